@@ -1,0 +1,58 @@
+"""The errors a client of the sandbox can see, as Oracle numbers and words them."""
+
+from __future__ import annotations
+
+
+class OraError(Exception):
+    """An ORA-nnnnn error.
+
+    code: positive Oracle number (1403, 20001, ...); user-defined PL/SQL exceptions without
+    a number have code 1 and are told apart by `uid`, as SQLCODE does.
+    message: the text after "ORA-nnnnn: ".
+    offset: zero-based character offset into the statement text, when known.
+    uid: identity of a declared PL/SQL exception ("OWNER.UNIT.NAME"), None for the others.
+    trail: "at ..." lines gathered while the error rose, innermost first (ORA-06512).
+    """
+
+    def __init__(self, code: int, message: str, offset: int | None = None, uid: str | None = None) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.offset = offset
+        self.uid = uid
+        self.trail: list[str] = []
+
+    def __str__(self) -> str:
+        return f"ORA-{self.code:05d}: {self.message}"
+
+    def full_text(self) -> str:
+        """The error stack as a client shows it: the error, then its ORA-06512 lines."""
+        return "\n".join([str(self), *(f"ORA-06512: {line}" for line in self.trail)])
+
+
+class CompilationError(Exception):
+    """One or more PLS-/ORA- errors met while compiling a stored unit or a block.
+
+    errors: (line, column, text), 1-based line and column, text without the position.
+    """
+
+    def __init__(self, errors: list[tuple[int, int, str]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+    def as_block_error(self) -> OraError:
+        """The ORA-06550 form in which an anonymous block reports them."""
+        lines = [f"line {line}, column {col}:\n{text}" for line, col, text in self.errors]
+        return OraError(6550, "\nORA-06550: ".join(lines))
+
+
+class Cancelled(BaseException):
+    """The client broke off the call or the session is being ended.
+
+    Not an Exception: no PL/SQL handler may catch it. The net layer answers ORA-01013 (or drops the line).
+    """
+
+
+def unsupported(what: str, offset: int | None = None) -> OraError:
+    """The refusal of something Oracle has and the sandbox has not; `what` names the construct."""
+    return OraError(3001, f"unimplemented feature: {what} is not supported by the sandbox", offset)

@@ -1,0 +1,184 @@
+"""What compiled PL/SQL and the built-in packages may ask of a session.
+
+Calling convention of every subprogram, compiled or built in: `fn(S, *args)`, positional, in declared order, one value a
+parameter (for OUT parameters too: the caller passes None, for IN OUT the current value; defaults have been put in by the caller).
+Returns: a function its value; a procedure None; with OUT / IN OUT parameters a tuple of their new values in declared
+order, preceded by the function value if it is a function.
+Values: see types.py and values.py: int | Decimal, str (never "" except an empty CLOB), bytes, ODate, datetime, timedelta,
+bool, Record, collections, CursorRef, object instances, None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..catalog.model import Context
+from ..errors import OraError
+from ..parser import ast
+from ..sql.plan import Scope, Slot
+from ..types import Type
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+
+
+class SqlApi(Protocol):
+    """A static SQL statement of a compiled unit: made once at compile time, shared by all sessions.
+
+    Made by `statement(engine, stmt, ctx, scope)` in runtime/statement.py, which translates it, has PostgreSQL describe it
+    (so that every error Oracle would find at compile time is found then) and translates it again when the catalog changed.
+    """
+
+    @property
+    def slots(self) -> Sequence[Slot]:
+        """The generated code evaluates these, in order, into the `binds` tuple of each execution."""
+        ...
+
+    @property
+    def column_types(self) -> Sequence[tuple[str, Type]]:
+        """Result columns (of a query, or of RETURNING), for %ROWTYPE, loop records and INTO checks."""
+        ...
+
+
+class CursorApi(Protocol):
+    """An open cursor, explicit or REF CURSOR."""
+
+    @property
+    def is_open(self) -> bool: ...
+
+    @property
+    def found(self) -> bool | None: ...
+
+    @property
+    def rowcount(self) -> int: ...
+
+    @property
+    def column_types(self) -> Sequence[tuple[str, Type]]: ...
+
+    def fetch(self) -> tuple[Any, ...] | None:
+        """Next row or None at the end. ORA-01001 when closed, ORA-01002 after a commit under FOR UPDATE."""
+        ...
+
+    def fetch_many(self, limit: int | None) -> list[tuple[Any, ...]]: ...
+
+    def close(self) -> None: ...
+
+    def current_row(self) -> str:
+        """Row identity for WHERE CURRENT OF (ORA-01410 when there is none)."""
+        ...
+
+
+class SqlState(Protocol):
+    """SQL%... of the session; saved and restored around trigger firings by the runtime."""
+
+    rowcount: int | None
+    bulk_rowcount: list[int]
+    bulk_exceptions: list[tuple[int, int]]  # (1-based iteration index, positive error code)
+
+
+class SessionApi(Protocol):
+    @property
+    def engine(self) -> Engine: ...
+
+    user: str  # the logged-on user, upper case
+    schema: str  # current schema
+    sid: int
+    sql: SqlState
+    packages: dict[str, Any]  # "OWNER.NAME" -> package state object; owned by the compiler's code
+    output: Any  # DBMS_OUTPUT buffer; owned by the built-in
+    context: dict[str, str | None]  # module, action, client_identifier, client_info ...; SYS_CONTEXT reads it
+
+    # --- static SQL
+    def select_one(self, stmt: SqlApi, binds: tuple[Any, ...]) -> tuple[Any, ...]:
+        """SELECT INTO: ORA-01403 / ORA-01422; sets sql.rowcount."""
+        ...
+
+    def select_all(self, stmt: SqlApi, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]: ...
+
+    def dml(self, stmt: SqlApi, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """INSERT/UPDATE/DELETE/MERGE with statement-level rollback and triggers; sets sql.rowcount; the rows of RETURNING."""
+        ...
+
+    def forall(
+        self, stmt: SqlApi, indices: Sequence[int], binds: Sequence[tuple[Any, ...]], save_exceptions: bool
+    ) -> list[tuple[Any, ...]]:
+        """One execution per entry; sets bulk_rowcount (per iteration), bulk_exceptions and rowcount (total).
+        ORA-24381 at the end under save_exceptions. Rows of all RETURNINGs, concatenated."""
+        ...
+
+    def open(self, stmt: SqlApi, binds: tuple[Any, ...]) -> CursorApi: ...
+
+    def lock_table(self, stmt: SqlApi, binds: tuple[Any, ...]) -> None: ...
+
+    # --- dynamic SQL. values: (value, static type, mode "IN" | "OUT" | "IN OUT")
+    def execute_immediate(
+        self,
+        text: str | None,
+        ctx: Context,
+        using: Sequence[tuple[Any, Type, str]],
+        *,
+        into: bool = False,
+        bulk: bool = False,
+        returning: int = 0,
+    ) -> tuple[list[tuple[Any, ...]], list[Any]]:
+        """Runs any statement. Returns (rows fetched for INTO or RETURNING, new values of the OUT / IN OUT binds).
+        into without bulk: exactly one row (ORA-01403 / 01422)."""
+        ...
+
+    def open_dynamic(self, text: str | None, ctx: Context, using: Sequence[tuple[Any, Type, str]]) -> CursorApi: ...
+
+    # --- transactions
+    def commit(self) -> None:
+        """ORA-04092 under a trigger."""
+        ...
+
+    def rollback(self) -> None: ...
+
+    def savepoint(self, name: str) -> None: ...
+
+    def rollback_to(self, name: str) -> None: ...
+
+    def autonomous(self) -> AbstractContextManager[None]:
+        """Everything inside runs in a transaction of its own; ORA-06519 if it is left open at the end."""
+        ...
+
+    # --- exceptions
+    def caught(self, exc: Exception) -> OraError:
+        """Turns any Python exception into an OraError (unknown ones into ORA-00600, recorded in engine.bugs)."""
+        ...
+
+    errors: list[OraError]  # stack of the errors being handled; SQLCODE / SQLERRM / bare RAISE read the top
+
+    # --- for built-ins only
+    def native(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """PostgreSQL text ($1..) straight on this session's connection, in its transaction."""
+        ...
+
+    def ddl(self, stmt: ast.Stmt, text: str, ctx: Context) -> None:
+        """Implicit commit, the DDL, implicit commit."""
+        ...
+
+
+class MakeStatement(Protocol):
+    def __call__(self, engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlApi: ...
+
+
+class TriggerFiring(Protocol):
+    """One statement's firing of one compiled trigger; compound triggers keep their variables in it."""
+
+    def has(self, timing: str) -> bool:
+        """timing: BEFORE STATEMENT, BEFORE EACH ROW, AFTER EACH ROW, AFTER STATEMENT."""
+        ...
+
+    def fire(self, timing: str, new: Any | None, old: Any | None) -> None:
+        """new/old: Record of all columns of the table; BEFORE EACH ROW may change `new`. Applies WHEN itself."""
+        ...
+
+
+class CompiledTrigger(Protocol):
+    events: frozenset[str]
+    columns: frozenset[str]  # UPDATE OF; empty = any
+
+    def start(self, session: SessionApi, event: str, updated: Iterable[str]) -> TriggerFiring: ...

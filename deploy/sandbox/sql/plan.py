@@ -1,0 +1,82 @@
+"""A translated SQL statement, and what the translator asks of the code around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..parser import ast
+from ..types import Type
+
+
+class Scope(Protocol):
+    """The PL/SQL (or client binds) around a SQL statement. Columns have been tried before it is asked."""
+
+    def type_of(self, expr: ast.Expr) -> Type | None:
+        """Static type of a name, field, element, bind, constant or function call that belongs to the surroundings
+        (including STANDARD functions that the translator cannot write in SQL, such as SYS_CONTEXT, and SYSDATE and its
+        kin, which are taken once per statement); None when the surroundings do not know it."""
+        ...
+
+
+class NoScope:
+    """Nothing around: any name that is not a column is an error."""
+
+    def type_of(self, expr: ast.Expr) -> Type | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A value taken from the surroundings: evaluated once per execution, before the statement runs."""
+
+    expr: ast.Expr
+    type: Type
+
+
+@dataclass(frozen=True)
+class OutColumn:
+    """A result column: name as Oracle heads it; type None when only PostgreSQL's description tells it."""
+
+    name: str
+    type: Type | None
+    nullable: bool = True
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A statement ready for PostgreSQL.
+
+    kind: SELECT, INSERT, UPDATE, DELETE, MERGE, LOCK.
+    text: PostgreSQL text with $1..$n, each already cast.
+    slots: values to evaluate, in order of first appearance in the Oracle text.
+    params: $k takes slots[params[k-1]].
+    columns: result columns of a query, or of RETURNING.
+    target: (owner, table) written to. reads: tables read (owner, name), for the mutating-table check.
+    updated: columns an UPDATE / the update branch of a MERGE sets.
+    locking: None, "WAIT" (rows are locked at open), "SKIP" (rows are locked as they are fetched).
+    lock_timeout: seconds for FOR UPDATE WAIT n, 0 for NOWAIT, None otherwise.
+    returning: number of RETURNING columns of the statement itself; with `capture` they are followed by all columns
+        of the old row, then all columns of the new row (table order, invisible and virtual ones included), and for MERGE by
+        one text column, the action (INSERT, UPDATE, DELETE).
+    """
+
+    kind: str
+    text: str
+    slots: tuple[Slot, ...] = ()
+    params: tuple[int, ...] = ()
+    columns: tuple[OutColumn, ...] = ()
+    target: tuple[str, str] | None = None
+    reads: frozenset[tuple[str, str]] = frozenset()
+    updated: tuple[str, ...] = ()
+    locking: str | None = None
+    lock_timeout: float | None = None
+    returning: int = 0
+
+
+# translate(stmt, ctx, catalog, scope, capture=False) in sql/translate.py:
+#   stmt: ast.Query, ast.Insert, Update, Delete, Merge, LockTable. INTO targets are ignored (the caller's affair).
+#   capture=True: DML additionally returns old and new rows, for triggers. Same slots in the same order.
+#   WHERE CURRENT OF c: becomes a slot of expression ast.Name(c) with type scalar ROWID, compared with ctid.
+#   A query with FOR UPDATE gets a hidden last column "rid$" (ctid as text) when it reads one table; Plan.columns excludes it.
+#   Raises OraError with offsets (904, 942, 918, 923, 932, 936, 1031, 1733, 1747, 3001...). Unknown functions: ORA-00904.
