@@ -1,0 +1,61 @@
+create or replace package body hsm_config as
+
+   co_algarismos constant varchar2(10 char) := '0123456789';
+
+   function linha(in_nome in varchar2) return hsm_parametro%rowtype is
+      r_parametro hsm_parametro%rowtype;
+   begin
+      select p.*
+        into r_parametro
+        from hsm_parametro p
+       where p.nome = in_nome;
+      return r_parametro;
+   exception
+      when no_data_found then
+         raise_application_error(co_erro_desconhecido, 'Parâmetro desconhecido: ' || in_nome);
+   end linha;
+
+   function texto(in_nome in varchar2) return varchar2 is
+   begin
+      return linha(in_nome).valor;
+   end texto;
+
+   function numero(in_nome in varchar2) return number is
+   begin
+      -- Integers only: no decimal separator to depend on
+      return to_number(linha(in_nome).valor, '9999999999');
+   end numero;
+
+   procedure validar(in_nome in varchar2, in_valor in varchar2) is
+      r_parametro hsm_parametro%rowtype;
+      l_numero number;
+   begin
+      r_parametro := linha(in_nome);
+
+      if in_valor is null then
+         raise_application_error(co_erro_valor, in_nome || ': o valor não pode ser nulo');
+      end if;
+
+      if r_parametro.minimo is not null or r_parametro.maximo is not null then
+         if length(in_valor) > 10 or ltrim(in_valor, co_algarismos) is not null then
+            raise_application_error(co_erro_valor, in_nome || ': número inteiro esperado, recebido ' || in_valor);
+         end if;
+         l_numero := to_number(in_valor, '9999999999');
+         if l_numero < r_parametro.minimo or l_numero > r_parametro.maximo then
+            raise_application_error(
+               co_erro_valor,
+               in_nome || ': fora do intervalo de ' || to_char(r_parametro.minimo, 'TM9')
+               || ' a ' || to_char(r_parametro.maximo, 'TM9')
+            );
+         end if;
+      end if;
+
+      if r_parametro.opcoes is not null
+         and (instr(in_valor, ',') > 0 or instr(',' || r_parametro.opcoes || ',', ',' || in_valor || ',') = 0)
+      then
+         raise_application_error(co_erro_valor, in_nome || ': use um de ' || r_parametro.opcoes);
+      end if;
+   end validar;
+
+end hsm_config;
+/

@@ -1,0 +1,37 @@
+create or replace package hsm_config authid definer as
+   -- Reads HSM_PARAMETRO. Stateless: a change made by hsm_admin.definir_parametro holds from the next call on.
+
+   -- Names of the parameters
+   co_enfileirar_erro constant varchar2(30 char) := 'ENFILEIRAR_ERRO';
+   co_lote_max constant varchar2(30 char) := 'LOTE_MAX';
+   co_reserva_s constant varchar2(30 char) := 'RESERVA_S';
+   co_tentativas_max constant varchar2(30 char) := 'TENTATIVAS_MAX';
+   co_espera_base_s constant varchar2(30 char) := 'ESPERA_BASE_S';
+   co_espera_max_s constant varchar2(30 char) := 'ESPERA_MAX_S';
+   co_espera_config_s constant varchar2(30 char) := 'ESPERA_CONFIG_S';
+   co_espera_limite_s constant varchar2(30 char) := 'ESPERA_LIMITE_S';
+   co_espera_limite_max_s constant varchar2(30 char) := 'ESPERA_LIMITE_MAX_S';
+   co_fuso constant varchar2(30 char) := 'FUSO';
+
+   -- There is no parameter of this name.
+   co_erro_desconhecido constant pls_integer := -20700;
+   e_desconhecido exception;
+   pragma exception_init(e_desconhecido, -20700);
+
+   -- The value is not acceptable for this parameter.
+   co_erro_valor constant pls_integer := -20701;
+   e_valor exception;
+   pragma exception_init(e_valor, -20701);
+
+   -- Value of a parameter as text. Raises e_desconhecido.
+   function texto(in_nome in varchar2) return varchar2;
+
+   -- Value of a numeric parameter, an integer. Raises e_desconhecido.
+   function numero(in_nome in varchar2) return number;
+
+   -- Checks a value against the limits or options of the parameter without storing it.
+   -- Raises e_desconhecido, e_valor.
+   procedure validar(in_nome in varchar2, in_valor in varchar2);
+
+end hsm_config;
+/

@@ -1,0 +1,55 @@
+create or replace package body hsm_registro as
+
+   co_erro constant varchar2(5 char) := 'ERRO';
+   co_aviso constant varchar2(5 char) := 'AVISO';
+   co_info constant varchar2(5 char) := 'INFO';
+
+   procedure gravar(
+      in_nivel in varchar2,
+      in_origem in varchar2,
+      in_mensagem in varchar2,
+      in_detalhe in varchar2
+   ) is
+      pragma autonomous_transaction;
+      l_origem varchar2(100 char);
+      l_mensagem varchar2(1000 char);
+      l_detalhe varchar2(4000 byte);
+   begin
+      l_origem := substr(coalesce(in_origem, '-'), 1, 100);
+      l_mensagem := substr(coalesce(in_mensagem, '-'), 1, 1000);
+      l_detalhe := substrb(in_detalhe, 1, 4000);
+
+      insert into hsm_log (dt_registro, nivel, origem, usuario, mensagem, detalhe)
+      values (
+         sys_extract_utc(systimestamp), in_nivel, l_origem, sys_context('USERENV', 'SESSION_USER'), l_mensagem, l_detalhe
+      );
+      commit;
+   exception
+      -- The one place where an error ends: whatever broke the log usually broke the caller as well, and the
+      -- caller's own handling of that is what counts.
+      when others then
+         rollback;
+   end gravar;
+
+   procedure erro(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null) is
+   begin
+      gravar(co_erro, in_origem, in_mensagem, in_detalhe);
+   end erro;
+
+   procedure aviso(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null) is
+   begin
+      gravar(co_aviso, in_origem, in_mensagem, in_detalhe);
+   end aviso;
+
+   procedure info(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null) is
+   begin
+      gravar(co_info, in_origem, in_mensagem, in_detalhe);
+   end info;
+
+   function pilha return varchar2 is
+   begin
+      return dbms_utility.format_error_stack || dbms_utility.format_error_backtrace;
+   end pilha;
+
+end hsm_registro;
+/

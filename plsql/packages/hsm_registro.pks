@@ -1,0 +1,17 @@
+create or replace package hsm_registro authid definer as
+   -- Writes HSM_LOG: the only autonomous transaction of the product. Stateless.
+
+   -- Each writes one line and commits it by itself, whatever becomes of the caller's transaction.
+   -- They never raise: a log that cannot be written (a full tablespace) must not make things worse.
+   --   in_origem    package.routine
+   --   in_mensagem  cut at 1000 characters
+   --   in_detalhe   cut at 4000 bytes
+   procedure erro(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
+   procedure aviso(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
+   procedure info(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
+
+   -- Error stack and backtrace of the exception being handled, for in_detalhe.
+   function pilha return varchar2;
+
+end hsm_registro;
+/

@@ -1,0 +1,49 @@
+create or replace package hsm_tipos authid definer as
+   -- Shared names and collection types; no body. Everything is a literal constant or a type, so the package has
+   -- no state: whoever refers to it (hsm_fila above all) does not get ORA-04068 when something is recompiled.
+
+   subtype st_status is varchar2(12 char);
+   subtype st_motivo is varchar2(30 char);
+   subtype st_classe is varchar2(12 char);
+   subtype st_reserva is varchar2(32 char);
+
+   -- Row statuses
+   co_pendente constant st_status := 'PENDENTE';
+   co_enviando constant st_status := 'ENVIANDO';
+   co_processado constant st_status := 'PROCESSADO';
+   co_falha constant st_status := 'FALHA';
+   co_cancelado constant st_status := 'CANCELADO';
+
+   -- Reasons of a FALHA or CANCELADO row (besides the HTTP status or the ntfy code)
+   co_render constant st_motivo := 'RENDER';
+   co_esgotado constant st_motivo := 'ESGOTADO';
+   co_sem_rota constant st_motivo := 'SEM_ROTA';
+   co_manual constant st_motivo := 'MANUAL';
+
+   -- Class of an outcome, decided by hsm_politica.classificar
+   co_sucesso constant st_classe := 'SUCESSO';
+   co_permanente constant st_classe := 'PERMANENTE';
+   co_transitoria constant st_classe := 'TRANSITORIA';
+   co_config constant st_classe := 'CONFIG';
+   co_limite constant st_classe := 'LIMITE';
+   co_devolvido constant st_classe := 'DEVOLVIDO';
+
+   -- Outcome of an attempt; null while it is under way. EXPIRADA is the only one a late answer may still change.
+   co_entregue constant st_status := 'ENTREGUE';
+   co_reagendada constant st_status := 'REAGENDADA';
+   co_tentativa_falha constant st_status := 'FALHA';
+   co_devolvida constant st_status := 'DEVOLVIDA';
+   co_expirada constant st_status := 'EXPIRADA';
+
+   co_sim constant varchar2(1 char) := 'S';
+   co_nao constant varchar2(1 char) := 'N';
+   co_qualquer constant varchar2(1 char) := '*';
+
+   type t_numeros is table of number index by pls_integer;
+   type t_textos is table of varchar2(4000) index by pls_integer;
+   type t_clobs is table of clob index by pls_integer;
+   type t_instantes is table of timestamp(6) index by pls_integer;
+   type t_posicoes is table of pls_integer index by varchar2(100);
+
+end hsm_tipos;
+/

@@ -1,0 +1,21 @@
+create table hsm_log (
+   id number generated always as identity (cache 100) not null,
+   dt_registro timestamp(6) not null,
+   nivel varchar2(5 char) not null,
+   origem varchar2(100 char) not null,
+   usuario varchar2(128 char),
+   mensagem varchar2(1000 char) not null,
+   detalhe varchar2(4000 byte),
+   constraint hsm_log_pk primary key (id),
+   constraint hsm_log_nivel_ck check (nivel in ('ERRO', 'AVISO', 'INFO'))
+)
+initrans 4;
+
+comment on table hsm_log is 'Registro de erros e de atos do operador, gravado em transação própria.';
+comment on column hsm_log.id is 'Identificador';
+comment on column hsm_log.dt_registro is 'Instante (UTC)';
+comment on column hsm_log.nivel is 'ERRO, AVISO ou INFO';
+comment on column hsm_log.origem is 'Pacote e rotina';
+comment on column hsm_log.usuario is 'Usuário da sessão';
+comment on column hsm_log.mensagem is 'Mensagem';
+comment on column hsm_log.detalhe is 'Detalhe: pilha do erro, ordens afetadas, motivo do operador';

@@ -1,0 +1,54 @@
+create table hsm_rota_notificacao (
+   id number generated always as identity (cache 20) not null,
+   tipo_os varchar2(30 char) default '*' not null,
+   evento varchar2(30 char) default '*' not null,
+   canal varchar2(30 char) not null,
+   topico varchar2(64 char) not null,
+   titulo varchar2(250 char),
+   mensagem varchar2(2000 char),
+   prioridade number(1) default 3 not null,
+   etiquetas varchar2(200 char),
+   url_clique varchar2(500 char),
+   acoes varchar2(2000 char),
+   markdown varchar2(1 char) default 'N' not null,
+   ordenada varchar2(1 char) default 'N' not null,
+   tentativas_max number(5),
+   espera_base_s number(6),
+   espera_max_s number(6),
+   ativa varchar2(1 char) default 'S' not null,
+   dt_criacao timestamp(6) not null,
+   dt_alteracao timestamp(6),
+   constraint hsm_rota_pk primary key (id),
+   constraint hsm_rota_uk unique (tipo_os, evento, canal, topico),
+   constraint hsm_rota_canal_fk foreign key (canal) references hsm_canal (canal),
+   constraint hsm_rota_prioridade_ck check (prioridade between 1 and 5),
+   constraint hsm_rota_markdown_ck check (markdown in ('S', 'N')),
+   constraint hsm_rota_ordenada_ck check (ordenada in ('S', 'N')),
+   constraint hsm_rota_ativa_ck check (ativa in ('S', 'N')),
+   constraint hsm_rota_tentativas_ck check (tentativas_max between 1 and 99999),
+   constraint hsm_rota_espera_base_ck check (espera_base_s between 1 and 86400),
+   constraint hsm_rota_espera_max_ck check (espera_max_s between 1 and 86400)
+);
+
+create index hsm_rota_canal_idx on hsm_rota_notificacao (canal);
+
+comment on table hsm_rota_notificacao is 'Rotas: tipo de OS e evento para canal, tópico e modelos. Rota se desativa, não se apaga.';
+comment on column hsm_rota_notificacao.id is 'Identificador da rota';
+comment on column hsm_rota_notificacao.tipo_os is 'Tipo de OS; * casa com qualquer um';
+comment on column hsm_rota_notificacao.evento is 'Evento; * casa com qualquer um. A rota * / * só vale quando nenhuma outra casou';
+comment on column hsm_rota_notificacao.canal is 'Canal de entrega';
+comment on column hsm_rota_notificacao.topico is 'Tópico do ntfy';
+comment on column hsm_rota_notificacao.titulo is 'Modelo do título, com {marcadores}; nulo: sem título';
+comment on column hsm_rota_notificacao.mensagem is 'Modelo da mensagem, com {marcadores}; nulo: o resumo da fila';
+comment on column hsm_rota_notificacao.prioridade is 'Prioridade do ntfy, de 1 (mínima) a 5 (máxima)';
+comment on column hsm_rota_notificacao.etiquetas is 'Etiquetas (tags) separadas por vírgula';
+comment on column hsm_rota_notificacao.url_clique is 'Endereço aberto ao tocar; só aceita {id} e {id_os}';
+comment on column hsm_rota_notificacao.acoes is 'Até três ações do ntfy, em JSON; só aceita {id} e {id_os}';
+comment on column hsm_rota_notificacao.markdown is 'S: a mensagem é Markdown';
+comment on column hsm_rota_notificacao.ordenada is 'S: eventos da mesma OS saem por esta rota na ordem em que entraram';
+comment on column hsm_rota_notificacao.tentativas_max is 'Tentativas antes de FALHA; nulo: parâmetro TENTATIVAS_MAX';
+comment on column hsm_rota_notificacao.espera_base_s is 'Espera inicial entre tentativas, em segundos; nulo: parâmetro ESPERA_BASE_S';
+comment on column hsm_rota_notificacao.espera_max_s is 'Maior espera entre tentativas, em segundos; nulo: parâmetro ESPERA_MAX_S';
+comment on column hsm_rota_notificacao.ativa is 'N: a rota não recebe novos eventos';
+comment on column hsm_rota_notificacao.dt_criacao is 'Criação (UTC)';
+comment on column hsm_rota_notificacao.dt_alteracao is 'Última alteração (UTC)';
