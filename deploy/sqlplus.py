@@ -1,0 +1,745 @@
+"""Runs SQL*Plus scripts through oracledb where SQL*Plus is not at hand.
+
+    python -m deploy.sqlplus [-S] user[/password]@dsn [as sysdba] @script.sql [argument ...]
+
+Without a password it is read from the variable SQLPLUS_PASSWORD, else asked for (or read as the first line of standard
+input when that is no terminal). `/nolog` starts without a connection. The commands a deployment script needs are
+understood; one that is not known is reported as SQL*Plus does (SP2-0734), and `host`/`!` is refused.
+Exit code: what EXIT or WHENEVER says, 0 at the end of the script, 1 when the logon or the script file fails.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, TextIO
+
+import oracledb
+
+
+class _Exit(Exception):
+    def __init__(self, code: int, commit: bool) -> None:
+        super().__init__(code)
+        self.code = code
+        self.commit = commit
+
+
+@dataclass
+class _ColumnFormat:
+    new_value: str | None = None
+    heading: str | None = None
+    width: int | None = None
+    printed: bool = True
+
+
+@dataclass
+class _Settings:
+    define: str | None = "&"
+    echo: bool = False
+    feedback: bool = True
+    heading: bool = True
+    pagesize: int = 14
+    linesize: int = 80
+    serveroutput: bool = False
+    termout: bool = True
+    verify: bool = True
+    sqlblanklines: bool = False
+    autocommit: bool = False
+    null: str = ""
+
+
+# Settings that only shape a terminal we do not have; accepted so that ordinary scripts run.
+_IGNORED_SETTINGS = frozenset(
+    "ARRAYSIZE COLSEP CONCAT ESCAPE EXITCOMMIT LONG LONGCHUNKSIZE NUMFORMAT NUMWIDTH SCAN SHOWMODE SQLPROMPT SQLPREFIX"
+    " SQLTERMINATOR SQLNUMBER TAB TIME TIMING TRIMOUT TRIMSPOOL UNDERLINE WRAP APPINFO ERRORLOGGING NEWPAGE RECSEP"
+    " RECSEPCHAR BLOCKTERMINATOR CMDSEP COPYCOMMIT DESCRIBE EMBEDDED FLAGGER FLUSH LOBOFFSET MARKUP PAUSE SECUREDCOL"
+    " SHIFTINOUT SQLCASE SQLCONTINUE SQLPLUSCOMPATIBILITY SUFFIX XQUERY ROWPREFETCH STATEMENTCACHE FEED_ID".split()
+)
+_PLSQL_UNIT = re.compile(
+    r"\s*(?:declare\b|begin\b|<<|create\s+(?:or\s+replace\s+)?(?:(?:non)?editionable\s+)?"
+    r"(?:function|procedure|package|trigger|type|library)\b|with\s+(?:function|procedure)\b)",
+    re.IGNORECASE,
+)
+_SQL_START = re.compile(
+    r"(?:alter|analyze|audit|begin|call|comment|commit|create|declare|delete|drop|explain|flashback|grant|insert|lock|merge|"
+    r"noaudit|purge|rename|revoke|rollback|savepoint|select|set\s+(?:transaction|role|constraints?)|truncate|update|with)\b|<<|\(",
+    re.IGNORECASE,
+)
+_CREATED = re.compile(
+    r"create\s+(?:or\s+replace\s+)?(?:(?:non)?editionable\s+)?"
+    r"(?P<kind>package\s+body|type\s+body|package|type|function|procedure|trigger|view)\s+"
+    r'(?P<name>(?:"?[\w$#]+"?\.)?"?[\w$#]+"?)',
+    re.IGNORECASE,
+)
+_FEEDBACK = {
+    "insert": "created",
+    "update": "updated",
+    "delete": "deleted",
+    "merge": "merged",
+}
+
+
+@dataclass
+class SqlPlus:
+    """One SQL*Plus session. `out` receives the output; `ask` answers ACCEPT and undefined variables."""
+
+    connection: oracledb.Connection | None = None
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    ask: Callable[[str, bool], str] = lambda prompt, hidden: _ask(prompt, hidden)
+    settings: _Settings = field(default_factory=_Settings)
+    defines: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, _ColumnFormat] = field(default_factory=dict)
+    binds: dict[str, Any] = field(default_factory=dict)
+    on_sql_error: tuple[str, bool] | None = None  # (exit code word, commit?) or None: continue
+    on_os_error: tuple[str, bool] | None = None
+    last_created: tuple[str, str] | None = None
+    buffer: str = ""
+    sqlcode: int = 0
+    _spool: IO[str] | None = None
+    _depth: int = 0
+    _folder: Path = field(default_factory=Path)
+
+    def run(self, path: str, arguments: Sequence[str] = ()) -> int:
+        """Runs a script file to its end; returns the exit code and ends the transaction as SQL*Plus does (commit)."""
+        try:
+            self._script(path, arguments, Path())
+            code, commit = 0, True
+        except _Exit as end:
+            code, commit = end.code, end.commit
+        try:
+            if self.connection is not None:
+                self.connection.commit() if commit else self.connection.rollback()
+        except oracledb.Error as error:
+            self._print(f"ERROR:\n{_text(error)}\n")
+            code = code or 1
+        finally:
+            self._spool_off()
+        return code
+
+    # ------------------------------------------------------------ script reading
+
+    def _script(self, name: str, arguments: Sequence[str], relative_to: Path) -> None:
+        path = relative_to / name
+        if not path.suffix:
+            path = path.with_suffix(".sql")
+        try:
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            self._print(f'SP2-0310: unable to open file "{path}" ({reason})\n')
+            if self.on_os_error is not None:
+                self._leave(self.on_os_error)
+            if self._depth == 0:
+                raise _Exit(1, False) from None
+            return
+        if self._depth >= 20:
+            raise _Exit(self._complain("SP2-0309: command procedures may only be nested to a depth of 20"), False)
+        for number, argument in enumerate(arguments, 1):
+            self.defines[str(number)] = argument
+        self._depth += 1
+        try:
+            self._lines(lines, path.parent)
+        finally:
+            self._depth -= 1
+
+    def _lines(self, lines: list[str], folder: Path) -> None:
+        index = 0
+        while index < len(lines):
+            line = lines[index]
+            index += 1
+            stripped = line.strip()
+            if self.settings.echo and stripped:
+                self._print(f"SQL> {line}\n")
+            if not stripped or stripped.startswith("--") or re.match(r"rem(ark)?\b", stripped, re.IGNORECASE):
+                continue
+            if stripped.startswith("/*"):
+                while "*/" not in lines[index - 1] and index < len(lines):
+                    index += 1
+                continue
+            if stripped == "/":
+                self._execute(self.buffer)
+                continue
+            expanded = self._substitute(line)
+            if _SQL_START.match(expanded.strip()):
+                index = self._statement(lines, index - 1)
+                continue
+            while expanded.rstrip().endswith("-") and index < len(lines):  # continuation of a SQL*Plus command
+                expanded = expanded.rstrip()[:-1] + " " + self._substitute(lines[index]).strip()
+                index += 1
+            self._command(expanded.strip(), folder)
+
+    def _statement(self, lines: list[str], index: int) -> int:
+        """Collects one SQL statement or PL/SQL unit beginning at `index`, runs it, returns the index after it."""
+        collected: list[str] = []
+        is_unit = False
+        run = False
+        while index < len(lines):
+            raw = lines[index]
+            index += 1
+            if raw.strip() == "/":
+                run = True
+                break
+            if raw.strip() == "." and collected:
+                break
+            collected.append(raw)
+            is_unit = is_unit or bool(_PLSQL_UNIT.match("\n".join(collected)))
+            if is_unit:
+                continue
+            if not raw.strip() and not self.settings.sqlblanklines:
+                break
+            code = _without_comment(raw).rstrip()
+            if code.endswith(";") and not _inside_quote("\n".join(collected)):
+                collected[-1] = code[:-1]
+                run = True
+                break
+        text = self._substitute("\n".join(collected))
+        self.buffer = text if is_unit else text.rstrip()
+        if run:
+            self._execute(self.buffer)
+        return index
+
+    # ------------------------------------------------------------ substitution variables
+
+    def _substitute(self, text: str) -> str:
+        mark = self.settings.define
+        if mark is None or mark not in text:
+            return text
+        pattern = re.compile(re.escape(mark) + r"(" + re.escape(mark) + r")?([A-Za-z0-9_$#]+)(\.)?")
+
+        def value(match: re.Match[str]) -> str:
+            name = match.group(2).upper()
+            if name not in self.defines:
+                answer = self.ask(f"Enter value for {match.group(2).lower()}: ", False)
+                if not match.group(1):
+                    return answer
+                self.defines[name] = answer
+            return self.defines[name]
+
+        return pattern.sub(value, text)
+
+    # ------------------------------------------------------------ SQL*Plus commands
+
+    def _command(self, line: str, folder: Path) -> None:
+        if line.startswith("@@"):
+            self._call_script(line[2:], folder)
+            return
+        if line.startswith("@"):
+            self._call_script(line[1:], Path())
+            return
+        if line.startswith("!"):
+            self._complain("SP2-0734: host commands are not run by this program")
+            return
+        word, _, rest = line.rstrip(";").partition(" ")
+        rest = rest.strip()
+        for length in range(len(word), 2, -1):
+            handler = getattr(self, f"_do_{_ABBREVIATIONS.get(word.lower()[:length], word.lower())}", None)
+            if handler is not None:
+                handler(rest, folder)
+                return
+        self._complain(f'SP2-0734: unknown command beginning "{line[:10]}..." - rest of line ignored.')
+
+    def _call_script(self, rest: str, relative_to: Path) -> None:
+        words = _words(rest)
+        if words:
+            self._script(words[0], words[1:], relative_to)
+
+    def _do_start(self, rest: str, folder: Path) -> None:
+        self._call_script(rest, Path())
+
+    def _do_prompt(self, rest: str, folder: Path) -> None:
+        self._print(rest + "\n")
+
+    def _do_define(self, rest: str, folder: Path) -> None:
+        name, equals, value = (part.strip() for part in rest.partition("="))
+        if equals:
+            self.defines[name.upper()] = _unquote(value)
+        elif name.upper() in self.defines:
+            self._print(f'DEFINE {name.upper()} = "{self.defines[name.upper()]}"\n')
+        else:
+            self._complain(f"SP2-0135: symbol {name.lower()} is UNDEFINED")
+
+    def _do_undefine(self, rest: str, folder: Path) -> None:
+        for name in rest.split():
+            self.defines.pop(name.upper(), None)
+
+    def _do_accept(self, rest: str, folder: Path) -> None:
+        words = _words(rest)
+        lowered = [word.lower() for word in words]
+        prompt = words[lowered.index("prompt") + 1] if "prompt" in lowered else ""
+        default = words[lowered.index("default") + 1] if "default" in lowered else ""
+        self.defines[words[0].upper()] = self.ask(prompt, "hide" in lowered) or default
+
+    def _do_set(self, rest: str, folder: Path) -> None:
+        words = _words(rest)
+        while words:
+            name = words.pop(0).upper()
+            name = _SETTING_NAMES.get(name, name)
+            value = words.pop(0) if words else ""
+            on = value.lower() == "on"
+            if name == "DEFINE":
+                self.settings.define = {"on": "&", "off": None}.get(value.lower(), value[:1])
+            elif name == "SERVEROUTPUT":
+                self.settings.serveroutput = on
+                if words and words[0].lower() == "size":
+                    words = words[2:]
+                if words and words[0].lower() == "format":
+                    words = words[2:]
+                if on and self.connection is not None:
+                    self._cursor_call("dbms_output.enable", [None])
+            elif name == "FEEDBACK":
+                self.settings.feedback = value.lower() not in ("off", "0")
+                if words and words[0].lower() in ("only", "sql_id"):
+                    words.pop(0)
+            elif name in ("ECHO", "HEADING", "TERMOUT", "VERIFY", "SQLBLANKLINES", "AUTOCOMMIT"):
+                setattr(self.settings, name.lower(), on)
+            elif name in ("PAGESIZE", "LINESIZE"):
+                setattr(self.settings, name.lower(), int(value) if value.isdigit() else 80)
+            elif name == "NULL":
+                self.settings.null = value
+            elif name not in _IGNORED_SETTINGS:
+                self._complain(f"SP2-0158: unknown SET option {name.lower()!r}")
+
+    def _do_column(self, rest: str, folder: Path) -> None:
+        words = _words(rest)
+        if not words:
+            return
+        fmt = self.columns.setdefault(words[0].upper(), _ColumnFormat())
+        index = 1
+        while index < len(words):
+            option = words[index].lower()
+            value = words[index + 1] if index + 1 < len(words) else ""
+            if option.startswith("new_v"):
+                fmt.new_value = value.upper()
+            elif option.startswith("hea"):
+                fmt.heading = value
+            elif option.startswith("for"):
+                digits = re.fullmatch(r"[aA](\d+)", value)
+                fmt.width = int(digits.group(1)) if digits else None
+            elif option.startswith(("nopri", "pri")):
+                fmt.printed = option.startswith("pri")
+                index += 1
+                continue
+            elif option == "clear":
+                self.columns.pop(words[0].upper(), None)
+                return
+            elif option.startswith(("word", "wra", "trunc", "on", "off", "newl", "fold")):
+                index += 1
+                continue
+            index += 2
+
+    def _do_whenever(self, rest: str, folder: Path) -> None:
+        words = rest.split()
+        if len(words) < 2 or words[0].lower() not in ("sqlerror", "oserror") or words[1].lower() not in _WHENEVER:
+            self._complain("SP2-0734: WHENEVER needs SQLERROR or OSERROR and CONTINUE or EXIT")
+            return
+        action = None
+        if words[1].lower() == "exit":
+            more = [word.lower() for word in words[2:]]
+            code = next((word for word in more if word not in ("commit", "rollback")), "success")
+            action = (code, "rollback" not in more)
+        if words[0].lower() == "sqlerror":
+            self.on_sql_error = action
+        else:
+            self.on_os_error = action
+
+    def _do_exit(self, rest: str, folder: Path) -> None:
+        more = rest.lower().split()
+        code = next((word for word in more if word not in ("commit", "rollback")), "success")
+        self._leave((code, "rollback" not in more))
+
+    _do_quit = _do_exit
+
+    def _do_spool(self, rest: str, folder: Path) -> None:
+        self._spool_off()
+        words = _words(rest)
+        if not words or words[0].lower() in ("off", "out"):
+            return
+        path = Path(words[0])
+        if not path.suffix:
+            path = path.with_suffix(".lst")
+        mode = "a" if len(words) > 1 and words[1].lower().startswith("app") else "w"
+        try:
+            self._spool = path.open(mode, encoding="utf-8")
+        except OSError as error:
+            self._complain(f'SP2-0606: cannot create SPOOL file "{path}" ({error.strerror})')
+            if self.on_os_error is not None:
+                self._leave(self.on_os_error)
+
+    def _do_execute(self, rest: str, folder: Path) -> None:
+        self._execute(f"begin {rest}; end;")
+
+    def _do_connect(self, rest: str, folder: Path) -> None:
+        if self.connection is not None:
+            self.connection.commit()
+            self.connection.close()
+            self.connection = None
+        try:
+            self.connection = connect(rest, self.ask)
+            self._print("Connected.\n")
+        except oracledb.Error as error:
+            self._sql_error(error)
+
+    def _do_disconnect(self, rest: str, folder: Path) -> None:
+        if self.connection is not None:
+            self.connection.commit()
+            self.connection.close()
+            self.connection = None
+
+    def _do_show(self, rest: str, folder: Path) -> None:
+        words = rest.lower().split()
+        if words and words[0].startswith("err"):
+            self._show_errors(words[1:])
+        elif words and words[0] == "user":
+            self._query("select user from dual", show=lambda row: self._print(f'USER is "{row[0]}"\n'))
+        elif words and words[0] == "con_name":
+            self._query(
+                "select sys_context('USERENV','CON_NAME') from dual", show=lambda row: self._print(f"{row[0]}\n")
+            )
+        else:
+            self._complain(f"SP2-0158: unknown SHOW option {rest!r}")
+
+    def _do_describe(self, rest: str, folder: Path) -> None:
+        if self.connection is None:
+            self._complain("SP2-0640: Not connected")
+            return
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute(f"select * from {rest} where 1 = 0")
+                for column in cursor.description or ():
+                    null = "" if column.null_ok else "NOT NULL "
+                    size = f"({column.display_size})" if column.type_code == oracledb.DB_TYPE_VARCHAR else ""
+                    self._print(f" {column.name:<40} {null:<9}{column.type_code.name[8:]}{size}\n")
+        except oracledb.Error as error:
+            self._sql_error(error)
+
+    def _do_variable(self, rest: str, folder: Path) -> None:
+        match = re.fullmatch(r"(\w+)\s+(\w+)(?:\s*\((\d+)[^)]*\))?", rest.strip())
+        types = {
+            "number": oracledb.DB_TYPE_NUMBER,
+            "varchar2": oracledb.DB_TYPE_VARCHAR,
+            "clob": oracledb.DB_TYPE_CLOB,
+            "refcursor": oracledb.DB_TYPE_CURSOR,
+        }
+        if match is None or match.group(2).lower() not in types or self.connection is None:
+            self._complain("SP2-0552: VARIABLE needs a name and NUMBER, VARCHAR2(n), CLOB or REFCURSOR")
+            return
+        with self.connection.cursor() as cursor:
+            self.binds[match.group(1).upper()] = cursor.var(
+                types[match.group(2).lower()], size=int(match.group(3) or 0)
+            )
+
+    def _do_print(self, rest: str, folder: Path) -> None:
+        for name in rest.split() or list(self.binds):
+            variable = self.binds.get(name.lstrip(":").upper())
+            if variable is None:
+                self._complain(f'SP2-0552: Bind variable "{name}" not declared.')
+                continue
+            value = variable.getvalue()
+            if isinstance(value, oracledb.Cursor):
+                self._rows(value)
+            else:
+                self._print(f"\n{name.upper()}\n----------\n{self._cell(value)}\n\n")
+
+    def _do_host(self, rest: str, folder: Path) -> None:
+        self._complain("SP2-0734: host commands are not run by this program")
+
+    def _do_clear(self, rest: str, folder: Path) -> None:
+        if rest.lower().startswith("col"):
+            self.columns.clear()
+
+    def _do_nothing(self, rest: str, folder: Path) -> None:
+        """Page titles, pauses and the like have no meaning without a terminal."""
+
+    # ------------------------------------------------------------ running SQL
+
+    def _execute(self, text: str) -> None:
+        if not text.strip():
+            self._complain("SP2-0103: Nothing in SQL buffer to run.")
+            return
+        if self.connection is None:
+            self._complain("SP2-0640: Not connected")
+            if self.on_sql_error is not None:
+                self._leave(self.on_sql_error)
+            return
+        created = _CREATED.match(text.strip())
+        names = {name.upper() for name in re.findall(r"(?<![:\w]):(\w+)", text)} if not created else set()
+        binds = {name: self.binds[name] for name in names if name in self.binds}
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute(text, binds) if binds else cursor.execute(text)
+                self.sqlcode = 0
+                if cursor.description:
+                    self._rows(cursor)
+                else:
+                    self._feedback(text, cursor)
+                if created:
+                    kind = " ".join(created.group("kind").upper().split())
+                    self.last_created = (kind, created.group("name").upper().replace('"', ""))
+            self._server_output()
+            if self.settings.autocommit:
+                self.connection.commit()
+        except oracledb.Error as error:
+            self._server_output()
+            self._sql_error(error, text)
+
+    def _feedback(self, text: str, cursor: oracledb.Cursor) -> None:
+        word = text.split(None, 1)[0].lower()
+        created = _CREATED.match(text.strip())
+        if cursor.warning is not None and created:
+            kind = " ".join(word.capitalize() for word in created.group("kind").split())
+            self._print(f"\nWarning: {kind} created with compilation errors.\n\n")
+        elif not self.settings.feedback:
+            return
+        elif word in _FEEDBACK:
+            rows = cursor.rowcount
+            self._print(f"\n{rows} row{'' if rows == 1 else 's'} {_FEEDBACK[word]}.\n\n")
+        elif word in ("begin", "declare", "call", "exec"):
+            self._print("\nPL/SQL procedure successfully completed.\n\n")
+        elif word in ("commit", "rollback"):
+            self._print(f"\n{word.capitalize()} complete.\n\n")
+        else:
+            done = {"create": "created", "alter": "altered", "drop": "dropped"}.get(word)
+            kind = " ".join(part.capitalize() for part in _object_kind(text).split())
+            self._print(f"\n{kind} {done}.\n\n" if done else f"\n{word.capitalize()} succeeded.\n\n")
+
+    def _rows(self, cursor: oracledb.Cursor) -> None:
+        heads = [column.name for column in cursor.description or ()]
+        rows = cursor.fetchall()
+        for index, name in enumerate(heads):
+            fmt = self.columns.get(name.upper())
+            if fmt is not None and fmt.new_value is not None and rows:
+                self.defines[fmt.new_value] = self._cell(rows[-1][index])
+        shown = [i for i, name in enumerate(heads) if self.columns.get(name.upper(), _ColumnFormat()).printed]
+        cells = [[self._cell(row[i]) for i in shown] for row in rows]
+        formats = [self.columns.get(heads[i].upper(), _ColumnFormat()) for i in shown]
+        titles = [fmt.heading or heads[i] for i, fmt in zip(shown, formats, strict=True)]
+        widths = [
+            fmt.width or max([len(title), *(len(line[k]) for line in cells)])
+            for k, (title, fmt) in enumerate(zip(titles, formats, strict=True))
+        ]
+        if self.settings.heading and self.settings.pagesize and cells:
+            self._print("\n" + " ".join(t[:w].ljust(w) for t, w in zip(titles, widths, strict=True)).rstrip() + "\n")
+            self._print(" ".join("-" * w for w in widths) + "\n")
+        for line in cells:
+            self._print(" ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() + "\n")
+        if self.settings.feedback and (len(cells) != 1 or self.settings.heading):
+            count = "no rows" if not cells else f"{len(cells)} row{'' if len(cells) == 1 else 's'}"
+            self._print(f"\n{count} selected.\n\n")
+
+    def _cell(self, value: Any) -> str:
+        if value is None:
+            return self.settings.null
+        if isinstance(value, oracledb.LOB):
+            value = value.read()
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return str(value)
+
+    def _query(self, sql: str, *arguments: str, show: Callable[[tuple[Any, ...]], None]) -> int:
+        if self.connection is None:
+            self._complain("SP2-0640: Not connected")
+            return 0
+        count = 0
+        with self.connection.cursor() as cursor:
+            for row in cursor.execute(sql, list(arguments)):
+                show(row)
+                count += 1
+        return count
+
+    def _show_errors(self, words: list[str]) -> None:
+        kind, name = self.last_created or ("", "")
+        if words:
+            kind, name = " ".join(words[:-1]).upper(), words[-1].upper()
+        owner, _, short = name.rpartition(".")
+        sql = (
+            "select line || '/' || position, text from all_errors where name = :1 and type = :2 and owner = nvl(:3, "
+            "sys_context('USERENV', 'CURRENT_SCHEMA')) order by sequence"
+        )
+        count = self._query(sql, short, kind, owner, show=lambda row: self._print(f"{row[0]:<9}{row[1]}\n"))
+        if not count:
+            self._print("No errors.\n")
+
+    def _server_output(self) -> None:
+        if not self.settings.serveroutput or self.connection is None:
+            return
+        with self.connection.cursor() as cursor:
+            lines = cursor.arrayvar(oracledb.DB_TYPE_VARCHAR, 100, 32767)
+            count = cursor.var(oracledb.DB_TYPE_PLS_INTEGER if hasattr(oracledb, "DB_TYPE_PLS_INTEGER") else int)
+            while True:
+                count.setvalue(0, 100)
+                cursor.callproc("dbms_output.get_lines", [lines, count])
+                got = int(count.getvalue())
+                for line in lines.getvalue()[:got]:
+                    self._print(f"{line or ''}\n")
+                if got < 100:
+                    return
+
+    def _cursor_call(self, name: str, arguments: list[Any]) -> None:
+        if self.connection is not None:
+            with self.connection.cursor() as cursor:
+                cursor.callproc(name, arguments)
+
+    # ------------------------------------------------------------ errors and output
+
+    def _sql_error(self, error: oracledb.Error, text: str = "") -> None:
+        detail = error.args[0] if error.args else None
+        self.sqlcode = int(getattr(detail, "code", 0) or 0)
+        offset = getattr(detail, "offset", 0) or 0
+        before = text[:offset]
+        line = before.count("\n")
+        source = text.split("\n")[line] if text else ""
+        if source:
+            self._print(f"{source}\n{' ' * (offset - before.rfind(chr(10)) - 1)}*\n")
+        self._print(f"ERROR at line {line + 1}:\n{_text(error)}\n\n")
+        if self.on_sql_error is not None:
+            self._leave(self.on_sql_error)
+
+    def _leave(self, action: tuple[str, bool]) -> None:
+        word, commit = action
+        codes = {"success": 0, "failure": 1, "warning": 2, "sql.sqlcode": self.sqlcode & 0xFF or int(self.sqlcode != 0)}
+        code = codes.get(word)
+        if code is None:
+            text = self.defines.get(word.upper(), word)
+            code = int(text) & 0xFF if text.lstrip("-").isdigit() else 1
+        raise _Exit(code, commit)
+
+    def _complain(self, text: str) -> int:
+        self._print(text + "\n")
+        return 1
+
+    def _print(self, text: str) -> None:
+        if self.settings.termout or self._depth == 0:
+            self.out.write(text)
+            self.out.flush()
+        if self._spool is not None:
+            self._spool.write(text)
+
+    def _spool_off(self) -> None:
+        if self._spool is not None:
+            self._spool.close()
+            self._spool = None
+
+
+_WHENEVER = ("exit", "continue")
+_ABBREVIATIONS = {
+    "acc": "accept", "cle": "clear", "col": "column", "conn": "connect", "def": "define", "desc": "describe",
+    "disc": "disconnect", "exec": "execute", "pro": "prompt", "prin": "print", "sho": "show", "spo": "spool",
+    "sta": "start", "undef": "undefine", "var": "variable", "ho": "host", "pau": "nothing", "ttitle": "nothing",
+    "btitle": "nothing", "timing": "nothing", "break": "nothing", "compute": "nothing", "repheader": "nothing",
+}  # fmt: skip
+_SETTING_NAMES = {
+    "DEF": "DEFINE", "SCAN": "DEFINE", "ECHO": "ECHO", "FEED": "FEEDBACK", "HEA": "HEADING", "HEAD": "HEADING",
+    "PAGES": "PAGESIZE", "LIN": "LINESIZE", "LINES": "LINESIZE", "SERVEROUT": "SERVEROUTPUT", "TERM": "TERMOUT",
+    "VER": "VERIFY", "SQLBL": "SQLBLANKLINES", "AUTO": "AUTOCOMMIT", "TRIMS": "TRIMSPOOL", "TRIM": "TRIMOUT",
+    "TIMI": "TIMING", "ARRAY": "ARRAYSIZE", "NUM": "NUMWIDTH", "NUMF": "NUMFORMAT", "WRA": "WRAP", "ESC": "ESCAPE",
+}  # fmt: skip
+
+
+def connect(text: str, ask: Callable[[str, bool], str]) -> oracledb.Connection:
+    """Connects with SQL*Plus's `user[/password]@dsn [as sysdba]`; asks for a password that is not there."""
+    logon, _, role = re.sub(r"\s+as\s+(\w+)\s*$", r" as \1", text.strip(), flags=re.IGNORECASE).partition(" as ")
+    match = re.fullmatch(r'(?P<user>[^/@]+)(?:/(?P<password>"[^"]*"|[^@]*))?@(?P<dsn>.+)', logon.strip())
+    if match is None:
+        raise oracledb.InterfaceError("a logon is written user[/password]@host:port/service")
+    password = match.group("password")
+    if password is None:
+        password = os.environ.get("SQLPLUS_PASSWORD") or ask(f"Enter password for {match.group('user')}: ", True)
+    modes = {"sysdba": oracledb.AUTH_MODE_SYSDBA, "sysoper": oracledb.AUTH_MODE_SYSOPER}
+    return oracledb.connect(
+        user=match.group("user"),
+        password=password.strip('"'),
+        dsn=match.group("dsn"),
+        mode=modes.get(role.lower(), oracledb.AUTH_MODE_DEFAULT),
+    )
+
+
+def _ask(prompt: str, hidden: bool) -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass(prompt) if hidden else input(prompt)
+    line = sys.stdin.readline()
+    if not line:
+        raise _Exit(_warn(f"no answer on standard input for: {prompt.strip()}"), False)
+    return line.rstrip("\r\n")
+
+
+def _warn(text: str) -> int:
+    sys.stderr.write(f"sqlplus: {text}\n")
+    return 1
+
+
+def _text(error: oracledb.Error) -> str:
+    text = str(error)
+    return re.sub(r"\nHelp: https?://\S+", "", text)
+
+
+def _words(text: str) -> list[str]:
+    """Blank-separated words; quotes (single or double) keep a word together and are dropped."""
+    found = re.findall(r"'((?:[^']|'')*)'|\"([^\"]*)\"|(\S+)", text)
+    return [single.replace("''", "'") or double or plain for single, double, plain in found]
+
+
+def _unquote(text: str) -> str:
+    quoted = re.fullmatch(r"'(.*)'|\"(.*)\"", text)
+    return (quoted.group(1) or quoted.group(2) or "") if quoted else text
+
+
+def _object_kind(text: str) -> str:
+    skip = {"or", "replace", "editionable", "noneditionable", "unique", "global", "temporary", "public", "force", "no"}
+    words = [word.lower() for word in re.findall(r"\w+", text)[1:8] if word.lower() not in skip]
+    if words[:1] in (["package"], ["type"]) and words[1:2] == ["body"]:
+        return " ".join(words[:2])
+    return words[0] if words else ""
+
+
+def _without_comment(line: str) -> str:
+    """The line up to a trailing -- comment that is not inside quotes."""
+    quote = False
+    for index, char in enumerate(line):
+        if char == "'":
+            quote = not quote
+        elif not quote and line.startswith("--", index):
+            return line[:index]
+    return line
+
+
+def _inside_quote(text: str) -> bool:
+    """Whether a single-quoted literal or a block comment is still open at the end of `text`."""
+    rest = re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", " ", text, flags=re.DOTALL)
+    return "'" in rest or "/*" in rest
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Command line entry; see the module's docstring."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    silent = "-S" in arguments
+    arguments = [a for a in arguments if a not in ("-S", "-s", "-L", "-l")]
+    script = next((i for i, a in enumerate(arguments) if a.startswith("@")), None)
+    if script is None or script == 0:
+        return (
+            _warn("usage: python -m deploy.sqlplus [-S] user[/password]@dsn [as sysdba] @script.sql [argument ...]") + 1
+        )
+    logon = " ".join(arguments[:script])
+    session = SqlPlus()
+    session.settings.echo = False
+    try:
+        if logon.lower() != "/nolog":
+            session.connection = connect(logon, _ask)
+        if not silent and session.connection is not None:
+            session.out.write(f"Connected to Oracle Database {session.connection.version}\n")
+        return session.run(arguments[script][1:], arguments[script + 1 :])
+    except oracledb.Error as error:
+        return _warn(f"cannot log on: {_text(error).splitlines()[0]}")
+    except _Exit as end:
+        return end.code
+    finally:
+        if session.connection is not None:
+            session.connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
