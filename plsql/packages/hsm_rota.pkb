@@ -1,0 +1,355 @@
+create or replace package body hsm_rota as
+
+   co_minusculas constant varchar2(26 char) := 'abcdefghijklmnopqrstuvwxyz';
+   co_de_topico constant varchar2(64 char) := '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ' || co_minusculas;
+   co_de_marcador constant varchar2(40 char) := '_0123456789' || co_minusculas;
+   -- Words ntfy keeps for its own addresses
+   co_topicos_reservados constant varchar2(100 char) :=
+      ',docs,static,file,app,metrics,account,settings,signup,login,v1,';
+   co_reticencias constant varchar2(3 char) := '...';
+   co_max_acoes constant pls_integer := 3;
+   -- A text never needs more characters than ntfy takes bytes; two such pieces still fit in a varchar2
+   co_max_caracteres constant pls_integer := co_bytes_mensagem;
+
+   function bytes_utf8(in_texto in varchar2) return pls_integer is
+   begin
+      return coalesce(lengthb(convert(in_texto, 'AL32UTF8')), 0);
+   end bytes_utf8;
+
+   function cortar(in_texto in varchar2, in_bytes in pls_integer) return varchar2 is
+      l_texto varchar2(32767) := in_texto;
+      l_limite pls_integer;
+      l_sobra pls_integer;
+   begin
+      if bytes_utf8(in_texto) <= in_bytes then
+         return in_texto;
+      end if;
+
+      l_limite := in_bytes - length(co_reticencias);
+      loop
+         l_sobra := bytes_utf8(l_texto) - l_limite;
+         exit when l_sobra <= 0;
+         -- A character takes at most four bytes, so this never removes one too many
+         l_texto := substr(l_texto, 1, length(l_texto) - ceil(l_sobra / 4));
+      end loop;
+      return l_texto || co_reticencias;
+   end cortar;
+
+   procedure recusar_render(in_texto in varchar2) is
+   begin
+      raise_application_error(co_erro_render, in_texto);
+   end recusar_render;
+
+   procedure recusar_rota(in_texto in varchar2) is
+   begin
+      raise_application_error(co_erro_rota, in_texto);
+   end recusar_rota;
+
+   -- Value of a {placeholder}: a column of the row, else a fact. Raises e_render when there is no such fact.
+   function valor(in_nome in varchar2, in_item in t_item, in_fatos in json_object_t) return varchar2 is
+      l_elemento json_element_t;
+   begin
+      case in_nome
+         when 'id' then
+            return to_char(in_item.id, 'TM9');
+         when 'id_os' then
+            return to_char(in_item.id_os, 'TM9');
+         when 'tipo_os' then
+            return in_item.tipo_os;
+         when 'evento' then
+            return in_item.evento;
+         else
+            if not in_fatos.has(in_nome) then
+               recusar_render('O evento não traz o fato {' || in_nome || '}');
+            end if;
+      end case;
+
+      l_elemento := in_fatos.get(in_nome);
+      if l_elemento.is_null then
+         return null;
+      elsif l_elemento.is_string then
+         return in_fatos.get_string(in_nome);
+      else
+         return l_elemento.to_string;
+      end if;
+   end valor;
+
+   procedure anexar(io_texto in out nocopy varchar2, in_parte in varchar2) is
+   begin
+      io_texto := substr(io_texto || substr(in_parte, 1, co_max_caracteres), 1, co_max_caracteres);
+   end anexar;
+
+   function preencher(in_modelo in varchar2, in_item in t_item, in_fatos in json_object_t) return varchar2 is
+      l_texto varchar2(32767);
+      l_inicio pls_integer := 1;
+      l_abre pls_integer;
+      l_fecha pls_integer;
+   begin
+      loop
+         l_abre := instr(in_modelo, '{', l_inicio);
+         exit when coalesce(l_abre, 0) = 0;
+         l_fecha := instr(in_modelo, '}', l_abre);
+         if l_fecha = 0 then
+            recusar_render('Marcador sem fecha-chave no modelo da rota');
+         end if;
+         anexar(l_texto, substr(in_modelo, l_inicio, l_abre - l_inicio));
+         anexar(l_texto, valor(substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1), in_item, in_fatos));
+         l_inicio := l_fecha + 1;
+      end loop;
+      anexar(l_texto, substr(in_modelo, l_inicio));
+      return l_texto;
+   end preencher;
+
+   -- {id} and {id_os} only: numbers need no escaping, neither in a URL nor in the text of a JSON
+   function preencher_ids(in_modelo in varchar2, in_item in t_item) return varchar2 is
+   begin
+      return replace(
+         replace(in_modelo, '{id_os}', to_char(in_item.id_os, 'TM9')), '{id}', to_char(in_item.id, 'TM9')
+      );
+   end preencher_ids;
+
+   function ler_fatos(in_item in t_item) return json_object_t is
+   begin
+      if in_item.dados_longos is not null then
+         return json_object_t.parse(in_item.dados_longos);
+      elsif in_item.dados is not null then
+         return json_object_t.parse(in_item.dados);
+      else
+         return json_object_t();
+      end if;
+   end ler_fatos;
+
+   function ler_etiquetas(in_etiquetas in varchar2) return json_array_t is
+      l_lista json_array_t := json_array_t();
+      l_resto varchar2(4000) := in_etiquetas || ',';
+      l_virgula pls_integer;
+      l_etiqueta varchar2(4000);
+   begin
+      loop
+         l_virgula := instr(l_resto, ',');
+         exit when coalesce(l_virgula, 0) = 0;
+         l_etiqueta := trim(substr(l_resto, 1, l_virgula - 1));
+         if l_etiqueta is not null then
+            l_lista.append(l_etiqueta);
+         end if;
+         l_resto := substr(l_resto, l_virgula + 1);
+      end loop;
+      return l_lista;
+   end ler_etiquetas;
+
+   function corpo(
+      in_item in t_item,
+      in_prefixo in varchar2,
+      in_titulo in varchar2,
+      in_mensagem in varchar2
+   ) return varchar2 is
+      l_corpo json_object_t := json_object_t();
+      l_etiquetas json_array_t;
+   begin
+      -- A null is never put: ntfy takes most of them, but a null JSON object repeats the previous one
+      l_corpo.put('topic', in_item.topico);
+      if in_titulo is not null then
+         l_corpo.put('title', in_titulo);
+      end if;
+      l_corpo.put('message', in_mensagem);
+      l_corpo.put('priority', in_item.prioridade);
+
+      l_etiquetas := ler_etiquetas(in_item.etiquetas);
+      if l_etiquetas.get_size > 0 then
+         l_corpo.put('tags', l_etiquetas);
+      end if;
+      if in_item.url_clique is not null then
+         l_corpo.put('click', preencher_ids(in_item.url_clique, in_item));
+      end if;
+      if in_item.acoes is not null then
+         l_corpo.put('actions', json_array_t.parse(preencher_ids(in_item.acoes, in_item)));
+      end if;
+      if in_item.markdown = hsm_tipos.co_sim then
+         l_corpo.put('markdown', true);
+      end if;
+      -- The same row repeated replaces its notification on the phone
+      l_corpo.put('sequence_id', in_prefixo || '-' || to_char(in_item.id, 'TM9'));
+      return l_corpo.to_string;
+   end corpo;
+
+   function montar(in_item in t_item, in_prefixo in varchar2) return clob is
+      l_fatos json_object_t;
+      l_titulo varchar2(32767);
+      l_mensagem varchar2(32767);
+      l_payload varchar2(32767);
+      l_sobra pls_integer;
+   begin
+      l_fatos := ler_fatos(in_item);
+      l_titulo := cortar(trim(preencher(in_item.titulo, in_item, l_fatos)), co_bytes_titulo);
+      -- ntfy shows "triggered" for an empty message
+      l_mensagem := cortar(
+         coalesce(trim(preencher(in_item.mensagem, in_item, l_fatos)), in_item.resumo), co_bytes_mensagem
+      );
+
+      l_payload := corpo(in_item, in_prefixo, l_titulo, l_mensagem);
+      l_sobra := bytes_utf8(l_payload) - co_bytes_payload;
+      if l_sobra > 0 then
+         if l_sobra > bytes_utf8(l_mensagem) - 2 * length(co_reticencias) then
+            recusar_render('A notificação passa de ' || to_char(co_bytes_payload, 'TM9') || ' bytes sem a mensagem');
+         end if;
+         -- A byte taken from the message takes at least one from the JSON
+         l_mensagem := cortar(l_mensagem, bytes_utf8(l_mensagem) - l_sobra);
+         l_payload := corpo(in_item, in_prefixo, l_titulo, l_mensagem);
+      end if;
+      return to_clob(l_payload);
+   end montar;
+
+   procedure validar_topico(in_topico in varchar2) is
+   begin
+      if in_topico is null or length(in_topico) > 64 or ltrim(in_topico, co_de_topico) is not null then
+         recusar_rota('Tópico inválido: use de 1 a 64 letras sem acento, algarismos, - e _');
+      end if;
+      if instr(co_topicos_reservados, ',' || in_topico || ',') > 0 then
+         recusar_rota('Tópico reservado pelo ntfy: ' || in_topico);
+      end if;
+   end validar_topico;
+
+   procedure validar_modelo(in_campo in varchar2, in_modelo in varchar2) is
+      l_inicio pls_integer := 1;
+      l_abre pls_integer;
+      l_fecha pls_integer;
+      l_nome varchar2(4000);
+   begin
+      loop
+         l_abre := instr(in_modelo, '{', l_inicio);
+         exit when coalesce(l_abre, 0) = 0;
+         l_fecha := instr(in_modelo, '}', l_abre);
+         if l_fecha = 0 then
+            recusar_rota(in_campo || ': chave aberta e não fechada');
+         end if;
+         l_nome := substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1);
+         if l_nome is null or ltrim(l_nome, co_de_marcador) is not null then
+            recusar_rota(in_campo || ': marcador inválido {' || l_nome || '}; use letras minúsculas, algarismos e _');
+         end if;
+         l_inicio := l_fecha + 1;
+      end loop;
+   end validar_modelo;
+
+   procedure validar_so_ids(in_campo in varchar2, in_modelo in varchar2) is
+   begin
+      if instr(replace(replace(in_modelo, '{id_os}'), '{id}'), '{') > 0 then
+         recusar_rota(in_campo || ': só aceita os marcadores {id} e {id_os}');
+      end if;
+   end validar_so_ids;
+
+   procedure validar_acoes(in_acoes in varchar2) is
+      l_lista json_array_t;
+      l_acao json_object_t;
+      e_json exception;
+      pragma exception_init(e_json, -40441);
+   begin
+      begin
+         l_lista := json_array_t.parse(replace(replace(in_acoes, '{id_os}', '0'), '{id}', '0'));
+      exception
+         when e_json then
+            recusar_rota('Ações: lista JSON inválida');
+      end;
+
+      if l_lista.get_size > co_max_acoes then
+         recusar_rota('Ações: no máximo ' || to_char(co_max_acoes, 'TM9'));
+      end if;
+
+      for i in 0 .. l_lista.get_size - 1 loop
+         if not l_lista.get(i).is_object then
+            recusar_rota('Ações: cada uma é um objeto JSON');
+         end if;
+         l_acao := treat(l_lista.get(i) as json_object_t);
+         if l_acao.get_string('label') is null then
+            recusar_rota('Ações: falta o rótulo (label)');
+         end if;
+         if coalesce(l_acao.get_string('action'), '-') not in ('view', 'http', 'broadcast', 'copy') then
+            recusar_rota('Ações: action deve ser view, http, broadcast ou copy');
+         end if;
+      end loop;
+   end validar_acoes;
+
+   procedure validar(in_rota in hsm_rota_notificacao%rowtype) is
+   begin
+      validar_topico(in_rota.topico);
+      if in_rota.prioridade is null or in_rota.prioridade not in (1, 2, 3, 4, 5) then
+         recusar_rota('Prioridade: de 1 a 5');
+      end if;
+      if in_rota.espera_base_s > in_rota.espera_max_s then
+         recusar_rota('A espera inicial passa da máxima');
+      end if;
+      validar_modelo('Título', in_rota.titulo);
+      validar_modelo('Mensagem', in_rota.mensagem);
+      validar_so_ids('Endereço do clique', in_rota.url_clique);
+      if in_rota.acoes is not null then
+         validar_acoes(in_rota.acoes);
+      end if;
+   end validar;
+
+   function simular(
+      in_tipo_os in varchar2,
+      in_evento in varchar2,
+      in_dados in varchar2 default null,
+      in_id_os in number default 0
+   ) return clob is
+      l_lista json_array_t := json_array_t();
+      l_rota json_object_t;
+      l_item t_item;
+      l_prefixo hsm_instalacao.prefixo_sequencia%type;
+
+      -- The same rule as in hsm_fila, where it is part of the one insert
+      cursor c_rotas is
+         select r.*
+           from hsm_rota_notificacao r
+          where r.ativa = hsm_tipos.co_sim
+            and r.tipo_os in (in_tipo_os, hsm_tipos.co_qualquer)
+            and r.evento in (in_evento, hsm_tipos.co_qualquer)
+            and (r.tipo_os <> hsm_tipos.co_qualquer
+                 or r.evento <> hsm_tipos.co_qualquer
+                 or not exists (select null
+                                  from hsm_rota_notificacao e
+                                 where e.ativa = hsm_tipos.co_sim
+                                   and e.tipo_os in (in_tipo_os, hsm_tipos.co_qualquer)
+                                   and e.evento in (in_evento, hsm_tipos.co_qualquer)
+                                   and (e.tipo_os <> hsm_tipos.co_qualquer
+                                        or e.evento <> hsm_tipos.co_qualquer)))
+          order by r.id;
+   begin
+      select i.prefixo_sequencia
+        into l_prefixo
+        from hsm_instalacao i;
+
+      l_item.id := 0;
+      l_item.id_os := in_id_os;
+      l_item.tipo_os := in_tipo_os;
+      l_item.evento := in_evento;
+      l_item.resumo := substr('OS ' || to_char(in_id_os, 'TM9') || ': ' || in_evento || ' (' || in_tipo_os || ')', 1, 200);
+      l_item.dados_longos := in_dados;
+
+      for r_rota in c_rotas loop
+         l_item.topico := r_rota.topico;
+         l_item.titulo := r_rota.titulo;
+         l_item.mensagem := r_rota.mensagem;
+         l_item.prioridade := r_rota.prioridade;
+         l_item.etiquetas := r_rota.etiquetas;
+         l_item.url_clique := r_rota.url_clique;
+         l_item.acoes := r_rota.acoes;
+         l_item.markdown := r_rota.markdown;
+
+         l_rota := json_object_t();
+         l_rota.put('id_rota', r_rota.id);
+         l_rota.put('canal', r_rota.canal);
+         l_rota.put('topico', r_rota.topico);
+         begin
+            l_rota.put('payload', json_object_t.parse(montar(l_item, l_prefixo)));
+         exception
+            when e_render then
+               l_rota.put('erro', sqlerrm);
+         end;
+         l_lista.append(l_rota);
+      end loop;
+
+      return l_lista.to_clob;
+   end simular;
+
+end hsm_rota;
+/
