@@ -1,0 +1,114 @@
+"""LOB values held for one session and the locators that stand for them on the wire.
+
+The engine only knows values. A locator handed to the client is marked temporary whatever its origin, because
+that makes the driver say when it no longer needs it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..backend import DbType
+from ..errors import OraError
+
+LOCATOR_SIZE = 40
+CHUNK_SIZE = 8132
+_FLAG_BLOB, _FLAG_CLOB = 0x01, 0x02
+_FLAG_INITIALISED = 0x08
+_FLAG_UTF16 = 0x80
+_FLAG_TEMPORARY = 0x01
+
+
+@dataclass
+class Lob:
+    """One value. `nchar` LOBs travel as UTF-16; offsets count characters (CLOB) or bytes (BLOB)."""
+
+    type: DbType
+    value: str | bytes
+    writable: bool
+    nchar: bool = False
+    is_open: bool = False
+
+    def read(self, offset: int, amount: int) -> bytes:
+        """The piece from 1-based `offset`, as it travels."""
+        return self.encode(self.value[offset - 1 : offset - 1 + amount])
+
+    def write(self, offset: int, data: bytes) -> None:
+        """Overwrites from 1-based `offset`, growing the value as needed. Raises OraError 22920."""
+        self._check_writable()
+        start = offset - 1
+        if isinstance(self.value, bytes):
+            old = self.value.ljust(start, b"\0")
+            self.value = old[:start] + data + old[start + len(data) :]
+        else:
+            text = data.decode("utf-16-be" if self.nchar else "utf-8")
+            before = self.value.ljust(start)
+            self.value = before[:start] + text + before[start + len(text) :]
+
+    def trim(self, length: int) -> None:
+        """Cuts the value to `length`. Raises OraError 22920."""
+        self._check_writable()
+        if length > len(self.value):
+            raise OraError(22926, "specified trim length is greater than current LOB value's length")
+        self.value = self.value[:length]
+
+    def open(self) -> None:
+        """Raises OraError 22293 when open already."""
+        if self.is_open:
+            raise OraError(22293, "LOB already opened in the same transaction")
+        self.is_open = True
+
+    def close(self) -> None:
+        """Raises OraError 22289 when not open."""
+        if not self.is_open:
+            raise OraError(22289, "cannot perform operation on an unopened file or LOB")
+        self.is_open = False
+
+    def encode(self, piece: str | bytes) -> bytes:
+        if isinstance(piece, bytes):
+            return piece
+        return piece.encode("utf-16-be" if self.nchar else "utf-8")
+
+    def _check_writable(self) -> None:
+        if not self.writable:
+            raise OraError(22920, "row containing the LOB value is not locked")
+
+
+class LobStore:
+    """The LOBs of one session, by locator."""
+
+    def __init__(self) -> None:
+        self._lobs: dict[int, Lob] = {}
+        self._last = 0
+
+    def __len__(self) -> int:
+        return len(self._lobs)
+
+    def add(self, lob: Lob) -> bytes:
+        """Keeps the LOB and returns its locator."""
+        self._last += 1
+        self._lobs[self._last] = lob
+        flags = bytes(
+            (
+                _FLAG_BLOB if lob.type is DbType.BLOB else _FLAG_CLOB,
+                _FLAG_INITIALISED,
+                _FLAG_UTF16 if lob.nchar else 0,
+                _FLAG_TEMPORARY,
+            )
+        )
+        head = (LOCATOR_SIZE - 2).to_bytes(2, "big") + b"\0\x04" + flags + self._last.to_bytes(8, "big")
+        return head.ljust(LOCATOR_SIZE, b"\0")
+
+    def get(self, locator: bytes) -> Lob:
+        """The LOB of a locator. Raises OraError 22922 when it was freed or never given out."""
+        lob = self._lobs.get(_identity(locator))
+        if lob is None:
+            raise OraError(22922, "nonexistent LOB value")
+        return lob
+
+    def free(self, locator: bytes) -> None:
+        self._lobs.pop(_identity(locator), None)
+
+
+def _identity(locator: bytes) -> int:
+    return int.from_bytes(locator[8:16], "big")

@@ -1,0 +1,361 @@
+"""One client connection from CONNECT to goodbye: negotiation, logon, and the loop that answers calls."""
+
+from __future__ import annotations
+
+import re
+import socket
+import sys
+import traceback
+
+from ..backend import Backend, IterationError, Logon, Session
+from ..errors import Cancelled, OraError, unsupported
+from . import packets, ttc_out
+from .auth import PasswordExchange
+from .cursors import CursorTable
+from .lob_calls import answer_lob_call
+from .lobs import LOCATOR_SIZE, LobStore
+from .packets import BreakRequested, Channel, ConnectionClosed
+from .ttc_in import (
+    FN_AUTH_PHASE_ONE,
+    FN_AUTH_PHASE_TWO,
+    FN_COMMIT,
+    FN_LOGOFF,
+    FN_ROLLBACK,
+    Auth,
+    ClientInfo,
+    CloseCursors,
+    Execute,
+    Fetch,
+    FreeLobs,
+    LobCall,
+    Piggyback,
+    ReExecute,
+    Request,
+    SessionRelease,
+    UnsupportedRequest,
+    read_request,
+)
+from .ttc_out import ErrorInfo
+from .wire import ProtocolError, Reader, Writer
+
+_TNS_VERSION = 315  # the oldest the driver accepts: nothing optional to negotiate
+_MODE_ADMIN = 0x20 | 0x40
+_LOGON_REFUSED = {
+    "PROXY_CLIENT_NAME": "proxy authentication",
+    "AUTH_ORA_EDITION": "edition-based redefinition",
+    "AUTH_APPCTX_NSPACE": "application context",
+    "AUTH_TOKEN": "token authentication",
+}
+
+
+class _LogonFailed(Exception):
+    """The error has been sent; the line is to be dropped."""
+
+
+class ClientSession:
+    """Serves one socket; `run` is the body of the connection's thread."""
+
+    def __init__(self, sock: socket.socket, address: str, backend: Backend) -> None:
+        self._channel = Channel(sock)
+        self._address = address
+        self._backend = backend
+        self._reader = Reader(self._channel.next_data)
+        self._service = ""
+
+    def close(self) -> None:
+        """Ends the session from another thread: breaks off a running call and drops the line."""
+        self._channel.close()
+
+    def run(self) -> None:
+        try:
+            if self._connect():
+                self._negotiate()
+                session, exchange, user = self._logon()
+                try:
+                    _Dispatcher(self._channel, self._reader, self._backend, session, exchange, user).serve()
+                finally:
+                    session.close()
+        except (ConnectionClosed, BreakRequested, ProtocolError, _LogonFailed, UnsupportedRequest):
+            pass
+        except Exception:
+            traceback.print_exc(file=sys.stderr)
+        finally:
+            self._channel.release()
+
+    def _connect(self) -> bool:
+        packet = self._channel.read_direct()
+        if packet.type != packets.CONNECT or len(packet.body) < 20:
+            return False
+        length = int.from_bytes(packet.body[16:18], "big")
+        offset = int.from_bytes(packet.body[18:20], "big") - packets.HEADER_SIZE
+        data = packet.body[offset : offset + length]
+        if not data and length:
+            data = self._channel.read_direct().body[2:]
+        text = data.decode("utf-8", "replace")
+        service = re.search(r"\(\s*SERVICE_NAME\s*=\s*([^)\s]*)", text, re.IGNORECASE)
+        if service is None:
+            return self._refuse(12505)
+        self._service = service[1].lower()
+        if self._service not in self._backend.services:
+            return self._refuse(12514)
+        if re.search(r"\(\s*SERVER\s*=\s*POOLED\s*\)", text, re.IGNORECASE):
+            return self._refuse(12520)
+        w = Writer()
+        w.u16be(_TNS_VERSION)
+        w.raw(bytes(22))
+        w.raw(packets.SDU.to_bytes(4, "big"))
+        self._channel.accept(bytes(w.data))
+        return True
+
+    def _refuse(self, code: int) -> bool:
+        text = f"(DESCRIPTION=(TMP=)(VSNNUM=0)(ERR={code})(ERROR_STACK=(ERROR=(CODE={code})(EMFI=4))))".encode()
+        self._channel.send(packets.REFUSE, b"\0\0" + len(text).to_bytes(2, "big") + text)
+        return False
+
+    def _negotiate(self) -> None:
+        for expected, reply in ((1, ttc_out.protocol_reply), (2, ttc_out.data_types_reply)):
+            if self._reader.u8() != expected:
+                raise ProtocolError("negotiation out of order")
+            # the client's capabilities cannot change anything here, and each request is one packet
+            self._reader.discard()
+            w = Writer()
+            reply(w)
+            self._channel.send_data(w.data)
+
+    def _logon(self) -> tuple[Session, PasswordExchange, str]:
+        first = self._auth(FN_AUTH_PHASE_ONE)
+        user = _identifier(first.user)
+        exchange = PasswordExchange(self._backend.password(user))
+        w = Writer()
+        ttc_out.auth_pairs(w, exchange.challenge())
+        ttc_out.status(w, False)
+        self._channel.send_data(w.data)
+        second = self._auth(FN_AUTH_PHASE_TWO)
+        try:
+            return self._open_session(user, exchange, first, second), exchange, user
+        except OraError as exc:
+            problem = exc
+        except Exception as exc:
+            problem = internal_error(exc)
+        w = Writer()
+        ttc_out.error(w, ErrorInfo(number=problem.code, message=problem.full_text()), False)
+        self._channel.send_data(w.data)
+        raise _LogonFailed
+
+    def _auth(self, function: int) -> Auth:
+        request = read_request(self._reader, lambda _: None, LOCATOR_SIZE)
+        if not isinstance(request.call, Auth) or request.call.function != function:
+            raise ProtocolError("logon out of order")
+        return request.call
+
+    def _open_session(self, user: str, exchange: PasswordExchange, first: Auth, second: Auth) -> Session:
+        given = second.pairs
+        proof = exchange.verify(given.get("AUTH_SESSKEY", ""), given.get("AUTH_PASSWORD", ""))
+        for key, feature in _LOGON_REFUSED.items():
+            if key in given:
+                raise unsupported(feature)
+        if second.mode & _MODE_ADMIN:
+            raise OraError(1031, "insufficient privileges")
+        if "AUTH_NEWPASSWORD" in given:
+            self._backend.change_password(user, exchange.reveal(given["AUTH_NEWPASSWORD"]))
+        about = first.pairs
+        session = self._backend.logon(
+            Logon(
+                user=user,
+                program=about.get("AUTH_PROGRAM_NM", ""),
+                machine=about.get("AUTH_MACHINE", ""),
+                os_user=about.get("AUTH_SID", ""),
+                terminal=about.get("AUTH_TERMINAL", ""),
+                pid=about.get("AUTH_PID", ""),
+                driver=given.get("SESSION_CLIENT_DRIVER_NAME", ""),
+                address=self._address,
+            )
+        )
+        try:
+            if "AUTH_ALTER_SESSION" in given:
+                session.parse(given["AUTH_ALTER_SESSION"].strip(), []).execute([], [()])
+            self._greet(session, proof)
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+    def _greet(self, session: Session, proof: str) -> None:
+        name = self._service.upper()
+        pairs = {
+            "AUTH_SVR_RESPONSE": proof,
+            "AUTH_SESSION_ID": str(session.sid),
+            "AUTH_SERIAL_NUM": str(session.serial),
+            "AUTH_VERSION_NO": str(ttc_out.packed_version(self._backend.version)),
+            "AUTH_MAX_OPEN_CURSORS": "300",  # absent, the driver keeps no statement cache
+            "AUTH_MAX_IDEN_LENGTH": "128",
+            "AUTH_SC_SERVICE_NAME": name,
+            "AUTH_INSTANCENAME": name,
+            "AUTH_SC_DBUNIQUE_NAME": name,
+        }
+        w = Writer()
+        ttc_out.auth_pairs(w, [(key, value, 0) for key, value in pairs.items()])
+        ttc_out.status(w, session.in_transaction)
+        self._channel.send_data(w.data)
+
+
+class _Dispatcher:
+    """Answers the calls of a session that is logged on."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        reader: Reader,
+        backend: Backend,
+        session: Session,
+        exchange: PasswordExchange,
+        user: str,
+    ) -> None:
+        self._channel = channel
+        self._reader = reader
+        self._backend = backend
+        self._session = session
+        self._exchange = exchange
+        self._user = user
+        self._lobs = LobStore()
+        self._cursors = CursorTable(session, self._lobs, lambda: channel.break_pending)
+        self._logged_off = False
+
+    def serve(self) -> None:
+        """Until the client logs off or the line drops."""
+        while not self._logged_off:
+            try:
+                reply = self._answer()
+                if reply is not None:
+                    self._channel.send_data(reply)
+            except BreakRequested:
+                self._reader.discard()
+                self._channel.answer_break()
+                self._channel.send_data(self._error(_cancelled()))
+
+    def _answer(self) -> bytearray | None:
+        w = Writer()
+        try:
+            request = self._read()
+            with self._channel.cancellable(self._session.cancel):
+                for piggyback in request.piggybacks:
+                    self._piggyback(piggyback)
+                if isinstance(request.call, SessionRelease):
+                    self._session.rollback()
+                    return None
+                self._call(request, w)
+            return w.data
+        except Cancelled:
+            if self._channel.closed:
+                raise ConnectionClosed from None
+            if self._channel.break_pending:
+                raise BreakRequested from None
+            return self._error(_cancelled())
+        except IterationError as exc:
+            return self._error(exc.error, exc.rows_done)
+        except OraError as exc:
+            return self._error(exc)
+        except (BreakRequested, ConnectionClosed, ProtocolError):
+            raise
+        except Exception as exc:
+            return self._error(internal_error(exc))
+
+    def _read(self) -> Request:
+        """The next request, whole. Raises OraError when it was not understood, having skipped it."""
+        try:
+            request = read_request(self._reader, self._cursors.shape, LOCATOR_SIZE)
+        except UnsupportedRequest as exc:
+            self._skip_request()
+            raise OraError(
+                3115, f"unsupported network datatype or representation: {exc} is not supported by the sandbox"
+            ) from exc
+        except (OraError, ValueError):
+            self._skip_request()
+            raise
+        if self._reader.pending:
+            left = self._reader.pending
+            self._skip_request()
+            raise OraError(3120, f"two-task conversion routine: {left} bytes of the request not understood")
+        return request
+
+    def _skip_request(self) -> None:
+        self._reader.discard()
+        self._channel.skip_request()
+
+    def _error(self, problem: OraError, rows_done: int = 0) -> bytearray:
+        w = Writer()
+        info = ErrorInfo(
+            number=problem.code,
+            message=problem.full_text(),
+            position=problem.offset or 0,
+            row_count=rows_done,
+        )
+        ttc_out.error(w, info, self._session.in_transaction)
+        return w.data
+
+    def _piggyback(self, piggyback: Piggyback) -> None:
+        if isinstance(piggyback, CloseCursors):
+            for cursor_id in piggyback.ids:
+                self._cursors.close(cursor_id)
+        elif isinstance(piggyback, FreeLobs):
+            for locator in piggyback.locators:
+                self._lobs.free(locator)
+        elif isinstance(piggyback, ClientInfo):
+            self._session.set_client_info(**piggyback.values)
+
+    def _call(self, request: Request, w: Writer) -> None:
+        call = request.call
+        info: ErrorInfo | None = None
+        if isinstance(call, Execute):
+            info = self._cursors.execute(call, w)
+        elif isinstance(call, ReExecute):
+            info = self._cursors.re_execute(call, w)
+        elif isinstance(call, Fetch):
+            info = self._cursors.fetch(call, w)
+        elif isinstance(call, LobCall):
+            answer_lob_call(call, self._lobs, w)
+            info = ErrorInfo()
+        elif isinstance(call, Auth):
+            self._change_password(call, w)
+        elif not isinstance(call, SessionRelease):
+            self._simple(call.function)
+        if info is not None:
+            ttc_out.error(w, info, self._session.in_transaction)
+        else:
+            ttc_out.status(w, self._session.in_transaction)
+
+    def _simple(self, function: int) -> None:
+        if function == FN_COMMIT:
+            self._session.commit()
+        elif function == FN_ROLLBACK:
+            self._session.rollback()
+        elif function == FN_LOGOFF:
+            # Oracle commits at an orderly logoff; the driver rolls back first if anything is open
+            self._session.commit()
+            self._logged_off = True
+
+    def _change_password(self, call: Auth, w: Writer) -> None:
+        old = self._exchange.reveal(call.pairs.get("AUTH_PASSWORD", ""))
+        new = self._exchange.reveal(call.pairs.get("AUTH_NEWPASSWORD", ""))
+        if old != self._backend.password(self._user):
+            raise OraError(1017, "invalid username/password; logon denied")
+        self._backend.change_password(self._user, new)
+        ttc_out.auth_pairs(w, [])
+
+
+def internal_error(problem: Exception) -> OraError:
+    """ORA-00600 for a fault of the sandbox itself, whose traceback goes to stderr."""
+    traceback.print_exception(problem, file=sys.stderr)
+    text = " ".join(str(problem).split())
+    return OraError(600, f"internal error code, arguments: [{type(problem).__name__}], [{text}]")
+
+
+def _cancelled() -> OraError:
+    return OraError(1013, "user requested cancel of current operation")
+
+
+def _identifier(name: str) -> str:
+    """A user name as the dictionary holds it."""
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        return name[1:-1]
+    return name.upper()

@@ -1,0 +1,436 @@
+"""Requests of the driver, parsed completely into dataclasses before anything acts on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import IntFlag
+from typing import Any
+
+from ..backend import BindType, DbType, Direction
+from ..errors import OraError
+from . import datatypes
+from .sqlscan import Scan, scan
+from .wire import Reader
+
+MAX_STRING_SIZE = 32767
+
+CALL, PIGGYBACK, ONE_WAY = 3, 17, 26
+FN_REEXECUTE, FN_FETCH, FN_LOGOFF, FN_COMMIT, FN_ROLLBACK = 4, 5, 9, 14, 15
+FN_REEXECUTE_AND_FETCH, FN_EXECUTE, FN_LOB, FN_CLOSE_CURSORS = 78, 94, 96, 105
+FN_AUTH_PHASE_TWO, FN_AUTH_PHASE_ONE, FN_END_TO_END, FN_PING, FN_SET_SCHEMA = 115, 118, 135, 147, 152
+_SIMPLE = frozenset({FN_LOGOFF, FN_COMMIT, FN_ROLLBACK, FN_PING})
+
+_ARRAY_FLAG = 0x40
+_COMMIT_REEXECUTE = 0x1
+_SCROLLABLE = 0x2
+_LOB_CREATE, _LOB_WRITE = 0x110, 0x40
+
+
+class Option(IntFlag):
+    """Option bits of an execute call."""
+
+    PARSE = 0x1
+    BIND = 0x8
+    DEFINE = 0x10
+    EXECUTE = 0x20
+    FETCH = 0x40
+    COMMIT = 0x100
+    DESCRIBE = 0x20000
+    BATCH_ERRORS = 0x80000
+
+
+class UnsupportedRequest(Exception):
+    """A request whose layout is not known here, so that the rest of it must be thrown away unread."""
+
+
+@dataclass(frozen=True)
+class TypeSpec:
+    """A bind or define as the client described it; `code` is Oracle's number, known to us or not."""
+
+    code: int
+    size: int = 0
+    array: bool = False
+    max_elements: int = 0
+    form: int = 1
+
+    @property
+    def type(self) -> DbType:
+        """Raises UnsupportedRequest for a type the sandbox does not speak."""
+        if self.code == datatypes.LONG_RAW:
+            return DbType.RAW
+        try:
+            return DbType(self.code)
+        except ValueError:
+            raise UnsupportedRequest(f"bind type {self.code}") from None
+
+    def bind_type(self) -> BindType:
+        return BindType(self.type, self.size, self.array, self.max_elements)
+
+
+@dataclass(frozen=True)
+class LobRef:
+    locator: bytes
+
+
+@dataclass(frozen=True)
+class CursorRef:
+    id: int
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What must be remembered of a cursor to read its next execution."""
+
+    scan: Scan
+    binds: Sequence[TypeSpec]
+    directions: Sequence[Direction]
+
+
+@dataclass
+class Execute:
+    """Function 94. `binds` None: none were described (then `rows` is empty too)."""
+
+    options: Option
+    cursor: int
+    sql: str | None
+    scan: Scan | None
+    prefetch: int
+    iterations: int
+    row_counts: bool
+    defines: list[TypeSpec] | None = None
+    binds: list[TypeSpec] | None = None
+    rows: list[list[Any]] = field(default_factory=list)
+
+
+@dataclass
+class ReExecute:
+    """Functions 4 and 78: the cursor's last statement again, with new values."""
+
+    cursor: int
+    count: int
+    fetch: bool
+    commit: bool
+    rows: list[list[Any]]
+
+
+@dataclass(frozen=True)
+class Fetch:
+    cursor: int
+    count: int
+
+
+@dataclass(frozen=True)
+class LobCall:
+    operation: int
+    locator: bytes
+    source_offset: int
+    dest_offset: int
+    data: bytes
+    amount: int | None
+
+
+@dataclass(frozen=True)
+class Simple:
+    """A call without arguments: commit, rollback, ping or logoff."""
+
+    function: int
+
+
+@dataclass(frozen=True)
+class Auth:
+    function: int
+    user: str
+    mode: int
+    pairs: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SessionRelease:
+    """A call that takes no answer."""
+
+
+Call = Execute | ReExecute | Fetch | LobCall | Simple | Auth | SessionRelease
+
+
+@dataclass(frozen=True)
+class CloseCursors:
+    ids: list[int]
+
+
+@dataclass(frozen=True)
+class FreeLobs:
+    locators: list[bytes]
+
+
+@dataclass(frozen=True)
+class ClientInfo:
+    values: dict[str, str | None]
+
+
+Piggyback = CloseCursors | FreeLobs | ClientInfo
+
+
+@dataclass
+class Request:
+    piggybacks: list[Piggyback]
+    call: Call
+
+
+def read_request(r: Reader, shape_of: Callable[[int], Shape | None], locator_size: int) -> Request:
+    """The next request. Raises UnsupportedRequest, OraError (1001: unknown cursor), ProtocolError."""
+    piggybacks: list[Piggyback] = []
+    while True:
+        kind = r.u8()
+        if kind == 0:
+            continue  # what the driver leaves behind an attribute set to '' in a piggyback
+        function, _sequence = r.u8(), r.u8()
+        if kind == PIGGYBACK:
+            piggybacks.append(_piggyback(r, function, locator_size))
+        elif kind == ONE_WAY:
+            r.discard()
+            return Request(piggybacks, SessionRelease())
+        elif kind == CALL:
+            return Request(piggybacks, _call(r, function, shape_of))
+        else:
+            raise UnsupportedRequest(f"message type {kind}")
+
+
+def _call(r: Reader, function: int, shape_of: Callable[[int], Shape | None]) -> Call:
+    if function in _SIMPLE:
+        return Simple(function)
+    if function == FN_EXECUTE:
+        return _execute(r, shape_of)
+    if function in (FN_REEXECUTE, FN_REEXECUTE_AND_FETCH):
+        return _reexecute(r, function, shape_of)
+    if function == FN_FETCH:
+        return Fetch(r.ub(), r.ub())
+    if function == FN_LOB:
+        return _lob_call(r)
+    if function in (FN_AUTH_PHASE_ONE, FN_AUTH_PHASE_TWO):
+        return _auth(r, function)
+    raise UnsupportedRequest(f"function {function}")
+
+
+def _auth(r: Reader, function: int) -> Auth:
+    has_user = r.u8()
+    r.ub()
+    mode = r.ub()
+    r.u8()
+    count = r.ub()
+    r.raw(2)
+    user = (r.lv() or b"").decode() if has_user else ""
+    pairs = {}
+    for _ in range(count):
+        key, value = r.lv2(), r.lv2()
+        r.ub()
+        pairs[key.rstrip(b"\0").decode()] = value.rstrip(b"\0").decode()
+    return Auth(function, user, mode, pairs)
+
+
+def _execute(r: Reader, shape_of: Callable[[int], Shape | None]) -> Execute:
+    options = Option(r.ub())
+    cursor = r.ub()
+    has_sql = r.u8()
+    _ubs(r, 1)  # length of the statement
+    r.u8()
+    r.ub()
+    r.raw(2)
+    r.ub()
+    prefetch = r.ub()
+    r.ub()
+    r.u8()
+    bind_count = r.ub()
+    r.raw(6)
+    define_count = r.ub()
+    r.ub()
+    r.raw(3)
+    r.ub()
+    r.u8()
+    _ubs(r, 2)
+    row_counts = bool(r.u8())
+    r.ub()
+    r.u8()
+    r.u8()  # from here the fields of 12.2
+    r.ub()
+    r.u8()
+    r.ub()
+    r.raw(2)
+    r.ub()
+    text = None
+    if has_sql:
+        text = (r.lv() or b"").decode()
+    vector = [r.ub() for _ in range(13)]
+    if vector[9] & _SCROLLABLE:
+        raise UnsupportedRequest("scrollable cursor")
+    shape = shape_of(cursor) if cursor and text is None else None
+    if text is None and shape is None:
+        raise OraError(1001, "invalid cursor")
+    found = scan(text) if text is not None else shape.scan if shape else Scan()
+    iterations = 1 if found.is_query else max(vector[1], 1)
+    request = Execute(options, cursor, text, found, prefetch, iterations, row_counts)
+    if define_count:
+        request.defines = [_type_spec(r) for _ in range(define_count)]
+    elif bind_count:
+        request.binds = [_type_spec(r) for _ in range(bind_count)]
+        if len(found.names) != bind_count:
+            raise UnsupportedRequest(f"{bind_count} binds for {len(found.names)} placeholders")
+        sent = [i for i in range(bind_count) if not found.returns[i]]
+        request.rows = _bind_rows(r, request.binds, sent, iterations, found.is_plsql)
+    return request
+
+
+def _reexecute(r: Reader, function: int, shape_of: Callable[[int], Shape | None]) -> ReExecute:
+    cursor, count = r.ub(), r.ub()
+    r.ub()
+    options = r.ub()
+    shape = shape_of(cursor)
+    if shape is None:
+        raise OraError(1001, "invalid cursor")
+    sent = [
+        i
+        for i, direction in enumerate(shape.directions)
+        if direction is not Direction.OUT and not shape.scan.returns[i]
+    ]
+    iterations = 1 if shape.scan.is_query else max(count, 1)
+    rows = _bind_rows(r, shape.binds, sent, iterations, shape.scan.is_plsql)
+    return ReExecute(cursor, count, function == FN_REEXECUTE_AND_FETCH, bool(options & _COMMIT_REEXECUTE), rows)
+
+
+def _type_spec(r: Reader) -> TypeSpec:
+    code, flags = r.u8(), r.u8()
+    r.raw(2)
+    size, elements = r.ub(), r.ub()
+    r.ub()
+    r.lv2()
+    _ubs(r, 2)
+    form = r.u8()
+    _ubs(r, 2)
+    return TypeSpec(code, size, bool(flags & _ARRAY_FLAG), elements, form)
+
+
+def _bind_rows(r: Reader, binds: Sequence[TypeSpec], sent: Sequence[int], count: int, plsql: bool) -> list[list[Any]]:
+    rows: list[list[Any]] = []
+    for _ in range(count if binds else 0):
+        values: list[Any] = [None] * len(binds)
+        rows.append(values)
+        if not sent:
+            continue
+        if r.u8() != 7:
+            raise UnsupportedRequest("bind row")
+        late = []
+        for i in sent:
+            bind = binds[i]
+            if bind.array:
+                values[i] = [_bind_value(r, bind) for _ in range(r.ub())]
+            elif bind.size > MAX_STRING_SIZE and not plsql:
+                late.append(i)
+            else:
+                values[i] = _bind_value(r, bind)
+        for i in late:
+            values[i] = _bind_value(r, binds[i])
+    return rows
+
+
+def _bind_value(r: Reader, bind: TypeSpec) -> Any:
+    kind = bind.type
+    if kind in (DbType.CLOB, DbType.BLOB):
+        return LobRef(r.lv() or b"") if r.ub() else None
+    if kind is DbType.CURSOR:
+        cursor = r.ub() if r.ub() else 0
+        return CursorRef(cursor) if cursor else None
+    data = r.lv()
+    return None if data is None else datatypes.decode(kind, data, bind.form)
+
+
+def _lob_call(r: Reader) -> LobCall:
+    r.u8()
+    locator_length = r.ub()
+    r.u8()
+    _ubs(r, 3)
+    r.raw(3)
+    operation = r.ub()
+    r.raw(2)
+    source_offset, dest_offset = r.ub(), r.ub()
+    has_amount = r.u8()
+    r.raw(6)
+    locator = r.raw(locator_length)
+    if operation == _LOB_CREATE:
+        r.ub()
+    data = b""
+    if operation == _LOB_WRITE:
+        r.u8()
+        data = r.lv() or b""
+    amount = r.ub() if has_amount else None
+    return LobCall(operation, locator, source_offset, dest_offset, data, amount)
+
+
+def _piggyback(r: Reader, function: int, locator_size: int) -> Piggyback:
+    if function == FN_CLOSE_CURSORS:
+        r.u8()
+        return CloseCursors([r.ub() for _ in range(r.ub())])
+    if function == FN_LOB:
+        return _free_lobs(r, locator_size)
+    if function == FN_END_TO_END:
+        return _end_to_end(r)
+    if function == FN_SET_SCHEMA:
+        r.u8()
+        return ClientInfo({"current_schema": r.lv2().decode()})
+    raise UnsupportedRequest(f"piggyback {function}")
+
+
+def _free_lobs(r: Reader, locator_size: int) -> FreeLobs:
+    r.u8()
+    total = r.ub()
+    r.u8()
+    _ubs(r, 3)
+    r.raw(3)
+    r.ub()
+    r.u8()
+    _ubs(r, 3)
+    r.raw(2)
+    r.ub()
+    r.u8()
+    r.ub()
+    r.u8()
+    r.ub()
+    data = r.raw(total)
+    return FreeLobs([data[i : i + locator_size] for i in range(0, total, locator_size)])
+
+
+def _end_to_end(r: Reader) -> ClientInfo:
+    r.raw(2)
+    r.ub()
+    identifier, module, action = ((r.u8(), r.ub()) for _ in range(3))
+    r.u8()
+    r.ub()
+    r.u8()
+    r.ub()
+    info = r.u8(), r.ub()
+    for _ in range(2):
+        r.u8()
+        r.ub()
+    dbop = r.u8(), r.ub()
+    values: dict[str, str | None] = {}
+    for name, (present, length) in (
+        ("client_identifier", identifier),
+        ("module", module),
+        ("action", action),
+        ("client_info", info),
+        ("dbop", dbop),
+    ):
+        if present:
+            values[name] = _nonempty(r) if length else None
+    return ClientInfo(values)
+
+
+def _nonempty(r: Reader) -> str:
+    """The next value that is not empty: the driver announces '' like a null, but then writes it."""
+    while (data := r.lv()) is None:
+        pass
+    return data.decode()
+
+
+def _ubs(r: Reader, count: int) -> None:
+    for _ in range(count):
+        r.ub()

@@ -1,0 +1,297 @@
+"""Replies: everything the server writes after the packet level, one function a message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..backend import Column, DbType, Direction, ResultSet
+from ..errors import OraError
+from . import datatypes
+from .lobs import CHUNK_SIZE, Lob, LobStore
+from .ttc_in import TypeSpec
+from .wire import Writer
+
+FIELD_VERSION = 13  # "19c"
+CHARSET_UTF8 = 873
+CHARSET_UTF16 = 2000
+END_OF_DATA = 1403
+BATCH_FAILED = 24381
+_IN_TRANSACTION = 0x2
+_COMPILED_WITH_ERRORS = 0x20
+_IS_JSON = 0x100
+_KEYWORD_CURRENT_SCHEMA = 168
+_SQL_LONG, _SQL_LONG_RAW = 8, 24
+
+_CHARACTER = frozenset({DbType.VARCHAR2, DbType.CHAR, DbType.LONG, DbType.CLOB})
+_SIZED_TEXT = frozenset({DbType.VARCHAR2, DbType.CHAR})
+LOB_TYPES = frozenset({DbType.CLOB, DbType.BLOB})
+_BUFFER_SIZE = {
+    DbType.NUMBER: 22,
+    DbType.DATE: 7,
+    DbType.TIMESTAMP: 11,
+    DbType.TIMESTAMP_LTZ: 11,
+    DbType.TIMESTAMP_TZ: 13,
+    DbType.INTERVAL_DS: 11,
+    DbType.BINARY_DOUBLE: 8,
+    DbType.BINARY_FLOAT: 4,
+    DbType.ROWID: 18,
+    DbType.BOOLEAN: 1,
+    DbType.CLOB: 4000,
+    DbType.BLOB: 4000,
+    DbType.LONG: 0,
+}
+
+RegisterCursor = Callable[[ResultSet], int]
+Put = Callable[[Writer, Any], None]
+
+
+@dataclass
+class ErrorInfo:
+    """The ERROR message, which also ends every successful execute, fetch and LOB call."""
+
+    number: int = 0
+    message: str = ""
+    cursor: int = 0
+    position: int = 0
+    row_count: int = 0
+    compiled_with_errors: bool = False
+    batch: Sequence[tuple[int, OraError]] = field(default_factory=list)
+
+
+def protocol_reply(w: Writer) -> None:
+    w.u8(1, 6, 0)
+    w.raw(b"Linux 64-bit\0")
+    w.u16le(CHARSET_UTF8)
+    w.u8(1)
+    w.u16le(0)
+    widths = bytes(9) + CHARSET_UTF16.to_bytes(2, "big")
+    w.u16be(len(widths))
+    w.raw(widths)
+    compile_caps = bytearray(55)
+    compile_caps[7] = FIELD_VERSION
+    w.lv(bytes(compile_caps))
+    w.lv(bytes((0, 0, 0, 0, 0, 0, 4)))  # strings up to 32767 bytes
+
+
+def data_types_reply(w: Writer) -> None:
+    w.u8(2)
+    w.u16be(0)
+
+
+def auth_pairs(w: Writer, pairs: Sequence[tuple[str, str, int]]) -> None:
+    w.u8(8)
+    w.ub(len(pairs))
+    for key, value, flags in pairs:
+        w.lv2(key.encode())
+        w.lv2(value.encode())
+        w.ub(flags)
+
+
+def packed_version(version: tuple[int, int, int, int, int]) -> int:
+    """The number AUTH_VERSION_NO carries."""
+    a, b, c, d, e = version
+    return a << 24 | b << 16 | c << 12 | d << 4 | e
+
+
+def status(w: Writer, in_transaction: bool) -> None:
+    w.u8(9)
+    w.ub(_IN_TRANSACTION if in_transaction else 0, 0)
+
+
+def error(w: Writer, info: ErrorInfo, in_transaction: bool) -> None:
+    w.u8(4)
+    w.ub(_IN_TRANSACTION if in_transaction else 0, 0, info.row_count, info.number & 0xFFFF, 0, 0, info.cursor)
+    w.sb(info.position)
+    w.u8(0, 0, 0, 0, 0, _COMPILED_WITH_ERRORS if info.compiled_with_errors else 0)
+    w.ub(0, 0)  # rowid
+    w.u8(0)
+    w.ub(0, 0)
+    w.ub(0)
+    w.u8(0, 0)
+    w.ub(0, 0, 0)
+    _batch_lists(w, info.batch)
+    w.ub(info.number, info.row_count)
+    if info.number:
+        w.lv(info.message.encode())
+
+
+def _batch_lists(w: Writer, batch: Sequence[tuple[int, OraError]]) -> None:
+    if not batch:
+        w.ub(0, 0, 0)
+        return
+    w.ub(len(batch))
+    w.u8(1)
+    w.ub(*(problem.code for _, problem in batch))
+    w.ub(len(batch))
+    w.u8(1)
+    w.ub(*(row for row, _ in batch))
+    w.ub(len(batch))
+    w.u8(1)
+    for _, problem in batch:
+        text = problem.full_text().encode()
+        w.ub(len(text))
+        w.lv(text)
+        w.u8(0, 0)
+
+
+def return_parameters(w: Writer, current_schema: str | None, row_counts: Sequence[int] | None) -> None:
+    """PARAMETER of an execute reply; `row_counts` only if the request asked for them."""
+    w.u8(8)
+    w.ub(0, 0)
+    if current_schema is None:
+        w.ub(0)
+    else:
+        text = current_schema.encode()
+        w.ub(1, len(text))
+        w.lv(text)
+        w.ub(0, _KEYWORD_CURRENT_SCHEMA)
+    w.ub(0)
+    if row_counts is not None:
+        w.ub(len(row_counts), *row_counts)
+
+
+def describe(w: Writer, columns: Sequence[Column]) -> None:
+    w.u8(16, 0)
+    describe_body(w, columns)
+
+
+def describe_body(w: Writer, columns: Sequence[Column]) -> None:
+    w.ub(sum(_column_buffer(column) for column in columns), len(columns))
+    if columns:
+        w.u8(0)
+    for position, column in enumerate(columns, 1):
+        _column(w, column, position)
+    w.ub(0, 0, 0, 0, 0, 0)
+
+
+def _column_buffer(column: Column) -> int:
+    fixed = _BUFFER_SIZE.get(column.type)
+    if fixed is not None:
+        return fixed
+    # zero would tell the driver that the column is absent from the rows
+    return max(column.size, 1) * (4 if column.type in _SIZED_TEXT else 1)
+
+
+def _column(w: Writer, column: Column, position: int) -> None:
+    if column.type in (DbType.CURSOR, DbType.PLS_INTEGER):
+        raise OraError(3115, f"unsupported network datatype or representation: column {column.name}")
+    text = column.type in _CHARACTER
+    w.u8(column.type, 0, column.precision & 0xFF, column.scale & 0xFF)
+    w.ub(_column_buffer(column), 0, 0, 0, 0, CHARSET_UTF8 if text else 0)
+    w.u8(1 if text else 0)
+    w.ub(max(column.size, 1) if column.type in _SIZED_TEXT else 0, 0)
+    name = column.name.encode()
+    w.u8(1 if column.nullable else 0, len(name) & 0xFF)
+    w.lv2(name)
+    w.ub(0, 0, position, _IS_JSON if column.is_json else 0)
+
+
+def column_writers(columns: Sequence[Column], defines: Sequence[int | None], lobs: LobStore) -> list[Put]:
+    """For each column the function that writes one of its values; `defines`: the type asked for, if any."""
+    return [_column_writer(column, code, lobs) for column, code in zip(columns, defines, strict=True)]
+
+
+def _column_writer(column: Column, define: int | None, lobs: LobStore) -> Put:
+    kind = column.type
+    if kind in LOB_TYPES and define not in (_SQL_LONG, _SQL_LONG_RAW):
+        return lambda w, value: lob_value(w, kind, value, lobs, writable=False)
+    if kind is DbType.ROWID:
+        return _rowid
+    if kind in LOB_TYPES or kind is DbType.LONG:
+        encode_long = datatypes.encoder(DbType.RAW if kind is DbType.BLOB else DbType.LONG)
+
+        def put_long(w: Writer, value: Any) -> None:
+            w.lv(None if value is None else encode_long(value))
+            w.ub(0, 0)
+
+        return put_long
+    encode = datatypes.encoder(kind)
+    return lambda w, value: w.lv(None if value is None else encode(value))
+
+
+def row(w: Writer, writers: Sequence[Put], values: Sequence[Any]) -> None:
+    w.u8(7)
+    for put, value in zip(writers, values, strict=True):
+        put(w, value)
+
+
+def _rowid(w: Writer, value: str | None) -> None:
+    if value is None:
+        w.u8(0)
+        return
+    data_object, file, block, slot = datatypes.rowid_parts(value)
+    w.u8(14)
+    w.ub(data_object, file)
+    w.u8(0)
+    w.ub(block, slot)
+
+
+def lob_value(w: Writer, kind: DbType, value: Any, lobs: LobStore, *, writable: bool, nchar: bool = False) -> None:
+    if value is None:
+        w.ub(0)
+        return
+    if not isinstance(value, bytes if kind is DbType.BLOB else str):
+        raise OraError(932, f"inconsistent datatypes: expected {kind.name} got {type(value).__name__}")
+    lob = Lob(kind, value, writable, nchar)
+    locator = lobs.add(lob)
+    w.ub(len(locator), len(lob.value), CHUNK_SIZE)
+    w.lv(locator)
+
+
+def io_vector(w: Writer, directions: Sequence[Direction]) -> None:
+    w.u8(11, 0)
+    w.ub(len(directions) % 256, len(directions) // 256, 0, 0, 0, 0)
+    w.u8(*directions)
+
+
+def out_value(w: Writer, spec: TypeSpec, value: Any, lobs: LobStore, register: RegisterCursor) -> None:
+    """One value of an OUT bind, in the bind's declared type."""
+    if spec.array:
+        elements = value or []
+        if len(elements) > spec.max_elements:
+            raise OraError(6513, "PL/SQL: index for PL/SQL table out of range for host language array")
+        w.ub(len(elements))
+        for element in elements:
+            _out_scalar(w, spec, element, lobs, register)
+    else:
+        _out_scalar(w, spec, value, lobs, register)
+
+
+def returned_values(w: Writer, spec: TypeSpec, values: Sequence[Any], lobs: LobStore, register: RegisterCursor) -> None:
+    """What DML ... RETURNING gave for one bind."""
+    w.ub(len(values))
+    for value in values:
+        _out_scalar(w, spec, value, lobs, register)
+
+
+def _out_scalar(w: Writer, spec: TypeSpec, value: Any, lobs: LobStore, register: RegisterCursor) -> None:
+    kind = spec.type
+    truncated = 0
+    if kind in LOB_TYPES:
+        nchar = spec.form == datatypes.NCHAR_FORM
+        lob_value(w, kind, value, lobs, writable=True, nchar=nchar)
+    elif kind is DbType.CURSOR:
+        w.u8(1)
+        if value is None:
+            describe_body(w, ())
+            w.ub(0)
+        else:
+            describe_body(w, value.columns)
+            w.ub(register(value))
+    elif value is None:
+        w.u8(0)
+        truncated = -1 if kind is DbType.BOOLEAN else 0
+    else:
+        w.lv(datatypes.encoder(kind, spec.form)(value))
+    w.sb(truncated)
+
+
+def implicit_results(w: Writer, results: Sequence[ResultSet], register: RegisterCursor) -> None:
+    w.u8(27)
+    w.ub(len(results))
+    for result in results:
+        w.u8(0)
+        describe_body(w, result.columns)
+        w.ub(register(result))
