@@ -16,6 +16,7 @@ create or replace package body hsm_estado as
       out_ids out nocopy hsm_tipos.t_numeros
    ) is
    begin
+      out_ids.delete;
       g_em_mudanca := true;
 
       forall i in 1 .. in_ids.count
@@ -47,16 +48,11 @@ create or replace package body hsm_estado as
    -- The arrows of the picture, claim excepted
    function permitida(in_de in varchar2, in_para in varchar2) return boolean is
    begin
-      return case in_de
-                when hsm_tipos.co_enviando
-                   then in_para in (hsm_tipos.co_processado, hsm_tipos.co_pendente, hsm_tipos.co_falha)
-                -- PROCESSADO straight from PENDENTE or FALHA is a late success
-                when hsm_tipos.co_pendente
-                   then in_para in (hsm_tipos.co_processado, hsm_tipos.co_cancelado)
-                when hsm_tipos.co_falha
-                   then in_para in (hsm_tipos.co_processado, hsm_tipos.co_pendente)
-                else false
-             end;
+      return (in_de = hsm_tipos.co_enviando
+              and in_para in (hsm_tipos.co_processado, hsm_tipos.co_pendente, hsm_tipos.co_falha))
+             -- PROCESSADO straight from PENDENTE or FALHA is a late success
+             or (in_de = hsm_tipos.co_pendente and in_para in (hsm_tipos.co_processado, hsm_tipos.co_cancelado))
+             or (in_de = hsm_tipos.co_falha and in_para in (hsm_tipos.co_processado, hsm_tipos.co_pendente));
    end permitida;
 
    procedure conferir(in_mudanca in t_mudanca) is

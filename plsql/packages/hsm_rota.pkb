@@ -6,6 +6,9 @@ create or replace package body hsm_rota as
    -- Words ntfy keeps for its own addresses
    co_topicos_reservados constant varchar2(100 char) :=
       ',docs,static,file,app,metrics,account,settings,signup,login,v1,';
+   e_cancelada exception;
+   pragma exception_init(e_cancelada, -1013);
+
    co_reticencias constant varchar2(3 char) := '...';
    co_max_acoes constant pls_integer := 3;
    -- A text never needs more characters than ntfy takes bytes; two such pieces still fit in a varchar2
@@ -92,6 +95,9 @@ create or replace package body hsm_rota as
          if l_fecha = 0 then
             recusar_render('Marcador sem fecha-chave no modelo da rota');
          end if;
+         if l_fecha = l_abre + 1 then
+            recusar_render('Marcador sem nome no modelo da rota');
+         end if;
          anexar(l_texto, substr(in_modelo, l_inicio, l_abre - l_inicio));
          anexar(l_texto, valor(substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1), in_item, in_fatos));
          l_inicio := l_fecha + 1;
@@ -117,6 +123,11 @@ create or replace package body hsm_rota as
       else
          return json_object_t();
       end if;
+   exception
+      when e_cancelada then
+         raise;
+      when others then
+         raise_application_error(co_erro_render, 'Os fatos do evento não são um objeto JSON', true);
    end ler_fatos;
 
    function ler_etiquetas(in_etiquetas in varchar2) return json_array_t is
@@ -240,14 +251,12 @@ create or replace package body hsm_rota as
    procedure validar_acoes(in_acoes in varchar2) is
       l_lista json_array_t;
       l_acao json_object_t;
-      e_json exception;
-      pragma exception_init(e_json, -40441);
    begin
       begin
          l_lista := json_array_t.parse(replace(replace(in_acoes, '{id_os}', '0'), '{id}', '0'));
       exception
-         when e_json then
-            recusar_rota('Ações: lista JSON inválida');
+         when others then
+            raise_application_error(co_erro_rota, 'Ações: lista JSON inválida', true);
       end;
 
       if l_lista.get_size > co_max_acoes then

@@ -1,0 +1,48 @@
+create or replace package hsm_envio authid definer as
+   -- Claims rows and takes in what became of them. Never commits: hsm_envio_api does. Every routine gets the
+   -- instant it works at (UTC), so that a call compares everything with one "now".
+
+   -- An argument of the job is missing or out of range.
+   co_erro_argumento constant pls_integer := -20740;
+   e_argumento exception;
+   pragma exception_init(e_argumento, -20740);
+
+   -- The report is not what the contract says.
+   co_erro_resultado constant pls_integer := -20741;
+   e_resultado exception;
+   pragma exception_init(e_resultado, -20741);
+
+   -- Claims up to in_lote rows that are due, brings expired leases back first, and builds the notifications that do
+   -- not exist yet. A row whose notification cannot be built goes to FALHA alone.
+   --   in_trabalhador  the job's name, unique per process start, up to 64 characters
+   --   in_lote         1.., cut at the parameter LOTE_MAX
+   --   in_canais       channel aliases the job can serve, comma separated; null: all
+   --   out_reserva     token shared by the rows of this claim
+   --   out_total       how many rows are ready to be handed out
+   -- Raises e_argumento.
+   procedure reservar(
+      in_trabalhador in varchar2,
+      in_lote in pls_integer,
+      in_canais in varchar2,
+      in_agora in timestamp,
+      out_reserva out varchar2,
+      out_total out pls_integer
+   );
+
+   -- Takes a report in; see hsm_envio_api.registrar. Raises e_argumento, e_resultado.
+   procedure registrar(
+      in_trabalhador in varchar2,
+      in_resultados in clob,
+      in_agora in timestamp,
+      out_resumo out varchar2
+   );
+
+   -- Seconds until reservar would hand something out: 0 now, null when nothing waits.
+   function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number;
+
+   -- Brings back up to in_limite rows whose lease has expired: to PENDENTE, or to FALHA when the attempts are used
+   -- up. Rows locked by somebody else are left for the next call. Returns how many came back.
+   function recuperar_vencidas(in_agora in timestamp, in_limite in pls_integer) return pls_integer;
+
+end hsm_envio;
+/

@@ -1,0 +1,49 @@
+create or replace package hsm_envio_api authid definer as
+   -- The contract with the job, and all that HSM_JOB may execute. reservar and registrar are whole transactions:
+   -- they commit at their end, and roll back before an error leaves them, so that no lock outlives a call.
+   -- Errors: those of hsm_envio (-20740 e_argumento, -20741 e_resultado).
+
+   -- Claims up to in_lote notifications that are due.
+   --   in_trabalhador  unique per process start, up to 64 characters
+   --   in_lote         at least 1; the parameter LOTE_MAX is the most
+   --   in_canais       channel aliases this job can serve, comma separated; null: all
+   --   out_itens       id number, reserva varchar2 (token for registrar), canal varchar2 (alias),
+   --                   tentativa number (1..), payload clob (JSON, to be sent as it is), prazo_s number (seconds of
+   --                   lease left). Open in every case, without rows when nothing is due.
+   procedure reservar(
+      in_trabalhador in varchar2,
+      in_lote in pls_integer,
+      out_itens out sys_refcursor,
+      in_canais in varchar2 default null
+   );
+
+   -- Takes in what became of notifications; repeating a report is harmless.
+   --   in_resultados  JSON array of objects with
+   --                    id, reserva  as handed out (required)
+   --                    http         HTTP status, null when no answer came
+   --                    codigo       ntfy error code
+   --                    classe       when http is null: TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG or DEVOLVIDO
+   --                    erro         text for the operator
+   --                    esperar_s    seconds the server asked to wait
+   --                    duracao_ms   how long the send took
+   --                    id_ntfy      id of the message given by ntfy
+   --   out_resumo     JSON object: how many results ended up processado, reagendado, falha, devolvido, repetido
+   --                  (already reported) or ignorado (no effect on the row)
+   procedure registrar(
+      in_trabalhador in varchar2,
+      in_resultados in clob,
+      out_resumo out varchar2
+   );
+
+   -- Seconds until reservar would hand something out: 0 now, null when nothing waits.
+   function trabalho_pendente(in_canais in varchar2 default null) return number;
+
+   -- State of the installation for people and for the job's self test: a JSON object with contrato, versao, agora
+   -- and, for each channel, canal, pausado, pendentes, enviando and mais_antiga_s (age of the oldest row that is due).
+   function diagnostico return clob;
+
+   -- Version of this contract; the job refuses one it does not know.
+   function versao_contrato return pls_integer;
+
+end hsm_envio_api;
+/
