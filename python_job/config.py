@@ -13,8 +13,8 @@
     token_file = "/etc/hsm/ntfy.token"      # leave out for anonymous
 
 Every setting is a field of Database, Job or Channel below. The environment overrides: HSM_DB_<SETTING>,
-HSM_JOB_<SETTING>, HSM_CHANNEL_<ALIAS>_<SETTING>. Secrets come from <name>_file (its first line) or straight from the environment
-(HSM_DB_PASSWORD, HSM_CHANNEL_NTFY_TOKEN), never from the TOML file.
+HSM_JOB_<SETTING>, HSM_CHANNEL_<ALIAS>_<SETTING>. Secrets come from <name>_file (its first line) or straight from the
+environment (HSM_DB_PASSWORD, HSM_CHANNEL_NTFY_TOKEN), never from the TOML file.
 """
 
 from __future__ import annotations

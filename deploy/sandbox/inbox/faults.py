@@ -1,0 +1,94 @@
+"""Faults that tests and the demo can switch on: what servers and the network do on a bad day."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+from .message import Refused
+
+MODES = ("status", "html", "redirect", "empty", "reset", "hang", "trickle", "stored_500")
+
+
+@dataclass
+class Fault:
+    """One fault, applied to publishing.
+
+    mode: "status" (answer `http` with ntfy's error body), "html" (answer `http` with a proxy's page), "redirect",
+        "empty" (200 without a body), "reset" (connection dropped before an answer), "hang" (no answer for `seconds`),
+        "trickle" (an answer byte by byte over `seconds`), "stored_500" (accepted, yet answered 500).
+    count: how many requests it hits, None for all until cleared. topic: only messages of this topic.
+    """
+
+    mode: str = "status"
+    http: int = 503
+    code: int | None = None
+    error: str = "the sandbox was told to fail"
+    count: int | None = None
+    topic: str | None = None
+    seconds: float = 30.0
+
+    def refusal(self) -> Refused:
+        return Refused(self.http, self.code if self.code is not None else self.http * 100 + 1, self.error)
+
+
+class Faults:
+    """The faults in force, a token bucket and the tokens accepted. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: list[Fault] = []
+        self._bucket: tuple[float, float] | None = None  # burst, seconds a token
+        self._level = 0.0
+        self._filled = 0.0
+        self._tokens: frozenset[str] = frozenset()
+
+    def add(self, fault: Fault) -> None:
+        if fault.mode not in MODES:
+            raise ValueError(f"unknown fault mode {fault.mode!r}; known: {', '.join(MODES)}")
+        with self._lock:
+            self._faults.append(fault)
+
+    def limit(self, burst: int, seconds_a_token: float) -> None:
+        """ntfy's request bucket: `burst` at once, then one more each `seconds_a_token`."""
+        with self._lock:
+            self._bucket, self._level, self._filled = (burst, seconds_a_token), burst, time.monotonic()
+
+    def require_token(self, *tokens: str) -> None:
+        """From now on only these Bearer tokens may publish."""
+        with self._lock:
+            self._tokens = frozenset(tokens)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._faults.clear()
+            self._bucket, self._tokens = None, frozenset()
+
+    def check_access(self, authorization: str | None) -> None:
+        """Raises Refused for wrong credentials or an empty bucket, in ntfy's order."""
+        with self._lock:
+            if self._bucket is not None:
+                now = time.monotonic()
+                burst, seconds = self._bucket
+                self._level = min(burst, self._level + (now - self._filled) / seconds)
+                self._filled = now
+                if self._level < 1:
+                    raise Refused(429, 42901, "limit reached: too many requests")
+                self._level -= 1
+            if self._tokens and not authorization:
+                raise Refused(403, 40301, "forbidden")
+            if self._tokens and (authorization or "").removeprefix("Bearer ") not in self._tokens:
+                raise Refused(401, 40101, "unauthorized")
+
+    def next(self, topic: str) -> Fault | None:
+        """The fault that hits the next request for `topic`, counted down."""
+        with self._lock:
+            for fault in self._faults:
+                if fault.topic in (None, topic):
+                    if fault.count is not None:
+                        fault.count -= 1
+                        if fault.count <= 0:
+                            self._faults.remove(fault)
+                    return fault
+        return None

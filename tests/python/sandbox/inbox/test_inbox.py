@@ -1,0 +1,173 @@
+"""The inbox accepts and refuses what ntfy does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from deploy.sandbox.inbox import Fault, Inbox
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    server = Inbox()
+    server.start()
+    yield server
+    server.stop()
+
+
+def post(inbox: Inbox, body: Any, **more: Any) -> requests.Response:
+    raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+    return requests.post(f"{inbox.url}/", data=raw, timeout=5, **more)
+
+
+def test_a_published_message_is_stored_and_echoed(inbox: Inbox) -> None:
+    answer = post(
+        inbox, {"topic": "os", "message": "Válvula 🔧", "title": "Chamado", "priority": 4, "sequence_id": "a-1"}
+    )
+    assert answer.status_code == 200
+    got = answer.json()
+    assert len(got["id"]) == 12
+    assert (got["message"], got["title"], got["priority"], got["sequence_id"]) == ("Válvula 🔧", "Chamado", 4, "a-1")
+    assert inbox.messages == [got]
+
+
+def test_an_empty_message_becomes_triggered(inbox: Inbox) -> None:
+    assert post(inbox, {"topic": "os", "message": " "}).json()["message"] == "triggered"
+
+
+@pytest.mark.parametrize(
+    ("body", "http", "code"),
+    [
+        (b"not json", 400, 40024),
+        (b"[1]", 400, 40024),
+        (b"", 400, 40024),
+        (b'\xef\xbb\xbf{"topic":"a"}', 400, 40024),
+        ({"topic": "a", "priority": "5"}, 400, 40024),
+        (b'{"topic":"a","priority":4.0}', 400, 40024),
+        ({"topic": "a", "priority": 6}, 400, 40007),
+        ({"topic": "a", "tags": "x"}, 400, 40024),
+        ({"topic": "a", "markdown": "true"}, 400, 40024),
+        ({"topic": "a", "message": 5}, 400, 40024),
+        ({"message": "no topic"}, 400, 40009),
+        ({"topic": "a.b"}, 400, 40009),
+        ({"topic": "x" * 65}, 400, 40009),
+        ({"topic": "v1"}, 400, 40010),
+        ({"topic": "a", "icon": "nowhere"}, 400, 40021),
+        ({"topic": "a", "attach": "nowhere"}, 400, 40013),
+        ({"topic": "a", "filename": "f.txt"}, 400, 40014),
+        ({"topic": "a", "actions": [{"action": "view", "label": "x"}]}, 400, 40018),
+        ({"topic": "a", "actions": [{"action": "broadcast", "label": "x"}] * 4}, 400, 40018),
+        ({"topic": "a", "message": "m" * 4096}, 400, 40014),
+        ({"topic": "a", "message": "é" * 2048}, 400, 40014),
+        ({"topic": "a", "message": "m" * 8192}, 413, 41303),
+    ],
+)
+def test_what_ntfy_refuses_is_refused_with_its_code(inbox: Inbox, body: Any, http: int, code: int) -> None:
+    answer = post(inbox, body)
+    assert (answer.status_code, answer.json()["code"]) == (http, code)
+    assert inbox.messages == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"TOPIC":"a","Message":"m"}',
+        b'{"topic":"b","topic":"a"}',
+        b'{"topic":"a"} trailing',
+        b'{"topic":"a","title":null,"tags":null,"priority":null,"markdown":null}',
+        b'{"topic":"a","unknown":{"x":1}}',
+        b'{"topic":"a","message":"\xff"}',
+        b'{"topic":"a","message":"' + b"m" * 4095 + b'"}',
+    ],
+)
+def test_what_ntfy_tolerates_is_accepted(inbox: Inbox, body: bytes) -> None:
+    assert post(inbox, body).status_code == 200
+    assert inbox.messages[0]["topic"] == "a"
+
+
+def test_a_tag_with_a_comma_is_split(inbox: Inbox) -> None:
+    assert post(inbox, {"topic": "a", "tags": ["x,y", "z"]}).json()["tags"] == ["x", "y", "z"]
+
+
+def test_the_token_decides_between_403_and_401(inbox: Inbox) -> None:
+    inbox.faults.require_token("tk_good")
+    codes = [
+        post(inbox, {"topic": "a"}, headers=h).status_code
+        for h in ({}, {"Authorization": "Bearer tk_bad"}, {"Authorization": "Bearer tk_good"})
+    ]
+    assert codes == [403, 401, 200]
+
+
+def test_the_bucket_answers_429_without_retry_after(inbox: Inbox) -> None:
+    inbox.faults.limit(2, 1000)
+    answers = [post(inbox, {"topic": "a"}) for _ in range(3)]
+    assert [a.status_code for a in answers] == [200, 200, 429]
+    assert answers[2].json()["code"] == 42901
+    assert "Retry-After" not in answers[2].headers
+    assert requests.get(f"{inbox.url}/v1/health", timeout=5).json() == {"healthy": True}
+
+
+def test_a_fault_hits_only_its_topic_and_count(inbox: Inbox) -> None:
+    inbox.faults.add(Fault(http=503, count=1, topic="a"))
+    topics = ("b", "a", "a")
+    assert [post(inbox, {"topic": t}).status_code for t in topics] == [200, 503, 200]
+
+
+@pytest.mark.parametrize(
+    ("mode", "http", "text"), [("html", 502, "Bad gateway"), ("redirect", 301, ""), ("empty", 200, "")]
+)
+def test_proxy_faults_answer_without_storing(inbox: Inbox, mode: str, http: int, text: str) -> None:
+    inbox.faults.add(Fault(mode=mode, http=502))
+    answer = post(inbox, {"topic": "a"}, allow_redirects=False)
+    assert answer.status_code == http
+    assert text in answer.text
+    assert inbox.messages == []
+
+
+def test_a_reset_is_a_connection_error(inbox: Inbox) -> None:
+    inbox.faults.add(Fault(mode="reset"))
+    with pytest.raises(requests.ConnectionError):
+        post(inbox, {"topic": "a"})
+
+
+def test_a_500_can_mean_delivered(inbox: Inbox) -> None:
+    inbox.faults.add(Fault(mode="stored_500", count=1))
+    assert post(inbox, {"topic": "a"}).status_code == 500
+    assert len(inbox.messages) == 1
+
+
+def test_polling_returns_what_is_newer_than_an_id(inbox: Inbox) -> None:
+    first = post(inbox, {"topic": "a", "message": "1"}).json()["id"]
+    post(inbox, {"topic": "a", "message": "2"})
+    post(inbox, {"topic": "b", "message": "3"})
+    lines = requests.get(f"{inbox.url}/a/json", params={"poll": "1", "since": first}, timeout=5).text.splitlines()
+    assert [json.loads(line)["message"] for line in lines] == ["2"]
+
+
+def test_a_subscriber_gets_open_then_messages_as_they_come(inbox: Inbox) -> None:
+    with requests.get(f"{inbox.url}/a,b/json", stream=True, timeout=5) as stream:
+        lines = stream.iter_lines()
+        assert json.loads(next(lines))["event"] == "open"
+        post(inbox, {"topic": "c", "message": "other"})
+        post(inbox, {"topic": "b", "message": "mine"})
+        assert json.loads(next(lines))["message"] == "mine"
+
+
+def test_plain_publishing_with_headers_works_for_a_curl(inbox: Inbox) -> None:
+    headers = {"Title": "T", "Priority": "high", "Tags": "x,y"}
+    got = requests.post(f"{inbox.url}/a", data=b"texto", headers=headers, timeout=5).json()
+    assert (got["message"], got["title"], got["priority"], got["tags"]) == ("texto", "T", 4, ["x", "y"])
+
+
+def test_the_page_is_served(inbox: Inbox) -> None:
+    assert "EventSource" in requests.get(inbox.url, timeout=5).text
+
+
+def test_a_port_in_use_is_an_os_error(inbox: Inbox) -> None:
+    with pytest.raises(OSError, match="in use"):
+        Inbox(port=inbox.port)
