@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import NameResolutionError
+from urllib3.exceptions import HTTPError, NameResolutionError, ProtocolError, ReadTimeoutError
 
 from .config import Channel
 from .database import Item, Result
@@ -50,7 +50,7 @@ class Deliverer:
         started = time.monotonic()
         try:
             status, body, headers = self._post(item, channel, started)
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             return _unsent(item, *_transport_class(error), _elapsed_ms(started))
         except (UnicodeError, ValueError) as error:
             return _unsent(item, "CONFIG", f"{type(error).__name__} while preparing the request", _elapsed_ms(started))
@@ -99,10 +99,8 @@ class Deliverer:
             body = bytearray()
             # The read timeout is a socket's; a server that trickles bytes is cut off here.
             latest = started + channel.connect_timeout_s + channel.read_timeout_s
-            for chunk in answer.iter_content(8192):
+            while len(body) < _BODY_LIMIT and (chunk := answer.raw.read1(8192, decode_content=True)):
                 body += chunk
-                if len(body) > _BODY_LIMIT:
-                    break
                 if time.monotonic() > latest:
                     raise requests.ReadTimeout("the answer took too long")
             return answer.status_code, bytes(body[:_BODY_LIMIT]), answer.headers
@@ -138,15 +136,15 @@ def _unsent(item: Item, kind: str, error: str, duration_ms: int | None = None) -
     return Result(id=item.id, reserva=item.reserva, classe=kind, erro=error, duracao_ms=duration_ms)
 
 
-def _transport_class(error: requests.RequestException) -> tuple[str, str]:
+def _transport_class(error: Exception) -> tuple[str, str]:
     """(class, short text). The exception's own text is not used: it may quote what was sent."""
     if isinstance(error, requests.exceptions.SSLError):
         return "TLS", "the server's certificate or TLS setup was refused"
     if isinstance(error, requests.ConnectTimeout):
         return "TIMEOUT", "no connection within the connect timeout"
-    if isinstance(error, requests.Timeout):
+    if isinstance(error, (requests.Timeout, ReadTimeoutError)):
         return "TIMEOUT", "no complete answer within the read timeout"
-    if isinstance(error, requests.exceptions.ConnectionError):
+    if isinstance(error, (requests.exceptions.ConnectionError, ProtocolError)):
         reason = error.args[0] if error.args else None
         if isinstance(getattr(reason, "reason", None), NameResolutionError):
             return "DNS", "the server's name does not resolve"

@@ -1,0 +1,39 @@
+# Everything runs in .venv, which `make setup` builds from pyproject.toml; nothing has to be installed by hand.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: setup demo test lint unit bench faults clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed (set PYTHON=...)"; exit 1; }
+	@echo "Setting up .venv with $$($(PYTHON) --version) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --progress-bar on --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# make demo KEEP=1 leaves everything up and prints the addresses
+demo: $(READY)
+	@$(BIN)/python -m deploy.sandbox.demo $(if $(KEEP),--keep)
+
+test: lint unit
+
+lint: $(READY)
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor plsql
+
+unit: $(READY)
+	$(BIN)/python -m pytest
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench
+
+faults: $(READY)
+	$(BIN)/python -m pytest tests/python/e2e -k fault
+
+clean:
+	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
