@@ -21,6 +21,20 @@ from typing import IO, Any, TextIO
 
 import oracledb
 
+from .sqlplus_text import (
+    ABBREVIATIONS,
+    CREATED,
+    IGNORED_SETTINGS,
+    PLSQL_UNIT,
+    SETTING_NAMES,
+    SQL_START,
+    inside_quote,
+    object_kind,
+    split_words,
+    unquote,
+    without_comment,
+)
+
 
 class _Exit(Exception):
     def __init__(self, code: int, commit: bool) -> None:
@@ -53,29 +67,6 @@ class _Settings:
     null: str = ""
 
 
-# Settings that only shape a terminal we do not have; accepted so that ordinary scripts run.
-_IGNORED_SETTINGS = frozenset(
-    "ARRAYSIZE COLSEP CONCAT ESCAPE EXITCOMMIT LONG LONGCHUNKSIZE NUMFORMAT NUMWIDTH SCAN SHOWMODE SQLPROMPT SQLPREFIX"
-    " SQLTERMINATOR SQLNUMBER TAB TIME TIMING TRIMOUT TRIMSPOOL UNDERLINE WRAP APPINFO ERRORLOGGING NEWPAGE RECSEP"
-    " RECSEPCHAR BLOCKTERMINATOR CMDSEP COPYCOMMIT DESCRIBE EMBEDDED FLAGGER FLUSH LOBOFFSET MARKUP PAUSE SECUREDCOL"
-    " SHIFTINOUT SQLCASE SQLCONTINUE SQLPLUSCOMPATIBILITY SUFFIX XQUERY ROWPREFETCH STATEMENTCACHE FEED_ID".split()
-)
-_PLSQL_UNIT = re.compile(
-    r"\s*(?:declare\b|begin\b|<<|create\s+(?:or\s+replace\s+)?(?:(?:non)?editionable\s+)?"
-    r"(?:function|procedure|package|trigger|type|library)\b|with\s+(?:function|procedure)\b)",
-    re.IGNORECASE,
-)
-_SQL_START = re.compile(
-    r"(?:alter|analyze|audit|begin|call|comment|commit|create|declare|delete|drop|explain|flashback|grant|insert|lock|merge|"
-    r"noaudit|purge|rename|revoke|rollback|savepoint|select|set\s+(?:transaction|role|constraints?)|truncate|update|with)\b|<<|\(",
-    re.IGNORECASE,
-)
-_CREATED = re.compile(
-    r"create\s+(?:or\s+replace\s+)?(?:(?:non)?editionable\s+)?"
-    r"(?P<kind>package\s+body|type\s+body|package|type|function|procedure|trigger|view)\s+"
-    r'(?P<name>(?:"?[\w$#]+"?\.)?"?[\w$#]+"?)',
-    re.IGNORECASE,
-)
 _FEEDBACK = {
     "insert": "created",
     "update": "updated",
@@ -165,7 +156,7 @@ class SqlPlus:
                 self._execute(self.buffer)
                 continue
             expanded = self._substitute(line)
-            if _SQL_START.match(expanded.strip()):
+            if SQL_START.match(expanded.strip()):
                 index = self._statement(lines, index - 1)
                 continue
             while expanded.rstrip().endswith("-") and index < len(lines):  # continuation of a SQL*Plus command
@@ -187,13 +178,13 @@ class SqlPlus:
             if raw.strip() == "." and collected:
                 break
             collected.append(raw)
-            is_unit = is_unit or bool(_PLSQL_UNIT.match("\n".join(collected)))
+            is_unit = is_unit or bool(PLSQL_UNIT.match("\n".join(collected)))
             if is_unit:
                 continue
             if not raw.strip() and not self.settings.sqlblanklines:
                 break
-            code = _without_comment(raw).rstrip()
-            if code.endswith(";") and not _inside_quote("\n".join(collected)):
+            code = without_comment(raw).rstrip()
+            if code.endswith(";") and not inside_quote("\n".join(collected)):
                 collected[-1] = code[:-1]
                 run = True
                 break
@@ -237,14 +228,14 @@ class SqlPlus:
         word, _, rest = line.rstrip(";").partition(" ")
         rest = rest.strip()
         for length in range(len(word), 2, -1):
-            handler = getattr(self, f"_do_{_ABBREVIATIONS.get(word.lower()[:length], word.lower())}", None)
+            handler = getattr(self, f"_do_{ABBREVIATIONS.get(word.lower()[:length], word.lower())}", None)
             if handler is not None:
                 handler(rest, folder)
                 return
         self._complain(f'SP2-0734: unknown command beginning "{line[:10]}..." - rest of line ignored.')
 
     def _call_script(self, rest: str, relative_to: Path) -> None:
-        words = _words(rest)
+        words = split_words(rest)
         if words:
             self._script(words[0], words[1:], relative_to)
 
@@ -257,7 +248,7 @@ class SqlPlus:
     def _do_define(self, rest: str, folder: Path) -> None:
         name, equals, value = (part.strip() for part in rest.partition("="))
         if equals:
-            self.defines[name.upper()] = _unquote(value)
+            self.defines[name.upper()] = unquote(value)
         elif name.upper() in self.defines:
             self._print(f'DEFINE {name.upper()} = "{self.defines[name.upper()]}"\n')
         else:
@@ -268,17 +259,17 @@ class SqlPlus:
             self.defines.pop(name.upper(), None)
 
     def _do_accept(self, rest: str, folder: Path) -> None:
-        words = _words(rest)
+        words = split_words(rest)
         lowered = [word.lower() for word in words]
         prompt = words[lowered.index("prompt") + 1] if "prompt" in lowered else ""
         default = words[lowered.index("default") + 1] if "default" in lowered else ""
         self.defines[words[0].upper()] = self.ask(prompt, "hide" in lowered) or default
 
     def _do_set(self, rest: str, folder: Path) -> None:
-        words = _words(rest)
+        words = split_words(rest)
         while words:
             name = words.pop(0).upper()
-            name = _SETTING_NAMES.get(name, name)
+            name = SETTING_NAMES.get(name, name)
             value = words.pop(0) if words else ""
             on = value.lower() == "on"
             if name == "DEFINE":
@@ -301,11 +292,11 @@ class SqlPlus:
                 setattr(self.settings, name.lower(), int(value) if value.isdigit() else 80)
             elif name == "NULL":
                 self.settings.null = value
-            elif name not in _IGNORED_SETTINGS:
+            elif name not in IGNORED_SETTINGS:
                 self._complain(f"SP2-0158: unknown SET option {name.lower()!r}")
 
     def _do_column(self, rest: str, folder: Path) -> None:
-        words = _words(rest)
+        words = split_words(rest)
         if not words:
             return
         fmt = self.columns.setdefault(words[0].upper(), _ColumnFormat())
@@ -356,7 +347,7 @@ class SqlPlus:
 
     def _do_spool(self, rest: str, folder: Path) -> None:
         self._spool_off()
-        words = _words(rest)
+        words = split_words(rest)
         if not words or words[0].lower() in ("off", "out"):
             return
         path = Path(words[0])
@@ -466,7 +457,7 @@ class SqlPlus:
             if self.on_sql_error is not None:
                 self._leave(self.on_sql_error)
             return
-        created = _CREATED.match(text.strip())
+        created = CREATED.match(text.strip())
         names = {name.upper() for name in re.findall(r"(?<![:\w]):(\w+)", text)} if not created else set()
         binds = {name: self.binds[name] for name in names if name in self.binds}
         try:
@@ -489,7 +480,7 @@ class SqlPlus:
 
     def _feedback(self, text: str, cursor: oracledb.Cursor) -> None:
         word = text.split(None, 1)[0].lower()
-        created = _CREATED.match(text.strip())
+        created = CREATED.match(text.strip())
         if cursor.warning is not None and created:
             kind = " ".join(word.capitalize() for word in created.group("kind").split())
             self._print(f"\nWarning: {kind} created with compilation errors.\n\n")
@@ -504,7 +495,7 @@ class SqlPlus:
             self._print(f"\n{word.capitalize()} complete.\n\n")
         else:
             done = {"create": "created", "alter": "altered", "drop": "dropped"}.get(word)
-            kind = " ".join(part.capitalize() for part in _object_kind(text).split())
+            kind = " ".join(part.capitalize() for part in object_kind(text).split())
             self._print(f"\n{kind} {done}.\n\n" if done else f"\n{word.capitalize()} succeeded.\n\n")
 
     def _rows(self, cursor: oracledb.Cursor) -> None:
@@ -626,18 +617,6 @@ class SqlPlus:
 
 
 _WHENEVER = ("exit", "continue")
-_ABBREVIATIONS = {
-    "acc": "accept", "cle": "clear", "col": "column", "conn": "connect", "def": "define", "desc": "describe",
-    "disc": "disconnect", "exec": "execute", "pro": "prompt", "prin": "print", "sho": "show", "spo": "spool",
-    "sta": "start", "undef": "undefine", "var": "variable", "ho": "host", "pau": "nothing", "ttitle": "nothing",
-    "btitle": "nothing", "timing": "nothing", "break": "nothing", "compute": "nothing", "repheader": "nothing",
-}  # fmt: skip
-_SETTING_NAMES = {
-    "DEF": "DEFINE", "SCAN": "DEFINE", "ECHO": "ECHO", "FEED": "FEEDBACK", "HEA": "HEADING", "HEAD": "HEADING",
-    "PAGES": "PAGESIZE", "LIN": "LINESIZE", "LINES": "LINESIZE", "SERVEROUT": "SERVEROUTPUT", "TERM": "TERMOUT",
-    "VER": "VERIFY", "SQLBL": "SQLBLANKLINES", "AUTO": "AUTOCOMMIT", "TRIMS": "TRIMSPOOL", "TRIM": "TRIMOUT",
-    "TIMI": "TIMING", "ARRAY": "ARRAYSIZE", "NUM": "NUMWIDTH", "NUMF": "NUMFORMAT", "WRA": "WRAP", "ESC": "ESCAPE",
-}  # fmt: skip
 
 
 def connect(text: str, ask: Callable[[str, bool], str]) -> oracledb.Connection:
@@ -675,42 +654,6 @@ def _warn(text: str) -> int:
 def _text(error: oracledb.Error) -> str:
     text = str(error)
     return re.sub(r"\nHelp: https?://\S+", "", text)
-
-
-def _words(text: str) -> list[str]:
-    """Blank-separated words; quotes (single or double) keep a word together and are dropped."""
-    found = re.findall(r"'((?:[^']|'')*)'|\"([^\"]*)\"|(\S+)", text)
-    return [single.replace("''", "'") or double or plain for single, double, plain in found]
-
-
-def _unquote(text: str) -> str:
-    quoted = re.fullmatch(r"'(.*)'|\"(.*)\"", text)
-    return (quoted.group(1) or quoted.group(2) or "") if quoted else text
-
-
-def _object_kind(text: str) -> str:
-    skip = {"or", "replace", "editionable", "noneditionable", "unique", "global", "temporary", "public", "force", "no"}
-    words = [word.lower() for word in re.findall(r"\w+", text)[1:8] if word.lower() not in skip]
-    if words[:1] in (["package"], ["type"]) and words[1:2] == ["body"]:
-        return " ".join(words[:2])
-    return words[0] if words else ""
-
-
-def _without_comment(line: str) -> str:
-    """The line up to a trailing -- comment that is not inside quotes."""
-    quote = False
-    for index, char in enumerate(line):
-        if char == "'":
-            quote = not quote
-        elif not quote and line.startswith("--", index):
-            return line[:index]
-    return line
-
-
-def _inside_quote(text: str) -> bool:
-    """Whether a single-quoted literal or a block comment is still open at the end of `text`."""
-    rest = re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", " ", text, flags=re.DOTALL)
-    return "'" in rest or "/*" in rest
 
 
 def main(argv: Sequence[str] | None = None) -> int:
