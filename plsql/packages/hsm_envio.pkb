@@ -171,7 +171,7 @@ create or replace package body hsm_envio as
       function tentativas_da_rota(in_id_rota in number) return number is
          l_maximo hsm_rota_notificacao.tentativas_max%type;
       begin
-         select r.tentativas_max
+         select max(r.tentativas_max)
            into l_maximo
            from hsm_rota_notificacao r
           where r.id = in_id_rota;
@@ -256,8 +256,6 @@ create or replace package body hsm_envio as
    procedure montar_cargas(in_reserva in varchar2, in_agora in timestamp) is
       l_prefixo hsm_instalacao.prefixo_sequencia%type;
       l_itens t_itens;
-      l_tentativas hsm_tipos.t_numeros;
-      l_envios hsm_tipos.t_numeros;
       l_ids hsm_tipos.t_numeros;
       l_cargas hsm_tipos.t_clobs;
       l_mudancas hsm_estado.t_mudancas;
@@ -317,11 +315,9 @@ create or replace package body hsm_envio as
       for i in 1 .. l_mudancas.count loop
          -- Nothing was sent: the claim's attempt and send are taken back
          select f.tentativas - 1, f.envios - 1
-           into l_tentativas(i), l_envios(i)
+           into l_mudancas(i).tentativas, l_mudancas(i).envios
            from hsm_fila_notificacao f
           where f.id = l_mudancas(i).id;
-         l_mudancas(i).tentativas := l_tentativas(i);
-         l_mudancas(i).envios := l_envios(i);
       end loop;
       hsm_estado.aplicar(l_mudancas);
    end montar_cargas;
@@ -332,7 +328,8 @@ create or replace package body hsm_envio as
       in_canais in varchar2,
       in_agora in timestamp,
       out_reserva out varchar2,
-      out_total out pls_integer
+      out_total out pls_integer,
+      out_prazo_s out number
    ) is
       l_lote pls_integer;
       l_ate timestamp(6);
@@ -350,7 +347,8 @@ create or replace package body hsm_envio as
 
       out_reserva := rawtohex(sys_guid());
       l_lote := least(in_lote, hsm_config.numero(hsm_config.co_lote_max));
-      l_ate := hsm_politica.somar_segundos(in_agora, hsm_config.numero(hsm_config.co_reserva_s));
+      out_prazo_s := hsm_config.numero(hsm_config.co_reserva_s);
+      l_ate := hsm_politica.somar_segundos(in_agora, out_prazo_s);
       l_vencidas := recuperar_vencidas(in_agora, co_limite_vencidas);
       l_canais := canais_abertos(in_canais);
 
@@ -502,6 +500,10 @@ create or replace package body hsm_envio as
       l_resultados t_resultados;
       r_resultado t_resultado;
    begin
+      if in_resultados is null then
+         recusar_resultado('Resultados: lista JSON esperada');
+      end if;
+
       begin
          l_lista := json_array_t.parse(in_resultados);
       exception

@@ -19,6 +19,7 @@ create or replace package hsm_envio authid definer as
    --   in_canais       channel aliases the job can serve, comma separated; null: all
    --   out_reserva     token shared by the rows of this claim
    --   out_total       how many rows are ready to be handed out
+   --   out_prazo_s     length of the lease in seconds
    -- Raises e_argumento.
    procedure reservar(
       in_trabalhador in varchar2,
@@ -26,7 +27,8 @@ create or replace package hsm_envio authid definer as
       in_canais in varchar2,
       in_agora in timestamp,
       out_reserva out varchar2,
-      out_total out pls_integer
+      out_total out pls_integer,
+      out_prazo_s out number
    );
 
    -- Takes a report in; see hsm_envio_api.registrar. Raises e_argumento, e_resultado.

@@ -13,12 +13,12 @@ create or replace package body hsm_envio_api as
       out_itens out sys_refcursor,
       in_canais in varchar2 default null
    ) is
-      l_agora timestamp(6) := agora;
       l_reserva hsm_tipos.st_reserva;
       l_total pls_integer;
+      l_prazo_s number;
    begin
       begin
-         hsm_envio.reservar(in_trabalhador, in_lote, in_canais, l_agora, l_reserva, l_total);
+         hsm_envio.reservar(in_trabalhador, in_lote, in_canais, agora, l_reserva, l_total, l_prazo_s);
          commit;
       exception
          when others then
@@ -32,7 +32,7 @@ create or replace package body hsm_envio_api as
                 f.canal,
                 f.tentativas as tentativa,
                 c.payload,
-                hsm_politica.segundos_entre(l_agora, f.reserva_ate) as prazo_s
+                l_prazo_s as prazo_s
            from hsm_fila_notificacao f
            join hsm_carga c
              on c.id_fila = f.id

@@ -1,0 +1,449 @@
+create or replace package body hsm_admin as
+
+   co_limite_padrao constant pls_integer := 1000;
+   co_de_apelido constant varchar2(64 char) :=
+      '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+   cursor c_linha(in_id in number) is
+      select f.id, f.status, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro, f.id_rota
+        from hsm_fila_notificacao f
+       where f.id = in_id
+         for update of f.status wait 5;
+
+   function agora return timestamp is
+   begin
+      return sys_extract_utc(systimestamp);
+   end agora;
+
+   -- Locks a row and gives it back. Raises e_inexistente.
+   function travar(in_id in number) return c_linha%rowtype is
+      r_linha c_linha%rowtype;
+      l_achou boolean;
+   begin
+      open c_linha(in_id);
+      fetch c_linha into r_linha;
+      l_achou := c_linha%found;
+      close c_linha;
+      if not l_achou then
+         raise_application_error(co_erro_inexistente, 'Não há linha ' || to_char(in_id, 'TM9') || ' na fila');
+      end if;
+      return r_linha;
+   end travar;
+
+   procedure exigir_motivo(in_motivo in varchar2) is
+   begin
+      if in_motivo is null then
+         raise_application_error(co_erro_argumento, 'Informe o motivo');
+      end if;
+   end exigir_motivo;
+
+   function limite(in_limite in pls_integer) return pls_integer is
+   begin
+      if in_limite < 1 then
+         raise_application_error(co_erro_argumento, 'Limite: pelo menos 1');
+      end if;
+      return coalesce(in_limite, co_limite_padrao);
+   end limite;
+
+   function contar_aplicadas(in_mudancas in hsm_estado.t_mudancas) return pls_integer is
+      l_total pls_integer := 0;
+   begin
+      for i in 1 .. in_mudancas.count loop
+         if in_mudancas(i).aplicada then
+            l_total := l_total + 1;
+         end if;
+      end loop;
+      return l_total;
+   end contar_aplicadas;
+
+   -- After the commit, so that the log tells what happened
+   procedure registrar_ato(in_rotina in varchar2, in_texto in varchar2, in_motivo in varchar2) is
+   begin
+      hsm_registro.info('hsm_admin.' || in_rotina, in_texto, in_motivo);
+   end registrar_ato;
+
+   --------------------------------------------------------------------------------------------------------------
+   -- Settings
+
+   procedure definir_parametro(in_nome in varchar2, in_valor in varchar2) is
+   begin
+      hsm_config.validar(in_nome, in_valor);
+      update hsm_parametro p
+         set p.valor = in_valor,
+             p.dt_alteracao = agora
+       where p.nome = in_nome;
+      commit;
+      registrar_ato('definir_parametro', in_nome || ' = ' || in_valor, null);
+   exception
+      when others then
+         rollback;
+         raise;
+   end definir_parametro;
+
+   procedure definir_canal(in_canal in varchar2, in_descricao in varchar2 default null) is
+   begin
+      if in_canal is null or length(in_canal) > 30 or ltrim(in_canal, co_de_apelido) is not null then
+         raise_application_error(co_erro_argumento, 'Canal: de 1 a 30 letras sem acento, algarismos, - e _');
+      end if;
+
+      update hsm_canal c
+         set c.descricao = in_descricao
+       where c.canal = in_canal;
+      if sql%rowcount = 0 then
+         insert into hsm_canal (canal, descricao)
+         values (in_canal, in_descricao);
+      end if;
+      commit;
+      registrar_ato('definir_canal', 'Canal ' || in_canal, in_descricao);
+   exception
+      when others then
+         rollback;
+         raise;
+   end definir_canal;
+
+   procedure exigir_canal(in_canal in varchar2) is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from hsm_canal c
+       where c.canal = in_canal;
+      if l_total = 0 then
+         raise_application_error(co_erro_inexistente, 'Não há canal ' || in_canal);
+      end if;
+   end exigir_canal;
+
+   procedure gravar_rota(io_rota in out nocopy hsm_rota_notificacao%rowtype) is
+   begin
+      update hsm_rota_notificacao r
+         set r.titulo = io_rota.titulo,
+             r.mensagem = io_rota.mensagem,
+             r.prioridade = io_rota.prioridade,
+             r.etiquetas = io_rota.etiquetas,
+             r.url_clique = io_rota.url_clique,
+             r.acoes = io_rota.acoes,
+             r.markdown = io_rota.markdown,
+             r.ordenada = io_rota.ordenada,
+             r.tentativas_max = io_rota.tentativas_max,
+             r.espera_base_s = io_rota.espera_base_s,
+             r.espera_max_s = io_rota.espera_max_s,
+             r.ativa = io_rota.ativa,
+             r.dt_alteracao = io_rota.dt_alteracao
+       where r.tipo_os = io_rota.tipo_os
+         and r.evento = io_rota.evento
+         and r.canal = io_rota.canal
+         and r.topico = io_rota.topico
+      returning r.id into io_rota.id;
+
+      if sql%rowcount = 0 then
+         insert into hsm_rota_notificacao (
+            tipo_os, evento, canal, topico, titulo, mensagem, prioridade, etiquetas, url_clique, acoes, markdown,
+            ordenada, tentativas_max, espera_base_s, espera_max_s, ativa, dt_criacao
+         )
+         values (
+            io_rota.tipo_os, io_rota.evento, io_rota.canal, io_rota.topico, io_rota.titulo, io_rota.mensagem,
+            io_rota.prioridade, io_rota.etiquetas, io_rota.url_clique, io_rota.acoes, io_rota.markdown,
+            io_rota.ordenada, io_rota.tentativas_max, io_rota.espera_base_s, io_rota.espera_max_s, io_rota.ativa,
+            io_rota.dt_criacao
+         )
+         returning id into io_rota.id;
+      end if;
+   end gravar_rota;
+
+   function definir_rota(
+      in_tipo_os in varchar2,
+      in_evento in varchar2,
+      in_topico in varchar2,
+      in_canal in varchar2 default 'PADRAO',
+      in_titulo in varchar2 default null,
+      in_mensagem in varchar2 default null,
+      in_prioridade in pls_integer default 3,
+      in_etiquetas in varchar2 default null,
+      in_url_clique in varchar2 default null,
+      in_acoes in varchar2 default null,
+      in_markdown in varchar2 default 'N',
+      in_ordenada in varchar2 default 'N',
+      in_tentativas_max in pls_integer default null,
+      in_espera_base_s in pls_integer default null,
+      in_espera_max_s in pls_integer default null,
+      in_ativa in varchar2 default 'S'
+   ) return number is
+      r_rota hsm_rota_notificacao%rowtype;
+   begin
+      exigir_canal(in_canal);
+      r_rota.tipo_os := in_tipo_os;
+      r_rota.evento := in_evento;
+      r_rota.canal := in_canal;
+      r_rota.topico := in_topico;
+      r_rota.titulo := in_titulo;
+      r_rota.mensagem := in_mensagem;
+      r_rota.prioridade := in_prioridade;
+      r_rota.etiquetas := in_etiquetas;
+      r_rota.url_clique := in_url_clique;
+      r_rota.acoes := in_acoes;
+      r_rota.markdown := in_markdown;
+      r_rota.ordenada := in_ordenada;
+      r_rota.tentativas_max := in_tentativas_max;
+      r_rota.espera_base_s := in_espera_base_s;
+      r_rota.espera_max_s := in_espera_max_s;
+      r_rota.ativa := in_ativa;
+      r_rota.dt_criacao := agora;
+      r_rota.dt_alteracao := r_rota.dt_criacao;
+      hsm_rota.validar(r_rota);
+      gravar_rota(r_rota);
+      commit;
+      registrar_ato(
+         'definir_rota',
+         'Rota ' || to_char(r_rota.id, 'TM9') || ': ' || in_tipo_os || ' / ' || in_evento || ' para ' || in_topico,
+         null
+      );
+      return r_rota.id;
+   exception
+      when others then
+         rollback;
+         raise;
+   end definir_rota;
+
+   procedure mudar_pausa(in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
+   begin
+      update hsm_canal c
+         set c.pausado = in_pausado,
+             c.motivo_pausa = case when in_pausado = hsm_tipos.co_sim then substr(in_motivo, 1, 200) end,
+             c.dt_pausa = case when in_pausado = hsm_tipos.co_sim then agora end
+       where c.canal = in_canal;
+      if sql%rowcount = 0 then
+         raise_application_error(co_erro_inexistente, 'Não há canal ' || in_canal);
+      end if;
+      commit;
+   exception
+      when others then
+         rollback;
+         raise;
+   end mudar_pausa;
+
+   procedure pausar(in_canal in varchar2, in_motivo in varchar2 default null) is
+   begin
+      mudar_pausa(in_canal, hsm_tipos.co_sim, in_motivo);
+      registrar_ato('pausar', 'Canal ' || in_canal, in_motivo);
+   end pausar;
+
+   procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null) is
+   begin
+      mudar_pausa(in_canal, hsm_tipos.co_nao, in_motivo);
+      registrar_ato('retomar', 'Canal ' || in_canal, in_motivo);
+   end retomar;
+
+   --------------------------------------------------------------------------------------------------------------
+   -- Rows
+
+   -- Puts locked FALHA rows back. The stored notification goes, so that a corrected route takes effect.
+   function devolver_falhas(in_ids in hsm_tipos.t_numeros, in_envios in hsm_tipos.t_numeros) return pls_integer is
+      l_agora timestamp(6) := agora;
+      l_mudancas hsm_estado.t_mudancas;
+   begin
+      for i in 1 .. in_ids.count loop
+         l_mudancas(i).id := in_ids(i);
+         l_mudancas(i).de := hsm_tipos.co_falha;
+         l_mudancas(i).para := hsm_tipos.co_pendente;
+         l_mudancas(i).tentativas := 0;
+         l_mudancas(i).envios := in_envios(i);
+         l_mudancas(i).proxima_tentativa := l_agora;
+      end loop;
+      hsm_estado.aplicar(l_mudancas);
+
+      forall i in 1 .. in_ids.count
+         delete from hsm_carga c
+          where c.id_fila = in_ids(i);
+      return contar_aplicadas(l_mudancas);
+   end devolver_falhas;
+
+   function reprocessar(
+      in_id in number default null,
+      in_tipo_os in varchar2 default null,
+      in_desde in timestamp with time zone default null,
+      in_limite in pls_integer default null,
+      in_motivo in varchar2 default null
+   ) return number is
+      l_desde timestamp(6) := sys_extract_utc(in_desde);
+      l_limite pls_integer;
+      l_ids hsm_tipos.t_numeros;
+      l_envios hsm_tipos.t_numeros;
+      l_total pls_integer;
+
+      cursor c_uma is
+         select f.id, f.envios
+           from hsm_fila_notificacao f
+          where f.id = in_id
+            and f.status = hsm_tipos.co_falha
+            and (in_tipo_os is null or f.tipo_os = in_tipo_os)
+            and (l_desde is null or f.dt_criacao >= l_desde)
+            for update of f.status skip locked;
+
+      cursor c_varias is
+         select f.id, f.envios
+           from hsm_fila_notificacao f
+          where f.status = hsm_tipos.co_falha
+            and (in_tipo_os is null or f.tipo_os = in_tipo_os)
+            and (l_desde is null or f.dt_criacao >= l_desde)
+          order by f.id
+            for update of f.status skip locked;
+   begin
+      if in_id is null and in_tipo_os is null and in_desde is null then
+         raise_application_error(co_erro_sem_criterio, 'Diga o que reprocessar: id, tipo de OS ou desde quando');
+      end if;
+      l_limite := limite(in_limite);
+
+      if in_id is not null then
+         open c_uma;
+         fetch c_uma bulk collect into l_ids, l_envios limit l_limite;
+         close c_uma;
+      else
+         open c_varias;
+         fetch c_varias bulk collect into l_ids, l_envios limit l_limite;
+         close c_varias;
+      end if;
+
+      l_total := devolver_falhas(l_ids, l_envios);
+      commit;
+      registrar_ato('reprocessar', to_char(l_total, 'TM9') || ' linha(s) de volta à fila', in_motivo);
+      return l_total;
+   exception
+      when others then
+         rollback;
+         raise;
+   end reprocessar;
+
+   function reenviar(in_id in number, in_motivo in varchar2) return number is
+      l_agora timestamp(6) := agora;
+      r_linha c_linha%rowtype;
+      r_fila hsm_fila_notificacao%rowtype;
+      l_novo hsm_fila_notificacao.id%type;
+   begin
+      exigir_motivo(in_motivo);
+      r_linha := travar(in_id);
+      if r_linha.status in (hsm_tipos.co_pendente, hsm_tipos.co_enviando) then
+         raise_application_error(co_erro_estado, 'A linha ' || to_char(in_id, 'TM9') || ' ainda não terminou');
+      end if;
+      if r_linha.id_rota is null then
+         raise_application_error(
+            co_erro_estado, 'Nenhuma rota casou com a linha ' || to_char(in_id, 'TM9') || '; enfileire o evento de novo'
+         );
+      end if;
+
+      select f.*
+        into r_fila
+        from hsm_fila_notificacao f
+       where f.id = in_id;
+
+      insert into hsm_fila_notificacao (
+         id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, proxima_tentativa,
+         id_origem, dados, dados_longos
+      )
+      values (
+         r_fila.id_os, r_fila.mensagem, l_agora, r_fila.tipo_os, r_fila.evento, r_fila.id_rota, r_fila.canal,
+         r_fila.prioridade, hsm_tipos.co_nao, l_agora, r_fila.id, r_fila.dados, r_fila.dados_longos
+      )
+      returning id into l_novo;
+      commit;
+      registrar_ato(
+         'reenviar', 'Linha ' || to_char(in_id, 'TM9') || ' reenviada como ' || to_char(l_novo, 'TM9'), in_motivo
+      );
+      return l_novo;
+   exception
+      when others then
+         rollback;
+         raise;
+   end reenviar;
+
+   procedure cancelar(in_id in number, in_motivo in varchar2) is
+      r_linha c_linha%rowtype;
+      l_mudancas hsm_estado.t_mudancas;
+   begin
+      exigir_motivo(in_motivo);
+      r_linha := travar(in_id);
+      if r_linha.status = hsm_tipos.co_enviando then
+         raise_application_error(co_erro_em_envio, 'A linha ' || to_char(in_id, 'TM9') || ' está em envio');
+      elsif r_linha.status <> hsm_tipos.co_pendente then
+         raise_application_error(
+            co_erro_estado, 'A linha ' || to_char(in_id, 'TM9') || ' já terminou: ' || r_linha.status
+         );
+      end if;
+
+      l_mudancas(1).id := in_id;
+      l_mudancas(1).de := r_linha.status;
+      l_mudancas(1).para := hsm_tipos.co_cancelado;
+      l_mudancas(1).tentativas := r_linha.tentativas;
+      l_mudancas(1).envios := r_linha.envios;
+      l_mudancas(1).proxima_tentativa := r_linha.proxima_tentativa;
+      l_mudancas(1).dt_processamento := agora;
+      l_mudancas(1).motivo := hsm_tipos.co_manual;
+      l_mudancas(1).ultimo_erro := substr(in_motivo, 1, 1000);
+      hsm_estado.aplicar(l_mudancas);
+      commit;
+      registrar_ato('cancelar', 'Linha ' || to_char(in_id, 'TM9'), in_motivo);
+   exception
+      when others then
+         rollback;
+         raise;
+   end cancelar;
+
+   function cancelar_lote(
+      in_canal in varchar2,
+      in_tipo_os in varchar2,
+      in_ate in timestamp with time zone,
+      in_motivo in varchar2,
+      in_limite in pls_integer default 1000
+   ) return number is
+      l_agora timestamp(6) := agora;
+      l_ate timestamp(6) := sys_extract_utc(in_ate);
+      l_mudancas hsm_estado.t_mudancas;
+      l_limite pls_integer;
+      l_total pls_integer;
+
+      cursor c_linhas is
+         select f.id, f.tentativas, f.envios, f.proxima_tentativa
+           from hsm_fila_notificacao f
+          where f.status_vivo = hsm_tipos.co_pendente
+            and f.canal_vivo = in_canal
+            and (in_tipo_os is null or f.tipo_os = in_tipo_os)
+            and f.dt_criacao <= l_ate
+          order by f.id_vivo
+            for update of f.status skip locked;
+      type t_linhas is table of c_linhas%rowtype index by pls_integer;
+      l_linhas t_linhas;
+   begin
+      if in_canal is null or in_ate is null then
+         raise_application_error(co_erro_sem_criterio, 'Diga o canal e até quando cancelar');
+      end if;
+      exigir_motivo(in_motivo);
+      l_limite := limite(in_limite);
+
+      open c_linhas;
+      fetch c_linhas bulk collect into l_linhas limit l_limite;
+      close c_linhas;
+
+      for i in 1 .. l_linhas.count loop
+         l_mudancas(i).id := l_linhas(i).id;
+         l_mudancas(i).de := hsm_tipos.co_pendente;
+         l_mudancas(i).para := hsm_tipos.co_cancelado;
+         l_mudancas(i).tentativas := l_linhas(i).tentativas;
+         l_mudancas(i).envios := l_linhas(i).envios;
+         l_mudancas(i).proxima_tentativa := l_linhas(i).proxima_tentativa;
+         l_mudancas(i).dt_processamento := l_agora;
+         l_mudancas(i).motivo := hsm_tipos.co_manual;
+         l_mudancas(i).ultimo_erro := substr(in_motivo, 1, 1000);
+      end loop;
+
+      hsm_estado.aplicar(l_mudancas);
+      commit;
+      l_total := contar_aplicadas(l_mudancas);
+      registrar_ato('cancelar_lote', to_char(l_total, 'TM9') || ' linha(s) do canal ' || in_canal, in_motivo);
+      return l_total;
+   exception
+      when others then
+         rollback;
+         raise;
+   end cancelar_lote;
+
+end hsm_admin;
+/

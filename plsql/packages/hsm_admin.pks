@@ -1,0 +1,97 @@
+create or replace package hsm_admin authid definer as
+   -- For the DBA and the operator. Every routine is a whole transaction: it commits, or rolls back and raises.
+   -- What is done to rows is written to HSM_LOG with who did it and why.
+
+   -- The row is being sent right now: wait for its outcome or for the end of its lease.
+   co_erro_em_envio constant pls_integer := -20750;
+   e_em_envio exception;
+   pragma exception_init(e_em_envio, -20750);
+
+   -- There is no such row, channel or route.
+   co_erro_inexistente constant pls_integer := -20751;
+   e_inexistente exception;
+   pragma exception_init(e_inexistente, -20751);
+
+   -- Nothing says which rows are meant.
+   co_erro_sem_criterio constant pls_integer := -20752;
+   e_sem_criterio exception;
+   pragma exception_init(e_sem_criterio, -20752);
+
+   -- The row's status does not allow this.
+   co_erro_estado constant pls_integer := -20753;
+   e_estado exception;
+   pragma exception_init(e_estado, -20753);
+
+   -- An argument is missing or not acceptable.
+   co_erro_argumento constant pls_integer := -20754;
+   e_argumento exception;
+   pragma exception_init(e_argumento, -20754);
+
+   -- Sets a parameter. Raises hsm_config.e_desconhecido, hsm_config.e_valor.
+   procedure definir_parametro(in_nome in varchar2, in_valor in varchar2);
+
+   -- Creates a channel, or changes its description. The alias has letters, digits, - and _ only.
+   -- Raises e_argumento.
+   procedure definir_canal(in_canal in varchar2, in_descricao in varchar2 default null);
+
+   -- Creates the route of this order type, event, channel and topic, or changes it, and returns its id. '*' matches
+   -- every order type or event. The other arguments are the columns of HSM_ROTA_NOTIFICACAO.
+   -- Raises hsm_rota.e_rota, e_inexistente (channel).
+   function definir_rota(
+      in_tipo_os in varchar2,
+      in_evento in varchar2,
+      in_topico in varchar2,
+      in_canal in varchar2 default 'PADRAO',
+      in_titulo in varchar2 default null,
+      in_mensagem in varchar2 default null,
+      in_prioridade in pls_integer default 3,
+      in_etiquetas in varchar2 default null,
+      in_url_clique in varchar2 default null,
+      in_acoes in varchar2 default null,
+      in_markdown in varchar2 default 'N',
+      in_ordenada in varchar2 default 'N',
+      in_tentativas_max in pls_integer default null,
+      in_espera_base_s in pls_integer default null,
+      in_espera_max_s in pls_integer default null,
+      in_ativa in varchar2 default 'S'
+   ) return number;
+
+   -- Stops and resumes a channel: paused, nothing of it is handed out; what is under way ends normally.
+   -- Raises e_inexistente.
+   procedure pausar(in_canal in varchar2, in_motivo in varchar2 default null);
+   procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null);
+
+   -- Puts FALHA rows back to PENDENTE, oldest first, with all their attempts and with a notification built anew
+   -- from the route as it is now. Returns how many; rows locked by somebody else are left out.
+   --   in_id       this row
+   --   in_tipo_os  rows of this order type
+   --   in_desde    rows enqueued from this instant on
+   --   in_limite   at most this many; null: 1000
+   -- Raises e_sem_criterio without in_id, in_tipo_os and in_desde; e_argumento.
+   function reprocessar(
+      in_id in number default null,
+      in_tipo_os in varchar2 default null,
+      in_desde in timestamp with time zone default null,
+      in_limite in pls_integer default null,
+      in_motivo in varchar2 default null
+   ) return number;
+
+   -- Sends a finished row again, as a copy of it. Returns the id of the copy.
+   -- Raises e_inexistente, e_estado (not finished, or it never had a route).
+   function reenviar(in_id in number, in_motivo in varchar2) return number;
+
+   -- Gives up a waiting row. Raises e_inexistente, e_em_envio, e_estado (already finished).
+   procedure cancelar(in_id in number, in_motivo in varchar2);
+
+   -- Gives up waiting rows of a channel and an order type (null: any) enqueued up to an instant, oldest first.
+   -- Returns how many; rows locked by somebody else are left out. Raises e_sem_criterio, e_argumento.
+   function cancelar_lote(
+      in_canal in varchar2,
+      in_tipo_os in varchar2,
+      in_ate in timestamp with time zone,
+      in_motivo in varchar2,
+      in_limite in pls_integer default 1000
+   ) return number;
+
+end hsm_admin;
+/

@@ -1,0 +1,157 @@
+create or replace package body hsm_agenda as
+
+   co_classe_padrao constant varchar2(30 char) := 'DEFAULT_JOB_CLASS';
+   co_env constant varchar2(30 char) := '/usr/bin/env';
+
+   e_tarefa_desconhecida exception;
+   pragma exception_init(e_tarefa_desconhecida, -27475);
+   e_tarefa_em_execucao exception;
+   pragma exception_init(e_tarefa_em_execucao, -27478);
+   e_tarefa_parada exception;
+   pragma exception_init(e_tarefa_parada, -27366);
+
+   procedure apagar(in_tarefa in varchar2) is
+   begin
+      dbms_scheduler.drop_job(job_name => in_tarefa, force => true);
+   exception
+      when e_tarefa_desconhecida then
+         null; -- none there: that is what was wanted
+   end apagar;
+
+   procedure conferir(
+      in_python in varchar2,
+      in_config in varchar2,
+      in_intervalo_s in pls_integer,
+      in_permanencia_s in pls_integer
+   ) is
+   begin
+      if in_python is null or in_config is null then
+         raise_application_error(co_erro_argumento, 'Informe o caminho do Python e o da configuração');
+      end if;
+      if in_intervalo_s is null or in_intervalo_s not between 1 and 99 then
+         raise_application_error(co_erro_argumento, 'Intervalo: de 1 a 99 segundos');
+      end if;
+      if in_permanencia_s is null or in_permanencia_s not between 0 and 3600 then
+         raise_application_error(co_erro_argumento, 'Permanência: de 0 a 3600 segundos');
+      end if;
+   end conferir;
+
+   -- Command line of the external job, program first. No shell takes part: each argument arrives as it is.
+   function linha_de_comando(
+      in_python in varchar2,
+      in_config in varchar2,
+      in_diretorio in varchar2,
+      in_permanencia_s in pls_integer
+   ) return hsm_tipos.t_textos is
+      l_linha hsm_tipos.t_textos;
+
+      procedure anexar(in_texto in varchar2) is
+      begin
+         l_linha(l_linha.count + 1) := in_texto;
+      end anexar;
+   begin
+      if in_diretorio is not null then
+         anexar(co_env);
+         anexar('-C');
+         anexar(in_diretorio);
+      end if;
+      anexar(in_python);
+      anexar('-m');
+      anexar('python_job.send_once');
+      anexar('--config');
+      anexar(in_config);
+      anexar('--linger');
+      anexar(to_char(in_permanencia_s, 'TM9'));
+      return l_linha;
+   end linha_de_comando;
+
+   procedure criar_envio(in_linha in hsm_tipos.t_textos, in_credencial in varchar2, in_classe in varchar2) is
+   begin
+      dbms_scheduler.create_job(
+         job_name => co_tarefa_envio,
+         job_type => 'EXECUTABLE',
+         job_action => in_linha(1),
+         number_of_arguments => in_linha.count - 1,
+         job_class => in_classe,
+         enabled => false,
+         auto_drop => false,
+         comments => 'Envia as notificações da fila; iniciada por ' || co_tarefa_vigia
+      );
+      for i in 2 .. in_linha.count loop
+         dbms_scheduler.set_job_argument_value(
+            job_name => co_tarefa_envio, argument_position => i - 1, argument_value => in_linha(i)
+         );
+      end loop;
+      if in_credencial is not null then
+         dbms_scheduler.set_attribute(
+            name => co_tarefa_envio, attribute => 'credential_name', value => in_credencial
+         );
+      end if;
+   end criar_envio;
+
+   procedure criar_vigia(in_intervalo_s in pls_integer, in_classe in varchar2) is
+   begin
+      dbms_scheduler.create_job(
+         job_name => co_tarefa_vigia,
+         job_type => 'STORED_PROCEDURE',
+         job_action => 'HSM_MANUTENCAO.VIGIAR',
+         start_date => systimestamp,
+         repeat_interval => 'FREQ=SECONDLY;INTERVAL=' || to_char(in_intervalo_s, 'TM9'),
+         job_class => in_classe,
+         enabled => false,
+         auto_drop => false,
+         comments => 'Devolve reservas vencidas e inicia ' || co_tarefa_envio || ' quando há o que enviar'
+      );
+   end criar_vigia;
+
+   procedure instalar(
+      in_python in varchar2,
+      in_config in varchar2,
+      in_diretorio in varchar2 default null,
+      in_credencial in varchar2 default null,
+      in_classe in varchar2 default null,
+      in_intervalo_s in pls_integer default 5,
+      in_permanencia_s in pls_integer default 50
+   ) is
+      l_classe varchar2(261) := coalesce(in_classe, co_classe_padrao);
+   begin
+      conferir(in_python, in_config, in_intervalo_s, in_permanencia_s);
+      remover;
+      criar_envio(
+         linha_de_comando(in_python, in_config, in_diretorio, in_permanencia_s), in_credencial, l_classe
+      );
+      criar_vigia(in_intervalo_s, l_classe);
+   end instalar;
+
+   procedure iniciar is
+   begin
+      dbms_scheduler.enable(co_tarefa_vigia);
+   end iniciar;
+
+   procedure parar is
+   begin
+      dbms_scheduler.disable(name => co_tarefa_vigia, force => true);
+      begin
+         dbms_scheduler.stop_job(co_tarefa_envio);
+      exception
+         when e_tarefa_parada then
+            null; -- not running: nothing to end
+      end;
+   end parar;
+
+   procedure remover is
+   begin
+      apagar(co_tarefa_vigia);
+      apagar(co_tarefa_envio);
+   end remover;
+
+   procedure disparar_envio is
+   begin
+      dbms_scheduler.run_job(job_name => co_tarefa_envio, use_current_session => false);
+   exception
+      when e_tarefa_em_execucao then
+         null; -- a run under way looks at the queue again before it ends
+   end disparar_envio;
+
+end hsm_agenda;
+/

@@ -1,0 +1,49 @@
+create or replace package hsm_agenda authid definer as
+   -- The scheduler jobs of the product, owned by HSM:
+   --   HSM_TAREFA_VIGIA  every few seconds, in the database: hsm_manutencao.vigiar
+   --   HSM_TAREFA_ENVIO  external, without a schedule: the watch job starts it when there is work
+   -- Every routine of DBMS_SCHEDULER commits. HSM needs CREATE JOB and CREATE EXTERNAL JOB, granted directly.
+
+   co_tarefa_vigia constant varchar2(30 char) := 'HSM_TAREFA_VIGIA';
+   co_tarefa_envio constant varchar2(30 char) := 'HSM_TAREFA_ENVIO';
+
+   -- A path is missing or the interval is out of range.
+   co_erro_argumento constant pls_integer := -20760;
+   e_argumento exception;
+   pragma exception_init(e_argumento, -20760);
+
+   -- Creates both jobs, disabled, in place of those there are.
+   --   in_python         full path of the Python interpreter, the one the job is installed in
+   --   in_config         full path of the job's configuration file
+   --   in_diretorio      directory to start in, for a job that is not installed in that interpreter (UNIX with
+   --                     GNU env only); null: none needed
+   --   in_credencial     credential of DBMS_CREDENTIAL that says which operating system user runs it; null: the one
+   --                     of externaljob.ora
+   --   in_classe         job class; null: DEFAULT_JOB_CLASS
+   --   in_intervalo_s    seconds between two looks of the watch job, 1 to 99
+   --   in_permanencia_s  seconds the external job stays on waiting for more work, 0 to 3600
+   -- Raises e_argumento and the errors of DBMS_SCHEDULER.
+   procedure instalar(
+      in_python in varchar2,
+      in_config in varchar2,
+      in_diretorio in varchar2 default null,
+      in_credencial in varchar2 default null,
+      in_classe in varchar2 default null,
+      in_intervalo_s in pls_integer default 5,
+      in_permanencia_s in pls_integer default 50
+   );
+
+   -- Enables the watch job.
+   procedure iniciar;
+
+   -- Disables the watch job and ends an external job that is running; what it held comes back when its leases expire.
+   procedure parar;
+
+   -- Drops both jobs; nothing happens when there are none.
+   procedure remover;
+
+   -- Starts the external job now, in the background. Nothing happens when it is already running.
+   procedure disparar_envio;
+
+end hsm_agenda;
+/
