@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
@@ -9,7 +10,7 @@ import threading
 from ..backend import Backend
 from .session import ClientSession
 
-_ACCEPT_POLL = 0.2  # seconds; closing a socket does not wake accept() on every platform
+_ACCEPT_POLL = 1.0  # seconds; closing a socket does not wake accept() on every platform
 _JOIN_TIMEOUT = 5.0
 
 
@@ -56,6 +57,9 @@ class NetServer:
     def stop(self) -> None:
         """Stops accepting, breaks off running calls, ends all sessions and waits for their threads."""
         self._stopping.set()
+        if self._listener is not None:
+            with contextlib.suppress(OSError), socket.create_connection(self._listener.getsockname()[:2], 1):
+                pass  # only to wake accept()
         if self._accepting is not None:
             self._accepting.join(_JOIN_TIMEOUT)
             self._accepting = None
@@ -79,6 +83,9 @@ class NetServer:
                 if self._stopping.wait(_ACCEPT_POLL):
                     break
                 continue
+            if self._stopping.is_set():
+                sock.close()
+                break
             sock.settimeout(None)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             client = ClientSession(sock, str(address[0]), self._backend)

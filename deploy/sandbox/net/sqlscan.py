@@ -79,7 +79,9 @@ def scan(sql: str) -> Scan:
                 returning = True
             elif returning and word == "INTO":
                 into = True
-        elif group == "bind" and not was_string:
+        elif group == "bind" and was_string:
+            position = match.start() + 1  # the colon of a JSON constructor
+        elif group == "bind":
             name = match["exact"]
             if name is None:
                 name = match["number"] or match["name"].upper()
