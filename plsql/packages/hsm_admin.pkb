@@ -66,11 +66,12 @@ create or replace package body hsm_admin as
    -- Settings
 
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2) is
+      l_agora timestamp(6) := agora;
    begin
       hsm_config.validar(in_nome, in_valor);
       update hsm_parametro p
          set p.valor = in_valor,
-             p.dt_alteracao = agora
+             p.dt_alteracao = l_agora
        where p.nome = in_nome;
       commit;
       registrar_ato('definir_parametro', in_nome || ' = ' || in_valor, null);
@@ -133,7 +134,7 @@ create or replace package body hsm_admin as
          and r.evento = io_rota.evento
          and r.canal = io_rota.canal
          and r.topico = io_rota.topico
-      returning r.id into io_rota.id;
+      returning id into io_rota.id;
 
       if sql%rowcount = 0 then
          insert into hsm_rota_notificacao (
@@ -205,11 +206,12 @@ create or replace package body hsm_admin as
    end definir_rota;
 
    procedure mudar_pausa(in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
+      l_agora timestamp(6) := agora;
    begin
       update hsm_canal c
          set c.pausado = in_pausado,
              c.motivo_pausa = case when in_pausado = hsm_tipos.co_sim then substr(in_motivo, 1, 200) end,
-             c.dt_pausa = case when in_pausado = hsm_tipos.co_sim then agora end
+             c.dt_pausa = case when in_pausado = hsm_tipos.co_sim then l_agora end
        where c.canal = in_canal;
       if sql%rowcount = 0 then
          raise_application_error(co_erro_inexistente, 'Não há canal ' || in_canal);

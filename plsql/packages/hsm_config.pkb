@@ -26,6 +26,16 @@ create or replace package body hsm_config as
       return to_number(linha(in_nome).valor, '9999999999');
    end numero;
 
+   -- The database knows its time zones: let it try
+   procedure validar_fuso(in_valor in varchar2) is
+      l_teste timestamp with time zone;
+   begin
+      l_teste := systimestamp at time zone in_valor;
+   exception
+      when others then
+         raise_application_error(co_erro_valor, co_fuso || ': fuso horário desconhecido ' || in_valor, true);
+   end validar_fuso;
+
    procedure validar(in_nome in varchar2, in_valor in varchar2) is
       r_parametro hsm_parametro%rowtype;
       l_numero number;
@@ -54,6 +64,10 @@ create or replace package body hsm_config as
          and (instr(in_valor, ',') > 0 or instr(',' || r_parametro.opcoes || ',', ',' || in_valor || ',') = 0)
       then
          raise_application_error(co_erro_valor, in_nome || ': use um de ' || r_parametro.opcoes);
+      end if;
+
+      if in_nome = co_fuso then
+         validar_fuso(in_valor);
       end if;
    end validar;
 

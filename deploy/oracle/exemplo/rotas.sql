@@ -1,0 +1,50 @@
+-- Sample routes. Every order goes to the topic "chamados"; urgent ones to "chamados-urgentes"; the network team
+-- gets its own on "chamados-rede".
+--
+--   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR
+--   Undo    the same calls with in_ativa => 'N'
+--   Re-runnable
+
+set define off
+set feedback off
+set serveroutput on size unlimited
+whenever sqlerror exit failure rollback
+whenever oserror exit failure rollback
+
+declare
+   l_rota number;
+begin
+   l_rota := hsm.hsm_admin.definir_rota(
+      in_tipo_os => '*',
+      in_evento => '*',
+      in_topico => 'chamados',
+      in_titulo => 'OS {id_os}: {evento}',
+      in_mensagem => '{descricao} - situação {status}, responsável {responsavel}',
+      in_etiquetas => 'clipboard',
+      in_ordenada => 'S'
+   );
+   l_rota := hsm.hsm_admin.definir_rota(
+      in_tipo_os => 'URGENTE',
+      in_evento => '*',
+      in_topico => 'chamados-urgentes',
+      in_titulo => 'URGENTE: OS {id_os}, {evento}',
+      in_mensagem => '{descricao} - situação {status}, aberta por {solicitante}',
+      in_prioridade => 5,
+      in_etiquetas => 'rotating_light',
+      in_ordenada => 'S'
+   );
+   l_rota := hsm.hsm_admin.definir_rota(
+      in_tipo_os => 'REDE',
+      in_evento => '*',
+      in_topico => 'chamados-rede',
+      in_titulo => 'Rede: OS {id_os}, {evento}',
+      in_mensagem => '{descricao} - situação {status}',
+      in_prioridade => 4,
+      in_etiquetas => 'globe_with_meridians',
+      in_ordenada => 'S'
+   );
+   dbms_output.put_line('Rotas de exemplo prontas');
+end;
+/
+
+set define on

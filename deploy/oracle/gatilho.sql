@@ -1,0 +1,56 @@
+-- Puts the trigger TG_OS_NOTIF on the customer's table of orders.
+--
+--   Run as     SYSTEM or another DBA, connected to the PDB, after install.sql; choose a quiet moment: creating a
+--              trigger waits for the transactions open on the table
+--   Arguments  1  schema of the table
+--              2  table
+--   Adapt      plsql/triggers/tg_os_notif.trg: column names, events and facts
+--   Grants     EXECUTE on HSM.HSM_FILA to the schema, directly: a role does not count inside a trigger
+--   Effect     every insert and every update of the watched columns adds a few rows to the queue. Direct-path and
+--              parallel DML on the table become conventional
+--   Undo       gatilho_remover.sql
+--   Re-runnable
+
+set define on
+set verify off
+set echo off
+set feedback off
+set serveroutput on size unlimited
+whenever sqlerror exit failure rollback
+whenever oserror exit failure rollback
+
+define esquema_os = "&1"
+define tabela_os = "&2"
+
+prompt
+prompt == Gatilho TG_OS_NOTIF em &esquema_os..&tabela_os
+prompt   privilégio   EXECUTE em HSM.HSM_FILA a &esquema_os
+prompt
+
+grant execute on hsm.hsm_fila to &esquema_os;
+
+column hsm_sessao new_value hsm_sessao noprint
+select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
+alter session set current_schema = &esquema_os;
+@@../../plsql/triggers/tg_os_notif.trg
+alter session set current_schema = &hsm_sessao;
+
+declare
+   co_errada constant pls_integer := -20999;
+   l_total pls_integer;
+begin
+   select count(*)
+     into l_total
+     from all_objects o
+    where o.owner = upper('&esquema_os')
+      and o.object_name = 'TG_OS_NOTIF'
+      and o.object_type = 'TRIGGER'
+      and o.status = 'VALID';
+   if l_total = 0 then
+      -- An invalid trigger stops every change of the table: better none at all
+      execute immediate 'drop trigger &esquema_os..tg_os_notif';
+      raise_application_error(co_errada, 'O gatilho não compilou com esta tabela e foi retirado: adapte tg_os_notif.trg');
+   end if;
+   dbms_output.put_line('Gatilho instalado e válido');
+end;
+/

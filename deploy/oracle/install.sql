@@ -1,0 +1,88 @@
+-- Installs the notification outbox (HSM) in a pluggable database, or brings an installation up to this version.
+--
+--   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Needs      Oracle Database 19c or later, any edition; no extra-cost option
+--   Arguments  1  password of HSM_JOB, used when the user is created and never changed afterwards
+--              2  tablespace for the objects of HSM
+--   Log        hsm_install.log in the current directory (the password is not in it)
+--   Undo       uninstall.sql
+--   Re-running keeps tables, data, parameters and passwords, and replaces code
+--
+--   sqlplus system@pdb
+--   SQL> @deploy/oracle/install.sql "password" USERS
+--
+-- install_interativo.sql asks for both without showing the password.
+
+set define on
+set verify off
+set echo off
+set feedback off
+set serveroutput on size unlimited
+whenever sqlerror exit failure rollback
+whenever oserror exit failure rollback
+
+define hsm_senha = "&1"
+define hsm_tablespace = "&2"
+
+spool hsm_install.log
+
+prompt
+prompt == Mensageria de chamados: instalação
+prompt
+prompt Será feito:
+prompt   usuários   HSM (dono, sem login) e HSM_JOB (processo de envio)
+prompt   papéis     HSM_OPERADOR (administração) e HSM_LEITOR (consulta)
+prompt   objetos    tabelas, visões, pacotes e gatilho no esquema HSM, tablespace &hsm_tablespace
+prompt   dados      parâmetros e canal PADRAO, se ainda não existirem
+prompt
+prompt Privilégios concedidos:
+prompt   a HSM           QUOTA UNLIMITED em &hsm_tablespace
+prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER e SYS.DBMS_UTILITY
+prompt   a HSM_JOB       CREATE SESSION e EXECUTE em HSM.HSM_ENVIO_API
+prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN e HSM.HSM_ROTA
+prompt   a HSM_LEITOR    SELECT em HSM.HSM_FILA_VW
+prompt Nada é concedido a PUBLIC. Nenhum privilégio ANY.
+prompt
+
+@@interno/conferir.sql
+
+prompt == Usuários e papéis
+@@interno/usuarios.sql
+
+column hsm_sessao new_value hsm_sessao noprint
+select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
+alter session set current_schema = hsm;
+
+prompt == Tabelas
+@@interno/tabela.sql hsm_canal
+@@interno/tabela.sql hsm_rota_notificacao
+@@interno/tabela.sql hsm_fila_notificacao
+@@interno/tabela.sql hsm_carga
+@@interno/tabela.sql hsm_tentativa_envio
+@@interno/tabela.sql hsm_parametro
+@@interno/tabela.sql hsm_log
+@@interno/tabela.sql hsm_instalacao
+
+prompt == Pacotes, visões e gatilho
+@@interno/codigo.sql
+
+prompt == Dados iniciais
+@@interno/dados_iniciais.sql
+
+prompt == Privilégios sobre os objetos
+grant execute on hsm_envio_api to hsm_job;
+grant execute on hsm_admin to hsm_operador;
+grant execute on hsm_rota to hsm_operador;
+grant select on hsm_fila_vw to hsm_leitor;
+
+alter session set current_schema = &hsm_sessao;
+undefine hsm_senha
+undefine 1
+
+@@verify.sql
+
+prompt Instalação concluída. A seguir:
+prompt   exemplo/ ou gatilho.sql para a tabela de ordens de serviço
+prompt   agenda.sql para que o banco inicie o processo de envio
+prompt
+spool off

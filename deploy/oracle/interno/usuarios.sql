@@ -1,0 +1,64 @@
+-- Users, roles and what HSM needs of SYS. Creates what is missing, changes nothing that exists.
+-- Uses hsm_senha, hsm_tablespace.
+
+declare
+   co_recusada constant pls_integer := -20999;
+   type t_nomes is table of varchar2(40);
+   l_pacotes t_nomes := t_nomes('DBMS_RANDOM', 'DBMS_SCHEDULER', 'DBMS_UTILITY');
+   l_total pls_integer;
+
+   e_usuario_existe exception;
+   pragma exception_init(e_usuario_existe, -1920);
+   e_papel_existe exception;
+   pragma exception_init(e_papel_existe, -1921);
+   e_sem_privilegio exception;
+   pragma exception_init(e_sem_privilegio, -1031);
+
+   procedure criar_usuario(in_nome in varchar2, in_comando in varchar2) is
+   begin
+      execute immediate in_comando;
+      dbms_output.put_line('Usuário ' || in_nome || ' criado');
+   exception
+      when e_usuario_existe then
+         dbms_output.put_line('Usuário ' || in_nome || ' já existe');
+   end criar_usuario;
+
+   procedure criar_papel(in_nome in varchar2) is
+   begin
+      execute immediate 'create role ' || in_nome;
+      dbms_output.put_line('Papel ' || in_nome || ' criado');
+   exception
+      when e_papel_existe then
+         dbms_output.put_line('Papel ' || in_nome || ' já existe');
+   end criar_papel;
+begin
+   criar_usuario('HSM', 'create user hsm no authentication default tablespace &hsm_tablespace');
+   execute immediate 'alter user hsm quota unlimited on &hsm_tablespace';
+   criar_usuario('HSM_JOB', q'~create user hsm_job identified by "&hsm_senha"~');
+   execute immediate 'grant create session to hsm_job';
+   criar_papel('HSM_OPERADOR');
+   criar_papel('HSM_LEITOR');
+
+   for i in 1 .. l_pacotes.count loop
+      begin
+         execute immediate 'grant execute on sys.' || l_pacotes(i) || ' to hsm';
+      exception
+         when e_sem_privilegio then
+            -- Only SYS may grant these on some databases; where PUBLIC still has them nothing is missing
+            select count(*)
+              into l_total
+              from all_tab_privs p
+             where p.table_schema = 'SYS'
+               and p.table_name = l_pacotes(i)
+               and p.grantee in ('PUBLIC', 'HSM')
+               and p.privilege = 'EXECUTE';
+            if l_total = 0 then
+               raise_application_error(
+                  co_recusada, 'Peça a SYS: grant execute on sys.' || l_pacotes(i) || ' to hsm'
+               );
+            end if;
+            dbms_output.put_line('SYS.' || l_pacotes(i) || ': concedido só a PUBLIC; para um banco restrito, peça a SYS');
+      end;
+   end loop;
+end;
+/

@@ -1,0 +1,100 @@
+-- Checks an installation: every object there and valid, the grants that matter, the contract answering.
+--
+--   Run as  SYSTEM or another DBA, connected to the PDB
+--   Undo    nothing to undo: changes nothing
+--   Ends    with an error when something is wrong
+
+set verify off
+set feedback off
+set serveroutput on size unlimited
+whenever sqlerror exit failure rollback
+whenever oserror exit failure rollback
+
+declare
+   co_errada constant pls_integer := -20999;
+   type t_nomes is table of varchar2(60);
+   l_objetos t_nomes := t_nomes(
+      'TABLE HSM_CANAL', 'TABLE HSM_CARGA', 'TABLE HSM_FILA_NOTIFICACAO', 'TABLE HSM_INSTALACAO', 'TABLE HSM_LOG',
+      'TABLE HSM_PARAMETRO', 'TABLE HSM_ROTA_NOTIFICACAO', 'TABLE HSM_TENTATIVA_ENVIO',
+      'INDEX HSM_FILA_VIVA_IDX', 'INDEX HSM_FILA_ORDEM_IDX', 'INDEX HSM_ROTA_CANAL_IDX',
+      'VIEW HSM_FILA_VW', 'TRIGGER HSM_FILA_ESTADO_TRG',
+      'PACKAGE HSM_TIPOS', 'PACKAGE BODY HSM_REGISTRO', 'PACKAGE BODY HSM_CONFIG', 'PACKAGE BODY HSM_POLITICA',
+      'PACKAGE BODY HSM_ESTADO', 'PACKAGE BODY HSM_FILA', 'PACKAGE BODY HSM_ROTA', 'PACKAGE BODY HSM_ENVIO',
+      'PACKAGE BODY HSM_ENVIO_API', 'PACKAGE BODY HSM_AGENDA', 'PACKAGE BODY HSM_MANUTENCAO', 'PACKAGE BODY HSM_ADMIN'
+   );
+   l_total pls_integer;
+   l_problemas pls_integer := 0;
+   l_invalidos pls_integer;
+
+   procedure problema(in_texto in varchar2) is
+   begin
+      l_problemas := l_problemas + 1;
+      dbms_output.put_line('PROBLEMA: ' || in_texto);
+   end problema;
+begin
+   for i in 1 .. l_objetos.count loop
+      select count(*)
+        into l_total
+        from all_objects o
+       where o.owner = 'HSM'
+         and o.object_type || ' ' || o.object_name = l_objetos(i);
+      if l_total = 0 then
+         problema('falta ' || l_objetos(i));
+      end if;
+   end loop;
+
+   for r_erro in (select e.type, e.name, e.line, e.position, e.text
+                    from all_errors e
+                   where e.owner = 'HSM'
+                     and e.attribute = 'ERROR'
+                   order by e.name, e.type, e.sequence)
+   loop
+      dbms_output.put_line(
+         r_erro.type || ' ' || r_erro.name || ' ' || to_char(r_erro.line, 'TM9') || ':'
+         || to_char(r_erro.position, 'TM9') || ' ' || r_erro.text
+      );
+   end loop;
+
+   select count(*)
+     into l_invalidos
+     from all_objects o
+    where o.owner = 'HSM'
+      and o.status <> 'VALID';
+   if l_invalidos > 0 then
+      problema(to_char(l_invalidos, 'TM9') || ' objeto(s) inválido(s) no esquema HSM');
+   end if;
+
+   select count(*)
+     into l_total
+     from all_tab_privs p
+    where p.table_schema = 'HSM'
+      and p.table_name = 'HSM_ENVIO_API'
+      and p.grantee = 'HSM_JOB'
+      and p.privilege = 'EXECUTE';
+   if l_total = 0 then
+      problema('HSM_JOB não tem EXECUTE em HSM.HSM_ENVIO_API');
+   end if;
+
+   select count(*)
+     into l_total
+     from all_tab_privs p
+    where p.table_schema = 'HSM'
+      and p.grantee = 'PUBLIC';
+   if l_total > 0 then
+      problema('há objeto do HSM concedido a PUBLIC');
+   end if;
+
+   if l_problemas > 0 then
+      raise_application_error(co_errada, to_char(l_problemas, 'TM9') || ' problema(s) na instalação');
+   end if;
+   dbms_output.put_line('Verificação: em ordem, nenhum objeto inválido');
+end;
+/
+
+-- A block of its own: it compiles only when the first one has found everything in place
+begin
+   dbms_output.put_line(
+      'Contrato com o processo de envio: versão ' || to_char(hsm.hsm_envio_api.versao_contrato, 'TM9')
+   );
+end;
+/
