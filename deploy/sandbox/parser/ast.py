@@ -7,12 +7,27 @@ build new nodes (`dataclasses.replace`). Unquoted identifiers are folded to uppe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-node = dataclass(frozen=True, slots=True, eq=False)
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_: Any) -> Callable[[Any], Any]:
+        """Known to Python from 3.11 on; only type checkers look at it."""
+        return lambda decorated: decorated
+
+
+_T = TypeVar("_T")
+
+
+@dataclass_transform(frozen_default=True, eq_default=False)
+def node(cls: type[_T]) -> type[_T]:
+    """Class decorator of every node: an immutable record that is compared by identity."""
+    return dataclass(frozen=True, slots=True, eq=False)(cls)
 
 
 @node
@@ -275,6 +290,14 @@ class Cast(Expr):
 
 
 @node
+class Treat(Expr):
+    """TREAT(operand AS type) of PL/SQL: the same object seen as a subtype."""
+
+    operand: Expr
+    type: TypeRef
+
+
+@node
 class Extract(Expr):
     field: str
     operand: Expr
@@ -350,9 +373,7 @@ class TableRef(FromItem):
 
     name: tuple[str, ...]
     alias: str | None = None
-    partition: str | None = (
-        None  # text of PARTITION(..)/SAMPLE/AS OF clauses, so that they can be refused by name
-    )
+    partition: str | None = None  # text of PARTITION(..)/SAMPLE/AS OF clauses, so that they can be refused by name
 
 
 @node

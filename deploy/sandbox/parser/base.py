@@ -189,6 +189,10 @@ class BaseParser:
         tok = at or self.tok
         self._sql_error(code, f'"{self.symbol(tok)}"{suffix}', tok.pos)
 
+    def fail_number(self, code: int, message: str, pos: int) -> NoReturn:
+        """An ORA- error with its own text."""
+        self._sql_error(code, message, pos)
+
     def fail_pls(self, text: str, pos: int) -> NoReturn:
         """A PL/SQL compilation error with its own text."""
         self._compile_error(pos, text)

@@ -468,7 +468,7 @@ class ExprParser(TypeParser):
             "TRIM": self._trim,
             "EXISTS": self._exists,
             "CURSOR": lambda: self.refuse("a CURSOR expression"),
-            "TREAT": lambda: self.refuse("TREAT"),
+            "TREAT": self._treat,
             "XMLELEMENT": lambda: self.refuse("XMLELEMENT"),
             "XMLFOREST": lambda: self.refuse("XMLFOREST"),
             "XMLAGG": lambda: self.refuse("XMLAGG"),
@@ -559,6 +559,17 @@ class ExprParser(TypeParser):
             self.refuse("CAST with a format")
         self.expect(")")
         return ast.Cast(pos, operand, type_ref)
+
+    def _treat(self) -> ast.Expr:
+        if self.sql:
+            self.refuse("TREAT in SQL")
+        pos = self.advance().pos
+        self.expect("(")
+        operand = self.value()
+        self.expect("AS")
+        type_ref = self.type_ref()
+        self.expect(")")
+        return ast.Treat(pos, operand, type_ref)
 
     def _extract(self) -> ast.Expr:
         pos = self.advance().pos

@@ -69,12 +69,9 @@ SQL_MESSAGES = {
     1741: "illegal zero-length identifier",
     1742: "comment not terminated properly",
     1756: "quoted string not properly terminated",
-    1906: "BACKUP keyword expected",
+    1780: "string literal required",
     2014: "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.",
-    2142: "missing or invalid ALTER TABLESPACE option",
-    2204: "ALTER, INDEX and EXECUTE not allowed for views",
     2248: "invalid option for ALTER SESSION",
     4071: "missing BEFORE, AFTER or INSTEAD OF keyword",
-    4072: "invalid trigger type",
     40454: "path expression not a literal",
 }
