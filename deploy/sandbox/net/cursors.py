@@ -187,8 +187,9 @@ class CursorTable:
 
     def _describe(self, cursor: Cursor, w: Writer) -> ErrorInfo:
         assert cursor.statement is not None
+        columns = list(cursor.statement.describe())
         if cursor.scan.is_query:
-            cursor.columns = list(cursor.statement.describe())
+            cursor.columns = columns
             cursor.defines = _initial_defines(cursor.columns)
             ttc_out.describe(w, cursor.columns)
         return ErrorInfo(cursor=cursor.id)

@@ -6,6 +6,7 @@ import contextlib
 import os
 import socket
 import threading
+import time
 
 from ..backend import Backend
 from .session import ClientSession
@@ -15,12 +16,10 @@ _JOIN_TIMEOUT = 5.0
 
 
 class NetServer:
-    """The sandbox's listener.
-
-    backend: the engine; host: address to listen on; port: 0 picks a free one.
-    """
+    """The sandbox's listener."""
 
     def __init__(self, backend: Backend, host: str = "127.0.0.1", port: int = 0) -> None:
+        """`host`: the address to listen on, by default only this machine's; `port` 0 picks a free one."""
         self._backend = backend
         self._host = host
         self._port = port
@@ -55,7 +54,7 @@ class NetServer:
         self._accepting.start()
 
     def stop(self) -> None:
-        """Stops accepting, breaks off running calls, ends all sessions and waits for their threads."""
+        """Stops accepting, breaks off running calls, ends all sessions; waits a few seconds at most."""
         self._stopping.set()
         if self._listener is not None:
             with contextlib.suppress(OSError), socket.create_connection(self._listener.getsockname()[:2], 1):
@@ -70,8 +69,9 @@ class NetServer:
             clients = dict(self._clients)
         for client in clients.values():
             client.close()
+        deadline = time.monotonic() + _JOIN_TIMEOUT
         for thread in clients:
-            thread.join(_JOIN_TIMEOUT)
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def _accept_loop(self, listener: socket.socket) -> None:
         while not self._stopping.is_set():

@@ -269,7 +269,7 @@ class _Dispatcher:
             raise OraError(
                 3115, f"unsupported network datatype or representation: {exc} is not supported by the sandbox"
             ) from exc
-        except (OraError, ValueError):
+        except (OraError, ValueError, LookupError):
             self._skip_request()
             raise
         if self._reader.pending:

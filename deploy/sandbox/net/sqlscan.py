@@ -60,13 +60,16 @@ def scan(sql: str) -> Scan:
         group = match.lastgroup or "word"
         if group == "space":
             continue
-        was_string, after_string = after_string, group in ("string", "qstring", "delimiter")
-        if after_string and match.re is _TOKEN and match["qstring"]:
+        was_string, after_string = after_string, group in ("string", "qstring")
+        if group == "qstring":
             delimiter = match["delimiter"]
             end = sql.find(_CLOSING.get(delimiter, delimiter) + "'", position)
             position = len(sql) if end < 0 else end + 2
+            kind_known = True  # by its q, which the driver takes for a word
         elif group == "word":
             word = match.group().upper()
+            if match.re is _WORD_BEFORE_QSTRING:
+                word += "Q"
             if not kind_known:
                 kind_known = True
                 result.is_plsql = word in _PLSQL

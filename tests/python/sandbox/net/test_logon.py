@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import socket
+import threading
 
 import oracledb
 import pytest
@@ -64,6 +65,11 @@ def test_a_sid_is_refused(connect: Connect, server: NetServer) -> None:
         connect(dsn=f"(DESCRIPTION={address}(CONNECT_DATA=(SID=FREE)))")
 
 
+def test_server_side_pooling_is_refused(connect: Connect, dsn: str) -> None:
+    with pytest.raises(oracledb.OperationalError, match="12520"):
+        connect(dsn=f"{dsn}:pooled")
+
+
 def test_a_connect_descriptor_too_long_for_one_packet_is_accepted(
     connect: Connect, server: NetServer, backend: FakeBackend
 ) -> None:
@@ -119,6 +125,32 @@ def test_junk_does_not_hurt_the_server(server: NetServer, connect: Connect, junk
     with socket.create_connection(("127.0.0.1", server.port)) as sock:
         sock.sendall(junk)
     connect().ping()
+
+
+def test_a_stopped_server_can_be_started_again(server: NetServer, connect: Connect) -> None:
+    server.stop()
+    server.start()
+    connect().ping()
+
+
+def test_stopping_breaks_off_a_running_call(backend: FakeBackend, server: NetServer, connect: Connect) -> None:
+    backend.on("begin slow; end;", lambda session, *_: session.block())
+    conn = connect()
+    failures: list[oracledb.Error] = []
+
+    def call() -> None:
+        try:
+            conn.cursor().execute("begin slow; end;")
+        except oracledb.Error as exc:
+            failures.append(exc)
+
+    caller = threading.Thread(target=call)
+    caller.start()
+    assert backend.session.entered.wait(10)
+    server.stop()
+    caller.join(10)
+    assert backend.session.closed.is_set()
+    assert len(failures) == 1
 
 
 def test_stopping_ends_the_sessions(backend: FakeBackend, server: NetServer, connect: Connect) -> None:

@@ -96,6 +96,30 @@ def test_a_repeated_query_is_not_parsed_again(backend: FakeBackend, conn: oracle
     assert [sql for sql, _ in backend.session.parsed].count(SQL) == 1
 
 
+@pytest.mark.parametrize("prefetch", [0, 1, 100])
+def test_a_repeated_query_gets_its_new_binds(backend: FakeBackend, conn: oracledb.Connection, prefetch: int) -> None:
+    sql = "select :a, :b from dual"
+    columns = [number("A"), Column("B", DbType.CLOB)]
+    backend.on(sql, lambda _s, _t, rows, _b: Outcome(rows=FakeRows(columns[: len(rows[0])], [tuple(rows[0])])))
+    for value in range(4):
+        cursor = conn.cursor()
+        cursor.prefetchrows = prefetch
+        [(a, b)] = cursor.execute(sql, [value, f"text {value}"])
+        assert (a, b.read()) == (value, f"text {value}")
+
+
+def test_a_repeated_query_that_fails_once_goes_on_afterwards(backend: FakeBackend, conn: oracledb.Connection) -> None:
+    backend.on_query(SQL, [number("N")], [(1,)])
+    good = backend.scripts[SQL].run
+    assert conn.cursor().execute(SQL).fetchall() == [(1,)]
+    backend.on_error("error", OraError(1555, "snapshot too old"))
+    backend.scripts[SQL].run = backend.scripts["error"].run
+    with pytest.raises(oracledb.DatabaseError, match="ORA-01555"):
+        conn.cursor().execute(SQL)
+    backend.scripts[SQL].run = good
+    assert conn.cursor().execute(SQL).fetchall() == [(1,)]
+
+
 def test_a_large_result_spans_many_packets(backend: FakeBackend, conn: oracledb.Connection) -> None:
     rows = [(i, "x" * 1000) for i in range(500)]
     backend.on_query(SQL, [number("N"), Column("T", DbType.VARCHAR2, size=4000)], rows)
