@@ -1,0 +1,227 @@
+"""make demo: the whole path on this machine, each step told as it happens. Ends by itself.
+
+Starts the sandbox, installs the product with the DBA's own scripts, changes service orders as an application would, lets
+DBMS_SCHEDULER start the real job, and watches the notifications arrive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import oracledb
+import requests
+
+from deploy.sqlplus import SqlPlus
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = ROOT / "deploy" / "oracle"
+PASSWORD = "sandbox"  # of every user in the sandbox
+GIVE_UP_S = 50.0
+
+
+def say(text: str = "") -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def step(number: int, text: str) -> None:
+    say(f"\n[{number}] {text}")
+
+
+@contextmanager
+def sandbox(folder: Path) -> Iterator[dict[str, Any]]:
+    """A running empty sandbox as a child process; the addresses it printed."""
+    command = [sys.executable, "-m", "deploy.sandbox", "up", "--empty", "--port", "0", "--data", str(folder / "data")]
+    with (folder / "sandbox.log").open("w") as log:
+        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+    try:
+        assert child.stdout is not None
+        line = child.stdout.readline()
+        if not line:
+            raise SystemExit(f"demo: the sandbox did not start:\n{(folder / 'sandbox.log').read_text()}")
+        yield json.loads(line)
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.wait(20)
+        if child.stdout is not None:
+            child.stdout.close()
+
+
+def run_script(connection: oracledb.Connection, folder: Path, name: str, *arguments: str) -> None:
+    """Runs one deployment script as the DBA would; shows its output when it fails."""
+    output = io.StringIO()
+    here = os.getcwd()
+    os.chdir(folder)  # the scripts spool their logs to the current directory
+    try:
+        session = SqlPlus(connection=connection, out=output)
+        code = session.run(str(SCRIPTS / name), arguments)
+    finally:
+        os.chdir(here)
+    if code:
+        say(output.getvalue())
+        raise SystemExit(f"demo: {name} failed with exit code {code}")
+    say(f"    {name:<24} done")
+
+
+def write_configuration(folder: Path, addresses: dict[str, Any]) -> Path:
+    """The job's configuration: file and password file that only the job's user may read."""
+    secret = folder / "hsm_job.password"
+    secret.touch(mode=0o600)
+    secret.write_text(PASSWORD + "\n")
+    path = folder / "job.toml"
+    path.write_text(
+        f'[database]\ndsn = "{addresses["dsn"]}"\nuser = "HSM_JOB"\npassword_file = "{secret}"\n'
+        f'[job]\nlinger_s = 2\npoll_s = 0.3\n[channels.PADRAO]\nurl = "{addresses["ntfy"]}"\n'
+    )
+    return path
+
+
+def change_orders(connection: oracledb.Connection) -> None:
+    """What the application does: it knows nothing of notifications."""
+
+    def open_order(kind: str, text: str, who: str) -> int:
+        number = cursor.var(int)
+        cursor.execute(
+            "insert into ordem_servico (tipo_os, descricao, solicitante, usuario_atualizacao) "
+            "values (:1, :2, :3, 'portal') returning id_os into :4",
+            [kind, text, who, number],
+        )
+        return int(number.getvalue()[0])
+
+    with connection.cursor() as cursor:
+        pump = open_order("PADRAO", "Válvula da caldeira pingando 💧 – atenção à pressão", "Conceição")
+        connection.commit()
+        say(f"    order {pump} opened by Conceição (accents and emoji in the text), committed")
+        server = open_order("URGENTE", "Servidor do almoxarifado fora do ar 🔥", "João")
+        connection.commit()
+        say(f"    order {server} opened, type URGENTE: its route leads to another topic, priority 5")
+        cursor.execute("update ordem_servico set responsavel = 'Equipe Ação' where id_os = :1", [pump])
+        connection.commit()
+        say(f"    order {pump} assigned to Equipe Ação")
+        cursor.execute("update ordem_servico set status = 'EM ATENDIMENTO' where id_os in (:1, :2)", [pump, server])
+        connection.commit()
+        say(f"    orders {pump} and {server} now EM ATENDIMENTO, one statement, two events")
+        mistake = open_order("PADRAO", "Aberta por engano", "Ninguém")
+        connection.rollback()
+        say(f"    order {mistake} inserted and rolled back: nobody will hear of it")
+        cursor.execute("update ordem_servico set usuario_atualizacao = 'central' where id_os = :1", [pump])
+        connection.commit()
+        say(f"    order {pump} touched in a column nobody watches: no event")
+
+
+def counts(connection: oracledb.Connection) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select status, count(*) from hsm.hsm_fila_notificacao group by status")
+        found: dict[str, int] = dict(cursor.fetchall())
+        return found
+
+
+def watch(connection: oracledb.Connection, addresses: dict[str, Any]) -> dict[str, int]:
+    """Shows the notifications as they arrive until nothing waits any more; the final counts by status."""
+    seen: set[str] = set()
+    waiting_told = False
+    end = time.monotonic() + GIVE_UP_S
+    while True:
+        now = counts(connection)
+        for message in requests.get(f"{addresses['ntfy']}/_sandbox/messages", timeout=5).json():
+            if message["id"] not in seen:
+                seen.add(message["id"])
+                say(f"    📱 {message['topic']:<18} {message.get('title', '')}: {message['message']}")
+        open_rows = now.get("PENDENTE", 0) + now.get("ENVIANDO", 0)
+        if not open_rows or time.monotonic() > end:
+            return now
+        if not waiting_told:
+            with connection.cursor() as cursor:
+                cursor.execute("select count(*) from hsm.hsm_tentativa_envio where http = 503")
+                refused = cursor.fetchone()
+            if refused and refused[0]:
+                say(f"    ntfy answered 503: {open_rows} rows wait in the queue, PL/SQL set their next attempt")
+                waiting_told = True
+        time.sleep(0.2)
+
+
+def show_runs(connection: oracledb.Connection) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select job_name, status, count(*) from dba_scheduler_job_run_details where owner = 'HSM' "
+            "group by job_name, status order by job_name, status"
+        )
+        for name, status, number in cursor:
+            say(f"    {name:<24} {status:<10} {number} runs")
+
+
+def demo(keep: bool) -> int:
+    started = time.monotonic()
+    say("A service order changes in the database; the notification arrives. No Oracle needed for this look:")
+    say("the sandbox stands in for it and runs the very files a customer deploys. Never use it for production.")
+    with tempfile.TemporaryDirectory(prefix="hsm-demo-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        step(1, "Starting the sandbox (PL/SQL engine, Oracle Net, scheduler) and the ntfy inbox")
+        with sandbox(folder) as addresses:
+            say(f"    database  {addresses['dsn']}   (system / {PASSWORD})")
+            say(f"    inbox     {addresses['ntfy']}")
+            with oracledb.connect(user="system", password=PASSWORD, dsn=addresses["dsn"]) as dba:
+                step(2, "Installing as a DBA would, with the scripts in deploy/oracle")
+                run_script(dba, folder, "install.sql", PASSWORD, "USERS")
+                run_script(dba, folder, "exemplo/chamados.sql", PASSWORD, "USERS")
+                run_script(dba, folder, "gatilho.sql", "CHAMADOS", "ORDEM_SERVICO")
+                run_script(dba, folder, "exemplo/rotas.sql")
+                with dba.cursor() as cursor:
+                    # Retries within seconds instead of minutes, so that the demo is short
+                    cursor.callproc("hsm.hsm_admin.definir_parametro", ["ESPERA_BASE_S", "1"])
+                    cursor.callproc("hsm.hsm_admin.definir_parametro", ["ESPERA_MAX_S", "3"])
+                config = write_configuration(folder, addresses)
+
+                step(3, "ntfy has a bad minute: the next two posts will get 503")
+                requests.post(f"{addresses['ntfy']}/_sandbox/faults", json={"http": 503, "count": 2}, timeout=5)
+
+                step(4, "The application changes service orders (user CHAMADOS)")
+                with oracledb.connect(user="chamados", password=PASSWORD, dsn=addresses["dsn"]) as application:
+                    change_orders(application)
+                say(f"    queue: {counts(dba)}")
+
+                step(5, "DBMS_SCHEDULER starts the real job: python -m python_job.send_once")
+                run_script(dba, folder, "agenda.sql", sys.executable, str(config), str(ROOT), "-")
+                final = watch(dba, addresses)
+
+                step(6, "What the scheduler did")
+                show_runs(dba)
+                if keep:
+                    say(f"\nEverything stays up. Inbox page: {addresses['ntfy']}   database: {addresses['dsn']}")
+                    say("Change orders as chamados / sandbox and watch the page. Ctrl+C ends it.")
+                    try:
+                        signal.pause()
+                    except KeyboardInterrupt:
+                        final = counts(dba)
+                with dba.cursor() as cursor:
+                    cursor.callproc("hsm.hsm_agenda.parar")
+    pending = final.get("PENDENTE", 0) + final.get("ENVIANDO", 0)
+    failed = final.get("FALHA", 0)
+    say(f"\n{time.monotonic() - started:.0f} s in all.")
+    say(
+        f"demo: {sum(final.values())} events, {final.get('PROCESSADO', 0)} delivered, {failed} failed, {pending} pending"
+    )
+    return 1 if failed or pending else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="demo", description="Shows the whole path on this machine.")
+    parser.add_argument("--keep", action="store_true", help="leave everything up until Ctrl+C")
+    return demo(parser.parse_args().keep)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
