@@ -1,7 +1,7 @@
 """make demo: the whole path on this machine, each step told as it happens. Ends by itself.
 
-Starts the sandbox, installs the product with the DBA's own scripts, changes service orders as an application would, lets
-DBMS_SCHEDULER start the real job, and watches the notifications arrive.
+Starts the sandbox, installs the product with the DBA's own scripts, changes service orders as an application would,
+lets DBMS_SCHEDULER start the real job, and watches the notifications arrive.
 """
 
 from __future__ import annotations
@@ -211,9 +211,8 @@ def demo(keep: bool) -> int:
     pending = final.get("PENDENTE", 0) + final.get("ENVIANDO", 0)
     failed = final.get("FALHA", 0)
     say(f"\n{time.monotonic() - started:.0f} s in all.")
-    say(
-        f"demo: {sum(final.values())} events, {final.get('PROCESSADO', 0)} delivered, {failed} failed, {pending} pending"
-    )
+    delivered = final.get("PROCESSADO", 0)
+    say(f"demo: {sum(final.values())} events, {delivered} delivered, {failed} failed, {pending} pending")
     return 1 if failed or pending else 0
 
 
