@@ -49,7 +49,9 @@ begin
    if l_total = 0 then
       -- An invalid trigger stops every change of the table: better none at all
       execute immediate 'drop trigger &esquema_os..tg_os_notif';
-      raise_application_error(co_errada, 'O gatilho não compilou com esta tabela e foi retirado: adapte tg_os_notif.trg');
+      raise_application_error(
+         co_errada, 'O gatilho não compilou com esta tabela e foi retirado: adapte tg_os_notif.trg'
+      );
    end if;
    dbms_output.put_line('Gatilho instalado e válido');
 end;

@@ -5,20 +5,6 @@ create or replace package body hsm_envio as
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
 
-   -- One result of a report
-   type t_resultado is record (
-      id number,
-      reserva varchar2(100),
-      http number,
-      codigo number,
-      classe varchar2(100),
-      erro varchar2(4000),
-      esperar_s number,
-      duracao_ms number,
-      id_ntfy varchar2(4000)
-   );
-   type t_resultados is table of t_resultado index by pls_integer;
-
    -- What a decision needs to know about a row
    type t_linha is record (
       id hsm_fila_notificacao.id%type,
@@ -433,106 +419,6 @@ create or replace package body hsm_envio as
    --------------------------------------------------------------------------------------------------------------
    -- Report
 
-   procedure recusar_resultado(in_texto in varchar2) is
-   begin
-      raise_application_error(co_erro_resultado, in_texto);
-   end recusar_resultado;
-
-   function ler_numero(in_objeto in json_object_t, in_chave in varchar2) return number is
-      l_elemento json_element_t;
-   begin
-      if not in_objeto.has(in_chave) then
-         return null;
-      end if;
-      l_elemento := in_objeto.get(in_chave);
-      if l_elemento.is_null then
-         return null;
-      end if;
-      if not l_elemento.is_number then
-         recusar_resultado(in_chave || ': número esperado');
-      end if;
-      return in_objeto.get_number(in_chave);
-   end ler_numero;
-
-   function ler_texto(in_objeto in json_object_t, in_chave in varchar2, in_maximo in pls_integer) return varchar2 is
-      l_elemento json_element_t;
-   begin
-      if not in_objeto.has(in_chave) then
-         return null;
-      end if;
-      l_elemento := in_objeto.get(in_chave);
-      if l_elemento.is_null then
-         return null;
-      end if;
-      if not l_elemento.is_string then
-         recusar_resultado(in_chave || ': texto esperado');
-      end if;
-      return substr(in_objeto.get_string(in_chave), 1, in_maximo);
-   end ler_texto;
-
-   procedure conferir_resultado(in_resultado in t_resultado) is
-   begin
-      if in_resultado.id is null or in_resultado.reserva is null then
-         recusar_resultado('Resultado sem id ou sem reserva');
-      end if;
-      if in_resultado.http is not null
-         and (in_resultado.http <> trunc(in_resultado.http) or in_resultado.http not between 100 and 599)
-      then
-         recusar_resultado('http: status inválido');
-      end if;
-      if in_resultado.codigo <> trunc(in_resultado.codigo) or in_resultado.codigo not between 0 and 99999999 then
-         recusar_resultado('codigo: inteiro inválido');
-      end if;
-      if in_resultado.esperar_s < 0 or in_resultado.duracao_ms not between 0 and 9999999999 then
-         recusar_resultado('esperar_s e duracao_ms não podem ser negativos');
-      end if;
-      if hsm_politica.classificar(
-            in_resultado.http, in_resultado.codigo, in_resultado.classe, in_resultado.id_ntfy
-         ) is null
-      then
-         recusar_resultado('Sem http, a classe deve ser TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG ou DEVOLVIDO');
-      end if;
-   end conferir_resultado;
-
-   function ler_resultados(in_resultados in clob) return t_resultados is
-      l_lista json_array_t;
-      l_objeto json_object_t;
-      l_resultados t_resultados;
-      r_resultado t_resultado;
-   begin
-      if in_resultados is null then
-         recusar_resultado('Resultados: lista JSON esperada');
-      end if;
-
-      begin
-         l_lista := json_array_t.parse(in_resultados);
-      exception
-         when e_cancelada then
-            raise;
-         when others then
-            raise_application_error(co_erro_resultado, 'Os resultados não são uma lista JSON', true);
-      end;
-
-      for i in 0 .. l_lista.get_size - 1 loop
-         if not l_lista.get(i).is_object then
-            recusar_resultado('Cada resultado é um objeto JSON');
-         end if;
-         l_objeto := treat(l_lista.get(i) as json_object_t);
-         r_resultado.id := ler_numero(l_objeto, 'id');
-         r_resultado.reserva := ler_texto(l_objeto, 'reserva', 100);
-         r_resultado.http := ler_numero(l_objeto, 'http');
-         r_resultado.codigo := ler_numero(l_objeto, 'codigo');
-         r_resultado.classe := ler_texto(l_objeto, 'classe', 100);
-         r_resultado.erro := ler_texto(l_objeto, 'erro', 1000);
-         r_resultado.esperar_s := ler_numero(l_objeto, 'esperar_s');
-         r_resultado.duracao_ms := round(ler_numero(l_objeto, 'duracao_ms'));
-         r_resultado.id_ntfy := ler_texto(l_objeto, 'id_ntfy', 100);
-         conferir_resultado(r_resultado);
-         l_resultados(i + 1) := r_resultado;
-      end loop;
-      return l_resultados;
-   end ler_resultados;
-
    function chave_linha(in_id in number) return varchar2 is
    begin
       return to_char(in_id, 'TM9');
@@ -544,7 +430,7 @@ create or replace package body hsm_envio as
    end chave_tentativa;
 
    -- Distinct ids of a report, in a SQL type so that a query can use them
-   function ids_distintos(in_resultados in t_resultados) return sys.odcinumberlist is
+   function ids_distintos(in_resultados in hsm_resultado.t_resultados) return sys.odcinumberlist is
       l_vistos hsm_tipos.t_posicoes;
       l_ids sys.odcinumberlist := sys.odcinumberlist();
    begin
@@ -558,7 +444,7 @@ create or replace package body hsm_envio as
       return l_ids;
    end ids_distintos;
 
-   function fecho_de(in_resultado in t_resultado, in_classe in varchar2) return t_fecho is
+   function fecho_de(in_resultado in hsm_resultado.t_resultado, in_classe in varchar2) return t_fecho is
       r_fecho t_fecho;
    begin
       r_fecho.id_fila := in_resultado.id;
@@ -581,7 +467,7 @@ create or replace package body hsm_envio as
    -- What a failure makes of the row whose lease it belongs to
    function decidir_falha(
       in_linha in t_linha,
-      in_resultado in t_resultado,
+      in_resultado in hsm_resultado.t_resultado,
       in_classe in varchar2,
       in_padroes in t_padroes,
       in_agora in timestamp
@@ -654,7 +540,7 @@ create or replace package body hsm_envio as
       out_resumo out varchar2
    ) is
       r_padroes t_padroes;
-      l_resultados t_resultados;
+      l_resultados hsm_resultado.t_resultados;
       l_ids sys.odcinumberlist;
       l_linhas t_linhas;
       l_tentativas t_tentativas;
@@ -672,7 +558,7 @@ create or replace package body hsm_envio as
          l_linhas(in_linha).reserva := null;
       end mudar;
 
-      procedure decidir(in_resultado in t_resultado) is
+      procedure decidir(in_resultado in hsm_resultado.t_resultado) is
          l_linha pls_integer;
          l_tentativa pls_integer;
          l_classe hsm_tipos.st_classe;
@@ -738,7 +624,7 @@ create or replace package body hsm_envio as
       l_resumo.put('repetido', 0);
       l_resumo.put('ignorado', 0);
 
-      l_resultados := ler_resultados(in_resultados);
+      l_resultados := hsm_resultado.ler(in_resultados);
       l_ids := ids_distintos(l_resultados);
       r_padroes := ler_padroes;
 

@@ -7,11 +7,6 @@ create or replace package hsm_envio authid definer as
    e_argumento exception;
    pragma exception_init(e_argumento, -20740);
 
-   -- The report is not what the contract says.
-   co_erro_resultado constant pls_integer := -20741;
-   e_resultado exception;
-   pragma exception_init(e_resultado, -20741);
-
    -- Claims up to in_lote rows that are due, brings expired leases back first, and builds the notifications that do
    -- not exist yet. A row whose notification cannot be built goes to FALHA alone.
    --   in_trabalhador  the job's name, unique per process start, up to 64 characters
@@ -31,7 +26,7 @@ create or replace package hsm_envio authid definer as
       out_prazo_s out number
    );
 
-   -- Takes a report in; see hsm_envio_api.registrar. Raises e_argumento, e_resultado.
+   -- Takes a report in; see hsm_envio_api.registrar. Raises e_argumento, hsm_resultado.e_resultado.
    procedure registrar(
       in_trabalhador in varchar2,
       in_resultados in clob,

@@ -1,7 +1,7 @@
 create or replace package hsm_envio_api authid definer as
    -- The contract with the job, and all that HSM_JOB may execute. reservar and registrar are whole transactions:
    -- they commit at their end, and roll back before an error leaves them, so that no lock outlives a call.
-   -- Errors: those of hsm_envio (-20740 e_argumento, -20741 e_resultado).
+   -- Errors: -20740 hsm_envio.e_argumento, -20741 hsm_resultado.e_resultado.
 
    -- Claims up to in_lote notifications that are due.
    --   in_trabalhador  unique per process start, up to 64 characters

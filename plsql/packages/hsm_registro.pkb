@@ -21,7 +21,8 @@ create or replace package body hsm_registro as
 
       insert into hsm_log (dt_registro, nivel, origem, usuario, mensagem, detalhe)
       values (
-         sys_extract_utc(systimestamp), in_nivel, l_origem, sys_context('USERENV', 'SESSION_USER'), l_mensagem, l_detalhe
+         sys_extract_utc(systimestamp), in_nivel, l_origem, sys_context('USERENV', 'SESSION_USER'), l_mensagem,
+         l_detalhe
       );
       commit;
    exception

@@ -331,7 +331,9 @@ create or replace package body hsm_rota as
       l_item.id_os := in_id_os;
       l_item.tipo_os := in_tipo_os;
       l_item.evento := in_evento;
-      l_item.resumo := substr('OS ' || to_char(in_id_os, 'TM9') || ': ' || in_evento || ' (' || in_tipo_os || ')', 1, 200);
+      l_item.resumo := substr(
+         'OS ' || to_char(in_id_os, 'TM9') || ': ' || in_evento || ' (' || in_tipo_os || ')', 1, 200
+      );
       l_item.dados_longos := in_dados;
 
       for r_rota in c_rotas loop

@@ -10,7 +10,8 @@ create table hsm_canal (
    constraint hsm_canal_pausado_ck check (pausado in ('S', 'N'))
 );
 
-comment on table hsm_canal is 'Canais de entrega. O endereço e o token ficam na configuração do job, nunca aqui.';
+comment on table hsm_canal is
+   'Canais de entrega. O endereço e o token ficam na configuração do job, nunca aqui.';
 comment on column hsm_canal.canal is 'Apelido do canal, o mesmo da configuração do job';
 comment on column hsm_canal.tipo is 'Tipo do canal (NTFY)';
 comment on column hsm_canal.descricao is 'Descrição para o operador';

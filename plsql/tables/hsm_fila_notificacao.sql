@@ -71,12 +71,14 @@ initrans 8;
 comment on table hsm_fila_notificacao is 'Fila de notificações. O status só muda pelo pacote hsm_estado.';
 comment on column hsm_fila_notificacao.id is 'Identificador, crescente na ordem de chegada';
 comment on column hsm_fila_notificacao.id_os is 'Ordem de serviço';
-comment on column hsm_fila_notificacao.mensagem is 'Resumo sem dado pessoal; texto da notificação quando a rota não tem modelo';
+comment on column hsm_fila_notificacao.mensagem is
+   'Resumo sem dado pessoal; texto da notificação quando a rota não tem modelo';
 comment on column hsm_fila_notificacao.status is 'PENDENTE, ENVIANDO, PROCESSADO, FALHA ou CANCELADO';
 comment on column hsm_fila_notificacao.dt_criacao is 'Entrada na fila (UTC)';
 comment on column hsm_fila_notificacao.dt_processamento is 'Chegada a um estado final (UTC)';
 comment on column hsm_fila_notificacao.tipo_os is 'Tipo da OS no momento do evento';
-comment on column hsm_fila_notificacao.evento is 'Evento (ABERTURA, STATUS, ATRIBUICAO, ATUALIZACAO ou outro da aplicação)';
+comment on column hsm_fila_notificacao.evento is
+   'Evento (ABERTURA, STATUS, ATRIBUICAO, ATUALIZACAO ou outro da aplicação)';
 comment on column hsm_fila_notificacao.id_rota is 'Rota que casou; nulo quando nenhuma casou';
 comment on column hsm_fila_notificacao.canal is 'Canal da rota no momento do evento';
 comment on column hsm_fila_notificacao.prioridade is 'Prioridade de 1 a 5; as maiores saem primeiro';
@@ -85,9 +87,11 @@ comment on column hsm_fila_notificacao.tentativas is 'Tentativas gastas, contra 
 comment on column hsm_fila_notificacao.envios is 'Envios feitos, gastos ou não';
 comment on column hsm_fila_notificacao.proxima_tentativa is 'Antes deste instante não sai (UTC)';
 comment on column hsm_fila_notificacao.trabalhador is 'Processo que reservou a linha';
-comment on column hsm_fila_notificacao.reserva is 'Senha da reserva: só quem a tem pode registrar o resultado';
+comment on column hsm_fila_notificacao.reserva is
+   'Senha da reserva: só quem a tem pode registrar o resultado';
 comment on column hsm_fila_notificacao.reserva_ate is 'Fim da reserva (UTC)';
-comment on column hsm_fila_notificacao.motivo is 'Por que está em FALHA ou CANCELADO (RENDER, ESGOTADO, SEM_ROTA, MANUAL, código do ntfy...)';
+comment on column hsm_fila_notificacao.motivo is
+   'Por que está em FALHA ou CANCELADO (RENDER, ESGOTADO, SEM_ROTA, MANUAL, código do ntfy...)';
 comment on column hsm_fila_notificacao.ultimo_erro is 'Último erro, para o operador';
 comment on column hsm_fila_notificacao.id_origem is 'Linha da qual esta é um reenvio';
 comment on column hsm_fila_notificacao.dados is 'Fatos do evento, objeto JSON (até 4000 bytes)';
@@ -95,7 +99,8 @@ comment on column hsm_fila_notificacao.dados_longos is 'Fatos do evento quando p
 comment on column hsm_fila_notificacao.status_vivo is 'Status; nulo em linha encerrada';
 comment on column hsm_fila_notificacao.canal_vivo is 'Canal; nulo em linha encerrada';
 comment on column hsm_fila_notificacao.prior_vivo is '5 menos a prioridade; nulo em linha encerrada';
-comment on column hsm_fila_notificacao.em_vivo is 'Próxima tentativa ou fim da reserva; nulo em linha encerrada';
+comment on column hsm_fila_notificacao.em_vivo is
+   'Próxima tentativa ou fim da reserva; nulo em linha encerrada';
 comment on column hsm_fila_notificacao.id_vivo is 'ID; nulo em linha encerrada';
 comment on column hsm_fila_notificacao.os_vivo is 'OS de linha viva e ordenada; senão nulo';
 comment on column hsm_fila_notificacao.rota_vivo is 'Rota de linha viva e ordenada; senão nulo';

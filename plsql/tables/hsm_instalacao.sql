@@ -11,6 +11,7 @@ create table hsm_instalacao (
 comment on table hsm_instalacao is 'Uma linha: esta instalação.';
 comment on column hsm_instalacao.id is 'Sempre 1';
 comment on column hsm_instalacao.versao is 'Versão instalada';
-comment on column hsm_instalacao.prefixo_sequencia is 'Prefixo do sequence_id enviado ao ntfy: não se repete entre instalações';
+comment on column hsm_instalacao.prefixo_sequencia is
+   'Prefixo do sequence_id enviado ao ntfy: não se repete entre instalações';
 comment on column hsm_instalacao.dt_instalacao is 'Primeira instalação (UTC)';
 comment on column hsm_instalacao.dt_atualizacao is 'Última vez que o instalador rodou (UTC)';

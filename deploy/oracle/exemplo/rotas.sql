@@ -1,5 +1,5 @@
--- Sample routes. Every order goes to the topic "chamados"; urgent ones to "chamados-urgentes"; the network team
--- gets its own on "chamados-rede".
+-- Sample routes. Urgent orders go to the topic "chamados-urgentes", those of the network team to "chamados-rede",
+-- every other order to "chamados".
 --
 --   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR
 --   Undo    the same calls with in_ativa => 'N'

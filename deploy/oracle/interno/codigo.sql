@@ -9,6 +9,7 @@ set define off
 @@../../../plsql/packages/hsm_estado.pks
 @@../../../plsql/packages/hsm_fila.pks
 @@../../../plsql/packages/hsm_rota.pks
+@@../../../plsql/packages/hsm_resultado.pks
 @@../../../plsql/packages/hsm_envio.pks
 @@../../../plsql/packages/hsm_envio_api.pks
 @@../../../plsql/packages/hsm_agenda.pks
@@ -21,6 +22,7 @@ set define off
 @@../../../plsql/packages/hsm_estado.pkb
 @@../../../plsql/packages/hsm_fila.pkb
 @@../../../plsql/packages/hsm_rota.pkb
+@@../../../plsql/packages/hsm_resultado.pkb
 @@../../../plsql/packages/hsm_envio.pkb
 @@../../../plsql/packages/hsm_envio_api.pkb
 @@../../../plsql/packages/hsm_agenda.pkb

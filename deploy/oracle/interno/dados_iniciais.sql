@@ -36,7 +36,7 @@ begin
    parametro('TENTATIVAS_MAX', '10', 'Tentativas antes de FALHA, quando a rota não diz', 1, 99999);
    parametro('ESPERA_BASE_S', '5', 'Espera inicial entre tentativas, em segundos, quando a rota não diz', 1, 86400);
    parametro('ESPERA_MAX_S', '900', 'Maior espera entre tentativas, em segundos, quando a rota não diz', 1, 86400);
-   parametro('ESPERA_CONFIG_S', '60', 'Espera depois de erro de configuração (endereço, token), em segundos', 1, 86400);
+   parametro('ESPERA_CONFIG_S', '60', 'Espera depois de erro de configuração, em segundos', 1, 86400);
    parametro('ESPERA_LIMITE_S', '5', 'Espera inicial depois de HTTP 429, em segundos', 1, 3600);
    parametro('ESPERA_LIMITE_MAX_S', '3600', 'Maior espera depois de HTTP 429, em segundos', 1, 86400);
 

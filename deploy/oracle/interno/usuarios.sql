@@ -57,7 +57,7 @@ begin
                   co_recusada, 'Peça a SYS: grant execute on sys.' || l_pacotes(i) || ' to hsm'
                );
             end if;
-            dbms_output.put_line('SYS.' || l_pacotes(i) || ': concedido só a PUBLIC; para um banco restrito, peça a SYS');
+            dbms_output.put_line('SYS.' || l_pacotes(i) || ': só por PUBLIC; em banco restrito, peça a SYS');
       end;
    end loop;
 end;

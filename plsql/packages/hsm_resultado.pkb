@@ -1,0 +1,107 @@
+create or replace package body hsm_resultado as
+
+   e_cancelada exception;
+   pragma exception_init(e_cancelada, -1013);
+
+   procedure recusar(in_texto in varchar2) is
+   begin
+      raise_application_error(co_erro_resultado, in_texto);
+   end recusar;
+
+   function ler_numero(in_objeto in json_object_t, in_chave in varchar2) return number is
+      l_elemento json_element_t;
+   begin
+      if not in_objeto.has(in_chave) then
+         return null;
+      end if;
+      l_elemento := in_objeto.get(in_chave);
+      if l_elemento.is_null then
+         return null;
+      end if;
+      if not l_elemento.is_number then
+         recusar(in_chave || ': número esperado');
+      end if;
+      return in_objeto.get_number(in_chave);
+   end ler_numero;
+
+   function ler_texto(in_objeto in json_object_t, in_chave in varchar2, in_maximo in pls_integer) return varchar2 is
+      l_elemento json_element_t;
+   begin
+      if not in_objeto.has(in_chave) then
+         return null;
+      end if;
+      l_elemento := in_objeto.get(in_chave);
+      if l_elemento.is_null then
+         return null;
+      end if;
+      if not l_elemento.is_string then
+         recusar(in_chave || ': texto esperado');
+      end if;
+      return substr(in_objeto.get_string(in_chave), 1, in_maximo);
+   end ler_texto;
+
+   procedure conferir(in_resultado in t_resultado) is
+   begin
+      if in_resultado.id is null or in_resultado.reserva is null then
+         recusar('Resultado sem id ou sem reserva');
+      end if;
+      if in_resultado.http is not null
+         and (in_resultado.http <> trunc(in_resultado.http) or in_resultado.http not between 100 and 599)
+      then
+         recusar('http: status inválido');
+      end if;
+      if in_resultado.codigo <> trunc(in_resultado.codigo) or in_resultado.codigo not between 0 and 99999999 then
+         recusar('codigo: inteiro inválido');
+      end if;
+      if in_resultado.esperar_s < 0 or in_resultado.duracao_ms not between 0 and 9999999999 then
+         recusar('esperar_s e duracao_ms não podem ser negativos');
+      end if;
+      if hsm_politica.classificar(
+            in_resultado.http, in_resultado.codigo, in_resultado.classe, in_resultado.id_ntfy
+         ) is null
+      then
+         recusar('Sem http, a classe deve ser TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG ou DEVOLVIDO');
+      end if;
+   end conferir;
+
+   function ler(in_resultados in clob) return t_resultados is
+      l_lista json_array_t;
+      l_objeto json_object_t;
+      l_resultados t_resultados;
+      r_resultado t_resultado;
+   begin
+      if in_resultados is null then
+         recusar('Resultados: lista JSON esperada');
+      end if;
+
+      begin
+         l_lista := json_array_t.parse(in_resultados);
+      exception
+         when e_cancelada then
+            raise;
+         when others then
+            raise_application_error(co_erro_resultado, 'Os resultados não são uma lista JSON', true);
+      end;
+
+      for i in 0 .. l_lista.get_size - 1 loop
+         if not l_lista.get(i).is_object then
+            recusar('Cada resultado é um objeto JSON');
+         end if;
+         l_objeto := treat(l_lista.get(i) as json_object_t);
+         r_resultado.id := ler_numero(l_objeto, 'id');
+         r_resultado.reserva := ler_texto(l_objeto, 'reserva', 100);
+         r_resultado.http := ler_numero(l_objeto, 'http');
+         r_resultado.codigo := ler_numero(l_objeto, 'codigo');
+         r_resultado.classe := ler_texto(l_objeto, 'classe', 100);
+         r_resultado.erro := ler_texto(l_objeto, 'erro', 1000);
+         r_resultado.esperar_s := ler_numero(l_objeto, 'esperar_s');
+         r_resultado.duracao_ms := round(ler_numero(l_objeto, 'duracao_ms'));
+         r_resultado.id_ntfy := ler_texto(l_objeto, 'id_ntfy', 100);
+         conferir(r_resultado);
+         l_resultados(i + 1) := r_resultado;
+      end loop;
+      return l_resultados;
+   end ler;
+
+end hsm_resultado;
+/
