@@ -1,0 +1,208 @@
+"""End to end: the product installed by its own scripts, the job as a real child process, ntfy played by the inbox.
+
+Without HSM_TEST_DSN a sandbox is started once for the whole run. With it, the tests run against that Oracle database,
+which must have the product and the sample customer installed; HSM_TEST_PASSWORD is the password of SYSTEM, HSM_JOB and
+CHAMADOS.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import oracledb
+import pytest
+import requests
+
+from deploy.sandbox.inbox import Inbox
+
+ROOT = Path(__file__).resolve().parents[3]
+PASSWORD = os.environ.get("HSM_TEST_PASSWORD", "sandbox")
+
+
+@dataclass(frozen=True)
+class Database:
+    dsn: str
+    control: str | None  # the sandbox's test controls; None on a real Oracle
+
+    def connect(self, user: str) -> oracledb.Connection:
+        return oracledb.connect(user=user, password=PASSWORD, dsn=self.dsn)
+
+    def advance_clock(self, seconds: float) -> None:
+        """Lets time pass in the database. Only the sandbox can; tests that need it cannot run elsewhere."""
+        assert self.control is not None, "moving the clock needs the sandbox"
+        requests.post(f"{self.control}/clock", json={"advance_s": seconds}, timeout=5).raise_for_status()
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    given = os.environ.get("HSM_TEST_DSN")
+    if given:
+        yield Database(given, None)
+        return
+    folder = tmp_path_factory.mktemp("sandbox")
+    with (folder / "stderr.log").open("w") as errors:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "deploy.sandbox", "up", "--port", "0", "--data", str(folder / "data")],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    assert child.stdout is not None
+    line = child.stdout.readline()
+    try:
+        assert line, f"the sandbox did not start:\n{(folder / 'stderr.log').read_text()}"
+        addresses = json.loads(line)
+        yield Database(addresses["dsn"], addresses["control"])
+        bugs = requests.get(f"{addresses['control']}/bugs", timeout=5).json()
+        assert bugs == [], "internal errors of the sandbox, swallowed or not"
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.wait(30)
+        child.stdout.close()
+    assert child.returncode == 0
+
+
+@pytest.fixture(scope="session")
+def dba(database: Database) -> Iterator[oracledb.Connection]:
+    with closing(database.connect("system")) as connection:
+        yield connection
+
+
+@pytest.fixture
+def app(database: Database) -> Iterator[oracledb.Connection]:
+    """The customer's application."""
+    with closing(database.connect("chamados")) as connection:
+        yield connection
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    server = Inbox()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def queue(dba: oracledb.Connection) -> Queue:
+    """An empty queue with parameters as installed."""
+    with dba.cursor() as cursor:
+        for table in ("tentativa_envio", "carga", "fila_notificacao", "log"):
+            cursor.execute(f"delete from hsm.hsm_{table}")
+        cursor.execute("delete from chamados.ordem_servico")
+        dba.commit()
+        for name, value in (("ESPERA_BASE_S", "5"), ("ESPERA_MAX_S", "900"), ("RESERVA_S", "120")):
+            cursor.callproc("hsm.hsm_admin.definir_parametro", [name, value])
+    return Queue(dba)
+
+
+@dataclass(frozen=True)
+class Queue:
+    dba: oracledb.Connection
+
+    def rows(self, columns: str = "id, status") -> list[tuple[Any, ...]]:
+        with self.dba.cursor() as cursor:
+            cursor.execute(f"select {columns} from hsm.hsm_fila_notificacao order by id")
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
+
+    def statuses(self) -> list[str]:
+        return [row[0] for row in self.rows("status")]
+
+
+def open_order(app: oracledb.Connection, text: str = "Bomba parada", kind: str = "PADRAO") -> int:
+    """Inserts one order, without committing; its number."""
+    with app.cursor() as cursor:
+        number = cursor.var(int)
+        cursor.execute(
+            "insert into ordem_servico (tipo_os, descricao, solicitante) "
+            "values (:1, :2, 'Ana') returning id_os into :3",
+            [kind, text, number],
+        )
+        return int(number.getvalue()[0])
+
+
+@dataclass
+class JobRun:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def job_config(tmp_path: Path, database: Database, inbox: Inbox) -> Callable[..., Path]:
+    def write(**changes: str) -> Path:
+        values = {"dsn": database.dsn, "user": "HSM_JOB", "password": PASSWORD, "url": inbox.url} | changes
+        secret = tmp_path / "password"
+        secret.write_text(values["password"] + "\n")
+        path = tmp_path / "job.toml"
+        path.write_text(
+            f'[database]\ndsn = "{values["dsn"]}"\nuser = "{values["user"]}"\npassword_file = "{secret}"\n'
+            f'[channels.PADRAO]\nurl = "{values["url"]}"\nconnect_timeout_s = 2\nread_timeout_s = 5\n'
+        )
+        return path
+
+    return write
+
+
+@pytest.fixture
+def job(job_config: Callable[..., Path]) -> Callable[..., JobRun]:
+    """Runs `python -m python_job.send_once` to its end."""
+
+    def run(*arguments: str, config: Path | None = None) -> JobRun:
+        done = subprocess.run(
+            [sys.executable, "-m", "python_job.send_once", "--config", str(config or job_config()), *arguments],
+            cwd=ROOT,
+            env={},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return JobRun(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def start_job(job_config: Callable[..., Path]) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts the job and leaves it running; whatever is left at the end is killed."""
+    children: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "python_job.send_once", "--config", str(job_config()), *arguments],
+            cwd=ROOT,
+            env={},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        children.append(child)
+        return child
+
+    yield start
+    for child in children:
+        if child.poll() is None:
+            child.kill()
+        child.communicate(timeout=10)
+
+
+def wait_until(condition: Callable[[], bool], timeout: float = 20.0) -> None:
+    """Waits for a condition another process brings about; fails when it does not come."""
+    ticker = threading.Event()
+    for _ in range(int(timeout / 0.05)):
+        if condition():
+            return
+        ticker.wait(0.05)
+    pytest.fail("the condition did not come about in time")
