@@ -57,7 +57,8 @@ class TypeRef(Node):
 
     name: built-in type words joined by a space in upper case ("VARCHAR2", "TIMESTAMP WITH TIME ZONE",
         "INTERVAL DAY TO SECOND", "LONG RAW", "SYS_REFCURSOR", "PLS_INTEGER") or a possibly dotted user-defined name.
-    args: length / precision, scale / fractional seconds, as written; `char_semantics` True for (n char), False for (n byte).
+    args: length / precision, scale / fractional seconds, as written; `char_semantics` True for (n char), False for
+        (n byte).
     anchor: "TYPE" for x%type, "ROWTYPE" for x%rowtype, else None.
     """
 
@@ -101,7 +102,9 @@ class IntervalLiteral(Expr):
 
 @node
 class Name(Expr):
-    """One identifier; dotted names are Attr chains. Pseudo-columns and no-argument functions (SYSDATE, ROWNUM, USER, LEVEL) too."""
+    """One identifier; dotted names are Attr chains. Pseudo-columns and no-argument functions (SYSDATE, ROWNUM,
+    USER, LEVEL) too.
+    """
 
     ident: str
     quoted: bool = False
@@ -131,6 +134,8 @@ class Bind(Expr):
 
 @node
 class Arg(Node):
+    """An argument. The fallback of TO_NUMBER(x DEFAULT y ON CONVERSION ERROR) has that clause as its name."""
+
     value: Expr
     name: str | None = None  # name => value
 
@@ -342,7 +347,9 @@ class JsonObject(Expr):
 
 @node
 class JsonPathCall(Expr):
-    """JSON_VALUE / JSON_QUERY / JSON_EXISTS (kind). path is the literal text. wrapper: None, "WITH", "WITHOUT", "CONDITIONAL"."""
+    """JSON_VALUE / JSON_QUERY / JSON_EXISTS (kind). path is the literal text. wrapper: None, "WITH", "WITHOUT",
+    "CONDITIONAL".
+    """
 
     kind: str
     doc: Expr
@@ -448,7 +455,9 @@ class Query(Node):
 
 @node
 class Select(Query):
-    """One query block with the clauses that hang on it. into/bulk: SELECT [BULK COLLECT] INTO of PL/SQL (expression targets)."""
+    """One query block with the clauses that hang on it. into/bulk: SELECT [BULK COLLECT] INTO of PL/SQL (expression
+    targets).
+    """
 
     items: tuple[SelectItem, ...]
     tables: tuple[FromItem, ...]
@@ -620,7 +629,9 @@ class ExceptionDecl(Decl):
 
 @node
 class Pragma(Decl):
-    """name upper case (AUTONOMOUS_TRANSACTION, EXCEPTION_INIT, SERIALLY_REUSABLE, RESTRICT_REFERENCES, UDF, INLINE...)."""
+    """name upper case (AUTONOMOUS_TRANSACTION, EXCEPTION_INIT, SERIALLY_REUSABLE, RESTRICT_REFERENCES, UDF,
+    INLINE...).
+    """
 
     name: str
     args: tuple[Expr, ...] = ()
@@ -788,7 +799,9 @@ class CursorForLoop(Stmt):
 
 @node
 class Forall(Stmt):
-    """low/high, or indices_of (collection, with optional low/high), or values_of. stmt: Insert, Update, Delete, Merge or ExecuteImmediate."""
+    """low/high, or indices_of (collection, with optional low/high), or values_of. stmt: Insert, Update, Delete,
+    Merge or ExecuteImmediate.
+    """
 
     var: str
     low: Expr | None
@@ -953,7 +966,10 @@ class Trigger(Unit):
 
 @node
 class CreateUnit(Stmt):
-    """CREATE [OR REPLACE] of a Unit. source: the text from the unit's keyword on, as user_source keeps it."""
+    """CREATE [OR REPLACE] of a Unit. source: the text from the unit's keyword on, as user_source keeps it.
+
+    Positions inside `unit` count from the start of `source`.
+    """
 
     unit: Unit
     replace: bool
@@ -973,7 +989,7 @@ class ColumnDef(Node):
     default: Expr | None = None
     default_text: str | None = None
     default_on_null: bool = False
-    nullable: bool | None = None  # None: not said
+    nullable: bool | None = None  # None: not said; a NOT NULL stands in `constraints` only if it has a name
     identity: str | None = None
     identity_options: tuple[tuple[str, int | str | bool], ...] = ()
     virtual: Expr | None = None
@@ -1000,7 +1016,9 @@ class ConstraintDef(Node):
 
 @node
 class CreateTable(Stmt):
-    """options: physical clauses in words (accepted, kept for information). temporary: "DELETE"/"PRESERVE" rows on commit."""
+    """options: physical clauses in words (accepted, kept for information). temporary: "DELETE"/"PRESERVE" rows on
+    commit.
+    """
 
     name: tuple[str, ...]
     columns: tuple[ColumnDef, ...]
@@ -1012,7 +1030,7 @@ class CreateTable(Stmt):
 
 @node
 class AlterTable(Stmt):
-    """actions: ADD / MODIFY columns, ADD / DROP constraint, DROP / RENAME column, ENABLE/DISABLE ..., physical clauses."""
+    """actions in the order written."""
 
     name: tuple[str, ...]
     actions: tuple[AlterAction, ...]
@@ -1021,7 +1039,12 @@ class AlterTable(Stmt):
 @node
 class AlterAction(Node):
     """kind: "ADD COLUMN", "MODIFY COLUMN", "ADD CONSTRAINT", "DROP CONSTRAINT", "DROP COLUMN", "RENAME COLUMN",
-    "RENAME TO", "ENABLE CONSTRAINT", "DISABLE CONSTRAINT", "ENABLE ALL TRIGGERS", "DISABLE ALL TRIGGERS", "PHYSICAL" (accepted, no effect)."""
+    "RENAME CONSTRAINT", "RENAME TO", "ENABLE CONSTRAINT", "DISABLE CONSTRAINT", "ENABLE ALL TRIGGERS",
+    "DISABLE ALL TRIGGERS", "PHYSICAL" (accepted, no effect; text tells).
+
+    names: the columns or the constraint; (old, new) of RENAME. A constraint that is not named stands in `constraint`
+    (PRIMARY, or UNIQUE with its columns). text: "CASCADE" of a DROP, "VALIDATE" / "NOVALIDATE" of an ENABLE.
+    """
 
     kind: str
     column: ColumnDef | None = None
@@ -1069,7 +1092,9 @@ class CreateSynonym(Stmt):
 
 @node
 class CreateUser(Stmt):
-    """password None: NO AUTHENTICATION / IDENTIFIED EXTERNALLY (auth tells). alter: ALTER USER (only what is written changes)."""
+    """password None: NO AUTHENTICATION / IDENTIFIED EXTERNALLY (auth tells). alter: ALTER USER (only what is
+    written changes).
+    """
 
     name: str
     password: str | None
@@ -1088,7 +1113,9 @@ class CreateRole(Stmt):
 
 @node
 class Grant(Stmt):
-    """GRANT / REVOKE (revoke True). on None: system privileges and roles. on_kind: None or "DIRECTORY"/"USER"... as written."""
+    """GRANT / REVOKE (revoke True). on None: system privileges and roles. privileges: words in upper case, ALL as
+    "ALL PRIVILEGES". with_option: "ADMIN", "GRANT"...; columns: of the privileges that name some.
+    """
 
     privileges: tuple[str, ...]
     on: tuple[str, ...] | None
@@ -1109,7 +1136,9 @@ class Comment(Stmt):
 
 @node
 class Drop(Stmt):
-    """kind: TABLE, VIEW, INDEX, SEQUENCE, PACKAGE, PACKAGE BODY, PROCEDURE, FUNCTION, TRIGGER, TYPE, TYPE BODY, SYNONYM, PUBLIC SYNONYM, USER, ROLE."""
+    """kind: TABLE, VIEW, INDEX, SEQUENCE, PACKAGE, PACKAGE BODY, PROCEDURE, FUNCTION, TRIGGER, TYPE, TYPE BODY,
+    SYNONYM, PUBLIC SYNONYM, USER, ROLE.
+    """
 
     kind: str
     name: tuple[str, ...]
@@ -1120,7 +1149,9 @@ class Drop(Stmt):
 
 @node
 class AlterCompile(Stmt):
-    """ALTER PACKAGE|PROCEDURE|FUNCTION|TRIGGER|VIEW|TYPE name COMPILE [BODY|SPECIFICATION] and ALTER TRIGGER ENABLE/DISABLE (action)."""
+    """ALTER PACKAGE|PROCEDURE|FUNCTION|TRIGGER|VIEW|TYPE name COMPILE [BODY|SPECIFICATION] and ALTER TRIGGER
+    ENABLE/DISABLE (action).
+    """
 
     kind: str
     name: tuple[str, ...]

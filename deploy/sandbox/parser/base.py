@@ -67,7 +67,7 @@ class BaseParser:
             return self.advance()
         if code is None:
             code = {"(": 906, ")": 907, ",": 917, "BY": 924, "TO": 946, "=": 927}.get(key, 905)
-        self.fail(code, key.lower())
+        return self.fail(code, key.lower())
 
     def expect_words(self, *keys: str) -> None:
         for key in keys:
@@ -112,13 +112,13 @@ class BaseParser:
             return str(self.advance().value)
         if code == 904 and self.sql and self.tok.kind == "ident":
             self.fail_text(904, ": invalid identifier")
-        self.fail(code, "<an identifier>", "<a double-quoted delimited-identifier>")
+        return self.fail(code, "<an identifier>", "<a double-quoted delimited-identifier>")
 
     def any_ident(self) -> str:
         """A name after a dot, where reserved words do not disturb."""
         if self.tok.kind in ("ident", "quoted"):
             return str(self.advance().value)
-        self.fail(931, "<an identifier>", "<a double-quoted delimited-identifier>")
+        return self.fail(931, "<an identifier>", "<a double-quoted delimited-identifier>")
 
     def new_name(self, code: int = 904) -> str:
         """The name of something being created; names that only quotes could reach are refused."""

@@ -135,10 +135,9 @@ class _Selector:
             return left == right
         if node.op == "<>":
             return left != right
-        if isinstance(left, int) and isinstance(right, int):
-            if node.op in ("<", "<=", ">", ">="):
-                order = (left > right) - (left < right)
-                return {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[node.op]
+        if isinstance(left, int) and isinstance(right, int) and node.op in ("<", "<=", ">", ">="):
+            order = (left > right) - (left < right)
+            return {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[node.op]
         raise self._not_constant(node)
 
     def _version_constant(self, node: ast.Attr) -> Value:

@@ -9,9 +9,9 @@ from .tables import INDEX_OPTIONS
 _DROP_KINDS = frozenset("TABLE VIEW INDEX SEQUENCE PACKAGE PROCEDURE FUNCTION TRIGGER TYPE SYNONYM USER ROLE".split())
 _UNIT_KINDS = frozenset(["PACKAGE", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE", "VIEW"])
 _OTHER_OBJECTS = frozenset(
-    """MATERIALIZED DATABASE DIRECTORY CONTEXT CLUSTER DIMENSION DISKGROUP EDITION FLASHBACK INDEXTYPE INMEMORY JAVA LIBRARY
-    LOCKDOWN OPERATOR OUTLINE PFILE SPFILE PLUGGABLE PROFILE PROPERTY RESTORE ROLLBACK SCHEMA TABLESPACE BIGFILE
-    SMALLFILE UNDO ASSERTION DOMAIN AUDIT ANALYTIC ATTRIBUTE HIERARCHY SHARED CONTROLFILE RESOURCE DATABASE
+    """MATERIALIZED DATABASE DIRECTORY CONTEXT CLUSTER DIMENSION DISKGROUP EDITION FLASHBACK INDEXTYPE INMEMORY JAVA
+    LIBRARY LOCKDOWN OPERATOR OUTLINE PFILE SPFILE PLUGGABLE PROFILE PROPERTY RESTORE ROLLBACK SCHEMA TABLESPACE BIGFILE
+    SMALLFILE UNDO ASSERTION DOMAIN AUDIT ANALYTIC ATTRIBUTE HIERARCHY SHARED CONTROLFILE RESOURCE
     ACCESS""".split()
 )
 _OTHER_STATEMENTS = frozenset("ANALYZE ASSOCIATE AUDIT DISASSOCIATE FLASHBACK NOAUDIT PURGE ADMINISTER".split())
@@ -58,7 +58,7 @@ class DdlParser(AdminParser):
             self.refuse("SET CONSTRAINTS")
         if key in _OTHER_STATEMENTS:
             self.refuse(key)
-        self.fail(900)
+        return self.fail(900)
 
     # -------------------------------------------------------------- CREATE
 
@@ -118,7 +118,7 @@ class DdlParser(AdminParser):
         if key == "ROLE":
             self.advance()
             return self.create_role(pos)
-        self.fail(901)
+        return self.fail(901)
 
     def _sequence_options(self) -> tuple[tuple[str, int | bool], ...]:
         options: list[tuple[str, int | bool]] = []
@@ -209,7 +209,7 @@ class DdlParser(AdminParser):
             return self._alter_unit(pos, key)
         if key in _OTHER_OBJECTS or key in ("ROLE", "SYNONYM", "PROFILE"):
             self.refuse(f"ALTER {key}")
-        self.fail(940)
+        return self.fail(940)
 
     def _alter_unit(self, pos: int, kind: str) -> ast.Stmt:
         name = self.dotted()
@@ -227,7 +227,7 @@ class DdlParser(AdminParser):
             return ast.AlterCompile(pos, kind, name, self.advance().key)
         if self.tok.kind == "ident":
             self.refuse(f"ALTER {kind} ... {self.tok.key}")
-        self.fail(922)
+        return self.fail(922)
 
     def _drop(self) -> ast.Stmt:
         pos = self.advance().pos
@@ -248,9 +248,10 @@ class DdlParser(AdminParser):
         name = self.dotted(903 if kind == "TABLE" else 904)
         cascade = purge = force = False
         while self.tok.kind != "end":
-            if kind in ("TABLE", "VIEW") and self.accept_words("CASCADE", "CONSTRAINTS"):
+            if kind == "USER":
+                self.expect("CASCADE", 933)
                 cascade = True
-            elif kind == "USER" and self.accept("CASCADE"):
+            elif kind in ("TABLE", "VIEW") and self.accept_words("CASCADE", "CONSTRAINTS"):
                 cascade = True
             elif kind == "TABLE" and self.accept("PURGE"):
                 purge = True

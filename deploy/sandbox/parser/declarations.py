@@ -162,7 +162,7 @@ class DeclarationParser(DmlParser):
             return ast.CollectionTypeDecl(pos, name, "VARRAY", element, None, limit, self._not_null())
         if key == "(":
             self.refuse("an enumeration type")
-        self.fail(900, "(", "array", "limited", "new", "private", "range", "record", "VARRAY", "table", "ref")
+        return self.fail(900, "(", "array", "limited", "new", "private", "range", "record", "VARRAY", "table", "ref")
 
     def _varray_limit(self) -> int:
         """VARRAY(n) OF | VARYING ARRAY(n) OF"""

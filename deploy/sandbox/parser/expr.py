@@ -97,7 +97,8 @@ class ExprParser(TypeParser):
             if node.op in _COMPARISONS:
                 return
         elif isinstance(node, ast.Unary) and node.op in ("NOT", "PRIOR"):
-            return self._require_condition(node.operand)
+            self._require_condition(node.operand)
+            return
         elif isinstance(node, _CONDITIONS):
             return
         elif isinstance(node, ast.JsonPathCall):
@@ -170,7 +171,7 @@ class ExprParser(TypeParser):
         if key == "MEMBER":
             self.accept("OF")
             return ast.MemberOf(left.pos, left, self._binary(_ADD), negated)
-        self.refuse(key, tok)
+        return self.refuse(key, tok)
 
     def _quantified(self, left: ast.Expr, op: str) -> ast.Expr:
         quantifier = self.advance().key.replace("SOME", "ANY")
@@ -193,7 +194,7 @@ class ExprParser(TypeParser):
             return self._is_json(left, negated)
         if tok.key in ("NAN", "INFINITE", "EMPTY", "A", "OF", "DANGLING", "PRESENT"):
             self.refuse(f"IS {tok.key}")
-        self.fail(908, "null", "not")
+        return self.fail(908, "null", "not")
 
     def _is_json(self, left: ast.Expr, negated: bool) -> ast.Expr:
         strict = False
@@ -425,7 +426,7 @@ class ExprParser(TypeParser):
         if kind == "inquiry":
             self.advance()
             return self._inquiry(tok)
-        self.fail(
+        return self.fail(
             936, "(", "-", "+", "case", "new", "not", "null", "<an identifier>", "<a literal>", "<a bind variable>"
         )
 

@@ -116,9 +116,8 @@ class JsonParser(ExprParser):
         if self.tok.key not in ("WITH", "WITHOUT"):
             return None
         wrapper = self.advance().key
-        if self.tok.key in ("CONDITIONAL", "UNCONDITIONAL"):
-            if self.advance().key == "CONDITIONAL":
-                wrapper = "CONDITIONAL"
+        if self.tok.key in ("CONDITIONAL", "UNCONDITIONAL") and self.advance().key == "CONDITIONAL":
+            wrapper = "CONDITIONAL"
         self.accept("ARRAY")
         self.expect("WRAPPER")
         return wrapper
@@ -130,10 +129,7 @@ class JsonParser(ExprParser):
         while self.tok.key in ("NULL", "ERROR", "EMPTY", "DEFAULT", "TRUE", "FALSE"):
             choice: str | ast.Literal = self.advance().key
             if choice == "EMPTY":
-                if self.tok.key in ("ARRAY", "OBJECT"):
-                    choice = f"EMPTY {self.advance().key}"
-                else:
-                    choice = "EMPTY ARRAY"
+                choice = f"EMPTY {self.advance().key}" if self.tok.key in ("ARRAY", "OBJECT") else "EMPTY ARRAY"
             elif choice == "DEFAULT":
                 choice = self._json_default()
             self.expect("ON")

@@ -73,7 +73,7 @@ class QueryParser(JsonParser):
             query = self.query()
             self.expect(")")
             return query
-        self.fail(928, "select")
+        return self.fail(928, "select")
 
     def _query_rest(self, query: ast.Query, pos: int) -> ast.Query:
         """ORDER BY, OFFSET, FETCH and FOR UPDATE hung on `query`."""

@@ -11,14 +11,22 @@ _NO_TYPE = _INLINE | {"GENERATED", "AS", "DEFAULT", "VISIBLE", "INVISIBLE", ",",
 
 # First words of clauses about storage and speed, which change nothing a program can see.
 TABLE_OPTIONS = frozenset(
-    """TABLESPACE PCTFREE PCTUSED INITRANS MAXTRANS STORAGE LOGGING NOLOGGING FILESYSTEM_LIKE_LOGGING COMPRESS NOCOMPRESS
-    ROW COLUMN SEGMENT CACHE NOCACHE MONITORING NOMONITORING PARALLEL NOPARALLEL ENABLE DISABLE LOB PARTITION INMEMORY
-    NO RESULT_CACHE ORGANIZATION ROWDEPENDENCIES NOROWDEPENDENCIES VARRAY INDEXING""".split()
+    """TABLESPACE PCTFREE PCTUSED INITRANS MAXTRANS STORAGE LOGGING NOLOGGING COMPRESS NOCOMPRESS ROW COLUMN SEGMENT
+    CACHE NOCACHE MONITORING NOMONITORING PARALLEL NOPARALLEL ENABLE DISABLE LOB PARTITION INMEMORY NO RESULT_CACHE
+    ORGANIZATION ROWDEPENDENCIES NOROWDEPENDENCIES VARRAY INDEXING""".split()
 )
 INDEX_OPTIONS = frozenset(
-    """TABLESPACE PCTFREE INITRANS MAXTRANS STORAGE LOGGING NOLOGGING COMPRESS NOCOMPRESS PARALLEL NOPARALLEL COMPUTE ONLINE
-    REVERSE VISIBLE INVISIBLE LOCAL GLOBAL USABLE UNUSABLE SORT NOSORT INDEXING""".split()
+    """TABLESPACE PCTFREE INITRANS MAXTRANS STORAGE LOGGING NOLOGGING COMPRESS NOCOMPRESS PARALLEL NOPARALLEL COMPUTE
+    ONLINE REVERSE VISIBLE INVISIBLE LOCAL GLOBAL USABLE UNUSABLE SORT NOSORT INDEXING""".split()
 )
+# How many words or groups in parentheses follow; the ones not listed take everything up to the next clause.
+_OPTION_PARTS = {
+    **dict.fromkeys("LOGGING NOLOGGING NOCOMPRESS CACHE NOCACHE MONITORING NOMONITORING NOPARALLEL".split(), 0),
+    **dict.fromkeys("ONLINE REVERSE VISIBLE INVISIBLE USABLE UNUSABLE SORT NOSORT".split(), 0),
+    **dict.fromkeys("ROWDEPENDENCIES NOROWDEPENDENCIES".split(), 0),
+    **dict.fromkeys("TABLESPACE PCTFREE PCTUSED INITRANS MAXTRANS STORAGE COMPUTE RESULT_CACHE".split(), 1),
+    **dict.fromkeys("SEGMENT ENABLE DISABLE".split(), 2),
+}
 _ALTER_PHYSICAL = TABLE_OPTIONS - {"ENABLE", "DISABLE"} | {"MOVE", "SHRINK", "ALLOCATE", "DEALLOCATE", "UPGRADE"}
 _SEQUENCE_FLAGS = {
     "CYCLE": ("CYCLE", True),
@@ -76,18 +84,18 @@ class TableParser(UnitParser):
             first = self.advance().key
             if first == "ORGANIZATION" and self.tok.key == "EXTERNAL":
                 self.refuse("an external table")
-            while self.tok.kind != "end" and (
-                self.tok.key not in starts
-                or (first in ("ROW", "COLUMN", "NO", "ENABLE", "DISABLE") and self.i == start + 1)
-            ):
+            parts = _OPTION_PARTS.get(first)
+            while parts != 0 and self.tok.kind != "end" and self.tok.key not in (",", ")", "AS", ";"):
+                if parts is None and self.tok.key in starts and self.i > start + 1:
+                    break
                 if self.tok.key == "(":
                     self.skip_parens()
-                elif self.tok.key in (",", ")", "AS", ";"):
-                    break
                 else:
                     self.advance()
-                    if first == "LOB" and self.accept("AS"):
-                        continue
+                    if first == "LOB":
+                        self.accept("AS")
+                if parts is not None:
+                    parts -= 1
             options.append(self.words_since(start))
         return tuple(options)
 
@@ -354,7 +362,7 @@ class TableParser(UnitParser):
             while self.tok.kind != "end":
                 self.advance()
             return [ast.AlterAction(tok.pos, "PHYSICAL", text=self.words_since(start))]
-        self.fail(1735)
+        return self.fail(1735)
 
     def _add(self) -> list[ast.AlterAction]:
         if self.tok.key in ("PARTITION", "SUPPLEMENTAL", "SUBPARTITION"):
@@ -411,7 +419,7 @@ class TableParser(UnitParser):
             return ast.AlterAction(pos, "DROP CONSTRAINT", None, constraint, names, "CASCADE" if cascade else None)
         if key in ("PARTITION", "UNUSED", "SUPPLEMENTAL", "SUBPARTITION"):
             self.refuse(f"ALTER TABLE ... DROP {key}")
-        self.fail(905)
+        return self.fail(905)
 
     def _drop_columns(self, pos: int, names: tuple[str, ...]) -> ast.AlterAction:
         cascade = self.accept_words("CASCADE", "CONSTRAINTS")

@@ -95,7 +95,7 @@ class UnitParser(StatementParser):
             if self.accept("BODY"):
                 return self._finish(self._type_body(tok.pos))
             return self._finish(self._type_spec(tok.pos))
-        self.fail(900, "package", "procedure", "function", "trigger", "type")
+        return self.fail(900, "package", "procedure", "function", "trigger", "type")
 
     def _finish(self, unit: ast.Unit) -> ast.Unit:
         self.expect_end()
