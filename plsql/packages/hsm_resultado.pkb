@@ -40,18 +40,23 @@ create or replace package body hsm_resultado as
       return substr(in_objeto.get_string(in_chave), 1, in_maximo);
    end ler_texto;
 
+   -- ntfy's codes have five digits. What a stranger's error page calls a code must not refuse the report.
+   function ler_codigo(in_objeto in json_object_t) return number is
+      l_codigo number;
+   begin
+      l_codigo := ler_numero(in_objeto, 'codigo');
+      return case when l_codigo = trunc(l_codigo) and l_codigo between 0 and 99999999 then l_codigo end;
+   end ler_codigo;
+
    procedure conferir(in_resultado in t_resultado) is
    begin
       if in_resultado.id is null or in_resultado.reserva is null then
          recusar('Resultado sem id ou sem reserva');
       end if;
       if in_resultado.http is not null
-         and (in_resultado.http <> trunc(in_resultado.http) or in_resultado.http not between 100 and 599)
+         and (in_resultado.http <> trunc(in_resultado.http) or in_resultado.http not between 100 and 999)
       then
          recusar('http: status inválido');
-      end if;
-      if in_resultado.codigo <> trunc(in_resultado.codigo) or in_resultado.codigo not between 0 and 99999999 then
-         recusar('codigo: inteiro inválido');
       end if;
       if in_resultado.esperar_s < 0 or in_resultado.duracao_ms not between 0 and 9999999999 then
          recusar('esperar_s e duracao_ms não podem ser negativos');
@@ -91,7 +96,7 @@ create or replace package body hsm_resultado as
          r_resultado.id := ler_numero(l_objeto, 'id');
          r_resultado.reserva := ler_texto(l_objeto, 'reserva', 100);
          r_resultado.http := ler_numero(l_objeto, 'http');
-         r_resultado.codigo := ler_numero(l_objeto, 'codigo');
+         r_resultado.codigo := ler_codigo(l_objeto);
          r_resultado.classe := ler_texto(l_objeto, 'classe', 100);
          r_resultado.erro := ler_texto(l_objeto, 'erro', 1000);
          r_resultado.esperar_s := ler_numero(l_objeto, 'esperar_s');
