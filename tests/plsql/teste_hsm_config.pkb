@@ -1,0 +1,55 @@
+create or replace package body teste_hsm_config as
+
+   procedure desconhecido is
+      l_valor varchar2(200 char);
+   begin
+      l_valor := hsm_config.texto('NAO_EXISTE');
+   end desconhecido;
+
+   procedure numero_com_virgula_decimal is
+      l_antes varchar2(10 char);
+   begin
+      select max(p.value)
+        into l_antes
+        from nls_session_parameters p
+       where p.parameter = 'NLS_NUMERIC_CHARACTERS';
+      update hsm_parametro p set p.valor = '1000' where p.nome = 'LOTE_MAX';
+
+      execute immediate q'[alter session set nls_numeric_characters = ',.']';
+      ut.expect(hsm_config.numero('LOTE_MAX')).to_equal(1000);
+      execute immediate 'alter session set nls_numeric_characters = ''' || l_antes || '''';
+   end numero_com_virgula_decimal;
+
+   procedure texto_por_numero is
+   begin
+      hsm_config.validar('LOTE_MAX', '10,5');
+   end texto_por_numero;
+
+   procedure fora_do_intervalo is
+   begin
+      hsm_config.validar('LOTE_MAX', '0');
+   end fora_do_intervalo;
+
+   procedure fora_das_opcoes is
+   begin
+      hsm_config.validar('ENFILEIRAR_ERRO', 'ISOLAR,PROPAGAR');
+   end fora_das_opcoes;
+
+   procedure nulo is
+   begin
+      hsm_config.validar('LOTE_MAX', null);
+   end nulo;
+
+   procedure fuso_desconhecido is
+   begin
+      hsm_config.validar('FUSO', 'Atlantida/Capital');
+   end fuso_desconhecido;
+
+   procedure fuso_conhecido is
+   begin
+      hsm_config.validar('FUSO', 'America/Manaus');
+      ut.expect(hsm_config.texto('FUSO')).to_be_not_null();
+   end fuso_conhecido;
+
+end teste_hsm_config;
+/

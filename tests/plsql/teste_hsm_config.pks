@@ -1,0 +1,28 @@
+create or replace package teste_hsm_config authid definer as
+   --%suite(Parâmetros)
+   --%suitepath(hsm)
+
+   --%test(Parâmetro desconhecido é recusado pelo nome)
+   --%throws(-20700)
+   procedure desconhecido;
+   --%test(Número é lido do mesmo jeito com vírgula decimal na sessão)
+   procedure numero_com_virgula_decimal;
+   --%test(Texto no lugar de número é recusado)
+   --%throws(-20701)
+   procedure texto_por_numero;
+   --%test(Número fora do intervalo é recusado)
+   --%throws(-20701)
+   procedure fora_do_intervalo;
+   --%test(Opção que não existe é recusada)
+   --%throws(-20701)
+   procedure fora_das_opcoes;
+   --%test(Valor nulo é recusado)
+   --%throws(-20701)
+   procedure nulo;
+   --%test(Fuso horário que o banco não conhece é recusado)
+   --%throws(-20701)
+   procedure fuso_desconhecido;
+   --%test(Fuso horário que o banco conhece é aceito)
+   procedure fuso_conhecido;
+end teste_hsm_config;
+/

@@ -1,0 +1,408 @@
+create or replace package body teste_hsm_envio as
+
+   co_agora constant timestamp(6) := teste_apoio.agora;
+
+   procedure preparar is
+   begin
+      teste_apoio.preparar;
+   end preparar;
+
+   function depois(in_segundos in number) return timestamp is
+   begin
+      return hsm_politica.somar_segundos(co_agora, in_segundos);
+   end depois;
+
+   -- Seconds the row has to wait from the tests' now on
+   function espera(in_id in number) return number is
+   begin
+      return hsm_politica.segundos_entre(co_agora, teste_apoio.linha(in_id).proxima_tentativa);
+   end espera;
+
+   -- The report of a single result
+   function relatar(in_resultado in varchar2, in_agora in timestamp default null) return json_object_t is
+   begin
+      return json_object_t.parse(teste_apoio.registrar('[' || in_resultado || ']', in_agora));
+   end relatar;
+
+   procedure reserva_completa is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char);
+      l_cargas pls_integer;
+   begin
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+      ut.expect(teste_apoio.linha(l_id).trabalhador).to_equal(teste_apoio.co_trabalhador);
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).envios).to_equal(1);
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).numero).to_equal(1);
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_be_null();
+      select count(*) into l_cargas from hsm_carga c where c.id_fila = l_id;
+      ut.expect(l_cargas).to_equal(1);
+   end reserva_completa;
+
+   procedure nao_devida is
+      l_id number := teste_apoio.nova_linha(in_quando => depois(1));
+      l_reserva varchar2(32 char);
+   begin
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+   end nao_devida;
+
+   procedure prioridade is
+      l_baixa number := teste_apoio.nova_linha(in_prioridade => 1);
+      l_alta number := teste_apoio.nova_linha(in_prioridade => 5);
+      l_reserva varchar2(32 char);
+   begin
+      l_reserva := teste_apoio.reservar(in_lote => 1);
+      ut.expect(teste_apoio.linha(l_alta).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_baixa).status).to_equal('PENDENTE');
+   end prioridade;
+
+   procedure canal_pausado is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char);
+   begin
+      update hsm_canal c set c.pausado = 'S' where c.canal = teste_apoio.co_canal;
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+   end canal_pausado;
+
+   procedure canal_alheio is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char);
+      l_total pls_integer;
+      l_prazo_s number;
+   begin
+      hsm_envio.reservar(teste_apoio.co_trabalhador, 10, 'TEST, ESTE', co_agora, l_reserva, l_total, l_prazo_s);
+      ut.expect(l_total).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+   end canal_alheio;
+
+   procedure ordem_por_os is
+      l_primeira number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+      l_segunda number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+      l_reserva varchar2(32 char);
+      l_resumo json_object_t;
+   begin
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_primeira).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_segunda).status).to_equal('PENDENTE');
+      l_resumo := relatar(teste_apoio.resultado(l_primeira, l_reserva, 200, 'n1'));
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_segunda).status).to_equal('ENVIANDO');
+   end ordem_por_os;
+
+   procedure outra_os_nao_espera is
+      l_primeira number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+      l_outra number := teste_apoio.nova_linha(in_id_os => 8, in_ordenada => 'S');
+      l_reserva varchar2(32 char);
+   begin
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_primeira).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_outra).status).to_equal('ENVIANDO');
+   end outra_os_nao_espera;
+
+   procedure nao_monta is
+      l_boa number;
+      l_ruim number;
+      l_reserva varchar2(32 char);
+   begin
+      update hsm_rota_notificacao r set r.mensagem = '{texto}' where r.canal = teste_apoio.co_canal;
+      l_boa := teste_apoio.nova_linha(in_dados => '{"texto":"ok"}');
+      l_ruim := teste_apoio.nova_linha(in_dados => '{}');
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_boa).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_ruim).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_ruim).motivo).to_equal('RENDER');
+      ut.expect(teste_apoio.linha(l_ruim).tentativas).to_equal(0);
+      ut.expect(teste_apoio.linha(l_ruim).ultimo_erro).to_be_like('%{texto}%');
+   end nao_monta;
+
+   procedure mesma_carga is
+      l_id number;
+      l_reserva varchar2(32 char);
+      l_antes varchar2(4000);
+      l_agora varchar2(4000);
+      l_resumo json_object_t;
+   begin
+      l_id := teste_apoio.nova_linha;
+      l_reserva := teste_apoio.reservar;
+      select dbms_lob.substr(c.payload, 4000, 1) into l_antes from hsm_carga c where c.id_fila = l_id;
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, in_classe => 'DEVOLVIDO'));
+      update hsm_rota_notificacao r set r.mensagem = 'Outro texto' where r.canal = teste_apoio.co_canal;
+      l_reserva := teste_apoio.reservar;
+      select dbms_lob.substr(c.payload, 4000, 1) into l_agora from hsm_carga c where c.id_fila = l_id;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+      ut.expect(l_agora).to_equal(l_antes);
+   end mesma_carga;
+
+   procedure sem_trabalhador is
+      l_reserva varchar2(32 char);
+      l_total pls_integer;
+      l_prazo_s number;
+   begin
+      hsm_envio.reservar(null, 10, teste_apoio.co_canal, co_agora, l_reserva, l_total, l_prazo_s);
+   end sem_trabalhador;
+
+   procedure lote_zero is
+      l_reserva varchar2(32 char);
+   begin
+      l_reserva := teste_apoio.reservar(in_lote => 0);
+   end lote_zero;
+
+   procedure vencida_volta is
+      l_id number := teste_apoio.nova_linha;
+      l_velha varchar2(32 char);
+      l_nova varchar2(32 char);
+   begin
+      l_velha := teste_apoio.reservar;
+      l_nova := teste_apoio.reservar(in_agora => depois(100000));
+      ut.expect(l_nova).not_to_equal(l_velha);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_nova);
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(2);
+      ut.expect(teste_apoio.tentativa(l_id, l_velha).resultado).to_equal('EXPIRADA');
+   end vencida_volta;
+
+   procedure vencida_esgotada is
+      l_rota number := teste_apoio.nova_rota('X', 'X', 'um', in_tentativas_max => 1);
+      l_id number := teste_apoio.nova_linha(in_id_rota => l_rota);
+      l_reserva varchar2(32 char);
+   begin
+      l_reserva := teste_apoio.reservar;
+      l_reserva := teste_apoio.reservar(in_agora => depois(100000));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_id).motivo).to_equal('ESGOTADO');
+   end vencida_esgotada;
+
+   procedure em_dia is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char);
+   begin
+      l_reserva := teste_apoio.reservar;
+      ut.expect(hsm_envio.recuperar_vencidas(depois(1), 100)).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+   end em_dia;
+
+   procedure sucesso is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'k3J'));
+      ut.expect(l_resumo.get_number('processado')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+      ut.expect(teste_apoio.linha(l_id).reserva).to_be_null();
+      ut.expect(teste_apoio.linha(l_id).dt_processamento = co_agora).to_be_true();
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('ENTREGUE');
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).id_ntfy).to_equal('k3J');
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).duracao_ms).to_equal(12);
+   end sucesso;
+
+   procedure repetido is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 503));
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 503), depois(1));
+      ut.expect(l_resumo.get_number('repetido')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(1);
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).dt_resultado = co_agora).to_be_true();
+   end repetido;
+
+   procedure permanente is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 400, in_codigo => 40009));
+      ut.expect(l_resumo.get_number('falha')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_id).motivo).to_equal('40009');
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('FALHA');
+   end permanente;
+
+   procedure transitorio is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 503));
+      ut.expect(l_resumo.get_number('reagendado')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('HTTP 503');
+      ut.expect(espera(l_id)).to_be_between(1, 5);
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('REAGENDADA');
+   end transitorio;
+
+   procedure esgotado is
+      l_rota number := teste_apoio.nova_rota('X', 'X', 'dois', in_tentativas_max => 2);
+      l_id number := teste_apoio.nova_linha(in_id_rota => l_rota, in_tentativas => 1);
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, in_classe => 'TIMEOUT'));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_id).motivo).to_equal('ESGOTADO');
+      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('TIMEOUT');
+   end esgotado;
+
+   procedure limite is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 429, in_codigo => 42901, in_esperar_s => 33));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).envios).to_equal(1);
+      ut.expect(espera(l_id)).to_equal(33);
+   end limite;
+
+   procedure configuracao is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 401, in_codigo => 40101));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+      ut.expect(espera(l_id)).to_equal(hsm_config.numero('ESPERA_CONFIG_S'));
+   end configuracao;
+
+   procedure devolvido is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, in_classe => 'DEVOLVIDO'));
+      ut.expect(l_resumo.get_number('devolvido')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).envios).to_equal(0);
+      ut.expect(espera(l_id)).to_equal(0);
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('DEVOLVIDA');
+   end devolvido;
+
+   procedure senha_alheia is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, 'OUTRA', 200, 'k3J'));
+      ut.expect(l_resumo.get_number('ignorado')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+   end senha_alheia;
+
+   procedure linha_inexistente is
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(-1, 'R', 200, 'k3J'));
+      ut.expect(l_resumo.get_number('ignorado')).to_equal(1);
+   end linha_inexistente;
+
+   procedure sucesso_atrasado is
+      l_id number := teste_apoio.nova_linha;
+      l_velha varchar2(32 char) := teste_apoio.reservar;
+      l_nova varchar2(32 char) := teste_apoio.reservar(in_agora => depois(100000));
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_velha, 200, 'a'), depois(100001));
+      ut.expect(l_resumo.get_number('processado')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_nova, 200, 'b'), depois(100002));
+      ut.expect(l_resumo.get_number('ignorado')).to_equal(1);
+      ut.expect(teste_apoio.tentativa(l_id, l_nova).resultado).to_equal('ENTREGUE');
+   end sucesso_atrasado;
+
+   procedure sucesso_depois_de_falha is
+      l_rota number := teste_apoio.nova_rota('X', 'X', 'um', in_tentativas_max => 1);
+      l_id number := teste_apoio.nova_linha(in_id_rota => l_rota);
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_outra varchar2(32 char) := teste_apoio.reservar(in_agora => depois(100000));
+      l_resumo json_object_t;
+   begin
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'a'), depois(100001));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+      ut.expect(teste_apoio.linha(l_id).motivo).to_be_null();
+   end sucesso_depois_de_falha;
+
+   procedure falha_atrasada is
+      l_id number := teste_apoio.nova_linha;
+      l_velha varchar2(32 char) := teste_apoio.reservar;
+      l_nova varchar2(32 char) := teste_apoio.reservar(in_agora => depois(100000));
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_velha, 400, in_codigo => 40009), depois(100001));
+      ut.expect(l_resumo.get_number('ignorado')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_nova);
+      ut.expect(teste_apoio.tentativa(l_id, l_velha).resultado).to_equal('FALHA');
+      ut.expect(teste_apoio.tentativa(l_id, l_velha).http).to_equal(400);
+   end falha_atrasada;
+
+   procedure resumo is
+      l_um number := teste_apoio.nova_linha;
+      l_dois number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      ut.expect(
+         teste_apoio.registrar(
+            '[' || teste_apoio.resultado(l_um, l_reserva, 200, 'a')
+            || ',' || teste_apoio.resultado(l_um, l_reserva, 200, 'a')
+            || ',' || teste_apoio.resultado(l_dois, l_reserva, 503)
+            || ',' || teste_apoio.resultado(-1, l_reserva, 503) || ']'
+         )
+      ).to_equal('{"processado":1,"reagendado":1,"falha":0,"devolvido":0,"repetido":1,"ignorado":1}');
+   end resumo;
+
+   procedure vazio is
+   begin
+      ut.expect(teste_apoio.registrar('[]')).to_equal(
+         '{"processado":0,"reagendado":0,"falha":0,"devolvido":0,"repetido":0,"ignorado":0}'
+      );
+   end vazio;
+
+   procedure pendente_agora is
+      l_id number := teste_apoio.nova_linha;
+   begin
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(0);
+      ut.expect(l_id).to_be_not_null();
+   end pendente_agora;
+
+   procedure pendente_depois is
+      l_id number := teste_apoio.nova_linha(in_quando => depois(90));
+   begin
+      l_id := teste_apoio.nova_linha(in_quando => depois(30));
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(30);
+   end pendente_depois;
+
+   procedure nada_pendente is
+   begin
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
+   end nada_pendente;
+
+   procedure conta_reserva is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(
+         hsm_config.numero('RESERVA_S')
+      );
+   end conta_reserva;
+
+   procedure pausado_nao_conta is
+      l_id number := teste_apoio.nova_linha;
+   begin
+      update hsm_canal c set c.pausado = 'S' where c.canal = teste_apoio.co_canal;
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
+      ut.expect(l_id).to_be_not_null();
+   end pausado_nao_conta;
+
+end teste_hsm_envio;
+/

@@ -1,0 +1,98 @@
+create or replace package teste_hsm_envio authid definer as
+   --%suite(Reserva e resultado)
+   --%suitepath(hsm)
+
+   --%beforeeach
+   procedure preparar;
+
+   --%context(reserva)
+
+      --%test(A linha devida é reservada, com tentativa, envio, carga e registro)
+      procedure reserva_completa;
+      --%test(Linha ainda não devida não sai)
+      procedure nao_devida;
+      --%test(O lote é respeitado e as de maior prioridade saem primeiro)
+      procedure prioridade;
+      --%test(Canal pausado não entrega)
+      procedure canal_pausado;
+      --%test(Canal que o job não atende não entrega)
+      procedure canal_alheio;
+      --%test(Na rota ordenada a segunda linha da OS espera a primeira)
+      procedure ordem_por_os;
+      --%test(Linhas de outra OS não esperam)
+      procedure outra_os_nao_espera;
+      --%test(Linha que não monta vai sozinha para FALHA e não gasta tentativa)
+      procedure nao_monta;
+      --%test(A nova tentativa leva os mesmos bytes)
+      procedure mesma_carga;
+      --%test(Trabalhador nulo é recusado)
+      --%throws(-20740)
+      procedure sem_trabalhador;
+      --%test(Lote zero é recusado)
+      --%throws(-20740)
+      procedure lote_zero;
+
+   --%endcontext
+
+   --%context(reserva_vencida)
+
+      --%test(Reserva vencida volta e é entregue na mesma chamada, com outra senha)
+      procedure vencida_volta;
+      --%test(Reserva vencida na última tentativa vira FALHA ESGOTADO)
+      procedure vencida_esgotada;
+      --%test(Reserva em dia fica como está)
+      procedure em_dia;
+
+   --%endcontext
+
+   --%context(resultado)
+
+      --%test(Sucesso: PROCESSADO, tentativa ENTREGUE com o id do ntfy)
+      procedure sucesso;
+      --%test(Repetir o relatório não muda nada)
+      procedure repetido;
+      --%test(Erro permanente: FALHA na hora, motivo é o código do ntfy)
+      procedure permanente;
+      --%test(Erro transitório: volta mais tarde e gasta a tentativa)
+      procedure transitorio;
+      --%test(Erro transitório na última tentativa: FALHA ESGOTADO)
+      procedure esgotado;
+      --%test(429: volta depois do tempo pedido sem gastar tentativa)
+      procedure limite;
+      --%test(401: volta mais tarde sem gastar tentativa)
+      procedure configuracao;
+      --%test(DEVOLVIDO: volta na hora, sem tentativa nem envio)
+      procedure devolvido;
+      --%test(Senha que não é nossa é ignorada)
+      procedure senha_alheia;
+      --%test(Linha que não existe é ignorada)
+      procedure linha_inexistente;
+      --%test(Sucesso atrasado é acreditado mesmo depois de outro job reservar)
+      procedure sucesso_atrasado;
+      --%test(Sucesso atrasado tira de FALHA)
+      procedure sucesso_depois_de_falha;
+      --%test(Falha atrasada fecha a sua tentativa e não toca na linha)
+      procedure falha_atrasada;
+      --%test(O resumo conta cada resultado uma vez)
+      procedure resumo;
+      --%test(Relatório vazio é aceito)
+      procedure vazio;
+
+   --%endcontext
+
+   --%context(trabalho_pendente)
+
+      --%test(Zero quando há linha devida)
+      procedure pendente_agora;
+      --%test(Segundos até a próxima linha)
+      procedure pendente_depois;
+      --%test(Nulo quando nada espera)
+      procedure nada_pendente;
+      --%test(Conta o fim das reservas)
+      procedure conta_reserva;
+      --%test(Canal pausado não conta)
+      procedure pausado_nao_conta;
+
+   --%endcontext
+end teste_hsm_envio;
+/

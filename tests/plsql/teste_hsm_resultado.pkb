@@ -1,0 +1,83 @@
+create or replace package body teste_hsm_resultado as
+
+   function ler(in_texto in varchar2) return hsm_resultado.t_resultados is
+   begin
+      return hsm_resultado.ler(to_clob(in_texto));
+   end ler;
+
+   procedure recusar(in_texto in varchar2) is
+      l_resultados hsm_resultado.t_resultados;
+   begin
+      l_resultados := ler(in_texto);
+   end recusar;
+
+   procedure completo is
+      l_resultados hsm_resultado.t_resultados;
+   begin
+      l_resultados := ler(
+         '[{"id":7,"reserva":"R","http":429,"codigo":42901,"classe":null,"erro":"limite","esperar_s":2.5,'
+         || '"duracao_ms":12.4,"id_ntfy":null}]'
+      );
+      ut.expect(l_resultados.count).to_equal(1);
+      ut.expect(l_resultados(1).id).to_equal(7);
+      ut.expect(l_resultados(1).reserva).to_equal('R');
+      ut.expect(l_resultados(1).http).to_equal(429);
+      ut.expect(l_resultados(1).codigo).to_equal(42901);
+      ut.expect(l_resultados(1).erro).to_equal('limite');
+      ut.expect(l_resultados(1).esperar_s).to_equal(2.5);
+      ut.expect(l_resultados(1).duracao_ms).to_equal(12);
+      ut.expect(l_resultados(1).id_ntfy).to_be_null();
+   end completo;
+
+   procedure lista_vazia is
+   begin
+      ut.expect(ler('[]').count).to_equal(0);
+   end lista_vazia;
+
+   procedure chaves_ausentes is
+      l_resultados hsm_resultado.t_resultados;
+   begin
+      l_resultados := ler('[{"id":7,"reserva":"R","classe":"TIMEOUT"}]');
+      ut.expect(l_resultados(1).http).to_be_null();
+      ut.expect(l_resultados(1).erro).to_be_null();
+   end chaves_ausentes;
+
+   procedure codigo_estranho is
+      l_resultados hsm_resultado.t_resultados;
+   begin
+      l_resultados := ler('[{"id":7,"reserva":"R","http":502,"codigo":123456789012}]');
+      ut.expect(l_resultados(1).codigo).to_be_null();
+   end codigo_estranho;
+
+   procedure nulo is
+   begin
+      recusar(null);
+   end nulo;
+
+   procedure quebrado is
+   begin
+      recusar('[{"id":7');
+   end quebrado;
+
+   procedure objeto is
+   begin
+      recusar('{"id":7,"reserva":"R","http":200}');
+   end objeto;
+
+   procedure sem_reserva is
+   begin
+      recusar('[{"id":7,"http":200}]');
+   end sem_reserva;
+
+   procedure numero_como_texto is
+   begin
+      recusar('[{"id":"7","reserva":"R","http":200}]');
+   end numero_como_texto;
+
+   procedure sem_http_nem_classe is
+   begin
+      recusar('[{"id":7,"reserva":"R"}]');
+   end sem_http_nem_classe;
+
+end teste_hsm_resultado;
+/

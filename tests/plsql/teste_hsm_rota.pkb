@@ -1,0 +1,244 @@
+create or replace package body teste_hsm_rota as
+
+   co_prefixo constant varchar2(10 char) := 'pref';
+
+   procedure preparar is
+   begin
+      teste_apoio.preparar;
+   end preparar;
+
+   function item return hsm_rota.t_item is
+      r_item hsm_rota.t_item;
+   begin
+      r_item.id := 55;
+      r_item.id_os := 7;
+      r_item.tipo_os := 'REDE';
+      r_item.evento := 'STATUS';
+      r_item.resumo := 'OS 7: STATUS (REDE)';
+      r_item.topico := 'chamados';
+      r_item.prioridade := 3;
+      r_item.markdown := 'N';
+      return r_item;
+   end item;
+
+   function montado(in_item in hsm_rota.t_item) return json_object_t is
+   begin
+      return json_object_t.parse(hsm_rota.montar(in_item, co_prefixo));
+   end montado;
+
+   function rota return hsm_rota_notificacao%rowtype is
+      r_rota hsm_rota_notificacao%rowtype;
+   begin
+      r_rota.tipo_os := '*';
+      r_rota.evento := '*';
+      r_rota.topico := 'chamados';
+      r_rota.prioridade := 3;
+      return r_rota;
+   end rota;
+
+   procedure payload_completo is
+      r_item hsm_rota.t_item := item;
+   begin
+      r_item.titulo := 'OS {id_os}';
+      r_item.mensagem := 'Situação {status}';
+      r_item.dados := '{"status":"ABERTA"}';
+      r_item.prioridade := 5;
+      r_item.etiquetas := 'clipboard, rede';
+      r_item.markdown := 'S';
+      ut.expect(dbms_lob.substr(hsm_rota.montar(r_item, co_prefixo), 4000, 1)).to_equal(
+         '{"topic":"chamados","title":"OS 7","message":"Situação ABERTA","priority":5,"tags":["clipboard","rede"],'
+         || '"markdown":true,"sequence_id":"pref-55"}'
+      );
+   end payload_completo;
+
+   procedure campos_ausentes is
+   begin
+      ut.expect(dbms_lob.substr(hsm_rota.montar(item, co_prefixo), 4000, 1)).to_equal(
+         '{"topic":"chamados","message":"OS 7: STATUS (REDE)","priority":3,"sequence_id":"pref-55"}'
+      );
+   end campos_ausentes;
+
+   procedure marcadores is
+      r_item hsm_rota.t_item := item;
+   begin
+      r_item.mensagem := '{id}/{id_os}/{tipo_os}/{evento}/{nome}/{vazio}/{numero}/{logico}.';
+      r_item.dados := '{"nome":"José","vazio":null,"numero":12.5,"logico":true}';
+      ut.expect(montado(r_item).get_string('message')).to_equal('55/7/REDE/STATUS/José//12.5/true.');
+   end marcadores;
+
+   procedure fato_ausente is
+      r_item hsm_rota.t_item := item;
+      l_payload clob;
+   begin
+      r_item.mensagem := '{descricao}';
+      r_item.dados := '{"outro":1}';
+      l_payload := hsm_rota.montar(r_item, co_prefixo);
+   end fato_ausente;
+
+   procedure fatos_invalidos is
+      r_item hsm_rota.t_item := item;
+      l_payload clob;
+   begin
+      r_item.mensagem := '{descricao}';
+      r_item.dados := '{"descricao":';
+      l_payload := hsm_rota.montar(r_item, co_prefixo);
+   end fatos_invalidos;
+
+   procedure resumo_por_falta_de_modelo is
+      r_item hsm_rota.t_item := item;
+   begin
+      r_item.mensagem := '{vazio}  ';
+      r_item.dados := '{"vazio":null}';
+      ut.expect(montado(r_item).get_string('message')).to_equal('OS 7: STATUS (REDE)');
+   end resumo_por_falta_de_modelo;
+
+   procedure mensagem_cortada is
+      r_item hsm_rota.t_item := item;
+      l_mensagem varchar2(32767);
+   begin
+      r_item.mensagem := '{texto}';
+      r_item.dados_longos := '{"texto":"' || rpad('ã', 3000, 'ã') || '"}';
+      l_mensagem := montado(r_item).get_string('message');
+      ut.expect(hsm_rota.bytes_utf8(l_mensagem)).to_be_between(4090, 4095);
+      ut.expect(substr(l_mensagem, -4)).to_equal('ã...');
+   end mensagem_cortada;
+
+   procedure payload_cabe is
+      r_item hsm_rota.t_item := item;
+      l_payload varchar2(32767);
+   begin
+      r_item.mensagem := '{texto}';
+      -- a double quote takes one byte in the message and two in the JSON
+      r_item.dados_longos := '{"texto":"' || replace(rpad('"', 4090, '"'), '"', '\"') || '"}';
+      r_item.etiquetas := rpad('e', 190, 'e');
+      l_payload := hsm_rota.montar(r_item, co_prefixo);
+      ut.expect(hsm_rota.bytes_utf8(l_payload)).to_be_between(8000, 8191);
+   end payload_cabe;
+
+   procedure escape is
+      r_item hsm_rota.t_item := item;
+   begin
+      r_item.mensagem := '{texto}';
+      r_item.dados := '{"texto":"a\"b\\c\nd"}';
+      ut.expect(montado(r_item).get_string('message')).to_equal('a"b\c' || chr(10) || 'd');
+   end escape;
+
+   procedure corte_de_emoji is
+      l_emoji varchar2(10 char) := unistr('\d83d\dca7');
+   begin
+      ut.expect(hsm_rota.cortar('ab' || l_emoji || l_emoji, 9)).to_equal('ab' || l_emoji || '...');
+      ut.expect(hsm_rota.cortar('ab' || l_emoji || l_emoji, 8)).to_equal('ab...');
+   end corte_de_emoji;
+
+   procedure corte_desnecessario is
+   begin
+      ut.expect(hsm_rota.cortar('ação', 6)).to_equal('ação');
+      ut.expect(hsm_rota.cortar(null, 6)).to_be_null();
+   end corte_desnecessario;
+
+   procedure ids_no_clique_e_acoes is
+      r_item hsm_rota.t_item := item;
+      l_acoes json_array_t;
+      l_acao json_object_t;
+   begin
+      r_item.url_clique := 'https://os.exemplo/{id_os}?n={id}';
+      r_item.acoes := '[{"action":"view","label":"Abrir","url":"https://os.exemplo/{id_os}"}]';
+      ut.expect(montado(r_item).get_string('click')).to_equal('https://os.exemplo/7?n=55');
+      l_acoes := montado(r_item).get_array('actions');
+      l_acao := treat(l_acoes.get(0) as json_object_t);
+      ut.expect(l_acao.get_string('url')).to_equal('https://os.exemplo/7');
+   end ids_no_clique_e_acoes;
+
+   procedure topico_invalido is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.topico := 'manutenção';
+      hsm_rota.validar(r_rota);
+   end topico_invalido;
+
+   procedure topico_reservado is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.topico := 'docs';
+      hsm_rota.validar(r_rota);
+   end topico_reservado;
+
+   procedure modelo_aberto is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.titulo := 'OS {id_os';
+      hsm_rota.validar(r_rota);
+   end modelo_aberto;
+
+   procedure marcador_invalido is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.mensagem := 'OS {Id OS}';
+      hsm_rota.validar(r_rota);
+   end marcador_invalido;
+
+   procedure clique_com_fato is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.url_clique := 'https://os.exemplo/{descricao}';
+      hsm_rota.validar(r_rota);
+   end clique_com_fato;
+
+   procedure acoes_demais is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+      l_acao varchar2(100 char) := '{"action":"view","label":"A","url":"https://x"}';
+   begin
+      r_rota.acoes := '[' || l_acao || ',' || l_acao || ',' || l_acao || ',' || l_acao || ']';
+      hsm_rota.validar(r_rota);
+   end acoes_demais;
+
+   procedure acoes_invalidas is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.acoes := '[{"action":';
+      hsm_rota.validar(r_rota);
+   end acoes_invalidas;
+
+   procedure rota_valida is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.titulo := 'OS {id_os}: {evento}';
+      r_rota.mensagem := '{descricao} ({status})';
+      r_rota.url_clique := 'https://os.exemplo/{id_os}';
+      r_rota.acoes := '[{"action":"view","label":"Abrir","url":"https://os.exemplo/{id_os}"}]';
+      r_rota.espera_base_s := 5;
+      r_rota.espera_max_s := 60;
+      hsm_rota.validar(r_rota);
+      ut.expect(r_rota.topico).to_equal('chamados');
+   end rota_valida;
+
+   procedure simular_casa_como_enfileirar is
+      l_rota number;
+      l_lista json_array_t;
+      l_linhas pls_integer;
+   begin
+      l_rota := teste_apoio.nova_rota('URGENTE', '*', 'urgente');
+      l_rota := teste_apoio.nova_rota('*', 'STATUS', 'status');
+
+      l_lista := json_array_t.parse(hsm_rota.simular('URGENTE', 'STATUS'));
+      hsm_fila.enfileirar(-950, 'URGENTE', 'STATUS');
+      select count(*) into l_linhas from hsm_fila_notificacao f where f.id_os = -950;
+      ut.expect(l_lista.get_size).to_equal(l_linhas);
+
+      l_lista := json_array_t.parse(hsm_rota.simular('OUTRO', 'ABERTURA'));
+      ut.expect(l_lista.get_size).to_equal(1);
+   end simular_casa_como_enfileirar;
+
+   procedure simular_mostra_erro is
+      l_lista json_array_t;
+      l_rota json_object_t;
+   begin
+      update hsm_rota_notificacao r set r.mensagem = '{descricao}' where r.canal = teste_apoio.co_canal;
+      l_lista := json_array_t.parse(hsm_rota.simular('OUTRO', 'ABERTURA'));
+      l_rota := treat(l_lista.get(0) as json_object_t);
+      ut.expect(l_rota.has('payload')).to_be_false();
+      ut.expect(l_rota.get_string('erro')).to_be_like('%{descricao}%');
+   end simular_mostra_erro;
+
+end teste_hsm_rota;
+/

@@ -1,0 +1,64 @@
+create or replace package teste_hsm_rota authid definer as
+   --%suite(Rotas e montagem da notificação)
+   --%suitepath(hsm)
+
+   --%beforeeach
+   procedure preparar;
+
+   --%test(O payload tem o que a rota manda e nada nulo)
+   procedure payload_completo;
+   --%test(Campos que a rota não tem ficam fora do JSON)
+   procedure campos_ausentes;
+   --%test(Marcadores recebem colunas e fatos; fato nulo fica vazio)
+   procedure marcadores;
+   --%test(Fato que o evento não traz não se inventa: não monta)
+   --%throws(-20721)
+   procedure fato_ausente;
+   --%test(Fatos que não são um objeto JSON: não monta)
+   --%throws(-20721)
+   procedure fatos_invalidos;
+   --%test(Sem modelo de mensagem vale o resumo)
+   procedure resumo_por_falta_de_modelo;
+   --%test(A mensagem é cortada em 4095 bytes UTF-8, em caractere inteiro)
+   procedure mensagem_cortada;
+   --%test(O JSON inteiro cabe em 8191 bytes mesmo com muito escape)
+   procedure payload_cabe;
+   --%test(Aspas, barras e quebras de linha dos fatos não quebram o JSON)
+   procedure escape;
+   --%test(O corte não parte um emoji)
+   procedure corte_de_emoji;
+   --%test(Texto que cabe fica como está)
+   procedure corte_desnecessario;
+   --%test(Clique e ações recebem id e id_os)
+   procedure ids_no_clique_e_acoes;
+
+   --%test(Tópico com caractere proibido é recusado)
+   --%throws(-20720)
+   procedure topico_invalido;
+   --%test(Tópico reservado pelo ntfy é recusado)
+   --%throws(-20720)
+   procedure topico_reservado;
+   --%test(Chave aberta no modelo é recusada)
+   --%throws(-20720)
+   procedure modelo_aberto;
+   --%test(Marcador com nome inválido é recusado)
+   --%throws(-20720)
+   procedure marcador_invalido;
+   --%test(Clique com outro marcador é recusado)
+   --%throws(-20720)
+   procedure clique_com_fato;
+   --%test(Quatro ações são recusadas)
+   --%throws(-20720)
+   procedure acoes_demais;
+   --%test(Ações que não são JSON são recusadas)
+   --%throws(-20720)
+   procedure acoes_invalidas;
+   --%test(Uma rota completa é aceita)
+   procedure rota_valida;
+
+   --%test(Simular mostra as mesmas rotas que enfileirar usaria)
+   procedure simular_casa_como_enfileirar;
+   --%test(Simular mostra o erro da rota que não monta)
+   procedure simular_mostra_erro;
+end teste_hsm_rota;
+/
