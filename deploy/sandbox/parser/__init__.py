@@ -108,7 +108,8 @@ def _create_unit(pos: int, header: CreateHeader) -> ast.CreateUnit:
 
 
 def _parser(text: str, *, plsql: bool) -> DdlParser:
-    return DdlParser(text, select_branches(text, tokenize(text)), plsql=plsql)
+    tokens = tokenize(text)
+    return DdlParser(text, select_branches(text, tokens) if plsql else tokens, plsql=plsql)
 
 
 def _guarded(parse: Callable[[], _Result], pos: int) -> _Result:

@@ -6,6 +6,7 @@ from . import ast
 from .tables import TableParser
 
 _GRANT_ON_KINDS = frozenset(["DIRECTORY", "USER", "EDITION", "MINING", "JAVA", "SQL"])
+_OBJECT_PRIVILEGES = frozenset("SELECT INSERT UPDATE DELETE READ EXECUTE REFERENCES".split())
 _OPTION_WORDS = {"ADMIN": "ADMIN", "GRANT": "GRANT", "DELEGATE": "DELEGATE", "HIERARCHY": "HIERARCHY"}
 
 
@@ -165,6 +166,8 @@ class AdminParser(TableParser):
             words.append(str(self.advance().value))
         if not words:
             self.fail(990)
+        if len(words) > 1 and (words[0] in _OBJECT_PRIVILEGES) and words[1] != "ANY":
+            self.fail(990, at=self.toks[self.i - len(words) + 1])
         if words == ["ALL"]:
             words.append("PRIVILEGES")
         return " ".join(words)

@@ -323,7 +323,8 @@ class AtTimeZone(Expr):
     zone: Expr | None  # None: AT LOCAL
 
 
-# JSON in SQL. `on_error`/`on_empty`: None, "NULL", "ERROR", "EMPTY ARRAY", "EMPTY OBJECT", or a Literal for DEFAULT x.
+# JSON in SQL. `on_error`/`on_empty`: None, "NULL", "ERROR", "EMPTY ARRAY", "EMPTY OBJECT", or a Literal for DEFAULT x;
+# also "TRUE", "FALSE" in JSON_EXISTS.
 
 
 @node

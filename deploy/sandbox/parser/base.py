@@ -180,7 +180,7 @@ class BaseParser:
             what = " ".join(expected)
             text = f'PLS-00103: Encountered the symbol "{self.symbol(tok)}" when expecting one of the following:'
             self._compile_error(tok.pos, f"{text}\n\n   {what}")
-        if tok.key == ";" and not self.plsql:
+        if not self.plsql and (tok.key == ";" or tok.kind in ("directive", "inquiry")):
             code = 911
         self._sql_error(code, SQL_MESSAGES[code], tok.pos)
 

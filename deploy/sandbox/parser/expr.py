@@ -423,7 +423,7 @@ class ExprParser(TypeParser):
             return ast.Name(tok.pos, str(tok.value), True)
         if tok.key == "(":
             return self._parenthesised()
-        if kind == "inquiry":
+        if kind == "inquiry" and self.plsql:
             self.advance()
             return self._inquiry(tok)
         return self.fail(

@@ -191,6 +191,8 @@ class StatementParser(DeclarationParser):
         default = self.statements() if self.accept("ELSE") else None
         self.expect("END")
         self.expect("CASE")
+        if self.at_name():
+            self.ident()
         return ast.CaseStmt(pos, operand, tuple(branches), default)
 
     # -------------------------------------------------------------- loops

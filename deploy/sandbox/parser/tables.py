@@ -74,6 +74,8 @@ class TableParser(UnitParser):
                     self.fail_number(2263, "need to specify the datatype for this column", column.pos)
             if not columns:
                 self.fail(906)
+            if self.tok.kind != "end":
+                self.fail(922)
         return ast.CreateTable(pos, name, tuple(columns), tuple(constraints), query, on_commit, options)
 
     def physical_options(self, starts: frozenset[str]) -> tuple[str, ...]:
