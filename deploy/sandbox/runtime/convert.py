@@ -1,0 +1,297 @@
+"""Implicit conversions and constrained assignment in PL/SQL, with ORA-06502 in Oracle's words."""
+
+from __future__ import annotations
+
+import decimal
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..errors import OraError
+from ..types import CollectionType, Kind, ODate, RecordType, Scalar, Type
+from .arith import NUMBER_CONTEXT, as_date, as_timestamp, as_timestamp_tz, tidy
+from .values import Collection, Record, new
+
+PLS_MIN, PLS_MAX = -(2**31), 2**31 - 1
+MAX_VARCHAR2 = 32767
+_TEXT_DIGITS = 40
+_NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+
+
+def value_error(detail: str = "") -> OraError:
+    """ORA-06502."""
+    text = "PL/SQL: numeric or value error"
+    return OraError(6502, f"{text}: {detail}" if detail else text)
+
+
+# ---------------------------------------------------------------- number <-> text
+
+
+def num_text(value: Any) -> str | None:
+    """NUMBER as TO_CHAR without a format writes it: 40 digits at most, no leading zero."""
+    if value is None:
+        return None
+    if type(value) is int and -(10**_TEXT_DIGITS) < value < 10**_TEXT_DIGITS:
+        return str(value)
+    number = NUMBER_CONTEXT.create_decimal(value)
+    if number == 0:
+        return "0"
+    sign, digits, exponent = number.normalize(NUMBER_CONTEXT).as_tuple()
+    assert isinstance(exponent, int)
+    text = "".join(map(str, digits))
+    prefix = "-" if sign else ""
+    point = len(text) + exponent  # digits before the decimal point
+    if point > _TEXT_DIGITS or point < -_TEXT_DIGITS + len(text):
+        mantissa = f"{text[0]}.{text[1:34] or '0'}"
+        power = point - 1
+        return f"{prefix}{mantissa}E{'+' if power >= 0 else '-'}{abs(power):02d}"
+    if exponent >= 0:
+        return prefix + text + "0" * exponent
+    if point > 0:
+        return f"{prefix}{text[:point]}.{text[point:]}"
+    return f"{prefix}.{'0' * -point}{text}"
+
+
+def parse_number(text: str) -> Any:
+    """A number from its usual spelling; None when it is not one."""
+    if _NUMBER.fullmatch(text) is None:
+        return None
+    try:
+        return tidy(NUMBER_CONTEXT.create_decimal(text.strip()))
+    except decimal.Overflow:
+        raise OraError(1426, "numeric overflow") from None
+
+
+def text_num(value: str | None) -> Any:
+    """Text to NUMBER, implicitly. ORA-06502."""
+    if value is None:
+        return None
+    number = parse_number(value)
+    if number is None:
+        raise value_error("character to number conversion error")
+    return number
+
+
+# ---------------------------------------------------------------- constraints
+
+
+def pls(value: Any) -> int | None:
+    """NUMBER to PLS_INTEGER: rounded. ORA-01426."""
+    if value is None:
+        return None
+    if type(value) is not int:
+        value = int(value.to_integral_value(decimal.ROUND_HALF_UP))
+    if PLS_MIN <= value <= PLS_MAX:
+        return int(value)
+    raise OraError(1426, "numeric overflow")
+
+
+def rounded(value: Any) -> int:
+    """A loop bound or subscript that may not be null."""
+    if value is None:
+        raise value_error()
+    if type(value) is int:
+        return value
+    return int(value.to_integral_value(decimal.ROUND_HALF_UP))
+
+
+def fit_number(value: Any, precision: int, scale: int) -> Any:
+    """NUMBER(precision, scale)"""
+    if value is None:
+        return None
+    if type(value) is int and scale >= 0:
+        if abs(value) >= 10 ** (precision - scale):
+            raise value_error("number precision too large")
+        return value
+    number = NUMBER_CONTEXT.quantize(Decimal(value), Decimal(1).scaleb(-scale)) if scale >= 0 else Decimal(value)
+    if scale < 0:
+        unit = Decimal(1).scaleb(-scale)
+        number = (number / unit).to_integral_value(decimal.ROUND_HALF_UP) * unit
+    if abs(number) >= Decimal(10) ** (precision - scale):
+        raise value_error("number precision too large")
+    return tidy(number)
+
+
+def fit_text(value: str | None, size: int, chars: bool) -> str | None:
+    """VARCHAR2(size CHAR | BYTE)"""
+    if value is None:
+        return None
+    if (len(value) if chars or value.isascii() else len(value.encode())) > size:
+        raise value_error("character string buffer too small")
+    return value or None
+
+
+def fit_char(value: str | None, size: int, chars: bool) -> str | None:
+    """CHAR(size): padded with blanks."""
+    value = fit_text(value, size, chars)
+    if value is None:
+        return None
+    return value + " " * (size - (len(value) if chars else len(value.encode())))
+
+
+def fit_raw(value: bytes | None, size: int) -> bytes | None:
+    if value is not None and len(value) > size:
+        raise value_error("raw variable length too long")
+    return value or None
+
+
+def fit_range(value: Any, low: int | None, high: int | None) -> Any:
+    if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
+        raise value_error()
+    return value
+
+
+def fit_timestamp(value: Any, digits: int) -> Any:
+    """TIMESTAMP(digits)"""
+    if value is None or digits >= 6 or not value.microsecond:
+        return value
+    unit = 10 ** (6 - digits)
+    micro = (value.microsecond + unit // 2) // unit * unit
+    return value.replace(microsecond=0) + timedelta(microseconds=micro)
+
+
+def not_null(value: Any) -> Any:
+    if value is None:
+        raise value_error()
+    return value
+
+
+def clob_text(value: str | None) -> str | None:
+    """CLOB to VARCHAR2: at most 32767 bytes, an empty CLOB is NULL."""
+    if not value:
+        return None
+    if len(value) * 4 > MAX_VARCHAR2 and len(value.encode()) > MAX_VARCHAR2:
+        raise value_error("character string buffer too small")
+    return value
+
+
+def raw_text(value: bytes | None) -> str | None:
+    return None if value is None else value.hex().upper()
+
+
+def text_raw(value: str | None) -> bytes | None:
+    if value is None:
+        return None
+    try:
+        return bytes.fromhex(value if len(value) % 2 == 0 else "0" + value)
+    except ValueError:
+        raise value_error("hex to raw conversion error") from None
+
+
+# ---------------------------------------------------------------- by run-time class
+
+
+def to_type(value: Any, type: Type) -> Any:
+    """Converts a value whose static type is not known (dynamic SQL, OUT values) to `type`, constraints included."""
+    if isinstance(type, RecordType):
+        return _to_record(value, type)
+    if isinstance(type, CollectionType):
+        if isinstance(value, (list, tuple)):
+            return Collection(type, [to_type(x, type.element) for x in value])
+        return new(type) if value is None else value
+    if not isinstance(type, Scalar):
+        return value
+    value = _to_kind(value, type.kind)
+    return constrain(value, type)
+
+
+def _to_record(value: Any, type: RecordType) -> Any:
+    if value is None:
+        return new(type)
+    items = value.v if isinstance(value, Record) else value
+    return Record(type, [to_type(x, t) for x, (_, t) in zip(items, type.fields, strict=True)])
+
+
+def _to_kind(value: Any, kind: Kind) -> Any:
+    if value is None:
+        return None
+    if kind in (Kind.NUMBER, Kind.PLS_INTEGER):
+        if isinstance(value, bool):
+            raise value_error()
+        if isinstance(value, str):
+            value = text_num(value)
+        elif not isinstance(value, (int, Decimal)):
+            raise OraError(932, "inconsistent datatypes")
+        return pls(value) if kind is Kind.PLS_INTEGER else value
+    if kind in (Kind.VARCHAR2, Kind.CHAR, Kind.CLOB):
+        if isinstance(value, str):
+            return value
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            return num_text(value)
+        if isinstance(value, bytes):
+            return raw_text(value)
+        if isinstance(value, datetime):
+            return date_text(value)
+        raise OraError(932, "inconsistent datatypes")
+    if kind in (Kind.RAW, Kind.BLOB):
+        return text_raw(value) if isinstance(value, str) else value
+    if isinstance(value, datetime):
+        if kind is Kind.DATE:
+            return as_date(value)
+        if kind is Kind.TIMESTAMP:
+            return as_timestamp(value)
+        if kind in (Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):
+            return as_timestamp_tz(value)
+    return value
+
+
+def constrain(value: Any, type: Scalar) -> Any:
+    """Applies the size, precision, range and NOT NULL of a type to a value of its family."""
+    kind = type.kind
+    if value is not None:
+        if kind is Kind.VARCHAR2 and type.size is not None:
+            value = fit_text(value, type.size, type.char_semantics)
+        elif kind is Kind.CHAR and type.size is not None:
+            value = fit_char(value, type.size, type.char_semantics)
+        elif kind is Kind.NUMBER and type.precision is not None:
+            value = fit_number(value, type.precision, type.scale or 0)
+        elif kind is Kind.RAW and type.size is not None:
+            value = fit_raw(value, type.size)
+        elif kind in (Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ) and type.scale is not None:
+            value = fit_timestamp(value, type.scale)
+        if type.low is not None or type.high is not None:
+            value = fit_range(value, type.low, type.high)
+    return not_null(value) if type.not_null else value
+
+
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+
+
+def date_text(value: datetime | None) -> str | None:
+    """A date as text without a format: NLS_DATE_FORMAT DD-MON-RR and its kin of the fixed NLS settings."""
+    if value is None:
+        return None
+    day = f"{value.day:02d}-{_MONTHS[value.month - 1]}-{value.year % 100:02d}"
+    if isinstance(value, ODate):
+        return day
+    hour = value.hour % 12 or 12
+    text = f"{day} {hour:02d}.{value.minute:02d}.{value.second:02d}.{value.microsecond:06d}"
+    text += " AM" if value.hour < 12 else " PM"
+    offset = value.utcoffset()
+    if offset is not None:
+        minutes = int(offset.total_seconds()) // 60
+        text += f" {'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+    return text
+
+
+_DATE = re.compile(r"\s*(\d{1,2})[-/ ]?([A-Za-z]{3})[-/ ]?(\d{2}|\d{4})\s*")
+
+
+def text_date(value: str | None) -> Any:
+    """Text to DATE without a format: DD-MON-RR. ORA-01843, ORA-01861."""
+    if value is None:
+        return None
+    match = _DATE.fullmatch(value)
+    if match is None:
+        raise OraError(1861, "literal does not match format string")
+    month = match[2].upper()
+    if month not in _MONTHS:
+        raise OraError(1843, "not a valid month")
+    year = int(match[3])
+    if len(match[3]) == 2:
+        year += 2000 if year < 50 else 1900
+    try:
+        return ODate(year, _MONTHS.index(month) + 1, int(match[1]))
+    except ValueError:
+        raise OraError(1847, "day of month must be between 1 and last day of month") from None
