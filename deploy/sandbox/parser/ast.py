@@ -997,6 +997,7 @@ class ColumnDef(Node):
     virtual_text: str | None = None
     invisible: bool = False
     constraints: tuple[ConstraintDef, ...] = ()
+    visible: bool = False  # VISIBLE is written (ALTER TABLE MODIFY)
 
 
 @node

@@ -211,25 +211,17 @@ class BaseParser:
         return str(tok.value)
 
     def _fail_lexical(self, tok: Token) -> NoReturn:
-        codes = {"'": 1756, '"': 1741 if self.text.startswith('""', tok.pos) else 1740, "/*": 1742}
-        code = codes.get(str(tok.value), 911)
+        quotes = 1741 if self.text.startswith('""', tok.pos) else 1740
+        code = {"'": 1756, '"': quotes, "/*": 1742}.get(str(tok.value), 911)
         if self.sql:
             self._sql_error(code, SQL_MESSAGES[code], tok.pos)
         texts = {
-            1756: "PLS-00112: end-of-line in quoted identifier",
+            911: f'PLS-00103: Encountered the symbol "{tok.value}" when expecting one of the following:',
             1740: "PLS-00112: end-of-line in quoted identifier",
-            1741: "PLS-00111: end-of-file in comment",
+            1741: "ORA-01741: illegal zero-length identifier",
+            1742: "PLS-00111: end-of-file in comment",
+            1756: "ORA-01756: quoted string not properly terminated",
         }
-        if code == 1742:
-            self._compile_error(tok.pos, "PLS-00111: end-of-file in comment")
-        if code == 1756:
-            self._compile_error(tok.pos, "ORA-01756: quoted string not properly terminated")
-        if code == 911:
-            self._compile_error(
-                tok.pos,
-                f'PLS-00103: Encountered the symbol "{tok.value}" when expecting one of the following:'
-                "\n\n   <a valid character>",
-            )
         self._compile_error(tok.pos, texts[code])
 
     def _sql_error(self, code: int, message: str, pos: int) -> NoReturn:

@@ -85,7 +85,8 @@ class DmlParser(QueryParser):
         else:
             self.fail(926)
         self._refuse_log_errors()
-        return ast.Insert(pos, table, columns, values, query, record, self.returning())
+        returning = self.returning() if query is None else None
+        return ast.Insert(pos, table, columns, values, query, record, returning)
 
     def _column_list(self) -> tuple[str, ...]:
         self.expect("(")

@@ -462,20 +462,8 @@ class ExprParser(TypeParser):
         return ast.Name(tok.pos, key)
 
     def _specials(self) -> dict[str, Callable[[], ast.Expr]]:
-        """Functions with a grammar of their own, by name; the class that adds more of them extends this."""
-        return {
-            "CAST": self._cast,
-            "EXTRACT": self._extract,
-            "TRIM": self._trim,
-            "EXISTS": self._exists,
-            "CURSOR": lambda: self.refuse("a CURSOR expression"),
-            "TREAT": self._treat,
-            "XMLELEMENT": lambda: self.refuse("XMLELEMENT"),
-            "XMLFOREST": lambda: self.refuse("XMLFOREST"),
-            "XMLAGG": lambda: self.refuse("XMLAGG"),
-            "XMLTABLE": lambda: self.refuse("XMLTABLE"),
-            "VALIDATE_CONVERSION": lambda: self.refuse("VALIDATE_CONVERSION"),
-        }
+        """Functions with a grammar of their own, by name; each parser stands on the name."""
+        return {}
 
     def _date_literal(self, tok: Token) -> ast.Expr:
         return ast.DateLiteral(tok.pos, tok.key, self.string())
@@ -545,75 +533,6 @@ class ExprParser(TypeParser):
         default = self.value() if self.accept("ELSE") else None
         self.expect("END")
         return ast.Case(pos, operand, tuple(whens), default)
-
-    def _cast(self) -> ast.Expr:
-        pos = self.advance().pos
-        self.expect("(")
-        if self.tok.key == "MULTISET":
-            self.refuse("CAST(MULTISET ...)")
-        operand = self.value()
-        self.expect("AS")
-        type_ref = self.type_ref()
-        if self.tok.key == "DEFAULT":
-            self.refuse("CAST ... DEFAULT ... ON CONVERSION ERROR")
-        if self.tok.key == ",":
-            self.refuse("CAST with a format")
-        self.expect(")")
-        return ast.Cast(pos, operand, type_ref)
-
-    def _treat(self) -> ast.Expr:
-        if self.sql:
-            self.refuse("TREAT in SQL")
-        pos = self.advance().pos
-        self.expect("(")
-        operand = self.value()
-        self.expect("AS")
-        type_ref = self.type_ref()
-        self.expect(")")
-        return ast.Treat(pos, operand, type_ref)
-
-    def _extract(self) -> ast.Expr:
-        pos = self.advance().pos
-        self.expect("(")
-        if self.peek().key != "FROM":
-            self.refuse("EXTRACT of XML")
-        field = self.advance().key
-        self.advance()
-        operand = self.value()
-        self.expect(")")
-        return ast.Extract(pos, field, operand)
-
-    def _trim(self) -> ast.Expr:
-        pos = self.advance().pos
-        self.expect("(")
-        kind = "BOTH"
-        chars: ast.Expr | None = None
-        if self.tok.key in ("LEADING", "TRAILING", "BOTH") and self.peek().key not in (")", ".", ","):
-            kind = self.advance().key
-            if self.tok.key != "FROM":
-                chars = self.value()
-            self.expect("FROM")
-            operand = self.value()
-        else:
-            operand = self.value()
-            if self.accept("FROM"):
-                chars, operand = operand, self.value()
-        self.expect(")")
-        return ast.Trim(pos, kind, chars, operand)
-
-    def _exists(self) -> ast.Expr:
-        pos = self.tok.pos
-        if not self.sql:
-            if self.at_query(1):
-                text = "PLS-00204: function or pseudo-column 'EXISTS' may be used inside a SQL statement only"
-                self.fail_pls(text, pos)
-            self.advance()
-            return ast.Name(pos, "EXISTS")
-        self.advance()
-        self.expect("(")
-        query = self.query()
-        self.expect(")")
-        return ast.Exists(pos, query)
 
     def query_after(self, left: ast.Query) -> ast.Query:
         """The rest of a query whose first, parenthesised operand has been read."""

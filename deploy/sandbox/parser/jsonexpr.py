@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import ast
-from .expr import ExprParser
+from .functions import FunctionParser
 from .lexer import split_bind
 
 
-class JsonParser(ExprParser):
+class JsonParser(FunctionParser):
     """Adds JSON_OBJECT, JSON_ARRAY, their aggregates, JSON_VALUE, JSON_QUERY, JSON_EXISTS."""
 
     def _specials(self) -> dict[str, Callable[[], ast.Expr]]:

@@ -116,7 +116,7 @@ class TableParser(UnitParser):
         column_type = None if self.tok.key in _NO_TYPE and self.tok.kind != "quoted" else self.type_ref()
         default: ast.Expr | None = None
         default_text: str | None = None
-        on_null = invisible = False
+        on_null = invisible = visible = False
         nullable: bool | None = None
         identity: str | None = None
         identity_options: tuple[tuple[str, int | str | bool], ...] = ()
@@ -149,6 +149,7 @@ class TableParser(UnitParser):
                     identity_options = self.sequence_options()
             elif key in ("VISIBLE", "INVISIBLE"):
                 invisible = self.advance().key == "INVISIBLE"
+                visible = not invisible
             elif key == "NULL":
                 self.advance()
                 nullable = True
@@ -177,6 +178,7 @@ class TableParser(UnitParser):
             virtual_text,
             invisible,
             tuple(constraints),
+            visible,
         )
 
     def _generated(self) -> str | None:

@@ -56,6 +56,8 @@ class TypeParser(BaseParser):
             if self.tok.key == "*":
                 self.advance()
                 args.append(_NUMBER_PRECISION)
+            elif self.tok.kind == "ident" and not self.sql:
+                self.fail_pls("PLS-00491: numeric literal required", self.tok.pos)
             else:
                 args.append(self.integer())
             if not self.accept(","):

@@ -190,6 +190,10 @@ def test_statements(text: str, expected: str) -> None:
             "[AlterAction(kind=MODIFY COLUMN, column=ColumnDef(name=A, type=None, nullable=False)), "
             "AlterAction(kind=MODIFY COLUMN, column=ColumnDef(name=B, type=VARCHAR2(5)))]",
         ),
+        (
+            "modify a visible",
+            "[AlterAction(kind=MODIFY COLUMN, column=ColumnDef(name=A, type=None, visible=True))]",
+        ),
         ("drop column a", "[AlterAction(kind=DROP COLUMN, names=[A])]"),
         ("drop (a, b)", "[AlterAction(kind=DROP COLUMN, names=[A, B])]"),
         ("drop constraint c cascade", "[AlterAction(kind=DROP CONSTRAINT, names=[C], text=CASCADE)]"),

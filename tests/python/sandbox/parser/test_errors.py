@@ -38,6 +38,7 @@ from deploy.sandbox.parser import parse_statement
         ("select a into b from t", 905, "into"),
         ("insert t values (1)", 925, "t"),
         ("insert into t (a) foo (1)", 926, "foo"),
+        ("insert into t (a) select b from u returning a into :x", 933, "returning"),
         ("update t a = 1", 971, "= 1"),
         ("delete from", 903, ""),
         ("merge into t using u on a = b", 906, "a = b"),
@@ -84,6 +85,7 @@ def test_sql_errors(text: str, code: int, near: str) -> None:
         ("begin end;", 1, 7, 'PLS-00103: Encountered the symbol "END" when expecting'),
         ("begin if a b; end if; end;", 1, 12, 'PLS-00103: Encountered the symbol "B" when expecting'),
         ("declare x varchar2(; begin null; end;", 1, 20, 'PLS-00103: Encountered the symbol ";" when expecting'),
+        ("declare x varchar2(co_n); begin null; end;", 1, 20, "PLS-00491: numeric literal required"),
         ("begin x 'abc'; end;", 1, 9, 'PLS-00103: Encountered the symbol "abc" when expecting'),
         ("begin elseif x then null; end if; end;", 1, 14, 'PLS-00103: Encountered the symbol "X" when expecting'),
         (
