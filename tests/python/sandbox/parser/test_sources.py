@@ -16,7 +16,8 @@ from deploy.sandbox.parser import ast, parse_create_header, parse_statement
 from deploy.sandbox.parser.lexer import tokenize
 
 ROOT = Path(__file__).parents[4]
-UNITS = sorted(p for p in (ROOT / "plsql").rglob("*") if p.suffix in (".pks", ".pkb", ".trg"))
+SOURCES = [*(ROOT / "plsql").rglob("*"), *(ROOT / "tests" / "plsql").rglob("*")]
+UNITS = sorted(p for p in SOURCES if p.suffix in (".pks", ".pkb", ".trg"))
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda p: p.name)
