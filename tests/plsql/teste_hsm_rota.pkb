@@ -112,7 +112,7 @@ create or replace package body teste_hsm_rota as
       r_item.dados_longos := '{"texto":"' || replace(rpad('"', 4090, '"'), '"', '\"') || '"}';
       r_item.etiquetas := rpad('e', 190, 'e');
       l_payload := hsm_rota.montar(r_item, co_prefixo);
-      ut.expect(hsm_rota.bytes_utf8(l_payload)).to_be_between(8000, 8191);
+      ut.expect(hsm_rota.bytes_utf8(l_payload)).to_be_between(7800, 8191);
    end payload_cabe;
 
    procedure escape is

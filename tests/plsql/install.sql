@@ -1,0 +1,70 @@
+-- Installs the utPLSQL suites in the schema HSM, for a test database only. Needs utPLSQL v3 and the product.
+--
+--   Run as  SYSTEM or another DBA, connected to the PDB
+--   Then    utplsql run hsm... or: exec ut.run('hsm')  (HSM cannot log in: as a DBA, ut.run(a_path => 'hsm'))
+--   Undo    uninstall.sql
+--   Re-runnable
+
+set define off
+set feedback off
+set verify off
+set serveroutput on size unlimited
+whenever sqlerror exit failure rollback
+whenever oserror exit failure rollback
+
+alter session set current_schema = hsm;
+
+@@teste_apoio.pks
+@@teste_apoio.pkb
+@@teste_hsm_politica.pks
+@@teste_hsm_politica.pkb
+@@teste_hsm_config.pks
+@@teste_hsm_config.pkb
+@@teste_hsm_registro.pks
+@@teste_hsm_registro.pkb
+@@teste_hsm_estado.pks
+@@teste_hsm_estado.pkb
+@@teste_hsm_fila.pks
+@@teste_hsm_fila.pkb
+@@teste_hsm_rota.pks
+@@teste_hsm_rota.pkb
+@@teste_hsm_resultado.pks
+@@teste_hsm_resultado.pkb
+@@teste_hsm_envio.pks
+@@teste_hsm_envio.pkb
+@@teste_hsm_envio_api.pks
+@@teste_hsm_envio_api.pkb
+@@teste_hsm_admin.pks
+@@teste_hsm_admin.pkb
+@@teste_hsm_agenda.pks
+@@teste_hsm_agenda.pkb
+@@teste_hsm_manutencao.pks
+@@teste_hsm_manutencao.pkb
+
+set define on
+column hsm_sessao new_value hsm_sessao noprint
+select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
+alter session set current_schema = &hsm_sessao;
+
+declare
+   l_invalidos pls_integer := 0;
+begin
+   for r_erro in (select e.type, e.name, e.line, e.position, e.text
+                    from all_errors e
+                   where e.owner = 'HSM'
+                     and e.name like 'TESTE%'
+                     and e.attribute = 'ERROR'
+                   order by e.name, e.type, e.sequence)
+   loop
+      l_invalidos := l_invalidos + 1;
+      dbms_output.put_line(
+         r_erro.type || ' ' || r_erro.name || ' ' || to_char(r_erro.line, 'TM9') || ':'
+         || to_char(r_erro.position, 'TM9') || ' ' || r_erro.text
+      );
+   end loop;
+   if l_invalidos > 0 then
+      raise_application_error(-20999, to_char(l_invalidos, 'TM9') || ' erro(s) de compilação nas suítes');
+   end if;
+   dbms_output.put_line('Suítes instaladas');
+end;
+/

@@ -1,0 +1,215 @@
+create or replace package body teste_hsm_admin as
+
+   procedure preparar is
+      l_rota number;
+   begin
+      teste_apoio.limpar;
+      insert into hsm_canal (canal, descricao)
+      values (teste_apoio.co_canal, 'Canal dos testes');
+      -- An order type nobody uses: the test route takes no real event
+      l_rota := teste_apoio.nova_rota('TESTE_ADMIN', '*', 'teste-admin');
+      commit;
+   end preparar;
+
+   procedure limpar is
+   begin
+      rollback;
+      teste_apoio.limpar;
+   end limpar;
+
+   function nova_linha return number is
+      l_rota number;
+   begin
+      select r.id into l_rota from hsm_rota_notificacao r where r.canal = teste_apoio.co_canal;
+      return teste_apoio.nova_linha(in_id_rota => l_rota);
+   end nova_linha;
+
+   -- Claims everything of the test channel, in the tests' own time
+   procedure reservar_tudo is
+      l_reserva varchar2(32 char);
+   begin
+      l_reserva := teste_apoio.reservar;
+   end reservar_tudo;
+
+   function nova_falha return number is
+      l_id number := nova_linha;
+      l_resumo varchar2(4000);
+   begin
+      reservar_tudo;
+      l_resumo := teste_apoio.registrar(
+         '[' || teste_apoio.resultado(l_id, teste_apoio.linha(l_id).reserva, 400, in_codigo => 40009) || ']'
+      );
+      return l_id;
+   end nova_falha;
+
+   procedure reprocessar_por_id is
+      l_id number := nova_falha;
+      l_cargas pls_integer;
+   begin
+      ut.expect(hsm_admin.reprocessar(in_id => l_id, in_motivo => 'rota corrigida')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).motivo).to_be_null();
+      select count(*) into l_cargas from hsm_carga c where c.id_fila = l_id;
+      ut.expect(l_cargas).to_equal(0);
+   end reprocessar_por_id;
+
+   procedure reprocessar_por_tipo is
+      l_um number := nova_falha;
+      l_dois number := nova_falha;
+   begin
+      -- every row of teste_apoio is of order type TIPO
+      ut.expect(hsm_admin.reprocessar(in_tipo_os => 'TIPO', in_limite => 1)).to_equal(1);
+      ut.expect(teste_apoio.linha(l_um).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_dois).status).to_equal('FALHA');
+   end reprocessar_por_tipo;
+
+   procedure reprocessar_so_falha is
+      l_id number := nova_linha;
+   begin
+      ut.expect(hsm_admin.reprocessar(in_id => l_id)).to_equal(0);
+   end reprocessar_so_falha;
+
+   procedure reprocessar_sem_criterio is
+      l_total number;
+   begin
+      l_total := hsm_admin.reprocessar(in_limite => 10);
+   end reprocessar_sem_criterio;
+
+   procedure cancelar_pendente is
+      l_id number := nova_linha;
+   begin
+      hsm_admin.cancelar(l_id, 'aberta por engano');
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('CANCELADO');
+      ut.expect(teste_apoio.linha(l_id).motivo).to_equal('MANUAL');
+      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('aberta por engano');
+   end cancelar_pendente;
+
+   procedure cancelar_em_envio is
+      l_id number := nova_linha;
+   begin
+      reservar_tudo;
+      hsm_admin.cancelar(l_id, 'teste');
+   end cancelar_em_envio;
+
+   procedure cancelar_encerrada is
+      l_id number := nova_falha;
+   begin
+      hsm_admin.cancelar(l_id, 'teste');
+   end cancelar_encerrada;
+
+   procedure cancelar_inexistente is
+   begin
+      hsm_admin.cancelar(-1, 'teste');
+   end cancelar_inexistente;
+
+   procedure cancelar_sem_motivo is
+   begin
+      hsm_admin.cancelar(nova_linha, null);
+   end cancelar_sem_motivo;
+
+   procedure cancelar_lote is
+      l_um number := nova_linha;
+      l_dois number := nova_linha;
+   begin
+      ut.expect(
+         hsm_admin.cancelar_lote(
+            teste_apoio.co_canal, 'OUTRO', timestamp '2031-01-01 00:00:00 +00:00', 'teste'
+         )
+      ).to_equal(0);
+      ut.expect(
+         hsm_admin.cancelar_lote(
+            teste_apoio.co_canal, null, timestamp '2029-01-01 00:00:00 +00:00', 'teste'
+         )
+      ).to_equal(0);
+      ut.expect(
+         hsm_admin.cancelar_lote(
+            teste_apoio.co_canal, 'TIPO', timestamp '2031-01-01 00:00:00 +00:00', 'teste', in_limite => 1
+         )
+      ).to_equal(1);
+      ut.expect(teste_apoio.linha(l_um).status).to_equal('CANCELADO');
+      ut.expect(teste_apoio.linha(l_dois).status).to_equal('PENDENTE');
+   end cancelar_lote;
+
+   procedure reenviar_copia is
+      l_id number := nova_falha;
+      l_copia number;
+   begin
+      l_copia := hsm_admin.reenviar(l_id, 'não chegou');
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_copia).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_copia).id_origem).to_equal(l_id);
+      ut.expect(teste_apoio.linha(l_copia).id_os).to_equal(teste_apoio.linha(l_id).id_os);
+   end reenviar_copia;
+
+   procedure reenviar_pendente is
+      l_copia number;
+   begin
+      l_copia := hsm_admin.reenviar(nova_linha, 'teste');
+   end reenviar_pendente;
+
+   procedure pausar_e_retomar is
+      r_canal hsm_canal%rowtype;
+   begin
+      hsm_admin.pausar(teste_apoio.co_canal, 'manutenção do ntfy');
+      select c.* into r_canal from hsm_canal c where c.canal = teste_apoio.co_canal;
+      ut.expect(r_canal.pausado).to_equal('S');
+      ut.expect(r_canal.motivo_pausa).to_equal('manutenção do ntfy');
+      ut.expect(r_canal.dt_pausa is not null).to_be_true();
+
+      hsm_admin.retomar(teste_apoio.co_canal);
+      select c.* into r_canal from hsm_canal c where c.canal = teste_apoio.co_canal;
+      ut.expect(r_canal.pausado).to_equal('N');
+      ut.expect(r_canal.motivo_pausa).to_be_null();
+   end pausar_e_retomar;
+
+   procedure pausar_inexistente is
+   begin
+      hsm_admin.pausar('NAO_EXISTE');
+   end pausar_inexistente;
+
+   procedure canal_invalido is
+   begin
+      hsm_admin.definir_canal('A,B');
+   end canal_invalido;
+
+   procedure rota_alterada is
+      l_primeira number;
+      l_segunda number;
+      l_prioridade number;
+   begin
+      l_primeira := hsm_admin.definir_rota('TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal);
+      l_segunda := hsm_admin.definir_rota(
+         'TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal, in_prioridade => 5
+      );
+      select r.prioridade into l_prioridade from hsm_rota_notificacao r where r.id = l_primeira;
+      ut.expect(l_segunda).to_equal(l_primeira);
+      ut.expect(l_prioridade).to_equal(5);
+   end rota_alterada;
+
+   procedure rota_invalida is
+      l_rota number;
+      l_total pls_integer;
+   begin
+      begin
+         l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'X', 'tópico', teste_apoio.co_canal);
+         ut.fail('a rota deveria ter sido recusada');
+      exception
+         when hsm_rota.e_rota then
+            select count(*)
+              into l_total
+              from hsm_rota_notificacao r
+             where r.canal = teste_apoio.co_canal
+               and r.evento = 'X';
+            ut.expect(l_total).to_equal(0);
+      end;
+   end rota_invalida;
+
+   procedure rota_sem_canal is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'X', 'topico', 'NAO_EXISTE');
+   end rota_sem_canal;
+
+end teste_hsm_admin;
+/

@@ -1,0 +1,61 @@
+create or replace package teste_hsm_admin authid definer as
+   --%suite(Administração)
+   --%suitepath(hsm)
+   --%rollback(manual)
+
+   --%beforeeach
+   procedure preparar;
+   --%aftereach
+   procedure limpar;
+
+   --%test(Reprocessar devolve a FALHA com tentativas novas e sem a carga guardada)
+   procedure reprocessar_por_id;
+   --%test(Reprocessar por tipo respeita o limite, das mais antigas)
+   procedure reprocessar_por_tipo;
+   --%test(Reprocessar não toca em linha que não está em FALHA)
+   procedure reprocessar_so_falha;
+   --%test(Reprocessar sem critério é recusado)
+   --%throws(-20752)
+   procedure reprocessar_sem_criterio;
+
+   --%test(Cancelar encerra a linha com o motivo de quem pediu)
+   procedure cancelar_pendente;
+   --%test(Cancelar linha em envio é recusado)
+   --%throws(-20750)
+   procedure cancelar_em_envio;
+   --%test(Cancelar linha encerrada é recusado)
+   --%throws(-20753)
+   procedure cancelar_encerrada;
+   --%test(Cancelar linha que não existe é recusado)
+   --%throws(-20751)
+   procedure cancelar_inexistente;
+   --%test(Cancelar sem motivo é recusado)
+   --%throws(-20754)
+   procedure cancelar_sem_motivo;
+   --%test(Cancelar em lote respeita tipo, instante e limite)
+   procedure cancelar_lote;
+
+   --%test(Reenviar faz uma cópia pendente e deixa a original)
+   procedure reenviar_copia;
+   --%test(Reenviar linha que ainda não terminou é recusado)
+   --%throws(-20753)
+   procedure reenviar_pendente;
+
+   --%test(Pausar guarda o motivo e retomar o tira)
+   procedure pausar_e_retomar;
+   --%test(Pausar canal que não existe é recusado)
+   --%throws(-20751)
+   procedure pausar_inexistente;
+   --%test(Canal com nome inválido é recusado)
+   --%throws(-20754)
+   procedure canal_invalido;
+
+   --%test(Definir a mesma rota de novo a altera)
+   procedure rota_alterada;
+   --%test(Rota inválida é recusada e nada fica)
+   procedure rota_invalida;
+   --%test(Rota para canal que não existe é recusada)
+   --%throws(-20751)
+   procedure rota_sem_canal;
+end teste_hsm_admin;
+/

@@ -1,0 +1,110 @@
+create or replace package body teste_hsm_agenda as
+
+   function tarefas(in_nome in varchar2 default 'HSM_TAREFA_%', in_ativa in varchar2 default '%') return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from user_scheduler_jobs j
+       where j.job_name like in_nome
+         and j.enabled like in_ativa;
+      return l_total;
+   end tarefas;
+
+   function argumento(in_posicao in pls_integer) return varchar2 is
+      l_valor varchar2(4000);
+   begin
+      select max(a.value)
+        into l_valor
+        from user_scheduler_job_args a
+       where a.job_name = 'HSM_TAREFA_ENVIO'
+         and a.argument_position = in_posicao;
+      return l_valor;
+   end argumento;
+
+   function programa return varchar2 is
+      l_acao varchar2(4000);
+   begin
+      select max(j.job_action)
+        into l_acao
+        from user_scheduler_jobs j
+       where j.job_name = 'HSM_TAREFA_ENVIO';
+      return l_acao;
+   end programa;
+
+   procedure exigir_agenda_vazia is
+   begin
+      if tarefas > 0 then
+         raise_application_error(-20999, 'As tarefas do HSM estão instaladas: rode esta suíte noutro banco');
+      end if;
+   end exigir_agenda_vazia;
+
+   procedure limpar is
+   begin
+      hsm_agenda.remover;
+   end limpar;
+
+   procedure instalar_cria_paradas is
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml');
+      ut.expect(tarefas).to_equal(2);
+      ut.expect(tarefas(in_ativa => 'TRUE')).to_equal(0);
+   end instalar_cria_paradas;
+
+   procedure argumentos is
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml', in_permanencia_s => 30);
+      ut.expect(programa).to_equal('/opt/hsm/bin/python');
+      ut.expect(argumento(1)).to_equal('-m');
+      ut.expect(argumento(2)).to_equal('python_job.send_once');
+      ut.expect(argumento(3)).to_equal('--config');
+      ut.expect(argumento(4)).to_equal('/etc/hsm/job.toml');
+      ut.expect(argumento(5)).to_equal('--linger');
+      ut.expect(argumento(6)).to_equal('30');
+   end argumentos;
+
+   procedure com_diretorio is
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml', in_diretorio => '/opt/hsm');
+      ut.expect(programa).to_equal('/usr/bin/env');
+      ut.expect(argumento(1)).to_equal('-C');
+      ut.expect(argumento(2)).to_equal('/opt/hsm');
+      ut.expect(argumento(3)).to_equal('/opt/hsm/bin/python');
+   end com_diretorio;
+
+   procedure instalar_de_novo is
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml');
+      hsm_agenda.instalar('/opt/outro/bin/python', '/etc/hsm/job.toml');
+      ut.expect(tarefas).to_equal(2);
+      ut.expect(programa).to_equal('/opt/outro/bin/python');
+   end instalar_de_novo;
+
+   procedure iniciar_e_parar is
+   begin
+      -- The longest interval: the watch job must not look at the queue while this test runs
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml', in_intervalo_s => 99);
+      hsm_agenda.iniciar;
+      ut.expect(tarefas('HSM_TAREFA_VIGIA', 'TRUE')).to_equal(1);
+      hsm_agenda.parar;
+      ut.expect(tarefas('HSM_TAREFA_VIGIA', 'TRUE')).to_equal(0);
+   end iniciar_e_parar;
+
+   procedure remover_sem_tarefas is
+   begin
+      hsm_agenda.remover;
+      ut.expect(tarefas).to_equal(0);
+   end remover_sem_tarefas;
+
+   procedure sem_python is
+   begin
+      hsm_agenda.instalar(null, '/etc/hsm/job.toml');
+   end sem_python;
+
+   procedure intervalo_invalido is
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml', in_intervalo_s => 100);
+   end intervalo_invalido;
+
+end teste_hsm_agenda;
+/

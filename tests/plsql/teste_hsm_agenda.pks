@@ -1,0 +1,31 @@
+create or replace package teste_hsm_agenda authid definer as
+   --%suite(Tarefas do agendador)
+   --%suitepath(hsm)
+   --%rollback(manual)
+
+   -- Refuses to run where the real jobs are installed: it would replace them.
+   --%beforeall
+   procedure exigir_agenda_vazia;
+   --%aftereach
+   procedure limpar;
+
+   --%test(Instalar cria as duas tarefas paradas)
+   procedure instalar_cria_paradas;
+   --%test(A linha de comando vai argumento por argumento)
+   procedure argumentos;
+   --%test(Com diretório o programa é o env)
+   procedure com_diretorio;
+   --%test(Instalar de novo substitui)
+   procedure instalar_de_novo;
+   --%test(Iniciar ativa a vigia e parar a desativa)
+   procedure iniciar_e_parar;
+   --%test(Remover sem tarefas não é erro)
+   procedure remover_sem_tarefas;
+   --%test(Sem caminho do Python é recusado)
+   --%throws(-20760)
+   procedure sem_python;
+   --%test(Intervalo fora de 1 a 99 é recusado)
+   --%throws(-20760)
+   procedure intervalo_invalido;
+end teste_hsm_agenda;
+/

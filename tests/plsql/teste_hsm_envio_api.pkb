@@ -1,0 +1,156 @@
+create or replace package body teste_hsm_envio_api as
+
+   type t_item is record (
+      id number,
+      reserva varchar2(32 char),
+      canal varchar2(30 char),
+      tentativa number,
+      payload clob,
+      prazo_s number
+   );
+
+   function ontem return timestamp is
+   begin
+      return hsm_politica.somar_segundos(sys_extract_utc(systimestamp), -86400);
+   end ontem;
+
+   procedure preparar is
+      l_rota number;
+   begin
+      teste_apoio.limpar;
+      insert into hsm_canal (canal, descricao)
+      values (teste_apoio.co_canal, 'Canal dos testes');
+      -- An order type nobody uses: the test route takes no real event
+      l_rota := teste_apoio.nova_rota('TESTE_API', '*', 'teste-api');
+      commit;
+   end preparar;
+
+   procedure limpar is
+   begin
+      rollback;
+      teste_apoio.limpar;
+   end limpar;
+
+   function nova_linha return number is
+      l_rota number;
+      l_id number;
+   begin
+      select r.id into l_rota from hsm_rota_notificacao r where r.canal = teste_apoio.co_canal;
+      l_id := teste_apoio.nova_linha(in_id_rota => l_rota, in_quando => ontem);
+      commit;
+      return l_id;
+   end nova_linha;
+
+   function reservar_uma return t_item is
+      l_itens sys_refcursor;
+      r_item t_item;
+   begin
+      hsm_envio_api.reservar('teste-api', 10, l_itens, teste_apoio.co_canal);
+      fetch l_itens into r_item;
+      close l_itens;
+      return r_item;
+   end reservar_uma;
+
+   procedure reservar_confirma is
+      l_id number := nova_linha;
+      r_item t_item;
+   begin
+      r_item := reservar_uma;
+      rollback;
+      ut.expect(r_item.id).to_equal(l_id);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+   end reservar_confirma;
+
+   procedure colunas_do_contrato is
+      l_id number := nova_linha;
+      r_item t_item;
+   begin
+      r_item := reservar_uma;
+      ut.expect(r_item.reserva).to_equal(teste_apoio.linha(l_id).reserva);
+      ut.expect(r_item.canal).to_equal(teste_apoio.co_canal);
+      ut.expect(r_item.tentativa).to_equal(1);
+      ut.expect(r_item.prazo_s).to_equal(hsm_config.numero('RESERVA_S'));
+      ut.expect(json_object_t.parse(r_item.payload).get_string('topic')).to_equal('teste-api');
+   end colunas_do_contrato;
+
+   procedure cursor_vazio is
+      l_itens sys_refcursor;
+      r_item t_item;
+   begin
+      hsm_envio_api.reservar('teste-api', 10, l_itens, teste_apoio.co_canal);
+      fetch l_itens into r_item;
+      ut.expect(l_itens%notfound).to_be_true();
+      close l_itens;
+   end cursor_vazio;
+
+   procedure registrar_confirma is
+      l_id number := nova_linha;
+      r_item t_item := reservar_uma;
+      l_resumo varchar2(4000);
+   begin
+      hsm_envio_api.registrar(
+         'teste-api', to_clob('[' || teste_apoio.resultado(l_id, r_item.reserva, 200, 'k3J') || ']'), l_resumo
+      );
+      rollback;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+      ut.expect(l_resumo).to_equal(
+         '{"processado":1,"reagendado":0,"falha":0,"devolvido":0,"repetido":0,"ignorado":0}'
+      );
+   end registrar_confirma;
+
+   procedure recusado_desfaz is
+      l_id number := nova_linha;
+      r_item t_item := reservar_uma;
+      l_resumo varchar2(4000);
+   begin
+      begin
+         hsm_envio_api.registrar(
+            'teste-api',
+            to_clob('[' || teste_apoio.resultado(l_id, r_item.reserva, 200, 'k3J') || ',{"id":1}]'),
+            l_resumo
+         );
+         ut.fail('o relatório deveria ter sido recusado');
+      exception
+         when hsm_resultado.e_resultado then
+            ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+      end;
+   end recusado_desfaz;
+
+   procedure trabalho is
+      l_id number := nova_linha;
+   begin
+      ut.expect(hsm_envio_api.trabalho_pendente(teste_apoio.co_canal)).to_equal(0);
+      hsm_admin.cancelar(l_id, 'teste');
+      ut.expect(hsm_envio_api.trabalho_pendente(teste_apoio.co_canal)).to_be_null();
+   end trabalho;
+
+   procedure diagnostico is
+      l_id number := nova_linha;
+      l_estado json_object_t;
+      l_canais json_array_t;
+      l_canal json_object_t;
+      l_achou boolean := false;
+   begin
+      l_estado := json_object_t.parse(hsm_envio_api.diagnostico);
+      ut.expect(l_estado.get_number('contrato')).to_equal(1);
+      l_canais := l_estado.get_array('canais');
+      for i in 0 .. l_canais.get_size - 1 loop
+         l_canal := treat(l_canais.get(i) as json_object_t);
+         if l_canal.get_string('canal') = teste_apoio.co_canal then
+            l_achou := true;
+            ut.expect(l_canal.get_number('pendentes')).to_equal(1);
+            ut.expect(l_canal.get_number('enviando')).to_equal(0);
+            ut.expect(l_canal.get_boolean('pausado')).to_be_false();
+         end if;
+      end loop;
+      ut.expect(l_achou).to_be_true();
+      ut.expect(l_id).to_be_not_null();
+   end diagnostico;
+
+   procedure versao is
+   begin
+      ut.expect(hsm_envio_api.versao_contrato).to_equal(1);
+   end versao;
+
+end teste_hsm_envio_api;
+/

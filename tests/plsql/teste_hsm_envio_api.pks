@@ -1,0 +1,28 @@
+create or replace package teste_hsm_envio_api authid definer as
+   --%suite(Contrato com o job)
+   --%suitepath(hsm)
+   --%rollback(manual)
+
+   --%beforeeach
+   procedure preparar;
+   --%aftereach
+   procedure limpar;
+
+   --%test(reservar confirma e devolve as linhas depois de confirmar)
+   procedure reservar_confirma;
+   --%test(reservar devolve as colunas do contrato)
+   procedure colunas_do_contrato;
+   --%test(Sem nada devido o cursor vem aberto e vazio)
+   procedure cursor_vazio;
+   --%test(registrar confirma e resume)
+   procedure registrar_confirma;
+   --%test(Um relatório recusado não deixa nada pela metade)
+   procedure recusado_desfaz;
+   --%test(trabalho_pendente diz zero, depois nulo)
+   procedure trabalho;
+   --%test(O diagnóstico conta as linhas do canal)
+   procedure diagnostico;
+   --%test(A versão do contrato é 1)
+   procedure versao;
+end teste_hsm_envio_api;
+/

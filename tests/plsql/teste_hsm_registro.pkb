@@ -1,0 +1,52 @@
+create or replace package body teste_hsm_registro as
+
+   function ultimo return number is
+      l_id number;
+   begin
+      select coalesce(max(l.id), 0) into l_id from hsm_log l;
+      return l_id;
+   end ultimo;
+
+   function novas(in_desde in number) return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*) into l_total from hsm_log l where l.id > in_desde;
+      return l_total;
+   end novas;
+
+   procedure sobrevive_ao_rollback is
+      l_antes number := ultimo;
+   begin
+      savepoint antes_do_registro;
+      hsm_registro.info('teste', 'fica');
+      rollback to antes_do_registro;
+      ut.expect(novas(l_antes)).to_equal(1);
+   end sobrevive_ao_rollback;
+
+   procedure nao_confirma_quem_chamou is
+      l_total pls_integer;
+   begin
+      savepoint antes_do_canal;
+      insert into hsm_canal (canal) values ('TESTE_LOG');
+      hsm_registro.info('teste', 'sem confirmar');
+      rollback to antes_do_canal;
+      select count(*) into l_total from hsm_canal c where c.canal = 'TESTE_LOG';
+      ut.expect(l_total).to_equal(0);
+   end nao_confirma_quem_chamou;
+
+   procedure texto_cortado is
+      l_antes number := ultimo;
+   begin
+      hsm_registro.erro(rpad('o', 200, 'o'), rpad('m', 3000, 'm'), rpad('ã', 6000, 'ã'));
+      ut.expect(novas(l_antes)).to_equal(1);
+   end texto_cortado;
+
+   procedure mensagem_nula is
+      l_antes number := ultimo;
+   begin
+      hsm_registro.aviso(null, null);
+      ut.expect(novas(l_antes)).to_equal(1);
+   end mensagem_nula;
+
+end teste_hsm_registro;
+/
