@@ -7,8 +7,8 @@ compound trigger
 
    co_lote constant pls_integer := 500;
 
-   -- The notification packages are missing or do not compile. The orders go on; a reconciliation query finds what
-   -- was not notified (docs/on-real-oracle.md).
+   -- The notification packages are missing or do not compile. The orders go on; reconciliar.sql finds what was not
+   -- notified.
    e_pacote_com_erros exception;
    pragma exception_init(e_pacote_com_erros, -4063);
    e_pacote_alterado exception;

@@ -1,7 +1,7 @@
 -- Installs the utPLSQL suites in the schema HSM, for a test database only. Needs utPLSQL v3 and the product.
 --
 --   Run as  SYSTEM or another DBA, connected to the PDB
---   Then    utplsql run hsm... or: exec ut.run('hsm')  (HSM cannot log in: as a DBA, ut.run(a_path => 'hsm'))
+--   Then    as a DBA: exec ut.run('hsm:hsm')
 --   Undo    uninstall.sql
 --   Re-runnable
 
@@ -11,6 +11,10 @@ set verify off
 set serveroutput on size unlimited
 whenever sqlerror exit failure rollback
 whenever oserror exit failure rollback
+
+-- What agenda.sql grants, so that the suite of HSM_AGENDA can create its jobs
+grant create job to hsm;
+grant create external job to hsm;
 
 alter session set current_schema = hsm;
 
