@@ -366,8 +366,11 @@ class JsonPathCall(Expr):
 
 @node
 class SelectItem(Node):
+    """text: the expression as Oracle heads its column: no blanks, upper case outside quotes."""
+
     expr: Expr
     alias: str | None = None
+    text: str = ""
 
 
 @node

@@ -226,13 +226,16 @@ class QueryParser(JsonParser):
                 parts = tuple(str(self.peek(n).value) for n in range(0, ahead, 2))
                 self.reset(self.i + ahead + 2)
                 return ast.SelectItem(tok.pos, ast.Star(tok.pos, parts))
+        start = self.i
         value = self.value()
+        parts_read = (self.text[t.pos : t.end] for t in self.toks[start : self.i])
+        text = "".join(part if part[0] in "'\"" else part.upper() for part in parts_read)
         alias: str | None = None
         if self.accept("AS"):
             alias = self.ident(923)
         elif not (self.plsql and self.at_words("BULK", "COLLECT")):
             alias = self.alias(COLUMN_ALIAS_STOP)
-        return ast.SelectItem(tok.pos, value, alias)
+        return ast.SelectItem(tok.pos, value, alias, text)
 
     # -------------------------------------------------------------- FROM
 
