@@ -62,7 +62,6 @@ create or replace package body hsm_admin as
       hsm_registro.info('hsm_admin.' || in_rotina, in_texto, in_motivo);
    end registrar_ato;
 
-   --------------------------------------------------------------------------------------------------------------
    -- Settings
 
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2) is
@@ -172,6 +171,10 @@ create or replace package body hsm_admin as
       r_rota hsm_rota_notificacao%rowtype;
    begin
       exigir_canal(in_canal);
+      -- Before it meets a one-digit column
+      if in_prioridade is null or in_prioridade not between 1 and 5 then
+         raise_application_error(hsm_rota.co_erro_rota, 'Prioridade: de 1 a 5');
+      end if;
       r_rota.tipo_os := in_tipo_os;
       r_rota.evento := in_evento;
       r_rota.canal := in_canal;
@@ -235,7 +238,6 @@ create or replace package body hsm_admin as
       registrar_ato('retomar', 'Canal ' || in_canal, in_motivo);
    end retomar;
 
-   --------------------------------------------------------------------------------------------------------------
    -- Rows
 
    -- Puts locked FALHA rows back. The stored notification goes, so that a corrected route takes effect.

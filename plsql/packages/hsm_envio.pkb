@@ -134,7 +134,6 @@ create or replace package body hsm_envio as
             and t.reserva = in_fechos(i).reserva;
    end fechar_tentativas;
 
-   --------------------------------------------------------------------------------------------------------------
    -- Expired leases
 
    function recuperar_vencidas(in_agora in timestamp, in_limite in pls_integer) return pls_integer is
@@ -206,7 +205,6 @@ create or replace package body hsm_envio as
       return l_voltaram;
    end recuperar_vencidas;
 
-   --------------------------------------------------------------------------------------------------------------
    -- Claim
 
    -- Ids of rows of a channel that are due, locked, at most in_limite
@@ -362,7 +360,6 @@ create or replace package body hsm_envio as
       out_total := l_total;
    end reservar;
 
-   --------------------------------------------------------------------------------------------------------------
    -- Work ahead
 
    function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number is
@@ -416,7 +413,6 @@ create or replace package body hsm_envio as
       return greatest(0, round(hsm_politica.segundos_entre(in_agora, l_menor), 3));
    end segundos_ate_trabalho;
 
-   --------------------------------------------------------------------------------------------------------------
    -- Report
 
    function chave_linha(in_id in number) return varchar2 is

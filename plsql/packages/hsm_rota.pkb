@@ -280,9 +280,6 @@ create or replace package body hsm_rota as
    procedure validar(in_rota in hsm_rota_notificacao%rowtype) is
    begin
       validar_topico(in_rota.topico);
-      if in_rota.prioridade is null or in_rota.prioridade not in (1, 2, 3, 4, 5) then
-         recusar_rota('Prioridade: de 1 a 5');
-      end if;
       if in_rota.espera_base_s > in_rota.espera_max_s then
          recusar_rota('A espera inicial passa da máxima');
       end if;

@@ -48,7 +48,7 @@ compound trigger
    end despachar;
 
    after each row is
-      l_fatos json_object_t := json_object_t();
+      l_fatos json_object_t;
       l_texto varchar2(32767);
       l_status boolean;
       l_responsavel boolean;
@@ -59,6 +59,7 @@ compound trigger
       l_outros := updating and (mudou(:old.tipo_os, :new.tipo_os) or mudou(:old.descricao, :new.descricao));
 
       if inserting or l_status or l_responsavel or l_outros then
+         l_fatos := json_object_t();
          l_fatos.put('status', :new.status);
          l_fatos.put('status_anterior', :old.status);
          l_fatos.put('descricao', :new.descricao);

@@ -115,13 +115,13 @@ create or replace package body teste_hsm_rota as
       ut.expect(hsm_rota.bytes_utf8(l_payload)).to_be_between(7800, 8191);
    end payload_cabe;
 
-   procedure escape is
+   procedure escapes is
       r_item hsm_rota.t_item := item;
    begin
       r_item.mensagem := '{texto}';
       r_item.dados := '{"texto":"a\"b\\c\nd"}';
       ut.expect(montado(r_item).get_string('message')).to_equal('a"b\c' || chr(10) || 'd');
-   end escape;
+   end escapes;
 
    procedure corte_de_emoji is
       l_emoji varchar2(10 char) := unistr('\d83d\dca7');

@@ -24,7 +24,7 @@ create or replace package teste_hsm_rota authid definer as
    --%test(O JSON inteiro cabe em 8191 bytes mesmo com muito escape)
    procedure payload_cabe;
    --%test(Aspas, barras e quebras de linha dos fatos não quebram o JSON)
-   procedure escape;
+   procedure escapes;
    --%test(O corte não parte um emoji)
    procedure corte_de_emoji;
    --%test(Texto que cabe fica como está)
