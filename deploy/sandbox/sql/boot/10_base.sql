@@ -1,0 +1,40 @@
+-- Schema oc: what Oracle SQL needs and PostgreSQL lacks or does differently. The translator (sql/*.py) writes
+-- oc.name(..) for everything in here; the search_path must be "oc, pg_catalog" for the operators of oc.date0.
+create schema oc;
+
+-- Every error of ours has SQLSTATE ORA00 and a message that begins with Oracle's number.
+create function oc.fail(code int, message text) returns text
+   language plpgsql immutable as $$
+begin
+   raise exception using errcode = 'ORA00', message = format('ORA-%s: %s', lpad(code::text, 5, '0'), message);
+end$$;
+
+-- The length check of a VARCHAR2 column. label: "OWNER"."TABLE"."COLUMN"
+create function oc.too_long(value text, actual int, maximum int, label text) returns text
+   language sql immutable strict as
+$$select oc.fail(12899, format('value too large for column %s (actual: %s, maximum: %s)', label, actual, maximum))$$;
+
+create function oc.fit_bytes(value text, maximum int, label text) returns text
+   language sql immutable as
+$$select case when octet_length(value) <= maximum then value
+              else oc.too_long(value, octet_length(value), maximum, label) end$$;
+
+create function oc.fit_chars(value text, maximum int, label text) returns text
+   language sql immutable as
+$$select case when char_length(value) <= maximum then value
+              else oc.too_long(value, char_length(value), maximum, label) end$$;
+
+create function oc.fit_raw(value bytea, maximum int, label text) returns bytea
+   language sql immutable as
+$$select case when octet_length(value) <= maximum then value
+              else oc.too_long('', octet_length(value), maximum, label)::bytea end$$;
+
+-- Settings the runtime may make with set_config: oc.offset (interval added to the clock by tests), oc.nls_date_format,
+-- oc.nls_timestamp_format, oc.nls_timestamp_tz_format, oc.nls_numeric_characters (two characters).
+create function oc.setting(name text, fallback text) returns text
+   language sql stable as
+$$select coalesce(nullif(current_setting('oc.' || name, true), ''), fallback)$$;
+
+create function oc.systimestamp() returns timestamptz
+   language sql stable as
+$$select statement_timestamp() + oc.setting('offset', '0')::interval$$;

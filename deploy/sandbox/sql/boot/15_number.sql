@@ -1,0 +1,53 @@
+-- 40 significant digits, as many as a NUMBER can hold at most.
+create function oc.sig(value numeric) returns numeric
+   language sql immutable as
+$$select case when value = 0 then 0::numeric
+              else trim_scale(round(value, 39 - floor(log(abs(value)))::int)) end$$;
+
+create function oc.div(a numeric, b numeric) returns numeric
+   language sql immutable as
+$$select case when a % 1 = 0 and b <> 0 and a % nullif(b, 0) = 0 then trim_scale(a / b)
+              else oc.sig(round(a, 60) / b) end$$;
+
+create function oc.mod(a numeric, b numeric) returns numeric
+   language sql immutable as $$select case when b = 0 then a else pg_catalog.mod(a, b) end$$;
+create function oc.remainder(a numeric, b numeric) returns numeric
+   language sql immutable as $$select a - b * round(a / b)$$;
+create function oc.power(a numeric, b numeric) returns numeric
+   language sql immutable as
+$$select case when b = trunc(b) and b >= 0 then pg_catalog.power(a, b) else oc.sig(pg_catalog.power(round(a, 45), b)) end$$;
+create function oc.sqrt(a numeric) returns numeric
+   language sql immutable as
+$$select case when a < 0 then oc.fail(1428, format('argument ''%s'' is out of range', a))::numeric
+              else oc.sig(pg_catalog.sqrt(round(a, 45))) end$$;
+create function oc.bitand(a numeric, b numeric) returns numeric
+   language sql immutable as $$select (trunc(a)::bigint & trunc(b)::bigint)::numeric$$;
+
+create function oc.scientific(value numeric) returns text
+   language sql immutable as
+$$select trim_scale(round(value / pg_catalog.power(10::numeric, e), 33))::text
+         || 'E' || case when e < 0 then '-' else '+' end || abs(e)
+    from floor(log(abs(value))) e$$;
+
+-- Number to text, as TO_CHAR without a format does it.
+create function oc.s(value numeric) returns text
+   language sql immutable as
+$$select case
+            when value is null then null
+            when abs(value) >= 1e40 or (value <> 0 and abs(value) < 1e-39) then oc.scientific(value)
+            else regexp_replace(trim_scale(value)::text, '^(-?)0\.', '\1.')
+         end$$;
+create function oc.s(value text) returns text
+   language sql immutable as $$select value$$;
+
+-- Text to number without a format.
+create function oc.to_number(value text) returns numeric
+   language plpgsql immutable strict as $$
+begin
+   if value !~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$' then
+      perform oc.fail(1722, 'invalid number');
+   end if;
+   return trim_scale(value::numeric);
+end$$;
+create function oc.is_number(value text) returns bool
+   language sql immutable strict as $$select value ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$'$$;

@@ -1,0 +1,227 @@
+-- Text functions: '' never leaves them (Oracle has no empty VARCHAR2).
+create function oc.substr(value text, start numeric) returns text
+   language sql immutable as
+$$select case
+            when trunc(start) < 0 then case when -trunc(start) > char_length(value) then null
+                                            else right(value, -trunc(start)::int) end
+            else nullif(substr(value, greatest(trunc(start), 1)::int), '')
+         end$$;
+create function oc.substr(value text, start numeric, size numeric) returns text
+   language sql immutable as
+$$select case
+            when trunc(size) < 1 or start is null or size is null then null
+            when trunc(start) < 0 then case when -trunc(start) > char_length(value) then null
+               else substr(value, char_length(value) + trunc(start)::int + 1, least(trunc(size), 1000000000)::int) end
+            else nullif(substr(value, greatest(trunc(start), 1)::int, least(trunc(size), 1000000000)::int), '')
+         end$$;
+
+-- By bytes; half a character becomes blanks, as in Oracle.
+create function oc.substrb(value text, start numeric, size numeric) returns text
+   language plpgsql immutable as $$
+declare
+   bytes bytea := convert_to(value, 'UTF8');
+   len int := octet_length(bytes);
+   first int := trunc(start)::int;
+   last int;
+   result text := '';
+   tail text := '';
+begin
+   if value is null or start is null or trunc(size) < 1 then
+      return null;
+   end if;
+   if first < 0 then
+      first := len + first + 1;
+      if first < 1 then
+         return null;
+      end if;
+   end if;
+   first := greatest(first, 1);
+   last := least(len, coalesce(first + trunc(size)::bigint - 1, len));
+   if first > last then
+      return null;
+   end if;
+   while first <= last and (get_byte(bytes, first - 1) & 192) = 128 loop
+      result := result || ' ';
+      first := first + 1;
+   end loop;
+   if last < len and (get_byte(bytes, last) & 192) = 128 then
+      while last >= first loop
+         tail := tail || ' ';
+         last := last - 1;
+         exit when (get_byte(bytes, last) & 192) <> 128;
+      end loop;
+   end if;
+   return nullif(result || convert_from(substr(bytes, first, greatest(last - first + 1, 0)), 'UTF8') || tail, '');
+end$$;
+create function oc.substrb(value text, start numeric) returns text
+   language sql immutable as $$select oc.substrb(value, start, 1000000000)$$;
+
+create function oc.length(value text) returns numeric
+   language sql immutable as $$select char_length(value)::numeric$$;
+create function oc.lengthb(value text) returns numeric
+   language sql immutable as $$select octet_length(value)::numeric$$;
+create function oc.lengthb(value bytea) returns numeric
+   language sql immutable as $$select octet_length(value)::numeric$$;
+
+create function oc.instr(value text, part text, start numeric, occurrence numeric) returns numeric
+   language plpgsql immutable strict as $$
+declare
+   len int := char_length(value);
+   size int := char_length(part);
+   pos int := trunc(start);
+   found int := 0;
+   next int;
+begin
+   if trunc(occurrence) < 1 then
+      perform oc.fail(1428, format('argument ''%s'' is out of range', trunc(occurrence)));
+   end if;
+   if pos > 0 then
+      loop
+         next := strpos(substr(value, pos), part);
+         if next = 0 then
+            return 0;
+         end if;
+         pos := pos + next - 1;
+         found := found + 1;
+         if found = trunc(occurrence) then
+            return pos;
+         end if;
+         pos := pos + 1;
+      end loop;
+   elsif pos < 0 then
+      pos := least(len + pos + 1, len - size + 1);
+      while pos >= 1 loop
+         if substr(value, pos, size) = part then
+            found := found + 1;
+            if found = trunc(occurrence) then
+               return pos;
+            end if;
+         end if;
+         pos := pos - 1;
+      end loop;
+   end if;
+   return 0;
+end$$;
+create function oc.instr(value text, part text, start numeric) returns numeric
+   language sql immutable as $$select oc.instr(value, part, start, 1)$$;
+create function oc.instr(value text, part text) returns numeric
+   language sql immutable as $$select strpos(value, part)::numeric$$;
+
+create function oc.replace(value text, old text, new text) returns text
+   language sql immutable as
+$$select case when old is null then value else nullif(pg_catalog.replace(value, old, coalesce(new, '')), '') end$$;
+create function oc.replace(value text, old text) returns text
+   language sql immutable as $$select oc.replace(value, old, null)$$;
+create function oc.translate(value text, old text, new text) returns text
+   language sql immutable as
+$$select case when new is null then null else nullif(pg_catalog.translate(value, old, new), '') end$$;
+
+create function oc.lpad(value text, size numeric, fill text) returns text
+   language sql immutable as
+$$select case when trunc(size) < 1 then null else nullif(pg_catalog.lpad(value, trunc(size)::int, fill), '') end$$;
+create function oc.lpad(value text, size numeric) returns text
+   language sql immutable as $$select oc.lpad(value, size, ' ')$$;
+create function oc.rpad(value text, size numeric, fill text) returns text
+   language sql immutable as
+$$select case when trunc(size) < 1 then null else nullif(pg_catalog.rpad(value, trunc(size)::int, fill), '') end$$;
+create function oc.rpad(value text, size numeric) returns text
+   language sql immutable as $$select oc.rpad(value, size, ' ')$$;
+create function oc.ltrim(value text, chars text) returns text
+   language sql immutable as $$select nullif(pg_catalog.ltrim(value, chars), '')$$;
+create function oc.ltrim(value text) returns text
+   language sql immutable as $$select nullif(pg_catalog.ltrim(value, ' '), '')$$;
+create function oc.rtrim(value text, chars text) returns text
+   language sql immutable as $$select nullif(pg_catalog.rtrim(value, chars), '')$$;
+create function oc.rtrim(value text) returns text
+   language sql immutable as $$select nullif(pg_catalog.rtrim(value, ' '), '')$$;
+create function oc.btrim(value text, chars text) returns text
+   language sql immutable as $$select nullif(pg_catalog.btrim(value, chars), '')$$;
+create function oc.btrim(value text) returns text
+   language sql immutable as $$select nullif(pg_catalog.btrim(value, ' '), '')$$;
+
+create function oc.chr(code numeric) returns text
+   language sql immutable as $$select case when trunc(code) = 0 then oc.fail(1426, 'numeric overflow')
+                                           else pg_catalog.chr(trunc(code)::int) end$$;
+create function oc.ascii(value text) returns numeric
+   language sql immutable as $$select pg_catalog.ascii(value)::numeric$$;
+
+create function oc.unistr(value text) returns text
+   language plpgsql immutable strict as $$
+declare
+   result text := '';
+   rest text := value;
+   code int;
+   low int;
+begin
+   loop
+      code := strpos(rest, '\');
+      if code = 0 then
+         return nullif(result || rest, '');
+      end if;
+      result := result || left(rest, code - 1);
+      rest := substr(rest, code + 1);
+      if left(rest, 1) = '\' then
+         result := result || '\';
+         rest := substr(rest, 2);
+      elsif rest ~ '^[0-9A-Fa-f]{4}' then
+         code := ('x' || left(rest, 4))::bit(16)::int;
+         rest := substr(rest, 5);
+         if code between 55296 and 56319 and rest ~ '^\\[dD][c-fC-F][0-9A-Fa-f]{2}' then
+            low := ('x' || substr(rest, 2, 4))::bit(16)::int;
+            code := 65536 + (code - 55296) * 1024 + low - 56320;
+            rest := substr(rest, 6);
+         end if;
+         result := result || pg_catalog.chr(code);
+      else
+         perform oc.fail(30186, 'invalid hexadecimal number');
+      end if;
+   end loop;
+end$$;
+
+create function oc.asciistr(value text) returns text
+   language sql immutable strict as
+$$select string_agg(
+            case
+               when c = '\' then '\005C'
+               when pg_catalog.ascii(c) < 128 then c
+               when pg_catalog.ascii(c) < 65536 then '\' || upper(pg_catalog.lpad(to_hex(pg_catalog.ascii(c)), 4, '0'))
+               else '\' || upper(to_hex(55296 + (pg_catalog.ascii(c) - 65536) / 1024))
+                    || '\' || upper(to_hex(56320 + (pg_catalog.ascii(c) - 65536) % 1024))
+            end, '' order by n)
+    from regexp_split_to_table(value, '') with ordinality as t(c, n)$$;
+
+create function oc.rawtohex(value bytea) returns text
+   language sql immutable as $$select nullif(upper(encode(value, 'hex')), '')$$;
+create function oc.hextoraw(value text) returns bytea
+   language plpgsql immutable strict as $$
+begin
+   if value !~ '^[0-9A-Fa-f]*$' then
+      perform oc.fail(1465, 'invalid hex number');
+   end if;
+   return decode(case when char_length(value) % 2 = 1 then '0' || value else value end, 'hex');
+end$$;
+create function oc.sys_guid() returns bytea
+   language sql volatile as $$select uuid_send(gen_random_uuid())$$;
+
+create function oc.standard_hash(value bytea, method text) returns bytea
+   language plpgsql immutable as $$
+begin
+   if value is null then
+      return null;
+   end if;
+   case upper(method)
+      when 'MD5' then return decode(md5(value), 'hex');
+      when 'SHA256' then return sha256(value);
+      when 'SHA384' then return sha384(value);
+      when 'SHA512' then return sha512(value);
+      else
+         perform oc.fail(3001, 'unimplemented feature: STANDARD_HASH with ' || upper(method)
+                               || ' is not supported by the sandbox');
+   end case;
+end$$;
+
+-- LISTAGG over 4000 bytes
+create function oc.listagg_fit(value text) returns text
+   language sql immutable as
+$$select case when octet_length(value) > 4000
+              then oc.fail(1489, 'result of string concatenation is too long') else value end$$;

@@ -1,0 +1,209 @@
+-- JSON text is kept as text, written the way Oracle writes it: no blanks, keys in the order given.
+create function oc.js(value text) returns text
+   language sql immutable as $$select to_json(value)::text$$;
+create function oc.js(value numeric) returns text
+   language sql immutable as $$select trim_scale(value)::text$$;
+create function oc.js(value oc.date0) returns text
+   language sql immutable as $$select '"' || oc.to_char(value, 'YYYY-MM-DD"T"HH24:MI:SS') || '"'$$;
+create function oc.js(value timestamp) returns text
+   language sql immutable as $$select '"' || oc.to_char(value, 'YYYY-MM-DD"T"HH24:MI:SS.FF6') || '"'$$;
+create function oc.js(value timestamptz) returns text
+   language sql immutable as
+$$select '"' || oc.to_char(timezone('UTC', value), 'YYYY-MM-DD"T"HH24:MI:SS.FF6"Z"') || '"'$$;
+create function oc.js(value bytea) returns text
+   language sql immutable as $$select to_json(oc.rawtohex(value))::text$$;
+
+create function oc.json_fit(value text, maximum int) returns text
+   language sql immutable as
+$$select case when octet_length(value) > maximum
+              then oc.fail(40478, format('output value too large (maximum: %s)', maximum)) else value end$$;
+
+create function oc.is_json(value text) returns bool
+   language sql immutable as
+$$select value is json object or value is json array$$;
+
+create function oc.compact(value json) returns text
+   language sql immutable strict as $$
+select case json_typeof(value)
+          when 'object' then (select '{' || coalesce(string_agg(to_json(key)::text || ':' || oc.compact(item), ',' order by n), '')
+                                     || '}'
+                                from json_each(value) with ordinality as t(key, item, n))
+          when 'array' then (select '[' || coalesce(string_agg(oc.compact(item), ',' order by n), '') || ']'
+                               from json_array_elements(value) with ordinality as t(item, n))
+          when 'string' then to_json(value #>> '{}')::text
+          else btrim(value::text)
+       end$$;
+
+-- The items a path selects, as JSON text. A plain path of names and subscripts keeps the order of keys.
+create function oc.json_items(doc text, path text) returns setof json
+   language plpgsql immutable as $$
+declare
+   steps text[] := '{}';
+   rest text;
+   step text[];
+   found json;
+begin
+   if path ~ '^\$(\.([A-Za-z_][A-Za-z0-9_]*|"[^"]*")|\[\d+\])*$' then
+      rest := substr(path, 2);
+      found := doc::json;
+      while rest <> '' and found is not null loop
+         step := regexp_match(rest, '^(?:\.([A-Za-z_][A-Za-z0-9_]*)|\."([^"]*)"|\[(\d+)\])(.*)$');
+         rest := step[4];
+         if step[3] is not null then
+            if json_typeof(found) = 'array' then
+               found := found -> step[3]::int;
+            elsif step[3] <> '0' then
+               found := null;
+            end if;
+         elsif json_typeof(found) = 'array' then
+            return query select i::json from jsonb_path_query(doc::jsonb, path::jsonpath) as i;
+            return;
+         else
+            found := found -> coalesce(step[1], step[2]);
+         end if;
+      end loop;
+      if found is not null then
+         return next found;
+      end if;
+      return;
+   end if;
+   return query select i::json from jsonb_path_query(doc::jsonb, path::jsonpath) as i;
+end$$;
+
+-- mode of on_error / on_empty: 'NULL', 'ERROR', 'DEFAULT' (then the fallback)
+create function oc.json_outcome(mode text, fallback text, code int, message text) returns text
+   language sql immutable as
+$$select case mode when 'ERROR' then oc.fail(code, message) when 'DEFAULT' then fallback end$$;
+
+create function oc.json_value(
+   doc text, path text, on_error text, error_default text, on_empty text, empty_default text
+) returns text language plpgsql immutable as $$
+declare
+   item json;
+   n int;
+   kind text;
+begin
+   if doc is null then
+      return null;
+   end if;
+   if not doc is json then
+      return oc.json_outcome(on_error, error_default, 40441, 'JSON syntax error');
+   end if;
+   select count(*), (array_agg(i))[1] into n, item from oc.json_items(doc, path) i;
+   if n = 0 then
+      return oc.json_outcome(on_empty, empty_default, 40462, 'JSON_VALUE evaluated to no value');
+   elsif n > 1 then
+      return oc.json_outcome(on_error, error_default, 40470, 'JSON_VALUE evaluated to multiple values');
+   end if;
+   kind := json_typeof(item);
+   if kind in ('object', 'array') then
+      return oc.json_outcome(on_error, error_default, 40456, 'JSON_VALUE evaluated to non-scalar value');
+   end if;
+   return nullif(item #>> '{}', '');
+end$$;
+
+create function oc.json_query(doc text, path text, wrapper text, on_error text, on_empty text) returns text
+   language plpgsql immutable as $$
+declare
+   items text[];
+   kind text;
+begin
+   if doc is null then
+      return null;
+   end if;
+   if not doc is json then
+      return case on_error when 'ERROR' then oc.fail(40441, 'JSON syntax error')
+                           when 'EMPTY ARRAY' then '[]' when 'EMPTY OBJECT' then '{}' end;
+   end if;
+   select array_agg(oc.compact(i)), min(json_typeof(i)) into items, kind from oc.json_items(doc, path) i;
+   if items is null then
+      return case on_empty when 'ERROR' then oc.fail(40462, 'JSON_QUERY evaluated to no value')
+                           when 'EMPTY ARRAY' then '[]' when 'EMPTY OBJECT' then '{}' end;
+   end if;
+   if wrapper = 'WITH'
+      or (wrapper = 'CONDITIONAL' and (array_length(items, 1) > 1 or kind not in ('object', 'array')))
+   then
+      return '[' || array_to_string(items, ',') || ']';
+   end if;
+   if array_length(items, 1) > 1 or kind not in ('object', 'array') then
+      return case on_error when 'ERROR' then oc.fail(40480, 'result cannot be returned without array wrapper')
+                           when 'EMPTY ARRAY' then '[]' when 'EMPTY OBJECT' then '{}' end;
+   end if;
+   return items[1];
+end$$;
+
+create function oc.json_exists(doc text, path text, on_error text) returns bool
+   language plpgsql immutable as $$
+begin
+   if doc is null then
+      return false;
+   end if;
+   if not doc is json then
+      if on_error = 'ERROR' then
+         perform oc.fail(40441, 'JSON syntax error');
+      end if;
+      return on_error = 'TRUE';
+   end if;
+   return jsonb_path_exists(doc::jsonb, path::jsonpath);
+end$$;
+
+-- Text taken out of JSON as a NUMBER or a datetime; what does not convert is an error of the function.
+create function oc.json_number(value text, on_error text, fallback text) returns numeric
+   language plpgsql immutable as $$
+begin
+   if value is null or oc.is_number(value) then
+      return oc.to_number(value);
+   end if;
+   return oc.to_number(oc.json_outcome(on_error, fallback, 1722, 'invalid number'));
+end$$;
+create function oc.json_text(value text, maximum int, chars bool, on_error text, fallback text) returns text
+   language plpgsql immutable as $$
+begin
+   if value is null or case when chars then char_length(value) else octet_length(value) end <= maximum then
+      return value;
+   end if;
+   return oc.json_outcome(on_error, fallback, 40478, format('output value too large (maximum: %s)', maximum));
+end$$;
+create function oc.json_moment(value text, on_error text, fallback text) returns timestamptz
+   language plpgsql immutable as $$
+begin
+   return value::timestamptz;
+exception
+   when invalid_datetime_format or datetime_field_overflow then
+      return oc.json_outcome(on_error, fallback, 1861, 'literal does not match format string')::timestamptz;
+end$$;
+
+-- The rows of JSON_TABLE: one per item of the row path, numbered.
+create function oc.json_rows(doc text, path text, on_error text, out item text, out n bigint) returns setof record
+   language plpgsql immutable as $$
+begin
+   if doc is null then
+      return;
+   end if;
+   if not doc is json then
+      if on_error = 'ERROR' then
+         perform oc.fail(40441, 'JSON syntax error');
+      end if;
+      return;
+   end if;
+   return query select i::text, o from oc.json_items_each(doc, path) with ordinality as t(i, o);
+end$$;
+
+-- As json_items, but a last [*] unwraps an array in its own order of keys.
+create function oc.json_items_each(doc text, path text) returns setof json
+   language plpgsql immutable as $$
+declare
+   base json;
+begin
+   if path like '%[*]' and left(path, -3) ~ '^\$(\.([A-Za-z_][A-Za-z0-9_]*|"[^"]*")|\[\d+\])*$' then
+      for base in select i from oc.json_items(doc, left(path, -3)) i loop
+         if json_typeof(base) = 'array' then
+            return query select e from json_array_elements(base) e;
+         else
+            return next base;
+         end if;
+      end loop;
+      return;
+   end if;
+   return query select i from oc.json_items(doc, path) i;
+end$$;
