@@ -21,6 +21,7 @@ from typing import IO, Any, TextIO
 
 import oracledb
 
+from .sqlplus_report import ColumnFormat, Settings, cell, feedback, table
 from .sqlplus_text import (
     ABBREVIATIONS,
     CREATED,
@@ -29,7 +30,6 @@ from .sqlplus_text import (
     SETTING_NAMES,
     SQL_START,
     inside_quote,
-    object_kind,
     split_words,
     unquote,
     without_comment,
@@ -44,47 +44,15 @@ class _Exit(Exception):
 
 
 @dataclass
-class _ColumnFormat:
-    new_value: str | None = None
-    heading: str | None = None
-    width: int | None = None
-    printed: bool = True
-
-
-@dataclass
-class _Settings:
-    define: str | None = "&"
-    echo: bool = False
-    feedback: bool = True
-    heading: bool = True
-    pagesize: int = 14
-    linesize: int = 80
-    serveroutput: bool = False
-    termout: bool = True
-    verify: bool = True
-    sqlblanklines: bool = False
-    autocommit: bool = False
-    null: str = ""
-
-
-_FEEDBACK = {
-    "insert": "created",
-    "update": "updated",
-    "delete": "deleted",
-    "merge": "merged",
-}
-
-
-@dataclass
 class SqlPlus:
     """One SQL*Plus session. `out` receives the output; `ask` answers ACCEPT and undefined variables."""
 
     connection: oracledb.Connection | None = None
     out: TextIO = field(default_factory=lambda: sys.stdout)
     ask: Callable[[str, bool], str] = lambda prompt, hidden: _ask(prompt, hidden)
-    settings: _Settings = field(default_factory=_Settings)
+    settings: Settings = field(default_factory=Settings)
     defines: dict[str, str] = field(default_factory=dict)
-    columns: dict[str, _ColumnFormat] = field(default_factory=dict)
+    columns: dict[str, ColumnFormat] = field(default_factory=dict)
     binds: dict[str, Any] = field(default_factory=dict)
     on_sql_error: tuple[str, bool] | None = None  # (exit code word, commit?) or None: continue
     on_os_error: tuple[str, bool] | None = None
@@ -299,7 +267,7 @@ class SqlPlus:
         words = split_words(rest)
         if not words:
             return
-        fmt = self.columns.setdefault(words[0].upper(), _ColumnFormat())
+        fmt = self.columns.setdefault(words[0].upper(), ColumnFormat())
         index = 1
         while index < len(words):
             option = words[index].lower()
@@ -434,7 +402,7 @@ class SqlPlus:
             if isinstance(value, oracledb.Cursor):
                 self._rows(value)
             else:
-                self._print(f"\n{name.upper()}\n----------\n{self._cell(value)}\n\n")
+                self._print(f"\n{name.upper()}\n----------\n{cell(value, self.settings.null)}\n\n")
 
     def _do_host(self, rest: str, folder: Path) -> None:
         self._complain("SP2-0734: host commands are not run by this program")
@@ -467,7 +435,7 @@ class SqlPlus:
                 if cursor.description:
                     self._rows(cursor)
                 else:
-                    self._feedback(text, cursor)
+                    self._print(feedback(text, cursor.rowcount, cursor.warning is not None, self.settings))
                 if created:
                     kind = " ".join(created.group("kind").upper().split())
                     self.last_created = (kind, created.group("name").upper().replace('"', ""))
@@ -478,58 +446,14 @@ class SqlPlus:
             self._server_output()
             self._sql_error(error, text)
 
-    def _feedback(self, text: str, cursor: oracledb.Cursor) -> None:
-        word = text.split(None, 1)[0].lower()
-        created = CREATED.match(text.strip())
-        if cursor.warning is not None and created:
-            kind = " ".join(word.capitalize() for word in created.group("kind").split())
-            self._print(f"\nWarning: {kind} created with compilation errors.\n\n")
-        elif not self.settings.feedback:
-            return
-        elif word in _FEEDBACK:
-            rows = cursor.rowcount
-            self._print(f"\n{rows} row{'' if rows == 1 else 's'} {_FEEDBACK[word]}.\n\n")
-        elif word in ("begin", "declare", "call", "exec"):
-            self._print("\nPL/SQL procedure successfully completed.\n\n")
-        elif word in ("commit", "rollback"):
-            self._print(f"\n{word.capitalize()} complete.\n\n")
-        else:
-            done = {"create": "created", "alter": "altered", "drop": "dropped"}.get(word)
-            kind = " ".join(part.capitalize() for part in object_kind(text).split())
-            self._print(f"\n{kind} {done}.\n\n" if done else f"\n{word.capitalize()} succeeded.\n\n")
-
     def _rows(self, cursor: oracledb.Cursor) -> None:
-        heads = [column.name for column in cursor.description or ()]
-        rows = cursor.fetchall()
+        heads = [column.name.upper() for column in cursor.description or ()]
+        rows = [[cell(value, self.settings.null) for value in row] for row in cursor.fetchall()]
         for index, name in enumerate(heads):
-            fmt = self.columns.get(name.upper())
+            fmt = self.columns.get(name)
             if fmt is not None and fmt.new_value is not None and rows:
-                self.defines[fmt.new_value] = self._cell(rows[-1][index])
-        shown = [i for i, name in enumerate(heads) if self.columns.get(name.upper(), _ColumnFormat()).printed]
-        cells = [[self._cell(row[i]) for i in shown] for row in rows]
-        formats = [self.columns.get(heads[i].upper(), _ColumnFormat()) for i in shown]
-        titles = [fmt.heading or heads[i] for i, fmt in zip(shown, formats, strict=True)]
-        widths = [
-            fmt.width or max([len(title), *(len(line[k]) for line in cells)])
-            for k, (title, fmt) in enumerate(zip(titles, formats, strict=True))
-        ]
-        if self.settings.heading and self.settings.pagesize and cells:
-            self._print("\n" + " ".join(t[:w].ljust(w) for t, w in zip(titles, widths, strict=True)).rstrip() + "\n")
-            self._print(" ".join("-" * w for w in widths) + "\n")
-        for line in cells:
-            self._print(" ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() + "\n")
-        if self.settings.feedback and (len(cells) != 1 or self.settings.heading):
-            count = "no rows" if not cells else f"{len(cells)} row{'' if len(cells) == 1 else 's'}"
-            self._print(f"\n{count} selected.\n\n")
-
-    def _cell(self, value: Any) -> str:
-        if value is None:
-            return self.settings.null
-        if isinstance(value, oracledb.LOB):
-            value = value.read()
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return str(value)
+                self.defines[fmt.new_value] = rows[-1][index]
+        self._print(table(heads, rows, self.columns, self.settings))
 
     def _query(self, sql: str, *arguments: str, show: Callable[[tuple[Any, ...]], None]) -> int:
         if self.connection is None:
