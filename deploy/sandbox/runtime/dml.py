@@ -1,0 +1,235 @@
+"""INSERT, UPDATE, DELETE and MERGE: plain, as FORALL, and with the triggers they fire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from psycopg.pq.abc import PGresult
+
+from ..catalog.model import StoredUnit, Table
+from ..errors import OraError
+from ..sql.plan import Plan
+from ..types import RecordType
+from . import before_rows
+from .api import CompiledTrigger, TriggerFiring
+from .pipe import failed
+from .statement import SqlStatement
+from .values import Record
+
+if TYPE_CHECKING:
+    from .session import Session
+
+Rows = list[tuple[Any, ...]]
+_CHUNK = 500  # iterations of a FORALL sent in one pipeline
+
+
+@dataclass(frozen=True)
+class Armed:
+    """A trigger and the events of the statement at hand that it reacts to."""
+
+    stored: StoredUnit
+    compiled: CompiledTrigger
+    events: tuple[str, ...]
+
+
+def row_type(table: Table) -> RecordType:
+    """The type of the :old and :new rows: every column, invisible and virtual ones too."""
+    return RecordType(f"{table.owner}.{table.name}%ROWTYPE", tuple((c.name, c.type) for c in table.columns))
+
+
+def _events(plan: Plan) -> tuple[str, ...]:
+    return ("INSERT", "UPDATE", "DELETE") if plan.kind == "MERGE" else (plan.kind,)
+
+
+def armed(session: Session, plan: Plan) -> list[Armed]:
+    """The enabled triggers `plan` fires. Raises ORA-04098 when one does not compile."""
+    if plan.target is None:
+        return []
+    out: list[Armed] = []
+    for stored in session.engine.catalog.triggers(*plan.target):
+        compiled = session.engine.trigger(stored)
+        events = tuple(
+            event
+            for event in _events(plan)
+            if event in compiled.events
+            and (event != "UPDATE" or not compiled.columns or not compiled.columns.isdisjoint(plan.updated))
+        )
+        if events:
+            out.append(Armed(stored, compiled, events))
+    return out
+
+
+def run(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
+    """One execution; sets SQL%ROWCOUNT; the rows of RETURNING."""
+    plan = stmt.plan
+    triggers = armed(session, plan)
+    if triggers:
+        return _run_with_triggers(session, stmt, binds, triggers)
+    result = session.prepared().write(plan.text, stmt.params(plan, binds))
+    if failed(result):
+        raise stmt.error(result, plan)
+    session.sql.rowcount = _count(result)
+    return stmt.rows(result, plan) if plan.columns else []
+
+
+def _count(result: PGresult) -> int:
+    return result.command_tuples or 0
+
+
+class Fired:
+    """The triggers of one execution."""
+
+    def __init__(self, session: Session, stmt: SqlStatement, triggers: list[Armed]) -> None:
+        self.session = session
+        self.plan = stmt.plan
+        assert self.plan.target is not None
+        table = session.engine.catalog.table(*self.plan.target)
+        assert table is not None
+        self.table = table
+        self.row_type = row_type(table)
+        self._firings: list[tuple[Armed, str, TriggerFiring]] = [
+            (trigger, event, trigger.compiled.start(session, event, self.plan.updated))
+            for trigger in triggers
+            for event in trigger.events
+        ]
+
+    def has(self, timing: str) -> bool:
+        return any(firing.has(timing) for _, _, firing in self._firings)
+
+    def statement(self, timing: str) -> None:
+        for trigger, _, firing in self._firings:
+            if firing.has(timing):
+                with self.session.firing(None):
+                    self._guarded(trigger, lambda firing=firing: firing.fire(timing, None, None))
+
+    def row(self, timing: str, event: str, new: Record | None, old: Record | None) -> None:
+        hidden = (self.table.owner, self.table.name)
+        single_insert = timing == "BEFORE EACH ROW" and event == "INSERT" and not before_rows.many_rows(self.plan)
+        for trigger, own_event, firing in self._firings:
+            if own_event == event and firing.has(timing):
+                with self.session.firing(None if single_insert else hidden):
+                    self._guarded(trigger, lambda firing=firing: firing.fire(timing, new, old))
+
+    def _guarded(self, trigger: Armed, fire: Callable[[], None]) -> None:
+        try:
+            fire()
+        except Exception as exc:
+            error = self.session.caught(exc)
+            name = f"{trigger.stored.owner}.{trigger.stored.name}"
+            error.trail.append(f"ORA-04088: error during execution of trigger '{name}'")
+            if error is exc:
+                raise
+            raise error from exc
+
+
+def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any], triggers: list[Armed]) -> Rows:
+    fired = Fired(session, stmt, triggers)
+    with session.transaction.guard():
+        fired.statement("BEFORE STATEMENT")
+        if fired.has("BEFORE EACH ROW"):
+            rows, count = before_rows.run(session, stmt, binds, fired)
+        else:
+            rows, count = _after_rows(session, stmt, binds, fired)
+        fired.statement("AFTER STATEMENT")
+    session.sql.rowcount = count
+    return rows
+
+
+def _after_rows(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> tuple[Rows, int]:
+    if not fired.has("AFTER EACH ROW"):
+        plan = stmt.plan
+        result = session.prepared().write(plan.text, stmt.params(plan, binds))
+        if failed(result):
+            raise stmt.error(result, plan)
+        return (stmt.rows(result, plan) if plan.columns else []), _count(result)
+    plan = stmt.capture
+    result = session.prepared().write(plan.text, stmt.params(plan, binds))
+    if failed(result):
+        raise stmt.error(result, plan)
+    loads = session.engine.loads
+    types = [t for _, t in fired.row_type.fields]
+    first, width = plan.returning, len(types)
+    olds = loads.rows(result, types, first, first + width)
+    news = loads.rows(result, types, first + width, first + 2 * width)
+    rows = loads.rows(result, [t for _, t in stmt.column_types], 0, first) if first else []
+    for number, (old, new) in enumerate(zip(olds, news, strict=True)):
+        event = plan.kind
+        if event == "MERGE":
+            raw = result.get_value(number, first + 2 * width)
+            event = bytes(raw or b"").decode()
+        fired.row(
+            "AFTER EACH ROW",
+            event,
+            None if event == "DELETE" else Record(fired.row_type, list(new)),
+            None if event == "INSERT" else Record(fired.row_type, list(old)),
+        )
+    return rows, _count(result)
+
+
+def forall(
+    session: Session, stmt: SqlStatement, indices: Sequence[int], binds: Sequence[Sequence[Any]], save: bool
+) -> Rows:
+    """FORALL; see api.SessionApi.forall."""
+    rows, errors = each(session, stmt, binds, save)
+    session.sql.bulk_indices = list(indices)
+    if errors and not save:
+        raise errors[0][1]
+    session.sql.bulk_exceptions = [(position + 1, error.code) for position, error in errors]
+    if errors:
+        raise OraError(24381, "error(s) in array DML")
+    return rows
+
+
+def each(
+    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], go_on: bool
+) -> tuple[Rows, list[tuple[int, OraError]]]:
+    """The statement once for each of `binds`: rows of RETURNING and (zero-based iteration, error) pairs.
+
+    Sets SQL%BULK_ROWCOUNT.
+    Stops at the first error unless `go_on`. What was done before it stays done.
+    """
+    counts: list[int] = []
+    errors: list[tuple[int, OraError]] = []
+    rows: Rows = []
+    runs = _one_by_one if armed(session, stmt.plan) else _pipelined
+    while len(counts) < len(binds):
+        failure = runs(session, stmt, binds, len(counts), counts, rows)
+        if failure is None:
+            break
+        errors.append((len(counts), failure))
+        if not go_on:
+            break
+        counts.append(0)
+    state = session.sql
+    state.bulk_rowcount, state.bulk_exceptions, state.bulk_indices = counts, [], []
+    state.rowcount = sum(counts)
+    return rows, errors
+
+
+def _one_by_one(
+    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
+) -> OraError | None:
+    for values in binds[start:]:
+        try:
+            rows += run(session, stmt, values)
+        except OraError as error:
+            return error
+        counts.append(session.sql.rowcount or 0)
+    return None
+
+
+def _pipelined(
+    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
+) -> OraError | None:
+    plan = stmt.plan
+    for first in range(start, len(binds), _CHUNK):
+        chunk = [stmt.params(plan, values) for values in binds[first : first + _CHUNK]]
+        for result in session.prepared().write_each(plan.text, chunk):
+            if failed(result):
+                return stmt.error(result, plan)
+            counts.append(_count(result))
+            if plan.columns:
+                rows += stmt.rows(result, plan)
+    return None

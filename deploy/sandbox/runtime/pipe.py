@@ -1,0 +1,163 @@
+"""One connection to PostgreSQL, spoken to in libpq pipelines.
+
+All waiting is polling: libpq's own blocking calls hold the interpreter lock, and a session waiting for a row lock would
+freeze the session that holds it.
+"""
+
+from __future__ import annotations
+
+import selectors
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from psycopg import pq
+from psycopg.pq.abc import PGconn, PGresult
+
+from ..errors import OraError
+from .interrupt import Interrupt
+
+_TICK = 0.3  # seconds between looks at why a wait takes so long
+_MAX_PREPARED = 400
+_FAILED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED)
+
+
+@dataclass(frozen=True)
+class Command:
+    """A statement of a pipeline; prepared ones are kept by the connection."""
+
+    text: str
+    params: Sequence[bytes | None] = ()
+    prepared: bool = False
+    describe: bool = False  # only parse and describe it
+
+
+def failed(result: PGresult) -> bool:
+    return result.status in _FAILED
+
+
+class Pipe:
+    """A connection. on_wait: asked at every tick of a long wait; an OraError it returns breaks the wait off."""
+
+    def __init__(self, conninfo: str, interrupt: Interrupt) -> None:
+        self._pg: PGconn = pq.PGconn.connect(conninfo.encode())
+        if self._pg.status != pq.ConnStatus.OK:
+            raise OraError(12541, f"the embedded server does not answer: {self._pg.get_error_message()}")
+        self._pg.nonblocking = 1
+        self._pg.enter_pipeline_mode()
+        self._interrupt = interrupt
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._pg.socket, selectors.EVENT_READ)
+        self._selector.register(interrupt.wake, selectors.EVENT_READ)
+        self._prepared: dict[str, bytes] = {}
+        self._counter = 0
+        self.pid = self._pg.backend_pid
+        self.on_wait: Callable[[], OraError | None] | None = None
+
+    def forget_prepared(self) -> list[Command]:
+        """What to run first after table definitions changed: cached plans would not fit any more."""
+        if not self._prepared:
+            return []
+        self._prepared.clear()
+        return [Command("deallocate all")]
+
+    def run(self, commands: Sequence[Command]) -> list[PGresult]:
+        """Results of `commands`, one each; after the first failure the others are PIPELINE_ABORTED.
+
+        Raises Cancelled, or what `on_wait` returned, after the server has stopped working on it (the transaction, if
+        any, is then in error), and OraError 3113 when the connection is lost.
+        """
+        with self._interrupt.shelter():
+            return self._run(commands)
+
+    def _run(self, commands: Sequence[Command]) -> list[PGresult]:
+        if len(self._prepared) > _MAX_PREPARED:
+            first = self.forget_prepared()
+            return self._run([*first, *commands])[len(first) :]
+        pg = self._pg
+        keep: list[bool] = []
+        fresh: list[tuple[int, str]] = []
+        for command in commands:
+            if command.describe:
+                pg.send_prepare(b"", command.text.encode())
+                pg.send_describe_prepared(b"")
+                keep += [False, True]
+            elif command.prepared:
+                name = self._prepared.get(command.text)
+                if name is None:
+                    self._counter += 1
+                    name = b"p%d" % self._counter
+                    self._prepared[command.text] = name
+                    fresh.append((len(keep), command.text))
+                    pg.send_prepare(name, command.text.encode())
+                    keep.append(False)
+                pg.send_query_prepared(name, command.params)
+                keep.append(True)
+            else:
+                pg.send_query_params(command.text.encode(), command.params)
+                keep.append(True)
+        pg.pipeline_sync()
+        everything = self._collect(len(keep))
+        for position, text in fresh:
+            if failed(everything[position]):
+                self._prepared.pop(text, None)
+        out: list[PGresult] = []
+        broken: PGresult | None = None
+        for wanted, result in zip(keep, everything, strict=True):
+            if not wanted:
+                if result.status == pq.ExecStatus.FATAL_ERROR:
+                    broken = result  # the statement it prepares reports it
+            else:
+                out.append(broken if broken is not None else result)
+                broken = None
+        return out
+
+    def _collect(self, count: int) -> list[PGresult]:
+        started = time.monotonic()
+        reason: OraError | None = None
+        asked_to_stop = False
+
+        def wait() -> None:
+            nonlocal reason, asked_to_stop
+            pending = self._pg.flush()
+            events = selectors.EVENT_READ | (selectors.EVENT_WRITE if pending else 0)
+            self._selector.modify(self._pg.socket, events)
+            for key, mask in self._selector.select(_TICK):
+                if key.fileobj is not self._interrupt.wake and mask & selectors.EVENT_READ:
+                    self._pg.consume_input()
+            if asked_to_stop:
+                if self._interrupt.pending:
+                    time.sleep(0.001)  # the bell keeps ringing until the request is consumed
+                return
+            if self._interrupt.pending:
+                asked_to_stop = True
+            elif self.on_wait is not None and time.monotonic() - started >= _TICK:
+                reason = self.on_wait()
+                asked_to_stop = reason is not None
+            if asked_to_stop:
+                self._pg.get_cancel().cancel()
+
+        results: list[PGresult] = []
+        self._pg.flush()
+        while True:
+            while self._pg.is_busy():
+                wait()
+            result = self._pg.get_result()
+            if self._pg.status != pq.ConnStatus.OK:
+                raise OraError(3113, "end-of-file on communication channel")
+            if result is None:
+                continue
+            if result.status == pq.ExecStatus.PIPELINE_SYNC:
+                break
+            results.append(result)
+        if len(results) != count:
+            raise RuntimeError(f"{len(results)} results for {count} commands")
+        if asked_to_stop and any(r.status == pq.ExecStatus.FATAL_ERROR for r in results):
+            if reason is not None:
+                raise reason
+            self._interrupt.consume()
+        return results
+
+    def close(self) -> None:
+        self._selector.close()
+        self._pg.finish()

@@ -1,0 +1,402 @@
+"""A session: what compiled PL/SQL and the built-in packages work through (api.SessionApi)."""
+
+from __future__ import annotations
+
+import contextlib
+import decimal
+import re
+import time
+import zoneinfo
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ..catalog.model import Context
+from ..errors import CompilationError, OraError
+from ..parser import ast
+from ..sql.plan import Plan
+from ..types import Type
+from . import dml, dynamic
+from .cursor import Cursor, LockingCursor
+from .interrupt import Interrupt
+from .load import dump
+from .pgerrors import ora_error
+from .pipe import Command, failed
+from .statement import SqlStatement
+from .transaction import Transaction
+
+if TYPE_CHECKING:
+    from ..backend import Logon
+    from ..engine import Engine
+
+_OFFSET = re.compile(r"([+-])(\d{1,2}):(\d\d)")
+_READS = re.compile(r"\s*(select|with|values|show)\b(?!.*\bfor\s+(update|share|no\s+key\s+update)\b)", re.I | re.S)
+
+
+@dataclass
+class SqlState:
+    """SQL%... of the session (api.SqlState)."""
+
+    rowcount: int | None = None
+    bulk_rowcount: list[int] = field(default_factory=list)
+    bulk_indices: list[int] = field(default_factory=list)  # the FORALL indices the counts belong to
+    bulk_exceptions: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass
+class Level:
+    """The session's own transaction, or an autonomous one on top of it.
+
+    triggers: depth of row or statement triggers running in it. mutating: tables whose rows are being changed by a
+    statement that fires row triggers.
+    """
+
+    transaction: Transaction
+    triggers: int = 0
+    mutating: list[tuple[str, str]] = field(default_factory=list)
+    settings: object = None
+
+
+class Session:
+    """One logged-on user. Used by one thread at a time, except `interrupt.request`."""
+
+    def __init__(self, engine: Engine, who: Logon, sid: int, serial: int) -> None:
+        self.engine = engine
+        self.who = who
+        self.user = who.user.upper()
+        self.schema = self.user
+        self.sid = sid
+        self.serial = serial
+        self.logon_time: datetime = engine.clock.now()
+        self.sql = SqlState()
+        self.packages: dict[str, Any] = {}
+        self.output: Any = None
+        self.context: dict[str, str | None] = {}
+        self.errors: list[OraError] = []
+        self.time_zone = "+00:00"
+        self.nls: dict[str, str] = {}
+        self.interrupt = Interrupt()
+        self._level = Level(engine.new_transaction(self.interrupt))
+        self._levels = [self._level]
+        self._spare: list[Level] = []
+        self._cursor_number = 0
+        self.implicit_results: list[Any] = []  # cursors of DBMS_SQL.RETURN_RESULT
+        self.on_close: list[Any] = []  # callables of built-ins that hold something for the session
+
+    # ------------------------------------------------------------ plumbing
+
+    @property
+    def context_of_client(self) -> Context:
+        """Names and rights of statements the client sends itself."""
+        return Context(self.schema, self.user, roles=True)
+
+    @property
+    def transaction(self) -> Transaction:
+        return self._level.transaction
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._levels[0].transaction.active
+
+    def prepared(self) -> Transaction:
+        """The current transaction, its connection told about what changed since it was last used."""
+        level = self._level
+        transaction = level.transaction
+        wanted = (self.engine.clock.offset, self.time_zone, self.engine.catalog_version, transaction.rollbacks)
+        if level.settings != wanted:
+            transaction.before = self._settings(level.settings, wanted, transaction)
+            level.settings = wanted
+        return transaction
+
+    def _settings(self, old: Any, new: Any, transaction: Transaction) -> list[Command]:
+        commands: list[Command] = []
+        if old is None or old[2] != new[2]:
+            commands += transaction.pipe.forget_prepared()
+        if old is not None and (old[0], old[1], old[3]) == (new[0], new[1], new[3]):
+            return commands
+        if old is None or old[0] != new[0] or (old[3] != new[3] and new[0]):
+            commands.append(Command(f"set oc.clock_offset = '{new[0].total_seconds()}'"))
+        if (old is None and new[1] != "+00:00") or (
+            old is not None and (old[1] != new[1] or (old[3] != new[3] and new[1] != "+00:00"))
+        ):
+            commands.append(Command(f"set timezone = '{_posix_zone(new[1])}'"))
+        return commands
+
+    def set_time_zone(self, zone: str) -> None:
+        """zone: "+hh:mm", "-hh:mm" or a region name. ORA-01882 for anything else."""
+        if zone.upper() in ("LOCAL", "DBTIMEZONE"):
+            zone = "+00:00"
+        found = _OFFSET.fullmatch(zone)
+        if found is None:
+            try:
+                zoneinfo.ZoneInfo(zone)
+            except (OSError, ValueError):
+                raise OraError(1882, "timezone region not found") from None
+        elif int(found.group(2)) > 14 or int(found.group(3)) > 59:
+            raise OraError(1874, "time zone hour must be between -15 and 15")
+        self.time_zone = zone
+
+    def take_implicit_results(self) -> list[Any]:
+        taken, self.implicit_results = self.implicit_results, []
+        return taken
+
+    @contextlib.contextmanager
+    def call(self) -> Iterator[None]:
+        """One call of the client: atomic, and can be broken off."""
+        with self.interrupt.call(), self.engine.running(self), self._levels[0].transaction.call():
+            try:
+                yield
+            finally:
+                self._unwind()
+
+    def _unwind(self) -> None:
+        """After a cancel the stacks may not have been tidied by those who pushed on them."""
+        while len(self._levels) > 1:
+            self._pop_level()
+        self._level.triggers = 0
+        self._level.mutating.clear()
+        self.errors.clear()
+
+    def sleep(self, seconds: float) -> None:
+        """Waits; a cancel of the call ends it."""
+        deadline = time.monotonic() + seconds
+        while True:
+            self.interrupt.consume()
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return
+            self.interrupt.wait(min(left, 1.0))
+
+    # ------------------------------------------------------------ static SQL
+
+    def _check_mutating(self, plan: Plan) -> None:
+        mutating = self._level.mutating
+        if not mutating:
+            return
+        for table in mutating:
+            if table in plan.reads or table == plan.target:
+                owner, name = table
+                raise OraError(4091, f"table {owner}.{name} is mutating, trigger/function may not see it")
+
+    def _rows(self, stmt: SqlStatement, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        plan = stmt.plan
+        self._check_mutating(plan)
+        if plan.locking is not None:
+            return self.open(stmt, binds).fetch_many(None)
+        result = self.prepared().select(plan.text, stmt.params(plan, binds))
+        if failed(result):
+            raise stmt.error(result, plan)
+        return stmt.rows(result, plan)
+
+    def select_one(self, stmt: Any, binds: tuple[Any, ...]) -> tuple[Any, ...]:
+        rows = self._rows(stmt, binds)
+        self.sql.rowcount = min(len(rows), 1)
+        if not rows:
+            raise OraError(1403, "no data found")
+        if len(rows) > 1:
+            raise OraError(1422, "exact fetch returns more than requested number of rows")
+        return rows[0]
+
+    def select_all(self, stmt: Any, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        rows = self._rows(stmt, binds)
+        self.sql.rowcount = len(rows)
+        return rows
+
+    def open(self, stmt: Any, binds: tuple[Any, ...]) -> Cursor:
+        statement: SqlStatement = stmt
+        plan = statement.plan
+        self._check_mutating(plan)
+        if plan.locking == "SKIP":
+            self._cursor_number += 1
+            return LockingCursor(self, statement, plan, binds, f"c{self._cursor_number}")
+        transaction = self.prepared()
+        params = statement.params(plan, binds)
+        if plan.locking is None:
+            result = transaction.select(plan.text, params)
+        elif plan.lock_timeout:
+            result = transaction.with_timeout(plan.text, params, plan.lock_timeout)
+        else:
+            result = transaction.write(plan.text, params)
+        if failed(result):
+            raise statement.error(result, plan)
+        cursor = Cursor(statement.rows(result, plan), statement.column_types, statement.nullable)
+        if plan.locking is not None:
+            width = len(plan.columns)
+            raws = [result.get_value(i, width) if result.nfields > width else None for i in range(result.ntuples)]
+            cursor.hold([None if raw is None else bytes(raw).decode() for raw in raws], transaction)
+        return cursor
+
+    def lock_table(self, stmt: Any, binds: tuple[Any, ...]) -> None:
+        statement: SqlStatement = stmt
+        plan = statement.plan
+        transaction = self.prepared()
+        params = statement.params(plan, binds)
+        if plan.lock_timeout:
+            result = transaction.with_timeout(plan.text, params, plan.lock_timeout)
+        else:
+            result = transaction.write(plan.text, params, prepared=False)
+        if failed(result):
+            raise statement.error(result, plan)
+
+    def dml(self, stmt: Any, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        self._check_mutating(stmt.plan)
+        return dml.run(self, stmt, binds)
+
+    def forall(
+        self, stmt: Any, indices: Sequence[int], binds: Sequence[tuple[Any, ...]], save_exceptions: bool
+    ) -> list[tuple[Any, ...]]:
+        self._check_mutating(stmt.plan)
+        return dml.forall(self, stmt, indices, binds, save_exceptions)
+
+    def many(self, stmt: SqlStatement, binds: Sequence[tuple[Any, ...]], go_on: bool) -> list[tuple[int, OraError]]:
+        """A client's many-row execute: (zero-based row, error); sets SQL%BULK_ROWCOUNT."""
+        return dml.each(self, stmt, binds, go_on)[1]
+
+    # ------------------------------------------------------------ triggers
+
+    @contextlib.contextmanager
+    def firing(self, mutating: tuple[str, str] | None) -> Iterator[None]:
+        """Around the firing of triggers; mutating: the table row triggers must not see."""
+        level = self._level
+        level.triggers += 1
+        if mutating is not None:
+            level.mutating.append(mutating)
+        saved = (self.sql.rowcount, self.sql.bulk_rowcount, self.sql.bulk_exceptions)
+        try:
+            yield
+        finally:
+            self.sql.rowcount, self.sql.bulk_rowcount, self.sql.bulk_exceptions = saved
+            if mutating is not None:
+                level.mutating.pop()
+            level.triggers -= 1
+
+    # ------------------------------------------------------------ dynamic SQL
+
+    def execute_immediate(
+        self,
+        text: str | None,
+        ctx: Context,
+        using: Sequence[tuple[Any, Type, str]],
+        *,
+        into: bool = False,
+        bulk: bool = False,
+        returning: int = 0,
+    ) -> tuple[list[tuple[Any, ...]], list[Any]]:
+        return dynamic.execute(self, text, ctx, using, into=into, bulk=bulk, returning=returning)
+
+    def open_dynamic(self, text: str | None, ctx: Context, using: Sequence[tuple[Any, Type, str]]) -> Cursor:
+        return dynamic.open_cursor(self, text, ctx, using)
+
+    # ------------------------------------------------------------ transactions
+
+    def _may_end(self, what: str) -> Transaction:
+        if self._level.triggers:
+            raise OraError(4092, f"cannot {what} in a trigger")
+        return self._level.transaction
+
+    def commit(self) -> None:
+        self._may_end("COMMIT").commit()
+
+    def rollback(self) -> None:
+        self._may_end("ROLLBACK").rollback()
+
+    def savepoint(self, name: str) -> None:
+        self._may_end("SET SAVEPOINT")
+        self.prepared().savepoint(name)
+
+    def rollback_to(self, name: str) -> None:
+        self._may_end("ROLLBACK").rollback_to(name)
+
+    @contextlib.contextmanager
+    def autonomous(self) -> Iterator[None]:
+        level = self._spare.pop() if self._spare else Level(self.engine.new_transaction(self.interrupt))
+        parents = [lower.transaction.pipe.pid for lower in self._levels]
+        pid = level.transaction.pipe.pid
+        level.transaction.pipe.on_wait = lambda: self.engine.self_deadlock(pid, parents)
+        self._levels.append(level)
+        self._level = level
+        try:
+            yield
+            if level.transaction.active:
+                raise OraError(6519, "active autonomous transaction detected and rolled back")
+        finally:
+            if self._levels[-1] is level:
+                self._pop_level()
+
+    def _pop_level(self) -> None:
+        level = self._levels.pop()
+        self._level = self._levels[-1]
+        level.triggers = 0
+        level.mutating.clear()
+        level.transaction.rollback()
+        self._spare.append(level)
+
+    # ------------------------------------------------------------ exceptions
+
+    def caught(self, exc: Exception) -> OraError:
+        if isinstance(exc, OraError):
+            return exc
+        if isinstance(exc, CompilationError):
+            return exc.as_block_error()
+        if isinstance(exc, ZeroDivisionError):
+            return OraError(1476, "divisor is equal to zero").with_traceback(exc.__traceback__)
+        if isinstance(exc, RecursionError):
+            return OraError(6500, "PL/SQL: storage error").with_traceback(exc.__traceback__)
+        if isinstance(exc, decimal.Overflow):
+            return OraError(1426, "numeric overflow").with_traceback(exc.__traceback__)
+        return self.engine.bug(exc)
+
+    # ------------------------------------------------------------ for built-ins
+
+    def native(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        values = [dump(value) for value in params]
+        transaction = self.prepared()
+        if _READS.match(text):
+            result = transaction.select(text, values)
+        else:
+            result = transaction.write(text, values, prepared=bool(params))
+        if failed(result):
+            error = ora_error(result)
+            raise error or self.engine.bug(f"{result.get_error_message().strip()}\nin: {text}")
+        return self.engine.loads.rows(result, [None] * result.nfields)
+
+    def ddl(self, stmt: ast.Stmt, text: str, ctx: Context) -> None:
+        self.define(stmt, text, ctx)
+
+    def define(self, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
+        """A DDL statement; True when a unit was created with compilation errors."""
+        if self._level.triggers:
+            raise OraError(4092, "cannot COMMIT in a trigger")
+        with self.interrupt.shelter():
+            self.transaction.commit()
+            try:
+                failed_to_compile = self.engine.define(self, stmt, text, ctx)
+            except BaseException:
+                self.transaction.rollback()
+                raise
+            self.transaction.commit()
+        return bool(failed_to_compile)
+
+    def close(self) -> None:
+        """Rolls back and gives the connections back."""
+        for action in self.on_close:
+            with contextlib.suppress(OraError):
+                action(self)
+        while len(self._levels) > 1:
+            self._pop_level()
+        with contextlib.suppress(OraError):
+            self._level.transaction.rollback()
+        for level in [self._level, *self._spare]:
+            level.transaction.close()
+        self._spare.clear()
+        self.interrupt.close()
+
+
+def _posix_zone(zone: str) -> str:
+    """PostgreSQL's name of a session time zone; its POSIX offsets have the sign the other way round."""
+    found = _OFFSET.fullmatch(zone)
+    if found is None:
+        return zone
+    sign, hours, minutes = found.groups()
+    return f"<{sign}{int(hours):02}{minutes}>{'-' if sign == '+' else '+'}{int(hours):02}:{minutes}"

@@ -1,0 +1,103 @@
+"""Static SQL statements of compiled units (api.SqlApi): translated and described once, shared by all sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from psycopg.pq.abc import PGresult
+
+from ..catalog.model import Context
+from ..errors import OraError
+from ..parser import ast
+from ..sql.plan import Plan, Scope, Slot
+from ..sql.translate import translate
+from ..types import Type
+from .load import dump
+from .pgerrors import ora_error
+from .pipe import failed
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+
+
+class SqlStatement:
+    """A translated statement. Raises every error that Oracle would report when it compiles the statement."""
+
+    def __init__(self, engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> None:
+        self.engine = engine
+        self.ast: ast.Stmt | ast.Query = stmt.query if isinstance(stmt, ast.QueryStmt) else stmt
+        self.ctx = ctx
+        self.scope = scope
+        self._version = -1
+        self._plan: Plan
+        self._capture: Plan | None = None
+        self._types: tuple[tuple[str, Type], ...] = ()
+        self._translate()
+        self.slots: Sequence[Slot] = self._plan.slots
+
+    @property
+    def column_types(self) -> Sequence[tuple[str, Type]]:
+        return self._types
+
+    @property
+    def plan(self) -> Plan:
+        """The statement as the dictionary stands now."""
+        if self._version != self.engine.catalog.version:
+            self._translate()
+        return self._plan
+
+    @property
+    def capture(self) -> Plan:
+        """The form that also returns the old and new rows, for triggers."""
+        plan = self.plan
+        if self._capture is None:
+            self._capture = self._translated(capture=True)
+        assert plan is not None
+        return self._capture
+
+    @property
+    def nullable(self) -> Sequence[bool]:
+        return tuple(c.nullable for c in self._plan.columns)
+
+    def _translated(self, *, capture: bool) -> Plan:
+        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture=capture)
+
+    def _translate(self) -> None:
+        version = self.engine.catalog.version
+        plan = self._translated(capture=False)
+        self._types = self._described(plan)
+        self._plan = plan
+        self._capture = None
+        self._version = version
+
+    def _described(self, plan: Plan) -> tuple[tuple[str, Type], ...]:
+        if plan.kind == "LOCK":
+            return ()
+        result = self.engine.describe(plan.text)
+        if failed(result):
+            raise self.error(result, plan)
+        types: list[tuple[str, Type]] = []
+        for number, column in enumerate(plan.columns):
+            found = column.type or self.engine.loads.type_of(result.ftype(number), result.fmod(number))
+            types.append((column.name, found))
+        return tuple(types)
+
+    def error(self, result: PGresult, plan: Plan) -> OraError:
+        """The Oracle error of a failed result; what has none is a bug of the engine and recorded as such."""
+        error = ora_error(result, kind=plan.kind, wait=bool(plan.lock_timeout))
+        if error is None:
+            error = self.engine.bug(f"{result.get_error_message().strip()}\nin: {plan.text}")
+        return error
+
+    def params(self, plan: Plan, binds: Sequence[Any]) -> list[bytes | None]:
+        slots = plan.slots
+        return [dump(binds[k], slots[k].type) for k in plan.params]
+
+    def rows(self, result: PGresult, plan: Plan) -> list[tuple[Any, ...]]:
+        return self.engine.loads.rows(result, [t for _, t in self._types], 0, len(plan.columns))
+
+
+def statement(engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlStatement:
+    """Makes the statement of a compiled unit; see api.SqlApi. Raises OraError with its offset in the source."""
+    return SqlStatement(engine, stmt, ctx, scope)
