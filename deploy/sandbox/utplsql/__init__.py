@@ -1,0 +1,5 @@
+"""utPLSQL v3 for the sandbox, as much of it as test suites need: annotations, expectations, a runner, JUnit XML.
+
+It is installed as on a real database: schema UT3, public synonyms, `ut.run('owner.package', ut_junit_reporter())`.
+Written from utPLSQL's documentation; where both disagree, utPLSQL is right.
+"""
