@@ -1,0 +1,265 @@
+"""The dictionary: what exists, who owns it, who may use it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from ..errors import OraError
+from . import dictionary, privileges, sys_objects, views
+from .change import Change, NativeSession, value_text
+from .loading import load
+from .model import Context, Resolved, Sequence_, StoredUnit, Table
+from .names import literal
+from .schema import FUNCTIONS, TABLES
+from .state import Key, State, User
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+
+
+class Catalog:
+    """Implements CatalogApi. Reading needs no lock; changes go one at a time, through `change`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._state = State()
+        self._version = 1
+        self._environment: dict[str, Any] = {}
+        self._lock = threading.RLock()
+        self._db: psycopg.Connection[Any] | None = None
+        self._current: Change | None = None
+        self._dynamic: dict[str, Table] = {}
+
+    def start(self, connection: psycopg.Connection[Any]) -> None:
+        """Creates the dictionary in a fresh cluster, loads it, adds what the sandbox itself serves under SYS.
+
+        connection: autocommit, superuser, kept by the catalog for its own use. The schema `oc` must exist.
+        """
+        self._db = connection
+        connection.execute(TABLES + FUNCTIONS)
+        connection.execute("truncate dict.session")
+        sys_objects.install(connection, self.now_literal())
+        state = load(self.rows)
+        sys_objects.serve(state, connection, self.now_literal())
+        self._state = state
+
+    # -------------------------------------------------------------- state
+
+    @property
+    def state(self) -> State:
+        """The current snapshot. Never to be changed."""
+        return self._state
+
+    @property
+    def version(self) -> int:
+        environment: dict[str, Any] = self.engine.environment
+        if environment != self._environment:
+            with self._lock:
+                self._environment = dict(environment)
+                self._dynamic = {}
+                self._version += 1
+        return self._version
+
+    def now(self) -> datetime:
+        """The engine's clock as the dictionary's dates keep it: naive UTC, whole seconds."""
+        return self.engine.clock.now().replace(tzinfo=None, microsecond=0)
+
+    def now_literal(self) -> str:
+        return f"timestamp '{self.now().isoformat(sep=' ')}'"
+
+    def rows(self, text: str) -> list[tuple[Any, ...]]:
+        """A query on the catalog's own connection, outside any session's transaction."""
+        assert self._db is not None
+        return self._db.execute(text).fetchall()
+
+    def column_oids(self, text: str) -> list[int]:
+        """Type of each column of a PostgreSQL query."""
+        result = self.engine.describe(text)
+        return [result.ftype(i) for i in range(result.nfields)]
+
+    @contextmanager
+    def change(self, session: NativeSession, ctx: Context, text: str = "") -> Iterator[Change]:
+        """One DDL: its rows go through the session's transaction, its draft is published at the end."""
+        with self._lock:
+            before, outer = self._state, self._current
+            change = Change(self, session, ctx, self.now_literal(), text)
+            self._current = change
+            try:
+                yield change
+                self.publish(change.state)
+            except BaseException:
+                if self._state is not before:
+                    self.publish(before)
+                raise
+            finally:
+                self._current = outer
+
+    def publish(self, state: State) -> None:
+        self._state = state
+        self._version += 1
+
+    def _write(self, text: str) -> None:
+        """Inside a DDL: in its transaction; else at once."""
+        if self._current is not None:
+            self._current.sql(text)
+        else:
+            assert self._db is not None
+            self._db.execute(text)
+
+    # -------------------------------------------------------------- looking up
+
+    def resolve(self, ctx: Context, parts: Sequence[str]) -> Resolved | None:
+        first, rest = parts[0], tuple(parts[1:])
+        for owner in (ctx.schema, "PUBLIC", "SYS"):
+            found = self.find(owner, first)
+            if found is not None:
+                return Resolved(found, rest) if privileges.visible(self._state, ctx, found) else None
+        if rest and first in self._state.users:
+            found = self.find(first, rest[0])
+            if found is not None and privileges.visible(self._state, ctx, found):
+                return Resolved(found, rest[1:])
+        return None
+
+    def find(self, owner: str, name: str) -> Table | Sequence_ | StoredUnit | None:
+        """What `owner.name` stands for, synonyms followed, privileges not asked."""
+        state = self._state
+        seen: set[Key] = set()
+        while (owner, name) in state.synonyms:
+            if (owner, name) in seen:
+                raise OraError(1775, "looping chain of synonyms")
+            seen.add((owner, name))
+            owner, name = state.synonyms[(owner, name)]
+        kind = state.objects.get((owner, name))
+        if kind in ("TABLE", "VIEW", "DICTIONARY"):
+            return self.table(owner, name)
+        if kind == "SEQUENCE":
+            return state.sequences.get((owner, name))
+        if kind is not None:
+            return state.units.get((owner, name, kind))
+        if owner == "PUBLIC" and name.startswith(("V$", "GV$")):
+            return self.table("SYS", name.replace("V$", "V_$", 1))
+        return None
+
+    def table(self, owner: str, name: str) -> Table | None:
+        """Raises ORA-04063 for a view that does not compile."""
+        state = self._state
+        table = state.tables.get((owner, name))
+        if table is not None:
+            return self._with_environment(table) if table.kind == "DICTIONARY" else table
+        if (owner, name) in state.views:
+            return self._compile_view(owner, name)
+        return None
+
+    def _with_environment(self, table: Table) -> Table:
+        """Dictionary views that show the instance take what tests say about it."""
+        if table.name not in dictionary.ENVIRONMENT_VIEWS:
+            return table
+        version = self.version  # notices a changed environment
+        found = self._dynamic.get(table.name)
+        if found is None:
+            found = replace(table, pg=dictionary.environment_query(table.name, self._environment))
+            if version == self._version:
+                self._dynamic[table.name] = found
+        return found
+
+    def _compile_view(self, owner: str, name: str) -> Table:
+        with self._lock:
+            state = self._state
+            if (owner, name) not in state.tables:
+                try:
+                    table, reads = views.compile_view(self, state.views[(owner, name)])
+                except OraError as error:
+                    raise OraError(4063, f'view "{owner}.{name}" has errors') from error
+                state.tables[(owner, name)] = table
+                self._write(
+                    "update dict.object set status = 'VALID' "
+                    f"where owner = {literal(owner)} and name = {literal(name)} and kind = 'VIEW'"
+                )
+                self._set_dependencies((owner, name, "VIEW"), reads)
+            return state.tables[(owner, name)]
+
+    def unit(self, owner: str, name: str, kind: str) -> StoredUnit | None:
+        return self._state.units.get((owner, name, kind))
+
+    def triggers(self, owner: str, table: str) -> Sequence[StoredUnit]:
+        if not self._state.trigger_tables:
+            return ()
+        return [unit for unit in self._state.triggers_of(owner, table) if unit.enabled]
+
+    # -------------------------------------------------------------- privileges
+
+    def check(self, ctx: Context, obj: Table | Sequence_ | StoredUnit, privilege: str) -> None:
+        privileges.check(self._state, ctx, obj, privilege)
+
+    def can(self, ctx: Context, privilege: str) -> bool:
+        """Whether ctx.user holds a system privilege."""
+        return privileges.has_system(self._state, ctx, privilege)
+
+    def has_role(self, ctx: Context, role: str) -> bool:
+        return role in privileges.grantees(self._state, ctx.user, True)
+
+    def user(self, name: str) -> User | None:
+        return self._state.users.get(name)
+
+    def may_proxy(self, client: str, proxy: str) -> bool:
+        """Whether `proxy` may log on as `client` (ALTER USER client GRANT CONNECT THROUGH proxy)."""
+        return (client, proxy) in self._state.proxies
+
+    # -------------------------------------------------------------- compilation
+
+    def depends(self, unit: StoredUnit, on: Sequence[tuple[str, str]]) -> None:
+        with self._lock:
+            self._set_dependencies((unit.owner, unit.name, unit.kind), on)
+
+    def _set_dependencies(self, key: tuple[str, str, str], on: Sequence[Key] | frozenset[Key]) -> None:
+        owner, name, kind = key
+        keys = set(on)
+        if not kind.endswith(" BODY"):
+            keys.discard((owner, name))
+        self._state.depends[key] = frozenset(keys)
+        where = f"owner = {literal(owner)} and name = {literal(name)} and kind = {literal(kind)}"
+        self._write(f"delete from dict.dependency where {where}")
+        if keys:
+            own = f"{literal(owner)}, {literal(name)}, {literal(kind)}"
+            rows = ", ".join(f"({own}, {literal(o)}, {literal(n)})" for o, n in sorted(keys))
+            self._write(f"insert into dict.dependency (owner, name, kind, r_owner, r_name) values {rows}")
+
+    def compiled(self, unit: StoredUnit, errors: Sequence[tuple[int, int, str]]) -> None:
+        """Keeps the result of a compilation: status and errors, in `unit` and in the dictionary."""
+        with self._lock:
+            unit.errors = list(errors)
+            unit.status = "INVALID" if errors else "VALID"
+            if unit.native is not None:
+                return
+            owner, name, kind = literal(unit.owner), literal(unit.name), literal(unit.kind)
+            where = f"owner = {owner} and name = {name} and kind = {kind}"
+            self._write(f"update dict.object set status = {literal(unit.status)} where {where}")
+            self._write(f"delete from dict.error where {where}")
+            if errors:
+                rows = ", ".join(
+                    f"({owner}, {name}, {kind}, {i}, {line}, {column}, {value_text(text)})"
+                    for i, (line, column, text) in enumerate(errors, 1)
+                )
+                self._write(f"insert into dict.error (owner, name, kind, sequence, line, position, text) values {rows}")
+
+    # -------------------------------------------------------------- objects of others
+
+    def register(self, session: NativeSession, ctx: Context, owner: str, name: str, kind: str) -> None:
+        """Puts an object of the scheduler (JOB, PROGRAM, SCHEDULE, JOB CLASS, CREDENTIAL) into the dictionary.
+
+        Raises ORA-00955 when the name is taken.
+        """
+        with self.change(session, ctx) as change:
+            change.require_free(owner, name)
+            change.add_object(owner, name, kind)
+
+    def unregister(self, session: NativeSession, ctx: Context, owner: str, name: str, kind: str) -> None:
+        with self.change(session, ctx) as change:
+            change.drop_object(owner, name, kind)

@@ -1,0 +1,133 @@
+"""Data types of table columns: from the syntax tree, to PostgreSQL, as the dictionary shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import OraError, unsupported
+from ..parser import ast
+from ..types import Kind, Scalar, Type
+from .names import ident, length_check, literal
+
+_MAX_VARCHAR = 4000
+_MAX_CHAR = 2000
+_MAX_RAW = 2000
+_MAX_PRECISION = 38
+_MAX_FRACTION = 9
+_INTEGERS = frozenset(["INTEGER", "INT", "SMALLINT"])
+_REFUSED = frozenset(
+    """LONG NCHAR NVARCHAR2 NCLOB BFILE UROWID XMLTYPE JSON BINARY_FLOAT ROWID VECTOR BINARY_INTEGER""".split()
+) | {"LONG RAW"}
+_CHARACTER = frozenset([Kind.VARCHAR2, Kind.CHAR])
+
+
+def column_type(ref: ast.TypeRef) -> Scalar:
+    """The type of a table column.
+
+    Raises ORA-00902, 00906, 00910, 01723, 01727, 01728, 30088 as Oracle does, ORA-03001 for types the sandbox
+    has not.
+    """
+    if ref.anchor is not None:
+        raise OraError(902, "invalid datatype", ref.pos)
+    if len(ref.name) > 1:
+        raise unsupported("a column of a user-defined type", ref.pos)
+    name = ref.name[0]
+    if name in ("VARCHAR2", "VARCHAR", "CHAR", "CHARACTER", "RAW"):
+        return _sized(ref, name)
+    if name in ("NUMBER", "DECIMAL", "NUMERIC", "DEC"):
+        return _number(ref, name)
+    if name in _INTEGERS:
+        return Scalar(Kind.NUMBER, precision=_MAX_PRECISION, scale=0)
+    if name in ("FLOAT", "REAL", "DOUBLE PRECISION"):
+        return Scalar(Kind.NUMBER)
+    if name == "BINARY_DOUBLE":
+        return Scalar(Kind.BINARY_DOUBLE)
+    if name in ("CLOB", "BLOB", "DATE"):
+        return Scalar(Kind[name])
+    if name.startswith("TIMESTAMP"):
+        digits = ref.args[0] if ref.args else 6
+        if digits > _MAX_FRACTION:
+            raise OraError(30088, "datetime/interval precision is out of range", ref.pos)
+        return Scalar(Kind(name), scale=min(digits, 6))
+    if name == "INTERVAL DAY TO SECOND":
+        return Scalar(Kind.INTERVAL_DS)
+    if name == "BOOLEAN":
+        raise OraError(902, "invalid datatype", ref.pos)
+    if name in _REFUSED:
+        raise unsupported(f"a column of type {name}", ref.pos)
+    raise OraError(902, "invalid datatype", ref.pos)
+
+
+def _sized(ref: ast.TypeRef, name: str) -> Scalar:
+    kind = Kind.RAW if name == "RAW" else Kind.CHAR if name.startswith("CHAR") else Kind.VARCHAR2
+    if not ref.args:
+        if kind is not Kind.CHAR:
+            raise OraError(906, "missing left parenthesis", ref.pos)
+        return Scalar(kind, size=1)
+    size = ref.args[0]
+    if size == 0:
+        raise OraError(1723, "zero-length columns are not allowed", ref.pos)
+    if size > {Kind.RAW: _MAX_RAW, Kind.CHAR: _MAX_CHAR, Kind.VARCHAR2: _MAX_VARCHAR}[kind]:
+        raise OraError(910, "specified length too long for its datatype", ref.pos)
+    if kind is Kind.CHAR and size > 1:
+        raise unsupported("CHAR of more than one character (blank padding)", ref.pos)
+    return Scalar(kind, size=size, char_semantics=bool(ref.char_semantics))
+
+
+def _number(ref: ast.TypeRef, name: str) -> Scalar:
+    if not ref.args:
+        if name == "NUMBER":
+            return Scalar(Kind.NUMBER)
+        return Scalar(Kind.NUMBER, precision=_MAX_PRECISION, scale=0)
+    precision = ref.args[0]
+    scale = ref.args[1] if len(ref.args) > 1 else 0
+    if not 1 <= precision <= _MAX_PRECISION:
+        raise OraError(1727, "numeric precision specifier is out of range (1 to 38)", ref.pos)
+    if not -84 <= scale <= 127:
+        raise OraError(1728, "numeric scale specifier is out of range (-84 to 127)", ref.pos)
+    return Scalar(Kind.NUMBER, precision=precision, scale=scale)
+
+
+def length_guard(owner: str, table: str, column: str, type_: Type) -> str | None:
+    """The check that raises ORA-12899 as a table constraint clause; None for types without a length."""
+    if not isinstance(type_, Scalar) or type_.size is None:
+        return None
+    measure = "char_length" if type_.kind in _CHARACTER and type_.char_semantics else "octet_length"
+    length = f"pg_catalog.{measure}({ident(column)})"
+    where = literal(f'"{owner}"."{table}"."{column}"')
+    return (
+        f"constraint {ident(length_check(column))} check (case when {length} > {type_.size} "
+        f"then dict.too_long({where}, {length}, {type_.size}) else true end)"
+    )
+
+
+@dataclass(frozen=True)
+class TypeRow:
+    """A column type as the table dict.col keeps it."""
+
+    kind: str
+    size: int | None
+    char_semantics: bool
+    precision: int | None
+    scale: int | None
+
+    @classmethod
+    def of(cls, type_: Type) -> TypeRow:
+        assert isinstance(type_, Scalar)
+        return cls(type_.kind.name, type_.size, type_.char_semantics, type_.precision, type_.scale)
+
+    def type(self) -> Scalar:
+        return Scalar(
+            Kind[self.kind],
+            size=self.size,
+            char_semantics=self.char_semantics,
+            precision=self.precision,
+            scale=self.scale,
+        )
+
+
+def same_family(a: Type, b: Type) -> bool:
+    """Whether a foreign key may join columns of these types (ORA-02267 otherwise)."""
+    if not isinstance(a, Scalar) or not isinstance(b, Scalar):
+        return False
+    return a.kind is b.kind or {a.kind, b.kind} <= _CHARACTER

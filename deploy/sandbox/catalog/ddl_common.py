@@ -1,0 +1,96 @@
+"""What the DDL modules share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..errors import OraError
+from ..parser import ast
+from ..sql import ddl_text
+from . import privileges
+from .change import Change
+from .model import ColumnInfo, Context, Table
+from .names import ident
+from .state import Key
+
+
+def target(change: Change, name: Sequence[str], pos: int | None = None) -> Key:
+    """(owner, name) of something to be created. Raises ORA-01918 for an unknown owner."""
+    if len(name) == 1:
+        return change.ctx.schema, name[0]
+    if name[0] not in change.state.users:
+        raise OraError(1918, f"user '{name[0]}' does not exist", pos)
+    return name[0], name[1]
+
+
+def existing(change: Change, name: Sequence[str]) -> Key:
+    """(owner, name) as written, of something that may or may not exist."""
+    return (change.ctx.schema, name[0]) if len(name) == 1 else (name[0], name[1])
+
+
+def no_table(pos: int | None = None) -> OraError:
+    return OraError(942, "table or view does not exist", pos)
+
+
+def own_table(change: Change, name: Sequence[str], privilege: str, any_privilege: str) -> Table:
+    """A table to be altered: by its owner, by who holds `privilege` on it, or `any_privilege`.
+
+    Raises ORA-00942, ORA-01031.
+    """
+    key = existing(change, name)
+    table = change.state.tables.get(key)
+    if table is None or table.kind != "TABLE":
+        raise no_table()
+    may(change, table, privilege, any_privilege)
+    return table
+
+
+def may(change: Change, table: Table, privilege: str, any_privilege: str) -> None:
+    """Raises ORA-01031, or ORA-00942 when the user may not know of the table."""
+    ctx, state = change.ctx, change.state
+    if ctx.user in ("SYS", table.owner):
+        return
+    if privilege and privilege in privileges.held(state, ctx, table.owner, table.name):
+        return
+    if table.owner != "SYS" and privileges.has_system(state, ctx, any_privilege):
+        return
+    raise privileges.insufficient() if privileges.visible(state, ctx, table) else no_table()
+
+
+def resolve_table(change: Change, name: Sequence[str], pos: int | None = None) -> Table:
+    """A table by name, synonyms followed; ORA-00942 when there is none or it may not be known."""
+    found = change.catalog.resolve(change.ctx, name)
+    if found is None or found.rest or not isinstance(found.object, Table):
+        raise no_table(pos)
+    return found.object
+
+
+def column(table: Table, name: str, pos: int | None = None) -> ColumnInfo:
+    found = table.column(name)
+    if found is None:
+        raise OraError(904, f'"{name}": invalid identifier', pos)
+    return found
+
+
+def guarded(change: Change, text: str, errors: Mapping[int, OraError]) -> None:
+    """Runs PostgreSQL text; an error of one of the given codes becomes Oracle's for this situation."""
+    try:
+        change.sql(text)
+    except OraError as error:
+        if error.code in errors:
+            raise errors[error.code] from error
+        raise
+
+
+def expression(change: Change, expr: ast.Expr, table: Table) -> str:
+    """A check, default, virtual column or index expression over the columns of `table`, in PostgreSQL's words."""
+    ctx = Context(table.owner, table.owner, roles=False)
+    return ddl_text.expression(expr, table, ctx, change.catalog)
+
+
+def column_list(columns: Sequence[str]) -> str:
+    return ", ".join(ident(c) for c in columns)
+
+
+def invalid_identifier(name: str, pos: int | None = None) -> OraError:
+    return OraError(904, f'"{name}": invalid identifier', pos)

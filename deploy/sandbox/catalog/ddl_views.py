@@ -1,0 +1,90 @@
+"""CREATE VIEW, DROP VIEW."""
+
+from __future__ import annotations
+
+from ..errors import OraError
+from ..parser import ast
+from . import privileges
+from .change import Change
+from .coltypes import TypeRow
+from .ddl_common import existing, no_table, target
+from .model import Context, StoredUnit, Table
+from .names import new_name
+from .state import View
+from .views import compile_view
+
+
+def create_view(change: Change, stmt: ast.CreateView) -> bool:
+    """True when a FORCE view was made that does not compile."""
+    owner, name = target(change, stmt.name, stmt.pos)
+    new_name(name, stmt.pos)
+    privileges.require(change.state, change.ctx, owner, "CREATE VIEW", "CREATE ANY VIEW")
+    change.require_free(owner, name, ("VIEW",) if stmt.replace else ())
+    view = View(owner, name, stmt.query_text, stmt.columns, stmt.read_only)
+    try:
+        table, reads = compile_view(change.catalog, view)
+    except OraError as error:
+        if not stmt.force:
+            error.offset = None if error.offset is None else error.offset + _query_start(stmt)
+            raise
+        _store(change, view, None)
+        return True
+    _store(change, view, table)
+    change.state.tables[(owner, name)] = table
+    change.catalog.publish(change.state)
+    change.catalog.depends(StoredUnit(owner, name, "VIEW", "", None), sorted(reads))
+    return False
+
+
+def _query_start(stmt: ast.CreateView) -> int:
+    return stmt.query.pos
+
+
+def _store(change: Change, view: View, table: Table | None) -> None:
+    owner, name = view.owner, view.name
+    change.state.views[(owner, name)] = view
+    change.state.tables.pop((owner, name), None)
+    change.add_object(owner, name, "VIEW", status="VALID" if table else "INVALID")
+    change.delete("view", owner=owner, name=name)
+    change.insert("view", owner=owner, name=name, text=view.text, columns=view.columns, read_only=view.read_only)
+    change.delete("col", owner=owner, table_name=name)
+    for position, column in enumerate(table.columns if table else (), 1):
+        row = TypeRow.of(column.type)
+        change.insert(
+            "col",
+            owner=owner,
+            table_name=name,
+            name=column.name,
+            position=position,
+            kind=row.kind,
+            size=row.size,
+            char_semantics=row.char_semantics,
+            precision=row.precision,
+            scale=row.scale,
+            nullable=column.nullable,
+        )
+    change.invalidate((owner, name))
+
+
+def drop(change: Change, stmt: ast.Drop) -> None:
+    key = existing(change, stmt.name)
+    view = change.state.views.get(key)
+    if view is None:
+        raise no_table(stmt.pos)
+    ctx: Context = change.ctx
+    if ctx.user not in ("SYS", key[0]) and not privileges.has_system(change.state, ctx, "DROP ANY VIEW"):
+        known = privileges.held(change.state, ctx, *key)
+        raise privileges.insufficient() if known else no_table(stmt.pos)
+    remove(change, view)
+
+
+def remove(change: Change, view: View) -> None:
+    owner, name = view.owner, view.name
+    change.state.views.pop((owner, name), None)
+    change.state.tables.pop((owner, name), None)
+    change.delete("view", owner=owner, name=name)
+    change.delete("col", owner=owner, table_name=name)
+    change.delete("comment", owner=owner, table_name=name)
+    change.forget_dependencies(owner, name, "VIEW")
+    change.drop_object(owner, name, "VIEW")
+    change.invalidate((owner, name))

@@ -1,0 +1,79 @@
+"""Dictionary views about stored PL/SQL."""
+
+from __future__ import annotations
+
+from .families import Family
+
+_CODE = "dict.sees({user}, b.owner, b.name, b.type)"
+
+# A trigger is seen by whoever sees its table, a body by its owner and those who may create any procedure.
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        "SOURCE",
+        "OWNER:128 NAME:128 TYPE:12 LINE:N TEXT:4000 ORIGIN_CON_ID:N",
+        r"""select u.owner, u.name, u.kind as type, l.n as line,
+                   l.text || case when l.n < count(*) over (partition by u.owner, u.name, u.kind)
+                                  then E'\n' else '' end as text, 3 as origin_con_id
+              from dict.unit u cross join lateral unnest(string_to_array(u.source, E'\n')) with ordinality
+              l(text, n)""",
+        all_rows=_CODE,
+    ),
+    Family(
+        "ERRORS",
+        "OWNER:128 NAME:128 TYPE:12 SEQUENCE:N LINE:N POSITION:N TEXT:4000 ATTRIBUTE:9 MESSAGE_NUMBER:N",
+        r"""select e.owner, e.name, e.kind as type, e.sequence, e.line, e.position, e.text, 'ERROR' as attribute,
+                   substring(e.text from '^(?:PLS|ORA|PL/SQL)-?:? ?([0-9]+)')::numeric as message_number
+              from dict.error e""",
+        all_rows=_CODE,
+    ),
+    Family(
+        "TRIGGERS",
+        """OWNER:128 TRIGGER_NAME:128 TRIGGER_TYPE:16 TRIGGERING_EVENT:246 TABLE_OWNER:128 BASE_OBJECT_TYPE:18
+        TABLE_NAME:128
+        STATUS:8 TRIGGER_BODY:C""",
+        """select u.owner, u.name as trigger_name, t.trigger_type, t.triggering_event, u.table_owner,
+                  'TABLE' as base_object_type, u.table_name,
+                  case when u.enabled then 'ENABLED' else 'DISABLED' end as status, u.source as trigger_body
+             from dict.unit u
+             left join dict.trigger t on t.owner = u.owner and t.name = u.name
+            where u.kind = 'TRIGGER'""",
+        all_rows="({user} in (b.owner, b.table_owner) or dict.sees({user}, b.owner, b.trigger_name, 'TRIGGER'))",
+    ),
+    Family(
+        "DEPENDENCIES",
+        """OWNER:128 NAME:128 TYPE:19 REFERENCED_OWNER:128 REFERENCED_NAME:128 REFERENCED_TYPE:19
+        REFERENCED_LINK_NAME:128
+        DEPENDENCY_TYPE:4""",
+        """select d.owner, d.name, d.kind as type, d.r_owner as referenced_owner, d.r_name as referenced_name,
+                  case o.kind when 'DICTIONARY' then 'VIEW' else coalesce(o.kind, 'NON-EXISTENT') end as
+                  referenced_type,
+                  null as referenced_link_name, 'HARD' as dependency_type
+             from dict.dependency d
+             left join dict.object o on o.owner = d.r_owner and o.name = d.r_name
+                  and o.kind not in ('INDEX', 'TRIGGER', 'PACKAGE BODY', 'TYPE BODY')
+            where (d.owner, d.name) <> (d.r_owner, d.r_name) or d.kind like '% BODY'""",
+        all_rows=_CODE,
+    ),
+    Family(
+        "PROCEDURES",
+        """OWNER:128 OBJECT_NAME:128 PROCEDURE_NAME:128 OBJECT_ID:N SUBPROGRAM_ID:N OVERLOAD:40 OBJECT_TYPE:13
+        PIPELINED:3
+        DETERMINISTIC:3 AUTHID:12""",
+        """select p.owner, p.object_name, p.procedure_name, o.id as object_id, p.subprogram_id, p.overload,
+        p.object_type,
+                  'NO' as pipelined, p.deterministic, p.authid
+             from dict.subprogram p
+             join dict.object o on o.owner = p.owner and o.name = p.object_name and o.kind = p.object_type""",
+        all_rows="dict.sees({user}, b.owner, b.object_name, b.object_type)",
+    ),
+    Family(
+        "ARGUMENTS",
+        """OWNER:128 OBJECT_NAME:128 PACKAGE_NAME:128 SUBPROGRAM_ID:N OVERLOAD:40 ARGUMENT_NAME:128 POSITION:N
+        SEQUENCE:N
+        DATA_LEVEL:N DATA_TYPE:30 DEFAULTED:1 IN_OUT:9""",
+        """select a.owner, a.object_name, a.package_name, a.subprogram_id, a.overload, a.argument_name, a.position,
+                  a.sequence, 0 as data_level, a.data_type, a.defaulted, a.in_out
+             from dict.argument a""",
+        all_rows="dict.sees({user}, b.owner, coalesce(b.package_name, b.object_name), 'PACKAGE')",
+    ),
+)

@@ -1,0 +1,92 @@
+"""Views of users: kept as Oracle text, put into queries as their translation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import OraError, unsupported
+from ..parser import ast, parse_query
+from ..sql import ddl_text
+from ..types import Kind, Scalar, Type, scalar
+from .model import ColumnInfo, Context, Table
+from .names import ident
+from .state import Key, View
+
+if TYPE_CHECKING:
+    from .catalog import Catalog
+
+# Types PostgreSQL has for an expression whose Oracle type the translator leaves open.
+_BY_NAME: dict[str, Scalar] = {
+    "numeric": scalar(Kind.NUMBER),
+    "int4": scalar(Kind.NUMBER),
+    "int8": scalar(Kind.NUMBER),
+    "float8": scalar(Kind.BINARY_DOUBLE),
+    "text": scalar(Kind.VARCHAR2, size=4000),
+    "varchar": scalar(Kind.VARCHAR2, size=4000),
+    "bytea": scalar(Kind.RAW, size=2000),
+    "date0": scalar(Kind.DATE),
+    "timestamp": scalar(Kind.TIMESTAMP, scale=6),
+    "timestamptz": scalar(Kind.TIMESTAMP_TZ, scale=6),
+    "interval": scalar(Kind.INTERVAL_DS),
+}
+
+
+def compile_view(catalog: Catalog, view: View) -> tuple[Table, frozenset[Key]]:
+    """The view as a table, and the tables it reads. Raises OraError."""
+    return query_table(catalog, view.owner, view.name, parse_query(view.text), view.columns)
+
+
+def query_table(
+    catalog: Catalog, owner: str, name: str, query: ast.Query, columns: tuple[str, ...] = ()
+) -> tuple[Table, frozenset[Key]]:
+    """A query as something that can stand in FROM, with the rights of `owner`; `columns` rename its columns.
+
+    Raises OraError: 01730 (number of names), 00957 (duplicates), 00998 (expression without alias).
+    """
+    plan = ddl_text.query(query, Context(owner, owner, roles=False), catalog)
+    if plan.slots:
+        raise unsupported("a bind or session value in a view")
+    names = columns or tuple(c.name for c in plan.columns)
+    if len(names) != len(plan.columns):
+        raise OraError(1730, "invalid number of column names specified")
+    for name_ in names:
+        if names.count(name_) > 1:
+            raise OraError(957, "duplicate column name")
+    if not columns:
+        _require_names(query)
+    types: list[Type | None] = [c.type for c in plan.columns]
+    if any(t is None or (isinstance(t, Scalar) and t.kind in (Kind.UNKNOWN, Kind.NULL)) for t in types):
+        types = _described(catalog, plan.text, types)
+    infos = tuple(
+        ColumnInfo(n, t or scalar(Kind.VARCHAR2, size=4000), c.nullable)
+        for n, t, c in zip(names, types, plan.columns, strict=True)
+    )
+    pg = f"(select * from ({plan.text}) v({', '.join(ident(n) for n in names)}))"
+    return Table(owner, name, "VIEW", infos, pg), plan.reads
+
+
+def _require_names(query: ast.Query) -> None:
+    """Expressions of a view need an alias."""
+    while isinstance(query, ast.SetQuery):
+        query = query.left
+    if isinstance(query, ast.Select):
+        for item in query.items:
+            if item.alias is None and not isinstance(item.expr, (ast.Name, ast.Attr, ast.Star)):
+                raise OraError(998, "must name this expression with a column alias", item.pos)
+
+
+def _described(catalog: Catalog, text: str, types: list[Type | None]) -> list[Type | None]:
+    oids = catalog.column_oids(text)
+    names = dict(
+        catalog.rows(
+            f"select oid::bigint, typname::text from pg_type where oid in ({', '.join(map(str, sorted(set(oids))))})"
+        )
+    )
+    return [
+        given if given is not None and not _open(given) else _BY_NAME.get(names.get(oid, ""))
+        for given, oid in zip(types, oids, strict=True)
+    ]
+
+
+def _open(type_: Type) -> bool:
+    return isinstance(type_, Scalar) and type_.kind in (Kind.UNKNOWN, Kind.NULL)
