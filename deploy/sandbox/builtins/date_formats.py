@@ -1,0 +1,180 @@
+"""TO_CHAR of dates, timestamps and intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from ..errors import OraError, unsupported
+from ..types import ODate
+from .date_model import Element, elements
+from .nls import (
+    DATE_FORMAT,
+    DAYS,
+    MONTHS,
+    TIMESTAMP_FORMAT,
+    TIMESTAMP_TZ_FORMAT,
+    check_date_language,
+)
+from .zones import offset_minutes, region_text
+
+_ROMAN_MONTHS = "I II III IV V VI VII VIII IX X XI XII".split()
+_JULIAN_OFFSET = 1721425  # Julian day of 0001-01-01 less its Python ordinal, of midnight
+_REFUSED = frozenset(["TS", "DS", "DL", "E", "EE", "SYEAR", "YEAR", "TZD"])
+_Part = Callable[[datetime], str]
+
+# element -> (digits, value)
+_NUMBERS: dict[str, tuple[int, Callable[[datetime], int]]] = {
+    "YYYY": (4, lambda d: d.year),
+    "RRRR": (4, lambda d: d.year),
+    "YYY": (3, lambda d: d.year % 1000),
+    "YY": (2, lambda d: d.year % 100),
+    "RR": (2, lambda d: d.year % 100),
+    "Y": (1, lambda d: d.year % 10),
+    "IYYY": (4, lambda d: d.isocalendar()[0]),
+    "IYY": (3, lambda d: d.isocalendar()[0] % 1000),
+    "IY": (2, lambda d: d.isocalendar()[0] % 100),
+    "I": (1, lambda d: d.isocalendar()[0] % 10),
+    "CC": (2, lambda d: (d.year + 99) // 100),
+    "Q": (1, lambda d: (d.month + 2) // 3),
+    "MM": (2, lambda d: d.month),
+    "WW": (2, lambda d: (d.timetuple().tm_yday + 6) // 7),
+    "IW": (2, lambda d: d.isocalendar()[1]),
+    "W": (1, lambda d: (d.day + 6) // 7),
+    "DDD": (3, lambda d: d.timetuple().tm_yday),
+    "DD": (2, lambda d: d.day),
+    "D": (1, lambda d: d.isoweekday() % 7 + 1),
+    "J": (7, lambda d: d.toordinal() + _JULIAN_OFFSET),
+    "HH24": (2, lambda d: d.hour),
+    "HH12": (2, lambda d: d.hour % 12 or 12),
+    "HH": (2, lambda d: d.hour % 12 or 12),
+    "MI": (2, lambda d: d.minute),
+    "SS": (2, lambda d: d.second),
+    "SSSSS": (5, lambda d: d.hour * 3600 + d.minute * 60 + d.second),
+}
+
+
+def date_to_char(value: datetime | None, model: str | None, nls: str | None = None) -> str | None:
+    """TO_CHAR(date or timestamp, model, nls). ORA-01821, ORA-12702; unsupported elements ORA-03001."""
+    if value is None:
+        return None
+    if nls is not None:
+        check_date_language(nls)
+    is_date = isinstance(value, ODate)
+    if model is None:
+        model = DATE_FORMAT if is_date else TIMESTAMP_FORMAT if value.tzinfo is None else TIMESTAMP_TZ_FORMAT
+    parts = _compiled(model, is_date, value.tzinfo is not None)
+    return "".join(part(value) for part in parts) or None
+
+
+@lru_cache(maxsize=500)
+def _compiled(model: str, is_date: bool, has_zone: bool) -> tuple[_Part, ...]:
+    return tuple(_part(e, is_date, has_zone) for e in elements(model))
+
+
+def _part(e: Element, is_date: bool, has_zone: bool) -> _Part:
+    name = e.name
+    if name in ("TEXT", "PUNCTUATION"):
+        return lambda d: e.text
+    if name in _REFUSED or "SP" in e.suffix:
+        raise unsupported(f"date format element {e.text}{e.suffix}")
+    if name in _NUMBERS:
+        return _number(e)
+    if name.startswith("FF"):
+        if is_date:
+            raise OraError(1821, "date format not recognized")
+        digits = int(name[2:] or 6)
+        return lambda d: f"{d.microsecond:06d}000"[:digits]
+    if name.startswith("TZ"):
+        if not has_zone:
+            raise OraError(1821, "date format not recognized")
+        return _zone_part(name)
+    if name == "X":
+        return lambda d: "."
+    return _word(e)
+
+
+def _number(e: Element) -> _Part:
+    digits, get = _NUMBERS[e.name]
+    if not e.fill:
+        digits = 1
+    if e.suffix == "TH":
+        upper = e.text.isupper()
+        return lambda d: _ordinal(get(d), digits, upper)
+    return lambda d: f"{get(d):0{digits}d}"
+
+
+def _ordinal(value: int, digits: int, upper: bool) -> str:
+    ending = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value:0{digits}d}{ending.upper() if upper else ending}"
+
+
+def _zone_part(name: str) -> _Part:
+    if name == "TZH":
+        return lambda d: f"{'-' if offset_minutes(d) < 0 else '+'}{abs(offset_minutes(d)) // 60:02d}"
+    if name == "TZM":
+        return lambda d: f"{abs(offset_minutes(d)) % 60:02d}"
+    return region_text
+
+
+def _word(e: Element) -> _Part:
+    """Elements that give words follow the case in which they are written."""
+    name = e.name
+    if name == "SYYYY":
+        return lambda d: f" {d.year:04d}" if e.fill else str(d.year)
+    if name == "SCC":
+        return lambda d: f" {(d.year + 99) // 100:02d}" if e.fill else str((d.year + 99) // 100)
+    if name == "Y,YYY":
+        return lambda d: f"{d.year // 1000},{d.year % 1000:03d}"
+    if name in ("AM", "PM"):
+        return lambda d: _cased("AM" if d.hour < 12 else "PM", e.text)
+    if name in ("A.M.", "P.M."):
+        return lambda d: _cased("A.M." if d.hour < 12 else "P.M.", e.text)
+    if name in ("AD", "BC"):
+        return lambda d: _cased("AD", e.text)
+    if name in ("A.D.", "B.C."):
+        return lambda d: _cased("A.D.", e.text)
+    if name == "RM":
+        return lambda d: _padded(_cased(_ROMAN_MONTHS[d.month - 1], e.text), 4, e.fill)
+    if name == "MONTH":
+        return lambda d: _padded(_cased(MONTHS[d.month - 1], e.text), 9, e.fill)
+    if name == "MON":
+        return lambda d: _cased(MONTHS[d.month - 1][:3], e.text)
+    if name == "DAY":
+        return lambda d: _padded(_cased(DAYS[d.isoweekday() % 7], e.text), 9, e.fill)
+    if name == "DY":
+        return lambda d: _cased(DAYS[d.isoweekday() % 7][:3], e.text)
+    raise OraError(1821, "date format not recognized")
+
+
+def _cased(word: str, model: str) -> str:
+    if model[0].islower():
+        return word.lower()
+    second = next((c for c in model[1:] if c.isalpha()), "X")
+    return word if second.isupper() else word[0] + word[1:].lower()
+
+
+def _padded(word: str, width: int, fill: bool) -> str:
+    return word.ljust(width) if fill else word
+
+
+def interval_to_char(value: timedelta | None) -> str | None:
+    """An interval as Oracle shows it: +DD HH:MI:SS.FFFFFF"""
+    if value is None:
+        return None
+    micro = value // timedelta(microseconds=1)
+    sign, micro = ("-", -micro) if micro < 0 else ("+", micro)
+    seconds, fraction = divmod(micro, 1_000_000)
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    days, hour = divmod(hours, 24)
+    return f"{sign}{days:02d} {hour:02d}:{minute:02d}:{second:02d}.{fraction:06d}"
+
+
+def julian_date(day: int) -> date:
+    """The date of a Julian day number. ORA-01854."""
+    try:
+        return date.fromordinal(day - _JULIAN_OFFSET)
+    except (ValueError, OverflowError):
+        raise OraError(1854, "julian date must be between 1 and 5373484") from None

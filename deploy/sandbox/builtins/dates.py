@@ -1,0 +1,296 @@
+"""Functions on dates, timestamps and intervals."""
+
+from __future__ import annotations
+
+import decimal
+import re
+from calendar import monthrange
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+from ..errors import OraError, unsupported
+from ..runtime.arith import as_date, as_timestamp, as_timestamp_tz, div, tidy
+from ..types import ODate
+from .nls import DAYS
+from .text import whole
+from .zones import offset_minutes, offset_text, region_text, zone
+
+_UNITS = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
+_INTERVAL = re.compile(r"\s*([+-])?\s*(\d{1,9})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?\s*")
+_ISO_INTERVAL = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,9}))?S)?)?")
+_YEAR_UNITS = frozenset(["SYYYY", "YYYY", "YEAR", "SYEAR", "YYY", "YY", "Y"])
+_MONTH_UNITS = frozenset(["MONTH", "MON", "MM", "RM"])
+_DAY_UNITS = frozenset(["DDD", "DD", "J"])
+_WEEK_UNITS = frozenset(["DAY", "DY", "D"])
+_HOUR_UNITS = frozenset(["HH", "HH12", "HH24"])
+
+
+def _day(year: int, month: int, day: int) -> ODate:
+    try:
+        return ODate(year, month, day)
+    except ValueError:
+        raise OraError(1841, "(full) year must be between -4713 and +9999, and not be 0") from None
+
+
+def add_months(value: datetime | None, months: Any) -> ODate | None:
+    """ADD_MONTHS: the last day of a month stays the last day."""
+    if value is None or months is None:
+        return None
+    index = value.year * 12 + value.month - 1 + whole(months)
+    year, month = divmod(index, 12)
+    if not 1 <= year <= 9999:
+        raise OraError(1841, "(full) year must be between -4713 and +9999, and not be 0")
+    last = monthrange(year, month + 1)[1]
+    day = last if value.day == monthrange(value.year, value.month)[1] else min(value.day, last)
+    return ODate(year, month + 1, day, value.hour, value.minute, value.second)
+
+
+def months_between(a: datetime | None, b: datetime | None) -> Any:
+    """MONTHS_BETWEEN on a 31-day month, whole for equal days and for two last days."""
+    if a is None or b is None:
+        return None
+    months = (a.year - b.year) * 12 + a.month - b.month
+    both_last = a.day == monthrange(a.year, a.month)[1] and b.day == monthrange(b.year, b.month)[1]
+    if a.day == b.day or both_last:
+        return months
+    seconds = (a.day - b.day) * 86400 + _seconds(a) - _seconds(b)
+    return tidy(Decimal(months) + Decimal(div(seconds, 31 * 86400)))
+
+
+def _seconds(value: datetime) -> int:
+    return value.hour * 3600 + value.minute * 60 + value.second
+
+
+def last_day(value: datetime | None) -> ODate | None:
+    if value is None:
+        return None
+    return as_date(value).replace(day=monthrange(value.year, value.month)[1])  # type: ignore[no-any-return]
+
+
+def next_day(value: datetime | None, name: str | None) -> ODate | None:
+    """NEXT_DAY by the English name of the day. ORA-01846."""
+    if value is None or name is None:
+        return None
+    wanted = next((i for i, d in enumerate(DAYS) if len(name) >= 3 and name.upper().startswith(d[:3])), None)
+    if wanted is None:
+        raise OraError(1846, "not a valid day of the week")
+    ahead = (wanted - value.isoweekday() % 7 - 1) % 7 + 1
+    return as_date(value + timedelta(days=ahead))  # type: ignore[no-any-return]
+
+
+def trunc(value: datetime | None, unit: str | None = "DD") -> ODate | None:
+    """TRUNC(date, unit). ORA-01898."""
+    if value is None or unit is None:
+        return None
+    word = unit.upper()
+    year, month, day = value.year, value.month, value.day
+    if word in _DAY_UNITS:
+        return _day(year, month, day)
+    if word in _HOUR_UNITS:
+        return ODate(year, month, day, value.hour)
+    if word == "MI":
+        return ODate(year, month, day, value.hour, value.minute)
+    if word in _MONTH_UNITS:
+        return _day(year, month, 1)
+    if word in _YEAR_UNITS:
+        return _day(year, 1, 1)
+    if word == "Q":
+        return _day(year, (month - 1) // 3 * 3 + 1, 1)
+    if word in ("CC", "SCC"):
+        return _day((year - 1) // 100 * 100 + 1, 1, 1)
+    midnight = _day(year, month, day)
+    if word in ("IYYY", "IYY", "IY", "I"):
+        return as_date(datetime.fromisocalendar(value.isocalendar()[0], 1, 1))  # type: ignore[no-any-return]
+    if word == "IW":
+        return midnight - timedelta(days=value.isoweekday() - 1)
+    if word in _WEEK_UNITS:
+        return midnight - timedelta(days=value.isoweekday() % 7)
+    if word == "WW":
+        return midnight - timedelta(days=(value.timetuple().tm_yday - 1) % 7)
+    if word == "W":
+        return midnight - timedelta(days=(day - 1) % 7)
+    raise OraError(1898, "too many precision specifiers")
+
+
+def round_(value: datetime | None, unit: str | None = "DD") -> ODate | None:
+    """ROUND(date, unit): to the nearer border; months from the 16th, years from July, on the way up."""
+    if value is None or unit is None:
+        return None
+    low = trunc(value, unit)
+    assert low is not None
+    word = unit.upper()
+    if word in _MONTH_UNITS:
+        return add_months(low, 1) if value.day >= 16 else low
+    if word in _YEAR_UNITS:
+        return add_months(low, 12) if value.month >= 7 else low
+    if word == "Q":
+        middle = add_months(low, 1)
+        assert middle is not None
+        return add_months(low, 3) if as_date(value) >= middle.replace(day=16) else low
+    if word in ("CC", "SCC"):
+        return add_months(low, 1200) if value.year - low.year >= 50 else low
+    if word in ("IYYY", "IYY", "IY", "I"):
+        raise unsupported(f"ROUND of a date to {word}")
+    step = timedelta(hours=1) if word in _HOUR_UNITS else timedelta(minutes=1) if word == "MI" else timedelta(days=1)
+    if word in _WEEK_UNITS or word in ("IW", "WW", "W"):
+        step = timedelta(days=7)
+    return low + step if (as_date(value) - low) * 2 >= step else low
+
+
+def extract(field: str, value: Any) -> Any:
+    """EXTRACT(field FROM value); of a TIMESTAMP WITH TIME ZONE in UTC. ORA-30076."""
+    if value is None:
+        return None
+    if isinstance(value, timedelta):
+        return _extract_interval(field, value)
+    if isinstance(value, ODate) and field not in ("YEAR", "MONTH", "DAY"):
+        raise _invalid_field()
+    if field.startswith("TIMEZONE"):
+        if value.tzinfo is None:
+            raise _invalid_field()
+        minutes = offset_minutes(value)
+        if field == "TIMEZONE_HOUR":
+            return int(minutes / 60)
+        if field == "TIMEZONE_MINUTE":
+            return minutes - int(minutes / 60) * 60
+        if field == "TIMEZONE_REGION":
+            return region_text(value)
+        raise unsupported(f"EXTRACT({field})")
+    if value.tzinfo is not None:
+        value = value.astimezone(timezone.utc)
+    if field in ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE"):
+        return getattr(value, field.lower())
+    if field == "SECOND":
+        return tidy(Decimal(value.second * 1_000_000 + value.microsecond).scaleb(-6))
+    raise _invalid_field()
+
+
+def _extract_interval(field: str, value: timedelta) -> Any:
+    micro = value // timedelta(microseconds=1)
+    sign, micro = (-1, -micro) if micro < 0 else (1, micro)
+    if field == "SECOND":
+        return tidy(sign * Decimal(micro % 60_000_000).scaleb(-6))
+    if field == "MINUTE":
+        return sign * (micro // 60_000_000 % 60)
+    if field == "HOUR":
+        return sign * (micro // 3_600_000_000 % 24)
+    if field == "DAY":
+        return sign * (micro // 86_400_000_000)
+    raise _invalid_field()
+
+
+def _invalid_field() -> OraError:
+    return OraError(30076, "invalid extract field for extract source")
+
+
+def numtodsinterval(count: Any, unit: str | None) -> timedelta | None:
+    """NUMTODSINTERVAL. ORA-01760 for an unknown unit, ORA-01873 beyond a billion days."""
+    if count is None or unit is None:
+        return None
+    seconds = _UNITS.get(unit.strip().upper())
+    if seconds is None:
+        raise OraError(1760, "illegal argument for function")
+    micro = (Decimal(count) * seconds * 1_000_000).to_integral_value(decimal.ROUND_HALF_UP)
+    return _interval(int(micro))
+
+
+def _interval(micro: int) -> timedelta:
+    try:
+        return timedelta(microseconds=micro)
+    except OverflowError:
+        raise OraError(1873, "the leading precision of the interval is too small") from None
+
+
+def to_dsinterval(text: str | None) -> timedelta | None:
+    """TO_DSINTERVAL: "days hh:mi:ss[.ff]" or ISO 8601. ORA-01867."""
+    if text is None:
+        return None
+    match = _INTERVAL.fullmatch(text) or _ISO_INTERVAL.fullmatch(text.strip())
+    if match is None:
+        raise OraError(1867, "the interval is invalid")
+    days, hours, minutes, seconds = (int(match[i] or 0) for i in (2, 3, 4, 5))
+    if match.re is _INTERVAL:
+        if hours > 23:
+            raise OraError(1850, "hour must be between 0 and 23")
+        if minutes > 59:
+            raise OraError(1851, "minutes must be between 0 and 59")
+        if seconds > 59:
+            raise OraError(1852, "seconds must be between 0 and 59")
+    micro = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    micro = micro * 1_000_000 + int((match[6] or "").ljust(9, "0")) // 1000
+    return _interval(-micro if match[1] == "-" else micro)
+
+
+def interval_literal(text: str, first: str, last: str | None) -> timedelta:
+    """INTERVAL 'text' first [TO last]. ORA-01867."""
+    fields = list(_UNITS)
+    if first not in _UNITS:
+        raise unsupported("INTERVAL YEAR TO MONTH")
+    wanted = fields[fields.index(first) : fields.index(last or first) + 1]
+    body = text.strip()
+    negative = body[:1] == "-"
+    body = body.lstrip("+-").strip()
+    separators = {"DAY": " ", "HOUR": ":", "MINUTE": ":"}
+    total = Decimal(0)
+    for i, field in enumerate(wanted):
+        piece, rest = body, ""
+        if i < len(wanted) - 1:
+            piece, found, rest = body.partition(separators[field])
+            if not found:
+                raise OraError(1867, "the interval is invalid")
+        allowed = r"\d+(\.\d+)?" if field == "SECOND" else r"\d+"
+        if not re.fullmatch(allowed, piece.strip()):
+            raise OraError(1867, "the interval is invalid")
+        total += Decimal(piece.strip()) * _UNITS[field]
+        body = rest
+    micro = int((total * 1_000_000).to_integral_value(decimal.ROUND_HALF_UP))
+    return _interval(-micro if negative else micro)
+
+
+def date_literal(kind: str, text: str) -> datetime:
+    """DATE 'YYYY-MM-DD' and TIMESTAMP 'YYYY-MM-DD HH:MI:SS[.FF][ zone]'. ORA-01861, ORA-01843, ORA-01847..."""
+    from .date_parsing import text_to_date, text_to_timestamp, text_to_timestamp_tz
+
+    def now() -> datetime:
+        raise OraError(1861, "literal does not match format string")
+
+    if kind == "DATE":
+        if not re.fullmatch(r"\s*\d{1,4}-\d{1,2}-\d{1,2}\s*", text):
+            raise OraError(1861, "literal does not match format string")
+        found: datetime | None = text_to_date(text, "YYYY-MM-DD", None, now)
+    else:
+        match = re.fullmatch(r"\s*(\d{1,4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?)?)\s*(\S+)?\s*", text)
+        if match is None:
+            raise OraError(1861, "literal does not match format string")
+        model = "YYYY-MM-DD HH24:MI:SS" + (".FF" if re.search(r"\.\d", match[1]) else "")
+        body = match[1].rstrip(".")
+        if match[2]:
+            found = text_to_timestamp_tz(f"{body} {match[2]}", model + " TZR", None, now)
+        else:
+            found = text_to_timestamp(body, model, None, now)
+    assert found is not None
+    return found
+
+
+def from_tz(value: datetime | None, name: str | None) -> datetime | None:
+    if value is None or name is None:
+        return None
+    return as_timestamp(value).replace(tzinfo=zone(name))  # type: ignore[no-any-return]
+
+
+def at_time_zone(value: datetime | None, name: str | None) -> datetime | None:
+    """value AT TIME ZONE name; name None: AT LOCAL, the session's zone, UTC."""
+    if value is None:
+        return None
+    return as_timestamp_tz(value).astimezone(zone(name) if name is not None else timezone.utc)  # type: ignore[no-any-return]
+
+
+def sys_extract_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    return as_timestamp(as_timestamp_tz(value).astimezone(timezone.utc))  # type: ignore[no-any-return]
+
+
+def tz_offset(name: str | None) -> str | None:
+    return None if name is None else offset_text(datetime.now(zone(name)))

@@ -1,0 +1,72 @@
+"""How a function of package STANDARD is described to the compiler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..types import CLOB, DATE, NULL, NUMBER, VARCHAR2, Kind, Scalar, Type
+
+ResultType = Type | Callable[[Sequence[Type]], Type]
+
+_TEXT = (Kind.VARCHAR2, Kind.CHAR, Kind.CLOB)
+_NUMERIC = (Kind.NUMBER, Kind.PLS_INTEGER, Kind.BINARY_DOUBLE)
+
+
+@dataclass(frozen=True)
+class Function:
+    """call: `call(*args)`; with needs_session `call(S, *args)`; with needs_context `call(S, ctx, *args)`.
+
+    arity: least and greatest number of arguments (None: no upper limit).
+    result: type of the value, or a function of the argument types.
+    parameters: the types arguments are converted to, the last one repeated; empty: taken as they are.
+    """
+
+    call: Callable[..., Any]
+    arity: tuple[int, int | None]
+    result: ResultType
+    needs_session: bool = False
+    needs_context: bool = False
+    parameters: tuple[Type, ...] = ()
+
+    def result_type(self, types: Sequence[Type]) -> Type:
+        return self.result if isinstance(self.result, Type) else self.result(types)
+
+
+def kind_of(type: Type) -> Kind | None:
+    """Kind of a scalar type, None for the others."""
+    return type.kind if isinstance(type, Scalar) else None
+
+
+def text_of(types: Sequence[Type]) -> Type:
+    """CLOB if the first argument is one, else VARCHAR2."""
+    return CLOB if types and kind_of(types[0]) is Kind.CLOB else VARCHAR2
+
+
+def first_known(types: Sequence[Type]) -> Type:
+    """Type of NVL, COALESCE and their kin: that of the first argument which is not the literal NULL."""
+    known = [t for t in types if kind_of(t) is not Kind.NULL]
+    if not known:
+        return NULL
+    first = known[0]
+    kind = kind_of(first)
+    if kind in _TEXT:
+        return CLOB if any(kind_of(t) is Kind.CLOB for t in known) else VARCHAR2
+    if kind in _NUMERIC:
+        return NUMBER
+    if isinstance(first, Scalar) and kind is Kind.TIMESTAMP:
+        return next((t for t in known if kind_of(t) is Kind.TIMESTAMP_TZ), Scalar(Kind.TIMESTAMP, scale=6))
+    return first
+
+
+def second_known(types: Sequence[Type]) -> Type:
+    """Type of NVL2."""
+    return first_known(types[1:])
+
+
+def date_or_number(types: Sequence[Type]) -> Type:
+    """Type of TRUNC and ROUND: DATE for dates and timestamps, else NUMBER."""
+    if types and kind_of(types[0]) in (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):
+        return DATE
+    return NUMBER

@@ -1,0 +1,70 @@
+"""The NLS settings of the sandbox: AMERICAN_AMERICA, fixed, but for the arguments of conversion functions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..errors import OraError, unsupported
+
+MONTHS = (
+    "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER"
+).split()
+DAYS = "SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY".split()
+
+DATE_FORMAT = "DD-MON-RR"
+TIMESTAMP_FORMAT = "DD-MON-RR HH.MI.SSXFF AM"
+TIMESTAMP_TZ_FORMAT = "DD-MON-RR HH.MI.SSXFF AM TZR"
+
+_SETTING = re.compile(r"\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^\s']+)\s*")
+_LANGUAGES = frozenset(["AMERICAN", "ENGLISH"])
+
+
+@dataclass(frozen=True)
+class NumberChars:
+    """Decimal and group character, currency symbol."""
+
+    decimal: str = "."
+    group: str = ","
+    currency: str = "$"
+
+
+def number_chars(text: str | None) -> NumberChars:
+    """The third argument of TO_CHAR / TO_NUMBER. ORA-12702."""
+    decimal, group, currency = ".", ",", "$"
+    for name, value in _settings(text):
+        if name == "NLS_NUMERIC_CHARACTERS":
+            if len(value) != 2 or value[0] == value[1]:
+                raise _invalid()
+            decimal, group = value
+        elif name in ("NLS_CURRENCY", "NLS_DUAL_CURRENCY"):
+            currency = value
+        elif name != "NLS_ISO_CURRENCY":
+            raise _invalid()
+    return NumberChars(decimal, group, currency)
+
+
+def check_date_language(text: str | None) -> None:
+    """The third argument of TO_CHAR / TO_DATE: English names of months and days only."""
+    for name, value in _settings(text):
+        if name != "NLS_DATE_LANGUAGE":
+            raise _invalid()
+        if value.upper() not in _LANGUAGES:
+            raise unsupported(f"NLS_DATE_LANGUAGE={value}")
+
+
+def _settings(text: str | None) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    pos = 0
+    while text and pos < len(text):
+        match = _SETTING.match(text, pos)
+        if match is None:
+            raise _invalid()
+        value = match[2]
+        found.append((match[1].upper(), value[1:-1].replace("''", "'") if value[0] == "'" else value))
+        pos = match.end()
+    return found
+
+
+def _invalid() -> OraError:
+    return OraError(12702, "invalid NLS parameter string used in SQL function")

@@ -1,0 +1,363 @@
+"""Package STANDARD: the functions a PL/SQL expression may call without naming a package.
+
+What only SQL has (DECODE, NVL2, aggregates, ...) is not here: the compiler reports PLS-00201 or PLS-00204.
+The parts of expressions with a grammar of their own are called directly: `text.trim`, `dates.extract`,
+`dates.at_time_zone`, `dates.interval_literal`, `dates.date_literal`, `jsonpath.json_value` and its kin,
+`messages.sqlerrm`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from ..errors import OraError
+from ..runtime.api import SessionApi
+from ..runtime.convert import date_text, num_text, raw_text, text_date, text_num, text_raw, value_error
+from ..types import (
+    BLOB,
+    BOOLEAN,
+    CLOB,
+    DATE,
+    INTERVAL_DS,
+    NUMBER,
+    RAW,
+    TIMESTAMP,
+    TIMESTAMP_TZ,
+    VARCHAR2,
+    Kind,
+    ODate,
+    Scalar,
+    Type,
+)
+from . import dates, environment, formats, numeric, regexps, text
+from .function import Function, date_or_number, first_known, kind_of, text_of
+
+
+def as_text(value: Any) -> Any:
+    """Implicit conversion of an argument to VARCHAR2."""
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, bool):
+        raise value_error()
+    if isinstance(value, (int, Decimal)):
+        return num_text(value)
+    if isinstance(value, datetime):
+        return date_text(value)
+    if isinstance(value, bytes):
+        return raw_text(value)
+    if isinstance(value, timedelta):
+        return formats.interval_to_char(value)
+    return value
+
+
+def as_number(value: Any) -> Any:
+    return text_num(value) if isinstance(value, str) else value
+
+
+def as_moment(value: Any) -> Any:
+    return text_date(value) if isinstance(value, str) else value
+
+
+def as_raw(value: Any) -> Any:
+    return text_raw(value) if isinstance(value, str) else value
+
+
+_CONVERSIONS: Mapping[str, tuple[Type, Callable[[Any], Any]]] = MappingProxyType(
+    {
+        "t": (VARCHAR2, as_text),
+        "n": (NUMBER, as_number),
+        "d": (DATE, as_moment),
+        "r": (RAW, as_raw),
+    }
+)
+
+
+def _typed(
+    call: Callable[..., Any],
+    letters: str,
+    least: int,
+    result: Type | Callable[[Any], Type],
+    *,
+    session: bool = False,
+    context: bool = False,
+) -> Function:
+    """A function whose parameters have these types (t text, n number, d date, r raw, x any), `least` of them needed."""
+    conversions = [_CONVERSIONS[c][1] if c != "x" else None for c in letters]
+    lead = 2 if context else 1 if session else 0
+
+    def converted(*args: Any) -> Any:
+        values = [v if f is None else f(v) for f, v in zip(conversions, args[lead:], strict=False)]
+        return call(*args[:lead], *values)
+
+    return Function(
+        converted if letters else call,
+        (least, len(letters)),
+        result,
+        needs_session=session,
+        needs_context=context,
+        parameters=tuple(_CONVERSIONS[c][0] if c != "x" else VARCHAR2 for c in letters) if "x" not in letters else (),
+    )
+
+
+# ---------------------------------------------------------------- any type
+
+
+def _like_first(values: tuple[Any, ...]) -> list[Any]:
+    """Converts the others to the class of the first, as GREATEST and LEAST do."""
+    first = values[0]
+    if isinstance(first, str):
+        return [as_text(v) for v in values]
+    if isinstance(first, datetime):
+        return [as_moment(v) for v in values]
+    return [as_number(v) for v in values]
+
+
+def greatest(*values: Any) -> Any:
+    return None if None in values else max(_like_first(values))
+
+
+def least(*values: Any) -> Any:
+    return None if None in values else min(_like_first(values))
+
+
+def nvl(value: Any, other: Any) -> Any:
+    return other if value is None else value
+
+
+def coalesce(*values: Any) -> Any:
+    return next((v for v in values if v is not None), None)
+
+
+def nullif(value: Any, other: Any) -> Any:
+    return None if value is not None and other is not None and value == other else value
+
+
+def concat(a: Any, b: Any) -> Any:
+    return ((as_text(a) or "") + (as_text(b) or "")) or None
+
+
+def trunc(value: Any, unit: Any = None) -> Any:
+    if isinstance(value, datetime):
+        return dates.trunc(value, "DD" if unit is None else unit)
+    return numeric.trunc(as_number(value), 0 if unit is None else as_number(unit))
+
+
+def round_(value: Any, unit: Any = None) -> Any:
+    if isinstance(value, datetime):
+        return dates.round_(value, "DD" if unit is None else unit)
+    return numeric.round_(as_number(value), 0 if unit is None else as_number(unit))
+
+
+# ---------------------------------------------------------------- conversion
+
+
+def to_char(value: Any, *model: Any) -> Any:
+    if len(model) and model[0] is None:
+        return None
+    if isinstance(value, str) and model:
+        value = as_number(value)
+    if isinstance(value, bytes):
+        return raw_text(value)
+    return formats.to_char(value, *model)
+
+
+def to_number(value: Any, *model: Any) -> Any:
+    if value is None or (model and model[0] is None):
+        return None
+    if isinstance(value, (int, Decimal)) and not model:
+        return value
+    return formats.number_from_char(as_text(value), *model)
+
+
+def _dated(parse: Callable[..., Any]) -> Callable[..., Any]:
+    def call(S: SessionApi, value: Any, model: Any = None, nls: Any = None) -> Any:
+        return parse(as_text(value), model, nls, lambda: environment.sysdate(S))
+
+    return call
+
+
+def to_date(S: SessionApi, value: Any, model: Any = None, nls: Any = None) -> Any:
+    if isinstance(value, (int, Decimal)) or (isinstance(model, str) and model.upper() == "J"):
+        value = as_text(value)
+    return formats.text_to_date(as_text(value), model, nls, lambda: environment.sysdate(S))
+
+
+def to_timestamp(S: SessionApi, value: Any, model: Any = None, nls: Any = None) -> Any:
+    if isinstance(value, datetime) and model is None:
+        return datetime.combine(value.date(), value.time())
+    return _dated(formats.text_to_timestamp)(S, value, model, nls)
+
+
+def to_clob(value: Any) -> Any:
+    return as_text(value)
+
+
+def to_blob(value: Any) -> Any:
+    return as_raw(value)
+
+
+def hextoraw(value: Any) -> Any:
+    return text_raw(as_text(value))
+
+
+def rawtohex(value: Any) -> Any:
+    return raw_text(as_raw(value))
+
+
+def vsize(value: Any) -> int | None:
+    if value is None:
+        return None
+    return len(value) if isinstance(value, bytes) else len(as_text(value).encode())
+
+
+def empty_clob() -> str:
+    return ""
+
+
+def empty_blob() -> bytes:
+    return b""
+
+
+def _userenv_type(types: Any) -> Type:
+    return VARCHAR2
+
+
+def _numbers(*names: str) -> dict[str, Function]:
+    return {n: _typed(numeric.by_float(getattr(math, n.lower())), "n", 1, NUMBER) for n in names}
+
+
+def _to_timestamp_type(types: Any) -> Type:
+    return Scalar(Kind.TIMESTAMP, scale=9)
+
+
+def _sign_type(types: Any) -> Type:
+    return Scalar(Kind.PLS_INTEGER)
+
+
+def _abs_type(types: Any) -> Type:
+    return types[0] if types and kind_of(types[0]) is Kind.PLS_INTEGER else NUMBER
+
+
+_TABLE: dict[str, Function] = {
+    # any type
+    "NVL": Function(nvl, (2, 2), first_known),
+    "COALESCE": Function(coalesce, (2, None), first_known),
+    "NULLIF": Function(nullif, (2, 2), first_known),
+    "GREATEST": Function(greatest, (1, None), first_known),
+    "LEAST": Function(least, (1, None), first_known),
+    "CONCAT": Function(concat, (2, 2), text_of),
+    "TRUNC": Function(trunc, (1, 2), date_or_number),
+    "ROUND": Function(round_, (1, 2), date_or_number),
+    "VSIZE": Function(vsize, (1, 1), NUMBER),
+    # text
+    "SUBSTR": _typed(text.substr_call, "tnn", 2, text_of),
+    "SUBSTRC": _typed(text.substr_call, "tnn", 2, text_of),
+    "SUBSTRB": _typed(text.substrb_call, "tnn", 2, VARCHAR2),
+    "INSTR": _typed(text.instr, "ttnn", 2, NUMBER),
+    "INSTRC": _typed(text.instr, "ttnn", 2, NUMBER),
+    "INSTRB": _typed(text.instrb, "ttnn", 2, NUMBER),
+    "LENGTH": Function(lambda v: text.length(v if isinstance(v, str) else _length_of(v)), (1, 1), NUMBER),
+    "LENGTHC": Function(lambda v: text.length(v if isinstance(v, str) else _length_of(v)), (1, 1), NUMBER),
+    "LENGTHB": Function(lambda v: text.lengthb(v if isinstance(v, str) else _length_of(v)), (1, 1), NUMBER),
+    "LPAD": _typed(text.lpad, "tnt", 2, text_of),
+    "RPAD": _typed(text.rpad, "tnt", 2, text_of),
+    "UPPER": _typed(text.upper, "t", 1, text_of),
+    "LOWER": _typed(text.lower, "t", 1, text_of),
+    "NLS_UPPER": _typed(text.upper, "t", 1, text_of),
+    "NLS_LOWER": _typed(text.lower, "t", 1, text_of),
+    "INITCAP": _typed(text.initcap, "t", 1, text_of),
+    "REPLACE": _typed(text.replace, "ttt", 2, text_of),
+    "TRANSLATE": _typed(text.translate, "ttt", 3, VARCHAR2),
+    "LTRIM": _typed(text.ltrim, "tt", 1, text_of),
+    "RTRIM": _typed(text.rtrim, "tt", 1, text_of),
+    "ASCII": _typed(text.ascii_, "t", 1, NUMBER),
+    "CHR": _typed(text.chr_, "n", 1, VARCHAR2),
+    "UNISTR": _typed(text.unistr, "t", 1, VARCHAR2),
+    "ASCIISTR": _typed(text.asciistr, "t", 1, VARCHAR2),
+    "CONVERT": _typed(text.convert, "ttt", 2, text_of),
+    "SOUNDEX": _typed(text.soundex, "t", 1, VARCHAR2),
+    # regular expressions
+    "REGEXP_LIKE": _typed(regexps.regexp_like, "ttt", 2, BOOLEAN),
+    "REGEXP_COUNT": _typed(regexps.regexp_count, "ttnt", 2, NUMBER),
+    "REGEXP_SUBSTR": _typed(regexps.regexp_substr, "ttnntn", 2, text_of),
+    "REGEXP_INSTR": _typed(regexps.regexp_instr, "ttnnntn", 2, NUMBER),
+    "REGEXP_REPLACE": _typed(regexps.regexp_replace, "tttnnt", 2, text_of),
+    # numbers
+    "ABS": _typed(numeric.abs_, "n", 1, _abs_type),
+    "SIGN": _typed(numeric.sign, "n", 1, _sign_type),
+    "CEIL": _typed(numeric.ceil, "n", 1, NUMBER),
+    "FLOOR": _typed(numeric.floor, "n", 1, NUMBER),
+    "MOD": _typed(numeric.mod, "nn", 2, NUMBER),
+    "REMAINDER": _typed(numeric.remainder, "nn", 2, NUMBER),
+    "POWER": _typed(numeric.power, "nn", 2, NUMBER),
+    "SQRT": _typed(numeric.sqrt, "n", 1, NUMBER),
+    "EXP": _typed(numeric.exp, "n", 1, NUMBER),
+    "LN": _typed(numeric.ln, "n", 1, NUMBER),
+    "LOG": _typed(numeric.log, "nn", 2, NUMBER),
+    "BITAND": _typed(numeric.bitand, "nn", 2, NUMBER),
+    **_numbers("SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "SINH", "COSH", "TANH"),
+    "ATAN2": _typed(numeric.by_float(math.atan2), "nn", 2, NUMBER),
+    # conversion
+    "TO_CHAR": Function(to_char, (1, 3), VARCHAR2),
+    "TO_NCHAR": Function(to_char, (1, 3), VARCHAR2),
+    "TO_NUMBER": Function(to_number, (1, 3), NUMBER),
+    "TO_DATE": Function(to_date, (1, 3), DATE, needs_session=True),
+    "TO_TIMESTAMP": Function(to_timestamp, (1, 3), _to_timestamp_type, needs_session=True),
+    "TO_TIMESTAMP_TZ": Function(
+        _dated(formats.text_to_timestamp_tz), (1, 3), Scalar(Kind.TIMESTAMP_TZ, scale=9), needs_session=True
+    ),
+    "TO_DSINTERVAL": _typed(dates.to_dsinterval, "t", 1, INTERVAL_DS),
+    "NUMTODSINTERVAL": _typed(dates.numtodsinterval, "nt", 2, INTERVAL_DS),
+    "TO_CLOB": Function(to_clob, (1, 1), CLOB),
+    "TO_NCLOB": Function(to_clob, (1, 1), CLOB),
+    "TO_BLOB": Function(to_blob, (1, 1), BLOB),
+    "HEXTORAW": Function(hextoraw, (1, 1), RAW),
+    "RAWTOHEX": Function(rawtohex, (1, 1), VARCHAR2),
+    "EMPTY_CLOB": Function(empty_clob, (0, 0), CLOB),
+    "EMPTY_BLOB": Function(empty_blob, (0, 0), BLOB),
+    # dates
+    "ADD_MONTHS": _typed(dates.add_months, "dn", 2, DATE),
+    "MONTHS_BETWEEN": _typed(dates.months_between, "dd", 2, NUMBER),
+    "LAST_DAY": _typed(dates.last_day, "d", 1, DATE),
+    "NEXT_DAY": _typed(dates.next_day, "dt", 2, DATE),
+    "FROM_TZ": _typed(dates.from_tz, "xt", 2, TIMESTAMP_TZ),
+    "SYS_EXTRACT_UTC": _typed(dates.sys_extract_utc, "d", 1, TIMESTAMP),
+    "TZ_OFFSET": _typed(dates.tz_offset, "t", 1, VARCHAR2),
+    "SYSDATE": Function(environment.sysdate, (0, 0), DATE, needs_session=True),
+    "SYSTIMESTAMP": Function(environment.systimestamp, (0, 0), TIMESTAMP_TZ, needs_session=True),
+    "CURRENT_DATE": Function(environment.current_date, (0, 0), DATE, needs_session=True),
+    "CURRENT_TIMESTAMP": Function(environment.current_timestamp, (0, 1), TIMESTAMP_TZ, needs_session=True),
+    "LOCALTIMESTAMP": Function(environment.localtimestamp, (0, 1), TIMESTAMP, needs_session=True),
+    "SESSIONTIMEZONE": Function(environment.session_zone, (0, 0), VARCHAR2, needs_session=True),
+    "DBTIMEZONE": Function(environment.dbtimezone, (0, 0), VARCHAR2),
+    # surroundings
+    "SYS_CONTEXT": _typed(environment.sys_context, "ttn", 2, VARCHAR2, context=True),
+    "USERENV": _typed(environment.userenv, "t", 1, _userenv_type, context=True),
+    "USER": Function(environment.user, (0, 0), VARCHAR2, needs_session=True),
+    "UID": Function(environment.uid, (0, 0), NUMBER, needs_session=True),
+    "SYS_GUID": Function(environment.sys_guid, (0, 0), Scalar(Kind.RAW, size=16)),
+}
+
+STANDARD: Mapping[str, Function] = MappingProxyType(_TABLE)
+
+
+def _length_of(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    return as_text(value)
+
+
+def find(name: str) -> Function:
+    """The function of this upper-case name. Raises ORA-00904 when there is none."""
+    function = STANDARD.get(name)
+    if function is None:
+        raise OraError(904, f'"{name}": invalid identifier')
+    return function
+
+
+__all__ = ["STANDARD", "Function", "ODate", "as_moment", "as_number", "as_raw", "as_text", "find"]

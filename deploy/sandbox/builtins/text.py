@@ -1,0 +1,270 @@
+"""Character functions. None is NULL; a result without characters is NULL."""
+
+from __future__ import annotations
+
+import decimal
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from ..errors import OraError, unsupported
+from ..runtime.convert import MAX_VARCHAR2, value_error
+
+_UNICODE_SETS = frozenset(["AL32UTF8", "UTF8"])
+_UNIT = re.compile(r"\\([0-9A-Fa-f]{4}|\\)|\\")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def whole(value: Any) -> int:
+    """A NUMBER used as a position or count: its fraction is cut off."""
+    return value if type(value) is int else int(value)
+
+
+def substr(text: str | None, start: Any, count: Any = -1, *, given: bool = False) -> str | None:
+    """SUBSTR(text, start[, count])."""
+    if text is None or start is None or (given and count is None):
+        return None
+    first = whole(start)
+    if first > 0:
+        first -= 1
+    elif first < 0:
+        first += len(text)
+        if first < 0:
+            return None
+    if not given:
+        return text[first:] or None
+    return text[first : first + max(whole(count), 0)] or None
+
+
+def substr_call(text: str | None, start: Any, *count: Any) -> str | None:
+    return substr(text, start, *count, given=bool(count))
+
+
+def substrb_call(text: str | None, start: Any, *count: Any) -> str | None:
+    """SUBSTRB: characters cut in two become blanks, one a byte."""
+    if text is None:
+        return None
+    piece = substr(text.encode().decode("latin-1"), start, *count, given=bool(count))
+    if piece is None:
+        return None
+    raw = piece.encode("latin-1")
+    parts: list[str] = []
+    i = 0
+    while i < len(raw):
+        width = 1 if raw[i] < 0x80 else 2 if raw[i] >> 5 == 6 else 3 if raw[i] >> 4 == 14 else 4
+        try:
+            if raw[i] >> 6 == 2:
+                raise ValueError
+            parts.append(raw[i : i + width].decode())
+            i += width
+        except ValueError:
+            parts.append(" ")
+            i += 1
+    return "".join(parts)
+
+
+def instr(text: str | None, part: str | None, start: Any = 1, occurrence: Any = 1) -> int | None:
+    """INSTR: 1-based position, 0 when there is none; a negative start searches backwards."""
+    if text is None or part is None or start is None or occurrence is None:
+        return None
+    first, nth = whole(start), whole(occurrence)
+    if nth < 1:
+        raise OraError(1428, f"argument '{nth}' is out of range")
+    if first == 0:
+        return 0
+    if first > 0:
+        at = first - 2
+        for _ in range(nth):
+            at = text.find(part, at + 1)
+            if at < 0:
+                return 0
+        return at + 1
+    last = len(text) + first  # the match may begin here at most
+    for _ in range(nth):
+        if last < 0:
+            return 0
+        at = text.rfind(part, 0, last + len(part))
+        if at < 0:
+            return 0
+        last = at - 1
+    return at + 1
+
+
+def instrb(text: str | None, part: str | None, start: Any = 1, occurrence: Any = 1) -> int | None:
+    if text is None or part is None:
+        return None
+    return instr(text.encode().decode("latin-1"), part.encode().decode("latin-1"), start, occurrence)
+
+
+def length(text: str | None) -> int | None:
+    """LENGTH of VARCHAR2, or of a CLOB, which may be empty."""
+    return None if text is None else len(text)
+
+
+def lengthb(text: str | None) -> int | None:
+    return None if text is None else len(text.encode())
+
+
+def _room(text: str) -> str | None:
+    if len(text) * 4 > MAX_VARCHAR2 and len(text.encode()) > MAX_VARCHAR2:
+        raise value_error("character string buffer too small")
+    return text or None
+
+
+def lpad(text: str | None, width: Any, filler: str | None = " ") -> str | None:
+    return _pad(text, width, filler, left=True)
+
+
+def rpad(text: str | None, width: Any, filler: str | None = " ") -> str | None:
+    return _pad(text, width, filler, left=False)
+
+
+def _pad(text: str | None, width: Any, filler: str | None, *, left: bool) -> str | None:
+    if text is None or width is None or filler is None:
+        return None
+    size = whole(width)
+    if size <= len(text):
+        return text[: max(size, 0)] or None
+    missing = min(size, MAX_VARCHAR2 + 1) - len(text)
+    fill = (filler * (missing // len(filler) + 1))[: max(missing, 0)]
+    return _room(fill + text if left else text + fill)
+
+
+def upper(text: str | None) -> str | None:
+    """One character for one: what would become two stays as it is."""
+    if text is None or text.isascii():
+        return None if text is None else text.upper()
+    return "".join(u if len(u := c.upper()) == 1 else c for c in text)
+
+
+def lower(text: str | None) -> str | None:
+    if text is None or text.isascii():
+        return None if text is None else text.lower()
+    return "".join(u if len(u := c.lower()) == 1 else c for c in text)
+
+
+def initcap(text: str | None) -> str | None:
+    if text is None:
+        return None
+    return _WORD.sub(lambda m: m[0][0].upper() + m[0][1:].lower(), text)
+
+
+def replace(text: str | None, search: str | None, by: str | None = None) -> str | None:
+    if text is None or search is None:
+        return text
+    return text.replace(search, by or "") or None
+
+
+def translate(text: str | None, source: str | None, target: str | None) -> str | None:
+    if text is None or source is None or target is None:
+        return None
+    table: dict[int, str | None] = {}
+    for i, c in enumerate(source):
+        table.setdefault(ord(c), target[i] if i < len(target) else None)
+    return text.translate(table) or None
+
+
+def ltrim(text: str | None, chars: str | None = " ") -> str | None:
+    return None if text is None or chars is None else text.lstrip(chars) or None
+
+
+def rtrim(text: str | None, chars: str | None = " ") -> str | None:
+    return None if text is None or chars is None else text.rstrip(chars) or None
+
+
+def trim(kind: str, chars: str | None, text: str | None) -> str | None:
+    """TRIM(kind chars FROM text), kind BOTH, LEADING or TRAILING; ORA-30001."""
+    if text is None or chars is None:
+        return None
+    if len(chars) != 1:
+        raise OraError(30001, "trim set should have only one character")
+    if kind != "TRAILING":
+        text = text.lstrip(chars)
+    if kind != "LEADING":
+        text = text.rstrip(chars)
+    return text or None
+
+
+def ascii_(text: str | None) -> int | None:
+    """ASCII: the bytes of the first character as a number."""
+    return None if text is None else int.from_bytes(text[0].encode(), "big")
+
+
+def chr_(code: Any) -> str | None:
+    """CHR: the character whose bytes in the database character set (UTF-8) are this number."""
+    if code is None:
+        return None
+    number = whole(code)
+    if number < 0:
+        raise OraError(1428, f"argument '{number}' is out of range")
+    raw = number.to_bytes(max((number.bit_length() + 7) // 8, 1), "big")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise unsupported(f"CHR({number}): bytes that are no character of AL32UTF8") from None
+
+
+def unistr(text: str | None) -> str | None:
+    """UNISTR: \\xxxx are UTF-16 code units."""
+    if text is None:
+        return None
+
+    def unit(match: re.Match[str]) -> str:
+        if match[1] is None:
+            raise OraError(30186, "'\\' must be followed by four hexdecimal characters or another '\\'")
+        return "\\" if match[1] == "\\" else chr(int(match[1], 16))
+
+    return _UNIT.sub(unit, text).encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
+
+
+def asciistr(text: str | None) -> str | None:
+    if text is None:
+        return None
+    parts: list[str] = []
+    for c in text:
+        if c.isascii() and c != "\\":
+            parts.append(c)
+        else:
+            raw = c.encode("utf-16-be")
+            parts.extend(f"\\{raw[i : i + 2].hex().upper()}" for i in range(0, len(raw), 2))
+    return "".join(parts)
+
+
+def convert(text: str | None, target: str | None, source: str | None = None) -> str | None:
+    """CONVERT between character sets. ORA-01482; results that are not UTF-8 are refused."""
+    if text is None or target is None:
+        return None
+    names = [target.upper(), (source or "AL32UTF8").upper()]
+    for name in names:
+        if name not in _UNICODE_SETS and name not in ("US7ASCII", "WE8MSWIN1252", "WE8ISO8859P1", "AL16UTF16"):
+            raise OraError(1482, "unsupported character set")
+    if all(name in _UNICODE_SETS for name in names) or (text.isascii() and "AL16UTF16" not in names):
+        return text
+    if names[0] == "US7ASCII":
+        plain = unicodedata.normalize("NFD", text)
+        return "".join(c if c.isascii() else "?" for c in plain if not unicodedata.combining(c))
+    raise unsupported(f"CONVERT from {names[1]} to {names[0]}")
+
+
+def soundex(text: str | None) -> str | None:
+    if text is None:
+        return None
+    codes = {c: d for d, cs in enumerate(("BFPV", "CGJKQSXZ", "DT", "L", "MN", "R"), 1) for c in cs}
+    letters = [c for c in text.upper() if "A" <= c <= "Z"]
+    if not letters:
+        return None
+    out = letters[0]
+    last = codes.get(letters[0])
+    for c in letters[1:]:
+        code = codes.get(c)
+        if code is not None and code != last:
+            out += str(code)
+        if c not in "HW":
+            last = code
+    return out[:4].ljust(4, "0")
+
+
+def number_argument(value: Any) -> Decimal:
+    """An int or Decimal as Decimal."""
+    return value if isinstance(value, decimal.Decimal) else Decimal(value)
