@@ -1,17 +1,30 @@
-"""Statements with BEFORE EACH ROW triggers: rows are worked out first, then the triggers fire, then rows are written."""
+"""Statements with BEFORE EACH ROW triggers: rows are worked out, then the triggers fire, then rows are written.
+
+All rows are worked out before the first trigger fires (Oracle goes row by row); only a trigger that changes what later
+rows of the same statement compute could tell.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import unsupported
+from ..catalog.model import ColumnInfo
+from ..errors import OraError, unsupported
+from ..parser import ast
+from ..sql.pgtypes import pg_type
 from ..sql.plan import Plan
+from .convert import to_type
+from .load import dump
+from .pipe import failed
 from .statement import SqlStatement
+from .values import Record
 
 if TYPE_CHECKING:
     from .dml import Fired
     from .session import Session
+
+Rows = list[tuple[Any, ...]]
 
 
 def many_rows(plan: Plan) -> bool:
@@ -19,6 +32,183 @@ def many_rows(plan: Plan) -> bool:
     return bool(plan.reads)
 
 
-def run(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> tuple[list[tuple[Any, ...]], int]:
+def run(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> tuple[Rows, int]:
     """The rows of RETURNING and the number of rows written."""
-    raise unsupported("a BEFORE EACH ROW trigger")
+    work = _Work(session, stmt, binds, fired)
+    if isinstance(stmt.ast, ast.Insert):
+        return work.insert(stmt.ast)
+    if isinstance(stmt.ast, (ast.Update, ast.Delete)):
+        return work.change(stmt.ast)
+    raise unsupported("MERGE on a table with a BEFORE EACH ROW trigger")
+
+
+class _Work:
+    def __init__(self, session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> None:
+        self._session = session
+        self._stmt = stmt
+        self._fired = fired
+        self._table = fired.table
+        self._given = {id(slot.expr): value for slot, value in zip(stmt.slots, binds, strict=True)}
+        self._returned: Rows = []
+        self._return_columns = _returned_columns(stmt.ast)
+
+    def _statement(self, query: ast.Query) -> tuple[SqlStatement, tuple[Any, ...]]:
+        """A query made of parts of the statement, with the values those parts were given."""
+        derived = SqlStatement(self._session.engine, query, self._stmt.ctx, self._stmt.scope)
+        missing = [slot for slot in derived.slots if id(slot.expr) not in self._given]
+        if missing:
+            raise unsupported("a default with a function call on a table with a BEFORE EACH ROW trigger")
+        return derived, tuple(self._given[id(slot.expr)] for slot in derived.slots)
+
+    # ------------------------------------------------------------ INSERT
+
+    def insert(self, stmt: ast.Insert) -> tuple[Rows, int]:
+        if stmt.record is not None:
+            raise unsupported("INSERT of a record into a table with a BEFORE EACH ROW trigger")
+        columns = [c.name for c in self._table.visible if not c.virtual] if not stmt.columns else list(stmt.columns)
+        given: dict[str, ast.Expr] = {}
+        if stmt.query is not None:
+            query, values = self._statement(stmt.query)
+            rows = self._session.select_all(query, values)
+        else:
+            pairs = list(zip(columns, stmt.values or (), strict=True))
+            columns = [name for name, value in pairs if not _is_default(value)]
+            given = {name: value for name, value in pairs if not _is_default(value)}
+            rows = [self._values(list(given.values()), stmt.pos)] if given else [()]
+        defaults = [c for c in self._table.columns if c.name not in columns and not c.virtual]
+        for row in rows:
+            record = Record(self._fired.row_type, [None] * len(self._table.columns))
+            for name, value in zip(columns, row, strict=True):
+                self._set(record, name, value)
+            self._add_defaults(record, defaults, stmt.pos)
+            self._fired.row("BEFORE EACH ROW", "INSERT", record, None)
+            self._insert(record)
+        return self._returned, len(rows)
+
+    def _values(self, exprs: Sequence[ast.Expr], pos: int) -> tuple[Any, ...]:
+        items = tuple(ast.SelectItem(e.pos, e) for e in exprs)
+        query, values = self._statement(ast.Select(pos, items, (ast.TableRef(pos, ("SYS", "DUAL")),)))
+        return self._session.select_all(query, values)[0]
+
+    def _add_defaults(self, record: Record, columns: Sequence[ColumnInfo], pos: int) -> None:
+        plain = [c for c in columns if c.default is not None]
+        if plain:
+            values = self._values([c.default for c in plain if c.default is not None], pos)
+            for column, value in zip(plain, values, strict=True):
+                self._set(record, column.name, value)
+        for column in columns:
+            if column.sequence is not None:
+                number = self._session.native(f"select nextval('{column.sequence}')::numeric")
+                self._set(record, column.name, number[0][0])
+
+    def _set(self, record: Record, name: str, value: Any) -> None:
+        column = self._table.column(name)
+        if column is None:
+            raise OraError(904, f'"{name}": invalid identifier')
+        record.set(name, to_type(value, column.type))
+
+    def _insert(self, new: Record) -> None:
+        columns = [c for c in self._table.columns if not c.virtual]
+        names = ", ".join(_quoted(c) for c in columns)
+        places = ", ".join(f"${i}::{pg_type(c.type)}" for i, c in enumerate(columns, 1))
+        text = f"insert into {self._table.pg} ({names}) values ({places}) returning {self._all()}"
+        params = [dump(new.get(c.name), c.type) for c in columns]
+        written = self._write(text, params)
+        self._after("INSERT", written, None)
+
+    # ------------------------------------------------------------ UPDATE, DELETE
+
+    def change(self, stmt: ast.Update | ast.Delete) -> tuple[Rows, int]:
+        if stmt.current_of is not None:
+            raise unsupported("WHERE CURRENT OF on a table with a BEFORE EACH ROW trigger")
+        sets = self._set_items(stmt) if isinstance(stmt, ast.Update) else []
+        event = "UPDATE" if isinstance(stmt, ast.Update) else "DELETE"
+        qualifier = ast.Name(stmt.pos, stmt.table.alias or stmt.table.name[-1])
+        items = [ast.SelectItem(stmt.pos, ast.Attr(stmt.pos, qualifier, c.name)) for c in self._table.columns]
+        items += [ast.SelectItem(e.pos, e) for _, e in sets]
+        lock = ast.ForUpdate(stmt.pos)
+        query, values = self._statement(ast.Select(stmt.pos, tuple(items), (stmt.table,), stmt.where, for_update=lock))
+        cursor = self._session.open(query, values)
+        width = len(self._table.columns)
+        found = cursor.with_identities()
+        for row, rid in found:
+            old = Record(self._fired.row_type, list(row[:width]))
+            if event == "DELETE":
+                self._delete(old, rid)
+                continue
+            new = Record(self._fired.row_type, list(row[:width]))
+            for (name, _), value in zip(sets, row[width:], strict=True):
+                self._set(new, name, value)
+            self._fired.row("BEFORE EACH ROW", "UPDATE", new, old)
+            self._update(new, old, rid, [name for name, _ in sets])
+        return self._returned, len(found)
+
+    def _set_items(self, stmt: ast.Update) -> list[tuple[str, ast.Expr]]:
+        if stmt.record is not None or any(len(s.columns) > 1 for s in stmt.sets):
+            raise unsupported("SET of several columns at once on a table with a BEFORE EACH ROW trigger")
+        out: list[tuple[str, ast.Expr]] = []
+        for item in stmt.sets:
+            value = item.value
+            if _is_default(value):
+                column = self._table.column(item.columns[0])
+                value = column.default if column is not None and column.default else ast.Literal(item.pos, None)
+            out.append((item.columns[0], value))
+        return out
+
+    def _update(self, new: Record, old: Record, rid: str, names: Sequence[str]) -> None:
+        columns = [
+            c for c in self._table.columns if not c.virtual and (c.name in names or new.get(c.name) != old.get(c.name))
+        ]
+        sets = ", ".join(f"{_quoted(c)} = ${i}::{pg_type(c.type)}" for i, c in enumerate(columns, 1))
+        text = f"update {self._table.pg} set {sets} where ctid = ${len(columns) + 1}::tid returning {self._all()}"
+        params = [*(dump(new.get(c.name), c.type) for c in columns), rid.encode()]
+        self._after("UPDATE", self._write(text, params), old)
+
+    def _delete(self, old: Record, rid: str) -> None:
+        self._fired.row("BEFORE EACH ROW", "DELETE", None, old)
+        self._write(f"delete from {self._table.pg} where ctid = $1::tid returning {self._all()}", [rid.encode()])
+        self._after("DELETE", None, old)
+
+    # ------------------------------------------------------------ writing
+
+    def _all(self) -> str:
+        return ", ".join(_quoted(c) for c in self._table.columns)
+
+    def _write(self, text: str, params: Sequence[bytes | None]) -> Record:
+        result = self._session.prepared().write(text, params)
+        if failed(result):
+            raise self._stmt.error(result, self._stmt.plan)
+        rows = self._session.engine.loads.rows(result, [c.type for c in self._table.columns])
+        if not rows:
+            raise OraError(8006, "specified row no longer exists")
+        return Record(self._fired.row_type, list(rows[0]))
+
+    def _after(self, event: str, new: Record | None, old: Record | None) -> None:
+        shown = new if new is not None else old
+        assert shown is not None
+        if self._return_columns:
+            self._returned.append(tuple(shown.get(name) for name in self._return_columns))
+        self._fired.row("AFTER EACH ROW", event, new, old)
+
+
+def _quoted(column: ColumnInfo) -> str:
+    return '"' + column.name.lower() + '"'
+
+
+def _is_default(value: ast.Expr) -> bool:
+    return isinstance(value, ast.Name) and value.ident == "DEFAULT"
+
+
+def _returned_columns(stmt: ast.Stmt | ast.Query) -> list[str]:
+    clause = getattr(stmt, "returning", None)
+    if clause is None:
+        return []
+    return [_plain_column(expr) for expr in clause.exprs]
+
+
+def _plain_column(expr: ast.Expr) -> str:
+    if isinstance(expr, ast.Name):
+        return expr.ident
+    if isinstance(expr, ast.Attr):
+        return expr.name
+    raise unsupported("RETURNING an expression from a table with a BEFORE EACH ROW trigger", expr.pos)

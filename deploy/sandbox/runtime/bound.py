@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..catalog.model import Context
 from ..errors import CompilationError, OraError
-from ..parser import ast, parse_statement
+from ..parser import ast, parse_create_header, parse_statement
 from ..types import Type
 from .statement import SqlStatement
 
@@ -78,14 +78,16 @@ class Parsed:
 
 def parse(text: str) -> Parsed:
     """Raises OraError."""
+    header = parse_create_header(text)
+    if header is not None:  # the dictionary parses it itself, and keeps what does not parse
+        unit = ast.Unit(0, header.name)
+        return Parsed(text, ast.CreateUnit(0, unit, header.replace, header.source), (), (), ())
     try:
         stmt = parse_statement(text)
     except CompilationError as error:
         raise error.as_block_error() from error
     if isinstance(stmt, ast.Unsupported):
         raise OraError(3001, f"unimplemented feature: {stmt.what} is not supported by the sandbox", stmt.pos)
-    if isinstance(stmt, ast.CreateUnit):
-        return Parsed(text, stmt, (), (), ())
     returning = _returning(stmt)
     targets = {id(t) for t in returning}
     found = sorted((n for n in ast.walk(stmt) if isinstance(n, ast.Bind) and id(n) not in targets), key=lambda n: n.pos)

@@ -1,7 +1,8 @@
 """An Oracle transaction on a PostgreSQL connection: statement-level rollback, savepoints, client call atomicity.
 
 Inside a transaction the innermost savepoint is always `s`, with nothing done since. A query therefore costs nothing
-extra, DML re-plants `s` in its own round trip, and after any error `rollback to s` undoes that statement and nothing more.
+extra, DML re-plants `s` in its own round trip, and after any error `rollback to s` undoes that statement and nothing
+more.
 """
 
 from __future__ import annotations

@@ -1,0 +1,65 @@
+"""python -m deploy.sandbox up: an Oracle to try things out on, in the foreground, until SIGTERM or Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from .server import InstallationError, Sandbox
+
+_DEFAULT_PORT = 1521
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit code: 0 after a clean stop, 1 when it could not start."""
+    arguments = _arguments(argv)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    _say("sandbox: for trying things out and for tests. Never for production: nothing in it is secure or durable.")
+    sandbox = Sandbox(arguments.data, arguments.port, arguments.ntfy_port)
+    try:
+        sandbox.start()
+    except OSError as error:
+        ports = " or ".join(str(p) for p in (arguments.port, arguments.ntfy_port) if p)
+        _say(f"sandbox: cannot listen on port {ports or '(any)'}: {error.strerror or error}")
+        return 1
+    try:
+        if not arguments.empty:
+            sandbox.install()
+        addresses = {"dsn": sandbox.dsn, "ntfy": sandbox.ntfy, "control": sandbox.control, "pid": os.getpid()}
+        sys.stdout.write(json.dumps(addresses) + "\n")
+        sys.stdout.flush()
+        stop.wait()
+    except InstallationError as error:
+        _say(f"sandbox: {error}")
+        return 1
+    finally:
+        sandbox.stop()
+    return 0
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m deploy.sandbox", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    up = commands.add_parser("up", help="start it; prints its addresses as one JSON line when it is ready")
+    up.add_argument("--port", type=int, default=_DEFAULT_PORT, help="of the database (0: a free one; default 1521)")
+    up.add_argument("--ntfy-port", type=int, default=0, help="of the ntfy stand-in (default: a free one)")
+    up.add_argument("--data", type=Path, help="directory that keeps the data (default: a temporary one)")
+    up.add_argument("--empty", action="store_true", help="install nothing")
+    return parser.parse_args(argv)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

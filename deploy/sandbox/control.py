@@ -1,0 +1,87 @@
+"""Switches for tests, over HTTP on the loopback interface: the clock, what SYS_CONTEXT says, internal errors.
+
+POST /clock {"advance_s": 60}      GET /clock        moves the database's clock; both answer {"now": ...}
+POST /environment {"DBID": "42"}                     overrides SYS_CONTEXT('USERENV', ..) and V$DATABASE; null undoes
+GET /bugs                                            every ORA-00600 since the start, as texts
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from .engine import Engine
+
+_MAX_BODY = 1 << 16
+
+
+class Control:
+    """The server; started with the object, ended by `stop`."""
+
+    def __init__(self, engine: Engine) -> None:
+        class Handler(_Handler):
+            database = engine
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="control"
+        )
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    database: Engine
+
+    def do_GET(self) -> None:
+        if self.path == "/bugs":
+            self._answer(200, self.database.bugs)
+        elif self.path == "/clock":
+            self._answer(200, {"now": self.database.clock.now().isoformat()})
+        else:
+            self._answer(404, {"error": "unknown path"})
+
+    def do_POST(self) -> None:
+        try:
+            length = int(self.headers.get("Content-Length") or 0)
+            body: dict[str, Any] = json.loads(self.rfile.read(min(length, _MAX_BODY)))
+            if self.path == "/clock":
+                self.database.clock.advance(timedelta(seconds=float(body["advance_s"])))
+                self._answer(200, {"now": self.database.clock.now().isoformat()})
+            elif self.path == "/environment":
+                self._change_environment(body)
+            else:
+                self._answer(404, {"error": "unknown path"})
+        except (ValueError, KeyError, AttributeError) as error:
+            self._answer(400, {"error": f"{type(error).__name__}: {error}"})
+
+    def _change_environment(self, changes: dict[str, Any]) -> None:
+        for name, value in changes.items():
+            if value is None:
+                self.database.environment.pop(name.upper(), None)
+            else:
+                self.database.environment[name.upper()] = value
+        self._answer(200, self.database.environment)
+
+    def _answer(self, status: int, content: Any) -> None:
+        body = json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Not worth a line each."""
