@@ -7,9 +7,6 @@ CHAMADOS.
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import subprocess
 import sys
 import threading
@@ -21,62 +18,9 @@ from typing import Any
 
 import oracledb
 import pytest
-import requests
 
 from deploy.sandbox.inbox import Inbox
-
-ROOT = Path(__file__).resolve().parents[3]
-PASSWORD = os.environ.get("HSM_TEST_PASSWORD", "sandbox")
-
-
-@dataclass(frozen=True)
-class Database:
-    dsn: str
-    control: str | None  # the sandbox's test controls; None on a real Oracle
-
-    def connect(self, user: str) -> oracledb.Connection:
-        return oracledb.connect(user=user, password=PASSWORD, dsn=self.dsn)
-
-    def advance_clock(self, seconds: float) -> None:
-        """Lets time pass in the database. Only the sandbox can; tests that need it cannot run elsewhere."""
-        assert self.control is not None, "moving the clock needs the sandbox"
-        requests.post(f"{self.control}/clock", json={"advance_s": seconds}, timeout=5).raise_for_status()
-
-
-@pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    given = os.environ.get("HSM_TEST_DSN")
-    if given:
-        yield Database(given, None)
-        return
-    folder = tmp_path_factory.mktemp("sandbox")
-    with (folder / "stderr.log").open("w") as errors:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "deploy.sandbox", "up", "--port", "0", "--data", str(folder / "data")],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-    assert child.stdout is not None
-    line = child.stdout.readline()
-    try:
-        assert line, f"the sandbox did not start:\n{(folder / 'stderr.log').read_text()}"
-        addresses = json.loads(line)
-        yield Database(addresses["dsn"], addresses["control"])
-        bugs = requests.get(f"{addresses['control']}/bugs", timeout=5).json()
-        assert bugs == [], "internal errors of the sandbox, swallowed or not"
-    finally:
-        child.send_signal(signal.SIGTERM)
-        child.wait(30)
-        child.stdout.close()
-    assert child.returncode == 0
-
-
-@pytest.fixture(scope="session")
-def dba(database: Database) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        yield connection
+from tests.database import PASSWORD, ROOT, Database
 
 
 @pytest.fixture

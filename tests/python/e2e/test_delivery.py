@@ -9,8 +9,9 @@ from collections.abc import Callable
 import oracledb
 
 from deploy.sandbox.inbox import Fault, Inbox
+from tests.database import Database
 
-from .conftest import Database, JobRun, Queue, open_order, wait_until
+from .conftest import JobRun, Queue, open_order, wait_until
 
 Job = Callable[..., JobRun]
 StartJob = Callable[..., "subprocess.Popen[str]"]

@@ -11,7 +11,9 @@ from pathlib import Path
 import oracledb
 import pytest
 
-from .conftest import ROOT, Database, JobRun, Queue, open_order
+from tests.database import ROOT, Database
+
+from .conftest import JobRun, Queue, open_order
 
 Job = Callable[..., JobRun]
 Config = Callable[..., Path]

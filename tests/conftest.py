@@ -1,0 +1,23 @@
+"""What the end-to-end tests and the utPLSQL suites share: one database for the whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import oracledb
+import pytest
+
+from .database import Database, database_under_test
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    with database_under_test(tmp_path_factory.mktemp("database")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def dba(database: Database) -> Iterator[oracledb.Connection]:
+    with closing(database.connect("system")) as connection:
+        yield connection
