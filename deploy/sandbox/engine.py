@@ -21,10 +21,11 @@ from .catalog.model import Context, StoredUnit
 from .compiler.units import Units
 from .errors import CompilationError, OraError
 from .parser import ast
+from .runtime.bound import Statements
 from .runtime.cluster import Cluster
 from .runtime.interrupt import Interrupt
 from .runtime.load import Loads
-from .runtime.pipe import Command, Pipe
+from .runtime.pipe import Pipe
 from .runtime.session import Session
 from .runtime.transaction import Transaction
 from .sql.boot import boot
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from .runtime.api import CompiledTrigger
 
 _RECURSION_LIMIT = 20_000
-_THREAD_STACK = 256 * 1024 * 1024
+_THREAD_STACK = 64 * 1024 * 1024
 
 
 class Clock:
@@ -65,6 +66,7 @@ class Engine:
         self.clock = Clock()
         self.environment: dict[str, Any] = {}
         self.bugs: list[str] = []
+        self.statements = Statements(self)
         self.sessions: dict[int, Session] = {}
         self._cluster = Cluster(data_dir)
         self._conninfo = ""
@@ -90,12 +92,14 @@ class Engine:
             self._conninfo = self._cluster.conninfo
             self._control = self._connect()
             self._dictionary = self._connect()
-            boot(self._control)
+            if not self._control.execute("select 1 from pg_namespace where nspname = 'oc'").fetchone():
+                with self._control.transaction():
+                    boot(self._control)
             self.loads = self._make_loads(self._control)
             self.catalog = Catalog(self)
             self.units = Units(self)
             self.catalog.start(self._dictionary)
-            self._describer = self.new_transaction(Interrupt())
+            self._describer = self.new_transaction()
         except BaseException:
             self.stop()
             raise
@@ -124,7 +128,7 @@ class Engine:
 
     # ------------------------------------------------------------ for the runtime
 
-    def new_transaction(self, interrupt: Interrupt) -> Transaction:
+    def new_transaction(self, interrupt: Interrupt | None = None) -> Transaction:
         """A connection of its own, idle."""
         return Transaction(Pipe(self._conninfo, interrupt))
 
@@ -241,6 +245,3 @@ class Engine:
                 session.define(stmt, "", Context("SYS", "SYS"))
         finally:
             self.end_session(session)
-
-
-__all__ = ["Clock", "Command", "Engine"]

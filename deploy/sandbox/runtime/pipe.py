@@ -37,14 +37,19 @@ def failed(result: PGresult) -> bool:
 
 
 class Pipe:
-    """A connection. on_wait: asked at every tick of a long wait; an OraError it returns breaks the wait off."""
+    """A connection. interrupt: of the session it serves, if any.
 
-    def __init__(self, conninfo: str, interrupt: Interrupt) -> None:
+    on_wait: asked at every tick of a long wait; an OraError it returns breaks the wait off.
+    """
+
+    def __init__(self, conninfo: str, interrupt: Interrupt | None = None) -> None:
         self._pg: PGconn = pq.PGconn.connect(conninfo.encode())
         if self._pg.status != pq.ConnStatus.OK:
             raise OraError(12541, f"the embedded server does not answer: {self._pg.get_error_message()}")
         self._pg.nonblocking = 1
         self._pg.enter_pipeline_mode()
+        self._own_interrupt = interrupt is None
+        interrupt = interrupt or Interrupt()
         self._interrupt = interrupt
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._pg.socket, selectors.EVENT_READ)
@@ -161,3 +166,5 @@ class Pipe:
     def close(self) -> None:
         self._selector.close()
         self._pg.finish()
+        if self._own_interrupt:
+            self._interrupt.close()

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from deploy.sandbox.engine import Engine
 from deploy.sandbox.errors import OraError
-from deploy.sandbox.runtime.interrupt import Interrupt
 from deploy.sandbox.runtime.load import dump, split_array
 from deploy.sandbox.runtime.pipe import failed
 from deploy.sandbox.runtime.transaction import Transaction
@@ -21,7 +20,7 @@ from deploy.sandbox.types import CLOB, ODate
 
 @pytest.fixture(scope="module")
 def transaction(engine: Engine) -> Any:
-    opened = engine.new_transaction(Interrupt())
+    opened = engine.new_transaction()
     yield opened
     opened.close()
 

@@ -21,7 +21,7 @@ class Boom(Exception):
 
 @pytest.fixture(scope="module")
 def table(engine: Engine) -> Iterator[str]:
-    transaction = engine.new_transaction(Interrupt())
+    transaction = engine.new_transaction()
     transaction.utility("create table public.runtime_t (a int primary key)")
     transaction.commit()
     yield "public.runtime_t"
@@ -35,7 +35,7 @@ def make(engine: Engine, table: str) -> Iterator[Callable[[], Transaction]]:
     made: list[Transaction] = []
 
     def one() -> Transaction:
-        made.append(engine.new_transaction(Interrupt()))
+        made.append(engine.new_transaction())
         return made[-1]
 
     yield one
@@ -50,6 +50,13 @@ def make(engine: Engine, table: str) -> Iterator[Callable[[], Transaction]]:
 @pytest.fixture
 def one(make: Callable[[], Transaction]) -> Transaction:
     return make()
+
+
+@pytest.fixture
+def interrupt() -> Iterator[Interrupt]:
+    made = Interrupt()
+    yield made
+    made.close()
 
 
 def put(transaction: Transaction, value: int) -> bool:
@@ -176,12 +183,11 @@ def test_locks_taken_by_a_fetch_survive_a_later_failing_statement(
     assert found.ntuples == 0
 
 
-def test_a_cancelled_wait_leaves_the_transaction_usable(one: Transaction, engine: Engine) -> None:
+def test_a_cancelled_wait_leaves_the_transaction_usable(one: Transaction, engine: Engine, interrupt: Interrupt) -> None:
     put(one, 1)
     one.commit()
     put(one, 2)
     one.utility("update public.runtime_t set a = a where a = 1")
-    interrupt = Interrupt()
     waiting = engine.new_transaction(interrupt)
     outcome: list[Any] = []
     started = threading.Event()
@@ -207,8 +213,7 @@ def test_a_cancelled_wait_leaves_the_transaction_usable(one: Transaction, engine
     waiting.close()
 
 
-def test_a_cancel_ends_a_loop_that_never_touches_the_database() -> None:
-    interrupt = Interrupt()
+def test_a_cancel_ends_a_loop_that_never_touches_the_database(interrupt: Interrupt) -> None:
     started = threading.Event()
     outcome: list[str] = []
 
@@ -228,8 +233,7 @@ def test_a_cancel_ends_a_loop_that_never_touches_the_database() -> None:
     assert outcome == ["cancelled"]
 
 
-def test_a_cancel_between_calls_is_harmless() -> None:
-    interrupt = Interrupt()
+def test_a_cancel_between_calls_is_harmless(interrupt: Interrupt) -> None:
     interrupt.request()
     with interrupt.call():
         assert not interrupt.pending
