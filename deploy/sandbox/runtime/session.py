@@ -131,7 +131,7 @@ class Session:
         if found is None:
             try:
                 zoneinfo.ZoneInfo(zone)
-            except (OSError, ValueError):
+            except (KeyError, OSError, ValueError):
                 raise OraError(1882, "timezone region not found") from None
         elif int(found.group(2)) > 14 or int(found.group(3)) > 59:
             raise OraError(1874, "time zone hour must be between -15 and 15")

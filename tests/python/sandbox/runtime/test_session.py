@@ -1,0 +1,131 @@
+"""What a session promises to compiled PL/SQL and to the built-in packages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from deploy.sandbox.engine import Engine
+from deploy.sandbox.errors import Cancelled, OraError
+from deploy.sandbox.runtime.session import Session
+
+
+@pytest.fixture
+def table(session: Session) -> Iterator[str]:
+    session.native("create table public.session_t (a numeric primary key)")
+    session.commit()
+    yield "public.session_t"
+    session.rollback()
+    session.native("drop table public.session_t")
+    session.commit()
+
+
+def rows(session: Session) -> list[Any]:
+    return [row[0] for row in session.native("select a from public.session_t order by a")]
+
+
+def test_what_an_autonomous_transaction_commits_outlives_the_rollback_of_its_caller(
+    session: Session, table: str
+) -> None:
+    session.native(f"insert into {table} values (1)")
+    with session.autonomous():
+        assert rows(session) == []
+        session.native(f"insert into {table} values (2)")
+        session.commit()
+    assert rows(session) == [1, 2]
+    session.rollback()
+    assert rows(session) == [2]
+
+
+def test_an_autonomous_transaction_left_open_is_rolled_back_and_reported(session: Session, table: str) -> None:
+    with pytest.raises(OraError, match="ORA-06519"), session.autonomous():
+        session.native(f"insert into {table} values (1)")
+    assert rows(session) == []
+
+
+def test_waiting_for_its_own_caller_is_a_deadlock(session: Session, table: str) -> None:
+    session.native(f"insert into {table} values (1)")
+    with pytest.raises(OraError, match="ORA-00060"), session.autonomous():
+        session.native(f"insert into {table} values (1)")
+    session.native(f"insert into {table} values (2)")
+    assert rows(session) == [1, 2]
+
+
+def test_autonomous_transactions_nest(session: Session, table: str) -> None:
+    with session.autonomous():
+        session.native(f"insert into {table} values (1)")
+        with session.autonomous():
+            session.native(f"insert into {table} values (2)")
+            session.commit()
+        session.rollback()
+    assert rows(session) == [2]
+
+
+def test_transaction_control_is_refused_under_a_trigger_but_not_in_an_autonomous_transaction(session: Session) -> None:
+    with session.firing(None):
+        for control in (session.commit, session.rollback, lambda: session.savepoint("X")):
+            with pytest.raises(OraError, match="ORA-04092"):
+                control()
+        with session.autonomous():
+            session.commit()
+    session.commit()
+
+
+def test_the_attributes_of_sql_are_those_of_before_a_trigger_fired(session: Session) -> None:
+    session.sql.rowcount = 5
+    with session.firing(None):
+        session.sql.rowcount = 1
+    assert session.sql.rowcount == 5
+
+
+def test_a_sleeping_call_can_be_cancelled(session: Session) -> None:
+    outcome: list[str] = []
+    started = threading.Event()
+
+    def sleep() -> None:
+        try:
+            with session.call():
+                started.set()
+                session.sleep(60)
+        except Cancelled:
+            outcome.append("cancelled")
+
+    thread = threading.Thread(target=sleep)
+    thread.start()
+    assert started.wait(10)
+    session.interrupt.request()
+    thread.join(10)
+    assert outcome == ["cancelled"]
+
+
+@pytest.mark.parametrize("zone", ["+02:00", "-03:30", "America/Sao_Paulo"])
+def test_the_session_time_zone_is_that_of_its_sql(session: Session, zone: str) -> None:
+    session.set_time_zone(zone)
+    found = session.native("select extract(timezone from timestamptz '2024-01-01 00:00:00+00')::numeric")[0][0]
+    expected = {"+02:00": 7200, "-03:30": -12600, "America/Sao_Paulo": -10800}[zone]
+    assert found == expected
+
+
+def test_a_time_zone_setting_survives_the_rollback_of_the_transaction_it_was_sent_in(session: Session) -> None:
+    session.native("create temporary table session_z (a numeric)")
+    session.set_time_zone("+02:00")
+    session.native("insert into session_z values (1)")
+    session.rollback()
+    found = session.native("select extract(timezone from timestamptz '2024-01-01 00:00:00+00')::numeric")[0][0]
+    assert found == 7200
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/Else", "+15:00", "x'; drop"])
+def test_an_unknown_time_zone_is_refused(session: Session, zone: str) -> None:
+    with pytest.raises(OraError, match=r"ORA-018(82|74)"):
+        session.set_time_zone(zone)
+
+
+def test_python_faults_become_oracle_errors_and_unknown_ones_are_recorded(session: Session, engine: Engine) -> None:
+    assert session.caught(ZeroDivisionError()).code == 1476
+    assert session.caught(RecursionError()).code == 6500
+    assert session.caught(KeyError("x")).code == 600
+    assert "KeyError" in engine.bugs.pop()
