@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from ..errors import OraError
 from ..parser import ast
-from ..sql import ddl_text
 from . import privileges
 from .change import Change
 from .model import ColumnInfo, Context, Table
@@ -84,6 +83,8 @@ def guarded(change: Change, text: str, errors: Mapping[int, OraError]) -> None:
 
 def expression(change: Change, expr: ast.Expr, table: Table) -> str:
     """A check, default, virtual column or index expression over the columns of `table`, in PostgreSQL's words."""
+    from ..sql import ddl_text
+
     ctx = Context(table.owner, table.owner, roles=False)
     return ddl_text.expression(expr, table, ctx, change.catalog)
 

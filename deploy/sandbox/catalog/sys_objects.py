@@ -6,7 +6,6 @@ from typing import Any
 
 import psycopg
 
-from ..builtins import registry
 from . import dictionary, privileges
 from .change import insert_text
 from .model import StoredUnit
@@ -64,6 +63,8 @@ def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
     An object that is new to the dictionary gets the grants Oracle gives it; later revokes are kept.
     """
     fresh: list[tuple[str, str, str, str]] = []  # name, kind, grantee, privilege
+    from ..builtins import registry
+
     for unit in registry.load():
         _serve_unit(state, unit, fresh)
     for view in dictionary.views():
