@@ -1,0 +1,191 @@
+"""Users, roles, privileges: who may do what, and what the refusal says."""
+
+from __future__ import annotations
+
+import pytest
+
+from deploy.sandbox.catalog.model import Context, Table
+from deploy.sandbox.errors import OraError
+
+from .conftest import Database
+
+
+def code(database: Database, text: str, user: str = "SYSTEM") -> int:
+    with pytest.raises(OraError) as caught:
+        database.run(text, user)
+    return caught.value.code
+
+
+def check(database: Database, user: str, name: str, privilege: str, *, roles: bool = True) -> int:
+    """0 when allowed, else the code of the refusal."""
+    found = database.catalog.table("APP", name)
+    assert found is not None
+    try:
+        database.catalog.check(Context(user, user, roles), found, privilege)
+    except OraError as error:
+        return error.code
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("create user app identified by x", 1920),
+        ("create user dba identified by x", 1920),
+        ("create role app", 1921),
+        ("create role dba", 1921),
+        ("create user x identified by x default tablespace missing", 959),
+        ("drop user missing", 1918),
+        ("alter user missing identified by x", 1918),
+        ("drop role missing", 1919),
+        ("grant create session to missing", 1917),
+        ("grant missing to app", 1919),
+        ("grant create nonsense to app", 990),
+        ("revoke create job from app", 1952),
+        ("revoke connect from app", 1951),
+        ("create table missing.t (x number)", 1918),
+        ("drop user sys cascade", 28050),
+    ],
+)
+def test_administration_is_refused_as_oracle_refuses_it(database: Database, text: str, expected: int) -> None:
+    assert code(database, text) == expected
+
+
+def test_what_a_user_has_no_privilege_for_is_refused(database: Database) -> None:
+    for text in (
+        "create table t (x number)",
+        "create view v as select dummy from dual",
+        "create sequence s",
+        "create procedure p is begin null; end;",
+        "create synonym s for app.x",
+        "create user u identified by x",
+        "create role r",
+        "grant create session to app",
+        "create table app.t (x number)",
+    ):
+        assert code(database, text, "OTHER") == 1031
+
+
+def test_a_table_one_has_no_privilege_on_does_not_exist(database: Database) -> None:
+    database.run("create table privada (x number)", "APP")
+    assert check(database, "OTHER", "PRIVADA", "SELECT") == 942
+    assert code(database, "drop table app.privada", "OTHER") == 942
+    assert database.catalog.resolve(Context("OTHER", "OTHER"), ["APP", "PRIVADA"]) is None
+    database.run("grant insert on privada to other", "APP")
+    assert check(database, "OTHER", "PRIVADA", "SELECT") == 1031
+    assert check(database, "OTHER", "PRIVADA", "INSERT") == 0
+    assert code(database, "drop table app.privada", "OTHER") == 1031
+    database.run("revoke insert on privada from other", "APP")
+    assert check(database, "OTHER", "PRIVADA", "INSERT") == 942
+    assert code(database, "revoke insert on privada from other", "APP") == 1927
+
+
+def test_privileges_through_roles_count_only_where_roles_do(database: Database) -> None:
+    database.run("create table via_papel (x number)", "APP")
+    database.run("create role leitor")
+    database.run("create role chefe")
+    database.run("grant leitor to chefe")
+    database.run("grant chefe to other")
+    database.run("grant select on via_papel to leitor", "APP")
+    assert check(database, "OTHER", "VIA_PAPEL", "SELECT") == 0
+    assert check(database, "OTHER", "VIA_PAPEL", "SELECT", roles=False) == 942
+    assert code(database, "grant chefe to leitor") == 1934
+    database.run("drop role leitor")
+    assert check(database, "OTHER", "VIA_PAPEL", "SELECT") == 942
+
+
+def test_a_dba_reads_everything_but_the_tables_of_sys(database: Database) -> None:
+    database.run("create table qualquer (x number)", "APP")
+    assert check(database, "SYSTEM", "QUALQUER", "SELECT") == 0
+    assert check(database, "SYSTEM", "QUALQUER", "DELETE") == 0
+    sys_table = Table("SYS", "X", "TABLE", (), "sys.x")
+    with pytest.raises(OraError):
+        database.catalog.check(Context("SYSTEM", "SYSTEM"), sys_table, "SELECT")
+
+
+def test_grants_are_passed_on_only_with_the_option(database: Database) -> None:
+    database.run("create table cadeia (x number)", "APP")
+    database.run("create user third identified by x")
+    assert code(database, "grant select on cadeia to app", "APP") == 1749
+    database.run("grant select on cadeia to other", "APP")
+    assert code(database, "grant select on app.cadeia to third", "OTHER") == 1031
+    database.run("grant select on cadeia to other with grant option", "APP")
+    database.run("grant select on app.cadeia to third", "OTHER")
+    assert check(database, "THIRD", "CADEIA", "SELECT") == 0
+    database.run("revoke select on cadeia from other", "APP")
+    assert check(database, "THIRD", "CADEIA", "SELECT") == 942
+    assert code(database, "grant execute on cadeia to third", "APP") == 2224
+
+
+def test_all_privileges_are_granted_and_revoked_together(database: Database) -> None:
+    database.run("create table tudo (x number)", "APP")
+    database.run("grant all on tudo to other", "APP")
+    rows = database.view("USER_TAB_PRIVS", "OTHER", TABLE_NAME="TUDO")
+    assert {"SELECT", "INSERT", "UPDATE", "DELETE"} <= {r["PRIVILEGE"] for r in rows}
+    database.run("revoke all on tudo from other", "APP")
+    assert database.view("USER_TAB_PRIVS", "OTHER", TABLE_NAME="TUDO") == []
+
+
+def test_a_user_without_authentication_has_no_password(database: Database) -> None:
+    database.run("create user dono no authentication default tablespace users quota 10M on users")
+    user = database.catalog.user("DONO")
+    assert user is not None
+    assert (user.password, user.auth) == (None, "NONE")
+    database.run("alter user dono identified by agora account lock")
+    user = database.catalog.user("DONO")
+    assert user is not None
+    assert (user.password, user.locked) == ("agora", True)
+    assert database.view("DBA_USERS", USERNAME="DONO")[0]["ACCOUNT_STATUS"] == "LOCKED"
+    assert database.view("DBA_TS_QUOTAS", USERNAME="DONO")[0]["MAX_BYTES"] == 10 << 20
+
+
+def test_users_change_their_own_password_only(database: Database) -> None:
+    database.run("alter user other identified by nova", "OTHER")
+    user = database.catalog.user("OTHER")
+    assert user is not None
+    assert user.password == "nova"
+    assert code(database, "alter user app identified by roubada", "OTHER") == 1031
+
+
+def test_dropping_a_user_takes_everything_along(database: Database) -> None:
+    database.run("create user vai identified by x")
+    database.run("grant resource, create view, create synonym to vai")
+    database.run("create table t (id number generated always as identity primary key)", "VAI")
+    database.run("create view v as select id from t", "VAI")
+    database.run("create package p as procedure x; end;", "VAI")
+    database.run("create package body p as procedure x is begin null; end; end;", "VAI")
+    database.run("create synonym s for t", "VAI")
+    database.run("create trigger tr before insert on t begin null; end;", "VAI")
+    database.run("grant select on t to other", "VAI")
+    assert code(database, "drop user vai") == 1922
+    database.run("drop user vai cascade")
+    assert database.view("DBA_OBJECTS", OWNER="VAI") == []
+    assert database.view("DBA_TAB_PRIVS", OWNER="VAI") == []
+    state = database.restart().state
+    assert [k for k in (*state.objects, *state.units, *state.obj_privs) if k[0] == "VAI"] == []
+
+
+def test_session_privileges_list_what_roles_give(database: Database) -> None:
+    mine = {r["PRIVILEGE"] for r in database.view("SESSION_PRIVS", "APP")}
+    assert {"CREATE SESSION", "CREATE TABLE", "CREATE PROCEDURE", "CREATE VIEW"} <= mine
+    assert "CREATE ANY TABLE" not in mine
+    assert {"CREATE ANY TABLE", "GRANT ANY PRIVILEGE"} <= {r["PRIVILEGE"] for r in database.view("SESSION_PRIVS")}
+
+
+def test_dictionary_views_of_the_dba_need_the_right(database: Database) -> None:
+    assert database.catalog.resolve(Context("APP", "APP"), ["DBA_USERS"]) is None
+    assert database.catalog.resolve(Context("APP", "APP"), ["V$DATABASE"]) is None
+    database.run("grant select on sys.v_$database to app")
+    row = database.view("V$DATABASE", "APP")[0]
+    assert row["DATABASE_ROLE"] == "PRIMARY"
+    assert code(database, "grant select on v$instance to app", "SYS") == 2030
+
+
+def test_what_tests_say_about_the_instance_is_what_v_database_shows(database: Database) -> None:
+    version = database.catalog.version
+    database.engine.environment.update(DBID=42, DATABASE_ROLE="PHYSICAL STANDBY")
+    assert database.catalog.version > version
+    row = database.view("V$DATABASE")[0]
+    assert (row["DBID"], row["DATABASE_ROLE"]) == (42, "PHYSICAL STANDBY")
+    database.engine.environment.clear()
+    assert database.view("V$DATABASE")[0]["DATABASE_ROLE"] == "PRIMARY"
