@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
@@ -73,7 +72,7 @@ def database_value(engine: Any, name: str) -> str | None:
         value = overrides[name]
         return None if value is None else str(value) or None
     if name == "SERVER_HOST":
-        return socket.gethostname().split(".")[0].lower()
+        return "sandbox"
     return DATABASE.get(name)
 
 
@@ -96,7 +95,7 @@ def userenv_value(S: SessionApi, ctx: Context, name: str) -> str | None:
     if name in _CLIENT:
         return S.context.get(name.lower())
     if name in _LOGON:
-        return getattr(getattr(S, "logon", None), _LOGON[name], None) or None
+        return getattr(getattr(S, "who", None), _LOGON[name], None) or None
     if name in _NOT_USERENV or (name != "SERVER_HOST" and name not in DATABASE and name not in S.engine.environment):
         raise OraError(2003, "invalid USERENV parameter")
     if name in ("FG_JOB_ID", "BG_JOB_ID", "SCHEDULER_JOB") and S.context.get(name.lower()):
@@ -158,7 +157,7 @@ def sysdate(S: SessionApi) -> ODate:
 
 def session_zone(S: SessionApi) -> str:
     """SESSIONTIMEZONE; +00:00 unless ALTER SESSION set another."""
-    return S.context.get("time_zone") or "+00:00"
+    return str(getattr(S, "time_zone", "+00:00"))
 
 
 def current_timestamp(S: SessionApi, digits: Any = 6) -> datetime:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import OraError, unsupported
 
-MONTHS = (
-    "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER"
-).split()
+MONTHS = ("JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER").split()
 DAYS = "SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY".split()
 
 DATE_FORMAT = "DD-MON-RR"
@@ -36,7 +34,7 @@ def number_chars(text: str | None) -> NumberChars:
         if name == "NLS_NUMERIC_CHARACTERS":
             if len(value) != 2 or value[0] == value[1]:
                 raise _invalid()
-            decimal, group = value
+            decimal, group = value[0], value[1]
         elif name in ("NLS_CURRENCY", "NLS_DUAL_CURRENCY"):
             currency = value
         elif name != "NLS_ISO_CURRENCY":

@@ -1,0 +1,1 @@
+type json_key_list as varray(32767) of varchar2(4000)

@@ -1,0 +1,1 @@
+type odcidatelist as varray(32767) of date

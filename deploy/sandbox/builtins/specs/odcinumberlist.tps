@@ -1,0 +1,1 @@
+type odcinumberlist as varray(32767) of number

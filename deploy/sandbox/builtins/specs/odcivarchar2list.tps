@@ -1,0 +1,1 @@
+type odcivarchar2list as varray(32767) of varchar2(4000)
