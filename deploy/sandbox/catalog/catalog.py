@@ -13,14 +13,15 @@ import psycopg
 
 from ..errors import OraError
 from . import dictionary, privileges, sys_objects, views
-from .change import Change, NativeSession, value_text
+from .change import Change, NativeSession, Value, value_text
 from .loading import load
 from .model import Context, Resolved, Sequence_, StoredUnit, Table
-from .names import literal
+from .names import ident, literal
 from .schema import FUNCTIONS, TABLES
 from .state import Key, State, User
 
 if TYPE_CHECKING:
+    from ..backend import Logon
     from ..engine import Engine
 
 
@@ -110,8 +111,11 @@ class Catalog:
         if self._current is not None:
             self._current.sql(text)
         else:
-            assert self._db is not None
-            self._db.execute(text)
+            self._execute(text)
+
+    def _execute(self, text: str) -> None:
+        assert self._db is not None
+        self._db.execute(text)
 
     # -------------------------------------------------------------- looking up
 
@@ -208,6 +212,13 @@ class Catalog:
     def user(self, name: str) -> User | None:
         return self._state.users.get(name)
 
+    def user_id(self, name: str) -> int:
+        """UID of a user, 0 for SYS. Raises ORA-01435."""
+        user = self._state.users.get(name)
+        if user is None:
+            raise OraError(1435, "user does not exist")
+        return user.id
+
     def may_proxy(self, client: str, proxy: str) -> bool:
         """Whether `proxy` may log on as `client` (ALTER USER client GRANT CONNECT THROUGH proxy)."""
         return (client, proxy) in self._state.proxies
@@ -248,6 +259,41 @@ class Catalog:
                     for i, (line, column, text) in enumerate(errors, 1)
                 )
                 self._write(f"insert into dict.error (owner, name, kind, sequence, line, position, text) values {rows}")
+
+    # -------------------------------------------------------------- sessions
+
+    def session_opened(self, who: Logon, sid: int, serial: int) -> None:
+        """A session of V$SESSION."""
+        user = who.user.upper()
+        values: dict[str, Value] = {
+            "sid": sid,
+            "serial": serial,
+            "username": user,
+            "schemaname": user,
+            "osuser": who.os_user,
+            "machine": who.machine,
+            "terminal": who.terminal,
+            "program": who.program,
+            "process": who.pid,
+            "service_name": "freepdb1",
+        }
+        columns = ", ".join(values)
+        texts = ", ".join(value_text(v) for v in values.values())
+        with self._lock:
+            self._execute(
+                f"insert into dict.session ({columns}, logon_time) values ({texts}, {self.now_literal()}) "
+                "on conflict (sid) do nothing"
+            )
+
+    def session_changed(self, sid: int, **values: str | None) -> None:
+        """schemaname, module, action, client_info, client_identifier of a session."""
+        sets = ", ".join(f"{ident(k)} = {literal(v)}" for k, v in values.items())
+        with self._lock:
+            self._execute(f"update dict.session set {sets} where sid = {sid}")
+
+    def session_closed(self, sid: int) -> None:
+        with self._lock:
+            self._execute(f"delete from dict.session where sid = {sid}")
 
     # -------------------------------------------------------------- objects of others
 

@@ -35,12 +35,13 @@ def create_user(change: Change, stmt: ast.CreateUser) -> None:
     if stmt.password is None and stmt.auth is None:
         raise OraError(1935, "missing user or role name", stmt.pos)
     tablespace = _tablespace(stmt.default_tablespace or "USERS")
-    user = User(name, stmt.password, _auth(stmt), bool(stmt.locked), tablespace)
+    number = int(change.sql("select nextval('dict.object_id')::text")[0][0])
+    user = User(name, stmt.password, _auth(stmt), bool(stmt.locked), tablespace, number)
     change.state.users[name] = user
     change.sql(f"create schema {ident(name)}")
     change.sql(
-        "insert into dict.account (name, password, auth, locked, tablespace, created) values "
-        f"({literal(name)}, {literal(user.password)}, {literal(user.auth)}, {literal(user.locked)}, "
+        "insert into dict.account (id, name, password, auth, locked, tablespace, created) values "
+        f"({number}, {literal(name)}, {literal(user.password)}, {literal(user.auth)}, {literal(user.locked)}, "
         f"{literal(tablespace)}, {change.now})"
     )
     _set_quotas(change, name, stmt.quotas)

@@ -19,6 +19,7 @@ class User:
     auth: str = "PASSWORD"
     locked: bool = False
     tablespace: str = "USERS"
+    id: int = 0
 
 
 @dataclass(frozen=True)

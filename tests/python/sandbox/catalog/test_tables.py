@@ -232,7 +232,7 @@ def test_renaming_a_table_keeps_all_that_hangs_on_it(database: Database) -> None
     assert database.catalog.table("APP", "ANTES") is None
     assert table(database, "DEPOIS").primary_key == ("ID",)
     assert database.view("USER_COL_COMMENTS", "APP", TABLE_NAME="DEPOIS", COLUMN_NAME="S")[0]["COMMENTS"] == "sigla"
-    with pytest.raises(OraError, match='"APP"."DEPOIS"."S"'):
+    with pytest.raises(OraError, match=r'"APP"\."DEPOIS"\."S"'):
         database.insert("insert into app.depois values (1, 'abc')")
 
 
