@@ -57,8 +57,8 @@ class Plan:
     locking: None, "WAIT" (rows are locked at open), "SKIP" (rows are locked as they are fetched).
     lock_timeout: seconds for FOR UPDATE WAIT n, 0 for NOWAIT, None otherwise.
     returning: number of RETURNING columns of the statement itself; with `capture` they are followed by all columns
-        of the old row, then all columns of the new row (table order, invisible and virtual ones included), and for MERGE by
-        one text column, the action (INSERT, UPDATE, DELETE).
+        of the old row, then all columns of the new row (table order, invisible and virtual ones included), and for
+        MERGE by one text column, the action (INSERT, UPDATE, DELETE).
     """
 
     kind: str
@@ -78,5 +78,11 @@ class Plan:
 #   stmt: ast.Query, ast.Insert, Update, Delete, Merge, LockTable. INTO targets are ignored (the caller's affair).
 #   capture=True: DML additionally returns old and new rows, for triggers. Same slots in the same order.
 #   WHERE CURRENT OF c: becomes a slot of expression ast.Name(c) with type scalar ROWID, compared with ctid.
-#   A query with FOR UPDATE gets a hidden last column "rid$" (ctid as text) when it reads one table; Plan.columns excludes it.
+#   A query with FOR UPDATE gets a hidden last column "rid$" (ctid as text) when it locks one table; Plan.columns
+#   excludes it.
 #   Raises OraError with offsets (904, 942, 918, 923, 932, 936, 1031, 1733, 1747, 3001...). Unknown functions: ORA-00904.
+#
+# Connections that run the text: search_path = oc, pg_catalog; TimeZone = UTC; standard_conforming_strings on.
+# Errors raised by schema oc have SQLSTATE ORA00 and the message "ORA-nnnnn: text" (ORA-12899 with column and lengths
+# comes that way). Settings it reads: oc.offset (interval added to the clock in views), oc.nls_date_format,
+# oc.nls_timestamp_format, oc.nls_timestamp_tz_format, oc.nls_numeric_characters.

@@ -1,0 +1,180 @@
+"""Group functions and analytic functions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..errors import OraError, unsupported
+from ..parser import ast
+from ..types import Kind, Scalar, Type
+from .functions import arguments, varying
+from .values import FAMILY_TYPES, Value, any_sql, convert, inconsistent, number
+
+if TYPE_CHECKING:
+    from .expressions import Expressions
+
+GROUP_FUNCTIONS = frozenset(
+    """COUNT SUM AVG MIN MAX LISTAGG STDDEV STDDEV_POP STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP MEDIAN GROUPING
+    ANY_VALUE""".split()
+)
+_RANKING = frozenset(["ROW_NUMBER", "RANK", "DENSE_RANK", "CUME_DIST", "PERCENT_RANK"])
+_STATISTICS = {
+    "STDDEV": "stddev_samp",
+    "STDDEV_SAMP": "stddev_samp",
+    "STDDEV_POP": "stddev_pop",
+    "VARIANCE": "var_samp",
+    "VAR_SAMP": "var_samp",
+    "VAR_POP": "var_pop",
+}
+_BOUND = r"(UNBOUNDED PRECEDING|UNBOUNDED FOLLOWING|CURRENT ROW|\d+ PRECEDING|\d+ FOLLOWING)"
+_FRAME = re.compile(rf"(ROWS|RANGE) (BETWEEN {_BOUND} AND {_BOUND}|{_BOUND})")
+
+
+def is_group_function(node: ast.Node) -> bool:
+    """Whether this node, by itself, makes its query block a grouped one."""
+    if isinstance(node, ast.JsonObject):
+        return node.kind.endswith("AGG")
+    return (
+        isinstance(node, ast.Call)
+        and node.over is None
+        and isinstance(node.fn, ast.Name)
+        and node.fn.ident in GROUP_FUNCTIONS
+    )
+
+
+def call(to: Expressions, name: str, expr: ast.Call) -> Value:
+    """A group function, or with OVER an analytic function."""
+    if expr.over is not None:
+        return _analytic(to, name, expr)
+    enter(to, name, expr.pos)
+    grouping = to.block.grouping
+    assert grouping is not None
+    if name == "GROUPING":
+        with grouping.paused():
+            return Value(f"grouping({to.value(arguments(expr, 1)[0]).sql})::numeric", FAMILY_TYPES["n"], False)
+    with grouping.paused(inside=True):
+        return _aggregate(to, name, expr, "")
+
+
+def enter(to: Expressions, name: str, pos: int) -> None:
+    """Refuses a group function where there is none allowed."""
+    grouping = to.block.grouping
+    if grouping is None:
+        raise OraError(934, "group function is not allowed here", pos)
+    if grouping.inside:
+        if grouping.grouped:
+            raise unsupported("a group function within a group function", pos)
+        raise OraError(978, "nested group function without GROUP BY", pos)
+
+
+def _aggregate(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
+    distinct = "distinct " if expr.distinct else ""
+    if name == "COUNT":
+        if len(expr.args) == 1 and isinstance(expr.args[0].value, ast.Star):
+            return Value(f"count(*){over}::numeric", FAMILY_TYPES["n"], False)
+        value = to.value(arguments(expr, 1)[0])
+        if value.family == "c" and expr.distinct:
+            raise inconsistent("-", "CLOB", expr.pos)
+        return Value(f"count({distinct}{any_sql(value)}){over}::numeric", FAMILY_TYPES["n"], False)
+    if name == "LISTAGG":
+        return _listagg(to, expr, distinct, over)
+    operand = arguments(expr, 1)[0]
+    value = to.value(operand)
+    if name in ("MIN", "MAX", "ANY_VALUE"):
+        if value.family in "cb":
+            raise inconsistent("-", value.family, operand.pos)
+        of: Type = varying(value.type) if value.family in "s0" else value.type
+        return Value(f"{name.lower()}({distinct}{any_sql(value)}){over}", of)
+    amount = number(value, operand.pos)
+    if name == "SUM":
+        return Value(f"sum({distinct}{amount}){over}", FAMILY_TYPES["n"])
+    if name == "AVG":
+        sql = f"oc.div(sum({distinct}{amount}){over}, count({distinct}{amount}){over}::numeric)"
+        return Value(sql, FAMILY_TYPES["n"])
+    if name == "MEDIAN":
+        if over or distinct:
+            raise unsupported("MEDIAN with OVER or DISTINCT", expr.pos)
+        return Value(f"(percentile_cont(0.5) within group (order by ({amount})::float8))::numeric", FAMILY_TYPES["n"])
+    sql = f"{_STATISTICS[name]}({distinct}{amount}){over}"
+    if name in ("STDDEV", "VARIANCE"):
+        # of one row it is 0 in Oracle, null in PostgreSQL
+        sql = f"(case when count({distinct}{amount}){over} = 1 then 0::numeric else {sql} end)"
+    return Value(sql, FAMILY_TYPES["n"])
+
+
+def _listagg(to: Expressions, expr: ast.Call, distinct: str, over: str) -> Value:
+    if over:
+        raise unsupported("LISTAGG with OVER", expr.pos)
+    if expr.overflow is not None and expr.overflow != "ON OVERFLOW ERROR":
+        raise unsupported(f"LISTAGG {expr.overflow}", expr.pos)
+    exprs = arguments(expr, 1, 2)
+    value = to.text(exprs[0])
+    separator = f"coalesce({to.text(exprs[1])}, '')" if len(exprs) > 1 else "''"
+    order = order_by(to, expr.within_group)
+    sql = f"oc.listagg_fit(nullif(string_agg({distinct}{value}, {separator}{order}), ''))"
+    return Value(sql, Scalar(Kind.VARCHAR2, size=4000))
+
+
+def order_by(to: Expressions, items: tuple[ast.OrderItem, ...]) -> str:
+    """ORDER BY of a window or an aggregate, with a blank before it; empty without items."""
+    if not items:
+        return ""
+    return " order by " + ", ".join(any_sql(to.value(i.expr)) + direction(i) for i in items)
+
+
+def direction(item: ast.OrderItem) -> str:
+    words = " desc" if item.descending else ""
+    return words + (f" nulls {item.nulls.lower()}" if item.nulls else "")
+
+
+def _window(to: Expressions, window: ast.Window) -> str:
+    parts: list[str] = []
+    if window.partition:
+        parts.append("partition by " + ", ".join(any_sql(to.value(e)) for e in window.partition))
+    if window.order:
+        parts.append(order_by(to, window.order).strip())
+    if window.frame is not None:
+        if not _FRAME.fullmatch(window.frame):
+            raise unsupported(f"the window frame {window.frame}", window.pos)
+        parts.append(window.frame.lower())
+    return f" over ({' '.join(parts)})"
+
+
+def _analytic(to: Expressions, name: str, expr: ast.Call) -> Value:
+    assert expr.over is not None
+    over = _window(to, expr.over)
+    if name in _RANKING:
+        arguments(expr, 0)
+        if not expr.over.order:
+            raise OraError(30485, "missing ORDER BY expression in the window specification", expr.pos)
+        return Value(f"({name.lower()}(){over})::numeric", FAMILY_TYPES["n"], False)
+    if name == "NTILE":
+        return Value(f"(ntile(({to.number(arguments(expr, 1)[0])})::int){over})::numeric", FAMILY_TYPES["n"])
+    if name in ("LAG", "LEAD"):
+        return _neighbour(to, name.lower(), expr, over)
+    if name in ("FIRST_VALUE", "LAST_VALUE"):
+        value = to.value(arguments(expr, 1)[0])
+        return Value(f"{name.lower()}({any_sql(value)}){over}", value.type)
+    if name == "NTH_VALUE":
+        exprs = arguments(expr, 2)
+        value = to.value(exprs[0])
+        return Value(f"nth_value({any_sql(value)}, ({to.number(exprs[1])})::int){over}", value.type)
+    if name == "RATIO_TO_REPORT":
+        amount = to.number(arguments(expr, 1)[0])
+        return Value(f"oc.div({amount}, sum({amount}){over})", FAMILY_TYPES["n"])
+    if name in GROUP_FUNCTIONS and name != "GROUPING":
+        if expr.distinct:
+            raise unsupported("DISTINCT in an analytic function", expr.pos)
+        value = _aggregate(to, name, expr, over)
+        return Value(f"({value.sql})", value.type, value.nullable)
+    raise OraError(904, f'"{name}": invalid identifier', expr.pos)
+
+
+def _neighbour(to: Expressions, function: str, expr: ast.Call, over: str) -> Value:
+    exprs = arguments(expr, 1, 3)
+    value = to.value(exprs[0])
+    family = "s" if value.family == "0" else value.family
+    distance = f", ({to.number(exprs[1])})::int" if len(exprs) > 1 else ""
+    default = f", {convert(to.value(exprs[2]), family, expr.pos)}" if len(exprs) > 2 else ""
+    return Value(f"{function}({any_sql(value)}{distance}{default}){over}", value.type)

@@ -1,0 +1,414 @@
+"""INSERT, UPDATE, DELETE, MERGE, LOCK TABLE."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..catalog.model import ColumnInfo, Table
+from ..errors import OraError, unsupported
+from ..parser import ast
+from ..types import Kind, RecordType, Scalar, Type
+from .expressions import Expressions
+from .fromclause import FromClause, table_source
+from .pgtypes import quoted, string
+from .plan import OutColumn, Plan
+from .queries import conjuncts, limit_text, rownum_limits
+from .scope import Block, OutputColumn, Source
+from .state import State
+from .values import FAMILY_TYPES, Value, assign
+
+_LOCK_MODES = frozenset(["ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE"])
+_OLD, _NEW = '"old$"', '"new$"'
+
+
+@dataclass
+class _Target:
+    table: Table
+    block: Block
+    source: Source
+    expressions: Expressions
+
+    @property
+    def text(self) -> str:
+        return f"{self.table.pg} as {self.source.pg}"
+
+
+class DmlWriter:
+    """Translates one statement that writes. capture: return old and new rows too, for the triggers."""
+
+    def __init__(self, state: State, capture: bool) -> None:
+        self.state = state
+        self.capture = capture
+        state.in_dml = True
+
+    def translate(self, stmt: ast.Stmt) -> Plan:
+        if isinstance(stmt, ast.Insert):
+            return self._insert(stmt)
+        if isinstance(stmt, ast.Update):
+            return self._update(stmt)
+        if isinstance(stmt, ast.Delete):
+            return self._delete(stmt)
+        if isinstance(stmt, ast.Merge):
+            return self._merge(stmt)
+        if isinstance(stmt, ast.LockTable):
+            return self._lock(stmt)
+        raise unsupported(type(stmt).__name__, stmt.pos)
+
+    # -------------------------------------------------------------- target and columns
+
+    def _target(self, ref: ast.TableRef, privileges: Sequence[str], parent: Block | None = None) -> _Target:
+        table = self.state.table(ref)
+        for privilege in privileges:
+            self.state.check(table, privilege, ref.pos)
+        if table.kind == "DICTIONARY":
+            raise OraError(1031, "insufficient privileges", ref.pos)
+        if table.kind != "TABLE":
+            raise unsupported(f"DML on the view {table.name}", ref.pos)
+        block = Block(parent)
+        source = table_source(block, table, ref.alias, ref.name[-1])
+        block.sources.append(source)
+        return _Target(table, block, source, Expressions(self.state, block))
+
+    def _column(self, table: Table, name: str, pos: int) -> ColumnInfo:
+        column = table.column(name)
+        if column is None:
+            raise OraError(904, f'"{name}": invalid identifier', pos)
+        return column
+
+    def _label(self, table: Table, column: ColumnInfo) -> str:
+        return f'"{table.owner}"."{table.name}"."{column.name}"'
+
+    def _assigned(self, table: Table, column: ColumnInfo, value: Value, pos: int) -> str:
+        return assign(value, column.type, self._label(table, column), pos)
+
+    def _default(self, table: Table, column: ColumnInfo) -> str | None:
+        """What an INSERT puts into a column it does not mention; None for NULL."""
+        if column.identity is not None and column.sequence is not None:
+            return f"nextval({string(column.sequence)})::numeric"
+        if column.default is None:
+            return None
+        self.state.foreign = True
+        try:
+            value = Expressions(self.state, Block()).value(column.default)
+        finally:
+            self.state.foreign = False
+        return self._assigned(table, column, value, 0)
+
+    def _written(self, table: Table, column: ColumnInfo, expr: ast.Expr, expressions: Expressions) -> str:
+        """The value of one column of an INSERT, DEFAULT included."""
+        if _is_default(expr):
+            return self._default(table, column) or "null"
+        if column.identity == "ALWAYS":
+            raise OraError(32795, "cannot insert into a generated always identity column", expr.pos)
+        text = self._assigned(table, column, expressions.value(expr), expr.pos)
+        return self._or_default(table, column, text)
+
+    def _or_default(self, table: Table, column: ColumnInfo, text: str) -> str:
+        if column.default_on_null or column.identity == "BY DEFAULT ON NULL":
+            return f"coalesce({text}, {self._default(table, column)})"
+        return text
+
+    def _insert_columns(self, table: Table, names: Sequence[str], pos: int) -> list[ColumnInfo]:
+        if not names:
+            columns = list(table.visible)
+        else:
+            columns = [self._column(table, n, pos) for n in names]
+            if len(set(names)) < len(names):
+                raise OraError(957, "duplicate column name", pos)
+        return columns
+
+    def _omitted(self, table: Table, columns: Sequence[ColumnInfo]) -> list[tuple[ColumnInfo, str]]:
+        given = {c.name for c in columns}
+        result: list[tuple[ColumnInfo, str]] = []
+        for column in table.columns:
+            if column.name not in given and not column.virtual:
+                default = self._default(table, column)
+                if default is not None:
+                    result.append((column, default))
+        return result
+
+    # -------------------------------------------------------------- INSERT
+
+    def _insert(self, stmt: ast.Insert) -> Plan:
+        target = self._target(stmt.table, ("INSERT",))
+        table = target.table
+        outside = Expressions(self.state, Block())
+        if stmt.record is not None:
+            columns, texts = self._record(table, stmt.record, insert=True)
+            omitted = self._omitted(table, columns)
+            body = self._values(columns, texts, omitted)
+        else:
+            columns = self._insert_columns(table, stmt.columns, stmt.table.pos)
+            for column in columns:
+                if column.virtual:
+                    raise OraError(54013, "INSERT operation disallowed on virtual columns", stmt.table.pos)
+            if stmt.values is not None:
+                _count(len(columns), len(stmt.values), stmt.values[0].pos if stmt.values else stmt.pos)
+                texts = [self._written(table, c, v, outside) for c, v in zip(columns, stmt.values, strict=True)]
+                body = self._values(columns, texts, self._omitted(table, columns))
+            else:
+                assert stmt.query is not None
+                body = self._from_query(table, columns, stmt.query)
+        returning, out = self._returning(target, stmt.returning)
+        text = f"insert into {target.text} {body}{returning}"
+        return self._plan("INSERT", text, target, out)
+
+    def _values(
+        self, columns: Sequence[ColumnInfo], texts: Sequence[str], omitted: Sequence[tuple[ColumnInfo, str]]
+    ) -> str:
+        names = [quoted(c.name) for c in columns] + [quoted(c.name) for c, _ in omitted]
+        values = [*texts, *(d for _, d in omitted)]
+        return f"({', '.join(names)}) values ({', '.join(values)})"
+
+    def _from_query(self, table: Table, columns: Sequence[ColumnInfo], query: ast.Query) -> str:
+        relation = self.state.query(self.state, query, None)
+        _count(len(columns), len(relation.columns), query.pos)
+        selected: list[str] = []
+        names: list[str] = []
+        for n, (column, source) in enumerate(zip(columns, relation.columns, strict=True), 1):
+            if column.identity == "ALWAYS":
+                raise OraError(32795, "cannot insert into a generated always identity column", query.pos)
+            names.append(f'"c{n}"')
+            text = self._assigned(table, column, _output(source, f'"q$"."c{n}"'), query.pos)
+            selected.append(self._or_default(table, column, text))
+        omitted = self._omitted(table, columns)
+        selected += [d for _, d in omitted]
+        listed = [quoted(c.name) for c in columns] + [quoted(c.name) for c, _ in omitted]
+        return f'({", ".join(listed)}) select {", ".join(selected)} from ({relation.sql}) as "q$"({", ".join(names)})'
+
+    def _record(self, table: Table, record: ast.Expr, *, insert: bool) -> tuple[list[ColumnInfo], list[str]]:
+        """The columns a whole record is written to, and its fields as values."""
+        known = self.state.type_of(record)
+        if not isinstance(known, RecordType):
+            raise OraError(382, "expression is of wrong type", record.pos)
+        visible = list(table.visible)
+        _count(len(visible), len(known.fields), record.pos)
+        columns: list[ColumnInfo] = []
+        texts: list[str] = []
+        for column, (name, of) in zip(visible, known.fields, strict=True):
+            if column.virtual:
+                continue
+            if column.identity == "ALWAYS":
+                if insert:
+                    raise OraError(32795, "cannot insert into a generated always identity column", record.pos)
+                raise OraError(32796, "cannot update a generated always identity column", record.pos)
+            value = self.state.slot(ast.Attr(record.pos, record, name), of)
+            text = self._assigned(table, column, value, record.pos)
+            columns.append(column)
+            texts.append(self._or_default(table, column, text) if insert else text)
+        return columns, texts
+
+    # -------------------------------------------------------------- UPDATE, DELETE
+
+    def _update(self, stmt: ast.Update) -> Plan:
+        target = self._target(stmt.table, ("UPDATE",))
+        if stmt.where is not None:
+            self.state.check(target.table, "SELECT", stmt.table.pos)
+        if stmt.record is not None:
+            columns, texts = self._record(target.table, stmt.record, insert=False)
+            sets = [f"{quoted(c.name)} = {t}" for c, t in zip(columns, texts, strict=True)]
+            updated = tuple(c.name for c in columns)
+        else:
+            sets, updated = self._sets(target, stmt.sets, target.expressions)
+        where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
+        returning, out = self._returning(target, stmt.returning)
+        text = f"update {target.text} set {', '.join(sets)}{where}{returning}"
+        return self._plan("UPDATE", text, target, out, updated)
+
+    def _sets(
+        self, target: _Target, clauses: Sequence[ast.SetClause], expressions: Expressions
+    ) -> tuple[list[str], tuple[str, ...]]:
+        sets: list[str] = []
+        updated: list[str] = []
+        for clause in clauses:
+            columns = [self._column(target.table, n, clause.pos) for n in clause.columns]
+            for column in columns:
+                if column.virtual:
+                    raise OraError(54017, "UPDATE operation disallowed on virtual columns", clause.pos)
+                if column.identity == "ALWAYS":
+                    raise OraError(32796, "cannot update a generated always identity column", clause.pos)
+                if column.name in updated:
+                    raise OraError(957, "duplicate column name", clause.pos)
+                updated.append(column.name)
+            if len(columns) == 1:
+                sets.append(f"{quoted(columns[0].name)} = {self._set_value(target, columns[0], clause, expressions)}")
+            else:
+                sets.append(self._set_many(target, columns, clause, expressions))
+        return sets, tuple(updated)
+
+    def _set_value(self, target: _Target, column: ColumnInfo, clause: ast.SetClause, expressions: Expressions) -> str:
+        if _is_default(clause.value):
+            return self._default(target.table, column) or "null"
+        return self._assigned(target.table, column, expressions.value(clause.value), clause.value.pos)
+
+    def _set_many(
+        self, target: _Target, columns: list[ColumnInfo], clause: ast.SetClause, expressions: Expressions
+    ) -> str:
+        if not isinstance(clause.value, ast.Subquery):
+            raise OraError(1767, "UPDATE ... SET expression must be a subquery", clause.pos)
+        relation = self.state.query(self.state, clause.value.query, expressions.block)
+        _count(len(columns), len(relation.columns), clause.value.pos)
+        values = [
+            self._assigned(target.table, c, _output(o, f'"q$".{o.pg}'), clause.value.pos)
+            for c, o in zip(columns, relation.columns, strict=True)
+        ]
+        names = ", ".join(quoted(c.name) for c in columns)
+        return f'({names}) = (select {", ".join(values)} from ({relation.sql}) as "q$")'
+
+    def _delete(self, stmt: ast.Delete) -> Plan:
+        target = self._target(stmt.table, ("DELETE",))
+        if stmt.where is not None:
+            self.state.check(target.table, "SELECT", stmt.table.pos)
+        where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
+        returning, out = self._returning(target, stmt.returning)
+        return self._plan("DELETE", f"delete from {target.text}{where}{returning}", target, out)
+
+    def _where(self, target: _Target, where: ast.Expr | None, cursor: str | None, pos: int) -> str:
+        if cursor is not None:
+            name: ast.Expr = ast.Name(pos, cursor.partition(".")[0])
+            for part in cursor.split(".")[1:]:
+                name = ast.Attr(pos, name, part)
+            row = self.state.slot(name, Scalar(Kind.ROWID))
+            return f" where {target.source.pg}.ctid = {row.sql}::tid"
+        limits, rest = rownum_limits(conjuncts(where))
+        if not limits:
+            return f" where {target.expressions.conjunction(rest)}" if rest else ""
+        condition = f" where {target.expressions.conjunction(rest)}" if rest else ""
+        rows = f"select {target.source.pg}.ctid from {target.text}{condition}"
+        limit = limit_text(target.expressions, limits)
+        return f" where {target.source.pg}.ctid = any (array({rows} limit {limit}))"
+
+    # -------------------------------------------------------------- MERGE
+
+    def _merge(self, stmt: ast.Merge) -> Plan:
+        privileges = ["SELECT"]
+        if stmt.sets:
+            privileges.append("UPDATE")
+        if stmt.insert_values is not None:
+            privileges.append("INSERT")
+        if stmt.delete_where is not None:
+            privileges.append("DELETE")
+        target = self._target(stmt.target, privileges)
+        source_block = Block()
+        clause = FromClause(self.state, source_block, Expressions(self.state, source_block))
+        source_text = clause.translate((stmt.source,), [])[5:]
+        both = Block(None, [*target.block.sources, *source_block.sources])
+        expressions = Expressions(self.state, both)
+        on = expressions.condition(stmt.on)
+        self._refuse_joined_columns(stmt, target)
+        parts = [f"merge into {target.text} using {source_text} on {on}"]
+        updated: tuple[str, ...] = ()
+        if stmt.sets:
+            sets, updated = self._sets(target, stmt.sets, expressions)
+            condition = f" and {expressions.condition(stmt.update_where)}" if stmt.update_where is not None else ""
+            if stmt.delete_where is not None:
+                doomed = self._after_update(stmt, target, both)
+                parts.append(f"when matched{condition} and {doomed} then delete")
+            parts.append(f"when matched{condition} then update set {', '.join(sets)}")
+        if stmt.insert_values is not None:
+            parts.append(self._merge_insert(stmt, target, source_block))
+        returning, _ = self._returning(target, None)
+        if self.capture:
+            returning += ", merge_action()"
+        return self._plan("MERGE", " ".join(parts) + returning, target, (), updated)
+
+    def _merge_insert(self, stmt: ast.Merge, target: _Target, source_block: Block) -> str:
+        assert stmt.insert_values is not None
+        expressions = Expressions(self.state, source_block)
+        columns = self._insert_columns(target.table, stmt.insert_columns, stmt.pos)
+        for column in columns:
+            if column.virtual:
+                raise OraError(54013, "INSERT operation disallowed on virtual columns", stmt.pos)
+        _count(len(columns), len(stmt.insert_values), stmt.pos)
+        texts = [
+            self._written(target.table, c, v, expressions) for c, v in zip(columns, stmt.insert_values, strict=True)
+        ]
+        condition = f" and {expressions.condition(stmt.insert_where)}" if stmt.insert_where is not None else ""
+        body = self._values(columns, texts, self._omitted(target.table, columns))
+        return f"when not matched{condition} then insert {body}"
+
+    def _refuse_joined_columns(self, stmt: ast.Merge, target: _Target) -> None:
+        """ORA-38104: a column of the ON clause may not be updated."""
+        written = {n for s in stmt.sets for n in s.columns}
+        for node in ast.walk(stmt.on):
+            if not isinstance(node, ast.Attr) or not isinstance(node.base, ast.Name):
+                continue
+            if node.base.ident == target.source.alias and node.name in written:
+                label = f'"{node.base.ident}"."{node.name}"'
+                raise OraError(38104, f"Columns referenced in the ON Clause cannot be updated: {label}", node.pos)
+
+    def _after_update(self, stmt: ast.Merge, target: _Target, both: Block) -> str:
+        """DELETE WHERE sees the row as the update would leave it."""
+        new: dict[str, Value] = {}
+        expressions = Expressions(self.state, both)
+        for clause in stmt.sets:
+            if len(clause.columns) > 1:
+                raise unsupported("DELETE WHERE after a multi-column SET in MERGE", clause.pos)
+            column = self._column(target.table, clause.columns[0], clause.pos)
+            new[column.name] = Value(self._set_value(target, column, clause, expressions), column.type)
+        columns = [replace(c, value=new.get(c.name, c.value)) for c in target.source.columns]
+        changed = Block(None, [replace(target.source, columns=columns), *both.sources[1:]])
+        assert stmt.delete_where is not None
+        return Expressions(self.state, changed).condition(stmt.delete_where)
+
+    # -------------------------------------------------------------- LOCK TABLE
+
+    def _lock(self, stmt: ast.LockTable) -> Plan:
+        if stmt.mode not in _LOCK_MODES:
+            raise OraError(1737, "valid modes: [ROW] SHARE, [[SHARE] ROW] EXCLUSIVE, SHARE UPDATE", stmt.pos)
+        names: list[str] = []
+        for ref in stmt.tables:
+            table = self.state.table(ref)
+            self.state.check(table, "SELECT", ref.pos)
+            if table.kind != "TABLE":
+                raise unsupported(f"LOCK TABLE of the view {table.name}", ref.pos)
+            names.append(table.pg)
+        mode = "ROW SHARE" if stmt.mode == "SHARE UPDATE" else stmt.mode
+        nowait = " nowait" if stmt.wait == "NOWAIT" else ""
+        timeout = 0.0 if nowait else float(stmt.wait) if isinstance(stmt.wait, int) else None
+        return Plan("LOCK", f"lock table {', '.join(names)} in {mode.lower()} mode{nowait}", lock_timeout=timeout)
+
+    # -------------------------------------------------------------- RETURNING and the rest
+
+    def _returning(self, target: _Target, clause: ast.Returning | None) -> tuple[str, tuple[OutColumn, ...]]:
+        texts: list[str] = []
+        out: list[OutColumn] = []
+        for n, expr in enumerate(clause.exprs if clause is not None else (), 1):
+            value = target.expressions.value(expr)
+            texts.append(f'{value.sql if value.family != "0" else "null::text"} as "c${n}"')
+            name = expr.name if isinstance(expr, ast.Attr) else expr.ident if isinstance(expr, ast.Name) else f"EXPR{n}"
+            of: Type = FAMILY_TYPES["s"] if value.family == "0" else value.type
+            out.append(OutColumn(name, of, value.nullable))
+        if self.capture:
+            for row in (_OLD, _NEW):
+                texts += [f"{row}.{quoted(c.name)}" for c in target.table.columns]
+            return f" returning with (old as {_OLD}, new as {_NEW}) {', '.join(texts)}", tuple(out)
+        return (f" returning {', '.join(texts)}" if texts else ""), tuple(out)
+
+    def _plan(
+        self, kind: str, text: str, target: _Target, out: tuple[OutColumn, ...], updated: tuple[str, ...] = ()
+    ) -> Plan:
+        return Plan(
+            kind,
+            text,
+            columns=out,
+            target=(target.table.owner, target.table.name),
+            updated=updated,
+            returning=len(out),
+        )
+
+
+def _is_default(expr: ast.Expr) -> bool:
+    return isinstance(expr, ast.Name) and expr.ident == "DEFAULT" and not expr.quoted
+
+
+def _count(columns: int, values: int, pos: int) -> None:
+    if values < columns:
+        raise OraError(947, "not enough values", pos)
+    if values > columns:
+        raise OraError(913, "too many values", pos)
+
+
+def _output(column: OutputColumn, sql: str) -> Value:
+    return Value(sql, column.type, column.nullable, None, column.json)

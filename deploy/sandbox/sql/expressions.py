@@ -1,0 +1,573 @@
+"""Expressions and conditions of SQL, as PostgreSQL text with Oracle's meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ..catalog.model import Sequence_
+from ..errors import OraError, unsupported
+from ..parser import ast
+from ..types import CollectionType, Kind, Scalar
+from . import aggregates, functions, jsonsql
+from .pgtypes import scalar_of, string
+from .scope import Block
+from .state import State, dotted
+from .values import (
+    FAMILY_TYPES,
+    NULL_VALUE,
+    Value,
+    any_sql,
+    cast,
+    comparison,
+    convert,
+    family_of,
+    inconsistent,
+    number,
+    text,
+    widest,
+)
+
+_CLOCKS = {
+    "SYSDATE": ("oc.d(timezone('UTC', oc.systimestamp()))", "d"),
+    "CURRENT_DATE": ("oc.d(timezone('UTC', oc.systimestamp()))", "d"),
+    "SYSTIMESTAMP": ("oc.systimestamp()", "z"),
+    "CURRENT_TIMESTAMP": ("oc.systimestamp()", "z"),
+    "LOCALTIMESTAMP": ("timezone('UTC', oc.systimestamp())", "t"),
+    "SESSIONTIMEZONE": ("'+00:00'::text", "s"),
+    "DBTIMEZONE": ("'+00:00'::text", "s"),
+}
+_DATE_LITERAL = re.compile(
+    r"\s*(?P<year>\d{1,4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+    r"(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?P<fraction>\.\d*)?)?"
+    r"(?:\s*(?P<zone>[+-]\d{1,2}:\d{2}|[A-Za-z][\w/+-]*))?)?\s*"
+)
+_DATE_FIELDS = frozenset(["YEAR", "MONTH", "DAY"])
+_TIME_FIELDS = frozenset(["HOUR", "MINUTE", "SECOND"])
+
+
+class Expressions:
+    """Translates the expressions of one block. State and block are shared with whoever translates the query."""
+
+    def __init__(self, state: State, block: Block) -> None:
+        self.state = state
+        self.block = block
+
+    # -------------------------------------------------------------- entry points
+
+    def value(self, expr: ast.Expr) -> Value:
+        grouping = self.block.grouping
+        if grouping is not None and grouping.active:
+            with grouping.paused():
+                plain = self._value(expr)
+            if plain.sql in grouping.texts:
+                return plain
+        return self._value(expr)
+
+    def condition(self, expr: ast.Expr) -> str:
+        writer = _CONDITIONS.get(type(expr))
+        if writer is None:
+            raise OraError(920, "invalid relational operator", expr.pos)
+        return writer(self, expr)
+
+    def conjunction(self, parts: list[ast.Expr]) -> str:
+        return " and ".join(f"({self.condition(p)})" for p in parts)
+
+    def text(self, expr: ast.Expr) -> str:
+        return text(self.value(expr), expr.pos)
+
+    def number(self, expr: ast.Expr) -> str:
+        return number(self.value(expr), expr.pos)
+
+    def _value(self, expr: ast.Expr) -> Value:
+        writer = _VALUES.get(type(expr))
+        if writer is None:
+            if type(expr) in _CONDITIONS:
+                raise unsupported("a condition as a value in SQL", expr.pos)
+            raise unsupported(f"{type(expr).__name__} in SQL", expr.pos)
+        return writer(self, expr)
+
+    # -------------------------------------------------------------- literals
+
+    def _literal(self, expr: ast.Literal) -> Value:
+        value = expr.value
+        if value is None or value == "":
+            return NULL_VALUE
+        if isinstance(value, bool):
+            raise unsupported("a BOOLEAN value in SQL", expr.pos)
+        if isinstance(value, (int, Decimal)):
+            return Value(f"{value:f}::numeric", FAMILY_TYPES["n"], False)
+        size = len(value.encode())
+        return Value(f"{string(value)}::text", Scalar(Kind.CHAR, size=size), False)
+
+    def _date_literal(self, expr: ast.DateLiteral) -> Value:
+        match = _DATE_LITERAL.fullmatch(expr.text)
+        if match is None or (expr.kind == "DATE" and match["hour"] is not None):
+            raise OraError(1861, "literal does not match format string", expr.pos)
+        year, month, day = (int(match[f]) for f in ("year", "month", "day"))
+        if not 1 <= month <= 12:
+            raise OraError(1843, "not a valid month", expr.pos)
+        try:
+            hour, minute, second = (int(match[f] or 0) for f in ("hour", "minute", "second"))
+            at = datetime(year, month, day, hour, minute, second)
+        except ValueError:
+            raise OraError(1847, "day of month must be between 1 and last day of month", expr.pos) from None
+        if expr.kind == "DATE":
+            return Value(f"'{at}'::oc.date0", FAMILY_TYPES["d"], False)
+        moment = f"timestamp '{at}{match['fraction'] or ''}'"
+        if match["zone"] is not None:
+            return Value(f"oc.from_tz({moment}, {string(match['zone'])})", FAMILY_TYPES["z"], False)
+        return Value(moment, FAMILY_TYPES["t"], False)
+
+    def _interval_literal(self, expr: ast.IntervalLiteral) -> Value:
+        body = expr.text.strip()
+        if expr.last is None or expr.last == expr.first:
+            sql = f"oc.numtodsinterval({string(body)}::numeric, '{expr.first}')"
+        else:
+            sql = f"interval {string(body)} {expr.first} to {expr.last}"
+            if expr.first != "DAY" and body.startswith("-"):
+                sql = f"(- interval {string(body[1:])} {expr.first} to {expr.last})"
+        return Value(f"({sql})", FAMILY_TYPES["i"], False)
+
+    # -------------------------------------------------------------- names
+
+    def _name(self, expr: ast.Name | ast.Attr) -> Value:
+        parts = dotted(expr)
+        if parts is None:
+            return self._outside(expr)
+        if len(parts) == 1 and parts[0] in self.block.aliases:
+            return self.block.aliases[parts[0]]
+        found = self.block.find(parts, expr.pos)
+        if found is not None:
+            owner, value = found
+            grouping = owner.grouping
+            if (
+                grouping is not None
+                and grouping.active
+                and (not grouping.inside or owner is not self.block)
+                and value.sql not in grouping.texts
+            ):
+                if grouping.grouped:
+                    raise OraError(979, "not a GROUP BY expression", expr.pos)
+                raise OraError(937, "not a single-group group function", expr.pos)
+            return value
+        pseudo = self._pseudo_column(parts, expr)
+        if pseudo is not None:
+            return pseudo
+        return self._outside(expr)
+
+    def _pseudo_column(self, parts: tuple[str, ...], expr: ast.Expr) -> Value | None:
+        last = parts[-1]
+        if last == "ROWID":
+            source = self.block.source(parts[:-1])
+            if source is not None and source.table is not None and source.table.kind == "TABLE":
+                return Value(f"{source.pg}.ctid::text", FAMILY_TYPES["w"], False)
+            if len(parts) == 1:
+                raise OraError(1445, "cannot select ROWID from a join view without a key-preserved table", expr.pos)
+        if parts == ("ROWNUM",):
+            if self.block.rownum is None:
+                raise unsupported("ROWNUM in this place", expr.pos)
+            return Value(self.block.rownum, FAMILY_TYPES["n"], False)
+        if parts == ("LEVEL",):
+            if self.block.level is None:
+                raise OraError(1788, "CONNECT BY clause required in this query block", expr.pos)
+            return Value(self.block.level, FAMILY_TYPES["n"], False)
+        if len(parts) > 1 and last in ("NEXTVAL", "CURRVAL"):
+            resolved = self.state.resolve(parts[:-1])
+            if resolved is None or resolved.rest or not isinstance(resolved.object, Sequence_):
+                raise OraError(2289, "sequence does not exist", expr.pos)
+            try:
+                self.state.catalog.check(self.state.ctx, resolved.object, "SELECT")
+            except OraError as error:
+                error.offset = expr.pos if error.offset is None else error.offset
+                raise
+            return Value(f"{last.lower()}({string(resolved.object.pg)})::numeric", FAMILY_TYPES["n"], False)
+        return None
+
+    def _outside(self, expr: ast.Expr) -> Value:
+        """Something that is not a column: from the surroundings, or an error."""
+        if not self._has_columns(expr):
+            known = self.state.type_of(expr)
+            if known is not None:
+                return self.state.slot(expr, known)
+            parts = dotted(expr)
+            if parts is not None and len(parts) == 1 and parts[0] in _CLOCKS and self.state.clock:
+                sql, family = _CLOCKS[parts[0]]
+                return Value(sql, FAMILY_TYPES[family], False)
+            if parts in (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE")):
+                return Value("random()::numeric", FAMILY_TYPES["n"], False)
+        elif isinstance(expr, ast.Call) and self.state.known_without_columns(expr):
+            label = ".".join(dotted(expr.fn) or ("?",))
+            raise unsupported(f"the PL/SQL function {label} with a column among its arguments in SQL", expr.pos)
+        raise invalid_identifier(expr)
+
+    def _has_columns(self, expr: ast.Expr) -> bool:
+        """Whether an argument or subscript inside `expr` is a column of the query."""
+        if isinstance(expr, ast.Call):
+            return any(self._mentions_column(a.value) for a in expr.args) or self._has_columns(expr.fn)
+        if isinstance(expr, (ast.Attr, ast.CursorAttr)):
+            return dotted(expr) is None and self._has_columns(expr.base)
+        return False
+
+    def _mentions_column(self, expr: ast.Expr) -> bool:
+        inner: set[int] = set()
+        for node in ast.walk(expr):
+            if isinstance(node, ast.Attr):
+                inner.add(id(node.base))
+            if id(node) in inner and not isinstance(node, ast.Call):
+                continue
+            if isinstance(node, (ast.Name, ast.Attr)):
+                parts = dotted(node)
+                if parts is not None and self.block.find(parts, node.pos) is not None:
+                    return True
+        return False
+
+    # -------------------------------------------------------------- operators
+
+    def _unary(self, expr: ast.Unary) -> Value:
+        if expr.op in ("PRIOR", "CONNECT_BY_ROOT"):
+            raise unsupported(f"{expr.op} in this query", expr.pos)
+        value = self.value(expr.operand)
+        if value.family == "i" and expr.op == "-":
+            return Value(f"(- {value.sql})", value.type, value.nullable)
+        sql = number(value, expr.operand.pos)
+        return Value(f"(- {sql})" if expr.op == "-" else sql, FAMILY_TYPES["n"], value.nullable)
+
+    def _binary(self, expr: ast.Binary) -> Value:
+        if expr.op == "||":
+            return self._concatenation(expr)
+        if expr.op not in ("+", "-", "*", "/"):
+            raise unsupported("a condition as a value in SQL", expr.pos)
+        left, right = self.value(expr.left), self.value(expr.right)
+        nullable = left.nullable or right.nullable
+        family, sql = self._arithmetic(expr, left, right)
+        return Value(sql, FAMILY_TYPES[family], nullable)
+
+    def _arithmetic(self, expr: ast.Binary, left: Value, right: Value) -> tuple[str, str]:
+        op, a, b = expr.op, left.family, right.family
+        if op == "+" and a in "nsi0" and b in "dtz":
+            return self._arithmetic(replace(expr, left=expr.right, right=expr.left), right, left)
+        if a in "dtz" and op in "+-":
+            if b == "i":
+                if a == "d":
+                    return "d", f"oc.d({left.sql}::timestamp {op} {right.sql})"
+                return a, f"({left.sql} {op} {right.sql})"
+            if b in "ns0":
+                days = number(right, expr.right.pos)
+                return "d", f"oc.date_add({convert(left, 'd')}, {days if op == '+' else f'- {days}'})"
+            if op == "-" and b in "dtz":
+                if a == b == "d":
+                    return "n", f"oc.date_sub({left.sql}, {right.sql})"
+                common = "z" if "z" in (a, b) else "t"
+                return "i", f"justify_hours({convert(left, common)} - {convert(right, common)})"
+            raise OraError(975, "date + date not allowed", expr.pos) if b in "dtz" else inconsistent("n", b, expr.pos)
+        if a == "i":
+            if op in "+-" and b in "i0":
+                return "i", f"({left.sql} {op} {convert(right, 'i')})"
+            if op in "*/" and b in "ns0":
+                amount = number(right, expr.right.pos)
+                seconds = f"extract(epoch from {left.sql})"
+                sql = f"{seconds} * {amount}" if op == "*" else f"oc.div({seconds}, {amount})"
+                return "i", f"oc.seconds_interval({sql})"
+            raise inconsistent("i" if op in "+-" else "n", b, expr.right.pos)
+        if a in "ns0" and b == "i" and op == "*":
+            amount = number(left, expr.left.pos)
+            return "i", f"oc.seconds_interval({amount} * extract(epoch from {right.sql}))"
+        x, y = number(left, expr.left.pos), number(right, expr.right.pos)
+        return "n", f"oc.div({x}, {y})" if op == "/" else f"({x} {op} {y})"
+
+    def _concatenation(self, expr: ast.Binary) -> Value:
+        operands: list[ast.Expr] = []
+        left: ast.Expr = expr
+        while isinstance(left, ast.Binary) and left.op == "||":
+            operands.insert(0, left.right)
+            left = left.left
+        operands.insert(0, left)
+        values = [self.value(o) for o in operands]
+        clob = any(v.family == "c" for v in values)
+        pieces = [text(v, o.pos) for v, o in zip(values, operands, strict=True)]
+        joined = " || ".join(p if not v.nullable else f"coalesce({p}, '')" for p, v in zip(pieces, values, strict=True))
+        sizes = [v.type.size if isinstance(v.type, Scalar) else None for v in values]
+        size = None if clob or None in sizes else min(sum(s for s in sizes if s is not None), 4000)
+        kind = Scalar(Kind.CLOB) if clob else Scalar(Kind.VARCHAR2, size=size)
+        return Value(f"nullif({joined}, '')", kind, all(v.nullable for v in values))
+
+    # -------------------------------------------------------------- CASE, CAST and their like
+
+    def _case(self, expr: ast.Case) -> Value:
+        results = [self.value(result) for _, result in expr.whens]
+        if expr.default is not None:
+            results.append(self.value(expr.default))
+        to = widest(results, expr.pos)
+        family = family_of(to)
+        operand = self.value(expr.operand) if expr.operand is not None else None
+        parts: list[str] = []
+        for (test, _), result in zip(expr.whens, results, strict=False):
+            if operand is None:
+                condition = self.condition(test)
+            else:
+                condition = self.compare("=", operand, self.value(test), test.pos)
+            parts.append(f"when {condition} then {convert(result, family, expr.pos)}")
+        if expr.default is not None:
+            parts.append(f"else {convert(results[-1], family, expr.pos)}")
+        nullable = expr.default is None or any(r.nullable for r in results)
+        return Value(f"(case {' '.join(parts)} end)", to, nullable)
+
+    def _cast(self, expr: ast.Cast) -> Value:
+        to = scalar_of(expr.type)
+        if to is None:
+            raise unsupported(f"CAST to {'.'.join(expr.type.name)}", expr.type.pos)
+        return cast(self.value(expr.operand), to, expr.operand.pos)
+
+    def _extract(self, expr: ast.Extract) -> Value:
+        value = self.value(expr.operand)
+        field = expr.field
+        if field not in _DATE_FIELDS | _TIME_FIELDS:
+            raise unsupported(f"EXTRACT of {field}", expr.pos)
+        if value.family == "i" and field not in ("YEAR", "MONTH"):
+            return Value(f"oc.interval_field({value.sql}, '{field}')", FAMILY_TYPES["n"], value.nullable)
+        if value.family not in "dtz0" or (value.family == "d" and field in _TIME_FIELDS):
+            raise OraError(30076, "invalid extract field for extract source", expr.pos)
+        source = convert(replace(value, zone=None), "t") if value.family in "z0" else value.sql
+        source = f"({source})::timestamp" if value.family == "d" else source
+        return Value(f"trim_scale(extract({field.lower()} from {source}))", FAMILY_TYPES["n"], value.nullable)
+
+    def _trim(self, expr: ast.Trim) -> Value:
+        operand = self.value(expr.operand)
+        name = {"BOTH": "btrim", "LEADING": "ltrim", "TRAILING": "rtrim"}[expr.kind]
+        chars = "" if expr.chars is None else ", " + self.text(expr.chars)
+        to = operand.type if operand.family in "sc" else FAMILY_TYPES["s"]
+        return Value(f"oc.{name}({text(operand, expr.pos)}{chars})", functions.varying(to))
+
+    def _at_time_zone(self, expr: ast.AtTimeZone) -> Value:
+        value = self.value(expr.operand)
+        zone = "'+00:00'::text" if expr.zone is None else self.text(expr.zone)
+        if value.family not in "dtz0":
+            raise inconsistent("TIMESTAMP", value.family, expr.pos)
+        return Value(convert(replace(value, zone=None), "z"), FAMILY_TYPES["z"], value.nullable, zone)
+
+    def _subquery(self, expr: ast.Subquery) -> Value:
+        relation = self.state.query(self.state, expr.query, self.block)
+        if len(relation.columns) != 1:
+            raise OraError(913, "too many values", expr.pos)
+        column = relation.columns[0]
+        return Value(f"({relation.sql})", column.type, True, None, column.json)
+
+    def _outer_mark(self, expr: ast.OuterMark) -> Value:
+        return self.value(expr.operand)
+
+    def _call(self, expr: ast.Call) -> Value:
+        parts = dotted(expr.fn)
+        if parts is not None and len(parts) == 2 and parts[0] == "STANDARD":
+            parts = parts[1:]
+        if parts is not None and len(parts) == 1:
+            name = parts[0]
+            if expr.over is not None or name in aggregates.GROUP_FUNCTIONS:
+                return aggregates.call(self, name, expr)
+            writer = functions.FUNCTIONS.get(name)
+            if writer is not None:
+                if expr.distinct:
+                    raise OraError(30482, "DISTINCT option not allowed for this function", expr.pos)
+                return writer(self, expr)
+        if expr.over is not None:
+            raise unsupported("a user-defined analytic function", expr.pos)
+        return self._outside(expr)
+
+    # -------------------------------------------------------------- conditions
+
+    def compare(self, op: str, left: Value, right: Value, pos: int | None) -> str:
+        family = comparison(left, right, pos)
+        if family == "w" and op in ("=", "<>"):
+            a, b = (v.sql.removesuffix("::text") + "::tid" for v in (left, right))
+            return f"{a} {op} {b}"
+        return f"{convert(left, family, pos)} {op} {convert(right, family, pos)}"
+
+    def _logical(self, expr: ast.Binary) -> str:
+        if expr.op in ("AND", "OR"):
+            return f"({self.condition(expr.left)} {expr.op.lower()} {self.condition(expr.right)})"
+        if expr.op not in ("=", "<>", "<", "<=", ">", ">="):
+            raise OraError(920, "invalid relational operator", expr.pos)
+        if isinstance(expr.left, ast.TupleExpr):
+            return self._tuple_comparison(expr)
+        left, right = self.value(expr.left), self.value(expr.right)
+        return f"({self.compare(expr.op, left, right, expr.right.pos)})"
+
+    def _tuple_comparison(self, expr: ast.Binary) -> str:
+        assert isinstance(expr.left, ast.TupleExpr)
+        if expr.op not in ("=", "<>"):
+            raise OraError(1796, "this operator cannot be used with lists", expr.pos)
+        right = expr.right
+        if isinstance(right, ast.TupleExpr):
+            if len(right.items) == 1 and isinstance(right.items[0], ast.TupleExpr):
+                right = right.items[0]
+            result = self._row_in(expr.left, [right])
+        elif isinstance(right, ast.Subquery):
+            result = self._in_query(ast.InQuery(expr.pos, expr.left, right.query, False))
+        else:
+            raise OraError(920, "invalid relational operator", expr.pos)
+        return f"(not {result})" if expr.op == "<>" else result
+
+    def _not(self, expr: ast.Unary) -> str:
+        if expr.op != "NOT":
+            raise unsupported(f"{expr.op} in this place", expr.pos)
+        return f"(not {self.condition(expr.operand)})"
+
+    def _is_null(self, expr: ast.IsNull) -> str:
+        return f"({any_sql(self.value(expr.operand))} is {'not ' if expr.negated else ''}null)"
+
+    def _between(self, expr: ast.Between) -> str:
+        value = self.value(expr.operand)
+        low = self.compare(">=", value, self.value(expr.low), expr.low.pos)
+        high = self.compare("<=", value, self.value(expr.high), expr.high.pos)
+        return f"({'not ' if expr.negated else ''}({low} and {high}))"
+
+    def _in_list(self, expr: ast.InList) -> str:
+        negation = "not " if expr.negated else ""
+        if isinstance(expr.operand, ast.TupleExpr):
+            return f"({negation}{self._row_in(expr.operand, list(expr.items))})"
+        operand = self.value(expr.operand)
+        items = [self.value(i) for i in expr.items]
+        families = {comparison(operand, v, i.pos) for v, i in zip(items, expr.items, strict=True)}
+        if len(families) == 1 and families != {"w"}:
+            family = families.pop()
+            listed = ", ".join(convert(v, family) for v in items)
+            return f"({convert(operand, family)} {negation}in ({listed}))"
+        tests = [self.compare("=", operand, v, i.pos) for v, i in zip(items, expr.items, strict=True)]
+        return f"({negation}({' or '.join(tests)}))"
+
+    def _row_in(self, operand: ast.TupleExpr, rows: list[ast.Expr]) -> str:
+        left = [self.value(i) for i in operand.items]
+        tests: list[str] = []
+        for row in rows:
+            if not isinstance(row, ast.TupleExpr) or len(row.items) != len(left):
+                raise OraError(907 if not isinstance(row, ast.TupleExpr) else 913, "too many values", row.pos)
+            pairs = [self.compare("=", a, self.value(b), b.pos) for a, b in zip(left, row.items, strict=True)]
+            tests.append("(" + " and ".join(pairs) + ")")
+        return "(" + " or ".join(tests) + ")"
+
+    def _in_query(self, expr: ast.InQuery) -> str:
+        items = expr.operand.items if isinstance(expr.operand, ast.TupleExpr) else (expr.operand,)
+        left = [self.value(i) for i in items]
+        relation = self.state.query(self.state, expr.query, self.block)
+        if len(relation.columns) != len(left):
+            if len(relation.columns) > len(left):
+                raise OraError(913, "too many values", expr.query.pos)
+            raise OraError(947, "not enough values", expr.query.pos)
+        operands: list[str] = []
+        selected: list[str] = []
+        same = True
+        for value, column in zip(left, relation.columns, strict=True):
+            other = Value(f'"in$".{column.pg}', column.type, column.nullable)
+            family = comparison(value, other, expr.query.pos)
+            same = same and family == other.family
+            operands.append(convert(value, family))
+            selected.append(convert(other, family))
+        query = relation.sql
+        if not same:
+            query = f'select {", ".join(selected)} from ({relation.sql}) as "in$"'
+        row = operands[0] if len(operands) == 1 else f"({', '.join(operands)})"
+        return f"({row} {'not ' if expr.negated else ''}in ({query}))"
+
+    def _quantified(self, expr: ast.Quantified) -> str:
+        left = self.value(expr.operand)
+        word = "any" if expr.quantifier == "ANY" else "all"
+        if expr.query is None:
+            tests = [self.compare(expr.op, left, self.value(i), i.pos) for i in expr.items]
+            return "(" + (" or " if word == "any" else " and ").join(tests) + ")"
+        relation = self.state.query(self.state, expr.query, self.block)
+        if len(relation.columns) != 1:
+            raise OraError(913, "too many values", expr.query.pos)
+        column = relation.columns[0]
+        other = Value(f'"in$".{column.pg}', column.type)
+        family = comparison(left, other, expr.query.pos)
+        query = f'select {convert(other, family)} from ({relation.sql}) as "in$"'
+        return f"({convert(left, family)} {expr.op} {word} ({query}))"
+
+    def _like(self, expr: ast.Like) -> str:
+        escape = "''" if expr.escape is None else self.text(expr.escape)
+        operator = "not like" if expr.negated else "like"
+        return f"({self.text(expr.operand)} {operator} {self.text(expr.pattern)} escape {escape})"
+
+    def _is_json(self, expr: ast.IsJson) -> str:
+        value = self.value(expr.operand)
+        if value.family in "rb":
+            raise unsupported("IS JSON of a RAW or BLOB", expr.pos)
+        test = f"oc.is_json({text(value, expr.pos)})"
+        return f"(not {test})" if expr.negated else test
+
+    def _member_of(self, expr: ast.MemberOf) -> str:
+        known = self.state.type_of(expr.collection)
+        if not isinstance(known, CollectionType):
+            raise inconsistent("UDT", "-", expr.collection.pos)
+        family = family_of(known.element)
+        array = self.state.array_slot(expr.collection, known)
+        test = f"{convert(self.value(expr.operand), family, expr.pos)} = any ({array})"
+        return f"(not {test})" if expr.negated else f"({test})"
+
+    def _exists(self, expr: ast.Exists) -> str:
+        return f"exists ({self.state.query(self.state, expr.query, self.block).sql})"
+
+    def _condition_call(self, expr: ast.Call) -> str:
+        name = dotted(expr.fn)
+        writer = functions.CONDITIONS.get(name[0]) if name is not None and len(name) == 1 else None
+        if writer is None:
+            raise OraError(920, "invalid relational operator", expr.pos)
+        return writer(self, expr)
+
+
+def invalid_identifier(expr: ast.Expr) -> OraError:
+    """ORA-00904 naming what could not be resolved."""
+    if isinstance(expr, ast.Call):
+        return invalid_identifier(expr.fn)
+    if isinstance(expr, ast.Bind):
+        return OraError(1008, "not all variables bound", expr.pos)
+    parts = dotted(expr)
+    if parts is None:
+        base = expr.base if isinstance(expr, (ast.Attr, ast.CursorAttr)) else None
+        if base is not None:
+            return invalid_identifier(base)
+        return OraError(904, "invalid identifier", expr.pos)
+    return OraError(904, ".".join(f'"{p}"' for p in parts) + ": invalid identifier", expr.pos)
+
+
+_VALUES: dict[type[ast.Expr], Callable[[Expressions, Any], Value]] = {
+    ast.Literal: Expressions._literal,
+    ast.DateLiteral: Expressions._date_literal,
+    ast.IntervalLiteral: Expressions._interval_literal,
+    ast.Name: Expressions._name,
+    ast.Attr: Expressions._name,
+    ast.Bind: Expressions._outside,
+    ast.CursorAttr: Expressions._outside,
+    ast.Unary: Expressions._unary,
+    ast.Binary: Expressions._binary,
+    ast.Case: Expressions._case,
+    ast.Cast: Expressions._cast,
+    ast.Extract: Expressions._extract,
+    ast.Trim: Expressions._trim,
+    ast.AtTimeZone: Expressions._at_time_zone,
+    ast.Subquery: Expressions._subquery,
+    ast.OuterMark: Expressions._outer_mark,
+    ast.Call: Expressions._call,
+    ast.JsonObject: jsonsql.construct,
+    ast.JsonPathCall: jsonsql.path_value,
+}
+
+_CONDITIONS: dict[type[ast.Expr], Callable[[Expressions, Any], str]] = {
+    ast.Binary: Expressions._logical,
+    ast.Unary: Expressions._not,
+    ast.IsNull: Expressions._is_null,
+    ast.Between: Expressions._between,
+    ast.InList: Expressions._in_list,
+    ast.InQuery: Expressions._in_query,
+    ast.Quantified: Expressions._quantified,
+    ast.Like: Expressions._like,
+    ast.IsJson: Expressions._is_json,
+    ast.MemberOf: Expressions._member_of,
+    ast.Exists: Expressions._exists,
+    ast.Call: Expressions._condition_call,
+    ast.JsonPathCall: jsonsql.path_exists,
+}

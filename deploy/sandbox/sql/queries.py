@@ -1,0 +1,517 @@
+"""SELECT: query blocks, set operators, WITH, ORDER BY, row limits, FOR UPDATE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..errors import OraError, unsupported
+from ..parser import ast
+from ..types import Kind, Scalar, Type
+from .aggregates import direction, is_group_function
+from .expressions import Expressions
+from .fromclause import FromClause
+from .pgtypes import cast_type, quoted
+from .scope import Block, Grouping, OutputColumn, Relation, Source
+from .state import State
+from .values import FAMILY_TYPES, Value, convert, family_of, inconsistent, number, widest
+
+_ROW_LIMITS = {"<": "<", "<=": "<=", "=": "=", ">": "<", ">=": "<="}
+
+
+@dataclass
+class Lock:
+    """What FOR UPDATE came to: the FROM items locked."""
+
+    sources: list[Source]
+    wait: str | int | None
+
+
+@dataclass
+class _Item:
+    name: str
+    value: Value
+    alias: str | None = None
+
+
+def translate_query(state: State, query: ast.Query, parent: Block | None) -> Relation:
+    """A query anywhere but at the top of a statement."""
+    return QueryWriter(state, parent).query(query)
+
+
+def conjuncts(expr: ast.Expr | None) -> list[ast.Expr]:
+    """The parts of a condition that AND joins."""
+    if isinstance(expr, ast.Binary) and expr.op == "AND":
+        return conjuncts(expr.left) + conjuncts(expr.right)
+    return [] if expr is None else [expr]
+
+
+def block_nodes(item: object) -> Iterator[ast.Node]:
+    """The nodes below `item` that belong to the same query block (subqueries are not entered)."""
+    if isinstance(item, ast.Query):
+        return
+    if isinstance(item, ast.Node):
+        yield item
+        for name in item.__dataclass_fields__:
+            yield from block_nodes(getattr(item, name))
+    elif isinstance(item, tuple):
+        for part in item:
+            yield from block_nodes(part)
+
+
+class QueryWriter:
+    """Translates one query; `lock` tells afterwards what its FOR UPDATE locks."""
+
+    def __init__(self, state: State, parent: Block | None, *, top: bool = False) -> None:
+        self.state = state
+        self.parent = parent
+        self.top = top
+        self.lock: Lock | None = None
+        self.rid: str | None = None  # ctid of the one locked table, selected last as "rid$"
+
+    def query(self, query: ast.Query, expected: Sequence[Type] | None = None) -> Relation:
+        """expected: types the columns are to have (the other branch of a set operator)."""
+        if not isinstance(query, (ast.Select, ast.SetQuery)):
+            raise unsupported(type(query).__name__, query.pos)
+        outer = self.parent
+        prefix = ""
+        if query.ctes:
+            self.parent = Block(outer)
+            prefix = self._with(query.ctes, self.parent)
+        relation = self._set(query, expected) if isinstance(query, ast.SetQuery) else self._select(query, expected)
+        self.parent = outer
+        return replace(relation, sql=prefix + relation.sql) if prefix else relation
+
+    # -------------------------------------------------------------- WITH
+
+    def _with(self, ctes: tuple[ast.Cte, ...], block: Block) -> str:
+        texts: list[str] = []
+        recursive = False
+        for cte in ctes:
+            if cte.name in block.ctes:
+                raise OraError(32039, "recursive WITH clause must have column alias list", cte.pos)
+            names = {n.name for n in ast.walk(cte.query) if isinstance(n, ast.TableRef)}
+            if (cte.name,) in names and block.cte(cte.name) is None:
+                recursive = True
+                relation = self._recursive(cte, block)
+            else:
+                relation = QueryWriter(self.state, block).query(cte.query)
+                if cte.columns and len(cte.columns) != len(relation.columns):
+                    code = 32038
+                    raise OraError(
+                        code,
+                        "number of WITH clause column names does not match number of elements in select list",
+                        cte.pos,
+                    )
+            columns = relation.columns
+            if cte.columns:
+                columns = tuple(replace(c, name=n, pg=quoted(n)) for c, n in zip(columns, cte.columns, strict=True))
+            block.ctes[cte.name] = columns
+            listed = ", ".join(c.pg for c in columns)
+            texts.append(f"{quoted(cte.name)}({listed}) as ({relation.sql})")
+        return f"with {'recursive ' if recursive else ''}{', '.join(texts)} "
+
+    def _recursive(self, cte: ast.Cte, block: Block) -> Relation:
+        query = cte.query
+        if not cte.columns:
+            raise OraError(32039, "recursive WITH clause must have column alias list", cte.pos)
+        if not isinstance(query, ast.SetQuery) or query.op != "UNION ALL":
+            raise OraError(32040, "recursive WITH clause must use a UNION ALL operation", cte.pos)
+        anchor = QueryWriter(self.state, block).query(query.left)
+        if len(anchor.columns) != len(cte.columns):
+            raise OraError(
+                32038, "number of WITH clause column names does not match number of elements in select list", cte.pos
+            )
+        types = [_general(c.type) for c in anchor.columns]
+        anchor = QueryWriter(self.state, block).query(query.left, types)
+        inner = Block(block)
+        inner.ctes[cte.name] = tuple(
+            replace(c, name=n, pg=quoted(n), type=t) for c, n, t in zip(anchor.columns, cte.columns, types, strict=True)
+        )
+        member = QueryWriter(self.state, inner).query(query.right, types)
+        if len(member.columns) != len(anchor.columns):
+            raise OraError(1789, "query block has incorrect number of result columns", query.right.pos)
+        return Relation(f"({anchor.sql}) union all ({member.sql})", anchor.columns)
+
+    # -------------------------------------------------------------- set operators
+
+    def _set(self, query: ast.SetQuery, expected: Sequence[Type] | None) -> Relation:
+        left = QueryWriter(self.state, self.parent).query(query.left, expected)
+        right = QueryWriter(self.state, self.parent).query(query.right, expected)
+        if len(left.columns) != len(right.columns):
+            raise OraError(1789, "query block has incorrect number of result columns", query.right.pos)
+        if query.op != "UNION ALL":
+            for column in (*left.columns, *right.columns):
+                if column.family in "cb":
+                    raise inconsistent("-", column.family, query.pos)
+        if expected is None:
+            types = self._common_types(query, left, right)
+            if any(c.family != family_of(t) for r in (left, right) for c, t in zip(r.columns, types, strict=True)):
+                left = QueryWriter(self.state, self.parent).query(query.left, types)
+                right = QueryWriter(self.state, self.parent).query(query.right, types)
+            columns = tuple(
+                replace(a, type=t, nullable=a.nullable or b.nullable, family=family_of(t))
+                for a, b, t in zip(left.columns, right.columns, types, strict=True)
+            )
+        else:
+            columns = left.columns
+        word = "except" if query.op == "MINUS" else query.op.lower()
+        sql = f"({left.sql}) {word} ({right.sql})"
+        if query.order:
+            sql += " order by " + ", ".join(self._set_order(i, columns) for i in query.order)
+        sql += self._row_limit(query, Expressions(self.state, Block(self.parent)))
+        return Relation(sql, columns)
+
+    def _common_types(self, query: ast.SetQuery, left: Relation, right: Relation) -> list[Type]:
+        types: list[Type] = []
+        for a, b in zip(left.columns, right.columns, strict=True):
+            values = [Value("", Scalar(Kind.NULL) if c.family == "0" else c.type) for c in (a, b)]
+            try:
+                types.append(widest(values, query.pos, moments=True))
+            except OraError:
+                raise OraError(
+                    1790, "expression must have same datatype as corresponding expression", query.right.pos
+                ) from None
+        return types
+
+    def _set_order(self, item: ast.OrderItem, columns: tuple[OutputColumn, ...]) -> str:
+        expr = item.expr
+        if isinstance(expr, ast.Literal) and isinstance(expr.value, int):
+            position = expr.value
+        elif isinstance(expr, ast.Name):
+            found = [n for n, c in enumerate(columns, 1) if c.name == expr.ident]
+            if not found:
+                raise OraError(904, f'"{expr.ident}": invalid identifier', expr.pos)
+            position = found[0]
+        else:
+            raise OraError(1785, "ORDER BY item must be the number of a SELECT-list expression", expr.pos)
+        if not 1 <= position <= len(columns):
+            raise OraError(1785, "ORDER BY item must be the number of a SELECT-list expression", expr.pos)
+        return f"{position}{direction(item)}"
+
+    # -------------------------------------------------------------- one block
+
+    def _select(self, query: ast.Select, expected: Sequence[Type] | None) -> Relation:
+        block = Block(self.parent)
+        expressions = Expressions(self.state, block)
+        where = conjuncts(query.where)
+        groups = [n for n in block_nodes((query.items, query.having, query.order)) if is_group_function(n)]
+        grouped = bool(query.group) or bool(groups) or query.having is not None
+        windows = any(isinstance(n, ast.Call) and n.over is not None for n in block_nodes((query.items, query.order)))
+        limit: str | None = None
+        limits, where = rownum_limits(where)
+        clause = FromClause(self.state, block, expressions)
+        if query.connect_by is not None:
+            body = self._generated_rows(query, clause, expressions, limits, where)
+        else:
+            if query.start_with is not None:
+                raise OraError(1788, "CONNECT BY clause required in this query block", query.start_with.pos)
+            body = clause.translate(query.tables, where)
+            limit = limit_text(expressions, limits)
+            nested = grouped or query.distinct or windows or bool(query.order)
+            if limit is not None and nested:
+                if query.for_update is not None:
+                    raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", query.pos)
+                body, limit = _limited_first(block, body, limit), None
+            elif not grouped and not query.distinct:
+                block.rownum = "(row_number() over ())::numeric"
+        group_text = self._group(query, block, expressions, grouped)
+        items = self._items(query, block, expressions)
+        if expected is not None and len(expected) == len(items):
+            items = [_typed(i, t, query.pos) for i, t in zip(items, expected, strict=True)]
+        if query.distinct:
+            for item in items:
+                if item.value.family in "cb":
+                    raise inconsistent("-", item.value.family, query.pos)
+        having = f" having {expressions.condition(query.having)}" if query.having is not None else ""
+        order = self._order(query, block, expressions, items)
+        columns, listed = _columns(items)
+        tail = self._row_limit(query, expressions)
+        if limit is not None:
+            if tail:
+                raise unsupported("ROWNUM and FETCH in one query block", query.pos)
+            tail = f" limit {limit}"
+        tail += self._for_update(query, block, grouped)
+        if self.rid is not None and self.top:
+            listed += f', {self.rid} as "rid$"'
+        distinct = "distinct " if query.distinct else ""
+        return Relation(f"select {distinct}{listed} {body}{group_text}{having}{order}{tail}", columns)
+
+    def _generated_rows(
+        self,
+        query: ast.Select,
+        clause: FromClause,
+        expressions: Expressions,
+        limits: list[tuple[str, ast.Expr]],
+        where: list[ast.Expr],
+    ) -> str:
+        """select ... from dual connect by level <= n: the row generator. Hierarchies are refused."""
+        condition = query.connect_by
+        assert condition is not None
+        refusal = unsupported("CONNECT BY other than `connect by level <= n` from DUAL", condition.pos)
+        only = query.tables[0]
+        if len(query.tables) > 1 or not isinstance(only, ast.TableRef) or only.name[-1] != "DUAL":
+            raise refusal
+        if query.start_with is not None or limits:
+            raise refusal
+        if not isinstance(condition, ast.Binary) or condition.op not in ("<", "<="):
+            raise refusal
+        counter = condition.left
+        if not isinstance(counter, ast.Name) or counter.ident not in ("LEVEL", "ROWNUM"):
+            raise refusal
+        last = f"ceil({expressions.number(condition.right)}) - 1"
+        if condition.op == "<=":
+            last = f"floor({expressions.number(condition.right)})"
+        clause.block.level = clause.block.rownum = '"level$"."n"::numeric'
+        series = f'generate_series(1, greatest(coalesce({last}, 1), 1)::bigint) as "level$"("n")'
+        body = clause.translate(query.tables, where)
+        return f"from {series} cross join {body[5:]}"
+
+    def _group(self, query: ast.Select, block: Block, expressions: Expressions, grouped: bool) -> str:
+        if not grouped:
+            return ""
+        texts: set[str] = set()
+        pieces: list[str] = []
+        for expr in query.group:
+            if isinstance(expr, ast.Call) and isinstance(expr.fn, ast.Name) and expr.fn.ident in ("ROLLUP", "CUBE"):
+                inner = [self._group_item(expressions, a.value) for a in expr.args]
+                texts.update(inner)
+                pieces.append(f"{expr.fn.ident.lower()}({', '.join(inner)})")
+            elif isinstance(expr, ast.TupleExpr):
+                inner = [self._group_item(expressions, e) for e in expr.items]
+                texts.update(inner)
+                pieces += inner
+            else:
+                sql = self._group_item(expressions, expr)
+                texts.add(sql)
+                pieces.append(sql)
+        block.grouping = Grouping(bool(query.group), texts)
+        return f" group by {', '.join(pieces)}" if pieces else ""
+
+    def _group_item(self, expressions: Expressions, expr: ast.Expr) -> str:
+        value = expressions.value(expr)
+        if value.family in "cb":
+            raise inconsistent("-", value.family, expr.pos)
+        return "null::text" if value.family == "0" else value.sql
+
+    def _items(self, query: ast.Select, block: Block, expressions: Expressions) -> list[_Item]:
+        items: list[_Item] = []
+        for item in query.items:
+            expr = item.expr
+            if isinstance(expr, ast.Star):
+                items += self._star(expr, block, expressions)
+                continue
+            value = expressions.value(expr)
+            if item.alias is not None:
+                name = item.alias
+            elif isinstance(expr, ast.Attr):
+                name = expr.name
+            elif isinstance(expr, ast.Name):
+                name = expr.ident
+            else:
+                name = item.text or f"EXPR{len(items) + 1}"
+            items.append(_Item(name, value, item.alias))
+        return items
+
+    def _star(self, star: ast.Star, block: Block, expressions: Expressions) -> list[_Item]:
+        names: list[str] = []
+        if star.qualifier:
+            source = next((s for s in block.sources if _is(s, star.qualifier)), None)
+            if source is None:
+                label = ".".join(f'"{p}"' for p in star.qualifier)
+                raise OraError(904, f"{label}: invalid identifier", star.pos)
+            sources = [source]
+        else:
+            sources = block.sources
+            names += list(block.merged)
+        items = [_Item(n, expressions.value(ast.Name(star.pos, n))) for n in names]
+        for source in sources:
+            for column in source.columns:
+                if not column.visible or (not star.qualifier and column.name in block.merged):
+                    continue
+                grouping = block.grouping
+                if grouping is not None and column.value.sql not in grouping.texts:
+                    code = (
+                        (979, "not a GROUP BY expression")
+                        if grouping.grouped
+                        else (937, "not a single-group group function")
+                    )
+                    raise OraError(*code, star.pos)
+                items.append(_Item(column.name, column.value))
+        return items
+
+    def _order(self, query: ast.Select, block: Block, expressions: Expressions, items: list[_Item]) -> str:
+        if not query.order:
+            return ""
+        block.aliases = {item.alias: item.value for item in items if item.alias is not None}
+        positions = {item.value.sql: n for n, item in reversed(list(enumerate(items, 1)))}
+        pieces: list[str] = []
+        for item in query.order:
+            expr = item.expr
+            if isinstance(expr, ast.Literal) and isinstance(expr.value, int):
+                if not 1 <= expr.value <= len(items):
+                    raise OraError(1785, "ORDER BY item must be the number of a SELECT-list expression", expr.pos)
+                family = items[expr.value - 1].value.family
+                sql = str(expr.value)
+            else:
+                value = expressions.value(expr)
+                family = value.family
+                if family == "0":
+                    continue
+                if value.sql in positions:
+                    sql = str(positions[value.sql])
+                elif query.distinct:
+                    raise OraError(1791, "not a SELECTed expression", expr.pos)
+                else:
+                    sql = value.sql
+            if family in "cb":
+                raise inconsistent("-", family, expr.pos)
+            pieces.append(sql + direction(item))
+        block.aliases = {}
+        return f" order by {', '.join(pieces)}" if pieces else ""
+
+    # -------------------------------------------------------------- limits and locks
+
+    def _row_limit(self, query: ast.Select | ast.SetQuery, expressions: Expressions) -> str:
+        text = ""
+        if query.offset is not None:
+            text += f" offset {_count(expressions, query.offset)}"
+        if query.fetch is not None:
+            if isinstance(query, ast.Select) and query.fetch_percent:
+                raise unsupported("FETCH ... PERCENT", query.fetch.pos)
+            count = _count(expressions, query.fetch)
+            if isinstance(query, ast.Select) and query.with_ties and query.order:
+                return f"{text} fetch first ({count}) rows with ties"
+            text += f" limit {count}"
+        return text
+
+    def _for_update(self, query: ast.Select, block: Block, grouped: bool) -> str:
+        lock = query.for_update
+        if lock is None:
+            return ""
+        if grouped or query.distinct or query.fetch is not None or query.offset is not None or query.connect_by:
+            raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", lock.pos)
+        sources: list[Source] = []
+        if lock.of:
+            for column in lock.of:
+                source = self._locked(column, block)
+                if source not in sources:
+                    sources.append(source)
+        else:
+            sources = [s for s in block.sources if s.table is not None and not s.optional]
+        if any(s.table is None or s.table.kind == "DICTIONARY" for s in sources):
+            raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", lock.pos)
+        if not sources:
+            return ""
+        self.lock = Lock(sources, lock.wait)
+        if len(sources) == 1 and sources[0].table is not None and sources[0].table.kind == "TABLE":
+            self.rid = f"{sources[0].pg}.ctid::text"
+        words = {"NOWAIT": " nowait", "SKIP LOCKED": " skip locked"}.get(str(lock.wait), "")
+        return f" for update of {', '.join(s.pg for s in sources)}{words}"
+
+    def _locked(self, column: ast.Expr, block: Block) -> Source:
+        for source in block.sources:
+            for candidate in source.columns:
+                if isinstance(column, ast.Attr) and isinstance(column.base, ast.Name):
+                    named = source.alias == column.base.ident and candidate.name == column.name
+                else:
+                    named = isinstance(column, ast.Name) and candidate.name == column.ident
+                if named:
+                    return source
+        Expressions(self.state, block).value(column)  # the error a wrong name gives anywhere else
+        raise OraError(1786, "FOR UPDATE of this query expression is not allowed", column.pos)
+
+
+def _is(source: Source, qualifier: tuple[str, ...]) -> bool:
+    if len(qualifier) == 1:
+        return source.alias == qualifier[0]
+    return source.table is not None and (source.table.owner, source.alias) == qualifier
+
+
+def _general(of: Type) -> Type:
+    """The type without limits, for the columns of a recursive query."""
+    family = family_of(of)
+    return FAMILY_TYPES["s"] if family == "0" else FAMILY_TYPES.get(family, of)
+
+
+def _typed(item: _Item, to: Type, pos: int) -> _Item:
+    if item.value.family == family_of(to) and item.value.type == to:
+        return item
+    sql = convert(item.value, family_of(to), pos)
+    return replace(item, value=Value(f"({sql})::{cast_type(to)}", to, item.value.nullable))
+
+
+def _columns(items: list[_Item]) -> tuple[tuple[OutputColumn, ...], str]:
+    """The output columns with PostgreSQL names of their own, and the select list."""
+    used: set[str] = set()
+    columns: list[OutputColumn] = []
+    texts: list[str] = []
+    for n, item in enumerate(items, 1):
+        pg = quoted(item.name)
+        if pg in used or len(pg.encode()) > 60:
+            pg = f'"c${n}"'
+        used.add(pg)
+        value = item.value
+        family = value.family
+        of = Scalar(Kind.VARCHAR2) if family == "0" else value.type
+        sql = "null::text" if family == "0" else value.sql
+        if value.zone is not None:
+            sql = value.sql
+        columns.append(OutputColumn(item.name, pg, of, value.nullable, family, value.json))
+        texts.append(f"{sql} as {pg}")
+    return tuple(columns), ", ".join(texts)
+
+
+def rownum_limits(where: list[ast.Expr]) -> tuple[list[tuple[str, ast.Expr]], list[ast.Expr]]:
+    """Splits conjuncts like `rownum <= n` off."""
+    limits: list[tuple[str, ast.Expr]] = []
+    rest: list[ast.Expr] = []
+    for conjunct in where:
+        if isinstance(conjunct, ast.Binary) and conjunct.op in _ROW_LIMITS:
+            if _is_rownum(conjunct.left) and conjunct.op in ("<", "<=", "="):
+                limits.append((conjunct.op, conjunct.right))
+                continue
+            if _is_rownum(conjunct.right) and conjunct.op in (">", ">=", "="):
+                limits.append((_ROW_LIMITS[conjunct.op], conjunct.left))
+                continue
+        rest.append(conjunct)
+    return limits, rest
+
+
+def _is_rownum(expr: ast.Expr) -> bool:
+    return isinstance(expr, ast.Name) and expr.ident == "ROWNUM"
+
+
+def limit_text(expressions: Expressions, limits: list[tuple[str, ast.Expr]]) -> str | None:
+    if not limits:
+        return None
+    texts: list[str] = []
+    for op, expr in limits:
+        value = number(expressions.value(expr), expr.pos)
+        if op == "<=":
+            texts.append(f"coalesce(floor({value}), 0)")
+        elif op == "<":
+            texts.append(f"coalesce(ceil({value}) - 1, 0)")
+        else:
+            texts.append(f"(case when {value} = 1 then 1 else 0 end)")
+    smallest = texts[0] if len(texts) == 1 else f"least({', '.join(texts)})"
+    return f"greatest({smallest}, 0)::bigint"
+
+
+def _limited_first(block: Block, body: str, limit: str) -> str:
+    """Cuts the rows off before grouping or sorting: the block goes on with the columns of an inner query."""
+    listed: list[str] = []
+    for source in block.sources:
+        for column in source.columns:
+            name = f'"c{len(listed) + 1}"'
+            listed.append(f"{column.value.sql} as {name}")
+            column.value = replace(column.value, sql=f'"rows$".{name}')
+    for name, value in list(block.merged.items()):
+        inner = f'"c{len(listed) + 1}"'
+        listed.append(f"{value.sql} as {inner}")
+        block.merged[name] = replace(value, sql=f'"rows$".{inner}')
+    return f'from (select {", ".join(listed)} {body} limit {limit}) as "rows$"'
+
+
+def _count(expressions: Expressions, expr: ast.Expr) -> str:
+    return f"greatest(coalesce(floor({expressions.number(expr)}), 0), 0)::bigint"

@@ -1,0 +1,136 @@
+"""What one translation gathers: values taken from the surroundings, tables read, the catalog asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from ..catalog.model import CatalogApi, Context, Resolved, Table
+from ..errors import OraError, unsupported
+from ..parser import ast
+from ..types import CollectionType, Kind, RecordType, Scalar, Type
+from .pgtypes import cast_type
+from .plan import Scope, Slot
+from .scope import Block, Relation
+from .values import NULL_VALUE, Value
+
+QueryTranslator = Callable[["State", ast.Query, "Block | None"], Relation]
+
+
+def dotted(expr: ast.Expr) -> tuple[str, ...] | None:
+    """The parts of a plain, possibly qualified name; None for anything else."""
+    if isinstance(expr, ast.Name):
+        return (expr.ident,)
+    if isinstance(expr, ast.Attr):
+        base = dotted(expr.base)
+        return (*base, expr.name) if base is not None else None
+    return None
+
+
+@dataclass
+class _Entry:
+    slot: Slot
+    order: tuple[int, int]
+    number: int | None = None  # $n
+
+
+@dataclass
+class State:
+    """in_dml: inside INSERT, UPDATE, DELETE, MERGE. clock: SYSDATE and its kin may be read from the server (views)."""
+
+    catalog: CatalogApi
+    ctx: Context
+    scope: Scope
+    query: QueryTranslator
+    in_dml: bool = False
+    clock: bool = False
+    reads: set[tuple[str, str]] = field(default_factory=set)
+    _entries: dict[object, _Entry] = field(default_factory=dict)
+    _count: int = 0
+    foreign: bool = False  # translating a column default, whose positions are not of this statement
+
+    # -------------------------------------------------------------- slots
+
+    def slot(self, expr: ast.Expr, of: Type) -> Value:
+        """A value taken from the surroundings, as a parameter with its cast."""
+        entry = self._entry(expr, of)
+        if isinstance(of, Scalar):
+            if of.kind is Kind.NULL:
+                return NULL_VALUE
+            if of.kind is Kind.BOOLEAN:
+                raise unsupported("a BOOLEAN value in SQL", expr.pos)
+        elif isinstance(of, RecordType):
+            raise OraError(382, "expression is of wrong type", expr.pos)
+        elif isinstance(of, CollectionType):
+            raise OraError(932, "inconsistent datatypes: expected - got a collection", expr.pos)
+        if entry.number is None:
+            self._count += 1
+            entry.number = self._count
+        return Value(f"${entry.number}::{cast_type(of)}", of)
+
+    def array_slot(self, expr: ast.Expr, of: CollectionType) -> str:
+        """A collection from the surroundings, as an array parameter."""
+        entry = self._entry(expr, of)
+        if entry.number is None:
+            self._count += 1
+            entry.number = self._count
+        return f"${entry.number}::{cast_type(of)}"
+
+    def _entry(self, expr: ast.Expr, of: Type) -> _Entry:
+        key: object = dotted(expr) or expr  # the same variable twice is one value; binds and calls are not shared
+        entry = self._entries.get(key)
+        if entry is None:
+            order = (1 if self.foreign else 0, len(self._entries) if self.foreign else expr.pos)
+            entry = self._entries[key] = _Entry(Slot(expr, of), order)
+        elif not self.foreign and entry.order > (0, expr.pos):
+            entry.slot = Slot(expr, of)
+            entry.order = (0, expr.pos)
+        return entry
+
+    def slots(self) -> tuple[tuple[Slot, ...], tuple[int, ...]]:
+        """Plan.slots and Plan.params."""
+        entries = sorted(self._entries.values(), key=lambda e: e.order)
+        params = [0] * self._count
+        for index, entry in enumerate(entries):
+            if entry.number is not None:
+                params[entry.number - 1] = index
+        return tuple(e.slot for e in entries), tuple(params)
+
+    # -------------------------------------------------------------- dictionary
+
+    def resolve(self, parts: tuple[str, ...]) -> Resolved | None:
+        return self.catalog.resolve(self.ctx, parts)
+
+    def table(self, ref: ast.TableRef) -> Table:
+        """The table or view a reference means. ORA-00942, ORA-04044, ORA-02201."""
+        if ref.partition is not None:
+            raise unsupported(ref.partition, ref.pos)
+        found = self.resolve(ref.name)
+        if found is None or found.rest:
+            raise OraError(942, "table or view does not exist", ref.pos)
+        if isinstance(found.object, Table):
+            return found.object
+        if hasattr(found.object, "source"):
+            raise OraError(4044, "procedure, function, package, or type is not allowed here", ref.pos)
+        raise OraError(2201, "sequence not allowed here", ref.pos)
+
+    def check(self, table: Table, privilege: str, pos: int) -> None:
+        try:
+            self.catalog.check(self.ctx, table, privilege)
+        except OraError as error:
+            if error.offset is None:
+                error.offset = pos
+            raise
+
+    # -------------------------------------------------------------- surroundings
+
+    def type_of(self, expr: ast.Expr) -> Type | None:
+        return self.scope.type_of(expr)
+
+    def known_without_columns(self, call: ast.Call) -> bool:
+        """Whether a function the surroundings know is called with arguments they cannot evaluate (columns)."""
+        blank = tuple(replace(a, value=ast.Literal(a.pos, None)) for a in call.args)
+        try:
+            return self.scope.type_of(replace(call, args=blank)) is not None
+        except Exception:
+            return False

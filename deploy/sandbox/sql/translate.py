@@ -1,0 +1,51 @@
+"""Oracle SQL to PostgreSQL: the entry point."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..catalog.model import CatalogApi, Context
+from ..errors import unsupported
+from ..parser import ast
+from .dml import DmlWriter
+from .plan import OutColumn, Plan, Scope
+from .queries import Lock, QueryWriter, translate_query
+from .state import State
+
+_DML = (ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable)
+
+
+def translate(
+    stmt: ast.Stmt | ast.Query, ctx: Context, catalog: CatalogApi, scope: Scope, capture: bool = False
+) -> Plan:
+    """See plan.py for what goes in and comes out. Raises OraError with an offset into the source text."""
+    state = State(catalog, ctx, scope, translate_query)
+    if isinstance(stmt, ast.QueryStmt):
+        stmt = stmt.query
+    if isinstance(stmt, ast.Query):
+        plan = query_plan(state, stmt)
+    elif isinstance(stmt, _DML):
+        plan = DmlWriter(state, capture).translate(stmt)
+    else:
+        raise unsupported(type(stmt).__name__, stmt.pos)
+    slots, params = state.slots()
+    return replace(plan, slots=slots, params=params, reads=frozenset(state.reads))
+
+
+def query_plan(state: State, query: ast.Query) -> Plan:
+    """A query as a whole statement; slots, params and reads are the caller's affair."""
+    writer = QueryWriter(state, None, top=True)
+    relation = writer.query(query)
+    columns = tuple(OutColumn(c.name, c.type, c.nullable) for c in relation.columns)
+    locking, timeout = _locking(writer.lock)
+    return Plan("SELECT", relation.sql, columns=columns, locking=locking, lock_timeout=timeout)
+
+
+def _locking(lock: Lock | None) -> tuple[str | None, float | None]:
+    if lock is None:
+        return None, None
+    if lock.wait == "SKIP LOCKED":
+        return "SKIP", None
+    if lock.wait == "NOWAIT":
+        return "WAIT", 0.0
+    return "WAIT", float(lock.wait) if isinstance(lock.wait, int) else None
