@@ -1,0 +1,183 @@
+"""Conversions and constraint checks written into the generated code."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ..errors import OraError
+from ..runtime import convert
+from ..types import CollectionType, Kind, ObjectType, RecordType, RefCursorType, Scalar, Type
+from .base import CompilerBase
+from .report import Problem
+from .rules import BYTES, DATES, NUMERIC, TEXT, ZONED, conversion_cost
+from .symbols import NO_VALUE, Code, is_composite
+
+_WRONG_TYPE = "PLS-00382: expression is of wrong type"
+_MAX_UNCHECKED = 2**31
+
+
+class CoerceCompiler(CompilerBase):
+    """Adds coerce(), copied(), as_text(), as_number()."""
+
+    def coerce(self, code: Code, target: Type, pos: int, *, constrained: bool = True) -> str:
+        """The Python expression of `code` as a value of `target`, constraints of the target checked.
+
+        Composite values are copied unless fresh. Problem PLS-00382 where there is no conversion.
+        """
+        source = code.type
+        if source is target or source == target:
+            return self.copied(code)
+        if conversion_cost(source, target) is None:
+            raise Problem(_WRONG_TYPE, pos)
+        if isinstance(source, Scalar) and source.kind is Kind.UNKNOWN:
+            return f"typed({code.py}, {self.type_name(target)})"
+        if isinstance(target, Scalar):
+            py = self._kind(code, source, target)
+            return self._constrained(py, code, target) if constrained else py
+        if isinstance(source, Scalar) and source.kind is Kind.NULL:
+            return self._null(target)
+        if isinstance(target, RecordType) and isinstance(source, RecordType):
+            return self._record(code, source, target)
+        if isinstance(target, (CollectionType, ObjectType, RefCursorType)):
+            return self.copied(code)
+        raise Problem(_WRONG_TYPE, pos)
+
+    def copied(self, code: Code) -> str:
+        """The value, as its own copy when it is composite and somebody else may hold it."""
+        if code.fresh or not is_composite(code.type):
+            return code.py
+        if isinstance(code.type, CollectionType) and code.type.kind != "INDEX BY":
+            if code.simple:
+                return f"({code.py}.copy() if {code.py} is not None else None)"
+            temp = self.temp()
+            return f"({temp}.copy() if ({temp} := {code.py}) is not None else None)"
+        return f"{code.py}.copy()"
+
+    def _null(self, target: Type) -> str:
+        if isinstance(target, RecordType):
+            return f"new({self.type_name(target)})"
+        return "None"
+
+    def _record(self, code: Code, source: RecordType, target: RecordType) -> str:
+        same = all(a == b for (_, a), (_, b) in zip(source.fields, target.fields, strict=True))
+        name = self.type_name(target)
+        if same and not any(is_composite(t) for _, t in target.fields):
+            return f"Record({name}, list({code.py}.v))"
+        return f"fetched_record({code.py}.copy().v, {name})"
+
+    # -------------------------------------------------------------- between kinds
+
+    def _kind(self, code: Code, source: Type, target: Scalar) -> str:
+        py = code.py
+        if not isinstance(source, Scalar):
+            return py
+        a, b = source.kind, target.kind
+        if a is b or a is Kind.NULL:
+            return py
+        if b in NUMERIC:
+            if a in TEXT:
+                py = f"text_num({py})"
+                return f"pls({py})" if b is Kind.PLS_INTEGER else py
+            return f"pls({py})" if b is Kind.PLS_INTEGER and not _small(code.const) else py
+        if b in TEXT:
+            return self._to_text(code, a, b)
+        if b in DATES:
+            return self._to_date(py, a, b)
+        if b in BYTES and a in TEXT:
+            return f"text_raw({py})"
+        if b is Kind.INTERVAL_DS and a in TEXT:
+            return self.standard("TO_DSINTERVAL", py)
+        return py
+
+    def _to_text(self, code: Code, a: Kind, b: Kind) -> str:
+        py = code.py
+        if a in NUMERIC:
+            if isinstance(code.const, (int, Decimal)) and not isinstance(code.const, bool):
+                return repr(convert.num_text(code.const))
+            return f"num_text({py})"
+        if a in DATES or a is Kind.INTERVAL_DS:
+            return self.standard("TO_CHAR", py)
+        if a in BYTES:
+            return f"raw_text({py})"
+        return f"clob_text({py})" if a is Kind.CLOB and b is not Kind.CLOB else py
+
+    def _to_date(self, py: str, a: Kind, b: Kind) -> str:
+        if a in TEXT:
+            if b is Kind.DATE:
+                return self.standard("TO_DATE", py)
+            return self.standard("TO_TIMESTAMP_TZ" if b in ZONED else "TO_TIMESTAMP", py)
+        if b is Kind.DATE:
+            return f"as_date({py})"
+        if b in ZONED:
+            return py if a in ZONED else f"as_timestamp_tz({py})"
+        return f"as_timestamp({py})"
+
+    def standard(self, name: str, *args: str) -> str:
+        """A call of a STANDARD function on Python expressions."""
+        function = self.units.standard[name]
+        fn = self.intern("F", function.call, name)
+        head: list[str] = []
+        if function.needs_context:
+            head = ["S", "CTX"]
+        elif function.needs_session:
+            head = ["S"]
+        return f"{fn}({', '.join([*head, *args])})"
+
+    # -------------------------------------------------------------- constraints
+
+    def _constrained(self, py: str, code: Code, target: Scalar) -> str:
+        source = code.type
+        kind = target.kind
+        same = isinstance(source, Scalar) and source.kind is kind
+        const = code.const
+        if const is not NO_VALUE and const is not None and kind is not Kind.CHAR:
+            try:
+                convert.constrain(convert.to_type(const, Scalar(kind)), target)
+            except OraError:
+                pass  # raised where the statement runs, as Oracle does
+            else:
+                if kind is not Kind.NUMBER or target.precision is None or type(const) is int:
+                    return py
+        if kind is Kind.VARCHAR2 and target.size is not None:
+            fits = (
+                same
+                and isinstance(source, Scalar)
+                and source.size is not None
+                and source.size <= target.size
+                and (source.char_semantics == target.char_semantics or target.char_semantics)
+            )
+            if not fits:
+                py = f"fit_text({py}, {target.size}, {target.char_semantics})"
+        elif kind is Kind.CHAR and target.size is not None:
+            py = f"fit_char({py}, {target.size}, {target.char_semantics})"
+        elif kind is Kind.NUMBER and target.precision is not None:
+            py = f"fit_number({py}, {target.precision}, {target.scale or 0})"
+        elif kind is Kind.RAW and target.size is not None:
+            py = f"fit_raw({py}, {target.size})"
+        elif kind in (Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ) and (target.scale or 6) < 6:
+            py = f"fit_timestamp({py}, {target.scale})"
+        elif kind is Kind.TIMESTAMP and target.scale == 0:
+            py = f"fit_timestamp({py}, 0)"
+        if target.low is not None or target.high is not None:
+            py = f"fit_range({py}, {target.low}, {target.high})"
+        if target.not_null and not code.nn:
+            py = f"not_null({py})"
+        return py
+
+    # -------------------------------------------------------------- operands
+
+    def as_text(self, code: Code, pos: int) -> str:
+        """Operand of a text operator."""
+        if isinstance(code.type, Scalar) and code.type.kind is Kind.CLOB:
+            return code.py
+        return self.coerce(code, Scalar(Kind.VARCHAR2), pos)
+
+    def as_number(self, code: Code, pos: int) -> str:
+        if isinstance(code.type, Scalar) and code.type.kind in NUMERIC:
+            return code.py
+        return self.coerce(code, Scalar(Kind.NUMBER), pos)
+
+
+def _small(value: Any) -> bool:
+    return type(value) is int and -_MAX_UNCHECKED <= value < _MAX_UNCHECKED

@@ -1,0 +1,46 @@
+"""Generated Python: lines with their PL/SQL line numbers, turned into a module."""
+
+from __future__ import annotations
+
+import ast as python_ast
+import types
+from typing import Any
+
+from ..errors import OraError
+
+PREFIX = "plsql:"
+Line = tuple[int, str, int]  # depth, text, PL/SQL line
+
+_INDENT = " "
+
+
+class UnitModule(types.ModuleType):
+    """The namespace of one compiled unit. A name it lacks is a subprogram without a body."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        unit = self.__name__.removeprefix(PREFIX)
+        raise OraError(6508, f'PL/SQL: could not find program unit being called: "{unit}"')
+
+
+def build(unit: str, lines: list[Line], namespace: dict[str, Any]) -> UnitModule:
+    """Compiles the lines; tracebacks then show the unit ("OWNER.NAME", "" for a block) and its PL/SQL lines."""
+    source = "\n".join(_INDENT * depth + text for depth, text, _ in lines)
+    tree = python_ast.parse(source or "pass")
+    for node in python_ast.walk(tree):
+        if "lineno" in node._attributes:
+            at = lines[node.lineno - 1][2] if lines else 1  # type: ignore[attr-defined]
+            node.lineno = node.end_lineno = at  # type: ignore[attr-defined]
+            node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
+    module = UnitModule(PREFIX + unit)
+    module.__dict__.update(namespace)
+    exec(compile(tree, PREFIX + unit, "exec"), module.__dict__)
+    return module
+
+
+def python_name(prefix: str, name: str) -> str:
+    """A Python identifier for a PL/SQL one."""
+    if name.isascii() and name.replace("$", "_").replace("#", "_").isidentifier():
+        return prefix + name.lower().replace("$", "_S").replace("#", "_H")
+    return prefix + "".join(c.lower() if c.isascii() and c.isalnum() else f"_{ord(c):X}" for c in name)

@@ -1,0 +1,171 @@
+"""Type rules: families, implicit conversion, what fits where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..types import (
+    CollectionType,
+    Kind,
+    ObjectType,
+    RecordType,
+    RefCursorType,
+    Scalar,
+    Type,
+)
+
+NUMERIC = frozenset([Kind.NUMBER, Kind.PLS_INTEGER, Kind.BINARY_DOUBLE])
+TEXT = frozenset([Kind.VARCHAR2, Kind.CHAR, Kind.CLOB, Kind.ROWID])
+DATES = frozenset([Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ])
+BYTES = frozenset([Kind.RAW, Kind.BLOB])
+ZONED = frozenset([Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ])
+
+_JSON_ELEMENT = "SYS.JSON_ELEMENT_T"
+_JSON_PARTS = frozenset(["SYS.JSON_OBJECT_T", "SYS.JSON_ARRAY_T", "SYS.JSON_SCALAR_T"])
+
+_SAME, _CLOSE, _LOB, _DATE_TO_TIMESTAMP, _CONVERTED, _FORMATTED = 0, 1, 2, 3, 10, 20
+
+
+def kind_of(type: Type) -> Kind | None:
+    return type.kind if isinstance(type, Scalar) else None
+
+
+def is_number(type: Type) -> bool:
+    return kind_of(type) in NUMERIC
+
+
+def is_text(type: Type) -> bool:
+    return kind_of(type) in TEXT
+
+
+def is_date(type: Type) -> bool:
+    return kind_of(type) in DATES
+
+
+def is_boolean(type: Type) -> bool:
+    return kind_of(type) is Kind.BOOLEAN
+
+
+def is_null(type: Type) -> bool:
+    return kind_of(type) is Kind.NULL
+
+
+def is_unknown(type: Type) -> bool:
+    return kind_of(type) is Kind.UNKNOWN
+
+
+def family(type: Type) -> str:
+    """NUMBER, TEXT, DATE, INTERVAL, BOOLEAN, BYTES, NULL, UNKNOWN, RECORD, COLLECTION, CURSOR, OBJECT."""
+    if isinstance(type, Scalar):
+        kind = type.kind
+        if kind in NUMERIC:
+            return "NUMBER"
+        if kind in TEXT:
+            return "TEXT"
+        if kind in DATES:
+            return "DATE"
+        if kind in BYTES:
+            return "BYTES"
+        if kind is Kind.INTERVAL_DS:
+            return "INTERVAL"
+        return kind.name
+    if isinstance(type, RecordType):
+        return "RECORD"
+    if isinstance(type, CollectionType):
+        return "COLLECTION"
+    if isinstance(type, RefCursorType):
+        return "CURSOR"
+    return "OBJECT"
+
+
+def conversion_cost(source: Type, target: Type) -> int | None:
+    """How far `source` is from `target`: 0 same, growing with the conversion; None when there is none."""
+    if isinstance(source, Scalar) and source.kind in (Kind.NULL, Kind.UNKNOWN):
+        if isinstance(target, CollectionType) and target.kind == "INDEX BY" and source.kind is Kind.NULL:
+            return None
+        return _CLOSE
+    if isinstance(target, Scalar) and target.kind is Kind.UNKNOWN:
+        return _CLOSE
+    if isinstance(source, Scalar) and isinstance(target, Scalar):
+        return _scalar_cost(source.kind, target.kind)
+    if isinstance(source, RecordType) and isinstance(target, RecordType):
+        return _record_cost(source, target)
+    if isinstance(source, CollectionType) and isinstance(target, CollectionType):
+        return _SAME if source.name == target.name else None
+    if isinstance(source, ObjectType) and isinstance(target, ObjectType):
+        if source.name == target.name:
+            return _SAME
+        return _CLOSE if target.name == _JSON_ELEMENT and source.name in _JSON_PARTS else None
+    if isinstance(source, RefCursorType) and isinstance(target, RefCursorType):
+        if source.row is None or target.row is None or source.row.fields == target.row.fields:
+            return _SAME if source.name == target.name else _CLOSE
+        return None
+    if isinstance(source, RefCursorType) and isinstance(target, Scalar) and target.kind is Kind.CURSOR:
+        return _SAME
+    if isinstance(source, Scalar) and source.kind is Kind.CURSOR and isinstance(target, RefCursorType):
+        return _SAME
+    return None
+
+
+def _scalar_cost(source: Kind, target: Kind) -> int | None:
+    if source is target:
+        return _SAME
+    if source in NUMERIC and target in NUMERIC:
+        return _CLOSE
+    if source in TEXT and target in TEXT:
+        return _LOB if Kind.CLOB in (source, target) else _CLOSE
+    if source in DATES and target in DATES:
+        return _DATE_TO_TIMESTAMP
+    if source in BYTES and target in BYTES:
+        return _LOB
+    if (source in NUMERIC and target in TEXT) or (source in TEXT and target in NUMERIC):
+        return _CONVERTED
+    if (source in DATES and target in TEXT) or (source in TEXT and target in DATES):
+        return _FORMATTED
+    if (source is Kind.RAW and target in TEXT) or (source in TEXT and target is Kind.RAW):
+        return _FORMATTED
+    if (source is Kind.INTERVAL_DS and target in TEXT) or (source in TEXT and target is Kind.INTERVAL_DS):
+        return _FORMATTED
+    return None
+
+
+def _record_cost(source: RecordType, target: RecordType) -> int | None:
+    """Record types are told apart by name; a %ROWTYPE fits any record with the same number of fitting fields."""
+    if source.name == target.name:
+        return _SAME
+    if not (source.name.endswith("%ROWTYPE") or target.name.endswith("%ROWTYPE")):
+        return None
+    if len(source.fields) != len(target.fields):
+        return None
+    for (_, a), (_, b) in zip(source.fields, target.fields, strict=True):
+        if conversion_cost(a, b) is None:
+            return None
+    return _CLOSE
+
+
+def bare(type: Type) -> Type:
+    """The type of a parameter or result: a subtype's range and NOT NULL stay, sizes and precisions do not."""
+    if isinstance(type, Scalar) and (type.size is not None or type.precision is not None):
+        return replace(type, size=None, precision=None, scale=None if type.precision is not None else type.scale)
+    return type
+
+
+def unconstrained(type: Type) -> Type:
+    """Without any constraint: what an expression of the type can be taken for."""
+    if isinstance(type, Scalar):
+        return Scalar(type.kind)
+    return type
+
+
+def contains_collection(type: Type) -> bool:
+    return isinstance(type, CollectionType) or (
+        isinstance(type, RecordType) and any(contains_collection(t) for _, t in type.fields)
+    )
+
+
+def type_label(type: Type) -> str:
+    """A type as messages name it."""
+    if isinstance(type, Scalar):
+        return type.kind.value
+    name = getattr(type, "name", "?")
+    return str(name).rsplit(".", 1)[-1]

@@ -1,0 +1,264 @@
+"""What names mean at compile time: symbols and the scopes that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..catalog.model import Sequence_, StoredUnit
+from ..parser import ast
+from ..types import CollectionType, RecordType, Scalar, Type
+
+NO_VALUE: Any = object()
+
+
+@dataclass(frozen=True)
+class Code:
+    """A compiled expression.
+
+    py: Python expression, safe to embed anywhere. simple: cheap, free of effects, may be written twice.
+    nn: never NULL. fresh: nobody else holds the (mutable) value. const: value known at compile time, else NO_VALUE.
+    """
+
+    py: str
+    type: Type
+    simple: bool = False
+    nn: bool = False
+    fresh: bool = False
+    const: Any = NO_VALUE
+
+
+@dataclass(eq=False)
+class Frame:
+    """One Python function being generated.
+
+    names: counter of Python names in use, shared by nested functions so that none hides another's.
+    """
+
+    parent: Frame | None
+    kind: str  # "BLOCK", "PROCEDURE", "FUNCTION", "INIT", "CURSOR", "TRIGGER"
+    name: str
+    returns: Type | None = None
+    outs: list[Var] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
+    nonlocals: set[str] = field(default_factory=set)
+    uses_state: bool = False
+    loops: list[LoopInfo] = field(default_factory=list)
+    handlers: int = 0  # depth of exception handlers around the current statement
+
+    def __post_init__(self) -> None:
+        if self.parent is not None:
+            self.names = self.parent.names
+
+    @property
+    def root(self) -> Frame:
+        frame = self
+        while frame.parent is not None:
+            frame = frame.parent
+        return frame
+
+    def unique(self, name: str) -> str:
+        count = self.names.get(name, 0) + 1
+        self.names[name] = count
+        return name if count == 1 else f"{name}_{count}"
+
+
+@dataclass(eq=False)
+class LoopInfo:
+    """flag: Python variable that carries EXIT (1) or CONTINUE (2) from an inner loop to this one."""
+
+    label: str | None
+    flag: str
+    used: bool = False
+
+
+@dataclass
+class Symbol:
+    name: str
+
+
+@dataclass(eq=False)
+class Var(Symbol):
+    """A variable, constant, parameter, loop index, bind.
+
+    py: Python expression that reads it. frame: the function whose Python local it is; None when it is an attribute.
+    locked: why it may not be assigned (None: it may). const: value known at compile time.
+    state: py needs the package state `P`.
+    """
+
+    type: Type
+    py: str
+    frame: Frame | None = None
+    locked: bool = False
+    const: Any = NO_VALUE
+    state: bool = False
+    bind: Bind | None = None
+    nn: bool = False
+    own: bool = False  # declared in its function, not a parameter
+
+
+@dataclass(eq=False)
+class Bind:
+    """A client bind: what the code does with it decides its direction."""
+
+    name: str
+    read: bool = False
+    written: bool = False
+
+
+@dataclass(eq=False)
+class TypeSymbol(Symbol):
+    """defaults: initial values of the fields of a record type, by field name. methods: of an object type."""
+
+    type: Type
+    defaults: dict[str, Any] = field(default_factory=dict)
+    local: bool = True  # not visible to SQL: declared in a block, a subprogram or a package body
+    unit: StoredUnit | None = None
+
+
+@dataclass(eq=False)
+class ExceptionSymbol(Symbol):
+    uid: str
+    code: int | None = None  # positive Oracle number; None: told apart by uid
+    message: str = ""
+
+
+@dataclass(eq=False)
+class ParamInfo:
+    name: str
+    type: Type
+    mode: str
+    nocopy: bool = False
+    default: ast.Expr | None = None
+    default_py: str | None = None  # Python expression of the default value
+    default_const: Any = NO_VALUE
+
+
+@dataclass(eq=False)
+class CursorSymbol(Symbol):
+    """py: Python expression of the open cursor or None. opener: Python expression of the function that opens it."""
+
+    params: tuple[ParamInfo, ...]
+    row: RecordType
+    py: str
+    opener: str
+    frame: Frame | None = None
+    state: bool = False
+    locking: bool = False
+    single: bool = False  # rows are fetched one at a time (attributes or WHERE CURRENT OF may be used)
+
+
+@dataclass(eq=False)
+class Subprogram:
+    """callee: Python expression of the function. public: declared in a package spec or standalone."""
+
+    name: str
+    params: tuple[ParamInfo, ...]
+    returns: Type | None
+    callee: str
+    pos: int
+    decl: ast.SubprogramDecl
+    public: bool = False
+    defined: bool = False
+    local: bool = False
+    method: str = ""  # "", "MEMBER", "STATIC", "CONSTRUCTOR"
+    needs_state: bool = False
+
+    @property
+    def outs(self) -> list[ParamInfo]:
+        return [p for p in self.params if p.mode != "IN"]
+
+
+@dataclass(eq=False)
+class Group(Symbol):
+    """The overloads of one subprogram name."""
+
+    overloads: list[Subprogram] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class LabelSymbol(Symbol):
+    """A block, loop or subprogram whose name can qualify its local names."""
+
+    scope: Scope
+
+
+@dataclass(eq=False)
+class PackageSymbol(Symbol):
+    """owner.name seen from outside."""
+
+    owner: str
+    scope: Scope
+    unit: StoredUnit
+
+
+@dataclass(eq=False)
+class SequenceSymbol(Symbol):
+    sequence: Sequence_
+
+
+@dataclass(eq=False)
+class TableSymbol(Symbol):
+    """A table or view: only anchors and SQL can use it."""
+
+    row: RecordType
+
+
+@dataclass(eq=False)
+class BuiltinSymbol(Symbol):
+    """A function of STANDARD."""
+
+
+@dataclass(eq=False)
+class BadSymbol(Symbol):
+    """Declared, but its declaration had an error."""
+
+
+class Scope:
+    """Names declared in one declarative region, and the region around it."""
+
+    def __init__(self, parent: Scope | None, kind: str = "BLOCK", name: str | None = None) -> None:
+        self.parent = parent
+        self.kind = kind
+        self.name = name
+        self.symbols: dict[str, Symbol] = {}
+        self.later: set[str] = set()  # subprograms declared further down
+        self.resolver: Callable[[str], Symbol | None] | None = None
+
+    def find(self, name: str) -> Symbol | None:
+        """The innermost symbol of that name."""
+        scope: Scope | None = self
+        while scope is not None:
+            symbol = scope.symbols.get(name)
+            if symbol is None and scope.resolver is not None:
+                symbol = scope.resolver(name)
+            if symbol is not None:
+                return symbol
+            scope = scope.parent
+        return None
+
+    def chain(self) -> Iterator[Scope]:
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.parent
+
+    def is_later(self, name: str) -> bool:
+        return any(name in scope.later for scope in self.chain())
+
+
+def field_index(type: RecordType, name: str) -> int | None:
+    for i, (field_name, _) in enumerate(type.fields):
+        if field_name == name:
+            return i
+    return None
+
+
+def is_composite(type: Type) -> bool:
+    """Values of the type are mutable and assigned by copying."""
+    return isinstance(type, (RecordType, CollectionType))
+
+
+def scalar_size(type: Type) -> int | None:
+    return type.size if isinstance(type, Scalar) else None

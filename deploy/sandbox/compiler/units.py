@@ -1,0 +1,450 @@
+"""The compiled units of the engine: made on demand, shared by all sessions, remade when what they rest on changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..builtins.standard import STANDARD
+from ..catalog.model import Context, StoredUnit, Table
+from ..errors import CompilationError, OraError
+from ..parser import ast
+from ..runtime.api import SessionApi, SqlApi
+from ..sql.plan import Scope as SqlScope
+from ..types import CollectionType, ObjectType, Type
+from .base import COMPILE_ERRORS
+from .emit import UnitModule
+from .linking import CompiledPackage, Link
+from .report import Problem, Report
+from .support import unhandled
+from .symbols import Group, Scope, Subprogram, Symbol, TypeSymbol
+from .unitcompilers import (
+    BlockCompiler,
+    CompiledTrigger,
+    ExpressionsCompiler,
+    PackageCompiler,
+    SubprogramCompiler,
+    TriggerCompiler,
+)
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+
+Key = tuple[str, str, str]
+
+
+@dataclass
+class _Compiled:
+    """unit: what was compiled (another object once it is replaced). result: module, package, trigger."""
+
+    unit: StoredUnit
+    stamp: int
+    result: Any
+    spec: Any = None
+
+
+@dataclass
+class _Spec:
+    unit: StoredUnit
+    stamp: int
+    scope: Scope
+    module: UnitModule
+    stateful: bool
+
+
+class CompiledBlock:
+    """An anonymous block, ready to run. modes: (written, only written) for each bind, in order."""
+
+    def __init__(self, module: UnitModule, modes: list[tuple[bool, bool]]) -> None:
+        self.module = module
+        self.modes = modes
+
+    def run(self, S: SessionApi, values: Sequence[Any]) -> Sequence[Any]:
+        """Runs it; the values of all binds afterwards."""
+        try:
+            return self.module.block(S, *values) or ()
+        except OraError as error:
+            raise unhandled(error) from error.__cause__
+
+
+class Expressions:
+    """The PL/SQL names client SQL may use: package functions and constants of STANDARD. A plan.Scope."""
+
+    def __init__(self, units: Units, ctx: Context) -> None:
+        self._units = units
+        self._ctx = ctx
+
+    def type_of(self, expr: ast.Expr) -> Type | None:
+        from .embedded import StaticScope
+
+        with self._units.lock:
+            compiler = ExpressionsCompiler(self._units, self._ctx)
+            try:
+                return StaticScope(compiler, compiler.scope, compiler.frame, False).type_of(expr)
+            except Problem as problem:
+                raise OraError(6553, problem.text, problem.pos) from None
+
+    def compile(self, exprs: Sequence[ast.Expr]) -> Callable[[SessionApi], tuple[Any, ...]]:
+        """A function that evaluates them, in order."""
+        with self._units.lock:
+            module = ExpressionsCompiler(self._units, self._ctx).compile(exprs)
+        evaluate: Callable[[SessionApi], tuple[Any, ...]] = module.evaluate
+        return evaluate
+
+
+class Units:
+    """Thread-safe: compiling happens under one lock."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.lock = threading.RLock()
+        self.standard: Mapping[str, Any] = STANDARD
+        self._specs: dict[tuple[str, str], _Spec] = {}
+        self._compiled: dict[Key, _Compiled] = {}
+        self._headers: dict[Key, tuple[StoredUnit, int, Symbol]] = {}
+        self._methods: dict[str, dict[str, Group]] = {}
+        self._links: dict[Key, Link] = {}
+        self._public_types: set[str] = set()
+        self._compiling: set[Key] = set()
+
+    @property
+    def catalog(self) -> Any:
+        return self.engine.catalog
+
+    def make_statement(self, stmt: ast.Stmt | ast.Query, ctx: Context, scope: SqlScope) -> SqlApi:
+        from ..runtime.statement import statement
+
+        return statement(self.engine, stmt, ctx, scope)
+
+    # -------------------------------------------------------------- for the engine
+
+    def compile_unit(self, unit: StoredUnit) -> list[tuple[int, int, str]]:
+        """Compiles a stored unit anew. Returns its errors, none when it is valid."""
+        with self.lock:
+            self._forget(unit)
+            try:
+                self._build(unit)
+            except CompilationError as error:
+                return error.errors
+            return []
+
+    def get(self, owner: str, name: str, kind: str) -> Any:
+        """The compiled unit. Raises OraError 4063 (errors), 4043 (does not exist)."""
+        unit = self.catalog.unit(owner, name, kind)
+        if unit is None:
+            raise OraError(4043, f"object {owner}.{name} does not exist")
+        return self._valid(unit).result
+
+    def trigger(self, unit: StoredUnit) -> CompiledTrigger:
+        """Raises CompilationError."""
+        result: CompiledTrigger = self._valid(unit, wrap=False).result
+        return result
+
+    def compile_block(
+        self, block: ast.Block | ast.CallStmt, text: str, ctx: Context, binds: Sequence[tuple[str, Type]] = ()
+    ) -> CompiledBlock:
+        """An anonymous block (or CALL) with its binds in order. Raises CompilationError."""
+        if isinstance(block, ast.CallStmt):
+            block = ast.Block(block.pos, (), (block,))
+        with self.lock:
+            compiler = BlockCompiler(self, ctx, text, binds)
+            module = compiler.compile(block)
+        return CompiledBlock(module, [(b.written, b.written and not b.read) for b in compiler.binds])
+
+    def expressions(self, ctx: Context) -> Expressions:
+        """What client SQL may use of PL/SQL."""
+        return Expressions(self, ctx)
+
+    # -------------------------------------------------------------- for compilers and links
+
+    def link(self, owner: str, name: str, kind: str) -> Link:
+        key = (owner, name, kind)
+        link = self._links.get(key)
+        if link is None:
+            link = self._links[key] = Link(self, owner, name, kind)
+        return link
+
+    def module(self, owner: str, name: str, kind: str) -> UnitModule:
+        """The module with the functions of a unit; for a package that of its body."""
+        unit = self.catalog.unit(owner, name, kind)
+        if unit is None:
+            raise OraError(6508, f'PL/SQL: could not find program unit being called: "{owner}.{name}"')
+        compiled = self._valid(unit)
+        if kind == "PACKAGE":
+            body = self.catalog.unit(owner, name, "PACKAGE BODY")
+            if body is not None:
+                compiled = self._valid(body)
+            package: CompiledPackage = compiled.result
+            return package.module
+        result: UnitModule = compiled.result
+        return result
+
+    def publish_type(self, type: CollectionType) -> None:
+        """A collection type of a package spec: queries may use its values."""
+        self._public_types.add(type.name)
+
+    def is_public_type(self, type: CollectionType) -> bool:
+        return type.name in self._public_types
+
+    def spec_scope(self, unit: StoredUnit) -> Scope:
+        """What a package spec declares. Raises Problem when it does not compile."""
+        with self.lock:
+            return self._spec(unit).scope
+
+    def _spec(self, unit: StoredUnit) -> _Spec:
+        key = (unit.owner, unit.name)
+        known = self._specs.get(key)
+        if known is not None and known.unit is unit and known.stamp == unit.stamp and unit.status == "VALID":
+            return known
+        if ("SPEC", *key) in self._compiling:
+            raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0)
+        try:
+            self._valid(unit, wrap=False)
+        except CompilationError:
+            raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0) from None
+        return self._specs[key]
+
+    def stored_symbol(self, unit: StoredUnit) -> Symbol:
+        """The symbol of a standalone subprogram or a type."""
+        with self.lock:
+            key = (unit.owner, unit.name, unit.kind)
+            known = self._headers.get(key)
+            if known is not None and known[0] is unit and known[1] == unit.stamp:
+                return known[2]
+            symbol = self._header(unit)
+            self._headers[key] = (unit, unit.stamp, symbol)
+            return symbol
+
+    def _header(self, unit: StoredUnit) -> Symbol:
+        tree = unit.unit
+        if isinstance(tree, ast.SubprogramUnit):
+            compiler = SubprogramCompiler(self, self._definer(unit), unit)
+            try:
+                sub = compiler.header(tree.subprogram)
+            except COMPILE_ERRORS:
+                raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0) from None
+            return Group(unit.name, [sub])
+        if isinstance(tree, ast.TypeSpec):
+            return self._type_symbol(unit, tree)
+        raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0)
+
+    def _type_symbol(self, unit: StoredUnit, tree: ast.TypeSpec) -> TypeSymbol:
+        full = f"{unit.owner}.{unit.name}"
+        type: Type
+        if tree.kind == "OBJECT":
+            if unit.native is None:
+                raise OraError(3001, f"unimplemented feature: the object type {full} is not supported by the sandbox")
+            type = ObjectType(full)
+        else:
+            assert tree.element is not None
+            compiler = SubprogramCompiler(self, self._definer(unit), unit)
+            element = compiler.resolve_type(tree.element)
+            type = CollectionType(full, tree.kind, element, None, tree.limit, sql=True)
+        return TypeSymbol(unit.name, type, local=False, unit=unit)
+
+    def type_unit(self, type: Type) -> StoredUnit:
+        """The stored unit of an object type."""
+        assert isinstance(type, ObjectType)
+        owner, _, name = type.name.partition(".")
+        unit: StoredUnit | None = self.catalog.unit(owner, name, "TYPE")
+        if unit is None:
+            raise OraError(4043, f"object {type.name} does not exist")
+        return unit
+
+    def methods(self, type: ObjectType) -> dict[str, Group]:
+        """The methods of an object type by name; constructors under CONSTRUCTOR."""
+        known = self._methods.get(type.name)
+        if known is not None:
+            return known
+        unit = self.type_unit(type)
+        tree = unit.unit
+        assert isinstance(tree, ast.TypeSpec)
+        groups = native_groups(SubprogramCompiler(self, self._definer(unit), unit), tree.methods)
+        self._methods[type.name] = groups
+        return groups
+
+    # -------------------------------------------------------------- compilation
+
+    def _definer(self, unit: StoredUnit) -> Context:
+        return Context(unit.owner, unit.owner, roles=False)
+
+    def _forget(self, unit: StoredUnit) -> None:
+        self._compiled.pop((unit.owner, unit.name, unit.kind), None)
+        self._headers.pop((unit.owner, unit.name, unit.kind), None)
+        if unit.kind == "PACKAGE":
+            self._specs.pop((unit.owner, unit.name), None)
+            self._compiled.pop((unit.owner, unit.name, "PACKAGE BODY"), None)
+
+    def _valid(self, unit: StoredUnit, *, wrap: bool = True) -> _Compiled:
+        """The compiled form, made if need be. ORA-04063, or with wrap=False CompilationError, when it has errors."""
+        key = (unit.owner, unit.name, unit.kind)
+        known = self._compiled.get(key)
+        if known is not None and known.unit is unit and known.stamp == unit.stamp and unit.status == "VALID":
+            spec = known.spec
+            if spec is None or self._specs.get(key[:2]) is spec:
+                return known
+        with self.lock:
+            if unit.unit is None:
+                error = CompilationError(unit.errors)
+            else:
+                self._forget(unit)
+                try:
+                    compiled = self._build(unit)
+                except CompilationError as failure:
+                    error = failure
+                else:
+                    if unit.status != "VALID":
+                        self.catalog.compiled(unit, [])
+                    return compiled
+            if unit.status != "INVALID" or unit.errors != error.errors:
+                self.catalog.compiled(unit, error.errors)
+        if not wrap:
+            raise error
+        raise OraError(4063, f'{unit.kind.lower()} "{unit.owner}.{unit.name}" has errors')
+
+    def _build(self, unit: StoredUnit) -> _Compiled:
+        key = (unit.owner, unit.name, unit.kind)
+        if unit.unit is None:
+            raise CompilationError(unit.errors)
+        self._compiling.add(key)
+        try:
+            compiled = self._compile(unit)
+        except COMPILE_ERRORS as error:
+            if isinstance(error, CompilationError):
+                raise
+            report = Report(unit.source)
+            report.failed(error, 0, "Compilation unit analysis terminated")
+            raise CompilationError(report.errors) from error
+        finally:
+            self._compiling.discard(key)
+        self._compiled[key] = compiled
+        return compiled
+
+    def _compile(self, unit: StoredUnit) -> _Compiled:
+        tree = unit.unit
+        if isinstance(tree, ast.PackageSpec):
+            return self._compile_spec(unit, tree)
+        if isinstance(tree, ast.PackageBody):
+            return self._compile_body(unit, tree)
+        if isinstance(tree, ast.SubprogramUnit):
+            return self._compile_subprogram(unit, tree)
+        if isinstance(tree, ast.Trigger):
+            return self._compile_trigger(unit, tree)
+        if isinstance(tree, ast.TypeSpec):
+            self._type_symbol(unit, tree)
+            return _Compiled(unit, unit.stamp, None)
+        raise OraError(3001, f"unimplemented feature: {unit.kind} is not supported by the sandbox")
+
+    def _compile_spec(self, unit: StoredUnit, tree: ast.PackageSpec) -> _Compiled:
+        compiler = PackageCompiler(self, self._definer(unit), unit, None, has_init=False)
+        try:
+            if unit.native is not None:
+                groups = native_groups(
+                    compiler, tuple(d for d in tree.decls if isinstance(d, ast.SubprogramDecl)), tree.decls
+                )
+                compiler.scope.symbols.update(groups)
+            else:
+                compiler.declare_all(tree.decls, None)
+            module = compiler.finish(f"{unit.owner}.{unit.name}")
+        finally:
+            self._depends(unit, compiler.deps)
+        spec = _Spec(unit, unit.stamp, compiler.scope, module, compiler.stateful or bool(compiler.state_init))
+        self._specs[(unit.owner, unit.name)] = spec
+        package = CompiledPackage(unit, module, None, spec.stateful)
+        module.__dict__["state"] = package.state
+        return _Compiled(unit, unit.stamp, package)
+
+    def _compile_body(self, unit: StoredUnit, tree: ast.PackageBody) -> _Compiled:
+        declared = self.catalog.unit(unit.owner, unit.name, "PACKAGE")
+        if declared is None:
+            raise Problem(f"PLS-00201: identifier '{unit.name}' must be declared", 0)
+        try:
+            spec = self._spec(declared)
+        except Problem:
+            raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0) from None
+        for symbol in spec.scope.symbols.values():
+            if isinstance(symbol, Group):
+                for sub in symbol.overloads:
+                    sub.defined = False
+        has_init = tree.init is not None
+        compiler = PackageCompiler(self, self._definer(unit), unit, spec.scope, has_init=has_init)
+        for name, item in vars(spec.module).items():
+            if name.startswith(("d_", "o_")):
+                compiler.namespace[name] = item
+        try:
+            compiler.declare_all(tree.decls, tree.init)
+            compiler.check_spec(spec.scope)
+            module = compiler.finish(f"{unit.owner}.{unit.name}")
+        finally:
+            self._depends(unit, compiler.deps | {(unit.owner, unit.name)})
+        stateful = spec.stateful or compiler.stateful or bool(compiler.state_init)
+        package = CompiledPackage(unit, spec.module, module, stateful)
+        module.__dict__["state"] = package.state
+        spec.module.__dict__["state"] = package.state
+        return _Compiled(unit, unit.stamp, package, spec)
+
+    def _compile_subprogram(self, unit: StoredUnit, tree: ast.SubprogramUnit) -> _Compiled:
+        compiler = SubprogramCompiler(self, self._definer(unit), unit)
+        decl = tree.subprogram
+        try:
+            with compiler.guarded(decl.pos, "Compilation unit analysis terminated"):
+                sub = compiler.header(decl)
+                sub.defined = True
+                compiler.define(decl, sub)
+            module = compiler.finish(f"{unit.owner}.{unit.name}")
+        finally:
+            self._depends(unit, compiler.deps)
+        return _Compiled(unit, unit.stamp, module)
+
+    def _compile_trigger(self, unit: StoredUnit, tree: ast.Trigger) -> _Compiled:
+        ctx = self._definer(unit)
+        found = self.catalog.resolve(ctx, tree.table)
+        if found is None or not isinstance(found.object, Table):
+            raise OraError(942, "table or view does not exist", tree.pos)
+        table = found.object
+        compiler = TriggerCompiler(self, ctx, unit, table)
+        try:
+            module = compiler.compile(tree)
+        finally:
+            self._depends(unit, compiler.deps | {(table.owner, table.name)})
+        return _Compiled(unit, unit.stamp, CompiledTrigger(tree, module, compiler.row))
+
+    def _depends(self, unit: StoredUnit, on: set[tuple[str, str]]) -> None:
+        if unit.native is None:
+            self.catalog.depends(unit, sorted(on))
+
+
+def native_groups(
+    compiler: Any, subprograms: tuple[ast.SubprogramDecl, ...], decls: tuple[ast.Decl, ...] = ()
+) -> dict[str, Group]:
+    """Subprograms of a built-in: Python method NAME, or NAME_1, NAME_2... in the order of the spec."""
+    others = tuple(d for d in decls if not isinstance(d, ast.SubprogramDecl))
+    if others:
+        compiler.declare_all(others, None)
+    counts: dict[str, int] = {}
+    for decl in subprograms:
+        name = "CONSTRUCTOR" if decl.kind == "CONSTRUCTOR" else decl.name
+        counts[name] = counts.get(name, 0) + 1
+    groups: dict[str, Group] = {}
+    for decl in subprograms:
+        name = "CONSTRUCTOR" if decl.kind == "CONSTRUCTOR" else decl.name
+        group = groups.setdefault(name, Group(decl.name))
+        method = name.lower() if counts[name] == 1 else f"{name.lower()}_{len(group.overloads) + 1}"
+        group.overloads.append(_native(compiler, decl, method))
+    return groups
+
+
+def _native(compiler: Any, decl: ast.SubprogramDecl, method: str) -> Subprogram:
+    from dataclasses import replace
+
+    params = tuple(p for p in decl.params if p.name != "SELF")
+    plain = replace(decl, params=params)
+    if decl.returns is not None and decl.returns.name == ("SELF",):
+        owner = compiler.unit
+        plain = replace(plain, returns=ast.TypeRef(decl.pos, (owner.owner, owner.name)))
+    sub: Subprogram = compiler.signature(plain, method, prefix=method)
+    sub.public = sub.defined = True
+    sub.method = "" if decl.kind == "SUBPROGRAM" else decl.kind
+    return sub
