@@ -13,7 +13,7 @@ from . import ddl_constraints as constraints
 from .change import Change
 from .coltypes import TypeRow, column_type, length_guard
 from .ddl_common import column, guarded, own_table
-from .ddl_tables import add_column_guard, backfill, column_clause, column_info, insert_column, is_empty
+from .ddl_tables import add_column_guard, backfill, column_clause, column_info, insert_column, is_empty, typed
 from .model import ColumnInfo, Table
 from .names import ident, length_check, new_name, qualified
 from .state import Constraint
@@ -60,7 +60,8 @@ def _add_column(change: Change, table: Table, action: ast.AlterAction) -> None:
     bare = not info.nullable and not info.virtual and info.default is None and info.identity is None
     if bare and not is_empty(change, table):
         raise OraError(1758, "table must be empty to add mandatory (NOT NULL) column")
-    wider = replace(table, columns=(*table.columns, info))
+    wider = typed(change, replace(table, columns=(*table.columns, info)), (definition,))
+    info = wider.columns[-1]
     filled = not info.nullable and not info.virtual and (info.default is not None or info.identity is not None)
     first = replace(info, nullable=True) if filled else info
     change.sql(f"alter table {table.pg} add column {column_clause(change, wider, first, definition)}")
@@ -68,7 +69,7 @@ def _add_column(change: Change, table: Table, action: ast.AlterAction) -> None:
     add_column_guard(change, table, info)
     if info.sequence is not None:
         change.sql(f"update {table.pg} set {ident(info.name)} = nextval('{info.sequence}')")
-    backfill(change, table, info)
+    backfill(change, table, info, definition.default_text)
     if filled:
         change.sql(f"alter table {table.pg} alter column {ident(info.name)} set not null")
     position = change.sql(

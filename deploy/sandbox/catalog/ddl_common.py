@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from ..errors import OraError
-from ..parser import ast
+from ..errors import OraError, unsupported
+from ..parser import ast, parse_query
+from ..sql import ddl_text
+from ..types import Kind, Scalar, Type
 from . import privileges
 from .change import Change
 from .model import ColumnInfo, Context, Table
 from .names import ident
 from .state import Key
+
+_TEXTS = frozenset([Kind.VARCHAR2, Kind.CHAR])
+_TEXT_SIZE = 4000
 
 
 def target(change: Change, name: Sequence[str], pos: int | None = None) -> Key:
@@ -83,10 +89,28 @@ def guarded(change: Change, text: str, errors: Mapping[int, OraError]) -> None:
 
 def expression(change: Change, expr: ast.Expr, table: Table) -> str:
     """A check, default, virtual column or index expression over the columns of `table`, in PostgreSQL's words."""
-    from ..sql import ddl_text
-
     ctx = Context(table.owner, table.owner, roles=False)
     return ddl_text.expression(expr, table, ctx, change.catalog)
+
+
+def virtual_expression(change: Change, expr: ast.Expr, table: Table, type_: Type) -> str:
+    """The expression of a virtual column, converted to its type."""
+    ctx = Context(table.owner, table.owner, roles=False)
+    return ddl_text.expression(expr, table, ctx, change.catalog, as_type=type_)
+
+
+def virtual_type(change: Change, expr: ast.Expr, table: Table) -> Type:
+    """The type of a virtual column that does not declare one."""
+    type_ = ddl_text.value(expr, table, Context(table.owner, table.owner, roles=False), change.catalog).type
+    if not isinstance(type_, Scalar) or type_.kind in (Kind.NULL, Kind.UNKNOWN):
+        raise unsupported("a virtual column whose type does not show", expr.pos)
+    return replace(type_, size=type_.size or _TEXT_SIZE) if type_.kind in _TEXTS else type_
+
+
+def default_query(change: Change, text: str, owner: str) -> str:
+    """A PostgreSQL query for the value of a column's default."""
+    query = parse_query(f"select {text} from dual")
+    return ddl_text.query(query, Context(owner, owner, roles=False), change.catalog).text
 
 
 def column_list(columns: Sequence[str]) -> str:

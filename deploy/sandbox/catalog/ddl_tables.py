@@ -12,7 +12,19 @@ from . import ddl_constraints as constraints
 from . import privileges
 from .change import Change
 from .coltypes import TypeRow, column_type, length_guard
-from .ddl_common import existing, expression, guarded, may, no_table, own_table, resolve_table, target
+from .ddl_common import (
+    default_query,
+    existing,
+    expression,
+    guarded,
+    may,
+    no_table,
+    own_table,
+    resolve_table,
+    target,
+    virtual_expression,
+    virtual_type,
+)
 from .ddl_sequences import drop_sequence, identity_name, identity_sequence
 from .ddl_units import drop_unit
 from .model import ColumnInfo, Table
@@ -51,13 +63,13 @@ def _new_table(change: Change, owner: str, name: str, definitions: tuple[ast.Col
         columns.append(column_info(change, owner, definition))
     if all(c.invisible for c in columns):
         raise OraError(54039, "table must have at least one column that is not invisible")
-    table = Table(owner, name, "TABLE", tuple(columns), qualified(owner, name))
-    clauses = [column_clause(change, table, c, d) for c, d in zip(columns, definitions, strict=True)]
-    clauses += [g for c in columns if (g := length_guard(owner, name, c.name, c.type))]
+    table = typed(change, Table(owner, name, "TABLE", tuple(columns), qualified(owner, name)), definitions)
+    clauses = [column_clause(change, table, c, d) for c, d in zip(table.columns, definitions, strict=True)]
+    clauses += [g for c in table.columns if (g := length_guard(owner, name, c.name, c.type))]
     change.sql(f"create table {table.pg} ({', '.join(clauses)})")
     change.state.tables[(owner, name)] = table
     change.add_object(owner, name, "TABLE")
-    for position, (info, definition) in enumerate(zip(columns, definitions, strict=True), 1):
+    for position, (info, definition) in enumerate(zip(table.columns, definitions, strict=True), 1):
         insert_column(change, table, info, definition, position)
 
 
@@ -75,9 +87,8 @@ def _add_constraints(change: Change, owner: str, name: str, stmt: ast.CreateTabl
 def column_info(change: Change, owner: str, definition: ast.ColumnDef) -> ColumnInfo:
     """The column a definition makes; creates the sequence of an identity column."""
     name = new_name(definition.name, definition.pos)
-    if definition.type is None:
-        raise unsupported("a virtual column without a data type", definition.pos)
-    type_ = column_type(definition.type)
+    # A virtual column may leave its type to its expression: see `typed`.
+    type_ = Scalar(Kind.UNKNOWN) if definition.type is None else column_type(definition.type)
     sequence: str | None = None
     nullable = definition.nullable is not False
     if definition.identity is not None:
@@ -104,11 +115,22 @@ def column_info(change: Change, owner: str, definition: ast.ColumnDef) -> Column
     )
 
 
+def typed(change: Change, table: Table, definitions: tuple[ast.ColumnDef, ...]) -> Table:
+    """The table with the types of its virtual columns filled in where they are not declared."""
+    virtual = {d.name: d.virtual for d in definitions if d.virtual is not None}
+    columns = tuple(
+        replace(c, type=virtual_type(change, virtual[c.name], table)) if c.type == Scalar(Kind.UNKNOWN) else c
+        for c in table.columns
+    )
+    return replace(table, columns=columns)
+
+
 def column_clause(change: Change, table: Table, info: ColumnInfo, definition: ast.ColumnDef) -> str:
     pg = pg_type(info.type)
     text = f"{ident(info.name)} {pg}"
     if definition.virtual is not None:
-        text += f" generated always as (({expression(change, definition.virtual, table)})::{pg}) stored"
+        value = virtual_expression(change, definition.virtual, table, info.type)
+        text += f" generated always as (({value})::{pg}) stored"
     return text if info.nullable else f"{text} not null"
 
 
@@ -331,10 +353,11 @@ def add_column_guard(change: Change, table: Table, info: ColumnInfo) -> None:
         change.sql(f"alter table {table.pg} add {guard}")
 
 
-def backfill(change: Change, table: Table, info: ColumnInfo) -> None:
+def backfill(change: Change, table: Table, info: ColumnInfo, default_text: str | None) -> None:
     """Gives existing rows of a new column its default."""
-    if info.default is not None:
-        change.sql(f"update {table.pg} set {ident(info.name)} = {expression(change, info.default, table)}")
+    if default_text is not None:
+        value = default_query(change, default_text, table.owner)
+        change.sql(f"update {table.pg} set {ident(info.name)} = ({value})::{pg_type(info.type)}")
 
 
 def is_empty(change: Change, table: Table, condition: str = "true") -> bool:

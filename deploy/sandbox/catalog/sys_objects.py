@@ -74,6 +74,7 @@ def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
     """
     fresh: list[tuple[str, str, str, str]] = []  # name, kind, grantee, privilege
     from ..builtins import registry
+    from ..utplsql import install as utplsql
 
     for unit in registry.load():
         _serve_unit(state, unit, fresh)
@@ -97,6 +98,7 @@ def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
     if statements:
         with db.transaction():
             db.execute("; ".join(statements))
+    utplsql.serve(state, db, now)
 
 
 def _serve_unit(state: State, unit: StoredUnit, fresh: list[tuple[str, str, str, str]]) -> None:

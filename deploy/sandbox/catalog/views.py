@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import OraError, unsupported
 from ..parser import ast, parse_query
+from ..sql import ddl_text
 from ..types import Kind, Scalar, Type, scalar
 from .model import ColumnInfo, Context, Table
 from .names import ident
@@ -42,8 +43,6 @@ def query_table(
 
     Raises OraError: 01730 (number of names), 00957 (duplicates), 00998 (expression without alias).
     """
-    from ..sql import ddl_text
-
     plan = ddl_text.query(query, Context(owner, owner, roles=False), catalog)
     if plan.slots:
         raise unsupported("a bind or session value in a view")
