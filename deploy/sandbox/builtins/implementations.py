@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .packages import json_types
 from .packages.output import DbmsOutput
 
 
@@ -12,9 +13,13 @@ class CollectionTypeUnit:
 def create() -> dict[str, object]:
     """One fresh implementation a unit, by the unit's name."""
     return {
-        "DBMS_OUTPUT": DbmsOutput(),
         "ODCINUMBERLIST": CollectionTypeUnit(),
         "ODCIVARCHAR2LIST": CollectionTypeUnit(),
         "ODCIDATELIST": CollectionTypeUnit(),
         "JSON_KEY_LIST": CollectionTypeUnit(),
+        "JSON_ELEMENT_T": json_types.JsonElementT(),
+        "JSON_OBJECT_T": json_types.JsonObjectT(),
+        "JSON_ARRAY_T": json_types.JsonArrayT(),
+        "JSON_SCALAR_T": json_types.JsonScalarT(),
+        "DBMS_OUTPUT": DbmsOutput(),
     }
