@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from dateutil.zoneinfo import get_zonefile_instance
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ..errors import OraError
 
@@ -45,10 +43,9 @@ def _named(name: str) -> tzinfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
-    for known in get_zonefile_instance().zones:
+    for known in available_timezones():
         if known.upper() == name.upper():
-            found: tzinfo | None = get_zonefile_instance().get(known)
-            return found
+            return ZoneInfo(known)
     return None
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..catalog.model import Context
@@ -70,12 +71,14 @@ class CursorApi(Protocol):
         ...
 
 
-class SqlState(Protocol):
+@dataclass
+class SqlState:
     """SQL%... of the session; saved and restored around trigger firings by the runtime."""
 
-    rowcount: int | None
-    bulk_rowcount: list[int]
-    bulk_exceptions: list[tuple[int, int]]  # (1-based iteration index, positive error code)
+    rowcount: int | None = None
+    bulk_rowcount: list[int] = field(default_factory=list)  # of each iteration
+    bulk_indices: list[int] = field(default_factory=list)  # the FORALL index of each iteration
+    bulk_exceptions: list[tuple[int, int]] = field(default_factory=list)  # (1-based iteration, positive error code)
 
 
 class SessionApi(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -13,8 +13,10 @@ from ..errors import CompilationError, OraError
 from ..parser import ast, parse_create_header, parse_statement
 from ..types import Type
 from .statement import SqlStatement
+from .surroundings import Surroundings
 
 if TYPE_CHECKING:
+    from ..compiler.units import CompiledBlock
     from ..engine import Engine
     from .session import Session
 
@@ -100,38 +102,13 @@ def _returning(stmt: ast.Stmt) -> tuple[ast.Expr, ...]:
     return clause.targets if isinstance(clause, ast.Returning) else ()
 
 
-class BoundScope:
-    """sql.plan.Scope of a statement with binds: the binds, and what the compiler knows about everything else."""
-
-    def __init__(self, engine: Engine, ctx: Context, types: Mapping[int, Type]) -> None:
-        self._types = types
-        self._outside = engine.units.expressions(ctx)
-
-    def type_of(self, expr: ast.Expr) -> Type | None:
-        if isinstance(expr, ast.Bind):
-            return self._types.get(expr.pos)
-        return self._outside.type_of(expr)
-
-    def evaluator(self, stmt: SqlStatement) -> Callable[[Session, Mapping[int, Any]], tuple[Any, ...]]:
-        """What turns bind values (by position in the text) into the values of the statement's slots."""
-        others = [slot.expr for slot in stmt.slots if not isinstance(slot.expr, ast.Bind)]
-        if not others:
-            positions = [slot.expr.pos for slot in stmt.slots]
-            return lambda session, values: tuple(values[p] for p in positions)
-        compute = self._outside.compile(others)
-
-        def evaluate(session: Session, values: Mapping[int, Any]) -> tuple[Any, ...]:
-            computed = iter(compute(session))
-            return tuple(values[s.expr.pos] if isinstance(s.expr, ast.Bind) else next(computed) for s in stmt.slots)
-
-        return evaluate
-
-
 class BoundStatement:
     """A translated SQL statement, executed with one value per placeholder."""
 
     def __init__(self, engine: Engine, parsed: Parsed, ctx: Context, types: Sequence[Type]) -> None:
-        scope = BoundScope(engine, ctx, dict(zip(parsed.positions, types, strict=True)))
+        positions = parsed.positions
+        names = dict(zip(positions, parsed.binds, strict=True))
+        scope = Surroundings(engine, ctx, names, dict(zip(positions, types, strict=True)))
         self.statement = SqlStatement(engine, parsed.stmt, ctx, scope)
         self._positions = parsed.positions
         self._evaluate = scope.evaluator(self.statement)
@@ -147,6 +124,7 @@ class Statements:
         self._engine = engine
         self._parsed: Cache[Parsed] = Cache()
         self._bound: Cache[BoundStatement] = Cache()
+        self._blocks: Cache[CompiledBlock] = Cache()
 
     def parse(self, text: str) -> Parsed:
         return self._parsed.get(text, lambda: parse(text))
@@ -155,3 +133,13 @@ class Statements:
         """Raises OraError; ORA-01008 must have been found before: one type per placeholder."""
         key = (parsed.text, ctx, tuple(types), self._engine.catalog.version)
         return self._bound.get(key, lambda: BoundStatement(self._engine, parsed, ctx, types))
+
+    def block(self, parsed: Parsed, ctx: Context, binds: tuple[tuple[str, Type], ...]) -> CompiledBlock:
+        """An anonymous block or CALL with its binds. Raises OraError."""
+        key = (parsed.text, ctx, binds, self._engine.catalog.version)
+        stmt = parsed.stmt
+        assert isinstance(stmt, (ast.Block, ast.CallStmt))
+        try:
+            return self._blocks.get(key, lambda: self._engine.units.compile_block(stmt, parsed.text, ctx, binds))
+        except CompilationError as error:
+            raise error.as_block_error() from error

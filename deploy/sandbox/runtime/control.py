@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..builtins.nls import DATE_FORMAT, TIMESTAMP_FORMAT, TIMESTAMP_TZ_FORMAT
 from ..catalog.model import Context
 from ..errors import OraError, unsupported
 from ..parser import ast
@@ -37,9 +38,10 @@ NLS = {
     "NLS_CALENDAR": "GREGORIAN",
     "NLS_DATE_LANGUAGE": "AMERICAN",
     "NLS_LENGTH_SEMANTICS": "BYTE",
-    "NLS_COMP": "BINARY",
+    "NLS_DATE_FORMAT": DATE_FORMAT,
+    "NLS_TIMESTAMP_FORMAT": TIMESTAMP_FORMAT,
+    "NLS_TIMESTAMP_TZ_FORMAT": TIMESTAMP_TZ_FORMAT,
 }
-_FORMATS = frozenset(["NLS_DATE_FORMAT", "NLS_TIMESTAMP_FORMAT", "NLS_TIMESTAMP_TZ_FORMAT"])
 
 
 def execute(session: Session, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
@@ -100,11 +102,9 @@ def _set_parameter(session: Session, name: str, raw: str) -> None:
         session.schema = schema
     elif name == "TIME_ZONE":
         session.set_time_zone(value)
-    elif name in NLS and name not in _WITHOUT_EFFECT:
+    elif name in NLS:
         if value.upper() != NLS[name]:
             raise unsupported(f"{name} = '{value}'")
-    elif name in _FORMATS:
-        session.nls[name] = value
     elif name not in _WITHOUT_EFFECT:
         if not re.fullmatch(r"[A-Z_$#0-9]+", name):
             raise OraError(922, "missing or invalid option")

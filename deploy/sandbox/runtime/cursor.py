@@ -128,7 +128,9 @@ class LockingCursor(Cursor):
             self._exhausted = len(rows) < count
         self._next += len(out)
         # only the last row of a fetch can be "current"
-        self._rids = [None] * (self._next - 1) + rids[-1:] if out else self._rids
+        if out:
+            self._rids = [None] * self._next
+            self._rids[-1] = rids[-1]
         self.found = bool(out)
         return out
 

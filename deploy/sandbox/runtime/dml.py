@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from psycopg.pq.abc import PGresult
@@ -102,7 +103,7 @@ class Fired:
         for trigger, _, firing in self._firings:
             if firing.has(timing):
                 with self.session.firing(None):
-                    self._guarded(trigger, lambda firing=firing: firing.fire(timing, None, None))
+                    self._guarded(trigger, partial(firing.fire, timing, None, None))
 
     def row(self, timing: str, event: str, new: Record | None, old: Record | None) -> None:
         hidden = (self.table.owner, self.table.name)
@@ -110,7 +111,7 @@ class Fired:
         for trigger, own_event, firing in self._firings:
             if own_event == event and firing.has(timing):
                 with self.session.firing(None if single_insert else hidden):
-                    self._guarded(trigger, lambda firing=firing: firing.fire(timing, new, old))
+                    self._guarded(trigger, partial(firing.fire, timing, new, old))
 
     def _guarded(self, trigger: Armed, fire: Callable[[], None]) -> None:
         try:

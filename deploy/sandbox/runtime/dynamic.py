@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..catalog.model import Context
-from ..errors import OraError, unsupported
+from ..errors import OraError
 from ..parser import ast
 from ..types import Type
 from . import control
@@ -103,13 +103,10 @@ def _block(session: Session, parsed: Parsed, ctx: Context, using: Using) -> list
     block = session.engine.statements.block(parsed, ctx, tuple(zip(names, [t for _, t, _ in using], strict=True)))
     values = block.run(session, [v for v, _, _ in using])
     out: list[Any] = []
-    for (_, _, mode), written, value in zip(using, block.written, values, strict=True):
+    for (_, _, mode), (written, _), value in zip(using, block.modes, values, strict=True):
         if mode == "IN":
             if written:
                 raise OraError(6536, "IN bind variable bound to an OUT position")
             continue
         out.append(value)
     return out
-
-
-__all__ = ["execute", "open_cursor", "unsupported"]

@@ -18,6 +18,7 @@ from ..parser import ast
 from ..sql.plan import Plan
 from ..types import Type
 from . import dml, dynamic
+from .api import SqlState
 from .cursor import Cursor, LockingCursor
 from .interrupt import Interrupt
 from .load import dump
@@ -32,16 +33,6 @@ if TYPE_CHECKING:
 
 _OFFSET = re.compile(r"([+-])(\d{1,2}):(\d\d)")
 _READS = re.compile(r"\s*(select|with|values|show)\b(?!.*\bfor\s+(update|share|no\s+key\s+update)\b)", re.I | re.S)
-
-
-@dataclass
-class SqlState:
-    """SQL%... of the session (api.SqlState)."""
-
-    rowcount: int | None = None
-    bulk_rowcount: list[int] = field(default_factory=list)
-    bulk_indices: list[int] = field(default_factory=list)  # the FORALL indices the counts belong to
-    bulk_exceptions: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -75,7 +66,6 @@ class Session:
         self.context: dict[str, str | None] = {}
         self.errors: list[OraError] = []
         self.time_zone = "+00:00"
-        self.nls: dict[str, str] = {}
         self.interrupt = Interrupt()
         self._level = Level(engine.new_transaction(self.interrupt))
         self._levels = [self._level]

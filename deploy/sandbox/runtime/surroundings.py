@@ -1,0 +1,81 @@
+"""What stands around a SQL statement that is not part of a stored unit: its binds, functions, packages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..catalog.model import Context
+from ..compiler.embedded import StaticScope
+from ..compiler.report import Problem
+from ..compiler.symbols import Var
+from ..compiler.unitcompilers import ExpressionsCompiler
+from ..errors import OraError
+from ..parser import ast
+from ..types import Type
+from .statement import SqlStatement
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+    from .session import Session
+
+_PLS = re.compile(r"PLS-0*(\d+): (.*)", re.DOTALL)
+Evaluate = Callable[["Session", Mapping[int, Any]], tuple[Any, ...]]
+
+
+def _as_sql_error(problem: Problem) -> OraError:
+    """How SQL reports what is wrong with a PL/SQL call in it."""
+    found = _PLS.match(problem.text)
+    text = f"PLS-{found.group(1)}: {found.group(2)}" if found else problem.text
+    return OraError(6553, text, problem.pos)
+
+
+class Surroundings:
+    """sql.plan.Scope of a client's or a dynamic statement.
+
+    types: type of each bind by its position in the text; names: the name that stands there.
+    """
+
+    def __init__(self, engine: Engine, ctx: Context, names: Mapping[int, str], types: Mapping[int, Type]) -> None:
+        self._types = types
+        self._names = names
+        self._compiler = ExpressionsCompiler(engine.units, ctx)
+        for position, name in names.items():
+            symbol = f":{name}"
+            self._compiler.scope.symbols.setdefault(symbol, Var(symbol, types[position], f"B[{position}]"))
+        self._scope = StaticScope(self._compiler, self._compiler.scope, self._compiler.frame, False)
+
+    def type_of(self, expr: ast.Expr) -> Type | None:
+        if isinstance(expr, ast.Bind):
+            return self._types.get(expr.pos)
+        try:
+            return self._scope.type_of(expr)
+        except Problem as problem:
+            raise _as_sql_error(problem) from problem
+
+    def evaluator(self, stmt: SqlStatement) -> Evaluate:
+        """What turns bind values, by position in the text, into the values of the statement's slots."""
+        if all(isinstance(slot.expr, ast.Bind) for slot in stmt.slots):
+            positions = [slot.expr.pos for slot in stmt.slots]
+            return lambda session, values: tuple([values[p] for p in positions])
+        try:
+            with self._compiler.units.lock:
+                python = self._compiler.bind_values(stmt)
+        except Problem as problem:
+            raise _as_sql_error(problem) from problem
+        made: Evaluate = eval(compile(f"lambda S, B: {python}", "plsql:", "eval"), self._compiler.namespace)
+        repeated = [p for p, name in self._names.items() if self._first(name) != p]
+        if not repeated:
+            return made
+
+        def evaluate(session: Session, values: Mapping[int, Any]) -> tuple[Any, ...]:
+            for position in repeated:
+                if values[position] != values[self._first(self._names[position])]:
+                    raise OraError(3001, "unimplemented feature: one bind name with two values beside a function call")
+            return made(session, values)
+
+        return evaluate
+
+    def _first(self, name: str) -> int:
+        return min(p for p, n in self._names.items() if n == name)
