@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..catalog.change import insert_text
 from ..catalog.names import literal
-from ..catalog.state import User
+from ..catalog.state import State, User
 from .units import OWNER, load
 
 if TYPE_CHECKING:
     import psycopg
 
-    from ..catalog.state import State
+_USER_ID = 60
 
 
 def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
@@ -30,7 +30,7 @@ def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
         )
 
     if OWNER not in state.users:
-        state.users[OWNER] = User(OWNER, None, "NONE")
+        state.users[OWNER] = User(OWNER, None, "NONE", id=_USER_ID)
         statements.append(f'create schema if not exists "{OWNER.lower()}"')
         statements.append(
             f"insert into dict.account (name, auth, tablespace, created) values ('{OWNER}', 'NONE', 'USERS', {now})"
