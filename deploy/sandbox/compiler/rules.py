@@ -91,7 +91,9 @@ def conversion_cost(source: Type, target: Type) -> int | None:
     if isinstance(source, RecordType) and isinstance(target, RecordType):
         return _record_cost(source, target)
     if isinstance(source, CollectionType) and isinstance(target, CollectionType):
-        return _SAME if source.name == target.name else None
+        if source.name == target.name:
+            return _SAME
+        return _CLOSE if _fits_client_array(source, target) else None
     if isinstance(source, ObjectType) and isinstance(target, ObjectType):
         if source.name == target.name:
             return _SAME
@@ -105,6 +107,16 @@ def conversion_cost(source: Type, target: Type) -> int | None:
     if isinstance(source, Scalar) and source.kind is Kind.CURSOR and isinstance(target, RefCursorType):
         return _SAME
     return None
+
+
+def _fits_client_array(source: CollectionType, target: CollectionType) -> bool:
+    """An array bind of a client has no type name; it goes with any array indexed by numbers of such elements."""
+    if "" not in (source.name, target.name):
+        return False
+    numbered = all(
+        t.kind == "INDEX BY" and t.index is not None and t.index.kind is Kind.PLS_INTEGER for t in (source, target)
+    )
+    return numbered and conversion_cost(source.element, target.element) is not None
 
 
 def _scalar_cost(source: Kind, target: Kind) -> int | None:
