@@ -87,8 +87,11 @@ class Catalog:
 
     @contextmanager
     def change(self, session: NativeSession, ctx: Context, text: str = "") -> Iterator[Change]:
-        """One DDL: its rows go through the session's transaction, its draft is published at the end."""
-        with self._lock:
+        """One DDL: its rows go through the session's transaction, its draft is published at the end.
+
+        The compiler's lock comes first, as it does for whoever compiles and then writes here.
+        """
+        with self.engine.units.lock, self._lock:
             before, outer = self._state, self._current
             change = Change(self, session, ctx, self.now_literal(), text)
             self._current = change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from threading import RLock
 from typing import Any, cast
 
 import psycopg
@@ -32,6 +33,7 @@ class Units:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self.lock = RLock()
         self.errors: dict[str, CompileErrors] = {}
         self.uses: dict[str, list[tuple[str, str]]] = {}
 
