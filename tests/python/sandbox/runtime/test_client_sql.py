@@ -197,8 +197,8 @@ def test_a_statement_still_works_after_its_table_was_altered(cursor: oracledb.Cu
     cursor.execute("drop table grows")
 
 
-def test_current_schema_decides_where_names_are_looked_up(connection: oracledb.Connection) -> None:
-    with connection.cursor() as cursor:
+def test_current_schema_decides_where_names_are_looked_up(connect: Connect) -> None:
+    with connect() as other, other.cursor() as cursor:
         cursor.execute("alter session set current_schema = system")
         with pytest.raises(oracledb.Error, match="ORA-00942"):
             cursor.execute("select * from item")
