@@ -100,7 +100,8 @@ class Expressions:
         if isinstance(value, bool):
             raise unsupported("a BOOLEAN value in SQL", expr.pos)
         if isinstance(value, (int, Decimal)):
-            return Value(f"{value:f}::numeric", FAMILY_TYPES["n"], False)
+            digits = str(value) if isinstance(value, int) else f"{value:f}"
+            return Value(f"{digits}::numeric", FAMILY_TYPES["n"], False)
         size = len(value.encode())
         return Value(f"{string(value)}::text", Scalar(Kind.CHAR, size=size), False)
 

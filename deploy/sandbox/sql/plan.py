@@ -80,7 +80,7 @@ class Plan:
 #   WHERE CURRENT OF c: becomes a slot of expression ast.Name(c) with type scalar ROWID, compared with ctid.
 #   A query with FOR UPDATE gets a hidden last column "rid$" (ctid as text) when it locks one table; Plan.columns
 #   excludes it.
-#   Raises OraError with offsets (904, 942, 918, 923, 932, 936, 1031, 1733, 1747, 3001...). Unknown functions: ORA-00904.
+#   Raises OraError with offsets (904, 942, 918, 932, 936, 1031, 3001...). Unknown functions: ORA-00904.
 #
 # Connections that run the text: search_path = oc, pg_catalog; TimeZone = UTC; standard_conforming_strings on.
 # Errors raised by schema oc have SQLSTATE ORA00 and the message "ORA-nnnnn: text" (ORA-12899 with column and lengths

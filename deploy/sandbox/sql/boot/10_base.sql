@@ -2,6 +2,8 @@
 -- oc.name(..) for everything in here; the search_path must be "oc, pg_catalog" for the operators of oc.date0.
 create schema oc;
 
+-- In a function that PostgreSQL may inline, one of its arguments has to depend on a column or parameter: the planner
+-- would evaluate a constant call at once, in a branch that is never taken too.
 -- Every error of ours has SQLSTATE ORA00 and a message that begins with Oracle's number.
 create function oc.fail(code int, message text) returns text
    language plpgsql immutable as $$

@@ -140,7 +140,7 @@ create function oc.btrim(value text) returns text
    language sql immutable as $$select nullif(pg_catalog.btrim(value, ' '), '')$$;
 
 create function oc.chr(code numeric) returns text
-   language sql immutable as $$select case when trunc(code) = 0 then oc.fail(1426, 'numeric overflow')
+   language sql immutable as $$select case when trunc(code) = 0 then oc.fail(1426, 'numeric overflow' || left(code::text, 0))
                                            else pg_catalog.chr(trunc(code)::int) end$$;
 create function oc.ascii(value text) returns numeric
    language sql immutable as $$select pg_catalog.ascii(value)::numeric$$;
@@ -224,4 +224,4 @@ end$$;
 create function oc.listagg_fit(value text) returns text
    language sql immutable as
 $$select case when octet_length(value) > 4000
-              then oc.fail(1489, 'result of string concatenation is too long') else value end$$;
+              then oc.fail(1489, 'result of string concatenation is too long' || left(value, 0)) else value end$$;

@@ -16,7 +16,7 @@ create function oc.js(value bytea) returns text
 create function oc.json_fit(value text, maximum int) returns text
    language sql immutable as
 $$select case when octet_length(value) > maximum
-              then oc.fail(40478, format('output value too large (maximum: %s)', maximum)) else value end$$;
+              then oc.fail(40478, format('output value too large (maximum: %s)', maximum) || left(value, 0)) else value end$$;
 
 create function oc.is_json(value text) returns bool
    language sql immutable as
@@ -72,8 +72,13 @@ end$$;
 
 -- mode of on_error / on_empty: 'NULL', 'ERROR', 'DEFAULT' (then the fallback)
 create function oc.json_outcome(mode text, fallback text, code int, message text) returns text
-   language sql immutable as
-$$select case mode when 'ERROR' then oc.fail(code, message) when 'DEFAULT' then fallback end$$;
+   language plpgsql immutable as $$
+begin
+   if mode = 'ERROR' then
+      perform oc.fail(code, message);
+   end if;
+   return case mode when 'DEFAULT' then fallback when 'EMPTY ARRAY' then '[]' when 'EMPTY OBJECT' then '{}' end;
+end$$;
 
 create function oc.json_value(
    doc text, path text, on_error text, error_default text, on_empty text, empty_default text
@@ -112,13 +117,11 @@ begin
       return null;
    end if;
    if not doc is json then
-      return case on_error when 'ERROR' then oc.fail(40441, 'JSON syntax error')
-                           when 'EMPTY ARRAY' then '[]' when 'EMPTY OBJECT' then '{}' end;
+      return oc.json_outcome(on_error, null, 40441, 'JSON syntax error');
    end if;
    select array_agg(oc.compact(i)), min(json_typeof(i)) into items, kind from oc.json_items(doc, path) i;
    if items is null then
-      return case on_empty when 'ERROR' then oc.fail(40462, 'JSON_QUERY evaluated to no value')
-                           when 'EMPTY ARRAY' then '[]' when 'EMPTY OBJECT' then '{}' end;
+      return oc.json_outcome(on_empty, null, 40462, 'JSON_QUERY evaluated to no value');
    end if;
    if wrapper = 'WITH'
       or (wrapper = 'CONDITIONAL' and (array_length(items, 1) > 1 or kind not in ('object', 'array')))
@@ -126,8 +129,7 @@ begin
       return '[' || array_to_string(items, ',') || ']';
    end if;
    if array_length(items, 1) > 1 or kind not in ('object', 'array') then
-      return case on_error when 'ERROR' then oc.fail(40480, 'result cannot be returned without array wrapper')
-                           when 'EMPTY ARRAY' then '[]' when 'EMPTY OBJECT' then '{}' end;
+      return oc.json_outcome(on_error, null, 40480, 'result cannot be returned without array wrapper');
    end if;
    return items[1];
 end$$;
@@ -159,7 +161,7 @@ end$$;
 create function oc.json_text(value text, maximum int, chars bool, on_error text, fallback text) returns text
    language plpgsql immutable as $$
 begin
-   if value is null or case when chars then char_length(value) else octet_length(value) end <= maximum then
+   if value is null or (case when chars then char_length(value) else octet_length(value) end) <= maximum then
       return value;
    end if;
    return oc.json_outcome(on_error, fallback, 40478, format('output value too large (maximum: %s)', maximum));
