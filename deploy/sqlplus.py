@@ -193,8 +193,7 @@ class SqlPlus:
         if line.startswith("!"):
             self._complain("SP2-0734: host commands are not run by this program")
             return
-        word, _, rest = line.rstrip(";").partition(" ")
-        rest = rest.strip()
+        word, _, rest = line.rstrip(";").partition(" ")  # PROMPT keeps its indentation
         for length in range(len(word), 2, -1):
             handler = getattr(self, f"_do_{ABBREVIATIONS.get(word.lower()[:length], word.lower())}", None)
             if handler is not None:
