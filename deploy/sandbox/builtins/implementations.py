@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from .packages import json_types
+from .packages import binary, json_types, session, small
+from .packages.assertions import DbmsAssert
+from .packages.lob import DbmsLob
+from .packages.locks import DbmsLock
 from .packages.output import DbmsOutput
+from .packages.randomness import DbmsRandom
+from .packages.utility import DbmsUtility
 
 
 class CollectionTypeUnit:
@@ -21,5 +26,20 @@ def create() -> dict[str, object]:
         "JSON_OBJECT_T": json_types.JsonObjectT(),
         "JSON_ARRAY_T": json_types.JsonArrayT(),
         "JSON_SCALAR_T": json_types.JsonScalarT(),
+        "DBMS_APPLICATION_INFO": session.DbmsApplicationInfo(),
+        "DBMS_ASSERT": DbmsAssert(),
+        "DBMS_CRYPTO": binary.DbmsCrypto(),
+        "DBMS_DB_VERSION": small.DbmsDbVersion(),
+        "DBMS_LOB": DbmsLob(),
+        "DBMS_LOCK": DbmsLock(),
+        "DBMS_METADATA": small.DbmsMetadata(),
         "DBMS_OUTPUT": DbmsOutput(),
+        "DBMS_RANDOM": DbmsRandom(),
+        "DBMS_SESSION": session.DbmsSession(),
+        "DBMS_SQL": small.DbmsSql(),
+        "DBMS_STATS": small.DbmsStats(),
+        "DBMS_UTILITY": DbmsUtility(),
+        "UTL_ENCODE": binary.UtlEncode(),
+        "UTL_I18N": binary.UtlI18n(),
+        "UTL_RAW": binary.UtlRaw(),
     }

@@ -1,0 +1,91 @@
+"""DBMS_SESSION, DBMS_APPLICATION_INFO."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...catalog import privileges
+from ...errors import OraError, unsupported
+from ...runtime.api import SessionApi
+from ..caller import caller_context
+
+_LONGEST = {"module": 48, "action": 32, "client_info": 64, "client_identifier": 64}
+
+
+def set_client_value(S: SessionApi, name: str, value: str | None) -> None:
+    """Sets an attribute of V$SESSION, cut to its length in bytes."""
+    if value is not None:
+        value = value.encode()[: _LONGEST[name]].decode("utf-8", "ignore") or None
+    S.context[name] = value
+
+
+def sleep(S: SessionApi, seconds: Any) -> None:
+    """Waits in real time; the call can be broken off. ORA-06502 for null and negative times."""
+    if seconds is None or seconds < 0:
+        raise OraError(6502, "PL/SQL: numeric or value error")
+    session: Any = S
+    session.sleep(float(seconds))
+
+
+class DbmsSession:
+    def sleep(self, S: SessionApi, seconds: Any) -> None:
+        sleep(S, seconds)
+
+    def set_identifier(self, S: SessionApi, client_id: str | None) -> None:
+        set_client_value(S, "client_identifier", client_id)
+
+    def clear_identifier(self, S: SessionApi) -> None:
+        set_client_value(S, "client_identifier", None)
+
+    def unique_session_id(self, S: SessionApi) -> str:
+        serial = getattr(S, "serial", 0)
+        return f"{S.sid:04X}{serial:04X}0001"
+
+    def is_role_enabled(self, S: SessionApi, role: str | None) -> bool:
+        ctx = caller_context(S)
+        held = privileges.grantees(S.engine.catalog.state, ctx.user, ctx.roles) - {ctx.user, "PUBLIC"}
+        return (role or "").upper() in held
+
+    def is_session_alive(self, S: SessionApi, unique: str | None) -> bool:
+        return any(self.unique_session_id(s) == unique for s in S.engine.sessions.values())
+
+    def free_unused_user_memory(self, S: SessionApi) -> None:
+        """Nothing to give back here."""
+
+    def reset_package(self, S: SessionApi) -> None:
+        raise unsupported("DBMS_SESSION.RESET_PACKAGE")
+
+    def modify_package_state(self, S: SessionApi, flags: Any) -> None:
+        raise unsupported("DBMS_SESSION.MODIFY_PACKAGE_STATE")
+
+    def set_nls(self, S: SessionApi, parameter: str | None, value: str | None) -> None:
+        raise unsupported("DBMS_SESSION.SET_NLS")
+
+    def set_context(
+        self,
+        S: SessionApi,
+        namespace: str | None,
+        attribute: str | None,
+        value: str | None,
+        username: str | None,
+        client_id: str | None,
+    ) -> None:
+        raise unsupported("DBMS_SESSION.SET_CONTEXT")
+
+
+class DbmsApplicationInfo:
+    def set_module(self, S: SessionApi, module: str | None, action: str | None) -> None:
+        set_client_value(S, "module", module)
+        set_client_value(S, "action", action)
+
+    def set_action(self, S: SessionApi, action: str | None) -> None:
+        set_client_value(S, "action", action)
+
+    def set_client_info(self, S: SessionApi, info: str | None) -> None:
+        set_client_value(S, "client_info", info)
+
+    def read_module(self, S: SessionApi, module: None, action: None) -> tuple[str | None, str | None]:
+        return S.context.get("module"), S.context.get("action")
+
+    def read_client_info(self, S: SessionApi, info: None) -> tuple[str | None]:
+        return (S.context.get("client_info"),)

@@ -1,0 +1,88 @@
+"""DBMS_UTILITY."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from typing import Any
+
+from ...errors import OraError
+from ...runtime.api import SessionApi
+from ...runtime.convert import rounded
+from ...runtime.values import Collection
+from ...types import CollectionType, Kind, Scalar
+from ..caller import call_stack
+
+_NAMES = CollectionType(
+    "SYS.DBMS_UTILITY.UNCL_ARRAY", "INDEX BY", Scalar(Kind.VARCHAR2, size=227), Scalar(Kind.PLS_INTEGER)
+)
+_LONGEST_STACK = 2000
+_COMPILED = ("PACKAGE", "PROCEDURE", "FUNCTION", "PACKAGE BODY", "TYPE BODY", "TRIGGER")
+
+
+class DbmsUtility:
+    def format_error_stack(self, S: SessionApi) -> str | None:
+        if not S.errors:
+            return None
+        return (str(S.errors[-1]) + "\n")[:_LONGEST_STACK]
+
+    def format_error_backtrace(self, S: SessionApi) -> str | None:
+        if not S.errors:
+            return None
+        return "".join(f"ORA-06512: {line}\n" for line in S.errors[-1].trail) or None
+
+    def format_call_stack(self, S: SessionApi) -> str:
+        lines = ["----- PL/SQL Call Stack -----", "  object      line  object", "  handle    number  name"]
+        for unit, line in call_stack():
+            lines.append(f"0x{zlib.crc32(unit.encode()):08x} {line:9d}  {unit or 'anonymous block'}")
+        return "\n".join(lines) + "\n"
+
+    def get_time(self, S: SessionApi) -> int:
+        return int(time.monotonic() * 100)
+
+    def get_cpu_time(self, S: SessionApi) -> int:
+        return int(time.thread_time() * 100)
+
+    def get_hash_value(self, S: SessionApi, name: str | None, base: Any, size: Any) -> int:
+        if size is None or rounded(size) < 1:
+            raise OraError(6502, "PL/SQL: numeric or value error")
+        return rounded(base) + zlib.crc32((name or "").encode()) % rounded(size)
+
+    def is_cluster_database(self, S: SessionApi) -> bool:
+        return False
+
+    def current_instance(self, S: SessionApi) -> int:
+        return 1
+
+    def port_string(self, S: SessionApi) -> str:
+        return "x86_64/Linux 2.4.xx"
+
+    def db_version(self, S: SessionApi, version: None, compatibility: None) -> tuple[str, str]:
+        return "19.0.0.0.0", "19.0.0"
+
+    def comma_to_table(self, S: SessionApi, text: str | None, count: None, tab: None) -> tuple[int, Collection]:
+        names = [part.strip() for part in (text or "").split(",")]
+        if not all(names):
+            raise OraError(931, "missing identifier")
+        filled = Collection(_NAMES)
+        filled.fill([*names, None])
+        return len(names), filled
+
+    def table_to_comma(self, S: SessionApi, tab: Collection, count: None, text: None) -> tuple[int, str | None]:
+        names = [name for name in tab.values() if name is not None]
+        return len(names), ",".join(names) or None
+
+    def compile_schema(self, S: SessionApi, schema: str | None, everything: bool | None, reuse: bool | None) -> None:
+        """Compiles the schema's units again; all of them, or the invalid ones."""
+        owner = (schema or "").upper()
+        units = S.engine.units
+        catalog: Any = S.engine.catalog
+        for kind in _COMPILED:
+            for key, stored in sorted(catalog.state.units.items()):
+                if (
+                    key[0] == owner
+                    and key[2] == kind
+                    and stored.native is None
+                    and (everything or stored.status != "VALID")
+                ):
+                    units.compile_unit(stored)
