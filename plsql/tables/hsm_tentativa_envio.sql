@@ -1,3 +1,4 @@
+-- PCTFREE: an attempt is inserted at the claim and grows by half when its outcome comes.
 create table hsm_tentativa_envio (
    id_fila number not null,
    reserva varchar2(32 char) not null,
@@ -18,6 +19,7 @@ create table hsm_tentativa_envio (
       resultado in ('ENTREGUE', 'REAGENDADA', 'FALHA', 'DEVOLVIDA', 'EXPIRADA')
    )
 )
+pctfree 40
 initrans 8;
 
 comment on table hsm_tentativa_envio is
