@@ -2,6 +2,8 @@ create or replace package body hsm_fila as
 
    co_propagar constant varchar2(10 char) := 'PROPAGAR';
    co_bytes_dados constant pls_integer := 4000;
+   -- The most raise_application_error takes
+   co_bytes_erro constant pls_integer := 2048;
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
@@ -12,6 +14,8 @@ create or replace package body hsm_fila as
    begin
       return hsm_config.texto(hsm_config.co_enfileirar_erro) = co_propagar;
    exception
+      when e_cancelada then
+         raise;
       -- Asked only while another error is being handled: when even this cannot be read, the safe answer is the
       -- default, which is to leave the business statement alone.
       when others then
@@ -23,7 +27,9 @@ create or replace package body hsm_fila as
    begin
       l_mensagem := to_char(in_quantos, 'TM9') || ' evento(s) não enfileirado(s)';
       if propagar_erro then
-         raise_application_error(co_erro_enfileirar, l_mensagem || ': ' || in_erro || ' OS: ' || in_ordens);
+         raise_application_error(
+            co_erro_enfileirar, substrb(l_mensagem || ': ' || in_erro || ' OS: ' || in_ordens, 1, co_bytes_erro)
+         );
       end if;
       hsm_registro.erro('hsm_fila.enfileirar_lote', l_mensagem || ': ' || in_erro, 'OS: ' || in_ordens);
    end tratar_falha;

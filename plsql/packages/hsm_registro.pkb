@@ -4,6 +4,9 @@ create or replace package body hsm_registro as
    co_aviso constant varchar2(5 char) := 'AVISO';
    co_info constant varchar2(5 char) := 'INFO';
 
+   e_cancelada exception;
+   pragma exception_init(e_cancelada, -1013);
+
    procedure gravar(
       in_nivel in varchar2,
       in_origem in varchar2,
@@ -26,6 +29,9 @@ create or replace package body hsm_registro as
       );
       commit;
    exception
+      when e_cancelada then
+         rollback;
+         raise;
       -- The one place where an error ends: whatever broke the log usually broke the caller as well, and the
       -- caller's own handling of that is what counts.
       when others then

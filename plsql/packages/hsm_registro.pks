@@ -2,7 +2,8 @@ create or replace package hsm_registro authid definer as
    -- Writes HSM_LOG: the only autonomous transaction of the product. Stateless.
 
    -- Each writes one line and commits it by itself, whatever becomes of the caller's transaction.
-   -- They never raise: a log that cannot be written (a full tablespace) must not make things worse.
+   -- They never raise: a log that cannot be written (a full tablespace) must not make things worse. Only a cancelled
+   -- call (ORA-01013) is passed on, for it is meant for whoever is running.
    --   in_origem    package.routine
    --   in_mensagem  cut at 1000 characters
    --   in_detalhe   cut at 4000 bytes
