@@ -1,6 +1,11 @@
 create or replace package body hsm_envio as
 
+   -- About the hints: the queue is empty at one moment and full at the next, so statistics are right for neither.
+   -- The indexes named are right for both.
+
    co_limite_vencidas constant pls_integer := 1000;
+   -- prior_vivo is 5 minus the priority: 0 goes first
+   co_prior_ultima constant pls_integer := 4;
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
@@ -138,30 +143,23 @@ create or replace package body hsm_envio as
 
    function recuperar_vencidas(in_agora in timestamp, in_limite in pls_integer) return pls_integer is
       cursor c_vencidas is
-         select f.id, f.status, f.reserva, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro, f.id_rota
+         select /*+ index(f hsm_fila_viva_idx) */
+                f.id, f.status, f.reserva, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro,
+                r.tentativas_max, r.espera_base_s, r.espera_max_s
            from hsm_fila_notificacao f
+           left join hsm_rota_notificacao r
+             on r.id = f.id_rota
           where f.status_vivo = hsm_tipos.co_enviando
             and f.em_vivo <= in_agora
           order by f.em_vivo, f.id_vivo
             for update of f.status skip locked;
 
-      type t_vencidas is table of c_vencidas%rowtype index by pls_integer;
-      l_vencidas t_vencidas;
+      l_vencidas t_linhas;
       l_mudancas hsm_estado.t_mudancas;
       r_mudanca hsm_estado.t_mudanca;
       l_fechos t_fechos;
       l_padrao number;
       l_voltaram pls_integer := 0;
-
-      function tentativas_da_rota(in_id_rota in number) return number is
-         l_maximo hsm_rota_notificacao.tentativas_max%type;
-      begin
-         select max(r.tentativas_max)
-           into l_maximo
-           from hsm_rota_notificacao r
-          where r.id = in_id_rota;
-         return coalesce(l_maximo, l_padrao);
-      end tentativas_da_rota;
    begin
       open c_vencidas;
       fetch c_vencidas bulk collect into l_vencidas limit in_limite;
@@ -173,15 +171,9 @@ create or replace package body hsm_envio as
 
       l_padrao := hsm_config.numero(hsm_config.co_tentativas_max);
       for i in 1 .. l_vencidas.count loop
-         r_mudanca := null;
-         r_mudanca.id := l_vencidas(i).id;
-         r_mudanca.de := l_vencidas(i).status;
-         r_mudanca.reserva := l_vencidas(i).reserva;
-         r_mudanca.tentativas := l_vencidas(i).tentativas;
-         r_mudanca.envios := l_vencidas(i).envios;
-         r_mudanca.proxima_tentativa := l_vencidas(i).proxima_tentativa;
+         r_mudanca := mudanca_de(l_vencidas(i));
          r_mudanca.ultimo_erro := 'A reserva venceu sem resposta do job';
-         if l_vencidas(i).tentativas >= tentativas_da_rota(l_vencidas(i).id_rota) then
+         if l_vencidas(i).tentativas >= coalesce(l_vencidas(i).tentativas_max, l_padrao) then
             falhar(r_mudanca, hsm_tipos.co_esgotado, in_agora);
          else
             esperar(r_mudanca, in_agora);
@@ -214,7 +206,8 @@ create or replace package body hsm_envio as
       in_limite in pls_integer
    ) return hsm_tipos.t_numeros is
       cursor c_devidas is
-         select f.id
+         select /*+ index(f hsm_fila_viva_idx) */
+                f.id
            from hsm_fila_notificacao f
           where f.status_vivo = hsm_tipos.co_pendente
             and f.canal_vivo = in_canal
@@ -248,7 +241,8 @@ create or replace package body hsm_envio as
       l_erro varchar2(1000 char);
       l_prontas pls_integer := 0;
    begin
-      select f.id, f.id_os, f.tipo_os, f.evento, f.mensagem, f.dados, f.dados_longos,
+      select /*+ index(f hsm_fila_viva_idx) */
+             f.id, f.id_os, f.tipo_os, f.evento, f.mensagem, f.dados, f.dados_longos,
              r.topico, r.titulo, r.mensagem, f.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown
         bulk collect into l_itens
         from hsm_fila_notificacao f
@@ -351,7 +345,8 @@ create or replace package body hsm_envio as
       if l_total > 0 then
          montar_cargas(out_reserva, in_agora);
          insert into hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva)
-         select f.id, f.reserva, f.envios, f.trabalhador, f.canal, in_agora
+         select /*+ index(f hsm_fila_viva_idx) */
+                f.id, f.reserva, f.envios, f.trabalhador, f.canal, in_agora
            from hsm_fila_notificacao f
           where f.status_vivo = hsm_tipos.co_enviando
             and f.reserva = out_reserva;
@@ -364,53 +359,53 @@ create or replace package body hsm_envio as
 
    function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number is
       l_canais hsm_tipos.t_textos;
-      l_devidas pls_integer;
-      l_proxima timestamp(6);
       l_menor timestamp(6);
-   begin
-      l_canais := canais_abertos(in_canais);
 
-      for i in 1 .. l_canais.count loop
-         -- Something due now is the common question and the index answers it at once
-         select count(*)
-           into l_devidas
-           from dual
-          where exists (select null
-                          from hsm_fila_notificacao f
-                         where f.status_vivo = hsm_tipos.co_pendente
-                           and f.canal_vivo = l_canais(i)
-                           and f.em_vivo <= in_agora
-                           and (f.ordenada = hsm_tipos.co_nao
-                                or not exists (select null
-                                                 from hsm_fila_notificacao a
-                                                where a.os_vivo = f.os_vivo
-                                                  and a.rota_vivo = f.rota_vivo
-                                                  and a.id_vivo < f.id_vivo)));
-         if l_devidas > 0 then
-            return 0;
-         end if;
-
-         -- ENVIANDO counts with the end of its lease, when it would be handed out again
-         select min(f.em_vivo)
-           into l_proxima
+      -- Within one status, channel and priority the index has the rows in the order they come due: the first that
+      -- waits for no other ends the search, however many there are
+      cursor c_proxima(in_status in varchar2, in_canal in varchar2, in_prior in number) is
+         select /*+ index(f hsm_fila_viva_idx) */
+                f.em_vivo
            from hsm_fila_notificacao f
-          where f.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
-            and f.canal_vivo = l_canais(i)
+          where f.status_vivo = in_status
+            and f.canal_vivo = in_canal
+            and f.prior_vivo = in_prior
             and (f.ordenada = hsm_tipos.co_nao
                  or not exists (select null
                                   from hsm_fila_notificacao a
                                  where a.os_vivo = f.os_vivo
                                    and a.rota_vivo = f.rota_vivo
-                                   and a.id_vivo < f.id_vivo));
-         if l_menor is null or l_proxima < l_menor then
-            l_menor := l_proxima;
+                                   and a.id_vivo < f.id_vivo))
+          order by f.em_vivo, f.id_vivo;
+
+      procedure considerar(in_status in varchar2, in_canal in varchar2, in_prior in number) is
+         l_em timestamp(6);
+      begin
+         open c_proxima(in_status, in_canal, in_prior);
+         fetch c_proxima into l_em;
+         if c_proxima%found and (l_menor is null or l_em < l_menor) then
+            l_menor := l_em;
          end if;
+         close c_proxima;
+      end considerar;
+   begin
+      l_canais := canais_abertos(in_canais);
+
+      for i in 1 .. l_canais.count loop
+         for l_prior in 0 .. co_prior_ultima loop
+            considerar(hsm_tipos.co_pendente, l_canais(i), l_prior);
+            -- ENVIANDO counts with the end of its lease, when it would be handed out again
+            considerar(hsm_tipos.co_enviando, l_canais(i), l_prior);
+            if l_menor <= in_agora then
+               return 0;
+            end if;
+         end loop;
       end loop;
 
       if l_menor is null then
          return null;
       end if;
-      return greatest(0, round(hsm_politica.segundos_entre(in_agora, l_menor), 3));
+      return round(hsm_politica.segundos_entre(in_agora, l_menor), 3);
    end segundos_ate_trabalho;
 
    -- Report
@@ -425,20 +420,16 @@ create or replace package body hsm_envio as
       return substrb(to_char(in_id, 'TM9') || ':' || in_reserva, 1, 100);
    end chave_tentativa;
 
-   -- Distinct ids of a report, in a SQL type so that a query can use them
-   function ids_distintos(in_resultados in hsm_resultado.t_resultados) return sys.odcinumberlist is
-      l_vistos hsm_tipos.t_posicoes;
+   -- Ids of a report, in a SQL type so that a query can use them
+   function ids_de(in_resultados in hsm_resultado.t_resultados) return sys.odcinumberlist is
       l_ids sys.odcinumberlist := sys.odcinumberlist();
    begin
       for i in 1 .. in_resultados.count loop
-         if not l_vistos.exists(chave_linha(in_resultados(i).id)) then
-            l_vistos(chave_linha(in_resultados(i).id)) := i;
-            l_ids.extend;
-            l_ids(l_ids.count) := in_resultados(i).id;
-         end if;
+         l_ids.extend;
+         l_ids(i) := in_resultados(i).id;
       end loop;
       return l_ids;
-   end ids_distintos;
+   end ids_de;
 
    function fecho_de(in_resultado in hsm_resultado.t_resultado, in_classe in varchar2) return t_fecho is
       r_fecho t_fecho;
@@ -621,19 +612,18 @@ create or replace package body hsm_envio as
       l_resumo.put('ignorado', 0);
 
       l_resultados := hsm_resultado.ler(in_resultados);
-      l_ids := ids_distintos(l_resultados);
+      l_ids := ids_de(l_resultados);
       r_padroes := ler_padroes;
 
       -- In id order, so that two reports with rows in common cannot block each other
-      select /*+ leading(i) use_nl(f) */
+      select /*+ index(f hsm_fila_pk) */
              f.id, f.status, f.reserva, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro,
              r.tentativas_max, r.espera_base_s, r.espera_max_s
         bulk collect into l_linhas
-        from table(l_ids) i
-        join hsm_fila_notificacao f
-          on f.id = i.column_value
+        from hsm_fila_notificacao f
         left join hsm_rota_notificacao r
           on r.id = f.id_rota
+       where f.id in (select i.column_value from table(l_ids) i)
        order by f.id
          for update of f.status wait 5;
 
@@ -642,12 +632,11 @@ create or replace package body hsm_envio as
       end loop;
 
       -- Attempts only change under the lock of their queue row, which we hold
-      select /*+ leading(i) use_nl(t) */
+      select /*+ index(t hsm_tentativa_pk) */
              t.id_fila, t.reserva, t.resultado
         bulk collect into l_tentativas
-        from table(l_ids) i
-        join hsm_tentativa_envio t
-          on t.id_fila = i.column_value;
+        from hsm_tentativa_envio t
+       where t.id_fila in (select i.column_value from table(l_ids) i);
 
       for i in 1 .. l_tentativas.count loop
          l_pos_tentativa(chave_tentativa(l_tentativas(i).id_fila, l_tentativas(i).reserva)) := i;

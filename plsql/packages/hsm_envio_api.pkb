@@ -27,7 +27,8 @@ create or replace package body hsm_envio_api as
       end;
 
       open out_itens for
-         select f.id,
+         select /*+ index(f hsm_fila_viva_idx) */
+                f.id,
                 f.reserva,
                 f.canal,
                 f.tentativas as tentativa,
