@@ -75,18 +75,14 @@ create or replace package body hsm_agenda as
          job_class => in_classe,
          enabled => false,
          auto_drop => false,
-         comments => 'Envia as notificações da fila; iniciada por ' || co_tarefa_vigia
+         comments => 'Envia as notificações da fila; iniciada por ' || co_tarefa_vigia,
+         credential_name => in_credencial
       );
       for i in 2 .. in_linha.count loop
          dbms_scheduler.set_job_argument_value(
             job_name => co_tarefa_envio, argument_position => i - 1, argument_value => in_linha(i)
          );
       end loop;
-      if in_credencial is not null then
-         dbms_scheduler.set_attribute(
-            name => co_tarefa_envio, attribute => 'credential_name', value => in_credencial
-         );
-      end if;
    end criar_envio;
 
    procedure criar_vigia(in_intervalo_s in pls_integer, in_classe in varchar2) is

@@ -6,12 +6,13 @@ create or replace package hsm_resultado authid definer as
    e_resultado exception;
    pragma exception_init(e_resultado, -20741);
 
+   -- Texts are cut in characters: each has room for four bytes a character
    type t_resultado is record (
       id number,
-      reserva varchar2(100),
+      reserva varchar2(400),
       http number,                  -- null: no answer came, classe says why
       codigo number,
-      classe varchar2(100),
+      classe varchar2(400),
       erro varchar2(4000),          -- cut at 1000 characters
       esperar_s number,
       duracao_ms number,

@@ -31,7 +31,7 @@ create or replace package body hsm_rota as
       l_limite := in_bytes - length(co_reticencias);
       loop
          l_sobra := bytes_utf8(l_texto) - l_limite;
-         exit when l_sobra <= 0;
+         exit when l_sobra <= 0 or l_texto is null;
          -- A character takes at most four bytes, so this never removes one too many
          l_texto := substr(l_texto, 1, length(l_texto) - ceil(l_sobra / 4));
       end loop;

@@ -40,7 +40,7 @@ create or replace package hsm_tipos authid definer as
    co_qualquer constant varchar2(1 char) := '*';
 
    type t_numeros is table of number index by pls_integer;
-   type t_textos is table of varchar2(4000) index by pls_integer;
+   type t_textos is table of varchar2(4000 byte) index by pls_integer;
    type t_clobs is table of clob index by pls_integer;
    type t_instantes is table of timestamp(6) index by pls_integer;
    type t_posicoes is table of pls_integer index by varchar2(100);
