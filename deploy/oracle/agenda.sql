@@ -6,6 +6,7 @@
 --              3  directory to start in, or - when python_job is installed in that interpreter (UNIX only)
 --              4  credential that says which operating system user runs it (DBMS_CREDENTIAL, owned by HSM or
 --                 executable by it), or - for the user of externaljob.ora
+--   Log        hsm_agenda.log in the current directory
 --   Undo       agenda_remover.sql
 --   Re-runnable: the jobs are created anew
 --
@@ -25,6 +26,8 @@ define hsm_python = "&1"
 define hsm_config = "&2"
 define hsm_diretorio = "&3"
 define hsm_credencial = "&4"
+
+spool hsm_agenda.log
 
 prompt
 prompt == Agendamento do processo de envio
@@ -68,9 +71,11 @@ begin
       in_config => '&hsm_config',
       in_diretorio => nullif('&hsm_diretorio', '-'),
       in_credencial => nullif('&hsm_credencial', '-'),
-      in_classe => 'SYS.HSM_CLASSE_TAREFAS'
+      in_classe => 'HSM_CLASSE_TAREFAS'
    );
    hsm.hsm_agenda.iniciar;
    dbms_output.put_line('Tarefas criadas; a de vigia está ativa');
 end;
 /
+
+spool off

@@ -8,6 +8,7 @@
 --   Grants     EXECUTE on HSM.HSM_FILA to the schema, directly: a role does not count inside a trigger
 --   Effect     every insert and every update of the watched columns adds a few rows to the queue. Direct-path and
 --              parallel DML on the table become conventional
+--   Log        hsm_gatilho.log in the current directory
 --   Undo       gatilho_remover.sql
 --   Re-runnable
 
@@ -21,6 +22,8 @@ whenever oserror exit failure rollback
 
 define esquema_os = "&1"
 define tabela_os = "&2"
+
+spool hsm_gatilho.log
 
 prompt
 prompt == Gatilho TG_OS_NOTIF em &esquema_os..&tabela_os
@@ -47,6 +50,17 @@ begin
       and o.object_type = 'TRIGGER'
       and o.status = 'VALID';
    if l_total = 0 then
+      for r_erro in (select e.line, e.position, e.text
+                       from all_errors e
+                      where e.owner = upper('&esquema_os')
+                        and e.name = 'TG_OS_NOTIF'
+                        and e.type = 'TRIGGER'
+                      order by e.sequence)
+      loop
+         dbms_output.put_line(
+            to_char(r_erro.line, 'TM9') || ':' || to_char(r_erro.position, 'TM9') || ' ' || r_erro.text
+         );
+      end loop;
       -- An invalid trigger stops every change of the table: better none at all
       execute immediate 'drop trigger &esquema_os..tg_os_notif';
       raise_application_error(
@@ -56,3 +70,5 @@ begin
    dbms_output.put_line('Gatilho instalado e válido');
 end;
 /
+
+spool off

@@ -4,9 +4,10 @@ declare
    co_recusada constant pls_integer := -20999;
    type t_nomes is table of varchar2(40);
    l_privilegios t_nomes := t_nomes(
-      'CREATE USER', 'CREATE ROLE', 'GRANT ANY PRIVILEGE', 'CREATE ANY TABLE', 'CREATE ANY INDEX',
-      'COMMENT ANY TABLE', 'CREATE ANY VIEW', 'CREATE ANY PROCEDURE', 'CREATE ANY TRIGGER',
-      'INSERT ANY TABLE', 'UPDATE ANY TABLE', 'SELECT ANY TABLE', 'EXECUTE ANY PROCEDURE'
+      'CREATE USER', 'ALTER USER', 'CREATE ROLE', 'GRANT ANY PRIVILEGE', 'GRANT ANY OBJECT PRIVILEGE',
+      'CREATE ANY TABLE', 'CREATE ANY INDEX', 'CREATE ANY SEQUENCE', 'COMMENT ANY TABLE', 'CREATE ANY VIEW',
+      'CREATE ANY PROCEDURE', 'CREATE ANY TRIGGER', 'INSERT ANY TABLE', 'UPDATE ANY TABLE', 'SELECT ANY TABLE',
+      'EXECUTE ANY PROCEDURE'
    );
    l_faltam varchar2(1000);
    l_total pls_integer;
@@ -48,9 +49,13 @@ begin
      into l_total
      from dba_tablespaces t
     where t.tablespace_name = upper('&hsm_tablespace')
-      and t.contents = 'PERMANENT';
+      and t.contents = 'PERMANENT'
+      -- SecureFiles need it
+      and t.segment_space_management = 'AUTO';
    if l_total = 0 then
-      raise_application_error(co_recusada, 'Não há tablespace permanente &hsm_tablespace');
+      raise_application_error(
+         co_recusada, 'Não há tablespace permanente &hsm_tablespace com SEGMENT SPACE MANAGEMENT AUTO'
+      );
    end if;
 
    select max(n.value)

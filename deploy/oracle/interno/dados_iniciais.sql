@@ -40,13 +40,10 @@ begin
    parametro('ESPERA_LIMITE_S', '5', 'Espera inicial depois de HTTP 429, em segundos', 1, 3600);
    parametro('ESPERA_LIMITE_MAX_S', '3600', 'Maior espera depois de HTTP 429, em segundos', 1, 86400);
 
-   update hsm_canal c
-      set c.tipo = c.tipo
-    where c.canal = 'PADRAO';
-   if sql%rowcount = 0 then
-      insert into hsm_canal (canal, descricao)
-      values ('PADRAO', 'Canal criado pela instalação');
-   end if;
+   insert into hsm_canal (canal, descricao)
+   select 'PADRAO', 'Canal criado pela instalação'
+     from dual
+    where not exists (select null from hsm_canal c where c.canal = 'PADRAO');
 
    update hsm_instalacao i
       set i.versao = co_versao,
