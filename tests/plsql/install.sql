@@ -51,6 +51,7 @@ select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
 alter session set current_schema = &hsm_sessao;
 
 declare
+   co_errada constant pls_integer := -20999;
    l_invalidos pls_integer := 0;
 begin
    for r_erro in (select e.type, e.name, e.line, e.position, e.text
@@ -67,7 +68,7 @@ begin
       );
    end loop;
    if l_invalidos > 0 then
-      raise_application_error(-20999, to_char(l_invalidos, 'TM9') || ' erro(s) de compilação nas suítes');
+      raise_application_error(co_errada, to_char(l_invalidos, 'TM9') || ' erro(s) de compilação nas suítes');
    end if;
    dbms_output.put_line('Suítes instaladas');
 end;

@@ -119,6 +119,26 @@ create or replace package body teste_apoio as
       return l_resumo;
    end registrar;
 
+   procedure conferir_resumo(
+      in_resumo in varchar2,
+      in_processado in number default 0,
+      in_reagendado in number default 0,
+      in_falha in number default 0,
+      in_devolvido in number default 0,
+      in_repetido in number default 0,
+      in_ignorado in number default 0
+   ) is
+      l_resumo json_object_t := json_object_t.parse(in_resumo);
+   begin
+      ut.expect(l_resumo.get_size).to_equal(6);
+      ut.expect(l_resumo.get_number('processado'), 'processado').to_equal(in_processado);
+      ut.expect(l_resumo.get_number('reagendado'), 'reagendado').to_equal(in_reagendado);
+      ut.expect(l_resumo.get_number('falha'), 'falha').to_equal(in_falha);
+      ut.expect(l_resumo.get_number('devolvido'), 'devolvido').to_equal(in_devolvido);
+      ut.expect(l_resumo.get_number('repetido'), 'repetido').to_equal(in_repetido);
+      ut.expect(l_resumo.get_number('ignorado'), 'ignorado').to_equal(in_ignorado);
+   end conferir_resumo;
+
    function linha(in_id in number) return hsm_fila_notificacao%rowtype is
       r_linha hsm_fila_notificacao%rowtype;
    begin

@@ -53,6 +53,17 @@ create or replace package teste_apoio authid definer as
    -- Reports that array of results at in_agora. Returns the summary.
    function registrar(in_resultados in varchar2, in_agora in timestamp default null) return varchar2;
 
+   -- Expects a summary of registrar to have just these counts.
+   procedure conferir_resumo(
+      in_resumo in varchar2,
+      in_processado in number default 0,
+      in_reagendado in number default 0,
+      in_falha in number default 0,
+      in_devolvido in number default 0,
+      in_repetido in number default 0,
+      in_ignorado in number default 0
+   );
+
    function linha(in_id in number) return hsm_fila_notificacao%rowtype;
 
    function tentativa(in_id in number, in_reserva in varchar2) return hsm_tentativa_envio%rowtype;

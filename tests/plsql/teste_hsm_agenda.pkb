@@ -1,5 +1,7 @@
 create or replace package body teste_hsm_agenda as
 
+   co_erro_agenda_em_uso constant pls_integer := -20999;
+
    function tarefas(in_nome in varchar2 default 'HSM_TAREFA_%', in_ativa in varchar2 default '%') return pls_integer is
       l_total pls_integer;
    begin
@@ -35,7 +37,9 @@ create or replace package body teste_hsm_agenda as
    procedure exigir_agenda_vazia is
    begin
       if tarefas > 0 then
-         raise_application_error(-20999, 'As tarefas do HSM estão instaladas: rode esta suíte noutro banco');
+         raise_application_error(
+            co_erro_agenda_em_uso, 'As tarefas do HSM estão instaladas: rode esta suíte noutro banco'
+         );
       end if;
    end exigir_agenda_vazia;
 

@@ -93,9 +93,7 @@ create or replace package body teste_hsm_envio_api as
       );
       rollback;
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
-      ut.expect(l_resumo).to_equal(
-         '{"processado":1,"reagendado":0,"falha":0,"devolvido":0,"repetido":0,"ignorado":0}'
-      );
+      teste_apoio.conferir_resumo(l_resumo, in_processado => 1);
    end registrar_confirma;
 
    procedure recusado_desfaz is

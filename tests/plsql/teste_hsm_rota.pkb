@@ -38,6 +38,8 @@ create or replace package body teste_hsm_rota as
 
    procedure payload_completo is
       r_item hsm_rota.t_item := item;
+      l_payload json_object_t;
+      l_etiquetas json_array_t;
    begin
       r_item.titulo := 'OS {id_os}';
       r_item.mensagem := 'Situação {status}';
@@ -45,17 +47,27 @@ create or replace package body teste_hsm_rota as
       r_item.prioridade := 5;
       r_item.etiquetas := 'clipboard, rede';
       r_item.markdown := 'S';
-      ut.expect(dbms_lob.substr(hsm_rota.montar(r_item, co_prefixo), 4000, 1)).to_equal(
-         '{"topic":"chamados","title":"OS 7","message":"Situação ABERTA","priority":5,"tags":["clipboard","rede"],'
-         || '"markdown":true,"sequence_id":"pref-55"}'
-      );
+      l_payload := montado(r_item);
+      l_etiquetas := l_payload.get_array('tags');
+      ut.expect(l_payload.get_size).to_equal(7);
+      ut.expect(l_payload.get_string('topic')).to_equal('chamados');
+      ut.expect(l_payload.get_string('title')).to_equal('OS 7');
+      ut.expect(l_payload.get_string('message')).to_equal('Situação ABERTA');
+      ut.expect(l_payload.get('priority').to_string).to_equal('5');
+      ut.expect(l_etiquetas.to_string).to_equal('["clipboard","rede"]');
+      ut.expect(l_payload.get('markdown').to_string).to_equal('true');
+      ut.expect(l_payload.get_string('sequence_id')).to_equal('pref-55');
    end payload_completo;
 
    procedure campos_ausentes is
+      l_payload json_object_t;
    begin
-      ut.expect(dbms_lob.substr(hsm_rota.montar(item, co_prefixo), 4000, 1)).to_equal(
-         '{"topic":"chamados","message":"OS 7: STATUS (REDE)","priority":3,"sequence_id":"pref-55"}'
-      );
+      l_payload := montado(item);
+      ut.expect(l_payload.get_size).to_equal(4);
+      ut.expect(l_payload.get_string('topic')).to_equal('chamados');
+      ut.expect(l_payload.get_string('message')).to_equal('OS 7: STATUS (REDE)');
+      ut.expect(l_payload.get('priority').to_string).to_equal('3');
+      ut.expect(l_payload.get_string('sequence_id')).to_equal('pref-55');
    end campos_ausentes;
 
    procedure marcadores is
