@@ -12,7 +12,7 @@ from ..types import Kind, Scalar
 from . import ddl_constraints as constraints
 from .change import Change
 from .coltypes import TypeRow, column_type, length_guard
-from .ddl_common import column, guarded, own_table
+from .ddl_common import check_default, column, guarded, own_table
 from .ddl_tables import add_column_guard, backfill, column_clause, column_info, insert_column, is_empty, typed
 from .model import ColumnInfo, Table
 from .names import ident, length_check, new_name, qualified
@@ -164,6 +164,7 @@ def _modify_default(change: Change, table: Table, info: ColumnInfo, definition: 
         raise OraError(54025, "Virtual column cannot have a default value", definition.pos)
     if info.identity is not None:
         raise OraError(30672, "cannot specify a default for an identity column", definition.pos)
+    check_default(change, definition, table.owner)
     change.update(
         "col",
         {"default_text": definition.default_text, "default_on_null": definition.default_on_null},

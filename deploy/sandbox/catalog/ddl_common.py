@@ -17,6 +17,8 @@ from .state import Key
 
 _TEXTS = frozenset([Kind.VARCHAR2, Kind.CHAR])
 _TEXT_SIZE = 4000
+_UNSUPPORTED = 3001
+_UNKNOWN_NAME = 904
 
 
 def target(change: Change, name: Sequence[str], pos: int | None = None) -> Key:
@@ -111,6 +113,20 @@ def default_query(change: Change, text: str, owner: str) -> str:
     """A PostgreSQL query for the value of a column's default."""
     query = parse_query(f"select {text} from dual")
     return ddl_text.query(query, Context(owner, owner, roles=False), change.catalog).text
+
+
+def check_default(change: Change, definition: ast.ColumnDef, owner: str) -> None:
+    """Raises ORA-00984 for a default that names columns, and what its translation raises."""
+    if definition.default is None or definition.default_text is None:
+        return
+    try:
+        default_query(change, definition.default_text, owner)
+    except OraError as error:
+        if error.code == _UNSUPPORTED:  # evaluated outside SQL when a row is inserted
+            return
+        if error.code == _UNKNOWN_NAME:
+            raise OraError(984, "column not allowed here", definition.default.pos) from error
+        raise OraError(error.code, error.message, definition.default.pos) from error
 
 
 def column_list(columns: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from . import privileges
 from .change import Change
 from .coltypes import TypeRow, column_type, length_guard
 from .ddl_common import (
+    check_default,
     default_query,
     existing,
     expression,
@@ -98,6 +99,7 @@ def column_info(change: Change, owner: str, definition: ast.ColumnDef) -> Column
             raise OraError(30670, "cannot specify a default for an identity column", definition.pos)
         nullable = False
         sequence = identity_sequence(change, owner, definition.identity_options)
+    check_default(change, definition, owner)
     if definition.default_on_null:
         nullable = False
     if definition.virtual is not None and definition.default is not None:
@@ -162,7 +164,8 @@ def _create_from_query(change: Change, owner: str, name: str, stmt: ast.CreateTa
     assert stmt.query is not None
     if any(c.type is not None for c in stmt.columns):
         raise OraError(1773, "may not specify column datatypes in this CREATE TABLE", stmt.pos)
-    source, _ = query_table(change.catalog, change.ctx.schema, name, stmt.query, tuple(c.name for c in stmt.columns))
+    names = tuple(c.name for c in stmt.columns)
+    source, _ = query_table(change.catalog, change.ctx, (owner, name), stmt.query, names)
     definitions = tuple(ast.ColumnDef(stmt.pos, c.name, None) for c in source.columns)
     columns = tuple(_copied(c) for c in source.columns)
     table = Table(owner, name, "TABLE", columns, qualified(owner, name))
@@ -355,7 +358,7 @@ def add_column_guard(change: Change, table: Table, info: ColumnInfo) -> None:
 
 def backfill(change: Change, table: Table, info: ColumnInfo, default_text: str | None) -> None:
     """Gives existing rows of a new column its default."""
-    if default_text is not None:
+    if default_text is not None and not is_empty(change, table):
         value = default_query(change, default_text, table.owner)
         change.sql(f"update {table.pg} set {ident(info.name)} = ({value})::{pg_type(info.type)}")
 

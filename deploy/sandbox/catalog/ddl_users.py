@@ -116,7 +116,7 @@ def drop_user(change: Change, stmt: ast.Drop) -> None:
         raise OraError(1918, f"user '{name}' does not exist", stmt.pos)
     if name in ("SYS", "SYSTEM"):
         raise OraError(28050, "specified user or role cannot be dropped", stmt.pos)
-    if change.sql(f"select sid::text from dict.session where username = {literal(name)}"):
+    if any(session.user == name for session in list(change.catalog.engine.sessions.values())):
         raise OraError(1940, "cannot drop a user that is currently connected", stmt.pos)
     owned = [key for key in state.objects if key[0] == name] + [k for k in state.trigger_tables if k[0] == name]
     if owned and not stmt.cascade:
@@ -314,6 +314,8 @@ def _grant_object(change: Change, stmt: ast.Grant) -> None:
         if stmt.with_option == "GRANT" and grantee in change.state.roles:
             raise OraError(1926, "cannot GRANT to a role WITH GRANT OPTION", stmt.pos)
     grantor = _grantor(change, owner, name, wanted, stmt)
+    if kind == "VIEW" and not stmt.revoke:
+        _require_base_grants(change, owner, name)
     for grantee in stmt.grantees:
         if stmt.revoke:
             all_ = "ALL PRIVILEGES" in stmt.privileges
@@ -321,6 +323,15 @@ def _grant_object(change: Change, stmt: ast.Grant) -> None:
         elif grantee != owner:
             for privilege in wanted:
                 _give_object(change, (owner, name), grantee, privilege, grantor, stmt.with_option == "GRANT")
+
+
+def _require_base_grants(change: Change, owner: str, view: str) -> None:
+    """A view on others' tables may be shared only by an owner who may pass the tables on. Raises ORA-01720."""
+    for table in change.state.depends.get((owner, view, "VIEW"), frozenset()):
+        if table[0] not in (owner, "SYS", "PUBLIC"):
+            grants = change.state.obj_privs.get(table, {})
+            if not any(grants.get((owner, p), ("", False))[1] for p in ("SELECT", "READ")):
+                raise OraError(1720, f"grant option does not exist for '{table[0]}.{table[1]}'")
 
 
 def _not_for(kind: str, pos: int) -> OraError:

@@ -33,17 +33,18 @@ _BY_NAME: dict[str, Scalar] = {
 
 def compile_view(catalog: Catalog, view: View) -> tuple[Table, frozenset[Key]]:
     """The view as a table, and the tables it reads. Raises OraError."""
-    return query_table(catalog, view.owner, view.name, parse_query(view.text), view.columns)
+    ctx = Context(view.owner, view.owner, roles=False)
+    return query_table(catalog, ctx, (view.owner, view.name), parse_query(view.text), view.columns)
 
 
 def query_table(
-    catalog: Catalog, owner: str, name: str, query: ast.Query, columns: tuple[str, ...] = ()
+    catalog: Catalog, ctx: Context, key: Key, query: ast.Query, columns: tuple[str, ...] = ()
 ) -> tuple[Table, frozenset[Key]]:
-    """A query as something that can stand in FROM, with the rights of `owner`; `columns` rename its columns.
+    """A query as something that can stand in FROM, with the rights of `ctx`; `columns` rename its columns.
 
     Raises OraError: 01730 (number of names), 00957 (duplicates), 00998 (expression without alias).
     """
-    plan = ddl_text.query(query, Context(owner, owner, roles=False), catalog)
+    plan = ddl_text.query(query, ctx, catalog)
     if plan.slots:
         raise unsupported("a bind or session value in a view")
     names = columns or tuple(c.name for c in plan.columns)
@@ -62,7 +63,7 @@ def query_table(
         for n, t, c in zip(names, types, plan.columns, strict=True)
     )
     pg = f"(select * from ({plan.text}) v({', '.join(ident(n) for n in names)}))"
-    return Table(owner, name, "VIEW", infos, pg), plan.reads
+    return Table(*key, "VIEW", infos, pg), plan.reads
 
 
 def _require_names(query: ast.Query) -> None:

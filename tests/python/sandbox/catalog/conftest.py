@@ -47,6 +47,7 @@ class FakeEngine:
         self.uri = uri
         self.clock = Clock()
         self.environment: dict[str, Any] = {}
+        self.sessions: dict[int, Any] = {}
         self.control = psycopg.connect(uri, autocommit=True)
         self.catalog = Catalog(cast(Any, self))
         self.units = Units(self.catalog)

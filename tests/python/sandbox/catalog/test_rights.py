@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from deploy.sandbox.catalog.model import Context, Table
@@ -117,6 +119,27 @@ def test_grants_are_passed_on_only_with_the_option(database: Database) -> None:
     assert code(database, "grant execute on cadeia to third", "APP") == 2224
 
 
+def test_a_view_on_another_users_table_is_shared_only_with_the_right_to(database: Database) -> None:
+    database.run("create table emprestada (x number)", "APP")
+    database.run("create user vizinho identified by x")
+    database.run("grant create view to vizinho")
+    database.run("grant select on emprestada to vizinho", "APP")
+    database.run("create view v as select x from app.emprestada", "VIZINHO")
+    assert code(database, "grant select on v to other", "VIZINHO") == 1720
+    database.run("grant select on emprestada to vizinho with grant option", "APP")
+    database.run("grant select on v to other", "VIZINHO")
+
+
+def test_a_view_needs_rights_held_directly(database: Database) -> None:
+    database.run("create table so_papel (x number)", "APP")
+    database.run("create role p_leitor")
+    database.run("grant select on so_papel to p_leitor", "APP")
+    database.run("grant create view to other")
+    database.run("grant p_leitor to other")
+    assert code(database, "create view vp as select x from app.so_papel", "OTHER") == 942
+    database.run("revoke p_leitor, create view from other")
+
+
 def test_all_privileges_are_granted_and_revoked_together(database: Database) -> None:
     database.run("create table tudo (x number)", "APP")
     database.run("grant all on tudo to other", "APP")
@@ -145,6 +168,14 @@ def test_users_change_their_own_password_only(database: Database) -> None:
     assert user is not None
     assert user.password == "nova"
     assert code(database, "alter user app identified by roubada", "OTHER") == 1031
+
+
+def test_a_connected_user_is_not_dropped(database: Database) -> None:
+    database.run("create user ligado identified by x")
+    database.engine.sessions[1] = SimpleNamespace(user="LIGADO")
+    assert code(database, "drop user ligado") == 1940
+    database.engine.sessions.clear()
+    database.run("drop user ligado")
 
 
 def test_dropping_a_user_takes_everything_along(database: Database) -> None:

@@ -225,6 +225,30 @@ def test_create_table_as_select_copies_types_and_rows(database: Database) -> Non
     assert database.native("select id, nome from app.copia") == [(1, "x")]
 
 
+def test_create_table_as_select_reads_with_the_rights_of_who_runs_it(database: Database) -> None:
+    database.run("create table alheia (x number)", "APP")
+    database.run("create table app.copia2 as select x from app.alheia", "SYSTEM")
+    assert table(database, "COPIA2").columns[0].name == "X"
+
+
+def test_a_new_column_takes_its_default_from_sql(database: Database) -> None:
+    database.run("create table t12 (a number)", "APP")
+    database.insert("insert into app.t12 values (1)")
+    database.run("alter table t12 add (b varchar2(9) default 'a' || 'b' not null, d date default sysdate)", "APP")
+    assert database.native("select b, d is null from app.t12") == [("ab", False)]
+    assert code(database, "alter table t12 add c number default a") == 984
+
+
+def test_a_virtual_column_may_leave_its_type_to_its_expression(database: Database) -> None:
+    database.run("create table t13 (a number, t varchar2(5), b as (a * 2), c as (upper(t)))", "APP")
+    types = [c.type for c in table(database, "T13").columns]
+    assert types[2] == Scalar(Kind.NUMBER)
+    assert isinstance(types[3], Scalar)
+    assert types[3].kind is Kind.VARCHAR2
+    database.insert("insert into app.t13 (a, t) values (21, 'x')")
+    assert database.native("select b, c from app.t13") == [(42, "X")]
+
+
 def test_renaming_a_table_keeps_all_that_hangs_on_it(database: Database) -> None:
     database.run("create table antes (id number constraint antes_pk primary key, s varchar2(2))", "APP")
     database.run("comment on column antes.s is 'sigla'", "APP")
