@@ -40,6 +40,7 @@ def documentation(results: Sequence[GroupResult]) -> Iterator[str]:
             elif item.status == "Disabled":
                 mark = " (DISABLED)"
             yield f"{'  ' * (depth + 1)}{item.test.description} [{item.seconds:.3f} sec]{mark}"
+            yield from ("  " * (depth + 2) + warning for warning in item.warnings)
         for text in (*result.errors, *result.warnings):
             yield from ("  " * (depth + 1) + line for line in text.split("\n"))
 

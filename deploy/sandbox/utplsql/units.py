@@ -52,11 +52,13 @@ _DOCUMENTATION_SPEC = """type ut_documentation_reporter authid current_user as o
    constructor function ut_documentation_reporter return self as result
 )"""
 
-_RUN = """
+_RUNS = """
    -- Runs tests and writes a report to DBMS_OUTPUT.
    -- a_path: schema, schema.package, schema.package.procedure or schema:suitepath; several with commas between them.
    --    Null: every suite of the current schema.
-   procedure run(a_path in varchar2 := null, a_reporter in {reporter}{default});
+   procedure run(a_path in varchar2 := null);
+   procedure run(a_path in varchar2, a_reporter in ut_documentation_reporter);
+   procedure run(a_path in varchar2, a_reporter in ut_junit_reporter);
 """
 
 
@@ -74,13 +76,11 @@ def _package_spec() -> str:
         f"   function expect(a_actual in {type}, a_message in varchar2 := null) return ut_expectation;"
         for type in TYPES
     )
-    runs = _RUN.format(reporter="ut_documentation_reporter", default=" := null")
-    runs += _RUN.format(reporter="ut_junit_reporter", default="")
     return (
         "package ut authid current_user as\n"
         "   function version return varchar2;\n\n"
         f"   -- Actual and expected values must be of the same data type.\n{expects}\n\n"
-        f"   -- Fails the test, which goes on.\n   procedure fail(a_message in varchar2);\n{runs}\nend ut;"
+        f"   -- Fails the test, which goes on.\n   procedure fail(a_message in varchar2);\n{_RUNS}\nend ut;"
     )
 
 
@@ -140,11 +140,14 @@ class Ut:
     def fail(self, S: SessionApi, message: str | None) -> None:
         self._recorder(S).failed(message or "")
 
-    def run_1(self, S: SessionApi, path: str | None, reporter: object) -> None:
+    def run_1(self, S: SessionApi, path: str | None) -> None:
         self._run(S, path, documentation)
 
     def run_2(self, S: SessionApi, path: str | None, reporter: object) -> None:
-        self._run(S, path, junit if reporter is not None else documentation)
+        self._run(S, path, documentation)
+
+    def run_3(self, S: SessionApi, path: str | None, reporter: object) -> None:
+        self._run(S, path, documentation if reporter is None else junit)
 
     def _run(self, S: SessionApi, paths: str | None, report: Callable[..., Any]) -> None:
         if S in self._running:
