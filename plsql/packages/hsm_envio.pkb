@@ -28,7 +28,8 @@ create or replace package body hsm_envio as
    type t_tentativa is record (
       id_fila hsm_tentativa_envio.id_fila%type,
       reserva hsm_tentativa_envio.reserva%type,
-      resultado hsm_tentativa_envio.resultado%type
+      resultado hsm_tentativa_envio.resultado%type,
+      classe hsm_tentativa_envio.classe%type
    );
    type t_tentativas is table of t_tentativa index by pls_integer;
 
@@ -452,10 +453,12 @@ create or replace package body hsm_envio as
    end fecho_de;
 
    -- What a failure makes of the row whose lease it belongs to
+   --   in_repeticoes  throttled sends of the row right before this one
    function decidir_falha(
       in_linha in t_linha,
       in_resultado in hsm_resultado.t_resultado,
       in_classe in varchar2,
+      in_repeticoes in pls_integer,
       in_padroes in t_padroes,
       in_agora in timestamp
    ) return hsm_estado.t_mudanca is
@@ -494,7 +497,7 @@ create or replace package body hsm_envio as
             l_espera := hsm_politica.espera_limite(
                in_resultado.codigo,
                in_resultado.esperar_s,
-               in_linha.envios - in_linha.tentativas,
+               in_repeticoes,
                in_padroes.espera_limite_s,
                in_padroes.espera_limite_max_s,
                in_agora
@@ -533,9 +536,16 @@ create or replace package body hsm_envio as
       l_tentativas t_tentativas;
       l_pos_linha hsm_tipos.t_posicoes;
       l_pos_tentativa hsm_tipos.t_posicoes;
+      l_limites hsm_tipos.t_posicoes;
       l_mudancas hsm_estado.t_mudancas;
       l_fechos t_fechos;
       l_resumo json_object_t := json_object_t();
+
+      function limites_de(in_id in number) return pls_integer is
+         l_chave varchar2(100) := chave_linha(in_id);
+      begin
+         return case when l_limites.exists(l_chave) then l_limites(l_chave) else 0 end;
+      end limites_de;
 
       -- Keeps the array of rows in step with the changes decided, for a second result of the same row
       procedure mudar(in_linha in pls_integer, in_mudanca in hsm_estado.t_mudanca) is
@@ -544,6 +554,17 @@ create or replace package body hsm_envio as
          l_linhas(in_linha).status := in_mudanca.para;
          l_linhas(in_linha).reserva := null;
       end mudar;
+
+      -- Counts throttled sends of a row in a row; what was not sent neither counts nor ends the series
+      procedure contar_limite(in_tentativa in t_tentativa) is
+         l_chave varchar2(100) := chave_linha(in_tentativa.id_fila);
+      begin
+         if in_tentativa.classe = hsm_tipos.co_limite then
+            l_limites(l_chave) := limites_de(in_tentativa.id_fila) + 1;
+         elsif in_tentativa.classe <> hsm_tipos.co_devolvido then
+            l_limites.delete(l_chave);
+         end if;
+      end contar_limite;
 
       procedure decidir(in_resultado in hsm_resultado.t_resultado) is
          l_linha pls_integer;
@@ -586,7 +607,9 @@ create or replace package body hsm_envio as
          elsif l_linhas(l_linha).status = hsm_tipos.co_enviando
                and l_linhas(l_linha).reserva = in_resultado.reserva
          then
-            r_mudanca := decidir_falha(l_linhas(l_linha), in_resultado, l_classe, r_padroes, in_agora);
+            r_mudanca := decidir_falha(
+               l_linhas(l_linha), in_resultado, l_classe, limites_de(in_resultado.id), r_padroes, in_agora
+            );
             mudar(l_linha, r_mudanca);
             if r_mudanca.para = hsm_tipos.co_falha then
                l_conta := 'falha';
@@ -633,13 +656,15 @@ create or replace package body hsm_envio as
 
       -- Attempts only change under the lock of their queue row, which we hold
       select /*+ index(t hsm_tentativa_pk) */
-             t.id_fila, t.reserva, t.resultado
+             t.id_fila, t.reserva, t.resultado, t.classe
         bulk collect into l_tentativas
         from hsm_tentativa_envio t
-       where t.id_fila in (select i.column_value from table(l_ids) i);
+       where t.id_fila in (select i.column_value from table(l_ids) i)
+       order by t.id_fila, t.dt_reserva;
 
       for i in 1 .. l_tentativas.count loop
          l_pos_tentativa(chave_tentativa(l_tentativas(i).id_fila, l_tentativas(i).reserva)) := i;
+         contar_limite(l_tentativas(i));
       end loop;
 
       for i in 1 .. l_resultados.count loop

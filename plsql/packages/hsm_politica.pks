@@ -38,7 +38,7 @@ create or replace package hsm_politica authid definer as
 
    -- Seconds to wait after a 429: what the server asked for (capped), else until the next 00:00 UTC for the daily
    -- quota, else in_base_s doubling with each repetition (capped).
-   --   in_repeticoes  throttled sends of this row before this one (0..)
+   --   in_repeticoes  throttled sends of this row right before this one (0..)
    --   in_agora       now, UTC
    function espera_limite(
       in_codigo in number,

@@ -18,6 +18,9 @@ compound trigger
    e_pacote_ausente exception;
    pragma exception_init(e_pacote_ausente, -6508);
 
+   e_fatos_longos exception;
+   pragma exception_init(e_fatos_longos, -40478);
+
    g_eventos hsm.hsm_fila.t_eventos;
 
    function mudou(in_antes in varchar2, in_depois in varchar2) return boolean is
@@ -67,7 +70,13 @@ compound trigger
          l_fatos.put('responsavel', :new.responsavel);
          l_fatos.put('responsavel_anterior', :old.responsavel);
          l_fatos.put('usuario', :new.usuario_atualizacao);
-         l_texto := l_fatos.to_string;
+         begin
+            l_texto := l_fatos.to_string;
+         exception
+            -- Too long for one text: the event goes without facts, and shows in the queue as one that does not render
+            when e_fatos_longos or value_error then
+               l_texto := null;
+         end;
 
          if inserting then
             anotar(:new.id_os, :new.tipo_os, 'ABERTURA', l_texto);

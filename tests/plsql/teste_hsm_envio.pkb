@@ -262,6 +262,28 @@ create or replace package body teste_hsm_envio as
       ut.expect(espera(l_id)).to_equal(33);
    end limite;
 
+   -- Sends the row when it is due, and says how long it waits after this answer
+   function espera_depois_de(in_id in number, in_http in number) return number is
+      l_quando timestamp(6) := teste_apoio.linha(in_id).proxima_tentativa;
+      l_reserva varchar2(32 char);
+      l_resumo json_object_t;
+   begin
+      l_reserva := teste_apoio.reservar(in_agora => l_quando);
+      l_resumo := relatar(teste_apoio.resultado(in_id, l_reserva, in_http), l_quando);
+      return hsm_politica.segundos_entre(l_quando, teste_apoio.linha(in_id).proxima_tentativa);
+   end espera_depois_de;
+
+   procedure limite_seguido is
+      l_id number := teste_apoio.nova_linha;
+      l_base number := hsm_config.numero('ESPERA_LIMITE_S');
+   begin
+      ut.expect(espera_depois_de(l_id, 401)).to_equal(hsm_config.numero('ESPERA_CONFIG_S'));
+      ut.expect(espera_depois_de(l_id, 429)).to_equal(l_base);
+      ut.expect(espera_depois_de(l_id, 429)).to_equal(2 * l_base);
+      ut.expect(espera_depois_de(l_id, 401)).to_equal(hsm_config.numero('ESPERA_CONFIG_S'));
+      ut.expect(espera_depois_de(l_id, 429)).to_equal(l_base);
+   end limite_seguido;
+
    procedure configuracao is
       l_id number := teste_apoio.nova_linha;
       l_reserva varchar2(32 char) := teste_apoio.reservar;

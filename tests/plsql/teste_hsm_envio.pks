@@ -59,6 +59,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure esgotado;
       --%test(429: volta depois do tempo pedido sem gastar tentativa)
       procedure limite;
+      --%test(429 seguidos esperam cada vez mais; erro de outra classe recomeça a conta)
+      procedure limite_seguido;
       --%test(401: volta mais tarde sem gastar tentativa)
       procedure configuracao;
       --%test(DEVOLVIDO: volta na hora, sem tentativa nem envio)
