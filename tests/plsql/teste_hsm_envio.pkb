@@ -119,22 +119,27 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_ruim).ultimo_erro).to_be_like('%{texto}%');
    end nao_monta;
 
+   function carga(in_id in number) return varchar2 is
+      l_payload hsm_carga.payload%type;
+   begin
+      select c.payload into l_payload from hsm_carga c where c.id_fila = in_id;
+      return dbms_lob.substr(l_payload, 4000, 1);
+   end carga;
+
    procedure mesma_carga is
       l_id number;
       l_reserva varchar2(32 char);
       l_antes varchar2(4000);
-      l_agora varchar2(4000);
       l_resumo json_object_t;
    begin
       l_id := teste_apoio.nova_linha;
       l_reserva := teste_apoio.reservar;
-      select dbms_lob.substr(c.payload, 4000, 1) into l_antes from hsm_carga c where c.id_fila = l_id;
+      l_antes := carga(l_id);
       l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, in_classe => 'DEVOLVIDO'));
       update hsm_rota_notificacao r set r.mensagem = 'Outro texto' where r.canal = teste_apoio.co_canal;
       l_reserva := teste_apoio.reservar;
-      select dbms_lob.substr(c.payload, 4000, 1) into l_agora from hsm_carga c where c.id_fila = l_id;
       ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
-      ut.expect(l_agora).to_equal(l_antes);
+      ut.expect(carga(l_id)).to_equal(l_antes);
    end mesma_carga;
 
    procedure sem_trabalhador is
