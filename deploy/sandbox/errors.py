@@ -11,7 +11,9 @@ class OraError(Exception):
     message: the text after "ORA-nnnnn: ".
     offset: zero-based character offset into the statement text, when known.
     uid: identity of a declared PL/SQL exception ("OWNER.UNIT.NAME"), None for the others.
-    trail: "at ..." lines gathered while the error rose, innermost first (ORA-06512).
+    trail: "at ..." lines (ORA-06512) as of the last time it was caught, innermost first; a line that begins with ORA-
+        is an error of its own (ORA-04088).
+    below: the part of the trail that lies below the frames of the traceback (inside a trigger that was left).
     """
 
     def __init__(self, code: int, message: str, offset: int | None = None, uid: str | None = None) -> None:
@@ -21,13 +23,15 @@ class OraError(Exception):
         self.offset = offset
         self.uid = uid
         self.trail: list[str] = []
+        self.below: list[str] = []
 
     def __str__(self) -> str:
         return f"ORA-{self.code:05d}: {self.message}"
 
     def full_text(self) -> str:
         """The error stack as a client shows it: the error, then its ORA-06512 lines."""
-        return "\n".join([str(self), *(f"ORA-06512: {line}" for line in self.trail)])
+        lines = (line if line.startswith("ORA-") else f"ORA-06512: {line}" for line in self.trail)
+        return "\n".join([str(self), *lines])
 
 
 class CompilationError(Exception):

@@ -214,8 +214,17 @@ class Units:
             if known is not None and known[0] is unit and known[1] == unit.stamp:
                 return known[2]
             symbol = self._header(unit)
+            if unit.status != "VALID" and key not in self._compiling and unit.kind != "TYPE":
+                self._revalidate(unit)
             self._headers[key] = (unit, unit.stamp, symbol)
             return symbol
+
+    def _revalidate(self, unit: StoredUnit) -> None:
+        """PLS-00905 when a standalone subprogram that is about to be called does not compile."""
+        try:
+            self._valid(unit, wrap=False)
+        except CompilationError:
+            raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0) from None
 
     def _header(self, unit: StoredUnit) -> Symbol:
         tree = unit.unit

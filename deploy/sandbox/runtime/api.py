@@ -1,11 +1,12 @@
 """What compiled PL/SQL and the built-in packages may ask of a session.
 
 Calling convention of every subprogram, compiled or built in: `fn(S, *args)`, positional, in declared order, one value a
-parameter (for OUT parameters too: the caller passes None, for IN OUT the current value; defaults have been put in by the caller).
+parameter (for OUT parameters too: the caller passes None, for IN OUT the current value; defaults have been put in by the
+caller).
 Returns: a function its value; a procedure None; with OUT / IN OUT parameters a tuple of their new values in declared
 order, preceded by the function value if it is a function.
-Values: see types.py and values.py: int | Decimal, str (never "" except an empty CLOB), bytes, ODate, datetime, timedelta,
-bool, Record, collections, CursorRef, object instances, None.
+Values: see types.py and values.py: int | Decimal, str (never "" except an empty CLOB), bytes, ODate, datetime,
+timedelta, bool, Record, collections, CursorRef, object instances, None.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 class SqlApi(Protocol):
     """A static SQL statement of a compiled unit: made once at compile time, shared by all sessions.
 
-    Made by `statement(engine, stmt, ctx, scope)` in runtime/statement.py, which translates it, has PostgreSQL describe it
-    (so that every error Oracle would find at compile time is found then) and translates it again when the catalog changed.
+    Made by `statement(engine, stmt, ctx, scope)` in runtime/statement.py, which translates it, has PostgreSQL describe
+    it (so that every error Oracle would find at compile time is found then) and translates it again when the catalog
+    changed.
     """
 
     @property
@@ -101,7 +103,10 @@ class SessionApi(Protocol):
     def select_all(self, stmt: SqlApi, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]: ...
 
     def dml(self, stmt: SqlApi, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        """INSERT/UPDATE/DELETE/MERGE with statement-level rollback and triggers; sets sql.rowcount; the rows of RETURNING."""
+        """INSERT/UPDATE/DELETE/MERGE with statement-level rollback and triggers; the rows of RETURNING.
+
+        Sets sql.rowcount.
+        """
         ...
 
     def forall(

@@ -190,13 +190,21 @@ class ClientStatement:
         if len(types) != len(self._names):
             raise OraError(1008, "not all variables bound")
         with self._session.call():
-            if self._parsed.is_query:
-                return self._query(types, rows)
-            if self._parsed.is_dml:
-                return self._dml(types, rows, batch_errors)
-            if self._parsed.is_block:
-                return self._plsql(types, rows)
-            return self._other(types, rows)
+            try:
+                return self._execute(types, rows, batch_errors)
+            except backend.IterationError:
+                raise
+            except Exception as exc:
+                raise self._session.caught(exc) from exc.__cause__
+
+    def _execute(self, types: Sequence[BindType], rows: Sequence[Sequence[Any]], batch_errors: bool) -> Outcome:
+        if self._parsed.is_query:
+            return self._query(types, rows)
+        if self._parsed.is_dml:
+            return self._dml(types, rows, batch_errors)
+        if self._parsed.is_block:
+            return self._plsql(types, rows)
+        return self._other(types, rows)
 
     # ------------------------------------------------------------ queries and DML
 
@@ -256,6 +264,7 @@ class ClientStatement:
     def _stopped_at(self, error: OraError, done: int) -> BaseException:
         """The rows before the failing one stay, so the error must not undo the call."""
         self._session.transaction.keep_call()
+        self._session.caught(error)
         return backend.IterationError(error, done)
 
     # ------------------------------------------------------------ PL/SQL and the rest

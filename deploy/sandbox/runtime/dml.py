@@ -119,10 +119,8 @@ class Fired:
         except Exception as exc:
             error = self.session.caught(exc)
             name = f"{trigger.stored.owner}.{trigger.stored.name}"
-            error.trail.append(f"ORA-04088: error during execution of trigger '{name}'")
-            if error is exc:
-                raise
-            raise error from exc
+            error.below = [*error.trail, f"ORA-04088: error during execution of trigger '{name}'"]
+            raise error.with_traceback(None) from exc.__cause__
 
 
 def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any], triggers: list[Armed]) -> Rows:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..catalog.model import Context
+from ..compiler.trace import where
 from ..errors import CompilationError, OraError
 from ..parser import ast
 from ..sql.plan import Plan
@@ -325,17 +326,25 @@ class Session:
     # ------------------------------------------------------------ exceptions
 
     def caught(self, exc: Exception) -> OraError:
-        if isinstance(exc, OraError):
-            return exc
+        """The Oracle error of any Python exception, with the trail of where it rose."""
+        error = exc if isinstance(exc, OraError) else self._converted(exc)
+        error.trail = [*error.below, *where(exc)]
+        return error
+
+    def _converted(self, exc: Exception) -> OraError:
         if isinstance(exc, CompilationError):
-            return exc.as_block_error()
-        if isinstance(exc, ZeroDivisionError):
-            return OraError(1476, "divisor is equal to zero").with_traceback(exc.__traceback__)
-        if isinstance(exc, RecursionError):
-            return OraError(6500, "PL/SQL: storage error").with_traceback(exc.__traceback__)
-        if isinstance(exc, decimal.Overflow):
-            return OraError(1426, "numeric overflow").with_traceback(exc.__traceback__)
-        return self.engine.bug(exc)
+            error = exc.as_block_error()
+        elif isinstance(exc, ZeroDivisionError):
+            error = OraError(1476, "divisor is equal to zero")
+        elif isinstance(exc, RecursionError):
+            error = OraError(6500, "PL/SQL: storage error")
+        elif isinstance(exc, decimal.Overflow):
+            error = OraError(1426, "numeric overflow")
+        else:
+            found = getattr(exc, "oracle_error", None)  # it was met before, further down
+            error = found if isinstance(found, OraError) else self.engine.bug(exc)
+            exc.oracle_error = error  # type: ignore[attr-defined]
+        return error.with_traceback(exc.__traceback__)
 
     # ------------------------------------------------------------ for built-ins
 

@@ -1,0 +1,233 @@
+"""Triggers: what fires, when, with which rows, and what it may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import oracledb
+import pytest
+
+Connect = Callable[..., oracledb.Connection]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tables(connect: Connect) -> None:
+    with connect().cursor() as cursor:
+        cursor.execute("create table stock (id number primary key, qty number, name varchar2(20) default 'none')")
+        cursor.execute("create table trace (seq number generated always as identity, text varchar2(200))")
+
+
+@pytest.fixture
+def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
+    with connection.cursor() as opened:
+        yield opened
+        connection.rollback()
+        opened.execute("select trigger_name from user_triggers")
+        for (name,) in opened.fetchall():
+            opened.execute(f"drop trigger {name}")
+        opened.execute("delete from stock")
+        opened.execute("delete from trace")
+        connection.commit()
+
+
+def make(cursor: oracledb.Cursor, text: str) -> None:
+    cursor.execute(text)
+    cursor.execute("select text from user_errors where type = 'TRIGGER' order by sequence")
+    assert cursor.fetchall() == []
+
+
+def trace(cursor: oracledb.Cursor) -> list[str]:
+    cursor.execute("select text from trace order by seq")
+    return [row[0] for row in cursor.fetchall()]
+
+
+_COMPOUND = """
+create or replace trigger stock_all
+for insert or update of qty or delete on stock
+compound trigger
+   l_count pls_integer := 0;
+
+   procedure say(in_text in varchar2) is
+   begin
+      insert into trace (text) values (in_text);
+   end say;
+
+   before statement is
+   begin
+      say('before');
+   end before statement;
+
+   after each row is
+   begin
+      l_count := l_count + 1;
+      say(case when inserting then 'I' when updating then 'U' else 'D' end || ' ' || :old.qty || '>' || :new.qty);
+   end after each row;
+
+   after statement is
+   begin
+      say('after ' || l_count);
+   end after statement;
+end stock_all;"""
+
+
+def test_a_compound_trigger_keeps_its_variables_for_one_statement(cursor: oracledb.Cursor) -> None:
+    make(cursor, _COMPOUND)
+    cursor.execute("insert into stock (id, qty) select 1, 10 from dual union all select 2, 20 from dual")
+    cursor.execute("update stock set qty = qty + 1 where id = 1")
+    cursor.execute("delete from stock where id = 2")
+    assert trace(cursor) == [
+        "before", "I >10", "I >20", "after 2", "before", "U 10>11", "after 1", "before", "D 20>", "after 1"
+    ]  # fmt: skip
+
+
+def test_an_update_of_other_columns_does_not_fire(cursor: oracledb.Cursor) -> None:
+    cursor.execute("insert into stock (id, qty) values (1, 1)")
+    make(cursor, _COMPOUND)
+    cursor.execute("update stock set name = 'x'")
+    assert trace(cursor) == []
+
+
+def test_statement_sections_fire_for_no_rows_too(cursor: oracledb.Cursor) -> None:
+    make(cursor, _COMPOUND)
+    cursor.execute("delete from stock")
+    assert cursor.rowcount == 0
+    assert trace(cursor) == ["before", "after 0"]
+
+
+def test_a_merge_fires_by_what_it_does_to_each_row(cursor: oracledb.Cursor) -> None:
+    cursor.execute("insert into stock (id, qty) values (1, 1)")
+    make(
+        cursor,
+        "create trigger stock_row after insert or update on stock for each row begin "
+        "if inserting then insert into trace (text) values ('I' || :new.id); "
+        "else insert into trace (text) values ('U' || :new.id); end if; end;",
+    )
+    cursor.execute(
+        "merge into stock s using (select 1 id from dual union all select 2 from dual) n on (s.id = n.id) "
+        "when matched then update set qty = 5 when not matched then insert (id, qty) values (n.id, 9)"
+    )
+    assert cursor.rowcount == 2
+    assert sorted(trace(cursor)) == ["I2", "U1"]
+
+
+def test_a_raising_trigger_undoes_the_statement_and_its_own_work(cursor: oracledb.Cursor) -> None:
+    cursor.execute("insert into stock (id, qty) values (1, 1)")
+    make(
+        cursor,
+        "create trigger no_big after update on stock for each row begin "
+        "insert into trace (text) values ('seen'); "
+        "if :new.qty > 5 then raise_application_error(-20005, 'too many'); end if; end;",
+    )
+    with pytest.raises(oracledb.Error) as caught:
+        cursor.execute("update stock set qty = 9")
+    lines = str(caught.value).splitlines()
+    assert lines[0] == "ORA-20005: too many"
+    assert lines[1].startswith('ORA-06512: at "U') and lines[1].endswith('.NO_BIG", line 1')
+    assert lines[2].startswith("ORA-04088: error during execution of trigger 'U")
+    cursor.execute("select qty from stock")
+    assert cursor.fetchall() == [(1,)]
+    assert trace(cursor) == []
+
+
+def test_a_row_trigger_may_not_see_its_table(cursor: oracledb.Cursor) -> None:
+    cursor.execute("insert into stock (id, qty) values (1, 1)")
+    make(
+        cursor,
+        "create trigger looks after update on stock for each row declare l number; begin "
+        "select count(*) into l from stock; end;",
+    )
+    with pytest.raises(oracledb.Error, match=r"ORA-04091: table .*STOCK is mutating"):
+        cursor.execute("update stock set qty = 2")
+
+
+def test_a_statement_trigger_may_see_its_table(cursor: oracledb.Cursor) -> None:
+    make(
+        cursor,
+        "create trigger counts after insert on stock declare l number; begin "
+        "select count(*) into l from stock; insert into trace (text) values (l); end;",
+    )
+    cursor.execute("insert into stock (id, qty) values (1, 1)")
+    assert trace(cursor) == ["1"]
+
+
+def test_a_trigger_may_not_commit_but_an_autonomous_procedure_may(cursor: oracledb.Cursor) -> None:
+    make(cursor, "create trigger commits after insert on stock begin commit; end;")
+    with pytest.raises(oracledb.Error, match="ORA-04092"):
+        cursor.execute("insert into stock (id) values (1)")
+    cursor.execute("drop trigger commits")
+    cursor.execute(
+        "create or replace procedure log_it(in_text in varchar2) is pragma autonomous_transaction; begin "
+        "insert into trace (text) values (in_text); commit; end;"
+    )
+    make(cursor, "create trigger logs after insert on stock for each row begin log_it('id ' || :new.id); end;")
+    cursor.execute("insert into stock (id) values (1)")
+    cursor.connection.rollback()
+    assert trace(cursor) == ["id 1"]
+
+
+def test_when_and_sql_rowcount(cursor: oracledb.Cursor) -> None:
+    make(
+        cursor,
+        "create trigger some after insert on stock for each row when (new.qty > 5) begin "
+        "insert into trace (text) select to_char(:new.id) from dual union all select 'x' from dual; end;",
+    )
+    out = cursor.var(int)
+    cursor.execute(
+        "begin insert into stock (id, qty) select level, level * 3 from dual connect by level <= 3; "
+        ":out := sql%rowcount; end;",
+        {"out": out},
+    )
+    assert out.getvalue() == 3
+    assert trace(cursor) == ["2", "x", "3", "x"]
+
+
+def test_an_invalid_trigger_stops_the_statement(cursor: oracledb.Cursor) -> None:
+    cursor.execute("create trigger broken after insert on stock begin nothing; end;")
+    assert cursor.warning is not None
+    with pytest.raises(oracledb.Error, match=r"ORA-04098: trigger '.*BROKEN' is invalid and failed re-validation"):
+        cursor.execute("insert into stock (id) values (1)")
+
+
+def test_a_disabled_trigger_does_not_fire(cursor: oracledb.Cursor) -> None:
+    make(cursor, _COMPOUND)
+    cursor.execute("alter trigger stock_all disable")
+    cursor.execute("insert into stock (id) values (1)")
+    assert trace(cursor) == []
+
+
+def test_before_each_row_may_change_what_is_inserted(cursor: oracledb.Cursor) -> None:
+    cursor.execute("create sequence stock_seq start with 100")
+    make(
+        cursor,
+        "create trigger fills before insert on stock for each row begin "
+        "if :new.id is null then :new.id := stock_seq.nextval; end if; :new.name := upper(:new.name); end;",
+    )
+    number = cursor.var(int)
+    cursor.execute("insert into stock (qty) values (:1) returning id into :2", [3, number])
+    assert number.getvalue() == [100]
+    cursor.execute("insert into stock (id, qty, name) select 7, 1, 'abc' from dual")
+    cursor.execute("select id, qty, name from stock order by id")
+    assert cursor.fetchall() == [(7, 1, "ABC"), (100, 3, "NONE")]
+    cursor.execute("drop sequence stock_seq")
+
+
+def test_before_each_row_may_change_what_is_updated(cursor: oracledb.Cursor) -> None:
+    cursor.executemany("insert into stock (id, qty) values (:1, :2)", [(1, 1), (2, 2)])
+    make(
+        cursor,
+        "create trigger caps before update or delete on stock for each row begin "
+        "if updating and :new.qty > 10 then :new.qty := 10; :new.name := 'capped'; end if; "
+        "insert into trace (text) values (:old.qty || '>' || :new.qty); end;",
+    )
+    cursor.execute("update stock set qty = qty * 8 where id >= :1", [1])
+    assert cursor.rowcount == 2
+    cursor.execute("select id, qty, name from stock order by id")
+    assert cursor.fetchall() == [(1, 8, "none"), (2, 10, "capped")]
+    cursor.execute("delete from stock where id = 1")
+    assert trace(cursor) == ["1>8", "2>10", "8>"]
+
+
+def test_forall_fires_the_trigger_for_every_iteration(cursor: oracledb.Cursor) -> None:
+    make(cursor, _COMPOUND)
+    cursor.executemany("insert into stock (id, qty) values (:1, :2)", [(1, 1), (2, 2)])
+    assert trace(cursor) == ["before", "I >1", "after 1", "before", "I >2", "after 1"]
