@@ -13,7 +13,7 @@ import psycopg
 
 from ..errors import OraError
 from . import dictionary, privileges, sys_objects, views
-from .change import Change, NativeSession, Value, value_text
+from .change import OWN_NAMESPACE, Change, NativeSession, Value, value_text
 from .loading import load
 from .model import Context, Resolved, Sequence_, StoredUnit, Table
 from .names import ident, literal
@@ -209,6 +209,10 @@ class Catalog:
         """Whether ctx.user holds a system privilege."""
         return privileges.has_system(self._state, ctx, privilege)
 
+    def holds(self, ctx: Context, owner: str, name: str, privilege: str) -> bool:
+        """Whether ctx.user owns an object or was granted a privilege on it (job classes, programs, credentials)."""
+        return ctx.user in ("SYS", owner) or privilege in privileges.held(self._state, ctx, owner, name)
+
     def has_role(self, ctx: Context, role: str) -> bool:
         return role in privileges.grantees(self._state, ctx.user, True)
 
@@ -235,7 +239,7 @@ class Catalog:
     def _set_dependencies(self, key: tuple[str, str, str], on: Sequence[Key] | frozenset[Key]) -> None:
         owner, name, kind = key
         keys = set(on)
-        if not kind.endswith(" BODY"):
+        if kind not in OWN_NAMESPACE:
             keys.discard((owner, name))
         self._state.depends[key] = frozenset(keys)
         where = f"owner = {literal(owner)} and name = {literal(name)} and kind = {literal(kind)}"

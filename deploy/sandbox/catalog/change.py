@@ -144,7 +144,7 @@ class Change:
             key = todo.pop()
             for user, on in self.state.depends.items():
                 owner, name, kind = user
-                if key not in on or (owner, name) == changed:
+                if key not in on or ((owner, name) == changed and kind not in OWN_NAMESPACE):
                     continue
                 self._mark_invalid(user)
                 if not kind.endswith("BODY") and kind != "TRIGGER" and (owner, name) not in seen:

@@ -89,6 +89,11 @@ def _modify_column(change: Change, table: Table, action: ast.AlterAction) -> Non
     info = column(table, definition.name, definition.pos)
     if definition.virtual is not None or definition.identity is not None:
         raise unsupported("changing a column to virtual or identity", definition.pos)
+    if definition.invisible:
+        info = replace(info, invisible=True)
+        change.update("col", {"invisible": True}, owner=table.owner, table_name=table.name, name=info.name)
+    elif _says_nothing(definition):
+        raise unsupported("making a column visible again", definition.pos)
     if definition.type is not None:
         info = _modify_type(change, table, info, column_type(definition.type))
     if definition.default_text is not None:
@@ -106,6 +111,12 @@ def _modify_column(change: Change, table: Table, action: ast.AlterAction) -> Non
         constraints.drop_not_null(change, table, info.name)
     for constraint in definition.constraints:
         constraints.add(change, change.state.tables[(table.owner, table.name)], constraint)
+
+
+def _says_nothing(definition: ast.ColumnDef) -> bool:
+    """What is left of MODIFY c VISIBLE: no type, no default, no constraint."""
+    parts = (definition.type, definition.default_text, definition.nullable)
+    return all(part is None for part in parts) and not definition.constraints
 
 
 def _modify_type(change: Change, table: Table, info: ColumnInfo, new: Scalar) -> ColumnInfo:
@@ -164,6 +175,8 @@ def _modify_default(change: Change, table: Table, info: ColumnInfo, definition: 
         raise OraError(54025, "Virtual column cannot have a default value", definition.pos)
     if info.identity is not None:
         raise OraError(30672, "cannot specify a default for an identity column", definition.pos)
+    if definition.default_on_null and not info.default_on_null:
+        raise unsupported("changing a column to DEFAULT ON NULL", definition.pos)
     check_default(change, definition, table.owner)
     change.update(
         "col",

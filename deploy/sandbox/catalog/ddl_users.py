@@ -296,7 +296,13 @@ def _revoke_system(change: Change, grantee: str, name: str, *, is_role: bool, qu
 
 def _grant_object(change: Change, stmt: ast.Grant) -> None:
     assert stmt.on is not None
-    owner, name, kind = _object(change, stmt.on, stmt.pos)
+    try:
+        owner, name, kind = _object(change, stmt.on, stmt.pos)
+    except OraError as error:
+        if error.code in (942, 4043) and set(stmt.privileges) <= {"EXECUTE", "DEBUG"}:
+            text = "procedure, function, package, or package body does not exist"
+            raise OraError(4042, text, stmt.pos) from error
+        raise
     if any(p not in privileges.OBJECT_PRIVILEGES and p != "ALL PRIVILEGES" for p in stmt.privileges):
         raise OraError(990, "missing or invalid privilege", stmt.pos)
     wanted: list[str] = []

@@ -51,7 +51,7 @@ FAMILIES: tuple[Family, ...] = (
              from dict.dependency d
              left join dict.object o on o.owner = d.r_owner and o.name = d.r_name
                   and o.kind not in ('INDEX', 'TRIGGER', 'PACKAGE BODY', 'TYPE BODY')
-            where (d.owner, d.name) <> (d.r_owner, d.r_name) or d.kind like '% BODY'""",
+""",
         all_rows=_CODE,
     ),
     Family(

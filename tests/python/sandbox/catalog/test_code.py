@@ -102,6 +102,13 @@ def test_triggers_belong_to_a_table_and_can_be_switched_off(database: Database) 
     assert database.catalog.unit("APP", "TR", "TRIGGER") is None
 
 
+def test_a_trigger_with_the_name_of_its_table_follows_its_changes(database: Database) -> None:
+    database.run("create table gemea (x number)", "APP")
+    database.run("create trigger gemea before insert on gemea begin null; end;", "APP")
+    database.run("alter table gemea add y number", "APP")
+    assert unit(database, "GEMEA", "TRIGGER").status == "INVALID"
+
+
 def test_a_trigger_whose_body_does_not_parse_still_belongs_to_its_table(database: Database) -> None:
     database.run("create table alvo2 (x number)", "APP")
     assert database.run("create trigger tr2 before insert on alvo2 begin x := ; end;", "APP")

@@ -43,6 +43,8 @@ def check(database: Database, user: str, name: str, privilege: str, *, roles: bo
         ("grant create session to missing", 1917),
         ("grant missing to app", 1919),
         ("grant create nonsense to app", 990),
+        ("grant execute on app.missing to other", 4042),
+        ("grant select on app.missing to other", 942),
         ("revoke create job from app", 1952),
         ("revoke connect from app", 1951),
         ("create table missing.t (x number)", 1918),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
 from deploy.sandbox.catalog.model import Table
@@ -247,6 +248,24 @@ def test_a_virtual_column_may_leave_its_type_to_its_expression(database: Databas
     assert types[3].kind is Kind.VARCHAR2
     database.insert("insert into app.t13 (a, t) values (21, 'x')")
     assert database.native("select b, c from app.t13") == [(42, "X")]
+
+
+def test_ddl_does_not_wait_for_the_transactions_of_others(database: Database) -> None:
+    database.run("create table ocupada (x number)", "APP")
+    database.insert("insert into app.ocupada values (1)")
+    with psycopg.connect(database.engine.uri) as other:
+        other.execute("update app.ocupada set x = 2")
+        for text in ("alter table ocupada add y number", "truncate table ocupada", "drop table ocupada"):
+            assert code(database, text) == 54
+        other.rollback()
+    database.run("drop table ocupada", "APP")
+
+
+def test_a_column_is_made_invisible_but_not_visible_again(database: Database) -> None:
+    database.run("create table t14 (a number, b number)", "APP")
+    database.run("alter table t14 modify b invisible", "APP")
+    assert [c.name for c in table(database, "T14").visible] == ["A"]
+    assert code(database, "alter table t14 modify b visible") == 3001
 
 
 def test_renaming_a_table_keeps_all_that_hangs_on_it(database: Database) -> None:
