@@ -69,10 +69,10 @@ def table(
         for i, title in zip(shown, titles, strict=True)
     ]
     lines = []
-    if settings.heading and settings.pagesize and rows:
+    if settings.heading and settings.pagesize and rows and shown:
         lines += ["", " ".join(t[:w].ljust(w) for t, w in zip(titles, widths, strict=True)).rstrip()]
         lines.append(" ".join("-" * w for w in widths))
-    for row in rows:
+    for row in rows if shown else ():
         lines.append(" ".join(row[i].ljust(w) for i, w in zip(shown, widths, strict=True)).rstrip())
     if settings.feedback:
         count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}" if rows else "no rows"
