@@ -112,7 +112,7 @@ def _listagg(to: Expressions, expr: ast.Call, distinct: str, over: str) -> Value
     value = to.text(exprs[0])
     separator = f"coalesce({to.text(exprs[1])}, '')" if len(exprs) > 1 else "''"
     order = order_by(to, expr.within_group)
-    sql = f"oc.listagg_fit(nullif(string_agg({distinct}{value}, {separator}{order}), ''))"
+    sql = f"oc.short(nullif(string_agg({distinct}{value}, {separator}{order}), ''))"
     return Value(sql, Scalar(Kind.VARCHAR2, size=4000))
 
 

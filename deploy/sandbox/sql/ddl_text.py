@@ -53,7 +53,7 @@ def is_condition(expr: ast.Expr) -> bool:
     if isinstance(expr, ast.JsonPathCall):
         return expr.kind == "JSON_EXISTS"
     if isinstance(expr, ast.Call):
-        return isinstance(expr.fn, ast.Name) and expr.fn.ident in ("REGEXP_LIKE", "LNNVL")
+        return isinstance(expr.fn, ast.Name) and expr.fn.ident == "REGEXP_LIKE"
     kinds = (ast.IsNull, ast.Between, ast.InList, ast.InQuery, ast.Quantified, ast.Like, ast.IsJson, ast.Exists)
     return isinstance(expr, kinds)
 

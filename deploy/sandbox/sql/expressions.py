@@ -41,6 +41,7 @@ _CLOCKS = {
     "SESSIONTIMEZONE": ("'+00:00'::text", "s"),
     "DBTIMEZONE": ("'+00:00'::text", "s"),
 }
+_LONGEST = 4000  # bytes of a VARCHAR2 in SQL
 _DATE_LITERAL = re.compile(
     r"\s*(?P<year>\d{1,4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
     r"(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?P<fraction>\.\d*)?)?"
@@ -103,6 +104,8 @@ class Expressions:
             digits = str(value) if isinstance(value, int) else f"{value:f}"
             return Value(f"{digits}::numeric", FAMILY_TYPES["n"], False)
         size = len(value.encode())
+        if size > _LONGEST:
+            raise OraError(1704, "string literal too long", expr.pos)
         return Value(f"{string(value)}::text", Scalar(Kind.CHAR, size=size), False)
 
     def _date_literal(self, expr: ast.DateLiteral) -> Value:
@@ -112,10 +115,12 @@ class Expressions:
         year, month, day = (int(match[f]) for f in ("year", "month", "day"))
         if not 1 <= month <= 12:
             raise OraError(1843, "not a valid month", expr.pos)
+        hour, minute, second = (int(match[f] or 0) for f in ("hour", "minute", "second"))
         try:
-            hour, minute, second = (int(match[f] or 0) for f in ("hour", "minute", "second"))
             at = datetime(year, month, day, hour, minute, second)
         except ValueError:
+            if 1 <= day <= 31 and hour < 24 and minute < 60 and second < 60:
+                raise OraError(1839, "date not valid for month specified", expr.pos) from None
             raise OraError(1847, "day of month must be between 1 and last day of month", expr.pos) from None
         if expr.kind == "DATE":
             return Value(f"'{at}'::oc.date0", FAMILY_TYPES["d"], False)
@@ -199,6 +204,9 @@ class Expressions:
             if parts is not None and len(parts) == 1 and parts[0] in _CLOCKS and self.state.clock:
                 sql, family = _CLOCKS[parts[0]]
                 return Value(sql, FAMILY_TYPES[family], False)
+            name = dotted(expr.fn) if isinstance(expr, ast.Call) else parts
+            if self.state.clock and name is not None and name[0] in ("USER", "UID", "SYS_CONTEXT", "USERENV"):
+                raise unsupported(f"{name[0]} in a view", expr.pos)
             if parts in (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE")):
                 return Value("random()::numeric", FAMILY_TYPES["n"], False)
         elif isinstance(expr, ast.Call) and self.state.known_without_columns(expr):
@@ -293,9 +301,13 @@ class Expressions:
         pieces = [text(v, o.pos) for v, o in zip(values, operands, strict=True)]
         joined = " || ".join(p if not v.nullable else f"coalesce({p}, '')" for p, v in zip(pieces, values, strict=True))
         sizes = [v.type.size if isinstance(v.type, Scalar) else None for v in values]
-        size = None if clob or None in sizes else min(sum(s for s in sizes if s is not None), 4000)
+        total = sum(s for s in sizes if s is not None)
+        size = None if clob or None in sizes or total > _LONGEST else total
         kind = Scalar(Kind.CLOB) if clob else Scalar(Kind.VARCHAR2, size=size)
-        return Value(f"nullif({joined}, '')", kind, all(v.nullable for v in values))
+        sql = f"nullif({joined}, '')"
+        if size is None and not clob:
+            sql = f"oc.short({sql})"
+        return Value(sql, kind, all(v.nullable for v in values))
 
     # -------------------------------------------------------------- CASE, CAST and their like
 

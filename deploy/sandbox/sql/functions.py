@@ -40,7 +40,6 @@ _SIMPLE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "ASCII": ("oc.ascii", "s", "n"),
         "UNISTR": ("oc.unistr", "s", "s"),
         "ASCIISTR": ("oc.asciistr", "s", "s"),
-        "REVERSE": ("reverse", "S", "S"),
         "REGEXP_SUBSTR": ("oc.regexp_substr", "Ss?nnsn", "S"),
         "REGEXP_REPLACE": ("oc.regexp_replace", "Ss?snns", "S"),
         "REGEXP_INSTR": ("oc.regexp_instr", "ss?nnnsn", "n"),
@@ -220,10 +219,6 @@ def _extreme(name: str) -> Writer:
         return Value(sql, of, bool(nullable))
 
     return write
-
-
-def _lnnvl(to: Expressions, call: ast.Call) -> str:
-    return f"(({to.condition(arguments(call, 1)[0])}) is not true)"
 
 
 def _regexp_like(to: Expressions, call: ast.Call) -> str:
@@ -431,6 +426,4 @@ FUNCTIONS: Mapping[str, Writer] = MappingProxyType(
     }
 )
 
-CONDITIONS: Mapping[str, Callable[[Expressions, ast.Call], str]] = MappingProxyType(
-    {"REGEXP_LIKE": _regexp_like, "LNNVL": _lnnvl}
-)
+CONDITIONS: Mapping[str, Callable[[Expressions, ast.Call], str]] = MappingProxyType({"REGEXP_LIKE": _regexp_like})

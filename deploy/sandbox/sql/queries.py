@@ -299,6 +299,8 @@ class QueryWriter:
         for item in query.items:
             expr = item.expr
             if isinstance(expr, ast.Star):
+                if not expr.qualifier and len(query.items) > 1:
+                    raise OraError(923, "FROM keyword not found where expected", expr.pos)
                 items += self._star(expr, block, expressions)
                 continue
             value = expressions.value(expr)

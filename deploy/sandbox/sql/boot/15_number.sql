@@ -15,7 +15,7 @@ create function oc.remainder(a numeric, b numeric) returns numeric
    language sql immutable as $$select a - b * round(a / b)$$;
 create function oc.power(a numeric, b numeric) returns numeric
    language sql immutable as
-$$select case when b = trunc(b) and b >= 0 then pg_catalog.power(a, b) else oc.sig(pg_catalog.power(round(a, 45), b)) end$$;
+$$select case when b = trunc(b) and b >= 0 then trim_scale(pg_catalog.power(a, b)) else oc.sig(pg_catalog.power(round(a, 45), b)) end$$;
 create function oc.sqrt(a numeric) returns numeric
    language sql immutable as
 $$select case when a < 0 then oc.fail(1428, format('argument ''%s'' is out of range', a))::numeric

@@ -220,8 +220,8 @@ begin
    end case;
 end$$;
 
--- LISTAGG over 4000 bytes
-create function oc.listagg_fit(value text) returns text
+-- A VARCHAR2 made by || or LISTAGG
+create function oc.short(value text) returns text
    language sql immutable as
 $$select case when octet_length(value) > 4000
               then oc.fail(1489, 'result of string concatenation is too long' || left(value, 0)) else value end$$;

@@ -134,7 +134,7 @@ class Variables:
         if isinstance(expr, ast.Attr) and not isinstance(expr.base, (ast.Name, ast.Attr)):
             return f"{self.key(expr.base)}.{expr.name}"
         if isinstance(expr, ast.Literal):
-            return str(expr.value)
+            return str(expr.value).upper()
         return ".".join(dotted(expr) or ("?",))
 
     def type_of(self, expr: ast.Expr) -> Type | None:
@@ -143,7 +143,7 @@ class Variables:
 
 
 class Database:
-    """Runs Oracle SQL: rows of a query or of RETURNING come back as tuples."""
+    """Runs Oracle SQL: rows of a query or of RETURNING come back as tuples. values: name=(type, value), see _named."""
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self.connection = connection
@@ -153,11 +153,11 @@ class Database:
         for text in texts:
             self.catalog.create(text)
 
-    def plan(self, sql: str, capture: bool = False, **values: tuple[Type, Any]) -> Plan:
+    def plan(self, sql: str, *, capture: bool = False, **values: Any) -> Plan:
         return translate(parse_statement(sql), CTX, self.catalog, Variables(_named(values)), capture)
 
-    def run(self, sql: str, capture: bool = False, **values: tuple[Type, Any]) -> list[tuple[Any, ...]]:
-        plan = self.plan(sql, capture, **values)
+    def run(self, sql: str, *, capture: bool = False, **values: Any) -> list[tuple[Any, ...]]:
+        plan = self.plan(sql, capture=capture, **values)
         scope = Variables(_named(values))
         slots = [scope.values[scope.key(s.expr)][1] for s in plan.slots]
         cursor = psycopg.RawCursor(self.connection)
@@ -171,21 +171,21 @@ class Database:
                 raise OraError(int(message[4:9]), message[11:]) from error
             raise
 
-    def value(self, sql: str, **values: tuple[Type, Any]) -> Any:
+    def value(self, sql: str, **values: Any) -> Any:
         """The one value of a query."""
         rows = self.run(sql, **values)
         assert len(rows) == 1 and len(rows[0]) == 1, rows
         return rows[0][0]
 
-    def of(self, expression: str, **values: tuple[Type, Any]) -> Any:
+    def of(self, expression: str, **values: Any) -> Any:
         """The value of an expression."""
         return self.value(f"select {expression} from dual", **values)
 
-    def holds(self, condition: str, **values: tuple[Type, Any]) -> bool:
+    def holds(self, condition: str, **values: Any) -> bool:
         """Whether a condition is true; neither false nor unknown."""
         return bool(self.run(f"select 1 from dual where {condition}", **values))
 
-    def refused(self, sql: str, **values: tuple[Type, Any]) -> OraError:
+    def refused(self, sql: str, **values: Any) -> OraError:
         """The error a statement ends with."""
         try:
             self.run(sql, **values)
@@ -197,5 +197,3 @@ class Database:
 def _named(values: dict[str, tuple[Type, Any]]) -> dict[str, tuple[Type, Any]]:
     """l_id -> L_ID, b_x -> the bind :X"""
     return {f":{n[2:].upper()}" if n.startswith("b_") else n.upper(): v for n, v in values.items()}
-
-

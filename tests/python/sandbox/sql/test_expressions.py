@@ -1,0 +1,276 @@
+"""Operators, conversions, functions: results as Oracle documents them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from deploy.sandbox.types import CLOB, NUMBER, TIMESTAMP, TIMESTAMP_TZ, VARCHAR2
+
+from .database import Database
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        # the empty string is NULL
+        ("nvl('', 'x')", "x"),
+        ("length('')", None),
+        ("'a' || '' || null || 'b'", "ab"),
+        ("null || null", None),
+        ("substr('abc', 4)", None),
+        ("ltrim('xx', 'x')", None),
+        ("replace('aa', 'a')", None),
+        # numbers
+        ("1/3", Decimal("0.3333333333333333333333333333333333333333")),
+        ("10/4", Decimal("2.5")),
+        ("7/2*2", 7),
+        ("'5' + 1", 6),
+        ("mod(-7, 3)", -1),
+        ("mod(5, 0)", 5),
+        ("round(2.5)", 3),
+        ("round(-2.5)", -3),
+        ("round(1234.567, -2)", 1200),
+        ("trunc(-2.7)", -2),
+        ("trunc(2.789, 2)", Decimal("2.78")),
+        ("power(2, 10)", 1024),
+        ("sign(-3)", -1),
+        ("greatest(1, null, 3)", None),
+        ("greatest(1, '20', 3)", 20),
+        ("least('b', 'a')", "a"),
+        ("bitand(6, 3)", 2),
+        # text
+        ("substr('hello', -3, 2)", "ll"),
+        ("substr('hello', 0, 2)", "he"),
+        ("substr('hello', 2, 0)", None),
+        ("substrb('ação', 1, 3)", "aç"),
+        ("lengthb('ação')", 6),
+        ("instr('banana', 'a', 1, 2)", 4),
+        ("instr('banana', 'a', -1)", 6),
+        ("instr('banana', 'x')", 0),
+        ("lpad('5', 3, '0')", "005"),
+        ("lpad('12345', 3)", "123"),
+        ("rpad('a', 3, '-')", "a--"),
+        ("trim('  a ')", "a"),
+        ("trim(leading '0' from '007')", "7"),
+        ("translate('abc', 'ab', 'x')", "xc"),
+        ("initcap('ordem de serviço')", "Ordem De Serviço"),
+        ("upper('ção')", "ÇÃO"),
+        ("unistr('\\00e7\\00e3o')", "ção"),
+        ("asciistr('ção')", "\\00E7\\00E3o"),
+        ("chr(65) || ascii('B')", "A66"),
+        ("regexp_substr('a,b,c', '[^,]+', 1, 2)", "b"),
+        ("regexp_replace('a1b22', '[0-9]+', '#')", "a#b#"),
+        ("regexp_instr('abc', 'c')", 3),
+        ("regexp_count('banana', 'a')", 3),
+        # conditional
+        ("decode(null, null, 'same', 'other')", "same"),
+        ("decode(2, 1, 'a', 2, 'b')", "b"),
+        ("decode(3, 1, 'a', 2, 'b')", None),
+        ("nvl2(null, 'a', 'b')", "b"),
+        ("coalesce(null, null, 3)", 3),
+        ("nullif(1, 1)", None),
+        ("case 2 when 1 then 'a' when 2 then 'b' end", "b"),
+        ("case when null = 1 then 'a' else 'b' end", "b"),
+        # conversions
+        ("to_char(0.5)", ".5"),
+        ("to_char(-0.50)", "-.5"),
+        ("to_char(1234.5, 'FM9G990D00', 'nls_numeric_characters='',.''')", "1.234,50"),
+        ("to_char(5, '000')", " 005"),
+        ("to_char(1234, '999')", "####"),
+        ("to_char(42, 'TM9')", "42"),
+        ("to_char(255, 'FMXX')", "FF"),
+        ("to_number('1.234,5', '9G999D9', 'nls_numeric_characters='',.''')", Decimal("1234.5")),
+        ("to_number('x' default -1 on conversion error)", -1),
+        ("to_char(date '2024-02-03', 'DD/MM/YYYY HH24:MI:SS')", "03/02/2024 00:00:00"),
+        ("to_char(date '2024-02-03', 'FMDD \"de\" Month')", "3 de February"),
+        ("to_char(timestamp '2024-02-03 04:05:06.789', 'HH:MI:SS.FF3 AM')", "04:05:06.789 AM"),
+        ("to_char(to_date('3-feb-99', 'DD-MON-RR'), 'YYYY-MM-DD')", "1999-02-03"),
+        ("rawtohex(hextoraw('0aff'))", "0AFF"),
+        ("cast('abc' as varchar2(2))", "ab"),
+        ("cast(1.55 as number(3, 1))", Decimal("1.6")),
+        # dates
+        ("date '2024-03-01' - date '2024-02-28'", 2),
+        ("to_char(date '2024-02-28' + 1.5, 'MM-DD HH24')", "02-29 12"),
+        ("to_char(trunc(date '2024-02-28', 'MM'), 'MM-DD')", "02-01"),
+        ("to_char(trunc(timestamp '2024-02-28 10:00:00'), 'HH24')", "00"),
+        ("to_char(add_months(date '2024-01-31', 1), 'MM-DD')", "02-29"),
+        ("to_char(last_day(date '2023-02-10'), 'DD')", "28"),
+        ("to_char(next_day(date '2024-02-03', 'MONDAY'), 'DD')", "05"),
+        ("months_between(date '2024-03-31', date '2024-02-29')", 1),
+        ("extract(year from date '2024-02-03')", 2024),
+        ("extract(second from timestamp '2024-02-03 01:02:03.5')", Decimal("3.5")),
+        ("extract(hour from interval '2 03:04:05' day to second)", 3),
+        ("numtodsinterval(90, 'MINUTE')", timedelta(minutes=90)),
+        ("interval '36' hour", timedelta(hours=36)),
+        ("interval '1 12' day to hour", timedelta(hours=36)),
+        ("numtodsinterval(1.5, 'SECOND') * 2", timedelta(seconds=3)),
+        ("timestamp '2024-01-02 00:00:00' - timestamp '2024-01-01 12:00:00'", timedelta(hours=12)),
+        ("timestamp '2024-01-01 00:00:00' + interval '90' second", datetime(2024, 1, 1, 0, 1, 30)),
+        ("sys_extract_utc(timestamp '2024-01-01 12:00:00 -03:00')", datetime(2024, 1, 1, 15)),
+        (
+            "cast(from_tz(timestamp '2024-01-01 12:00:00', 'UTC') at time zone 'America/Sao_Paulo' as timestamp(0))",
+            datetime(2024, 1, 1, 9),
+        ),
+        ("to_char(timestamp '2024-01-01 12:00:00 +00:00' at time zone '-03:00', 'HH24 TZH:TZM')", "09 -03:00"),
+    ],
+)
+def test_an_expression(db: Database, expression: str, result: Any) -> None:
+    assert db.of(expression) == result
+
+
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [
+        ("to_number('12x')", 1722),
+        ("'a' + 1", 1722),
+        ("to_date('2024-13-01', 'YYYY-MM-DD')", 1843),
+        ("to_date('2024-02-30', 'YYYY-MM-DD')", 1839),
+        ("to_date('2024-01-01 10', 'YYYY-MM-DD')", 1830),
+        ("to_date('2024-01', 'YYYY-MM-DD')", 1840),
+        ("to_date('2024', 'QQ')", 1820),
+        ("to_date('abcd', 'YYYY')", 1858),
+        ("date '2024-02-30'", 1839),
+        ("date '2024/02/30'", 1861),
+        ("to_char(date '2024-01-01', 'FF3')", 1821),
+        ("to_char(1, 'ABC')", 1481),
+        ("hextoraw('xy')", 1465),
+        ("from_tz(timestamp '2024-01-01 00:00:00', 'No/Where')", 1882),
+        ("extract(hour from date '2024-01-01')", 30076),
+        ("date '2024-01-01' + date '2024-01-01'", 975),
+        ("date '2024-01-01' * 2", 932),
+        ("sqrt(-1)", 1428),
+        ("nope(1)", 904),
+        ("nope.nope(1)", 904),
+        ("mod(1)", 909),
+        ("rpad('a', 3, 'b', 'c')", 939),
+    ],
+)
+def test_an_expression_that_is_refused(db: Database, expression: str, code: int) -> None:
+    assert db.refused(f"select {expression} from dual").code == code
+
+
+@pytest.mark.parametrize(
+    ("condition", "true"),
+    [
+        ("'' is null", True),
+        ("'' = ''", False),
+        ("1 = '1'", True),
+        ("'a' < 'b'", True),
+        ("'Z' < 'a'", True),  # binary order
+        ("not (null = 1)", False),
+        ("1 in (2, null, 1)", True),
+        ("1 not in (2, null)", False),
+        ("'a_b' like 'a\\_b' escape '\\'", True),
+        ("'axb' like 'a\\_b' escape '\\'", False),
+        ("'a\\b' like 'a\\b'", True),
+        ("'ABC' like 'A%' and 'ABC' not like '%a%'", True),
+        ("regexp_like('ABC', 'b', 'i')", True),
+        ("regexp_like('ABC', 'b')", False),
+        ("(1, 'a') in ((2, 'b'), (1, 'a'))", True),
+        ("2 between 1 and 3 and 0 not between 1 and 3", True),
+        ("date '2024-01-01' = timestamp '2024-01-01 00:00:00'", True),
+        ("date '2024-01-01' < timestamp '2024-01-01 00:00:00.1'", True),
+    ],
+)
+def test_a_condition(db: Database, condition: str, true: bool) -> None:
+    assert db.holds(condition) is true
+
+
+def test_a_clob_is_not_compared(db: Database) -> None:
+    assert db.refused("select 1 from dual where l_c = 'x'", l_c=(CLOB, "x")).code == 932
+    assert db.holds("l_c like 'x%' and instr(l_c, 'y') = 2", l_c=(CLOB, "xy"))
+
+
+def test_values_of_the_surroundings_have_their_types(db: Database) -> None:
+    assert db.of("l_n || 'x'", l_n=(NUMBER, Decimal("0.5"))) == ".5x"
+    assert db.holds("l_s = 5", l_s=(VARCHAR2, "5.0"))
+    moment = datetime(2024, 1, 1, 12, 30)
+    assert db.of("to_char(l_t, 'HH24:MI')", l_t=(TIMESTAMP, moment)) == "12:30"
+    assert db.of("l_t - l_t", l_t=(TIMESTAMP, moment)) == timedelta()
+    assert db.of("sys_extract_utc(l_z)", l_z=(TIMESTAMP_TZ, "2024-01-01 12:00:00-03")) == datetime(2024, 1, 1, 15)
+
+
+def test_a_text_over_4000_bytes_is_no_varchar2(db: Database) -> None:
+    assert db.refused("select l_a || l_a from dual", l_a=(VARCHAR2, "x" * 2001)).code == 1489
+    assert db.refused(f"select '{'x' * 4001}' from dual").code == 1704
+    assert len(db.of("l_a || l_a", l_a=(CLOB, "x" * 2001))) == 4002
+
+
+def test_a_function_of_plsql_takes_no_column(db: Database) -> None:
+    db.create("create table t (a number)")
+    values = {"p.f(1)": (NUMBER, 5), "p.f(None)": (NUMBER, None)}
+    assert db.of("p.f(1)", **values) == 5
+    error = db.refused("select p.f(a) from t", **values)
+    assert error.code == 3001 and "P.F" in error.message
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("json_object('a' value 1, 'b' value null, 'c' value 'x\"y')", '{"a":1,"b":null,"c":"x\\"y"}'),
+        ("json_object('a' value null, 'b' value 0.5 absent on null)", '{"b":0.5}'),
+        ("json_object('n' value json_array(1, 'x', null))", '{"n":[1,"x"]}'),
+        ("json_object('n' value '[1]' format json)", '{"n":[1]}'),
+        ("json_object('d' value date '2024-01-02')", '{"d":"2024-01-02T00:00:00"}'),
+        ("json_array(null, 1 null on null)", "[null,1]"),
+        ("json_value('{\"a\":{\"b\":[1,2]}}', '$.a.b[1]' returning number)", 2),
+        ("json_value('{\"a\":true}', '$.a')", "true"),
+        ("json_value('{\"a\":1}', '$.b')", None),
+        ("json_value('{\"a\":1}', '$.b' default 'x' on empty)", "x"),
+        ("json_value('nonsense', '$.b' default 'x' on error)", "x"),
+        ("json_value('{\"a\":[1]}', '$.a')", None),
+        ('json_query(\'{"a":{"z":1, "b":[1, 2]}}\', \'$.a\')', '{"z":1,"b":[1,2]}'),
+        ("json_query('{\"a\":1}', '$.a' with wrapper)", "[1]"),
+    ],
+)
+def test_json(db: Database, expression: str, result: Any) -> None:
+    assert db.of(expression) == result
+
+
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [
+        ("json_value('nonsense', '$.a' error on error)", 40441),
+        ("json_value('{}', '$.a' error on empty)", 40462),
+        ("json_value('{\"a\":[1]}', '$.a' error on error)", 40456),
+        ("json_query('{\"a\":1}', '$.a' error on error)", 40480),
+        ("json_object('a' value l_long)", 40478),
+        ("json_value('{}', 'a')", 40442),
+    ],
+)
+def test_json_that_is_refused(db: Database, expression: str, code: int) -> None:
+    assert db.refused(f"select {expression} from dual", l_long=(VARCHAR2, "x" * 4000)).code == code
+
+
+def test_json_conditions(db: Database) -> None:
+    assert db.holds("'{\"a\":1}' is json and '[]' is json and 'x' is not json and '1' is not json")
+    assert db.holds("json_exists('{\"a\":1}', '$.a') and not json_exists('{\"a\":1}', '$.b')")
+    assert db.run("select 1 from dual where null is json") == []
+
+
+def test_json_aggregates(db: Database) -> None:
+    rows = "(select level n, 'k' || level k from dual connect by level <= 3)"
+    assert db.value(f"select json_arrayagg(n order by n desc) from {rows}") == "[3,2,1]"
+    assert db.value(f"select json_objectagg(k value n) from {rows}") == '{"k1":1,"k2":2,"k3":3}'
+
+
+def test_json_table(db: Database) -> None:
+    doc = '{"rows":[{"a":1,"b":"x","n":[{"k":7},{"k":8}]},{"a":"2"}]}'
+    sql = (
+        "select t.o, t.a, t.b, t.has, t.k, t.n from json_table(l_doc, '$.rows[*]' columns (o for ordinality,"
+        " a number path '$.a', b varchar2(5) path '$.b', has number exists path '$.n',"
+        " n varchar2(100) format json path '$.n', nested path '$.n[*]' columns (k number path '$.k'))) t"
+    )
+    nested = '[{"k":7},{"k":8}]'
+    assert db.run(sql, l_doc=(CLOB, doc)) == [
+        (1, 1, "x", 1, 7, nested),
+        (1, 1, "x", 1, 8, nested),
+        (2, 2, None, 0, None, None),
+    ]
+    assert db.run(sql, l_doc=(CLOB, "nonsense")) == []
+    strict = "select * from json_table(l_doc, '$' error on error columns (a number path '$.a'))"
+    assert db.refused(strict, l_doc=(CLOB, "nonsense")).code == 40441
