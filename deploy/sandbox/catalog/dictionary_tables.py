@@ -262,6 +262,18 @@ select * from (values
 """
 
 SINGLES: tuple[Single, ...] = (
+    Single(
+        "TAB",
+        "TNAME:128 TABTYPE:13 CLUSTERID:N",
+        """select o.name as tname, o.kind as tabtype, null as clusterid from dict.object o
+            where o.owner = {user} and o.kind in ('TABLE', 'VIEW', 'SYNONYM')""",
+    ),
+    Single(
+        "USER_CATALOG",
+        "TABLE_NAME:128 TABLE_TYPE:11",
+        """select o.name as table_name, o.kind as table_type from dict.object o
+            where o.owner = {user} and o.kind in ('TABLE', 'VIEW', 'SYNONYM', 'SEQUENCE')""",
+    ),
     Single("DBA_TABLESPACES", _TABLESPACE_COLUMNS, _TABLESPACES),
     Single("USER_TABLESPACES", _TABLESPACE_COLUMNS, _TABLESPACES),
     Single("NLS_SESSION_PARAMETERS", "PARAMETER:30 VALUE:64", _NLS),

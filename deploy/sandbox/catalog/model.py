@@ -16,7 +16,8 @@ class Context:
 
     schema: unqualified names are looked up here (then public synonyms, then SYS).
     user: whose object privileges are checked.
-    roles: privileges held through roles count (client statements and invoker rights: True; definer-rights units: False).
+    roles: privileges held through roles count (client statements and invoker rights: True; definer-rights units:
+        False).
     """
 
     schema: str
@@ -131,6 +132,6 @@ class CatalogApi(Protocol):
         ...
 
     def depends(self, unit: StoredUnit, on: Sequence[tuple[str, str]]) -> None:
-        """Records the (owner, name) pairs a successful or failed compilation of `unit` looked at; DDL on one of them marks
-        `unit` INVALID, and it is recompiled at its next use."""
+        """Records the (owner, name) pairs a successful or failed compilation of `unit` looked at; DDL on one of them
+        marks `unit` INVALID, and it is recompiled at its next use."""
         ...

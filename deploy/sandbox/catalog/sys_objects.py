@@ -6,6 +6,8 @@ from typing import Any
 
 import psycopg
 
+from ..builtins import registry
+from ..utplsql import install as utplsql
 from . import dictionary, privileges
 from .change import insert_text
 from .model import StoredUnit
@@ -19,6 +21,7 @@ _NOT_PUBLIC = frozenset(["DBMS_LOCK", "DBMS_CRYPTO", "DBMS_SYSTEM", "DBMS_SHARED
 
 _SHORT_NAMES = {
     "TABS": "USER_TABLES",
+    "CAT": "USER_CATALOG",
     "COLS": "USER_TAB_COLUMNS",
     "OBJ": "USER_OBJECTS",
     "IND": "USER_INDEXES",
@@ -73,9 +76,6 @@ def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
     An object that is new to the dictionary gets the grants Oracle gives it; later revokes are kept.
     """
     fresh: list[tuple[str, str, str, str]] = []  # name, kind, grantee, privilege
-    from ..builtins import registry
-    from ..utplsql import install as utplsql
-
     for unit in registry.load():
         _serve_unit(state, unit, fresh)
     for view in dictionary.views():
