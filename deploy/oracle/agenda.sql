@@ -54,8 +54,8 @@ exception
       -- Job classes belong to SYS: on some databases only SYS may grant them
       select count(*)
         into l_total
-        from all_tab_privs p
-       where p.table_schema = 'SYS'
+        from dba_tab_privs p
+       where p.owner = 'SYS'
          and p.table_name = 'HSM_CLASSE_TAREFAS'
          and p.grantee = 'HSM'
          and p.privilege = 'EXECUTE';

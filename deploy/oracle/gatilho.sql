@@ -44,14 +44,14 @@ declare
 begin
    select count(*)
      into l_total
-     from all_objects o
+     from dba_objects o
     where o.owner = upper('&esquema_os')
       and o.object_name = 'TG_OS_NOTIF'
       and o.object_type = 'TRIGGER'
       and o.status = 'VALID';
    if l_total = 0 then
       for r_erro in (select e.line, e.position, e.text
-                       from all_errors e
+                       from dba_errors e
                       where e.owner = upper('&esquema_os')
                         and e.name = 'TG_OS_NOTIF'
                         and e.type = 'TRIGGER'

@@ -76,6 +76,13 @@ grant execute on hsm_rota to hsm_operador;
 grant select on hsm_fila_vw to hsm_leitor;
 
 alter session set current_schema = &hsm_sessao;
+
+-- Whatever else lives in the schema (the test suites) was invalidated by the new specifications
+begin
+   dbms_utility.compile_schema(schema => 'HSM', compile_all => false);
+end;
+/
+
 undefine hsm_senha
 undefine 1
 

@@ -33,7 +33,7 @@ begin
    end if;
 
    for r_gatilho in (select distinct d.owner, d.name
-                       from all_dependencies d
+                       from dba_dependencies d
                       where d.referenced_owner = 'HSM'
                         and d.owner <> 'HSM'
                         and d.type = 'TRIGGER')

@@ -36,7 +36,7 @@ begin
    for i in 1 .. l_objetos.count loop
       select count(*)
         into l_total
-        from all_objects o
+        from dba_objects o
        where o.owner = 'HSM'
          and o.object_type || ' ' || o.object_name = l_objetos(i);
       if l_total = 0 then
@@ -45,7 +45,7 @@ begin
    end loop;
 
    for r_erro in (select e.type, e.name, e.line, e.position, e.text
-                    from all_errors e
+                    from dba_errors e
                    where e.owner = 'HSM'
                      and e.attribute = 'ERROR'
                    order by e.name, e.type, e.sequence)
@@ -58,7 +58,7 @@ begin
 
    select count(*)
      into l_invalidos
-     from all_objects o
+     from dba_objects o
     where o.owner = 'HSM'
       and o.status <> 'VALID';
    if l_invalidos > 0 then
@@ -67,8 +67,8 @@ begin
 
    select count(*)
      into l_total
-     from all_tab_privs p
-    where p.table_schema = 'HSM'
+     from dba_tab_privs p
+    where p.owner = 'HSM'
       and p.table_name = 'HSM_ENVIO_API'
       and p.grantee = 'HSM_JOB'
       and p.privilege = 'EXECUTE';
@@ -78,8 +78,8 @@ begin
 
    select count(*)
      into l_total
-     from all_tab_privs p
-    where p.table_schema = 'HSM'
+     from dba_tab_privs p
+    where p.owner = 'HSM'
       and p.grantee = 'PUBLIC';
    if l_total > 0 then
       problema('há objeto do HSM concedido a PUBLIC');

@@ -55,7 +55,7 @@ declare
    l_invalidos pls_integer := 0;
 begin
    for r_erro in (select e.type, e.name, e.line, e.position, e.text
-                    from all_errors e
+                    from dba_errors e
                    where e.owner = 'HSM'
                      and e.name like 'TESTE%'
                      and e.attribute = 'ERROR'

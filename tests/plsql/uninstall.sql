@@ -10,7 +10,7 @@ whenever sqlerror exit failure rollback
 
 begin
    for r_suite in (select o.object_name
-                     from all_objects o
+                     from dba_objects o
                     where o.owner = 'HSM'
                       and o.object_type = 'PACKAGE'
                       and (o.object_name like 'TESTE\_HSM\_%' escape '\' or o.object_name = 'TESTE_APOIO'))

@@ -2,7 +2,7 @@
 
 column hsm_arquivo new_value hsm_arquivo noprint
 select case count(*) when 0 then '../../../plsql/tables/&1..sql' else 'tabela_existe.sql' end as hsm_arquivo
-  from all_tables
+  from dba_tables
  where owner = 'HSM'
    and table_name = upper('&1');
 

@@ -47,8 +47,8 @@ begin
             -- Only SYS may grant these on some databases; where PUBLIC still has them nothing is missing
             select count(*)
               into l_total
-              from all_tab_privs p
-             where p.table_schema = 'SYS'
+              from dba_tab_privs p
+             where p.owner = 'SYS'
                and p.table_name = l_pacotes(i)
                and p.grantee in ('PUBLIC', 'HSM')
                and p.privilege = 'EXECUTE';
