@@ -3,8 +3,9 @@
 declare
    co_recusada constant pls_integer := -20999;
    type t_nomes is table of varchar2(40);
+   -- Not GRANT ANY PRIVILEGE: managed services give CREATE SESSION with the admin option instead
    l_privilegios t_nomes := t_nomes(
-      'CREATE USER', 'ALTER USER', 'CREATE ROLE', 'GRANT ANY PRIVILEGE', 'GRANT ANY OBJECT PRIVILEGE',
+      'CREATE USER', 'ALTER USER', 'CREATE ROLE', 'GRANT ANY OBJECT PRIVILEGE',
       'CREATE ANY TABLE', 'CREATE ANY INDEX', 'CREATE ANY SEQUENCE', 'COMMENT ANY TABLE', 'CREATE ANY VIEW',
       'CREATE ANY PROCEDURE', 'CREATE ANY TRIGGER', 'INSERT ANY TABLE', 'UPDATE ANY TABLE', 'SELECT ANY TABLE',
       'EXECUTE ANY PROCEDURE'
