@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from ..errors import OraError
+from ..scheduler.schema import SCHEDULER_DDL
 from . import dictionary, privileges, sys_objects, views
 from .change import OWN_NAMESPACE, Change, NativeSession, Value, value_text
 from .loading import load
@@ -44,7 +45,7 @@ class Catalog:
         connection: autocommit, superuser, kept by the catalog for its own use. The schema `oc` must exist.
         """
         self._db = connection
-        connection.execute(TABLES + FUNCTIONS)
+        connection.execute(TABLES + FUNCTIONS + SCHEDULER_DDL)
         connection.execute("truncate dict.session")
         sys_objects.install(connection, self.now_literal())
         state = load(self.rows)

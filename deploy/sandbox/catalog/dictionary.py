@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..scheduler.views import FAMILIES as JOB_FAMILIES
+from ..scheduler.views import SINGLES as JOB_SINGLES
 from ..types import DATE, NUMBER, TIMESTAMP_TZ, Kind, Scalar, Type
 from .dictionary_code import FAMILIES as CODE_FAMILIES
-from .dictionary_jobs import FAMILIES as JOB_FAMILIES
 from .dictionary_rights import FAMILIES as RIGHTS_FAMILIES
 from .dictionary_rights import SINGLES as RIGHTS_SINGLES
 from .dictionary_tables import FAMILIES as TABLE_FAMILIES
@@ -18,7 +19,7 @@ from .model import ColumnInfo, Table
 from .names import ident, literal
 
 _FAMILIES: tuple[Family, ...] = (*TABLE_FAMILIES, *CODE_FAMILIES, *RIGHTS_FAMILIES, *JOB_FAMILIES)
-_SINGLES: tuple[Single, ...] = (*TABLE_SINGLES, *RIGHTS_SINGLES)
+_SINGLES: tuple[Single, ...] = (*TABLE_SINGLES, *RIGHTS_SINGLES, *JOB_SINGLES)
 
 
 def _type(code: str) -> Type:

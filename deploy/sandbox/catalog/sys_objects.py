@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from ..builtins import registry
+from ..scheduler.schema import DEFAULT_CLASS
 from ..utplsql import install as utplsql
 from . import dictionary, privileges
 from .change import insert_text
@@ -78,6 +79,8 @@ def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
     fresh: list[tuple[str, str, str, str]] = []  # name, kind, grantee, privilege
     for unit in registry.load():
         _serve_unit(state, unit, fresh)
+    if ("SYS", DEFAULT_CLASS) not in state.objects:
+        fresh.append((DEFAULT_CLASS, "JOB CLASS", "PUBLIC", "EXECUTE"))
     for view in dictionary.views():
         key = ("SYS", view.name)
         state.tables[key] = view
