@@ -143,10 +143,10 @@ class Gateway:
 def _describe(what: str, error: Exception) -> DatabaseError:
     detail = error.args[0] if error.args else error
     code = getattr(detail, "full_code", "") or ""
-    text = str(getattr(detail, "message", detail)).strip().splitlines()
-    first = next((line for line in text if line and not line.startswith("Help:")), type(error).__name__)
+    lines = str(getattr(detail, "message", detail)).splitlines()
+    text = "; ".join(line.strip() for line in lines if line.strip() and not line.startswith(("Help:", "ORA-06512")))
     return DatabaseError(
-        f"{what}: {first}",
+        f"{what}: {text or type(error).__name__}",
         denied=code in _DENIED,
         recoverable=bool(getattr(detail, "isrecoverable", False)),
     )

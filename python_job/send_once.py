@@ -99,13 +99,15 @@ def _send(config: Config, stop: threading.Event) -> int:
     run = Run(config.job, gateway, deliverer, stop)
     try:
         gateway.connect()
-        run.run()
+        try:
+            run.run()
+        finally:
+            _summary(run, time.monotonic() - started)
     except DatabaseError as error:
         return _fail(EX_NOPERM if error.denied else EX_UNAVAILABLE, str(error))
     finally:
         gateway.close()
         deliverer.close()
-        _summary(run, time.monotonic() - started)
     return EX_OK
 
 

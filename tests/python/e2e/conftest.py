@@ -61,6 +61,17 @@ class Queue:
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
 
+    def age(self, seconds: float) -> None:
+        """Makes waits and leases end `seconds` earlier, as if that time had passed."""
+        with self.dba.cursor() as cursor:
+            cursor.execute(
+                "update hsm.hsm_fila_notificacao set "
+                "proxima_tentativa = proxima_tentativa - numtodsinterval(:1, 'SECOND'), "
+                "reserva_ate = reserva_ate - numtodsinterval(:1, 'SECOND')",
+                [seconds, seconds],
+            )
+        self.dba.commit()
+
     def statuses(self) -> list[str]:
         return [row[0] for row in self.rows("status")]
 

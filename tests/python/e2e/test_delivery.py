@@ -9,7 +9,6 @@ from collections.abc import Callable
 import oracledb
 
 from deploy.sandbox.inbox import Fault, Inbox
-from tests.database import Database
 
 from .conftest import JobRun, Queue, open_order, wait_until
 
@@ -73,7 +72,7 @@ def test_events_of_one_order_arrive_in_order(app: oracledb.Connection, queue: Qu
 
 
 def test_a_killed_job_loses_nothing(
-    app: oracledb.Connection, queue: Queue, inbox: Inbox, job: Job, start_job: StartJob, database: Database
+    app: oracledb.Connection, queue: Queue, inbox: Inbox, job: Job, start_job: StartJob
 ) -> None:
     inbox.faults.add(Fault(mode="hang", seconds=60, count=3))
     for _ in range(3):
@@ -84,14 +83,14 @@ def test_a_killed_job_loses_nothing(
     child.send_signal(signal.SIGKILL)
     child.wait(10)
     assert "0 claimed" in job().out, "the lease still protects the rows"
-    database.advance_clock(121)
+    queue.age(121)
     job()
     assert queue.statuses() == ["PROCESSADO"] * 3
     assert len(inbox.messages) == 3
 
 
 def test_503_makes_rows_wait_longer_each_time_until_it_is_over(
-    app: oracledb.Connection, queue: Queue, inbox: Inbox, job: Job, database: Database
+    app: oracledb.Connection, queue: Queue, inbox: Inbox, job: Job
 ) -> None:
     inbox.faults.add(Fault(http=503))
     open_order(app)
@@ -103,7 +102,7 @@ def test_503_makes_rows_wait_longer_each_time_until_it_is_over(
         ceilings.append(5 * 2 ** (attempt - 1))
         [(wait,)] = queue.rows("proxima_tentativa - sys_extract_utc(systimestamp)")
         assert wait.total_seconds() <= ceilings[-1], "full jitter stays below base times two to the attempt"
-        database.advance_clock(ceilings[-1] + 1)
+        queue.age(ceilings[-1] + 1)
     assert inbox.messages == []
     inbox.faults.clear()
     job()
