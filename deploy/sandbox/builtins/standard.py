@@ -326,7 +326,7 @@ _TABLE: dict[str, Function] = {
     "LAST_DAY": _typed(dates.last_day, "d", 1, DATE),
     "NEXT_DAY": _typed(dates.next_day, "dt", 2, DATE),
     "FROM_TZ": _typed(dates.from_tz, "xt", 2, TIMESTAMP_TZ),
-    "SYS_EXTRACT_UTC": _typed(dates.sys_extract_utc, "d", 1, TIMESTAMP),
+    "SYS_EXTRACT_UTC": _typed(dates.sys_extract_utc, "x", 1, TIMESTAMP),
     "TZ_OFFSET": _typed(dates.tz_offset, "t", 1, VARCHAR2),
     "SYSDATE": Function(environment.sysdate, (0, 0), DATE, needs_session=True),
     "SYSTIMESTAMP": Function(environment.systimestamp, (0, 0), TIMESTAMP_TZ, needs_session=True),

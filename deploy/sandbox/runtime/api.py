@@ -1,7 +1,7 @@
 """What compiled PL/SQL and the built-in packages may ask of a session.
 
 Calling convention of every subprogram, compiled or built in: `fn(S, *args)`, positional, in declared order, one value a
-parameter (for OUT parameters too: the caller passes None, for IN OUT the current value; defaults have been put in by the
+parameter (for OUT parameters too: the caller passes None, for IN OUT the current value; defaults were put in by the
 caller).
 Returns: a function its value; a procedure None; with OUT / IN OUT parameters a tuple of their new values in declared
 order, preceded by the function value if it is a function.

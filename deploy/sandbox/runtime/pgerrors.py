@@ -87,7 +87,7 @@ def ora_error(result: PGresult, *, kind: str = "", wait: bool = False) -> OraErr
         return OraError(1427, "single-row subquery returns more than one row")
     if state == "55P03" and wait:
         return OraError(30006, "resource busy; acquire with WAIT timeout expired")
-    if state == "57P01" or state.startswith("08"):
+    if state in ("57P01", "57P02", "08006"):
         return OraError(3113, "end-of-file on communication channel")
     plain = _PLAIN.get(state)
     return OraError(*plain) if plain is not None else None

@@ -361,7 +361,8 @@ class Expressions:
         zone = "'+00:00'::text" if expr.zone is None else self.text(expr.zone)
         if value.family not in "dtz0":
             raise inconsistent("TIMESTAMP", value.family, expr.pos)
-        return Value(convert(replace(value, zone=None), "z"), FAMILY_TYPES["z"], value.nullable, zone)
+        instant = convert(replace(value, zone=None), "z")
+        return Value(f"oc.at_zone({instant}, {zone})", FAMILY_TYPES["z"], value.nullable, zone)
 
     def _subquery(self, expr: ast.Subquery) -> Value:
         relation = self.state.query(self.state, expr.query, self.block)

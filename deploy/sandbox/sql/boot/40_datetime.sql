@@ -12,6 +12,15 @@ exception
       perform oc.fail(1882, 'timezone region not found');
 end$$;
 
+-- The same instant, once the zone has been found to exist: PostgreSQL does not keep it with the value.
+create function oc.at_zone(value timestamptz, zone text) returns timestamptz
+language plpgsql stable strict parallel safe as $$
+begin
+   perform oc.in_zone(value, zone);
+   return value;
+end
+$$;
+
 create function oc.from_tz(value timestamp, zone text) returns timestamptz
    language plpgsql immutable strict as $$
 begin
