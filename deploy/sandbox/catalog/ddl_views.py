@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import OraError
 from ..parser import ast
 from . import privileges
@@ -11,7 +13,7 @@ from .ddl_common import existing, no_table, target
 from .model import Context, StoredUnit, Table
 from .names import new_name
 from .state import View
-from .views import compile_view
+from .views import compile_view, expand_stars
 
 
 def create_view(change: Change, stmt: ast.CreateView) -> bool:
@@ -22,6 +24,8 @@ def create_view(change: Change, stmt: ast.CreateView) -> bool:
     change.require_free(owner, name, ("VIEW",) if stmt.replace else ())
     view = View(owner, name, stmt.query_text, stmt.columns, stmt.read_only)
     try:
+        text = expand_stars(change.catalog, Context(owner, owner, roles=False), stmt.query_text)
+        view = replace(view, text=text)
         table, reads = compile_view(change.catalog, view)
     except OraError as error:
         if not stmt.force:

@@ -66,6 +66,43 @@ def query_table(
     return Table(*key, "VIEW", infos, pg), plan.reads
 
 
+def expand_stars(catalog: Catalog, ctx: Context, text: str) -> str:
+    """The text of a view with the columns its `*` stands for today: columns added to a table later are not in the view.
+
+    Raises what the query's translation raises.
+    """
+    changes: list[tuple[int, int, str]] = []
+    for branch in _branches(parse_query(text)):
+        stars = [item.expr for item in branch.items if isinstance(item.expr, ast.Star)]
+        if not stars:
+            continue
+        if len(stars) > 1:
+            raise unsupported("several * in the select list of a view", stars[1].pos)
+        star = stars[0]
+        names = [c.name for c in ddl_text.query(branch, ctx, catalog).columns]
+        first = next(i for i, item in enumerate(branch.items) if item.expr is star)
+        names = names[first : len(names) - (len(branch.items) - first - 1)]
+        prefix = "".join(f"{_written(part)}." for part in star.qualifier)
+        listed = ", ".join(prefix + _written(name) for name in names)
+        changes.append((star.pos, text.index("*", star.pos) + 1, listed))
+    for start, end, listed in sorted(changes, reverse=True):
+        text = text[:start] + listed + text[end:]
+    return text
+
+
+def _branches(query: ast.Query) -> list[ast.Select]:
+    """The query blocks whose select lists make the columns of the result."""
+    if isinstance(query, ast.SetQuery):
+        if query.ctes:
+            return []
+        return [*_branches(query.left), *_branches(query.right)]
+    return [query] if isinstance(query, ast.Select) else []
+
+
+def _written(name: str) -> str:
+    return f'"{name}"'
+
+
 def _require_names(query: ast.Query) -> None:
     """Expressions of a view need an alias."""
     while isinstance(query, ast.SetQuery):

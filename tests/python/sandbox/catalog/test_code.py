@@ -191,6 +191,19 @@ def test_a_view_reads_with_the_rights_of_its_owner_and_follows_its_tables(databa
     assert database.view("USER_OBJECTS", "APP", OBJECT_NAME="VISAO")[0]["STATUS"] == "VALID"
 
 
+def test_a_star_in_a_view_stands_for_the_columns_of_its_creation(database: Database) -> None:
+    database.run("create table estrela (a number, b number)", "APP")
+    database.run("create view estrela_v as select e.*, 1 as n from estrela e", "APP")
+    database.run("create view estrela_u as select * from estrela union all select * from estrela", "APP")
+    database.run("alter table estrela add c number", "APP")
+    for name, columns in (("ESTRELA_V", ["A", "B", "N"]), ("ESTRELA_U", ["A", "B"])):
+        view = database.catalog.table("APP", name)
+        assert view is not None
+        assert [c.name for c in view.columns] == columns
+    text = database.view("USER_VIEWS", "APP", VIEW_NAME="ESTRELA_V")[0]["TEXT"]
+    assert text == 'select "E"."A", "E"."B", 1 as n from estrela e'
+
+
 def test_every_dictionary_view_can_be_read(database: Database) -> None:
     for table in list(database.catalog.state.tables.values()):
         if table.kind == "DICTIONARY":
