@@ -18,6 +18,7 @@ max_connections = 300
 shared_buffers = 64MB
 max_locks_per_transaction = 256
 synchronous_commit = off
+fsync = off
 full_page_writes = off
 wal_level = minimal
 max_wal_senders = 0
@@ -36,7 +37,7 @@ search_path = 'oc, pg_catalog'
 
 
 class Cluster:
-    """data_dir None: a temporary one, gone after `stop`; its contents then need not survive a crash."""
+    """data_dir None: a temporary one, gone after `stop`. A kept one survives a clean stop, not a crash of the machine."""
 
     def __init__(self, data_dir: Path | None) -> None:
         self._temporary = data_dir is None
@@ -55,7 +56,7 @@ class Cluster:
         self._server.ensure_pgdata_inited()
         if fresh:
             with (self._directory / "postgresql.conf").open("a", encoding="utf-8") as conf:
-                conf.write(_SETTINGS + ("fsync = off\n" if self._temporary else ""))
+                conf.write(_SETTINGS)
         self._server.start()
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             if not connection.execute("select 1 from pg_database where datname = %s", [_DATABASE]).fetchone():

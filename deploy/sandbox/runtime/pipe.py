@@ -58,6 +58,7 @@ class Pipe:
         self._counter = 0
         self.pid = self._pg.backend_pid
         self.on_wait: Callable[[], OraError | None] | None = None
+        self.patience: float | None = None  # seconds after which a wait is given up with ORA-04021
 
     def forget_prepared(self) -> list[Command]:
         """What to run first after table definitions changed: cached plans would not fit any more."""
@@ -136,8 +137,8 @@ class Pipe:
                 return
             if self._interrupt.pending:
                 asked_to_stop = True
-            elif self.on_wait is not None and time.monotonic() - started >= _TICK:
-                reason = self.on_wait()
+            elif time.monotonic() - started >= _TICK:
+                reason = self._why_stop(time.monotonic() - started)
                 asked_to_stop = reason is not None
             if asked_to_stop:
                 self._pg.get_cancel().cancel()
@@ -162,6 +163,11 @@ class Pipe:
                 raise reason
             self._interrupt.consume()
         return results
+
+    def _why_stop(self, waited: float) -> OraError | None:
+        if self.patience is not None and waited >= self.patience:
+            return OraError(4021, "timeout occurred while waiting to lock object")
+        return self.on_wait() if self.on_wait is not None else None
 
     def close(self) -> None:
         self._selector.close()

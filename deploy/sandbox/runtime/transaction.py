@@ -16,6 +16,7 @@ from ..errors import Cancelled, OraError
 from .pipe import Command, Pipe, failed
 
 _REPLANT = (Command("release s"), Command("savepoint s"))
+_PATIENCE = 5.0  # seconds
 _PLANT = Command("savepoint s")
 
 
@@ -52,7 +53,12 @@ class Transaction:
         return self._send([Command(text, params, prepared=True)])[0]
 
     def describe(self, text: str) -> PGresult:
-        return self._send([Command(text, describe=True)])[0]
+        """Who compiles holds up all others who want to, so it does not wait long for a table locked by somebody."""
+        self.pipe.patience = _PATIENCE
+        try:
+            return self._send([Command(text, describe=True)])[0]
+        finally:
+            self.pipe.patience = None
 
     def write(self, text: str, params: Sequence[bytes | None] = (), *, prepared: bool = True) -> PGresult:
         """A statement that changes or locks something."""

@@ -56,7 +56,8 @@ def test_dual(cursor: oracledb.Cursor) -> None:
 
 def test_columns_are_described_as_oracle_names_and_types_them(cursor: oracledb.Cursor) -> None:
     cursor.execute("select id, name n, price, added, note, raw_id, 1 + 1, 'x' as \"Mixed\" from item")
-    found = [(d[0], d[1]) for d in cursor.description]
+    described = cursor.description or []
+    found = [(d[0], d[1]) for d in described]
     assert found == [
         ("ID", oracledb.DB_TYPE_NUMBER),
         ("N", oracledb.DB_TYPE_VARCHAR),
@@ -67,8 +68,8 @@ def test_columns_are_described_as_oracle_names_and_types_them(cursor: oracledb.C
         ("1+1", oracledb.DB_TYPE_NUMBER),
         ("Mixed", oracledb.DB_TYPE_CHAR),
     ]
-    assert (cursor.description[2][4], cursor.description[2][5]) == (8, 2)
-    assert cursor.description[0][6] is False
+    assert (described[2][4], described[2][5]) == (8, 2)
+    assert described[0][6] is False
 
 
 def test_every_type_goes_in_and_comes_out(cursor: oracledb.Cursor) -> None:
@@ -205,11 +206,12 @@ def test_current_schema_decides_where_names_are_looked_up(connect: Connect) -> N
 
 
 def test_an_open_transaction_is_seen_by_the_driver(connection: oracledb.Connection, cursor: oracledb.Cursor) -> None:
-    assert not connection.transaction_in_progress
+    seen = [connection.transaction_in_progress]
     cursor.execute("insert into item (id, name) values (1, 'a')")
-    assert connection.transaction_in_progress
+    seen.append(connection.transaction_in_progress)
     connection.commit()
-    assert not connection.transaction_in_progress
+    seen.append(connection.transaction_in_progress)
+    assert seen == [False, True, False]
 
 
 def test_rows_are_those_of_the_time_the_query_was_opened(connection: oracledb.Connection) -> None:

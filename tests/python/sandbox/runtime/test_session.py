@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from deploy.sandbox.backend import Logon
+from deploy.sandbox.catalog.model import Context
 from deploy.sandbox.engine import Engine
 from deploy.sandbox.errors import Cancelled, OraError
 from deploy.sandbox.runtime.session import Session
@@ -129,3 +133,30 @@ def test_python_faults_become_oracle_errors_and_unknown_ones_are_recorded(sessio
     assert session.caught(RecursionError()).code == 6500
     assert session.caught(KeyError("x")).code == 600
     assert "KeyError" in engine.bugs.pop()
+
+
+def test_data_survive_a_restart_of_the_engine(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    first = Engine(folder)
+    first.start()
+    run_script(first, "create table kept (a number(5, 2) default 1.5, b date)", "insert into kept (b) values (null)")
+    run_script(first, "create or replace procedure stored as begin insert into kept (a) values (2); end;")
+    first.stop()
+    second = Engine(folder)
+    second.start()
+    try:
+        run_script(second, "begin stored; end;")
+        session = second.new_session(Logon("SYSTEM"))
+        assert session.native("select a from system.kept order by a") == [(Decimal("1.5"),), (2,)]
+        second.end_session(session)
+    finally:
+        second.stop()
+
+
+def run_script(engine: Engine, *statements: str) -> None:
+    session = engine.new_session(Logon("SYSTEM"))
+    with session.call():
+        for text in statements:
+            session.execute_immediate(text, Context("SYSTEM", "SYSTEM"), ())
+        session.commit()
+    engine.end_session(session)
