@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GROUP_FUNCTIONS = frozenset(
     """COUNT SUM AVG MIN MAX LISTAGG STDDEV STDDEV_POP STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP MEDIAN GROUPING
-    ANY_VALUE""".split()
+    ANY_VALUE PERCENTILE_CONT PERCENTILE_DISC APPROX_COUNT_DISTINCT""".split()
 )
 _RANKING = frozenset(["ROW_NUMBER", "RANK", "DENSE_RANK", "CUME_DIST", "PERCENT_RANK"])
 _STATISTICS = {
@@ -80,7 +80,11 @@ def _aggregate(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
     if name == "LISTAGG":
         return _listagg(to, expr, distinct, over)
     operand = arguments(expr, 1)[0]
+    if name in ("PERCENTILE_CONT", "PERCENTILE_DISC"):
+        return _percentile(to, name, expr, over)
     value = to.value(operand)
+    if name == "APPROX_COUNT_DISTINCT":
+        return Value(f"count(distinct {any_sql(value)}){over}::numeric", FAMILY_TYPES["n"], False)
     if name in ("MIN", "MAX", "ANY_VALUE"):
         if value.family in "cb":
             raise inconsistent("-", value.family, operand.pos)
@@ -100,6 +104,23 @@ def _aggregate(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
     if name in ("STDDEV", "VARIANCE"):
         # of one row it is 0 in Oracle, null in PostgreSQL
         sql = f"(case when count({distinct}{amount}){over} = 1 then 0::numeric else {sql} end)"
+    return Value(sql, FAMILY_TYPES["n"])
+
+
+def _percentile(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
+    if over:
+        raise unsupported(f"{name} with OVER", expr.pos)
+    if len(expr.within_group) != 1:
+        raise OraError(909, "invalid number of arguments", expr.pos)
+    item = expr.within_group[0]
+    fraction = f"({to.number(arguments(expr, 1)[0])})::float8"
+    value = to.value(item.expr)
+    if name == "PERCENTILE_DISC":
+        return Value(
+            f"percentile_disc({fraction}) within group (order by {any_sql(value)}{direction(item)})", value.type
+        )
+    amount = f"({number(value, item.expr.pos)})::float8"
+    sql = f"(percentile_cont({fraction}) within group (order by {amount}{direction(item)}))::numeric"
     return Value(sql, FAMILY_TYPES["n"])
 
 

@@ -387,6 +387,9 @@ class Expressions:
                 if expr.distinct:
                     raise OraError(30482, "DISTINCT option not allowed for this function", expr.pos)
                 return writer(self, expr)
+        packaged = functions.PACKAGED.get(parts or ())
+        if packaged is not None and self._has_columns(expr):
+            return packaged(self, expr)
         if expr.over is not None:
             raise unsupported("a user-defined analytic function", expr.pos)
         return self._outside(expr)

@@ -248,7 +248,7 @@ def _to_char(to: Expressions, call: ast.Call) -> Value:
     result = Scalar(Kind.VARCHAR2, size=None if value.family in "sc0" else 75)
     if len(exprs) == 1:
         if value.zone is not None:
-            model = "oc.setting('nls_timestamp_tz_format', 'DD-MON-RR HH.MI.SSXFF AM TZR')"
+            model = "'DD-MON-RR HH.MI.SSXFF AM TZR'"
             return Value(f"oc.to_char({value.sql}, {value.zone}, {model})", result, value.nullable)
         if value.family == "n":
             result = Scalar(Kind.VARCHAR2, size=40)
@@ -395,6 +395,22 @@ def _chartorowid(to: Expressions, call: ast.Call) -> Value:
     return Value(to.text(arguments(call, 1)[0]), FAMILY_TYPES["w"])
 
 
+def _lob_substr(to: Expressions, call: ast.Call) -> Value:
+    """DBMS_LOB.SUBSTR(lob, amount, offset)"""
+    exprs = arguments(call, 1, 3)
+    amount = to.number(exprs[1]) if len(exprs) > 1 else "32767"
+    offset = to.number(exprs[2]) if len(exprs) > 2 else "1"
+    return Value(f"oc.substr({to.text(exprs[0])}, {offset}, {amount})", FAMILY_TYPES["s"])
+
+
+def _to_raw(to: Expressions, call: ast.Call) -> Value:
+    return Value(f"convert_to({to.text(arguments(call, 1)[0])}, 'UTF8')", FAMILY_TYPES["r"])
+
+
+def _raw_text(to: Expressions, call: ast.Call) -> Value:
+    return Value(f"convert_from({convert(to.value(arguments(call, 1)[0]), 'r', call.pos)}, 'UTF8')", FAMILY_TYPES["s"])
+
+
 FUNCTIONS: Mapping[str, Writer] = MappingProxyType(
     {
         **{name: _simple(name) for name in _SIMPLE},
@@ -423,6 +439,17 @@ FUNCTIONS: Mapping[str, Writer] = MappingProxyType(
         "STANDARD_HASH": _standard_hash,
         "ROWIDTOCHAR": _rowid_text,
         "CHARTOROWID": _chartorowid,
+    }
+)
+
+# Functions of built-in packages that make sense with a column; with none the surroundings call the package itself.
+PACKAGED: Mapping[tuple[str, ...], Writer] = MappingProxyType(
+    {
+        ("DBMS_LOB", "GETLENGTH"): _length,
+        ("DBMS_LOB", "SUBSTR"): _lob_substr,
+        ("DBMS_LOB", "INSTR"): _simple("INSTR"),
+        ("UTL_RAW", "CAST_TO_RAW"): _to_raw,
+        ("UTL_RAW", "CAST_TO_VARCHAR2"): _raw_text,
     }
 )
 

@@ -84,5 +84,4 @@ class Plan:
 #
 # Connections that run the text: search_path = oc, pg_catalog; TimeZone = UTC; standard_conforming_strings on.
 # Errors raised by schema oc have SQLSTATE ORA00 and the message "ORA-nnnnn: text" (ORA-12899 with column and lengths
-# comes that way). Settings it reads: oc.offset (interval added to the clock in views), oc.nls_date_format,
-# oc.nls_timestamp_format, oc.nls_timestamp_tz_format, oc.nls_numeric_characters.
+# comes that way). The setting oc.clock_offset, in seconds, moves the clock that views read.

@@ -31,12 +31,8 @@ create function oc.fit_raw(value bytea, maximum int, label text) returns bytea
 $$select case when octet_length(value) <= maximum then value
               else oc.too_long('', octet_length(value), maximum, label)::bytea end$$;
 
--- Settings the runtime may make with set_config: oc.offset (interval added to the clock by tests), oc.nls_date_format,
--- oc.nls_timestamp_format, oc.nls_timestamp_tz_format, oc.nls_numeric_characters (two characters).
-create function oc.setting(name text, fallback text) returns text
-   language sql stable as
-$$select coalesce(nullif(current_setting('oc.' || name, true), ''), fallback)$$;
-
+-- The clock of the engine: tests move it by oc.clock_offset, a setting in seconds.
 create function oc.systimestamp() returns timestamptz
    language sql stable as
-$$select statement_timestamp() + oc.setting('offset', '0')::interval$$;
+$$select statement_timestamp()
+         + make_interval(secs => coalesce(nullif(current_setting('oc.clock_offset', true), ''), '0')::float8)$$;

@@ -48,7 +48,7 @@ begin
          if not with_zone then
             perform oc.fail(1821, 'date format not recognized');
          end if;
-         result := result || case up when 'TZR' then '"UTC"' when 'TZD' then '"UTC"' else up end;
+         result := result || case up when 'TZR' then '"+00:00"' when 'TZD' then '' else up end;
       elsif up in ('SYEAR', 'YEAR', 'SCC', 'B.C.', 'A.D.', 'RM') then
          perform oc.fail(3001, format('unimplemented feature: format element %s is not supported by the sandbox', up));
       elsif up = 'FX' then
@@ -98,19 +98,19 @@ begin
    model := pg_catalog.replace(model, 'TZH', '"' || case when shift < 0 then '-' else '+' end
                                              || pg_catalog.lpad((abs(shift) / 60)::text, 2, '0') || '"');
    model := pg_catalog.replace(model, 'TZM', '"' || pg_catalog.lpad((abs(shift) % 60)::text, 2, '0') || '"');
-   model := pg_catalog.replace(model, '"UTC"', '"' || zone || '"');
+   model := pg_catalog.replace(model, '"+00:00"', '"' || zone || '"');
    return nullif(pg_catalog.to_char(local, model), '');
 end$$;
 
--- Implicit conversions follow the session's settings.
+-- Implicit conversions use the one set of NLS settings there is.
 create function oc.s(value oc.date0) returns text
-   language sql stable as $$select oc.to_char(value, oc.setting('nls_date_format', 'DD-MON-RR'))$$;
+   language sql immutable as $$select oc.to_char(value, 'DD-MON-RR')$$;
 create function oc.s(value timestamp) returns text
-   language sql stable as
-$$select oc.to_char(value, oc.setting('nls_timestamp_format', 'DD-MON-RR HH.MI.SSXFF AM'))$$;
+   language sql immutable as
+$$select oc.to_char(value, 'DD-MON-RR HH.MI.SSXFF AM')$$;
 create function oc.s(value timestamptz) returns text
    language sql stable as
-$$select oc.to_char(value, oc.setting('nls_timestamp_tz_format', 'DD-MON-RR HH.MI.SSXFF AM TZR'))$$;
+$$select oc.to_char(value, 'DD-MON-RR HH.MI.SSXFF AM TZR')$$;
 create function oc.s(value bytea) returns text
    language sql immutable as $$select oc.rawtohex(value)$$;
 
@@ -379,18 +379,18 @@ create function oc.today() returns timestamp
 create function oc.to_date(value text, format text) returns oc.date0
    language sql stable as $$select oc.d((oc.parse(value, format, false, false, oc.today())).at)$$;
 create function oc.to_date(value text) returns oc.date0
-   language sql stable as $$select oc.to_date(value, oc.setting('nls_date_format', 'DD-MON-RR'))$$;
+   language sql stable as $$select oc.to_date(value, 'DD-MON-RR')$$;
 create function oc.to_timestamp(value text, format text) returns timestamp
    language sql stable as $$select (oc.parse(value, format, true, false, oc.today())).at$$;
 create function oc.to_timestamp(value text) returns timestamp
    language sql stable as
-$$select oc.to_timestamp(value, oc.setting('nls_timestamp_format', 'DD-MON-RR HH.MI.SSXFF AM'))$$;
+$$select oc.to_timestamp(value, 'DD-MON-RR HH.MI.SSXFF AM')$$;
 create function oc.to_timestamp_tz(value text, format text) returns timestamptz
    language sql stable as
 $$select oc.from_tz(p.at, coalesce(p.zone, 'UTC')) from oc.parse(value, format, true, true, oc.today()) p$$;
 create function oc.to_timestamp_tz(value text) returns timestamptz
    language sql stable as
-$$select oc.to_timestamp_tz(value, oc.setting('nls_timestamp_tz_format', 'DD-MON-RR HH.MI.SSXFF AM TZR'))$$;
+$$select oc.to_timestamp_tz(value, 'DD-MON-RR HH.MI.SSXFF AM TZR')$$;
 
 -- ---------------------------------------------------------------- numbers
 
@@ -407,9 +407,9 @@ begin
 end$$;
 
 create function oc.to_char(value numeric, format text, marks text default null) returns text
-   language plpgsql stable as $$
+   language plpgsql immutable as $$
 declare
-   used text := coalesce(marks, oc.setting('nls_numeric_characters', '.,'));
+   used text := coalesce(marks, '.,');
    model text := upper(format);
    result text;
    fill bool;
@@ -457,9 +457,9 @@ begin
 end$$;
 
 create function oc.to_number(value text, format text, marks text default null) returns numeric
-   language plpgsql stable as $$
+   language plpgsql immutable as $$
 declare
-   used text := coalesce(marks, oc.setting('nls_numeric_characters', '.,'));
+   used text := coalesce(marks, '.,');
    model text := upper(format);
    text_left text := pg_catalog.btrim(value);
    point text := '.';

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -197,7 +198,7 @@ def test_analytic_functions(shop: Database) -> None:
 
 
 def test_collections_are_tables(shop: Database) -> None:
-    ids = {"l_ids": (NUMBERS, [3, 1])}
+    ids: dict[str, Any] = {"l_ids": (NUMBERS, [3, 1])}
     sql = "select i.name from table(l_ids) t join item i on i.id = t.column_value order by i.id"
     assert shop.run(sql, **ids) == [("bolt",), ("saw",)]
     assert shop.run("select name from item where id member of l_ids order by id", **ids) == [("bolt",), ("saw",)]
