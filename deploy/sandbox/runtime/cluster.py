@@ -37,7 +37,7 @@ search_path = 'oc, pg_catalog'
 
 
 class Cluster:
-    """data_dir None: a temporary one, gone after `stop`. A kept one outlives a clean stop, not a crash of the machine."""
+    """data_dir None: a temporary one, gone after `stop`. A kept one outlives a clean stop, not a crash."""
 
     def __init__(self, data_dir: Path | None) -> None:
         self._temporary = data_dir is None
