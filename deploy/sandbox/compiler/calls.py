@@ -539,13 +539,20 @@ class CallCompiler(TargetCompiler):
         type = self.common_type(codes, positions)
         texts = [self.coerce(c, type, p, constrained=False) for c, p in zip(codes, positions, strict=True)]
         nn = any(c.nn for c in codes)
+        if name == "NVL" and codes[0].nn:
+            py = texts[0] if codes[1].simple else f"({texts[0]}, {texts[1]})[0]"
+            return Code(py, type, nn=True)
         if name == "NVL" and not codes[1].simple:
             first, second = self.temp(), self.temp()
             py = f"({second} if (({first} := {texts[0]}), ({second} := {texts[1]}))[0] is None else {first})"
             return Code(py, type, nn=nn)
         py = texts[-1]
         for code, text in zip(reversed(codes[:-1]), reversed(texts[:-1]), strict=True):
-            if code.simple:
+            if code.nn:
+                py = text
+            elif code.const is None:
+                continue
+            elif code.simple:
                 py = f"({text} if {code.py} is not None else {py})"
             else:
                 temp = self.temp()

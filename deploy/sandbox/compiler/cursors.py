@@ -19,7 +19,7 @@ from .embedded import is_cursor_type
 from .loops import LoopCompiler
 from .report import Problem
 from .resolve import dotted
-from .symbols import Code, CursorSymbol, Frame, LabelSymbol, ParamInfo, Scope, Symbol, Var
+from .symbols import Code, CursorSymbol, Frame, ParamInfo, Scope, Symbol, Var
 from .targets import text_of
 
 
@@ -115,7 +115,7 @@ class CursorCompiler(LoopCompiler):
             if stmt.limit is not None:
                 limit = self.coerce(self.value(stmt.limit), PLS_INTEGER, stmt.limit.pos)
                 limit = f"bulk_limit({limit})"
-            self.emit(f"{temp} = opened({py}).fetch_many({limit})")
+            self.emit(f"{temp} = fetch_bulk({py}, {limit})")
             if columns is None:
                 columns = self._shape(stmt.into, bulk=True)
                 self.emit(f"{temp} = [fetched_columns(r, {len(columns)}) for r in {temp}]")
@@ -172,7 +172,6 @@ class CursorCompiler(LoopCompiler):
             header_args.append(py)
             default = None if p.default is None else self.coerce(self.value(p.default), type, p.pos)
             params.append(ParamInfo(p.name, type, "IN", default=p.default, default_py=default))
-        scope.symbols.setdefault(decl.name, LabelSymbol(decl.name, scope))
         with self.inside(scope):
             lines, depth = self.lines, self.depth
             with self.function(frame, f"def {opener}({', '.join(header_args)}):", decl.pos):

@@ -20,7 +20,6 @@ from .symbols import (
     ExceptionSymbol,
     Frame,
     Group,
-    LabelSymbol,
     ParamInfo,
     Scope,
     Subprogram,
@@ -272,9 +271,7 @@ class DeclarationCompiler(StatementCompiler):
                 raise Problem("PLS-00410: duplicate fields in RECORD,TABLE or argument list are not permitted", p.pos)
             if p.default is not None:
                 if p.mode != "IN":
-                    raise Problem(
-                        "PLS-00230: OUT and IN OUT formal parameters may not have default expressions", p.pos
-                    )
+                    raise Problem("PLS-00230: OUT and IN OUT formal parameters may not have default expressions", p.pos)
                 self._default(info, p.default, prefix)
             params.append(info)
         returns = None
@@ -375,7 +372,6 @@ class DeclarationCompiler(StatementCompiler):
                 frame.outs.append(var)
             if p.mode == "OUT" and not isinstance(info.type, Scalar):
                 start.append(f"{py} = new({self.type_name(info.type)})")
-        scope.symbols.setdefault(decl.name, LabelSymbol(decl.name, scope))
         saved = self.package, self.autonomous
         frame.uses_state = self.package and self.has_init
         with self.function(frame, f"def {sub.callee}({', '.join(names)}):", decl.pos):

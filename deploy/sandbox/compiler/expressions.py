@@ -351,8 +351,8 @@ class ExpressionCompiler(CallCompiler):
         word = "is not" if expr.negated else "is"
         if isinstance(code.type, RecordType) or getattr(code.type, "kind", None) == "INDEX BY":
             raise wrong_arguments("IS NULL", expr.pos)
-        if kind_of(code.type) is Kind.CLOB or code.nn:
-            return Code(f"({code.py} {word} None)", BOOLEAN, nn=True)
+        if code.const is not NO_VALUE:
+            return Code(repr((code.const is None) != expr.negated), BOOLEAN, nn=True)
         return Code(f"({code.py} {word} None)", BOOLEAN, nn=True)
 
     def _negated(self, code: Code, negated: bool) -> Code:

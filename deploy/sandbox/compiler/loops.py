@@ -10,7 +10,7 @@ from ..types import PLS_INTEGER, Kind
 from .embedded import EmbeddedCompiler
 from .report import Problem
 from .rules import kind_of
-from .symbols import Code, LabelSymbol, LoopInfo, Scope
+from .symbols import Code, LoopInfo, Scope
 
 _EXIT, _CONTINUE = 1, 2
 
@@ -31,8 +31,6 @@ class LoopCompiler(EmbeddedCompiler):
         info = LoopInfo(label, self.frame.unique("go"))
         lines, start, depth = self.lines, len(self.lines), self.depth
         line = self.line
-        if label is not None:
-            scope.symbols.setdefault(label, LabelSymbol(label, scope))
         self.frame.loops.append(info)
         try:
             with self.inside(scope):
@@ -70,7 +68,7 @@ class LoopCompiler(EmbeddedCompiler):
             if not named:
                 raise Problem(
                     f"PLS-00201: identifier '{stmt.label}' must be declared"
-                    if self.scope.find(stmt.label) is None
+                    if all(scope.name != stmt.label for scope in self.scope.chain())
                     else f"PLS-00219: label '{stmt.label}' reference is out of scope",
                     stmt.pos,
                 )

@@ -25,7 +25,6 @@ from .symbols import (
     CursorSymbol,
     ExceptionSymbol,
     Group,
-    LabelSymbol,
     PackageSymbol,
     SequenceSymbol,
     Symbol,
@@ -70,9 +69,9 @@ class ResolveCompiler(CoerceCompiler):
         Packages, labels and schemas have been stepped through.
         """
         first = parts[0]
-        symbol = self.scope.find(first)
-        if symbol is not None:
-            return self._into(symbol, parts[1:])
+        found = self.scope.find_qualified(parts)
+        if found is not None:
+            return self._into(*found)
         if len(parts) == 1 and (first in self.units.standard or first in _SPECIAL):
             return BuiltinSymbol(first), []
         if len(parts) == 1 and first in EXCEPTIONS:
@@ -87,12 +86,10 @@ class ResolveCompiler(CoerceCompiler):
         return self._find_stored(parts)
 
     def _into(self, symbol: Symbol, rest: list[str]) -> tuple[Symbol, list[str]]:
-        while rest and isinstance(symbol, (PackageSymbol, LabelSymbol)):
+        if rest and isinstance(symbol, PackageSymbol):
             inner = symbol.scope.symbols.get(rest[0])
-            if inner is None and isinstance(symbol, PackageSymbol):
-                raise Problem(f"PLS-00302: component '{rest[0]}' must be declared", self._name_pos)
             if inner is None:
-                break
+                raise Problem(f"PLS-00302: component '{rest[0]}' must be declared", self._name_pos)
             symbol, rest = inner, rest[1:]
         if isinstance(symbol, BadSymbol):
             raise Cascade(symbol.name)

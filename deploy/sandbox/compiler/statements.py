@@ -9,7 +9,7 @@ from .cursors import CursorCompiler
 from .report import Problem
 from .resolve import dotted, undeclared
 from .rules import family
-from .symbols import NO_VALUE, Code, ExceptionSymbol, LabelSymbol, Scope, Var
+from .symbols import NO_VALUE, Code, ExceptionSymbol, Scope, Var
 
 _SQL = (ast.QueryStmt, ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable, ast.OpenFor, ast.Forall)
 _WRONG_TYPE = "PLS-00382: expression is of wrong type"
@@ -238,8 +238,6 @@ class StatementCompiler(CursorCompiler):
     def block(self, stmt: ast.Block, *, scope: Scope | None = None) -> None:
         """DECLARE ... BEGIN ... EXCEPTION ... END within the current function."""
         inner = scope if scope is not None else Scope(self.scope, "BLOCK", stmt.label)
-        if stmt.label is not None:
-            inner.symbols.setdefault(stmt.label, LabelSymbol(stmt.label, inner))
         with self.inside(inner):
             self.declarations(stmt.decls)
             self.body(stmt)

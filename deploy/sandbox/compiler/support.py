@@ -38,6 +38,14 @@ def single_rows(cursor: CursorApi) -> Iterator[tuple[Any, ...]]:
         yield row
 
 
+def fetch_bulk(cursor: Any, limit: int | None) -> list[tuple[Any, ...]]:
+    """FETCH ... BULK COLLECT [LIMIT n]: fewer rows than asked for leave %NOTFOUND true."""
+    fetched: list[tuple[Any, ...]] = opened(cursor).fetch_many(limit)
+    if limit is not None:
+        cursor.found = len(fetched) >= limit
+    return fetched
+
+
 def closed(cursor: CursorApi | None) -> None:
     """ORA-06511 unless the cursor may be opened."""
     if cursor is not None and cursor.is_open:

@@ -178,13 +178,6 @@ class Group(Symbol):
 
 
 @dataclass(eq=False)
-class LabelSymbol(Symbol):
-    """A block, loop or subprogram whose name can qualify its local names."""
-
-    scope: Scope
-
-
-@dataclass(eq=False)
 class PackageSymbol(Symbol):
     """owner.name seen from outside."""
 
@@ -216,7 +209,10 @@ class BadSymbol(Symbol):
 
 
 class Scope:
-    """Names declared in one declarative region, and the region around it."""
+    """Names declared in one declarative region, and the region around it.
+
+    name: of the block, loop, subprogram or package; it can qualify the names declared here.
+    """
 
     def __init__(self, parent: Scope | None, kind: str = "BLOCK", name: str | None = None) -> None:
         self.parent = parent
@@ -236,6 +232,20 @@ class Scope:
             if symbol is not None:
                 return symbol
             scope = scope.parent
+        return None
+
+    def find_qualified(self, parts: list[str]) -> tuple[Symbol, list[str]] | None:
+        """The symbol a dotted name begins with, and the parts after it: scopes from the inside, in each its names
+        before its own name as a qualifier."""
+        first = parts[0]
+        for scope in self.chain():
+            symbol = scope.symbols.get(first)
+            if symbol is None and scope.resolver is not None:
+                symbol = scope.resolver(first)
+            if symbol is not None:
+                return symbol, parts[1:]
+            if scope.name == first and len(parts) > 1 and parts[1] in scope.symbols:
+                return scope.symbols[parts[1]], parts[2:]
         return None
 
     def chain(self) -> Iterator[Scope]:

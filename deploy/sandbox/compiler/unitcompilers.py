@@ -21,7 +21,6 @@ from .symbols import (
     CursorSymbol,
     Frame,
     Group,
-    LabelSymbol,
     PackageSymbol,
     Scope,
     Subprogram,
@@ -118,7 +117,6 @@ class PackageCompiler(UnitCompiler):
         self.in_spec = spec is None
         self.has_init = has_init
         self.scope = Scope(spec, "SPEC" if spec is None else "BODY", unit.name)
-        self.scope.symbols[unit.name] = LabelSymbol(unit.name, self.scope)
         self.state_init = []
 
     def declare_all(self, decls: tuple[ast.Decl, ...], init: ast.Block | None) -> None:
@@ -243,7 +241,6 @@ class TriggerCompiler(UnitCompiler):
             event = {"INSERTING": "INSERT", "UPDATING": "UPDATE", "DELETING": "DELETE"}[name]
             self.scope.symbols[name] = Var(name, BOOLEAN, f"(EV == {event!r})", None, locked=True, nn=True)
         unit_scope = Scope(self.scope, "BODY", trigger.name[-1])
-        unit_scope.symbols[trigger.name[-1]] = LabelSymbol(trigger.name[-1], unit_scope)
         entries: list[str] = []
         with self.function(frame, "def make(S, EV, UPD):", trigger.pos), self.inside(unit_scope):
             self.declarations(trigger.decls)
