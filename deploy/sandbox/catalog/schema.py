@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from .schema_jobs import JOB_TABLES
-
 FIRST_OBJECT_ID = 70001
 
 TABLES = f"""
@@ -250,7 +248,7 @@ create unlogged table if not exists dict.session (
    service_name text,
    logon_time timestamp(0) not null
 );
-{JOB_TABLES}"""
+"""
 
 # Called by the guards on columns; its SQLSTATE tells the runtime that the message is Oracle's, code and all.
 ORACLE_ERROR_STATE = "ORA00"
