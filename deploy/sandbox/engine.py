@@ -186,6 +186,8 @@ class Engine:
 
     def bug(self, what: BaseException | str) -> OraError:
         """Records a fault of the engine itself and returns the ORA-00600 that stands for it."""
+        if isinstance(what, OraError) and what.code == 600:
+            return what  # recorded where it rose
         if isinstance(what, str):
             text = what + "\n" + "".join(traceback.format_stack(limit=12)[:-1])
             first = what.splitlines()[0]
@@ -202,6 +204,7 @@ class Engine:
         session = Session(self, who, sid=number, serial=number * 7 + 1)
         with self._lock:
             self.sessions[session.sid] = session
+        self.catalog.session_opened(who, session.sid, session.serial)
         return session
 
     def end_session(self, session: Session) -> None:
@@ -209,6 +212,7 @@ class Engine:
         with self._lock:
             self.sessions.pop(session.sid, None)
         session.close()
+        self.catalog.session_closed(session.sid)
 
     # ------------------------------------------------------------ backend.Backend
 

@@ -365,6 +365,7 @@ class ClientSession:
                     self.session.schema = value.upper()
             elif name in _CONTEXT_NAMES:
                 self.session.context[name] = value or None
+        self.session.show()
 
     def cancel(self) -> None:
         self.session.interrupt.request()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ..backend import Logon
     from ..engine import Engine
 
+_SHOWN = ("module", "action", "client_info", "client_identifier")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):(\d\d)")
 _READS = re.compile(r"\s*(select|with|values|show)\b(?!.*\bfor\s+(update|share|no\s+key\s+update)\b)", re.I | re.S)
 
@@ -72,6 +73,7 @@ class Session:
         self._levels = [self._level]
         self._spare: list[Level] = []
         self._cursor_number = 0
+        self._shown: tuple[str | None, ...] = (self.schema, None, None, None, None)
         self.implicit_results: list[Any] = []  # cursors of DBMS_SQL.RETURN_RESULT
         self.on_close: list[Any] = []  # callables of built-ins that hold something for the session
 
@@ -140,6 +142,15 @@ class Session:
                 yield
             finally:
                 self._unwind()
+        self.show()
+
+    def show(self) -> None:
+        """Lets V$SESSION tell what changed of the session's schema, module, action and client names."""
+        shown = (self.schema, *(self.context.get(name) for name in _SHOWN))
+        if shown != self._shown:
+            self._shown = shown
+            values = dict(zip(("schemaname", *_SHOWN), shown, strict=True))
+            self.engine.catalog.session_changed(self.sid, **values)
 
     def _unwind(self) -> None:
         """After a cancel the stacks may not have been tidied by those who pushed on them."""
