@@ -68,10 +68,7 @@ class PlSql:
     def compile(self, text: str) -> list[str]:
         """Creates a stored unit; its errors as "line:column text"."""
         assert self.run(text) == []
-        name = text.split("(")[0].split()
-        del name
-        found = [error.split(" ", 1)[1] for error in self.errors()]
-        return found
+        return [error.split(" ", 1)[1] for error in self.errors()]
 
 
 @pytest.fixture(scope="module")

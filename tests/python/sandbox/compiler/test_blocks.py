@@ -18,7 +18,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "null conditions count as false": (
         """declare l number; begin
-           if l = 1 then p('a'); elsif l <> 1 then p('b'); elsif not (l = 1) then p('c'); else p('d'); end if; end;""",
+           if l = 1 then p('a'); elsif l <> 1 then p('b'); elsif not (l = 1) then p('c'); else p('d'); end if;
+           end;""",
         ["d"],
     ),
     "three-valued logic in variables": (
@@ -40,7 +41,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "exit and continue of an outer loop": (
         """begin <<outer>> for i in 1 .. 3 loop for j in 1 .. 3 loop
-           continue outer when j = 2 and i < 3; exit outer when i = 3; p(i || '-' || j); end loop; end loop; p('end'); end;""",
+           continue outer when j = 2 and i < 3; exit outer when i = 3; p(i || '-' || j); end loop; end loop;
+           p('end'); end;""",
         ["1-1", "2-1", "end"],
     ),
     "three loops deep": (
@@ -55,7 +57,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "in, between, like": (
         """declare l number := 3; n number; begin
-           if l in (1, 3) and l not in (4, 5) and l between 1 and 3 and 'abc' like 'a%' and 'a_c' like 'a\\_c' escape '\\'
+           if l in (1, 3) and l not in (4, 5) and l between 1 and 3 and 'abc' like 'a%' and 'a_c' like 'a\\_c'
+           escape '\\'
            then p('all'); end if;
            if l not in (1, n) then p('wrong'); else p('unknown'); end if; end;""",
         ["all", "unknown"],
@@ -73,7 +76,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ["1"],
     ),
     "named arguments and defaults": (
-        """declare procedure q(a number, b number default 10, c varchar2 default 'x') is begin p(a || ',' || b || ',' || c); end;
+        """declare procedure q(a number, b number default 10, c varchar2 default 'x') is begin p(a || ',' || b ||
+           ',' || c); end;
            begin q(1); q(1, c => 'y'); q(b => 2, a => 3); end;""",
         ["1,10,x", "1,10,y", "3,2,x"],
     ),
@@ -109,7 +113,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "associative arrays": (
         """declare type t is table of varchar2(10) index by varchar2(10); l t; k varchar2(10); begin
-           l('b') := '2'; l('a') := '1'; k := l.first; while k is not null loop p(k || l(k)); k := l.next(k); end loop;
+           l('b') := '2'; l('a') := '1'; k := l.first; while k is not null loop p(k || l(k)); k := l.next(k); end
+           loop;
            p(l.count); l.delete('a'); p(l.first); if not l.exists('a') then p('gone'); end if; p(l('zz')); end;""",
         ["a1", "b2", "2", "b", "gone", "ORA-01403: no data found"],
     ),
@@ -137,7 +142,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ["12", "5"],
     ),
     "collections of collections": (
-        """declare type t is table of number index by pls_integer; type u is table of t index by varchar2(5); l u; begin
+        """declare type t is table of number index by pls_integer; type u is table of t index by varchar2(5); l u;
+           begin
            l('x')(3) := 4; p(l('x')(3)); p(l('x').count); end;""",
         ["4", "1"],
     ),
@@ -197,7 +203,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "dates": (
         """declare d date := date '2024-02-28'; t timestamp := timestamp '2024-01-01 10:00:00.5'; begin
-           p(to_char(d + 2, 'yyyy-mm-dd')); p(date '2024-03-01' - d); p(to_char(t + interval '1' hour, 'hh24:mi:ss.ff1'));
+           p(to_char(d + 2, 'yyyy-mm-dd')); p(date '2024-03-01' - d); p(to_char(t + interval '1' hour,
+           'hh24:mi:ss.ff1'));
            p(to_char(d + 1/24, 'hh24:mi')); if d < sysdate then p('past'); end if; end;""",
         ["2024-03-01", "2", "11:00:00.5", "01:00", "past"],
     ),
@@ -207,7 +214,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ["2", "3", "5", "called", "4"],
     ),
     "implicit conversions": (
-        "declare n number := '12'; s varchar2(10) := 5; begin p(n + '3'); p(s || 1); if '10' > 9 then p('num'); end if; end;",
+        """declare n number := '12'; s varchar2(10) := 5; begin p(n + '3'); p(s || 1); if '10' > 9 then p('num');
+           end if; end;""",
         ["15", "51", "num"],
     ),
     "raise_application_error out of range": (
@@ -224,14 +232,17 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "select into": (
-        """declare a number; r dual%rowtype; begin select 1 + 1 into a from dual; select * into r from dual; p(a || r.dummy);
+        """declare a number; r dual%rowtype; begin select 1 + 1 into a from dual; select * into r from dual; p(a
+           || r.dummy);
            begin select 1 into a from dual where 1 = 0; exception when no_data_found then p('nothing'); end;
-           begin select level into a from dual connect by level < 3; exception when too_many_rows then p('many'); end; end;""",
+           begin select level into a from dual connect by level < 3; exception when too_many_rows then p('many');
+           end; end;""",
         ["2X", "nothing", "many"],
     ),
     "cursor for loops": (
         """declare cursor c(n number) is select level l from dual connect by level <= n; begin
-           for r in c(2) loop p(r.l || c%rowcount); end loop; for r in (select 'q' x from dual) loop p(r.x); end loop; end;""",
+           for r in c(2) loop p(r.l || c%rowcount); end loop; for r in (select 'q' x from dual) loop p(r.x); end
+           loop; end;""",
         ["11", "22", "q"],
     ),
     "explicit cursors": (
@@ -248,7 +259,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ["2", "2", "1", "44"],
     ),
     "ref cursors": (
-        """declare c sys_refcursor; a number; procedure q(x out sys_refcursor) is begin open x for select 7 from dual; end;
+        """declare c sys_refcursor; a number; procedure q(x out sys_refcursor) is begin open x for select 7 from
+           dual; end;
            begin q(c); fetch c into a; p(a); close c;
            open c for 'select :1 + 1 from dual' using 4; fetch c into a; p(a); close c; fetch c into a;
            exception when invalid_cursor then p('invalid'); end;""",
