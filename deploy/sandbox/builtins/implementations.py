@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ..scheduler.core import Core
 from .packages import binary, json_types, session, small
 from .packages.assertions import DbmsAssert
 from .packages.lob import DbmsLob
 from .packages.locks import DbmsLock
 from .packages.output import DbmsOutput
 from .packages.randomness import DbmsRandom
+from .packages.scheduler import DbmsCredential, DbmsScheduler
 from .packages.utility import DbmsUtility
 
 
@@ -17,6 +19,7 @@ class CollectionTypeUnit:
 
 def create() -> dict[str, object]:
     """One fresh implementation a unit, by the unit's name."""
+    core = Core()
     return {
         "ODCINUMBERLIST": CollectionTypeUnit(),
         "ODCIVARCHAR2LIST": CollectionTypeUnit(),
@@ -28,6 +31,7 @@ def create() -> dict[str, object]:
         "JSON_SCALAR_T": json_types.JsonScalarT(),
         "DBMS_APPLICATION_INFO": session.DbmsApplicationInfo(),
         "DBMS_ASSERT": DbmsAssert(),
+        "DBMS_CREDENTIAL": DbmsCredential(core),
         "DBMS_CRYPTO": binary.DbmsCrypto(),
         "DBMS_DB_VERSION": small.DbmsDbVersion(),
         "DBMS_LOB": DbmsLob(),
@@ -35,6 +39,7 @@ def create() -> dict[str, object]:
         "DBMS_METADATA": small.DbmsMetadata(),
         "DBMS_OUTPUT": DbmsOutput(),
         "DBMS_RANDOM": DbmsRandom(),
+        "DBMS_SCHEDULER": DbmsScheduler(core),
         "DBMS_SESSION": session.DbmsSession(),
         "DBMS_SQL": small.DbmsSql(),
         "DBMS_STATS": small.DbmsStats(),
