@@ -213,7 +213,8 @@ class Run:
         except Exception as exc:
             trail = where(exc)
             error = self.session.caught(exc)
-            error.trail = error.trail or [line for line in trail if line.startswith('at "')]
+            # Without the line of the block above
+            error.trail = [line for line in error.trail or trail if line.startswith('at "')]
             return error
         return None
 
