@@ -155,11 +155,11 @@ def watch(connection: oracledb.Connection, addresses: dict[str, Any]) -> dict[st
 def show_runs(connection: oracledb.Connection) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select job_name, status, count(*) from dba_scheduler_job_run_details where owner = 'HSM' "
-            "group by job_name, status order by job_name, status"
+            "select job_name, job_type, run_count, failure_count from dba_scheduler_jobs "
+            "where owner = 'HSM' order by job_name"
         )
-        for name, status, number in cursor:
-            say(f"    {name:<24} {status:<10} {number} runs")
+        for name, kind, runs, failures in cursor:
+            say(f"    {name:<20} {kind:<18} {runs} runs, {failures} failures")
 
 
 def demo(keep: bool) -> int:
