@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from dateutil import rrule
@@ -29,6 +30,9 @@ _STEPS = {
     rrule.SECONDLY: timedelta(seconds=1),
 }
 _LARGEST_INTERVAL = 99
+_YEARS_AHEAD = 9  # a 29th of February may be eight years away
+_DAYS_TRIED = 500  # of a rule whose days fit but whose times of day do not
+_DATE_CLAUSES = frozenset(["bymonth", "byweekno", "byyearday", "bymonthday", "byweekday"])
 _MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 _DAYS = {
     "MON": rrule.MO,
@@ -69,17 +73,42 @@ class Calendar:
         or less without BY clauses follow elapsed time.
         """
         zone = start.tzinfo or timezone.utc
-        if self.frequency in (rrule.HOURLY, rrule.MINUTELY, rrule.SECONDLY) and not self.by:
+        if self._within_a_day and not self.by:
             zone = timezone.utc
         begin = _naive(start, zone)
         target = _naive(moment, zone)
-        if moment.microsecond and inclusive:
+        if moment.microsecond or not inclusive:
             target += timedelta(seconds=1)  # occurrences are whole seconds
-        begin = self._near(begin, target)
-        arguments: dict[str, Any] = dict(self.by)
-        rule = rrule.rrule(self.frequency, dtstart=begin, interval=self.interval, until=_horizon(target), **arguments)  # type: ignore[arg-type]
-        found = rule.after(target, inc=inclusive)
+        target = max(target, begin)
+        try:
+            found = self._in_days(begin, target) if self._within_a_day else self._of_days(begin, target)
+        except ValueError:  # rrule found out that nothing can match
+            return None
         return None if found is None else found.replace(tzinfo=zone).astimezone(timezone.utc)
+
+    @property
+    def _within_a_day(self) -> bool:
+        return self.frequency in (rrule.HOURLY, rrule.MINUTELY, rrule.SECONDLY)
+
+    def _of_days(self, begin: datetime, target: datetime) -> datetime | None:
+        return self._rule(self._near(begin, target), dict(self.by), _horizon(target)).after(target, inc=True)
+
+    def _in_days(self, begin: datetime, target: datetime) -> datetime | None:
+        """Looks for the days first: going through the seconds of years would take minutes."""
+        dates = {name: values for name, values in self.by if name in _DATE_CLAUSES}
+        times = {name: values for name, values in self.by if name not in _DATE_CLAUSES}
+        midnight = datetime.combine(target, time())
+        days = rrule.rrule(rrule.DAILY, dtstart=midnight, until=_horizon(target), **dates)
+        for day in islice(days, _DAYS_TRIED):
+            earliest = max(day, target)
+            last = datetime.combine(day, time(23, 59, 59))
+            found = self._rule(self._near(begin, earliest), times, last).after(earliest, inc=True)
+            if found is not None:
+                return found
+        return None
+
+    def _rule(self, begin: datetime, by: dict[str, Any], until: datetime) -> rrule.rrule:
+        return rrule.rrule(self.frequency, dtstart=begin, interval=self.interval, until=until, **by)  # type: ignore[arg-type]
 
     def _near(self, begin: datetime, target: datetime) -> datetime:
         """A start shortly before the target that gives the same occurrences: the search begins there."""
@@ -96,7 +125,7 @@ def _naive(moment: datetime, zone: tzinfo) -> datetime:
 
 def _horizon(target: datetime) -> datetime:
     """How far ahead an occurrence is looked for."""
-    return target.replace(year=min(target.year + 20, 9999), month=1, day=1)
+    return target.replace(year=min(target.year + _YEARS_AHEAD, 9999), month=1, day=1)
 
 
 @lru_cache(maxsize=200)
@@ -124,6 +153,8 @@ def parse(text: str) -> Calendar:
         raise _bad(text)
     interval = _interval(clauses.pop("INTERVAL", "1"))
     by: list[tuple[str, Any]] = []
+    if "BYWEEKNO" in clauses and frequency != rrule.YEARLY:
+        raise OraError(27417, "BYWEEKNO clause is only supported when FREQ=YEARLY")
     for name, value in clauses.items():
         if name == "BYDAY":
             by.append(("byweekday", tuple(_day(item) for item in value.split(","))))
