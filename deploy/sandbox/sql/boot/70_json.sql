@@ -154,9 +154,9 @@ create function oc.json_number(value text, on_error text, fallback text) returns
    language plpgsql immutable as $$
 begin
    if value is null or oc.is_number(value) then
-      return oc.to_number(value);
+      return oc.plain_number(value);
    end if;
-   return oc.to_number(oc.json_outcome(on_error, fallback, 1722, 'invalid number'));
+   return oc.plain_number(oc.json_outcome(on_error, fallback, 1722, 'invalid number'));
 end$$;
 create function oc.json_text(value text, maximum int, chars bool, on_error text, fallback text) returns text
    language plpgsql immutable as $$
