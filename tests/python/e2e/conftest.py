@@ -39,21 +39,13 @@ def inbox() -> Iterator[Inbox]:
 
 
 @pytest.fixture
-def queue(dba: oracledb.Connection) -> Iterator[Queue]:
-    """An empty queue with parameters as installed; empty again afterwards."""
-    _clean(dba)
-    yield Queue(dba)
-    _clean(dba)
-
-
-def _clean(dba: oracledb.Connection) -> None:
+def queue(dba: oracledb.Connection) -> Queue:
+    """An empty queue with parameters as installed."""
+    empty_queue(dba)
     with dba.cursor() as cursor:
-        for table in ("tentativa_envio", "carga", "fila_notificacao", "log"):
-            cursor.execute(f"delete from hsm.hsm_{table}")
-        cursor.execute("delete from chamados.ordem_servico")
-        dba.commit()
         for name, value in (("ESPERA_BASE_S", "5"), ("ESPERA_MAX_S", "900"), ("RESERVA_S", "120")):
             cursor.callproc("hsm.hsm_admin.definir_parametro", [name, value])
+    return Queue(dba)
 
 
 @dataclass(frozen=True)
