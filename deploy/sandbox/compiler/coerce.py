@@ -93,7 +93,7 @@ class CoerceCompiler(CompilerBase):
     def _to_text(self, code: Code, a: Kind, b: Kind) -> str:
         py = code.py
         if a in NUMERIC:
-            if isinstance(code.const, (int, Decimal)) and not isinstance(code.const, bool):
+            if isinstance(code.const, int) and not isinstance(code.const, bool):
                 return repr(convert.num_text(code.const))
             return f"num_text({py})"
         if a in DATES or a is Kind.INTERVAL_DS:

@@ -13,7 +13,7 @@ from ..runtime.api import SessionApi
 from ..types import BOOLEAN, RecordType, Type
 from .declarations import DeclarationCompiler
 from .emit import Line, UnitModule, build, python_name
-from .report import Problem
+from .report import Problem, Report
 from .symbols import (
     Bind,
     BuiltinSymbol,
@@ -145,17 +145,19 @@ class PackageCompiler(UnitCompiler):
         self.emit("def initialize(S, P):")
         self.lines.extend(start)
 
-    def check_spec(self, spec: Scope) -> None:
-        """PLS-00323 for what the spec declares and the body does not define."""
+    def check_spec(self, spec: Scope, source: str) -> None:
+        """PLS-00323 for what the spec declares and the body does not define, at its place in the spec."""
+        places = Report(source)
         for symbol in spec.symbols.values():
             if isinstance(symbol, Group):
                 for sub in symbol.overloads:
                     if not sub.defined:
-                        self.report.add(
+                        places.add(
                             sub.pos,
                             f"PLS-00323: subprogram or cursor '{symbol.name}' is declared in a package specification "
                             "and must be defined in the package body",
                         )
+        self.report.errors.extend(places.errors)
 
 
 class SubprogramCompiler(UnitCompiler):

@@ -384,7 +384,7 @@ class Units:
                 compiler.namespace[name] = item
         try:
             compiler.declare_all(tree.decls, tree.init)
-            compiler.check_spec(spec.scope)
+            compiler.check_spec(spec.scope, declared.source)
             module = compiler.finish(f"{unit.owner}.{unit.name}")
         finally:
             self._depends(unit, compiler.deps | {(unit.owner, unit.name)})
