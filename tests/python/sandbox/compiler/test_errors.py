@@ -109,9 +109,9 @@ BODIES: dict[str, tuple[str, list[str]]] = {
         ["1:18 PLS-00218: a variable declared NOT NULL must have an initialization assignment"],
     ),
     "local collection in DML": (
-        "type t is table of number; l t; begin delete from dual where dummy in (select column_value from
-           table(l)); end;",
-        ["1:120 PLS-00642: local collection types not allowed in SQL statements"],
+        """type t is table of number; l t; begin delete from dual where dummy in (select column_value from
+           table(l)); end;""",
+        ["2:18 PLS-00642: local collection types not allowed in SQL statements"],
     ),
     "private function in SQL": (
         "n number; function f return number is begin return 1; end; begin select f into n from dual; end;",
@@ -154,8 +154,8 @@ def test_sql_errors_are_followed_by_what_was_ignored(plsql: PlSql) -> None:
 def test_body_has_to_define_what_the_spec_declares(plsql: PlSql) -> None:
     plsql.create("create or replace package sb as\n procedure a;\n procedure b(x number);\nend;")
     found = plsql.compile(
-        "create or replace package body sb as procedure a is begin null; end; procedure b(x varchar2) is begin
-           null; end; end;"
+        """create or replace package body sb as procedure a is begin null; end; procedure b(x varchar2) is begin
+           null; end; end;"""
     )
     plsql.run("drop package sb")
     assert found == [
@@ -172,8 +172,8 @@ def test_syntax_error_is_stored(plsql: PlSql) -> None:
 
 def test_new_in_a_statement_trigger(plsql: PlSql) -> None:
     plsql.create("create table tt (a number)")
-    found = plsql.compile("create or replace trigger tt_t after insert on tt begin dbms_output.put_line(:new.a);
-           end;")
+    found = plsql.compile("""create or replace trigger tt_t after insert on tt begin dbms_output.put_line(:new.a);
+           end;""")
     plsql.run("drop table tt")
     assert "ORA-04082: NEW or OLD references not allowed in table level triggers" in found[0]
 

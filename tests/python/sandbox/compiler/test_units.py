@@ -109,8 +109,8 @@ def test_types_of_a_package(plsql: PlSql) -> None:
 
 def test_defaults_are_evaluated_by_the_owner(plsql: PlSql) -> None:
     plsql.create(
-        "create or replace package df as g number := 4; procedure p(a number default g * 2, b date default
-           sysdate); end;",
+        """create or replace package df as g number := 4; procedure p(a number default g * 2, b date default
+           sysdate); end;""",
         """create or replace package body df as procedure p(a number default g * 2, b date default sysdate) is begin
            dbms_output.put_line(a); end; end;""",
     )
@@ -155,8 +155,8 @@ def test_definer_rights_and_privileges(engine: Engine, plsql: PlSql) -> None:
     assert system.run("create user guest identified by x") == []
     plsql.create(
         "create table secret (a number)",
-        "create or replace function reveal return number is n number; begin select count(*) into n from secret;
-           return n; end;",
+        """create or replace function reveal return number is n number; begin select count(*) into n from secret;
+           return n; end;""",
         "grant execute on reveal to guest",
     )
     guest = PlSql(engine, "GUEST")
@@ -165,8 +165,9 @@ def test_definer_rights_and_privileges(engine: Engine, plsql: PlSql) -> None:
     assert "ORA-00942" in guest.run(f"declare n number; begin select count(*) into n from {owner}.secret; end;")[0]
     plsql.run("revoke execute on reveal from guest")
     assert (
-        f"PLS-00201: identifier '{owner}.REVEAL' must be declared" in guest.run(f"begin {_P}({owner}.reveal);
-           end;")[0]
+        f"PLS-00201: identifier '{owner}.REVEAL' must be declared"
+        in guest.run(f"""begin {_P}({owner}.reveal);
+           end;""")[0]
     )
     engine.end_session(guest.session)
     system.run("drop user guest cascade")
