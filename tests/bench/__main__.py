@@ -1,7 +1,7 @@
 """python -m tests.bench: how much the job costs beside what it cannot avoid.
 
 Two ratios, each taken from the better of some rounds in one run:
-- delivery: the job's rate against a bare loop that posts the same bytes with the same client and concurrency, no database;
+- delivery: the job's rate against a bare loop, no database, that posts the same bytes with the same client and threads;
 - idle: a run on an empty queue against importing the two libraries, connecting and one call.
 """
 
