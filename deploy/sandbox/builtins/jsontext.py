@@ -14,7 +14,7 @@ from typing import Any
 
 from ..errors import OraError
 from ..runtime.arith import NUMBER_CONTEXT, tidy
-from ..runtime.convert import num_text
+from ..runtime.convert import plain_text
 from ..types import ODate
 
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -207,7 +207,7 @@ def _write(value: Any, put: Any) -> None:
 
 def number_text(value: int | Decimal) -> str:
     """A number as JSON wants it: a digit before the point."""
-    text = num_text(value) or "0"
+    text = plain_text(value) or "0"
     if text.startswith("."):
         return "0" + text
     if text.startswith("-."):

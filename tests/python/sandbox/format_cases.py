@@ -56,17 +56,21 @@ NUMBER_TO_CHAR: list[tuple[int | Decimal, str, str | None, str]] = [
     (5, "999PR", None, "   5 "),
     (-5, "999PR", None, "  <5>"),
     (5, "$999.00", None, "   $5.00"),
-    (Decimal("123.45"), "FML999.99", None, "$123.45"),
     (255, "XX", None, " FF"),
     (255, "xx", None, " ff"),
     (255, "FM0XXX", None, "00FF"),
-    (Decimal("12.3"), "99V9", None, " 123"),
-    (4, "FMRN", None, "IV"),
-    (1999, "FMRN", None, "MCMXCIX"),
     (42, "TM9", None, "42"),
     (Decimal("0.25"), "TM9", None, ".25"),
     (Decimal("0.25"), "TM9", COMMA, ",25"),
     (-7, "TM", None, "-7"),
+]
+
+# Models which the SQL half refuses by name.
+RARE_NUMBER_TO_CHAR: list[tuple[int | Decimal, str, str | None, str]] = [
+    (Decimal("123.45"), "FML999.99", None, "$123.45"),
+    (Decimal("12.3"), "99V9", None, " 123"),
+    (4, "FMRN", None, "IV"),
+    (1999, "FMRN", None, "MCMXCIX"),
 ]
 
 # (number, model, error)
