@@ -18,7 +18,7 @@ from ..errors import CompilationError, OraError
 from ..parser import ast
 from ..sql.plan import Plan
 from ..types import Type
-from . import dml, dynamic
+from . import convert, dml, dynamic
 from .api import SqlState
 from .cursor import Cursor, LockingCursor
 from .interrupt import Interrupt
@@ -68,6 +68,7 @@ class Session:
         self.context: dict[str, str | None] = {}
         self.errors: list[OraError] = []
         self.time_zone = "+00:00"
+        self.numeric_characters = ".,"
         self.interrupt = Interrupt()
         self._level = Level(engine.new_transaction(self.interrupt))
         self._levels = [self._level]
@@ -96,7 +97,12 @@ class Session:
         """The current transaction, its connection told about what changed since it was last used."""
         level = self._level
         transaction = level.transaction
-        wanted = (self.engine.clock.offset, self.time_zone, self.engine.catalog_version, transaction.rollbacks)
+        wanted = (
+            self.engine.clock.offset,
+            self.time_zone,
+            (self.engine.catalog_version, self.numeric_characters),
+            transaction.rollbacks,
+        )
         if level.settings != wanted:
             transaction.before = self._settings(level.settings, wanted, transaction)
             level.settings = wanted
@@ -106,6 +112,10 @@ class Session:
         commands: list[Command] = []
         if old is None or old[2] != new[2]:
             commands += transaction.pipe.forget_prepared()
+        again = old is not None and old[3] != new[3]
+        characters = ".," if old is None else old[2][1]
+        if characters != new[2][1] or (again and new[2][1] != ".,"):
+            commands.append(Command(f"select set_config('oc.numeric_characters', '{_sql_text(new[2][1])}', false)"))
         if old is not None and (old[0], old[1], old[3]) == (new[0], new[1], new[3]):
             return commands
         if old is None or old[0] != new[0] or (old[3] != new[3] and new[0]):
@@ -130,6 +140,14 @@ class Session:
             raise OraError(1874, "time zone hour must be between -15 and 15")
         self.time_zone = zone
 
+    def set_numeric_characters(self, characters: str) -> None:
+        """characters: decimal mark and group separator. ORA-12705 when they cannot be told apart."""
+        decimal_mark, group = characters[:1], characters[1:]
+        if len(characters) != 2 or decimal_mark == group or any(c.isdigit() or c in "+-<>" for c in characters):
+            raise OraError(12705, "Cannot access NLS data files or invalid environment specified")
+        self.numeric_characters = characters
+        convert.numeric_characters.set(characters)
+
     def take_implicit_results(self) -> list[Any]:
         taken, self.implicit_results = self.implicit_results, []
         return taken
@@ -138,9 +156,11 @@ class Session:
     def call(self) -> Iterator[None]:
         """One call of the client: atomic, and can be broken off."""
         with self.interrupt.call(), self.engine.running(self), self._levels[0].transaction.call():
+            before = convert.numeric_characters.set(self.numeric_characters)
             try:
                 yield
             finally:
+                convert.numeric_characters.reset(before)
                 self._unwind()
         self.show()
 
@@ -401,6 +421,10 @@ class Session:
             level.transaction.close()
         self._spare.clear()
         self.interrupt.close()
+
+
+def _sql_text(text: str) -> str:
+    return text.replace("'", "''")
 
 
 def _posix_zone(zone: str) -> str:
