@@ -30,7 +30,8 @@ class NumberChars:
 
 def number_chars(text: str | None) -> NumberChars:
     """The third argument of TO_CHAR / TO_NUMBER. ORA-12702."""
-    decimal, group = numeric_characters.get()
+    characters = numeric_characters.get()
+    decimal, group = characters[0], characters[1]
     currency = "$"
     for name, value in _settings(text):
         if name == "NLS_NUMERIC_CHARACTERS":
