@@ -29,10 +29,10 @@ $$select trim_scale(round(value / pg_catalog.power(10::numeric, e), 33))::text
          || 'E' || case when e < 0 then '-' else '+' end || abs(e)
     from floor(log(abs(value))) e$$;
 
--- NLS_NUMERIC_CHARACTERS of the session: decimal mark, group separator. Immutable as far as plans are concerned: they
--- are dropped when the setting changes.
+-- NLS_NUMERIC_CHARACTERS of the session: decimal mark, group separator. What uses it calls itself immutable all the same,
+-- so that it can stand in an index; prepared statements are dropped when the setting changes.
 create function oc.numeric_characters() returns text
-   language sql immutable parallel safe as
+   language sql stable parallel safe as
 $$select coalesce(nullif(current_setting('oc.numeric_characters', true), ''), '.,')$$;
 
 -- Number to text, as TO_CHAR without a format does it.
@@ -69,4 +69,7 @@ begin
    return trim_scale(value::numeric);
 end$$;
 create function oc.is_number(value text) returns bool
-   language sql immutable strict as $$select value ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$'$$;
+   language sql immutable strict as
+$$select case when left(oc.numeric_characters(), 1) = '.' then value
+              else pg_catalog.translate(value, '.' || left(oc.numeric_characters(), 1), '?.') end
+         ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$'$$;

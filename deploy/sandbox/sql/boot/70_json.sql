@@ -153,7 +153,7 @@ end$$;
 create function oc.json_number(value text, on_error text, fallback text) returns numeric
    language plpgsql immutable as $$
 begin
-   if value is null or oc.is_number(value) then
+   if value is null or value ~ '^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$' then
       return oc.plain_number(value);
    end if;
    return oc.plain_number(oc.json_outcome(on_error, fallback, 1722, 'invalid number'));
