@@ -109,7 +109,8 @@ class DeclarationCompiler(StatementCompiler):
         if decl.default is not None:
             code = self.value(decl.default)
             value = self.coerce(code, type, decl.default.pos)
-            if decl.constant and code.const is not NO_VALUE and isinstance(type, Scalar):
+            literal = code.const is not NO_VALUE and conversion_cost(code.type, type) in (0, 1)
+            if decl.constant and literal and isinstance(type, Scalar):
                 var.const = self._constant(code.const, type, decl.default.pos)
                 self.declare(decl.name, var, decl.pos)
                 return

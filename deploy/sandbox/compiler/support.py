@@ -295,6 +295,6 @@ def namespace() -> dict[str, Any]:
 
 
 def treat(native: Any, value: Any) -> Any:
-    """TREAT(value AS type): the object itself when it is of the type, else NULL."""
-    kind = getattr(native, "instance", None)
-    return value if kind is None or isinstance(value, kind) else None
+    """TREAT(value AS type): the object itself; a type with subtypes refuses an instance of another one."""
+    check = getattr(native, "treat", None)
+    return value if check is None else check(value)
