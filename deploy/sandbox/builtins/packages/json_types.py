@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from ...errors import OraError
 from ...runtime.api import SessionApi
 from ...runtime.arith import as_date, as_timestamp
-from ...runtime.convert import MAX_VARCHAR2, parse_number, rounded
+from ...runtime.convert import MAX_VARCHAR2, parse_number, rounded, value_error
 from ...runtime.values import Collection
 from ...types import CollectionType, Kind, ODate, Scalar
 from .. import jsontext
@@ -32,20 +32,6 @@ class Json:
     def __init__(self, value: Any) -> None:
         self.value = value
         self.errors = 0
-
-    @property
-    def type_name(self) -> str:
-        """The most specific object type of the instance."""
-        if isinstance(self.value, dict):
-            return "SYS.JSON_OBJECT_T"
-        return "SYS.JSON_ARRAY_T" if isinstance(self.value, list) else "SYS.JSON_SCALAR_T"
-
-
-def treat(value: Json | None, type_name: str) -> Json | None:
-    """TREAT(value AS type_name). ORA-06502 when the instance is of another type."""
-    if value is not None and type_name not in ("SYS.JSON_ELEMENT_T", value.type_name):
-        raise OraError(6502, "PL/SQL: numeric or value error: cannot assign supertype instance to subtype")
-    return value
 
 
 def self_of(value: Json | None) -> Json:
@@ -155,14 +141,23 @@ class _Conversions:
 
 
 class JsonElementT:
-    """What all JSON types have. Every method takes the instance, which may not be NULL."""
+    """What all JSON types have. Every method takes the instance, which may not be NULL.
 
-    root: type | None = None
+    kinds: the values an instance of the type may have.
+    """
+
+    kinds: tuple[type, ...] = (object,)
 
     def _made(self, value: Any) -> Json:
-        if self.root is not None and not isinstance(value, self.root):
+        if not isinstance(value, self.kinds):
             raise OraError(40587, "invalid JSON type")
         return Json(value)
+
+    def treat(self, value: Json | None) -> Json | None:
+        """TREAT(value AS this type). ORA-06502 when the instance is of another type."""
+        if value is not None and not isinstance(value.value, self.kinds):
+            raise value_error("cannot assign supertype instance to subtype")
+        return value
 
     def _parsed(self, S: SessionApi, text: Any) -> Json:
         return self._made(_parse(text))
@@ -247,6 +242,8 @@ class JsonElementT:
 class JsonScalarT(JsonElementT):
     """JSON_SCALAR_T: only parsed or got from a document."""
 
+    kinds = (str, int, Decimal, datetime, timedelta, type(None))
+
 
 Pick = Callable[[Json, Any], Any]
 
@@ -319,7 +316,7 @@ class _Container(JsonElementT):
 
 
 class JsonObjectT(_Container):
-    root = dict
+    kinds = (dict,)
 
     def constructor_1(self, S: SessionApi) -> Json:
         return Json({})
@@ -365,11 +362,11 @@ class JsonObjectT(_Container):
 
 
 def _null_key() -> OraError:
-    return OraError(6502, "PL/SQL: numeric or value error")
+    return value_error()
 
 
 class JsonArrayT(_Container):
-    root = list
+    kinds = (list,)
 
     def constructor_1(self, S: SessionApi) -> Json:
         return Json([])
