@@ -89,7 +89,7 @@ class DeclarationCompiler(StatementCompiler):
     # -------------------------------------------------------------- variables
 
     def _variable(self, decl: ast.VarDecl) -> None:
-        symbol = self.resolve_type_symbol(decl.type)
+        symbol = self.declared_type(decl.type)
         type = symbol.type
         if decl.not_null:
             if decl.default is None:
@@ -221,7 +221,7 @@ class DeclarationCompiler(StatementCompiler):
                 raise Problem(
                     "PLS-00410: duplicate fields in RECORD,TABLE or argument list are not permitted", field.pos
                 )
-            type = self.resolve_type(field.type)
+            type = self.declared_type(field.type).type
             if field.not_null and isinstance(type, Scalar):
                 type = replace(type, not_null=True)
             if field.default is not None:
@@ -235,7 +235,7 @@ class DeclarationCompiler(StatementCompiler):
         self.declare(decl.name, TypeSymbol(decl.name, record, defaults, local=local), decl.pos)
 
     def _collection_type_decl(self, decl: ast.CollectionTypeDecl, full: str) -> CollectionType:
-        symbol = self.resolve_type_symbol(decl.element)
+        symbol = self.declared_type(decl.element)
         element = symbol.type
         if symbol.defaults:
             raise unsupported("a collection of records with field defaults", decl.pos)
@@ -245,7 +245,7 @@ class DeclarationCompiler(StatementCompiler):
             element = replace(element, not_null=True)
         index: Scalar | None = None
         if decl.index is not None:
-            index = self.check_index_type(self.resolve_type(decl.index), decl.index.pos)
+            index = self.check_index_type(self.declared_type(decl.index).type, decl.index.pos)
         return CollectionType(full, decl.kind, element, index, decl.limit)
 
     def _ref_cursor(self, decl: ast.RefCursorTypeDecl, full: str) -> RefCursorType:

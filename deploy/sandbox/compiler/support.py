@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..errors import OraError
@@ -250,6 +250,12 @@ def sql_value(S: SessionApi, statement: Any, binds: tuple[Any, ...]) -> Any:
         return S.select_all(statement, binds)[0][0]
     finally:
         S.sql.rowcount = count
+
+
+def querying(S: SessionApi, values: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Values of a query that PL/SQL functions compute."""
+    with S.evaluating():
+        return values()
 
 
 def forall_dynamic(

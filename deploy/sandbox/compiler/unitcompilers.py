@@ -11,9 +11,12 @@ from ..errors import CompilationError, OraError
 from ..parser import ast
 from ..runtime.api import SessionApi
 from ..types import BOOLEAN, RecordType, Type
+from .base import COMPILE_ERRORS
 from .declarations import DeclarationCompiler
+from .embedded import StaticScope
 from .emit import Line, UnitModule, build, python_name
 from .report import Problem, Report
+from .resolve import dotted
 from .symbols import (
     Bind,
     BuiltinSymbol,
@@ -218,12 +221,20 @@ class ExpressionsCompiler(UnitCompiler):
         super().__init__(units, ctx, "", None)
         self.state_init = []
 
-    def compile(self, exprs: Sequence[ast.Expr]) -> UnitModule:
-        frame = Frame(None, "CURSOR", "<expressions>")
-        with self.function(frame, "def evaluate(S):", 0):
-            parts = [self.value(e).py for e in exprs]
-            self.emit(f"return ({', '.join(parts)},)" if parts else "return ()")
-        return build("", self.lines, self.namespace)
+    def type_in(self, where: StaticScope, expr: ast.Expr) -> Type | None:
+        self._refuse_variables(expr)
+        return super().type_in(where, expr)
+
+    def _refuse_variables(self, expr: ast.Expr) -> None:
+        """Package variables and constants exist for PL/SQL only: PLS-00221 inside ORA-06553."""
+        for node in ast.walk(expr):
+            parts = dotted(node) if isinstance(node, ast.Attr) else None
+            try:
+                found = None if parts is None else self.find(parts)
+            except COMPILE_ERRORS:
+                continue
+            if parts is not None and found is not None and isinstance(found[0], Var) and found[0].name[0] != ":":
+                raise Problem(f"PLS-00221: '{parts[-1]}' is not a procedure or is undefined", node.pos)
 
 
 class TriggerCompiler(UnitCompiler):

@@ -41,12 +41,13 @@ _READS = re.compile(r"\s*(select|with|values|show)\b(?!.*\bfor\s+(update|share|n
 class Level:
     """The session's own transaction, or an autonomous one on top of it.
 
-    triggers: depth of row or statement triggers running in it. mutating: tables whose rows are being changed by a
-    statement that fires row triggers.
+    queries: depth of queries whose PL/SQL functions are running. triggers: depth of row or statement triggers running
+    in it. mutating: tables whose rows are being changed by a statement that fires row triggers.
     """
 
     transaction: Transaction
     triggers: int = 0
+    queries: int = 0
     mutating: list[tuple[str, str]] = field(default_factory=list)
     settings: object = None
 
@@ -177,6 +178,7 @@ class Session:
         while len(self._levels) > 1:
             self._pop_level()
         self._level.triggers = 0
+        self._level.queries = 0
         self._level.mutating.clear()
         self.errors.clear()
 
@@ -261,14 +263,29 @@ class Session:
         if failed(result):
             raise statement.error(result, plan)
 
+    @contextlib.contextmanager
+    def evaluating(self) -> Iterator[None]:
+        """Around the PL/SQL functions of a query: they may not write (ORA-14551) or commit (ORA-14552)."""
+        level = self._level
+        level.queries += 1
+        try:
+            yield
+        finally:
+            level.queries -= 1
+
+    def _may_write(self, plan: Plan) -> None:
+        if self._level.queries:
+            raise OraError(14551, "cannot perform a DML operation inside a query")
+        self._check_mutating(plan)
+
     def dml(self, stmt: Any, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        self._check_mutating(stmt.plan)
+        self._may_write(stmt.plan)
         return dml.run(self, stmt, binds)
 
     def forall(
         self, stmt: Any, indices: Sequence[int], binds: Sequence[tuple[Any, ...]], save_exceptions: bool
     ) -> list[tuple[Any, ...]]:
-        self._check_mutating(stmt.plan)
+        self._may_write(stmt.plan)
         return dml.forall(self, stmt, indices, binds, save_exceptions)
 
     def many(self, stmt: SqlStatement, binds: Sequence[tuple[Any, ...]], go_on: bool) -> list[tuple[int, OraError]]:
@@ -315,6 +332,8 @@ class Session:
     def _may_end(self, what: str) -> Transaction:
         if self._level.triggers:
             raise OraError(4092, f"cannot {what} in a trigger")
+        if self._level.queries:
+            raise OraError(14552, "cannot perform a DDL, commit or rollback inside a query or DML")
         return self._level.transaction
 
     def commit(self) -> None:
@@ -350,6 +369,7 @@ class Session:
         level = self._levels.pop()
         self._level = self._levels[-1]
         level.triggers = 0
+        level.queries = 0
         level.mutating.clear()
         level.transaction.rollback()
         self._spare.append(level)
@@ -398,6 +418,8 @@ class Session:
         """A DDL statement; True when a unit was created with compilation errors."""
         if self._level.triggers:
             raise OraError(4092, "cannot COMMIT in a trigger")
+        if self._level.queries:
+            raise OraError(14552, "cannot perform a DDL, commit or rollback inside a query or DML")
         with self.interrupt.shelter():
             self.transaction.commit()
             try:

@@ -183,3 +183,72 @@ def test_assigning_new_in_an_after_trigger(plsql: PlSql) -> None:
     found = plsql.compile("create or replace trigger tu_t after insert on tu for each row begin :new.a := 1; end;")
     plsql.run("drop table tu")
     assert "ORA-04084: cannot change NEW values for this trigger type" in found[0]
+
+
+_DECLARATIONS = {
+    "l varchar2;": "PLS-00215: String length constraints must be in range (1 .. 32767)",
+    "l varchar2(40000);": "PLS-00215: String length constraints must be in range (1 .. 32767)",
+    "l number(39);": "PLS-00216: NUMBER precision constraint must be in range (1 .. 38)",
+    "type t is table of varchar2;": "PLS-00215: String length constraints must be in range (1 .. 32767)",
+    "type t is table of number index by varchar2;": (
+        "PLS-00215: String length constraints must be in range (1 .. 32767)"
+    ),
+    "type t is table of number index by date;": (
+        "PLS-00315: PL/SQL TABLE declarations must currently use binary_integer indexes"
+    ),
+    "l binary_double;": "ORA-03001: unimplemented feature: the type BINARY_DOUBLE is not supported by the sandbox",
+    "l dual;": "PLS-00488: 'DUAL' must be a type",
+    "l nowhere.a%type;": "PLS-00201: identifier 'NOWHERE.A' must be declared",
+    "l dual.nope%type;": "PLS-00302: component 'NOPE' must be declared",
+    "type r is record (a number, a date);": (
+        "PLS-00410: duplicate fields in RECORD,TABLE or argument list are not permitted"
+    ),
+    "pragma exception_init(nope, -1);": "PLS-00109: unknown exception name 'NOPE' in PRAGMA EXCEPTION_INIT",
+    "function f return number;": "PLS-00328: A subprogram body must be defined for the forward declaration of F.",
+    "l number := dbms_output;": "PLS-00221: 'DBMS_OUTPUT' is not a procedure or is undefined",
+}
+
+
+@pytest.mark.parametrize("declaration", _DECLARATIONS)
+def test_declaration(declaration: str, plsql: PlSql) -> None:
+    found = plsql.run(f"declare {declaration} begin null; end;")
+    assert _DECLARATIONS[declaration] in found[0]
+
+
+def test_package_constants_are_not_for_client_sql(plsql: PlSql) -> None:
+    plsql.create("create or replace package kc as c constant number := 1; end;")
+    assert plsql.run("declare n number; begin execute immediate 'select kc.c from dual' into n; end;") == [
+        "ORA-06553: PLS-221: 'C' is not a procedure or is undefined"
+    ]
+    assert plsql.run("declare n number; begin select kc.c into n from dual; end;") == []
+
+
+def test_functions_of_a_query_may_not_write(plsql: PlSql) -> None:
+    plsql.create(
+        "create table qw (a number)",
+        "create or replace function qf return number is begin insert into qw values (1); return 1; end;",
+        "create or replace function qc return number is begin commit; return 1; end;",
+    )
+    assert plsql.run("declare n number; begin select qf into n from dual; end;") == [
+        "ORA-14551: cannot perform a DML operation inside a query"
+    ]
+    assert plsql.run("declare n number; begin select qc into n from dual; end;") == [
+        "ORA-14552: cannot perform a DDL, commit or rollback inside a query or DML"
+    ]
+    assert plsql.run("declare n number; begin n := qf; update qw set a = qf; end;") == []
+
+
+def test_collection_methods_are_not_for_sql(plsql: PlSql) -> None:
+    found = plsql.run(
+        "declare type t is table of number; l t := t(); n number; begin select l.count into n from dual; end;"
+    )
+    assert 'ORA-00904: "L"."COUNT": invalid identifier' in found[0]
+
+
+def test_body_without_spec(plsql: PlSql) -> None:
+    found = plsql.compile("create or replace package body nospec as end;")
+    plsql.run("drop package body nospec")
+    assert found == [
+        "1:1 PLS-00201: identifier 'NOSPEC' must be declared",
+        "1:1 PLS-00304: cannot compile body of 'NOSPEC' without its specification",
+    ]
