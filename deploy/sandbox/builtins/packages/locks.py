@@ -65,7 +65,7 @@ class DbmsLock:
             while True:
                 with self._lock:
                     outcome = self._try(S.sid, number, int(mode))
-                    if outcome == _DONE:
+                    if outcome == _DONE and self._closed not in session.on_close:
                         session.on_close.append(self._closed)
                     if outcome is not None:
                         return outcome

@@ -49,6 +49,7 @@ def code_of(run: Callable[[], object]) -> int:
         ('l_r := json_object_t(\'{"b" : 1, "a":[ ]}\').to_string;', '{"b":1,"a":[]}'),
         ("l_r := json_object_t.parse('{a:1, ''b'':TRUE,}').to_string;", '{"a":1,"b":true}'),
         ("l_r := json_array_t.parse('[\"\\u00e7\"]').get_string(0);", "ç"),
+        ("l_r := json_array_t.parse('[\"\\ud83d\\udca7\\ud83d\"]').get_string(0);", "💧�"),
         ("l_r := json_element_t.parse('[1,2]').to_string;", "[1,2]"),
         ("o.put('a', 1); o.put('b', 2); o.remove('a'); o.rename_key('b', 'c'); l_r := o.to_string;", '{"c":2}'),
         ("a := json_array_t('[1,2,3]'); a.put(1, 9); l_r := a.to_string;", "[1,9,2,3]"),
@@ -132,6 +133,7 @@ def test_treat_refuses_an_instance_of_another_type(said: Evaluate) -> None:
     [
         ("o := json_object_t.parse('{\"a\":');", 40441),
         ("o := json_object_t.parse('x');", 40441),
+        ("o := json_object_t.parse('{\"n\":1e400}');", 40441),
         ("o := json_object_t.parse('{} {}');", 40441),
         ("o := json_object_t.parse(l_r);", 40834),
         ("a := json_array_t.parse('{}');", 40587),

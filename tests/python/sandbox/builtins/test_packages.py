@@ -221,3 +221,13 @@ def test_implicit_results_reach_the_client(session: oracledb.Connection) -> None
 def test_error_backtrace_says_where(said: Said) -> None:
     block = "\nbegin\nraise no_data_found;\nexception when others then l_r := dbms_utility.format_error_backtrace; end;"
     assert said(block) == "ORA-06512: at line 3\n"
+
+
+def test_compile_schema_makes_invalid_units_valid(dsn: str, user: str) -> None:
+    with closing(oracledb.connect(user=user, password="sandbox", dsn=dsn)) as own, own.cursor() as cursor:
+        cursor.execute("create package body p as function f return number is begin return g; end; end;")
+        cursor.execute("create package p as function f return number; end;")
+        cursor.execute("create function g return number is begin return 1; end;")
+        cursor.execute("begin dbms_utility.compile_schema(user, compile_all => false); end;")
+        cursor.execute("select count(*) from user_objects where status = 'INVALID'")
+        assert cursor.fetchone() == (0,)

@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 
-from deploy.sandbox.builtins import dates
 from deploy.sandbox.builtins.function import Function
-from deploy.sandbox.builtins.messages import sqlerrm
 from deploy.sandbox.builtins.standard import STANDARD
 from deploy.sandbox.catalog.model import Context
 from deploy.sandbox.errors import OraError
@@ -242,38 +240,3 @@ def test_result_type(name: str, types: list[Type], expected: Type) -> None:
     assert isinstance(found, Scalar)
     assert isinstance(expected, Scalar)
     assert found.kind is expected.kind
-
-
-def test_extract_reads_utc_of_a_time_with_zone() -> None:
-    moment = datetime(2024, 1, 1, 22, 5, 6, 500000, timezone(timedelta(hours=-3)))
-    assert dates.extract("HOUR", moment) == 1
-    assert dates.extract("DAY", moment) == 2
-    assert dates.extract("SECOND", moment) == Decimal("6.5")
-    assert dates.extract("TIMEZONE_HOUR", moment) == -3
-
-
-def test_extract_of_an_interval_has_its_sign() -> None:
-    interval = -timedelta(days=1, hours=2, minutes=3, seconds=4)
-    assert [dates.extract(f, interval) for f in ("DAY", "HOUR", "MINUTE", "SECOND")] == [-1, -2, -3, -4]
-
-
-def test_extract_refuses_what_a_date_does_not_have() -> None:
-    with pytest.raises(OraError) as refused:
-        dates.extract("HOUR", ODate(2024, 1, 1))
-    assert refused.value.code == 30076
-
-
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        (0, "ORA-0000: normal, successful completion"),
-        (100, "ORA-01403: no data found"),
-        (-1403, "ORA-01403: no data found"),
-        (1, "User-Defined Exception"),
-        (-20001, "ORA-20001: "),
-        (5, " -5: non-ORACLE exception "),
-        (-19999, "ORA-19999: Message 19999 not found;  product=RDBMS; facility=ORA"),
-    ],
-)
-def test_sqlerrm_of_a_number(code: int, expected: str) -> None:
-    assert sqlerrm(code) == expected
