@@ -9,6 +9,11 @@ create function oc.div(a numeric, b numeric) returns numeric
 $$select case when a % 1 = 0 and b <> 0 and a % nullif(b, 0) = 0 then trim_scale(a / b)
               else oc.sig(round(a, 60) / b) end$$;
 
+-- A product has no more digits than a NUMBER holds.
+create function oc.mul(a numeric, b numeric) returns numeric
+   language sql immutable as
+$$select case when scale(a) + scale(b) < 38 then a * b else oc.sig(a * b) end$$;
+
 create function oc.mod(a numeric, b numeric) returns numeric
    language sql immutable as $$select case when b = 0 then a else pg_catalog.mod(a, b) end$$;
 create function oc.remainder(a numeric, b numeric) returns numeric
