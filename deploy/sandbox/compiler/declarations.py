@@ -37,6 +37,7 @@ class DeclarationCompiler(StatementCompiler):
     attributes of the session's state, its subprograms functions of the module."""
 
     package = False
+    invoker: str | None = None  # owner of an AUTHID CURRENT_USER unit
     in_spec = False
     autonomous = False
 
@@ -378,6 +379,8 @@ class DeclarationCompiler(StatementCompiler):
         with self.function(frame, f"def {sub.callee}({', '.join(names)}):", decl.pos):
             self.package, self.autonomous = False, False
             try:
+                if saved[0] and self.invoker is not None:
+                    self.emit(f"invoked_by(S, {self.invoker!r})")
                 for line in start:
                     self.emit(line)
                 self._function_body(decl.body, scope)

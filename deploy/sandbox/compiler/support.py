@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ..errors import OraError
+from ..errors import OraError, unsupported
 from ..runtime import arith, convert, values
 from ..runtime.api import CursorApi, SessionApi
 from ..types import CollectionType, RecordType, Type
@@ -298,6 +298,12 @@ def namespace() -> dict[str, Any]:
         if not name.startswith("_") and getattr(item, "__module__", None) == __name__:
             names[name] = item
     return names
+
+
+def invoked_by(S: SessionApi, owner: str) -> None:
+    """AUTHID CURRENT_USER is supported where it makes no difference: when the owner runs the unit."""
+    if owner not in (S.user, "SYS"):
+        raise unsupported(f"AUTHID CURRENT_USER of a unit of {owner} run by {S.user}")
 
 
 def treat(native: Any, value: Any) -> Any:

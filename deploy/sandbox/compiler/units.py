@@ -352,6 +352,7 @@ class Units:
                     sub.defined = False
         has_init = tree.init is not None
         compiler = PackageCompiler(self, self._definer(unit), unit, spec.scope, has_init=has_init)
+        compiler.invoker = _invoker(declared)
         for name, item in vars(spec.module).items():
             if name.startswith(("d_", "o_")):
                 compiler.namespace[name] = item
@@ -369,6 +370,7 @@ class Units:
 
     def _compile_subprogram(self, unit: StoredUnit, tree: ast.SubprogramUnit) -> _Compiled:
         compiler = SubprogramCompiler(self, self._definer(unit), unit)
+        compiler.invoker = _invoker(unit)
         decl = tree.subprogram
         try:
             with compiler.guarded(decl.pos, "Compilation unit analysis terminated"):
@@ -396,6 +398,13 @@ class Units:
     def _depends(self, unit: StoredUnit, on: set[tuple[str, str]]) -> None:
         if unit.native is None:
             self.catalog.depends(unit, sorted(on))
+
+
+def _invoker(unit: StoredUnit) -> str | None:
+    """The owner of a unit with AUTHID CURRENT_USER."""
+    tree = unit.unit
+    authid = tree.subprogram.authid if isinstance(tree, ast.SubprogramUnit) else getattr(tree, "authid", None)
+    return unit.owner if authid == "CURRENT_USER" else None
 
 
 def native_groups(

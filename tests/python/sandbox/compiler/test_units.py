@@ -317,3 +317,16 @@ def test_schema_level_collection_types(plsql: PlSql) -> None:
         f"""declare l t_nums := t_nums(3, 1); n number; begin l.extend; l(3) := 2;
             select sum(column_value) into n from table(l); {_P}(n); if 3 member of l then {_P}('in'); end if; end;"""
     ) == ["6", "in"]
+
+
+def test_invoker_rights_only_for_the_owner(engine: Engine, plsql: PlSql) -> None:
+    plsql.create(
+        "create or replace procedure cu authid current_user is begin dbms_output.put_line('ran'); end;",
+        "grant execute on cu to system",
+    )
+    assert plsql.run("begin cu; end;") == ["ran"]
+    system = PlSql(engine, "SYSTEM")
+    assert system.run(f"begin {plsql.user}.cu; end;")[0].startswith(
+        "ORA-03001: unimplemented feature: AUTHID CURRENT_USER"
+    )
+    engine.end_session(system.session)
