@@ -160,7 +160,10 @@ class JsonElementT:
         return value
 
     def _parsed(self, S: SessionApi, text: Any) -> Json:
-        return self._made(_parse(text))
+        value = _parse(text)
+        if not isinstance(value, (dict, list)):  # a scalar alone is no JSON text before 21c
+            raise OraError(40573, "invalid use of PL/SQL JSON object type")
+        return self._made(value)
 
     parse_1 = parse_2 = parse_3 = _parsed
 
@@ -171,11 +174,17 @@ class JsonElementT:
 
     stringify = to_string
 
-    def to_clob(self, S: SessionApi, this: Json | None) -> str:
+    def to_clob_1(self, S: SessionApi, this: Json | None) -> str:
         return jsontext.write(self_of(this).value)
 
-    def to_blob(self, S: SessionApi, this: Json | None) -> bytes:
+    def to_clob_2(self, S: SessionApi, this: Json | None, target: str | None) -> tuple[str]:
+        return (self.to_clob_1(S, this),)
+
+    def to_blob_1(self, S: SessionApi, this: Json | None) -> bytes:
         return jsontext.write(self_of(this).value).encode()
+
+    def to_blob_2(self, S: SessionApi, this: Json | None, target: bytes | None) -> tuple[bytes]:
+        return (self.to_blob_1(S, this),)
 
     def to_number(self, S: SessionApi, this: Json | None) -> Any:
         return _Conversions.number(self_of(this), self_of(this).value)
@@ -281,8 +290,9 @@ class _Container(JsonElementT):
         return found
 
     def get_date(self, S: SessionApi, this: Json | None, where: Any) -> ODate | None:
-        found: ODate | None = as_date(self._read(this, where, _Conversions.moment))
-        return found
+        """The day: GET_DATE drops the time."""
+        found: datetime | None = self._read(this, where, _Conversions.moment)
+        return None if found is None else ODate(found.year, found.month, found.day)
 
     def get_timestamp(self, S: SessionApi, this: Json | None, where: Any) -> datetime | None:
         found: datetime | None = as_timestamp(self._read(this, where, _Conversions.moment))

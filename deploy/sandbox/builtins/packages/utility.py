@@ -30,9 +30,12 @@ _COMPILED = {
 
 class DbmsUtility:
     def format_error_stack(self, S: SessionApi) -> str | None:
+        """The error and the places it passed on its way to the handler, whose own is not among them."""
         if not S.errors:
             return None
-        return (str(S.errors[-1]) + "\n")[:_LONGEST_STACK]
+        error = S.errors[-1]
+        lines = [str(error), *(f"ORA-06512: {line}" for line in error.trail[:-1])]
+        return ("\n".join(lines) + "\n")[:_LONGEST_STACK]
 
     def format_error_backtrace(self, S: SessionApi) -> str | None:
         if not S.errors:

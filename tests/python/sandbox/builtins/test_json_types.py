@@ -78,7 +78,8 @@ def test_what_is_built_is_what_is_written(said: Evaluate, block: str, expected: 
         ("to_char(o.get_number('s'))", None),
         ("case when o.get_boolean('b') then 'yes' end", "yes"),
         ("case when o.get_boolean('s') is null then 'null' end", "null"),
-        ("to_char(o.get_date('d'), 'DD/MM/YYYY HH24:MI')", "05/03/2024 10:20"),
+        ("to_char(o.get_date('d'), 'DD/MM/YYYY HH24:MI')", "05/03/2024 00:00"),
+        ("to_char(o.get_timestamp('d'), 'HH24:MI')", "10:20"),
         ("o.get_clob('s')", "txt"),
         ("o.get_object('o').get_string('x')", "y"),
         ("to_char(o.get_array('a').get_size)", "2"),
@@ -137,6 +138,7 @@ def test_treat_refuses_an_instance_of_another_type(said: Evaluate) -> None:
         ("o := json_object_t.parse('{} {}');", 40441),
         ("o := json_object_t.parse(l_r);", 40834),
         ("a := json_array_t.parse('{}');", 40587),
+        ("e := json_element_t.parse('42');", 40573),
         ("a := null; a.append(1);", 30625),
         ("l_r := o.get_object('missing').to_string;", 30625),
         ("a := json_array_t('[1]'); l_r := a.get(5).to_string;", 30625),
@@ -151,6 +153,10 @@ def test_refusal(said: Evaluate, block: str, code: int) -> None:
 def test_a_clob_takes_what_a_varchar2_cannot(said: Evaluate) -> None:
     block = "for i in 1 .. 9 loop a.append(rpad('x', 4000, 'x')); end loop; l_r := dbms_lob.getlength(a.to_clob);"
     assert said(block) == str(9 * 4002 + 8 + 2)
+
+
+def test_a_document_is_written_into_a_clob(said: Evaluate) -> None:
+    assert said("o.put('a', 1); o.to_clob(c); l_r := c;", "c clob := 'old';") == '{"a":1}'
 
 
 def test_numbers_ignore_the_session_s_decimal_comma(dsn: str) -> None:

@@ -231,3 +231,9 @@ def test_compile_schema_makes_invalid_units_valid(dsn: str, user: str) -> None:
         cursor.execute("begin dbms_utility.compile_schema(user, compile_all => false); end;")
         cursor.execute("select count(*) from user_objects where status = 'INVALID'")
         assert cursor.fetchone() == (0,)
+
+
+def test_error_stack_has_the_places_the_error_passed(said: Said) -> None:
+    block = "\nbegin\np;\nexception when others then l_r := dbms_utility.format_error_stack; end;"
+    procedure = "\nprocedure p is begin raise no_data_found; end;\n"
+    assert said(block, procedure) == "ORA-01403: no data found\nORA-06512: at line 2\n"
