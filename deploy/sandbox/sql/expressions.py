@@ -288,6 +288,8 @@ class Expressions:
             amount = number(left, expr.left.pos)
             return "i", f"oc.seconds_interval({amount} * extract(epoch from {right.sql}))"
         x, y = number(left, expr.left.pos), number(right, expr.right.pos)
+        if op == "/" and isinstance(expr.right, ast.Literal) and expr.right.value == 0:
+            return "n", f"oc.zero_divide({x})"  # an idiom of CASE: not to be found by the planner
         function = {"/": "oc.div", "*": "oc.mul"}.get(op)
         return "n", f"{function}({x}, {y})" if function else f"({x} {op} {y})"
 

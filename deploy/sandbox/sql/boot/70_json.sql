@@ -16,7 +16,7 @@ create function oc.js(value bytea) returns text
 create function oc.json_fit(value text, maximum int) returns text
    language sql immutable as
 $$select case when octet_length(value) > maximum
-              then oc.fail(40478, format('output value too large (maximum: %s)', maximum) || left(value, 0)) else value end$$;
+              then oc.fail(40478, format('output value too large (maximum: %s)', maximum)) else value end$$;
 
 create function oc.is_json(value text) returns bool
    language sql immutable as

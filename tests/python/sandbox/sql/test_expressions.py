@@ -76,6 +76,7 @@ from .database import Database
         ("nullif(1, 1)", None),
         ("case 2 when 1 then 'a' when 2 then 'b' end", "b"),
         ("case when null = 1 then 'a' else 'b' end", "b"),
+        ("case when 1 = 2 then 1/0 else 3 end", 3),
         # conversions
         ("to_char(0.5)", ".5"),
         ("to_char(-0.50)", "-.5"),
@@ -144,6 +145,7 @@ def test_an_expression(db: Database, expression: str, result: Any) -> None:
         ("date '2024-01-01' + date '2024-01-01'", 975),
         ("date '2024-01-01' * 2", 932),
         ("sqrt(-1)", 1428),
+        ("1/0", 1476),
         ("nope(1)", 904),
         ("nope.nope(1)", 904),
         ("mod(1)", 909),
