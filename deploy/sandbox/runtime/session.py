@@ -420,6 +420,7 @@ class Session:
             raise OraError(4092, "cannot COMMIT in a trigger")
         if self._level.queries:
             raise OraError(14552, "cannot perform a DDL, commit or rollback inside a query or DML")
+        self.interrupt.consume()
         with self.interrupt.shelter():
             self.transaction.commit()
             try:
