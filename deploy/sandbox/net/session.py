@@ -226,6 +226,8 @@ class _Dispatcher:
         while not self._logged_off:
             try:
                 reply = self._answer()
+                if self._logged_off:  # the session is gone when the client hears that it is
+                    self._session.close()
                 if reply is not None:
                     self._channel.send_data(reply)
             except BreakRequested:

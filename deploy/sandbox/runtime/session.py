@@ -101,7 +101,7 @@ class Session:
         wanted = (
             self.engine.clock.offset,
             self.time_zone,
-            (self.engine.catalog_version, self.numeric_characters),
+            (self.engine.catalog.version, self.numeric_characters),
             transaction.rollbacks,
         )
         if level.settings != wanted:
