@@ -223,7 +223,7 @@ class _Dispatcher:
 
     def serve(self) -> None:
         """Until the client logs off or the line drops."""
-        while not self._logged_off:
+        while True:
             try:
                 reply = self._answer()
                 if self._logged_off:  # the session is gone when the client hears that it is
@@ -234,6 +234,8 @@ class _Dispatcher:
                 self._reader.discard()
                 self._channel.answer_break()
                 self._channel.send_data(self._error(_cancelled()))
+            if self._logged_off:
+                return
 
     def _answer(self) -> bytearray | None:
         w = Writer()
