@@ -7,16 +7,13 @@ from typing import Any
 
 from ..errors import unsupported
 from ..parser import ast
-from ..types import CollectionType, Kind, RecordType, RefCursorType, Scalar, Type
+from ..types import CollectionType, RecordType, RefCursorType, Scalar, Type
 from .emit import python_name
 from .report import Problem
-from .resolve import undeclared
 from .rules import bare, conversion_cost, is_boolean
 from .statements import StatementCompiler
 from .symbols import (
     NO_VALUE,
-    BadSymbol,
-    Code,
     ExceptionSymbol,
     Frame,
     Group,
@@ -39,7 +36,6 @@ class DeclarationCompiler(StatementCompiler):
     package = False
     invoker: str | None = None  # owner of an AUTHID CURRENT_USER unit
     in_spec = False
-    autonomous = False
 
     def declarations(self, decls: tuple[ast.Decl, ...]) -> None:
         self.expect(decls)
@@ -155,7 +151,6 @@ class DeclarationCompiler(StatementCompiler):
         if name == "AUTONOMOUS_TRANSACTION":
             if self.package:
                 raise Problem("PLS-00710: Pragma AUTONOMOUS_TRANSACTION cannot be specified here", decl.pos)
-            self.autonomous = True
         elif name == "EXCEPTION_INIT":
             self._exception_init(decl)
         elif name == "SERIALLY_REUSABLE":
@@ -263,18 +258,16 @@ class DeclarationCompiler(StatementCompiler):
     def param_type(self, param: ast.Param) -> Type:
         return bare(self.resolve_type(param.type))
 
-    def signature(self, decl: ast.SubprogramDecl, callee: str, *, prefix: str) -> Subprogram:
-        """Parameters and result of a declaration; emits the functions of defaults that are not literals."""
+    def signature(self, decl: ast.SubprogramDecl, callee: str) -> Subprogram:
+        """Parameters and result of a declaration, without the values of the defaults."""
         params: list[ParamInfo] = []
         for p in decl.params:
             type = self.param_type(p)
             info = ParamInfo(p.name, type, p.mode, p.nocopy, p.default)
             if any(q.name == p.name for q in params):
                 raise Problem("PLS-00410: duplicate fields in RECORD,TABLE or argument list are not permitted", p.pos)
-            if p.default is not None:
-                if p.mode != "IN":
-                    raise Problem("PLS-00230: OUT and IN OUT formal parameters may not have default expressions", p.pos)
-                self._default(info, p.default, prefix)
+            if p.default is not None and p.mode != "IN":
+                raise Problem("PLS-00230: OUT and IN OUT formal parameters may not have default expressions", p.pos)
             params.append(info)
         returns = None
         if decl.returns is not None:
@@ -283,17 +276,19 @@ class DeclarationCompiler(StatementCompiler):
             raise unsupported("a pipelined function", decl.pos)
         return Subprogram(decl.name, tuple(params), returns, callee, decl.pos, decl)
 
+    def defaults(self, sub: Subprogram) -> None:
+        """The values of the defaults; those that are no literals become functions of the unit that declares them."""
+        for info in sub.params:
+            if info.default is not None:
+                self._default(info, info.default, sub.callee)
+
     def _default(self, info: ParamInfo, expr: ast.Expr, prefix: str) -> None:
         code = self.value(expr)
-        value = self.coerce(code, info.type, expr.pos)
+        self.coerce(code, info.type, expr.pos)
         plain = conversion_cost(code.type, info.type) in (0, 1) or is_boolean(info.type)
         if code.const is not NO_VALUE and isinstance(info.type, Scalar) and plain:
             info.default_const = code.const
             return
-        if info.type and isinstance(code.type, Scalar) and code.type.kind is Kind.NULL:
-            info.default_py = value
-            if "T" not in value:
-                return
         name = python_name(f"d_{prefix}_", info.name)
         function = self.frame.unique(name) if not self.package else name
         frame = Frame(None if self.package else self.frame, "CURSOR", info.name)
@@ -312,13 +307,14 @@ class DeclarationCompiler(StatementCompiler):
             callee = python_name("f_" if self.in_spec else "p_", decl.name) + f"_{count + 1}"
         else:
             callee = self.frame.unique(python_name("f_", decl.name))
-        sub = self.signature(decl, callee, prefix=callee)
+        sub = self.signature(decl, callee)
         twin = self._twin(decl, sub)
         if twin is not None:
             if decl.body is None or twin.defined:
                 raise Problem(f"PLS-00371: at most one declaration for '{decl.name}' is permitted", decl.pos)
             sub = twin
         else:
+            self.defaults(sub)
             owner_scope.symbols[decl.name] = group
             group.overloads.append(sub)
             sub.public = self.in_spec
@@ -374,25 +370,24 @@ class DeclarationCompiler(StatementCompiler):
                 frame.outs.append(var)
             if p.mode == "OUT" and not isinstance(info.type, Scalar):
                 start.append(f"{py} = new({self.type_name(info.type)})")
-        saved = self.package, self.autonomous
+        top = self.package
         frame.uses_state = self.package and self.has_init
         with self.function(frame, f"def {sub.callee}({', '.join(names)}):", decl.pos):
-            self.package, self.autonomous = False, False
+            self.package = False
             try:
-                if saved[0] and self.invoker is not None:
+                if top and self.invoker is not None:
                     self.emit(f"invoked_by(S, {self.invoker!r})")
                 for line in start:
                     self.emit(line)
                 self._function_body(decl.body, scope)
             finally:
-                self.package, self.autonomous = saved
+                self.package = top
 
     has_init = False
 
     def _function_body(self, body: ast.Block, scope: Scope) -> None:
         """Declarations, statements and what happens at the end; the autonomous transaction around them."""
-        decls, rest = body.decls, self.lines
-        del rest
+        decls = body.decls
         if any(isinstance(d, ast.Pragma) and d.name == "AUTONOMOUS_TRANSACTION" for d in decls):
             self.emit("with S.autonomous():")
             self.depth += 1
@@ -418,6 +413,3 @@ def same_signature(a: Subprogram, b: Subprogram) -> bool:
 
 def type_label(node: object) -> str:
     return type(node).__name__
-
-
-__all__ = ["BadSymbol", "Code", "DeclarationCompiler", "same_signature", "undeclared"]

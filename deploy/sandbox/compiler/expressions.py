@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..errors import OraError
 from ..parser import ast
 from ..types import (
     BOOLEAN,
@@ -22,7 +21,6 @@ from ..types import (
 from .calls import CallCompiler
 from .constants import FOLD, date_literal, interval_literal
 from .report import Problem
-from .resolve import dotted
 from .rules import (
     BYTES,
     DATES,
@@ -522,6 +520,3 @@ def _date_result(op: str, a: str, b: str, left: Type, right: Type) -> Type | Non
     if op == "/" and a == "INTERVAL" and b == "NUMBER":
         return INTERVAL_DS
     return None
-
-
-__all__ = ["ExpressionCompiler", "OraError", "dotted"]

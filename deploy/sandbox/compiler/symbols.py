@@ -8,7 +8,7 @@ from typing import Any
 
 from ..catalog.model import Sequence_, StoredUnit
 from ..parser import ast
-from ..types import CollectionType, RecordType, Scalar, Type
+from ..types import CollectionType, RecordType, Type
 
 NO_VALUE: Any = object()
 
@@ -268,7 +268,3 @@ def field_index(type: RecordType, name: str) -> int | None:
 def is_composite(type: Type) -> bool:
     """Values of the type are mutable and assigned by copying."""
     return isinstance(type, (RecordType, CollectionType))
-
-
-def scalar_size(type: Type) -> int | None:
-    return type.size if isinstance(type, Scalar) else None

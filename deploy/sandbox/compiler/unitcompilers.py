@@ -19,7 +19,6 @@ from .report import Problem, Report
 from .resolve import dotted
 from .symbols import (
     Bind,
-    BuiltinSymbol,
     Code,
     CursorSymbol,
     Frame,
@@ -175,7 +174,8 @@ class SubprogramCompiler(UnitCompiler):
     def header(self, decl: ast.SubprogramDecl) -> Subprogram:
         """The signature, declared in the unit's scope."""
         callee = python_name("f_", decl.name)
-        sub = self.signature(decl, callee, prefix=callee)
+        sub = self.signature(decl, callee)
+        self.defaults(sub)
         sub.public = True
         self.scope.symbols[decl.name] = Group(decl.name, [sub])
         return sub
@@ -348,6 +348,3 @@ class CompiledTrigger:
 
     def start(self, session: SessionApi, event: str, updated: Any) -> Firing:
         return Firing(self.module.make(session, event, frozenset(updated)), self.row)
-
-
-__all__ = ["BuiltinSymbol", "CompiledTrigger"]

@@ -435,7 +435,8 @@ def _native(compiler: Any, decl: ast.SubprogramDecl, method: str) -> Subprogram:
     if decl.returns is not None and decl.returns.name == ("SELF",):
         owner = compiler.unit
         plain = replace(plain, returns=ast.TypeRef(decl.pos, (owner.owner, owner.name)))
-    sub: Subprogram = compiler.signature(plain, method, prefix=method)
+    sub: Subprogram = compiler.signature(plain, method)
+    compiler.defaults(sub)
     sub.public = sub.defined = sub.native = True
     sub.method = "" if decl.kind == "SUBPROGRAM" else decl.kind
     return sub
