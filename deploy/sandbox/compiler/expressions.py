@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ..errors import unsupported
 from ..parser import ast
 from ..types import (
     BOOLEAN,
@@ -274,8 +275,8 @@ class ExpressionCompiler(CallCompiler):
         """Both sides brought to one family, as Oracle does: numbers win over text, dates too."""
         ka, kb = kind_of(left.type), kind_of(right.type)
         if ka is None or kb is None:
-            if left.type == right.type and family(left.type) == "COLLECTION" and op in ("=", "<>"):
-                return left.py, right.py
+            if left.type == right.type and family(left.type) == "COLLECTION":
+                raise unsupported("a comparison of collections", pos)
             raise wrong_arguments(op, pos)
         if Kind.UNKNOWN in (ka, kb) or Kind.NULL in (ka, kb):
             return left.py, right.py

@@ -17,6 +17,7 @@ from .embedded import StaticScope
 from .emit import Line, UnitModule, build, python_name
 from .report import Problem, Report
 from .resolve import dotted
+from .support import unhandled
 from .symbols import (
     Bind,
     Code,
@@ -334,7 +335,10 @@ class Firing:
             when = self.sections.get("WHEN")
             if when is not None and not when(new, old):
                 return
-        self.sections[timing](new, old)
+        try:
+            self.sections[timing](new, old)
+        except OraError as error:
+            raise unhandled(error) from error.__cause__
 
 
 class CompiledTrigger:
