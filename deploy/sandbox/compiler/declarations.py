@@ -86,8 +86,7 @@ class DeclarationCompiler(StatementCompiler):
     # -------------------------------------------------------------- variables
 
     def _variable(self, decl: ast.VarDecl) -> None:
-        symbol = self.declared_type(decl.type)
-        type = symbol.type
+        type = self.declared_type(decl.type).type
         if decl.not_null:
             if decl.default is None:
                 raise Problem(
@@ -112,7 +111,7 @@ class DeclarationCompiler(StatementCompiler):
                 self.declare(decl.name, var, decl.pos)
                 return
         else:
-            value = self._initial(symbol, type)
+            value = self.initial(type)
         self.declare(decl.name, var, decl.pos)
         if self.package:
             self.stateful = True
@@ -130,21 +129,17 @@ class DeclarationCompiler(StatementCompiler):
         except OraError as error:
             raise Problem(str(error), pos) from None
 
-    def _initial(self, symbol: TypeSymbol, type: Type) -> str:
-        if isinstance(type, RecordType):
-            fresh = f"new({self.type_name(type)})"
-            if not symbol.defaults:
-                return fresh
-            items = []
-            for name, field in type.fields:
-                if name in symbol.defaults:
-                    items.append(self.literal(symbol.defaults[name]))
-                else:
-                    items.append(f"new({self.type_name(field)})" if not isinstance(field, Scalar) else "None")
-            return f"Record({self.type_name(type)}, [{', '.join(items)}])"
+    def initial(self, type: Type) -> str:
+        """The Python expression of a variable nothing was assigned to yet, defaults of record fields included."""
         if isinstance(type, CollectionType) and type.kind == "INDEX BY":
             return f"Collection({self.type_name(type)})"
-        return "None"
+        if not isinstance(type, RecordType):
+            return "None"
+        if not self.units.has_defaults(type):
+            return f"new({self.type_name(type)})"
+        defaults = self.units.record_defaults.get(type.name, {})
+        items = [self.literal(defaults[name]) if name in defaults else self.initial(t) for name, t in type.fields]
+        return f"Record({self.type_name(type)}, [{', '.join(items)}])"
 
     def _pragma(self, decl: ast.Pragma) -> None:
         name = decl.name
@@ -177,26 +172,24 @@ class DeclarationCompiler(StatementCompiler):
     # -------------------------------------------------------------- types
 
     def _type(self, decl: ast.Decl) -> None:
-        full = f"{self.unit_name}.{self._type_path(getattr(decl, 'name', ''), decl.pos)}"
         local = not (self.package and self.in_spec)
         if isinstance(decl, ast.SubtypeDecl):
-            type = self._subtype(decl)
+            name, type = decl.name, self._subtype(decl)
         elif isinstance(decl, ast.RecordTypeDecl):
-            self._record_type(decl, full, local)
-            return
+            name, type = decl.name, self._record_type(decl)
         elif isinstance(decl, ast.CollectionTypeDecl):
-            type = self._collection_type_decl(decl, full)
+            name, type = decl.name, self._collection_type_decl(decl)
         elif isinstance(decl, ast.RefCursorTypeDecl):
-            type = self._ref_cursor(decl, full)
+            name, type = decl.name, self._ref_cursor(decl)
         else:
             raise unsupported(f"the declaration {type_label(decl)}", decl.pos)
         if not local and isinstance(type, CollectionType):
             self.units.publish_type(type)
-        self.declare(getattr(decl, "name"), TypeSymbol(getattr(decl, "name"), type, local=local), decl.pos)  # noqa: B009
+        self.declare(name, TypeSymbol(name, type, local=local), decl.pos)
 
     def _type_path(self, name: str, pos: int) -> str:
-        """Unique within the unit: types of subprograms may share names."""
-        return name if self.package else f"{name}@{pos}"
+        """Unique: types of subprograms of a unit may share names."""
+        return f"{self.unit_name}.{name}" if self.package else f"{self.unit_name}.{name}@{pos}"
 
     def _subtype(self, decl: ast.SubtypeDecl) -> Type:
         type = self.resolve_type(decl.type)
@@ -209,7 +202,7 @@ class DeclarationCompiler(StatementCompiler):
             type = replace(type, not_null=True)
         return type
 
-    def _record_type(self, decl: ast.RecordTypeDecl, full: str, local: bool) -> None:
+    def _record_type(self, decl: ast.RecordTypeDecl) -> RecordType:
         fields: list[tuple[str, Type]] = []
         defaults: dict[str, Any] = {}
         for field in decl.fields:
@@ -227,13 +220,13 @@ class DeclarationCompiler(StatementCompiler):
                     raise unsupported("a record field with a default that is not a literal", field.pos)
                 defaults[field.name] = code.const
             fields.append((field.name, type))
-        record = RecordType(full, tuple(fields))
-        self.declare(decl.name, TypeSymbol(decl.name, record, defaults, local=local), decl.pos)
+        record = RecordType(self._type_path(decl.name, decl.pos), tuple(fields))
+        self.units.record_defaults[record.name] = defaults
+        return record
 
-    def _collection_type_decl(self, decl: ast.CollectionTypeDecl, full: str) -> CollectionType:
-        symbol = self.declared_type(decl.element)
-        element = symbol.type
-        if symbol.defaults:
+    def _collection_type_decl(self, decl: ast.CollectionTypeDecl) -> CollectionType:
+        element = self.declared_type(decl.element).type
+        if isinstance(element, RecordType) and self.units.has_defaults(element):
             raise unsupported("a collection of records with field defaults", decl.pos)
         if isinstance(element, RefCursorType):
             raise Problem("PLS-00990: Index Tables of Cursor Variables are disallowed", decl.element.pos)
@@ -242,16 +235,16 @@ class DeclarationCompiler(StatementCompiler):
         index: Scalar | None = None
         if decl.index is not None:
             index = self.check_index_type(self.declared_type(decl.index).type, decl.index.pos)
-        return CollectionType(full, decl.kind, element, index, decl.limit)
+        return CollectionType(self._type_path(decl.name, decl.pos), decl.kind, element, index, decl.limit)
 
-    def _ref_cursor(self, decl: ast.RefCursorTypeDecl, full: str) -> RefCursorType:
+    def _ref_cursor(self, decl: ast.RefCursorTypeDecl) -> RefCursorType:
         row: RecordType | None = None
         if decl.returns is not None:
             type = self.resolve_type(decl.returns)
             if not isinstance(type, RecordType):
                 raise Problem("PLS-00362: invalid cursor return type; 'type' must be a record type", decl.pos)
             row = type
-        return RefCursorType(full, row)
+        return RefCursorType(self._type_path(decl.name, decl.pos), row)
 
     # -------------------------------------------------------------- subprograms
 
@@ -369,7 +362,7 @@ class DeclarationCompiler(StatementCompiler):
             if p.mode != "IN":
                 frame.outs.append(var)
             if p.mode == "OUT" and not isinstance(info.type, Scalar):
-                start.append(f"{py} = new({self.type_name(info.type)})")
+                start.append(f"{py} = {self.initial(info.type)}")
         top = self.package
         frame.uses_state = self.package and self.has_init
         with self.function(frame, f"def {sub.callee}({', '.join(names)}):", decl.pos):

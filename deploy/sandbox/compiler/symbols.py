@@ -109,11 +109,10 @@ class Bind:
 
 @dataclass(eq=False)
 class TypeSymbol(Symbol):
-    """defaults: initial values of the fields of a record type, by field name. methods: of an object type."""
+    """local: not visible to SQL, since declared in a block, a subprogram or a package body."""
 
     type: Type
-    defaults: dict[str, Any] = field(default_factory=dict)
-    local: bool = True  # not visible to SQL: declared in a block, a subprogram or a package body
+    local: bool = True
     unit: StoredUnit | None = None
 
 
@@ -145,8 +144,6 @@ class CursorSymbol(Symbol):
     opener: str
     frame: Frame | None = None
     state: bool = False
-    locking: bool = False
-    single: bool = False  # rows are fetched one at a time (attributes or WHERE CURRENT OF may be used)
 
 
 @dataclass(eq=False)

@@ -74,7 +74,6 @@ class UnitCompiler(DeclarationCompiler):
                 symbol.row,
                 f"{link}().state(S).{symbol.py[2:]}",
                 f"{link}().{symbol.opener}",
-                locking=symbol.locking,
             )
         return symbol
 
