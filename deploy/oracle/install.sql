@@ -61,6 +61,8 @@ prompt == Tabelas
 @@interno/tabela.sql hsm_tentativa_envio
 @@interno/tabela.sql hsm_parametro
 @@interno/tabela.sql hsm_log
+@@interno/tabela.sql hsm_auditoria
+@@interno/tabela.sql hsm_alerta
 @@interno/tabela.sql hsm_instalacao
 
 prompt == Pacotes, visões e gatilho

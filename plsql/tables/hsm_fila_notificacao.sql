@@ -25,6 +25,8 @@ create table hsm_fila_notificacao (
    motivo varchar2(30 char),
    ultimo_erro varchar2(1000 char),
    id_origem number,
+   reprocessos number(5) default 0 not null,
+   dt_limpeza timestamp(6),
    dados varchar2(4000 byte),
    dados_longos clob,
    status_vivo varchar2(12 char) invisible generated always as (
@@ -48,6 +50,9 @@ create table hsm_fila_notificacao (
    rota_vivo number invisible generated always as (
       case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_rota end
    ) virtual,
+   falha_em timestamp(6) invisible generated always as (
+      case when status = 'FALHA' then dt_processamento end
+   ) virtual,
    constraint hsm_fila_pk primary key (id) using index initrans 8,
    constraint hsm_fila_status_ck check (
       status in ('PENDENTE', 'ENVIANDO', 'PROCESSADO', 'FALHA', 'CANCELADO')
@@ -69,6 +74,9 @@ initrans 8;
 
 create index hsm_fila_ordem_idx on hsm_fila_notificacao (os_vivo, rota_vivo, id_vivo)
 initrans 8;
+
+create index hsm_fila_falha_idx on hsm_fila_notificacao (falha_em)
+initrans 4;
 
 comment on table hsm_fila_notificacao is 'Fila de notificações. O status só muda pelo pacote hsm_estado.';
 comment on column hsm_fila_notificacao.id is 'Identificador, crescente na ordem de chegada';
@@ -96,6 +104,10 @@ comment on column hsm_fila_notificacao.motivo is
    'Por que está em FALHA ou CANCELADO (RENDER, ESGOTADO, SEM_ROTA, MANUAL, código do ntfy...)';
 comment on column hsm_fila_notificacao.ultimo_erro is 'Último erro, para o operador';
 comment on column hsm_fila_notificacao.id_origem is 'Linha da qual esta é um reenvio';
+comment on column hsm_fila_notificacao.reprocessos is
+   'Vezes que a política automática a devolveu à fila depois de FALHA';
+comment on column hsm_fila_notificacao.dt_limpeza is
+   'Fatos e notificação apagados pela retenção (UTC); não se reenvia mais';
 comment on column hsm_fila_notificacao.dados is 'Fatos do evento, objeto JSON (até 4000 bytes)';
 comment on column hsm_fila_notificacao.dados_longos is 'Fatos do evento quando passam de 4000 bytes';
 comment on column hsm_fila_notificacao.status_vivo is 'Status; nulo em linha encerrada';
@@ -106,3 +118,4 @@ comment on column hsm_fila_notificacao.em_vivo is
 comment on column hsm_fila_notificacao.id_vivo is 'ID; nulo em linha encerrada';
 comment on column hsm_fila_notificacao.os_vivo is 'OS de linha viva e ordenada; senão nulo';
 comment on column hsm_fila_notificacao.rota_vivo is 'Rota de linha viva e ordenada; senão nulo';
+comment on column hsm_fila_notificacao.falha_em is 'Chegada a FALHA (UTC); nulo em qualquer outro status';

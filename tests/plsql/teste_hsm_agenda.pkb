@@ -51,7 +51,7 @@ create or replace package body teste_hsm_agenda as
    procedure instalar_cria_paradas is
    begin
       hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml');
-      ut.expect(tarefas).to_equal(2);
+      ut.expect(tarefas).to_equal(5);
       ut.expect(tarefas(in_ativa => 'TRUE')).to_equal(0);
    end instalar_cria_paradas;
 
@@ -80,7 +80,7 @@ create or replace package body teste_hsm_agenda as
    begin
       hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml');
       hsm_agenda.instalar('/opt/outro/bin/python', '/etc/hsm/job.toml');
-      ut.expect(tarefas).to_equal(2);
+      ut.expect(tarefas).to_equal(5);
       ut.expect(programa).to_equal('/opt/outro/bin/python');
    end instalar_de_novo;
 

@@ -7,6 +7,7 @@ set define off
 @@../../../plsql/packages/hsm_config.pks
 @@../../../plsql/packages/hsm_politica.pks
 @@../../../plsql/packages/hsm_estado.pks
+@@../../../plsql/packages/hsm_reposicao.pks
 @@../../../plsql/packages/hsm_fila.pks
 @@../../../plsql/packages/hsm_rota.pks
 @@../../../plsql/packages/hsm_resultado.pks
@@ -20,6 +21,7 @@ set define off
 @@../../../plsql/packages/hsm_config.pkb
 @@../../../plsql/packages/hsm_politica.pkb
 @@../../../plsql/packages/hsm_estado.pkb
+@@../../../plsql/packages/hsm_reposicao.pkb
 @@../../../plsql/packages/hsm_fila.pkb
 @@../../../plsql/packages/hsm_rota.pkb
 @@../../../plsql/packages/hsm_resultado.pkb

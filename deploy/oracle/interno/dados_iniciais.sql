@@ -39,6 +39,36 @@ begin
    parametro('ESPERA_CONFIG_S', '60', 'Espera depois de erro de configuração, em segundos', 1, 86400);
    parametro('ESPERA_LIMITE_S', '5', 'Espera inicial depois de HTTP 429, em segundos', 1, 3600);
    parametro('ESPERA_LIMITE_MAX_S', '3600', 'Maior espera depois de HTTP 429, em segundos', 1, 86400);
+   parametro('RETENCAO_PROCESSADO_D', '30', 'Dias que uma linha PROCESSADO fica na fila', 1, 3650);
+   parametro('RETENCAO_CANCELADO_D', '30', 'Dias que uma linha CANCELADO fica na fila', 1, 3650);
+   parametro('RETENCAO_FALHA_D', '90', 'Dias que uma linha FALHA fica na fila', 1, 3650);
+   parametro(
+      'RETENCAO_DADOS_D', '7',
+      'Dias que os fatos e a notificação pronta (dado pessoal) de uma linha encerrada ficam; em FALHA ficam os fatos',
+      1, 3650
+   );
+   parametro('RETENCAO_LOG_D', '30', 'Dias que um registro de HSM_LOG fica', 1, 3650);
+   parametro('RETENCAO_AUDITORIA_D', '730', 'Dias que um ato em HSM_AUDITORIA fica', 1, 3650);
+   parametro(
+      'REPROCESSO_VEZES', '0',
+      'Vezes que a política devolve sozinha à fila uma linha em FALHA; 0: nunca, só o operador devolve', 0, 100
+   );
+   parametro('REPROCESSO_ESPERA_S', '3600', 'Espera em FALHA antes de a política devolver, em segundos', 60, 2592000);
+   parametro('REPROCESSO_LOTE', '200', 'Linhas que a política devolve de uma vez', 1, 10000);
+   parametro(
+      'REPROCESSO_MOTIVOS', 'ESGOTADO', 'Motivos de FALHA que a política devolve, separados por vírgula; *: todos'
+   );
+   parametro(
+      'ALERTA_SILENCIO_S', '3600', 'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta',
+      60, 604800
+   );
+   parametro('ATRASO_S', '900', 'Espera da linha devida mais antiga, em segundos, que o painel mostra como atraso', 30, 86400);
+   parametro('LOG_NIVEL', 'INFO', 'O que vai para HSM_LOG: este nível e os mais graves', in_opcoes => 'ERRO,AVISO,INFO,DEBUG');
+
+   insert into hsm_alerta (alerta)
+   select 'FALHA'
+     from dual
+    where not exists (select null from hsm_alerta a where a.alerta = 'FALHA');
 
    insert into hsm_canal (canal, descricao)
    select 'PADRAO', 'Canal criado pela instalação'
