@@ -1,6 +1,8 @@
 create or replace package body hsm_admin as
 
    co_limite_padrao constant pls_integer := 1000;
+   -- Instants in the audit trail, UTC
+   co_formato constant varchar2(40 char) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
    co_de_apelido constant varchar2(64 char) :=
       '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -56,24 +58,24 @@ create or replace package body hsm_admin as
       return l_total;
    end contar_aplicadas;
 
-   -- After the commit, so that the log tells what happened
-   procedure registrar_ato(in_rotina in varchar2, in_texto in varchar2, in_motivo in varchar2) is
-   begin
-      hsm_registro.info('hsm_admin.' || in_rotina, in_texto, in_motivo);
-   end registrar_ato;
-
    -- Settings
 
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2) is
       l_agora timestamp(6) := agora;
+      l_antes hsm_parametro.valor%type;
    begin
       hsm_config.validar(in_nome, in_valor);
+      select p.valor
+        into l_antes
+        from hsm_parametro p
+       where p.nome = in_nome
+         for update;
       update hsm_parametro p
          set p.valor = in_valor,
              p.dt_alteracao = l_agora
        where p.nome = in_nome;
+      hsm_auditor.anotar('definir_parametro', in_nome, in_detalhe => l_antes || ' -> ' || in_valor);
       commit;
-      registrar_ato('definir_parametro', in_nome || ' = ' || in_valor, null);
    exception
       when others then
          rollback;
@@ -93,8 +95,8 @@ create or replace package body hsm_admin as
          insert into hsm_canal (canal, descricao)
          values (in_canal, in_descricao);
       end if;
+      hsm_auditor.anotar('definir_canal', in_canal, in_detalhe => in_descricao);
       commit;
-      registrar_ato('definir_canal', 'Canal ' || in_canal, in_descricao);
    exception
       when others then
          rollback;
@@ -195,12 +197,13 @@ create or replace package body hsm_admin as
       r_rota.dt_alteracao := r_rota.dt_criacao;
       hsm_rota.validar(r_rota);
       gravar_rota(r_rota);
-      commit;
-      registrar_ato(
+      hsm_auditor.anotar(
          'definir_rota',
-         'Rota ' || to_char(r_rota.id, 'TM9') || ': ' || in_tipo_os || ' / ' || in_evento || ' para ' || in_topico,
-         null
+         to_char(r_rota.id, 'TM9'),
+         in_detalhe => in_tipo_os || ' / ' || in_evento || ' -> ' || in_canal || ' / ' || in_topico
+                       || ', ativa ' || in_ativa
       );
+      commit;
       return r_rota.id;
    exception
       when others then
@@ -208,7 +211,7 @@ create or replace package body hsm_admin as
          raise;
    end definir_rota;
 
-   procedure mudar_pausa(in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
+   procedure mudar_pausa(in_ato in varchar2, in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
       l_agora timestamp(6) := agora;
    begin
       update hsm_canal c
@@ -219,6 +222,7 @@ create or replace package body hsm_admin as
       if sql%rowcount = 0 then
          raise_application_error(co_erro_inexistente, 'Não há canal ' || in_canal);
       end if;
+      hsm_auditor.anotar(in_ato, in_canal, in_motivo);
       commit;
    exception
       when others then
@@ -228,38 +232,33 @@ create or replace package body hsm_admin as
 
    procedure pausar(in_canal in varchar2, in_motivo in varchar2 default null) is
    begin
-      mudar_pausa(in_canal, hsm_tipos.co_sim, in_motivo);
-      registrar_ato('pausar', 'Canal ' || in_canal, in_motivo);
+      mudar_pausa('pausar', in_canal, hsm_tipos.co_sim, in_motivo);
    end pausar;
 
    procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null) is
    begin
-      mudar_pausa(in_canal, hsm_tipos.co_nao, in_motivo);
-      registrar_ato('retomar', 'Canal ' || in_canal, in_motivo);
+      mudar_pausa('retomar', in_canal, hsm_tipos.co_nao, in_motivo);
    end retomar;
 
-   -- Rows
-
-   -- Puts locked FALHA rows back. The stored notification goes, so that a corrected route takes effect.
-   function devolver_falhas(in_ids in hsm_tipos.t_numeros, in_envios in hsm_tipos.t_numeros) return pls_integer is
-      l_agora timestamp(6) := agora;
-      l_mudancas hsm_estado.t_mudancas;
+   function definir_alerta(
+      in_topico in varchar2,
+      in_canal in varchar2 default 'PADRAO',
+      in_prioridade in pls_integer default 4
+   ) return number is
    begin
-      for i in 1 .. in_ids.count loop
-         l_mudancas(i).id := in_ids(i);
-         l_mudancas(i).de := hsm_tipos.co_falha;
-         l_mudancas(i).para := hsm_tipos.co_pendente;
-         l_mudancas(i).tentativas := 0;
-         l_mudancas(i).envios := in_envios(i);
-         l_mudancas(i).proxima_tentativa := l_agora;
-      end loop;
-      hsm_estado.aplicar(l_mudancas);
+      return definir_rota(
+         in_tipo_os => hsm_manutencao.co_tipo_alerta,
+         in_evento => hsm_manutencao.co_evento_falha,
+         in_topico => in_topico,
+         in_canal => in_canal,
+         in_titulo => 'Notificações de chamados em falha: {total}',
+         in_mensagem => 'Desde {desde}. Motivos: {motivos}. Veja HSM_FALHA_VW; hsm_admin.reprocessar as devolve.',
+         in_prioridade => in_prioridade,
+         in_etiquetas => 'warning'
+      );
+   end definir_alerta;
 
-      forall i in 1 .. in_ids.count
-         delete from hsm_carga c
-          where c.id_fila = in_ids(i);
-      return contar_aplicadas(l_mudancas);
-   end devolver_falhas;
+   -- Rows
 
    function reprocessar(
       in_id in number default null,
@@ -283,10 +282,11 @@ create or replace package body hsm_admin as
             and (l_desde is null or f.dt_criacao >= l_desde)
             for update of f.status skip locked;
 
+      -- The index holds the FALHA rows and no other
       cursor c_varias is
-         select f.id, f.envios
+         select /*+ index(f hsm_fila_falha_idx) */ f.id, f.envios
            from hsm_fila_notificacao f
-          where f.status = hsm_tipos.co_falha
+          where f.falha_em is not null
             and (in_tipo_os is null or f.tipo_os = in_tipo_os)
             and (l_desde is null or f.dt_criacao >= l_desde)
           order by f.id
@@ -307,9 +307,13 @@ create or replace package body hsm_admin as
          close c_varias;
       end if;
 
-      l_total := devolver_falhas(l_ids, l_envios);
+      l_total := hsm_reposicao.repor(l_ids, l_envios, agora);
+      hsm_auditor.anotar(
+         'reprocessar', to_char(in_id, 'TM9'), in_motivo, l_total,
+         'tipo_os ' || in_tipo_os || '; desde ' || to_char(l_desde, co_formato)
+         || '; linhas ' || hsm_auditor.listar(l_ids)
+      );
       commit;
-      registrar_ato('reprocessar', to_char(l_total, 'TM9') || ' linha(s) de volta à fila', in_motivo);
       return l_total;
    exception
       when others then
@@ -338,6 +342,11 @@ create or replace package body hsm_admin as
         into r_fila
         from hsm_fila_notificacao f
        where f.id = in_id;
+      if r_fila.dt_limpeza is not null then
+         raise_application_error(
+            co_erro_estado, 'Os fatos da linha ' || to_char(in_id, 'TM9') || ' já foram apagados pela retenção'
+         );
+      end if;
 
       insert into hsm_fila_notificacao (
          id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, proxima_tentativa,
@@ -348,10 +357,10 @@ create or replace package body hsm_admin as
          r_fila.prioridade, hsm_tipos.co_nao, l_agora, r_fila.id, r_fila.dados, r_fila.dados_longos
       )
       returning id into l_novo;
-      commit;
-      registrar_ato(
-         'reenviar', 'Linha ' || to_char(in_id, 'TM9') || ' reenviada como ' || to_char(l_novo, 'TM9'), in_motivo
+      hsm_auditor.anotar(
+         'reenviar', to_char(in_id, 'TM9'), in_motivo, 1, in_detalhe => 'reenviada como ' || to_char(l_novo, 'TM9')
       );
+      commit;
       return l_novo;
    exception
       when others then
@@ -383,8 +392,8 @@ create or replace package body hsm_admin as
       l_mudancas(1).motivo := hsm_tipos.co_manual;
       l_mudancas(1).ultimo_erro := substr(in_motivo, 1, 1000);
       hsm_estado.aplicar(l_mudancas);
+      hsm_auditor.anotar('cancelar', to_char(in_id, 'TM9'), in_motivo, 1);
       commit;
-      registrar_ato('cancelar', 'Linha ' || to_char(in_id, 'TM9'), in_motivo);
    exception
       when others then
          rollback;
@@ -401,6 +410,7 @@ create or replace package body hsm_admin as
       l_agora timestamp(6) := agora;
       l_ate timestamp(6) := sys_extract_utc(in_ate);
       l_mudancas hsm_estado.t_mudancas;
+      l_ids hsm_tipos.t_numeros;
       l_limite pls_integer;
       l_total pls_integer;
 
@@ -427,6 +437,7 @@ create or replace package body hsm_admin as
       close c_linhas;
 
       for i in 1 .. l_linhas.count loop
+         l_ids(i) := l_linhas(i).id;
          l_mudancas(i).id := l_linhas(i).id;
          l_mudancas(i).de := hsm_tipos.co_pendente;
          l_mudancas(i).para := hsm_tipos.co_cancelado;
@@ -439,9 +450,13 @@ create or replace package body hsm_admin as
       end loop;
 
       hsm_estado.aplicar(l_mudancas);
-      commit;
       l_total := contar_aplicadas(l_mudancas);
-      registrar_ato('cancelar_lote', to_char(l_total, 'TM9') || ' linha(s) do canal ' || in_canal, in_motivo);
+      hsm_auditor.anotar(
+         'cancelar_lote', in_canal, in_motivo, l_total,
+         'tipo_os ' || in_tipo_os || '; até ' || to_char(l_ate, co_formato)
+         || '; linhas ' || hsm_auditor.listar(l_ids)
+      );
+      commit;
       return l_total;
    exception
       when others then

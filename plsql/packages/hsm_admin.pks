@@ -1,6 +1,6 @@
 create or replace package hsm_admin authid definer as
    -- For the DBA and the operator. Every routine is a whole transaction: it commits, or rolls back and raises.
-   -- What is done to rows is written to HSM_LOG with who did it and why.
+   -- What is done is written to HSM_AUDITORIA, in the same transaction, with who did it, when and why.
 
    -- The row is being sent right now: wait for its outcome or for the end of its lease.
    co_erro_em_envio constant pls_integer := -20750;
@@ -61,6 +61,14 @@ create or replace package hsm_admin authid definer as
    procedure pausar(in_canal in varchar2, in_motivo in varchar2 default null);
    procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null);
 
+   -- Sends the alert of rows in FALHA (hsm_manutencao.alertar) to a topic of the operations team: creates or changes the
+   -- route of order type HSM, event FALHA, and returns its id. Raises as definir_rota.
+   function definir_alerta(
+      in_topico in varchar2,
+      in_canal in varchar2 default 'PADRAO',
+      in_prioridade in pls_integer default 4
+   ) return number;
+
    -- Puts FALHA rows back to PENDENTE, oldest first, with all their attempts and with a notification built anew
    -- from the route as it is now. Returns how many; rows locked by somebody else are left out.
    --   in_id       this row
@@ -77,7 +85,7 @@ create or replace package hsm_admin authid definer as
    ) return number;
 
    -- Sends a finished row again, as a copy of it. Returns the id of the copy.
-   -- Raises e_inexistente, e_estado (not finished, or it never had a route).
+   -- Raises e_inexistente, e_estado (not finished, it never had a route, or its facts are past RETENCAO_DADOS_D).
    function reenviar(in_id in number, in_motivo in varchar2) return number;
 
    -- Gives up a waiting row. Raises e_inexistente, e_em_envio, e_estado (already finished).

@@ -24,7 +24,6 @@ create or replace package hsm_config authid definer as
    co_reprocesso_motivos constant varchar2(30 char) := 'REPROCESSO_MOTIVOS';
    co_alerta_silencio_s constant varchar2(30 char) := 'ALERTA_SILENCIO_S';
    co_log_nivel constant varchar2(30 char) := 'LOG_NIVEL';
-   co_atraso_s constant varchar2(30 char) := 'ATRASO_S';
 
    -- There is no parameter of this name.
    co_erro_desconhecido constant pls_integer := -20700;

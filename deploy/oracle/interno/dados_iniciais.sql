@@ -62,8 +62,13 @@ begin
       'ALERTA_SILENCIO_S', '3600', 'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta',
       60, 604800
    );
-   parametro('ATRASO_S', '900', 'Espera da linha devida mais antiga, em segundos, que o painel mostra como atraso', 30, 86400);
-   parametro('LOG_NIVEL', 'INFO', 'O que vai para HSM_LOG: este nível e os mais graves', in_opcoes => 'ERRO,AVISO,INFO,DEBUG');
+   parametro(
+      'ATRASO_S', '900', 'Idade da linha devida mais antiga, em segundos, que o painel mostra como atraso', 30, 86400
+   );
+   parametro('PAINEL_LINHAS', '100000', 'Linhas mais novas que o painel olha, no máximo', 100, 10000000);
+   parametro(
+      'LOG_NIVEL', 'INFO', 'O que vai para HSM_LOG: este nível e os mais graves', in_opcoes => 'ERRO,AVISO,INFO,DEBUG'
+   );
 
    insert into hsm_alerta (alerta)
    select 'FALHA'
