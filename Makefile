@@ -33,7 +33,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench
 
 faults: $(READY)
-	$(BIN)/python -m pytest tests/python/e2e -k fault
+	$(BIN)/python -m pytest tests/python/e2e/test_faults.py
 
 clean:
 	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -64,3 +64,12 @@ def database_under_test(folder: Path) -> Iterator[Database]:
         child.wait(30)
         child.stdout.close()
     assert child.returncode == 0
+
+
+def empty_queue(dba: oracledb.Connection) -> None:
+    """Removes every notification, its log and every order of the sample customer."""
+    with dba.cursor() as cursor:
+        for table in ("tentativa_envio", "carga", "fila_notificacao", "log"):
+            cursor.execute(f"delete from hsm.hsm_{table}")
+        cursor.execute("delete from chamados.ordem_servico")
+    dba.commit()

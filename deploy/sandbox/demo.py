@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,10 @@ def sandbox(folder: Path) -> Iterator[dict[str, Any]]:
     """A running empty sandbox as a child process; the addresses it printed."""
     command = [sys.executable, "-m", "deploy.sandbox", "up", "--empty", "--port", "0", "--data", str(folder / "data")]
     with (folder / "sandbox.log").open("w") as log:
-        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+        # A session of its own: Ctrl+C is for the demo, which then ends the sandbox in good order
+        child = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+        )
     try:
         assert child.stdout is not None
         line = child.stdout.readline()
@@ -202,10 +205,9 @@ def demo(keep: bool) -> int:
                 if keep:
                     say(f"\nEverything stays up. Inbox page: {addresses['ntfy']}   database: {addresses['dsn']}")
                     say("Change orders as chamados / sandbox and watch the page. Ctrl+C ends it.")
-                    try:
+                    with suppress(KeyboardInterrupt):
                         signal.pause()
-                    except KeyboardInterrupt:
-                        final = counts(dba)
+                    final = counts(dba)
                 with dba.cursor() as cursor:
                     cursor.callproc("hsm.hsm_agenda.parar")
     pending = final.get("PENDENTE", 0) + final.get("ENVIANDO", 0)

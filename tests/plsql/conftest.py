@@ -12,13 +12,15 @@ import oracledb
 import pytest
 
 from deploy.sqlplus import SqlPlus
+from tests.database import empty_queue
 
 from .utplsql import FOLDER
 
 
 @pytest.fixture(scope="session")
 def suites_installed(dba: oracledb.Connection) -> oracledb.Connection:
-    """A DBA's connection to a database where the suites are as in this folder."""
+    """A DBA's connection to a database where the suites are as in this folder and no notification waits."""
+    empty_queue(dba)
     output = io.StringIO()
     code = SqlPlus(connection=dba, out=output).run(str(FOLDER / "install.sql"))
     if code:

@@ -14,7 +14,7 @@ from ..runtime.arith import as_date, as_timestamp, as_timestamp_tz, div, tidy
 from ..types import ODate
 from .nls import DAYS
 from .text import whole
-from .zones import offset_minutes, offset_text, region_text, zone
+from .zones import offset_text, zone
 
 _UNITS = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
 _INTERVAL = re.compile(r"\s*([+-])?\s*(\d{1,9})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?\s*")
@@ -138,52 +138,6 @@ def round_(value: datetime | None, unit: str | None = "DD") -> ODate | None:
     return low + step if (as_date(value) - low) * 2 >= step else low
 
 
-def extract(field: str, value: Any) -> Any:
-    """EXTRACT(field FROM value); of a TIMESTAMP WITH TIME ZONE in UTC. ORA-30076."""
-    if value is None:
-        return None
-    if isinstance(value, timedelta):
-        return _extract_interval(field, value)
-    if isinstance(value, ODate) and field not in ("YEAR", "MONTH", "DAY"):
-        raise _invalid_field()
-    if field.startswith("TIMEZONE"):
-        if value.tzinfo is None:
-            raise _invalid_field()
-        minutes = offset_minutes(value)
-        if field == "TIMEZONE_HOUR":
-            return int(minutes / 60)
-        if field == "TIMEZONE_MINUTE":
-            return minutes - int(minutes / 60) * 60
-        if field == "TIMEZONE_REGION":
-            return region_text(value)
-        raise unsupported(f"EXTRACT({field})")
-    if value.tzinfo is not None:
-        value = value.astimezone(timezone.utc)
-    if field in ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE"):
-        return getattr(value, field.lower())
-    if field == "SECOND":
-        return tidy(Decimal(value.second * 1_000_000 + value.microsecond).scaleb(-6))
-    raise _invalid_field()
-
-
-def _extract_interval(field: str, value: timedelta) -> Any:
-    micro = value // timedelta(microseconds=1)
-    sign, micro = (-1, -micro) if micro < 0 else (1, micro)
-    if field == "SECOND":
-        return tidy(sign * Decimal(micro % 60_000_000).scaleb(-6))
-    if field == "MINUTE":
-        return sign * (micro // 60_000_000 % 60)
-    if field == "HOUR":
-        return sign * (micro // 3_600_000_000 % 24)
-    if field == "DAY":
-        return sign * (micro // 86_400_000_000)
-    raise _invalid_field()
-
-
-def _invalid_field() -> OraError:
-    return OraError(30076, "invalid extract field for extract source")
-
-
 def numtodsinterval(count: Any, unit: str | None) -> timedelta | None:
     """NUMTODSINTERVAL. ORA-01760 for an unknown unit, ORA-01873 beyond a billion days."""
     if count is None or unit is None:
@@ -220,57 +174,6 @@ def to_dsinterval(text: str | None) -> timedelta | None:
     micro = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
     micro = micro * 1_000_000 + int((match[6] or "").ljust(9, "0")) // 1000
     return _interval(-micro if match[1] == "-" else micro)
-
-
-def interval_literal(text: str, first: str, last: str | None) -> timedelta:
-    """INTERVAL 'text' first [TO last]. ORA-01867."""
-    fields = list(_UNITS)
-    if first not in _UNITS:
-        raise unsupported("INTERVAL YEAR TO MONTH")
-    wanted = fields[fields.index(first) : fields.index(last or first) + 1]
-    body = text.strip()
-    negative = body[:1] == "-"
-    body = body.lstrip("+-").strip()
-    separators = {"DAY": " ", "HOUR": ":", "MINUTE": ":"}
-    total = Decimal(0)
-    for i, field in enumerate(wanted):
-        piece, rest = body, ""
-        if i < len(wanted) - 1:
-            piece, found, rest = body.partition(separators[field])
-            if not found:
-                raise OraError(1867, "the interval is invalid")
-        allowed = r"\d+(\.\d+)?" if field == "SECOND" else r"\d+"
-        if not re.fullmatch(allowed, piece.strip()):
-            raise OraError(1867, "the interval is invalid")
-        total += Decimal(piece.strip()) * _UNITS[field]
-        body = rest
-    micro = int((total * 1_000_000).to_integral_value(decimal.ROUND_HALF_UP))
-    return _interval(-micro if negative else micro)
-
-
-def date_literal(kind: str, text: str) -> datetime:
-    """DATE 'YYYY-MM-DD' and TIMESTAMP 'YYYY-MM-DD HH:MI:SS[.FF][ zone]'. ORA-01861, ORA-01843, ORA-01847..."""
-    from .date_parsing import text_to_date, text_to_timestamp, text_to_timestamp_tz
-
-    def now() -> datetime:
-        raise OraError(1861, "literal does not match format string")
-
-    if kind == "DATE":
-        if not re.fullmatch(r"\s*\d{1,4}-\d{1,2}-\d{1,2}\s*", text):
-            raise OraError(1861, "literal does not match format string")
-        found: datetime | None = text_to_date(text, "YYYY-MM-DD", None, now)
-    else:
-        match = re.fullmatch(r"\s*(\d{1,4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?)?)\s*(\S+)?\s*", text)
-        if match is None:
-            raise OraError(1861, "literal does not match format string")
-        model = "YYYY-MM-DD HH24:MI:SS" + (".FF" if re.search(r"\.\d", match[1]) else "")
-        body = match[1].rstrip(".")
-        if match[2]:
-            found = text_to_timestamp_tz(f"{body} {match[2]}", model + " TZR", None, now)
-        else:
-            found = text_to_timestamp(body, model, None, now)
-    assert found is not None
-    return found
 
 
 def from_tz(value: datetime | None, name: str | None) -> datetime | None:

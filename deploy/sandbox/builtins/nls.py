@@ -1,4 +1,4 @@
-"""The NLS settings of the sandbox: AMERICAN_AMERICA, fixed, but for the arguments of conversion functions."""
+"""The NLS settings of the sandbox: AMERICAN_AMERICA, fixed but for numeric characters and arguments of functions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..errors import OraError, unsupported
+from ..runtime.convert import numeric_characters
 
 MONTHS = ("JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER").split()
 DAYS = "SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY".split()
@@ -29,7 +30,9 @@ class NumberChars:
 
 def number_chars(text: str | None) -> NumberChars:
     """The third argument of TO_CHAR / TO_NUMBER. ORA-12702."""
-    decimal, group, currency = ".", ",", "$"
+    characters = numeric_characters.get()
+    decimal, group = characters[0], characters[1]
+    currency = "$"
     for name, value in _settings(text):
         if name == "NLS_NUMERIC_CHARACTERS":
             if len(value) != 2 or value[0] == value[1]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import OraError, unsupported
 from ..runtime.arith import NUMBER_CONTEXT, tidy
-from ..runtime.convert import num_text, parse_number, value_error
+from ..runtime.convert import num_text, plain_text, session_number, value_error
 from .nls import NumberChars, number_chars
 
 _DIGITS = frozenset("09")
@@ -118,10 +118,10 @@ def _text_minimum(value: Any, model: str, chars: NumberChars) -> str:
     if model.upper() == "TME":
         number = NUMBER_CONTEXT.create_decimal(value).normalize(NUMBER_CONTEXT)
         power = number.adjusted() if number else 0
-        digits = num_text(number.scaleb(-power, NUMBER_CONTEXT)) or "0"
+        digits = plain_text(number.scaleb(-power, NUMBER_CONTEXT)) or "0"
         text = f"{digits}E{'-' if power < 0 else '+'}{abs(power):02d}"
     else:
-        text = num_text(value) or "0"
+        text = plain_text(value) or "0"
     return text.replace(".", chars.decimal)
 
 
@@ -233,12 +233,12 @@ def _scientific(number: Decimal, form: NumberFormat, chars: NumberChars) -> str:
 # ---------------------------------------------------------------- TO_NUMBER
 
 
-def number_from_char(text: str | None, model: str | None, nls: str | None = None) -> Any:
+def number_from_char(text: str | None, model: str | None = None, nls: str | None = None) -> Any:
     """TO_NUMBER(text, model, nls). ORA-06502 as PL/SQL raises it, ORA-01481."""
     if text is None:
         return None
     if model is None:
-        number = parse_number(text)
+        number = session_number(text)
         if number is None:
             raise _not_a_number()
         return number

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import OraError
-from ..runtime.arith import NUMBER_CONTEXT, power, tidy
+from ..runtime.arith import NUMBER_CONTEXT, tidy
 from ..runtime.convert import value_error
-from .text import number_argument, whole
+from .text import whole
 
 _WIDE = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_UP, Emin=-999, Emax=999)
 
@@ -127,9 +127,3 @@ def by_float(fn: Callable[..., float]) -> Callable[..., Any]:
             raise value_error() from None
 
     return call
-
-
-__all__ = [
-    "abs_", "bitand", "by_float", "ceil", "exp", "floor", "ln", "log", "mod", "number_argument", "power",
-    "remainder", "round_", "sign", "sqrt", "trunc",
-]  # fmt: skip

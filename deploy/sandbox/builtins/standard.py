@@ -1,9 +1,7 @@
 """Package STANDARD: the functions a PL/SQL expression may call without naming a package.
 
-What only SQL has (DECODE, NVL2, aggregates, ...) is not here: the compiler reports PLS-00201 or PLS-00204.
-The parts of expressions with a grammar of their own are called directly: `text.trim`, `dates.extract`,
-`dates.at_time_zone`, `dates.interval_literal`, `dates.date_literal`, `jsonpath.json_value` and its kin,
-`messages.sqlerrm`.
+What only SQL has (DECODE, NVL2, aggregates, ...) is not here: the compiler reports PLS-00201 or PLS-00204. SQLCODE and
+SQLERRM belong to the compiler, as do the functions with a grammar of their own (TRIM, EXTRACT, JSON_VALUE...).
 """
 
 from __future__ import annotations
@@ -15,8 +13,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from ..errors import OraError
 from ..runtime.api import SessionApi
+from ..runtime.arith import power
 from ..runtime.convert import date_text, num_text, raw_text, text_date, text_num, text_raw, value_error
 from ..types import (
     BLOB,
@@ -30,7 +28,6 @@ from ..types import (
     TIMESTAMP_TZ,
     VARCHAR2,
     Kind,
-    ODate,
     Scalar,
     Type,
 )
@@ -294,7 +291,7 @@ _TABLE: dict[str, Function] = {
     "FLOOR": _typed(numeric.floor, "n", 1, NUMBER),
     "MOD": _typed(numeric.mod, "nn", 2, NUMBER),
     "REMAINDER": _typed(numeric.remainder, "nn", 2, NUMBER),
-    "POWER": _typed(numeric.power, "nn", 2, NUMBER),
+    "POWER": _typed(power, "nn", 2, NUMBER),
     "SQRT": _typed(numeric.sqrt, "n", 1, NUMBER),
     "EXP": _typed(numeric.exp, "n", 1, NUMBER),
     "LN": _typed(numeric.ln, "n", 1, NUMBER),
@@ -350,14 +347,3 @@ def _length_of(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.decode("latin-1")
     return as_text(value)
-
-
-def find(name: str) -> Function:
-    """The function of this upper-case name. Raises ORA-00904 when there is none."""
-    function = STANDARD.get(name)
-    if function is None:
-        raise OraError(904, f'"{name}": invalid identifier')
-    return function
-
-
-__all__ = ["STANDARD", "Function", "ODate", "as_moment", "as_number", "as_raw", "as_text", "find"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import decimal
 import re
 import unicodedata
-from decimal import Decimal
 from typing import Any
 
 from ..errors import OraError, unsupported
@@ -173,19 +171,6 @@ def rtrim(text: str | None, chars: str | None = " ") -> str | None:
     return None if text is None or chars is None else text.rstrip(chars) or None
 
 
-def trim(kind: str, chars: str | None, text: str | None) -> str | None:
-    """TRIM(kind chars FROM text), kind BOTH, LEADING or TRAILING; ORA-30001."""
-    if text is None or chars is None:
-        return None
-    if len(chars) != 1:
-        raise OraError(30001, "trim set should have only one character")
-    if kind != "TRAILING":
-        text = text.lstrip(chars)
-    if kind != "LEADING":
-        text = text.rstrip(chars)
-    return text or None
-
-
 def ascii_(text: str | None) -> int | None:
     """ASCII: the bytes of the first character as a number."""
     return None if text is None else int.from_bytes(text[0].encode(), "big")
@@ -263,8 +248,3 @@ def soundex(text: str | None) -> str | None:
         if c not in "HW":
             last = code
     return out[:4].ljust(4, "0")
-
-
-def number_argument(value: Any) -> Decimal:
-    """An int or Decimal as Decimal."""
-    return value if isinstance(value, decimal.Decimal) else Decimal(value)

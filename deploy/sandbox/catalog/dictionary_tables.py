@@ -276,7 +276,12 @@ SINGLES: tuple[Single, ...] = (
     ),
     Single("DBA_TABLESPACES", _TABLESPACE_COLUMNS, _TABLESPACES),
     Single("USER_TABLESPACES", _TABLESPACE_COLUMNS, _TABLESPACES),
-    Single("NLS_SESSION_PARAMETERS", "PARAMETER:30 VALUE:64", _NLS),
+    Single(
+        "NLS_SESSION_PARAMETERS",
+        "PARAMETER:30 VALUE:64",
+        "select parameter, case parameter when 'NLS_NUMERIC_CHARACTERS' then oc.numeric_characters() else value end "
+        f"as value from ({_NLS}) s",
+    ),
     Single(
         "NLS_DATABASE_PARAMETERS",
         "PARAMETER:128 VALUE:64",

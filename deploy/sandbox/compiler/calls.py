@@ -49,7 +49,7 @@ _SQL_ONLY = frozenset(
     "LAG LEAD FIRST_VALUE LAST_VALUE NTILE NVL2 NANVL LNNVL GREATEST_LB JSON_OBJECT JSON_ARRAY JSON_ARRAYAGG "
     "JSON_OBJECTAGG ORA_ROWSCN CONNECT_BY_ROOT SYS_CONNECT_BY_PATH COLUMN_VALUE ROWID WIDTH_BUCKET XMLAGG".split()
 )
-_COLLECTION_METHODS = frozenset(
+COLLECTION_METHODS = frozenset(
     ["COUNT", "FIRST", "LAST", "NEXT", "PRIOR", "EXISTS", "LIMIT", "EXTEND", "TRIM", "DELETE"]
 )
 _COLLECTION_PROCEDURES = frozenset(["EXTEND", "TRIM", "DELETE"])
@@ -215,7 +215,7 @@ class CallCompiler(TargetCompiler):
 
     def collection_method(self, code: Code, type: CollectionType, name: str, args: Args, pos: int) -> Code:
         """A collection method used as a value."""
-        if name not in _COLLECTION_METHODS:
+        if name not in COLLECTION_METHODS:
             raise Problem(f"PLS-00302: component '{name}' must be declared", pos)
         if name in _COLLECTION_PROCEDURES:
             raise Problem(f"PLS-00222: no function with name '{name}' exists in this scope", pos)
@@ -356,7 +356,7 @@ class CallCompiler(TargetCompiler):
                 raise Problem(f"PLS-00302: component '{name}' must be declared", pos)
             self._procedure(self.outside_methods(code.type, group), args, pos, code)
             return
-        if isinstance(code.type, CollectionType) and name in _COLLECTION_METHODS:
+        if isinstance(code.type, CollectionType) and name in COLLECTION_METHODS:
             raise Problem(f"PLS-00221: '{name}' is not a procedure or is undefined", pos)
         raise Problem(f"PLS-00302: component '{name}' must be declared", pos)
 
@@ -414,8 +414,6 @@ class CallCompiler(TargetCompiler):
             texts.append(f"self_object({instance.py})")
         for param, actual in zip(sub.params, match.actuals, strict=True):
             texts.append(self._argument(param, actual))
-        if sub.needs_state:
-            self.frame.root.uses_state = True
         return f"{sub.callee}({', '.join(texts)})"
 
     def _argument(self, param: ParamInfo, actual: tuple[ast.Expr, Code] | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from ..errors import OraError
@@ -15,6 +14,8 @@ from .symbols import NO_VALUE, Code, is_composite
 
 _WRONG_TYPE = "PLS-00382: expression is of wrong type"
 _MAX_UNCHECKED = 2**31
+_FRACTIONAL = frozenset([Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ])
+_MICROSECONDS = 6
 
 
 class CoerceCompiler(CompilerBase):
@@ -93,7 +94,7 @@ class CoerceCompiler(CompilerBase):
     def _to_text(self, code: Code, a: Kind, b: Kind) -> str:
         py = code.py
         if a in NUMERIC:
-            if isinstance(code.const, (int, Decimal)) and not isinstance(code.const, bool):
+            if isinstance(code.const, int) and not isinstance(code.const, bool):
                 return repr(convert.num_text(code.const))
             return f"num_text({py})"
         if a in DATES or a is Kind.INTERVAL_DS:
@@ -131,14 +132,13 @@ class CoerceCompiler(CompilerBase):
         kind = target.kind
         same = isinstance(source, Scalar) and source.kind is kind
         const = code.const
-        if const is not NO_VALUE and const is not None and kind is not Kind.CHAR:
+        if same and const is not NO_VALUE and const is not None and kind is not Kind.CHAR:
             try:
-                convert.constrain(convert.to_type(const, Scalar(kind)), target)
+                kept = convert.constrain(const, target)
             except OraError:
-                pass  # raised where the statement runs, as Oracle does
-            else:
-                if kind is not Kind.NUMBER or target.precision is None or type(const) is int:
-                    return py
+                kept = None  # raised where the statement runs, as Oracle does
+            if kept == const:
+                return py
         if kind is Kind.VARCHAR2 and target.size is not None:
             fits = (
                 same
@@ -155,10 +155,8 @@ class CoerceCompiler(CompilerBase):
             py = f"fit_number({py}, {target.precision}, {target.scale or 0})"
         elif kind is Kind.RAW and target.size is not None:
             py = f"fit_raw({py}, {target.size})"
-        elif kind in (Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ) and (target.scale or 6) < 6:
+        elif kind in _FRACTIONAL and target.scale is not None and target.scale < _MICROSECONDS:
             py = f"fit_timestamp({py}, {target.scale})"
-        elif kind is Kind.TIMESTAMP and target.scale == 0:
-            py = f"fit_timestamp({py}, 0)"
         if target.low is not None or target.high is not None:
             py = f"fit_range({py}, {target.low}, {target.high})"
         if target.not_null and not code.nn:

@@ -37,6 +37,7 @@ class DeclarationCompiler(StatementCompiler):
     attributes of the session's state, its subprograms functions of the module."""
 
     package = False
+    invoker: str | None = None  # owner of an AUTHID CURRENT_USER unit
     in_spec = False
     autonomous = False
 
@@ -89,7 +90,7 @@ class DeclarationCompiler(StatementCompiler):
     # -------------------------------------------------------------- variables
 
     def _variable(self, decl: ast.VarDecl) -> None:
-        symbol = self.resolve_type_symbol(decl.type)
+        symbol = self.declared_type(decl.type)
         type = symbol.type
         if decl.not_null:
             if decl.default is None:
@@ -109,7 +110,8 @@ class DeclarationCompiler(StatementCompiler):
         if decl.default is not None:
             code = self.value(decl.default)
             value = self.coerce(code, type, decl.default.pos)
-            if decl.constant and code.const is not NO_VALUE and isinstance(type, Scalar):
+            literal = code.const is not NO_VALUE and conversion_cost(code.type, type) in (0, 1)
+            if decl.constant and literal and isinstance(type, Scalar):
                 var.const = self._constant(code.const, type, decl.default.pos)
                 self.declare(decl.name, var, decl.pos)
                 return
@@ -220,7 +222,7 @@ class DeclarationCompiler(StatementCompiler):
                 raise Problem(
                     "PLS-00410: duplicate fields in RECORD,TABLE or argument list are not permitted", field.pos
                 )
-            type = self.resolve_type(field.type)
+            type = self.declared_type(field.type).type
             if field.not_null and isinstance(type, Scalar):
                 type = replace(type, not_null=True)
             if field.default is not None:
@@ -234,7 +236,7 @@ class DeclarationCompiler(StatementCompiler):
         self.declare(decl.name, TypeSymbol(decl.name, record, defaults, local=local), decl.pos)
 
     def _collection_type_decl(self, decl: ast.CollectionTypeDecl, full: str) -> CollectionType:
-        symbol = self.resolve_type_symbol(decl.element)
+        symbol = self.declared_type(decl.element)
         element = symbol.type
         if symbol.defaults:
             raise unsupported("a collection of records with field defaults", decl.pos)
@@ -244,7 +246,7 @@ class DeclarationCompiler(StatementCompiler):
             element = replace(element, not_null=True)
         index: Scalar | None = None
         if decl.index is not None:
-            index = self.check_index_type(self.resolve_type(decl.index), decl.index.pos)
+            index = self.check_index_type(self.declared_type(decl.index).type, decl.index.pos)
         return CollectionType(full, decl.kind, element, index, decl.limit)
 
     def _ref_cursor(self, decl: ast.RefCursorTypeDecl, full: str) -> RefCursorType:
@@ -377,6 +379,8 @@ class DeclarationCompiler(StatementCompiler):
         with self.function(frame, f"def {sub.callee}({', '.join(names)}):", decl.pos):
             self.package, self.autonomous = False, False
             try:
+                if saved[0] and self.invoker is not None:
+                    self.emit(f"invoked_by(S, {self.invoker!r})")
                 for line in start:
                     self.emit(line)
                 self._function_body(decl.body, scope)

@@ -9,8 +9,9 @@ from ..catalog.model import Table
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..runtime.api import SqlApi
-from ..types import BOOLEAN, CollectionType, Kind, RecordType, RefCursorType, Scalar, Type
+from ..types import BOOLEAN, CollectionType, Kind, ObjectType, RecordType, RefCursorType, Scalar, Type
 from .base import COMPILE_ERRORS
+from .calls import COLLECTION_METHODS
 from .expressions import ExpressionCompiler
 from .report import Problem
 from .resolve import dotted
@@ -94,6 +95,8 @@ class EmbeddedCompiler(ExpressionCompiler):
         saved = self.scope, self.frame, self.in_forall
         self.scope, self.frame, self.in_forall = where.scope, where.frame, where.in_forall
         try:
+            if self._is_method(expr):
+                return None
             self._check_usable(expr)
             type = self.value(expr).type
         except Problem as problem:
@@ -103,9 +106,16 @@ class EmbeddedCompiler(ExpressionCompiler):
             raise
         finally:
             self.scope, self.frame, self.in_forall = saved
-        if is_boolean(type):
+        if is_boolean(type) or isinstance(type, (RecordType, ObjectType, RefCursorType)):
             raise Problem("PLS-00382: expression is of wrong type", expr.pos)
         return bare(type)
+
+    def _is_method(self, expr: ast.Expr) -> bool:
+        """A collection method: SQL knows none."""
+        node = expr.fn if isinstance(expr, ast.Call) else expr
+        if not isinstance(node, ast.Attr) or node.name not in COLLECTION_METHODS:
+            return False
+        return self._collection_type(node.base) is not None
 
     def _check_usable(self, expr: ast.Expr) -> None:
         """PLS-00231 for functions that SQL cannot call."""
@@ -118,9 +128,11 @@ class EmbeddedCompiler(ExpressionCompiler):
                 continue
             if isinstance(node, ast.Name) and parts[0] in ("SQLCODE", "SQLERRM") and self.scope.find(parts[0]) is None:
                 raise Problem(f"PLS-00231: function '{parts[0]}' may not be used in SQL", expr.pos)
-            symbol = self.scope.find(parts[0])
-            if isinstance(symbol, Group) and len(parts) == 1 and not any(s.public for s in symbol.overloads):
-                raise Problem(f"PLS-00231: function '{parts[0]}' may not be used in SQL", expr.pos)
+            found = self.scope.find_qualified(parts)
+            if found is None or not isinstance(found[0], Group):
+                continue
+            if not any(s.public for s in found[0].overloads):
+                raise Problem(f"PLS-00231: function '{found[0].name}' may not be used in SQL", expr.pos)
 
     def _refuse_columns(self, expr: ast.Expr) -> None:
         """A PL/SQL function whose arguments are columns is refused by name."""
@@ -144,7 +156,25 @@ class EmbeddedCompiler(ExpressionCompiler):
             code = self.value(slot.expr)
             code = replace(code, fresh=True)
             parts.append(self.coerce(code, slot.type, slot.expr.pos, constrained=False))
-        return f"({', '.join(parts)},)" if parts else "()"
+        values = f"({', '.join(parts)},)" if parts else "()"
+        plan = getattr(stmt, "plan", None)
+        if plan is not None and plan.kind == "SELECT" and any(self._calls_plsql(s.expr) for s in stmt.slots):
+            return f"querying(S, lambda: {values})"
+        return values
+
+    def _calls_plsql(self, expr: ast.Expr) -> bool:
+        """Whether a function that is written in PL/SQL is called."""
+        for node in ast.walk(expr):
+            fn = node.fn if isinstance(node, ast.Call) else node
+            parts = dotted(fn) if isinstance(fn, (ast.Name, ast.Attr)) else None
+            try:
+                found = None if parts is None else self.find(parts)
+            except COMPILE_ERRORS:
+                continue
+            symbol = found[0] if found is not None else None
+            if isinstance(symbol, Group) and not all(s.native for s in symbol.overloads):
+                return True
+        return False
 
     def sql_expression(self, expr: ast.Expr) -> Code:
         """SELECT expr FROM DUAL, without touching SQL%ROWCOUNT."""

@@ -7,7 +7,7 @@ import types
 import warnings
 from typing import Any
 
-from ..errors import OraError
+from ..errors import OraError, unsupported
 
 PREFIX = "plsql:"
 Line = tuple[int, str, int]  # depth, text, PL/SQL line
@@ -38,7 +38,12 @@ def build(unit: str, lines: list[Line], namespace: dict[str, Any]) -> UnitModule
     module.__dict__.update(namespace)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # "1 is not None" is what a test of a literal comes to
-        code = compile(tree, PREFIX + unit, "exec")
+        try:
+            code = compile(tree, PREFIX + unit, "exec")
+        except SyntaxError as error:
+            if "nested" not in str(error):
+                raise
+            raise unsupported("nesting of loops and blocks this deep") from error
     exec(code, module.__dict__)
     return module
 

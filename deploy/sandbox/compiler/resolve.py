@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NoReturn
 
 from ..catalog.model import Sequence_, StoredUnit, Table
@@ -34,6 +35,10 @@ from .symbols import (
 )
 
 _SPECIAL = frozenset(["SQLCODE", "SQLERRM", "COALESCE", "NVL", "RAISE_APPLICATION_ERROR"])
+
+
+_MAX_TEXT = 32767
+_MAX_PRECISION = 38
 
 
 def undeclared(name: str, pos: int) -> Problem:
@@ -145,6 +150,17 @@ class ResolveCompiler(CoerceCompiler):
 
     # -------------------------------------------------------------- types
 
+    def declared_type(self, ref: ast.TypeRef) -> TypeSymbol:
+        """The type of something that holds a value: text and RAW need a size, CHAR has one character without."""
+        symbol = self.resolve_type_symbol(ref)
+        type = symbol.type
+        if isinstance(type, Scalar) and type.size is None and ref.anchor is None:
+            if type.kind in (Kind.VARCHAR2, Kind.RAW):
+                raise Problem("PLS-00215: String length constraints must be in range (1 .. 32767)", ref.pos)
+            if type.kind is Kind.CHAR:
+                return TypeSymbol(symbol.name, replace(type, size=1), local=symbol.local)
+        return symbol
+
     def resolve_type(self, ref: ast.TypeRef) -> Type:
         """The type a declaration names. Problem when there is none."""
         symbol = self.resolve_type_symbol(ref)
@@ -164,6 +180,7 @@ class ResolveCompiler(CoerceCompiler):
             if declared is None:
                 standard = standard_type(name[0], ref.args, ref.char_semantics)
                 if standard is not None:
+                    _check_range(standard, ref)
                     return TypeSymbol(name[0], standard, local=False)
                 if is_refused_type(name[0]):
                     raise unsupported(f"the type {name[0]}", ref.pos)
@@ -234,6 +251,16 @@ class ResolveCompiler(CoerceCompiler):
         if isinstance(type, Scalar) and type.kind in (Kind.PLS_INTEGER, Kind.VARCHAR2):
             return type
         raise Problem("PLS-00315: PL/SQL TABLE declarations must currently use binary_integer indexes", pos)
+
+
+def _check_range(type: Type, ref: ast.TypeRef) -> None:
+    """PLS-00215, PLS-00216 for sizes Oracle does not have."""
+    if not isinstance(type, Scalar):
+        return
+    if type.size is not None and not 1 <= type.size <= _MAX_TEXT:
+        raise Problem("PLS-00215: String length constraints must be in range (1 .. 32767)", ref.pos)
+    if type.kind is Kind.NUMBER and type.precision is not None and not 1 <= type.precision <= _MAX_PRECISION:
+        raise Problem("PLS-00216: NUMBER precision constraint must be in range (1 .. 38)", ref.pos)
 
 
 def is_public_collection(symbol: TypeSymbol) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ..errors import OraError
+from ..errors import OraError, unsupported
 from ..runtime import arith, convert, values
 from ..runtime.api import CursorApi, SessionApi
 from ..types import CollectionType, RecordType, Type
@@ -252,6 +252,12 @@ def sql_value(S: SessionApi, statement: Any, binds: tuple[Any, ...]) -> Any:
         S.sql.rowcount = count
 
 
+def querying(S: SessionApi, values: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Values of a query that PL/SQL functions compute."""
+    with S.evaluating():
+        return values()
+
+
 def forall_dynamic(
     S: SessionApi, text: str | None, ctx: Any, indices: Sequence[int], using: Sequence[Any], save: bool
 ) -> None:
@@ -294,7 +300,13 @@ def namespace() -> dict[str, Any]:
     return names
 
 
+def invoked_by(S: SessionApi, owner: str) -> None:
+    """AUTHID CURRENT_USER is supported where it makes no difference: when the owner runs the unit."""
+    if owner not in (S.user, "SYS"):
+        raise unsupported(f"AUTHID CURRENT_USER of a unit of {owner} run by {S.user}")
+
+
 def treat(native: Any, value: Any) -> Any:
-    """TREAT(value AS type): the object itself when it is of the type, else NULL."""
-    kind = getattr(native, "instance", None)
-    return value if kind is None or isinstance(value, kind) else None
+    """TREAT(value AS type): the object itself; a type with subtypes refuses an instance of another one."""
+    check = getattr(native, "treat", None)
+    return value if check is None else check(value)

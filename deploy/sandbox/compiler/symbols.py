@@ -163,7 +163,7 @@ class Subprogram:
     defined: bool = False
     local: bool = False
     method: str = ""  # "", "MEMBER", "STATIC", "CONSTRUCTOR"
-    needs_state: bool = False
+    native: bool = False
 
     @property
     def outs(self) -> list[ParamInfo]:

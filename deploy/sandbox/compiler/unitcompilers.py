@@ -11,9 +11,12 @@ from ..errors import CompilationError, OraError
 from ..parser import ast
 from ..runtime.api import SessionApi
 from ..types import BOOLEAN, RecordType, Type
+from .base import COMPILE_ERRORS
 from .declarations import DeclarationCompiler
+from .embedded import StaticScope
 from .emit import Line, UnitModule, build, python_name
-from .report import Problem
+from .report import Problem, Report
+from .resolve import dotted
 from .symbols import (
     Bind,
     BuiltinSymbol,
@@ -145,17 +148,19 @@ class PackageCompiler(UnitCompiler):
         self.emit("def initialize(S, P):")
         self.lines.extend(start)
 
-    def check_spec(self, spec: Scope) -> None:
-        """PLS-00323 for what the spec declares and the body does not define."""
+    def check_spec(self, spec: Scope, source: str) -> None:
+        """PLS-00323 for what the spec declares and the body does not define, at its place in the spec."""
+        places = Report(source)
         for symbol in spec.symbols.values():
             if isinstance(symbol, Group):
                 for sub in symbol.overloads:
                     if not sub.defined:
-                        self.report.add(
+                        places.add(
                             sub.pos,
                             f"PLS-00323: subprogram or cursor '{symbol.name}' is declared in a package specification "
                             "and must be defined in the package body",
                         )
+        self.report.errors.extend(places.errors)
 
 
 class SubprogramCompiler(UnitCompiler):
@@ -216,12 +221,20 @@ class ExpressionsCompiler(UnitCompiler):
         super().__init__(units, ctx, "", None)
         self.state_init = []
 
-    def compile(self, exprs: Sequence[ast.Expr]) -> UnitModule:
-        frame = Frame(None, "CURSOR", "<expressions>")
-        with self.function(frame, "def evaluate(S):", 0):
-            parts = [self.value(e).py for e in exprs]
-            self.emit(f"return ({', '.join(parts)},)" if parts else "return ()")
-        return build("", self.lines, self.namespace)
+    def type_in(self, where: StaticScope, expr: ast.Expr) -> Type | None:
+        self._refuse_variables(expr)
+        return super().type_in(where, expr)
+
+    def _refuse_variables(self, expr: ast.Expr) -> None:
+        """Package variables and constants exist for PL/SQL only: PLS-00221 inside ORA-06553."""
+        for node in ast.walk(expr):
+            parts = dotted(node) if isinstance(node, ast.Attr) else None
+            try:
+                found = None if parts is None else self.find(parts)
+            except COMPILE_ERRORS:
+                continue
+            if parts is not None and found is not None and isinstance(found[0], Var) and found[0].name[0] != ":":
+                raise Problem(f"PLS-00221: '{parts[-1]}' is not a procedure or is undefined", node.pos)
 
 
 class TriggerCompiler(UnitCompiler):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,6 @@ from .symbols import Group, Scope, Subprogram, Symbol, TypeSymbol
 from .unitcompilers import (
     BlockCompiler,
     CompiledTrigger,
-    ExpressionsCompiler,
     PackageCompiler,
     SubprogramCompiler,
     TriggerCompiler,
@@ -67,31 +66,6 @@ class CompiledBlock:
             return self.module.block(S, *values) or ()
         except OraError as error:
             raise unhandled(error) from error.__cause__
-
-
-class Expressions:
-    """The PL/SQL names client SQL may use: package functions and constants of STANDARD. A plan.Scope."""
-
-    def __init__(self, units: Units, ctx: Context) -> None:
-        self._units = units
-        self._ctx = ctx
-
-    def type_of(self, expr: ast.Expr) -> Type | None:
-        from .embedded import StaticScope
-
-        with self._units.lock:
-            compiler = ExpressionsCompiler(self._units, self._ctx)
-            try:
-                return StaticScope(compiler, compiler.scope, compiler.frame, False).type_of(expr)
-            except Problem as problem:
-                raise OraError(6553, problem.text, problem.pos) from None
-
-    def compile(self, exprs: Sequence[ast.Expr]) -> Callable[[SessionApi], tuple[Any, ...]]:
-        """A function that evaluates them, in order."""
-        with self._units.lock:
-            module = ExpressionsCompiler(self._units, self._ctx).compile(exprs)
-        evaluate: Callable[[SessionApi], tuple[Any, ...]] = module.evaluate
-        return evaluate
 
 
 class Units:
@@ -152,10 +126,6 @@ class Units:
             compiler = BlockCompiler(self, ctx, text, binds)
             module = compiler.compile(block)
         return CompiledBlock(module, [(b.written, b.written and not b.read) for b in compiler.binds])
-
-    def expressions(self, ctx: Context) -> Expressions:
-        """What client SQL may use of PL/SQL."""
-        return Expressions(self, ctx)
 
     # -------------------------------------------------------------- for compilers and links
 
@@ -367,24 +337,28 @@ class Units:
 
     def _compile_body(self, unit: StoredUnit, tree: ast.PackageBody) -> _Compiled:
         declared = self.catalog.unit(unit.owner, unit.name, "PACKAGE")
-        if declared is None:
-            raise Problem(f"PLS-00201: identifier '{unit.name}' must be declared", 0)
         try:
+            if declared is None:
+                raise Problem(f"PLS-00201: identifier '{unit.name}' must be declared", 0)
             spec = self._spec(declared)
-        except Problem:
-            raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0) from None
+        except Problem as problem:
+            report = Report(unit.source)
+            report.add(0, problem.text)
+            report.add(0, f"PLS-00304: cannot compile body of '{unit.name}' without its specification")
+            raise CompilationError(report.errors) from None
         for symbol in spec.scope.symbols.values():
             if isinstance(symbol, Group):
                 for sub in symbol.overloads:
                     sub.defined = False
         has_init = tree.init is not None
         compiler = PackageCompiler(self, self._definer(unit), unit, spec.scope, has_init=has_init)
+        compiler.invoker = _invoker(declared)
         for name, item in vars(spec.module).items():
             if name.startswith(("d_", "o_")):
                 compiler.namespace[name] = item
         try:
             compiler.declare_all(tree.decls, tree.init)
-            compiler.check_spec(spec.scope)
+            compiler.check_spec(spec.scope, declared.source)
             module = compiler.finish(f"{unit.owner}.{unit.name}")
         finally:
             self._depends(unit, compiler.deps | {(unit.owner, unit.name)})
@@ -396,6 +370,7 @@ class Units:
 
     def _compile_subprogram(self, unit: StoredUnit, tree: ast.SubprogramUnit) -> _Compiled:
         compiler = SubprogramCompiler(self, self._definer(unit), unit)
+        compiler.invoker = _invoker(unit)
         decl = tree.subprogram
         try:
             with compiler.guarded(decl.pos, "Compilation unit analysis terminated"):
@@ -423,6 +398,13 @@ class Units:
     def _depends(self, unit: StoredUnit, on: set[tuple[str, str]]) -> None:
         if unit.native is None:
             self.catalog.depends(unit, sorted(on))
+
+
+def _invoker(unit: StoredUnit) -> str | None:
+    """The owner of a unit with AUTHID CURRENT_USER."""
+    tree = unit.unit
+    authid = tree.subprogram.authid if isinstance(tree, ast.SubprogramUnit) else getattr(tree, "authid", None)
+    return unit.owner if authid == "CURRENT_USER" else None
 
 
 def native_groups(
@@ -454,6 +436,6 @@ def _native(compiler: Any, decl: ast.SubprogramDecl, method: str) -> Subprogram:
         owner = compiler.unit
         plain = replace(plain, returns=ast.TypeRef(decl.pos, (owner.owner, owner.name)))
     sub: Subprogram = compiler.signature(plain, method, prefix=method)
-    sub.public = sub.defined = True
+    sub.public = sub.defined = sub.native = True
     sub.method = "" if decl.kind == "SUBPROGRAM" else decl.kind
     return sub

@@ -41,7 +41,7 @@ def _pairs(number: Decimal, precision: int) -> tuple[list[int], int]:
     """Base-100 digits without leading or trailing zero pairs, and how many stand before the point."""
     _, digits, exponent = number.as_tuple()
     if len(digits) > precision:
-        _, digits, exponent = Context(prec=precision).plus(number).as_tuple()
+        _, digits, exponent = Context(prec=precision, Emin=-999, Emax=999).plus(number).as_tuple()
     assert isinstance(exponent, int)
     text = "".join(map(str, digits)).lstrip("0")
     stripped = text.rstrip("0")

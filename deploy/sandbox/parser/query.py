@@ -358,8 +358,9 @@ class QueryParser(JsonParser):
         elif self.at_words("AS", "OF") and self.peek(2).key in ("TIMESTAMP", "SCN"):
             self.reset(self.i + 3)
             self.value()
+            return f"a flashback query ({self.words_since(start)})"
         elif self.at_words("VERSIONS", "BETWEEN"):
-            self.refuse("VERSIONS BETWEEN")
+            self.refuse("a flashback query (VERSIONS BETWEEN)")
         else:
             return None
         return self.words_since(start)

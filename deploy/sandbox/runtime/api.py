@@ -118,6 +118,10 @@ class SessionApi(Protocol):
 
     def open(self, stmt: SqlApi, binds: tuple[Any, ...]) -> CursorApi: ...
 
+    def evaluating(self) -> AbstractContextManager[None]:
+        """Around the PL/SQL functions a query calls: DML in them is ORA-14551, ending the transaction ORA-14552."""
+        ...
+
     def lock_table(self, stmt: SqlApi, binds: tuple[Any, ...]) -> None: ...
 
     # --- dynamic SQL. values: (value, static type, mode "IN" | "OUT" | "IN OUT")

@@ -29,11 +29,10 @@ _WITHOUT_EFFECT = frozenset(
         "STATISTICS_LEVEL",
     ]
 )
-# The one setting of national language support the sandbox has.
+# The one setting of national language support the sandbox has, but for NLS_NUMERIC_CHARACTERS.
 NLS = {
     "NLS_LANGUAGE": "AMERICAN",
     "NLS_TERRITORY": "AMERICA",
-    "NLS_NUMERIC_CHARACTERS": ".,",
     "NLS_SORT": "BINARY",
     "NLS_CALENDAR": "GREGORIAN",
     "NLS_DATE_LANGUAGE": "AMERICAN",
@@ -102,6 +101,8 @@ def _set_parameter(session: Session, name: str, raw: str) -> None:
         session.schema = schema
     elif name == "TIME_ZONE":
         session.set_time_zone(value)
+    elif name == "NLS_NUMERIC_CHARACTERS":
+        session.set_numeric_characters(value)
     elif name in NLS:
         if value.upper() != NLS[name]:
             raise unsupported(f"{name} = '{value}'")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import re
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -25,11 +26,23 @@ def value_error(detail: str = "") -> OraError:
     return OraError(6502, f"{text}: {detail}" if detail else text)
 
 
+# NLS_NUMERIC_CHARACTERS of the session whose call runs: decimal mark, group separator.
+numeric_characters: ContextVar[str] = ContextVar("numeric_characters", default=".,")
+
+
 # ---------------------------------------------------------------- number <-> text
 
 
 def num_text(value: Any) -> str | None:
-    """NUMBER as TO_CHAR without a format writes it: 40 digits at most, no leading zero."""
+    """NUMBER as TO_CHAR without a format writes it: 40 digits at most, no leading zero, the session's decimal mark."""
+    text = plain_text(value)
+    if text is None or type(value) is int:
+        return text
+    return text.replace(".", numeric_characters.get()[0])
+
+
+def plain_text(value: Any) -> str | None:
+    """num_text() with a point whatever the session's settings."""
     if value is None:
         return None
     if type(value) is int and -(10**_TEXT_DIGITS) < value < 10**_TEXT_DIGITS:
@@ -63,11 +76,21 @@ def parse_number(text: str) -> Any:
         raise OraError(1426, "numeric overflow") from None
 
 
+def session_number(text: str) -> Any:
+    """A number spelled with the session's decimal mark; None when it is not one."""
+    decimal_mark = numeric_characters.get()[0]
+    if decimal_mark != ".":
+        if "." in text:
+            return None
+        text = text.replace(decimal_mark, ".")
+    return parse_number(text)
+
+
 def text_num(value: str | None) -> Any:
     """Text to NUMBER, implicitly. ORA-06502."""
     if value is None:
         return None
-    number = parse_number(value)
+    number = session_number(value)
     if number is None:
         raise value_error("character to number conversion error")
     return number

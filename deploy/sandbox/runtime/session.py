@@ -18,7 +18,7 @@ from ..errors import CompilationError, OraError
 from ..parser import ast
 from ..sql.plan import Plan
 from ..types import Type
-from . import dml, dynamic
+from . import convert, dml, dynamic
 from .api import SqlState
 from .cursor import Cursor, LockingCursor
 from .interrupt import Interrupt
@@ -41,12 +41,13 @@ _READS = re.compile(r"\s*(select|with|values|show)\b(?!.*\bfor\s+(update|share|n
 class Level:
     """The session's own transaction, or an autonomous one on top of it.
 
-    triggers: depth of row or statement triggers running in it. mutating: tables whose rows are being changed by a
-    statement that fires row triggers.
+    queries: depth of queries whose PL/SQL functions are running. triggers: depth of row or statement triggers running
+    in it. mutating: tables whose rows are being changed by a statement that fires row triggers.
     """
 
     transaction: Transaction
     triggers: int = 0
+    queries: int = 0
     mutating: list[tuple[str, str]] = field(default_factory=list)
     settings: object = None
 
@@ -68,6 +69,7 @@ class Session:
         self.context: dict[str, str | None] = {}
         self.errors: list[OraError] = []
         self.time_zone = "+00:00"
+        self.numeric_characters = ".,"
         self.interrupt = Interrupt()
         self._level = Level(engine.new_transaction(self.interrupt))
         self._levels = [self._level]
@@ -96,7 +98,12 @@ class Session:
         """The current transaction, its connection told about what changed since it was last used."""
         level = self._level
         transaction = level.transaction
-        wanted = (self.engine.clock.offset, self.time_zone, self.engine.catalog_version, transaction.rollbacks)
+        wanted = (
+            self.engine.clock.offset,
+            self.time_zone,
+            (self.engine.catalog_version, self.numeric_characters),
+            transaction.rollbacks,
+        )
         if level.settings != wanted:
             transaction.before = self._settings(level.settings, wanted, transaction)
             level.settings = wanted
@@ -106,6 +113,10 @@ class Session:
         commands: list[Command] = []
         if old is None or old[2] != new[2]:
             commands += transaction.pipe.forget_prepared()
+        again = old is not None and old[3] != new[3]
+        characters = ".," if old is None else old[2][1]
+        if characters != new[2][1] or (again and new[2][1] != ".,"):
+            commands.append(Command(f"select set_config('oc.numeric_characters', '{_sql_text(new[2][1])}', false)"))
         if old is not None and (old[0], old[1], old[3]) == (new[0], new[1], new[3]):
             return commands
         if old is None or old[0] != new[0] or (old[3] != new[3] and new[0]):
@@ -130,6 +141,14 @@ class Session:
             raise OraError(1874, "time zone hour must be between -15 and 15")
         self.time_zone = zone
 
+    def set_numeric_characters(self, characters: str) -> None:
+        """characters: decimal mark and group separator. ORA-12705 when they cannot be told apart."""
+        decimal_mark, group = characters[:1], characters[1:]
+        if len(characters) != 2 or decimal_mark == group or any(c.isdigit() or c in "+-<>" for c in characters):
+            raise OraError(12705, "Cannot access NLS data files or invalid environment specified")
+        self.numeric_characters = characters
+        convert.numeric_characters.set(characters)
+
     def take_implicit_results(self) -> list[Any]:
         taken, self.implicit_results = self.implicit_results, []
         return taken
@@ -138,9 +157,11 @@ class Session:
     def call(self) -> Iterator[None]:
         """One call of the client: atomic, and can be broken off."""
         with self.interrupt.call(), self.engine.running(self), self._levels[0].transaction.call():
+            before = convert.numeric_characters.set(self.numeric_characters)
             try:
                 yield
             finally:
+                convert.numeric_characters.reset(before)
                 self._unwind()
         self.show()
 
@@ -157,6 +178,7 @@ class Session:
         while len(self._levels) > 1:
             self._pop_level()
         self._level.triggers = 0
+        self._level.queries = 0
         self._level.mutating.clear()
         self.errors.clear()
 
@@ -241,14 +263,29 @@ class Session:
         if failed(result):
             raise statement.error(result, plan)
 
+    @contextlib.contextmanager
+    def evaluating(self) -> Iterator[None]:
+        """Around the PL/SQL functions of a query: they may not write (ORA-14551) or commit (ORA-14552)."""
+        level = self._level
+        level.queries += 1
+        try:
+            yield
+        finally:
+            level.queries -= 1
+
+    def _may_write(self, plan: Plan) -> None:
+        if self._level.queries:
+            raise OraError(14551, "cannot perform a DML operation inside a query")
+        self._check_mutating(plan)
+
     def dml(self, stmt: Any, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        self._check_mutating(stmt.plan)
+        self._may_write(stmt.plan)
         return dml.run(self, stmt, binds)
 
     def forall(
         self, stmt: Any, indices: Sequence[int], binds: Sequence[tuple[Any, ...]], save_exceptions: bool
     ) -> list[tuple[Any, ...]]:
-        self._check_mutating(stmt.plan)
+        self._may_write(stmt.plan)
         return dml.forall(self, stmt, indices, binds, save_exceptions)
 
     def many(self, stmt: SqlStatement, binds: Sequence[tuple[Any, ...]], go_on: bool) -> list[tuple[int, OraError]]:
@@ -295,6 +332,8 @@ class Session:
     def _may_end(self, what: str) -> Transaction:
         if self._level.triggers:
             raise OraError(4092, f"cannot {what} in a trigger")
+        if self._level.queries:
+            raise OraError(14552, "cannot perform a DDL, commit or rollback inside a query or DML")
         return self._level.transaction
 
     def commit(self) -> None:
@@ -330,6 +369,7 @@ class Session:
         level = self._levels.pop()
         self._level = self._levels[-1]
         level.triggers = 0
+        level.queries = 0
         level.mutating.clear()
         level.transaction.rollback()
         self._spare.append(level)
@@ -378,6 +418,8 @@ class Session:
         """A DDL statement; True when a unit was created with compilation errors."""
         if self._level.triggers:
             raise OraError(4092, "cannot COMMIT in a trigger")
+        if self._level.queries:
+            raise OraError(14552, "cannot perform a DDL, commit or rollback inside a query or DML")
         with self.interrupt.shelter():
             self.transaction.commit()
             try:
@@ -401,6 +443,10 @@ class Session:
             level.transaction.close()
         self._spare.clear()
         self.interrupt.close()
+
+
+def _sql_text(text: str) -> str:
+    return text.replace("'", "''")
 
 
 def _posix_zone(zone: str) -> str:

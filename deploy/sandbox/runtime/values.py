@@ -62,7 +62,7 @@ class Collection:
 
     def __init__(self, type: CollectionType, items: Iterable[Any] = ()) -> None:
         self.type = type
-        self.d: dict[Any, Any] = {i: x for i, x in enumerate(items, 1)}
+        self.d: dict[Any, Any] = dict(enumerate(items, 1))
         self.top = len(self.d)
         self._keys: list[Any] | None = None
         if type.limit is not None and self.top > type.limit:
@@ -228,7 +228,7 @@ class Collection:
 
     def fill(self, items: Sequence[Any]) -> Collection:
         """Replaces everything by 1..n, as BULK COLLECT does; returns itself."""
-        self.d = {i: x for i, x in enumerate(items, 1)}
+        self.d = dict(enumerate(items, 1))
         self.top = len(items)
         self._keys = None
         return self

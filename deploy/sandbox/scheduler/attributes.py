@@ -15,7 +15,6 @@ from .model import JOB_TYPES, LEVELS, REFUSED_TYPES, Job, JobClass, Program, Sch
 from .timing import check_interval, utc, zone_name
 
 _LOGGING = {32: "OFF", 64: "RUNS", 128: "FAILED RUNS", 256: "FULL"}
-_EVENTS = 1023
 Setter = Callable[[Any, str, Any], None]
 
 
@@ -47,6 +46,12 @@ def _boolean(row: Any, name: str, value: Any) -> None:
     if not isinstance(value, bool):
         raise _wrong(name, _kind(value))
     setattr(row, name, value)
+
+
+def _only_false(row: Any, name: str, value: Any) -> None:
+    _boolean(row, name, value)
+    if getattr(row, name):
+        raise unsupported(f"the scheduler attribute {name.upper()} with the value TRUE")
 
 
 def _number(row: Any, name: str, value: Any) -> None:
@@ -162,13 +167,11 @@ _JOB: dict[str, Setter] = {
     "max_failures": _limited(1, 1_000_000),
     "max_run_duration": _interval,
     "schedule_limit": _interval,
-    "restartable": _boolean,
+    "restartable": _only_false,
     "job_priority": _limited(1, 5),
     "stop_on_window_close": _boolean,
     "instance_stickiness": _boolean,
     "instance_id": _number,
-    "raise_events": _limited(0, _EVENTS),
-    "database_role": _text,
 }
 _PROGRAM: dict[str, Setter] = {
     "program_type": _type,
@@ -193,7 +196,8 @@ _SETTERS: Mapping[type, Mapping[str, Setter]] = MappingProxyType(
     {Job: _JOB, Program: _PROGRAM, Schedule: _SCHEDULE, JobClass: _CLASS}
 )
 _REFUSED = frozenset(
-    "event_spec queue_spec event_condition destination parallel_instances job_weight follow_default_timezone "
+    "raise_events database_role event_spec queue_spec event_condition "
+    "destination parallel_instances job_weight follow_default_timezone "
     "allow_runs_in_restricted_mode constraint_level job_style connect_credential_name resource_consumer_group".split()
 )
 _NEVER_NULL = frozenset("job_class auto_drop store_output restartable logging_level job_priority".split())

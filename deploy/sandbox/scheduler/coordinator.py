@@ -66,6 +66,7 @@ class Scheduler:
             if not run.finished.wait(_GRACE_S):
                 run.stop("SYS", kill=True)
                 run.finished.wait(_GRACE_S)
+            run.leave_nothing()
         self._core.changed = lambda: None
         self._engine.end_session(self._session)
 
@@ -90,10 +91,16 @@ class Scheduler:
         while not self._ending:
             try:
                 self._look()
-            except OraError as error:
+            except Exception as error:  # whatever it is, the other jobs go on
                 self._engine.bug(error)
-            self._wake.wait(_TICK_S)
+            self._wake.wait(self._pause())
             self._wake.clear()
+
+    def _pause(self) -> float:
+        """Seconds until the next job is due, but no longer than a moved clock may go unnoticed."""
+        if self._due is None:
+            return _TICK_S
+        return min(_TICK_S, max(0.0, (self._due - self._engine.clock.now()).total_seconds()))
 
     def _look(self) -> None:
         now = self._engine.clock.now()
@@ -146,9 +153,10 @@ class Scheduler:
                 current.run_count += 1
                 store.running(current, run.sid, None, run.started_at, run.log_id)
                 self._core.running[current.key] = run
-            store.save(current)
             if problem is not None:
                 self._could_not_start(store, current, problem, requested, now)
+            else:
+                store.save(current)
         if run is not None:
             run.start(self._launched, self._done)
 

@@ -56,8 +56,11 @@ class Core:
 
     @contextmanager
     def change(self, S: Any) -> Iterator[Store]:
-        """A transaction of its own: what the caller has open is committed first. ORA-04092 in a trigger."""
-        with self.lock:
+        """A transaction of its own: what the caller has open is committed first. ORA-04092 in a trigger.
+
+        A call that is broken off waits for its end: the coordinator relies on what is kept here.
+        """
+        with S.interrupt.shelter(), self.lock:
             S.commit()
             try:
                 yield Store(S)
@@ -106,11 +109,12 @@ class Core:
             if error.code != 955:
                 raise
             raise OraError(27477, f'"{row.owner}"."{row.name}" already exists') from None
-        store.save(row)
+        store.insert(row)
 
     def drop(self, S: Any, ctx: Context, store: Store, row: Object) -> None:
-        store.delete(type(row), row.owner, row.name)
+        # The dictionary's lock comes before the rows', as it does when a user is dropped with his jobs.
         S.engine.catalog.unregister(S, ctx, row.owner, row.name, _KINDS[type(row)])
+        store.delete(type(row), row.owner, row.name)
 
     def job(self, S: Any, ctx: Context, store: Store, owner: str, name: str, privilege: str = "ALTER") -> Job:
         """ORA-27475 when there is none the caller may know of, ORA-27486 without the right."""
@@ -195,6 +199,8 @@ class Core:
             log_id = store.next_log_id()
         started = S.engine.clock.now()
         result = runs.run_here(S, job, action, username)
+        if result.status == "FAILED":
+            S.rollback()
         with suppress(OraError), self.change(S) as store:
             self.log_end(store, job, result, log_id, None, started, S.engine.clock.now(), S.sid, None)
         if result.status == "FAILED":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import getpass
 import os
+import signal
 import subprocess
 import tempfile
 import threading
@@ -40,6 +42,8 @@ class Child:
                 with self._lock:
                     if self._stopped:
                         return Result("STOPPED")
+                    if not os.path.isabs(self._command[0]):  # nobody looks for it in a path
+                        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
                     self._process = subprocess.Popen(
                         self._command,
                         stdin=subprocess.DEVNULL,
@@ -65,6 +69,12 @@ class Child:
                         self._process.kill()
                     else:
                         self._process.terminate()
+
+    def end_group(self) -> None:
+        """Ends the processes the program started itself and left running."""
+        if self._process is not None and os.name != "nt":
+            with contextlib.suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def _result(self, code: int, output: str | None, errors: str | None) -> Result:
         if self._stopped:

@@ -44,9 +44,7 @@ def action_of(job: Job, store: Store) -> Action:
 def perform(session: Any, ctx: Context, action: Action) -> None:
     """Runs a PL/SQL action in a session; its transaction is left as it is. Raises OraError."""
     if action.type == "PLSQL_BLOCK":
-        text = f"begin {action.text.rstrip().rstrip(';')}; end;"
-        if action.text.lstrip().upper().startswith(("DECLARE", "BEGIN", "<<")):
-            text = action.text
+        text = f"begin {action.text} end;"
     else:
         marks = ", ".join(f":{i}" for i in range(1, len(action.arguments) + 1))
         text = f"begin {action.text}{f'({marks})' if marks else ''}; end;"
@@ -77,6 +75,7 @@ class Run:
         self._session.context["scheduler_job"] = "Y"
         self._session.context["module"] = "DBMS_SCHEDULER"
         self._session.context["action"] = job.name[:32]
+        self._stopping = False
         self.sid: int = self._session.sid
 
     def start(self, launched: Callable[[Run], None], done: Callable[[Run, Result], None]) -> None:
@@ -118,6 +117,8 @@ class Run:
         try:
             with session.call():
                 try:
+                    if self._stopping:  # asked before there was a call to break off
+                        raise Cancelled
                     perform(session, ctx, self._action)
                     session.commit()
                 except Exception as error:
@@ -140,11 +141,17 @@ class Run:
     def stop(self, user: str | None, *, kill: bool = False) -> None:
         """Asks the run to end; with `kill` a program has no say."""
         self.stopped_by = user
+        self._stopping = True
         if self._child is not None:
             self._child.stop(kill=kill)
         else:
             with contextlib.suppress(OSError):
                 self._session.interrupt.request()
+
+    def leave_nothing(self) -> None:
+        """After the end of the run: ends what an external program has left behind."""
+        if self._child is not None:
+            self._child.end_group()
 
 
 def run_here(session: Any, job: Job, action: Action, username: str | None) -> Result:

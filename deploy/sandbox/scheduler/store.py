@@ -51,14 +51,21 @@ class Store:
         for row in self._run(f"select {', '.join(columns)} from dict.{table} {where}", params):
             yield kind(**dict(zip(columns, row, strict=True)))
 
-    def save(self, row: Job | Program | Schedule | JobClass | Credential) -> None:
-        """Inserts the row, or replaces the one with its name."""
+    def insert(self, row: Job | Program | Schedule | JobClass | Credential) -> None:
         table, columns = _TABLES[type(row)]
         values = asdict(row)
-        marks = ", ".join(f"${i}::{columns[c].split()[0]}" for i, c in enumerate(columns, 1))
-        sets = ", ".join(f"{c} = excluded.{c}" for c in columns if c not in ("owner", "name"))
-        text = f"insert into dict.{table} ({', '.join(columns)}) values ({marks})"
-        self._run(f"{text} on conflict (owner, name) do update set {sets}", [values[c] for c in columns])
+        self._run(
+            f"insert into dict.{table} ({', '.join(columns)}) values ({_marks(columns)})", [values[c] for c in columns]
+        )
+
+    def save(self, row: Job | Program | Schedule | JobClass | Credential) -> None:
+        """Changes the row of its name; one that was dropped meanwhile, with its owner, stays away."""
+        table, columns = _TABLES[type(row)]
+        values = asdict(row)
+        self._run(
+            f"update dict.{table} set ({', '.join(columns)}) = row({_marks(columns)}) where owner = $1 and name = $2",
+            [values[c] for c in columns],
+        )
 
     def delete(self, kind: type, owner: str, name: str) -> None:
         self._run(f"delete from dict.{_TABLES[kind][0]} where owner = $1 and name = $2", (owner, name))
@@ -204,6 +211,11 @@ class Store:
 
     def set_setting(self, name: str, value: str | None) -> None:
         self._run("update dict.sched_setting set value = $2 where name = $1", (name, value))
+
+
+def _marks(columns: Mapping[str, str]) -> str:
+    """Placeholders for values of all columns, of which owner and name are the first."""
+    return ", ".join(f"${i}::{columns[c].split()[0]}" for i, c in enumerate(columns, 1))
 
 
 def last(text: str | None) -> str | None:

@@ -44,12 +44,13 @@ def utc(moment: datetime | None) -> datetime | None:
 
 
 def first_run(session: Any, job: Job, timing: Timing, now: datetime) -> datetime | None:
-    """When a job that is enabled now runs for the first time."""
+    """When a job that is enabled now runs for the first time; calendars count in whole seconds."""
     earliest = max(timing.start_date, now) if timing.start_date is not None else now
     if timing.repeat_interval is None:
         return earliest
     if not is_calendar(timing.repeat_interval):
         return timing.start_date if timing.start_date is not None and timing.start_date > now else now
+    earliest = earliest.replace(microsecond=0)
     return calendar.parse(timing.repeat_interval).after(earliest, _start(timing, now), inclusive=True)
 
 

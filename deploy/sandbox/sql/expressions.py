@@ -41,6 +41,7 @@ _CLOCKS = {
     "SESSIONTIMEZONE": ("'+00:00'::text", "s"),
     "DBTIMEZONE": ("'+00:00'::text", "s"),
 }
+_RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
 _LONGEST = 4000  # bytes of a VARCHAR2 in SQL
 _DATE_LITERAL = re.compile(
     r"\s*(?P<year>\d{1,4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
@@ -196,6 +197,8 @@ class Expressions:
 
     def _outside(self, expr: ast.Expr) -> Value:
         """Something that is not a column: from the surroundings, or an error."""
+        if dotted(expr) in _RANDOM and any(s.alias != "DUAL" for s in self.block.sources):
+            return Value("random()::numeric", FAMILY_TYPES["n"], False)  # a new number for each row
         if not self._has_columns(expr):
             known = self.state.type_of(expr)
             if known is not None:
@@ -207,8 +210,6 @@ class Expressions:
             name = dotted(expr.fn) if isinstance(expr, ast.Call) else parts
             if self.state.clock and name is not None and name[0] in ("USER", "UID", "SYS_CONTEXT", "USERENV"):
                 raise unsupported(f"{name[0]} in a view", expr.pos)
-            if parts in (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE")):
-                return Value("random()::numeric", FAMILY_TYPES["n"], False)
         elif isinstance(expr, ast.Call) and self.state.known_without_columns(expr):
             label = ".".join(dotted(expr.fn) or ("?",))
             raise unsupported(f"the PL/SQL function {label} with a column among its arguments in SQL", expr.pos)
@@ -287,7 +288,10 @@ class Expressions:
             amount = number(left, expr.left.pos)
             return "i", f"oc.seconds_interval({amount} * extract(epoch from {right.sql}))"
         x, y = number(left, expr.left.pos), number(right, expr.right.pos)
-        return "n", f"oc.div({x}, {y})" if op == "/" else f"({x} {op} {y})"
+        if op == "/" and isinstance(expr.right, ast.Literal) and expr.right.value == 0:
+            return "n", f"oc.zero_divide({x})"  # an idiom of CASE: not to be found by the planner
+        function = {"/": "oc.div", "*": "oc.mul"}.get(op)
+        return "n", f"{function}({x}, {y})" if function else f"({x} {op} {y})"
 
     def _concatenation(self, expr: ast.Binary) -> Value:
         operands: list[ast.Expr] = []

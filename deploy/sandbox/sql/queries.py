@@ -329,6 +329,8 @@ class QueryWriter:
         items = [_Item(n, expressions.value(ast.Name(star.pos, n))) for n in names]
         for source in sources:
             for column in source.columns:
+                if source.table is None and len(source.find(column.name)) > 1:
+                    raise OraError(918, "column ambiguously defined", star.pos)
                 if not column.visible or (not star.qualifier and column.name in block.merged):
                     continue
                 grouping = block.grouping

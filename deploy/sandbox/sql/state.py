@@ -132,5 +132,5 @@ class State:
         blank = tuple(replace(a, value=ast.Literal(a.pos, None)) for a in call.args)
         try:
             return self.scope.type_of(replace(call, args=blank)) is not None
-        except Exception:
+        except Exception:  # any complaint about the call: then it is not a known function
             return False

@@ -20,7 +20,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.inbox import Inbox
-from tests.database import PASSWORD, ROOT, Database
+from tests.database import PASSWORD, ROOT, Database, empty_queue
 
 
 @pytest.fixture
@@ -41,11 +41,8 @@ def inbox() -> Iterator[Inbox]:
 @pytest.fixture
 def queue(dba: oracledb.Connection) -> Queue:
     """An empty queue with parameters as installed."""
+    empty_queue(dba)
     with dba.cursor() as cursor:
-        for table in ("tentativa_envio", "carga", "fila_notificacao", "log"):
-            cursor.execute(f"delete from hsm.hsm_{table}")
-        cursor.execute("delete from chamados.ordem_servico")
-        dba.commit()
         for name, value in (("ESPERA_BASE_S", "5"), ("ESPERA_MAX_S", "900"), ("RESERVA_S", "120")):
             cursor.callproc("hsm.hsm_admin.definir_parametro", [name, value])
     return Queue(dba)

@@ -107,7 +107,7 @@ def test_the_sandbox_says_when_its_port_is_in_use() -> None:
     [
         ("select * from (select 1 a, 2 b from dual) pivot (sum(a) for b in (2))", "PIVOT"),
         ("begin goto fim; <<fim>> null; end;", "GOTO"),
-        ("select * from ordem_servico as of timestamp systimestamp", "flashback"),
+        ("select * from ordem_servico as of timestamp systimestamp", "as of"),
         ("select * from ordem_servico@elsewhere", "database link"),
         ("insert all into ordem_servico (id_os) values (1) select 1 from dual", "multitable"),
     ],

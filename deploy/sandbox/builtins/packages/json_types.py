@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from ...errors import OraError
 from ...runtime.api import SessionApi
 from ...runtime.arith import as_date, as_timestamp
-from ...runtime.convert import MAX_VARCHAR2, parse_number, rounded
+from ...runtime.convert import MAX_VARCHAR2, parse_number, rounded, value_error
 from ...runtime.values import Collection
 from ...types import CollectionType, Kind, ODate, Scalar
 from .. import jsontext
@@ -32,20 +32,6 @@ class Json:
     def __init__(self, value: Any) -> None:
         self.value = value
         self.errors = 0
-
-    @property
-    def type_name(self) -> str:
-        """The most specific object type of the instance."""
-        if isinstance(self.value, dict):
-            return "SYS.JSON_OBJECT_T"
-        return "SYS.JSON_ARRAY_T" if isinstance(self.value, list) else "SYS.JSON_SCALAR_T"
-
-
-def treat(value: Json | None, type_name: str) -> Json | None:
-    """TREAT(value AS type_name). ORA-06502 when the instance is of another type."""
-    if value is not None and type_name not in ("SYS.JSON_ELEMENT_T", value.type_name):
-        raise OraError(6502, "PL/SQL: numeric or value error: cannot assign supertype instance to subtype")
-    return value
 
 
 def self_of(value: Json | None) -> Json:
@@ -155,17 +141,29 @@ class _Conversions:
 
 
 class JsonElementT:
-    """What all JSON types have. Every method takes the instance, which may not be NULL."""
+    """What all JSON types have. Every method takes the instance, which may not be NULL.
 
-    root: type | None = None
+    kinds: the values an instance of the type may have.
+    """
+
+    kinds: tuple[type, ...] = (object,)
 
     def _made(self, value: Any) -> Json:
-        if self.root is not None and not isinstance(value, self.root):
+        if not isinstance(value, self.kinds):
             raise OraError(40587, "invalid JSON type")
         return Json(value)
 
+    def treat(self, value: Json | None) -> Json | None:
+        """TREAT(value AS this type). ORA-06502 when the instance is of another type."""
+        if value is not None and not isinstance(value.value, self.kinds):
+            raise value_error("cannot assign supertype instance to subtype")
+        return value
+
     def _parsed(self, S: SessionApi, text: Any) -> Json:
-        return self._made(_parse(text))
+        value = _parse(text)
+        if not isinstance(value, (dict, list)):  # a scalar alone is no JSON text before 21c
+            raise OraError(40573, "invalid use of PL/SQL JSON object type")
+        return self._made(value)
 
     parse_1 = parse_2 = parse_3 = _parsed
 
@@ -176,11 +174,17 @@ class JsonElementT:
 
     stringify = to_string
 
-    def to_clob(self, S: SessionApi, this: Json | None) -> str:
+    def to_clob_1(self, S: SessionApi, this: Json | None) -> str:
         return jsontext.write(self_of(this).value)
 
-    def to_blob(self, S: SessionApi, this: Json | None) -> bytes:
+    def to_clob_2(self, S: SessionApi, this: Json | None, target: str | None) -> tuple[str]:
+        return (self.to_clob_1(S, this),)
+
+    def to_blob_1(self, S: SessionApi, this: Json | None) -> bytes:
         return jsontext.write(self_of(this).value).encode()
+
+    def to_blob_2(self, S: SessionApi, this: Json | None, target: bytes | None) -> tuple[bytes]:
+        return (self.to_blob_1(S, this),)
 
     def to_number(self, S: SessionApi, this: Json | None) -> Any:
         return _Conversions.number(self_of(this), self_of(this).value)
@@ -247,6 +251,8 @@ class JsonElementT:
 class JsonScalarT(JsonElementT):
     """JSON_SCALAR_T: only parsed or got from a document."""
 
+    kinds = (str, int, Decimal, datetime, timedelta, type(None))
+
 
 Pick = Callable[[Json, Any], Any]
 
@@ -284,8 +290,9 @@ class _Container(JsonElementT):
         return found
 
     def get_date(self, S: SessionApi, this: Json | None, where: Any) -> ODate | None:
-        found: ODate | None = as_date(self._read(this, where, _Conversions.moment))
-        return found
+        """The day: GET_DATE drops the time."""
+        found: datetime | None = self._read(this, where, _Conversions.moment)
+        return None if found is None else ODate(found.year, found.month, found.day)
 
     def get_timestamp(self, S: SessionApi, this: Json | None, where: Any) -> datetime | None:
         found: datetime | None = as_timestamp(self._read(this, where, _Conversions.moment))
@@ -319,7 +326,7 @@ class _Container(JsonElementT):
 
 
 class JsonObjectT(_Container):
-    root = dict
+    kinds = (dict,)
 
     def constructor_1(self, S: SessionApi) -> Json:
         return Json({})
@@ -365,11 +372,11 @@ class JsonObjectT(_Container):
 
 
 def _null_key() -> OraError:
-    return OraError(6502, "PL/SQL: numeric or value error")
+    return value_error()
 
 
 class JsonArrayT(_Container):
-    root = list
+    kinds = (list,)
 
     def constructor_1(self, S: SessionApi) -> Json:
         return Json([])

@@ -65,8 +65,8 @@ class DbmsLock:
             while True:
                 with self._lock:
                     outcome = self._try(S.sid, number, int(mode))
-                    if outcome == _DONE:
-                        session.on_close.append(lambda: self._forget(session.sid))
+                    if outcome == _DONE and self._closed not in session.on_close:
+                        session.on_close.append(self._closed)
                     if outcome is not None:
                         return outcome
                 if deadline is not None and time.monotonic() >= deadline:
@@ -102,10 +102,10 @@ class DbmsLock:
                     todo.append(holder)
         return False
 
-    def _forget(self, sid: int) -> None:
+    def _closed(self, S: SessionApi) -> None:
         with self._lock:
             for holders in self._holders.values():
-                holders.pop(sid, None)
+                holders.pop(S.sid, None)
 
     def release_1(self, S: SessionApi, id: Any) -> int:
         if id is None or not _FIRST_ID <= id <= _LAST_ID:

@@ -319,7 +319,8 @@ class DbmsScheduler:
             self.core.run_now(S, ctx, store, job)
         launch = self.core.launch
         if launch is not None:
-            launch(job, None)
+            with S.interrupt.shelter():  # the coordinator's own session is at work
+                launch(job, None)
 
     def stop_job(self, S: Any, text: Any, force: Any, semantics: Any) -> None:
         ctx = caller_context(S)

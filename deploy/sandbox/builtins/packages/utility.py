@@ -11,20 +11,31 @@ from ...runtime.api import SessionApi
 from ...runtime.convert import rounded
 from ...runtime.values import Collection
 from ...types import CollectionType, Kind, Scalar
-from ..caller import call_stack
+from ..caller import call_stack, caller_context
 
 _NAMES = CollectionType(
     "SYS.DBMS_UTILITY.UNCL_ARRAY", "INDEX BY", Scalar(Kind.VARCHAR2, size=227), Scalar(Kind.PLS_INTEGER)
 )
 _LONGEST_STACK = 2000
-_COMPILED = ("PACKAGE", "PROCEDURE", "FUNCTION", "PACKAGE BODY", "TYPE BODY", "TRIGGER")
+# In an order in which each finds valid what it uses, as far as kinds tell.
+_COMPILED = {
+    "PACKAGE": "alter package {} compile specification",
+    "PROCEDURE": "alter procedure {} compile",
+    "FUNCTION": "alter function {} compile",
+    "PACKAGE BODY": "alter package {} compile body",
+    "TYPE BODY": "alter type {} compile body",
+    "TRIGGER": "alter trigger {} compile",
+}
 
 
 class DbmsUtility:
     def format_error_stack(self, S: SessionApi) -> str | None:
+        """The error and the places it passed on its way to the handler, whose own is not among them."""
         if not S.errors:
             return None
-        return (str(S.errors[-1]) + "\n")[:_LONGEST_STACK]
+        error = S.errors[-1]
+        lines = [str(error), *(f"ORA-06512: {line}" for line in error.trail[:-1])]
+        return ("\n".join(lines) + "\n")[:_LONGEST_STACK]
 
     def format_error_backtrace(self, S: SessionApi) -> str | None:
         if not S.errors:
@@ -73,16 +84,13 @@ class DbmsUtility:
         return len(names), ",".join(names) or None
 
     def compile_schema(self, S: SessionApi, schema: str | None, everything: bool | None, reuse: bool | None) -> None:
-        """Compiles the schema's units again; all of them, or the invalid ones."""
+        """ALTER ... COMPILE of the schema's units; of all of them, or of the invalid ones."""
         owner = (schema or "").upper()
-        units = S.engine.units
+        ctx = caller_context(S)
         catalog: Any = S.engine.catalog
-        for kind in _COMPILED:
-            for key, stored in sorted(catalog.state.units.items()):
-                if (
-                    key[0] == owner
-                    and key[2] == kind
-                    and stored.native is None
-                    and (everything or stored.status != "VALID")
-                ):
-                    units.compile_unit(stored)
+        for kind, statement in _COMPILED.items():
+            for (unit_owner, name, unit_kind), stored in sorted(catalog.state.units.items()):
+                if (unit_owner, unit_kind) != (owner, kind) or stored.native is not None:
+                    continue
+                if everything or stored.status != "VALID":
+                    S.execute_immediate(statement.format(f'"{owner}"."{name}"'), ctx, [])

@@ -2,34 +2,36 @@
 -- oc.name(..) for everything in here; the search_path must be "oc, pg_catalog" for the operators of oc.date0.
 create schema oc;
 
--- In a function that PostgreSQL may inline, one of its arguments has to depend on a column or parameter: the planner
--- would evaluate a constant call at once, in a branch that is never taken too.
--- Every error of ours has SQLSTATE ORA00 and a message that begins with Oracle's number.
+-- Every error of ours has SQLSTATE ORA00 and a message that begins with Oracle's number. Volatile, so that no planner
+-- raises it for a branch that is never taken or a statement that finds no row.
 create function oc.fail(code int, message text) returns text
-   language plpgsql immutable as $$
+   language plpgsql volatile as $$
 begin
    raise exception using errcode = 'ORA00', message = format('ORA-%s: %s', lpad(code::text, 5, '0'), message);
 end$$;
+create function oc.zero_divide(value numeric) returns numeric
+   language sql volatile as $$select oc.fail(1476, 'divisor is equal to zero')::numeric$$;
 
--- The length check of a VARCHAR2 column. label: "OWNER"."TABLE"."COLUMN"
+-- The length check of a VARCHAR2 column. label: "OWNER"."TABLE"."COLUMN". Volatile too: what calls oc.fail can only be
+-- inlined if it does not promise more.
 create function oc.too_long(value text, actual int, maximum int, label text) returns text
-   language sql immutable strict as
+   language sql volatile strict as
 $$select oc.fail(12899, format('value too large for column %s (actual: %s, maximum: %s)', label, actual, maximum))$$;
 
 create function oc.fit_bytes(value text, maximum int, label text) returns text
-   language sql immutable as
+   language sql volatile as
 $$select case when octet_length(value) <= maximum then value
               else oc.too_long(value, octet_length(value), maximum, label) end$$;
 
 create function oc.fit_chars(value text, maximum int, label text) returns text
-   language sql immutable as
+   language sql volatile as
 $$select case when char_length(value) <= maximum then value
               else oc.too_long(value, char_length(value), maximum, label) end$$;
 
 create function oc.fit_raw(value bytea, maximum int, label text) returns bytea
-   language sql immutable as
+   language sql volatile as
 $$select case when octet_length(value) <= maximum then value
-              else oc.too_long('', octet_length(value), maximum, label)::bytea end$$;
+              else oc.too_long(encode(value, 'hex'), octet_length(value), maximum, label)::bytea end$$;
 
 -- The clock of the engine: tests move it by oc.clock_offset, a setting in seconds.
 create function oc.systimestamp() returns timestamptz

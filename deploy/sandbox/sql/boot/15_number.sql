@@ -9,6 +9,11 @@ create function oc.div(a numeric, b numeric) returns numeric
 $$select case when a % 1 = 0 and b <> 0 and a % nullif(b, 0) = 0 then trim_scale(a / b)
               else oc.sig(round(a, 60) / b) end$$;
 
+-- A product has no more digits than a NUMBER holds.
+create function oc.mul(a numeric, b numeric) returns numeric
+   language sql immutable as
+$$select case when scale(a) + scale(b) < 38 then a * b else oc.sig(a * b) end$$;
+
 create function oc.mod(a numeric, b numeric) returns numeric
    language sql immutable as $$select case when b = 0 then a else pg_catalog.mod(a, b) end$$;
 create function oc.remainder(a numeric, b numeric) returns numeric
@@ -29,19 +34,38 @@ $$select trim_scale(round(value / pg_catalog.power(10::numeric, e), 33))::text
          || 'E' || case when e < 0 then '-' else '+' end || abs(e)
     from floor(log(abs(value))) e$$;
 
+-- NLS_NUMERIC_CHARACTERS of the session: decimal mark, group separator. What uses it calls itself immutable all the same,
+-- so that it can stand in an index; prepared statements are dropped when the setting changes.
+create function oc.numeric_characters() returns text
+   language sql stable parallel safe as
+$$select coalesce(nullif(current_setting('oc.numeric_characters', true), ''), '.,')$$;
+
 -- Number to text, as TO_CHAR without a format does it.
 create function oc.s(value numeric) returns text
    language sql immutable as
-$$select case
-            when value is null then null
-            when abs(value) >= 1e40 or (value <> 0 and abs(value) < 1e-39) then oc.scientific(value)
-            else regexp_replace(trim_scale(value)::text, '^(-?)0\.', '\1.')
-         end$$;
+$$select pg_catalog.translate(
+            case
+               when value is null then null
+               when abs(value) >= 1e40 or (value <> 0 and abs(value) < 1e-39) then oc.scientific(value)
+               else regexp_replace(trim_scale(value)::text, '^(-?)0\.', '\1.')
+            end, '.', left(oc.numeric_characters(), 1))$$;
 create function oc.s(value text) returns text
    language sql immutable as $$select value$$;
 
 -- Text to number without a format.
 create function oc.to_number(value text) returns numeric
+   language plpgsql immutable strict as $$
+declare
+   mark text := left(oc.numeric_characters(), 1);
+begin
+   if mark = '.' then
+      return oc.plain_number(value);
+   elsif position('.' in value) > 0 then
+      perform oc.fail(1722, 'invalid number');
+   end if;
+   return oc.plain_number(pg_catalog.translate(value, mark, '.'));
+end$$;
+create function oc.plain_number(value text) returns numeric
    language plpgsql immutable strict as $$
 begin
    if value !~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$' then
@@ -50,4 +74,7 @@ begin
    return trim_scale(value::numeric);
 end$$;
 create function oc.is_number(value text) returns bool
-   language sql immutable strict as $$select value ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$'$$;
+   language sql immutable strict as
+$$select case when left(oc.numeric_characters(), 1) = '.' then value
+              else pg_catalog.translate(value, '.' || left(oc.numeric_characters(), 1), '?.') end
+         ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$'$$;

@@ -140,7 +140,7 @@ create function oc.btrim(value text) returns text
    language sql immutable as $$select nullif(pg_catalog.btrim(value, ' '), '')$$;
 
 create function oc.chr(code numeric) returns text
-   language sql immutable as $$select case when trunc(code) = 0 then oc.fail(1426, 'numeric overflow' || left(code::text, 0))
+   language sql immutable as $$select case when trunc(code) = 0 then oc.fail(1426, 'numeric overflow')
                                            else pg_catalog.chr(trunc(code)::int) end$$;
 create function oc.ascii(value text) returns numeric
    language sql immutable as $$select pg_catalog.ascii(value)::numeric$$;
@@ -220,8 +220,8 @@ begin
    end case;
 end$$;
 
--- A VARCHAR2 made by || or LISTAGG
+-- A VARCHAR2 made by || or LISTAGG. Immutable, so that an index serves `column = a || b`.
 create function oc.short(value text) returns text
    language sql immutable as
 $$select case when octet_length(value) > 4000
-              then oc.fail(1489, 'result of string concatenation is too long' || left(value, 0)) else value end$$;
+              then oc.fail(1489, 'result of string concatenation is too long') else value end$$;

@@ -67,7 +67,7 @@ declare
    total numeric := abs(extract(epoch from value));
 begin
    return case when extract(epoch from value) < 0 then '-' else '+' end
-          || pg_catalog.to_char(trunc(total / 86400), 'FM900000000') || ' '
+          || pg_catalog.to_char(trunc(total / 86400), 'FM999999900') || ' '
           || pg_catalog.to_char(trunc(pg_catalog.mod(total, 86400) / 3600), 'FM00') || ':'
           || pg_catalog.to_char(trunc(pg_catalog.mod(total, 3600) / 60), 'FM00') || ':'
           || pg_catalog.to_char(pg_catalog.mod(total, 60), 'FM00.000000');

@@ -16,7 +16,7 @@ create function oc.js(value bytea) returns text
 create function oc.json_fit(value text, maximum int) returns text
    language sql immutable as
 $$select case when octet_length(value) > maximum
-              then oc.fail(40478, format('output value too large (maximum: %s)', maximum) || left(value, 0)) else value end$$;
+              then oc.fail(40478, format('output value too large (maximum: %s)', maximum)) else value end$$;
 
 create function oc.is_json(value text) returns bool
    language sql immutable as
@@ -153,10 +153,10 @@ end$$;
 create function oc.json_number(value text, on_error text, fallback text) returns numeric
    language plpgsql immutable as $$
 begin
-   if value is null or oc.is_number(value) then
-      return oc.to_number(value);
+   if value is null or value ~ '^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$' then
+      return oc.plain_number(value);
    end if;
-   return oc.to_number(oc.json_outcome(on_error, fallback, 1722, 'invalid number'));
+   return oc.plain_number(oc.json_outcome(on_error, fallback, 1722, 'invalid number'));
 end$$;
 create function oc.json_text(value text, maximum int, chars bool, on_error text, fallback text) returns text
    language plpgsql immutable as $$

@@ -9,8 +9,8 @@ import pytest
 
 from deploy.sandbox.backend import Logon
 from deploy.sandbox.engine import Engine
-from deploy.sandbox.errors import CompilationError, OraError
-from deploy.sandbox.parser import ast, parse_statement
+from deploy.sandbox.errors import OraError
+from deploy.sandbox.runtime import control
 from deploy.sandbox.runtime.session import Session
 
 _NUMBERS = itertools.count(1)
@@ -33,8 +33,6 @@ class PlSql:
             self._call(text)
         except OraError as failure:
             error = str(failure)
-        except CompilationError as failure:
-            error = str(failure.as_block_error())
         buffer = self.session.output
         lines = list(buffer.lines)
         buffer.lines.clear()
@@ -43,12 +41,12 @@ class PlSql:
     def _call(self, text: str) -> None:
         session = self.session
         with session.call():
-            stmt = parse_statement(text)
+            parsed = self.engine.statements.parse(text)
             ctx = session.context_of_client
-            if isinstance(stmt, ast.Block):
-                self.engine.units.compile_block(stmt, text, ctx).run(session, [])
+            if parsed.is_block:
+                self.engine.statements.block(parsed, ctx, ()).run(session, [])
             else:
-                session.define(stmt, text, ctx)
+                control.execute(session, parsed.stmt, text, ctx)
 
     def create(self, *texts: str) -> None:
         """DDL that has to succeed; stored units have to be valid."""

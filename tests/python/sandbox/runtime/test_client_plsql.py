@@ -313,3 +313,33 @@ def test_dbms_output_reaches_the_client(cursor: oracledb.Cursor) -> None:
     line, status = cursor.var(str), cursor.var(int)
     cursor.callproc("dbms_output.get_line", [line, status])
     assert (line.getvalue(), status.getvalue()) == ("ação", 0)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("to_char(1.5)", "1,5"),
+        ("1.5 || ''", "1,5"),
+        ("to_char(1234.5, 'FM9G999D0')", "1.234,5"),
+        ("to_char(1234.5, 'FM9G999D0', 'NLS_NUMERIC_CHARACTERS=.,')", "1,234.5"),
+        ("to_char(to_number('1,5') * 2)", "3"),
+        ("to_char('2,5' + 1)", "3,5"),
+        ("to_char(to_number('1.234,5', '9G999D9'))", "1234,5"),
+        ("json_value('{\"a\":1.5}', '$.a' returning number)", "1,5"),
+        ("json_object('a' value 1.5)", '{"a":1.5}'),
+    ],
+)
+def test_a_decimal_comma_session_converts_with_commas(cursor: oracledb.Cursor, expression: str, expected: str) -> None:
+    cursor.execute("alter session set nls_numeric_characters = ',.'")
+    cursor.execute(f"select {expression} from dual")
+    row = cursor.fetchone()
+    assert row is not None
+    assert (row[0] if isinstance(row[0], str) else str(row[0]).replace(".", ",")) == expected
+    if not expression.startswith("json"):
+        out = cursor.var(str)
+        cursor.execute(f"begin :out := {expression}; end;", {"out": out})
+        assert out.getvalue() == expected
+    with pytest.raises(oracledb.Error, match="ORA-01722"):
+        cursor.execute("select to_number('1.5') from dual")
+    cursor.execute("select value from nls_session_parameters where parameter = 'NLS_NUMERIC_CHARACTERS'")
+    assert cursor.fetchone() == (",.",)

@@ -41,6 +41,8 @@ START = utc("2024-01-31 08:15:30")  # a Wednesday
         ("FREQ=YEARLY;BYWEEKNO=1;BYDAY=MON", "2025-06-01 00:00:00", "2025-12-29 08:15:30"),
         ("FREQ=YEARLY;BYYEARDAY=-1", "2025-06-01 00:00:00", "2025-12-31 08:15:30"),
         ("FREQ=SECONDLY;INTERVAL=30;BYMONTH=2;BYMONTHDAY=29", "2025-06-01 00:00:00", "2028-02-29 00:00:00"),
+        ("FREQ=MINUTELY;BYMONTH=JUL;BYSECOND=0", "2025-06-01 00:00:00", "2025-07-01 00:00:00"),
+        ("FREQ=HOURLY;BYDAY=SAT,SUN;BYHOUR=22", "2025-06-02 00:00:00", "2025-06-07 22:15:30"),
     ],
 )
 def test_the_next_moment_follows_the_rule(interval: str, after: str, expected: str) -> None:
@@ -94,6 +96,7 @@ def test_a_rule_that_never_matches_is_found_out_soon(interval: str) -> None:
         ("FREQ=DAILY;BYHOUR=24", 27414),
         ("FREQ=DAILY;BYMONTHDAY=0", 27414),
         ("FREQ=WEEKLY;BYDAY=MONDAY", 27416),
+        ("FREQ=WEEKLY;BYDAY=2MON", 27416),
         ("FREQ=MONTHLY;BYWEEKNO=3", 27417),
         ("FREQ=DAILY;BYDATE=0101", 3001),
     ],

@@ -86,6 +86,11 @@ def test_too_long_a_value_names_column_and_lengths(queue: Database) -> None:
     queue.run("insert into q (status) values ('çççççççç')", **CLOCK)  # 8 characters
 
 
+def test_a_value_that_is_never_written_may_be_too_long(queue: Database) -> None:
+    queue.run("update q set note = '01234567890' where id = 99")
+    queue.run("update q set note = l_n where id = 99", l_n=(VARCHAR2, "01234567890"))
+
+
 def test_update(queue: Database) -> None:
     queue.run("insert into q (note) values ('a')", **CLOCK)
     rows = queue.run(

@@ -59,6 +59,7 @@ def test_a_column_beats_a_variable_of_the_same_name(shop: Database) -> None:
         ("select id, name from item union select id from item", 1789, 32),
         ("select id from item where id in (select id, name from item)", 913, 33),
         ("select *, 1 from item", 923, 7),
+        ("select * from (select id, id from item)", 918, 7),
         ("select substr(name) from item", 938, 7),
         ("select level from item", 1788, 7),
         ("select count(*) from item for update", 2014, 26),
@@ -165,6 +166,10 @@ def test_fetch_first(shop: Database) -> None:
     assert shop.run("select id from item order by id offset 1 rows fetch next l_n rows only", l_n=(NUMBER, 1)) == [(2,)]
     sql = "select kind from item order by kind fetch first 1 row with ties"
     assert shop.run(sql) == [("A",), ("A",)]
+
+
+def test_each_row_has_a_random_number_of_its_own(shop: Database) -> None:
+    assert shop.value("select count(distinct r) from (select dbms_random.value r from item)") == 4
 
 
 def test_set_operators_and_the_type_of_null(shop: Database) -> None:

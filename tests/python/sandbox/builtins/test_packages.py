@@ -1,0 +1,239 @@
+"""The built-in packages, from PL/SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import oracledb
+import pytest
+
+Said = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def session(dsn: str) -> Iterator[oracledb.Connection]:
+    with closing(oracledb.connect(user="sys", password="sandbox", dsn=dsn)) as owner, owner.cursor() as cursor:
+        for package in ("dbms_lock", "dbms_crypto"):  # not granted to PUBLIC
+            cursor.execute(f"grant execute on sys.{package} to system")
+    with closing(oracledb.connect(user="system", password="sandbox", dsn=dsn)) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def said(session: oracledb.Connection) -> Said:
+    """What a block leaves in `l_r`."""
+
+    def run(block: str, declarations: str = "") -> str | None:
+        with session.cursor() as cursor:
+            result = cursor.var(str, size=32767)
+            cursor.execute(
+                f"declare l_r varchar2(32767); c clob; n number; s varchar2(32767); i integer; {declarations} "
+                f"begin {block} :r := l_r; end;",
+                r=result,
+            )
+            found: str | None = result.getvalue()
+            return found
+
+    return run
+
+
+def code_of(run: Callable[[], object]) -> int:
+    with pytest.raises(oracledb.DatabaseError) as refused:
+        run()
+    return int(refused.value.args[0].code)
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        # DBMS_LOB
+        ("dbms_lob.createtemporary(c, true); dbms_lob.append(c, 'abc'); l_r := c || dbms_lob.getlength(c);", "abc3"),
+        ("c := 'abc'; dbms_lob.writeappend(c, 2, 'xyz'); l_r := c;", "abcxy"),
+        ("c := 'abcdef'; dbms_lob.write(c, 2, 3, 'XY'); l_r := c;", "abXYef"),
+        ("c := 'abcdef'; dbms_lob.trim(c, 2); l_r := c;", "ab"),
+        ("c := 'abcdef'; l_r := dbms_lob.substr(c, 2, 3);", "cd"),
+        ("c := 'abcdef'; l_r := dbms_lob.instr(c, 'cd');", "3"),
+        ("c := 'abc'; l_r := dbms_lob.compare(c, 'abd');", "-1"),
+        ("c := 'abcdef'; i := 3; dbms_lob.read(c, i, 2, s); l_r := s || i;", "bcd3"),
+        ("c := 'abc'; dbms_lob.copy(c, 'XYZ', 2, 2); l_r := c;", "aXY"),
+        ("c := 'abc'; dbms_lob.freetemporary(c); l_r := case when c is null then 'null' end;", "null"),
+        ("l_r := dbms_lob.getlength(empty_clob());", "0"),
+        ("l_r := utl_raw.cast_to_varchar2(dbms_lob.substr(to_blob(utl_raw.cast_to_raw('abc')), 2, 1));", "ab"),
+        # UTL_RAW, UTL_I18N, UTL_ENCODE, DBMS_CRYPTO
+        ("l_r := rawtohex(utl_raw.cast_to_raw('ç'));", "C3A7"),
+        ("l_r := utl_raw.cast_to_varchar2(hextoraw('C3A7'));", "ç"),
+        ("l_r := utl_raw.length(hextoraw('C3A7'));", "2"),
+        ("l_r := rawtohex(utl_raw.substr(hextoraw('010203'), 2));", "0203"),
+        ("l_r := rawtohex(utl_raw.concat(hextoraw('01'), hextoraw('02')));", "0102"),
+        ("l_r := rawtohex(utl_raw.bit_xor(hextoraw('0F'), hextoraw('FF')));", "F0"),
+        ("l_r := rawtohex(utl_i18n.string_to_raw('ç', 'WE8ISO8859P1'));", "E7"),
+        ("l_r := utl_i18n.raw_to_char(hextoraw('C3A7'), 'AL32UTF8');", "ç"),
+        ("l_r := utl_raw.cast_to_varchar2(utl_encode.base64_encode(utl_raw.cast_to_raw('abc')));", "YWJj"),
+        (
+            "l_r := rawtohex(dbms_crypto.hash(utl_raw.cast_to_raw('abc'), dbms_crypto.hash_md5));",
+            "900150983CD24FB0D6963F7D28E17F72",
+        ),
+        # DBMS_ASSERT
+        ("l_r := dbms_assert.simple_sql_name('Tab_1');", "Tab_1"),
+        ("l_r := dbms_assert.qualified_sql_name('a.b.c@d');", "a.b.c@d"),
+        ("l_r := dbms_assert.schema_name('SYS');", "SYS"),
+        ("l_r := dbms_assert.sql_object_name('sys.dual');", "sys.dual"),
+        ("l_r := dbms_assert.enquote_name('abc') || dbms_assert.enquote_name('abc', false);", '"ABC""abc"'),
+        ("l_r := dbms_assert.enquote_literal('abc');", "'abc'"),
+        # DBMS_UTILITY
+        ("l_r := case when dbms_utility.get_time > 0 then 'ok' end;", "ok"),
+        ("l_r := dbms_utility.format_error_stack;", None),
+        ("begin raise no_data_found; exception when others then l_r := dbms_utility.format_error_stack; end;", None),
+        ("dbms_utility.comma_to_table('a, b', i, t); l_r := i || t(1) || t(2);", "2ab"),
+        # DBMS_SESSION, DBMS_APPLICATION_INFO
+        ("dbms_session.set_identifier('eu'); l_r := sys_context('USERENV', 'CLIENT_IDENTIFIER');", "eu"),
+        ("dbms_application_info.set_module('m', 'a'); dbms_application_info.read_module(l_r, s); s := l_r || s; "
+         "l_r := s;", "ma"),
+        ("dbms_application_info.set_client_info('ci'); dbms_application_info.read_client_info(l_r);", "ci"),
+        ("l_r := case when dbms_session.is_role_enabled('DBA') then 'yes' end;", "yes"),
+        ("dbms_session.sleep(0); dbms_lock.sleep(0); l_r := 'awake';", "awake"),
+        # DBMS_RANDOM
+        ("n := dbms_random.value; l_r := case when n >= 0 and n < 1 then 'in' end;", "in"),
+        ("n := dbms_random.value(5, 6); l_r := case when n >= 5 and n < 6 then 'in' end;", "in"),
+        ("dbms_random.seed(7); n := dbms_random.value; dbms_random.seed(7); "
+         "l_r := case when n = dbms_random.value then 'same' end;", "same"),
+        ("l_r := length(dbms_random.string('X', 12));", "12"),
+        # the rest
+        ("l_r := dbms_db_version.version || case when dbms_db_version.ver_le_12 then 'old' end;", "19"),
+        ("dbms_stats.gather_table_stats('SYS', 'DUAL'); l_r := 'nothing to do';", "nothing to do"),
+    ],
+)  # fmt: skip
+def test_result(said: Said, block: str, expected: str | None) -> None:
+    found = said(block, "t dbms_utility.uncl_array;")
+    if "no_data_found" in block:
+        expected = "ORA-01403: no data found\n"
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "code"),
+    [
+        ("l_r := dbms_assert.simple_sql_name('a b');", 44003),
+        ("l_r := dbms_assert.qualified_sql_name('a..b');", 44004),
+        ("l_r := dbms_assert.schema_name('nobody');", 44001),
+        ("l_r := dbms_assert.sql_object_name('nothing_here');", 44002),
+        ("l_r := dbms_assert.enquote_literal('a''b');", 6502),
+        ("dbms_lob.writeappend(c, 1, 'x');", 22275),
+        ("c := 'x'; dbms_lob.writeappend(c, 2, 'x');", 21560),
+        ("c := 'x'; dbms_lob.trim(c, 2);", 22926),
+        ("c := 'x'; i := 1; dbms_lob.read(c, i, 2, s);", 1403),
+        ("c := dbms_metadata.get_ddl('TABLE', 'DUAL');", 3001),
+        ("dbms_session.set_context('A', 'B', 'C');", 3001),
+        ("dbms_stats.gather_table_stats('SYS', 'NOTHING');", 20000),
+        ("utl_raw.nothing;", 6550),
+    ],
+)
+def test_refusal(said: Said, block: str, code: int) -> None:
+    assert code_of(lambda: said(block)) == code
+
+
+# ---------------------------------------------------------------- DBMS_OUTPUT
+
+
+def lines_of(cursor: oracledb.Cursor) -> list[str | None]:
+    lines: list[str | None] = []
+    while True:
+        line, status = cursor.var(str), cursor.var(int)
+        cursor.callproc("dbms_output.get_line", [line, status])
+        if status.getvalue():
+            return lines
+        lines.append(line.getvalue())
+
+
+def test_output_waits_for_the_client(session: oracledb.Connection) -> None:
+    with session.cursor() as cursor:
+        cursor.execute(
+            "begin dbms_output.enable; dbms_output.put('a'); dbms_output.put_line('b'); dbms_output.new_line; "
+            "dbms_output.put_line(12.5); end;"
+        )
+        assert lines_of(cursor) == ["ab", None, "12.5"]
+        assert lines_of(cursor) == []
+
+
+def test_many_lines_are_fetched_at_once(session: oracledb.Connection) -> None:
+    with session.cursor() as cursor:
+        cursor.execute("begin dbms_output.enable; for i in 1 .. 3 loop dbms_output.put_line('l' || i); end loop; end;")
+        lines, count = cursor.arrayvar(str, 10), cursor.var(int)
+        count.setvalue(0, 10)
+        cursor.callproc("dbms_output.get_lines", [lines, count])
+        assert lines.getvalue() == ["l1", "l2", "l3"]
+        assert count.getvalue() == 3
+
+
+def test_nothing_is_kept_while_disabled(session: oracledb.Connection) -> None:
+    with session.cursor() as cursor:
+        cursor.execute("begin dbms_output.disable; dbms_output.put_line('x'); dbms_output.enable; end;")
+        assert lines_of(cursor) == []
+
+
+def test_the_buffer_has_the_size_asked_for(session: oracledb.Connection) -> None:
+    with session.cursor() as cursor:
+        block = "begin dbms_output.disable; dbms_output.enable(2000); dbms_output.put_line(rpad('x', 2001, 'x')); end;"
+        with pytest.raises(oracledb.DatabaseError, match="ORU-10027: buffer overflow, limit of 2000 bytes"):
+            cursor.execute(block)
+        cursor.callproc("dbms_output.disable")
+
+
+# ---------------------------------------------------------------- DBMS_LOCK, DBMS_SQL
+
+
+def test_a_named_lock_is_held_by_one_session(session: oracledb.Connection, dsn: str) -> None:
+    ask = (
+        "declare l_h varchar2(128); begin dbms_lock.allocate_unique('porta', l_h); "
+        ":r := dbms_lock.request(l_h, dbms_lock.x_mode, 0); end;"
+    )
+    give_back = (
+        "declare l_h varchar2(128); begin dbms_lock.allocate_unique('porta', l_h); :r := dbms_lock.release(l_h); end;"
+    )
+
+    def outcome(connection: oracledb.Connection, block: str) -> int:
+        with connection.cursor() as cursor:
+            result = cursor.var(int)
+            cursor.execute(block, r=result)
+            return int(result.getvalue())
+
+    with closing(oracledb.connect(user="system", password="sandbox", dsn=dsn)) as other:
+        assert outcome(session, ask) == 0
+        assert outcome(session, ask) == 4
+        assert outcome(other, ask) == 1
+        assert outcome(other, give_back) == 4
+        assert outcome(session, give_back) == 0
+        assert outcome(other, ask) == 0
+    assert outcome(session, ask.replace(", 0)", ", 5)")) == 0  # the end of a session frees its locks
+    assert outcome(session, give_back) == 0
+
+
+def test_implicit_results_reach_the_client(session: oracledb.Connection) -> None:
+    with session.cursor() as cursor:
+        cursor.execute(
+            "declare c sys_refcursor; begin open c for select 1 as n from dual; dbms_sql.return_result(c); end;"
+        )
+        assert [list(result) for result in cursor.getimplicitresults()] == [[(1,)]]
+
+
+def test_error_backtrace_says_where(said: Said) -> None:
+    block = "\nbegin\nraise no_data_found;\nexception when others then l_r := dbms_utility.format_error_backtrace; end;"
+    assert said(block) == "ORA-06512: at line 3\n"
+
+
+def test_compile_schema_makes_invalid_units_valid(dsn: str, user: str) -> None:
+    with closing(oracledb.connect(user=user, password="sandbox", dsn=dsn)) as own, own.cursor() as cursor:
+        cursor.execute("create package body p as function f return number is begin return g; end; end;")
+        cursor.execute("create package p as function f return number; end;")
+        cursor.execute("create function g return number is begin return 1; end;")
+        cursor.execute("begin dbms_utility.compile_schema(user, compile_all => false); end;")
+        cursor.execute("select count(*) from user_objects where status = 'INVALID'")
+        assert cursor.fetchone() == (0,)
+
+
+def test_error_stack_has_the_places_the_error_passed(said: Said) -> None:
+    block = "\nbegin\np;\nexception when others then l_r := dbms_utility.format_error_stack; end;"
+    procedure = "\nprocedure p is begin raise no_data_found; end;\n"
+    assert said(block, procedure) == "ORA-01403: no data found\nORA-06512: at line 2\n"
