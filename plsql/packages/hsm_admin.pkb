@@ -254,7 +254,8 @@ create or replace package body hsm_admin as
          in_titulo => 'Notificações de chamados em falha: {total}',
          in_mensagem => 'Desde {desde}. Motivos: {motivos}. Veja HSM_FALHA_VW; hsm_admin.reprocessar as devolve.',
          in_prioridade => in_prioridade,
-         in_etiquetas => 'warning'
+         in_etiquetas => 'warning',
+         in_ordenada => 'N'
       );
    end definir_alerta;
 
