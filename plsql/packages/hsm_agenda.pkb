@@ -5,6 +5,11 @@ create or replace package body hsm_agenda as
 
    e_tarefa_desconhecida exception;
    pragma exception_init(e_tarefa_desconhecida, -27475);
+   -- What enable and disable, which take more than jobs, say of a name they do not find
+   e_objeto_inexistente exception;
+   pragma exception_init(e_objeto_inexistente, -27476);
+   e_tarefa_existe exception;
+   pragma exception_init(e_tarefa_existe, -27477);
    e_tarefa_em_execucao exception;
    pragma exception_init(e_tarefa_em_execucao, -27478);
    e_tarefa_parada exception;
@@ -88,7 +93,6 @@ create or replace package body hsm_agenda as
       in_tarefa in varchar2,
       in_rotina in varchar2,
       in_repeticao in varchar2,
-      in_inicio in timestamp with time zone,
       in_classe in varchar2,
       in_comentario in varchar2
    ) is
@@ -97,34 +101,39 @@ create or replace package body hsm_agenda as
          job_name => in_tarefa,
          job_type => 'STORED_PROCEDURE',
          job_action => 'HSM_MANUTENCAO.' || in_rotina,
-         start_date => in_inicio,
+         -- The schedule is in the time zone of its start
+         start_date => systimestamp at time zone hsm_config.texto(hsm_config.co_fuso),
          repeat_interval => in_repeticao,
          job_class => in_classe,
          enabled => false,
          auto_drop => false,
          comments => in_comentario
       );
+   exception
+      when e_tarefa_existe then
+         null; -- there already, as the DBA may have changed it
    end criar_interna;
 
-   procedure criar_internas(in_intervalo_s in pls_integer, in_classe in varchar2) is
-      l_inicio timestamp with time zone := systimestamp at time zone hsm_config.texto(hsm_config.co_fuso);
+   procedure criar_vigia(in_intervalo_s in pls_integer, in_classe in varchar2) is
    begin
       criar_interna(
-         co_tarefa_vigia, 'VIGIAR', 'FREQ=SECONDLY;INTERVAL=' || to_char(in_intervalo_s, 'TM9'), l_inicio, in_classe,
+         co_tarefa_vigia, 'VIGIAR', 'FREQ=SECONDLY;INTERVAL=' || to_char(in_intervalo_s, 'TM9'), in_classe,
          'Devolve reservas vencidas e inicia ' || co_tarefa_envio || ' quando há o que enviar'
       );
+   end criar_vigia;
+
+   procedure criar_manutencao(in_classe in varchar2) is
+   begin
+      criar_interna(co_tarefa_alerta, 'ALERTAR', 'FREQ=MINUTELY', in_classe, 'Avisa a operação de notificações em FALHA');
       criar_interna(
-         co_tarefa_alerta, 'ALERTAR', 'FREQ=MINUTELY', l_inicio, in_classe, 'Avisa a operação de notificações em FALHA'
-      );
-      criar_interna(
-         co_tarefa_reprocesso, 'REPROCESSAR', 'FREQ=MINUTELY;INTERVAL=10', l_inicio, in_classe,
+         co_tarefa_reprocesso, 'REPROCESSAR', 'FREQ=MINUTELY;INTERVAL=10', in_classe,
          'Devolve à fila as FALHA que a política manda tentar de novo'
       );
       criar_interna(
-         co_tarefa_purga, 'PURGAR', 'FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0', l_inicio, in_classe,
+         co_tarefa_purga, 'PURGAR', 'FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0', in_classe,
          'Apaga o que passou da retenção'
       );
-   end criar_internas;
+   end criar_manutencao;
 
    procedure instalar(
       in_python in varchar2,
@@ -143,30 +152,60 @@ create or replace package body hsm_agenda as
       criar_envio(
          linha_de_comando(in_python, in_config, in_diretorio, in_permanencia_s), in_credencial, l_classe
       );
-      criar_internas(in_intervalo_s, l_classe);
+      criar_vigia(in_intervalo_s, l_classe);
+      criar_manutencao(l_classe);
    end instalar;
 
    procedure instalar_internas(in_classe in varchar2 default null, in_intervalo_s in pls_integer default 5) is
    begin
       conferir_intervalo(in_intervalo_s);
       remover;
-      criar_internas(in_intervalo_s, coalesce(in_classe, co_classe_padrao));
+      criar_vigia(in_intervalo_s, coalesce(in_classe, co_classe_padrao));
+      criar_manutencao(coalesce(in_classe, co_classe_padrao));
    end instalar_internas;
+
+   procedure completar is
+      l_classe varchar2(261);
+   begin
+      select max(j.job_class)
+        into l_classe
+        from user_scheduler_jobs j
+       where j.job_name = co_tarefa_vigia;
+      if l_classe is not null then
+         criar_manutencao(l_classe);
+      end if;
+   end completar;
+
+   procedure ativar(in_tarefa in varchar2) is
+   begin
+      dbms_scheduler.enable(in_tarefa);
+   exception
+      when e_tarefa_desconhecida or e_objeto_inexistente then
+         null; -- none there: nothing to enable
+   end ativar;
+
+   procedure desativar(in_tarefa in varchar2) is
+   begin
+      dbms_scheduler.disable(name => in_tarefa, force => true);
+   exception
+      when e_tarefa_desconhecida or e_objeto_inexistente then
+         null; -- none there: nothing to disable
+   end desativar;
 
    procedure iniciar is
    begin
-      dbms_scheduler.enable(co_tarefa_vigia);
-      dbms_scheduler.enable(co_tarefa_alerta);
-      dbms_scheduler.enable(co_tarefa_reprocesso);
-      dbms_scheduler.enable(co_tarefa_purga);
+      ativar(co_tarefa_vigia);
+      ativar(co_tarefa_alerta);
+      ativar(co_tarefa_reprocesso);
+      ativar(co_tarefa_purga);
    end iniciar;
 
    procedure parar is
    begin
-      dbms_scheduler.disable(name => co_tarefa_vigia, force => true);
-      dbms_scheduler.disable(name => co_tarefa_alerta, force => true);
-      dbms_scheduler.disable(name => co_tarefa_reprocesso, force => true);
-      dbms_scheduler.disable(name => co_tarefa_purga, force => true);
+      desativar(co_tarefa_vigia);
+      desativar(co_tarefa_alerta);
+      desativar(co_tarefa_reprocesso);
+      desativar(co_tarefa_purga);
       begin
          dbms_scheduler.stop_job(co_tarefa_envio);
       exception

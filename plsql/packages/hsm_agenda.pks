@@ -39,11 +39,15 @@ create or replace package hsm_agenda authid definer as
       in_permanencia_s in pls_integer default 50
    );
 
-   -- Creates the jobs that run inside the database only, disabled, in place of those there are: for sites where the
-   -- scheduler may not start programs and the job runs as a service. Arguments and errors as in instalar.
+   -- Creates the jobs that run inside the database, disabled, in place of all there are: for sites where the scheduler
+   -- may not start programs and the job runs as a service. Arguments and errors as in instalar.
    procedure instalar_internas(in_classe in varchar2 default null, in_intervalo_s in pls_integer default 5);
 
-   -- Enables the jobs that run inside the database.
+   -- Adds the jobs inside the database that an earlier version did not have, disabled, in the class of the watch job.
+   -- Nothing happens where there is no watch job.
+   procedure completar;
+
+   -- Enables the jobs that run inside the database, those there are.
    procedure iniciar;
 
    -- Disables them and ends an external job that is running; what it held comes back when its leases expire.
@@ -52,8 +56,8 @@ create or replace package hsm_agenda authid definer as
    -- Drops the jobs; nothing happens when there are none.
    procedure remover;
 
-   -- Starts the external job now, in the background. Nothing happens when it is already running, nor when there is none:
-   -- then the job runs as a service.
+   -- Starts the external job now, in the background. Nothing happens when it is already running, nor when there is
+   -- none: then the job runs as a service.
    procedure disparar_envio;
 
 end hsm_agenda;

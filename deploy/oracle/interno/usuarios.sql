@@ -5,6 +5,7 @@ declare
    co_recusada constant pls_integer := -20999;
    type t_nomes is table of varchar2(40);
    l_pacotes t_nomes := t_nomes('DBMS_RANDOM', 'DBMS_SCHEDULER', 'DBMS_UTILITY');
+   l_tablespace varchar2(130) := dbms_assert.simple_sql_name('&hsm_tablespace');
    l_total pls_integer;
 
    e_usuario_existe exception;
@@ -32,9 +33,9 @@ declare
          dbms_output.put_line('Papel ' || in_nome || ' já existe');
    end criar_papel;
 begin
-   criar_usuario('HSM', 'create user hsm no authentication default tablespace &hsm_tablespace');
-   execute immediate 'alter user hsm quota unlimited on &hsm_tablespace';
-   criar_usuario('HSM_JOB', q'~create user hsm_job identified by "&hsm_senha"~');
+   criar_usuario('HSM', 'create user hsm no authentication default tablespace ' || l_tablespace);
+   execute immediate 'alter user hsm quota unlimited on ' || l_tablespace;
+   criar_usuario('HSM_JOB', 'create user hsm_job identified by ' || dbms_assert.enquote_name(q'~&hsm_senha~', false));
    execute immediate 'grant create session to hsm_job';
    criar_papel('HSM_OPERADOR');
    criar_papel('HSM_LEITOR');
