@@ -54,16 +54,8 @@ select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
 alter session set current_schema = hsm;
 
 prompt == Tabelas
-@@interno/tabela.sql hsm_canal
-@@interno/tabela.sql hsm_rota_notificacao
-@@interno/tabela.sql hsm_fila_notificacao
-@@interno/tabela.sql hsm_carga
-@@interno/tabela.sql hsm_tentativa_envio
-@@interno/tabela.sql hsm_parametro
-@@interno/tabela.sql hsm_log
-@@interno/tabela.sql hsm_auditoria
-@@interno/tabela.sql hsm_alerta
-@@interno/tabela.sql hsm_instalacao
+@@interno/tabelas.sql
+@@interno/evoluir.sql
 
 prompt == Pacotes, visões e gatilho
 @@interno/codigo.sql
