@@ -82,18 +82,35 @@ create or replace package body hsm_admin as
          raise;
    end definir_parametro;
 
-   procedure definir_canal(in_canal in varchar2, in_descricao in varchar2 default null) is
+   procedure definir_canal(
+      in_canal in varchar2,
+      in_descricao in varchar2 default null,
+      in_rajada in number default 60,
+      in_intervalo_s in number default 5
+   ) is
    begin
       if in_canal is null or length(in_canal) > 30 or ltrim(in_canal, co_de_apelido) is not null then
          raise_application_error(co_erro_argumento, 'Canal: de 1 a 30 letras sem acento, algarismos, - e _');
       end if;
+      if (in_rajada is null and in_intervalo_s is not null)
+         or (in_rajada is not null and in_intervalo_s is null)
+         or in_rajada not between 1 and 999999
+         or in_rajada <> trunc(in_rajada)
+         or in_intervalo_s not between 0.001 and 86400
+      then
+         raise_application_error(
+            co_erro_argumento, 'Vazão: rajada inteira de 1 a 999999 e intervalo de 0,001 a 86400 s, ou nenhum dos dois'
+         );
+      end if;
 
       update hsm_canal c
-         set c.descricao = in_descricao
+         set c.descricao = in_descricao,
+             c.rajada = in_rajada,
+             c.intervalo_s = in_intervalo_s
        where c.canal = in_canal;
       if sql%rowcount = 0 then
-         insert into hsm_canal (canal, descricao)
-         values (in_canal, in_descricao);
+         insert into hsm_canal (canal, descricao, rajada, intervalo_s)
+         values (in_canal, in_descricao, in_rajada, in_intervalo_s);
       end if;
       hsm_auditor.anotar('definir_canal', in_canal, in_detalhe => in_descricao);
       commit;
@@ -126,10 +143,15 @@ create or replace package body hsm_admin as
              r.acoes = io_rota.acoes,
              r.markdown = io_rota.markdown,
              r.ordenada = io_rota.ordenada,
+             r.aglutina = io_rota.aglutina,
+             r.validade_min = io_rota.validade_min,
              r.tentativas_max = io_rota.tentativas_max,
              r.espera_base_s = io_rota.espera_base_s,
              r.espera_max_s = io_rota.espera_max_s,
              r.ativa = io_rota.ativa,
+             r.suspensa = hsm_tipos.co_nao,
+             r.motivo_suspensao = null,
+             r.dt_suspensao = null,
              r.dt_alteracao = io_rota.dt_alteracao
        where r.tipo_os = io_rota.tipo_os
          and r.evento = io_rota.evento
@@ -140,13 +162,13 @@ create or replace package body hsm_admin as
       if sql%rowcount = 0 then
          insert into hsm_rota_notificacao (
             tipo_os, evento, canal, topico, titulo, mensagem, prioridade, etiquetas, url_clique, acoes, markdown,
-            ordenada, tentativas_max, espera_base_s, espera_max_s, ativa, dt_criacao
+            ordenada, aglutina, validade_min, tentativas_max, espera_base_s, espera_max_s, ativa, dt_criacao
          )
          values (
             io_rota.tipo_os, io_rota.evento, io_rota.canal, io_rota.topico, io_rota.titulo, io_rota.mensagem,
             io_rota.prioridade, io_rota.etiquetas, io_rota.url_clique, io_rota.acoes, io_rota.markdown,
-            io_rota.ordenada, io_rota.tentativas_max, io_rota.espera_base_s, io_rota.espera_max_s, io_rota.ativa,
-            io_rota.dt_criacao
+            io_rota.ordenada, io_rota.aglutina, io_rota.validade_min, io_rota.tentativas_max, io_rota.espera_base_s,
+            io_rota.espera_max_s, io_rota.ativa, io_rota.dt_criacao
          )
          returning id into io_rota.id;
       end if;
@@ -164,11 +186,13 @@ create or replace package body hsm_admin as
       in_url_clique in varchar2 default null,
       in_acoes in varchar2 default null,
       in_markdown in varchar2 default 'N',
-      in_ordenada in varchar2 default 'N',
+      in_ordenada in varchar2 default 'S',
       in_tentativas_max in pls_integer default null,
       in_espera_base_s in pls_integer default null,
       in_espera_max_s in pls_integer default null,
-      in_ativa in varchar2 default 'S'
+      in_ativa in varchar2 default 'S',
+      in_aglutina in varchar2 default 'N',
+      in_validade_min in pls_integer default null
    ) return number is
       r_rota hsm_rota_notificacao%rowtype;
    begin
@@ -189,6 +213,8 @@ create or replace package body hsm_admin as
       r_rota.acoes := in_acoes;
       r_rota.markdown := in_markdown;
       r_rota.ordenada := in_ordenada;
+      r_rota.aglutina := in_aglutina;
+      r_rota.validade_min := in_validade_min;
       r_rota.tentativas_max := in_tentativas_max;
       r_rota.espera_base_s := in_espera_base_s;
       r_rota.espera_max_s := in_espera_max_s;
@@ -214,6 +240,10 @@ create or replace package body hsm_admin as
    procedure mudar_pausa(in_ato in varchar2, in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
       l_agora timestamp(6) := agora;
    begin
+      -- First, for it locks routes before the channel, as reports do
+      if in_pausado = hsm_tipos.co_nao then
+         hsm_vazao.religar(in_canal);
+      end if;
       update hsm_canal c
          set c.pausado = in_pausado,
              c.motivo_pausa = case when in_pausado = hsm_tipos.co_sim then substr(in_motivo, 1, 200) end,
@@ -464,6 +494,40 @@ create or replace package body hsm_admin as
          rollback;
          raise;
    end cancelar_lote;
+
+   -- Clone guard
+
+   procedure armar(in_motivo in varchar2 default null) is
+   begin
+      hsm_guarda.armar;
+      hsm_auditor.anotar(
+         'armar',
+         sys_context('USERENV', 'DB_NAME') || '/' || sys_context('USERENV', 'CON_NAME'),
+         in_motivo,
+         in_detalhe => 'servidor ' || sys_context('USERENV', 'SERVER_HOST')
+      );
+      commit;
+   exception
+      when others then
+         rollback;
+         raise;
+   end armar;
+
+   procedure autorizar_maquina(in_servidor in varchar2, in_motivo in varchar2 default null) is
+   begin
+      hsm_guarda.autorizar_maquina(in_servidor);
+      hsm_auditor.anotar('autorizar_maquina', in_servidor, in_motivo);
+      commit;
+   exception
+      when others then
+         rollback;
+         raise;
+   end autorizar_maquina;
+
+   function situacao return clob is
+   begin
+      return hsm_envio_api.diagnostico;
+   end situacao;
 
 end hsm_admin;
 /

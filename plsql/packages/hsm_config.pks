@@ -8,9 +8,11 @@ create or replace package hsm_config authid definer as
    co_tentativas_max constant varchar2(30 char) := 'TENTATIVAS_MAX';
    co_espera_base_s constant varchar2(30 char) := 'ESPERA_BASE_S';
    co_espera_max_s constant varchar2(30 char) := 'ESPERA_MAX_S';
-   co_espera_config_s constant varchar2(30 char) := 'ESPERA_CONFIG_S';
    co_espera_limite_s constant varchar2(30 char) := 'ESPERA_LIMITE_S';
    co_espera_limite_max_s constant varchar2(30 char) := 'ESPERA_LIMITE_MAX_S';
+   co_disjuntor_falhas constant varchar2(30 char) := 'DISJUNTOR_FALHAS';
+   co_disjuntor_base_s constant varchar2(30 char) := 'DISJUNTOR_BASE_S';
+   co_disjuntor_max_s constant varchar2(30 char) := 'DISJUNTOR_MAX_S';
    co_fuso constant varchar2(30 char) := 'FUSO';
    co_retencao_processado_d constant varchar2(30 char) := 'RETENCAO_PROCESSADO_D';
    co_retencao_cancelado_d constant varchar2(30 char) := 'RETENCAO_CANCELADO_D';

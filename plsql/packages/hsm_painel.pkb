@@ -27,6 +27,7 @@ create or replace package body hsm_painel as
    function problemas return t_problemas is
       l_problemas t_problemas;
       l_tarefas pls_integer;
+      l_motivo varchar2(1000 char);
 
       procedure anexar(in_gravidade in varchar2, in_problema in varchar2, in_detalhe in varchar2) is
          l_novo pls_integer := l_problemas.count + 1;
@@ -36,6 +37,10 @@ create or replace package body hsm_painel as
          l_problemas(l_novo).detalhe := in_detalhe;
       end anexar;
    begin
+      if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
+         anexar('ERRO', 'Nada é entregue: a guarda contra clones bloqueia este banco', l_motivo);
+      end if;
+
       for r_problema in (select s.gravidade, s.problema, s.detalhe
                            from hsm_saude_vw s
                           order by s.gravidade desc, s.problema)
@@ -127,8 +132,8 @@ create or replace package body hsm_painel as
 
    procedure secao_canais(io_texto in out nocopy clob) is
    begin
-      abrir_tabela(io_texto, 'Canais', 'Canal,Situação,Esperando,Devidas,Em envio,Mais antiga (s)');
-      for r_canal in (select v.canal, v.pausado, v.pendentes, v.devidas, v.enviando, v.mais_antiga_s
+      abrir_tabela(io_texto, 'Canais', 'Canal,Situação,Disjuntor,Esperando,Devidas,Em envio,Mais antiga (s)');
+      for r_canal in (select v.canal, v.pausado, v.disjuntor, v.pendentes, v.devidas, v.enviando, v.mais_antiga_s
                         from hsm_canal_vw v
                        order by v.canal)
       loop
@@ -136,7 +141,7 @@ create or replace package body hsm_painel as
             io_texto,
             '<tr>' || celula(r_canal.canal)
             || celula(case when r_canal.pausado = hsm_tipos.co_sim then 'pausado' else 'ativo' end)
-            || celula(r_canal.pendentes) || celula(r_canal.devidas) || celula(r_canal.enviando)
+            || celula(r_canal.disjuntor) || celula(r_canal.pendentes) || celula(r_canal.devidas) || celula(r_canal.enviando)
             || celula(r_canal.mais_antiga_s) || '</tr>'
          );
       end loop;
@@ -227,7 +232,7 @@ create or replace package body hsm_painel as
       l_falhas pls_integer;
       -- One read, so that the numbers of a channel belong together
       cursor c_canais is
-         select v.canal, v.pausado, v.pendentes, v.devidas, v.enviando, v.mais_antiga_s
+         select v.canal, v.pausado, v.disjuntor, v.pendentes, v.devidas, v.enviando, v.mais_antiga_s
            from hsm_canal_vw v
           order by v.canal;
       type t_canais is table of c_canais%rowtype index by pls_integer;
@@ -266,6 +271,15 @@ create or replace package body hsm_painel as
             l_texto,
             'hsm_canal_pausado{' || rotulo('canal', l_canais(i).canal) || '} '
             || case l_canais(i).pausado when hsm_tipos.co_sim then '1' else '0' end
+         );
+      end loop;
+
+      metrica(l_texto, 'hsm_canal_disjuntor_aberto', '1: o disjuntor do canal não está fechado');
+      for i in 1 .. l_canais.count loop
+         linha(
+            l_texto,
+            'hsm_canal_disjuntor_aberto{' || rotulo('canal', l_canais(i).canal) || '} '
+            || case l_canais(i).disjuntor when hsm_tipos.co_fechado then '0' else '1' end
          );
       end loop;
 

@@ -7,7 +7,7 @@ create table hsm_log (
    mensagem varchar2(1000 char) not null,
    detalhe varchar2(4000 byte),
    constraint hsm_log_pk primary key (id),
-   constraint hsm_log_nivel_ck check (nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG'))
+   constraint hsm_log_niveis_ck check (nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG'))
 )
 initrans 4;
 

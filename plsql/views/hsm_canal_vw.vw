@@ -3,12 +3,19 @@ select c.canal,
        c.descricao,
        c.pausado,
        c.motivo_pausa,
+       c.disjuntor,
+       c.motivo_disjuntor,
+       c.falhas_seguidas,
+       c.rajada,
+       c.intervalo_s,
        coalesce(v.pendentes, 0) as pendentes,
        coalesce(v.devidas, 0) as devidas,
        coalesce(v.enviando, 0) as enviando,
        coalesce(round(extract(day from v.espera) * 86400 + extract(hour from v.espera) * 3600
                       + extract(minute from v.espera) * 60 + extract(second from v.espera)), 0) as mais_antiga_s,
-       cast(from_tz(c.dt_pausa, 'UTC') at time zone p.valor as timestamp(0)) as dt_pausa
+       cast(from_tz(c.dt_pausa, 'UTC') at time zone p.valor as timestamp(0)) as dt_pausa,
+       cast(from_tz(c.aberto_ate, 'UTC') at time zone p.valor as timestamp(0)) as aberto_ate,
+       cast(from_tz(c.retido_ate, 'UTC') at time zone p.valor as timestamp(0)) as retido_ate
   from hsm_canal c
   join hsm_parametro p
     on p.nome = 'FUSO'

@@ -7,6 +7,27 @@ select 'ATENCAO' as gravidade,
  where c.pausado = 'S'
 union all
 select 'ERRO',
+       'Canal ' || c.canal || ' com o disjuntor aberto',
+       c.motivo_disjuntor
+  from hsm_canal c
+ where c.disjuntor <> 'FECHADO'
+union all
+select 'ATENCAO',
+       'Canal ' || c.canal || ' retido pelo servidor (429)',
+       'até ' || to_char(from_tz(c.retido_ate, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI:SS')
+  from hsm_canal c
+  join hsm_parametro p
+    on p.nome = 'FUSO'
+ where c.retido_ate > sys_extract_utc(systimestamp)
+union all
+select 'ERRO',
+       'Rota ' || to_char(r.id, 'TM9') || ' (' || r.topico || ') suspensa',
+       r.motivo_suspensao
+  from hsm_rota_notificacao r
+ where r.suspensa = 'S'
+   and r.ativa = 'S'
+union all
+select 'ERRO',
        'Canal ' || v.canal || ' atrasado',
        to_char(v.devidas, 'TM9') || ' devida(s), a mais antiga há ' || to_char(v.mais_antiga_s, 'TM9') || ' s'
   from hsm_canal_vw v

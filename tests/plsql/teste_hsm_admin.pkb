@@ -308,5 +308,44 @@ create or replace package body teste_hsm_admin as
       ).to_be_like('%Motivos: ESGOTADO 3.%');
    end alerta_definido;
 
+   function instalacao return hsm_instalacao%rowtype is
+      r_instalacao hsm_instalacao%rowtype;
+   begin
+      select i.* into r_instalacao from hsm_instalacao i;
+      return r_instalacao;
+   end instalacao;
+
+   procedure armar is
+      l_antes varchar2(32 char) := instalacao().prefixo_sequencia;
+      l_motivo varchar2(1000 char);
+   begin
+      hsm_admin.armar('banco movido');
+      rollback;
+      ut.expect(instalacao().prefixo_sequencia <> l_antes).to_be_true();
+      ut.expect(hsm_guarda.veredito(l_motivo)).to_equal('LIBERADO');
+      ut.expect(ultimo_ato('armar').motivo).to_equal('banco movido');
+   end armar;
+
+   procedure autorizar_maquina is
+      l_antes varchar2(2000 char) := instalacao().servidores;
+   begin
+      hsm_admin.autorizar_maquina('Teste-Servidor.exemplo.com.br');
+      hsm_admin.autorizar_maquina('teste-servidor');
+      ut.expect(instalacao().servidores).to_equal(l_antes || ',teste-servidor');
+      ut.expect(ultimo_ato('autorizar_maquina').alvo).to_equal('teste-servidor');
+      update hsm_instalacao i set i.servidores = l_antes;
+      commit;
+   end autorizar_maquina;
+
+   procedure autorizar_invalida is
+   begin
+      hsm_admin.autorizar_maquina('a,b');
+   end autorizar_invalida;
+
+   procedure situacao is
+   begin
+      ut.expect(json_object_t.parse(hsm_admin.situacao).get_array('canais').get_size).to_be_greater_than(0);
+   end situacao;
+
 end teste_hsm_admin;
 /

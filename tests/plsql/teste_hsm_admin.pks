@@ -73,5 +73,15 @@ create or replace package teste_hsm_admin authid definer as
    procedure reenviar_limpa;
    --%test(Definir o alerta cria a rota da operação, que monta o aviso)
    procedure alerta_definido;
+
+   --%test(Armar libera este banco, renova o prefixo e fica na auditoria)
+   procedure armar;
+   --%test(Autorizar máquina a acrescenta uma vez só)
+   procedure autorizar_maquina;
+   --%test(Máquina com nome impossível é recusada)
+   --%throws(-20770)
+   procedure autorizar_invalida;
+   --%test(A situação é um objeto JSON com os canais)
+   procedure situacao;
 end teste_hsm_admin;
 /

@@ -118,6 +118,41 @@ create or replace package body teste_hsm_painel as
       ut.expect(l_detalhe).to_equal('troca de servidor');
    end saude_pausado;
 
+   procedure saude_disjuntor is
+      l_detalhe varchar2(200 char);
+   begin
+      ut.expect(problemas('Canal TESTE com o disjuntor aberto')).to_equal(0);
+      update hsm_canal c
+         set c.disjuntor = 'ABERTO',
+             c.aberto_ate = sys_extract_utc(systimestamp),
+             c.motivo_disjuntor = 'HTTP 401'
+       where c.canal = teste_apoio.co_canal;
+      select s.detalhe into l_detalhe from hsm_saude_vw s where s.problema = 'Canal TESTE com o disjuntor aberto';
+      ut.expect(l_detalhe).to_equal('HTTP 401');
+      ut.expect(hsm_painel.metricas).to_be_like('%hsm_canal_disjuntor_aberto{canal="TESTE"} 1%');
+   end saude_disjuntor;
+
+   procedure saude_retido is
+   begin
+      update hsm_canal c
+         set c.retido_ate = sys_extract_utc(systimestamp) - numtodsinterval(1, 'MINUTE')
+       where c.canal = teste_apoio.co_canal;
+      ut.expect(problemas('Canal TESTE retido pelo servidor (429)')).to_equal(0);
+      update hsm_canal c
+         set c.retido_ate = sys_extract_utc(systimestamp) + numtodsinterval(1, 'HOUR')
+       where c.canal = teste_apoio.co_canal;
+      ut.expect(problemas('Canal TESTE retido pelo servidor (429)')).to_equal(1);
+   end saude_retido;
+
+   procedure saude_rota_suspensa is
+      l_problema varchar2(200 char);
+   begin
+      l_problema := 'Rota ' || to_char(g_rota, 'TM9') || ' (teste-painel) suspensa';
+      ut.expect(problemas(l_problema)).to_equal(0);
+      update hsm_rota_notificacao r set r.suspensa = 'S' where r.id = g_rota;
+      ut.expect(problemas(l_problema)).to_equal(1);
+   end saude_rota_suspensa;
+
    procedure saude_atraso is
       l_id number;
    begin

@@ -19,6 +19,12 @@ create or replace package teste_hsm_painel authid definer as
    procedure visao_canal;
    --%test(Canal pausado aparece na saúde com o motivo)
    procedure saude_pausado;
+   --%test(Disjuntor aberto aparece na saúde com o motivo)
+   procedure saude_disjuntor;
+   --%test(Canal retido por 429 aparece na saúde até a hora)
+   procedure saude_retido;
+   --%test(Rota suspensa aparece na saúde)
+   procedure saude_rota_suspensa;
    --%test(Linha devida além do limite aparece como atraso)
    procedure saude_atraso;
    --%test(Erro recente no log aparece na saúde)

@@ -36,7 +36,12 @@ begin
    parametro('TENTATIVAS_MAX', '10', 'Tentativas antes de FALHA, quando a rota não diz', 1, 99999);
    parametro('ESPERA_BASE_S', '5', 'Espera inicial entre tentativas, em segundos, quando a rota não diz', 1, 86400);
    parametro('ESPERA_MAX_S', '900', 'Maior espera entre tentativas, em segundos, quando a rota não diz', 1, 86400);
-   parametro('ESPERA_CONFIG_S', '60', 'Espera depois de erro de configuração, em segundos', 1, 86400);
+   parametro('DISJUNTOR_FALHAS', '10', 'Falhas transitórias seguidas que abrem o disjuntor do canal', 1, 99999);
+   parametro(
+      'DISJUNTOR_BASE_S', '30', 'Espera da primeira abertura do disjuntor, em segundos; dobra a cada sonda que falha',
+      1, 86400
+   );
+   parametro('DISJUNTOR_MAX_S', '900', 'Maior espera do disjuntor aberto, em segundos', 1, 86400);
    parametro('ESPERA_LIMITE_S', '5', 'Espera inicial depois de HTTP 429, em segundos', 1, 3600);
    parametro('ESPERA_LIMITE_MAX_S', '3600', 'Maior espera depois de HTTP 429, em segundos', 1, 86400);
    parametro('RETENCAO_PROCESSADO_D', '30', 'Dias que uma linha PROCESSADO fica na fila', 1, 3650);
@@ -86,6 +91,7 @@ begin
    if sql%rowcount = 0 then
       insert into hsm_instalacao (versao, prefixo_sequencia, dt_instalacao)
       values (co_versao, lower(rawtohex(sys_guid())), l_agora);
+      hsm_guarda.armar;
    end if;
 
    commit;

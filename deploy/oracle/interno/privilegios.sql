@@ -8,6 +8,7 @@ grant execute on hsm_painel to hsm_operador;
 
 grant select on hsm_fila_vw to hsm_leitor, hsm_operador;
 grant select on hsm_falha_vw to hsm_leitor, hsm_operador;
+grant select on hsm_rota_vw to hsm_leitor, hsm_operador;
 grant select on hsm_tentativa_vw to hsm_leitor, hsm_operador;
 grant select on hsm_canal_vw to hsm_leitor, hsm_operador;
 grant select on hsm_recente_vw to hsm_leitor, hsm_operador;
