@@ -79,5 +79,17 @@ begin
 end;
 /
 
+declare
+   l_armadas pls_integer;
+begin
+   select count(i.dt_armada)
+     into l_armadas
+     from hsm.hsm_instalacao i;
+   if l_armadas = 0 then
+      dbms_output.put_line('ATENÇÃO: nada será entregue até que se execute, neste banco: exec hsm.hsm_admin.armar');
+   end if;
+end;
+/
+
 prompt Atualização concluída
 spool off

@@ -65,7 +65,8 @@ def order(database: Database, dba: oracledb.Connection) -> Iterator[Callable[[],
         with closing(database.connect("chamados")) as app, app.cursor() as cursor:
             number = cursor.var(int)
             cursor.execute(
-                "insert into ordem_servico (tipo_os, descricao) values ('PADRAO', 'x') returning id_os into :1", [number]
+                "insert into ordem_servico (tipo_os, descricao) values ('PADRAO', 'x') returning id_os into :1",
+                [number],
             )
             app.commit()
             numbers.append(int(number.getvalue()[0]))
@@ -131,6 +132,19 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "drop index hsm.hsm_fila_falha_idx",
         "alter table hsm.hsm_fila_notificacao drop column falha_em",
         "alter table hsm.hsm_fila_notificacao drop column reprocessos",
+        "drop index hsm.hsm_fila_ordem_idx",
+        "drop index hsm.hsm_fila_validade_idx",
+        "alter table hsm.hsm_fila_notificacao drop (os_vivo, rota_vivo, expira_vivo)",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
+        "alter table hsm.hsm_fila_notificacao drop (aglutina, expira_em, dt_envio)",
+        "alter table hsm.hsm_fila_notificacao add (os_vivo number invisible generated always as "
+        "(case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_os end) virtual, "
+        "rota_vivo number invisible generated always as "
+        "(case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_rota end) virtual)",
+        "create index hsm.hsm_fila_ordem_idx on hsm.hsm_fila_notificacao (os_vivo, rota_vivo, id_vivo)",
+        "alter table hsm.hsm_canal drop constraint hsm_canal_disjuntor_ck",
+        "alter table hsm.hsm_canal drop (disjuntor, aberto_ate, sonda_ate, sonda_reserva)",
+        "alter table hsm.hsm_instalacao drop (dt_armada, servidores)",
         "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
         "update hsm.hsm_parametro set valor = '77' where nome = 'LOTE_MAX'",
     )
@@ -139,6 +153,14 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     assert "nenhum objeto inválido" in output
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'") == "0"
+    assert "hsm_admin.armar" in output
+    execute(
+        own_dba,
+        "begin hsm.hsm_admin.armar; hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
+    )
+    assert value(own_dba, "select hsm.hsm_envio_api.trabalho_pendente from dual") == 0
+    assert value(own_dba, "select count(os_vivo) from hsm.hsm_fila_notificacao") == 1
+    execute(own_dba, "delete from hsm.hsm_fila_notificacao")
     assert value(own_dba, "select count(reprocessos) from hsm.hsm_fila_notificacao") == 0
 
 

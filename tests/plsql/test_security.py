@@ -23,9 +23,7 @@ def rows(connection: oracledb.Connection, query: str, **binds: str) -> set[tuple
 
 
 def objects(dba: oracledb.Connection, kind: str) -> list[str]:
-    found = rows(
-        dba, "select object_name from dba_objects where owner = 'HSM' and object_type = :kind", kind=kind
-    )
+    found = rows(dba, "select object_name from dba_objects where owner = 'HSM' and object_type = :kind", kind=kind)
     return sorted(name for (name,) in found)
 
 
@@ -97,9 +95,7 @@ def test_the_job_has_one_system_privilege_and_one_object(dba: oracledb.Connectio
 
 
 def test_the_customer_may_enqueue_and_nothing_else(dba: oracledb.Connection) -> None:
-    granted = rows(
-        dba, "select table_name, privilege from dba_tab_privs where owner = 'HSM' and grantee = 'CHAMADOS'"
-    )
+    granted = rows(dba, "select table_name, privilege from dba_tab_privs where owner = 'HSM' and grantee = 'CHAMADOS'")
     assert granted == {("HSM_FILA", "EXECUTE")}
 
 
@@ -107,9 +103,7 @@ def test_a_reader_sees_the_views_and_no_table(dba: oracledb.Connection, reader: 
     views = [v for v in objects(dba, "VIEW") if v != "HSM_BANCO_VW"]
     tables = objects(dba, "TABLE")
     assert {v: refused(reader, f"select count(*) from hsm.{v}") for v in views} == dict.fromkeys(views, 0)
-    assert {t: refused(reader, f"select count(*) from hsm.{t}") for t in tables} == dict.fromkeys(
-        tables, HIDDEN_TABLE
-    )
+    assert {t: refused(reader, f"select count(*) from hsm.{t}") for t in tables} == dict.fromkeys(tables, HIDDEN_TABLE)
 
 
 @pytest.mark.parametrize("call", ["hsm_admin.pausar('PADRAO')", "hsm_manutencao.purgar"])
@@ -125,9 +119,7 @@ def test_an_operator_administers_and_looks(operator: oracledb.Connection) -> Non
         assert page.read().startswith("<!DOCTYPE html>")
 
 
-def test_an_operators_act_is_recorded_with_his_name(
-    dba: oracledb.Connection, operator: oracledb.Connection
-) -> None:
+def test_an_operators_act_is_recorded_with_his_name(dba: oracledb.Connection, operator: oracledb.Connection) -> None:
     assert refused(operator, "begin hsm.hsm_admin.definir_parametro('FUSO', 'America/Sao_Paulo'); end;") == 0
     last = rows(
         dba,
@@ -156,7 +148,7 @@ def test_hsm_has_no_any_privilege_and_no_role(dba: oracledb.Connection) -> None:
 
 
 def test_hsm_cannot_log_in(database: Database) -> None:
-    with pytest.raises(oracledb.DatabaseError, match="ORA-01017|ORA-28000|ORA-01045"):
+    with pytest.raises(oracledb.DatabaseError, match=r"ORA-01017|ORA-28000|ORA-01045"):
         database.connect("hsm")
 
 
