@@ -44,6 +44,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_agenda.pkb
 @@teste_hsm_manutencao.pks
 @@teste_hsm_manutencao.pkb
+@@teste_hsm_painel.pks
+@@teste_hsm_painel.pkb
 
 set define on
 column hsm_sessao new_value hsm_sessao noprint

@@ -264,40 +264,47 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
       ut.expect(teste_apoio.linha(l_id).envios).to_equal(1);
-      ut.expect(espera(l_id)).to_equal(33);
+      ut.expect(espera(l_id)).to_equal(0);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(33);
+      l_reserva := teste_apoio.reservar(in_agora => depois(32.999));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      l_reserva := teste_apoio.reservar(in_agora => depois(33));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
    end limite;
 
-   -- Sends the row when it is due, and says how long it waits after this answer
-   function espera_depois_de(in_id in number, in_http in number) return number is
-      l_quando timestamp(6) := teste_apoio.linha(in_id).proxima_tentativa;
+   -- Sends the row as soon as it can go, and says how long it has to wait after this answer
+   function espera_depois_de(in_id in number, io_agora in out timestamp, in_http in number) return number is
       l_reserva varchar2(32 char);
       l_resumo json_object_t;
    begin
-      l_reserva := teste_apoio.reservar(in_agora => l_quando);
-      l_resumo := relatar(teste_apoio.resultado(in_id, l_reserva, in_http), l_quando);
-      return hsm_politica.segundos_entre(l_quando, teste_apoio.linha(in_id).proxima_tentativa);
+      io_agora := hsm_politica.somar_segundos(
+         io_agora, hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, io_agora)
+      );
+      l_reserva := teste_apoio.reservar(in_agora => io_agora);
+      l_resumo := relatar(teste_apoio.resultado(in_id, l_reserva, in_http), io_agora);
+      return hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, io_agora);
    end espera_depois_de;
 
    procedure limite_seguido is
       l_id number := teste_apoio.nova_linha;
       l_base number := hsm_config.numero('ESPERA_LIMITE_S');
+      l_agora timestamp(6) := co_agora;
    begin
-      ut.expect(espera_depois_de(l_id, 401)).to_equal(hsm_config.numero('ESPERA_CONFIG_S'));
-      ut.expect(espera_depois_de(l_id, 429)).to_equal(l_base);
-      ut.expect(espera_depois_de(l_id, 429)).to_equal(2 * l_base);
-      ut.expect(espera_depois_de(l_id, 401)).to_equal(hsm_config.numero('ESPERA_CONFIG_S'));
-      ut.expect(espera_depois_de(l_id, 429)).to_equal(l_base);
+      ut.expect(espera_depois_de(l_id, l_agora, 429)).to_equal(l_base);
+      ut.expect(espera_depois_de(l_id, l_agora, 429)).to_equal(2 * l_base);
+      ut.expect(espera_depois_de(l_id, l_agora, 429)).to_equal(4 * l_base);
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
    end limite_seguido;
 
    procedure configuracao is
       l_id number := teste_apoio.nova_linha;
-      l_reserva varchar2(32 char) := teste_apoio.reservar;
-      l_resumo json_object_t;
+      l_base number := hsm_config.numero('DISJUNTOR_BASE_S');
+      l_agora timestamp(6) := co_agora;
    begin
-      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 401, in_codigo => 40101));
+      ut.expect(espera_depois_de(l_id, l_agora, 401)).to_equal(l_base);
+      ut.expect(espera_depois_de(l_id, l_agora, 401)).to_equal(2 * l_base);
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
-      ut.expect(espera(l_id)).to_equal(hsm_config.numero('ESPERA_CONFIG_S'));
    end configuracao;
 
    procedure devolvido is

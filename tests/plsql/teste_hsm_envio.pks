@@ -57,11 +57,11 @@ create or replace package teste_hsm_envio authid definer as
       procedure transitorio;
       --%test(Erro transitório na última tentativa: FALHA ESGOTADO)
       procedure esgotado;
-      --%test(429: volta depois do tempo pedido sem gastar tentativa)
+      --%test(429: o canal espera o tempo pedido e a linha não gasta tentativa)
       procedure limite;
-      --%test(429 seguidos esperam cada vez mais; erro de outra classe recomeça a conta)
+      --%test(429 seguidos retêm o canal cada vez mais)
       procedure limite_seguido;
-      --%test(401: volta mais tarde sem gastar tentativa)
+      --%test(401: abre o disjuntor, cada sonda que falha espera mais, e a linha não gasta tentativa)
       procedure configuracao;
       --%test(DEVOLVIDO: volta na hora, sem tentativa nem envio)
       procedure devolvido;

@@ -20,7 +20,6 @@ create or replace package body teste_hsm_politica as
    procedure configuracao is
    begin
       ut.expect(hsm_politica.classificar(401, 40101, null, null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(403, 40301, null, null)).to_equal('CONFIG');
       ut.expect(hsm_politica.classificar(404, 40401, null, null)).to_equal('CONFIG');
       ut.expect(hsm_politica.classificar(407, null, null, null)).to_equal('CONFIG');
    end configuracao;

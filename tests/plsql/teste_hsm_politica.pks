@@ -8,7 +8,7 @@ create or replace package teste_hsm_politica authid definer as
    procedure sucesso_sem_id;
    --%test(Redirecionamento é configuração)
    procedure redirecionamento;
-   --%test(401, 403, 404 e 407 são configuração)
+   --%test(401, 404 e 407 são configuração)
    procedure configuracao;
    --%test(400 e 413 são permanentes)
    procedure permanente;
