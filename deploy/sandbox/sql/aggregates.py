@@ -133,6 +133,8 @@ def _listagg(to: Expressions, expr: ast.Call, distinct: str, over: str) -> Value
     value = to.text(exprs[0])
     separator = f"coalesce({to.text(exprs[1])}, '')" if len(exprs) > 1 else "''"
     order = order_by(to, expr.within_group)
+    if distinct and any(to.text(i.expr) != value for i in expr.within_group):
+        raise unsupported("LISTAGG(DISTINCT ...) ordered by something else", expr.pos)
     sql = f"oc.short(nullif(string_agg({distinct}{value}, {separator}{order}), ''))"
     return Value(sql, Scalar(Kind.VARCHAR2, size=4000))
 
@@ -164,7 +166,17 @@ def _window(to: Expressions, window: ast.Window) -> str:
 
 def _analytic(to: Expressions, name: str, expr: ast.Call) -> Value:
     assert expr.over is not None
+    if not to.block.windows:
+        raise OraError(30483, "window functions are not allowed here", expr.pos)
+    to.block.windows = False
     over = _window(to, expr.over)
+    value = _analytic_value(to, name, expr, over)
+    to.block.windows = True
+    return value
+
+
+def _analytic_value(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
+    assert expr.over is not None
     if name in _RANKING:
         arguments(expr, 0)
         if not expr.over.order:

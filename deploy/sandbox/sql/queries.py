@@ -216,7 +216,9 @@ class QueryWriter:
             elif not grouped and not query.distinct:
                 block.rownum = "(row_number() over ())::numeric"
         group_text = self._group(query, block, expressions, grouped)
+        block.windows = True
         items = self._items(query, block, expressions)
+        block.windows = False
         if expected is not None and len(expected) == len(items):
             items = [_typed(i, t, query.pos) for i, t in zip(items, expected, strict=True)]
         if query.distinct:
@@ -224,14 +226,16 @@ class QueryWriter:
                 if item.value.family in "cb":
                     raise inconsistent("-", item.value.family, query.pos)
         having = f" having {expressions.condition(query.having)}" if query.having is not None else ""
+        block.windows = True
         order = self._order(query, block, expressions, items)
+        block.windows = False
         columns, listed = _columns(items)
         tail = self._row_limit(query, expressions)
         if limit is not None:
             if tail:
                 raise unsupported("ROWNUM and FETCH in one query block", query.pos)
             tail = f" limit {limit}"
-        tail += self._for_update(query, block, grouped)
+        tail += self._for_update(query, block, grouped or windows)
         if self.rid is not None and self.top:
             listed += f', {self.rid} as "rid$"'
         distinct = "distinct " if query.distinct else ""
@@ -403,6 +407,8 @@ class QueryWriter:
                     sources.append(source)
         else:
             sources = [s for s in block.sources if s.table is not None and not s.optional]
+        if any(s.optional for s in sources):
+            raise unsupported("FOR UPDATE of the optional side of an outer join", lock.pos)
         if any(s.table is None or s.table.kind == "DICTIONARY" for s in sources):
             raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", lock.pos)
         if not sources:

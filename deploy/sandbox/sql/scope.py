@@ -85,6 +85,7 @@ class Block:
     ctes: dict[str, tuple[OutputColumn, ...]] = field(default_factory=dict)
     grouping: Grouping | None = None
     aliases: dict[str, Value] = field(default_factory=dict)  # of the select list, while ORDER BY is translated
+    windows: bool = False  # analytic functions may stand here: select list and ORDER BY
     rownum: str | None = None  # SQL text of ROWNUM where it may be used
     level: str | None = None  # SQL text of LEVEL
 

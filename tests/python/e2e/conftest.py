@@ -31,14 +31,6 @@ def app(database: Database) -> Iterator[oracledb.Connection]:
 
 
 @pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    server = Inbox()
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
 def queue(dba: oracledb.Connection) -> Queue:
     """An empty queue with parameters as installed."""
     empty_queue(dba)

@@ -63,6 +63,10 @@ def test_a_column_beats_a_variable_of_the_same_name(shop: Database) -> None:
         ("select substr(name) from item", 938, 7),
         ("select level from item", 1788, 7),
         ("select count(*) from item for update", 2014, 26),
+        ("select row_number() over (order by id) from item for update", 2014, 49),
+        ("select id from item where row_number() over (order by id) = 1", 30483, 26),
+        ("select kind from item group by kind having sum(1) over () = 1", 30483, 43),
+        ("select sum(sum(1) over ()) over () from item", 30483, 11),
         ("select id from item i, kind k where i.kind(+) = k.kind(+)", 1468, 36),
     ],
 )
