@@ -51,7 +51,8 @@ begin
       in_classe => 'HSM_CLASSE_TAREFAS'
    );
    hsm.hsm_agenda.iniciar;
-   dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, reprocesso, purga; a de envio começa quando há o que enviar');
+   dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, reprocesso, purga');
+   dbms_output.put_line('A de envio começa quando há o que enviar');
 end;
 /
 

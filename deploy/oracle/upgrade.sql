@@ -1,10 +1,10 @@
--- Brings an installation up to this version: new tables and columns, code, new parameters and grants. Keeps data, routes,
--- parameters, users and passwords.
+-- Brings an installation up to this version: new tables and columns, code, new parameters and grants. Keeps data,
+-- routes, parameters, users and passwords.
 --
 --   Run as     the DBA who ran install.sql, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), at a quiet
---              moment: the scheduler jobs are stopped meanwhile and started again. Stop python_job.service, where it sends.
---              The application goes on; what it enqueues waits
---   Needs      an installation (install.sql)
+--              moment: the scheduler jobs are stopped meanwhile and started again. Where python_job.service sends,
+--              stop it. The application goes on; what it enqueues waits
+--   Needs      an installation (install.sql); what it needs and ALTER ANY TABLE
 --   Log        hsm_upgrade.log in the current directory
 --   Undo       none, short of a restore point: tables only gain columns, so the earlier version's install.sql puts its
 --              code back

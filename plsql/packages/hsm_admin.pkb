@@ -357,6 +357,7 @@ create or replace package body hsm_admin as
       r_linha c_linha%rowtype;
       r_fila hsm_fila_notificacao%rowtype;
       l_novo hsm_fila_notificacao.id%type;
+      l_validade hsm_rota_notificacao.validade_min%type;
    begin
       exigir_motivo(in_motivo);
       r_linha := travar(in_id);
@@ -379,13 +380,18 @@ create or replace package body hsm_admin as
          );
       end if;
 
+      select r.validade_min
+        into l_validade
+        from hsm_rota_notificacao r
+       where r.id = r_fila.id_rota;
+
       insert into hsm_fila_notificacao (
          id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, proxima_tentativa,
-         id_origem, dados, dados_longos
+         expira_em, id_origem, dados, dados_longos
       )
       values (
          r_fila.id_os, r_fila.mensagem, l_agora, r_fila.tipo_os, r_fila.evento, r_fila.id_rota, r_fila.canal,
-         r_fila.prioridade, hsm_tipos.co_nao, l_agora, r_fila.id, r_fila.dados, r_fila.dados_longos
+         r_fila.prioridade, hsm_tipos.co_nao, l_agora, l_agora + numtodsinterval(l_validade, 'MINUTE'), r_fila.id, r_fila.dados, r_fila.dados_longos
       )
       returning id into l_novo;
       hsm_auditor.anotar(

@@ -67,14 +67,14 @@ create or replace package hsm_admin authid definer as
    ) return number;
 
    -- Stops and resumes a channel: paused, nothing of it is handed out; what is under way ends normally. retomar also
-   -- closes its breaker, lifts its hold after a 429, fills its bucket and ends the suspension of its routes: what stopped
-   -- it has been put right.
+   -- closes its breaker, lifts its hold after a 429, fills its bucket and ends the suspension of its routes: what
+   -- stopped it has been put right.
    -- Raises e_inexistente.
    procedure pausar(in_canal in varchar2, in_motivo in varchar2 default null);
    procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null);
 
-   -- Sends the alert of rows in FALHA (hsm_manutencao.alertar) to a topic of the operations team: creates or changes the
-   -- route of order type HSM, event FALHA, and returns its id. Raises as definir_rota.
+   -- Sends the alert of rows in FALHA (hsm_manutencao.alertar) to a topic of the operations team: creates or changes
+   -- the route of order type HSM, event FALHA, and returns its id. Raises as definir_rota.
    function definir_alerta(
       in_topico in varchar2,
       in_canal in varchar2 default 'PADRAO',

@@ -124,7 +124,9 @@ create or replace package body hsm_agenda as
 
    procedure criar_manutencao(in_classe in varchar2) is
    begin
-      criar_interna(co_tarefa_alerta, 'ALERTAR', 'FREQ=MINUTELY', in_classe, 'Avisa a operação de notificações em FALHA');
+      criar_interna(
+         co_tarefa_alerta, 'ALERTAR', 'FREQ=MINUTELY', in_classe, 'Avisa a operação de notificações em FALHA'
+      );
       criar_interna(
          co_tarefa_reprocesso, 'REPROCESSAR', 'FREQ=MINUTELY;INTERVAL=10', in_classe,
          'Devolve à fila as FALHA que a política manda tentar de novo'

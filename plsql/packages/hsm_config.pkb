@@ -79,6 +79,7 @@ create or replace package body hsm_config as
          end if;
          validar_par(in_nome, l_numero, co_espera_base_s, co_espera_max_s);
          validar_par(in_nome, l_numero, co_espera_limite_s, co_espera_limite_max_s);
+         validar_par(in_nome, l_numero, co_disjuntor_base_s, co_disjuntor_max_s);
       end if;
 
       if r_parametro.opcoes is not null

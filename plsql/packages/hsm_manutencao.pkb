@@ -29,13 +29,20 @@ create or replace package body hsm_manutencao as
    procedure vigiar is
       l_agora timestamp(6) := agora;
       l_voltaram pls_integer;
+      l_velhas pls_integer;
    begin
       l_voltaram := hsm_envio.recuperar_vencidas(l_agora, co_limite_vencidas);
+      l_velhas := hsm_envio.expirar(l_agora, co_limite_vencidas);
       commit;
 
       if l_voltaram > 0 then
          hsm_registro.aviso(
             'hsm_manutencao.vigiar', to_char(l_voltaram, 'TM9') || ' reserva(s) vencida(s) sem resposta do job'
+         );
+      end if;
+      if l_velhas > 0 then
+         hsm_registro.aviso(
+            'hsm_manutencao.vigiar', to_char(l_velhas, 'TM9') || ' linha(s) passaram da validade sem ser entregues'
          );
       end if;
 

@@ -56,7 +56,9 @@ create or replace package body hsm_painel as
          and j.enabled = 'TRUE';
       if l_tarefas = 0 then
          anexar(
-            'ATENCAO', 'A tarefa de vigia não está ativa', 'Reservas vencidas só voltam quando o processo de envio pede mais'
+            'ATENCAO',
+            'A tarefa de vigia não está ativa',
+            'Reservas vencidas só voltam quando o processo de envio pede mais'
          );
       end if;
       return l_problemas;
@@ -141,7 +143,8 @@ create or replace package body hsm_painel as
             io_texto,
             '<tr>' || celula(r_canal.canal)
             || celula(case when r_canal.pausado = hsm_tipos.co_sim then 'pausado' else 'ativo' end)
-            || celula(r_canal.disjuntor) || celula(r_canal.pendentes) || celula(r_canal.devidas) || celula(r_canal.enviando)
+            || celula(r_canal.disjuntor) || celula(r_canal.pendentes)
+            || celula(r_canal.devidas) || celula(r_canal.enviando)
             || celula(r_canal.mais_antiga_s) || '</tr>'
          );
       end loop;

@@ -62,7 +62,7 @@ create or replace package body hsm_vazao as
 
    procedure gravar(in_canais in t_canais) is
    begin
-      forall i in indices of in_canais
+      forall i in 1 .. in_canais.count
          update hsm_canal c
             set c.fichas = in_canais(i).fichas,
                 c.dt_fichas = in_canais(i).dt_fichas,
@@ -124,6 +124,7 @@ create or replace package body hsm_vazao as
    procedure absorver(in_sinais in t_sinais, in_agora in timestamp) is
       r_regras hsm_politica.t_regras;
       r_antes hsm_politica.t_canal;
+      r_depois hsm_politica.t_canal;
       l_canais t_canais;
       l_mudados t_canais;
       l_mudou boolean;
@@ -143,15 +144,15 @@ create or replace package body hsm_vazao as
          absorver_todos(l_canais(i), in_sinais, r_regras, in_agora, l_mudou);
          if l_mudou then
             open c_travado(l_canais(i).canal);
-            fetch c_travado into l_canais(i);
+            fetch c_travado into r_antes;
             l_achou := c_travado%found;
             close c_travado;
             if l_achou then
-               r_antes := l_canais(i);
-               absorver_todos(l_canais(i), in_sinais, r_regras, in_agora, l_mudou);
+               r_depois := r_antes;
+               absorver_todos(r_depois, in_sinais, r_regras, in_agora, l_mudou);
                if l_mudou then
-                  l_mudados(l_mudados.count + 1) := l_canais(i);
-                  anunciar(r_antes, l_canais(i));
+                  l_mudados(l_mudados.count + 1) := r_depois;
+                  anunciar(r_antes, r_depois);
                end if;
             end if;
          end if;

@@ -26,6 +26,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_config.pkb
 @@teste_hsm_registro.pks
 @@teste_hsm_registro.pkb
+@@teste_hsm_guarda.pks
+@@teste_hsm_guarda.pkb
 @@teste_hsm_estado.pks
 @@teste_hsm_estado.pkb
 @@teste_hsm_fila.pks

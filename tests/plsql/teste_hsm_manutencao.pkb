@@ -130,6 +130,18 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('EXPIRADA');
    end devolve_vencida;
 
+   procedure desiste_da_velha is
+      l_id number := teste_apoio.nova_linha(in_id_rota => g_rota);
+   begin
+      update hsm_fila_notificacao f
+         set f.expira_em = sys_extract_utc(systimestamp) - numtodsinterval(1, 'SECOND')
+       where f.id = l_id;
+      hsm_manutencao.vigiar;
+      rollback;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_id).motivo).to_equal('EXPIRADO');
+   end desiste_da_velha;
+
    procedure purga_encerrada is
       l_id number;
       l_tentativas pls_integer;

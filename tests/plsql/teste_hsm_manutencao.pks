@@ -10,6 +10,8 @@ create or replace package teste_hsm_manutencao authid definer as
 
    --%test(A vigia devolve a reserva vencida e confirma)
    procedure devolve_vencida;
+   --%test(A vigia manda para FALHA o que passou da validade e confirma)
+   procedure desiste_da_velha;
 
    --%test(A purga apaga linha encerrada e vencida com a carga e as tentativas)
    procedure purga_encerrada;
