@@ -183,10 +183,15 @@ def from_tz(value: datetime | None, name: str | None) -> datetime | None:
 
 
 def at_time_zone(value: datetime | None, name: str | None) -> datetime | None:
-    """value AT TIME ZONE name; name None: AT LOCAL, the session's zone, UTC."""
-    if value is None:
+    """value AT TIME ZONE name."""
+    if value is None or name is None:
         return None
-    return as_timestamp_tz(value).astimezone(zone(name) if name is not None else timezone.utc)  # type: ignore[no-any-return]
+    return as_timestamp_tz(value).astimezone(zone(name))  # type: ignore[no-any-return]
+
+
+def at_local(value: datetime | None) -> datetime | None:
+    """value AT LOCAL: the session's zone, which is UTC."""
+    return None if value is None else as_timestamp_tz(value).astimezone(timezone.utc)
 
 
 def sys_extract_utc(value: datetime | None) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ..builtins import dates
 from ..errors import unsupported
 from ..parser import ast
 from ..types import (
@@ -13,6 +14,7 @@ from ..types import (
     NULL,
     NUMBER,
     PLS_INTEGER,
+    TIMESTAMP_TZ,
     VARCHAR2,
     Kind,
     RecordType,
@@ -80,7 +82,9 @@ class ExpressionCompiler(CallCompiler):
             return self._trim(expr)
         if isinstance(expr, ast.Treat):
             return self._treat(expr)
-        if isinstance(expr, (ast.Extract, ast.AtTimeZone, ast.JsonPathCall)):
+        if isinstance(expr, ast.AtTimeZone):
+            return self._at_time_zone(expr)
+        if isinstance(expr, (ast.Extract, ast.JsonPathCall)):
             return self._through_sql(expr)
         if isinstance(expr, (ast.IsNull, ast.Between, ast.InList, ast.Like, ast.MemberOf, ast.IsJson)):
             return self._condition(expr)
@@ -223,7 +227,7 @@ class ExpressionCompiler(CallCompiler):
                 py = f"({a} {op} {b} if {_not_null((a, left.nn), (b, right.nn))} else None)"
             else:
                 py = f"{_ARITHMETIC[op]}({a}, {b})"
-            if both_pls and not (_number_const(left) or _number_const(right)):
+            if both_pls:
                 py = f"pls({py})"
             return Code(py, PLS_INTEGER if both_pls else NUMBER, nn=nn)
         py = f"{_ARITHMETIC[op]}({a}, {b})"
@@ -466,6 +470,16 @@ class ExpressionCompiler(CallCompiler):
         if family(code.type) != "OBJECT" or family(type) != "OBJECT":
             raise Problem(_WRONG_TYPE, expr.pos)
         return Code(self.treated(code, type), type)
+
+    def _at_time_zone(self, expr: ast.AtTimeZone) -> Code:
+        value = self.value(expr.operand)
+        if family(value.type) not in ("DATE", "NULL"):
+            raise Problem(_WRONG_TYPE, expr.pos)
+        if expr.zone is None:
+            fn = self.intern("F", dates.at_local, "at_local")
+            return Code(f"{fn}({value.py})", TIMESTAMP_TZ)
+        fn = self.intern("F", dates.at_time_zone, "at_time_zone")
+        return Code(f"{fn}({value.py}, {self.as_text(self.value(expr.zone), expr.zone.pos)})", TIMESTAMP_TZ)
 
     def _through_sql(self, expr: ast.Expr) -> Code:
         """Syntax that only SQL implements here: evaluated as SELECT expr FROM DUAL."""
