@@ -53,8 +53,8 @@ def enqueue(dsn: str) -> None:
 def deliver_with_job(dsn: str, url: str) -> float:
     """Seconds the job's loop takes for all events, logon not counted."""
     gateway = Gateway(Database(dsn=dsn, user="HSM_JOB", password=PASSWORD), "bench")
-    gateway.connect()
-    sender = Deliverer({"PADRAO": Channel(url)})
+    gateway.claim(1, ["NENHUM"])  # logs on
+    sender = Deliverer({"PADRAO": Channel(url)}, CONCURRENCY)
     started = time.perf_counter()
     run = Run(Job(batch=100, concurrency=CONCURRENCY), gateway, sender, threading.Event())
     run.run()
