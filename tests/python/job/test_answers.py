@@ -114,7 +114,7 @@ def test_the_wait_a_server_asks_for_is_passed_on_only_if_it_is_a_number(
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"null", b"[]", b"<html>", b'{"id":5}', b'{"id":""}', b"\xff\xfe", b"[" * 50_000, b'{"id":"a"' + b" " * 10**7],
+    [b"", b"null", b"[]", b"<html>", b'{"id":5}', b'{"id":""}', b"\xff\xfe", b"[" * 50_000, b" " * 10**7],
     ids=["empty", "null", "list", "html", "number", "blank", "not utf-8", "deep", "10 MB"],
 )  # fmt: skip
 def test_a_success_without_a_readable_id_has_none(server: Scripted, body: bytes) -> None:
