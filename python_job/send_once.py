@@ -17,18 +17,21 @@ import socket
 import sys
 import threading
 import time
+import traceback
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from . import __version__
-from .config import Config, ConfigError, load
+from .config import LIMITS, Config, ConfigError, load
 from .database import DatabaseError, Gateway
 from .delivery import Deliverer
 from .run import Run
 
 EX_OK, EX_USAGE, EX_UNAVAILABLE, EX_SOFTWARE, EX_NOPERM, EX_CONFIG = 0, 64, 69, 70, 77, 78
 log = logging.getLogger("python_job")
+_WORDS = {"claimed": "claimed", "processado": "delivered", "reagendado": "rescheduled", "falha": "failed"}
+_WORDS |= {"devolvido": "returned", "repetido": "repeated", "ignorado": "ignored"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -83,11 +86,8 @@ def guarded(action: Callable[[], int]) -> int:
         log.critical("%s", error)
         return EX_NOPERM if error.denied else EX_UNAVAILABLE
     except Exception as error:
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"
-        log.critical("internal error %s at %s", type(error).__name__, place)
+        *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+        log.critical("internal error %s at %s:%s", type(error).__name__, frame.f_code.co_filename, line)
         return EX_SOFTWARE
 
 
@@ -112,13 +112,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--deadline", type=float, metavar="S", help="claim nothing more after S seconds")
     parser.add_argument("--check", action="store_true", help="test configuration, database and channels; send nothing")
     options = parser.parse_args(argv)
-    overrides: dict[str, Any] = {}
-    for name, setting, low, high in (("batch", "batch", 1, 1000), ("linger", "linger_s", 0, 86_400),
-                                     ("deadline", "deadline_s", 1, 86_400)):  # fmt: skip
-        if (value := getattr(options, name)) is not None:
-            overrides[setting] = value
-            if not low <= value <= high:
-                parser.error(f"--{name} must be from {low} to {high}")
+    given = {"batch": options.batch, "linger_s": options.linger, "deadline_s": options.deadline}
+    overrides: dict[str, Any] = {setting: value for setting, value in given.items() if value is not None}
+    for setting, value in overrides.items():
+        low, high = LIMITS[setting]
+        if not low <= value <= high:
+            parser.error(f"--{setting.removesuffix('_s')} must be from {low} to {high}")
     stop = threading.Event()
     prepare(options, "send_once", stop)
 
@@ -138,14 +137,10 @@ def _send(config: Config, stop: threading.Event, as_json: bool) -> int:
     started = time.monotonic()
     gateway, deliverer = gateway_of(config), Deliverer(config.channels, config.job.concurrency)
     run = Run(config.job, gateway, deliverer, stop)
-    for warning in config.warnings:
-        log.info("%s", warning)
     try:
         run.run()
     finally:
-        names = {"processado": "delivered", "reagendado": "rescheduled", "falha": "failed", "devolvido": "returned"}
-        names = {"claimed": "claimed", **names, "repetido": "repeated", "ignorado": "ignored"}
-        counts = {word: run.totals[key] for key, word in names.items()}
+        counts = {word: run.totals[key] for key, word in _WORDS.items()}
         seconds = round(time.monotonic() - started, 2)
         if as_json:
             say("stdout", json.dumps({"message": "run", **counts, "batches": run.batches, "seconds": seconds}))

@@ -27,8 +27,6 @@ def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = l
     between attempts; DatabaseError is raised only for a refused logon, which trying again could lock."""
     gateway, deliverer = gateway_of(config), Deliverer(config.channels, config.job.concurrency)
     job, wait = dataclasses.replace(config.job, linger_s=config.job.deadline_s), 0.0
-    for warning in config.warnings:
-        log.warning("%s", warning)
     tell("READY=1")
     try:
         while not stop.is_set():

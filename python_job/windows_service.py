@@ -12,7 +12,7 @@ import win32service
 import win32serviceutil
 
 from .config import load
-from .send_once import EX_OK, guarded
+from .send_once import guarded
 from .service import serve
 
 STOP_HINT_MS = 60_000  # what is in flight may take its timeouts to end, then is reported
@@ -48,8 +48,7 @@ class ServicoNotificadorOS(win32serviceutil.ServiceFramework):  # type: ignore[m
         names = (self._svc_name_, "")
         servicemanager.LogMsg(servicemanager.EVENTLOG_INFORMATION_TYPE, servicemanager.PYS_SERVICE_STARTED, names)
         config = win32serviceutil.GetServiceCustomOption(self._svc_name_, "config")
-        code = guarded(lambda: serve(load(config, os.environ), self._stop_event))
-        if code != EX_OK:
+        if code := guarded(lambda: serve(load(config, os.environ), self._stop_event)):
             servicemanager.LogErrorMsg(f"{self._svc_name_} ended with exit code {code}")
         servicemanager.LogMsg(servicemanager.EVENTLOG_INFORMATION_TYPE, servicemanager.PYS_SERVICE_STOPPED, names)
 
