@@ -111,7 +111,7 @@ class Gateway:
                 again = lost or code == _CALL_TIMEOUT or (not connected and len(left) < len(pauses))
                 if denied or not again or not left:
                     raise _describe(what if connected else "cannot log on to the database", detail, denied) from None
-                if lost:
+                if lost or (self._connection is not None and not self._connection.is_healthy()):
                     self.close()
             time.sleep(left.pop(0))
 

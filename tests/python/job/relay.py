@@ -7,9 +7,9 @@ import threading
 
 
 class Relay:
-    """Listens on `port`. trips: bursts of the client answered by the server. cut("before" | "after") drops the
-    connection at the client's next burst: before it reaches the server, or once the server has answered it. refuse:
-    new connections are dropped."""
+    """Listens on `port`. trips: bursts of the client answered by the server. cut("before" | "after" | "stall") drops
+    the connection at the client's next burst: before it reaches the server, or once the server has answered it, or lets
+    it stand in silence. refuse: new connections are dropped."""
 
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
@@ -19,6 +19,7 @@ class Relay:
         self.refuse = False
         self._cut = ""
         self._sending = False
+        self._stalled: set[socket.socket] = set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self, when: str) -> None:
@@ -39,14 +40,19 @@ class Relay:
             self.connections += 1
             server = socket.create_connection(self._target)
             for source, sink, upward in ((client, server, True), (server, client, False)):
-                threading.Thread(target=self._pump, args=(source, sink, upward), daemon=True).start()
+                threading.Thread(target=self._pump, args=(source, sink, server, upward), daemon=True).start()
 
-    def _pump(self, source: socket.socket, sink: socket.socket, upward: bool) -> None:
+    def _pump(self, source: socket.socket, sink: socket.socket, server: socket.socket, upward: bool) -> None:
         try:
             while data := source.recv(65536):
                 if upward and not self._sending:
                     self.trips += 1
                 self._sending = upward
+                if self._cut == "stall":
+                    self._cut = ""
+                    self._stalled.add(server)
+                if server in self._stalled:
+                    continue
                 if self._cut == ("before" if upward else "after"):
                     self._cut = ""
                     break

@@ -90,6 +90,19 @@ def test_a_report_that_lost_its_connection_is_sent_again_and_counts_once(
     assert statuses(dba) == {"PROCESSADO"}
 
 
+def test_a_report_without_any_answer_is_sent_again_after_the_call_timeout(
+    orders: int, database: Database, relay: Relay, dba: oracledb.Connection
+) -> None:
+    target = f"127.0.0.1:{relay.port}/{database.dsn.partition('/')[2]}"
+    settings = config.Database(dsn=target, user="HSM_JOB", password=PASSWORD, call_timeout_s=1)
+    with closing(Gateway(settings, "test-gateway", pauses=(0, 0, 0))) as gateway:
+        items = gateway.claim(50, ["PADRAO"])
+        relay.cut("stall")
+        assert gateway.report([delivered(item) for item in items])["processado"] == orders
+    assert statuses(dba) == {"PROCESSADO"}
+    gc.collect()
+
+
 def test_a_database_that_stays_away_is_one_clear_error(orders: int, gateway: Gateway, relay: Relay) -> None:
     items = gateway.claim(50, ["PADRAO"])
     relay.cut("before")
