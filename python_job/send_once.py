@@ -153,4 +153,6 @@ def _send(config: Config, stop: threading.Event, as_json: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # all is done: a stop that comes now must not look like a failure
+    sys.exit(code)

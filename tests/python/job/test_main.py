@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -51,6 +53,9 @@ def one_order(database: Database, dba: oracledb.Connection) -> None:
     with closing(database.connect("chamados")) as app, app.cursor() as cursor:
         cursor.execute("insert into ordem_servico (tipo_os, descricao) values ('PADRAO', 'Segredo da bomba')")
         app.commit()
+
+
+CLAIMED = "select 1 from hsm.hsm_fila_notificacao where status <> 'PENDENTE'"
 
 
 def run(*arguments: str, out: Any = subprocess.PIPE, err: Any = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
@@ -192,3 +197,28 @@ def test_an_empty_run_waits_for_nothing(database: Database, dba: oracledb.Connec
     done = run("--config", str(config_file))
     assert "0 claimed" in done.stdout
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("sent", [0, 1, 9, 25, 39])
+def test_sigterm_at_any_point_leaves_no_row_claimed(
+    database: Database, dba: oracledb.Connection, config_file: Path, inbox: Inbox, sent: int
+) -> None:
+    empty_queue(dba)
+    with closing(database.connect("chamados")) as app, app.cursor() as cursor:
+        rows = [("PADRAO", f"Ordem {number}") for number in range(40)]
+        cursor.executemany("insert into ordem_servico (tipo_os, descricao) values (:1, :2)", rows)
+        app.commit()
+    inbox.faults.add(Fault(mode="trickle", seconds=0.2))
+    command = [sys.executable, "-m", "python_job.send_once", "--config", str(config_file), "--batch", "5"]
+    with subprocess.Popen(command, cwd=ROOT, env={}, stdout=subprocess.PIPE, text=True) as child:
+        with dba.cursor() as cursor:
+            while child.poll() is None and (not cursor.execute(CLAIMED).fetchone() or len(inbox.messages) < sent):
+                threading.Event().wait(0.01)
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(30) == 0
+    with dba.cursor() as cursor:
+        cursor.execute("select status, count(*) from hsm.hsm_fila_notificacao group by status")
+        counts = {row[0]: row[1] for row in cursor}
+    assert set(counts) <= {"PENDENTE", "PROCESSADO"}
+    assert sum(counts.values()) == 40
+    assert len(inbox.messages) == counts.get("PROCESSADO", 0)
