@@ -1,38 +1,46 @@
 # Everything runs in .venv, which `make setup` builds from pyproject.toml; nothing has to be installed by hand.
 PYTHON ?= python3
 BIN := .venv/bin
-READY := .venv/.ready
+RUN := .venv/.run
+DEV := .venv/.dev
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
 .PHONY: setup demo test lint unit bench faults dist clean
 
-setup: $(READY)
+setup: $(DEV)
 
-$(READY): pyproject.toml
+# What running needs
+$(RUN): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed (set PYTHON=...)"; exit 1; }
-	@echo "Setting up .venv with $$($(PYTHON) --version) ..."
+	@echo "Setting up .venv with $$($(PYTHON) --version); the first time this downloads some 40 MB ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --progress-bar on --disable-pip-version-check --editable '.[dev]'
+	@$(PIP) --editable '.[sandbox]'
+	@touch $@
+
+# What tests and lint need besides
+$(DEV): $(RUN)
+	@$(PIP) --editable '.[dev]'
 	@touch $@
 
 # make demo KEEP=1 leaves everything up and prints the addresses
-demo: $(READY)
+demo: $(RUN)
 	@$(BIN)/python -m deploy.sandbox.demo $(if $(KEEP),--keep)
 
 test: lint unit
 
-lint: $(READY)
+lint: $(DEV)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor plsql
 
-unit: $(READY)
+unit: $(DEV)
 	$(BIN)/python -m pytest
 
-bench: $(READY)
+bench: $(DEV)
 	$(BIN)/python -m tests.bench
 
-faults: $(READY)
+faults: $(DEV)
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py
 
 # Wheel and sdist, and the proof that the wheel works in an empty environment: its self test asks for a configuration

@@ -1,4 +1,4 @@
-"""What the end-to-end tests and the utPLSQL suites share: one database for the whole run."""
+"""What tests of several folders share: one database for the whole run, and an inbox for each test that wants one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from contextlib import closing
 
 import oracledb
 import pytest
+
+from deploy.sandbox.inbox import Inbox
 
 from .database import Database, database_under_test
 
@@ -21,3 +23,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 def dba(database: Database) -> Iterator[oracledb.Connection]:
     with closing(database.connect("system")) as connection:
         yield connection
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    """An empty ntfy of the test's own."""
+    server = Inbox()
+    server.start()
+    yield server
+    server.stop()

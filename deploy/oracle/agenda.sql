@@ -1,4 +1,4 @@
--- Lets DBMS_SCHEDULER start the job: job class, privileges, the two jobs, and starts them.
+-- Lets DBMS_SCHEDULER start the job: job class, privileges, the jobs, and starts them.
 --
 --   Run as     SYSTEM or another DBA with MANAGE SCHEDULER, connected to the PDB, after install.sql
 --   Arguments  1  full path of the Python interpreter python_job is installed in (a virtual environment's)
@@ -12,7 +12,8 @@
 --
 --   SQL> @deploy/oracle/agenda.sql /opt/hsm/venv/bin/python /etc/hsm/job.toml - HSM_CRED
 --
--- Not for Amazon RDS nor Autonomous Database, where the scheduler starts no programs: run the job as a service.
+-- Not for Amazon RDS nor Autonomous Database, where the scheduler starts no programs: run the job as a service and use
+-- agenda_servico.sql.
 
 set define on
 set verify off
@@ -37,33 +38,9 @@ prompt   credencial    &hsm_credencial
 prompt   privilégios   a HSM: CREATE JOB, CREATE EXTERNAL JOB, EXECUTE em SYS.HSM_CLASSE_TAREFAS
 prompt
 
-@@../../plsql/jobs/hsm_classe_tarefas.sql
+@@interno/classe_tarefas.sql
 
-grant create job to hsm;
 grant create external job to hsm;
-
-declare
-   co_recusada constant pls_integer := -20999;
-   l_total pls_integer;
-   e_sem_privilegio exception;
-   pragma exception_init(e_sem_privilegio, -1031);
-begin
-   execute immediate 'grant execute on sys.hsm_classe_tarefas to hsm';
-exception
-   when e_sem_privilegio then
-      -- Job classes belong to SYS: on some databases only SYS may grant them
-      select count(*)
-        into l_total
-        from dba_tab_privs p
-       where p.owner = 'SYS'
-         and p.table_name = 'HSM_CLASSE_TAREFAS'
-         and p.grantee = 'HSM'
-         and p.privilege = 'EXECUTE';
-      if l_total = 0 then
-         raise_application_error(co_recusada, 'Peça a SYS: grant execute on sys.hsm_classe_tarefas to hsm');
-      end if;
-end;
-/
 
 begin
    hsm.hsm_agenda.instalar(
@@ -74,7 +51,8 @@ begin
       in_classe => 'HSM_CLASSE_TAREFAS'
    );
    hsm.hsm_agenda.iniciar;
-   dbms_output.put_line('Tarefas criadas; a de vigia está ativa');
+   dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, reprocesso, purga');
+   dbms_output.put_line('A de envio começa quando há o que enviar');
 end;
 /
 

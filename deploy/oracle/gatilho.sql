@@ -30,6 +30,15 @@ prompt == Gatilho TG_OS_NOTIF em &esquema_os..&tabela_os
 prompt   privilégio   EXECUTE em HSM.HSM_FILA a &esquema_os
 prompt
 
+-- Before the names go into any statement
+declare
+   l_esquema varchar2(130) := dbms_assert.simple_sql_name('&esquema_os');
+   l_tabela varchar2(130) := dbms_assert.simple_sql_name('&tabela_os');
+begin
+   dbms_output.put_line('Tabela ' || l_esquema || '.' || l_tabela);
+end;
+/
+
 grant execute on hsm.hsm_fila to &esquema_os;
 
 column hsm_sessao new_value hsm_sessao noprint
@@ -62,7 +71,7 @@ begin
          );
       end loop;
       -- An invalid trigger stops every change of the table: better none at all
-      execute immediate 'drop trigger &esquema_os..tg_os_notif';
+      execute immediate 'drop trigger ' || dbms_assert.simple_sql_name('&esquema_os') || '.tg_os_notif';
       raise_application_error(
          co_errada, 'O gatilho não compilou com esta tabela e foi retirado: adapte tg_os_notif.trg'
       );

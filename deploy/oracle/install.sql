@@ -38,9 +38,10 @@ prompt
 prompt Privilégios concedidos:
 prompt   a HSM           QUOTA UNLIMITED em &hsm_tablespace
 prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER e SYS.DBMS_UTILITY
+prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
 prompt   a HSM_JOB       CREATE SESSION e EXECUTE em HSM.HSM_ENVIO_API
-prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN e HSM.HSM_ROTA
-prompt   a HSM_LEITOR    SELECT em HSM.HSM_FILA_VW
+prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL
+prompt   a HSM_LEITOR e HSM_OPERADOR  SELECT nas visões HSM.HSM_*_VW
 prompt Nada é concedido a PUBLIC. Nenhum privilégio ANY.
 prompt
 
@@ -54,14 +55,8 @@ select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
 alter session set current_schema = hsm;
 
 prompt == Tabelas
-@@interno/tabela.sql hsm_canal
-@@interno/tabela.sql hsm_rota_notificacao
-@@interno/tabela.sql hsm_fila_notificacao
-@@interno/tabela.sql hsm_carga
-@@interno/tabela.sql hsm_tentativa_envio
-@@interno/tabela.sql hsm_parametro
-@@interno/tabela.sql hsm_log
-@@interno/tabela.sql hsm_instalacao
+@@interno/tabelas.sql
+@@interno/evoluir.sql
 
 prompt == Pacotes, visões e gatilho
 @@interno/codigo.sql
@@ -70,10 +65,7 @@ prompt == Dados iniciais
 @@interno/dados_iniciais.sql
 
 prompt == Privilégios sobre os objetos
-grant execute on hsm_envio_api to hsm_job;
-grant execute on hsm_admin to hsm_operador;
-grant execute on hsm_rota to hsm_operador;
-grant select on hsm_fila_vw to hsm_leitor;
+@@interno/privilegios.sql
 
 alter session set current_schema = &hsm_sessao;
 

@@ -20,8 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0 after a clean stop, 1 when it could not start."""
     arguments = _arguments(argv)
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):  # the last two are not known everywhere
+            signal.signal(getattr(signal, name), lambda *_: stop.set())
     _say("sandbox: for trying things out and for tests. Never for production: nothing in it is secure or durable.")
     sandbox = Sandbox(arguments.data, arguments.port, arguments.ntfy_port)
     try:

@@ -173,7 +173,7 @@ class Session(Protocol):
         ...
 
     def close(self) -> None:
-        """Rolls back and gives everything back."""
+        """Rolls back and gives everything back; harmless the second time."""
         ...
 
 

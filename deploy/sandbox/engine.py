@@ -132,10 +132,6 @@ class Engine:
         """A connection of its own, idle."""
         return Transaction(Pipe(self._conninfo, interrupt))
 
-    @property
-    def catalog_version(self) -> int:
-        return self.catalog.version
-
     @contextlib.contextmanager
     def running(self, session: Session) -> Iterator[None]:
         """Marks the session this thread works for."""
@@ -208,9 +204,10 @@ class Engine:
         return session
 
     def end_session(self, session: Session) -> None:
-        """Rolls back, frees what the session held."""
+        """Rolls back, frees what the session held; nothing the second time."""
         with self._lock:
-            self.sessions.pop(session.sid, None)
+            if self.sessions.pop(session.sid, None) is None:
+                return
         session.close()
         self.catalog.session_closed(session.sid)
 

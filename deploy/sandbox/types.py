@@ -35,7 +35,10 @@ class Type:
 
 @dataclass(frozen=True)
 class Scalar(Type):
-    """size: characters or bytes (char_semantics), None when unconstrained; precision/scale of NUMBER, fractional digits of TIMESTAMP in `scale`."""
+    """size: characters or bytes (char_semantics), None when unconstrained.
+
+    precision and scale of NUMBER; scale: fractional digits of TIMESTAMP too.
+    """
 
     kind: Kind
     size: int | None = None

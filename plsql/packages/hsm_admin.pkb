@@ -1,6 +1,8 @@
 create or replace package body hsm_admin as
 
    co_limite_padrao constant pls_integer := 1000;
+   -- Instants in the audit trail, UTC
+   co_formato constant varchar2(40 char) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
    co_de_apelido constant varchar2(64 char) :=
       '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -56,45 +58,62 @@ create or replace package body hsm_admin as
       return l_total;
    end contar_aplicadas;
 
-   -- After the commit, so that the log tells what happened
-   procedure registrar_ato(in_rotina in varchar2, in_texto in varchar2, in_motivo in varchar2) is
-   begin
-      hsm_registro.info('hsm_admin.' || in_rotina, in_texto, in_motivo);
-   end registrar_ato;
-
    -- Settings
 
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2) is
       l_agora timestamp(6) := agora;
+      l_antes hsm_parametro.valor%type;
    begin
       hsm_config.validar(in_nome, in_valor);
+      select p.valor
+        into l_antes
+        from hsm_parametro p
+       where p.nome = in_nome
+         for update;
       update hsm_parametro p
          set p.valor = in_valor,
              p.dt_alteracao = l_agora
        where p.nome = in_nome;
+      hsm_auditor.anotar('definir_parametro', in_nome, in_detalhe => l_antes || ' -> ' || in_valor);
       commit;
-      registrar_ato('definir_parametro', in_nome || ' = ' || in_valor, null);
    exception
       when others then
          rollback;
          raise;
    end definir_parametro;
 
-   procedure definir_canal(in_canal in varchar2, in_descricao in varchar2 default null) is
+   procedure definir_canal(
+      in_canal in varchar2,
+      in_descricao in varchar2 default null,
+      in_rajada in number default 60,
+      in_intervalo_s in number default 5
+   ) is
    begin
       if in_canal is null or length(in_canal) > 30 or ltrim(in_canal, co_de_apelido) is not null then
          raise_application_error(co_erro_argumento, 'Canal: de 1 a 30 letras sem acento, algarismos, - e _');
       end if;
+      if (in_rajada is null and in_intervalo_s is not null)
+         or (in_rajada is not null and in_intervalo_s is null)
+         or in_rajada not between 1 and 999999
+         or in_rajada <> trunc(in_rajada)
+         or in_intervalo_s not between 0.001 and 86400
+      then
+         raise_application_error(
+            co_erro_argumento, 'Vazão: rajada inteira de 1 a 999999 e intervalo de 0,001 a 86400 s, ou nenhum dos dois'
+         );
+      end if;
 
       update hsm_canal c
-         set c.descricao = in_descricao
+         set c.descricao = in_descricao,
+             c.rajada = in_rajada,
+             c.intervalo_s = in_intervalo_s
        where c.canal = in_canal;
       if sql%rowcount = 0 then
-         insert into hsm_canal (canal, descricao)
-         values (in_canal, in_descricao);
+         insert into hsm_canal (canal, descricao, rajada, intervalo_s)
+         values (in_canal, in_descricao, in_rajada, in_intervalo_s);
       end if;
+      hsm_auditor.anotar('definir_canal', in_canal, in_detalhe => in_descricao);
       commit;
-      registrar_ato('definir_canal', 'Canal ' || in_canal, in_descricao);
    exception
       when others then
          rollback;
@@ -124,10 +143,15 @@ create or replace package body hsm_admin as
              r.acoes = io_rota.acoes,
              r.markdown = io_rota.markdown,
              r.ordenada = io_rota.ordenada,
+             r.aglutina = io_rota.aglutina,
+             r.validade_min = io_rota.validade_min,
              r.tentativas_max = io_rota.tentativas_max,
              r.espera_base_s = io_rota.espera_base_s,
              r.espera_max_s = io_rota.espera_max_s,
              r.ativa = io_rota.ativa,
+             r.suspensa = hsm_tipos.co_nao,
+             r.motivo_suspensao = null,
+             r.dt_suspensao = null,
              r.dt_alteracao = io_rota.dt_alteracao
        where r.tipo_os = io_rota.tipo_os
          and r.evento = io_rota.evento
@@ -138,13 +162,13 @@ create or replace package body hsm_admin as
       if sql%rowcount = 0 then
          insert into hsm_rota_notificacao (
             tipo_os, evento, canal, topico, titulo, mensagem, prioridade, etiquetas, url_clique, acoes, markdown,
-            ordenada, tentativas_max, espera_base_s, espera_max_s, ativa, dt_criacao
+            ordenada, aglutina, validade_min, tentativas_max, espera_base_s, espera_max_s, ativa, dt_criacao
          )
          values (
             io_rota.tipo_os, io_rota.evento, io_rota.canal, io_rota.topico, io_rota.titulo, io_rota.mensagem,
             io_rota.prioridade, io_rota.etiquetas, io_rota.url_clique, io_rota.acoes, io_rota.markdown,
-            io_rota.ordenada, io_rota.tentativas_max, io_rota.espera_base_s, io_rota.espera_max_s, io_rota.ativa,
-            io_rota.dt_criacao
+            io_rota.ordenada, io_rota.aglutina, io_rota.validade_min, io_rota.tentativas_max, io_rota.espera_base_s,
+            io_rota.espera_max_s, io_rota.ativa, io_rota.dt_criacao
          )
          returning id into io_rota.id;
       end if;
@@ -162,11 +186,13 @@ create or replace package body hsm_admin as
       in_url_clique in varchar2 default null,
       in_acoes in varchar2 default null,
       in_markdown in varchar2 default 'N',
-      in_ordenada in varchar2 default 'N',
+      in_ordenada in varchar2 default 'S',
       in_tentativas_max in pls_integer default null,
       in_espera_base_s in pls_integer default null,
       in_espera_max_s in pls_integer default null,
-      in_ativa in varchar2 default 'S'
+      in_ativa in varchar2 default 'S',
+      in_aglutina in varchar2 default 'N',
+      in_validade_min in pls_integer default null
    ) return number is
       r_rota hsm_rota_notificacao%rowtype;
    begin
@@ -187,6 +213,8 @@ create or replace package body hsm_admin as
       r_rota.acoes := in_acoes;
       r_rota.markdown := in_markdown;
       r_rota.ordenada := in_ordenada;
+      r_rota.aglutina := in_aglutina;
+      r_rota.validade_min := in_validade_min;
       r_rota.tentativas_max := in_tentativas_max;
       r_rota.espera_base_s := in_espera_base_s;
       r_rota.espera_max_s := in_espera_max_s;
@@ -195,12 +223,13 @@ create or replace package body hsm_admin as
       r_rota.dt_alteracao := r_rota.dt_criacao;
       hsm_rota.validar(r_rota);
       gravar_rota(r_rota);
-      commit;
-      registrar_ato(
+      hsm_auditor.anotar(
          'definir_rota',
-         'Rota ' || to_char(r_rota.id, 'TM9') || ': ' || in_tipo_os || ' / ' || in_evento || ' para ' || in_topico,
-         null
+         to_char(r_rota.id, 'TM9'),
+         in_detalhe => in_tipo_os || ' / ' || in_evento || ' -> ' || in_canal || ' / ' || in_topico
+                       || ', ativa ' || in_ativa
       );
+      commit;
       return r_rota.id;
    exception
       when others then
@@ -208,9 +237,13 @@ create or replace package body hsm_admin as
          raise;
    end definir_rota;
 
-   procedure mudar_pausa(in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
+   procedure mudar_pausa(in_ato in varchar2, in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
       l_agora timestamp(6) := agora;
    begin
+      -- First, for it locks routes before the channel, as reports do
+      if in_pausado = hsm_tipos.co_nao then
+         hsm_vazao.religar(in_canal);
+      end if;
       update hsm_canal c
          set c.pausado = in_pausado,
              c.motivo_pausa = case when in_pausado = hsm_tipos.co_sim then substr(in_motivo, 1, 200) end,
@@ -219,6 +252,7 @@ create or replace package body hsm_admin as
       if sql%rowcount = 0 then
          raise_application_error(co_erro_inexistente, 'Não há canal ' || in_canal);
       end if;
+      hsm_auditor.anotar(in_ato, in_canal, in_motivo);
       commit;
    exception
       when others then
@@ -228,38 +262,34 @@ create or replace package body hsm_admin as
 
    procedure pausar(in_canal in varchar2, in_motivo in varchar2 default null) is
    begin
-      mudar_pausa(in_canal, hsm_tipos.co_sim, in_motivo);
-      registrar_ato('pausar', 'Canal ' || in_canal, in_motivo);
+      mudar_pausa('pausar', in_canal, hsm_tipos.co_sim, in_motivo);
    end pausar;
 
    procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null) is
    begin
-      mudar_pausa(in_canal, hsm_tipos.co_nao, in_motivo);
-      registrar_ato('retomar', 'Canal ' || in_canal, in_motivo);
+      mudar_pausa('retomar', in_canal, hsm_tipos.co_nao, in_motivo);
    end retomar;
 
-   -- Rows
-
-   -- Puts locked FALHA rows back. The stored notification goes, so that a corrected route takes effect.
-   function devolver_falhas(in_ids in hsm_tipos.t_numeros, in_envios in hsm_tipos.t_numeros) return pls_integer is
-      l_agora timestamp(6) := agora;
-      l_mudancas hsm_estado.t_mudancas;
+   function definir_alerta(
+      in_topico in varchar2,
+      in_canal in varchar2 default 'PADRAO',
+      in_prioridade in pls_integer default 4
+   ) return number is
    begin
-      for i in 1 .. in_ids.count loop
-         l_mudancas(i).id := in_ids(i);
-         l_mudancas(i).de := hsm_tipos.co_falha;
-         l_mudancas(i).para := hsm_tipos.co_pendente;
-         l_mudancas(i).tentativas := 0;
-         l_mudancas(i).envios := in_envios(i);
-         l_mudancas(i).proxima_tentativa := l_agora;
-      end loop;
-      hsm_estado.aplicar(l_mudancas);
+      return definir_rota(
+         in_tipo_os => hsm_manutencao.co_tipo_alerta,
+         in_evento => hsm_manutencao.co_evento_falha,
+         in_topico => in_topico,
+         in_canal => in_canal,
+         in_titulo => 'Notificações de chamados em falha: {total}',
+         in_mensagem => 'Desde {desde}. Motivos: {motivos}. Veja HSM_FALHA_VW; hsm_admin.reprocessar as devolve.',
+         in_prioridade => in_prioridade,
+         in_etiquetas => 'warning',
+         in_ordenada => 'N'
+      );
+   end definir_alerta;
 
-      forall i in 1 .. in_ids.count
-         delete from hsm_carga c
-          where c.id_fila = in_ids(i);
-      return contar_aplicadas(l_mudancas);
-   end devolver_falhas;
+   -- Rows
 
    function reprocessar(
       in_id in number default null,
@@ -283,10 +313,11 @@ create or replace package body hsm_admin as
             and (l_desde is null or f.dt_criacao >= l_desde)
             for update of f.status skip locked;
 
+      -- The index holds the FALHA rows and no other
       cursor c_varias is
-         select f.id, f.envios
+         select /*+ index(f hsm_fila_falha_idx) */ f.id, f.envios
            from hsm_fila_notificacao f
-          where f.status = hsm_tipos.co_falha
+          where f.falha_em is not null
             and (in_tipo_os is null or f.tipo_os = in_tipo_os)
             and (l_desde is null or f.dt_criacao >= l_desde)
           order by f.id
@@ -307,9 +338,13 @@ create or replace package body hsm_admin as
          close c_varias;
       end if;
 
-      l_total := devolver_falhas(l_ids, l_envios);
+      l_total := hsm_reposicao.repor(l_ids, l_envios, agora);
+      hsm_auditor.anotar(
+         'reprocessar', to_char(in_id, 'TM9'), in_motivo, l_total,
+         'tipo_os ' || in_tipo_os || '; desde ' || to_char(l_desde, co_formato)
+         || '; linhas ' || hsm_auditor.listar(l_ids)
+      );
       commit;
-      registrar_ato('reprocessar', to_char(l_total, 'TM9') || ' linha(s) de volta à fila', in_motivo);
       return l_total;
    exception
       when others then
@@ -322,6 +357,7 @@ create or replace package body hsm_admin as
       r_linha c_linha%rowtype;
       r_fila hsm_fila_notificacao%rowtype;
       l_novo hsm_fila_notificacao.id%type;
+      l_validade hsm_rota_notificacao.validade_min%type;
    begin
       exigir_motivo(in_motivo);
       r_linha := travar(in_id);
@@ -338,20 +374,30 @@ create or replace package body hsm_admin as
         into r_fila
         from hsm_fila_notificacao f
        where f.id = in_id;
+      if r_fila.dt_limpeza is not null then
+         raise_application_error(
+            co_erro_estado, 'Os fatos da linha ' || to_char(in_id, 'TM9') || ' já foram apagados pela retenção'
+         );
+      end if;
+
+      select r.validade_min
+        into l_validade
+        from hsm_rota_notificacao r
+       where r.id = r_fila.id_rota;
 
       insert into hsm_fila_notificacao (
          id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, proxima_tentativa,
-         id_origem, dados, dados_longos
+         expira_em, id_origem, dados, dados_longos
       )
       values (
          r_fila.id_os, r_fila.mensagem, l_agora, r_fila.tipo_os, r_fila.evento, r_fila.id_rota, r_fila.canal,
-         r_fila.prioridade, hsm_tipos.co_nao, l_agora, r_fila.id, r_fila.dados, r_fila.dados_longos
+         r_fila.prioridade, hsm_tipos.co_nao, l_agora, l_agora + numtodsinterval(l_validade, 'MINUTE'), r_fila.id, r_fila.dados, r_fila.dados_longos
       )
       returning id into l_novo;
-      commit;
-      registrar_ato(
-         'reenviar', 'Linha ' || to_char(in_id, 'TM9') || ' reenviada como ' || to_char(l_novo, 'TM9'), in_motivo
+      hsm_auditor.anotar(
+         'reenviar', to_char(in_id, 'TM9'), in_motivo, 1, in_detalhe => 'reenviada como ' || to_char(l_novo, 'TM9')
       );
+      commit;
       return l_novo;
    exception
       when others then
@@ -383,8 +429,8 @@ create or replace package body hsm_admin as
       l_mudancas(1).motivo := hsm_tipos.co_manual;
       l_mudancas(1).ultimo_erro := substr(in_motivo, 1, 1000);
       hsm_estado.aplicar(l_mudancas);
+      hsm_auditor.anotar('cancelar', to_char(in_id, 'TM9'), in_motivo, 1);
       commit;
-      registrar_ato('cancelar', 'Linha ' || to_char(in_id, 'TM9'), in_motivo);
    exception
       when others then
          rollback;
@@ -401,6 +447,7 @@ create or replace package body hsm_admin as
       l_agora timestamp(6) := agora;
       l_ate timestamp(6) := sys_extract_utc(in_ate);
       l_mudancas hsm_estado.t_mudancas;
+      l_ids hsm_tipos.t_numeros;
       l_limite pls_integer;
       l_total pls_integer;
 
@@ -427,6 +474,7 @@ create or replace package body hsm_admin as
       close c_linhas;
 
       for i in 1 .. l_linhas.count loop
+         l_ids(i) := l_linhas(i).id;
          l_mudancas(i).id := l_linhas(i).id;
          l_mudancas(i).de := hsm_tipos.co_pendente;
          l_mudancas(i).para := hsm_tipos.co_cancelado;
@@ -439,15 +487,53 @@ create or replace package body hsm_admin as
       end loop;
 
       hsm_estado.aplicar(l_mudancas);
-      commit;
       l_total := contar_aplicadas(l_mudancas);
-      registrar_ato('cancelar_lote', to_char(l_total, 'TM9') || ' linha(s) do canal ' || in_canal, in_motivo);
+      hsm_auditor.anotar(
+         'cancelar_lote', in_canal, in_motivo, l_total,
+         'tipo_os ' || in_tipo_os || '; até ' || to_char(l_ate, co_formato)
+         || '; linhas ' || hsm_auditor.listar(l_ids)
+      );
+      commit;
       return l_total;
    exception
       when others then
          rollback;
          raise;
    end cancelar_lote;
+
+   -- Clone guard
+
+   procedure armar(in_motivo in varchar2 default null) is
+   begin
+      hsm_guarda.armar;
+      hsm_auditor.anotar(
+         'armar',
+         sys_context('USERENV', 'DB_NAME') || '/' || sys_context('USERENV', 'CON_NAME'),
+         in_motivo,
+         in_detalhe => 'servidor ' || sys_context('USERENV', 'SERVER_HOST')
+      );
+      commit;
+   exception
+      when others then
+         rollback;
+         raise;
+   end armar;
+
+   procedure autorizar_maquina(in_servidor in varchar2, in_motivo in varchar2 default null) is
+   begin
+      hsm_guarda.autorizar_maquina(in_servidor);
+      hsm_auditor.anotar('autorizar_maquina', in_servidor, in_motivo);
+      commit;
+   exception
+      when others then
+         rollback;
+         raise;
+   end autorizar_maquina;
+
+   function situacao return clob is
+   begin
+      return hsm_envio_api.diagnostico;
+   end situacao;
 
 end hsm_admin;
 /

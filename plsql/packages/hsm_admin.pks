@@ -1,6 +1,6 @@
 create or replace package hsm_admin authid definer as
    -- For the DBA and the operator. Every routine is a whole transaction: it commits, or rolls back and raises.
-   -- What is done to rows is written to HSM_LOG with who did it and why.
+   -- What is done is written to HSM_AUDITORIA, in the same transaction, with who did it, when and why.
 
    -- The row is being sent right now: wait for its outcome or for the end of its lease.
    co_erro_em_envio constant pls_integer := -20750;
@@ -30,12 +30,20 @@ create or replace package hsm_admin authid definer as
    -- Sets a parameter. Raises hsm_config.e_desconhecido, hsm_config.e_valor.
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2);
 
-   -- Creates a channel, or changes its description. The alias has letters, digits, - and _ only.
+   -- Creates a channel, or changes it. The alias has letters, digits, - and _ only.
+   --   in_rajada       sends in a row that the server takes, 1 to 999999; the default is what ntfy.sh allows
+   --   in_intervalo_s  seconds until it takes one more, 0.001 to 86400; both null: no limit, for a server of one's own
    -- Raises e_argumento.
-   procedure definir_canal(in_canal in varchar2, in_descricao in varchar2 default null);
+   procedure definir_canal(
+      in_canal in varchar2,
+      in_descricao in varchar2 default null,
+      in_rajada in number default 60,
+      in_intervalo_s in number default 5
+   );
 
    -- Creates the route of this order type, event, channel and topic, or changes it, and returns its id. '*' matches
-   -- every order type or event. The other arguments are the columns of HSM_ROTA_NOTIFICACAO.
+   -- every order type or event. The other arguments are the columns of HSM_ROTA_NOTIFICACAO. Saving a route ends its
+   -- suspension.
    -- Raises hsm_rota.e_rota, e_inexistente (channel).
    function definir_rota(
       in_tipo_os in varchar2,
@@ -49,17 +57,29 @@ create or replace package hsm_admin authid definer as
       in_url_clique in varchar2 default null,
       in_acoes in varchar2 default null,
       in_markdown in varchar2 default 'N',
-      in_ordenada in varchar2 default 'N',
+      in_ordenada in varchar2 default 'S',
       in_tentativas_max in pls_integer default null,
       in_espera_base_s in pls_integer default null,
       in_espera_max_s in pls_integer default null,
-      in_ativa in varchar2 default 'S'
+      in_ativa in varchar2 default 'S',
+      in_aglutina in varchar2 default 'N',
+      in_validade_min in pls_integer default null
    ) return number;
 
-   -- Stops and resumes a channel: paused, nothing of it is handed out; what is under way ends normally.
+   -- Stops and resumes a channel: paused, nothing of it is handed out; what is under way ends normally. retomar also
+   -- closes its breaker, lifts its hold after a 429, fills its bucket and ends the suspension of its routes: what
+   -- stopped it has been put right.
    -- Raises e_inexistente.
    procedure pausar(in_canal in varchar2, in_motivo in varchar2 default null);
    procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null);
+
+   -- Sends the alert of rows in FALHA (hsm_manutencao.alertar) to a topic of the operations team: creates or changes
+   -- the route of order type HSM, event FALHA, and returns its id. Raises as definir_rota.
+   function definir_alerta(
+      in_topico in varchar2,
+      in_canal in varchar2 default 'PADRAO',
+      in_prioridade in pls_integer default 4
+   ) return number;
 
    -- Puts FALHA rows back to PENDENTE, oldest first, with all their attempts and with a notification built anew
    -- from the route as it is now. Returns how many; rows locked by somebody else are left out.
@@ -77,7 +97,7 @@ create or replace package hsm_admin authid definer as
    ) return number;
 
    -- Sends a finished row again, as a copy of it. Returns the id of the copy.
-   -- Raises e_inexistente, e_estado (not finished, or it never had a route).
+   -- Raises e_inexistente, e_estado (not finished, it never had a route, or its facts are past RETENCAO_DADOS_D).
    function reenviar(in_id in number, in_motivo in varchar2) return number;
 
    -- Gives up a waiting row. Raises e_inexistente, e_em_envio, e_estado (already finished).
@@ -92,6 +112,17 @@ create or replace package hsm_admin authid definer as
       in_motivo in varchar2,
       in_limite in pls_integer default 1000
    ) return number;
+
+   -- Makes this database the one that delivers, on every machine of it that can be seen; see hsm_guarda. After an
+   -- intended copy or move, never on a test copy: it is what keeps a copy from notifying anybody.
+   procedure armar(in_motivo in varchar2 default null);
+
+   -- Allows one more machine to deliver for this database. Raises hsm_guarda.e_maquina.
+   --   in_servidor  its name, with or without domain
+   procedure autorizar_maquina(in_servidor in varchar2, in_motivo in varchar2 default null);
+
+   -- State of the installation, a JSON object; see hsm_envio_api.diagnostico.
+   function situacao return clob;
 
 end hsm_admin;
 /

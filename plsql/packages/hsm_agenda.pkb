@@ -5,6 +5,11 @@ create or replace package body hsm_agenda as
 
    e_tarefa_desconhecida exception;
    pragma exception_init(e_tarefa_desconhecida, -27475);
+   -- What enable and disable, which take more than jobs, say of a name they do not find
+   e_objeto_inexistente exception;
+   pragma exception_init(e_objeto_inexistente, -27476);
+   e_tarefa_existe exception;
+   pragma exception_init(e_tarefa_existe, -27477);
    e_tarefa_em_execucao exception;
    pragma exception_init(e_tarefa_em_execucao, -27478);
    e_tarefa_parada exception;
@@ -18,23 +23,22 @@ create or replace package body hsm_agenda as
          null; -- none there: that is what was wanted
    end apagar;
 
-   procedure conferir(
-      in_python in varchar2,
-      in_config in varchar2,
-      in_intervalo_s in pls_integer,
-      in_permanencia_s in pls_integer
-   ) is
+   procedure conferir_intervalo(in_intervalo_s in pls_integer) is
+   begin
+      if in_intervalo_s is null or in_intervalo_s not between 1 and 99 then
+         raise_application_error(co_erro_argumento, 'Intervalo: de 1 a 99 segundos');
+      end if;
+   end conferir_intervalo;
+
+   procedure conferir_envio(in_python in varchar2, in_config in varchar2, in_permanencia_s in pls_integer) is
    begin
       if in_python is null or in_config is null then
          raise_application_error(co_erro_argumento, 'Informe o caminho do Python e o da configuração');
       end if;
-      if in_intervalo_s is null or in_intervalo_s not between 1 and 99 then
-         raise_application_error(co_erro_argumento, 'Intervalo: de 1 a 99 segundos');
-      end if;
       if in_permanencia_s is null or in_permanencia_s not between 0 and 3600 then
          raise_application_error(co_erro_argumento, 'Permanência: de 0 a 3600 segundos');
       end if;
-   end conferir;
+   end conferir_envio;
 
    -- Command line of the external job, program first. No shell takes part: each argument arrives as it is.
    function linha_de_comando(
@@ -85,20 +89,53 @@ create or replace package body hsm_agenda as
       end loop;
    end criar_envio;
 
-   procedure criar_vigia(in_intervalo_s in pls_integer, in_classe in varchar2) is
+   procedure criar_interna(
+      in_tarefa in varchar2,
+      in_rotina in varchar2,
+      in_repeticao in varchar2,
+      in_classe in varchar2,
+      in_comentario in varchar2
+   ) is
    begin
       dbms_scheduler.create_job(
-         job_name => co_tarefa_vigia,
+         job_name => in_tarefa,
          job_type => 'STORED_PROCEDURE',
-         job_action => 'HSM_MANUTENCAO.VIGIAR',
-         start_date => systimestamp,
-         repeat_interval => 'FREQ=SECONDLY;INTERVAL=' || to_char(in_intervalo_s, 'TM9'),
+         job_action => 'HSM_MANUTENCAO.' || in_rotina,
+         -- The schedule is in the time zone of its start
+         start_date => systimestamp at time zone hsm_config.texto(hsm_config.co_fuso),
+         repeat_interval => in_repeticao,
          job_class => in_classe,
          enabled => false,
          auto_drop => false,
-         comments => 'Devolve reservas vencidas e inicia ' || co_tarefa_envio || ' quando há o que enviar'
+         comments => in_comentario
+      );
+   exception
+      when e_tarefa_existe then
+         null; -- there already, as the DBA may have changed it
+   end criar_interna;
+
+   procedure criar_vigia(in_intervalo_s in pls_integer, in_classe in varchar2) is
+   begin
+      criar_interna(
+         co_tarefa_vigia, 'VIGIAR', 'FREQ=SECONDLY;INTERVAL=' || to_char(in_intervalo_s, 'TM9'), in_classe,
+         'Devolve reservas vencidas e inicia ' || co_tarefa_envio || ' quando há o que enviar'
       );
    end criar_vigia;
+
+   procedure criar_manutencao(in_classe in varchar2) is
+   begin
+      criar_interna(
+         co_tarefa_alerta, 'ALERTAR', 'FREQ=MINUTELY', in_classe, 'Avisa a operação de notificações em FALHA'
+      );
+      criar_interna(
+         co_tarefa_reprocesso, 'REPROCESSAR', 'FREQ=MINUTELY;INTERVAL=10', in_classe,
+         'Devolve à fila as FALHA que a política manda tentar de novo'
+      );
+      criar_interna(
+         co_tarefa_purga, 'PURGAR', 'FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0', in_classe,
+         'Apaga o que passou da retenção'
+      );
+   end criar_manutencao;
 
    procedure instalar(
       in_python in varchar2,
@@ -111,33 +148,80 @@ create or replace package body hsm_agenda as
    ) is
       l_classe varchar2(261) := coalesce(in_classe, co_classe_padrao);
    begin
-      conferir(in_python, in_config, in_intervalo_s, in_permanencia_s);
+      conferir_envio(in_python, in_config, in_permanencia_s);
+      conferir_intervalo(in_intervalo_s);
       remover;
       criar_envio(
          linha_de_comando(in_python, in_config, in_diretorio, in_permanencia_s), in_credencial, l_classe
       );
       criar_vigia(in_intervalo_s, l_classe);
+      criar_manutencao(l_classe);
    end instalar;
+
+   procedure instalar_internas(in_classe in varchar2 default null, in_intervalo_s in pls_integer default 5) is
+   begin
+      conferir_intervalo(in_intervalo_s);
+      remover;
+      criar_vigia(in_intervalo_s, coalesce(in_classe, co_classe_padrao));
+      criar_manutencao(coalesce(in_classe, co_classe_padrao));
+   end instalar_internas;
+
+   procedure completar is
+      l_classe varchar2(261);
+   begin
+      select max(j.job_class)
+        into l_classe
+        from user_scheduler_jobs j
+       where j.job_name = co_tarefa_vigia;
+      if l_classe is not null then
+         criar_manutencao(l_classe);
+      end if;
+   end completar;
+
+   procedure ativar(in_tarefa in varchar2) is
+   begin
+      dbms_scheduler.enable(in_tarefa);
+   exception
+      when e_tarefa_desconhecida or e_objeto_inexistente then
+         null; -- none there: nothing to enable
+   end ativar;
+
+   procedure desativar(in_tarefa in varchar2) is
+   begin
+      dbms_scheduler.disable(name => in_tarefa, force => true);
+   exception
+      when e_tarefa_desconhecida or e_objeto_inexistente then
+         null; -- none there: nothing to disable
+   end desativar;
 
    procedure iniciar is
    begin
-      dbms_scheduler.enable(co_tarefa_vigia);
+      ativar(co_tarefa_vigia);
+      ativar(co_tarefa_alerta);
+      ativar(co_tarefa_reprocesso);
+      ativar(co_tarefa_purga);
    end iniciar;
 
    procedure parar is
    begin
-      dbms_scheduler.disable(name => co_tarefa_vigia, force => true);
+      desativar(co_tarefa_vigia);
+      desativar(co_tarefa_alerta);
+      desativar(co_tarefa_reprocesso);
+      desativar(co_tarefa_purga);
       begin
          dbms_scheduler.stop_job(co_tarefa_envio);
       exception
-         when e_tarefa_parada then
-            null; -- not running: nothing to end
+         when e_tarefa_parada or e_tarefa_desconhecida then
+            null; -- not running, or a service does its work: nothing to end
       end;
    end parar;
 
    procedure remover is
    begin
       apagar(co_tarefa_vigia);
+      apagar(co_tarefa_alerta);
+      apagar(co_tarefa_reprocesso);
+      apagar(co_tarefa_purga);
       apagar(co_tarefa_envio);
    end remover;
 
@@ -145,8 +229,8 @@ create or replace package body hsm_agenda as
    begin
       dbms_scheduler.run_job(job_name => co_tarefa_envio, use_current_session => false);
    exception
-      when e_tarefa_em_execucao then
-         null; -- a run under way looks at the queue again before it ends
+      when e_tarefa_em_execucao or e_tarefa_desconhecida then
+         null; -- a run under way looks at the queue again before it ends, and a service all the time
    end disparar_envio;
 
 end hsm_agenda;

@@ -1,10 +1,16 @@
 create or replace package hsm_agenda authid definer as
    -- The scheduler jobs of the product, owned by HSM:
-   --   HSM_TAREFA_VIGIA  every few seconds, in the database: hsm_manutencao.vigiar
-   --   HSM_TAREFA_ENVIO  external, without a schedule: the watch job starts it when there is work
+   --   HSM_TAREFA_VIGIA       every few seconds, in the database: hsm_manutencao.vigiar
+   --   HSM_TAREFA_ALERTA      every minute: hsm_manutencao.alertar
+   --   HSM_TAREFA_REPROCESSO  every ten minutes: hsm_manutencao.reprocessar
+   --   HSM_TAREFA_PURGA       once a night, 02:30 in the time zone of the parameter FUSO: hsm_manutencao.purgar
+   --   HSM_TAREFA_ENVIO       external, without a schedule: the watch job starts it when there is work
    -- Every routine of DBMS_SCHEDULER commits. HSM needs CREATE JOB and CREATE EXTERNAL JOB, granted directly.
 
    co_tarefa_vigia constant varchar2(30 char) := 'HSM_TAREFA_VIGIA';
+   co_tarefa_alerta constant varchar2(30 char) := 'HSM_TAREFA_ALERTA';
+   co_tarefa_reprocesso constant varchar2(30 char) := 'HSM_TAREFA_REPROCESSO';
+   co_tarefa_purga constant varchar2(30 char) := 'HSM_TAREFA_PURGA';
    co_tarefa_envio constant varchar2(30 char) := 'HSM_TAREFA_ENVIO';
 
    -- A path is missing or the interval is out of range.
@@ -12,7 +18,7 @@ create or replace package hsm_agenda authid definer as
    e_argumento exception;
    pragma exception_init(e_argumento, -20760);
 
-   -- Creates both jobs, disabled, in place of those there are.
+   -- Creates all the jobs, disabled, in place of those there are.
    --   in_python         full path of the Python interpreter, the one the job is installed in
    --   in_config         full path of the job's configuration file
    --   in_diretorio      directory to start in, for a job that is not installed in that interpreter (UNIX with
@@ -33,16 +39,25 @@ create or replace package hsm_agenda authid definer as
       in_permanencia_s in pls_integer default 50
    );
 
-   -- Enables the watch job.
+   -- Creates the jobs that run inside the database, disabled, in place of all there are: for sites where the scheduler
+   -- may not start programs and the job runs as a service. Arguments and errors as in instalar.
+   procedure instalar_internas(in_classe in varchar2 default null, in_intervalo_s in pls_integer default 5);
+
+   -- Adds the jobs inside the database that an earlier version did not have, disabled, in the class of the watch job.
+   -- Nothing happens where there is no watch job.
+   procedure completar;
+
+   -- Enables the jobs that run inside the database, those there are.
    procedure iniciar;
 
-   -- Disables the watch job and ends an external job that is running; what it held comes back when its leases expire.
+   -- Disables them and ends an external job that is running; what it held comes back when its leases expire.
    procedure parar;
 
-   -- Drops both jobs; nothing happens when there are none.
+   -- Drops the jobs; nothing happens when there are none.
    procedure remover;
 
-   -- Starts the external job now, in the background. Nothing happens when it is already running.
+   -- Starts the external job now, in the background. Nothing happens when it is already running, nor when there is
+   -- none: then the job runs as a service.
    procedure disparar_envio;
 
 end hsm_agenda;

@@ -36,6 +36,25 @@ create or replace package body hsm_config as
          raise_application_error(co_erro_valor, co_fuso || ': fuso horário desconhecido ' || in_valor, true);
    end validar_fuso;
 
+   -- Reasons as they are stored: *, or names in capitals and codes, separated by commas, without blanks
+   procedure validar_motivos(in_valor in varchar2) is
+   begin
+      if in_valor <> '*' and not regexp_like(in_valor, '^[A-Z0-9_]{1,30}(,[A-Z0-9_]{1,30})*$') then
+         raise_application_error(
+            co_erro_valor, co_reprocesso_motivos || ': * ou motivos separados por vírgula, sem espaços'
+         );
+      end if;
+   end validar_motivos;
+
+   -- The smaller of a pair of parameters must not pass the larger
+   procedure validar_par(in_nome in varchar2, in_numero in number, in_menor in varchar2, in_maior in varchar2) is
+   begin
+      if (in_nome = in_menor and in_numero > numero(in_maior)) or (in_nome = in_maior and in_numero < numero(in_menor))
+      then
+         raise_application_error(co_erro_valor, in_menor || ' não pode passar de ' || in_maior);
+      end if;
+   end validar_par;
+
    procedure validar(in_nome in varchar2, in_valor in varchar2) is
       r_parametro hsm_parametro%rowtype;
       l_numero number;
@@ -58,6 +77,9 @@ create or replace package body hsm_config as
                || ' a ' || to_char(r_parametro.maximo, 'TM9')
             );
          end if;
+         validar_par(in_nome, l_numero, co_espera_base_s, co_espera_max_s);
+         validar_par(in_nome, l_numero, co_espera_limite_s, co_espera_limite_max_s);
+         validar_par(in_nome, l_numero, co_disjuntor_base_s, co_disjuntor_max_s);
       end if;
 
       if r_parametro.opcoes is not null
@@ -68,6 +90,8 @@ create or replace package body hsm_config as
 
       if in_nome = co_fuso then
          validar_fuso(in_valor);
+      elsif in_nome = co_reprocesso_motivos then
+         validar_motivos(in_valor);
       end if;
    end validar;
 

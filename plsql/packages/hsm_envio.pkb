@@ -4,72 +4,30 @@ create or replace package body hsm_envio as
    -- The indexes named are right for both.
 
    co_limite_vencidas constant pls_integer := 1000;
+   co_limite_velhas constant pls_integer := 1000;
    -- prior_vivo is 5 minus the priority: 0 goes first
    co_prior_ultima constant pls_integer := 4;
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
 
-   -- What a decision needs to know about a row
+   -- A waiting row to be given up
    type t_linha is record (
       id hsm_fila_notificacao.id%type,
-      status hsm_fila_notificacao.status%type,
-      reserva hsm_fila_notificacao.reserva%type,
       tentativas hsm_fila_notificacao.tentativas%type,
       envios hsm_fila_notificacao.envios%type,
       proxima_tentativa hsm_fila_notificacao.proxima_tentativa%type,
-      ultimo_erro hsm_fila_notificacao.ultimo_erro%type,
-      tentativas_max hsm_rota_notificacao.tentativas_max%type,
-      espera_base_s hsm_rota_notificacao.espera_base_s%type,
-      espera_max_s hsm_rota_notificacao.espera_max_s%type
+      ultimo_erro hsm_fila_notificacao.ultimo_erro%type
    );
    type t_linhas is table of t_linha index by pls_integer;
 
-   type t_tentativa is record (
-      id_fila hsm_tentativa_envio.id_fila%type,
-      reserva hsm_tentativa_envio.reserva%type,
-      resultado hsm_tentativa_envio.resultado%type,
-      classe hsm_tentativa_envio.classe%type
+   type t_candidata is record (
+      id hsm_fila_notificacao.id%type,
+      aglutina hsm_fila_notificacao.aglutina%type
    );
-   type t_tentativas is table of t_tentativa index by pls_integer;
-
-   -- What an attempt becomes
-   type t_fecho is record (
-      id_fila hsm_tentativa_envio.id_fila%type,
-      reserva hsm_tentativa_envio.reserva%type,
-      resultado hsm_tentativa_envio.resultado%type,
-      classe hsm_tentativa_envio.classe%type,
-      http number,
-      codigo number,
-      erro varchar2(1000 char),
-      duracao_ms number,
-      id_ntfy varchar2(100 char)
-   );
-   type t_fechos is table of t_fecho index by pls_integer;
-
-   -- The retry policy where the route has none
-   type t_padroes is record (
-      tentativas_max number,
-      espera_base_s number,
-      espera_max_s number,
-      espera_config_s number,
-      espera_limite_s number,
-      espera_limite_max_s number
-   );
+   type t_candidatas is table of t_candidata index by pls_integer;
 
    type t_itens is table of hsm_rota.t_item index by pls_integer;
-
-   function ler_padroes return t_padroes is
-      r_padroes t_padroes;
-   begin
-      r_padroes.tentativas_max := hsm_config.numero(hsm_config.co_tentativas_max);
-      r_padroes.espera_base_s := hsm_config.numero(hsm_config.co_espera_base_s);
-      r_padroes.espera_max_s := hsm_config.numero(hsm_config.co_espera_max_s);
-      r_padroes.espera_config_s := hsm_config.numero(hsm_config.co_espera_config_s);
-      r_padroes.espera_limite_s := hsm_config.numero(hsm_config.co_espera_limite_s);
-      r_padroes.espera_limite_max_s := hsm_config.numero(hsm_config.co_espera_limite_max_s);
-      return r_padroes;
-   end ler_padroes;
 
    procedure conferir_trabalhador(in_trabalhador in varchar2) is
    begin
@@ -78,157 +36,253 @@ create or replace package body hsm_envio as
       end if;
    end conferir_trabalhador;
 
-   -- Channels that may be served now, in alias order
-   function canais_abertos(in_canais in varchar2) return hsm_tipos.t_textos is
-      l_lista varchar2(4000) := ',' || replace(in_canais, ' ') || ',';
-      l_canais hsm_tipos.t_textos;
-   begin
-      select c.canal
-        bulk collect into l_canais
-        from hsm_canal c
-       where c.pausado = hsm_tipos.co_nao
-         and (in_canais is null or instr(l_lista, ',' || c.canal || ',') > 0)
-       order by c.canal;
-      return l_canais;
-   end canais_abertos;
+   -- What the report and the leases make of rows is in hsm_desfecho
 
-   -- A row as it is, ready to be changed by the caller
-   function mudanca_de(in_linha in t_linha) return hsm_estado.t_mudanca is
-      r_mudanca hsm_estado.t_mudanca;
-   begin
-      r_mudanca.id := in_linha.id;
-      r_mudanca.de := in_linha.status;
-      r_mudanca.reserva := in_linha.reserva;
-      r_mudanca.tentativas := in_linha.tentativas;
-      r_mudanca.envios := in_linha.envios;
-      r_mudanca.proxima_tentativa := in_linha.proxima_tentativa;
-      r_mudanca.ultimo_erro := in_linha.ultimo_erro;
-      return r_mudanca;
-   end mudanca_de;
-
-   -- The row is waiting again from in_quando on
-   procedure esperar(io_mudanca in out nocopy hsm_estado.t_mudanca, in_quando in timestamp) is
-   begin
-      io_mudanca.para := hsm_tipos.co_pendente;
-      io_mudanca.proxima_tentativa := in_quando;
-   end esperar;
-
-   procedure falhar(
-      io_mudanca in out nocopy hsm_estado.t_mudanca,
-      in_motivo in varchar2,
-      in_agora in timestamp
+   procedure registrar(
+      in_trabalhador in varchar2,
+      in_resultados in clob,
+      in_agora in timestamp,
+      out_resumo out varchar2
    ) is
    begin
-      io_mudanca.para := hsm_tipos.co_falha;
-      io_mudanca.motivo := in_motivo;
-      io_mudanca.dt_processamento := in_agora;
-   end falhar;
-
-   procedure fechar_tentativas(in_fechos in t_fechos, in_agora in timestamp) is
-   begin
-      forall i in 1 .. in_fechos.count
-         update hsm_tentativa_envio t
-            set t.resultado = in_fechos(i).resultado,
-                t.dt_resultado = in_agora,
-                t.classe = in_fechos(i).classe,
-                t.http = in_fechos(i).http,
-                t.codigo = in_fechos(i).codigo,
-                t.erro = in_fechos(i).erro,
-                t.duracao_ms = in_fechos(i).duracao_ms,
-                t.id_ntfy = in_fechos(i).id_ntfy
-          where t.id_fila = in_fechos(i).id_fila
-            and t.reserva = in_fechos(i).reserva;
-   end fechar_tentativas;
-
-   -- Expired leases
+      conferir_trabalhador(in_trabalhador);
+      hsm_desfecho.registrar(in_resultados, in_agora, out_resumo);
+   end registrar;
 
    function recuperar_vencidas(in_agora in timestamp, in_limite in pls_integer) return pls_integer is
-      cursor c_vencidas is
-         select /*+ index(f hsm_fila_viva_idx) */
-                f.id, f.status, f.reserva, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro,
-                r.tentativas_max, r.espera_base_s, r.espera_max_s
-           from hsm_fila_notificacao f
-           left join hsm_rota_notificacao r
-             on r.id = f.id_rota
-          where f.status_vivo = hsm_tipos.co_enviando
-            and f.em_vivo <= in_agora
-          order by f.em_vivo, f.id_vivo
-            for update of f.status skip locked;
-
-      l_vencidas t_linhas;
-      l_mudancas hsm_estado.t_mudancas;
-      r_mudanca hsm_estado.t_mudanca;
-      l_fechos t_fechos;
-      l_padrao number;
-      l_voltaram pls_integer := 0;
    begin
-      open c_vencidas;
-      fetch c_vencidas bulk collect into l_vencidas limit in_limite;
-      close c_vencidas;
+      return hsm_desfecho.recuperar_vencidas(in_agora, in_limite);
+   end recuperar_vencidas;
 
-      if l_vencidas.count = 0 then
-         return 0;
-      end if;
-
-      l_padrao := hsm_config.numero(hsm_config.co_tentativas_max);
-      for i in 1 .. l_vencidas.count loop
-         r_mudanca := mudanca_de(l_vencidas(i));
-         r_mudanca.ultimo_erro := 'A reserva venceu sem resposta do job';
-         if l_vencidas(i).tentativas >= coalesce(l_vencidas(i).tentativas_max, l_padrao) then
-            falhar(r_mudanca, hsm_tipos.co_esgotado, in_agora);
-         else
-            esperar(r_mudanca, in_agora);
-         end if;
-         l_mudancas(i) := r_mudanca;
+   -- Gives waiting rows up, as they were read
+   function desistir(
+      in_linhas in t_linhas,
+      in_para in varchar2,
+      in_motivo in varchar2,
+      in_texto in varchar2,
+      in_agora in timestamp
+   ) return pls_integer is
+      l_mudancas hsm_estado.t_mudancas;
+      l_total pls_integer := 0;
+   begin
+      for i in 1 .. in_linhas.count loop
+         l_mudancas(i).id := in_linhas(i).id;
+         l_mudancas(i).de := hsm_tipos.co_pendente;
+         l_mudancas(i).para := in_para;
+         l_mudancas(i).tentativas := in_linhas(i).tentativas;
+         l_mudancas(i).envios := in_linhas(i).envios;
+         l_mudancas(i).proxima_tentativa := in_linhas(i).proxima_tentativa;
+         l_mudancas(i).dt_processamento := in_agora;
+         l_mudancas(i).motivo := in_motivo;
+         l_mudancas(i).ultimo_erro := coalesce(in_linhas(i).ultimo_erro, in_texto);
       end loop;
-
       hsm_estado.aplicar(l_mudancas);
 
       for i in 1 .. l_mudancas.count loop
          if l_mudancas(i).aplicada then
-            l_voltaram := l_voltaram + 1;
-            l_fechos(l_voltaram).id_fila := l_mudancas(i).id;
-            l_fechos(l_voltaram).reserva := l_mudancas(i).reserva;
-            l_fechos(l_voltaram).resultado := hsm_tipos.co_expirada;
-            l_fechos(l_voltaram).erro := l_mudancas(i).ultimo_erro;
+            l_total := l_total + 1;
          end if;
       end loop;
-      fechar_tentativas(l_fechos, in_agora);
+      return l_total;
+   end desistir;
 
-      return l_voltaram;
-   end recuperar_vencidas;
+   function expirar(in_agora in timestamp, in_limite in pls_integer) return pls_integer is
+      cursor c_velhas is
+         select /*+ index(f hsm_fila_validade_idx) */
+                f.id, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro
+           from hsm_fila_notificacao f
+          where f.expira_vivo <= in_agora
+          order by f.expira_vivo
+            for update of f.status skip locked;
+
+      l_velhas t_linhas;
+   begin
+      open c_velhas;
+      fetch c_velhas bulk collect into l_velhas limit in_limite;
+      close c_velhas;
+      if l_velhas.count = 0 then
+         return 0;
+      end if;
+      return desistir(
+         l_velhas, hsm_tipos.co_falha, hsm_tipos.co_expirado, 'Passou da validade sem ser entregue', in_agora
+      );
+   end expirar;
 
    -- Claim
 
-   -- Ids of rows of a channel that are due, locked, at most in_limite
+   -- Rows of a channel that are due, locked, at most in_limite
    function candidatas(
       in_canal in varchar2,
       in_agora in timestamp,
       in_limite in pls_integer
-   ) return hsm_tipos.t_numeros is
+   ) return t_candidatas is
       cursor c_devidas is
          select /*+ index(f hsm_fila_viva_idx) */
-                f.id
+                f.id, f.aglutina
            from hsm_fila_notificacao f
           where f.status_vivo = hsm_tipos.co_pendente
             and f.canal_vivo = in_canal
             and f.em_vivo <= in_agora
+            and (f.expira_em is null or f.expira_em > in_agora)
+            and not exists (select null
+                              from hsm_rota_notificacao r
+                             where r.id = f.id_rota
+                               and r.suspensa = hsm_tipos.co_sim)
+            and (f.aglutina = hsm_tipos.co_nao
+                 or not exists (select null
+                                  from hsm_fila_notificacao n
+                                 where n.os_vivo = f.os_vivo
+                                   and n.rota_vivo = f.rota_vivo
+                                   and n.id_vivo > f.id_vivo
+                                   and n.evento = f.evento
+                                   and n.aglutina = hsm_tipos.co_sim
+                                   and n.status_vivo = hsm_tipos.co_pendente))
             and (f.ordenada = hsm_tipos.co_nao
                  or not exists (select null
                                   from hsm_fila_notificacao a
                                  where a.os_vivo = f.os_vivo
                                    and a.rota_vivo = f.rota_vivo
-                                   and a.id_vivo < f.id_vivo))
+                                   and a.id_vivo < f.id_vivo
+                                   and a.ordenada = hsm_tipos.co_sim
+                                   -- one that is about to be superseded is waited for by nobody
+                                   and (a.aglutina = hsm_tipos.co_nao
+                                        or a.status_vivo = hsm_tipos.co_enviando
+                                        or not exists (select null
+                                                         from hsm_fila_notificacao n
+                                                        where n.os_vivo = a.os_vivo
+                                                          and n.rota_vivo = a.rota_vivo
+                                                          and n.id_vivo > a.id_vivo
+                                                          and n.evento = a.evento
+                                                          and n.aglutina = hsm_tipos.co_sim
+                                                          and n.status_vivo = hsm_tipos.co_pendente))))
           order by f.prior_vivo, f.em_vivo, f.id_vivo
             for update of f.status skip locked;
 
-      l_ids hsm_tipos.t_numeros;
+      l_devidas t_candidatas;
    begin
       open c_devidas;
-      fetch c_devidas bulk collect into l_ids limit in_limite;
+      fetch c_devidas bulk collect into l_devidas limit in_limite;
       close c_devidas;
-      return l_ids;
+      return l_devidas;
    end candidatas;
+
+   -- The row to probe a channel with: of those due, the one whose last send is longest ago, so that a row that always
+   -- fails does not keep the breaker open for the others
+   function sonda(in_canal in varchar2, in_agora in timestamp) return t_candidatas is
+      cursor c_sonda is
+         select f.id, f.aglutina
+           from hsm_fila_notificacao f
+          where f.status_vivo = hsm_tipos.co_pendente
+            and f.canal_vivo = in_canal
+            and f.em_vivo <= in_agora
+            and (f.expira_em is null or f.expira_em > in_agora)
+            and not exists (select null
+                              from hsm_rota_notificacao r
+                             where r.id = f.id_rota
+                               and r.suspensa = hsm_tipos.co_sim)
+            and (f.aglutina = hsm_tipos.co_nao
+                 or not exists (select null
+                                  from hsm_fila_notificacao n
+                                 where n.os_vivo = f.os_vivo
+                                   and n.rota_vivo = f.rota_vivo
+                                   and n.id_vivo > f.id_vivo
+                                   and n.evento = f.evento
+                                   and n.aglutina = hsm_tipos.co_sim
+                                   and n.status_vivo = hsm_tipos.co_pendente))
+            and (f.ordenada = hsm_tipos.co_nao
+                 or not exists (select null
+                                  from hsm_fila_notificacao a
+                                 where a.os_vivo = f.os_vivo
+                                   and a.rota_vivo = f.rota_vivo
+                                   and a.id_vivo < f.id_vivo
+                                   and a.ordenada = hsm_tipos.co_sim
+                                   -- one that is about to be superseded is waited for by nobody
+                                   and (a.aglutina = hsm_tipos.co_nao
+                                        or a.status_vivo = hsm_tipos.co_enviando
+                                        or not exists (select null
+                                                         from hsm_fila_notificacao n
+                                                        where n.os_vivo = a.os_vivo
+                                                          and n.rota_vivo = a.rota_vivo
+                                                          and n.id_vivo > a.id_vivo
+                                                          and n.evento = a.evento
+                                                          and n.aglutina = hsm_tipos.co_sim
+                                                          and n.status_vivo = hsm_tipos.co_pendente))))
+          order by f.dt_envio nulls first, f.id_vivo
+            for update of f.status skip locked;
+
+      l_sonda t_candidatas;
+   begin
+      open c_sonda;
+      fetch c_sonda bulk collect into l_sonda limit 1;
+      close c_sonda;
+      return l_sonda;
+   end sonda;
+
+   -- Waiting rows that are superseded by a newer event and of which the claim overtakes the order
+   procedure substituir(in_reserva in varchar2, in_agora in timestamp) is
+      cursor c_antigas is
+         select a.id, a.tentativas, a.envios, a.proxima_tentativa, a.ultimo_erro
+           from hsm_fila_notificacao a
+          where a.status_vivo = hsm_tipos.co_pendente
+            and a.id in (select s.id
+                           from hsm_fila_notificacao f
+                           join hsm_fila_notificacao s
+                             on s.os_vivo = f.os_vivo
+                            and s.rota_vivo = f.rota_vivo
+                          where f.status_vivo = hsm_tipos.co_enviando
+                            and f.reserva = in_reserva
+                            and s.status_vivo = hsm_tipos.co_pendente
+                            and s.aglutina = hsm_tipos.co_sim
+                            and exists (select null
+                                          from hsm_fila_notificacao n
+                                         where n.os_vivo = s.os_vivo
+                                           and n.rota_vivo = s.rota_vivo
+                                           and n.id_vivo > s.id_vivo
+                                           and n.evento = s.evento
+                                           and n.aglutina = hsm_tipos.co_sim
+                                           and (n.status_vivo = hsm_tipos.co_pendente or n.reserva = in_reserva)))
+            for update of a.status skip locked;
+
+      l_antigas t_linhas;
+      l_total pls_integer;
+   begin
+      open c_antigas;
+      fetch c_antigas bulk collect into l_antigas;
+      close c_antigas;
+      l_total := desistir(
+         l_antigas, hsm_tipos.co_cancelado, hsm_tipos.co_substituido, 'Substituída por um evento mais novo', in_agora
+      );
+   end substituir;
+
+   -- Nothing was sent of these rows: the claim's attempt and send are taken back
+   procedure falhar_render(io_mudancas in out nocopy hsm_estado.t_mudancas, in_reserva in varchar2) is
+      l_ids hsm_tipos.t_numeros;
+      l_tentativas hsm_tipos.t_numeros;
+      l_envios hsm_tipos.t_numeros;
+      l_posicoes hsm_tipos.t_posicoes;
+      l_posicao pls_integer;
+   begin
+      if io_mudancas.count = 0 then
+         return;
+      end if;
+
+      select /*+ index(f hsm_fila_viva_idx) */
+             f.id, f.tentativas - 1, f.envios - 1
+        bulk collect into l_ids, l_tentativas, l_envios
+        from hsm_fila_notificacao f
+       where f.status_vivo = hsm_tipos.co_enviando
+         and f.reserva = in_reserva;
+
+      for i in 1 .. l_ids.count loop
+         l_posicoes(to_char(l_ids(i), 'TM9')) := i;
+      end loop;
+      for i in 1 .. io_mudancas.count loop
+         l_posicao := l_posicoes(to_char(io_mudancas(i).id, 'TM9'));
+         io_mudancas(i).tentativas := l_tentativas(l_posicao);
+         io_mudancas(i).envios := l_envios(l_posicao);
+      end loop;
+      hsm_estado.aplicar(io_mudancas);
+   end falhar_render;
 
    -- Builds the notifications this claim lacks. Rows that cannot be rendered leave the claim.
    procedure montar_cargas(in_reserva in varchar2, in_agora in timestamp) is
@@ -282,7 +336,9 @@ create or replace package body hsm_envio as
                r_mudanca.reserva := in_reserva;
                r_mudanca.proxima_tentativa := in_agora;
                r_mudanca.ultimo_erro := l_erro;
-               falhar(r_mudanca, hsm_tipos.co_render, in_agora);
+               r_mudanca.para := hsm_tipos.co_falha;
+               r_mudanca.motivo := hsm_tipos.co_render;
+               r_mudanca.dt_processamento := in_agora;
                l_mudancas(l_mudancas.count + 1) := r_mudanca;
          end;
       end loop;
@@ -291,15 +347,74 @@ create or replace package body hsm_envio as
          insert into hsm_carga (id_fila, dt_criacao, payload)
          values (l_ids(i), in_agora, l_cargas(i));
 
-      for i in 1 .. l_mudancas.count loop
-         -- Nothing was sent: the claim's attempt and send are taken back
-         select f.tentativas - 1, f.envios - 1
-           into l_mudancas(i).tentativas, l_mudancas(i).envios
-           from hsm_fila_notificacao f
-          where f.id = l_mudancas(i).id;
-      end loop;
-      hsm_estado.aplicar(l_mudancas);
+      falhar_render(l_mudancas, in_reserva);
    end montar_cargas;
+
+   -- Takes rows of one channel into the claim
+   --   io_aglutina  becomes true when one of them may supersede older rows
+   function reservar_canal(
+      in_canal in hsm_politica.t_canal,
+      in_trabalhador in varchar2,
+      in_reserva in varchar2,
+      in_lote in pls_integer,
+      in_agora in timestamp,
+      in_ate in timestamp,
+      io_aglutina in out boolean
+   ) return pls_integer is
+      l_devidas t_candidatas;
+      l_ids hsm_tipos.t_numeros;
+      l_tomadas hsm_tipos.t_numeros;
+   begin
+      if in_canal.disjuntor = hsm_tipos.co_fechado then
+         l_devidas := candidatas(in_canal.canal, in_agora, hsm_politica.cota(in_canal, in_agora, in_lote));
+      else
+         l_devidas := sonda(in_canal.canal, in_agora);
+      end if;
+
+      for i in 1 .. l_devidas.count loop
+         l_ids(i) := l_devidas(i).id;
+         if l_devidas(i).aglutina = hsm_tipos.co_sim then
+            io_aglutina := true;
+         end if;
+      end loop;
+      hsm_estado.reservar(l_ids, in_trabalhador, in_reserva, in_agora, in_ate, l_tomadas);
+      return l_tomadas.count;
+   end reservar_canal;
+
+   -- Charges the channels the claim has drawn from. Rows that did not render are not part of it any more.
+   --   in_canais  channels the claim has taken
+   procedure cobrar(
+      in_canais in hsm_vazao.t_canais,
+      in_reserva in varchar2,
+      in_prazo_s in number,
+      in_agora in timestamp
+   ) is
+      l_nomes hsm_tipos.t_textos;
+      l_quantos hsm_tipos.t_numeros;
+      l_canais hsm_vazao.t_canais;
+      r_canal hsm_politica.t_canal;
+   begin
+      select /*+ index(f hsm_fila_viva_idx) */
+             f.canal, count(*)
+        bulk collect into l_nomes, l_quantos
+        from hsm_fila_notificacao f
+       where f.status_vivo = hsm_tipos.co_enviando
+         and f.reserva = in_reserva
+       group by f.canal;
+
+      for i in 1 .. in_canais.count loop
+         for k in 1 .. l_nomes.count loop
+            if l_nomes(k) = in_canais(i).canal
+               and (in_canais(i).rajada is not null or in_canais(i).disjuntor <> hsm_tipos.co_fechado)
+            then
+               r_canal := in_canais(i);
+               hsm_politica.entregar(r_canal, l_quantos(k), in_reserva, in_prazo_s, in_agora);
+               l_canais(l_canais.count + 1) := r_canal;
+            end if;
+         end loop;
+      end loop;
+      hsm_vazao.gravar(l_canais);
+   end cobrar;
 
    procedure reservar(
       in_trabalhador in varchar2,
@@ -312,12 +427,14 @@ create or replace package body hsm_envio as
    ) is
       l_lote pls_integer;
       l_ate timestamp(6);
-      l_canais hsm_tipos.t_textos;
+      l_canais hsm_vazao.t_canais;
+      l_tomados hsm_vazao.t_canais;
+      r_canal hsm_politica.t_canal;
       l_inicio pls_integer;
-      l_ids hsm_tipos.t_numeros;
-      l_tomadas hsm_tipos.t_numeros;
       l_total pls_integer := 0;
-      l_vencidas pls_integer;
+      l_movidas pls_integer;
+      l_aglutina boolean := false;
+      l_motivo varchar2(1000 char);
    begin
       conferir_trabalhador(in_trabalhador);
       if in_lote is null or in_lote < 1 then
@@ -325,25 +442,40 @@ create or replace package body hsm_envio as
       end if;
 
       out_reserva := rawtohex(sys_guid());
-      l_lote := least(in_lote, hsm_config.numero(hsm_config.co_lote_max));
       out_prazo_s := hsm_config.numero(hsm_config.co_reserva_s);
+      out_total := 0;
+
+      if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
+         hsm_guarda.anunciar(l_motivo);
+         return;
+      elsif l_motivo is not null then
+         hsm_guarda.anunciar(l_motivo);
+      end if;
+
+      l_lote := least(in_lote, hsm_config.numero(hsm_config.co_lote_max));
       l_ate := hsm_politica.somar_segundos(in_agora, out_prazo_s);
-      l_vencidas := recuperar_vencidas(in_agora, co_limite_vencidas);
-      l_canais := canais_abertos(in_canais);
+      l_movidas := recuperar_vencidas(in_agora, co_limite_vencidas);
+      l_movidas := expirar(in_agora, co_limite_velhas);
+      l_canais := hsm_vazao.servidos(in_canais);
 
       if l_canais.count > 0 then
          l_inicio := hsm_politica.inicio_rodizio(in_agora, l_canais.count);
          for k in 0 .. l_canais.count - 1 loop
             exit when l_total >= l_lote;
-            l_ids := candidatas(
-               l_canais(mod(l_inicio - 1 + k, l_canais.count) + 1), in_agora, l_lote - l_total
-            );
-            hsm_estado.reservar(l_ids, in_trabalhador, out_reserva, in_agora, l_ate, l_tomadas);
-            l_total := l_total + l_tomadas.count;
+            r_canal := l_canais(mod(l_inicio - 1 + k, l_canais.count) + 1);
+            if hsm_vazao.tomar(r_canal, in_agora) then
+               l_tomados(l_tomados.count + 1) := r_canal;
+               l_total := l_total + reservar_canal(
+                  r_canal, in_trabalhador, out_reserva, l_lote - l_total, in_agora, l_ate, l_aglutina
+               );
+            end if;
          end loop;
       end if;
 
       if l_total > 0 then
+         if l_aglutina then
+            substituir(out_reserva, in_agora);
+         end if;
          montar_cargas(out_reserva, in_agora);
          insert into hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva)
          select /*+ index(f hsm_fila_viva_idx) */
@@ -351,330 +483,121 @@ create or replace package body hsm_envio as
            from hsm_fila_notificacao f
           where f.status_vivo = hsm_tipos.co_enviando
             and f.reserva = out_reserva;
-         l_total := sql%rowcount;
+         out_total := sql%rowcount;
+         cobrar(l_tomados, out_reserva, out_prazo_s, in_agora);
       end if;
-      out_total := l_total;
    end reservar;
 
    -- Work ahead
 
    function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number is
-      l_canais hsm_tipos.t_textos;
+      l_canais hsm_vazao.t_canais;
+      l_padrao number;
+      l_motivo varchar2(1000 char);
+      l_desde timestamp(6);
       l_menor timestamp(6);
 
-      -- Within one status, channel and priority the index has the rows in the order they come due: the first that
-      -- waits for no other ends the search, however many there are
+      -- What a claim would see, looked at without changing anything: a lease that is over by now counts as the row
+      -- the claim would make of it, and what is too old or about to be superseded does not count. Within one status,
+      -- channel and priority the index has the rows in the order they come due: the first that waits for no other ends
+      -- the search, however many there are.
       cursor c_proxima(in_status in varchar2, in_canal in varchar2, in_prior in number) is
          select /*+ index(f hsm_fila_viva_idx) */
-                f.em_vivo
+                f.em_vivo, f.expira_em
            from hsm_fila_notificacao f
+           join hsm_rota_notificacao r
+             on r.id = f.id_rota
           where f.status_vivo = in_status
             and f.canal_vivo = in_canal
             and f.prior_vivo = in_prior
+            and r.suspensa = hsm_tipos.co_nao
+            and (f.status_vivo = hsm_tipos.co_pendente
+                 or f.em_vivo > in_agora
+                 or f.tentativas < coalesce(r.tentativas_max, l_padrao))
+            and (f.expira_em is null
+                 or f.expira_em > in_agora
+                 or (f.status_vivo = hsm_tipos.co_enviando and f.em_vivo > in_agora))
+            and (f.aglutina = hsm_tipos.co_nao
+                 or (f.status_vivo = hsm_tipos.co_enviando and f.em_vivo > in_agora)
+                 or not exists (select null
+                                  from hsm_fila_notificacao n
+                                 where n.os_vivo = f.os_vivo
+                                   and n.rota_vivo = f.rota_vivo
+                                   and n.id_vivo > f.id_vivo
+                                   and n.evento = f.evento
+                                   and n.aglutina = hsm_tipos.co_sim
+                                   and (n.expira_em is null or n.expira_em > in_agora)
+                                   and (n.status_vivo = hsm_tipos.co_pendente
+                                        or (n.em_vivo <= in_agora
+                                            and n.tentativas < coalesce(r.tentativas_max, l_padrao)))))
             and (f.ordenada = hsm_tipos.co_nao
                  or not exists (select null
                                   from hsm_fila_notificacao a
                                  where a.os_vivo = f.os_vivo
                                    and a.rota_vivo = f.rota_vivo
-                                   and a.id_vivo < f.id_vivo))
+                                   and a.id_vivo < f.id_vivo
+                                   and a.ordenada = hsm_tipos.co_sim
+                                   and ((a.status_vivo = hsm_tipos.co_enviando and a.em_vivo > in_agora)
+                                        or ((a.status_vivo = hsm_tipos.co_pendente
+                                             or a.tentativas < coalesce(r.tentativas_max, l_padrao))
+                                            and (a.expira_em is null or a.expira_em > in_agora)
+                                            and (a.aglutina = hsm_tipos.co_nao
+                                                 or not exists (
+                                                       select null
+                                                         from hsm_fila_notificacao n
+                                                        where n.os_vivo = a.os_vivo
+                                                          and n.rota_vivo = a.rota_vivo
+                                                          and n.id_vivo > a.id_vivo
+                                                          and n.evento = a.evento
+                                                          and n.aglutina = hsm_tipos.co_sim
+                                                          and (n.expira_em is null or n.expira_em > in_agora)
+                                                          and (n.status_vivo = hsm_tipos.co_pendente
+                                                               or (n.em_vivo <= in_agora
+                                                                   and n.tentativas
+                                                                       < coalesce(r.tentativas_max, l_padrao)))))))))
           order by f.em_vivo, f.id_vivo;
 
       procedure considerar(in_status in varchar2, in_canal in varchar2, in_prior in number) is
          l_em timestamp(6);
+         l_expira timestamp(6);
       begin
          open c_proxima(in_status, in_canal, in_prior);
-         fetch c_proxima into l_em;
-         if c_proxima%found and (l_menor is null or l_em < l_menor) then
-            l_menor := l_em;
+         fetch c_proxima into l_em, l_expira;
+         if c_proxima%found then
+            l_em := greatest(l_em, l_desde);
+            -- Too old before it could go: then whoever waits for it may
+            if l_expira > in_agora and l_expira <= l_em then
+               l_em := l_expira;
+            end if;
+            l_menor := least(coalesce(l_menor, l_em), l_em);
          end if;
          close c_proxima;
       end considerar;
    begin
-      l_canais := canais_abertos(in_canais);
+      if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
+         return null;
+      end if;
+      l_padrao := hsm_config.numero(hsm_config.co_tentativas_max);
+      l_canais := hsm_vazao.servidos(in_canais);
 
       for i in 1 .. l_canais.count loop
+         l_desde := hsm_politica.livre_em(l_canais(i), in_agora);
          for l_prior in 0 .. co_prior_ultima loop
-            considerar(hsm_tipos.co_pendente, l_canais(i), l_prior);
+            -- No row of this channel can be earlier than the channel
+            exit when l_menor <= l_desde;
+            considerar(hsm_tipos.co_pendente, l_canais(i).canal, l_prior);
             -- ENVIANDO counts with the end of its lease, when it would be handed out again
-            considerar(hsm_tipos.co_enviando, l_canais(i), l_prior);
-            if l_menor <= in_agora then
-               return 0;
-            end if;
+            considerar(hsm_tipos.co_enviando, l_canais(i).canal, l_prior);
          end loop;
+         exit when l_menor <= in_agora;
       end loop;
 
       if l_menor is null then
          return null;
       end if;
-      return round(hsm_politica.segundos_entre(in_agora, l_menor), 3);
+      -- Rounded up: 0 only when it is time
+      return ceil(hsm_politica.segundos_entre(in_agora, l_menor) * 1000) / 1000;
    end segundos_ate_trabalho;
-
-   -- Report
-
-   function chave_linha(in_id in number) return varchar2 is
-   begin
-      return to_char(in_id, 'TM9');
-   end chave_linha;
-
-   function chave_tentativa(in_id in number, in_reserva in varchar2) return varchar2 is
-   begin
-      return substrb(to_char(in_id, 'TM9') || ':' || in_reserva, 1, 100);
-   end chave_tentativa;
-
-   -- Ids of a report, in a SQL type so that a query can use them
-   function ids_de(in_resultados in hsm_resultado.t_resultados) return sys.odcinumberlist is
-      l_ids sys.odcinumberlist := sys.odcinumberlist();
-   begin
-      for i in 1 .. in_resultados.count loop
-         l_ids.extend;
-         l_ids(i) := in_resultados(i).id;
-      end loop;
-      return l_ids;
-   end ids_de;
-
-   function fecho_de(in_resultado in hsm_resultado.t_resultado, in_classe in varchar2) return t_fecho is
-      r_fecho t_fecho;
-   begin
-      r_fecho.id_fila := in_resultado.id;
-      r_fecho.reserva := in_resultado.reserva;
-      r_fecho.classe := in_classe;
-      r_fecho.http := in_resultado.http;
-      r_fecho.codigo := in_resultado.codigo;
-      r_fecho.erro := in_resultado.erro;
-      r_fecho.duracao_ms := in_resultado.duracao_ms;
-      r_fecho.id_ntfy := in_resultado.id_ntfy;
-      -- Right for a failure that changes nothing; the decision puts another value where there is one
-      r_fecho.resultado := case
-                              when in_classe = hsm_tipos.co_sucesso then hsm_tipos.co_entregue
-                              when in_classe = hsm_tipos.co_devolvido then hsm_tipos.co_devolvida
-                              else hsm_tipos.co_tentativa_falha
-                           end;
-      return r_fecho;
-   end fecho_de;
-
-   -- What a failure makes of the row whose lease it belongs to
-   --   in_repeticoes  throttled sends of the row right before this one
-   function decidir_falha(
-      in_linha in t_linha,
-      in_resultado in hsm_resultado.t_resultado,
-      in_classe in varchar2,
-      in_repeticoes in pls_integer,
-      in_padroes in t_padroes,
-      in_agora in timestamp
-   ) return hsm_estado.t_mudanca is
-      r_mudanca hsm_estado.t_mudanca := mudanca_de(in_linha);
-      l_espera number;
-   begin
-      r_mudanca.ultimo_erro := substr(
-         coalesce(
-            in_resultado.erro,
-            case
-               when in_resultado.http is null then in_resultado.classe
-               else 'HTTP ' || to_char(in_resultado.http, 'TM9')
-            end
-         ),
-         1, 1000
-      );
-
-      case in_classe
-         when hsm_tipos.co_permanente then
-            falhar(r_mudanca, to_char(coalesce(in_resultado.codigo, in_resultado.http), 'TM9'), in_agora);
-
-         when hsm_tipos.co_transitoria then
-            if in_linha.tentativas >= coalesce(in_linha.tentativas_max, in_padroes.tentativas_max) then
-               falhar(r_mudanca, hsm_tipos.co_esgotado, in_agora);
-            else
-               l_espera := hsm_politica.espera_transitoria(
-                  in_linha.tentativas,
-                  coalesce(in_linha.espera_base_s, in_padroes.espera_base_s),
-                  coalesce(in_linha.espera_max_s, in_padroes.espera_max_s),
-                  dbms_random.value
-               );
-               esperar(r_mudanca, hsm_politica.somar_segundos(in_agora, l_espera));
-            end if;
-
-         when hsm_tipos.co_limite then
-            l_espera := hsm_politica.espera_limite(
-               in_resultado.codigo,
-               in_resultado.esperar_s,
-               in_repeticoes,
-               in_padroes.espera_limite_s,
-               in_padroes.espera_limite_max_s,
-               in_agora
-            );
-            r_mudanca.tentativas := in_linha.tentativas - 1;
-            esperar(r_mudanca, hsm_politica.somar_segundos(in_agora, l_espera));
-
-         when hsm_tipos.co_config then
-            r_mudanca.tentativas := in_linha.tentativas - 1;
-            esperar(r_mudanca, hsm_politica.somar_segundos(in_agora, in_padroes.espera_config_s));
-
-         when hsm_tipos.co_devolvido then
-            r_mudanca.tentativas := in_linha.tentativas - 1;
-            r_mudanca.envios := in_linha.envios - 1;
-            r_mudanca.ultimo_erro := in_linha.ultimo_erro;
-            esperar(r_mudanca, in_agora);
-      end case;
-      return r_mudanca;
-   end decidir_falha;
-
-   procedure contar(io_resumo in out nocopy json_object_t, in_chave in varchar2) is
-   begin
-      io_resumo.put(in_chave, io_resumo.get_number(in_chave) + 1);
-   end contar;
-
-   procedure registrar(
-      in_trabalhador in varchar2,
-      in_resultados in clob,
-      in_agora in timestamp,
-      out_resumo out varchar2
-   ) is
-      r_padroes t_padroes;
-      l_resultados hsm_resultado.t_resultados;
-      l_ids sys.odcinumberlist;
-      l_linhas t_linhas;
-      l_tentativas t_tentativas;
-      l_pos_linha hsm_tipos.t_posicoes;
-      l_pos_tentativa hsm_tipos.t_posicoes;
-      l_limites hsm_tipos.t_posicoes;
-      l_mudancas hsm_estado.t_mudancas;
-      l_fechos t_fechos;
-      l_resumo json_object_t := json_object_t();
-
-      function limites_de(in_id in number) return pls_integer is
-         l_chave varchar2(100) := chave_linha(in_id);
-      begin
-         return case when l_limites.exists(l_chave) then l_limites(l_chave) else 0 end;
-      end limites_de;
-
-      -- Keeps the array of rows in step with the changes decided, for a second result of the same row
-      procedure mudar(in_linha in pls_integer, in_mudanca in hsm_estado.t_mudanca) is
-      begin
-         l_mudancas(l_mudancas.count + 1) := in_mudanca;
-         l_linhas(in_linha).status := in_mudanca.para;
-         l_linhas(in_linha).reserva := null;
-      end mudar;
-
-      -- Counts throttled sends of a row in a row; what was not sent neither counts nor ends the series
-      procedure contar_limite(in_tentativa in t_tentativa) is
-         l_chave varchar2(100) := chave_linha(in_tentativa.id_fila);
-      begin
-         if in_tentativa.classe = hsm_tipos.co_limite then
-            l_limites(l_chave) := limites_de(in_tentativa.id_fila) + 1;
-         elsif in_tentativa.classe <> hsm_tipos.co_devolvido then
-            l_limites.delete(l_chave);
-         end if;
-      end contar_limite;
-
-      procedure decidir(in_resultado in hsm_resultado.t_resultado) is
-         l_linha pls_integer;
-         l_tentativa pls_integer;
-         l_classe hsm_tipos.st_classe;
-         l_conta varchar2(20 char) := 'ignorado';
-         r_mudanca hsm_estado.t_mudanca;
-         r_fecho t_fecho;
-      begin
-         if not l_pos_linha.exists(chave_linha(in_resultado.id))
-            or not l_pos_tentativa.exists(chave_tentativa(in_resultado.id, in_resultado.reserva))
-         then
-            contar(l_resumo, 'ignorado');
-            return;
-         end if;
-
-         l_linha := l_pos_linha(chave_linha(in_resultado.id));
-         l_tentativa := l_pos_tentativa(chave_tentativa(in_resultado.id, in_resultado.reserva));
-         if l_tentativas(l_tentativa).resultado is not null
-            and l_tentativas(l_tentativa).resultado <> hsm_tipos.co_expirada
-         then
-            contar(l_resumo, 'repetido');
-            return;
-         end if;
-
-         l_classe := hsm_politica.classificar(
-            in_resultado.http, in_resultado.codigo, in_resultado.classe, in_resultado.id_ntfy
-         );
-         r_fecho := fecho_de(in_resultado, l_classe);
-
-         if l_classe = hsm_tipos.co_sucesso then
-            -- Its token was issued by us: a success is believed, however late
-            if l_linhas(l_linha).status in (hsm_tipos.co_pendente, hsm_tipos.co_enviando, hsm_tipos.co_falha) then
-               r_mudanca := mudanca_de(l_linhas(l_linha));
-               r_mudanca.para := hsm_tipos.co_processado;
-               r_mudanca.dt_processamento := in_agora;
-               mudar(l_linha, r_mudanca);
-               l_conta := 'processado';
-            end if;
-         elsif l_linhas(l_linha).status = hsm_tipos.co_enviando
-               and l_linhas(l_linha).reserva = in_resultado.reserva
-         then
-            r_mudanca := decidir_falha(
-               l_linhas(l_linha), in_resultado, l_classe, limites_de(in_resultado.id), r_padroes, in_agora
-            );
-            mudar(l_linha, r_mudanca);
-            if r_mudanca.para = hsm_tipos.co_falha then
-               l_conta := 'falha';
-            elsif l_classe = hsm_tipos.co_devolvido then
-               l_conta := 'devolvido';
-            else
-               r_fecho.resultado := hsm_tipos.co_reagendada;
-               l_conta := 'reagendado';
-            end if;
-         end if;
-
-         l_fechos(l_fechos.count + 1) := r_fecho;
-         l_tentativas(l_tentativa).resultado := r_fecho.resultado;
-         contar(l_resumo, l_conta);
-      end decidir;
-   begin
-      conferir_trabalhador(in_trabalhador);
-      l_resumo.put('processado', 0);
-      l_resumo.put('reagendado', 0);
-      l_resumo.put('falha', 0);
-      l_resumo.put('devolvido', 0);
-      l_resumo.put('repetido', 0);
-      l_resumo.put('ignorado', 0);
-
-      l_resultados := hsm_resultado.ler(in_resultados);
-      l_ids := ids_de(l_resultados);
-      r_padroes := ler_padroes;
-
-      -- In id order, so that two reports with rows in common cannot block each other
-      select /*+ index(f hsm_fila_pk) */
-             f.id, f.status, f.reserva, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro,
-             r.tentativas_max, r.espera_base_s, r.espera_max_s
-        bulk collect into l_linhas
-        from hsm_fila_notificacao f
-        left join hsm_rota_notificacao r
-          on r.id = f.id_rota
-       where f.id in (select i.column_value from table(l_ids) i)
-       order by f.id
-         for update of f.status wait 5;
-
-      for i in 1 .. l_linhas.count loop
-         l_pos_linha(chave_linha(l_linhas(i).id)) := i;
-      end loop;
-
-      -- Attempts only change under the lock of their queue row, which we hold
-      select /*+ index(t hsm_tentativa_pk) */
-             t.id_fila, t.reserva, t.resultado, t.classe
-        bulk collect into l_tentativas
-        from hsm_tentativa_envio t
-       where t.id_fila in (select i.column_value from table(l_ids) i)
-       order by t.id_fila, t.dt_reserva;
-
-      for i in 1 .. l_tentativas.count loop
-         l_pos_tentativa(chave_tentativa(l_tentativas(i).id_fila, l_tentativas(i).reserva)) := i;
-         contar_limite(l_tentativas(i));
-      end loop;
-
-      for i in 1 .. l_resultados.count loop
-         decidir(l_resultados(i));
-      end loop;
-
-      hsm_estado.aplicar(l_mudancas);
-      fechar_tentativas(l_fechos, in_agora);
-      out_resumo := l_resumo.to_string;
-   end registrar;
 
 end hsm_envio;
 /

@@ -7,8 +7,10 @@ create or replace package hsm_envio authid definer as
    e_argumento exception;
    pragma exception_init(e_argumento, -20740);
 
-   -- Claims up to in_lote rows that are due, brings expired leases back first, and builds the notifications that do
-   -- not exist yet. A row whose notification cannot be built goes to FALHA alone.
+   -- Claims up to in_lote rows that are due and that their channels let through, and builds the notifications that do
+   -- not exist yet. A row whose notification cannot be built goes to FALHA alone. Brings expired leases back first,
+   -- gives up what is too old, and cancels what a claimed row's order has superseded. Takes nothing when hsm_guarda
+   -- says so.
    --   in_trabalhador  the job's name, unique per process start, up to 64 characters
    --   in_lote         1.., cut at the parameter LOTE_MAX
    --   in_canais       channel aliases the job can serve, comma separated; null: all
@@ -34,12 +36,17 @@ create or replace package hsm_envio authid definer as
       out_resumo out varchar2
    );
 
-   -- Seconds until reservar would hand something out: 0 now, null when nothing waits.
+   -- Seconds until reservar would hand something out: 0 now, null when nothing waits. Not 0, an estimate: another
+   -- session may be quicker.
    function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number;
 
    -- Brings back up to in_limite rows whose lease has expired: to PENDENTE, or to FALHA when the attempts are used
    -- up. Rows locked by somebody else are left for the next call. Returns how many came back.
    function recuperar_vencidas(in_agora in timestamp, in_limite in pls_integer) return pls_integer;
+
+   -- Moves up to in_limite waiting rows that are too old to FALHA. Rows locked by somebody else are left for the next
+   -- call. Returns how many.
+   function expirar(in_agora in timestamp, in_limite in pls_integer) return pls_integer;
 
 end hsm_envio;
 /

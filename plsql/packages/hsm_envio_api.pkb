@@ -65,24 +65,57 @@ create or replace package body hsm_envio_api as
       l_agora timestamp(6) := agora;
       l_estado json_object_t := json_object_t();
       l_canais json_array_t := json_array_t();
+      l_suspensas json_array_t := json_array_t();
       l_canal json_object_t;
       l_versao hsm_instalacao.versao%type;
+
+      l_motivo varchar2(1000 char);
+      l_guarda json_object_t := json_object_t();
+      r_vazao hsm_politica.t_canal;
 
       cursor c_canais is
          select c.canal,
                 c.pausado,
                 c.motivo_pausa,
-                count(case when f.status_vivo = hsm_tipos.co_pendente then 1 end) as pendentes,
-                count(case when f.status_vivo = hsm_tipos.co_enviando then 1 end) as enviando,
-                min(case
-                       when f.status_vivo = hsm_tipos.co_pendente and f.em_vivo <= l_agora then f.dt_criacao
-                    end) as mais_antiga
+                c.rajada,
+                c.intervalo_s,
+                c.fichas,
+                c.dt_fichas,
+                c.retido_ate,
+                c.disjuntor,
+                c.aberto_ate,
+                c.sonda_ate,
+                c.motivo_disjuntor,
+                coalesce(f.pendentes, 0) as pendentes,
+                coalesce(f.enviando, 0) as enviando,
+                f.mais_antiga
            from hsm_canal c
-           left join hsm_fila_notificacao f
+           left join (
+                   select v.canal_vivo,
+                          count(case when v.status_vivo = hsm_tipos.co_pendente then 1 end) as pendentes,
+                          count(case when v.status_vivo = hsm_tipos.co_enviando then 1 end) as enviando,
+                          min(case
+                                 when v.status_vivo = hsm_tipos.co_pendente and v.em_vivo <= l_agora then v.dt_criacao
+                              end) as mais_antiga
+                     from hsm_fila_notificacao v
+                    where v.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
+                    group by v.canal_vivo
+                ) f
              on f.canal_vivo = c.canal
-            and f.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
-          group by c.canal, c.pausado, c.motivo_pausa
           order by c.canal;
+
+      cursor c_suspensas is
+         select r.id, r.topico, r.motivo_suspensao
+           from hsm_rota_notificacao r
+          where r.suspensa = hsm_tipos.co_sim
+          order by r.id;
+
+      procedure anotar(io_objeto in out nocopy json_object_t, in_chave in varchar2, in_texto in varchar2) is
+      begin
+         if in_texto is not null then
+            io_objeto.put(in_chave, in_texto);
+         end if;
+      end anotar;
    begin
       select i.versao
         into l_versao
@@ -91,14 +124,34 @@ create or replace package body hsm_envio_api as
       l_estado.put('contrato', co_versao_contrato);
       l_estado.put('versao', l_versao);
       l_estado.put('agora', to_char(l_agora, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+      l_guarda.put('veredito', hsm_guarda.veredito(l_motivo));
+      anotar(l_guarda, 'motivo', l_motivo);
+      l_estado.put('guarda', l_guarda);
 
       for r_canal in c_canais loop
+         r_vazao := null;
+         r_vazao.rajada := r_canal.rajada;
+         r_vazao.intervalo_s := r_canal.intervalo_s;
+         r_vazao.fichas := r_canal.fichas;
+         r_vazao.dt_fichas := r_canal.dt_fichas;
+         r_vazao.retido_ate := r_canal.retido_ate;
+         r_vazao.disjuntor := r_canal.disjuntor;
+         r_vazao.aberto_ate := r_canal.aberto_ate;
+         r_vazao.sonda_ate := r_canal.sonda_ate;
+
          l_canal := json_object_t();
          l_canal.put('canal', r_canal.canal);
          l_canal.put('pausado', r_canal.pausado = hsm_tipos.co_sim);
-         if r_canal.motivo_pausa is not null then
-            l_canal.put('motivo_pausa', r_canal.motivo_pausa);
+         anotar(l_canal, 'motivo_pausa', r_canal.motivo_pausa);
+         l_canal.put('disjuntor', r_canal.disjuntor);
+         anotar(l_canal, 'motivo_disjuntor', r_canal.motivo_disjuntor);
+         if r_canal.rajada is not null then
+            l_canal.put('fichas', trunc(hsm_politica.fichas_agora(r_vazao, l_agora)));
          end if;
+         l_canal.put(
+            'livre_em_s',
+            ceil(hsm_politica.segundos_entre(l_agora, hsm_politica.livre_em(r_vazao, l_agora)) * 1000) / 1000
+         );
          l_canal.put('pendentes', r_canal.pendentes);
          l_canal.put('enviando', r_canal.enviando);
          if r_canal.mais_antiga is null then
@@ -109,6 +162,14 @@ create or replace package body hsm_envio_api as
          l_canais.append(l_canal);
       end loop;
 
+      for r_suspensa in c_suspensas loop
+         l_canal := json_object_t();
+         l_canal.put('id_rota', r_suspensa.id);
+         l_canal.put('topico', r_suspensa.topico);
+         anotar(l_canal, 'motivo', r_suspensa.motivo_suspensao);
+         l_suspensas.append(l_canal);
+      end loop;
+      l_estado.put('rotas_suspensas', l_suspensas);
       l_estado.put('canais', l_canais);
       return l_estado.to_clob;
    end diagnostico;

@@ -38,8 +38,14 @@ create or replace package hsm_envio_api authid definer as
    -- Seconds until reservar would hand something out: 0 now, null when nothing waits.
    function trabalho_pendente(in_canais in varchar2 default null) return number;
 
-   -- State of the installation for people and for the job's self test: a JSON object with contrato, versao, agora
-   -- and, for each channel, canal, pausado, pendentes, enviando and mais_antiga_s (age of the oldest row that is due).
+   -- State of the installation for people and for the job's self test: a JSON object with
+   --   contrato, versao, agora
+   --   guarda           veredito (LIBERADO or BLOQUEADO, see hsm_guarda) and motivo
+   --   canais           of each: canal, pausado, motivo_pausa, disjuntor, motivo_disjuntor, fichas (what its bucket
+   --                    holds), livre_em_s (0 when it lets something through now), pendentes, enviando, mais_antiga_s
+   --                    (age of the oldest row that is due)
+   --   rotas_suspensas  of each: id_rota, topico, motivo
+   -- Texts and limits that are null are left out.
    function diagnostico return clob;
 
    -- Version of this contract; the job refuses one it does not know.

@@ -26,16 +26,30 @@ create or replace package body hsm_estado as
                 f.reserva = in_reserva,
                 f.reserva_ate = in_ate,
                 f.tentativas = f.tentativas + 1,
-                f.envios = f.envios + 1
+                f.envios = f.envios + 1,
+                f.dt_envio = in_agora
           where f.id = in_ids(i)
             and f.status = hsm_tipos.co_pendente
             and f.proxima_tentativa <= in_agora
+            and (f.expira_em is null or f.expira_em > in_agora)
             and (f.ordenada = hsm_tipos.co_nao
                  or not exists (select null
                                   from hsm_fila_notificacao a
                                  where a.os_vivo = f.os_vivo
                                    and a.rota_vivo = f.rota_vivo
-                                   and a.id_vivo < f.id_vivo))
+                                   and a.id_vivo < f.id_vivo
+                                   and a.ordenada = hsm_tipos.co_sim
+                                   -- one that is about to be superseded is waited for by nobody
+                                   and (a.aglutina = hsm_tipos.co_nao
+                                        or a.status_vivo = hsm_tipos.co_enviando
+                                        or not exists (select null
+                                                         from hsm_fila_notificacao n
+                                                        where n.os_vivo = a.os_vivo
+                                                          and n.rota_vivo = a.rota_vivo
+                                                          and n.id_vivo > a.id_vivo
+                                                          and n.evento = a.evento
+                                                          and n.aglutina = hsm_tipos.co_sim
+                                                          and n.status_vivo = hsm_tipos.co_pendente))))
          returning id bulk collect into out_ids;
 
       g_em_mudanca := false;
@@ -46,10 +60,14 @@ create or replace package body hsm_estado as
    end reservar;
 
    -- The arrows of the picture, claim excepted
-   function permitida(in_de in varchar2, in_para in varchar2) return boolean is
+   function permitida(in_de in varchar2, in_para in varchar2, in_motivo in varchar2) return boolean is
    begin
       return (in_de = hsm_tipos.co_enviando
               and in_para in (hsm_tipos.co_processado, hsm_tipos.co_pendente, hsm_tipos.co_falha))
+             -- a waiting row that is too old needs no worker to fail
+             or (in_de = hsm_tipos.co_pendente
+                 and in_para = hsm_tipos.co_falha
+                 and in_motivo = hsm_tipos.co_expirado)
              -- PROCESSADO straight from PENDENTE or FALHA is a late success
              or (in_de = hsm_tipos.co_pendente and in_para in (hsm_tipos.co_processado, hsm_tipos.co_cancelado))
              or (in_de = hsm_tipos.co_falha and in_para in (hsm_tipos.co_processado, hsm_tipos.co_pendente));
@@ -59,7 +77,7 @@ create or replace package body hsm_estado as
    begin
       if in_mudanca.de is null
          or in_mudanca.para is null
-         or not permitida(in_mudanca.de, in_mudanca.para)
+         or not permitida(in_mudanca.de, in_mudanca.para, in_mudanca.motivo)
       then
          raise_application_error(
             co_erro_transicao,
@@ -89,6 +107,16 @@ create or replace package body hsm_estado as
                 f.tentativas = io_mudancas(i).tentativas,
                 f.envios = io_mudancas(i).envios,
                 f.proxima_tentativa = io_mudancas(i).proxima_tentativa,
+                -- back from FALHA, a row is valid anew, for as long as its route says now
+                f.expira_em = case
+                                 when io_mudancas(i).de = hsm_tipos.co_falha
+                                      and io_mudancas(i).para = hsm_tipos.co_pendente
+                                 then (select io_mudancas(i).proxima_tentativa
+                                              + numtodsinterval(r.validade_min, 'MINUTE')
+                                         from hsm_rota_notificacao r
+                                        where r.id = f.id_rota)
+                                 else f.expira_em
+                              end,
                 f.dt_processamento = io_mudancas(i).dt_processamento,
                 f.motivo = io_mudancas(i).motivo,
                 f.ultimo_erro = io_mudancas(i).ultimo_erro,

@@ -27,8 +27,8 @@ create or replace package hsm_estado authid definer as
    );
    type t_mudancas is table of t_mudanca index by pls_integer;
 
-   -- Takes waiting rows for a worker: PENDENTE to ENVIANDO, one attempt and one send more. Repeats status, due time
-   -- and ordering, because a row may have changed since its id was read.
+   -- Takes waiting rows for a worker: PENDENTE to ENVIANDO, one attempt and one send more. Repeats status, due time,
+   -- validity and ordering, because a row may have changed since its id was read.
    --   in_ids      1..n
    --   in_ate      end of the lease, UTC
    --   out_ids     the ids really taken, 1..m
@@ -41,7 +41,8 @@ create or replace package hsm_estado authid definer as
       out_ids out nocopy hsm_tipos.t_numeros
    );
 
-   -- Every other change. Ends the lease. io_mudancas is dense, 1..n, and is applied in that order.
+   -- Every other change. Ends the lease; a row that comes back from FALHA gets its validity anew. io_mudancas is
+   -- dense, 1..n, and is applied in that order.
    -- Raises e_transicao when a pair of statuses is not in the picture or FALHA/CANCELADO comes without a reason.
    procedure aplicar(io_mudancas in out nocopy t_mudancas);
 

@@ -105,7 +105,7 @@ create or replace package body hsm_fila as
       forall i in 1 .. l_total save exceptions
          insert into hsm_fila_notificacao (
             id_os, tipo_os, evento, mensagem, status, motivo, id_rota, canal, prioridade, ordenada,
-            proxima_tentativa, dt_criacao, dt_processamento, dados, dados_longos
+            aglutina, expira_em, proxima_tentativa, dt_criacao, dt_processamento, dados, dados_longos
          )
          select l_os(i),
                 l_tipos(i),
@@ -120,6 +120,11 @@ create or replace package body hsm_fila as
                    when m.ordenada = hsm_tipos.co_sim and l_ordenaveis(i) = hsm_tipos.co_sim then hsm_tipos.co_sim
                    else hsm_tipos.co_nao
                 end,
+                case
+                   when m.aglutina = hsm_tipos.co_sim and l_ordenaveis(i) = hsm_tipos.co_sim then hsm_tipos.co_sim
+                   else hsm_tipos.co_nao
+                end,
+                l_quando(i) + numtodsinterval(m.validade_min, 'MINUTE'),
                 l_quando(i),
                 l_agora,
                 case when m.id is null then l_agora end,
@@ -127,7 +132,7 @@ create or replace package body hsm_fila as
                 l_longos(i)
            from dual d
            left join (
-                   select r.id, r.canal, r.prioridade, r.ordenada
+                   select r.id, r.canal, r.prioridade, r.ordenada, r.aglutina, r.validade_min
                      from hsm_rota_notificacao r
                     where r.ativa = hsm_tipos.co_sim
                       and r.tipo_os in (l_tipos(i), hsm_tipos.co_qualquer)

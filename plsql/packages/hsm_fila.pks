@@ -21,7 +21,7 @@ create or replace package hsm_fila authid definer as
    --   in_tipo_os       order type, up to 30 characters
    --   in_evento        event, up to 30 characters: ABERTURA, STATUS, ATRIBUICAO, ATUALIZACAO or the caller's own
    --   in_dados         JSON object with the facts for the templates
-   --   in_nao_antes_de  not to be sent before; such a row takes no part in per-order ordering
+   --   in_nao_antes_de  not to be sent before; such a row takes no part in ordering nor in coalescing
    -- No route at all leaves one CANCELADO row with reason SEM_ROTA.
    -- A failure does what the parameter ENFILEIRAR_ERRO says: ISOLAR writes it to HSM_LOG and returns, PROPAGAR
    -- raises e_enfileirar. A cancelled call (ORA-01013) is always raised.

@@ -1,17 +1,48 @@
 create or replace package body hsm_manutencao as
 
    co_limite_vencidas constant pls_integer := 1000;
+   co_lote_purga constant pls_integer := 500;
+   co_segundos_dia constant pls_integer := 86400;
+   co_todos_motivos constant varchar2(1 char) := '*';
+   -- The alert is about no order
+   co_nenhuma_os constant pls_integer := 0;
+   co_motivos_no_alerta constant pls_integer := 10;
+
+   function agora return timestamp is
+   begin
+      return sys_extract_utc(systimestamp);
+   end agora;
+
+   -- The instant a retention parameter, in days, goes back to
+   function corte(in_parametro in varchar2, in_agora in timestamp) return timestamp is
+   begin
+      return hsm_politica.somar_segundos(in_agora, -co_segundos_dia * hsm_config.numero(in_parametro));
+   end corte;
+
+   -- In the handler of a routine: its work is undone, the error told. The caller raises.
+   procedure relatar_erro(in_rotina in varchar2, in_erro in varchar2) is
+   begin
+      rollback;
+      hsm_registro.erro('hsm_manutencao.' || in_rotina, in_erro, hsm_registro.pilha);
+   end relatar_erro;
 
    procedure vigiar is
-      l_agora timestamp(6) := sys_extract_utc(systimestamp);
+      l_agora timestamp(6) := agora;
       l_voltaram pls_integer;
+      l_velhas pls_integer;
    begin
       l_voltaram := hsm_envio.recuperar_vencidas(l_agora, co_limite_vencidas);
+      l_velhas := hsm_envio.expirar(l_agora, co_limite_vencidas);
       commit;
 
       if l_voltaram > 0 then
          hsm_registro.aviso(
             'hsm_manutencao.vigiar', to_char(l_voltaram, 'TM9') || ' reserva(s) vencida(s) sem resposta do job'
+         );
+      end if;
+      if l_velhas > 0 then
+         hsm_registro.aviso(
+            'hsm_manutencao.vigiar', to_char(l_velhas, 'TM9') || ' linha(s) passaram da validade sem ser entregues'
          );
       end if;
 
@@ -20,10 +51,321 @@ create or replace package body hsm_manutencao as
       end if;
    exception
       when others then
-         rollback;
-         hsm_registro.erro('hsm_manutencao.vigiar', sqlerrm, hsm_registro.pilha);
+         relatar_erro('vigiar', sqlerrm);
          raise;
    end vigiar;
+
+   -- Purge. Each walk goes once through the primary key, a slice a transaction, and starts every slice behind the last
+   -- one: its cost is one pass over the table whatever it finds, and no extra index slows the queue down.
+
+   function purgar_linhas(in_agora in timestamp) return pls_integer is
+      l_processado timestamp(6) := corte(hsm_config.co_retencao_processado_d, in_agora);
+      l_cancelado timestamp(6) := corte(hsm_config.co_retencao_cancelado_d, in_agora);
+      l_falha timestamp(6) := corte(hsm_config.co_retencao_falha_d, in_agora);
+
+      cursor c_antigas(in_apos in number) is
+         select /*+ index(f hsm_fila_pk) */ f.id
+           from hsm_fila_notificacao f
+          where f.id > in_apos
+            and ((f.status = hsm_tipos.co_processado and f.dt_processamento < l_processado)
+                 or (f.status = hsm_tipos.co_cancelado and f.dt_processamento < l_cancelado)
+                 or (f.status = hsm_tipos.co_falha and f.dt_processamento < l_falha))
+          order by f.id;
+
+      l_ids hsm_tipos.t_numeros;
+      l_apagadas hsm_tipos.t_numeros;
+      l_ultimo number := 0;
+      l_total pls_integer := 0;
+   begin
+      loop
+         open c_antigas(l_ultimo);
+         fetch c_antigas bulk collect into l_ids limit co_lote_purga;
+         close c_antigas;
+         exit when l_ids.count = 0;
+         l_ultimo := l_ids(l_ids.count);
+
+         -- A row may have been put back in the queue since its id was read
+         forall i in 1 .. l_ids.count
+            delete from hsm_fila_notificacao f
+             where f.id = l_ids(i)
+               and ((f.status = hsm_tipos.co_processado and f.dt_processamento < l_processado)
+                    or (f.status = hsm_tipos.co_cancelado and f.dt_processamento < l_cancelado)
+                    or (f.status = hsm_tipos.co_falha and f.dt_processamento < l_falha))
+            returning id bulk collect into l_apagadas;
+
+         forall i in 1 .. l_apagadas.count
+            delete from hsm_carga c
+             where c.id_fila = l_apagadas(i);
+
+         forall i in 1 .. l_apagadas.count
+            delete from hsm_tentativa_envio t
+             where t.id_fila = l_apagadas(i);
+
+         l_total := l_total + l_apagadas.count;
+         commit;
+      end loop;
+      return l_total;
+   end purgar_linhas;
+
+   -- Facts and notification of rows that stay. A row in FALHA keeps its facts, which a replay needs, and loses the
+   -- notification, which a replay would drop.
+   function limpar_dados(in_agora in timestamp) return pls_integer is
+      l_corte timestamp(6) := corte(hsm_config.co_retencao_dados_d, in_agora);
+
+      cursor c_com_dados(in_apos in number) is
+         select /*+ index(f hsm_fila_pk) */ f.id
+           from hsm_fila_notificacao f
+          where f.id > in_apos
+            and f.dt_processamento < l_corte
+            and f.dt_limpeza is null
+            and (f.status in (hsm_tipos.co_processado, hsm_tipos.co_cancelado)
+                 or (f.status = hsm_tipos.co_falha
+                     and exists (select null
+                                   from hsm_carga c
+                                  where c.id_fila = f.id)))
+          order by f.id;
+
+      l_ids hsm_tipos.t_numeros;
+      l_ultimo number := 0;
+      l_total pls_integer := 0;
+   begin
+      loop
+         open c_com_dados(l_ultimo);
+         fetch c_com_dados bulk collect into l_ids limit co_lote_purga;
+         close c_com_dados;
+         exit when l_ids.count = 0;
+         l_ultimo := l_ids(l_ids.count);
+
+         forall i in 1 .. l_ids.count
+            update hsm_fila_notificacao f
+               set f.dados = null,
+                   f.dados_longos = null,
+                   f.dt_limpeza = in_agora
+             where f.id = l_ids(i)
+               and f.status in (hsm_tipos.co_processado, hsm_tipos.co_cancelado)
+               and f.dt_processamento < l_corte;
+
+         forall i in 1 .. l_ids.count
+            delete from hsm_carga c
+             where c.id_fila = l_ids(i)
+               and exists (select null
+                             from hsm_fila_notificacao f
+                            where f.id = c.id_fila
+                              and f.dt_processamento < l_corte);
+
+         l_total := l_total + l_ids.count;
+         commit;
+      end loop;
+      return l_total;
+   end limpar_dados;
+
+   procedure purgar_registros(in_agora in timestamp) is
+      l_log timestamp(6) := corte(hsm_config.co_retencao_log_d, in_agora);
+      l_auditoria timestamp(6) := corte(hsm_config.co_retencao_auditoria_d, in_agora);
+      l_apagados pls_integer;
+   begin
+      loop
+         delete from hsm_log l
+          where l.dt_registro < l_log
+            and rownum <= co_lote_purga;
+         l_apagados := sql%rowcount;
+         commit;
+         exit when l_apagados < co_lote_purga;
+      end loop;
+
+      loop
+         delete from hsm_auditoria a
+          where a.dt_ato < l_auditoria
+            and rownum <= co_lote_purga;
+         l_apagados := sql%rowcount;
+         commit;
+         exit when l_apagados < co_lote_purga;
+      end loop;
+   end purgar_registros;
+
+   procedure purgar is
+      l_agora timestamp(6) := agora;
+      l_linhas pls_integer;
+      l_limpas pls_integer;
+   begin
+      l_linhas := purgar_linhas(l_agora);
+      l_limpas := limpar_dados(l_agora);
+      purgar_registros(l_agora);
+      if l_linhas + l_limpas > 0 then
+         hsm_registro.info(
+            'hsm_manutencao.purgar',
+            to_char(l_linhas, 'TM9') || ' linha(s) apagada(s), ' || to_char(l_limpas, 'TM9') || ' sem dado pessoal'
+         );
+      end if;
+   exception
+      when others then
+         relatar_erro('purgar', sqlerrm);
+         raise;
+   end purgar;
+
+   -- Replay
+
+   procedure reprocessar is
+      l_agora timestamp(6) := agora;
+      l_vezes number := hsm_config.numero(hsm_config.co_reprocesso_vezes);
+      l_motivos varchar2(400) := ',' || hsm_config.texto(hsm_config.co_reprocesso_motivos) || ',';
+      l_lote pls_integer;
+      l_ate timestamp(6);
+      l_ids hsm_tipos.t_numeros;
+      l_envios hsm_tipos.t_numeros;
+      l_total pls_integer;
+
+      cursor c_falhas is
+         select /*+ index(f hsm_fila_falha_idx) */
+                f.id, f.envios
+           from hsm_fila_notificacao f
+          where f.falha_em <= l_ate
+            and f.reprocessos < l_vezes
+            and (l_motivos = ',' || co_todos_motivos || ',' or instr(l_motivos, ',' || f.motivo || ',') > 0)
+          order by f.falha_em
+            for update of f.status skip locked;
+   begin
+      if l_vezes = 0 then
+         return;
+      end if;
+      l_lote := hsm_config.numero(hsm_config.co_reprocesso_lote);
+      l_ate := hsm_politica.somar_segundos(l_agora, -hsm_config.numero(hsm_config.co_reprocesso_espera_s));
+
+      open c_falhas;
+      fetch c_falhas bulk collect into l_ids, l_envios limit l_lote;
+      close c_falhas;
+
+      -- Counted only while the row is still the FALHA that was read: two instances may have had it one after the other
+      forall i in 1 .. l_ids.count
+         update hsm_fila_notificacao f
+            set f.reprocessos = f.reprocessos + 1
+          where f.id = l_ids(i)
+            and f.status = hsm_tipos.co_falha
+            and f.dt_processamento <= l_ate;
+      l_total := hsm_reposicao.repor(l_ids, l_envios, l_agora);
+      commit;
+
+      if l_total > 0 then
+         hsm_registro.info(
+            'hsm_manutencao.reprocessar', to_char(l_total, 'TM9') || ' linha(s) em FALHA de volta à fila pela política'
+         );
+      end if;
+   exception
+      when others then
+         relatar_erro('reprocessar', sqlerrm);
+         raise;
+   end reprocessar;
+
+   -- Alert
+
+   -- 'ESGOTADO 12, RENDER 1': the most frequent reasons of the failures after an instant
+   function resumir_motivos(in_depois in timestamp) return varchar2 is
+      l_texto varchar2(1000 char);
+      l_motivos hsm_tipos.t_textos;
+      l_totais hsm_tipos.t_numeros;
+   begin
+      select m.motivo, m.total
+        bulk collect into l_motivos, l_totais
+        from (select f.motivo, count(*) as total
+                from hsm_fila_notificacao f
+               where f.falha_em > in_depois
+                 and f.tipo_os <> co_tipo_alerta
+               group by f.motivo
+               order by count(*) desc, f.motivo) m
+       where rownum <= co_motivos_no_alerta;
+
+      for i in 1 .. l_motivos.count loop
+         l_texto := l_texto || case when l_texto is not null then ', ' end
+                    || l_motivos(i) || ' ' || to_char(l_totais(i), 'TM9');
+      end loop;
+      return l_texto;
+   end resumir_motivos;
+
+   -- The row that says how far this alert has looked, locked; nothing when another session is at it
+   function travar_alerta(in_alerta in varchar2, out_ultima out timestamp) return boolean is
+      cursor c_alerta is
+         select a.dt_ultima_ocorrencia
+           from hsm_alerta a
+          where a.alerta = in_alerta
+            for update of a.avisos skip locked;
+      l_achou boolean;
+   begin
+      open c_alerta;
+      fetch c_alerta into out_ultima;
+      l_achou := c_alerta%found;
+      close c_alerta;
+      return l_achou;
+   end travar_alerta;
+
+   procedure avisar_operacao(in_total in pls_integer, in_motivos in varchar2, in_primeira in timestamp) is
+      l_fatos json_object_t := json_object_t();
+      l_fuso varchar2(200 char) := hsm_config.texto(hsm_config.co_fuso);
+      l_rotas pls_integer;
+   begin
+      hsm_registro.aviso(
+         'hsm_manutencao.alertar', to_char(in_total, 'TM9') || ' notificação(ões) em FALHA: ' || in_motivos
+      );
+
+      -- Only a route made for it: the catch-all would send it to the customers' topic
+      select count(*)
+        into l_rotas
+        from hsm_rota_notificacao r
+       where r.ativa = hsm_tipos.co_sim
+         and r.tipo_os = co_tipo_alerta
+         and r.evento in (co_evento_falha, hsm_tipos.co_qualquer);
+      if l_rotas = 0 then
+         return;
+      end if;
+
+      l_fatos.put('total', to_char(in_total, 'TM9'));
+      l_fatos.put('motivos', in_motivos);
+      l_fatos.put(
+         'desde', to_char(from_tz(in_primeira, 'UTC') at time zone l_fuso, 'DD/MM/YYYY HH24:MI')
+      );
+      hsm_fila.enfileirar(co_nenhuma_os, co_tipo_alerta, co_evento_falha, l_fatos.to_string);
+   end avisar_operacao;
+
+   procedure alertar is
+      l_agora timestamp(6) := agora;
+      l_vista timestamp(6);
+      l_primeira timestamp(6);
+      l_ultima timestamp(6);
+      l_total pls_integer;
+      l_avisos pls_integer := 0;
+   begin
+      if not travar_alerta(co_evento_falha, l_vista) then
+         rollback;
+         return;
+      end if;
+
+      -- What is in FALHA since the last one seen. A row that another session commits late may be passed over: it
+      -- belongs to the burst of the ones that were seen.
+      l_vista := coalesce(l_vista, timestamp '2000-01-01 00:00:00');
+      select /*+ index(f hsm_fila_falha_idx) */
+             min(f.falha_em), max(f.falha_em), count(*)
+        into l_primeira, l_ultima, l_total
+        from hsm_fila_notificacao f
+       where f.falha_em > l_vista
+         and f.tipo_os <> co_tipo_alerta;
+
+      if l_total > 0 then
+         if hsm_politica.segundos_entre(l_vista, l_primeira) > hsm_config.numero(hsm_config.co_alerta_silencio_s) then
+            avisar_operacao(l_total, resumir_motivos(l_vista), l_primeira);
+            l_avisos := 1;
+         end if;
+
+         update hsm_alerta a
+            set a.dt_ultima_ocorrencia = l_ultima,
+                a.dt_ultimo_aviso = case when l_avisos > 0 then l_agora else a.dt_ultimo_aviso end,
+                a.avisos = a.avisos + l_avisos
+          where a.alerta = co_evento_falha;
+      end if;
+      commit;
+   exception
+      when others then
+         relatar_erro('alertar', sqlerrm);
+         raise;
+   end alertar;
 
 end hsm_manutencao;
 /

@@ -1,9 +1,29 @@
 create or replace package hsm_manutencao authid definer as
-   -- What the scheduler runs inside the database. Every routine commits its own work, is safe on two instances at
-   -- once, and writes to HSM_LOG what it then raises.
+   -- What the scheduler runs inside the database. Every routine commits its own work, may be run at any time and on
+   -- two instances at once, and writes to HSM_LOG what it then raises. None waits for what it looks after.
 
-   -- Brings expired leases back and starts the external job when something is due.
+   -- The order type and event of the alert: routes of order type HSM say which topic of the operations team it goes to.
+   -- Without such a route the alert is only a line in HSM_LOG.
+   co_tipo_alerta constant varchar2(30 char) := 'HSM';
+   co_evento_falha constant varchar2(30 char) := 'FALHA';
+
+   -- Brings expired leases back, gives up what is too old, and starts the external job when something is due.
    procedure vigiar;
+
+   -- Removes what is past its retention, a few hundred rows a transaction:
+   --   finished rows with their attempts and notifications   RETENCAO_PROCESSADO_D, _CANCELADO_D, _FALHA_D
+   --   the personal data of finished rows                    RETENCAO_DADOS_D (rows in FALHA keep their facts for replay)
+   --   HSM_LOG, HSM_AUDITORIA                                RETENCAO_LOG_D, RETENCAO_AUDITORIA_D
+   procedure purgar;
+
+   -- Puts FALHA rows back in the queue: those with one of the reasons in REPROCESSO_MOTIVOS that have been in FALHA for
+   -- REPROCESSO_ESPERA_S and have come back less than REPROCESSO_VEZES times by this routine (0, the default: off).
+   -- At most REPROCESSO_LOTE rows a call, oldest first; rows locked by somebody else are left for the next.
+   procedure reprocessar;
+
+   -- Tells the operations team about rows that went to FALHA, once per burst: again only after ALERTA_SILENCIO_S
+   -- without any.
+   procedure alertar;
 
 end hsm_manutencao;
 /

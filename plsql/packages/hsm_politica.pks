@@ -38,7 +38,7 @@ create or replace package hsm_politica authid definer as
 
    -- Seconds to wait after a 429: what the server asked for (capped), else until the next 00:00 UTC for the daily
    -- quota, else in_base_s doubling with each repetition (capped).
-   --   in_repeticoes  throttled sends of this row right before this one (0..)
+   --   in_repeticoes  holds of the channel right before this one (0..)
    --   in_agora       now, UTC
    function espera_limite(
       in_codigo in number,
@@ -57,6 +57,81 @@ create or replace package hsm_politica authid definer as
 
    -- Which of in_total channels is served first (1..in_total): changes with time so that none starves.
    function inicio_rodizio(in_agora in timestamp, in_total in pls_integer) return pls_integer;
+
+   -- What a channel lets through: the columns of HSM_CANAL
+   type t_canal is record (
+      canal hsm_canal.canal%type,
+      rajada hsm_canal.rajada%type,
+      intervalo_s hsm_canal.intervalo_s%type,
+      fichas hsm_canal.fichas%type,
+      dt_fichas hsm_canal.dt_fichas%type,
+      retido_ate hsm_canal.retido_ate%type,
+      dt_retencao hsm_canal.dt_retencao%type,
+      limites_seguidos hsm_canal.limites_seguidos%type,
+      disjuntor hsm_canal.disjuntor%type,
+      falhas_seguidas hsm_canal.falhas_seguidas%type,
+      aberturas hsm_canal.aberturas%type,
+      aberto_ate hsm_canal.aberto_ate%type,
+      sonda_ate hsm_canal.sonda_ate%type,
+      sonda_reserva hsm_canal.sonda_reserva%type,
+      motivo_disjuntor hsm_canal.motivo_disjuntor%type
+   );
+
+   -- The outcome of a send, as its channel sees it
+   type t_sinal is record (
+      canal hsm_canal.canal%type,
+      classe hsm_tipos.st_classe,
+      reserva varchar2(400),        -- token of the send
+      dt_reserva timestamp(6),      -- when it was claimed
+      codigo number,                -- ntfy's, or null
+      esperar_s number,             -- what the server asked for, or null
+      erro varchar2(1000 char)
+   );
+
+   -- The parameters that move a channel
+   type t_regras is record (
+      falhas number,                -- DISJUNTOR_FALHAS
+      abertura_base_s number,       -- DISJUNTOR_BASE_S
+      abertura_max_s number,        -- DISJUNTOR_MAX_S
+      limite_base_s number,         -- ESPERA_LIMITE_S
+      limite_max_s number           -- ESPERA_LIMITE_MAX_S
+   );
+
+   -- Sends the bucket holds now, fractions kept; null when the channel has no limit.
+   function fichas_agora(in_canal in t_canal, in_agora in timestamp) return number;
+
+   -- From when on the channel lets a send through: in_agora, or a later instant while it is held after a 429, its
+   -- breaker is open, a probe is under way or the bucket is empty. A pause is not looked at.
+   function livre_em(in_canal in t_canal, in_agora in timestamp) return timestamp;
+
+   -- How many sends the channel lets through now, 0 to in_lote; a breaker that is not closed lets one probe through.
+   function cota(in_canal in t_canal, in_agora in timestamp, in_lote in pls_integer) return pls_integer;
+
+   -- Sends have been handed out: charges the bucket, and marks the probe when the breaker is not closed.
+   --   in_prazo_s  the probe expires after this many seconds
+   procedure entregar(
+      io_canal in out nocopy t_canal,
+      in_quantos in pls_integer,
+      in_reserva in varchar2,
+      in_prazo_s in number,
+      in_agora in timestamp
+   );
+
+   -- An outcome has come. Opens the breaker after that many transient failures in a row or one configuration error,
+   -- and closes it when the probe got any answer of a working server; then only the probe counts. A 429 holds the
+   -- channel and empties the bucket; what was claimed before the last hold does not make the next one longer. What
+   -- was returned unsent goes back to the bucket.
+   --   io_mudou  becomes true when the channel changed, else stays as it was
+   procedure absorver(
+      io_canal in out nocopy t_canal,
+      in_sinal in t_sinal,
+      in_regras in t_regras,
+      in_agora in timestamp,
+      io_mudou in out boolean
+   );
+
+   -- As new: breaker closed, no hold, bucket full.
+   procedure religar(io_canal in out nocopy t_canal);
 
 end hsm_politica;
 /

@@ -3,9 +3,15 @@ create or replace package body hsm_registro as
    co_erro constant varchar2(5 char) := 'ERRO';
    co_aviso constant varchar2(5 char) := 'AVISO';
    co_info constant varchar2(5 char) := 'INFO';
+   co_debug constant varchar2(5 char) := 'DEBUG';
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
+
+   function ordem(in_nivel in varchar2) return pls_integer is
+   begin
+      return case in_nivel when co_erro then 1 when co_aviso then 2 when co_info then 3 else 4 end;
+   end ordem;
 
    procedure gravar(
       in_nivel in varchar2,
@@ -18,6 +24,11 @@ create or replace package body hsm_registro as
       l_mensagem varchar2(1000 char);
       l_detalhe varchar2(4000 byte);
    begin
+      -- An error is written even when the parameters cannot be read
+      if in_nivel <> co_erro and ordem(in_nivel) > ordem(hsm_config.texto(hsm_config.co_log_nivel)) then
+         return;
+      end if;
+
       l_origem := substr(coalesce(in_origem, '-'), 1, 100);
       l_mensagem := substr(coalesce(in_mensagem, '-'), 1, 1000);
       l_detalhe := substrb(in_detalhe, 1, 4000);
@@ -52,6 +63,11 @@ create or replace package body hsm_registro as
    begin
       gravar(co_info, in_origem, in_mensagem, in_detalhe);
    end info;
+
+   procedure depuracao(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null) is
+   begin
+      gravar(co_debug, in_origem, in_mensagem, in_detalhe);
+   end depuracao;
 
    function pilha return varchar2 is
    begin

@@ -1,5 +1,7 @@
 create or replace package hsm_registro authid definer as
-   -- Writes HSM_LOG: the only autonomous transaction of the product. Stateless.
+   -- Writes HSM_LOG: the only autonomous transaction of the product. Stateless. The parameter LOG_NIVEL says which
+   -- levels are written: ERRO, AVISO, INFO or DEBUG and those before it. Payloads and facts, which are personal data,
+   -- are for depuracao only.
 
    -- Each writes one line and commits it by itself, whatever becomes of the caller's transaction.
    -- They never raise: a log that cannot be written (a full tablespace) must not make things worse. Only a cancelled
@@ -10,6 +12,7 @@ create or replace package hsm_registro authid definer as
    procedure erro(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
    procedure aviso(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
    procedure info(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
+   procedure depuracao(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
 
    -- Error stack and backtrace of the exception being handled, for in_detalhe.
    function pilha return varchar2;

@@ -38,6 +38,13 @@ create or replace package body hsm_rota as
       return l_texto || co_reticencias;
    end cortar;
 
+   -- Without the white space ntfy takes off both ends
+   function aparar(in_texto in varchar2) return varchar2 is
+      l_brancos varchar2(4) := ' ' || chr(9) || chr(10) || chr(13);
+   begin
+      return rtrim(ltrim(in_texto, l_brancos), l_brancos);
+   end aparar;
+
    procedure recusar_render(in_texto in varchar2) is
    begin
       raise_application_error(co_erro_render, in_texto);
@@ -191,10 +198,10 @@ create or replace package body hsm_rota as
       l_sobra pls_integer;
    begin
       l_fatos := ler_fatos(in_item);
-      l_titulo := cortar(trim(preencher(in_item.titulo, in_item, l_fatos)), co_bytes_titulo);
+      l_titulo := cortar(aparar(preencher(in_item.titulo, in_item, l_fatos)), co_bytes_titulo);
       -- ntfy shows "triggered" for an empty message
       l_mensagem := cortar(
-         coalesce(trim(preencher(in_item.mensagem, in_item, l_fatos)), in_item.resumo), co_bytes_mensagem
+         coalesce(aparar(preencher(in_item.mensagem, in_item, l_fatos)), in_item.resumo), co_bytes_mensagem
       );
 
       l_payload := corpo(in_item, in_prefixo, l_titulo, l_mensagem);

@@ -16,6 +16,8 @@ create or replace package hsm_tipos authid definer as
 
    -- Reasons of a FALHA or CANCELADO row (besides the HTTP status or the ntfy code)
    co_render constant st_motivo := 'RENDER';
+   co_expirado constant st_motivo := 'EXPIRADO';
+   co_substituido constant st_motivo := 'SUBSTITUIDO';
    co_esgotado constant st_motivo := 'ESGOTADO';
    co_sem_rota constant st_motivo := 'SEM_ROTA';
    co_manual constant st_motivo := 'MANUAL';
@@ -25,6 +27,7 @@ create or replace package hsm_tipos authid definer as
    co_permanente constant st_classe := 'PERMANENTE';
    co_transitoria constant st_classe := 'TRANSITORIA';
    co_config constant st_classe := 'CONFIG';
+   co_rota constant st_classe := 'ROTA';
    co_limite constant st_classe := 'LIMITE';
    co_devolvido constant st_classe := 'DEVOLVIDO';
 
@@ -34,6 +37,11 @@ create or replace package hsm_tipos authid definer as
    co_tentativa_falha constant st_status := 'FALHA';
    co_devolvida constant st_status := 'DEVOLVIDA';
    co_expirada constant st_status := 'EXPIRADA';
+
+   -- Breaker of a channel
+   co_fechado constant st_status := 'FECHADO';
+   co_aberto constant st_status := 'ABERTO';
+   co_meio_aberto constant st_status := 'MEIO_ABERTO';
 
    co_sim constant varchar2(1 char) := 'S';
    co_nao constant varchar2(1 char) := 'N';

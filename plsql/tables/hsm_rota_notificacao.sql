@@ -11,11 +11,16 @@ create table hsm_rota_notificacao (
    url_clique varchar2(500 char),
    acoes varchar2(2000 char),
    markdown varchar2(1 char) default 'N' not null,
-   ordenada varchar2(1 char) default 'N' not null,
+   ordenada varchar2(1 char) default 'S' not null,
+   aglutina varchar2(1 char) default 'N' not null,
+   validade_min number(7),
    tentativas_max number(5),
    espera_base_s number(6),
    espera_max_s number(6),
    ativa varchar2(1 char) default 'S' not null,
+   suspensa varchar2(1 char) default 'N' not null,
+   motivo_suspensao varchar2(200 char),
+   dt_suspensao timestamp(6),
    dt_criacao timestamp(6) not null,
    dt_alteracao timestamp(6),
    constraint hsm_rota_pk primary key (id),
@@ -24,7 +29,10 @@ create table hsm_rota_notificacao (
    constraint hsm_rota_prioridade_ck check (prioridade between 1 and 5),
    constraint hsm_rota_markdown_ck check (markdown in ('S', 'N')),
    constraint hsm_rota_ordenada_ck check (ordenada in ('S', 'N')),
+   constraint hsm_rota_aglutina_ck check (aglutina in ('S', 'N')),
+   constraint hsm_rota_validade_ck check (validade_min between 1 and 5256000),
    constraint hsm_rota_ativa_ck check (ativa in ('S', 'N')),
+   constraint hsm_rota_suspensa_ck check (suspensa in ('S', 'N')),
    constraint hsm_rota_tentativas_ck check (tentativas_max between 1 and 99999),
    constraint hsm_rota_espera_base_ck check (espera_base_s between 1 and 86400),
    constraint hsm_rota_espera_max_ck check (espera_max_s between 1 and 86400)
@@ -49,7 +57,11 @@ comment on column hsm_rota_notificacao.url_clique is 'Endereço aberto ao tocar;
 comment on column hsm_rota_notificacao.acoes is 'Até três ações do ntfy, em JSON; só aceita {id} e {id_os}';
 comment on column hsm_rota_notificacao.markdown is 'S: a mensagem é Markdown';
 comment on column hsm_rota_notificacao.ordenada is
-   'S: eventos da mesma OS saem por esta rota na ordem em que entraram';
+   'S: eventos da mesma OS saem por esta rota na ordem em que entraram. Vale para os eventos que entrarem';
+comment on column hsm_rota_notificacao.aglutina is
+   'S: o evento mais novo da mesma OS e do mesmo nome substitui os que esperam. Vale para os que entrarem';
+comment on column hsm_rota_notificacao.validade_min is
+   'Minutos até o evento não entregue ficar velho e ir para FALHA; nulo: nunca. Vale para os que entrarem';
 comment on column hsm_rota_notificacao.tentativas_max is
    'Tentativas antes de FALHA; nulo: parâmetro TENTATIVAS_MAX';
 comment on column hsm_rota_notificacao.espera_base_s is
@@ -57,5 +69,9 @@ comment on column hsm_rota_notificacao.espera_base_s is
 comment on column hsm_rota_notificacao.espera_max_s is
    'Maior espera entre tentativas, em segundos; nulo: parâmetro ESPERA_MAX_S';
 comment on column hsm_rota_notificacao.ativa is 'N: a rota não recebe novos eventos';
+comment on column hsm_rota_notificacao.suspensa is
+   'S: o servidor recusou o tópico (403); os eventos esperam até retomar o canal ou gravar a rota de novo';
+comment on column hsm_rota_notificacao.motivo_suspensao is 'Resposta que suspendeu a rota';
+comment on column hsm_rota_notificacao.dt_suspensao is 'Início da suspensão (UTC)';
 comment on column hsm_rota_notificacao.dt_criacao is 'Criação (UTC)';
 comment on column hsm_rota_notificacao.dt_alteracao is 'Última alteração (UTC)';

@@ -7,22 +7,28 @@ utPLSQL v3; the suites are installed by install.sql in both.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import closing
 
 import oracledb
 import pytest
 
 from deploy.sqlplus import SqlPlus
-from tests.database import empty_queue
+from tests.database import Database, empty_queue
 
 from .utplsql import FOLDER
 
 
 @pytest.fixture(scope="session")
-def suites_installed(dba: oracledb.Connection) -> oracledb.Connection:
-    """A DBA's connection to a database where the suites are as in this folder and no notification waits."""
-    empty_queue(dba)
+def suites_installed(database: Database) -> Iterator[oracledb.Connection]:
+    """A DBA's connection to a database where the suites are as in this folder and no notification waits.
+
+    A session of its own: one that used the packages before a test installed them anew would get ORA-04068.
+    """
     output = io.StringIO()
-    code = SqlPlus(connection=dba, out=output).run(str(FOLDER / "install.sql"))
-    if code:
-        pytest.fail(f"install.sql ended with exit code {code}\n{output.getvalue()}", pytrace=False)
-    return dba
+    with closing(database.connect("system")) as dba:
+        empty_queue(dba)
+        code = SqlPlus(connection=dba, out=output).run(str(FOLDER / "install.sql"))
+        if code:
+            pytest.fail(f"install.sql ended with exit code {code}\n{output.getvalue()}", pytrace=False)
+        yield dba

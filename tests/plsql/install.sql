@@ -26,6 +26,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_config.pkb
 @@teste_hsm_registro.pks
 @@teste_hsm_registro.pkb
+@@teste_hsm_guarda.pks
+@@teste_hsm_guarda.pkb
 @@teste_hsm_estado.pks
 @@teste_hsm_estado.pkb
 @@teste_hsm_fila.pks
@@ -44,6 +46,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_agenda.pkb
 @@teste_hsm_manutencao.pks
 @@teste_hsm_manutencao.pkb
+@@teste_hsm_painel.pks
+@@teste_hsm_painel.pkb
 
 set define on
 column hsm_sessao new_value hsm_sessao noprint

@@ -211,5 +211,141 @@ create or replace package body teste_hsm_admin as
       l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'X', 'topico', 'NAO_EXISTE');
    end rota_sem_canal;
 
+   -- The last act of a kind
+   function ultimo_ato(in_ato in varchar2) return hsm_auditoria%rowtype is
+      r_ato hsm_auditoria%rowtype;
+   begin
+      select a.*
+        into r_ato
+        from hsm_auditoria a
+       where a.id = (select max(u.id) from hsm_auditoria u where u.ato = in_ato);
+      return r_ato;
+   end ultimo_ato;
+
+   function atos return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*) into l_total from hsm_auditoria;
+      return l_total;
+   end atos;
+
+   procedure ato_auditado is
+      l_id number := nova_linha;
+   begin
+      hsm_admin.cancelar(l_id, 'aberta por engano');
+      rollback;
+      ut.expect(ultimo_ato('cancelar').alvo).to_equal(to_char(l_id, 'TM9'));
+      ut.expect(ultimo_ato('cancelar').motivo).to_equal('aberta por engano');
+      ut.expect(ultimo_ato('cancelar').usuario).to_equal(sys_context('USERENV', 'SESSION_USER'));
+      ut.expect(ultimo_ato('cancelar').dt_ato is not null).to_be_true();
+   end ato_auditado;
+
+   procedure ato_recusado is
+      l_antes pls_integer := atos;
+   begin
+      begin
+         hsm_admin.pausar('NAO_EXISTE', 'teste');
+         ut.fail('o canal não existe');
+      exception
+         when hsm_admin.e_inexistente then
+            ut.expect(atos).to_equal(l_antes);
+      end;
+   end ato_recusado;
+
+   procedure parametro_auditado is
+      l_antes varchar2(200 char) := hsm_config.texto('PAINEL_LINHAS');
+   begin
+      hsm_admin.definir_parametro('PAINEL_LINHAS', '777');
+      ut.expect(ultimo_ato('definir_parametro').alvo).to_equal('PAINEL_LINHAS');
+      ut.expect(ultimo_ato('definir_parametro').detalhe).to_equal(l_antes || ' -> 777');
+      hsm_admin.definir_parametro('PAINEL_LINHAS', l_antes);
+   end parametro_auditado;
+
+   procedure reprocesso_auditado is
+      l_id number := nova_falha;
+   begin
+      ut.expect(hsm_admin.reprocessar(in_tipo_os => 'TIPO', in_motivo => 'ntfy voltou')).to_equal(1);
+      ut.expect(ultimo_ato('reprocessar').quantidade).to_equal(1);
+      ut.expect(ultimo_ato('reprocessar').motivo).to_equal('ntfy voltou');
+      ut.expect(ultimo_ato('reprocessar').detalhe).to_be_like('%linhas ' || to_char(l_id, 'TM9'));
+   end reprocesso_auditado;
+
+   procedure parametro_invalido is
+      l_antes varchar2(200 char) := hsm_config.texto('LOTE_MAX');
+   begin
+      begin
+         hsm_admin.definir_parametro('LOTE_MAX', '0');
+         ut.fail('o valor deveria ter sido recusado');
+      exception
+         when hsm_config.e_valor then
+            ut.expect(hsm_config.texto('LOTE_MAX')).to_equal(l_antes);
+      end;
+   end parametro_invalido;
+
+   procedure reenviar_limpa is
+      l_id number := nova_linha;
+      l_copia number;
+   begin
+      hsm_admin.cancelar(l_id, 'teste');
+      update hsm_fila_notificacao f
+         set f.dados = null,
+             f.dt_limpeza = teste_apoio.agora
+       where f.id = l_id;
+      commit;
+      l_copia := hsm_admin.reenviar(l_id, 'teste');
+   end reenviar_limpa;
+
+   procedure alerta_definido is
+      l_rota number;
+      r_rota hsm_rota_notificacao%rowtype;
+   begin
+      l_rota := hsm_admin.definir_alerta('teste-operacao', teste_apoio.co_canal);
+      select r.* into r_rota from hsm_rota_notificacao r where r.id = l_rota;
+      ut.expect(r_rota.tipo_os).to_equal('HSM');
+      ut.expect(r_rota.evento).to_equal('FALHA');
+      ut.expect(
+         hsm_rota.simular('HSM', 'FALHA', '{"total":"3","motivos":"ESGOTADO 3","desde":"01/01/2030 09:00"}')
+      ).to_be_like('%Motivos: ESGOTADO 3.%');
+   end alerta_definido;
+
+   function instalacao return hsm_instalacao%rowtype is
+      r_instalacao hsm_instalacao%rowtype;
+   begin
+      select i.* into r_instalacao from hsm_instalacao i;
+      return r_instalacao;
+   end instalacao;
+
+   procedure armar is
+      l_antes varchar2(32 char) := instalacao().prefixo_sequencia;
+      l_motivo varchar2(1000 char);
+   begin
+      hsm_admin.armar('banco movido');
+      rollback;
+      ut.expect(instalacao().prefixo_sequencia <> l_antes).to_be_true();
+      ut.expect(hsm_guarda.veredito(l_motivo)).to_equal('LIBERADO');
+      ut.expect(ultimo_ato('armar').motivo).to_equal('banco movido');
+   end armar;
+
+   procedure autorizar_maquina is
+      l_antes varchar2(2000 char) := instalacao().servidores;
+   begin
+      hsm_admin.autorizar_maquina('Teste-Servidor.exemplo.com.br');
+      hsm_admin.autorizar_maquina('teste-servidor');
+      ut.expect(instalacao().servidores).to_equal(l_antes || ',teste-servidor');
+      ut.expect(ultimo_ato('autorizar_maquina').alvo).to_equal('teste-servidor');
+      update hsm_instalacao i set i.servidores = l_antes;
+      commit;
+   end autorizar_maquina;
+
+   procedure autorizar_invalida is
+   begin
+      hsm_admin.autorizar_maquina('a,b');
+   end autorizar_invalida;
+
+   procedure situacao is
+   begin
+      ut.expect(json_object_t.parse(hsm_admin.situacao).get_array('canais').get_size).to_be_greater_than(0);
+   end situacao;
+
 end teste_hsm_admin;
 /

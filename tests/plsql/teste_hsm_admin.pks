@@ -57,5 +57,31 @@ create or replace package teste_hsm_admin authid definer as
    --%test(Rota para canal que não existe é recusada)
    --%throws(-20751)
    procedure rota_sem_canal;
+
+   --%test(Cada ato fica na auditoria com quem, o quê e por quê)
+   procedure ato_auditado;
+   --%test(Ato recusado não deixa auditoria)
+   procedure ato_recusado;
+   --%test(Mudar parâmetro guarda o valor de antes e o de depois)
+   procedure parametro_auditado;
+   --%test(Reprocessar guarda na auditoria as linhas que devolveu)
+   procedure reprocesso_auditado;
+   --%test(Parâmetro com valor inválido não muda)
+   procedure parametro_invalido;
+   --%test(Reenviar linha com os fatos já apagados é recusado)
+   --%throws(-20753)
+   procedure reenviar_limpa;
+   --%test(Definir o alerta cria a rota da operação, que monta o aviso)
+   procedure alerta_definido;
+
+   --%test(Armar libera este banco, renova o prefixo e fica na auditoria)
+   procedure armar;
+   --%test(Autorizar máquina a acrescenta uma vez só)
+   procedure autorizar_maquina;
+   --%test(Máquina com nome impossível é recusada)
+   --%throws(-20770)
+   procedure autorizar_invalida;
+   --%test(A situação é um objeto JSON com os canais)
+   procedure situacao;
 end teste_hsm_admin;
 /

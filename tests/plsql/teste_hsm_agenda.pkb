@@ -51,7 +51,7 @@ create or replace package body teste_hsm_agenda as
    procedure instalar_cria_paradas is
    begin
       hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml');
-      ut.expect(tarefas).to_equal(2);
+      ut.expect(tarefas).to_equal(5);
       ut.expect(tarefas(in_ativa => 'TRUE')).to_equal(0);
    end instalar_cria_paradas;
 
@@ -80,7 +80,7 @@ create or replace package body teste_hsm_agenda as
    begin
       hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml');
       hsm_agenda.instalar('/opt/outro/bin/python', '/etc/hsm/job.toml');
-      ut.expect(tarefas).to_equal(2);
+      ut.expect(tarefas).to_equal(5);
       ut.expect(programa).to_equal('/opt/outro/bin/python');
    end instalar_de_novo;
 
@@ -99,6 +99,56 @@ create or replace package body teste_hsm_agenda as
       hsm_agenda.remover;
       ut.expect(tarefas).to_equal(0);
    end remover_sem_tarefas;
+
+   procedure iniciar_sem_tarefas is
+   begin
+      hsm_agenda.iniciar;
+      hsm_agenda.parar;
+      ut.expect(tarefas).to_equal(0);
+   end iniciar_sem_tarefas;
+
+   procedure so_internas is
+   begin
+      hsm_agenda.instalar_internas;
+      ut.expect(tarefas).to_equal(4);
+      ut.expect(tarefas('HSM_TAREFA_ENVIO')).to_equal(0);
+   end so_internas;
+
+   procedure completar_cria_as_que_faltam is
+   begin
+      hsm_agenda.instalar_internas;
+      dbms_scheduler.drop_job('HSM_TAREFA_PURGA');
+      hsm_agenda.completar;
+      ut.expect(tarefas).to_equal(4);
+   end completar_cria_as_que_faltam;
+
+   procedure completar_sem_vigia is
+   begin
+      hsm_agenda.completar;
+      ut.expect(tarefas).to_equal(0);
+   end completar_sem_vigia;
+
+   function acao(in_nome in varchar2) return varchar2 is
+      l_acao varchar2(4000);
+   begin
+      select j.job_action into l_acao from user_scheduler_jobs j where j.job_name = in_nome;
+      return l_acao;
+   end acao;
+
+   procedure acoes is
+   begin
+      hsm_agenda.instalar_internas;
+      ut.expect(acao('HSM_TAREFA_VIGIA')).to_equal('HSM_MANUTENCAO.VIGIAR');
+      ut.expect(acao('HSM_TAREFA_ALERTA')).to_equal('HSM_MANUTENCAO.ALERTAR');
+      ut.expect(acao('HSM_TAREFA_REPROCESSO')).to_equal('HSM_MANUTENCAO.REPROCESSAR');
+      ut.expect(acao('HSM_TAREFA_PURGA')).to_equal('HSM_MANUTENCAO.PURGAR');
+   end acoes;
+
+   procedure disparar_sem_externa is
+   begin
+      hsm_agenda.disparar_envio;
+      ut.expect(tarefas).to_equal(0);
+   end disparar_sem_externa;
 
    procedure sem_python is
    begin

@@ -9,7 +9,7 @@ create or replace package teste_hsm_agenda authid definer as
    --%aftereach
    procedure limpar;
 
-   --%test(Instalar cria as duas tarefas paradas)
+   --%test(Instalar cria as cinco tarefas paradas)
    procedure instalar_cria_paradas;
    --%test(A linha de comando vai argumento por argumento)
    procedure argumentos;
@@ -21,6 +21,18 @@ create or replace package teste_hsm_agenda authid definer as
    procedure iniciar_e_parar;
    --%test(Remover sem tarefas não é erro)
    procedure remover_sem_tarefas;
+   --%test(Iniciar e parar sem tarefas não é erro)
+   procedure iniciar_sem_tarefas;
+   --%test(As tarefas internas sozinhas não incluem a externa)
+   procedure so_internas;
+   --%test(Completar cria as que faltam na classe da vigia)
+   procedure completar_cria_as_que_faltam;
+   --%test(Completar sem a vigia não cria nada)
+   procedure completar_sem_vigia;
+   --%test(Cada tarefa interna chama a sua rotina)
+   procedure acoes;
+   --%test(Disparar sem a tarefa externa não é erro: um serviço faz o envio)
+   procedure disparar_sem_externa;
    --%test(Sem caminho do Python é recusado)
    --%throws(-20760)
    procedure sem_python;

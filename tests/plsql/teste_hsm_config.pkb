@@ -51,5 +51,37 @@ create or replace package body teste_hsm_config as
       ut.expect(hsm_config.texto('FUSO')).to_be_not_null();
    end fuso_conhecido;
 
+   procedure base_acima_da_maxima is
+   begin
+      hsm_config.validar('ESPERA_BASE_S', to_char(hsm_config.numero('ESPERA_MAX_S') + 1, 'TM9'));
+   end base_acima_da_maxima;
+
+   procedure maxima_abaixo_da_base is
+   begin
+      hsm_config.validar('ESPERA_LIMITE_MAX_S', to_char(hsm_config.numero('ESPERA_LIMITE_S') - 1, 'TM9'));
+   end maxima_abaixo_da_base;
+
+   procedure motivos_validos is
+   begin
+      hsm_config.validar('REPROCESSO_MOTIVOS', '*');
+      hsm_config.validar('REPROCESSO_MOTIVOS', 'ESGOTADO,40301,RENDER');
+      ut.expect(hsm_config.texto('REPROCESSO_MOTIVOS')).to_be_not_null();
+   end motivos_validos;
+
+   procedure motivos_invalidos is
+   begin
+      hsm_config.validar('REPROCESSO_MOTIVOS', 'ESGOTADO, RENDER');
+   end motivos_invalidos;
+
+   procedure instalados_validos is
+      l_total pls_integer := 0;
+   begin
+      for r_parametro in (select p.nome, p.valor from hsm_parametro p) loop
+         hsm_config.validar(r_parametro.nome, r_parametro.valor);
+         l_total := l_total + 1;
+      end loop;
+      ut.expect(l_total).to_be_greater_than(20);
+   end instalados_validos;
+
 end teste_hsm_config;
 /

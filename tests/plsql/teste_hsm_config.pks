@@ -24,5 +24,18 @@ create or replace package teste_hsm_config authid definer as
    procedure fuso_desconhecido;
    --%test(Fuso horário que o banco conhece é aceito)
    procedure fuso_conhecido;
+   --%test(A espera base não pode passar da máxima)
+   --%throws(-20701)
+   procedure base_acima_da_maxima;
+   --%test(A espera máxima não pode ficar abaixo da base)
+   --%throws(-20701)
+   procedure maxima_abaixo_da_base;
+   --%test(Motivos de reprocesso: nomes, códigos ou *)
+   procedure motivos_validos;
+   --%test(Motivos de reprocesso com espaço são recusados)
+   --%throws(-20701)
+   procedure motivos_invalidos;
+   --%test(Todo parâmetro instalado é aceito pela própria validação)
+   procedure instalados_validos;
 end teste_hsm_config;
 /

@@ -264,40 +264,47 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
       ut.expect(teste_apoio.linha(l_id).envios).to_equal(1);
-      ut.expect(espera(l_id)).to_equal(33);
+      ut.expect(espera(l_id)).to_equal(0);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(33);
+      l_reserva := teste_apoio.reservar(in_agora => depois(32.999));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      l_reserva := teste_apoio.reservar(in_agora => depois(33));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
    end limite;
 
-   -- Sends the row when it is due, and says how long it waits after this answer
-   function espera_depois_de(in_id in number, in_http in number) return number is
-      l_quando timestamp(6) := teste_apoio.linha(in_id).proxima_tentativa;
+   -- Sends the row as soon as it can go, and says how long it has to wait after this answer
+   function espera_depois_de(in_id in number, io_agora in out timestamp, in_http in number) return number is
       l_reserva varchar2(32 char);
       l_resumo json_object_t;
    begin
-      l_reserva := teste_apoio.reservar(in_agora => l_quando);
-      l_resumo := relatar(teste_apoio.resultado(in_id, l_reserva, in_http), l_quando);
-      return hsm_politica.segundos_entre(l_quando, teste_apoio.linha(in_id).proxima_tentativa);
+      io_agora := hsm_politica.somar_segundos(
+         io_agora, hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, io_agora)
+      );
+      l_reserva := teste_apoio.reservar(in_agora => io_agora);
+      l_resumo := relatar(teste_apoio.resultado(in_id, l_reserva, in_http), io_agora);
+      return hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, io_agora);
    end espera_depois_de;
 
    procedure limite_seguido is
       l_id number := teste_apoio.nova_linha;
       l_base number := hsm_config.numero('ESPERA_LIMITE_S');
+      l_agora timestamp(6) := co_agora;
    begin
-      ut.expect(espera_depois_de(l_id, 401)).to_equal(hsm_config.numero('ESPERA_CONFIG_S'));
-      ut.expect(espera_depois_de(l_id, 429)).to_equal(l_base);
-      ut.expect(espera_depois_de(l_id, 429)).to_equal(2 * l_base);
-      ut.expect(espera_depois_de(l_id, 401)).to_equal(hsm_config.numero('ESPERA_CONFIG_S'));
-      ut.expect(espera_depois_de(l_id, 429)).to_equal(l_base);
+      ut.expect(espera_depois_de(l_id, l_agora, 429)).to_equal(l_base);
+      ut.expect(espera_depois_de(l_id, l_agora, 429)).to_equal(2 * l_base);
+      ut.expect(espera_depois_de(l_id, l_agora, 429)).to_equal(4 * l_base);
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
    end limite_seguido;
 
    procedure configuracao is
       l_id number := teste_apoio.nova_linha;
-      l_reserva varchar2(32 char) := teste_apoio.reservar;
-      l_resumo json_object_t;
+      l_base number := hsm_config.numero('DISJUNTOR_BASE_S');
+      l_agora timestamp(6) := co_agora;
    begin
-      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 401, in_codigo => 40101));
+      ut.expect(espera_depois_de(l_id, l_agora, 401)).to_equal(l_base);
+      ut.expect(espera_depois_de(l_id, l_agora, 401)).to_equal(2 * l_base);
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
-      ut.expect(espera(l_id)).to_equal(hsm_config.numero('ESPERA_CONFIG_S'));
    end configuracao;
 
    procedure devolvido is
@@ -432,6 +439,368 @@ create or replace package body teste_hsm_envio as
       ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
       ut.expect(l_id).to_be_not_null();
    end pausado_nao_conta;
+
+   procedure rota_suspensa is
+      l_rota number := teste_apoio.nova_rota('X', 'X', 'outra');
+      l_suspensa number := teste_apoio.nova_linha;
+      l_outra number := teste_apoio.nova_linha(in_id_rota => l_rota);
+      l_reserva varchar2(32 char);
+   begin
+      update hsm_rota_notificacao r set r.suspensa = 'S' where r.id = teste_apoio.rota_padrao;
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_suspensa).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_outra).status).to_equal('ENVIANDO');
+   end rota_suspensa;
+
+   procedure valer_ate(in_id in number, in_quando in timestamp) is
+   begin
+      update hsm_fila_notificacao f set f.expira_em = in_quando where f.id = in_id;
+   end valer_ate;
+
+   procedure expirada is
+      l_velha number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S', in_tentativas => 2);
+      l_nova number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+      l_reserva varchar2(32 char);
+   begin
+      valer_ate(l_velha, co_agora);
+      valer_ate(l_nova, depois(0.001));
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_velha).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_velha).motivo).to_equal('EXPIRADO');
+      ut.expect(teste_apoio.linha(l_velha).tentativas).to_equal(2);
+      ut.expect(teste_apoio.linha(l_nova).status).to_equal('ENVIANDO');
+   end expirada;
+
+   procedure expirada_em_envio is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      valer_ate(l_id, depois(1));
+      l_reserva := teste_apoio.reservar(in_agora => depois(2));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+      l_resumo := relatar(
+         teste_apoio.resultado(l_id, teste_apoio.linha(l_id).reserva, in_classe => 'DEVOLVIDO'), depois(3)
+      );
+      l_reserva := teste_apoio.reservar(in_agora => depois(3));
+      ut.expect(teste_apoio.linha(l_id).motivo).to_equal('EXPIRADO');
+   end expirada_em_envio;
+
+   procedure reprocessada_vale is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char);
+      l_mudancas hsm_estado.t_mudancas;
+   begin
+      update hsm_rota_notificacao r set r.validade_min = 2 where r.id = teste_apoio.rota_padrao;
+      valer_ate(l_id, co_agora);
+      l_reserva := teste_apoio.reservar;
+      l_mudancas(1).id := l_id;
+      l_mudancas(1).de := 'FALHA';
+      l_mudancas(1).para := 'PENDENTE';
+      l_mudancas(1).tentativas := 0;
+      l_mudancas(1).envios := 0;
+      l_mudancas(1).proxima_tentativa := depois(10);
+      hsm_estado.aplicar(l_mudancas);
+      ut.expect(teste_apoio.linha(l_id).expira_em = depois(130)).to_be_true();
+   end reprocessada_vale;
+
+   -- A waiting row that a newer one may supersede
+   function aglutinavel(
+      in_evento in varchar2 default 'STATUS',
+      in_id_os in number default 7,
+      in_quando in timestamp default null,
+      in_ordenada in varchar2 default 'S'
+   ) return number is
+      l_id number;
+   begin
+      l_id := teste_apoio.nova_linha(in_id_os => in_id_os, in_quando => in_quando, in_ordenada => in_ordenada);
+      update hsm_fila_notificacao f
+         set f.aglutina = 'S',
+             f.evento = in_evento
+       where f.id = l_id;
+      return l_id;
+   end aglutinavel;
+
+   procedure substituida is
+      l_primeira number := aglutinavel;
+      l_segunda number := aglutinavel(in_quando => depois(600));
+      l_ultima number := aglutinavel;
+      l_reserva varchar2(32 char);
+   begin
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_primeira).status).to_equal('CANCELADO');
+      ut.expect(teste_apoio.linha(l_primeira).motivo).to_equal('SUBSTITUIDO');
+      ut.expect(teste_apoio.linha(l_segunda).motivo).to_equal('SUBSTITUIDO');
+      ut.expect(teste_apoio.linha(l_ultima).status).to_equal('ENVIANDO');
+   end substituida;
+
+   procedure nao_substituida is
+      l_outro_nome number := aglutinavel('ABERTURA', in_ordenada => 'N');
+      l_outra_os number := aglutinavel(in_id_os => 8);
+      l_adiada number := teste_apoio.nova_linha(in_id_os => 7);
+      l_ultima number := aglutinavel(in_ordenada => 'N');
+      l_reserva varchar2(32 char);
+   begin
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_outro_nome).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_outra_os).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_adiada).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_ultima).status).to_equal('ENVIANDO');
+   end nao_substituida;
+
+   procedure substituida_nao_prende is
+      l_primeira number := aglutinavel(in_quando => depois(600));
+      l_meio number := aglutinavel('ATRIBUICAO');
+      l_ultima number := aglutinavel;
+      l_reserva varchar2(32 char);
+   begin
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(0);
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_meio).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_primeira).motivo).to_equal('SUBSTITUIDO');
+      ut.expect(teste_apoio.linha(l_ultima).status).to_equal('PENDENTE');
+   end substituida_nao_prende;
+
+   function canal return hsm_canal%rowtype is
+      r_canal hsm_canal%rowtype;
+   begin
+      select c.* into r_canal from hsm_canal c where c.canal = teste_apoio.co_canal;
+      return r_canal;
+   end canal;
+
+   procedure limitar(in_rajada in number, in_intervalo_s in number) is
+   begin
+      update hsm_canal c
+         set c.rajada = in_rajada,
+             c.intervalo_s = in_intervalo_s
+       where c.canal = teste_apoio.co_canal;
+   end limitar;
+
+   procedure novas_linhas(in_quantas in pls_integer) is
+      l_id number;
+   begin
+      for i in 1 .. in_quantas loop
+         l_id := teste_apoio.nova_linha;
+      end loop;
+   end novas_linhas;
+
+   procedure balde is
+      l_reserva varchar2(32 char);
+   begin
+      limitar(3, 5);
+      novas_linhas(6);
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.quantas('ENVIANDO')).to_equal(3);
+      l_reserva := teste_apoio.reservar(in_agora => depois(4.999));
+      ut.expect(teste_apoio.quantas('ENVIANDO')).to_equal(3);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, depois(4))).to_equal(1);
+      l_reserva := teste_apoio.reservar(in_agora => depois(5));
+      ut.expect(teste_apoio.quantas('ENVIANDO')).to_equal(4);
+      l_reserva := teste_apoio.reservar(in_agora => depois(16));
+      ut.expect(teste_apoio.quantas('ENVIANDO')).to_equal(6);
+   end balde;
+
+   procedure balde_devolvido is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char);
+      l_resumo json_object_t;
+   begin
+      limitar(1, 60);
+      l_reserva := teste_apoio.reservar;
+      novas_linhas(1);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, depois(1))).to_equal(59);
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, in_classe => 'DEVOLVIDO'), depois(1));
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, depois(1))).to_equal(0);
+   end balde_devolvido;
+
+   procedure balde_render is
+      l_id number;
+      l_reserva varchar2(32 char);
+   begin
+      update hsm_rota_notificacao r set r.mensagem = '{texto}' where r.canal = teste_apoio.co_canal;
+      limitar(1, 60);
+      l_id := teste_apoio.nova_linha(in_dados => '{}');
+      l_reserva := teste_apoio.reservar;
+      l_id := teste_apoio.nova_linha(in_dados => '{"texto":"ok"}');
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+   end balde_render;
+
+   procedure sem_limite is
+      l_reserva varchar2(32 char);
+   begin
+      limitar(null, null);
+      novas_linhas(10);
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.quantas('ENVIANDO')).to_equal(10);
+      ut.expect(canal().dt_fichas).to_be_null();
+   end sem_limite;
+
+   -- Opens the breaker with as many transient failures as it takes, and leaves their rows waiting
+   procedure abrir_disjuntor is
+      l_total pls_integer := hsm_config.numero('DISJUNTOR_FALHAS');
+      l_reserva varchar2(32 char);
+      l_relato varchar2(32767);
+      l_resumo varchar2(4000);
+   begin
+      novas_linhas(l_total);
+      l_reserva := teste_apoio.reservar(in_lote => l_total);
+      for r_linha in (select f.id
+                        from hsm_fila_notificacao f
+                       where f.reserva = l_reserva
+                       order by f.id)
+      loop
+         l_relato := l_relato || ',' || teste_apoio.resultado(r_linha.id, l_reserva, 503);
+      end loop;
+      l_resumo := teste_apoio.registrar('[' || substr(l_relato, 2) || ']');
+   end abrir_disjuntor;
+
+   procedure disjuntor_abre is
+      l_base number := hsm_config.numero('DISJUNTOR_BASE_S');
+      l_reserva varchar2(32 char);
+      l_id number;
+      l_resumo json_object_t;
+   begin
+      abrir_disjuntor;
+      ut.expect(canal().disjuntor).to_equal('ABERTO');
+      ut.expect(canal().motivo_disjuntor).to_equal('HTTP 503');
+      l_reserva := teste_apoio.reservar(in_agora => depois(l_base - 1));
+      ut.expect(teste_apoio.quantas('ENVIANDO')).to_equal(0);
+      l_reserva := teste_apoio.reservar(in_agora => depois(l_base));
+      ut.expect(teste_apoio.quantas('ENVIANDO')).to_equal(1);
+      ut.expect(canal().disjuntor).to_equal('MEIO_ABERTO');
+      select min(f.id) into l_id from hsm_fila_notificacao f where f.reserva = l_reserva;
+      ut.expect(teste_apoio.reservar(in_agora => depois(l_base + 1))).to_be_not_null();
+      ut.expect(teste_apoio.quantas('ENVIANDO')).to_equal(1);
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, in_classe => 'CONEXAO'), depois(l_base + 1));
+      ut.expect(canal().disjuntor).to_equal('ABERTO');
+      ut.expect(hsm_politica.segundos_entre(depois(l_base + 1), canal().aberto_ate)).to_equal(2 * l_base);
+   end disjuntor_abre;
+
+   procedure sonda_fecha is
+      l_base number := hsm_config.numero('DISJUNTOR_BASE_S');
+      l_reserva varchar2(32 char);
+      l_id number;
+      l_resumo json_object_t;
+   begin
+      abrir_disjuntor;
+      l_reserva := teste_apoio.reservar(in_agora => depois(l_base));
+      select min(f.id) into l_id from hsm_fila_notificacao f where f.reserva = l_reserva;
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'n'), depois(l_base));
+      ut.expect(canal().disjuntor).to_equal('FECHADO');
+      ut.expect(canal().falhas_seguidas).to_equal(0);
+      l_reserva := teste_apoio.reservar(in_lote => 100, in_agora => depois(l_base));
+      ut.expect(teste_apoio.quantas('PENDENTE')).to_equal(0);
+   end sonda_fecha;
+
+   procedure sonda_vence is
+      l_primeira varchar2(32 char);
+      l_segunda varchar2(32 char);
+      l_prazo number := hsm_config.numero('RESERVA_S');
+      l_sonda number;
+      l_outra number;
+   begin
+      abrir_disjuntor;
+      l_primeira := teste_apoio.reservar(in_agora => depois(1000));
+      select min(f.id) into l_sonda from hsm_fila_notificacao f where f.reserva = l_primeira;
+      l_segunda := teste_apoio.reservar(in_agora => depois(1000 + l_prazo));
+      select min(f.id) into l_outra from hsm_fila_notificacao f where f.reserva = l_segunda;
+      ut.expect(l_sonda).to_be_not_null();
+      ut.expect(l_outra).to_be_not_null();
+      ut.expect(l_outra <> l_sonda).to_be_true();
+   end sonda_vence;
+
+   procedure sonda_devolvida is
+      l_reserva varchar2(32 char);
+      l_id number;
+      l_resumo json_object_t;
+   begin
+      abrir_disjuntor;
+      l_reserva := teste_apoio.reservar(in_agora => depois(1000));
+      select min(f.id) into l_id from hsm_fila_notificacao f where f.reserva = l_reserva;
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, in_classe => 'DEVOLVIDO'), depois(1001));
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, depois(1001))).to_equal(0);
+      l_reserva := teste_apoio.reservar(in_agora => depois(1001));
+      ut.expect(teste_apoio.quantas('ENVIANDO')).to_equal(1);
+   end sonda_devolvida;
+
+   procedure proibido is
+      l_rota number := teste_apoio.nova_rota('X', 'X', 'proibida');
+      l_id number := teste_apoio.nova_linha(in_id_rota => l_rota);
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+      l_suspensa varchar2(1 char);
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 403, in_codigo => 40301));
+      select r.suspensa into l_suspensa from hsm_rota_notificacao r where r.id = l_rota;
+      ut.expect(l_suspensa).to_equal('S');
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+      ut.expect(canal().disjuntor).to_equal('FECHADO');
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
+      hsm_vazao.religar(teste_apoio.co_canal);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(0);
+   end proibido;
+
+   procedure cota_diaria is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 429, in_codigo => 42908));
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(43200);
+   end cota_diaria;
+
+   procedure guarda_bloqueada is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char);
+   begin
+      update hsm_instalacao i set i.dt_armada = null;
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+   end guarda_bloqueada;
+
+   procedure conta_canal is
+      l_id number := teste_apoio.nova_linha;
+      l_retido timestamp(6) := depois(7);
+      l_aberto timestamp(6) := depois(9);
+   begin
+      update hsm_canal c set c.retido_ate = l_retido where c.canal = teste_apoio.co_canal;
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(7);
+      update hsm_canal c
+         set c.disjuntor = 'ABERTO',
+             c.aberto_ate = l_aberto
+       where c.canal = teste_apoio.co_canal;
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(9);
+      update hsm_canal c
+         set c.fichas = 0,
+             c.dt_fichas = co_agora,
+             c.rajada = 1,
+             c.intervalo_s = 11
+       where c.canal = teste_apoio.co_canal;
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(11);
+      ut.expect(l_id).to_be_not_null();
+   end conta_canal;
+
+   procedure vencida_esgotada_nao_conta is
+      l_rota number := teste_apoio.nova_rota('X', 'X', 'um', in_tentativas_max => 1);
+      l_id number := teste_apoio.nova_linha(in_id_rota => l_rota);
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, depois(100000))).to_be_null();
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+   end vencida_esgotada_nao_conta;
+
+   procedure velha_nao_conta is
+      l_id number := teste_apoio.nova_linha;
+   begin
+      valer_ate(l_id, co_agora);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
+      valer_ate(l_id, null);
+      update hsm_rota_notificacao r set r.suspensa = 'S' where r.canal = teste_apoio.co_canal;
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
+   end velha_nao_conta;
 
 end teste_hsm_envio;
 /

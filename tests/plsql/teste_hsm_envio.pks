@@ -25,12 +25,53 @@ create or replace package teste_hsm_envio authid definer as
       procedure nao_monta;
       --%test(A nova tentativa leva os mesmos bytes)
       procedure mesma_carga;
+      --%test(Na rota suspensa as linhas esperam e as outras rotas saem)
+      procedure rota_suspensa;
+      --%test(Linha que passou da validade vira FALHA EXPIRADO e não é entregue)
+      procedure expirada;
+      --%test(A validade não conta enquanto a reserva corre)
+      procedure expirada_em_envio;
+      --%test(Linha devolvida de FALHA vale de novo)
+      procedure reprocessada_vale;
+      --%test(O evento mais novo substitui os que esperam da mesma OS, rota e nome)
+      procedure substituida;
+      --%test(Evento de outro nome, de outra OS ou adiado não é substituído)
+      procedure nao_substituida;
+      --%test(Linha substituída que ainda espera a vez não prende a ordem)
+      procedure substituida_nao_prende;
       --%test(Trabalhador nulo é recusado)
       --%throws(-20740)
       procedure sem_trabalhador;
       --%test(Lote zero é recusado)
       --%throws(-20740)
       procedure lote_zero;
+
+   --%endcontext
+
+   --%context(vazao)
+
+      --%test(A reserva leva no máximo o que há no balde, e o balde enche com o tempo)
+      procedure balde;
+      --%test(O que volta sem envio volta ao balde)
+      procedure balde_devolvido;
+      --%test(Linha que não monta não gasta o balde)
+      procedure balde_render;
+      --%test(Sem limite o canal não é escrito)
+      procedure sem_limite;
+      --%test(Falhas transitórias seguidas abrem o disjuntor e uma sonda por vez o experimenta)
+      procedure disjuntor_abre;
+      --%test(Sonda entregue fecha o disjuntor)
+      procedure sonda_fecha;
+      --%test(Sonda sem resposta vence sozinha e sai outra, de outra linha)
+      procedure sonda_vence;
+      --%test(Sonda devolvida sai de novo na hora)
+      procedure sonda_devolvida;
+      --%test(403 suspende a rota, não gasta tentativa e não abre o disjuntor)
+      procedure proibido;
+      --%test(Cota diária: o canal espera a meia-noite UTC)
+      procedure cota_diaria;
+      --%test(Guarda bloqueada: nada sai e nada muda)
+      procedure guarda_bloqueada;
 
    --%endcontext
 
@@ -57,11 +98,11 @@ create or replace package teste_hsm_envio authid definer as
       procedure transitorio;
       --%test(Erro transitório na última tentativa: FALHA ESGOTADO)
       procedure esgotado;
-      --%test(429: volta depois do tempo pedido sem gastar tentativa)
+      --%test(429: o canal espera o tempo pedido e a linha não gasta tentativa)
       procedure limite;
-      --%test(429 seguidos esperam cada vez mais; erro de outra classe recomeça a conta)
+      --%test(429 seguidos retêm o canal cada vez mais)
       procedure limite_seguido;
-      --%test(401: volta mais tarde sem gastar tentativa)
+      --%test(401: abre o disjuntor, cada sonda que falha espera mais, e a linha não gasta tentativa)
       procedure configuracao;
       --%test(DEVOLVIDO: volta na hora, sem tentativa nem envio)
       procedure devolvido;
@@ -92,6 +133,12 @@ create or replace package teste_hsm_envio authid definer as
       procedure nada_pendente;
       --%test(Conta o fim das reservas)
       procedure conta_reserva;
+      --%test(Conta o balde, a retenção e o disjuntor)
+      procedure conta_canal;
+      --%test(Reserva vencida sem tentativas sobrando não conta)
+      procedure vencida_esgotada_nao_conta;
+      --%test(Linha velha ou suspensa não conta)
+      procedure velha_nao_conta;
       --%test(Canal pausado não conta)
       procedure pausado_nao_conta;
 

@@ -1,30 +1,124 @@
 create or replace package body teste_hsm_manutencao as
 
-   procedure preparar is
-      l_rota number;
+   co_dia constant pls_integer := 86400;
+
+   type t_valores is table of varchar2(200 char) index by varchar2(30 char);
+   -- Parameters as they were before the test
+   g_valores t_valores;
+   g_rota number;
+
+   procedure definir(in_nome in varchar2, in_valor in varchar2) is
    begin
+      if not g_valores.exists(in_nome) then
+         g_valores(in_nome) := hsm_config.texto(in_nome);
+      end if;
+      update hsm_parametro p set p.valor = in_valor where p.nome = in_nome;
+      commit;
+   end definir;
+
+   function ha(in_segundos in number) return timestamp is
+   begin
+      return hsm_politica.somar_segundos(sys_extract_utc(systimestamp), -in_segundos);
+   end ha;
+
+   -- The alert has seen everything there is
+   procedure alerta_em_dia(in_vista in timestamp) is
+   begin
+      update hsm_alerta a set a.dt_ultima_ocorrencia = in_vista where a.alerta = 'FALHA';
+      commit;
+   end alerta_em_dia;
+
+   procedure preparar is
+   begin
+      g_valores.delete;
       teste_apoio.limpar;
       insert into hsm_canal (canal, descricao)
       values (teste_apoio.co_canal, 'Canal dos testes');
       -- An order type nobody uses: the test route takes no real event
-      l_rota := teste_apoio.nova_rota('TESTE_VIGIA', '*', 'teste-vigia');
+      g_rota := teste_apoio.nova_rota('TESTE_VIGIA', '*', 'teste-vigia');
       commit;
    end preparar;
 
    procedure limpar is
+      l_nome varchar2(30 char);
    begin
       rollback;
+      l_nome := g_valores.first;
+      while l_nome is not null loop
+         update hsm_parametro p set p.valor = g_valores(l_nome) where p.nome = l_nome;
+         l_nome := g_valores.next(l_nome);
+      end loop;
       teste_apoio.limpar;
    end limpar;
 
+   -- A finished row with facts, notification and attempt; null status: a waiting one
+   function encerrada(
+      in_status in varchar2,
+      in_ha_s in number,
+      in_motivo in varchar2 default 'ESGOTADO',
+      in_reprocessos in number default 0,
+      in_tipo_os in varchar2 default 'TESTE_VIGIA'
+   ) return number is
+      l_id number;
+      l_em timestamp(6) := ha(in_ha_s);
+   begin
+      insert into hsm_fila_notificacao (
+         id_os, mensagem, dt_criacao, dt_processamento, tipo_os, evento, id_rota, canal, status, motivo, envios,
+         tentativas, proxima_tentativa, reprocessos, dados
+      )
+      values (
+         1, 'Resumo', l_em, case when in_status <> 'PENDENTE' then l_em end, in_tipo_os, 'STATUS', g_rota,
+         teste_apoio.co_canal, in_status, case when in_status in ('FALHA', 'CANCELADO') then in_motivo end, 1, 1, l_em,
+         in_reprocessos, '{"descricao":"fato"}'
+      )
+      returning id into l_id;
+      insert into hsm_carga (id_fila, dt_criacao, payload)
+      values (l_id, l_em, '{}');
+      insert into hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva)
+      values (l_id, 'R', 1, 'T', teste_apoio.co_canal, l_em);
+      commit;
+      return l_id;
+   end encerrada;
+
+   function linhas(in_id in number) return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*) into l_total from hsm_fila_notificacao f where f.id = in_id;
+      return l_total;
+   end linhas;
+
+   function cargas(in_id in number) return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*) into l_total from hsm_carga c where c.id_fila = in_id;
+      return l_total;
+   end cargas;
+
+   function alertas return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from hsm_fila_notificacao f
+       where f.canal = teste_apoio.co_canal
+         and f.tipo_os = 'HSM'
+         and f.status = 'PENDENTE';
+      return l_total;
+   end alertas;
+
+   procedure rota_da_operacao is
+      l_rota number;
+   begin
+      l_rota := teste_apoio.nova_rota('HSM', 'FALHA', 'teste-operacao');
+      commit;
+   end rota_da_operacao;
+
    procedure devolve_vencida is
       l_id number;
-      l_rota number;
       l_reserva varchar2(32 char);
       l_passado timestamp(6) := timestamp '2020-01-01 00:00:00';
    begin
-      select r.id into l_rota from hsm_rota_notificacao r where r.canal = teste_apoio.co_canal;
-      l_id := teste_apoio.nova_linha(in_id_rota => l_rota, in_quando => l_passado);
+      l_id := teste_apoio.nova_linha(in_id_rota => g_rota, in_quando => l_passado);
       l_reserva := teste_apoio.reservar(in_agora => l_passado);
       -- Paused, the channel has no work: the watch job does not try to start the sender
       update hsm_canal c set c.pausado = 'S' where c.canal = teste_apoio.co_canal;
@@ -35,6 +129,299 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('EXPIRADA');
    end devolve_vencida;
+
+   procedure desiste_da_velha is
+      l_id number := teste_apoio.nova_linha(in_id_rota => g_rota);
+   begin
+      update hsm_fila_notificacao f
+         set f.expira_em = sys_extract_utc(systimestamp) - numtodsinterval(1, 'SECOND')
+       where f.id = l_id;
+      hsm_manutencao.vigiar;
+      rollback;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_id).motivo).to_equal('EXPIRADO');
+   end desiste_da_velha;
+
+   procedure purga_encerrada is
+      l_id number;
+      l_tentativas pls_integer;
+   begin
+      definir('RETENCAO_PROCESSADO_D', '2');
+      l_id := encerrada('PROCESSADO', 3 * co_dia);
+      hsm_manutencao.purgar;
+      rollback;
+      select count(*) into l_tentativas from hsm_tentativa_envio t where t.id_fila = l_id;
+      ut.expect(linhas(l_id)).to_equal(0);
+      ut.expect(cargas(l_id)).to_equal(0);
+      ut.expect(l_tentativas).to_equal(0);
+   end purga_encerrada;
+
+   procedure purga_deixa_nova is
+      l_id number;
+   begin
+      definir('RETENCAO_PROCESSADO_D', '2');
+      definir('RETENCAO_DADOS_D', '2');
+      l_id := encerrada('PROCESSADO', co_dia);
+      hsm_manutencao.purgar;
+      ut.expect(linhas(l_id)).to_equal(1);
+      ut.expect(cargas(l_id)).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).dados).to_be_not_null();
+   end purga_deixa_nova;
+
+   procedure purga_deixa_viva is
+      l_id number;
+   begin
+      definir('RETENCAO_DADOS_D', '1');
+      l_id := encerrada('PENDENTE', 5000 * co_dia);
+      hsm_manutencao.purgar;
+      ut.expect(linhas(l_id)).to_equal(1);
+      ut.expect(cargas(l_id)).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).dados).to_be_not_null();
+   end purga_deixa_viva;
+
+   procedure purga_por_status is
+      l_processada number;
+      l_cancelada number;
+      l_falha number;
+   begin
+      definir('RETENCAO_PROCESSADO_D', '10');
+      definir('RETENCAO_CANCELADO_D', '2');
+      definir('RETENCAO_FALHA_D', '20');
+      l_processada := encerrada('PROCESSADO', 5 * co_dia);
+      l_cancelada := encerrada('CANCELADO', 5 * co_dia, 'MANUAL');
+      l_falha := encerrada('FALHA', 15 * co_dia);
+      hsm_manutencao.purgar;
+      ut.expect(linhas(l_processada)).to_equal(1);
+      ut.expect(linhas(l_cancelada)).to_equal(0);
+      ut.expect(linhas(l_falha)).to_equal(1);
+   end purga_por_status;
+
+   procedure purga_varios_lotes is
+      l_id number;
+      l_restam pls_integer;
+   begin
+      definir('RETENCAO_PROCESSADO_D', '2');
+      l_id := encerrada('PROCESSADO', 3 * co_dia);
+      insert into hsm_fila_notificacao (
+         id_os, mensagem, dt_criacao, dt_processamento, tipo_os, evento, id_rota, canal, status, proxima_tentativa
+      )
+      select f.id_os, f.mensagem, f.dt_criacao, f.dt_processamento, f.tipo_os, f.evento, f.id_rota, f.canal, f.status,
+             f.proxima_tentativa
+        from hsm_fila_notificacao f
+       cross join (select level as n from dual connect by level <= 1200) d
+       where f.id = l_id;
+      commit;
+
+      hsm_manutencao.purgar;
+      select count(*) into l_restam from hsm_fila_notificacao f where f.canal = teste_apoio.co_canal;
+      ut.expect(l_restam).to_equal(0);
+   end purga_varios_lotes;
+
+   procedure limpa_dados is
+      l_id number;
+   begin
+      definir('RETENCAO_PROCESSADO_D', '10');
+      definir('RETENCAO_DADOS_D', '2');
+      l_id := encerrada('PROCESSADO', 5 * co_dia);
+      hsm_manutencao.purgar;
+      ut.expect(linhas(l_id)).to_equal(1);
+      ut.expect(cargas(l_id)).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).dados).to_be_null();
+      ut.expect(teste_apoio.linha(l_id).dt_limpeza is not null).to_be_true();
+   end limpa_dados;
+
+   procedure limpa_falha is
+      l_id number;
+   begin
+      definir('RETENCAO_DADOS_D', '2');
+      l_id := encerrada('FALHA', 5 * co_dia);
+      hsm_manutencao.purgar;
+      ut.expect(cargas(l_id)).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).dados).to_be_not_null();
+      ut.expect(teste_apoio.linha(l_id).dt_limpeza is null).to_be_true();
+   end limpa_falha;
+
+   procedure purga_repetida is
+      l_id number;
+      l_limpeza timestamp(6);
+   begin
+      definir('RETENCAO_PROCESSADO_D', '10');
+      definir('RETENCAO_DADOS_D', '2');
+      l_id := encerrada('PROCESSADO', 5 * co_dia);
+      hsm_manutencao.purgar;
+      l_limpeza := teste_apoio.linha(l_id).dt_limpeza;
+      hsm_manutencao.purgar;
+      ut.expect(teste_apoio.linha(l_id).dt_limpeza = l_limpeza).to_be_true();
+   end purga_repetida;
+
+   procedure purga_registros is
+      l_log pls_integer;
+      l_auditoria pls_integer;
+      l_antes timestamp(6) := ha(3 * co_dia);
+   begin
+      definir('RETENCAO_LOG_D', '2');
+      definir('RETENCAO_AUDITORIA_D', '2');
+      insert into hsm_log (dt_registro, nivel, origem, mensagem)
+      values (l_antes, 'INFO', 'teste', 'antigo');
+      insert into hsm_auditoria (dt_ato, ato, usuario)
+      values (l_antes, 'teste', 'teste');
+      commit;
+      hsm_manutencao.purgar;
+      select count(*) into l_log from hsm_log l where l.origem = 'teste' and l.mensagem = 'antigo';
+      select count(*) into l_auditoria from hsm_auditoria a where a.ato = 'teste';
+      ut.expect(l_log).to_equal(0);
+      ut.expect(l_auditoria).to_equal(0);
+   end purga_registros;
+
+   procedure reprocesso_desligado is
+      l_id number;
+   begin
+      definir('REPROCESSO_VEZES', '0');
+      l_id := encerrada('FALHA', co_dia);
+      hsm_manutencao.reprocessar;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+   end reprocesso_desligado;
+
+   procedure reprocesso_devolve is
+      l_id number;
+   begin
+      definir('REPROCESSO_VEZES', '1');
+      definir('REPROCESSO_ESPERA_S', '3600');
+      l_id := encerrada('FALHA', 3601);
+      hsm_manutencao.reprocessar;
+      rollback;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).envios).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).reprocessos).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).motivo).to_be_null();
+      ut.expect(cargas(l_id)).to_equal(0);
+   end reprocesso_devolve;
+
+   procedure reprocesso_espera is
+      l_id number;
+   begin
+      definir('REPROCESSO_VEZES', '1');
+      definir('REPROCESSO_ESPERA_S', '3600');
+      l_id := encerrada('FALHA', 3500);
+      hsm_manutencao.reprocessar;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_id).reprocessos).to_equal(0);
+   end reprocesso_espera;
+
+   procedure reprocesso_motivo is
+      l_esgotada number;
+      l_render number;
+   begin
+      definir('REPROCESSO_VEZES', '1');
+      definir('REPROCESSO_MOTIVOS', 'OUTRO,RENDER');
+      l_esgotada := encerrada('FALHA', co_dia, 'ESGOTADO');
+      l_render := encerrada('FALHA', co_dia, 'RENDER');
+      hsm_manutencao.reprocessar;
+      ut.expect(teste_apoio.linha(l_esgotada).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_render).status).to_equal('PENDENTE');
+   end reprocesso_motivo;
+
+   procedure reprocesso_vezes is
+      l_id number;
+   begin
+      definir('REPROCESSO_VEZES', '2');
+      l_id := encerrada('FALHA', co_dia, in_reprocessos => 2);
+      hsm_manutencao.reprocessar;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_id).reprocessos).to_equal(2);
+   end reprocesso_vezes;
+
+   procedure reprocesso_lote is
+      l_nova number;
+      l_antiga number;
+   begin
+      definir('REPROCESSO_VEZES', '1');
+      definir('REPROCESSO_LOTE', '1');
+      l_nova := encerrada('FALHA', 3000 * co_dia);
+      l_antiga := encerrada('FALHA', 3001 * co_dia);
+      hsm_manutencao.reprocessar;
+      ut.expect(teste_apoio.linha(l_antiga).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_nova).status).to_equal('FALHA');
+   end reprocesso_lote;
+
+   procedure alerta_um_por_surto is
+      l_id number;
+   begin
+      rota_da_operacao;
+      definir('ALERTA_SILENCIO_S', '3600');
+      alerta_em_dia(ha(7200));
+      l_id := encerrada('FALHA', 20);
+      l_id := encerrada('FALHA', 15);
+      hsm_manutencao.alertar;
+      ut.expect(alertas).to_equal(1);
+      l_id := encerrada('FALHA', 5);
+      hsm_manutencao.alertar;
+      hsm_manutencao.alertar;
+      ut.expect(alertas).to_equal(1);
+   end alerta_um_por_surto;
+
+   procedure alerta_novo_surto is
+      l_id number;
+   begin
+      rota_da_operacao;
+      definir('ALERTA_SILENCIO_S', '60');
+      alerta_em_dia(ha(600));
+      l_id := encerrada('FALHA', 200);
+      hsm_manutencao.alertar;
+      l_id := encerrada('FALHA', 10);
+      hsm_manutencao.alertar;
+      ut.expect(alertas).to_equal(2);
+   end alerta_novo_surto;
+
+   procedure alerta_diz_motivos is
+      l_id number;
+      l_dados varchar2(4000);
+   begin
+      rota_da_operacao;
+      definir('ALERTA_SILENCIO_S', '3600');
+      alerta_em_dia(ha(7200));
+      l_id := encerrada('FALHA', 20, 'RENDER');
+      l_id := encerrada('FALHA', 20, 'ESGOTADO');
+      l_id := encerrada('FALHA', 20, 'ESGOTADO');
+      hsm_manutencao.alertar;
+      select f.dados
+        into l_dados
+        from hsm_fila_notificacao f
+       where f.canal = teste_apoio.co_canal
+         and f.tipo_os = 'HSM';
+      ut.expect(json_object_t.parse(l_dados).get_string('total')).to_equal('3');
+      ut.expect(json_object_t.parse(l_dados).get_string('motivos')).to_equal('ESGOTADO 2, RENDER 1');
+   end alerta_diz_motivos;
+
+   procedure alerta_sem_rota is
+      l_id number;
+      l_rota number;
+      l_total pls_integer;
+   begin
+      -- Even a catch-all route does not get what is meant for the operations team
+      l_rota := teste_apoio.nova_rota('*', '*', 'teste-geral');
+      commit;
+      alerta_em_dia(ha(604800));
+      l_id := encerrada('FALHA', 20);
+      hsm_manutencao.alertar;
+      select count(*)
+        into l_total
+        from hsm_fila_notificacao f
+       where f.canal = teste_apoio.co_canal
+         and f.tipo_os = 'HSM';
+      ut.expect(l_total).to_equal(0);
+   end alerta_sem_rota;
+
+   procedure alerta_de_alerta is
+      l_id number;
+   begin
+      rota_da_operacao;
+      alerta_em_dia(ha(604800));
+      l_id := encerrada('FALHA', 20, in_tipo_os => 'HSM');
+      hsm_manutencao.alertar;
+      ut.expect(alertas).to_equal(0);
+   end alerta_de_alerta;
 
 end teste_hsm_manutencao;
 /

@@ -1,5 +1,5 @@
 create or replace package teste_hsm_manutencao authid definer as
-   --%suite(Vigia)
+   --%suite(Manutenção)
    --%suitepath(hsm)
    --%rollback(manual)
 
@@ -10,5 +10,50 @@ create or replace package teste_hsm_manutencao authid definer as
 
    --%test(A vigia devolve a reserva vencida e confirma)
    procedure devolve_vencida;
+   --%test(A vigia manda para FALHA o que passou da validade e confirma)
+   procedure desiste_da_velha;
+
+   --%test(A purga apaga linha encerrada e vencida com a carga e as tentativas)
+   procedure purga_encerrada;
+   --%test(A purga não toca em linha encerrada dentro da retenção)
+   procedure purga_deixa_nova;
+   --%test(A purga não toca em linha viva, por mais antiga que seja)
+   procedure purga_deixa_viva;
+   --%test(Cada status tem a sua retenção)
+   procedure purga_por_status;
+   --%test(A purga passa de um lote ao outro até o fim)
+   procedure purga_varios_lotes;
+   --%test(A purga apaga o dado pessoal antes da linha)
+   procedure limpa_dados;
+   --%test(Linha em FALHA perde a carga e mantém os fatos para o reprocesso)
+   procedure limpa_falha;
+   --%test(A purga repetida não muda mais nada)
+   procedure purga_repetida;
+   --%test(A purga apaga o log e a auditoria vencidos)
+   procedure purga_registros;
+
+   --%test(Sem política, nenhuma FALHA volta sozinha)
+   procedure reprocesso_desligado;
+   --%test(A política devolve a FALHA depois da espera, sem a carga guardada)
+   procedure reprocesso_devolve;
+   --%test(A política não devolve antes da espera)
+   procedure reprocesso_espera;
+   --%test(A política só devolve os motivos escolhidos)
+   procedure reprocesso_motivo;
+   --%test(A política não passa do número de vezes)
+   procedure reprocesso_vezes;
+   --%test(A política devolve no máximo um lote, das mais antigas)
+   procedure reprocesso_lote;
+
+   --%test(Um surto de falhas gera um alerta só)
+   procedure alerta_um_por_surto;
+   --%test(Depois do silêncio um novo surto gera outro alerta)
+   procedure alerta_novo_surto;
+   --%test(O alerta conta as falhas e diz os motivos)
+   procedure alerta_diz_motivos;
+   --%test(Sem rota para a operação nada entra na fila)
+   procedure alerta_sem_rota;
+   --%test(A falha do próprio alerta não gera alerta)
+   procedure alerta_de_alerta;
 end teste_hsm_manutencao;
 /

@@ -20,7 +20,6 @@ create or replace package body teste_hsm_politica as
    procedure configuracao is
    begin
       ut.expect(hsm_politica.classificar(401, 40101, null, null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(403, 40301, null, null)).to_equal('CONFIG');
       ut.expect(hsm_politica.classificar(404, 40401, null, null)).to_equal('CONFIG');
       ut.expect(hsm_politica.classificar(407, null, null, null)).to_equal('CONFIG');
    end configuracao;
@@ -125,6 +124,256 @@ create or replace package body teste_hsm_politica as
          ).to_be_between(1, 3);
       end loop;
    end rodizio;
+
+   procedure proibido is
+   begin
+      ut.expect(hsm_politica.classificar(403, 40301, null, null)).to_equal('ROTA');
+      ut.expect(hsm_politica.classificar(403, null, null, null)).to_equal('ROTA');
+   end proibido;
+
+   procedure quatrocentos_de_configuracao is
+   begin
+      ut.expect(hsm_politica.classificar(400, 40001, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar(400, 40032, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar(400, 40034, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar(400, 40035, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar(400, 40033, null, null)).to_equal('PERMANENTE');
+   end quatrocentos_de_configuracao;
+
+   function depois(in_segundos in number) return timestamp is
+   begin
+      return hsm_politica.somar_segundos(co_meio_dia, in_segundos);
+   end depois;
+
+   function novo_canal(
+      in_rajada in number default null,
+      in_intervalo_s in number default null,
+      in_fichas in number default null
+   ) return hsm_politica.t_canal is
+      r_canal hsm_politica.t_canal;
+   begin
+      r_canal.canal := 'C';
+      r_canal.rajada := in_rajada;
+      r_canal.intervalo_s := in_intervalo_s;
+      r_canal.fichas := in_fichas;
+      r_canal.dt_fichas := case when in_fichas is not null then co_meio_dia end;
+      r_canal.limites_seguidos := 0;
+      r_canal.disjuntor := 'FECHADO';
+      r_canal.falhas_seguidas := 0;
+      r_canal.aberturas := 0;
+      return r_canal;
+   end novo_canal;
+
+   -- Seconds from noon to when the channel is free
+   function livre(in_canal in hsm_politica.t_canal, in_agora in number default 0) return number is
+   begin
+      return hsm_politica.segundos_entre(co_meio_dia, hsm_politica.livre_em(in_canal, depois(in_agora)));
+   end livre;
+
+   procedure responder(
+      io_canal in out nocopy hsm_politica.t_canal,
+      in_classe in varchar2,
+      in_agora in number default 0,
+      in_reserva in varchar2 default 'R',
+      in_reservada in number default -10
+   ) is
+      r_sinal hsm_politica.t_sinal;
+      r_regras hsm_politica.t_regras;
+      l_mudou boolean := false;
+   begin
+      r_sinal.canal := io_canal.canal;
+      r_sinal.classe := in_classe;
+      r_sinal.reserva := in_reserva;
+      r_sinal.dt_reserva := depois(in_reservada);
+      r_sinal.erro := 'erro';
+      r_regras.falhas := 3;
+      r_regras.abertura_base_s := 30;
+      r_regras.abertura_max_s := 100;
+      r_regras.limite_base_s := 5;
+      r_regras.limite_max_s := 3600;
+      hsm_politica.absorver(io_canal, r_sinal, r_regras, depois(in_agora), l_mudou);
+   end responder;
+
+   procedure balde_sem_limite is
+      r_canal hsm_politica.t_canal := novo_canal;
+   begin
+      ut.expect(hsm_politica.fichas_agora(r_canal, co_meio_dia)).to_be_null();
+      ut.expect(hsm_politica.cota(r_canal, co_meio_dia, 200)).to_equal(200);
+      hsm_politica.entregar(r_canal, 200, 'R', 120, co_meio_dia);
+      ut.expect(r_canal.dt_fichas).to_be_null();
+   end balde_sem_limite;
+
+   procedure balde_enche is
+   begin
+      ut.expect(hsm_politica.fichas_agora(novo_canal(60, 5), co_meio_dia)).to_equal(60);
+      ut.expect(hsm_politica.fichas_agora(novo_canal(60, 5, 0), depois(5))).to_equal(1);
+      ut.expect(hsm_politica.fichas_agora(novo_canal(60, 5, 1), depois(2.5))).to_equal(1.5);
+      ut.expect(hsm_politica.fichas_agora(novo_canal(60, 5, 0), depois(86400))).to_equal(60);
+   end balde_enche;
+
+   procedure balde_relogio_volta is
+   begin
+      ut.expect(hsm_politica.fichas_agora(novo_canal(60, 5, 7), depois(-3600))).to_equal(7);
+   end balde_relogio_volta;
+
+   procedure balde_livre is
+      r_canal hsm_politica.t_canal;
+   begin
+      for i in 1 .. 50 loop
+         r_canal := novo_canal(10, round(i / 7, 3), round(1 / (i + 1), 6));
+         ut.expect(livre(r_canal)).to_be_greater_than(0);
+         ut.expect(hsm_politica.cota(r_canal, hsm_politica.livre_em(r_canal, co_meio_dia), 5)).to_equal(1);
+      end loop;
+   end balde_livre;
+
+   procedure balde_cota is
+   begin
+      ut.expect(hsm_politica.cota(novo_canal(60, 5, 3.9), co_meio_dia, 200)).to_equal(3);
+      ut.expect(hsm_politica.cota(novo_canal(60, 5, 3.9), co_meio_dia, 2)).to_equal(2);
+      ut.expect(hsm_politica.cota(novo_canal(60, 5, 0.9), co_meio_dia, 2)).to_equal(0);
+   end balde_cota;
+
+   procedure balde_gasta is
+      r_canal hsm_politica.t_canal := novo_canal(60, 5, 3.9);
+   begin
+      hsm_politica.entregar(r_canal, 3, 'R', 120, co_meio_dia);
+      ut.expect(r_canal.fichas).to_equal(0.9);
+      hsm_politica.entregar(r_canal, 0, 'R', 120, depois(1));
+      ut.expect(r_canal.dt_fichas = co_meio_dia).to_be_true();
+   end balde_gasta;
+
+   procedure abre_na_enesima is
+      r_canal hsm_politica.t_canal := novo_canal;
+   begin
+      responder(r_canal, 'TRANSITORIA');
+      responder(r_canal, 'TRANSITORIA');
+      ut.expect(r_canal.disjuntor).to_equal('FECHADO');
+      responder(r_canal, 'TRANSITORIA');
+      ut.expect(r_canal.disjuntor).to_equal('ABERTO');
+      ut.expect(livre(r_canal)).to_equal(30);
+      ut.expect(hsm_politica.cota(r_canal, depois(29.999), 200)).to_equal(0);
+      ut.expect(hsm_politica.cota(r_canal, depois(30), 200)).to_equal(1);
+   end abre_na_enesima;
+
+   procedure resposta_recomeca is
+      r_canal hsm_politica.t_canal := novo_canal;
+   begin
+      for i in 1 .. 4 loop
+         responder(r_canal, 'TRANSITORIA');
+         responder(r_canal, 'TRANSITORIA');
+         responder(r_canal, case i when 1 then 'SUCESSO' when 2 then 'PERMANENTE' when 3 then 'ROTA' else 'LIMITE' end);
+         ut.expect(r_canal.disjuntor).to_equal('FECHADO');
+         ut.expect(r_canal.falhas_seguidas).to_equal(0);
+      end loop;
+   end resposta_recomeca;
+
+   procedure configuracao_abre is
+      r_canal hsm_politica.t_canal := novo_canal;
+   begin
+      responder(r_canal, 'CONFIG');
+      ut.expect(r_canal.disjuntor).to_equal('ABERTO');
+      ut.expect(r_canal.motivo_disjuntor).to_equal('erro');
+   end configuracao_abre;
+
+   procedure abertura_cresce is
+      r_canal hsm_politica.t_canal := novo_canal;
+      l_agora number := 0;
+   begin
+      responder(r_canal, 'CONFIG');
+      for i in 1 .. 4 loop
+         l_agora := livre(r_canal, l_agora);
+         hsm_politica.entregar(r_canal, 1, 'S', 120, depois(l_agora));
+         responder(r_canal, 'TRANSITORIA', l_agora, 'S');
+         ut.expect(livre(r_canal, l_agora) - l_agora).to_equal(case i when 1 then 60 else 100 end);
+      end loop;
+   end abertura_cresce;
+
+   procedure so_a_sonda is
+      r_canal hsm_politica.t_canal := novo_canal;
+   begin
+      responder(r_canal, 'CONFIG');
+      responder(r_canal, 'CONFIG', 1);
+      responder(r_canal, 'TRANSITORIA', 1);
+      responder(r_canal, 'SUCESSO', 1);
+      ut.expect(r_canal.disjuntor).to_equal('ABERTO');
+      ut.expect(livre(r_canal, 1)).to_equal(30);
+      hsm_politica.entregar(r_canal, 1, 'S', 120, depois(30));
+      responder(r_canal, 'SUCESSO', 31, 'R');
+      ut.expect(r_canal.disjuntor).to_equal('MEIO_ABERTO');
+   end so_a_sonda;
+
+   procedure sonda_fecha is
+      r_canal hsm_politica.t_canal;
+   begin
+      for i in 1 .. 4 loop
+         r_canal := novo_canal;
+         responder(r_canal, 'CONFIG');
+         hsm_politica.entregar(r_canal, 1, 'S', 120, depois(30));
+         responder(
+            r_canal, case i when 1 then 'SUCESSO' when 2 then 'PERMANENTE' when 3 then 'ROTA' else 'LIMITE' end, 31, 'S'
+         );
+         ut.expect(r_canal.disjuntor).to_equal('FECHADO');
+         ut.expect(r_canal.aberturas).to_equal(0);
+      end loop;
+   end sonda_fecha;
+
+   procedure sonda_vence is
+      r_canal hsm_politica.t_canal := novo_canal;
+   begin
+      responder(r_canal, 'CONFIG');
+      hsm_politica.entregar(r_canal, 1, 'S', 120, depois(30));
+      ut.expect(hsm_politica.cota(r_canal, depois(149.999), 200)).to_equal(0);
+      ut.expect(hsm_politica.cota(r_canal, depois(150), 200)).to_equal(1);
+   end sonda_vence;
+
+   procedure religado is
+      r_canal hsm_politica.t_canal := novo_canal(60, 5, 0);
+   begin
+      responder(r_canal, 'LIMITE');
+      responder(r_canal, 'CONFIG');
+      hsm_politica.religar(r_canal);
+      ut.expect(livre(r_canal)).to_equal(0);
+      ut.expect(hsm_politica.cota(r_canal, co_meio_dia, 200)).to_equal(60);
+   end religado;
+
+   procedure leva_conta_uma_vez is
+      r_canal hsm_politica.t_canal := novo_canal;
+   begin
+      for i in 1 .. 10 loop
+         responder(r_canal, 'LIMITE');
+      end loop;
+      ut.expect(livre(r_canal)).to_equal(5);
+      ut.expect(r_canal.limites_seguidos).to_equal(1);
+   end leva_conta_uma_vez;
+
+   procedure retencao_cresce is
+      r_canal hsm_politica.t_canal := novo_canal;
+   begin
+      responder(r_canal, 'LIMITE', 0);
+      responder(r_canal, 'LIMITE', 6, in_reservada => 5);
+      ut.expect(livre(r_canal, 6)).to_equal(16);
+      responder(r_canal, 'SUCESSO', 20, in_reservada => 16);
+      responder(r_canal, 'LIMITE', 20, in_reservada => 16);
+      ut.expect(livre(r_canal, 20)).to_equal(25);
+   end retencao_cresce;
+
+   procedure retencao_esvazia is
+      r_canal hsm_politica.t_canal := novo_canal(60, 5, 40);
+   begin
+      responder(r_canal, 'LIMITE');
+      responder(r_canal, 'DEVOLVIDO');
+      ut.expect(hsm_politica.fichas_agora(r_canal, co_meio_dia)).to_equal(0);
+      responder(r_canal, 'DEVOLVIDO', 6);
+      ut.expect(hsm_politica.fichas_agora(r_canal, depois(6))).to_equal(2.2);
+   end retencao_esvazia;
+
+   procedure retencao_nao_encurta is
+      r_canal hsm_politica.t_canal := novo_canal;
+   begin
+      r_canal.retido_ate := depois(600);
+      responder(r_canal, 'LIMITE');
+      ut.expect(livre(r_canal)).to_equal(600);
+   end retencao_nao_encurta;
 
 end teste_hsm_politica;
 /

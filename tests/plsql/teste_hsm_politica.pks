@@ -8,7 +8,7 @@ create or replace package teste_hsm_politica authid definer as
    procedure sucesso_sem_id;
    --%test(Redirecionamento é configuração)
    procedure redirecionamento;
-   --%test(401, 403, 404 e 407 são configuração)
+   --%test(401, 404 e 407 são configuração)
    procedure configuracao;
    --%test(400 e 413 são permanentes)
    procedure permanente;
@@ -41,5 +41,61 @@ create or replace package teste_hsm_politica authid definer as
    procedure segundos;
    --%test(O rodízio começa sempre num canal que existe)
    procedure rodizio;
+
+   --%test(403 é da rota)
+   procedure proibido;
+   --%test(400 por e-mail ou chamada não permitidos no servidor é configuração)
+   procedure quatrocentos_de_configuracao;
+
+   --%context(balde)
+
+      --%test(Sem limite não há fichas a contar)
+      procedure balde_sem_limite;
+      --%test(O balde começa cheio, enche com o tempo e não transborda)
+      procedure balde_enche;
+      --%test(Um relógio que volta não tira fichas)
+      procedure balde_relogio_volta;
+      --%test(Em LIVRE_EM o balde tem mesmo uma ficha, qualquer que seja o intervalo)
+      procedure balde_livre;
+      --%test(A cota é o menor entre o lote e as fichas inteiras)
+      procedure balde_cota;
+      --%test(Entregar gasta as fichas e a fração fica)
+      procedure balde_gasta;
+
+   --%endcontext
+
+   --%context(disjuntor)
+
+      --%test(Abre na enésima falha transitória seguida, não antes)
+      procedure abre_na_enesima;
+      --%test(Uma resposta no meio recomeça a conta)
+      procedure resposta_recomeca;
+      --%test(Um erro de configuração abre na hora)
+      procedure configuracao_abre;
+      --%test(A espera dobra a cada sonda que falha, até o máximo)
+      procedure abertura_cresce;
+      --%test(Aberto, só a sonda conta)
+      procedure so_a_sonda;
+      --%test(Qualquer resposta de servidor vivo à sonda fecha)
+      procedure sonda_fecha;
+      --%test(A sonda é uma só e vence)
+      procedure sonda_vence;
+      --%test(Religar deixa o canal como novo)
+      procedure religado;
+
+   --%endcontext
+
+   --%context(retencao)
+
+      --%test(Os 429 de uma mesma leva contam uma vez)
+      procedure leva_conta_uma_vez;
+      --%test(429 seguidos dobram a espera e uma entrega recomeça)
+      procedure retencao_cresce;
+      --%test(429 esvazia o balde e o que volta sem envio não o enche durante a retenção)
+      procedure retencao_esvazia;
+      --%test(Uma retenção mais curta não encurta a que há)
+      procedure retencao_nao_encurta;
+
+   --%endcontext
 end teste_hsm_politica;
 /

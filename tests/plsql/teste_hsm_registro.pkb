@@ -48,5 +48,36 @@ create or replace package body teste_hsm_registro as
       ut.expect(novas(l_antes)).to_equal(1);
    end mensagem_nula;
 
+   -- The logger has a transaction of its own: it sees a parameter only once that is committed
+   procedure definir_nivel(in_nivel in varchar2) is
+   begin
+      update hsm_parametro p set p.valor = in_nivel where p.nome = 'LOG_NIVEL';
+      commit;
+   end definir_nivel;
+
+   procedure nivel is
+      l_antes number := ultimo;
+      l_nivel varchar2(200 char) := hsm_config.texto('LOG_NIVEL');
+   begin
+      definir_nivel('AVISO');
+      hsm_registro.depuracao('teste', 'fora');
+      hsm_registro.info('teste', 'fora');
+      hsm_registro.aviso('teste', 'dentro');
+      definir_nivel('DEBUG');
+      hsm_registro.depuracao('teste', 'dentro');
+      definir_nivel(l_nivel);
+      ut.expect(novas(l_antes)).to_equal(2);
+   end nivel;
+
+   procedure erro_sempre is
+      l_antes number := ultimo;
+      l_nivel varchar2(200 char) := hsm_config.texto('LOG_NIVEL');
+   begin
+      definir_nivel('ERRO');
+      hsm_registro.erro('teste', 'dentro');
+      definir_nivel(l_nivel);
+      ut.expect(novas(l_antes)).to_equal(1);
+   end erro_sempre;
+
 end teste_hsm_registro;
 /

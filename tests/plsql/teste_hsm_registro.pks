@@ -1,6 +1,7 @@
 create or replace package teste_hsm_registro authid definer as
    --%suite(Log)
    --%suitepath(hsm)
+   --%rollback(manual)
 
    --%test(O registro fica mesmo quando quem chamou desfaz)
    procedure sobrevive_ao_rollback;
@@ -10,5 +11,9 @@ create or replace package teste_hsm_registro authid definer as
    procedure texto_cortado;
    --%test(Mensagem nula não levanta erro)
    procedure mensagem_nula;
+   --%test(LOG_NIVEL deixa fora o que é menos grave)
+   procedure nivel;
+   --%test(Erro é gravado seja qual for o LOG_NIVEL)
+   procedure erro_sempre;
 end teste_hsm_registro;
 /

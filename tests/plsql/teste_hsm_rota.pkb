@@ -99,7 +99,7 @@ create or replace package body teste_hsm_rota as
    procedure resumo_por_falta_de_modelo is
       r_item hsm_rota.t_item := item;
    begin
-      r_item.mensagem := '{vazio}  ';
+      r_item.mensagem := '{vazio}  ' || chr(10);
       r_item.dados := '{"vazio":null}';
       ut.expect(montado(r_item).get_string('message')).to_equal('OS 7: STATUS (REDE)');
    end resumo_por_falta_de_modelo;

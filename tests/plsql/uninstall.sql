@@ -15,7 +15,7 @@ begin
                       and o.object_type = 'PACKAGE'
                       and (o.object_name like 'TESTE\_HSM\_%' escape '\' or o.object_name = 'TESTE_APOIO'))
    loop
-      execute immediate 'drop package hsm.' || r_suite.object_name;
+      execute immediate 'drop package hsm.' || dbms_assert.enquote_name(r_suite.object_name, false);
    end loop;
    dbms_output.put_line('Suítes removidas');
 end;

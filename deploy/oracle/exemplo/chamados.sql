@@ -16,13 +16,15 @@ whenever sqlerror exit failure rollback
 whenever oserror exit failure rollback
 
 declare
+   l_tablespace varchar2(130) := dbms_assert.simple_sql_name('&2');
    e_usuario_existe exception;
    pragma exception_init(e_usuario_existe, -1920);
    e_tabela_existe exception;
    pragma exception_init(e_tabela_existe, -955);
 begin
    begin
-      execute immediate q'~create user chamados identified by "&1" default tablespace &2 quota unlimited on &2~';
+      execute immediate 'create user chamados identified by ' || dbms_assert.enquote_name(q'~&1~', false)
+                        || ' default tablespace ' || l_tablespace || ' quota unlimited on ' || l_tablespace;
    exception
       when e_usuario_existe then
          dbms_output.put_line('Usuário CHAMADOS já existe');

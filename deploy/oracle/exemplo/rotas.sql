@@ -1,5 +1,6 @@
 -- Sample routes. Urgent orders go to the topic "chamados-urgentes", those of the network team to "chamados-rede",
--- every other order to "chamados".
+-- every other order to "chamados". Takes the limit of ntfy.sh off the channel: the example sends to a server of one's
+-- own.
 --
 --   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR
 --   Undo    the same calls with in_ativa => 'N'
@@ -14,6 +15,12 @@ whenever oserror exit failure rollback
 declare
    l_rota number;
 begin
+   hsm.hsm_admin.definir_canal(
+      in_canal => 'PADRAO',
+      in_descricao => 'Servidor próprio, sem limite de envios',
+      in_rajada => null,
+      in_intervalo_s => null
+   );
    l_rota := hsm.hsm_admin.definir_rota(
       in_tipo_os => '*',
       in_evento => '*',

@@ -1,31 +1,62 @@
--- Views, package specifications, trigger and package bodies, in the order they depend on each other.
+-- Package specifications, views, trigger and package bodies, in the order they depend on each other.
+
+-- With SELECT on V$DATABASE and GV$INSTANCE the clone guard knows more
+column hsm_banco new_value hsm_banco noprint
+select case count(distinct p.table_name) when 2 then 'hsm_banco_vw.vw' else 'hsm_banco_vw_minima.vw' end as hsm_banco
+  from dba_tab_privs p
+ where p.owner = 'SYS'
+   and p.table_name in ('V_$DATABASE', 'GV_$INSTANCE')
+   and p.grantee in ('HSM', 'PUBLIC')
+   and p.privilege in ('SELECT', 'READ');
+@@../../../plsql/views/&hsm_banco
 
 set define off
-@@../../../plsql/views/hsm_fila_vw.vw
 @@../../../plsql/packages/hsm_tipos.pks
 @@../../../plsql/packages/hsm_registro.pks
 @@../../../plsql/packages/hsm_config.pks
 @@../../../plsql/packages/hsm_politica.pks
 @@../../../plsql/packages/hsm_estado.pks
+@@../../../plsql/packages/hsm_guarda.pks
+@@../../../plsql/packages/hsm_vazao.pks
+@@../../../plsql/packages/hsm_reposicao.pks
+@@../../../plsql/packages/hsm_auditor.pks
 @@../../../plsql/packages/hsm_fila.pks
 @@../../../plsql/packages/hsm_rota.pks
 @@../../../plsql/packages/hsm_resultado.pks
+@@../../../plsql/packages/hsm_desfecho.pks
 @@../../../plsql/packages/hsm_envio.pks
 @@../../../plsql/packages/hsm_envio_api.pks
 @@../../../plsql/packages/hsm_agenda.pks
 @@../../../plsql/packages/hsm_manutencao.pks
 @@../../../plsql/packages/hsm_admin.pks
+@@../../../plsql/packages/hsm_painel.pks
+@@../../../plsql/views/hsm_fila_vw.vw
+@@../../../plsql/views/hsm_falha_vw.vw
+@@../../../plsql/views/hsm_rota_vw.vw
+@@../../../plsql/views/hsm_tentativa_vw.vw
+@@../../../plsql/views/hsm_canal_vw.vw
+@@../../../plsql/views/hsm_recente_vw.vw
+@@../../../plsql/views/hsm_saude_vw.vw
+@@../../../plsql/views/hsm_log_vw.vw
+@@../../../plsql/views/hsm_auditoria_vw.vw
+@@../../../plsql/views/hsm_parametro_vw.vw
 @@../../../plsql/triggers/hsm_fila_estado_trg.trg
 @@../../../plsql/packages/hsm_registro.pkb
 @@../../../plsql/packages/hsm_config.pkb
 @@../../../plsql/packages/hsm_politica.pkb
 @@../../../plsql/packages/hsm_estado.pkb
+@@../../../plsql/packages/hsm_guarda.pkb
+@@../../../plsql/packages/hsm_vazao.pkb
+@@../../../plsql/packages/hsm_reposicao.pkb
+@@../../../plsql/packages/hsm_auditor.pkb
 @@../../../plsql/packages/hsm_fila.pkb
 @@../../../plsql/packages/hsm_rota.pkb
 @@../../../plsql/packages/hsm_resultado.pkb
+@@../../../plsql/packages/hsm_desfecho.pkb
 @@../../../plsql/packages/hsm_envio.pkb
 @@../../../plsql/packages/hsm_envio_api.pkb
 @@../../../plsql/packages/hsm_agenda.pkb
 @@../../../plsql/packages/hsm_manutencao.pkb
 @@../../../plsql/packages/hsm_admin.pkb
+@@../../../plsql/packages/hsm_painel.pkb
 set define on

@@ -36,9 +36,49 @@ begin
    parametro('TENTATIVAS_MAX', '10', 'Tentativas antes de FALHA, quando a rota não diz', 1, 99999);
    parametro('ESPERA_BASE_S', '5', 'Espera inicial entre tentativas, em segundos, quando a rota não diz', 1, 86400);
    parametro('ESPERA_MAX_S', '900', 'Maior espera entre tentativas, em segundos, quando a rota não diz', 1, 86400);
-   parametro('ESPERA_CONFIG_S', '60', 'Espera depois de erro de configuração, em segundos', 1, 86400);
+   parametro('DISJUNTOR_FALHAS', '10', 'Falhas transitórias seguidas que abrem o disjuntor do canal', 1, 99999);
+   parametro(
+      'DISJUNTOR_BASE_S', '30', 'Espera da primeira abertura do disjuntor, em segundos; dobra a cada sonda que falha',
+      1, 86400
+   );
+   parametro('DISJUNTOR_MAX_S', '900', 'Maior espera do disjuntor aberto, em segundos', 1, 86400);
    parametro('ESPERA_LIMITE_S', '5', 'Espera inicial depois de HTTP 429, em segundos', 1, 3600);
    parametro('ESPERA_LIMITE_MAX_S', '3600', 'Maior espera depois de HTTP 429, em segundos', 1, 86400);
+   parametro('RETENCAO_PROCESSADO_D', '30', 'Dias que uma linha PROCESSADO fica na fila', 1, 3650);
+   parametro('RETENCAO_CANCELADO_D', '30', 'Dias que uma linha CANCELADO fica na fila', 1, 3650);
+   parametro('RETENCAO_FALHA_D', '90', 'Dias que uma linha FALHA fica na fila', 1, 3650);
+   parametro(
+      'RETENCAO_DADOS_D', '7',
+      'Dias que os fatos e a notificação pronta (dado pessoal) de uma linha encerrada ficam; em FALHA ficam os fatos',
+      1, 3650
+   );
+   parametro('RETENCAO_LOG_D', '30', 'Dias que um registro de HSM_LOG fica', 1, 3650);
+   parametro('RETENCAO_AUDITORIA_D', '730', 'Dias que um ato em HSM_AUDITORIA fica', 1, 3650);
+   parametro(
+      'REPROCESSO_VEZES', '0',
+      'Vezes que a política devolve sozinha à fila uma linha em FALHA; 0: nunca, só o operador devolve', 0, 100
+   );
+   parametro('REPROCESSO_ESPERA_S', '3600', 'Espera em FALHA antes de a política devolver, em segundos', 60, 2592000);
+   parametro('REPROCESSO_LOTE', '200', 'Linhas que a política devolve de uma vez', 1, 10000);
+   parametro(
+      'REPROCESSO_MOTIVOS', 'ESGOTADO', 'Motivos de FALHA que a política devolve, separados por vírgula; *: todos'
+   );
+   parametro(
+      'ALERTA_SILENCIO_S', '3600', 'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta',
+      60, 604800
+   );
+   parametro(
+      'ATRASO_S', '900', 'Idade da linha devida mais antiga, em segundos, que o painel mostra como atraso', 30, 86400
+   );
+   parametro('PAINEL_LINHAS', '100000', 'Linhas mais novas que o painel olha, no máximo', 100, 10000000);
+   parametro(
+      'LOG_NIVEL', 'INFO', 'O que vai para HSM_LOG: este nível e os mais graves', in_opcoes => 'ERRO,AVISO,INFO,DEBUG'
+   );
+
+   insert into hsm_alerta (alerta)
+   select 'FALHA'
+     from dual
+    where not exists (select null from hsm_alerta a where a.alerta = 'FALHA');
 
    insert into hsm_canal (canal, descricao)
    select 'PADRAO', 'Canal criado pela instalação'
@@ -51,6 +91,7 @@ begin
    if sql%rowcount = 0 then
       insert into hsm_instalacao (versao, prefixo_sequencia, dt_instalacao)
       values (co_versao, lower(rawtohex(sys_guid())), l_agora);
+      hsm_guarda.armar;
    end if;
 
    commit;

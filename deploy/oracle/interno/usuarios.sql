@@ -5,6 +5,8 @@ declare
    co_recusada constant pls_integer := -20999;
    type t_nomes is table of varchar2(40);
    l_pacotes t_nomes := t_nomes('DBMS_RANDOM', 'DBMS_SCHEDULER', 'DBMS_UTILITY');
+   l_visoes t_nomes := t_nomes('V_$DATABASE', 'GV_$INSTANCE');
+   l_tablespace varchar2(130) := dbms_assert.simple_sql_name('&hsm_tablespace');
    l_total pls_integer;
 
    e_usuario_existe exception;
@@ -13,6 +15,8 @@ declare
    pragma exception_init(e_papel_existe, -1921);
    e_sem_privilegio exception;
    pragma exception_init(e_sem_privilegio, -1031);
+   e_nao_ve exception;
+   pragma exception_init(e_nao_ve, -942);
 
    procedure criar_usuario(in_nome in varchar2, in_comando in varchar2) is
    begin
@@ -32,9 +36,9 @@ declare
          dbms_output.put_line('Papel ' || in_nome || ' já existe');
    end criar_papel;
 begin
-   criar_usuario('HSM', 'create user hsm no authentication default tablespace &hsm_tablespace');
-   execute immediate 'alter user hsm quota unlimited on &hsm_tablespace';
-   criar_usuario('HSM_JOB', q'~create user hsm_job identified by "&hsm_senha"~');
+   criar_usuario('HSM', 'create user hsm no authentication default tablespace ' || l_tablespace);
+   execute immediate 'alter user hsm quota unlimited on ' || l_tablespace;
+   criar_usuario('HSM_JOB', 'create user hsm_job identified by ' || dbms_assert.enquote_name(q'~&hsm_senha~', false));
    execute immediate 'grant create session to hsm_job';
    criar_papel('HSM_OPERADOR');
    criar_papel('HSM_LEITOR');
@@ -58,6 +62,17 @@ begin
                );
             end if;
             dbms_output.put_line('SYS.' || l_pacotes(i) || ': só por PUBLIC; em banco restrito, peça a SYS');
+      end;
+   end loop;
+
+   for i in 1 .. l_visoes.count loop
+      begin
+         execute immediate 'grant select on sys.' || l_visoes(i) || ' to hsm';
+      exception
+         when e_sem_privilegio or e_nao_ve then
+            dbms_output.put_line(
+               'SYS.' || l_visoes(i) || ': sem SELECT para HSM, a guarda contra clones não conhece o DBID (opcional)'
+            );
       end;
    end loop;
 end;

@@ -92,7 +92,7 @@ def views() -> Iterator[Table]:
 
 
 def is_public(name: str) -> bool:
-    return not name.startswith(("DBA_", "V_$"))
+    return not name.startswith(("DBA_", "V_$", "GV_$"))
 
 
 # ------------------------------------------------------------------ views whose content tests can set
@@ -111,7 +111,7 @@ DATABASE = "FREE"
 INSTANCE = "FREE"
 HOST = "sandbox"
 
-ENVIRONMENT_VIEWS: Mapping[str, EnvironmentView] = {
+_SINGLE_INSTANCE: Mapping[str, EnvironmentView] = {
     "V_$DATABASE": EnvironmentView(
         "DBID:N NAME:9 CREATED:D RESETLOGS_CHANGE#:N RESETLOGS_TIME:D LOG_MODE:12 OPEN_MODE:20 DATABASE_ROLE:16 "
         "DB_UNIQUE_NAME:30 CDB:3 CON_ID:N CON_DBID:N PLATFORM_NAME:101 FLASHBACK_ON:18",
@@ -148,6 +148,13 @@ ENVIRONMENT_VIEWS: Mapping[str, EnvironmentView] = {
             "INSTANCE_ROLE": (None, "PRIMARY_INSTANCE"),
             "EDITION": (None, "EE"),
         },
+    ),
+}
+ENVIRONMENT_VIEWS: Mapping[str, EnvironmentView] = {
+    **_SINGLE_INSTANCE,
+    "GV_$INSTANCE": EnvironmentView(
+        "INST_ID:N " + _SINGLE_INSTANCE["V_$INSTANCE"].columns,
+        {"INST_ID": (None, 1), **_SINGLE_INSTANCE["V_$INSTANCE"].values},
     ),
 }
 

@@ -25,9 +25,7 @@ COMPILE_ERRORS = (Problem, Cascade, OraError, CompilationError)
 class CompilerBase:
     """One compiler compiles one module: a package spec, a body, a subprogram, a trigger, a block."""
 
-    def __init__(
-        self, units: Units, ctx: Context, source: str, unit: StoredUnit | None, package: str | None = None
-    ) -> None:
+    def __init__(self, units: Units, ctx: Context, source: str, unit: StoredUnit | None) -> None:
         self.units = units
         self.catalog = units.catalog
         self.ctx = ctx

@@ -172,13 +172,10 @@ class CursorCompiler(LoopCompiler):
             header_args.append(py)
             default = None if p.default is None else self.coerce(self.value(p.default), type, p.pos)
             params.append(ParamInfo(p.name, type, "IN", default=p.default, default_py=default))
-        with self.inside(scope):
-            lines, depth = self.lines, self.depth
-            with self.function(frame, f"def {opener}({', '.join(header_args)}):", decl.pos):
-                self.line = self.report.line(decl.query.pos)
-                name, made = self.static_sql(decl.query, decl.query.pos)
-                self.emit(f"return S.open({name}, {self.bind_values(made)})")
-            assert self.lines is lines and self.depth == depth
+        with self.inside(scope), self.function(frame, f"def {opener}({', '.join(header_args)}):", decl.pos):
+            self.line = self.report.line(decl.query.pos)
+            name, made = self.static_sql(decl.query, decl.query.pos)
+            self.emit(f"return S.open({name}, {self.bind_values(made)})")
         row = RecordType(f"{self.unit_name}.{decl.name}%ROWTYPE", tuple(made.column_types))
         if decl.returns is not None:
             declared = self.resolve_type(decl.returns)
@@ -187,15 +184,14 @@ class CursorCompiler(LoopCompiler):
                     "PLS-00400: different number of columns between cursor SELECT statement and return value", decl.pos
                 )
             row = declared
-        locking = isinstance(decl.query, ast.Select) and decl.query.for_update is not None
         if package:
             py = "P." + python_name("c_", decl.name)
             self.state_init.append(f"{py} = None")
-            symbol = CursorSymbol(decl.name, tuple(params), row, py, opener, None, state=True, locking=locking)
+            symbol = CursorSymbol(decl.name, tuple(params), row, py, opener, None, state=True)
         else:
             py = outer.unique(python_name("c_", decl.name))
             self.emit(f"{py} = None")
-            symbol = CursorSymbol(decl.name, tuple(params), row, py, opener, outer, locking=locking)
+            symbol = CursorSymbol(decl.name, tuple(params), row, py, opener, outer)
         self.declare(decl.name, symbol, decl.pos)
 
     state_init: list[str]

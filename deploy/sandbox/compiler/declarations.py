@@ -7,16 +7,13 @@ from typing import Any
 
 from ..errors import unsupported
 from ..parser import ast
-from ..types import CollectionType, Kind, RecordType, RefCursorType, Scalar, Type
+from ..types import CollectionType, RecordType, RefCursorType, Scalar, Type
 from .emit import python_name
 from .report import Problem
-from .resolve import undeclared
 from .rules import bare, conversion_cost, is_boolean
 from .statements import StatementCompiler
 from .symbols import (
     NO_VALUE,
-    BadSymbol,
-    Code,
     ExceptionSymbol,
     Frame,
     Group,
@@ -39,7 +36,6 @@ class DeclarationCompiler(StatementCompiler):
     package = False
     invoker: str | None = None  # owner of an AUTHID CURRENT_USER unit
     in_spec = False
-    autonomous = False
 
     def declarations(self, decls: tuple[ast.Decl, ...]) -> None:
         self.expect(decls)
@@ -90,8 +86,7 @@ class DeclarationCompiler(StatementCompiler):
     # -------------------------------------------------------------- variables
 
     def _variable(self, decl: ast.VarDecl) -> None:
-        symbol = self.declared_type(decl.type)
-        type = symbol.type
+        type = self.declared_type(decl.type).type
         if decl.not_null:
             if decl.default is None:
                 raise Problem(
@@ -116,7 +111,7 @@ class DeclarationCompiler(StatementCompiler):
                 self.declare(decl.name, var, decl.pos)
                 return
         else:
-            value = self._initial(symbol, type)
+            value = self.initial(type)
         self.declare(decl.name, var, decl.pos)
         if self.package:
             self.stateful = True
@@ -134,28 +129,23 @@ class DeclarationCompiler(StatementCompiler):
         except OraError as error:
             raise Problem(str(error), pos) from None
 
-    def _initial(self, symbol: TypeSymbol, type: Type) -> str:
-        if isinstance(type, RecordType):
-            fresh = f"new({self.type_name(type)})"
-            if not symbol.defaults:
-                return fresh
-            items = []
-            for name, field in type.fields:
-                if name in symbol.defaults:
-                    items.append(self.literal(symbol.defaults[name]))
-                else:
-                    items.append(f"new({self.type_name(field)})" if not isinstance(field, Scalar) else "None")
-            return f"Record({self.type_name(type)}, [{', '.join(items)}])"
+    def initial(self, type: Type) -> str:
+        """The Python expression of a variable nothing was assigned to yet, defaults of record fields included."""
         if isinstance(type, CollectionType) and type.kind == "INDEX BY":
             return f"Collection({self.type_name(type)})"
-        return "None"
+        if not isinstance(type, RecordType):
+            return "None"
+        if not self.units.has_defaults(type):
+            return f"new({self.type_name(type)})"
+        defaults = self.units.record_defaults.get(type.name, {})
+        items = [self.literal(defaults[name]) if name in defaults else self.initial(t) for name, t in type.fields]
+        return f"Record({self.type_name(type)}, [{', '.join(items)}])"
 
     def _pragma(self, decl: ast.Pragma) -> None:
         name = decl.name
         if name == "AUTONOMOUS_TRANSACTION":
             if self.package:
                 raise Problem("PLS-00710: Pragma AUTONOMOUS_TRANSACTION cannot be specified here", decl.pos)
-            self.autonomous = True
         elif name == "EXCEPTION_INIT":
             self._exception_init(decl)
         elif name == "SERIALLY_REUSABLE":
@@ -182,26 +172,24 @@ class DeclarationCompiler(StatementCompiler):
     # -------------------------------------------------------------- types
 
     def _type(self, decl: ast.Decl) -> None:
-        full = f"{self.unit_name}.{self._type_path(getattr(decl, 'name', ''), decl.pos)}"
         local = not (self.package and self.in_spec)
         if isinstance(decl, ast.SubtypeDecl):
-            type = self._subtype(decl)
+            name, type = decl.name, self._subtype(decl)
         elif isinstance(decl, ast.RecordTypeDecl):
-            self._record_type(decl, full, local)
-            return
+            name, type = decl.name, self._record_type(decl)
         elif isinstance(decl, ast.CollectionTypeDecl):
-            type = self._collection_type_decl(decl, full)
+            name, type = decl.name, self._collection_type_decl(decl)
         elif isinstance(decl, ast.RefCursorTypeDecl):
-            type = self._ref_cursor(decl, full)
+            name, type = decl.name, self._ref_cursor(decl)
         else:
             raise unsupported(f"the declaration {type_label(decl)}", decl.pos)
         if not local and isinstance(type, CollectionType):
             self.units.publish_type(type)
-        self.declare(getattr(decl, "name"), TypeSymbol(getattr(decl, "name"), type, local=local), decl.pos)  # noqa: B009
+        self.declare(name, TypeSymbol(name, type, local=local), decl.pos)
 
     def _type_path(self, name: str, pos: int) -> str:
-        """Unique within the unit: types of subprograms may share names."""
-        return name if self.package else f"{name}@{pos}"
+        """Unique: types of subprograms of a unit may share names."""
+        return f"{self.unit_name}.{name}" if self.package else f"{self.unit_name}.{name}@{pos}"
 
     def _subtype(self, decl: ast.SubtypeDecl) -> Type:
         type = self.resolve_type(decl.type)
@@ -214,7 +202,7 @@ class DeclarationCompiler(StatementCompiler):
             type = replace(type, not_null=True)
         return type
 
-    def _record_type(self, decl: ast.RecordTypeDecl, full: str, local: bool) -> None:
+    def _record_type(self, decl: ast.RecordTypeDecl) -> RecordType:
         fields: list[tuple[str, Type]] = []
         defaults: dict[str, Any] = {}
         for field in decl.fields:
@@ -232,13 +220,13 @@ class DeclarationCompiler(StatementCompiler):
                     raise unsupported("a record field with a default that is not a literal", field.pos)
                 defaults[field.name] = code.const
             fields.append((field.name, type))
-        record = RecordType(full, tuple(fields))
-        self.declare(decl.name, TypeSymbol(decl.name, record, defaults, local=local), decl.pos)
+        record = RecordType(self._type_path(decl.name, decl.pos), tuple(fields))
+        self.units.record_defaults[record.name] = defaults
+        return record
 
-    def _collection_type_decl(self, decl: ast.CollectionTypeDecl, full: str) -> CollectionType:
-        symbol = self.declared_type(decl.element)
-        element = symbol.type
-        if symbol.defaults:
+    def _collection_type_decl(self, decl: ast.CollectionTypeDecl) -> CollectionType:
+        element = self.declared_type(decl.element).type
+        if isinstance(element, RecordType) and self.units.has_defaults(element):
             raise unsupported("a collection of records with field defaults", decl.pos)
         if isinstance(element, RefCursorType):
             raise Problem("PLS-00990: Index Tables of Cursor Variables are disallowed", decl.element.pos)
@@ -247,34 +235,32 @@ class DeclarationCompiler(StatementCompiler):
         index: Scalar | None = None
         if decl.index is not None:
             index = self.check_index_type(self.declared_type(decl.index).type, decl.index.pos)
-        return CollectionType(full, decl.kind, element, index, decl.limit)
+        return CollectionType(self._type_path(decl.name, decl.pos), decl.kind, element, index, decl.limit)
 
-    def _ref_cursor(self, decl: ast.RefCursorTypeDecl, full: str) -> RefCursorType:
+    def _ref_cursor(self, decl: ast.RefCursorTypeDecl) -> RefCursorType:
         row: RecordType | None = None
         if decl.returns is not None:
             type = self.resolve_type(decl.returns)
             if not isinstance(type, RecordType):
                 raise Problem("PLS-00362: invalid cursor return type; 'type' must be a record type", decl.pos)
             row = type
-        return RefCursorType(full, row)
+        return RefCursorType(self._type_path(decl.name, decl.pos), row)
 
     # -------------------------------------------------------------- subprograms
 
     def param_type(self, param: ast.Param) -> Type:
         return bare(self.resolve_type(param.type))
 
-    def signature(self, decl: ast.SubprogramDecl, callee: str, *, prefix: str) -> Subprogram:
-        """Parameters and result of a declaration; emits the functions of defaults that are not literals."""
+    def signature(self, decl: ast.SubprogramDecl, callee: str) -> Subprogram:
+        """Parameters and result of a declaration, without the values of the defaults."""
         params: list[ParamInfo] = []
         for p in decl.params:
             type = self.param_type(p)
             info = ParamInfo(p.name, type, p.mode, p.nocopy, p.default)
             if any(q.name == p.name for q in params):
                 raise Problem("PLS-00410: duplicate fields in RECORD,TABLE or argument list are not permitted", p.pos)
-            if p.default is not None:
-                if p.mode != "IN":
-                    raise Problem("PLS-00230: OUT and IN OUT formal parameters may not have default expressions", p.pos)
-                self._default(info, p.default, prefix)
+            if p.default is not None and p.mode != "IN":
+                raise Problem("PLS-00230: OUT and IN OUT formal parameters may not have default expressions", p.pos)
             params.append(info)
         returns = None
         if decl.returns is not None:
@@ -283,17 +269,19 @@ class DeclarationCompiler(StatementCompiler):
             raise unsupported("a pipelined function", decl.pos)
         return Subprogram(decl.name, tuple(params), returns, callee, decl.pos, decl)
 
+    def defaults(self, sub: Subprogram) -> None:
+        """The values of the defaults; those that are no literals become functions of the unit that declares them."""
+        for info in sub.params:
+            if info.default is not None:
+                self._default(info, info.default, sub.callee)
+
     def _default(self, info: ParamInfo, expr: ast.Expr, prefix: str) -> None:
         code = self.value(expr)
-        value = self.coerce(code, info.type, expr.pos)
+        self.coerce(code, info.type, expr.pos)
         plain = conversion_cost(code.type, info.type) in (0, 1) or is_boolean(info.type)
         if code.const is not NO_VALUE and isinstance(info.type, Scalar) and plain:
             info.default_const = code.const
             return
-        if info.type and isinstance(code.type, Scalar) and code.type.kind is Kind.NULL:
-            info.default_py = value
-            if "T" not in value:
-                return
         name = python_name(f"d_{prefix}_", info.name)
         function = self.frame.unique(name) if not self.package else name
         frame = Frame(None if self.package else self.frame, "CURSOR", info.name)
@@ -312,13 +300,14 @@ class DeclarationCompiler(StatementCompiler):
             callee = python_name("f_" if self.in_spec else "p_", decl.name) + f"_{count + 1}"
         else:
             callee = self.frame.unique(python_name("f_", decl.name))
-        sub = self.signature(decl, callee, prefix=callee)
+        sub = self.signature(decl, callee)
         twin = self._twin(decl, sub)
         if twin is not None:
             if decl.body is None or twin.defined:
                 raise Problem(f"PLS-00371: at most one declaration for '{decl.name}' is permitted", decl.pos)
             sub = twin
         else:
+            self.defaults(sub)
             owner_scope.symbols[decl.name] = group
             group.overloads.append(sub)
             sub.public = self.in_spec
@@ -373,26 +362,25 @@ class DeclarationCompiler(StatementCompiler):
             if p.mode != "IN":
                 frame.outs.append(var)
             if p.mode == "OUT" and not isinstance(info.type, Scalar):
-                start.append(f"{py} = new({self.type_name(info.type)})")
-        saved = self.package, self.autonomous
+                start.append(f"{py} = {self.initial(info.type)}")
+        top = self.package
         frame.uses_state = self.package and self.has_init
         with self.function(frame, f"def {sub.callee}({', '.join(names)}):", decl.pos):
-            self.package, self.autonomous = False, False
+            self.package = False
             try:
-                if saved[0] and self.invoker is not None:
+                if top and self.invoker is not None:
                     self.emit(f"invoked_by(S, {self.invoker!r})")
                 for line in start:
                     self.emit(line)
                 self._function_body(decl.body, scope)
             finally:
-                self.package, self.autonomous = saved
+                self.package = top
 
     has_init = False
 
     def _function_body(self, body: ast.Block, scope: Scope) -> None:
         """Declarations, statements and what happens at the end; the autonomous transaction around them."""
-        decls, rest = body.decls, self.lines
-        del rest
+        decls = body.decls
         if any(isinstance(d, ast.Pragma) and d.name == "AUTONOMOUS_TRANSACTION" for d in decls):
             self.emit("with S.autonomous():")
             self.depth += 1
@@ -418,6 +406,3 @@ def same_signature(a: Subprogram, b: Subprogram) -> bool:
 
 def type_label(node: object) -> str:
     return type(node).__name__
-
-
-__all__ = ["BadSymbol", "Code", "DeclarationCompiler", "same_signature", "undeclared"]

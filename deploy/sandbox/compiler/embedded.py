@@ -152,13 +152,17 @@ class EmbeddedCompiler(ExpressionCompiler):
     def bind_values(self, stmt: SqlApi) -> str:
         """The tuple of slot values, as Python."""
         parts: list[str] = []
+        calls = False
         for slot in stmt.slots:
-            code = self.value(slot.expr)
-            code = replace(code, fresh=True)
-            parts.append(self.coerce(code, slot.type, slot.expr.pos, constrained=False))
+            code = replace(self.value(slot.expr), fresh=True)
+            py = self.coerce(code, slot.type, slot.expr.pos, constrained=False)
+            if self._calls_plsql(slot.expr):
+                calls = True
+                py = f"sql_call(lambda: {py})"
+            parts.append(py)
         values = f"({', '.join(parts)},)" if parts else "()"
         plan = getattr(stmt, "plan", None)
-        if plan is not None and plan.kind == "SELECT" and any(self._calls_plsql(s.expr) for s in stmt.slots):
+        if plan is not None and plan.kind == "SELECT" and calls:
             return f"querying(S, lambda: {values})"
         return values
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..errors import OraError
+from ..errors import unsupported
 from ..parser import ast
 from ..types import (
     BOOLEAN,
@@ -22,7 +22,6 @@ from ..types import (
 from .calls import CallCompiler
 from .constants import FOLD, date_literal, interval_literal
 from .report import Problem
-from .resolve import dotted
 from .rules import (
     BYTES,
     DATES,
@@ -276,8 +275,8 @@ class ExpressionCompiler(CallCompiler):
         """Both sides brought to one family, as Oracle does: numbers win over text, dates too."""
         ka, kb = kind_of(left.type), kind_of(right.type)
         if ka is None or kb is None:
-            if left.type == right.type and family(left.type) == "COLLECTION" and op in ("=", "<>"):
-                return left.py, right.py
+            if left.type == right.type and family(left.type) == "COLLECTION":
+                raise unsupported("a comparison of collections", pos)
             raise wrong_arguments(op, pos)
         if Kind.UNKNOWN in (ka, kb) or Kind.NULL in (ka, kb):
             return left.py, right.py
@@ -522,6 +521,3 @@ def _date_result(op: str, a: str, b: str, left: Type, right: Type) -> Type | Non
     if op == "/" and a == "INTERVAL" and b == "NUMBER":
         return INTERVAL_DS
     return None
-
-
-__all__ = ["ExpressionCompiler", "OraError", "dotted"]

@@ -9,9 +9,7 @@ from ..catalog.model import Sequence_, StoredUnit, Table
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import (
-    CollectionType,
     Kind,
-    ObjectType,
     RecordType,
     RefCursorType,
     Scalar,
@@ -25,7 +23,6 @@ from .symbols import (
     BuiltinSymbol,
     CursorSymbol,
     ExceptionSymbol,
-    Group,
     PackageSymbol,
     SequenceSymbol,
     Symbol,
@@ -261,14 +258,3 @@ def _check_range(type: Type, ref: ast.TypeRef) -> None:
         raise Problem("PLS-00215: String length constraints must be in range (1 .. 32767)", ref.pos)
     if type.kind is Kind.NUMBER and type.precision is not None and not 1 <= type.precision <= _MAX_PRECISION:
         raise Problem("PLS-00216: NUMBER precision constraint must be in range (1 .. 38)", ref.pos)
-
-
-def is_public_collection(symbol: TypeSymbol) -> bool:
-    return isinstance(symbol.type, CollectionType) and not symbol.local
-
-
-def object_name(type: Type) -> str:
-    return type.name if isinstance(type, ObjectType) else ""
-
-
-__all__ = ["Group", "ResolveCompiler", "dotted", "undeclared"]

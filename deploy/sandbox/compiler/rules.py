@@ -167,17 +167,3 @@ def unconstrained(type: Type) -> Type:
     if isinstance(type, Scalar):
         return Scalar(type.kind)
     return type
-
-
-def contains_collection(type: Type) -> bool:
-    return isinstance(type, CollectionType) or (
-        isinstance(type, RecordType) and any(contains_collection(t) for _, t in type.fields)
-    )
-
-
-def type_label(type: Type) -> str:
-    """A type as messages name it."""
-    if isinstance(type, Scalar):
-        return type.kind.value
-    name = getattr(type, "name", "?")
-    return str(name).rsplit(".", 1)[-1]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from ..errors import unsupported
 from ..parser import ast
-from ..types import PLS_INTEGER, CollectionType, Kind, RecordType, Scalar
 from .cursors import CursorCompiler
 from .report import Problem
-from .resolve import dotted, undeclared
-from .rules import family
-from .symbols import NO_VALUE, Code, ExceptionSymbol, Scope, Var
+from .resolve import dotted
+from .symbols import Code, ExceptionSymbol, Scope, Var
 
 _SQL = (ast.QueryStmt, ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable, ast.OpenFor, ast.Forall)
 _WRONG_TYPE = "PLS-00382: expression is of wrong type"
@@ -322,16 +320,3 @@ def _into_of(query: ast.Query) -> tuple[ast.Expr, ...]:
     while isinstance(query, ast.SetQuery):
         query = query.left
     return query.into if isinstance(query, ast.Select) else ()
-
-
-__all__ = [
-    "NO_VALUE",
-    "PLS_INTEGER",
-    "CollectionType",
-    "Kind",
-    "RecordType",
-    "Scalar",
-    "StatementCompiler",
-    "family",
-    "undeclared",
-]

@@ -252,6 +252,16 @@ def sql_value(S: SessionApi, statement: Any, binds: tuple[Any, ...]) -> Any:
         S.sql.rowcount = count
 
 
+def sql_call(value: Callable[[], Any]) -> Any:
+    """The value of a PL/SQL function called by SQL, where NO_DATA_FOUND is a NULL and no error."""
+    try:
+        return value()
+    except OraError as error:
+        if error.code == 1403:
+            return None
+        raise
+
+
 def querying(S: SessionApi, values: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
     """Values of a query that PL/SQL functions compute."""
     with S.evaluating():

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..catalog.model import Sequence_, StoredUnit
 from ..parser import ast
-from ..types import CollectionType, RecordType, Scalar, Type
+from ..types import CollectionType, RecordType, Type
 
 NO_VALUE: Any = object()
 
@@ -109,11 +109,10 @@ class Bind:
 
 @dataclass(eq=False)
 class TypeSymbol(Symbol):
-    """defaults: initial values of the fields of a record type, by field name. methods: of an object type."""
+    """local: not visible to SQL, since declared in a block, a subprogram or a package body."""
 
     type: Type
-    defaults: dict[str, Any] = field(default_factory=dict)
-    local: bool = True  # not visible to SQL: declared in a block, a subprogram or a package body
+    local: bool = True
     unit: StoredUnit | None = None
 
 
@@ -145,8 +144,6 @@ class CursorSymbol(Symbol):
     opener: str
     frame: Frame | None = None
     state: bool = False
-    locking: bool = False
-    single: bool = False  # rows are fetched one at a time (attributes or WHERE CURRENT OF may be used)
 
 
 @dataclass(eq=False)
@@ -268,7 +265,3 @@ def field_index(type: RecordType, name: str) -> int | None:
 def is_composite(type: Type) -> bool:
     """Values of the type are mutable and assigned by copying."""
     return isinstance(type, (RecordType, CollectionType))
-
-
-def scalar_size(type: Type) -> int | None:
-    return type.size if isinstance(type, Scalar) else None

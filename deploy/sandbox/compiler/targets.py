@@ -9,7 +9,7 @@ from ..parser import ast
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 from .report import Problem
 from .resolve import ResolveCompiler, dotted
-from .symbols import Code, Group, Symbol, Var, field_index
+from .symbols import Code, Symbol, Var, field_index
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,3 @@ def text_of(expr: ast.Expr) -> str:
     if isinstance(expr, ast.Literal):
         return str(expr.value)
     return "expression"
-
-
-__all__ = ["Group", "Target", "TargetCompiler", "not_assignable", "text_of"]

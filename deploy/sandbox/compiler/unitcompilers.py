@@ -17,9 +17,9 @@ from .embedded import StaticScope
 from .emit import Line, UnitModule, build, python_name
 from .report import Problem, Report
 from .resolve import dotted
+from .support import unhandled
 from .symbols import (
     Bind,
-    BuiltinSymbol,
     Code,
     CursorSymbol,
     Frame,
@@ -74,7 +74,6 @@ class UnitCompiler(DeclarationCompiler):
                 symbol.row,
                 f"{link}().state(S).{symbol.py[2:]}",
                 f"{link}().{symbol.opener}",
-                locking=symbol.locking,
             )
         return symbol
 
@@ -175,7 +174,8 @@ class SubprogramCompiler(UnitCompiler):
     def header(self, decl: ast.SubprogramDecl) -> Subprogram:
         """The signature, declared in the unit's scope."""
         callee = python_name("f_", decl.name)
-        sub = self.signature(decl, callee, prefix=callee)
+        sub = self.signature(decl, callee)
+        self.defaults(sub)
         sub.public = True
         self.scope.symbols[decl.name] = Group(decl.name, [sub])
         return sub
@@ -334,7 +334,10 @@ class Firing:
             when = self.sections.get("WHEN")
             if when is not None and not when(new, old):
                 return
-        self.sections[timing](new, old)
+        try:
+            self.sections[timing](new, old)
+        except OraError as error:
+            raise unhandled(error) from error.__cause__
 
 
 class CompiledTrigger:
@@ -348,6 +351,3 @@ class CompiledTrigger:
 
     def start(self, session: SessionApi, event: str, updated: Any) -> Firing:
         return Firing(self.module.make(session, event, frozenset(updated)), self.row)
-
-
-__all__ = ["BuiltinSymbol", "CompiledTrigger"]

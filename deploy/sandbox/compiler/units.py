@@ -13,7 +13,7 @@ from ..errors import CompilationError, OraError
 from ..parser import ast
 from ..runtime.api import SessionApi, SqlApi
 from ..sql.plan import Scope as SqlScope
-from ..types import CollectionType, ObjectType, Type
+from ..types import CollectionType, ObjectType, RecordType, Type
 from .base import COMPILE_ERRORS
 from .emit import UnitModule
 from .linking import CompiledPackage, Link
@@ -81,6 +81,7 @@ class Units:
         self._methods: dict[str, dict[str, Group]] = {}
         self._links: dict[Key, Link] = {}
         self._public_types: set[str] = set()
+        self.record_defaults: dict[str, dict[str, Any]] = {}  # by name of the record type, then of the field
         self._compiling: set[Key] = set()
 
     @property
@@ -150,6 +151,11 @@ class Units:
             return package.module
         result: UnitModule = compiled.result
         return result
+
+    def has_defaults(self, type: RecordType) -> bool:
+        """Whether a field, at any depth, starts with something else than NULL."""
+        inner = [t for _, t in type.fields if isinstance(t, RecordType)]
+        return bool(self.record_defaults.get(type.name)) or any(map(self.has_defaults, inner))
 
     def publish_type(self, type: CollectionType) -> None:
         """A collection type of a package spec: queries may use its values."""
@@ -435,7 +441,8 @@ def _native(compiler: Any, decl: ast.SubprogramDecl, method: str) -> Subprogram:
     if decl.returns is not None and decl.returns.name == ("SELF",):
         owner = compiler.unit
         plain = replace(plain, returns=ast.TypeRef(decl.pos, (owner.owner, owner.name)))
-    sub: Subprogram = compiler.signature(plain, method, prefix=method)
+    sub: Subprogram = compiler.signature(plain, method)
+    compiler.defaults(sub)
     sub.public = sub.defined = sub.native = True
     sub.method = "" if decl.kind == "SUBPROGRAM" else decl.kind
     return sub

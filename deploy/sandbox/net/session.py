@@ -223,15 +223,19 @@ class _Dispatcher:
 
     def serve(self) -> None:
         """Until the client logs off or the line drops."""
-        while not self._logged_off:
+        while True:
             try:
                 reply = self._answer()
+                if self._logged_off:  # the session is gone when the client hears that it is
+                    self._session.close()
                 if reply is not None:
                     self._channel.send_data(reply)
             except BreakRequested:
                 self._reader.discard()
                 self._channel.answer_break()
                 self._channel.send_data(self._error(_cancelled()))
+            if self._logged_off:
+                return
 
     def _answer(self) -> bytearray | None:
         w = Writer()

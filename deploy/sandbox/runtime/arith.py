@@ -116,9 +116,7 @@ def plus(a: Any, b: Any) -> Any:
         a, b = b, a
     if isinstance(a, datetime):
         if isinstance(b, timedelta):
-            if isinstance(a, ODate) and not b.microseconds:
-                return _moved(a, b)
-            return _moved(as_timestamp(a), b)
+            return as_date(_moved(as_timestamp(a), b)) if isinstance(a, ODate) else _moved(a, b)
         return _moved(as_date(a), _days(b))
     return a + b
 

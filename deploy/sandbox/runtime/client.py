@@ -109,18 +109,15 @@ class Rows:
 
     def fetch(self, count: int) -> list[tuple[Any, ...]]:
         if isinstance(self._cursor, Cursor) and self._cursor.is_plain:
-            return [tuple(map(_out_cell, row)) for row in self._cursor.fetch_many(count)]
+            return self._cursor.fetch_many(count)
         with self._session.call():
-            return [tuple(map(_out_cell, row)) for row in self._cursor.fetch_many(count)]
+            found: list[tuple[Any, ...]] = self._cursor.fetch_many(count)
+            return found
 
     def close(self) -> None:
         if self._cursor.is_open:
             with contextlib.suppress(OraError):
                 self._cursor.close()
-
-
-def _out_cell(value: Any) -> Any:
-    return value
 
 
 def _in_value(value: Any, declared: BindType) -> Any:

@@ -6,10 +6,15 @@ import contextlib
 import ctypes
 import select
 import socket
+import sys
 import threading
+import time
 from collections.abc import Iterator
 
+from ..compiler.emit import PREFIX
 from ..errors import Cancelled
+
+_CHASE_S = 0.002
 
 
 def _raise_in(thread_id: int, exception: type[BaseException] | None) -> None:
@@ -21,13 +26,15 @@ def _raise_in(thread_id: int, exception: type[BaseException] | None) -> None:
 class Interrupt:
     """Carries a cancel request to the thread that runs a session's call.
 
-    Compiled PL/SQL may loop without ever touching the database, so the request is raised in the thread itself; but
-    never inside a `shelter`, where half a conversation with PostgreSQL would be lost. There the owner polls `wake`.
+    The runtime asks for it (`consume`) before each statement, and watches it (`wake`) while it waits. Compiled PL/SQL
+    may loop without ever coming to the runtime, so there the exception is raised from outside, but only while the
+    thread is seen in compiled code: in the middle of the runtime it would tear a conversation with PostgreSQL.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._thread: int | None = None
+        self._call = 0
         self._sheltered = 0
         self._pending = False
         self.wake, self._bell = socket.socketpair()
@@ -46,8 +53,21 @@ class Interrupt:
             self._pending = True
             with contextlib.suppress(OSError):
                 self._bell.send(b"!")
-            if not self._sheltered:
-                _raise_in(self._thread, Cancelled)
+            target, call = self._thread, self._call
+        threading.Thread(target=self._chase, args=(target, call), name="cancel", daemon=True).start()
+
+    def _chase(self, target: int, call: int) -> None:
+        while True:
+            with self._lock:
+                if not self._pending or self._call != call:
+                    return
+                frame = sys._current_frames().get(target)
+                if frame is not None and not self._sheltered and frame.f_code.co_filename.startswith(PREFIX):
+                    _raise_in(target, Cancelled)  # at once: anything else might let the thread go on
+                    self._quiet()
+                    return
+                del frame
+            time.sleep(_CHASE_S)
 
     def wait(self, seconds: float) -> None:
         """Sleeps that long, or until a request comes."""
@@ -55,15 +75,15 @@ class Interrupt:
 
     def consume(self) -> None:
         """Raises Cancelled if it was asked for, and forgets the request, so that what cleans up can run."""
+        if not self._pending:
+            return
         with self._lock:
             if self._pending:
-                self._forget()
+                self._quiet()
                 raise Cancelled
 
-    def _forget(self) -> None:
+    def _quiet(self) -> None:
         self._pending = False
-        if self._thread is not None:
-            _raise_in(self._thread, None)
         with contextlib.suppress(OSError):
             self.wake.recv(64)
 
@@ -74,29 +94,33 @@ class Interrupt:
             outer = self._thread is None
             if outer:
                 self._thread = threading.get_ident()
+                self._call += 1
         try:
             yield
         finally:
             if outer:
-                with self._lock:
-                    self._forget()
-                    self._thread = None
+                try:
+                    self._leave()
+                except Cancelled:
+                    self._leave()
+                    raise
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._quiet()
+            _raise_in(threading.get_ident(), None)
+            self._thread = None
 
     @contextlib.contextmanager
     def shelter(self) -> Iterator[None]:
-        """Around code that must not be torn; a request that came before raises here."""
+        """Around code that must not be torn: nothing is raised in it from outside."""
         with self._lock:
-            if self._pending and not self._sheltered:
-                self._forget()
-                raise Cancelled
             self._sheltered += 1
         try:
             yield
         finally:
             with self._lock:
                 self._sheltered -= 1
-                if self._pending and not self._sheltered and self._thread is not None:
-                    _raise_in(self._thread, Cancelled)
 
     def close(self) -> None:
         self.wake.close()

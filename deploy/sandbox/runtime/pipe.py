@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import psycopg
 from psycopg import pq
 from psycopg.pq.abc import PGconn, PGresult
 
@@ -67,19 +68,26 @@ class Pipe:
         self._prepared.clear()
         return [Command("deallocate all")]
 
-    def run(self, commands: Sequence[Command]) -> list[PGresult]:
+    def check(self) -> None:
+        """Raises Cancelled when the client broke the call off; to be called before anything is changed."""
+        self._interrupt.consume()
+
+    def run(self, commands: Sequence[Command], *, stoppable: bool = True) -> list[PGresult]:
         """Results of `commands`, one each; after the first failure the others are PIPELINE_ABORTED.
 
         Raises Cancelled, or what `on_wait` returned, after the server has stopped working on it (the transaction, if
-        any, is then in error), and OraError 3113 when the connection is lost.
+        any, is then in error), and OraError 3113 when the connection is lost. stoppable=False: waits to the end.
         """
         with self._interrupt.shelter():
-            return self._run(commands)
+            try:
+                return self._run(commands, stoppable)
+            except psycopg.OperationalError as error:
+                raise OraError(3113, "end-of-file on communication channel") from error
 
-    def _run(self, commands: Sequence[Command]) -> list[PGresult]:
+    def _run(self, commands: Sequence[Command], stoppable: bool) -> list[PGresult]:
         if len(self._prepared) > _MAX_PREPARED:
             first = self.forget_prepared()
-            return self._run([*first, *commands])[len(first) :]
+            return self._run([*first, *commands], stoppable)[len(first) :]
         pg = self._pg
         keep: list[bool] = []
         fresh: list[tuple[int, str]] = []
@@ -103,7 +111,7 @@ class Pipe:
                 pg.send_query_params(command.text.encode(), command.params)
                 keep.append(True)
         pg.pipeline_sync()
-        everything = self._collect(len(keep))
+        everything = self._collect(len(keep), stoppable)
         for position, text in fresh:
             if failed(everything[position]):
                 self._prepared.pop(text, None)
@@ -118,7 +126,7 @@ class Pipe:
                 broken = None
         return out
 
-    def _collect(self, count: int) -> list[PGresult]:
+    def _collect(self, count: int, stoppable: bool) -> list[PGresult]:
         started = time.monotonic()
         reason: OraError | None = None
         asked_to_stop = False
@@ -131,7 +139,7 @@ class Pipe:
             for key, mask in self._selector.select(_TICK):
                 if key.fileobj is not self._interrupt.wake and mask & selectors.EVENT_READ:
                     self._pg.consume_input()
-            if asked_to_stop:
+            if asked_to_stop or not stoppable:
                 if self._interrupt.pending:
                     time.sleep(0.001)  # the bell keeps ringing until the request is consumed
                 return

@@ -101,7 +101,7 @@ class Session:
         wanted = (
             self.engine.clock.offset,
             self.time_zone,
-            (self.engine.catalog_version, self.numeric_characters),
+            (self.engine.catalog.version, self.numeric_characters),
             transaction.rollbacks,
         )
         if level.settings != wanted:
@@ -420,6 +420,7 @@ class Session:
             raise OraError(4092, "cannot COMMIT in a trigger")
         if self._level.queries:
             raise OraError(14552, "cannot perform a DDL, commit or rollback inside a query or DML")
+        self.interrupt.consume()
         with self.interrupt.shelter():
             self.transaction.commit()
             try:

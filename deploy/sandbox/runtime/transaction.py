@@ -16,6 +16,7 @@ from ..errors import Cancelled, OraError
 from .pipe import Command, Pipe, failed
 
 _REPLANT = (Command("release s"), Command("savepoint s"))
+_UNDO_ATTEMPTS = 5
 _PATIENCE = 5.0  # seconds
 _PLANT = Command("savepoint s")
 
@@ -50,10 +51,12 @@ class Transaction:
 
     def select(self, text: str, params: Sequence[bytes | None] = ()) -> PGresult:
         """A query that locks nothing. The failed result is returned, not raised; the transaction has recovered."""
+        self.pipe.check()
         return self._send([Command(text, params, prepared=True)])[0]
 
     def describe(self, text: str) -> PGresult:
         """Who compiles holds up all others who want to, so it does not wait long for a table locked by somebody."""
+        self.pipe.check()
         self.pipe.patience = _PATIENCE
         try:
             return self._send([Command(text, describe=True)])[0]
@@ -62,6 +65,7 @@ class Transaction:
 
     def write(self, text: str, params: Sequence[bytes | None] = (), *, prepared: bool = True) -> PGresult:
         """A statement that changes or locks something."""
+        self.pipe.check()
         command = Command(text, params, prepared=prepared)
         result = self._send([*self._begin(), command, *_REPLANT])[-3]
         if not failed(result):
@@ -74,6 +78,7 @@ class Transaction:
 
     def with_timeout(self, text: str, params: Sequence[bytes | None], seconds: float) -> PGresult:
         """A locking statement that waits at most so long."""
+        self.pipe.check()
         limit = Command(f"set local lock_timeout = {max(1, int(seconds * 1000))}")
         reset = Command("set local lock_timeout = 0")
         commands = [*self._begin(), limit, Command(text, params, prepared=True), reset, *_REPLANT]
@@ -84,6 +89,7 @@ class Transaction:
 
     def write_each(self, text: str, rows: Sequence[Sequence[bytes | None]]) -> list[PGresult]:
         """The statement once a row, in one pipeline, up to the first failure: its result is then the last one."""
+        self.pipe.check()
         commands = self._begin()
         first = len(commands)
         for params in rows:
@@ -131,10 +137,21 @@ class Transaction:
         if not self._open:
             return
         if not keep and not self._dirty and not self._names and not self._guards:
-            self.pipe.run([Command("rollback")])
+            self._undo("rollback")
             self._ended()
         else:
-            self.pipe.run([Command("rollback to s")])
+            self._undo("rollback to s")
+
+    def _undo(self, *texts: str) -> None:
+        """Commands that begin by rolling back. A cancel of the statement before may hit them: then once more."""
+        try:
+            for _ in range(_UNDO_ATTEMPTS):
+                if not any(failed(r) for r in self.pipe.run([Command(text) for text in texts], stoppable=False)):
+                    return
+            self.pipe.run([Command("rollback")], stoppable=False)
+        except OraError:  # the connection is gone, and the transaction with it
+            pass
+        self._ended()
 
     # ------------------------------------------------------------ transaction control
 
@@ -143,7 +160,8 @@ class Transaction:
             pending = self._pending if self._pending and self._pending[0].text == "begin" else []
             self._pending = []
             if not pending:
-                result = self.pipe.run([Command("commit")])[0]
+                self.pipe.check()
+                result = self.pipe.run([Command("commit")], stoppable=False)[0]
                 if failed(result):
                     self._ended()
                     raise OraError(
@@ -155,7 +173,7 @@ class Transaction:
         self.rollbacks += 1
         self._pending.clear()
         if self._open:
-            self.pipe.run([Command("rollback")])
+            self._undo("rollback")
         self._ended()
 
     def _ended(self) -> None:
@@ -168,6 +186,7 @@ class Transaction:
 
     def savepoint(self, name: str) -> None:
         """name: upper case. A second savepoint of the same name moves it, as far as anyone can tell."""
+        self.pipe.check()
         head = self._begin()
         self._pending += [*head, Command(f'savepoint "u_{name}"'), _PLANT]
         self._flush()
@@ -177,6 +196,7 @@ class Transaction:
     def rollback_to(self, name: str) -> None:
         if name not in self._names:
             raise OraError(1086, f"savepoint '{name}' never established in this session or is invalid")
+        self.pipe.check()
         at = len(self._names) - 1 - self._names[::-1].index(name)
         del self._names[at + 1 :]
         self.rollbacks += 1
@@ -191,7 +211,7 @@ class Transaction:
         commands = [*self.before, *self._pending]
         self.before.clear()
         self._pending.clear()
-        results = self.pipe.run(commands)
+        results = self.pipe.run(commands, stoppable=False)
         bad = next((r for r in results if failed(r)), None)
         if bad is not None:
             raise RuntimeError(f"transaction control failed: {bad.get_error_message()}")
@@ -231,8 +251,8 @@ class Transaction:
     def _keep_call(self) -> None:
         if not self._open or not self._call_planted:
             return
-        if self._pending and self._pending[0].text == "savepoint call":
-            self._pending.clear()  # nothing was done
+        if self._unsent("savepoint call"):
+            pass  # nothing was done
         elif not self._dirty and not self._names:
             self.rollback()
         elif not self._call_named:
@@ -246,14 +266,25 @@ class Transaction:
             self.rollback()
             return
         self.rollbacks += 1
-        self._pending += [Command("rollback to call"), Command("release call")]
-        self._flush()
+        if self._unsent("savepoint call"):
+            return
+        self._pending.clear()
+        self._undo("rollback to call", "release call")
         del self._names[self._call_names :]
         self._dirty = self._call_dirty
+
+    def _unsent(self, savepoint: str) -> bool:
+        """Whether nothing was sent since this savepoint was to be set; it and what came after it are then forgotten."""
+        for i in range(len(self._pending) - 1, -1, -1):
+            if self._pending[i].text == savepoint:
+                del self._pending[i:]
+                return True
+        return False
 
     @contextlib.contextmanager
     def guard(self) -> Iterator[None]:
         """Around a statement and the triggers it fires: all of it or nothing."""
+        self.pipe.check()
         self._guards += 1
         name = f"t{self._guards}"
         depth = self._guards
@@ -265,14 +296,18 @@ class Transaction:
         except BaseException:
             if self._open and self.number == number:
                 self.rollbacks += 1
-                self._pending += [Command(f"rollback to {name}"), Command(f"release {name}")]
-                self._flush()
-                self._dirty = dirty
+                self._leave_guard(name, dirty)
             raise
         else:
             self._pending += [Command(f"release {name}"), *_REPLANT]
         finally:
             self._guards = depth - 1
+
+    def _leave_guard(self, name: str, dirty: bool) -> None:
+        if not self._unsent(f"savepoint {name}"):
+            self._pending.clear()
+            self._undo(f"rollback to {name}", f"release {name}")
+        self._dirty = dirty
 
     def close(self) -> None:
         self._open = False

@@ -31,20 +31,13 @@ def app(database: Database) -> Iterator[oracledb.Connection]:
 
 
 @pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    server = Inbox()
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
 def queue(dba: oracledb.Connection) -> Queue:
     """An empty queue with parameters as installed."""
     empty_queue(dba)
     with dba.cursor() as cursor:
         for name, value in (("ESPERA_BASE_S", "5"), ("ESPERA_MAX_S", "900"), ("RESERVA_S", "120")):
             cursor.callproc("hsm.hsm_admin.definir_parametro", [name, value])
+        cursor.callproc("hsm.hsm_admin.retomar", ["PADRAO"])  # as new: breaker, holds, routes
     return Queue(dba)
 
 

@@ -7,6 +7,13 @@ from collections.abc import Callable
 import pytest
 
 CASES: dict[str, tuple[str, list[str]]] = {
+    "defaults of record fields": (
+        """declare type i is record (a number := 1, b number); type o is record (x i, y varchar2(2) default 'q');
+           v o; w v%type;
+           procedure q(a out i) is begin a.b := 2; end;
+           begin q(v.x); p(v.x.a || v.x.b || v.y); p(w.x.a || w.y); v := null; p('[' || v.y || ']'); end;""",
+        ["12q", "1q", "[]"],
+    ),
     "a collection in a record in a collection": (
         """declare type t_in is table of number; type t_r is record (n varchar2(5), items t_in);
            type t is table of t_r index by pls_integer; l t; begin

@@ -330,3 +330,21 @@ def test_invoker_rights_only_for_the_owner(engine: Engine, plsql: PlSql) -> None
         "ORA-03001: unimplemented feature: AUTHID CURRENT_USER"
     )
     engine.end_session(system.session)
+
+
+def test_no_data_found_in_a_function_is_null_for_sql(plsql: PlSql) -> None:
+    plsql.create("create or replace function nd return number is begin raise no_data_found; end;")
+    assert plsql.run(
+        f"declare n number := 1; begin select nd into n from dual; {_P}('[' || n || ']'); n := nd; end;"
+    ) == [
+        "[]",
+        "ORA-01403: no data found",
+    ]
+
+
+def test_user_exception_leaving_a_trigger(plsql: PlSql) -> None:
+    plsql.create(
+        "create table ue (a number)",
+        "create or replace trigger ue_t after insert on ue declare e exception; begin raise e; end;",
+    )
+    assert plsql.run(f"begin insert into ue values (1); exception when others then {_P}(sqlcode); end;") == ["-6510"]

@@ -1,0 +1,170 @@
+-- Gives tables that an earlier version created what they lack: columns, constraints, indexes. Changes nothing in tables
+-- that are as they should be. Current schema HSM.
+
+declare
+   function ha_coluna(in_tabela in varchar2, in_coluna in varchar2) return boolean is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from dba_tab_cols c
+       where c.owner = 'HSM'
+         and c.table_name = upper(in_tabela)
+         and c.column_name = upper(in_coluna);
+      return l_total > 0;
+   end ha_coluna;
+
+   procedure executar(in_comando in varchar2) is
+   begin
+      execute immediate in_comando;
+      dbms_output.put_line(in_comando);
+   end executar;
+
+   procedure coluna(in_tabela in varchar2, in_coluna in varchar2, in_definicao in varchar2) is
+   begin
+      if not ha_coluna(in_tabela, in_coluna) then
+         executar(
+            'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' add ('
+            || dbms_assert.simple_sql_name(in_coluna) || ' ' || in_definicao || ')'
+         );
+      end if;
+   end coluna;
+
+   procedure indice(in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2) is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from dba_indexes i
+       where i.owner = 'HSM'
+         and i.index_name = upper(in_indice);
+      if l_total = 0 then
+         executar(
+            'create index hsm.' || dbms_assert.simple_sql_name(in_indice) || ' on hsm.'
+            || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas || ') initrans 8'
+         );
+      end if;
+   end indice;
+
+   procedure restricao(in_tabela in varchar2, in_restricao in varchar2, in_condicao in varchar2) is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from dba_constraints c
+       where c.owner = 'HSM'
+         and c.constraint_name = upper(in_restricao);
+      if l_total = 0 then
+         executar(
+            'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' add constraint '
+            || dbms_assert.simple_sql_name(in_restricao) || ' check (' || in_condicao || ')'
+         );
+      end if;
+   end restricao;
+
+   procedure tirar_restricao(in_tabela in varchar2, in_restricao in varchar2) is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from dba_constraints c
+       where c.owner = 'HSM'
+         and c.constraint_name = upper(in_restricao);
+      if l_total > 0 then
+         executar(
+            'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' drop constraint '
+            || dbms_assert.simple_sql_name(in_restricao)
+         );
+      end if;
+   end tirar_restricao;
+begin
+   -- Channels: rate, hold, breaker
+   coluna('hsm_canal', 'rajada', 'number(6) default 60');
+   coluna('hsm_canal', 'intervalo_s', 'number(9, 3) default 5');
+   coluna('hsm_canal', 'fichas', 'number(13, 6)');
+   coluna('hsm_canal', 'dt_fichas', 'timestamp(6)');
+   coluna('hsm_canal', 'retido_ate', 'timestamp(6)');
+   coluna('hsm_canal', 'dt_retencao', 'timestamp(6)');
+   coluna('hsm_canal', 'limites_seguidos', 'number(5) default 0 not null');
+   coluna('hsm_canal', 'disjuntor', q'[varchar2(12 char) default 'FECHADO' not null]');
+   coluna('hsm_canal', 'falhas_seguidas', 'number(5) default 0 not null');
+   coluna('hsm_canal', 'aberturas', 'number(5) default 0 not null');
+   coluna('hsm_canal', 'aberto_ate', 'timestamp(6)');
+   coluna('hsm_canal', 'sonda_ate', 'timestamp(6)');
+   coluna('hsm_canal', 'sonda_reserva', 'varchar2(32 char)');
+   coluna('hsm_canal', 'motivo_disjuntor', 'varchar2(200 char)');
+   restricao(
+      'hsm_canal', 'hsm_canal_vazao_ck',
+      '(rajada is null and intervalo_s is null)'
+      || ' or (rajada is not null and intervalo_s is not null and rajada >= 1 and intervalo_s > 0)'
+   );
+   restricao(
+      'hsm_canal', 'hsm_canal_disjuntor_ck',
+      q'[(disjuntor = 'FECHADO' and aberto_ate is null and sonda_ate is null and sonda_reserva is null)]'
+      || q'[ or (disjuntor = 'ABERTO' and aberto_ate is not null and sonda_ate is null and sonda_reserva is null)]'
+      || q'[ or (disjuntor = 'MEIO_ABERTO' and aberto_ate is not null and sonda_ate is not null]'
+      || ' and sonda_reserva is not null)'
+   );
+
+   -- Routes: coalescing, validity, suspension
+   coluna('hsm_rota_notificacao', 'aglutina', q'[varchar2(1 char) default 'N' not null]');
+   coluna('hsm_rota_notificacao', 'validade_min', 'number(7)');
+   coluna('hsm_rota_notificacao', 'suspensa', q'[varchar2(1 char) default 'N' not null]');
+   coluna('hsm_rota_notificacao', 'motivo_suspensao', 'varchar2(200 char)');
+   coluna('hsm_rota_notificacao', 'dt_suspensao', 'timestamp(6)');
+   restricao('hsm_rota_notificacao', 'hsm_rota_aglutina_ck', q'[aglutina in ('S', 'N')]');
+   restricao('hsm_rota_notificacao', 'hsm_rota_validade_ck', 'validade_min between 1 and 5256000');
+   restricao('hsm_rota_notificacao', 'hsm_rota_suspensa_ck', q'[suspensa in ('S', 'N')]');
+
+   -- Queue: coalescing changes what the ordering index holds
+   if not ha_coluna('hsm_fila_notificacao', 'aglutina') then
+      executar('alter table hsm.hsm_fila_notificacao drop (os_vivo, rota_vivo)');
+   end if;
+   coluna('hsm_fila_notificacao', 'aglutina', q'[varchar2(1 char) default 'N' not null]');
+   coluna('hsm_fila_notificacao', 'expira_em', 'timestamp(6)');
+   coluna('hsm_fila_notificacao', 'dt_envio', 'timestamp(6)');
+   coluna(
+      'hsm_fila_notificacao', 'os_vivo',
+      'number invisible generated always as (case when status in '
+      || q'[('PENDENTE', 'ENVIANDO') and (ordenada = 'S' or aglutina = 'S') then id_os end) virtual]'
+   );
+   coluna(
+      'hsm_fila_notificacao', 'rota_vivo',
+      'number invisible generated always as (case when status in '
+      || q'[('PENDENTE', 'ENVIANDO') and (ordenada = 'S' or aglutina = 'S') then id_rota end) virtual]'
+   );
+   coluna(
+      'hsm_fila_notificacao', 'expira_vivo',
+      q'[timestamp(6) invisible generated always as (case when status = 'PENDENTE' then expira_em end) virtual]'
+   );
+   restricao('hsm_fila_notificacao', 'hsm_fila_aglutina_ck', q'[aglutina in ('S', 'N')]');
+   indice('hsm_fila_notificacao', 'hsm_fila_ordem_idx', 'os_vivo, rota_vivo, id_vivo');
+   indice('hsm_fila_notificacao', 'hsm_fila_validade_idx', 'expira_vivo');
+
+   -- Queue: upkeep
+   coluna('hsm_fila_notificacao', 'reprocessos', 'number(5) default 0 not null');
+   coluna('hsm_fila_notificacao', 'dt_limpeza', 'timestamp(6)');
+   coluna(
+      'hsm_fila_notificacao', 'falha_em',
+      q'[timestamp(6) invisible generated always as (case when status = 'FALHA' then dt_processamento end) virtual]'
+   );
+   indice('hsm_fila_notificacao', 'hsm_fila_falha_idx', 'falha_em');
+
+   -- Log: one more level, read by age
+   tirar_restricao('hsm_log', 'hsm_log_nivel_ck');
+   restricao('hsm_log', 'hsm_log_niveis_ck', q'[nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG')]');
+   indice('hsm_log', 'hsm_log_data_idx', 'dt_registro');
+
+   -- Clone guard: an installation that was never armed delivers nothing until hsm_admin.armar
+   coluna('hsm_instalacao', 'dt_armada', 'timestamp(6)');
+   coluna('hsm_instalacao', 'banco_cdb', 'varchar2(128 char)');
+   coluna('hsm_instalacao', 'banco_nome', 'varchar2(128 char)');
+   coluna('hsm_instalacao', 'banco_pdb', 'varchar2(128 char)');
+   coluna('hsm_instalacao', 'banco_unico', 'varchar2(128 char)');
+   coluna('hsm_instalacao', 'banco_dbid', 'number');
+   coluna('hsm_instalacao', 'banco_con_dbid', 'number');
+   coluna('hsm_instalacao', 'banco_resetlogs', 'varchar2(60 char)');
+   coluna('hsm_instalacao', 'servidores', 'varchar2(2000 char)');
+   coluna('hsm_instalacao', 'ultimo_aviso', 'varchar2(1000 char)');
+end;
+/

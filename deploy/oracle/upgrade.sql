@@ -1,0 +1,95 @@
+-- Brings an installation up to this version: new tables and columns, code, new parameters and grants. Keeps data,
+-- routes, parameters, users and passwords.
+--
+--   Run as     the DBA who ran install.sql, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), at a quiet
+--              moment: the scheduler jobs are stopped meanwhile and started again. Where python_job.service sends,
+--              stop it. The application goes on; what it enqueues waits
+--   Needs      an installation (install.sql); what it needs and ALTER ANY TABLE
+--   Log        hsm_upgrade.log in the current directory
+--   Undo       none, short of a restore point: tables only gain columns, so the earlier version's install.sql puts its
+--              code back
+--   Re-runnable: after a failure put right what it says and run it again
+
+set define on
+set verify off
+set echo off
+set feedback off
+set serveroutput on size unlimited
+whenever sqlerror exit failure rollback
+whenever oserror exit failure rollback
+
+spool hsm_upgrade.log
+
+prompt
+prompt == Mensageria de chamados: atualização
+prompt Será feito: tarefas paradas, tabelas e colunas novas, código, parâmetros novos, privilégios, tarefas de volta
+prompt Nenhum privilégio novo além dos que install.sql mostra
+prompt
+
+@@interno/conferir_instalada.sql
+
+column hsm_ativa new_value hsm_ativa noprint
+select case count(*) when 0 then 'N' else 'S' end as hsm_ativa
+  from dba_scheduler_jobs j
+ where j.owner = 'HSM'
+   and j.job_name = 'HSM_TAREFA_VIGIA'
+   and j.enabled = 'TRUE';
+
+begin
+   if '&hsm_ativa' = 'S' then
+      dbms_scheduler.disable(name => 'HSM.HSM_TAREFA_VIGIA', force => true);
+      dbms_output.put_line('Tarefa de vigia parada');
+   end if;
+end;
+/
+
+column hsm_sessao new_value hsm_sessao noprint
+select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
+alter session set current_schema = hsm;
+
+prompt == Tabelas
+@@interno/tabelas.sql
+@@interno/evoluir.sql
+
+prompt == Pacotes, visões e gatilho
+@@interno/codigo.sql
+
+prompt == Dados iniciais
+@@interno/dados_iniciais.sql
+
+prompt == Privilégios sobre os objetos
+@@interno/privilegios.sql
+
+alter session set current_schema = &hsm_sessao;
+
+-- Whatever else lives in the schema (the test suites) was invalidated by the new specifications
+begin
+   dbms_utility.compile_schema(schema => 'HSM', compile_all => false);
+end;
+/
+
+@@verify.sql
+
+begin
+   hsm.hsm_agenda.completar;
+   if '&hsm_ativa' = 'S' then
+      hsm.hsm_agenda.iniciar;
+      dbms_output.put_line('Tarefas ativas de novo');
+   end if;
+end;
+/
+
+declare
+   l_armadas pls_integer;
+begin
+   select count(i.dt_armada)
+     into l_armadas
+     from hsm.hsm_instalacao i;
+   if l_armadas = 0 then
+      dbms_output.put_line('ATENÇÃO: nada será entregue até que se execute, neste banco: exec hsm.hsm_admin.armar');
+   end if;
+end;
+/
+
+prompt Atualização concluída
+spool off

@@ -1,0 +1,208 @@
+create or replace package body hsm_guarda as
+
+   co_primario constant varchar2(10 char) := 'PRIMARY';
+   co_de_maquina constant varchar2(60 char) := '-_0123456789abcdefghijklmnopqrstuvwxyz';
+   co_max_servidores constant pls_integer := 2000;
+
+   -- What the control file says changes only with a restart: asked once a session
+   type t_banco is record (
+      dbid number,
+      con_dbid number,
+      resetlogs varchar2(60 char)
+   );
+   g_banco t_banco;
+   g_banco_lido boolean := false;
+
+   function contexto(in_nome in varchar2) return varchar2 is
+   begin
+      return sys_context('USERENV', in_nome);
+   end contexto;
+
+   function maquina(in_servidor in varchar2) return varchar2 is
+   begin
+      return regexp_substr(lower(in_servidor), '^[^.]+');
+   end maquina;
+
+   function banco return t_banco is
+   begin
+      if not g_banco_lido then
+         select max(b.dbid), max(b.con_dbid), max(b.resetlogs)
+           into g_banco
+           from hsm_banco_vw b;
+         g_banco_lido := true;
+      end if;
+      return g_banco;
+   end banco;
+
+   function mudou(in_antes in varchar2, in_agora in varchar2) return boolean is
+   begin
+      return in_antes <> in_agora
+             or (in_antes is null and in_agora is not null)
+             or (in_antes is not null and in_agora is null);
+   end mudou;
+
+   -- False when either is not known
+   function outro_numero(in_antes in number, in_agora in number) return boolean is
+   begin
+      return in_antes is not null and in_agora is not null and in_antes <> in_agora;
+   end outro_numero;
+
+   function clonado(in_armada in hsm_instalacao%rowtype, in_banco in t_banco) return varchar2 is
+   begin
+      return case
+                when mudou(in_armada.banco_cdb, contexto('CDB_NAME'))
+                     or mudou(in_armada.banco_nome, contexto('DB_NAME'))
+                     or mudou(in_armada.banco_pdb, contexto('CON_NAME'))
+                then 'Este banco, ' || contexto('CDB_NAME') || '/' || contexto('CON_NAME')
+                     || ', não é o que foi armado, ' || in_armada.banco_cdb || '/' || in_armada.banco_pdb
+                when outro_numero(in_armada.banco_dbid, in_banco.dbid)
+                     or outro_numero(in_armada.banco_con_dbid, in_banco.con_dbid)
+                then 'Este banco é uma cópia do que foi armado: o DBID é outro'
+             end;
+   end clonado;
+
+   function autorizada(in_armada in hsm_instalacao%rowtype, in_maquina in varchar2) return boolean is
+   begin
+      return instr(',' || in_armada.servidores || ',', ',' || in_maquina || ',') > 0;
+   end autorizada;
+
+   function veredito(out_motivo out varchar2) return varchar2 is
+      r_armada hsm_instalacao%rowtype;
+      r_banco t_banco := banco;
+      l_maquina varchar2(256 char) := maquina(contexto('SERVER_HOST'));
+      l_outro_unico boolean;
+   begin
+      select i.*
+        into r_armada
+        from hsm_instalacao i;
+
+      if r_armada.dt_armada is null then
+         out_motivo := 'A instalação não foi armada: execute hsm_admin.armar';
+         return co_bloqueado;
+      end if;
+
+      if mudou(co_primario, contexto('DATABASE_ROLE')) then
+         out_motivo := 'O papel do banco é ' || contexto('DATABASE_ROLE') || ', não ' || co_primario;
+         return co_bloqueado;
+      end if;
+
+      out_motivo := clonado(r_armada, r_banco);
+      if out_motivo is not null then
+         out_motivo := out_motivo || '; se é este que entrega, execute hsm_admin.armar';
+         return co_bloqueado;
+      end if;
+
+      l_outro_unico := mudou(r_armada.banco_unico, contexto('DB_UNIQUE_NAME'));
+      if not autorizada(r_armada, l_maquina)
+         and not (l_outro_unico and r_armada.banco_dbid is not null and r_banco.dbid is not null)
+      then
+         out_motivo := 'A máquina ' || l_maquina || ' não foi autorizada: execute hsm_admin.autorizar_maquina';
+         return co_bloqueado;
+      end if;
+
+      if l_outro_unico then
+         out_motivo := 'DB_UNIQUE_NAME passou de ' || r_armada.banco_unico || ' a ' || contexto('DB_UNIQUE_NAME')
+                       || ', máquina ' || l_maquina || ': troca de papéis do Data Guard?';
+      elsif r_banco.resetlogs is not null and r_armada.banco_resetlogs <> r_banco.resetlogs then
+         out_motivo := 'O banco foi aberto com RESETLOGS depois de armado';
+      end if;
+      return co_liberado;
+   end veredito;
+
+   procedure anunciar(in_motivo in varchar2) is
+      l_motivo varchar2(1000 char) := substr(in_motivo, 1, 1000);
+      l_vez boolean;
+
+      -- Two sessions that find out at the same time: the second finds the row locked and leaves it to the first
+      cursor c_vez is
+         select i.id
+           from hsm_instalacao i
+          where i.ultimo_aviso is null
+             or i.ultimo_aviso <> l_motivo
+            for update skip locked;
+      l_id hsm_instalacao.id%type;
+   begin
+      if l_motivo is null then
+         return;
+      end if;
+
+      open c_vez;
+      fetch c_vez into l_id;
+      l_vez := c_vez%found;
+      close c_vez;
+      if l_vez then
+         update hsm_instalacao i
+            set i.ultimo_aviso = l_motivo
+          where i.id = l_id;
+         hsm_registro.aviso('hsm_guarda', l_motivo);
+      end if;
+   end anunciar;
+
+   procedure acrescentar(io_lista in out nocopy varchar2, in_maquina in varchar2) is
+   begin
+      if in_maquina is null or instr(',' || io_lista || ',', ',' || in_maquina || ',') > 0 then
+         return;
+      end if;
+      if io_lista is null then
+         io_lista := in_maquina;
+      elsif length(io_lista) + length(in_maquina) + 1 > co_max_servidores then
+         raise_application_error(co_erro_maquina, 'Não cabem mais máquinas autorizadas');
+      else
+         io_lista := io_lista || ',' || in_maquina;
+      end if;
+   end acrescentar;
+
+   procedure armar is
+      r_banco t_banco;
+      l_agora timestamp(6) := sys_extract_utc(systimestamp);
+      l_prefixo hsm_instalacao.prefixo_sequencia%type := lower(rawtohex(sys_guid()));
+      l_servidores hsm_instalacao.servidores%type;
+      l_cdb hsm_instalacao.banco_cdb%type := contexto('CDB_NAME');
+      l_nome hsm_instalacao.banco_nome%type := contexto('DB_NAME');
+      l_pdb hsm_instalacao.banco_pdb%type := contexto('CON_NAME');
+      l_unico hsm_instalacao.banco_unico%type := contexto('DB_UNIQUE_NAME');
+   begin
+      g_banco_lido := false;
+      r_banco := banco;
+      acrescentar(l_servidores, maquina(contexto('SERVER_HOST')));
+      for r_instancia in (select b.servidor
+                            from hsm_banco_vw b
+                           order by b.servidor)
+      loop
+         acrescentar(l_servidores, maquina(r_instancia.servidor));
+      end loop;
+
+      update hsm_instalacao i
+         set i.prefixo_sequencia = l_prefixo,
+             i.dt_armada = l_agora,
+             i.banco_cdb = l_cdb,
+             i.banco_nome = l_nome,
+             i.banco_pdb = l_pdb,
+             i.banco_unico = l_unico,
+             i.banco_dbid = r_banco.dbid,
+             i.banco_con_dbid = r_banco.con_dbid,
+             i.banco_resetlogs = r_banco.resetlogs,
+             i.servidores = l_servidores,
+             i.ultimo_aviso = null;
+   end armar;
+
+   procedure autorizar_maquina(in_servidor in varchar2) is
+      l_maquina varchar2(4000) := maquina(trim(in_servidor));
+      l_servidores hsm_instalacao.servidores%type;
+   begin
+      if l_maquina is null or length(l_maquina) > 64 or ltrim(l_maquina, co_de_maquina) is not null then
+         raise_application_error(co_erro_maquina, 'Máquina: de 1 a 64 letras sem acento, algarismos, - e _');
+      end if;
+
+      select i.servidores
+        into l_servidores
+        from hsm_instalacao i
+         for update wait 5;
+      acrescentar(l_servidores, l_maquina);
+      update hsm_instalacao i
+         set i.servidores = l_servidores,
+             i.ultimo_aviso = null;
+   end autorizar_maquina;
+
+end hsm_guarda;
+/

@@ -1,0 +1,34 @@
+create or replace package body hsm_reposicao as
+
+   function repor(
+      in_ids in hsm_tipos.t_numeros,
+      in_envios in hsm_tipos.t_numeros,
+      in_agora in timestamp
+   ) return pls_integer is
+      l_mudancas hsm_estado.t_mudancas;
+      l_total pls_integer := 0;
+   begin
+      for i in 1 .. in_ids.count loop
+         l_mudancas(i).id := in_ids(i);
+         l_mudancas(i).de := hsm_tipos.co_falha;
+         l_mudancas(i).para := hsm_tipos.co_pendente;
+         l_mudancas(i).tentativas := 0;
+         l_mudancas(i).envios := in_envios(i);
+         l_mudancas(i).proxima_tentativa := in_agora;
+      end loop;
+      hsm_estado.aplicar(l_mudancas);
+
+      forall i in 1 .. in_ids.count
+         delete from hsm_carga c
+          where c.id_fila = in_ids(i);
+
+      for i in 1 .. l_mudancas.count loop
+         if l_mudancas(i).aplicada then
+            l_total := l_total + 1;
+         end if;
+      end loop;
+      return l_total;
+   end repor;
+
+end hsm_reposicao;
+/

@@ -1,0 +1,28 @@
+create or replace package hsm_vazao authid definer as
+   -- What each channel lets through, kept in HSM_CANAL: token bucket, hold after a 429, breaker. The rules are those
+   -- of hsm_politica; here they meet the table. Never commits. Stateless.
+
+   type t_canais is table of hsm_politica.t_canal index by pls_integer;
+   type t_sinais is table of hsm_politica.t_sinal index by pls_integer;
+
+   -- Channels that are not paused, as they are committed, in alias order.
+   --   in_canais  aliases, comma separated; null: all
+   function servidos(in_canais in varchar2) return t_canais;
+
+   -- True when the channel can be drawn from: it lets something through now, and where that has to be written down
+   -- afterwards its row is now ours. Then io_canal is as it stands under the lock. Never waits.
+   function tomar(io_canal in out nocopy hsm_politica.t_canal, in_agora in timestamp) return boolean;
+
+   -- Writes channels back; for those that tomar has given and hsm_politica.entregar has changed.
+   procedure gravar(in_canais in t_canais);
+
+   -- Takes the outcomes of sends in, in their order. Locks and writes the channels they change and no other, in alias
+   -- order; waits at most 5 s for each (ORA-30006).
+   procedure absorver(in_sinais in t_sinais, in_agora in timestamp);
+
+   -- Closes the breaker of a channel, lifts its hold, fills its bucket and ends the suspension of its routes. Locks the
+   -- routes before the channel.
+   procedure religar(in_canal in varchar2);
+
+end hsm_vazao;
+/

@@ -1,0 +1,30 @@
+create table hsm_auditoria (
+   id number generated always as identity (cache 100) not null,
+   dt_ato timestamp(6) not null,
+   ato varchar2(30 char) not null,
+   alvo varchar2(200 char),
+   quantidade number(10),
+   usuario varchar2(128 char) not null,
+   identificador varchar2(64 char),
+   usuario_so varchar2(128 char),
+   maquina varchar2(128 char),
+   motivo varchar2(1000 char),
+   detalhe varchar2(4000 byte),
+   constraint hsm_auditoria_pk primary key (id)
+);
+
+create index hsm_auditoria_data_idx on hsm_auditoria (dt_ato);
+
+comment on table hsm_auditoria is
+   'Quem fez o quê, quando e por quê: os atos de HSM_ADMIN, gravados na transação do próprio ato.';
+comment on column hsm_auditoria.id is 'Identificador';
+comment on column hsm_auditoria.dt_ato is 'Instante (UTC)';
+comment on column hsm_auditoria.ato is 'Rotina de HSM_ADMIN';
+comment on column hsm_auditoria.alvo is 'Linha, canal, rota ou parâmetro';
+comment on column hsm_auditoria.quantidade is 'Linhas afetadas, nos atos sobre a fila';
+comment on column hsm_auditoria.usuario is 'Usuário do banco';
+comment on column hsm_auditoria.identificador is 'CLIENT_IDENTIFIER, quando a aplicação o informa';
+comment on column hsm_auditoria.usuario_so is 'Usuário do sistema operacional do cliente';
+comment on column hsm_auditoria.maquina is 'Máquina do cliente';
+comment on column hsm_auditoria.motivo is 'Motivo informado';
+comment on column hsm_auditoria.detalhe is 'Critérios, valores de antes e depois, linhas afetadas';

@@ -1,0 +1,17 @@
+create or replace view hsm_auditoria_vw as
+select a.id,
+       cast(from_tz(a.dt_ato, 'UTC') at time zone p.valor as timestamp(0)) as dt_ato,
+       a.ato,
+       a.alvo,
+       a.quantidade,
+       a.usuario,
+       a.identificador,
+       a.usuario_so,
+       a.maquina,
+       a.motivo,
+       a.detalhe
+  from hsm_auditoria a
+  join hsm_parametro p
+    on p.nome = 'FUSO';
+
+comment on table hsm_auditoria_vw is 'Os atos dos operadores, com horários no fuso do parâmetro FUSO';

@@ -1,0 +1,62 @@
+-- Only what is wrong: no row means that everything is well.
+create or replace view hsm_saude_vw as
+select 'ATENCAO' as gravidade,
+       'Canal ' || c.canal || ' pausado' as problema,
+       c.motivo_pausa as detalhe
+  from hsm_canal c
+ where c.pausado = 'S'
+union all
+select 'ERRO',
+       'Canal ' || c.canal || ' com o disjuntor aberto',
+       c.motivo_disjuntor
+  from hsm_canal c
+ where c.disjuntor <> 'FECHADO'
+union all
+select 'ATENCAO',
+       'Canal ' || c.canal || ' retido pelo servidor (429)',
+       'até ' || to_char(from_tz(c.retido_ate, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI:SS')
+  from hsm_canal c
+  join hsm_parametro p
+    on p.nome = 'FUSO'
+ where c.retido_ate > sys_extract_utc(systimestamp)
+union all
+select 'ERRO',
+       'Rota ' || to_char(r.id, 'TM9') || ' (' || r.topico || ') suspensa',
+       r.motivo_suspensao
+  from hsm_rota_notificacao r
+ where r.suspensa = 'S'
+   and r.ativa = 'S'
+union all
+select 'ERRO',
+       'Canal ' || v.canal || ' atrasado',
+       to_char(v.devidas, 'TM9') || ' devida(s), a mais antiga há ' || to_char(v.mais_antiga_s, 'TM9') || ' s'
+  from hsm_canal_vw v
+  join hsm_parametro p
+    on p.nome = 'ATRASO_S'
+ where v.mais_antiga_s > to_number(p.valor, '9999999999')
+   and v.pausado = 'N'
+union all
+select 'ERRO',
+       'Notificações em FALHA',
+       to_char(count(*), 'TM9') || ' nas últimas 24 horas; veja HSM_FALHA_VW'
+  from hsm_fila_notificacao f
+ where f.falha_em >= sys_extract_utc(systimestamp) - numtodsinterval(1, 'DAY')
+having count(*) > 0
+union all
+select 'ATENCAO',
+       'Eventos sem rota',
+       to_char(sum(r.linhas), 'TM9') || ' nas últimas 24 horas'
+  from hsm_recente_vw r
+ where r.status = 'CANCELADO'
+   and r.motivo = 'SEM_ROTA'
+having sum(r.linhas) > 0
+union all
+select 'ERRO',
+       'Erros em ' || l.origem,
+       to_char(count(*), 'TM9') || ' nas últimas 24 horas; veja HSM_LOG_VW'
+  from hsm_log l
+ where l.nivel = 'ERRO'
+   and l.dt_registro >= sys_extract_utc(systimestamp) - numtodsinterval(1, 'DAY')
+ group by l.origem;
+
+comment on table hsm_saude_vw is 'O que precisa de atenção; vazia quando está tudo em ordem';
