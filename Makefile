@@ -5,7 +5,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
-.PHONY: setup demo test lint unit bench faults clean
+.PHONY: setup demo test lint unit bench faults dist clean
 
 setup: $(DEV)
 
@@ -42,6 +42,17 @@ bench: $(DEV)
 
 faults: $(DEV)
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py
+
+# Wheel and sdist, and the proof that the wheel works in an empty environment: its self test asks for a configuration
+dist: $(READY)
+	rm -rf dist .cache/dist
+	$(BIN)/python -m venv .cache/dist
+	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check build
+	.cache/dist/bin/python -m build --outdir dist .
+	rm -rf .cache/dist && $(BIN)/python -m venv .cache/dist
+	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	cd .cache/dist && bin/python -m python_job.send_once --version && bin/python -m python_job.service --version
+	cd .cache/dist && bin/python -m python_job.send_once --check 2>&1 | grep "dsn: missing"
 
 clean:
 	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,31 +1,19 @@
 """Configuration of the job: a TOML file, overridden by environment variables, checked as a whole at start.
 
-    [database]
-    dsn = "db.example:1521/ORCLPDB1"
-    user = "HSM_JOB"                        # leave out to log on through the wallet
-    password_file = "/etc/hsm/db.password"
-
-    [job]                                   # all optional
-    batch = 50
-
-    [channels.NTFY]                         # one section an alias of HSM_CANAL
-    url = "https://ntfy.example"
-    token_file = "/etc/hsm/ntfy.token"      # leave out for anonymous
-
-Every setting is a field of Database, Job or Channel below. The environment overrides: HSM_DB_<SETTING>,
-HSM_JOB_<SETTING>, HSM_CHANNEL_<ALIAS>_<SETTING>. Secrets come from <name>_file (its first line) or straight from the
-environment (HSM_DB_PASSWORD, HSM_CHANNEL_NTFY_TOKEN), never from the TOML file.
+Sections [database], [job] and one [channels.<ALIAS>] an alias of HSM_CANAL; the settings are the fields of the classes
+below. The environment overrides: HSM_DB_<SETTING>, HSM_JOB_<SETTING>, HSM_CHANNEL_<ALIAS>_<SETTING>. Secrets come from
+<name>_file (its first line) or the environment (HSM_DB_PASSWORD, HSM_CHANNEL_NTFY_TOKEN), never from the TOML file.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -33,170 +21,153 @@ else:
     import tomli as tomllib
 
 T = TypeVar("T")
+LIMITS = {"batch": (1, 1000), "concurrency": (1, 64), "linger_s": (0, 86_400), "deadline_s": (1, 86_400)}
+_URL = re.compile(r"https?://(\[[\da-fA-F:.]+\]|[^\s/?#@:\[\]]+)(?::(\d{1,5}))?/?")
 
 
 class ConfigError(Exception):
     """The configuration cannot be used; `problems` lists every mistake found, one line each."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, *problems: str) -> None:
         super().__init__("; ".join(problems))
-        self.problems = problems
-
-
-def _secret() -> Any:
-    return field(default=None, repr=False, metadata={"secret": True})
-
-
-def _number(default: float, low: float, high: float) -> Any:
-    return field(default=default, metadata={"range": (low, high)})
+        self.problems = list(problems)
 
 
 @dataclass(frozen=True)
 class Database:
-    """How to reach the database; schema owns hsm_envio_api; timeouts in seconds."""
+    """How to reach the database; no user: log on through the wallet; schema owns hsm_envio_api; timeouts in seconds."""
 
     dsn: str = ""
     user: str | None = None
-    password: str | None = _secret()
+    password: str | None = field(default=None, repr=False)
     schema: str = "HSM"
     wallet_dir: str | None = None
     config_dir: str | None = None
     thick: bool = False
     client_dir: str | None = None
-    connect_timeout_s: float = _number(10.0, 0.1, 600)
-    call_timeout_s: float = _number(30.0, 0.1, 3600)
+    connect_timeout_s: float = 10.0
+    call_timeout_s: float = 30.0
 
 
 @dataclass(frozen=True)
 class Job:
-    """batch: rows a claim; concurrency: parallel posts; linger_s: polling after the queue ran empty, every poll_s;
-    deadline_s: no new claim after this."""
+    """Rows a claim, parallel posts, seconds: polling after the queue ran empty, until the last claim, between polls."""
 
-    batch: int = _number(50, 1, 1000)
-    concurrency: int = _number(8, 1, 64)
-    linger_s: float = _number(0.0, 0, 86_400)
-    deadline_s: float = _number(300.0, 1, 86_400)
-    poll_s: float = _number(1.0, 0.1, 60)
+    batch: int = 50
+    concurrency: int = 8
+    linger_s: float = 0.0
+    deadline_s: float = 300.0
+    poll_s: float = 1.0
 
 
 @dataclass(frozen=True)
 class Channel:
-    """Where one channel alias delivers: url without a path, an optional Bearer token, timeouts in seconds."""
+    """Where one channel alias delivers; no token: anonymous; timeouts in seconds."""
 
     url: str = ""
-    token: str | None = _secret()
+    token: str | None = field(default=None, repr=False)
     ca_file: str | None = None
     proxy: str | None = field(default=None, repr=False)
-    connect_timeout_s: float = _number(5.0, 0.1, 600)
-    read_timeout_s: float = _number(15.0, 0.1, 600)
+    connect_timeout_s: float = 5.0
+    read_timeout_s: float = 15.0
 
 
 @dataclass(frozen=True)
 class Config:
+    """warnings: what works, yet should not stay as it is."""
+
     database: Database
     job: Job
     channels: Mapping[str, Channel]
+    warnings: list[str]
 
 
 def load(path: str | None, environment: Mapping[str, str]) -> Config:
     """Reads and checks everything. Raises ConfigError with all mistakes at once."""
-    problems: list[str] = []
-    document: dict[str, Any] = {}
     path = path or environment.get("HSM_CONFIG")
-    if path is not None:
-        try:
-            document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ConfigError([f"cannot read the configuration file {path}: {error.strerror}"]) from None
-        except ValueError as error:
-            raise ConfigError([f"{path} is not valid TOML: {error}"]) from None
-    problems += [f"[{name}]: unknown section" for name in sorted(set(document) - {"database", "job", "channels"})]
+    try:
+        document = tomllib.loads(Path(path).read_text(encoding="utf-8")) if path else {}
+    except OSError as error:
+        raise ConfigError(f"cannot read the configuration file {path}: {error.strerror}") from None
+    except ValueError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}") from None
+    problems = [f"[{name}]: unknown section" for name in sorted(set(document) - {"database", "job", "channels"})]
+    warnings: list[str] = []
 
-    database = _read(Database, "database", document.get("database", {}), environment, "HSM_DB_", problems)
-    if not database.dsn:
-        problems.append("[database] dsn: missing; write host:port/service or a tnsnames alias (or set HSM_DB_DSN)")
-    if database.user and not database.password:
-        problems.append("[database] password_file: missing; or set HSM_DB_PASSWORD, or leave user out to use a wallet")
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_$#]{0,127}", database.schema):
-        problems.append("[database] schema: must be a plain Oracle name")
-    job = _read(Job, "job", document.get("job", {}), environment, "HSM_JOB_", problems)
-    channels: dict[str, Channel] = {}
-    tables = document.get("channels", {})
+    def section(cls: type[T], name: str, table: Any, prefix: str) -> T:
+        rest, values = dict(table) if isinstance(table, dict) else {"": table}, {}
+        for f in fields(cls):  # type: ignore[arg-type]  # every cls here is a dataclass
+            text = environment.get(prefix + f.name.upper())
+            try:
+                if not f.repr and f.name != "proxy":
+                    file = environment.get(f"{prefix}{f.name.upper()}_FILE", rest.pop(f"{f.name}_file", None))
+                    values[f.name] = text or (_first_line(file, warnings) if file else None)
+                else:
+                    raw = rest.pop(f.name, f.default)
+                    values[f.name] = _value(f, raw if text is None else text, text is not None)
+            except ValueError as error:
+                problems.append(f"[{name}] {f.name}: {error}")
+        hint = "unknown setting (secrets are given as <name>_file or by environment)"
+        problems.extend(f"[{name}] {key}: {hint}" for key in sorted(rest))
+        return cls(**values)
+
+    def refuse(where: str, **wrong: bool) -> None:
+        problems.extend(f"[{where}] {_ADVICE[key]}" for key, is_wrong in wrong.items() if is_wrong)
+
+    database = section(Database, "database", document.get("database", {}), "HSM_DB_")
+    named = re.fullmatch(r"[A-Za-z][A-Za-z0-9_$#]{0,127}", database.schema)
+    refuse("database", dsn=not database.dsn, user=bool(database.user and not database.password), schema=not named)
+    job = section(Job, "job", document.get("job", {}), "HSM_JOB_")
+    channels, tables = {}, document.get("channels")
     for alias, table in tables.items() if isinstance(tables, dict) else ():
-        section, name = f"channels.{alias}", alias.upper()
-        channels[name] = _read(Channel, section, table, environment, f"HSM_CHANNEL_{name}_", problems)
-        faults = _channel_faults(name, channels[name])
-        problems += [f"[{section}] {fault}" for fault in faults]
+        name, where = alias.upper(), f"channels.{alias}"
+        channels[name] = c = section(Channel, where, table, f"HSM_CHANNEL_{name}_")
+        url, token = _URL.fullmatch(c.url), re.fullmatch(r"[\x21-\x7e]*", c.token or "")
+        refuse(where, alias=not re.fullmatch(r"[A-Z][A-Z0-9_]{0,29}", name), token=not token)
+        refuse(where, url=url is None or not 0 < int(url[2] or 1) < 65_536)
+        refuse(where, ca_file=bool(c.ca_file and not Path(c.ca_file).is_file()))
     if not channels:
         problems.append("[channels]: no channel configured; add [channels.<ALIAS>] with its url")
     if problems:
-        raise ConfigError(problems)
-    return Config(database, job, channels)
+        raise ConfigError(*problems)
+    return Config(database, job, channels, warnings)
 
 
-def _read(
-    cls: type[T], section: str, table: Any, environment: Mapping[str, str], prefix: str, problems: list[str]
-) -> T:
-    rest = dict(table) if isinstance(table, dict) else {}
-    if not isinstance(table, dict):
-        problems.append(f"[{section}] must be a table")
-    values: dict[str, Any] = {}
-    for f in fields(cls):  # type: ignore[arg-type]  # every cls here is a dataclass
-        override = environment.get(prefix + f.name.upper())
-        try:
-            if f.metadata.get("secret"):
-                file = environment.get(f"{prefix}{f.name.upper()}_FILE", rest.pop(f"{f.name}_file", None))
-                values[f.name] = override or (_first_line(file) if file else None)
-            else:
-                raw = rest.pop(f.name, f.default) if override is None else override
-                values[f.name] = _value(raw, f.default, f.metadata.get("range"), override is not None)
-        except ValueError as error:
-            problems.append(f"[{section}] {f.name}: {error}")
-    for key in sorted(rest):
-        problems.append(f"[{section}] {key}: unknown setting (secrets are given as <name>_file or by environment)")
-    return cls(**values)
+_ADVICE = {
+    "dsn": "dsn: missing; write host:port/service or a tnsnames alias (or set HSM_DB_DSN)",
+    "user": "password_file: missing; or set HSM_DB_PASSWORD, or leave user out to use a wallet",
+    "schema": "schema: must be a plain Oracle name",
+    "alias": "the alias must be letters, digits and _, at most 30, beginning with a letter",
+    "url": "url: write http(s)://host[:port], without a path (ntfy does not work below one) or credentials",
+    "ca_file": "ca_file: no such file",
+    "token": "token: holds characters that cannot go in a header",
+}
 
 
-def _value(raw: Any, default: Any, limits: tuple[float, float] | None, from_text: bool) -> Any:
-    if limits is not None:
-        number = float(raw) if from_text else raw
-        if isinstance(number, bool) or not isinstance(number, (int, float)) or not limits[0] <= number <= limits[1]:
-            raise ValueError(f"must be a number from {limits[0]:g} to {limits[1]:g}")
-        return type(default)(number)
-    if isinstance(default, bool):
-        if from_text and raw.lower() in ("true", "false"):
-            return raw.lower() == "true"
-        if not isinstance(raw, bool):
+def _value(f: Field[Any], raw: Any, from_text: bool) -> Any:
+    if isinstance(f.default, bool):
+        value = {"true": True, "false": False}.get(raw.lower()) if from_text else raw
+        if not isinstance(value, bool):
             raise ValueError("must be true or false")
-        return raw
+        return value
+    if isinstance(f.default, (int, float)):
+        low, high = LIMITS.get(f.name, (0.1, 3600))
+        number = float(raw) if from_text else raw
+        if isinstance(number, bool) or not isinstance(number, (int, float)) or not low <= number <= high:
+            raise ValueError(f"must be a number from {low:g} to {high:g}")
+        return type(f.default)(number)
     if raw is not None and not isinstance(raw, str):
         raise ValueError("must be a text in quotes")
-    return raw.strip() or None if raw else default
+    return raw.strip() or None if raw else f.default
 
 
-def _first_line(path: Any) -> str:
+def _first_line(path: Any, warnings: list[str]) -> str:
     try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        line = Path(path).read_text(encoding="utf-8").partition("\n")[0].strip()
+        if os.name == "posix" and Path(path).stat().st_mode & 0o027:
+            warnings.append(f"{path} is open to other users of this machine: chmod o=,g-w {path}")
     except (OSError, TypeError, UnicodeDecodeError) as error:
         raise ValueError(f"cannot read {path}: {getattr(error, 'strerror', None) or 'not a text file'}") from None
-    if not lines or not lines[0].strip():
+    if not line:
         raise ValueError(f"{path} is empty")
-    return lines[0].strip()
-
-
-def _channel_faults(name: str, channel: Channel) -> list[str]:
-    faults = []
-    if not re.fullmatch(r"[A-Z][A-Z0-9_]{0,29}", name):
-        faults.append("the alias must be letters, digits and _, at most 30, beginning with a letter")
-    try:
-        parts = urlsplit(channel.url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
-        faults.append("url: write http(s)://host[:port], without a path (ntfy does not work below one) or credentials")
-    if channel.ca_file and not Path(channel.ca_file).is_file():
-        faults.append(f"ca_file: {channel.ca_file} does not exist")
-    if channel.token and not re.fullmatch(r"[\x21-\x7e]+", channel.token):
-        faults.append("token: holds characters that cannot go in a header")
-    return faults
+    return line

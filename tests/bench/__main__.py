@@ -1,7 +1,9 @@
 """python -m tests.bench: how much the job costs beside what it cannot avoid.
 
 Two ratios, each taken from the better of some rounds in one run:
-- delivery: the job's rate against a bare loop, no database, that posts the same bytes with the same client and threads;
+- delivery: the job's rate against a bare loop, no database, that posts the same bytes with the same client and threads,
+  to a server on this machine (the database, the server and the job then fight for the same processor) and to one that
+  answers after AWAY_S, as an ntfy across a network does;
 - idle: a run on an empty queue against importing the two libraries, connecting and one call.
 """
 
@@ -12,8 +14,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import oracledb
@@ -26,7 +29,8 @@ from python_job.delivery import Deliverer
 from python_job.run import Run
 from tests.database import PASSWORD, ROOT, database_under_test, empty_queue
 
-EVENTS = 400
+EVENTS = 600
+AWAY_S = 0.03
 CONCURRENCY = 8
 ROUNDS = 3
 
@@ -53,8 +57,8 @@ def enqueue(dsn: str) -> None:
 def deliver_with_job(dsn: str, url: str) -> float:
     """Seconds the job's loop takes for all events, logon not counted."""
     gateway = Gateway(Database(dsn=dsn, user="HSM_JOB", password=PASSWORD), "bench")
-    gateway.connect()
-    sender = Deliverer({"PADRAO": Channel(url)})
+    gateway.claim(1, ["NENHUM"])  # logs on
+    sender = Deliverer({"PADRAO": Channel(url)}, CONCURRENCY)
     started = time.perf_counter()
     run = Run(Job(batch=100, concurrency=CONCURRENCY), gateway, sender, threading.Event())
     run.run()
@@ -81,6 +85,32 @@ def deliver_bare(url: str, payloads: list[bytes]) -> float:
     return time.perf_counter() - started
 
 
+@contextmanager
+def server_away() -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.bench.away", str(AWAY_S)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        yield child.stdout.readline().strip()
+
+
+def compare(dba: oracledb.Connection, dsn: str, where: str, url: str) -> None:
+    say(f"delivery to a server {where}: {EVENTS} events, {CONCURRENCY} at a time, best of {ROUNDS}")
+    jobs, bares = [], []
+    for _ in range(ROUNDS):
+        empty_queue(dba)
+        enqueue(dsn)
+        jobs.append(deliver_with_job(dsn, url))
+        with dba.cursor() as cursor:
+            cursor.execute("select payload from hsm.hsm_carga order by id_fila")
+            payloads = [str(row[0]).encode() for row in cursor.fetchall()]
+        bares.append(deliver_bare(url, payloads))
+    empty_queue(dba)
+    job, bare = min(jobs), min(bares)
+    say(f"  job  {EVENTS / job:8.0f} events/s")
+    say(f"  bare {EVENTS / bare:8.0f} posts/s")
+    say(f"  ratio {bare / job:.2f} of the bare loop")
+
+
 def timed_child(arguments: list[str]) -> float:
     started = time.perf_counter()
     subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, capture_output=True)
@@ -96,21 +126,9 @@ def main() -> int:
         try:
             with database_under_test(folder) as database:
                 with database.connect("system") as dba:
-                    empty_queue(dba)
-                    say(f"delivery: {EVENTS} events, {CONCURRENCY} at a time, best of {ROUNDS}")
-                    jobs, bares = [], []
-                    for _ in range(ROUNDS):
-                        enqueue(database.dsn)
-                        jobs.append(deliver_with_job(database.dsn, inbox.url))
-                        with dba.cursor() as cursor:
-                            cursor.execute("select payload from hsm.hsm_carga order by id_fila")
-                            payloads = [str(row[0]).encode() for row in cursor.fetchall()]
-                        bares.append(deliver_bare(inbox.url, payloads))
-                        empty_queue(dba)
-                    job, bare = min(jobs), min(bares)
-                    say(f"  job  {EVENTS / job:8.0f} events/s")
-                    say(f"  bare {EVENTS / bare:8.0f} posts/s")
-                    say(f"  ratio {bare / job:.2f} of the bare loop")
+                    compare(dba, database.dsn, "on this machine", inbox.url)
+                    with server_away() as url:
+                        compare(dba, database.dsn, f"{AWAY_S * 1000:.0f} ms away", url)
 
                 config = folder / "job.toml"
                 secret = folder / "password"

@@ -1,0 +1,82 @@
+"""python -m python_job.service: the sender resident, in the foreground (systemd: Type=notify), until SIGTERM.
+
+On Windows, `install | start | stop | remove | debug` manage the service ServicoNotificadorOS. Exit codes: send_once's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Sequence
+
+from .config import Config, load
+from .database import DatabaseError
+from .delivery import Deliverer
+from .run import Run
+from .send_once import Parser, gateway_of, guarded, prepare
+
+log = logging.getLogger("python_job")
+
+
+def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = lambda state: None) -> int:
+    """Sends until `stop` is set; tell gets sd_notify states. A database that is away is waited for, up to a minute
+    between attempts; DatabaseError is raised only for a refused logon, which trying again could lock."""
+    gateway, deliverer = gateway_of(config), Deliverer(config.channels, config.job.concurrency)
+    job, wait = dataclasses.replace(config.job, linger_s=config.job.deadline_s), 0.0
+    tell("READY=1")
+    try:
+        while not stop.is_set():
+            tell("WATCHDOG=1")
+            try:
+                Run(job, gateway, deliverer, stop, lambda: tell("WATCHDOG=1")).run()
+                wait = job.poll_s if deliverer.open_channels else 60.0  # a channel that refused us gets a rest
+            except DatabaseError as error:
+                if error.denied:
+                    raise
+                wait = min(max(2 * wait, 1.0), 60.0)
+                log.error("%s; next attempt in %.0f s", error, wait)
+                gateway.close()
+            stop.wait(wait)
+    finally:
+        tell("STOPPING=1")
+        gateway.close()
+        deliverer.close()
+    return 0
+
+
+def sd_notify(state: str) -> None:
+    """Tells systemd, if it started us and is listening."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if address:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
+            try:
+                out.sendto(state.encode(), "\0" + address[1:] if address.startswith("@") else address)
+            except OSError:
+                log.warning("systemd does not listen on NOTIFY_SOCKET")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = Parser("service", "Sends what the notification queue hands out, until it is told to stop.")
+    verbs = ("install", "start", "stop", "remove", "debug")
+    parser.add_argument("command", nargs="?", choices=verbs, help="Windows only: manage the service")
+    options = parser.parse_args(argv)
+    if options.command:
+        if os.name != "nt":
+            parser.error(f"{options.command} is for Windows; here a service manager starts the program as it is")
+        from . import windows_service  # needs pywin32
+
+        return windows_service.manage(options.command, options.config)
+    stop = threading.Event()
+    prepare(options, "service", stop)
+    return guarded(lambda: serve(load(options.config, os.environ), stop, sd_notify))
+
+
+if __name__ == "__main__":
+    code = main()
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # all is done: a stop that comes now must not look like a failure
+    sys.exit(code)

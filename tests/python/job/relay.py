@@ -1,0 +1,66 @@
+"""A TCP relay before the database: counts round trips and breaks the connection where a test wants it broken."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+
+class Relay:
+    """Listens on `port`. trips: bursts of the client answered by the server. cut("before" | "after" | "stall") drops
+    the connection at the client's next burst: before it reaches the server, or once the server has answered it, or lets
+    it stand in silence. refuse: new connections are dropped."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._target = (host, port)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self.trips = self.connections = 0
+        self.refuse = False
+        self._cut = ""
+        self._sending = False
+        self._stalled: set[socket.socket] = set()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self, when: str) -> None:
+        self._cut = when
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            if self.refuse:
+                client.close()
+                continue
+            self.connections += 1
+            server = socket.create_connection(self._target)
+            for source, sink, upward in ((client, server, True), (server, client, False)):
+                threading.Thread(target=self._pump, args=(source, sink, server, upward), daemon=True).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket, server: socket.socket, upward: bool) -> None:
+        try:
+            while data := source.recv(65536):
+                if upward and not self._sending:
+                    self.trips += 1
+                self._sending = upward
+                if self._cut == "stall":
+                    self._cut = ""
+                    self._stalled.add(server)
+                if server in self._stalled:
+                    continue
+                if self._cut == ("before" if upward else "after"):
+                    self._cut = ""
+                    break
+                sink.sendall(data)
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                end.close()

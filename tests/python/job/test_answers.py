@@ -1,0 +1,221 @@
+"""Every answer of ntfy's error table, and whatever else may come back, becomes one well-formed result."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+import requests
+from hypothesis import given
+from hypothesis import strategies as st
+
+from python_job.config import Channel
+from python_job.database import Item, Result
+from python_job.delivery import Deliverer, parse
+
+ERRORS = {
+    400: (40000, 40001, 40002, 40003, 40004, 40005, 40006, 40007, 40009, 40010, 40011, 40013, 40014, 40015, 40017,
+          40018, 40019, 40021, 40024, 40032, 40034, 40035, 40037, 40041, 40042, 40043, 40044, 40045),
+    401: (40101,), 403: (40301,), 404: (40401,), 413: (41301, 41302, 41303),
+    429: (42901, 42902, 42904, 42905, 42908, 42909, 42910),
+    500: (50001, 50002, 50003, 50004), 507: (50701,),
+}  # fmt: skip
+Answer = tuple[int, bytes, dict[str, str]]
+
+
+class Scripted(ThreadingHTTPServer):
+    """Answers every request with `answer`, or by path with `answers`; keeps the requests."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.answer: Answer = (200, b'{"id":"k3J000000000"}', {})
+        self.answers: dict[str, Answer] = {}
+        self.seen: list[tuple[str, dict[str, str], bytes]] = []
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def close(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Scripted
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.server.seen.append((f"{self.command} {self.path}", dict(self.headers), body))
+        status, content, headers = self.server.answers.get(self.path, self.server.answer)
+        self.send_response(status)
+        for name, value in ({"Content-Length": str(len(content))} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        try:
+            self.wfile.write(content)
+        except OSError:
+            self.close_connection = True
+
+    do_GET = do_POST
+
+    def log_message(self, format: str, *args: Any) -> None:
+        return
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Scripted]:
+    with closing(Scripted()) as found:
+        yield found
+
+
+def send(server: Scripted, answer: Answer, **settings: Any) -> Result:
+    server.answer = answer
+    with closing(Deliverer({"NTFY": Channel(server.url, connect_timeout_s=1, read_timeout_s=2, **settings)})) as sender:
+        return sender.deliver(Item(7, "tok", "NTFY", 1, '{"topic":"t"}', 60), time.monotonic())
+
+
+@pytest.mark.parametrize(("http", "code"), [(http, code) for http, codes in ERRORS.items() for code in codes])
+def test_each_row_of_the_error_table_is_passed_on_unjudged(server: Scripted, http: int, code: int) -> None:
+    body = json.dumps({"code": code, "http": http, "error": "said so", "link": "https://x"}).encode()
+    result = send(server, (http, body, {}))
+    assert (result["http"], result["codigo"], result["erro"]) == (http, code, "said so")
+    assert "id_ntfy" not in result
+    assert "classe" not in result
+
+
+@pytest.mark.parametrize("http", [301, 302, 307, 308, 502, 503, 504])
+def test_what_proxies_say_is_passed_on_without_following_it(server: Scripted, http: int) -> None:
+    server.seen.clear()
+    result = send(
+        server, (http, b"<html>no</html>", {"Location": f"{server.url}/elsewhere", "Content-Type": "text/html"})
+    )
+    assert result["http"] == http
+    assert len(server.seen) == 1, "one request, no redirect, no retry"
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [({"Retry-After": "7"}, 7), ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, None), ({"Retry-After": "-1"}, None),
+     ({"Retry-After": "9" * 30}, None), ({}, None)],
+)  # fmt: skip
+def test_the_wait_a_server_asks_for_is_passed_on_only_if_it_is_a_number(
+    server: Scripted, headers: dict[str, str], expected: int | None
+) -> None:
+    assert send(server, (429, b"{}", headers)).get("esperar_s") == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"null", b"[]", b"<html>", b'{"id":5}', b'{"id":""}', b"\xff\xfe", b"[" * 50_000, b" " * 10**7],
+    ids=["empty", "null", "list", "html", "number", "blank", "not utf-8", "deep", "10 MB"],
+)  # fmt: skip
+def test_a_success_without_a_readable_id_has_none(server: Scripted, body: bytes) -> None:
+    result = send(server, (200, body, {}))
+    assert result["http"] == 200
+    assert "id_ntfy" not in result
+
+
+def test_an_answer_that_breaks_off_is_conexao(server: Scripted) -> None:
+    result = send(server, (200, b'{"id":"k"}', {"Content-Length": "500", "Connection": "close"}))
+    assert result["classe"] in ("CONEXAO", "TIMEOUT")
+    assert "http" not in result
+
+
+def test_an_answer_that_claims_to_be_gzip_and_is_not_is_resposta(server: Scripted) -> None:
+    assert send(server, (200, b"no gzip", {"Content-Encoding": "gzip"}))["classe"] == "RESPOSTA"
+
+
+def test_the_request_carries_the_bytes_the_token_and_nothing_ntfy_takes_for_settings(
+    server: Scripted,
+) -> None:
+    server.seen.clear()
+    send(server, (200, b'{"id":"k"}', {}), token="tk_x")
+    [(line, headers, body)] = server.seen
+    assert (line, body) == ("POST /", b'{"topic":"t"}')
+    assert headers["Authorization"] == "Bearer tk_x"
+    assert not {"Title", "Priority", "Tags", "Click", "Delay", "Message"} & set(headers)
+
+
+def test_the_environment_lends_neither_proxy_nor_credentials(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    (tmp_path / "netrc").write_text("default login a password b\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    server.seen.clear()
+    assert send(server, (200, b'{"id":"k"}', {}))["http"] == 200
+    assert "Authorization" not in server.seen[0][1]
+
+
+def test_a_payload_that_is_not_text_is_config_and_kills_nobody(server: Scripted) -> None:
+    with closing(Deliverer({"NTFY": Channel(server.url)})) as sender:
+        result = sender.deliver(Item(7, "tok", "NTFY", 1, "\ud800", 60), time.monotonic())
+    assert result["classe"] == "CONFIG"
+
+
+class _Canned(Deliverer):
+    """Answers without a network."""
+
+    canned: tuple[int, bytes] = (200, b"")
+
+    def _request(self, *_: Any, **__: Any) -> Any:
+        return *self.canned, requests.structures.CaseInsensitiveDict()
+
+
+TEXTS = st.text(max_size=600) | st.just("\ud800 half a pair, and \0")
+JSON = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | st.lists(st.integers(), max_size=2)
+ERROR_BODIES = st.fixed_dictionaries({}, optional={"id": JSON, "code": JSON, "error": JSON, "http": JSON})
+
+
+@given(st.integers(100, 599), st.binary(max_size=200) | ERROR_BODIES.map(lambda value: json.dumps(value).encode()))
+def test_no_answer_makes_a_result_the_database_would_refuse(status: int, body: bytes) -> None:
+    sender = _Canned({"NTFY": Channel("http://h")})
+    sender.canned = (status, body)
+    result = sender.deliver(Item(7, "tok", "NTFY", 1, "{}", 60), time.monotonic())
+    text = json.dumps(result, ensure_ascii=False)
+    text.encode("utf-8")
+    assert "\0" not in json.loads(text).get("erro", "")
+    assert isinstance(result.get("codigo", 0), int)
+    assert 0 <= result.get("codigo", 0) < 2**31
+    assert 1 <= len(result.get("id_ntfy", "x")) <= 64
+    assert 1 <= len(result.get("erro", "x")) <= 500
+    assert None not in result.values()
+
+
+@given(st.binary(max_size=300))
+def test_parsing_never_raises(body: bytes) -> None:
+    assert isinstance(parse(body), dict)
+
+
+HEALTH: dict[str, Answer] = {"/v1/health": (200, b'{"healthy":true}', {})}
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        (HEALTH | {"/v1/account": (200, b'{"username":"svc","role":"user"}', {})}, None),
+        (HEALTH | {"/v1/account": (404, b"", {})}, None),
+        (HEALTH | {"/v1/account": (401, b'{"code":40101}', {})}, "the token is wrong or has expired"),
+        ({"/v1/health": (401, b'{"code":40101}', {})}, "the token is wrong or has expired"),
+        (HEALTH | {"/v1/account": (200, b'{"username":"*"}', {})}, "does not look at tokens"),
+        (HEALTH | {"/v1/account": (429, b'{"code":42909}', {})}, "wait, or exempt it"),
+        ({"/v1/health": (200, b"<html>", {})}, "not a healthy ntfy server"),
+        ({"/v1/health": (301, b"", {})}, "answered 301"),
+    ],
+)  # fmt: skip
+def test_check_tells_what_to_do_and_posts_nothing(server: Scripted, answers: Any, words: str | None) -> None:
+    server.seen.clear()
+    server.answers = answers
+    with closing(Deliverer({"NTFY": Channel(server.url, token="tk_x")})) as sender:
+        found = sender.check("NTFY")
+    server.answers = {}
+    assert found is None if words is None else words in (found or "")
+    assert all(line.startswith("GET ") for line, _, _ in server.seen)

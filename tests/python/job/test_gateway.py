@@ -1,0 +1,129 @@
+"""The contract over a real session, and what a lost connection does to it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import closing
+
+import oracledb
+import pytest
+
+from python_job import config
+from python_job.database import DatabaseError, Gateway, Item
+from python_job.delivery import outcome
+from tests.database import PASSWORD, Database, empty_queue
+
+from .relay import Relay
+
+# The driver leaves the socket of a connection that broke to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:.*socket:pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture
+def relay(database: Database) -> Iterator[Relay]:
+    address, _, _ = database.dsn.partition("/")
+    host, _, port = address.partition(":")
+    with closing(Relay(host, int(port))) as found:
+        yield found
+
+
+@pytest.fixture
+def gateway(database: Database, relay: Relay) -> Iterator[Gateway]:
+    service = database.dsn.partition("/")[2]
+    settings = config.Database(dsn=f"127.0.0.1:{relay.port}/{service}", user="HSM_JOB", password=PASSWORD)
+    with closing(Gateway(settings, "test-gateway", pauses=(0, 0, 0))) as found:
+        yield found
+    gc.collect()
+
+
+@pytest.fixture
+def orders(database: Database, dba: oracledb.Connection) -> int:
+    """Due notifications, one an order; how many."""
+    empty_queue(dba)
+    with closing(database.connect("chamados")) as app, app.cursor() as cursor:
+        cursor.executemany(
+            "insert into ordem_servico (tipo_os, descricao) values (:1, :2)",
+            [("PADRAO", f"Ordem {n}") for n in range(4)],
+        )
+        app.commit()
+    return 4
+
+
+def delivered(item: Item) -> dict[str, object]:
+    return outcome(item, http=200, id_ntfy="k3J000000000", duracao_ms=1)
+
+
+def statuses(dba: oracledb.Connection) -> set[str]:
+    with dba.cursor() as cursor:
+        return {row[0] for row in cursor.execute("select status from hsm.hsm_fila_notificacao")}
+
+
+def test_a_batch_costs_three_round_trips(orders: int, gateway: Gateway, relay: Relay) -> None:
+    gateway.report([outcome(item, classe="DEVOLVIDO") for item in gateway.claim(1, ["PADRAO"])])  # logged on, parsed
+    before = relay.trips
+    items = gateway.claim(50, ["PADRAO"])
+    assert relay.trips - before == 2
+    gateway.report([delivered(item) for item in items])
+    assert (len(items), relay.trips - before) == (orders, 3)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_claim_that_lost_its_connection_is_made_again_on_a_new_one(
+    orders: int, gateway: Gateway, relay: Relay, when: str
+) -> None:
+    gateway.claim(1, ["NENHUM"])
+    relay.cut(when)
+    found = gateway.claim(50, ["PADRAO"])
+    assert len(found) == (orders if when == "before" else 0), "rows of a lost answer wait for their lease to end"
+    assert relay.connections == 2
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_report_that_lost_its_connection_is_sent_again_and_counts_once(
+    orders: int, gateway: Gateway, relay: Relay, dba: oracledb.Connection, when: str
+) -> None:
+    items = gateway.claim(50, ["PADRAO"])
+    relay.cut(when)
+    summary = gateway.report([delivered(item) for item in items])
+    assert summary["processado" if when == "before" else "repetido"] == orders
+    assert statuses(dba) == {"PROCESSADO"}
+
+
+def test_a_report_without_any_answer_is_sent_again_after_the_call_timeout(
+    orders: int, database: Database, relay: Relay, dba: oracledb.Connection
+) -> None:
+    target = f"127.0.0.1:{relay.port}/{database.dsn.partition('/')[2]}"
+    settings = config.Database(dsn=target, user="HSM_JOB", password=PASSWORD, call_timeout_s=1)
+    with closing(Gateway(settings, "test-gateway", pauses=(0, 0, 0))) as gateway:
+        items = gateway.claim(50, ["PADRAO"])
+        relay.cut("stall")
+        assert gateway.report([delivered(item) for item in items])["processado"] == orders
+    assert statuses(dba) == {"PROCESSADO"}
+    gc.collect()
+
+
+def test_a_database_that_stays_away_is_one_clear_error(orders: int, gateway: Gateway, relay: Relay) -> None:
+    items = gateway.claim(50, ["PADRAO"])
+    relay.cut("before")
+    relay.refuse = True
+    with pytest.raises(DatabaseError, match="cannot log on to the database") as caught:
+        gateway.report([delivered(item) for item in items])
+    assert not caught.value.denied
+    relay.refuse = False
+    assert gateway.report([delivered(item) for item in items])["processado"] == orders
+
+
+def test_an_error_of_the_database_is_not_retried(gateway: Gateway, relay: Relay) -> None:
+    with pytest.raises(DatabaseError, match="ORA-20741"):
+        gateway.report([{"id": 1}])
+    assert relay.connections == 1
+
+
+def test_a_refused_logon_is_tried_once(database: Database, relay: Relay) -> None:
+    service = database.dsn.partition("/")[2]
+    settings = config.Database(dsn=f"127.0.0.1:{relay.port}/{service}", user="HSM_JOB", password="wrong")
+    with pytest.raises(DatabaseError, match="ORA-01017") as caught:
+        Gateway(settings, "test-gateway").claim(1, ["PADRAO"])
+    assert caught.value.denied
+    assert relay.connections == 1

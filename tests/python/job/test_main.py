@@ -1,0 +1,224 @@
+"""The program: exit codes, what it prints, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import oracledb
+import pytest
+
+from deploy.sandbox.inbox import Fault, Inbox
+from python_job import check, send_once
+from python_job.config import Channel, Config, Job
+from python_job.config import Database as Settings
+from python_job.database import DatabaseError, Item
+from tests.database import PASSWORD, ROOT, Database, empty_queue
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    server = Inbox()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def config_file(database: Database, inbox: Inbox, tmp_path: Path) -> Path:
+    secret = tmp_path / "password"
+    secret.write_text(PASSWORD)
+    secret.chmod(0o600)
+    path = tmp_path / "job.toml"
+    path.write_text(
+        f'[database]\ndsn = "{database.dsn}"\nuser = "HSM_JOB"\npassword_file = "{secret}"\n'
+        f'[channels.PADRAO]\nurl = "{inbox.url}"\n'
+    )
+    return path
+
+
+@pytest.fixture
+def one_order(database: Database, dba: oracledb.Connection) -> None:
+    empty_queue(dba)
+    with closing(database.connect("chamados")) as app, app.cursor() as cursor:
+        cursor.execute("insert into ordem_servico (tipo_os, descricao) values ('PADRAO', 'Segredo da bomba')")
+        app.commit()
+
+
+CLAIMED = "select 1 from hsm.hsm_fila_notificacao where status <> 'PENDENTE'"
+
+
+def run(*arguments: str, out: Any = subprocess.PIPE, err: Any = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "python_job.send_once", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={}, stdout=out, stderr=err, text=True, timeout=60)
+
+
+def test_json_lines_name_each_item_without_payload_or_reservation(one_order: None, config_file: Path) -> None:
+    done = run("--config", str(config_file), "-v", "--log-format", "json")
+    [item] = [json.loads(line) for line in done.stderr.splitlines()]
+    assert (item["http"], item["message"], item["level"]) == (200, "item", "DEBUG")
+    summary = json.loads(done.stdout)
+    assert (summary["claimed"], summary["delivered"], summary["batches"]) == (1, 1, 1)
+    assert "Segredo" not in done.stdout + done.stderr
+    assert "reserva" not in done.stderr
+
+
+def test_a_full_disk_for_the_output_stops_no_delivery(one_order: None, config_file: Path, inbox: Inbox) -> None:
+    with open("/dev/full", "w") as full:
+        done = run("--config", str(config_file), "-v", out=full, err=full)
+    assert done.returncode == 0
+    assert len(inbox.messages) == 1
+
+
+def test_a_closed_output_stops_no_delivery(one_order: None, config_file: Path, inbox: Inbox) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = run("--config", str(config_file), "-v", out=writer, err=writer)
+    os.close(writer)
+    assert done.returncode == 0
+    assert len(inbox.messages) == 1
+
+
+def test_ntfy_away_is_no_failure_of_the_run(one_order: None, config_file: Path, inbox: Inbox) -> None:
+    inbox.faults.add(Fault(http=503))
+    done = run("--config", str(config_file))
+    assert done.returncode == 0
+    assert "1 rescheduled" in done.stdout
+
+
+def test_check_is_right_with_nothing_to_complain_about(one_order: None, config_file: Path, inbox: Inbox) -> None:
+    done = run("--config", str(config_file), "--check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "queue PADRAO: 1 waiting, 0 being sent; oldest due for" in done.stdout
+    assert "warning" not in done.stdout
+    assert inbox.messages == []
+
+
+def test_check_reports_a_secret_other_users_can_read(config_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "password").chmod(0o644)
+    done = run("--config", str(config_file), "--check")
+    assert f"warning: {tmp_path / 'password'} is open to other users of this machine" in done.stdout
+
+
+class Diagnosed:
+    def __init__(self, answer: tuple[int, dict[str, Any]] | DatabaseError) -> None:
+        self.answer = answer
+
+    def diagnosis(self) -> tuple[int, dict[str, Any]]:
+        if isinstance(self.answer, DatabaseError):
+            raise self.answer
+        return self.answer
+
+    def close(self) -> None:
+        return
+
+
+QUEUE = {"canal": "NTFY", "pausado": False, "pendentes": 3, "enviando": 0, "mais_antiga_s": None}
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "words"),
+    [
+        ((1, {"canais": [QUEUE]}), 0, "queue NTFY: 3 waiting"),
+        ((2, {}), 78, "speaks contract 2, this program 1: install matching versions"),
+        ((1, {"canais": []}), 78, "queue NTFY: configured here, unknown in the database"),
+        ((1, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "0 being sent; not configured here"),
+        ((1, {"canais": [QUEUE | {"pausado": True, "motivo_pausa": "obra"}]}), 0, "paused (obra): hsm_admin.retomar"),
+        ((1, {"canais": [QUEUE | {"disjuntor": "ABERTO", "motivo_disjuntor": "401"}]}), 0, "after failures (401)"),
+        (
+            (1, {"canais": [QUEUE], "guarda": {"veredito": "BLOQUEADO", "motivo": "DBID"}}),
+            69,
+            "clone guard: nothing is handed out (DBID)",
+        ),
+        ((1, {"canais": [QUEUE], "rotas_suspensas": [{"id_rota": 4, "topico": "t"}]}), 0, "route 4 to t"),
+        (DatabaseError("ORA-01017: no", denied=True), 77, "ask the DBA: user, password, grants of HSM_JOB"),
+        (DatabaseError("away"), 69, "database: away"),
+    ],
+)  # fmt: skip
+def test_check_says_what_is_wrong_and_what_to_do(inbox: Inbox, answer: Any, code: int, words: str) -> None:
+    lines: list[str] = []
+    config = Config(Settings(), Job(), {"NTFY": Channel(inbox.url)}, [])
+    assert check.check(config, Diagnosed(answer), lines.append) == code  # type: ignore[arg-type]
+    assert words in "\n".join(lines)
+    assert lines[-1] == f"channel NTFY ({inbox.url}, anonymous): ok"
+
+
+@pytest.fixture
+def log_as_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("handlers", "propagate", "level"):
+        monkeypatch.setattr(logging.getLogger("python_job"), name, getattr(logging.getLogger("python_job"), name))
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+
+
+def test_a_bug_is_one_line_without_what_it_held(
+    log_as_found: None,
+    config_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def bug(*_: Any) -> list[Item]:
+        raise RuntimeError(f"payload and {PASSWORD}")
+
+    monkeypatch.setattr("python_job.database.Gateway.claim", bug)
+    assert send_once.main(["--config", str(config_file)]) == 70
+    err = capsys.readouterr().err
+    assert err.startswith("send_once: internal error RuntimeError at ")
+    assert err.count("\n") == 1
+    assert PASSWORD not in err
+
+
+def test_each_documented_exit_code_is_told_in_the_help_of_the_module() -> None:
+    for code in (64, 69, 70, 77, 78):
+        assert f" {code} " in (send_once.__doc__ or "").replace("\n", " ")
+
+
+def test_every_start_has_a_worker_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+    monkeypatch.setattr(send_once, "Gateway", lambda settings, worker: names.append(worker))
+    for make in [send_once.gateway_of] * 2:
+        make(Config(Settings(), Job(), {}, []))
+    assert len(set(names)) == 2
+    assert all(len(name) <= 64 for name in names)
+
+
+def test_an_empty_run_waits_for_nothing(database: Database, dba: oracledb.Connection, config_file: Path) -> None:
+    empty_queue(dba)
+    started = time.monotonic()
+    done = run("--config", str(config_file))
+    assert "0 claimed" in done.stdout
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("sent", [0, 1, 9, 25, 39])
+def test_sigterm_at_any_point_leaves_no_row_claimed(
+    database: Database, dba: oracledb.Connection, config_file: Path, inbox: Inbox, sent: int
+) -> None:
+    empty_queue(dba)
+    with closing(database.connect("chamados")) as app, app.cursor() as cursor:
+        rows = [("PADRAO", f"Ordem {number}") for number in range(40)]
+        cursor.executemany("insert into ordem_servico (tipo_os, descricao) values (:1, :2)", rows)
+        app.commit()
+    inbox.faults.add(Fault(mode="trickle", seconds=0.2))
+    command = [sys.executable, "-m", "python_job.send_once", "--config", str(config_file), "--batch", "5"]
+    with subprocess.Popen(command, cwd=ROOT, env={}, stdout=subprocess.PIPE, text=True) as child:
+        with dba.cursor() as cursor:
+            while child.poll() is None and (not cursor.execute(CLAIMED).fetchone() or len(inbox.messages) < sent):
+                threading.Event().wait(0.01)
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(30) == 0
+    with dba.cursor() as cursor:
+        cursor.execute("select status, count(*) from hsm.hsm_fila_notificacao group by status")
+        counts = {row[0]: row[1] for row in cursor}
+    assert set(counts) <= {"PENDENTE", "PROCESSADO"}
+    assert sum(counts.values()) == 40
+    assert len(inbox.messages) == counts.get("PROCESSADO", 0)
