@@ -78,8 +78,19 @@ class Faults:
                 self._level -= 1
             if self._tokens and not authorization:
                 raise Refused(403, 40301, "forbidden")
-            if self._tokens and (authorization or "").removeprefix("Bearer ") not in self._tokens:
-                raise Refused(401, 40101, "unauthorized")
+            self._check_token(authorization)
+
+    def known_token(self, authorization: str | None) -> bool:
+        """Whether this is a token of ours; False for anonymous. Raises Refused for a wrong one."""
+        with self._lock:
+            if not self._tokens or not authorization:
+                return False
+            self._check_token(authorization)
+            return True
+
+    def _check_token(self, authorization: str | None) -> None:
+        if self._tokens and (authorization or "").removeprefix("Bearer ") not in self._tokens:
+            raise Refused(401, 40101, "unauthorized")
 
     def next(self, topic: str) -> Fault | None:
         """The fault that hits the next request for `topic`, counted down."""

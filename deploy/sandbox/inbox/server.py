@@ -112,6 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, files(__package__).joinpath("page.html").read_bytes(), "text/html; charset=utf-8")
         elif parts == ["v1", "health"]:
             self._json(200, {"healthy": True})
+        elif parts == ["v1", "account"]:
+            self._account()
         elif parts == ["v1", "stats"]:
             self._json(200, {"messages": len(self.store.all()), "messages_rate": 0})
         elif parts == ["_sandbox", "messages"]:
@@ -122,6 +124,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._subscribe(parts[0].split(","), parts[1], query)
         else:
             self._send(404, Refused(404, 40401, "page not found").body())
+
+    def _account(self) -> None:
+        """Who the token belongs to; "*" is ntfy's name for everyone."""
+        try:
+            known = self.faults.known_token(self.headers.get("Authorization"))
+            self._json(200, {"username": "sandbox" if known else "*"})
+        except Refused as refusal:
+            self._send(refusal.http, refusal.body())
 
     # ------------------------------------------------------------ publishing
 

@@ -94,6 +94,16 @@ def test_the_token_decides_between_403_and_401(inbox: Inbox) -> None:
     assert codes == [403, 401, 200]
 
 
+def test_the_account_tells_whose_a_token_is(inbox: Inbox) -> None:
+    def account(token: str) -> requests.Response:
+        return requests.get(f"{inbox.url}/v1/account", headers={"Authorization": f"Bearer {token}"}, timeout=5)
+
+    assert account("tk_any").json() == {"username": "*"}
+    inbox.faults.require_token("tk_good")
+    assert account("tk_good").json() == {"username": "sandbox"}
+    assert account("tk_bad").status_code == 401
+
+
 def test_the_bucket_answers_429_without_retry_after(inbox: Inbox) -> None:
     inbox.faults.limit(2, 1000)
     answers = [post(inbox, {"topic": "a"}) for _ in range(3)]
