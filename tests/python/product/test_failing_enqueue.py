@@ -1,0 +1,178 @@
+"""An enqueue that fails: with ISOLAR the business statement goes on, with PROPAGAR it fails; also with us broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import oracledb
+import pytest
+
+from tests.database import ROOT, Database, empty_queue
+
+BAD = 990_002
+ORDERS = (990_001, BAD, 990_003)
+CANCELLED = 1013
+ENQUEUE_FAILED = 20710
+
+
+@pytest.fixture
+def dba(database: Database) -> Iterator[oracledb.Connection]:
+    """An empty queue; afterwards no failure is left, and the parameter is as installed."""
+    with closing(database.connect("system")) as connection:
+        empty_queue(connection)
+        yield connection
+        policy(connection, "ISOLAR")
+        empty_queue(connection)
+
+
+@pytest.fixture
+def app(database: Database, dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
+    with closing(database.connect("chamados")) as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.fixture
+def refused_order(dba: oracledb.Connection) -> Iterator[None]:
+    """The queue takes no row of one order."""
+    with dba.cursor() as cursor:
+        cursor.execute(f"alter table hsm.hsm_fila_notificacao add constraint teste_recusa check (id_os <> {BAD})")
+        yield
+        dba.rollback()
+        cursor.execute("alter table hsm.hsm_fila_notificacao drop constraint teste_recusa")
+
+
+@pytest.fixture
+def cancelled_order(dba: oracledb.Connection) -> Iterator[None]:
+    """Whoever enqueues for one order is told ORA-01013, as when the user presses Ctrl-C at that moment."""
+    with dba.cursor() as cursor:
+        cursor.execute(
+            "create or replace trigger hsm.teste_cancelar before insert on hsm.hsm_fila_notificacao for each row "
+            "declare e_cancelada exception; pragma exception_init(e_cancelada, -1013); "
+            f"begin if :new.id_os = {BAD} then raise e_cancelada; end if; end;"
+        )
+        yield
+        dba.rollback()
+        cursor.execute("drop trigger hsm.teste_cancelar")
+
+
+@pytest.fixture
+def unreadable_routes(dba: oracledb.Connection) -> Iterator[None]:
+    """The table of routes is not where it was."""
+    with dba.cursor() as cursor:
+        cursor.execute("alter table hsm.hsm_rota_notificacao rename to teste_rotas")
+        yield
+        dba.rollback()
+        cursor.execute("alter table hsm.teste_rotas rename to hsm_rota_notificacao")
+
+
+@pytest.fixture(params=["dropped", "invalid"])
+def broken_package(dba: oracledb.Connection, request: pytest.FixtureRequest) -> Iterator[None]:
+    """The body of HSM_FILA is gone, or does not compile."""
+    source = (ROOT / "plsql" / "packages" / "hsm_fila.pkb").read_text(encoding="utf-8")
+    body = source[: source.rindex("\n/")].replace("package body hsm_fila", "package body hsm.hsm_fila", 1)
+    with dba.cursor() as cursor:
+        if request.param == "dropped":
+            cursor.execute("drop package body hsm.hsm_fila")
+        else:
+            cursor.execute("create or replace package body hsm.hsm_fila as nada_disto_existe; end hsm_fila;")
+        yield
+        dba.rollback()
+        cursor.execute(body)
+
+
+def policy(dba: oracledb.Connection, value: str) -> None:
+    with dba.cursor() as cursor:
+        cursor.execute("update hsm.hsm_parametro set valor = :1 where nome = 'ENFILEIRAR_ERRO'", [value])
+    dba.commit()
+
+
+def open_orders(app: oracledb.Connection) -> None:
+    """Three orders in one statement, and its transaction committed."""
+    numbers = " union all ".join(f"select {number} as id_os from dual" for number in ORDERS)
+    with app.cursor() as cursor:
+        cursor.execute(
+            "insert into ordem_servico (id_os, tipo_os, descricao) "
+            f"select n.id_os, 'PADRAO', 'Bomba parada' from ({numbers}) n"
+        )
+    app.commit()
+
+
+def refusal(app: oracledb.Connection) -> tuple[int, str]:
+    with pytest.raises(oracledb.DatabaseError) as caught:
+        open_orders(app)
+    (error,) = caught.value.args
+    return error.code, error.message
+
+
+def column(dba: oracledb.Connection, query: str) -> list[object]:
+    with dba.cursor() as cursor:
+        return [row[0] for row in cursor.execute(query)]
+
+
+def orders_kept(dba: oracledb.Connection) -> list[object]:
+    return column(dba, "select id_os from chamados.ordem_servico order by id_os")
+
+
+def orders_queued(dba: oracledb.Connection) -> list[object]:
+    return column(dba, "select distinct id_os from hsm.hsm_fila_notificacao order by id_os")
+
+
+def reported(dba: oracledb.Connection) -> list[object]:
+    return column(dba, "select detalhe from hsm.hsm_log where origem = 'hsm_fila.enfileirar_lote'")
+
+
+@pytest.mark.usefixtures("refused_order")
+def test_isolated_a_refused_event_stops_neither_the_orders_nor_the_other_events(
+    dba: oracledb.Connection, app: oracledb.Connection
+) -> None:
+    policy(dba, "ISOLAR")
+    open_orders(app)
+    assert orders_kept(dba) == list(ORDERS)
+    assert orders_queued(dba) == [ORDERS[0], ORDERS[2]]
+    assert reported(dba) == [f"OS: {BAD}"], "one entry, which names the order"
+
+
+@pytest.mark.usefixtures("refused_order")
+def test_propagated_a_refused_event_fails_the_whole_statement(
+    dba: oracledb.Connection, app: oracledb.Connection
+) -> None:
+    policy(dba, "PROPAGAR")
+    code, message = refusal(app)
+    assert code == ENQUEUE_FAILED
+    assert f"OS: {BAD}" in message
+    assert orders_kept(dba) == orders_queued(dba) == []
+
+
+@pytest.mark.usefixtures("cancelled_order")
+@pytest.mark.parametrize("value", ["ISOLAR", "PROPAGAR"])
+def test_a_cancelled_call_is_cancelled_whatever_the_parameter_says(
+    dba: oracledb.Connection, app: oracledb.Connection, value: str
+) -> None:
+    policy(dba, value)
+    code, _ = refusal(app)
+    assert code == CANCELLED
+    assert orders_kept(dba) == orders_queued(dba) == []
+
+
+@pytest.mark.usefixtures("unreadable_routes")
+@pytest.mark.parametrize("value", ["ISOLAR", "PROPAGAR"])
+def test_a_queue_that_cannot_read_its_routes_stops_no_order(
+    dba: oracledb.Connection, app: oracledb.Connection, value: str
+) -> None:
+    """Without that table our package does not compile, so nobody can read the parameter."""
+    policy(dba, value)
+    open_orders(app)
+    assert orders_kept(dba) == list(ORDERS)
+    assert orders_queued(dba) == []
+
+
+@pytest.mark.usefixtures("broken_package")
+@pytest.mark.parametrize("value", ["ISOLAR", "PROPAGAR"])
+def test_a_broken_package_stops_no_order(dba: oracledb.Connection, app: oracledb.Connection, value: str) -> None:
+    """The trigger alone decides here: it has no right to read the parameter."""
+    policy(dba, value)
+    open_orders(app)
+    assert orders_kept(dba) == list(ORDERS)
+    assert orders_queued(dba) == []

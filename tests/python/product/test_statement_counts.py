@@ -1,0 +1,132 @@
+"""The number of SQL statements is a constant of the call, not a function of how many rows it is about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+
+import oracledb
+import pytest
+
+from tests.database import empty_queue
+from tests.statements import Metered, metered_database
+
+FLUSH = 500  # rows the trigger collects before it enqueues them
+SIZES = (1, 10, 100, 200)
+
+
+@pytest.fixture(scope="module")
+def metered() -> Iterator[Metered]:
+    with metered_database() as found:
+        yield found
+
+
+@pytest.fixture
+def session(metered: Metered) -> Iterator[oracledb.Connection]:
+    with closing(metered.database.connect("system")) as connection:
+        empty_queue(connection)
+        with connection.cursor() as cursor:
+            limits = cursor.execute("select rajada, intervalo_s, canal from hsm.hsm_canal").fetchall()
+            [most] = cursor.execute("select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'").fetchone()
+            cursor.execute("update hsm.hsm_canal set rajada = null, intervalo_s = null")
+            cursor.execute("update hsm.hsm_parametro set valor = '200' where nome = 'LOTE_MAX'")
+            connection.commit()
+            yield connection
+            connection.rollback()
+            cursor.executemany("update hsm.hsm_canal set rajada = :1, intervalo_s = :2 where canal = :3", limits)
+            cursor.execute("update hsm.hsm_parametro set valor = :1 where nome = 'LOTE_MAX'", [most])
+        empty_queue(connection)
+
+
+def orders(session: oracledb.Connection, count: int) -> None:
+    """Exactly so many orders, none of which has a notification."""
+    empty_queue(session)
+    with session.cursor() as cursor:
+        cursor.execute(
+            "insert into chamados.ordem_servico (id_os, tipo_os, status, descricao) "
+            "select level, 'PADRAO', 'ABERTA', 'Bomba ' || level from dual connect by level <= :1",
+            [count],
+        )
+        for table in ("tentativa_envio", "carga", "fila_notificacao"):
+            cursor.execute(f"delete from hsm.hsm_{table}")
+    session.commit()
+
+
+def change(session: oracledb.Connection, condition: str = "1 = 1") -> None:
+    with session.cursor() as cursor:
+        cursor.execute(f"update chamados.ordem_servico set status = status || 'x' where {condition}")
+
+
+def events(session: oracledb.Connection) -> tuple[int, int]:
+    with session.cursor() as cursor:
+        cursor.execute("select count(*), count(distinct id_os) from hsm.hsm_fila_notificacao where evento = 'STATUS'")
+        rows, distinct = cursor.fetchone()
+        return rows, distinct
+
+
+def test_ten_thousand_orders_changed_in_one_statement_raise_ten_thousand_events(
+    metered: Metered, session: oracledb.Connection
+) -> None:
+    taken = {}
+    for count in (FLUSH, 2 * FLUSH, 10_000):
+        orders(session, count)
+        taken[count] = metered.statements(session, lambda: change(session))
+        assert events(session) == (count, count)
+    a_flush = taken[2 * FLUSH] - taken[FLUSH]
+    assert 1 <= a_flush <= 2 + metered.slack
+    assert abs(taken[10_000] - taken[FLUSH] - 19 * a_flush) <= 20 * metered.slack
+
+
+def test_within_a_flush_the_rows_cost_no_statement_of_their_own(metered: Metered, session: oracledb.Connection) -> None:
+    orders(session, FLUSH)
+    change(session, "id_os = 1")
+    one = metered.statements(session, lambda: change(session, "id_os = 1"))
+    many = metered.statements(session, lambda: change(session))
+    assert abs(many - one) <= metered.slack
+
+
+def test_an_update_of_no_row_enqueues_nothing(metered: Metered, session: oracledb.Connection) -> None:
+    orders(session, 1)
+    change(session, "id_os = -1")
+    assert metered.statements(session, lambda: change(session, "id_os = -1")) <= 1 + metered.slack
+    assert events(session) == (0, 0)
+
+
+class Claim:
+    """One claim and its report, as the job makes them."""
+
+    def __init__(self, session: oracledb.Connection, batch: int) -> None:
+        self.session = session
+        self.batch = batch
+        self.rows: list[tuple[int, str]] = []
+        self.summary: dict[str, int] = {}
+
+    def take(self) -> None:
+        with self.session.cursor() as cursor, self.session.cursor() as rows:
+            cursor.callproc("hsm.hsm_envio_api.reservar", ["w", self.batch, rows])
+            self.rows = [(row[0], row[1]) for row in rows.fetchall()]
+
+    def report(self) -> None:
+        results = [{"id": row, "reserva": token, "http": 200, "id_ntfy": "n"} for row, token in self.rows]
+        with self.session.cursor() as cursor:
+            summary = cursor.var(str)
+            cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(results), summary])
+            self.summary = json.loads(summary.getvalue())
+
+
+def test_a_claim_and_a_report_execute_the_same_statements_whatever_the_batch(
+    metered: Metered, session: oracledb.Connection
+) -> None:
+    orders(session, 2 * sum(SIZES))
+    change(session)
+    session.commit()
+    claims, reports = [], []
+    for size in (1, *SIZES):  # the first one warms the session up
+        claim = Claim(session, size)
+        claims.append(metered.statements(session, claim.take))
+        assert len(claim.rows) == size
+        reports.append(metered.statements(session, claim.report))
+        assert claim.summary["processado"] == size
+    for counts in (claims[1:], reports[1:]):
+        assert min(counts) > 1 and max(counts) - min(counts) <= metered.slack, counts
