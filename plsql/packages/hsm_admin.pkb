@@ -6,11 +6,16 @@ create or replace package body hsm_admin as
    co_de_apelido constant varchar2(64 char) :=
       '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-   cursor c_linha(in_id in number) is
-      select f.id, f.status, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro, f.id_rota
-        from hsm_fila_notificacao f
-       where f.id = in_id
-         for update of f.status wait 5;
+   -- A row an act is about
+   type t_linha is record (
+      id hsm_fila_notificacao.id%type,
+      status hsm_fila_notificacao.status%type,
+      tentativas hsm_fila_notificacao.tentativas%type,
+      envios hsm_fila_notificacao.envios%type,
+      proxima_tentativa hsm_fila_notificacao.proxima_tentativa%type,
+      ultimo_erro hsm_fila_notificacao.ultimo_erro%type,
+      id_rota hsm_fila_notificacao.id_rota%type
+   );
 
    function agora return timestamp is
    begin
@@ -18,11 +23,17 @@ create or replace package body hsm_admin as
    end agora;
 
    -- Locks a row and gives it back. Raises e_inexistente.
-   function travar(in_id in number) return c_linha%rowtype is
-      r_linha c_linha%rowtype;
+   function travar(in_id in number) return t_linha is
+      cursor c_linha is
+         select f.id, f.status, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro, f.id_rota
+           from hsm_fila_notificacao f
+          where f.id = in_id
+            for update of f.status wait 5;
+
+      r_linha t_linha;
       l_achou boolean;
    begin
-      open c_linha(in_id);
+      open c_linha;
       fetch c_linha into r_linha;
       l_achou := c_linha%found;
       close c_linha;
@@ -354,7 +365,7 @@ create or replace package body hsm_admin as
 
    function reenviar(in_id in number, in_motivo in varchar2) return number is
       l_agora timestamp(6) := agora;
-      r_linha c_linha%rowtype;
+      r_linha t_linha;
       r_fila hsm_fila_notificacao%rowtype;
       l_novo hsm_fila_notificacao.id%type;
       l_validade hsm_rota_notificacao.validade_min%type;
@@ -406,7 +417,7 @@ create or replace package body hsm_admin as
    end reenviar;
 
    procedure cancelar(in_id in number, in_motivo in varchar2) is
-      r_linha c_linha%rowtype;
+      r_linha t_linha;
       l_mudancas hsm_estado.t_mudancas;
    begin
       exigir_motivo(in_motivo);

@@ -96,13 +96,14 @@ create or replace package body hsm_agenda as
       in_classe in varchar2,
       in_comentario in varchar2
    ) is
+      l_fuso varchar2(200 char) := hsm_config.texto(hsm_config.co_fuso);
    begin
       dbms_scheduler.create_job(
          job_name => in_tarefa,
          job_type => 'STORED_PROCEDURE',
          job_action => 'HSM_MANUTENCAO.' || in_rotina,
          -- The schedule is in the time zone of its start
-         start_date => systimestamp at time zone hsm_config.texto(hsm_config.co_fuso),
+         start_date => systimestamp at time zone l_fuso,
          repeat_interval => in_repeticao,
          job_class => in_classe,
          enabled => false,

@@ -1,6 +1,5 @@
 create or replace package body hsm_painel as
 
-   co_fim_de_linha constant varchar2(1 char) := chr(10);
    co_ultimas_falhas constant pls_integer := 20;
    co_ultimos_atos constant pls_integer := 20;
    co_momento constant varchar2(30 char) := 'DD/MM/YYYY HH24:MI:SS';
@@ -15,7 +14,7 @@ create or replace package body hsm_painel as
 
    procedure linha(io_texto in out nocopy clob, in_linha in varchar2) is
    begin
-      io_texto := io_texto || in_linha || co_fim_de_linha;
+      io_texto := io_texto || (in_linha || chr(10));
    end linha;
 
    function numero(in_numero in number) return varchar2 is

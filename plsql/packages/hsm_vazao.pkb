@@ -1,20 +1,5 @@
 create or replace package body hsm_vazao as
 
-   cursor c_todos is
-      select c.canal, c.rajada, c.intervalo_s, c.fichas, c.dt_fichas, c.retido_ate, c.dt_retencao,
-             c.limites_seguidos, c.disjuntor, c.falhas_seguidas, c.aberturas, c.aberto_ate, c.sonda_ate,
-             c.sonda_reserva, c.motivo_disjuntor
-        from hsm_canal c
-       order by c.canal;
-
-   cursor c_travado(in_canal in varchar2) is
-      select c.canal, c.rajada, c.intervalo_s, c.fichas, c.dt_fichas, c.retido_ate, c.dt_retencao,
-             c.limites_seguidos, c.disjuntor, c.falhas_seguidas, c.aberturas, c.aberto_ate, c.sonda_ate,
-             c.sonda_reserva, c.motivo_disjuntor
-        from hsm_canal c
-       where c.canal = in_canal
-         for update wait 5;
-
    function servidos(in_canais in varchar2) return t_canais is
       l_lista varchar2(4000) := ',' || replace(in_canais, ' ') || ',';
       l_canais t_canais;
@@ -59,6 +44,26 @@ create or replace package body hsm_vazao as
       close c_livre;
       return l_livre and hsm_politica.cota(io_canal, in_agora, 1) > 0;
    end tomar;
+
+   -- Locks a channel and reads it; false when there is none. Cursors are local: one of the package would be state, and
+   -- a recompilation would then reach the sessions of the job as ORA-04068.
+   function travar(in_canal in varchar2, out_canal out nocopy hsm_politica.t_canal) return boolean is
+      cursor c_travado is
+         select c.canal, c.rajada, c.intervalo_s, c.fichas, c.dt_fichas, c.retido_ate, c.dt_retencao,
+                c.limites_seguidos, c.disjuntor, c.falhas_seguidas, c.aberturas, c.aberto_ate, c.sonda_ate,
+                c.sonda_reserva, c.motivo_disjuntor
+           from hsm_canal c
+          where c.canal = in_canal
+            for update wait 5;
+
+      l_achou boolean;
+   begin
+      open c_travado;
+      fetch c_travado into out_canal;
+      l_achou := c_travado%found;
+      close c_travado;
+      return l_achou;
+   end travar;
 
    procedure gravar(in_canais in t_canais) is
    begin
@@ -128,26 +133,24 @@ create or replace package body hsm_vazao as
       l_canais t_canais;
       l_mudados t_canais;
       l_mudou boolean;
-      l_achou boolean;
    begin
       if in_sinais.count = 0 then
          return;
       end if;
 
       r_regras := ler_regras;
-      open c_todos;
-      fetch c_todos bulk collect into l_canais;
-      close c_todos;
+      select c.canal, c.rajada, c.intervalo_s, c.fichas, c.dt_fichas, c.retido_ate, c.dt_retencao,
+             c.limites_seguidos, c.disjuntor, c.falhas_seguidas, c.aberturas, c.aberto_ate, c.sonda_ate,
+             c.sonda_reserva, c.motivo_disjuntor
+        bulk collect into l_canais
+        from hsm_canal c
+       order by c.canal;
 
       for i in 1 .. l_canais.count loop
          -- Without the lock first: most reports change no channel, and then none is waited for
          absorver_todos(l_canais(i), in_sinais, r_regras, in_agora, l_mudou);
          if l_mudou then
-            open c_travado(l_canais(i).canal);
-            fetch c_travado into r_antes;
-            l_achou := c_travado%found;
-            close c_travado;
-            if l_achou then
+            if travar(l_canais(i).canal, r_antes) then
                r_depois := r_antes;
                absorver_todos(r_depois, in_sinais, r_regras, in_agora, l_mudou);
                if l_mudou then
@@ -163,7 +166,6 @@ create or replace package body hsm_vazao as
    procedure religar(in_canal in varchar2) is
       r_canal hsm_politica.t_canal;
       l_canais t_canais;
-      l_achou boolean;
    begin
       update hsm_rota_notificacao r
          set r.suspensa = hsm_tipos.co_nao,
@@ -172,11 +174,7 @@ create or replace package body hsm_vazao as
        where r.canal = in_canal
          and r.suspensa = hsm_tipos.co_sim;
 
-      open c_travado(in_canal);
-      fetch c_travado into r_canal;
-      l_achou := c_travado%found;
-      close c_travado;
-      if l_achou then
+      if travar(in_canal, r_canal) then
          hsm_politica.religar(r_canal);
          l_canais(1) := r_canal;
          gravar(l_canais);
