@@ -66,8 +66,20 @@ class Catalog:
             with self._lock:
                 self._environment = dict(environment)
                 self._dynamic = {}
+                self._forget_views_of_environment()
                 self._version += 1
         return self._version
+
+    def _forget_views_of_environment(self) -> None:
+        """The views over what tests can set, directly or through other views, are compiled again at their next use."""
+        state = self._state
+        stale: set[Key] = {("SYS", name) for name in dictionary.ENVIRONMENT_VIEWS}
+        before = 0
+        while len(stale) > before:
+            before = len(stale)
+            stale |= {key for key in state.views if state.depends.get((*key, "VIEW"), frozenset()) & stale}
+        for key in stale & state.views.keys():
+            state.tables.pop(key, None)
 
     def now(self) -> datetime:
         """The engine's clock as the dictionary's dates keep it: naive UTC, whole seconds."""

@@ -222,3 +222,13 @@ def test_what_tests_say_about_the_instance_is_what_v_database_shows(database: Da
     assert (row["DBID"], row["DATABASE_ROLE"]) == (42, "PHYSICAL STANDBY")
     database.engine.environment.clear()
     assert database.view("V$DATABASE")[0]["DATABASE_ROLE"] == "PRIMARY"
+
+
+def test_a_view_over_v_database_shows_it_too(database: Database) -> None:
+    database.run("create view which_vw as select dbid from v$database", "SYS")
+    database.run("create view over_vw as select dbid from which_vw", "SYS")
+    usual = database.view("OVER_VW", "SYS")[0]["DBID"]
+    database.engine.environment.update(DBID=42)
+    assert database.view("OVER_VW", "SYS")[0]["DBID"] == 42
+    database.engine.environment.clear()
+    assert database.view("OVER_VW", "SYS")[0]["DBID"] == usual
