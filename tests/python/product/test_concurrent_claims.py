@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -71,6 +72,24 @@ def test_no_row_is_handed_out_twice(database: Database, channel: Configure) -> N
     channel(rows=100, burst=None)
     claimed = claim_at_once(database, 6)
     assert len(claimed) == len(set(claimed)) == 100
+
+
+def test_fifty_at_once_share_no_row(database: Database, channel: Configure) -> None:
+    channel(rows=200, burst=None)
+    start = threading.Barrier(50)
+
+    def work(number: int) -> list[int]:
+        with closing(database.connect("hsm_job")) as connection:
+            start.wait(60)
+            return claim(connection, f"w{number}", 3)
+
+    with ThreadPoolExecutor(50) as pool:
+        shares = list(pool.map(work, range(50)))
+    claimed = [row for share in shares for row in share]
+    assert len(claimed) == len(set(claimed))
+    assert max(map(len, shares)) <= 3
+    rest = claim_until_empty(database, "last")
+    assert len(claimed + rest) == len({*claimed, *rest}) == 200, "and none was lost"
 
 
 def test_together_they_take_no_more_than_the_bucket_holds(database: Database, channel: Configure) -> None:
