@@ -82,7 +82,7 @@ class Gateway:
             with connection.cursor() as cursor:
                 version = cursor.callfunc(f"{self._package}.versao_contrato", oracledb.DB_TYPE_NUMBER, [])
                 text: Any = cursor.callfunc(f"{self._package}.diagnostico", oracledb.DB_TYPE_CLOB, [])
-                return int(version), json.loads(text.read() if isinstance(text, oracledb.LOB) else text)
+                return int(version), json.loads(text.read())
 
         return self._call("diagnostico failed", diagnostico, ())
 
@@ -117,7 +117,6 @@ class Gateway:
 
     def _connect(self) -> oracledb.Connection:
         s = self._settings
-        oracledb.defaults.fetch_lobs = False
         if s.thick:
             oracledb.init_oracle_client(lib_dir=s.client_dir, config_dir=s.config_dir)
         options: dict[str, Any] = {"user": s.user, "password": s.password} if s.user else {"externalauth": True}
@@ -127,8 +126,14 @@ class Gateway:
             dsn=s.dsn, config_dir=s.config_dir, tcp_connect_timeout=s.connect_timeout_s, retry_count=0, **options
         )
         connection.call_timeout = int(s.call_timeout_s * 1000)
-        connection.module = "python_job"
+        connection.module, connection.outputtypehandler = "python_job", _clob_as_text
         return connection
+
+
+def _clob_as_text(cursor: oracledb.Cursor, metadata: oracledb.FetchInfo) -> oracledb.Var | None:
+    """Payloads come with their rows; a locator would cost a round trip each."""
+    clob = metadata.type_code is oracledb.DB_TYPE_CLOB
+    return cursor.var(oracledb.DB_TYPE_LONG, arraysize=cursor.arraysize) if clob else None
 
 
 def _describe(what: str, detail: Any, denied: bool) -> DatabaseError:
