@@ -228,7 +228,10 @@ def test_a_view_over_v_database_shows_it_too(database: Database) -> None:
     database.run("create view which_vw as select dbid from v$database", "SYS")
     database.run("create view over_vw as select dbid from which_vw", "SYS")
     usual = database.view("OVER_VW", "SYS")[0]["DBID"]
+    version = database.catalog.version
     database.engine.environment.update(DBID=42)
+    assert database.catalog.version > version
     assert database.view("OVER_VW", "SYS")[0]["DBID"] == 42
     database.engine.environment.clear()
+    assert database.catalog.version > version + 1
     assert database.view("OVER_VW", "SYS")[0]["DBID"] == usual
