@@ -29,17 +29,22 @@ prompt
 @@interno/conferir_instalada.sql
 
 column hsm_ativa new_value hsm_ativa noprint
-select case count(*) when 0 then 'N' else 'S' end as hsm_ativa
+select coalesce(max(j.enabled), 'NENHUMA') as hsm_ativa
   from dba_scheduler_jobs j
  where j.owner = 'HSM'
-   and j.job_name = 'HSM_TAREFA_VIGIA'
-   and j.enabled = 'TRUE';
+   and j.job_name = 'HSM_TAREFA_VIGIA';
 
 begin
-   if '&hsm_ativa' = 'S' then
-      dbms_scheduler.disable(name => 'HSM.HSM_TAREFA_VIGIA', force => true);
-      dbms_output.put_line('Tarefa de vigia parada');
-   end if;
+   for r_tarefa in (select j.job_name
+                      from dba_scheduler_jobs j
+                     where j.owner = 'HSM'
+                       and j.job_name like 'HSM\_TAREFA\_%' escape '\'
+                       and j.enabled = 'TRUE'
+                     order by j.job_name)
+   loop
+      dbms_scheduler.disable(name => 'HSM.' || r_tarefa.job_name, force => true);
+      dbms_output.put_line(r_tarefa.job_name || ' parada');
+   end loop;
 end;
 /
 
@@ -72,9 +77,12 @@ end;
 
 begin
    hsm.hsm_agenda.completar;
-   if '&hsm_ativa' = 'S' then
+   if '&hsm_ativa' = 'TRUE' then
       hsm.hsm_agenda.iniciar;
       dbms_output.put_line('Tarefas ativas de novo');
+   elsif '&hsm_ativa' = 'FALSE' then
+      -- Somebody may have wanted that, or an upgrade that failed may have left it so
+      dbms_output.put_line('As tarefas continuam paradas; para iniciá-las: exec hsm.hsm_agenda.iniciar');
    end if;
 end;
 /

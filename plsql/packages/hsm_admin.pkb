@@ -402,7 +402,8 @@ create or replace package body hsm_admin as
       )
       values (
          r_fila.id_os, r_fila.mensagem, l_agora, r_fila.tipo_os, r_fila.evento, r_fila.id_rota, r_fila.canal,
-         r_fila.prioridade, hsm_tipos.co_nao, l_agora, l_agora + numtodsinterval(l_validade, 'MINUTE'), r_fila.id, r_fila.dados, r_fila.dados_longos
+         r_fila.prioridade, hsm_tipos.co_nao, l_agora, l_agora + numtodsinterval(l_validade, 'MINUTE'),
+         r_fila.id, r_fila.dados, r_fila.dados_longos
       )
       returning id into l_novo;
       hsm_auditor.anotar(

@@ -175,6 +175,17 @@ def test_upgrade_can_be_repeated_and_starts_the_jobs_again(own_dba: oracledb.Con
     assert value(own_dba, enabled) == 4
 
 
+def test_upgrade_leaves_stopped_jobs_stopped_and_says_so(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
+    assert run("agenda_servico.sql")[0] == 0
+    execute(own_dba, "begin hsm.hsm_agenda.parar; end;")
+    code, output = run("upgrade.sql")
+    assert code == 0, output
+    assert "exec hsm.hsm_agenda.iniciar" in output
+    enabled = "select count(*) from dba_scheduler_jobs where owner = 'HSM' and enabled = 'TRUE'"
+    assert value(own_dba, enabled) == 0
+
+
 def test_upgrade_without_an_installation_says_what_to_run(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
     assert run("gatilho_remover.sql", "CHAMADOS")[0] == 0
