@@ -39,6 +39,7 @@ unit: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.claim
 
 faults: $(DEV)
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py
