@@ -67,9 +67,10 @@ def database_under_test(folder: Path) -> Iterator[Database]:
 
 
 def empty_queue(dba: oracledb.Connection) -> None:
-    """Removes every notification, its log and every order of the sample customer."""
+    """Removes every notification, its log and every order of the sample customer; channel and routes are as new."""
     with dba.cursor() as cursor:
         for table in ("tentativa_envio", "carga", "fila_notificacao", "log"):
             cursor.execute(f"delete from hsm.hsm_{table}")
         cursor.execute("delete from chamados.ordem_servico")
-    dba.commit()
+        dba.commit()
+        cursor.callproc("hsm.hsm_admin.retomar", ["PADRAO"])  # breaker, holds, suspended routes

@@ -37,7 +37,6 @@ def queue(dba: oracledb.Connection) -> Queue:
     with dba.cursor() as cursor:
         for name, value in (("ESPERA_BASE_S", "5"), ("ESPERA_MAX_S", "900"), ("RESERVA_S", "120")):
             cursor.callproc("hsm.hsm_admin.definir_parametro", [name, value])
-        cursor.callproc("hsm.hsm_admin.retomar", ["PADRAO"])  # as new: breaker, holds, routes
     return Queue(dba)
 
 
