@@ -164,6 +164,19 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     assert value(own_dba, "select count(reprocessos) from hsm.hsm_fila_notificacao") == 0
 
 
+def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection) -> None:
+    execute(
+        own_dba,
+        "alter table hsm.hsm_fila_notificacao drop (os_vivo, rota_vivo)",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
+        "alter table hsm.hsm_fila_notificacao drop (aglutina)",
+    )
+    code, output = runner(own_dba)("upgrade.sql")
+    assert code == 0, output
+    index = "select count(*) from dba_indexes where owner = 'HSM' and index_name = 'HSM_FILA_ORDEM_IDX'"
+    assert value(own_dba, index) == 1
+
+
 def test_upgrade_can_be_repeated_and_starts_the_jobs_again(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
     assert run("agenda_servico.sql")[0] == 0

@@ -121,7 +121,7 @@ begin
    restricao('hsm_rota_notificacao', 'hsm_rota_suspensa_ck', q'[suspensa in ('S', 'N')]');
 
    -- Queue: coalescing changes what the ordering index holds
-   if not ha_coluna('hsm_fila_notificacao', 'aglutina') then
+   if ha_coluna('hsm_fila_notificacao', 'os_vivo') and not ha_coluna('hsm_fila_notificacao', 'aglutina') then
       executar('alter table hsm.hsm_fila_notificacao drop (os_vivo, rota_vivo)');
    end if;
    coluna('hsm_fila_notificacao', 'aglutina', q'[varchar2(1 char) default 'N' not null]');
