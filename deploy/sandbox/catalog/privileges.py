@@ -42,7 +42,7 @@ TRANSACTION;
 INHERIT ANY PRIVILEGES;SET CONTAINER"""
 
 SYSTEM_PRIVILEGES = frozenset(
-    [p.strip().replace("\n", "") for p in _PLAIN.split(";")]
+    [" ".join(p.split()) for p in _PLAIN.split(";")]
     + [f"{verb} ANY {kind}" for kind, verbs in _ANY_OBJECTS.items() for verb in verbs.split()]
 )
 # What the role DBA lacks of them in a pluggable database.

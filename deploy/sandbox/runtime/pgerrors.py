@@ -9,6 +9,7 @@ from psycopg.pq.abc import PGresult
 
 from ..errors import OraError
 
+_NO_CURRVAL = re.compile(r'currval of sequence "(.+)" is not yet defined in this session')
 _ORA = re.compile(r"ORA-(\d{5}): (.*)", re.DOTALL)
 
 _PLAIN = {
@@ -87,6 +88,9 @@ def ora_error(result: PGresult, *, kind: str = "", wait: bool = False) -> OraErr
         return OraError(1427, "single-row subquery returns more than one row")
     if state == "55P03" and wait:
         return OraError(30006, "resource busy; acquire with WAIT timeout expired")
+    undefined = _NO_CURRVAL.fullmatch(seen.message)
+    if state == "55000" and undefined is not None:
+        return OraError(8002, f"sequence {undefined.group(1).upper()}.CURRVAL is not yet defined in this session")
     if state in ("57P01", "57P02", "08006"):
         return OraError(3113, "end-of-file on communication channel")
     plain = _PLAIN.get(state)

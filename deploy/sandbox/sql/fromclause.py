@@ -86,6 +86,8 @@ class FromClause:
                 source = self._relation_source(ref.alias or ref.name[0], cte)
                 return f"{quoted(ref.name[0])} as {source.pg}"
         if ref.name in _DUAL:
+            if ref.partition is not None:
+                raise unsupported(ref.partition, ref.pos)
             pg = self.block.pg_alias(quoted(ref.alias or "DUAL"))
             dummy = Column("DUMMY", Value(f'{pg}."dummy"', Scalar(FAMILY_TYPES["s"].kind, size=1)))
             self.block.sources.append(Source(ref.alias or "DUAL", pg, [dummy]))

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from deploy.sandbox.catalog.model import Context, Table
+from deploy.sandbox.catalog.privileges import SYSTEM_PRIVILEGES
 from deploy.sandbox.errors import OraError
 
 from .conftest import Database
@@ -235,3 +236,9 @@ def test_a_view_over_v_database_shows_it_too(database: Database) -> None:
     database.engine.environment.clear()
     assert database.catalog.version > version + 1
     assert database.view("OVER_VW", "SYS")[0]["DBID"] == usual
+
+
+def test_the_names_of_system_privileges_are_spelt_with_single_blanks() -> None:
+    assert {"CREATE DATABASE LINK", "UNLIMITED TABLESPACE"} <= SYSTEM_PRIVILEGES
+    assert not [name for name in SYSTEM_PRIVILEGES if name != " ".join(name.split())]
+    assert "CREATEDATABASE LINK" not in SYSTEM_PRIVILEGES

@@ -223,3 +223,20 @@ def test_rows_are_those_of_the_time_the_query_was_opened(connection: oracledb.Co
         writer.execute("delete from item")
         connection.commit()
         assert len(reader.fetchall()) == 8
+
+
+def test_currval_needs_a_nextval_in_the_session(cursor: oracledb.Cursor) -> None:
+    cursor.execute("create sequence fresh_seq")
+    with pytest.raises(oracledb.DatabaseError, match=r"sequence FRESH_SEQ\.CURRVAL is not yet") as caught:
+        cursor.execute("select fresh_seq.currval from dual")
+    assert code(caught) == "ORA-08002"
+    assert one(cursor, "select fresh_seq.nextval from dual") == 1
+    assert one(cursor, "select fresh_seq.currval from dual") == 1
+    cursor.execute("drop sequence fresh_seq")
+
+
+@pytest.mark.parametrize("table", ["dual", "sys.dual", "user_tables", "item"])
+def test_flashback_is_refused_on_every_table(cursor: oracledb.Cursor, table: str) -> None:
+    with pytest.raises(oracledb.DatabaseError, match="flashback") as caught:
+        cursor.execute(f"select * from {table} as of timestamp sysdate")
+    assert code(caught) == "ORA-03001"
