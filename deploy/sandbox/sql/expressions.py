@@ -43,6 +43,7 @@ _CLOCKS = {
 }
 _RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
 _LONGEST = 4000  # bytes of a VARCHAR2 in SQL
+_INTERVAL_DIGITS = 2  # of the leading field of an interval literal
 _DATE_LITERAL = re.compile(
     r"\s*(?P<year>\d{1,4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
     r"(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?P<fraction>\.\d*)?)?"
@@ -132,6 +133,9 @@ class Expressions:
 
     def _interval_literal(self, expr: ast.IntervalLiteral) -> Value:
         body = expr.text.strip()
+        leading = re.match(r"[+-]?0*(\d*)", body)
+        if leading is not None and len(leading[1]) > _INTERVAL_DIGITS:
+            raise OraError(1873, "the leading precision of the interval is too small", expr.pos)
         if expr.last is None or expr.last == expr.first:
             sql = f"oc.numtodsinterval({string(body)}::numeric, '{expr.first}')"
         else:

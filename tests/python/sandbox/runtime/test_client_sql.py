@@ -240,3 +240,11 @@ def test_flashback_is_refused_on_every_table(cursor: oracledb.Cursor, table: str
     with pytest.raises(oracledb.DatabaseError, match="flashback") as caught:
         cursor.execute(f"select * from {table} as of timestamp sysdate")
     assert code(caught) == "ORA-03001"
+
+
+@pytest.mark.parametrize("literal", ["'100' day", "'-100' hour", "'100 00:00:00' day to second"])
+def test_the_leading_field_of_an_interval_has_two_digits(cursor: oracledb.Cursor, literal: str) -> None:
+    with pytest.raises(oracledb.DatabaseError) as caught:
+        cursor.execute(f"select interval {literal} from dual")
+    assert code(caught) == "ORA-01873"
+    assert one(cursor, "select interval '099' day from dual") == timedelta(days=99)
