@@ -23,6 +23,8 @@ def dba(database: Database) -> Iterator[oracledb.Connection]:
         empty_queue(connection)
         yield connection
         policy(connection, "ISOLAR")
+        with connection.cursor() as cursor:  # what depended on the broken parts
+            cursor.execute("begin dbms_utility.compile_schema('HSM', compile_all => false); end;")
         empty_queue(connection)
 
 
