@@ -84,10 +84,13 @@ class DbmsUtility:
         return len(names), ",".join(names) or None
 
     def compile_schema(self, S: SessionApi, schema: str | None, everything: bool | None, reuse: bool | None) -> None:
-        """ALTER ... COMPILE of the schema's units; of all of them, or of the invalid ones."""
+        """ALTER ... COMPILE of the schema's views and units; of all of them, or of the invalid ones."""
         owner = (schema or "").upper()
         ctx = caller_context(S)
         catalog: Any = S.engine.catalog
+        for view_owner, name in sorted(catalog.state.views):
+            if view_owner == owner:
+                S.execute_immediate(f'alter view "{owner}"."{name}" compile', ctx, [])
         for kind, statement in _COMPILED.items():
             for (unit_owner, name, unit_kind), stored in sorted(catalog.state.units.items()):
                 if (unit_owner, unit_kind) != (owner, kind) or stored.native is not None:
