@@ -36,6 +36,9 @@ from .views import query_table
 _MAX_COLUMNS = 1000
 
 
+_EXTRA_COST = ("PARTITION", "COMPRESS ADVANCED", "COMPRESS FOR OLTP")
+
+
 def create_table(change: Change, stmt: ast.CreateTable) -> None:
     owner, name = target(change, stmt.name, stmt.pos)
     new_name(name, stmt.pos)
@@ -43,6 +46,9 @@ def create_table(change: Change, stmt: ast.CreateTable) -> None:
     change.require_free(owner, name)
     if stmt.temporary:
         raise unsupported("GLOBAL TEMPORARY TABLE", stmt.pos)
+    for option in stmt.options:
+        if option.startswith(_EXTRA_COST):  # a customer without the option could not create it either
+            raise unsupported(f"{' '.join(option.split()[:3])} (an extra-cost option of Oracle)", stmt.pos)
     if (owner, name) in change.state.indexes:
         raise unsupported("a table with the name of an index", stmt.pos)
     if stmt.query is not None:

@@ -299,3 +299,14 @@ def test_the_dictionary_survives_a_restart(database: Database) -> None:
     assert unit is not None
     assert unit.unit is not None
     assert loaded.state.obj_privs[("APP", "FICA")] == {("OTHER", "SELECT"): ("APP", False)}
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["partition by range (a) (partition p values less than (5))", "compress for oltp", "row store compress advanced"],
+)
+def test_what_needs_an_extra_cost_option_is_refused_by_name(database: Database, clause: str) -> None:
+    with pytest.raises(OraError, match="extra-cost option") as caught:
+        database.run(f"create table t_option (a number) {clause}", "APP")
+    assert caught.value.code == 3001
+    assert database.catalog.table("APP", "T_OPTION") is None
