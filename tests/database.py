@@ -27,11 +27,6 @@ class Database:
     def connect(self, user: str) -> oracledb.Connection:
         return oracledb.connect(user=user, password=PASSWORD, dsn=self.dsn)
 
-    def advance_clock(self, seconds: float) -> None:
-        """Lets time pass in the database. Only the sandbox can; tests that need it cannot run elsewhere."""
-        assert self.control is not None, "moving the clock needs the sandbox"
-        requests.post(f"{self.control}/clock", json={"advance_s": seconds}, timeout=5).raise_for_status()
-
 
 @contextmanager
 def database_under_test(folder: Path) -> Iterator[Database]:

@@ -64,33 +64,26 @@ def parse_unit_source(source: str) -> ast.Unit:
 def parse_expression(text: str, *, sql: bool = True) -> ast.Expr:
     """An expression or condition standing alone, by the rules of SQL or of PL/SQL."""
     parser = _parser(text, plsql=not sql)
-
-    def parse() -> ast.Expr:
-        result = parser.expr()
-        parser.expect_end()
-        return result
-
-    return _guarded(parse, 0)
+    return _alone(parser, parser.expr)
 
 
 def parse_query(text: str) -> ast.Query:
     """A query standing alone, as the text of a view. Raises OraError."""
     parser = _parser(text, plsql=False)
-
-    def parse() -> ast.Query:
-        result = parser.query()
-        parser.expect_end()
-        return result
-
-    return _guarded(parse, 0)
+    return _alone(parser, parser.query)
 
 
 def parse_type(text: str) -> ast.TypeRef:
     """A data type standing alone, by the rules of PL/SQL. Raises CompilationError."""
     parser = _parser(text, plsql=True)
+    return _alone(parser, parser.type_ref)
 
-    def parse() -> ast.TypeRef:
-        result = parser.type_ref()
+
+def _alone(parser: DdlParser, rule: Callable[[], _Result]) -> _Result:
+    """What `rule` reads, with nothing after it."""
+
+    def parse() -> _Result:
+        result = rule()
         parser.expect_end()
         return result
 

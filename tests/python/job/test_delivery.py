@@ -15,14 +15,6 @@ from python_job.delivery import Deliverer
 
 
 @pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    server = Inbox()
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
 def deliverer(inbox: Inbox) -> Iterator[Deliverer]:
     sender = Deliverer({"NTFY": Channel(inbox.url, token="tk_t", connect_timeout_s=1, read_timeout_s=1)})
     yield sender

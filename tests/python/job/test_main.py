@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,6 @@ from python_job.config import Channel, Config, Job
 from python_job.config import Database as Settings
 from python_job.database import DatabaseError, Item
 from tests.database import PASSWORD, ROOT, Database, empty_queue
-
-
-@pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    server = Inbox()
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture
