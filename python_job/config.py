@@ -11,7 +11,6 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -129,22 +128,23 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
 
 def value_of(name: str, default: Any, raw: Any) -> Any:
     """The value of a setting, from what file, environment or command line hold. ValueError says what it must be."""
-    if isinstance(raw, str) and not isinstance(default, str):
-        with suppress(ValueError):
-            raw = tomllib.loads(f"value = {raw.lower()}")["value"]
+    text: str = str(raw).strip()
+    value: Any = None
     if isinstance(default, bool):
-        right, rule = isinstance(raw, bool), "must be true or false"
+        value, rule = {"true": True, "false": False}.get(text.lower()), "must be true or false"
     elif isinstance(default, str):
         pattern, rule = _TEXTS.get(name, (".*", "must be a text in quotes"))
-        right = isinstance(raw, str) and re.fullmatch(pattern, raw.strip()) is not None
-        if right and raw and name.endswith(("_dir", "ca_file")) and not Path(raw).exists():
-            right, rule = False, f"{raw} does not exist"
+        value = text if isinstance(raw, str) and re.fullmatch(pattern, text) else None
+        if value and name.endswith(("_dir", "ca_file")) and not Path(text).exists():
+            value, rule = None, f"{text} does not exist"
     else:
         low, high = _LIMITS.get(name, (0.1, 3600))
-        right, rule = type(raw) in (int, float) and low <= raw <= high, f"must be a number from {low:g} to {high:g}"
-    if not right:
+        rule = f"must be a number from {low:g} to {high:g}"
+        if re.fullmatch(r"\d+(\.\d*)?", text) and low <= float(text) <= high:
+            value = type(default)(float(text))
+    if value is None:
         raise ValueError(rule)
-    return raw.strip() if isinstance(raw, str) else type(default)(raw)
+    return value
 
 
 def _first_line(file: Any, warnings: list[str]) -> str:

@@ -68,8 +68,7 @@ class Gateway:
         def registrar(cursor: oracledb.Cursor) -> dict[str, int]:
             summary = cursor.var(oracledb.DB_TYPE_VARCHAR, size=4000)
             cursor.callproc(f"{self._package}.registrar", [self._worker, text, summary])
-            counts: dict[str, int] = json.loads(summary.getvalue())
-            return counts
+            return dict(json.loads(summary.getvalue()))
 
         return self._call(registrar, self._pauses)
 
@@ -115,12 +114,16 @@ class Gateway:
     def _connect(self) -> oracledb.Connection:
         s = self._settings
         if s.thick:
-            oracledb.init_oracle_client(lib_dir=s.client_dir, config_dir=s.config_dir)
-        options: dict[str, Any] = {"user": s.user, "password": s.password} if s.user else {"externalauth": True}
-        if s.wallet_dir:
-            options["wallet_location"] = s.wallet_dir
+            oracledb.init_oracle_client(lib_dir=s.client_dir or None, config_dir=s.config_dir or None)
         connection = oracledb.connect(
-            dsn=s.dsn, config_dir=s.config_dir, tcp_connect_timeout=s.connect_timeout_s, retry_count=0, **options
+            dsn=s.dsn,
+            user=s.user or None,
+            password=s.password or None,
+            externalauth=not s.user,
+            wallet_location=s.wallet_dir or None,
+            config_dir=s.config_dir or None,
+            tcp_connect_timeout=s.connect_timeout_s,
+            retry_count=0,
         )
         connection.call_timeout = int(s.call_timeout_s * 1000)
         connection.module, connection.outputtypehandler = "python_job", _clob_as_text
