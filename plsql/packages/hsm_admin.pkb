@@ -2,8 +2,8 @@ create or replace package body hsm_admin as
 
    co_limite_padrao constant pls_integer := 1000;
    -- Instants in the audit trail, UTC
-   co_formato constant varchar2(40 char) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
-   co_de_apelido constant varchar2(64 char) :=
+   co_formato constant varchar2(40) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
+   co_de_apelido constant varchar2(64) :=
       '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
    -- A row an act is about

@@ -293,7 +293,7 @@ create or replace package body hsm_envio as
       l_mudancas hsm_estado.t_mudancas;
       r_mudanca hsm_estado.t_mudanca;
       l_carga clob;
-      l_erro varchar2(1000 char);
+      l_erro hsm_fila_notificacao.ultimo_erro%type;
       l_prontas pls_integer := 0;
    begin
       select /*+ index(f hsm_fila_viva_idx) */
@@ -434,7 +434,7 @@ create or replace package body hsm_envio as
       l_total pls_integer := 0;
       l_movidas pls_integer;
       l_aglutina boolean := false;
-      l_motivo varchar2(1000 char);
+      l_motivo hsm_instalacao.ultimo_aviso%type;
    begin
       conferir_trabalhador(in_trabalhador);
       if in_lote is null or in_lote < 1 then
@@ -493,7 +493,7 @@ create or replace package body hsm_envio as
    function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number is
       l_canais hsm_vazao.t_canais;
       l_padrao number;
-      l_motivo varchar2(1000 char);
+      l_motivo hsm_instalacao.ultimo_aviso%type;
       l_desde timestamp(6);
       l_menor timestamp(6);
 

@@ -22,7 +22,7 @@ create or replace package hsm_estado authid definer as
       proxima_tentativa timestamp(6),
       dt_processamento timestamp(6),
       motivo hsm_tipos.st_motivo,
-      ultimo_erro varchar2(1000 char),
+      ultimo_erro hsm_fila_notificacao.ultimo_erro%type,
       aplicada boolean                      -- out: the row was as expected and has been changed
    );
    type t_mudancas is table of t_mudanca index by pls_integer;

@@ -2,7 +2,7 @@ create or replace package body hsm_painel as
 
    co_ultimas_falhas constant pls_integer := 20;
    co_ultimos_atos constant pls_integer := 20;
-   co_momento constant varchar2(30 char) := 'DD/MM/YYYY HH24:MI:SS';
+   co_momento constant varchar2(30) := 'DD/MM/YYYY HH24:MI:SS';
 
    -- One problem, from the view or found here
    type t_problema is record (
@@ -26,7 +26,7 @@ create or replace package body hsm_painel as
    function problemas return t_problemas is
       l_problemas t_problemas;
       l_tarefas pls_integer;
-      l_motivo varchar2(1000 char);
+      l_motivo hsm_instalacao.ultimo_aviso%type;
 
       procedure anexar(in_gravidade in varchar2, in_problema in varchar2, in_detalhe in varchar2) is
          l_novo pls_integer := l_problemas.count + 1;
@@ -93,7 +93,7 @@ create or replace package body hsm_painel as
 
    procedure cabecalho(io_texto in out nocopy clob) is
       l_versao hsm_instalacao.versao%type;
-      l_fuso varchar2(200 char) := hsm_config.texto(hsm_config.co_fuso);
+      l_fuso hsm_parametro.valor%type := hsm_config.texto(hsm_config.co_fuso);
    begin
       select i.versao
         into l_versao
