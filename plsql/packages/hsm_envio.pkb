@@ -63,7 +63,6 @@ create or replace package body hsm_envio as
       in_agora in timestamp
    ) return pls_integer is
       l_mudancas hsm_estado.t_mudancas;
-      l_total pls_integer := 0;
    begin
       for i in 1 .. in_linhas.count loop
          l_mudancas(i).id := in_linhas(i).id;
@@ -77,13 +76,7 @@ create or replace package body hsm_envio as
          l_mudancas(i).ultimo_erro := coalesce(in_linhas(i).ultimo_erro, in_texto);
       end loop;
       hsm_estado.aplicar(l_mudancas);
-
-      for i in 1 .. l_mudancas.count loop
-         if l_mudancas(i).aplicada then
-            l_total := l_total + 1;
-         end if;
-      end loop;
-      return l_total;
+      return hsm_estado.contar_aplicadas(l_mudancas);
    end desistir;
 
    function expirar(in_agora in timestamp, in_limite in pls_integer) return pls_integer is

@@ -46,6 +46,9 @@ create or replace package hsm_estado authid definer as
    -- Raises e_transicao when a pair of statuses is not in the picture or FALHA/CANCELADO comes without a reason.
    procedure aplicar(io_mudancas in out nocopy t_mudancas);
 
+   -- How many of the changes given to APLICAR were made.
+   function contar_aplicadas(in_mudancas in t_mudancas) return pls_integer;
+
    -- True while this package is changing a status; for the trigger.
    function em_mudanca return boolean;
 
