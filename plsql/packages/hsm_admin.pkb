@@ -2,8 +2,8 @@ create or replace package body hsm_admin as
 
    co_limite_padrao constant pls_integer := 1000;
    -- Instants in the audit trail, UTC
-   co_formato constant varchar2(40 char) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
-   co_de_apelido constant varchar2(64 char) :=
+   co_formato constant varchar2(40) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
+   co_de_apelido constant varchar2(64) :=
       '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
    -- A row an act is about
@@ -57,17 +57,6 @@ create or replace package body hsm_admin as
       end if;
       return coalesce(in_limite, co_limite_padrao);
    end limite;
-
-   function contar_aplicadas(in_mudancas in hsm_estado.t_mudancas) return pls_integer is
-      l_total pls_integer := 0;
-   begin
-      for i in 1 .. in_mudancas.count loop
-         if in_mudancas(i).aplicada then
-            l_total := l_total + 1;
-         end if;
-      end loop;
-      return l_total;
-   end contar_aplicadas;
 
    -- Settings
 
@@ -499,7 +488,7 @@ create or replace package body hsm_admin as
       end loop;
 
       hsm_estado.aplicar(l_mudancas);
-      l_total := contar_aplicadas(l_mudancas);
+      l_total := hsm_estado.contar_aplicadas(l_mudancas);
       hsm_auditor.anotar(
          'cancelar_lote', in_canal, in_motivo, l_total,
          'tipo_os ' || in_tipo_os || '; até ' || to_char(l_ate, co_formato)

@@ -1,5 +1,5 @@
 create table hsm_auditoria (
-   id number generated always as identity (cache 100) not null,
+   id number generated always as identity (cache 100),
    dt_ato timestamp(6) not null,
    ato varchar2(30 char) not null,
    alvo varchar2(200 char),

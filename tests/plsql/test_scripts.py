@@ -232,6 +232,13 @@ def test_uninstall_refuses_while_a_trigger_uses_the_product(own_dba: oracledb.Co
     assert value(own_dba, "select count(*) from dba_users where username = 'HSM'") == 1
 
 
+def test_a_trigger_that_names_another_table_is_taken_back(own_dba: oracledb.Connection) -> None:
+    code, output = runner(own_dba)("gatilho.sql", "CHAMADOS", "OUTRA_TABELA")
+    assert code != 0
+    assert "adapte tg_os_notif.trg" in output
+    assert value(own_dba, "select count(*) from dba_triggers where trigger_name = 'TG_OS_NOTIF'") == 0
+
+
 def test_uninstall_wants_the_word(own_dba: oracledb.Connection) -> None:
     code, _ = runner(own_dba)("uninstall.sql", "SIM")
     assert code != 0
