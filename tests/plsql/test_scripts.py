@@ -37,7 +37,7 @@ def script(dba: oracledb.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.fixture
 def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
     """A DBA of a sandbox that the test may ruin."""
-    with Sandbox(tmp_path / "data") as sandbox:
+    with Sandbox() as sandbox:
         sandbox.install()
         monkeypatch.chdir(tmp_path)
         with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
