@@ -5,7 +5,8 @@
 --   Arguments  1  schema of the table
 --              2  table
 --   Adapt      plsql/triggers/tg_os_notif.trg: column names, events and facts
---   Grants     EXECUTE on HSM.HSM_FILA to the schema, directly: a role does not count inside a trigger
+--   Grants     EXECUTE on HSM.HSM_FILA and HSM.HSM_FILA_FALHA to the schema, directly: a role does not count inside a
+--              trigger
 --   Effect     every insert and every update of the watched columns adds a few rows to the queue. Direct-path and
 --              parallel DML on the table become conventional
 --   Log        hsm_gatilho.log in the current directory
@@ -27,7 +28,7 @@ spool hsm_gatilho.log
 
 prompt
 prompt == Gatilho TG_OS_NOTIF em &esquema_os..&tabela_os
-prompt   privilégio   EXECUTE em HSM.HSM_FILA a &esquema_os
+prompt   privilégios  EXECUTE em HSM.HSM_FILA e HSM.HSM_FILA_FALHA a &esquema_os
 prompt
 
 -- Before the names go into any statement
@@ -40,6 +41,7 @@ end;
 /
 
 grant execute on hsm.hsm_fila to &esquema_os;
+grant execute on hsm.hsm_fila_falha to &esquema_os;
 
 column hsm_sessao new_value hsm_sessao noprint
 select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;

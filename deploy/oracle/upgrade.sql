@@ -99,5 +99,25 @@ begin
 end;
 /
 
+begin
+   for r_gatilho in (select d.owner, d.name
+                       from dba_dependencies d
+                      where d.referenced_owner = 'HSM'
+                        and d.referenced_name in ('HSM_FILA', 'HSM_FILA_FALHA')
+                        and d.referenced_type = 'PACKAGE'
+                        and d.owner <> 'HSM'
+                        and d.type = 'TRIGGER'
+                      group by d.owner, d.name
+                     having count(distinct d.referenced_name) = 1
+                      order by d.owner, d.name)
+   loop
+      dbms_output.put_line(
+         'ATENÇÃO: ' || r_gatilho.owner || '.' || r_gatilho.name || ' é de versão anterior: funciona, mas com HSM_FILA'
+         || ' inválido não obedece a PROPAGAR nem deixa registro; recrie-o com gatilho.sql'
+      );
+   end loop;
+end;
+/
+
 prompt Atualização concluída
 spool off

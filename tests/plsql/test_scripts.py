@@ -199,6 +199,35 @@ def test_upgrade_leaves_stopped_jobs_stopped_and_says_so(own_dba: oracledb.Conne
     assert value(own_dba, enabled) == 0
 
 
+def test_upgrade_names_a_trigger_of_an_earlier_version(own_dba: oracledb.Connection) -> None:
+    """One that calls HSM_FILA only: it works, and does not obey PROPAGAR when that package is broken."""
+    run = runner(own_dba)
+    trigger = (ROOT / "plsql" / "triggers" / "tg_os_notif.trg").read_text(encoding="utf-8")
+    trigger = trigger[trigger.index("create or replace") : trigger.rindex("\n/")]
+    older = trigger.replace("hsm.hsm_fila_falha.tratar(g_eventos, in_erro)", "null")
+    older = older.replace("trigger tg_os_notif", "trigger chamados.tg_os_notif", 1)
+    execute(
+        own_dba,
+        older.replace("&tabela_os", "chamados.ordem_servico"),
+        "revoke execute on hsm.hsm_fila_falha from chamados",
+    )
+    code, output = run("upgrade.sql")
+    assert code == 0, output
+    assert "CHAMADOS.TG_OS_NOTIF é de versão anterior" in output
+    execute(own_dba, "insert into chamados.ordem_servico (tipo_os) values ('PADRAO')")
+    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 1
+    assert run("gatilho.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
+    assert "versão anterior" not in run("upgrade.sql")[1]
+
+
+def test_a_trigger_left_without_hsm_can_be_taken_off(own_dba: oracledb.Connection) -> None:
+    execute(own_dba, "drop user hsm_job cascade", "drop user hsm cascade")
+    for _ in range(2):
+        code, output = runner(own_dba)("gatilho_remover.sql", "CHAMADOS")
+        assert code == 0, output
+    execute(own_dba, "insert into chamados.ordem_servico (tipo_os) values ('PADRAO')")
+
+
 def test_upgrade_without_an_installation_says_what_to_run(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
     assert run("gatilho_remover.sql", "CHAMADOS")[0] == 0
