@@ -25,6 +25,8 @@ create or replace package teste_hsm_rota authid definer as
    procedure payload_cabe;
    --%test(Aspas, barras e quebras de linha dos fatos não quebram o JSON)
    procedure escapes;
+   --%test(Caractere de controle, que no JSON ocupa seis bytes, também é cortado até caber)
+   procedure controles_cabem;
    --%test(O corte não parte um emoji)
    procedure corte_de_emoji;
    --%test(Texto que cabe fica como está)
@@ -44,12 +46,23 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Marcador com nome inválido é recusado)
    --%throws(-20720)
    procedure marcador_invalido;
+   --%test(Um fato pode ter qualquer nome)
+   procedure nomes_de_fatos;
    --%test(Clique com outro marcador é recusado)
    --%throws(-20720)
    procedure clique_com_fato;
    --%test(Quatro ações são recusadas)
    --%throws(-20720)
    procedure acoes_demais;
+   --%test(Ação que abre endereço e não o traz é recusada)
+   --%throws(-20720)
+   procedure acao_sem_endereco;
+   --%test(Ação com outro marcador é recusada)
+   --%throws(-20720)
+   procedure acao_com_fato;
+   --%test(Rota que passa dos bytes do ntfy sem a mensagem é recusada)
+   --%throws(-20720)
+   procedure rota_longa;
    --%test(Ações que não são JSON são recusadas)
    --%throws(-20720)
    procedure acoes_invalidas;
