@@ -45,6 +45,7 @@ prompt   a HSM_LEITOR e HSM_OPERADOR  SELECT nas visões HSM.HSM_*_VW
 prompt Nada é concedido a PUBLIC. Nenhum privilégio ANY.
 prompt
 
+@@interno/acentos.sql
 @@interno/conferir.sql
 
 prompt == Usuários e papéis

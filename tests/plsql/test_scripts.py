@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,10 +19,10 @@ SCRIPTS = ROOT / "deploy" / "oracle"
 Script = Callable[..., tuple[int, str]]
 
 
-def runner(connection: oracledb.Connection) -> Script:
+def runner(connection: oracledb.Connection, folder: Path = SCRIPTS) -> Script:
     def run(name: str, *arguments: str) -> tuple[int, str]:
         output = io.StringIO()
-        code = SqlPlus(connection=connection, out=output).run(str(SCRIPTS / name), arguments)
+        code = SqlPlus(connection=connection, out=output).run(str(folder / name), arguments)
         return code, output.getvalue()
 
     return run
@@ -237,21 +238,100 @@ def test_upgrade_without_an_installation_says_what_to_run(own_dba: oracledb.Conn
     assert "install.sql" in output
 
 
-def test_uninstall_leaves_nothing(own_dba: oracledb.Connection) -> None:
-    run = runner(own_dba)
-    assert run("agenda_servico.sql")[0] == 0
-    assert run("gatilho_remover.sql", "CHAMADOS")[0] == 0
-    code, output = run("uninstall.sql", "REMOVER")
+STOPS = {
+    "interno/usuarios.sql": "end;\n/\n",
+    "interno/tabelas.sql": "@@tabela.sql hsm_carga\n",
+    "interno/codigo.sql": "@@../../../plsql/packages/hsm_agenda.pks\n",
+    "interno/dados_iniciais.sql": "/\n",
+    "interno/privilegios.sql": "grant execute on hsm_admin to hsm_operador;\n",
+}
+
+
+def stopping_after(folder: Path, script: str, line: str) -> Path:
+    """A copy of the scripts that fails right after that line."""
+    for part in ("deploy/oracle", "plsql"):
+        shutil.copytree(ROOT / part, folder / part)
+    path = folder / "deploy" / "oracle" / script
+    before, after = path.read_text(encoding="utf-8").split(line, 1)
+    path.write_text(f"{before}{line}select * from nao_ha_tal_tabela;\n{after}", encoding="utf-8")
+    return folder / "deploy" / "oracle"
+
+
+@pytest.fixture
+def empty_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+    """A DBA of a sandbox without the product."""
+    with Sandbox(tmp_path / "data") as sandbox:
+        monkeypatch.chdir(tmp_path)
+        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
+            yield connection
+
+
+def test_an_installation_that_stopped_anywhere_can_be_run_again(empty_dba: oracledb.Connection, tmp_path: Path) -> None:
+    for number, (script, line) in enumerate(STOPS.items()):
+        code, output = runner(empty_dba, stopping_after(tmp_path / str(number), script, line))(
+            "install.sql", "x", "USERS"
+        )
+        assert code != 0 and "ORA-00942" in output, (script, output)
+    code, output = runner(empty_dba)("install.sql", "x", "USERS")
     assert code == 0, output
+    assert "nenhum objeto inválido" in output
+    execute(empty_dba, "begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;")
+
+
+def test_an_installation_that_stopped_anywhere_can_be_removed(empty_dba: oracledb.Connection, tmp_path: Path) -> None:
+    for number, (script, line) in enumerate(STOPS.items()):
+        run = runner(empty_dba, stopping_after(tmp_path / str(number), script, line))
+        assert run("install.sql", "x", "USERS")[0] != 0
+        code, output = run("uninstall.sql", "REMOVER")
+        assert code == 0, output
+        assert_nothing_left(empty_dba)
+
+
+def test_installing_again_keeps_what_was_set_and_what_waits(own_dba: oracledb.Connection) -> None:
+    execute(
+        own_dba,
+        "begin hsm.hsm_admin.definir_parametro('LOTE_MAX', '77'); "
+        "hsm.hsm_admin.pausar('PADRAO', 'teste'); hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
+    )
+    prefix = value(own_dba, "select prefixo_sequencia from hsm.hsm_instalacao")
+    code, output = runner(own_dba)("install.sql", "another", "USERS")
+    assert code == 0, output
+    assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
+    assert value(own_dba, "select pausado from hsm.hsm_canal where canal = 'PADRAO'") == "S"
+    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 1
+    assert value(own_dba, "select prefixo_sequencia from hsm.hsm_instalacao") == prefix
+
+
+def assert_nothing_left(dba: oracledb.Connection) -> None:
     for query in (
         "select count(*) from dba_objects where owner in ('HSM', 'HSM_JOB')",
         "select count(*) from dba_users where username in ('HSM', 'HSM_JOB')",
         "select count(*) from dba_roles where role in ('HSM_OPERADOR', 'HSM_LEITOR')",
         "select count(*) from dba_scheduler_jobs where owner = 'HSM'",
         "select count(*) from dba_scheduler_job_classes where job_class_name = 'HSM_CLASSE_TAREFAS'",
-        "select count(*) from dba_tab_privs where owner = 'HSM'",
+        "select count(*) from dba_tab_privs where owner = 'HSM' or grantee in ('HSM', 'HSM_JOB')",
+        "select count(*) from dba_sys_privs where grantee in ('HSM', 'HSM_JOB', 'HSM_OPERADOR', 'HSM_LEITOR')",
     ):
-        assert value(own_dba, query) == 0, query
+        assert value(dba, query) == 0, query
+
+
+def test_uninstall_leaves_nothing(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
+    assert run("agenda_servico.sql")[0] == 0
+    assert run("gatilho_remover.sql", "CHAMADOS")[0] == 0
+    code, output = run("uninstall.sql", "REMOVER")
+    assert code == 0, output
+    assert_nothing_left(own_dba)
+
+
+def test_uninstall_needs_no_valid_package_of_ours(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
+    assert run("agenda_servico.sql")[0] == 0
+    assert run("gatilho_remover.sql", "CHAMADOS")[0] == 0
+    execute(own_dba, "create or replace package body hsm.hsm_agenda as nada_disto_existe; end hsm_agenda;")
+    code, output = run("uninstall.sql", "REMOVER")
+    assert code == 0, output
+    assert_nothing_left(own_dba)
 
 
 def test_uninstall_refuses_while_a_trigger_uses_the_product(own_dba: oracledb.Connection) -> None:

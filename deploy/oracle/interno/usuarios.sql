@@ -17,6 +17,8 @@ declare
    pragma exception_init(e_sem_privilegio, -1031);
    e_nao_ve exception;
    pragma exception_init(e_nao_ve, -942);
+   e_pacote_nao_visto exception;
+   pragma exception_init(e_pacote_nao_visto, -4042);
 
    procedure criar_usuario(in_nome in varchar2, in_comando in varchar2) is
    begin
@@ -47,7 +49,7 @@ begin
       begin
          execute immediate 'grant execute on sys.' || l_pacotes(i) || ' to hsm';
       exception
-         when e_sem_privilegio then
+         when e_sem_privilegio or e_nao_ve or e_pacote_nao_visto then
             -- Only SYS may grant these on some databases; where PUBLIC still has them nothing is missing
             select count(*)
               into l_total
