@@ -221,6 +221,16 @@ def test_upgrade_names_a_trigger_of_an_earlier_version(own_dba: oracledb.Connect
     assert "versão anterior" not in run("upgrade.sql")[1]
 
 
+def test_an_upgrade_disturbs_no_session_that_changes_orders(own_dba: oracledb.Connection) -> None:
+    """Nothing the trigger calls has a state, so there is no ORA-04068 for a session that has used it before."""
+    with closing(oracledb.connect(user="chamados", password=PASSWORD, dsn=own_dba.dsn)) as app:
+        execute(app, "insert into ordem_servico (tipo_os) values ('PADRAO')")
+        code, output = runner(own_dba)("upgrade.sql")
+        assert code == 0, output
+        execute(app, "insert into ordem_servico (tipo_os) values ('PADRAO')")
+    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 2
+
+
 def test_a_trigger_left_without_hsm_can_be_taken_off(own_dba: oracledb.Connection) -> None:
     execute(own_dba, "drop user hsm_job cascade", "drop user hsm cascade")
     for _ in range(2):
