@@ -11,6 +11,12 @@ set serveroutput on size unlimited
 whenever sqlerror exit failure rollback
 whenever oserror exit failure rollback
 
+prompt
+prompt == Retirada do agendamento
+prompt   tarefas      todas as do HSM, e a classe HSM_CLASSE_TAREFAS
+prompt   privilégios  CREATE JOB e CREATE EXTERNAL JOB tirados de HSM
+prompt
+
 declare
    e_nao_concedido exception;
    pragma exception_init(e_nao_concedido, -1952);

@@ -50,6 +50,7 @@ prompt
 
 prompt == Usuários e papéis
 @@interno/usuarios.sql
+@@interno/privilegios_sys.sql
 
 column hsm_sessao new_value hsm_sessao noprint
 select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;

@@ -23,7 +23,13 @@ spool hsm_upgrade.log
 prompt
 prompt == Mensageria de chamados: atualização
 prompt Será feito: tarefas paradas, tabelas e colunas novas, código, parâmetros novos, privilégios, tarefas de volta
-prompt Nenhum privilégio novo além dos que install.sql mostra
+prompt
+prompt Privilégios concedidos, se faltarem:
+prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER e SYS.DBMS_UTILITY
+prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
+prompt   a HSM_JOB       EXECUTE em HSM.HSM_ENVIO_API
+prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL
+prompt   a HSM_LEITOR e HSM_OPERADOR  SELECT nas visões HSM.HSM_*_VW
 prompt
 
 @@interno/acentos.sql
@@ -48,6 +54,9 @@ begin
    end loop;
 end;
 /
+
+prompt == Privilégios de HSM sobre SYS
+@@interno/privilegios_sys.sql
 
 column hsm_sessao new_value hsm_sessao noprint
 select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;

@@ -165,6 +165,16 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     assert value(own_dba, "select count(reprocessos) from hsm.hsm_fila_notificacao") == 0
 
 
+def test_upgrade_grants_hsm_what_it_needs_of_sys(own_dba: oracledb.Connection) -> None:
+    """An early version did without."""
+    execute(own_dba, "revoke select on sys.v_$database from hsm", "revoke execute on sys.dbms_utility from hsm")
+    code, output = runner(own_dba)("upgrade.sql")
+    assert code == 0, output
+    assert value(own_dba, "select count(dbid) from hsm.hsm_banco_vw") == 1
+    granted = "select count(*) from dba_tab_privs where grantee = 'HSM' and table_name = 'DBMS_UTILITY'"
+    assert value(own_dba, granted) == 1
+
+
 def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection) -> None:
     execute(
         own_dba,

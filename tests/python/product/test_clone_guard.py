@@ -57,21 +57,37 @@ def dba(database: Database, become: Become) -> Iterator[oracledb.Connection]:
         empty_queue(connection)
 
 
-@pytest.fixture
-def two_nodes(database: Database, dba: oracledb.Connection) -> Iterator[None]:
-    """A cluster: what HSM may know of the database names two machines. Armed on the first, by a session of its own:
-    one that has used HSM_GUARDA would get ORA-04068.
+def view(name: str) -> str:
+    """The statement of a file of plsql/views that creates HSM_BANCO_VW."""
+    text = (ROOT / "plsql" / "views" / name).read_text(encoding="utf-8")
+    statement = text[text.index("create or replace view") :].partition(";")[0]
+    return statement.replace("hsm_banco_vw", "hsm.hsm_banco_vw", 1)
+
+
+def armed_knowing(database: Database, dba: oracledb.Connection, statement: str) -> Iterator[None]:
+    """Armed where HSM knows of the database what a view says, by a session of its own: one that has used HSM_GUARDA
+    would get ORA-04068.
     """
-    view = (ROOT / "plsql" / "views" / "hsm_banco_vw.vw").read_text(encoding="utf-8")
-    query = view[view.index("create or replace view") : view.index(";")].replace("hsm_banco_vw", "hsm.hsm_banco_vw", 1)
-    assert query.endswith("cross join gv$instance i")
-    nodes = "(select 'esta' as host_name from dual union all select 'Vizinha.exemplo.com' from dual)"
     with dba.cursor() as cursor:
-        cursor.execute(query.replace("gv$instance", nodes))
+        cursor.execute(statement)
         with closing(database.connect("system")) as other:
             run(other, "hsm_admin.armar")
         yield
-        cursor.execute(query)
+        cursor.execute(view("hsm_banco_vw.vw"))
+
+
+@pytest.fixture
+def two_nodes(database: Database, dba: oracledb.Connection) -> Iterator[None]:
+    """A cluster: two machines can be seen."""
+    nodes = "(select 'esta' as host_name from dual union all select 'Vizinha.exemplo.com' from dual)"
+    assert "gv$instance" in view("hsm_banco_vw.vw")
+    yield from armed_knowing(database, dba, view("hsm_banco_vw.vw").replace("gv$instance", nodes))
+
+
+@pytest.fixture
+def no_optional_grant(database: Database, dba: oracledb.Connection) -> Iterator[None]:
+    """HSM may not read V$DATABASE and GV$INSTANCE."""
+    yield from armed_knowing(database, dba, view("hsm_banco_vw_minima.vw"))
 
 
 def facts_of_tests() -> set[str]:
@@ -221,3 +237,27 @@ def test_an_installation_that_was_never_armed_delivers_nothing_and_says_so(
         cursor.execute("update hsm.hsm_instalacao set dt_armada = null")
     dba.commit()
     assert_blocked(database, dba, "hsm_admin.armar")
+
+
+@pytest.mark.usefixtures("no_optional_grant")
+def test_without_the_optional_grant_the_database_that_was_armed_delivers(
+    database: Database, dba: oracledb.Connection
+) -> None:
+    assert_allowed(database, dba, None)
+
+
+@pytest.mark.usefixtures("no_optional_grant")
+@pytest.mark.parametrize("fact", ["CDB_NAME", "DB_NAME", "CON_NAME"])
+def test_without_the_optional_grant_a_copy_with_another_name_hands_out_nothing(
+    database: Database, dba: oracledb.Connection, become: Become, fact: str
+) -> None:
+    become(**{fact: "COPIA"})
+    assert_blocked(database, dba, "não é o que foi armado")
+
+
+@pytest.mark.usefixtures("no_optional_grant")
+def test_without_the_optional_grant_a_switchover_waits_until_the_machine_is_authorised(
+    database: Database, dba: oracledb.Connection, become: Become
+) -> None:
+    become(**NEW_HOST, **NEW_UNIQUE_NAME)
+    assert_blocked(database, dba, "autorizar_maquina")
