@@ -1,7 +1,7 @@
 -- Puts the trigger TG_OS_NOTIF on the customer's table of orders.
 --
---   Run as     SYSTEM or another DBA, connected to the PDB, after install.sql; choose a quiet moment: creating a
---              trigger waits for the transactions open on the table
+--   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), after install.sql;
+--              choose a quiet moment: creating a trigger waits for the transactions open on the table
 --   Arguments  1  schema of the table
 --              2  table
 --   Adapt      plsql/triggers/tg_os_notif.trg: column names, events and facts
@@ -30,6 +30,8 @@ prompt
 prompt == Gatilho TG_OS_NOTIF em &esquema_os..&tabela_os
 prompt   privilégios  EXECUTE em HSM.HSM_FILA e HSM.HSM_FILA_FALHA a &esquema_os
 prompt
+
+@@interno/acentos.sql
 
 -- Before the names go into any statement
 declare

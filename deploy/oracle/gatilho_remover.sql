@@ -2,6 +2,7 @@
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB
 --   Arguments  1  schema of the table
+--   Log        hsm_gatilho_remover.log in the current directory
 --   Undo       gatilho.sql
 --   Re-runnable, also where HSM has gone and left a trigger that stops every change of the table
 
@@ -11,6 +12,8 @@ set feedback off
 set serveroutput on size unlimited
 whenever sqlerror exit failure rollback
 whenever oserror exit failure rollback
+
+spool hsm_gatilho_remover.log
 
 prompt
 prompt == Retirada do gatilho TG_OS_NOTIF de &1
@@ -45,3 +48,5 @@ begin
    revogar('hsm_fila_falha');
 end;
 /
+
+spool off

@@ -1,8 +1,5 @@
 create or replace package body hsm_fila_falha as
 
-   co_propagar constant varchar2(10 char) := 'PROPAGAR';
-   -- hsm_fila.co_erro_enfileirar: repeated here, for to use it could mean to load a package that does not compile
-   co_erro_enfileirar constant pls_integer := -20710;
    -- The most raise_application_error takes
    co_bytes_erro constant pls_integer := 2048;
    -- Where a list meant for people stops growing
@@ -12,14 +9,15 @@ create or replace package body hsm_fila_falha as
    pragma exception_init(e_cancelada, -1013);
 
    function propagar_erro return boolean is
-      l_valor varchar2(200 char);
+      l_total pls_integer;
    begin
       -- Not through hsm_config: the fewer packages have to be valid here, the better
-      select p.valor
-        into l_valor
+      select count(*)
+        into l_total
         from hsm_parametro p
-       where p.nome = 'ENFILEIRAR_ERRO';
-      return l_valor = co_propagar;
+       where p.nome = 'ENFILEIRAR_ERRO'
+         and p.valor = 'PROPAGAR';
+      return l_total > 0;
    exception
       when e_cancelada then
          raise;
@@ -33,21 +31,22 @@ create or replace package body hsm_fila_falha as
       l_lista varchar2(4000);
       l_posicao pls_integer := in_eventos.first;
    begin
-      while l_posicao is not null and coalesce(length(l_lista), 0) < co_max_lista loop
-         l_lista := l_lista || case when l_lista is not null then ', ' end
-                    || to_char(in_eventos(l_posicao).id_os, 'TM9');
+      while l_posicao is not null loop
+         l_lista := l_lista || ', ' || to_char(in_eventos(l_posicao).id_os, 'TM9');
+         exit when length(l_lista) > co_max_lista;
          l_posicao := in_eventos.next(l_posicao);
       end loop;
-      return l_lista;
+      return substr(l_lista, 3);
    end listar_ordens;
 
    procedure tratar(in_eventos in hsm_fila.t_eventos, in_erro in varchar2) is
-      l_mensagem varchar2(4000) := to_char(in_eventos.count, 'TM9') || ' evento(s) não enfileirado(s): '
-                                   || substrb(in_erro, 1, 1000);
-      l_ordens varchar2(4000) := 'OS: ' || listar_ordens(in_eventos);
+      l_mensagem varchar2(4000);
+      l_ordens varchar2(4000);
    begin
+      l_mensagem := to_char(in_eventos.count, 'TM9') || ' evento(s) não enfileirado(s): ' || substrb(in_erro, 1, 1000);
+      l_ordens := 'OS: ' || listar_ordens(in_eventos);
       if propagar_erro then
-         raise_application_error(co_erro_enfileirar, substrb(l_mensagem || ' ' || l_ordens, 1, co_bytes_erro));
+         raise_application_error(co_erro, substrb(l_mensagem || ' ' || l_ordens, 1, co_bytes_erro));
       end if;
       hsm_registro.erro('hsm_fila.enfileirar_lote', l_mensagem, l_ordens);
    end tratar;

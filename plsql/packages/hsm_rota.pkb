@@ -56,6 +56,11 @@ create or replace package body hsm_rota as
       raise_application_error(co_erro_rota, in_texto);
    end recusar_rota;
 
+   function topico_valido(in_topico in varchar2) return boolean is
+   begin
+      return in_topico is not null and length(in_topico) <= 64 and ltrim(in_topico, co_de_topico) is null;
+   end topico_valido;
+
    -- Value of a {placeholder}: a column of the row, else a fact. Raises e_render when there is no such fact.
    function valor(in_nome in varchar2, in_item in t_item, in_fatos in json_object_t) return varchar2 is
       l_elemento json_element_t;
@@ -164,6 +169,7 @@ create or replace package body hsm_rota as
    ) return varchar2 is
       l_corpo json_object_t := json_object_t();
       l_etiquetas json_array_t;
+      l_acoes json_array_t;
    begin
       -- A null is never put: ntfy takes most of them, but a null JSON object repeats the previous one
       l_corpo.put('topic', in_item.topico);
@@ -181,7 +187,11 @@ create or replace package body hsm_rota as
          l_corpo.put('click', preencher_ids(in_item.url_clique, in_item));
       end if;
       if in_item.acoes is not null then
-         l_corpo.put('actions', json_array_t.parse(preencher_ids(in_item.acoes, in_item)));
+         l_acoes := json_array_t.parse(preencher_ids(in_item.acoes, in_item));
+         if l_acoes.get_size > co_max_acoes then
+            recusar_render('A rota tem mais de ' || to_char(co_max_acoes, 'TM9') || ' ações');
+         end if;
+         l_corpo.put('actions', l_acoes);
       end if;
       if in_item.markdown = hsm_tipos.co_sim then
          l_corpo.put('markdown', true);
@@ -247,6 +257,9 @@ create or replace package body hsm_rota as
       l_titulo varchar2(32767);
       l_mensagem varchar2(32767);
    begin
+      if not topico_valido(in_item.topico) then
+         recusar_render('Tópico inválido: ' || in_item.topico);
+      end if;
       l_fatos := ler_fatos(in_item);
       l_titulo := cortar(aparar(preencher(in_item.titulo, in_item, l_fatos)), co_bytes_titulo);
       -- ntfy shows "triggered" for an empty message
@@ -261,7 +274,7 @@ create or replace package body hsm_rota as
 
    procedure validar_topico(in_topico in varchar2) is
    begin
-      if in_topico is null or length(in_topico) > 64 or ltrim(in_topico, co_de_topico) is not null then
+      if not topico_valido(in_topico) then
          recusar_rota('Tópico inválido: use de 1 a 64 letras sem acento, algarismos, - e _');
       end if;
       if instr(co_topicos_reservados, ',' || in_topico || ',') > 0 then

@@ -1,5 +1,5 @@
--- HSM_BANCO_VW for an owner that may not read V$DATABASE and GV$INSTANCE: nothing known; hsm_guarda asks SYS_CONTEXT for
--- the machine of its own instance.
+-- HSM_BANCO_VW for an owner that may not read V$DATABASE and GV$INSTANCE: nothing is known. hsm_guarda asks
+-- SYS_CONTEXT for the machine of its own instance.
 create or replace view hsm_banco_vw as
 select cast(null as number) as dbid,
        cast(null as number) as con_dbid,

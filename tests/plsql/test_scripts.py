@@ -148,12 +148,14 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "alter table hsm.hsm_instalacao drop (dt_armada, servidores)",
         "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
         "update hsm.hsm_parametro set valor = '77' where nome = 'LOTE_MAX'",
+        "insert into hsm.hsm_parametro (nome, valor, descricao) values ('ESPERA_CONFIG_S', '60', 'x')",
     )
     code, output = run("upgrade.sql")
     assert code == 0, output
     assert "nenhum objeto inválido" in output
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'") == "0"
+    assert value(own_dba, "select count(*) from hsm.hsm_parametro where nome = 'ESPERA_CONFIG_S'") == 0
     assert "hsm_admin.armar" in output
     execute(
         own_dba,

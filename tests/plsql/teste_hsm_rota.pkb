@@ -96,6 +96,22 @@ create or replace package body teste_hsm_rota as
       l_payload := hsm_rota.montar(r_item, co_prefixo);
    end fatos_invalidos;
 
+   procedure topico_sem_conferencia is
+      r_item hsm_rota.t_item := item;
+      l_payload clob;
+   begin
+      r_item.topico := 'com espaço';
+      l_payload := hsm_rota.montar(r_item, co_prefixo);
+   end topico_sem_conferencia;
+
+   procedure acoes_sem_conferencia is
+      r_item hsm_rota.t_item := item;
+      l_payload clob;
+   begin
+      r_item.acoes := '[{},{},{},{}]';
+      l_payload := hsm_rota.montar(r_item, co_prefixo);
+   end acoes_sem_conferencia;
+
    procedure resumo_por_falta_de_modelo is
       r_item hsm_rota.t_item := item;
    begin

@@ -17,6 +17,12 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Fatos que não são um objeto JSON: não monta)
    --%throws(-20721)
    procedure fatos_invalidos;
+   --%test(Tópico que o ntfy recusaria, posto na tabela sem conferência: não monta)
+   --%throws(-20721)
+   procedure topico_sem_conferencia;
+   --%test(Ações demais, postas na tabela sem conferência: não monta)
+   --%throws(-20721)
+   procedure acoes_sem_conferencia;
    --%test(Sem modelo de mensagem vale o resumo)
    procedure resumo_por_falta_de_modelo;
    --%test(A mensagem é cortada em 4095 bytes UTF-8, em caractere inteiro)
