@@ -62,6 +62,7 @@ prompt == Tabelas
 
 prompt == Pacotes, visões e gatilho
 @@interno/codigo.sql
+@@interno/erros.sql
 
 prompt == Dados iniciais
 @@interno/dados_iniciais.sql

@@ -10,6 +10,8 @@ set serveroutput on size unlimited
 whenever sqlerror exit failure rollback
 whenever oserror exit failure rollback
 
+@@interno/erros.sql
+
 declare
    co_errada constant pls_integer := -20999;
    type t_nomes is table of varchar2(60);
@@ -49,18 +51,6 @@ begin
       if l_total = 0 then
          problema('falta ' || l_objetos(i));
       end if;
-   end loop;
-
-   for r_erro in (select e.type, e.name, e.line, e.position, e.text
-                    from dba_errors e
-                   where e.owner = 'HSM'
-                     and e.attribute = 'ERROR'
-                   order by e.name, e.type, e.sequence)
-   loop
-      dbms_output.put_line(
-         r_erro.type || ' ' || r_erro.name || ' ' || to_char(r_erro.line, 'TM9') || ':'
-         || to_char(r_erro.position, 'TM9') || ' ' || r_erro.text
-      );
    end loop;
 
    select count(*)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -269,11 +270,16 @@ STOPS = {
 }
 
 
-def stopping_after(folder: Path, script: str, line: str) -> Path:
-    """A copy of the scripts that fails right after that line."""
+def copied(folder: Path) -> Path:
+    """A copy of the scripts and of what they install."""
     for part in ("deploy/oracle", "plsql"):
         shutil.copytree(ROOT / part, folder / part)
-    path = folder / "deploy" / "oracle" / script
+    return folder
+
+
+def stopping_after(folder: Path, script: str, line: str) -> Path:
+    """The scripts of a copy that fails right after that line."""
+    path = copied(folder) / "deploy" / "oracle" / script
     before, after = path.read_text(encoding="utf-8").split(line, 1)
     path.write_text(f"{before}{line}select * from nao_ha_tal_tabela;\n{after}", encoding="utf-8")
     return folder / "deploy" / "oracle"
@@ -298,6 +304,16 @@ def test_an_installation_that_stopped_anywhere_can_be_run_again(empty_dba: oracl
     assert code == 0, output
     assert "nenhum objeto inválido" in output
     execute(empty_dba, "begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;")
+
+
+def test_an_installation_whose_code_does_not_compile_says_where(empty_dba: oracledb.Connection, tmp_path: Path) -> None:
+    copy = copied(tmp_path / "copy")
+    body = copy / "plsql" / "packages" / "hsm_guarda.pkb"
+    text = body.read_text(encoding="utf-8")
+    body.write_text(text.replace("hsm_registro.aviso", "hsm_registro.avizo"), encoding="utf-8")
+    code, output = runner(empty_dba, copy / "deploy" / "oracle")("install.sql", "x", "USERS")
+    assert code != 0
+    assert re.search(r"PACKAGE BODY HSM_GUARDA \d+:\d+ .*AVIZO", output), output
 
 
 def test_an_installation_that_stopped_anywhere_can_be_removed(empty_dba: oracledb.Connection, tmp_path: Path) -> None:
