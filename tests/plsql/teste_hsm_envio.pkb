@@ -457,6 +457,78 @@ create or replace package body teste_hsm_envio as
       update hsm_fila_notificacao f set f.expira_em = in_quando where f.id = in_id;
    end valer_ate;
 
+   procedure suspender(in_suspensa in varchar2) is
+   begin
+      update hsm_rota_notificacao r set r.suspensa = in_suspensa where r.id = teste_apoio.rota_padrao;
+   end suspender;
+
+   procedure suspensa_retida is
+      l_outra number := teste_apoio.nova_rota('X', 'X', 'outra');
+      l_suspensa number := teste_apoio.nova_linha;
+      l_livre number := teste_apoio.nova_linha(in_id_rota => l_outra);
+      l_reserva varchar2(32 char);
+   begin
+      suspender('S');
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_suspensa).retida).to_equal('S');
+      ut.expect(teste_apoio.linha(l_suspensa).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_livre).retida).to_equal('N');
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, depois(10))).to_be_greater_than(0);
+   end suspensa_retida;
+
+   procedure suspensa_adiante is
+      l_outra number := teste_apoio.nova_rota('X', 'X', 'outra');
+      l_livre number := teste_apoio.nova_linha(in_id_rota => l_outra);
+      l_suspensa number := teste_apoio.nova_linha(in_prioridade => 1);
+      l_reserva varchar2(32 char);
+   begin
+      suspender('S');
+      l_reserva := teste_apoio.reservar(in_lote => 1);
+      ut.expect(teste_apoio.linha(l_livre).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_suspensa).retida).to_equal('N');
+   end suspensa_adiante;
+
+   procedure retida_volta is
+      l_primeira number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+      l_segunda number;
+      l_reserva varchar2(32 char);
+   begin
+      suspender('S');
+      l_reserva := teste_apoio.reservar;
+      l_segunda := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+      suspender('N');
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(0);
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_primeira).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_segunda).status).to_equal('PENDENTE');
+   end retida_volta;
+
+   procedure retida_reprocessada is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char);
+      l_ids hsm_tipos.t_numeros;
+      l_envios hsm_tipos.t_numeros;
+   begin
+      valer_ate(l_id, depois(1));
+      suspender('S');
+      l_reserva := teste_apoio.reservar;
+      ut.expect(hsm_envio.expirar(depois(1), 10)).to_equal(1);
+      suspender('N');
+      l_ids(1) := l_id;
+      l_envios(1) := 0;
+      ut.expect(hsm_reposicao.repor(l_ids, l_envios, depois(2))).to_equal(1);
+      l_reserva := teste_apoio.reservar(in_agora => depois(2));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+   end retida_reprocessada;
+
+   procedure retida_sem_reserva is
+      l_id number := teste_apoio.nova_linha;
+   begin
+      suspender('S');
+      hsm_envio.reter(co_agora);
+      ut.expect(teste_apoio.linha(l_id).retida).to_equal('S');
+   end retida_sem_reserva;
+
    procedure expirada is
       l_velha number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S', in_tentativas => 2);
       l_nova number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');

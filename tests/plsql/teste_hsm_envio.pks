@@ -27,6 +27,16 @@ create or replace package teste_hsm_envio authid definer as
       procedure mesma_carga;
       --%test(Na rota suspensa as linhas esperam e as outras rotas saem)
       procedure rota_suspensa;
+      --%test(A reserva tira da sua ordem as linhas de rota suspensa que encontrou)
+      procedure suspensa_retida;
+      --%test(Linha de rota suspensa a que a reserva não chegou fica como está)
+      procedure suspensa_adiante;
+      --%test(Acabada a suspensão, as linhas retidas saem, da mais antiga à mais nova)
+      procedure retida_volta;
+      --%test(Linha retida que venceu, reprocessada depois da suspensão, sai)
+      procedure retida_reprocessada;
+      --%test(Sem reserva que as encontre, RETER retém as linhas de rota suspensa)
+      procedure retida_sem_reserva;
       --%test(Linha que passou da validade vira FALHA EXPIRADO e não é entregue)
       procedure expirada;
       --%test(A validade não conta enquanto a reserva corre)

@@ -29,6 +29,7 @@ ANSWERS: dict[str, dict[str, object]] = {
     "throttled": {"http": 429, "codigo": 42901},
     "configuration": {"http": 401},
     "returned": {"classe": "DEVOLVIDO"},
+    "forbidden": {"http": 403},
 }
 FINAL = {"PROCESSADO", "CANCELADO"}
 
@@ -38,6 +39,7 @@ STEP = st.one_of(
     st.tuples(st.just("report"), st.sampled_from(sorted(ANSWERS)), st.integers(1, 3)),
     st.tuples(st.just("again"), st.sampled_from(sorted(ANSWERS))),
     st.tuples(st.just("wait"), st.sampled_from([0.5, 5, 29, 31, 130, 700])),
+    st.tuples(st.just("resume")),
 )
 SWITCHES = st.fixed_dictionaries(
     {
@@ -125,6 +127,10 @@ class History:
         counts = self._report(answer, self.reported)
         assert counts["repetido"] == len(self.reported)
         assert self._rows() == before
+
+    def do_resume(self) -> None:
+        """Ends what a 401, 403 or 429 began."""
+        self.connection.cursor().execute("begin hsm.hsm_vazao.religar(:1); end;", [CHANNEL])
 
     def do_wait(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
