@@ -302,7 +302,7 @@ create or replace package body hsm_envio as
             and f.reserva = in_reserva
             and a.status_vivo = hsm_tipos.co_pendente
             and a.aglutina = hsm_tipos.co_sim
-            and exists (select null
+            and exists (select /*+ no_unnest */ null
                           from hsm_fila_notificacao n
                          where n.os_vivo = a.os_vivo
                            and n.rota_vivo = a.rota_vivo
@@ -374,7 +374,7 @@ create or replace package body hsm_envio as
           on r.id = f.id_rota
        where f.status_vivo = hsm_tipos.co_enviando
          and f.reserva = in_reserva
-         and not exists (select null
+         and not exists (select /*+ no_unnest */ null
                            from hsm_carga c
                           where c.id_fila = f.id)
        order by f.id;

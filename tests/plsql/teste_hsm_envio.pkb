@@ -79,6 +79,33 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
    end canal_alheio;
 
+   procedure rodizio is
+      co_outro constant varchar2(30 char) := 'TESTE2';
+      l_id number;
+      l_reserva varchar2(32 char);
+      l_total pls_integer;
+      l_prazo_s number;
+      l_enviando pls_integer;
+   begin
+      insert into hsm_canal (canal) values (co_outro);
+      for i in 1 .. 4 loop
+         l_id := teste_apoio.nova_linha;
+         update hsm_fila_notificacao f set f.canal = co_outro where f.id = l_id and mod(i, 2) = 0;
+      end loop;
+      for i in 0 .. 1 loop
+         hsm_envio.reservar(
+            teste_apoio.co_trabalhador, 1, teste_apoio.co_canal || ', ' || co_outro, depois(i / 1000), l_reserva,
+            l_total, l_prazo_s
+         );
+      end loop;
+      select count(distinct f.canal)
+        into l_enviando
+        from hsm_fila_notificacao f
+       where f.status = 'ENVIANDO'
+         and f.canal in (teste_apoio.co_canal, co_outro);
+      ut.expect(l_enviando).to_equal(2);
+   end rodizio;
+
    procedure ordem_por_os is
       l_primeira number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
       l_segunda number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
@@ -364,6 +391,38 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
       ut.expect(teste_apoio.linha(l_id).motivo).to_be_null();
    end sucesso_depois_de_falha;
+
+   procedure sucesso_depois_de_vencer is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      ut.expect(hsm_envio.recuperar_vencidas(depois(100000), 10)).to_equal(1);
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'a'), depois(100001));
+      ut.expect(l_resumo.get_number('processado')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+   end sucesso_depois_de_vencer;
+
+   procedure sucesso_depois_de_cancelar is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_mudancas hsm_estado.t_mudancas;
+      l_resumo json_object_t;
+   begin
+      ut.expect(hsm_envio.recuperar_vencidas(depois(100000), 10)).to_equal(1);
+      l_mudancas(1).id := l_id;
+      l_mudancas(1).de := 'PENDENTE';
+      l_mudancas(1).para := 'CANCELADO';
+      l_mudancas(1).motivo := 'MANUAL';
+      l_mudancas(1).tentativas := 1;
+      l_mudancas(1).envios := 1;
+      l_mudancas(1).proxima_tentativa := depois(100000);
+      hsm_estado.aplicar(l_mudancas);
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'a'), depois(100001));
+      ut.expect(l_resumo.get_number('ignorado')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('CANCELADO');
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('ENTREGUE');
+   end sucesso_depois_de_cancelar;
 
    procedure falha_atrasada is
       l_id number := teste_apoio.nova_linha;

@@ -17,6 +17,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure canal_pausado;
       --%test(Canal que o job não atende não entrega)
       procedure canal_alheio;
+      --%test(Canais com mais do que cabe no lote saem por turnos)
+      procedure rodizio;
       --%test(Na rota ordenada a segunda linha da OS espera a primeira)
       procedure ordem_por_os;
       --%test(Linhas de outra OS não esperam)
@@ -124,6 +126,10 @@ create or replace package teste_hsm_envio authid definer as
       procedure sucesso_atrasado;
       --%test(Sucesso atrasado tira de FALHA)
       procedure sucesso_depois_de_falha;
+      --%test(Sucesso atrasado de linha cancelada fecha a sua tentativa e a linha fica)
+      procedure sucesso_depois_de_cancelar;
+      --%test(Sucesso atrasado tira de PENDENTE)
+      procedure sucesso_depois_de_vencer;
       --%test(Falha atrasada fecha a sua tentativa e não toca na linha)
       procedure falha_atrasada;
       --%test(O resumo conta cada resultado uma vez)

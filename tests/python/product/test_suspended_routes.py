@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
 from contextlib import closing
 
 import oracledb
@@ -81,9 +82,7 @@ def test_saving_the_route_again_brings_them_back(first: oracledb.Connection) -> 
     claim(first)
     first.commit()
     with first.cursor() as cursor:
-        cursor.execute(
-            "select tipo_os, evento, topico, canal from hsm.hsm_rota_notificacao where suspensa = 'S'"
-        )
+        cursor.execute("select tipo_os, evento, topico, canal from hsm.hsm_rota_notificacao where suspensa = 'S'")
         cursor.callfunc("hsm.hsm_admin.definir_rota", int, list(cursor.fetchone()))
     assert count(first, HELD) == 0
 
@@ -94,7 +93,7 @@ def test_who_resumes_while_a_claim_is_at_it_waits_for_the_claim_and_leaves_no_ro
     claim(first)
     with ThreadPoolExecutor(1) as pool:
         resumed: Future[None] = pool.submit(resume, second)
-        with pytest.raises(TimeoutError):
+        with pytest.raises(StillWaiting):
             resumed.result(0.3)
         first.commit()
         resumed.result(30)
