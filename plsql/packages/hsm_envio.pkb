@@ -171,7 +171,7 @@ create or replace package body hsm_envio as
    end candidatas;
 
    -- Of the due rows of suspended routes, those up to a place in the claims' order leave it, so that the next claims do
-   -- not pass them again; some thousand in a claim. Their routes are locked before, so that no suspension ends unseen.
+   -- not pass them again; a thousand at most. Their routes are locked before, so that no suspension ends unseen.
    procedure reter_passadas(
       in_canal in varchar2,
       in_prior in number,

@@ -48,7 +48,7 @@ create or replace package hsm_envio authid definer as
    -- call. Returns how many.
    function expirar(in_agora in timestamp, in_limite in pls_integer) return pls_integer;
 
-   -- Takes the waiting rows of suspended routes out of the claims' order, some thousand of each channel. A claim does it
+   -- Takes waiting rows of suspended routes out of the claims' order, up to a thousand of each channel. A claim does it
    -- for those it meets; this is for the time when no other work starts one.
    procedure reter(in_agora in timestamp);
 

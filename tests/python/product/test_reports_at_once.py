@@ -52,9 +52,10 @@ def claim(connection: oracledb.Connection) -> Claimed:
     with connection.cursor() as cursor:
         token = cursor.var(str)
         cursor.execute(CLAIM, token=token, total=cursor.var(int))
-        return cursor.execute(
+        cursor.execute(
             "select id, reserva from hsm.hsm_fila_notificacao where reserva = :1 order by id", [token.getvalue()]
-        ).fetchall()
+        )
+        return list(cursor)
 
 
 def report(connection: oracledb.Connection, rows: Claimed) -> dict[str, int]:
