@@ -142,7 +142,8 @@ create or replace package body hsm_estado as
 
    procedure reter(in_ids in hsm_tipos.t_numeros) is
    begin
-      -- A suspension that has just ended has put its rows back: one that is held after that would stay so
+      -- The test is repeated: SKIP LOCKED may have shown a route as it was before its suspension ended, and a row held
+      -- after that would stay so
       forall i in 1 .. in_ids.count
          update hsm_fila_notificacao f
             set f.retida = hsm_tipos.co_sim

@@ -46,11 +46,12 @@ create or replace package hsm_estado authid definer as
    -- Raises e_transicao when a pair of statuses is not in the picture or FALHA/CANCELADO comes without a reason.
    procedure aplicar(io_mudancas in out nocopy t_mudancas);
 
-   -- Takes waiting rows whose route is suspended out of the claims' order. The caller has locked rows and routes.
+   -- Takes waiting rows whose route is suspended out of the claims' order (RETIDA). The caller has locked rows and
+   -- routes.
    procedure reter(in_ids in hsm_tipos.t_numeros);
 
-   -- Puts the rows of a route back into it, whose suspension ends; waits at most 5 s for each (ORA-30006). For
-   -- HSM_ROTA_SUSPENSAO_TRG, which has the route locked.
+   -- The suspension of a route ends: puts its rows back into the claims' order. Waits at most 5 s for each (ORA-30006).
+   -- For HSM_ROTA_SUSPENSAO_TRG, which has the route locked.
    procedure soltar(in_id_rota in number, in_canal in varchar2);
 
    -- True while this package is changing a status; for the trigger.
