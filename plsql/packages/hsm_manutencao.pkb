@@ -48,6 +48,9 @@ create or replace package body hsm_manutencao as
 
       if hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 then
          hsm_agenda.disparar_envio;
+      else
+         hsm_envio.reter(l_agora);
+         commit;
       end if;
    exception
       when others then

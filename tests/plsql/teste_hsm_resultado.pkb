@@ -74,6 +74,23 @@ create or replace package body teste_hsm_resultado as
       recusar('[{"id":"7","reserva":"R","http":200}]');
    end numero_como_texto;
 
+   function recusado(in_http in varchar2) return boolean is
+   begin
+      recusar('[{"id":7,"reserva":"R","http":' || in_http || '}]');
+      return false;
+   exception
+      when hsm_resultado.e_resultado then
+         return true;
+   end recusado;
+
+   procedure http_absurdo is
+      l_absurdos sys.odcivarchar2list := sys.odcivarchar2list('0', '-1', '99', '1000', '200.5', '1e9', '"200"', 'true');
+   begin
+      for i in 1 .. l_absurdos.count loop
+         ut.expect(recusado(l_absurdos(i)), l_absurdos(i)).to_be_true();
+      end loop;
+   end http_absurdo;
+
    procedure sem_http_nem_classe is
    begin
       recusar('[{"id":7,"reserva":"R"}]');

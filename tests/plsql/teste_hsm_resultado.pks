@@ -25,6 +25,8 @@ create or replace package teste_hsm_resultado authid definer as
    --%test(Número entre aspas é recusado)
    --%throws(-20741)
    procedure numero_como_texto;
+   --%test(Status HTTP que não existe é recusado)
+   procedure http_absurdo;
    --%test(Sem http e sem classe é recusado)
    --%throws(-20741)
    procedure sem_http_nem_classe;
