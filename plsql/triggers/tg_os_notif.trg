@@ -25,9 +25,11 @@ compound trigger
 
    function mudou(in_antes in varchar2, in_depois in varchar2) return boolean is
    begin
-      return in_antes <> in_depois
-             or (in_antes is null and in_depois is not null)
-             or (in_antes is not null and in_depois is null);
+      -- Never null: a "not" around it has to turn the answer round
+      if in_antes is null or in_depois is null then
+         return in_antes is not null or in_depois is not null;
+      end if;
+      return in_antes <> in_depois;
    end mudou;
 
    procedure anotar(in_id_os in number, in_tipo_os in varchar2, in_evento in varchar2, in_fatos in varchar2) is
