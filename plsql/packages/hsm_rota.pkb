@@ -10,6 +10,8 @@ create or replace package body hsm_rota as
    pragma exception_init(e_cancelada, -1013);
 
    co_reticencias constant varchar2(3 char) := '...';
+   -- What is left of a message at least, one character and the dots
+   co_bytes_minimos constant pls_integer := 2 * length(co_reticencias);
    co_max_acoes constant pls_integer := 3;
    -- A text never needs more characters than ntfy takes bytes; two such pieces still fit in a varchar2
    co_max_caracteres constant pls_integer := co_bytes_mensagem;
@@ -196,6 +198,7 @@ create or replace package body hsm_rota as
       l_mensagem varchar2(32767);
       l_payload varchar2(32767);
       l_sobra pls_integer;
+      l_bytes pls_integer;
    begin
       l_fatos := ler_fatos(in_item);
       l_titulo := cortar(aparar(preencher(in_item.titulo, in_item, l_fatos)), co_bytes_titulo);
@@ -204,16 +207,17 @@ create or replace package body hsm_rota as
          coalesce(aparar(preencher(in_item.mensagem, in_item, l_fatos)), in_item.resumo), co_bytes_mensagem
       );
 
-      l_payload := corpo(in_item, in_prefixo, l_titulo, l_mensagem);
-      l_sobra := bytes_utf8(l_payload) - co_bytes_payload;
-      if l_sobra > 0 then
-         if l_sobra > bytes_utf8(l_mensagem) - 2 * length(co_reticencias) then
+      loop
+         l_payload := corpo(in_item, in_prefixo, l_titulo, l_mensagem);
+         l_sobra := bytes_utf8(l_payload) - co_bytes_payload;
+         exit when l_sobra <= 0;
+         l_bytes := bytes_utf8(l_mensagem);
+         if l_bytes <= co_bytes_minimos then
             recusar_render('A notificação passa de ' || to_char(co_bytes_payload, 'TM9') || ' bytes sem a mensagem');
          end if;
-         -- A byte taken from the message takes at least one from the JSON
-         l_mensagem := cortar(l_mensagem, bytes_utf8(l_mensagem) - l_sobra);
-         l_payload := corpo(in_item, in_prefixo, l_titulo, l_mensagem);
-      end if;
+         -- A byte taken from the message takes one to six from the JSON: never more than half at a time
+         l_mensagem := cortar(l_mensagem, greatest(l_bytes - l_sobra, trunc(l_bytes / 2), co_bytes_minimos));
+      end loop;
       return to_clob(l_payload);
    end montar;
 

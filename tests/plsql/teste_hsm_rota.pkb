@@ -127,6 +127,17 @@ create or replace package body teste_hsm_rota as
       ut.expect(hsm_rota.bytes_utf8(l_payload)).to_be_between(7800, 8191);
    end payload_cabe;
 
+   procedure controles_cabem is
+      r_item hsm_rota.t_item := item;
+      l_payload varchar2(32767);
+   begin
+      r_item.mensagem := '{texto}';
+      -- a control character takes one byte in the message and six in the JSON
+      r_item.dados_longos := '{"texto":"' || rpad('\u0001', 4000 * 6, '\u0001') || '"}';
+      l_payload := hsm_rota.montar(r_item, co_prefixo);
+      ut.expect(hsm_rota.bytes_utf8(l_payload)).to_be_between(4000, 8191);
+   end controles_cabem;
+
    procedure escapes is
       r_item hsm_rota.t_item := item;
    begin

@@ -23,6 +23,8 @@ create or replace package teste_hsm_rota authid definer as
    procedure mensagem_cortada;
    --%test(O JSON inteiro cabe em 8191 bytes mesmo com muito escape)
    procedure payload_cabe;
+   --%test(Também quando o escape multiplica a mensagem por seis)
+   procedure controles_cabem;
    --%test(Aspas, barras e quebras de linha dos fatos não quebram o JSON)
    procedure escapes;
    --%test(O corte não parte um emoji)
