@@ -285,6 +285,9 @@ create or replace package body hsm_rota as
          if coalesce(l_acao.get_string('action'), '-') not in ('view', 'http', 'broadcast', 'copy') then
             recusar_rota('Ações: action deve ser view, http, broadcast ou copy');
          end if;
+         if l_acao.get_string('action') in ('view', 'http') and l_acao.get_string('url') is null then
+            recusar_rota('Ações: falta o endereço (url)');
+         end if;
       end loop;
    end validar_acoes;
 

@@ -55,6 +55,9 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Ações que não são JSON são recusadas)
    --%throws(-20720)
    procedure acoes_invalidas;
+   --%test(Ação que abre um endereço e não diz qual é recusada)
+   --%throws(-20720)
+   procedure acao_sem_endereco;
    --%test(Uma rota completa é aceita)
    procedure rota_valida;
 
