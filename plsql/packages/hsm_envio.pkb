@@ -254,6 +254,40 @@ create or replace package body hsm_envio as
       );
    end substituir;
 
+   -- A superseded row that another session holds could not be cancelled and may be on its way: what comes after it in
+   -- its order waits
+   procedure soltar_adiantadas(in_reserva in varchar2) is
+      cursor c_adiantadas is
+         select /*+ index(f hsm_fila_viva_idx) */
+                f.id, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro
+           from hsm_fila_notificacao f
+          where f.status_vivo = hsm_tipos.co_enviando
+            and f.reserva = in_reserva
+            and f.ordenada = hsm_tipos.co_sim
+            and exists (select null
+                          from hsm_fila_notificacao a
+                         where a.os_vivo = f.os_vivo
+                           and a.rota_vivo = f.rota_vivo
+                           and a.id_vivo < f.id_vivo
+                           and a.ordenada = hsm_tipos.co_sim);
+
+      l_mudancas hsm_estado.t_mudancas;
+      r_mudanca hsm_estado.t_mudanca;
+   begin
+      for r_linha in c_adiantadas loop
+         r_mudanca.id := r_linha.id;
+         r_mudanca.de := hsm_tipos.co_enviando;
+         r_mudanca.para := hsm_tipos.co_pendente;
+         r_mudanca.reserva := in_reserva;
+         r_mudanca.tentativas := r_linha.tentativas - 1;
+         r_mudanca.envios := r_linha.envios - 1;
+         r_mudanca.proxima_tentativa := r_linha.proxima_tentativa;
+         r_mudanca.ultimo_erro := r_linha.ultimo_erro;
+         l_mudancas(l_mudancas.count + 1) := r_mudanca;
+      end loop;
+      hsm_estado.aplicar(l_mudancas);
+   end soltar_adiantadas;
+
    -- Nothing was sent of these rows: the claim's attempt and send are taken back
    procedure falhar_render(io_mudancas in out nocopy hsm_estado.t_mudancas, in_reserva in varchar2) is
       l_ids hsm_tipos.t_numeros;
@@ -475,6 +509,7 @@ create or replace package body hsm_envio as
       if l_total > 0 then
          if l_aglutina then
             substituir(out_reserva, in_agora);
+            soltar_adiantadas(out_reserva);
          end if;
          montar_cargas(out_reserva, in_agora);
          insert into hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva)
