@@ -5,6 +5,7 @@ create or replace package body hsm_envio as
 
    co_limite_vencidas constant pls_integer := 1000;
    co_limite_velhas constant pls_integer := 1000;
+   co_bytes_canais constant pls_integer := 3998;
    -- prior_vivo is 5 minus the priority: 0 goes first
    co_prior_ultima constant pls_integer := 4;
 
@@ -35,6 +36,16 @@ create or replace package body hsm_envio as
          raise_application_error(co_erro_argumento, 'Trabalhador: de 1 a 64 caracteres');
       end if;
    end conferir_trabalhador;
+
+   -- A longer list could not be met in SQL
+   procedure conferir_canais(in_canais in varchar2) is
+   begin
+      if lengthb(in_canais) > co_bytes_canais then
+         raise_application_error(
+            co_erro_argumento, 'Canais: até ' || to_char(co_bytes_canais, 'TM9') || ' bytes'
+         );
+      end if;
+   end conferir_canais;
 
    -- What the report and the leases make of rows is in hsm_desfecho
 
@@ -332,7 +343,7 @@ create or replace package body hsm_envio as
    begin
       select /*+ index(f hsm_fila_viva_idx) */
              f.id, f.id_os, f.tipo_os, f.evento, f.mensagem, f.dados, f.dados_longos,
-             r.topico, r.titulo, r.mensagem, f.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown
+             r.topico, r.titulo, r.mensagem, r.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown
         bulk collect into l_itens
         from hsm_fila_notificacao f
         join hsm_rota_notificacao r
@@ -474,6 +485,7 @@ create or replace package body hsm_envio as
       if in_lote is null or in_lote < 1 then
          raise_application_error(co_erro_argumento, 'Lote: pelo menos 1');
       end if;
+      conferir_canais(in_canais);
 
       out_reserva := rawtohex(sys_guid());
       out_prazo_s := hsm_config.numero(hsm_config.co_reserva_s);
@@ -609,6 +621,7 @@ create or replace package body hsm_envio as
          close c_proxima;
       end considerar;
    begin
+      conferir_canais(in_canais);
       if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
          return null;
       end if;
