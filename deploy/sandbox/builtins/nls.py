@@ -1,4 +1,4 @@
-"""The NLS settings of the sandbox: AMERICAN, fixed but for numeric characters, date formats and arguments of functions."""
+"""The NLS settings of the sandbox: AMERICAN, fixed but for numeric characters, date formats and function arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which events a change of an order makes: TG_OS_NOTIF compares null-safely and looks at nothing that does not matter."""
+"""Which events a change of an order makes: compared null-safely, looking at nothing that does not matter."""
 
 from __future__ import annotations
 
