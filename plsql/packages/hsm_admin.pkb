@@ -174,6 +174,32 @@ create or replace package body hsm_admin as
       end if;
    end gravar_rota;
 
+   -- What a route's columns hold, checked before the arguments meet them so that the error names the argument
+
+   procedure exigir_texto(in_campo in varchar2, in_texto in varchar2, in_maximo in pls_integer) is
+   begin
+      if in_texto is null or length(in_texto) > in_maximo then
+         raise_application_error(
+            hsm_rota.co_erro_rota, in_campo || ': de 1 a ' || to_char(in_maximo, 'TM9') || ' caracteres'
+         );
+      end if;
+   end exigir_texto;
+
+   procedure exigir_sim_nao(in_campo in varchar2, in_valor in varchar2) is
+   begin
+      if in_valor is null or in_valor not in (hsm_tipos.co_sim, hsm_tipos.co_nao) then
+         raise_application_error(hsm_rota.co_erro_rota, in_campo || ': S ou N');
+      end if;
+   end exigir_sim_nao;
+
+   -- Null passes: the parameter's value, or no limit
+   procedure exigir_faixa(in_campo in varchar2, in_valor in pls_integer, in_maximo in pls_integer) is
+   begin
+      if in_valor not between 1 and in_maximo then
+         raise_application_error(hsm_rota.co_erro_rota, in_campo || ': de 1 a ' || to_char(in_maximo, 'TM9'));
+      end if;
+   end exigir_faixa;
+
    function definir_rota(
       in_tipo_os in varchar2,
       in_evento in varchar2,
@@ -197,10 +223,23 @@ create or replace package body hsm_admin as
       r_rota hsm_rota_notificacao%rowtype;
    begin
       exigir_canal(in_canal);
-      -- Before it meets a one-digit column
-      if in_prioridade is null or in_prioridade not between 1 and 5 then
-         raise_application_error(hsm_rota.co_erro_rota, 'Prioridade: de 1 a 5');
-      end if;
+      exigir_texto('Tipo de OS', in_tipo_os, 30);
+      exigir_texto('Evento', in_evento, 30);
+      exigir_texto('Tópico', in_topico, 64);
+      exigir_texto('Título', coalesce(in_titulo, '-'), 250);
+      exigir_texto('Mensagem', coalesce(in_mensagem, '-'), 2000);
+      exigir_texto('Etiquetas', coalesce(in_etiquetas, '-'), 200);
+      exigir_texto('Endereço do clique', coalesce(in_url_clique, '-'), 500);
+      exigir_texto('Ações', coalesce(in_acoes, '-'), 2000);
+      exigir_sim_nao('Markdown', in_markdown);
+      exigir_sim_nao('Ordenada', in_ordenada);
+      exigir_sim_nao('Aglutina', in_aglutina);
+      exigir_sim_nao('Ativa', in_ativa);
+      exigir_faixa('Prioridade', coalesce(in_prioridade, 0), 5);
+      exigir_faixa('Tentativas', in_tentativas_max, 99999);
+      exigir_faixa('Espera inicial', in_espera_base_s, 86400);
+      exigir_faixa('Maior espera', in_espera_max_s, 86400);
+      exigir_faixa('Validade', in_validade_min, 5256000);
       r_rota.tipo_os := in_tipo_os;
       r_rota.evento := in_evento;
       r_rota.canal := in_canal;
@@ -232,9 +271,6 @@ create or replace package body hsm_admin as
       commit;
       return r_rota.id;
    exception
-      when value_error then
-         rollback;
-         raise_application_error(hsm_rota.co_erro_rota, 'Um dos textos passa do tamanho da sua coluna', true);
       when others then
          rollback;
          raise;

@@ -7,6 +7,7 @@ create or replace package body hsm_envio as
    co_limite_vencidas constant pls_integer := 1000;
    co_limite_velhas constant pls_integer := 1000;
    co_limite_retidas constant pls_integer := 1000;
+   co_bytes_canais constant pls_integer := 3998;
    -- prior_vivo is 5 minus the priority: 0 goes first
    co_prior_ultima constant pls_integer := 4;
 
@@ -39,6 +40,16 @@ create or replace package body hsm_envio as
          raise_application_error(co_erro_argumento, 'Trabalhador: de 1 a 64 caracteres');
       end if;
    end conferir_trabalhador;
+
+   -- A longer list could not be met in SQL
+   procedure conferir_canais(in_canais in varchar2) is
+   begin
+      if lengthb(in_canais) > co_bytes_canais then
+         raise_application_error(
+            co_erro_argumento, 'Canais: até ' || to_char(co_bytes_canais, 'TM9') || ' bytes'
+         );
+      end if;
+   end conferir_canais;
 
    -- What the report and the leases make of rows is in hsm_desfecho
 
@@ -316,6 +327,40 @@ create or replace package body hsm_envio as
       );
    end substituir;
 
+   -- A superseded row that another session holds could not be cancelled and may be on its way: what comes after it in
+   -- its order waits
+   procedure soltar_adiantadas(in_reserva in varchar2) is
+      cursor c_adiantadas is
+         select /*+ index(f hsm_fila_viva_idx) */
+                f.id, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro
+           from hsm_fila_notificacao f
+          where f.status_vivo = hsm_tipos.co_enviando
+            and f.reserva = in_reserva
+            and f.ordenada = hsm_tipos.co_sim
+            and exists (select null
+                          from hsm_fila_notificacao a
+                         where a.os_vivo = f.os_vivo
+                           and a.rota_vivo = f.rota_vivo
+                           and a.id_vivo < f.id_vivo
+                           and a.ordenada = hsm_tipos.co_sim);
+
+      l_mudancas hsm_estado.t_mudancas;
+      r_mudanca hsm_estado.t_mudanca;
+   begin
+      for r_linha in c_adiantadas loop
+         r_mudanca.id := r_linha.id;
+         r_mudanca.de := hsm_tipos.co_enviando;
+         r_mudanca.para := hsm_tipos.co_pendente;
+         r_mudanca.reserva := in_reserva;
+         r_mudanca.tentativas := r_linha.tentativas - 1;
+         r_mudanca.envios := r_linha.envios - 1;
+         r_mudanca.proxima_tentativa := r_linha.proxima_tentativa;
+         r_mudanca.ultimo_erro := r_linha.ultimo_erro;
+         l_mudancas(l_mudancas.count + 1) := r_mudanca;
+      end loop;
+      hsm_estado.aplicar(l_mudancas);
+   end soltar_adiantadas;
+
    -- Nothing was sent of these rows: the claim's attempt and send are taken back
    procedure falhar_render(io_mudancas in out nocopy hsm_estado.t_mudancas, in_reserva in varchar2) is
       l_ids hsm_tipos.t_numeros;
@@ -360,7 +405,7 @@ create or replace package body hsm_envio as
    begin
       select /*+ index(f hsm_fila_viva_idx) */
              f.id, f.id_os, f.tipo_os, f.evento, f.mensagem, f.dados, f.dados_longos,
-             r.topico, r.titulo, r.mensagem, f.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown
+             r.topico, r.titulo, r.mensagem, r.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown
         bulk collect into l_itens
         from hsm_fila_notificacao f
         join hsm_rota_notificacao r
@@ -508,6 +553,7 @@ create or replace package body hsm_envio as
       if in_lote is null or in_lote < 1 then
          raise_application_error(co_erro_argumento, 'Lote: pelo menos 1');
       end if;
+      conferir_canais(in_canais);
 
       out_reserva := rawtohex(sys_guid());
       out_prazo_s := hsm_config.numero(hsm_config.co_reserva_s);
@@ -543,6 +589,7 @@ create or replace package body hsm_envio as
       if l_total > 0 then
          if l_aglutina then
             substituir(out_reserva, in_agora);
+            soltar_adiantadas(out_reserva);
          end if;
          montar_cargas(out_reserva, in_agora);
          insert into hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva)
@@ -654,6 +701,7 @@ create or replace package body hsm_envio as
          close c_proxima;
       end considerar;
    begin
+      conferir_canais(in_canais);
       if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
          return null;
       end if;

@@ -203,6 +203,12 @@ def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection
     assert value(own_dba, index) == 1
 
 
+def test_agenda_shows_its_plan_also_where_an_argument_is_left_out(own_dba: oracledb.Connection) -> None:
+    code, output = runner(own_dba)("agenda.sql", "/opt/hsm/bin/python", "/etc/hsm/job.toml", "-", "-")
+    assert code == 0, output
+    assert "prompt" not in output, "a line that ends in - goes on in the next one"
+
+
 def test_upgrade_can_be_repeated_and_starts_the_jobs_again(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
     assert run("agenda_servico.sql")[0] == 0

@@ -205,13 +205,31 @@ create or replace package body teste_hsm_admin as
       end;
    end rota_invalida;
 
-   procedure rota_longa is
+   procedure rota_texto_comprido is
       l_rota number;
    begin
       l_rota := hsm_admin.definir_rota(
-         'TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal, in_titulo => rpad('t', 251, 't')
+         'TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal, in_mensagem => rpad('x', 2001, 'x')
       );
-   end rota_longa;
+   end rota_texto_comprido;
+
+   procedure rota_sem_tipo is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota(null, 'X', 'topico', teste_apoio.co_canal);
+   end rota_sem_tipo;
+
+   procedure rota_chave_invalida is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal, in_ordenada => 's');
+   end rota_chave_invalida;
+
+   procedure rota_numero_invalido is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal, in_tentativas_max => 0);
+   end rota_numero_invalido;
 
    procedure rota_sem_canal is
       l_rota number;

@@ -177,6 +177,25 @@ create or replace package body teste_hsm_envio as
       hsm_envio.reservar(null, 10, teste_apoio.co_canal, co_agora, l_reserva, l_total, l_prazo_s);
    end sem_trabalhador;
 
+   procedure canais_demais is
+      l_reserva varchar2(32 char);
+      l_total pls_integer;
+      l_prazo_s number;
+   begin
+      hsm_envio.reservar('w', 10, rpad('A,', 5000, 'A,'), co_agora, l_reserva, l_total, l_prazo_s);
+   end canais_demais;
+
+   procedure prioridade_da_rota is
+      l_id number := teste_apoio.nova_linha(in_prioridade => 3);
+      l_reserva varchar2(32 char);
+      l_carga clob;
+   begin
+      update hsm_rota_notificacao r set r.prioridade = 5 where r.id = teste_apoio.rota_padrao;
+      l_reserva := teste_apoio.reservar;
+      select c.payload into l_carga from hsm_carga c where c.id_fila = l_id;
+      ut.expect(json_object_t.parse(l_carga).get_number('priority')).to_equal(5);
+   end prioridade_da_rota;
+
    procedure lote_zero is
       l_reserva varchar2(32 char);
    begin

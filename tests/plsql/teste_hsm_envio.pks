@@ -57,6 +57,11 @@ create or replace package teste_hsm_envio authid definer as
       --%test(Lote zero é recusado)
       --%throws(-20740)
       procedure lote_zero;
+      --%test(Lista de canais que não cabe em SQL é recusada)
+      --%throws(-20740)
+      procedure canais_demais;
+      --%test(A prioridade da notificação é a da rota quando ela é montada)
+      procedure prioridade_da_rota;
 
    --%endcontext
 

@@ -49,6 +49,17 @@ create or replace package body teste_hsm_resultado as
       ut.expect(l_resultados(1).codigo).to_be_null();
    end codigo_estranho;
 
+   procedure erro_comprido is
+      l_relatorio clob := '[{"id":7,"reserva":"R","http":502,"erro":"';
+      l_resultados hsm_resultado.t_resultados;
+   begin
+      for i in 1 .. 20 loop
+         l_relatorio := l_relatorio || rpad('x', 2000, 'x');
+      end loop;
+      l_resultados := hsm_resultado.ler(l_relatorio || '"}]');
+      ut.expect(l_resultados(1).erro).to_equal(rpad('x', 1000, 'x'));
+   end erro_comprido;
+
    procedure nulo is
    begin
       recusar(null);

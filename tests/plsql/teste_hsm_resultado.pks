@@ -10,6 +10,8 @@ create or replace package teste_hsm_resultado authid definer as
    procedure chaves_ausentes;
    --%test(Código que não é do ntfy vira nulo em vez de recusar)
    procedure codigo_estranho;
+   --%test(Texto maior que um varchar2 é cortado em vez de recusar)
+   procedure erro_comprido;
    --%test(Texto nulo é recusado)
    --%throws(-20741)
    procedure nulo;

@@ -29,6 +29,8 @@ create or replace package teste_hsm_rota authid definer as
    procedure mensagem_cortada;
    --%test(O JSON inteiro cabe em 8191 bytes mesmo com muito escape)
    procedure payload_cabe;
+   --%test(Também quando o escape multiplica a mensagem por seis)
+   procedure controles_cabem;
    --%test(Aspas, barras e quebras de linha dos fatos não quebram o JSON)
    procedure escapes;
    --%test(Caractere de controle, que no JSON ocupa seis bytes, também é cortado até caber)
@@ -72,6 +74,9 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Ações que não são JSON são recusadas)
    --%throws(-20720)
    procedure acoes_invalidas;
+   --%test(Ação que abre um endereço e não diz qual é recusada)
+   --%throws(-20720)
+   procedure acao_sem_endereco;
    --%test(Uma rota completa é aceita)
    procedure rota_valida;
 
