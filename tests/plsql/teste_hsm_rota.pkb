@@ -271,13 +271,6 @@ create or replace package body teste_hsm_rota as
       hsm_rota.validar(r_rota);
    end acoes_invalidas;
 
-   procedure acao_sem_endereco is
-      r_rota hsm_rota_notificacao%rowtype := rota;
-   begin
-      r_rota.acoes := '[{"action":"view","label":"Abrir"}]';
-      hsm_rota.validar(r_rota);
-   end acao_sem_endereco;
-
    procedure rota_valida is
       r_rota hsm_rota_notificacao%rowtype := rota;
    begin

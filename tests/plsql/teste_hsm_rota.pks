@@ -33,8 +33,6 @@ create or replace package teste_hsm_rota authid definer as
    procedure controles_cabem;
    --%test(Aspas, barras e quebras de linha dos fatos não quebram o JSON)
    procedure escapes;
-   --%test(Caractere de controle, que no JSON ocupa seis bytes, também é cortado até caber)
-   procedure controles_cabem;
    --%test(O corte não parte um emoji)
    procedure corte_de_emoji;
    --%test(Texto que cabe fica como está)
@@ -74,9 +72,6 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Ações que não são JSON são recusadas)
    --%throws(-20720)
    procedure acoes_invalidas;
-   --%test(Ação que abre um endereço e não diz qual é recusada)
-   --%throws(-20720)
-   procedure acao_sem_endereco;
    --%test(Uma rota completa é aceita)
    procedure rota_valida;
 
