@@ -89,7 +89,7 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
     """Reads and checks everything. Raises ConfigError with all mistakes at once."""
     path = path or environment.get("HSM_CONFIG")
     try:
-        document = tomllib.loads(Path(path).read_text(encoding="utf-8")) if path else {}
+        document = tomllib.loads(_read(path)) if path else {}
     except (OSError, ValueError) as error:
         raise ConfigError(f"cannot use the configuration file {path}: {error}") from None
     problems = [f"[{name}]: unknown section" for name in sorted(set(document) - {"database", "job", "channels"})]
@@ -116,9 +116,9 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
     job, channels = section(Job, "job", document.get("job", {}), "HSM_JOB_"), {}
     tables = document.get("channels")
     for alias, table in tables.items() if isinstance(tables, dict) else ():
+        if alias.upper() in channels or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,29}", alias):
+            problems.append(f"[channels.{alias}]: an alias is letters, digits and _, at most 30, a letter first, once")
         channels[alias.upper()] = section(Channel, f"channels.{alias}", table, f"HSM_CHANNEL_{alias.upper()}_")
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,29}", alias):
-            problems.append(f"[channels.{alias}]: an alias is letters, digits and _, at most 30, a letter first")
     if not channels:
         problems.append("[channels]: no channel configured; add [channels.<ALIAS>] with its url")
     if problems:
@@ -129,27 +129,30 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
 def value_of(name: str, default: Any, raw: Any) -> Any:
     """The value of a setting, from what file, environment or command line hold. ValueError says what it must be."""
     text: str = str(raw).strip()
-    value: Any = None
     if isinstance(default, bool):
-        value, rule = {"true": True, "false": False}.get(text.lower()), "must be true or false"
+        rule, fits = "must be true or false", text.lower() in ("true", "false")
     elif isinstance(default, str):
-        pattern, rule = _TEXTS.get(name, (".*", "must be a text in quotes"))
-        value = text if isinstance(raw, str) and re.fullmatch(pattern, text) else None
-        if value and name.endswith(("_dir", "ca_file")) and not Path(text).exists():
-            value, rule = None, f"{text} does not exist"
+        pattern, rule = _TEXTS.get(name, (".*", "must be a text in quotes, of characters one can read"))
+        fits = isinstance(raw, str) and text.isprintable() and bool(re.fullmatch(pattern, text))
+        if fits and text and name.endswith(("_dir", "ca_file")):
+            rule, fits = f"{text} does not exist", Path(text).exists()
     else:
         low, high = _LIMITS.get(name, (0.1, 3600))
-        rule = f"must be a number from {low:g} to {high:g}"
-        if re.fullmatch(r"\d+(\.\d*)?", text) and low <= float(text) <= high:
-            value = type(default)(float(text))
-    if value is None:
+        kind, digits = ("whole number", r"\d+") if isinstance(default, int) else ("number", r"\d+(\.\d*)?")
+        rule, fits = f"must be a {kind} from {low:g} to {high:g}", bool(re.fullmatch(digits, text))
+        fits = fits and low <= float(text) <= high
+    if not fits:
         raise ValueError(rule)
-    return value
+    return text.lower() == "true" if isinstance(default, bool) else type(default)(text)
+
+
+def _read(file: Any) -> str:
+    return Path(file).read_text(encoding="utf-8-sig")  # Windows' editors put a byte order mark in front
 
 
 def _first_line(file: Any, warnings: list[str]) -> str:
     try:
-        line = Path(file).read_text(encoding="utf-8").partition("\n")[0].strip()
+        line = _read(file).partition("\n")[0].strip()
         if os.name == "posix" and Path(file).stat().st_mode & 0o027:
             warnings.append(f"{file} is open to other users of this machine: chmod o=,g-w {file}")
     except (OSError, TypeError, UnicodeDecodeError) as error:

@@ -7,7 +7,9 @@ Exit codes (sysexits.h): 0 the run did its work (also when ntfy was down: the qu
 
 from __future__ import annotations
 
+import _thread
 import argparse
+import atexit
 import dataclasses
 import json
 import logging
@@ -21,6 +23,7 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from typing import Any, NoReturn
 
 from . import __version__
@@ -64,7 +67,7 @@ class Lines(logging.Handler):
         name, line = "stdout" if record.levelno == logging.INFO else "stderr", record.getMessage()
         if self._json:
             facts = {"level": record.levelname, "message": line, **getattr(record, "facts", {})}
-            line = json.dumps(facts, ensure_ascii=False)
+            line = json.dumps(facts)
         else:
             mark = "" if record.levelname in ("INFO", "CRITICAL") else f"{record.levelname} "
             line = f"{self._prog}: {mark}{line}"
@@ -99,7 +102,9 @@ def prepare(options: argparse.Namespace, prog: str) -> threading.Event:
     log.setLevel(logging.DEBUG if options.verbose else logging.INFO)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        # From a thread of its own: the signal may come while this one is inside the event, holding its lock.
+        signal.signal(number, lambda *_: _thread.start_new_thread(stop.set, ()) and None)
+        atexit.register(signal.signal, number, signal.SIG_IGN)  # all is done: must not look like a failure
     return stop
 
 
@@ -108,20 +113,25 @@ def gateway_of(config: Config) -> Gateway:
     return Gateway(config.database, f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
 
 
+def _argument(setting: str, text: str) -> Any:
+    try:
+        return value_of(setting, getattr(Job, setting), text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser("send_once", "Sends what the notification queue hands out, then exits.")
-    parser.add_argument("--batch", metavar="N", help="rows a claim, 1 to 1000")
-    parser.add_argument("--linger", metavar="S", help="keep polling for S seconds once the queue is empty")
-    parser.add_argument("--deadline", metavar="S", help="claim nothing more after S seconds")
+    for setting, metavar, text in (
+        ("batch", "N", "rows a claim, 1 to 1000"),
+        ("linger_s", "S", "keep polling for S seconds once the queue is empty"),
+        ("deadline_s", "S", "claim nothing more after S seconds"),
+    ):
+        kind = partial(_argument, setting)
+        parser.add_argument("--" + setting.removesuffix("_s"), dest=setting, metavar=metavar, type=kind, help=text)
     parser.add_argument("--check", action="store_true", help="test configuration, database and channels; send nothing")
-    options, given = parser.parse_args(argv), {}
-    for setting in ("batch", "linger_s", "deadline_s"):
-        argument = setting.removesuffix("_s")
-        if (text := getattr(options, argument)) is not None:
-            try:
-                given[setting] = value_of(setting, getattr(Job, setting), text)
-            except ValueError as error:
-                parser.error(f"--{argument} {error}")
+    options = parser.parse_args(argv)
+    given = {f.name: value for f in dataclasses.fields(Job) if (value := getattr(options, f.name, None)) is not None}
     stop = prepare(options, "send_once")
 
     def action() -> int:
@@ -181,6 +191,4 @@ def _database(version: int, state: dict[str, Any], aliases: set[str]) -> Iterato
 
 
 if __name__ == "__main__":
-    code = main()
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # all is done: a stop that comes now must not look like a failure
-    sys.exit(code)
+    sys.exit(main())
