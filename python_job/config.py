@@ -25,7 +25,7 @@ _LIMITS = {"batch": (1, 1000), "concurrency": (1, 64), "linger_s": (0, 86_400), 
 _PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
 _URL = rf"https?://(\[[\da-fA-F:.]+\]|[^\s/?#@:\[\]]+)(:{_PORT})?/?"
 _TEXTS = {  # what the whole of a text must match, and what to do when it does not
-    "dsn": (".+", "missing; write host:port/service or a tnsnames alias (or set HSM_DB_DSN)"),
+    "dsn": ("[^@]+", "missing, or with credentials; write host:port/service or a tnsnames alias (or set HSM_DB_DSN)"),
     "schema": (r"[A-Za-z][A-Za-z0-9_$#]{0,127}", "must be a plain Oracle name"),
     "url": (_URL, "write http(s)://host[:port], without a path (ntfy does not work below one) or credentials"),
     "token": (r"[\x21-\x7e]*", "holds characters that cannot go in a header"),

@@ -112,7 +112,7 @@ class Gateway:
                 denied = bool(_DENIED.search(text))
                 if denied or not again or not left:
                     raise DatabaseError(f"{what}: {text or type(detail).__name__}", denied) from None
-                if lost or not (self._connection and self._connection.is_healthy()):
+                if lost:
                     self.close()
             time.sleep(left[0])
             left = left[1:]

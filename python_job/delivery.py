@@ -42,7 +42,7 @@ class Deliverer:
     """
 
     def __init__(self, channels: Mapping[str, Channel], concurrency: int = 8) -> None:
-        self.open_channels, self._channels = list(channels), channels
+        self.open_channels = list(channels)
         self._sessions = {alias: _Session(channel, concurrency) for alias, channel in channels.items()}
 
     def deliver(self, item: Item, claimed_at: float) -> Result:
@@ -51,13 +51,15 @@ class Deliverer:
         claimed_at: time.monotonic() before the claim. An item that could not be finished within its lease, or whose
         channel was stopped, is returned unsent (DEVOLVIDO).
         """
-        channel, started = self._channels.get(item.canal), time.monotonic()
-        if channel is None:
+        session, started = self._sessions.get(item.canal), time.monotonic()
+        if session is None:
             return outcome(item, classe="CONFIG", erro=f"channel {item.canal} is not configured")
-        needed_s = channel.connect_timeout_s + channel.read_timeout_s
-        if started - claimed_at + needed_s > item.prazo_s or item.canal not in self.open_channels:
+        left, needed = item.prazo_s - (started - claimed_at), sum(session.timeout)
+        if needed > item.prazo_s:  # not DEVOLVIDO: it would be handed out again at once, and again
+            return outcome(item, classe="CONFIG", erro="lease (RESERVA_S) below connect_timeout_s + read_timeout_s")
+        if needed > left or item.canal not in self.open_channels:
             return outcome(item, classe="DEVOLVIDO")
-        facts, answer = self._ask(item.canal, "POST", "/", item.payload)
+        facts, answer = session.ask("POST", "/", item.payload)
         status = facts.get("http", 0)
         if 200 <= status < 300:
             facts["id_ntfy"] = _text(answer.get("id"), 64)
@@ -69,10 +71,11 @@ class Deliverer:
 
     def check(self, alias: str) -> str:
         """What to do when the server is no healthy ntfy that accepts our token, else ''. Sends no notification."""
-        facts, answer = self._ask(alias, "GET", "/v1/health")
+        session = self._sessions[alias]
+        facts, answer = session.ask("GET", "/v1/health")
         healthy = facts.get("http") == 200 and answer.get("healthy") is True
-        if healthy and self._channels[alias].token:
-            facts, answer = self._ask(alias, "GET", "/v1/account")
+        if healthy and "Authorization" in session.headers:
+            facts, answer = session.ask("GET", "/v1/account")
         if "classe" in facts:
             return f"{facts['erro']}; check url, ca_file, proxy and firewall"
         if answer.get("username") == "*":
@@ -87,24 +90,6 @@ class Deliverer:
     def close(self) -> None:
         for session in self._sessions.values():
             session.close()
-
-    def _ask(self, alias: str, method: str, path: str, payload: str = "") -> tuple[Result, dict[str, Any]]:
-        """What `registrar` wants to know of the answer, and the JSON object in its body. Never raises."""
-        channel = self._channels[alias]
-        try:
-            with self._sessions[alias].request(
-                method,
-                channel.url.rstrip("/") + path,
-                data=payload.encode("utf-8"),
-                timeout=(channel.connect_timeout_s, channel.read_timeout_s),
-                stream=True,
-            ) as answer:
-                body = answer.raw.read(_BODY_LIMIT) + answer.raw.read(1)  # the second notices one that breaks off
-                wait = _integer(answer.headers.get("Retry-After"))
-                return {"http": answer.status_code, "esperar_s": wait}, parse(body)
-        except Exception as error:
-            kind, text = classify(error)
-            return {"classe": kind, "erro": text}, {}
 
 
 def outcome(item: Item, **facts: Any) -> Result:
@@ -188,10 +173,11 @@ class _Adapter(HTTPAdapter):
 
 
 class _Session(requests.Session):
-    """Everything a channel's requests have in common."""
+    """The connections to a channel's server, and everything its requests have in common."""
 
     def __init__(self, channel: Channel, concurrency: int) -> None:
         super().__init__()
+        self.server, self.timeout = channel.url.rstrip("/"), (channel.connect_timeout_s, channel.read_timeout_s)
         # Proxy, CA bundle and credentials come from the configuration alone: .netrc would replace our token.
         self.trust_env, self.verify = False, channel.ca_file or True
         self.headers.update({"Content-Type": "application/json; charset=utf-8", "Accept-Encoding": "identity"})
@@ -206,12 +192,23 @@ class _Session(requests.Session):
         """None: redirects are answers. (With allow_redirects=False their bodies would still be read to the end.)"""
         return None
 
+    def ask(self, method: str, path: str, payload: str = "") -> tuple[Result, dict[str, Any]]:
+        """What `registrar` wants to know of the answer, and the JSON object in its body. Never raises."""
+        try:
+            body = payload.encode("utf-8")
+            with self.request(method, self.server + path, data=body, timeout=self.timeout, stream=True) as answer:
+                content = answer.raw.read(_BODY_LIMIT) + answer.raw.read(1)  # the second notices one that breaks off
+                wait = _integer(answer.headers.get("Retry-After"))
+                return {"http": answer.status_code, "esperar_s": wait}, parse(content)
+        except Exception as error:
+            kind, text = classify(error)
+            return {"classe": kind, "erro": text}, {}
+
 
 def _integer(value: Any) -> int | None:
-    """A whole number from 0 to 2^31, from JSON or a header; anything else is no number."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
-        value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 else None
+    """A whole number below 10^9, from JSON or a header; anything else is no number."""
+    digits = str(value)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
 
 
 def _text(value: Any, limit: int) -> str | None:

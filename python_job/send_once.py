@@ -64,13 +64,9 @@ class Lines(logging.Handler):
         self._prog, self._json = prog, as_json
 
     def emit(self, record: logging.LogRecord) -> None:
-        name, line = "stdout" if record.levelno == logging.INFO else "stderr", record.getMessage()
-        if self._json:
-            facts = {"level": record.levelname, "message": line, **getattr(record, "facts", {})}
-            line = json.dumps(facts)
-        else:
-            mark = "" if record.levelname in ("INFO", "CRITICAL") else f"{record.levelname} "
-            line = f"{self._prog}: {mark}{line}"
+        name, text = "stdout" if record.levelno == logging.INFO else "stderr", record.getMessage()
+        facts = {"level": record.levelname, "message": text, **getattr(record, "facts", {})}
+        line = json.dumps(facts) if self._json else f"{self._prog}: {text}"
         try:
             out = getattr(sys, name)
             out.write(line.encode(out.encoding or "ascii", "backslashreplace").decode(out.encoding or "ascii") + "\n")
@@ -128,10 +124,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         ("deadline_s", "S", "claim nothing more after S seconds"),
     ):
         kind = partial(_argument, setting)
-        parser.add_argument("--" + setting.removesuffix("_s"), dest=setting, metavar=metavar, type=kind, help=text)
+        name = "--" + setting.removesuffix("_s")
+        parser.add_argument(name, dest=setting, metavar=metavar, type=kind, help=text, default=argparse.SUPPRESS)
     parser.add_argument("--check", action="store_true", help="test configuration, database and channels; send nothing")
     options = parser.parse_args(argv)
-    given = {f.name: value for f in dataclasses.fields(Job) if (value := getattr(options, f.name, None)) is not None}
+    given = {name: value for name, value in vars(options).items() if hasattr(Job, name)}
     stop = prepare(options, "send_once")
 
     def action() -> int:
@@ -158,20 +155,25 @@ def send(config: Config, gateway: Gateway, stop: threading.Event) -> int:
 
 def check(config: Config, gateway: Gateway) -> int:
     """The self test: plain words, what to do about each fault; sends no notification. Exit code of the first fault."""
-    findings = [(EX_OK, "configuration: ok"), *((EX_OK, f"warning: {warning}") for warning in config.warnings)]
+    code = EX_OK
+    for fault, text in _findings(config, gateway):
+        log.info("%s", text)
+        code = code or fault
+    return code
+
+
+def _findings(config: Config, gateway: Gateway) -> Iterator[tuple[int, str]]:
+    yield EX_OK, "configuration: ok"
+    yield from ((EX_OK, f"warning: {warning}") for warning in config.warnings)
     try:
-        findings += _database(*gateway.diagnosis(), set(config.channels))
+        yield from _database(*gateway.diagnosis(), set(config.channels))
     except DatabaseError as error:
         advice = "; ask the DBA: user, password, grants of HSM_JOB" if error.denied else ""
-        findings.append((EX_NOPERM if error.denied else EX_UNAVAILABLE, f"database: {error}{advice}"))
+        yield EX_NOPERM if error.denied else EX_UNAVAILABLE, f"database: {error}{advice}"
     with closing(Deliverer(config.channels)) as deliverer:
         for alias, channel in config.channels.items():
             fault, token = deliverer.check(alias), "with token" if channel.token else "anonymous"
-            text = f"channel {alias} ({channel.url}, {token}): {fault or 'ok'}"
-            findings.append((EX_CONFIG if fault else EX_OK, text))
-    for _, text in findings:
-        log.info("%s", text)
-    return next((code for code, _ in findings if code), EX_OK)
+            yield EX_CONFIG if fault else EX_OK, f"channel {alias} ({channel.url}, {token}): {fault or 'ok'}"
 
 
 def _database(version: int, state: dict[str, Any], aliases: set[str]) -> Iterator[tuple[int, str]]:

@@ -149,6 +149,7 @@ def test_empty_variables_override_nothing(tmp_path: Path) -> None:
         ("job", "deadline_s = -1", "deadline_s: must be a number"),
         ("database", "thick = 1", "thick: must be true or false"),
         ("database", 'wallet_dir = "/no/such"', "wallet_dir: /no/such does not exist"),
+        ("database", 'config_dir = 5', "config_dir: must be a text in quotes"),
         ("database", "schema = 5", "schema: must be a plain Oracle name"),
         ("channels.ntfy", 'proxy = "a\\u0000b"', "proxy: must be a text in quotes"),
         ("channels.NTFY", 'url = "http://h"', "[channels.NTFY]: an alias is"),
@@ -169,3 +170,11 @@ def test_a_password_the_driver_could_not_send_is_refused_without_showing_it(tmp_
         load(write(tmp_path, GOOD), {"HSM_DB_PASSWORD": b"s3cr\xe9t".decode("utf-8", "surrogateescape")})
     assert "password: must be a text" in caught.value.args[0]
     assert "s3cr" not in str(caught.value)
+
+
+def test_credentials_in_the_dsn_are_refused_without_showing_them(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, GOOD.replace("h:1521/S", "HSM_JOB/s3cret@h:1521/S")), {"HSM_DB_PASSWORD": "x"})
+    [problem] = caught.value.args
+    assert problem.startswith("[database] dsn: missing, or with credentials")
+    assert "s3cret" not in problem
