@@ -254,6 +254,18 @@ def test_a_tls_connection_that_breaks_before_the_answer_is_there_is_conexao(auth
     assert result["classe"] == "CONEXAO"
 
 
+def test_a_server_that_goes_during_the_tls_handshake_is_conexao() -> None:
+    def leave() -> None:
+        peer, _ = listener.accept()
+        with peer:
+            peer.recv(65536)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=leave).start()
+        [result] = deliver(f"https://127.0.0.1:{listener.getsockname()[1]}")
+    assert result["classe"] == "CONEXAO"
+
+
 def test_a_file_that_holds_no_certificate_is_tls(authority: Authority, tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("nothing")
     with server(says(OK), authority.server()) as port:
