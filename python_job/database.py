@@ -57,9 +57,14 @@ class Gateway:
     def claim(self, batch: int, channels: Iterable[str]) -> list[Item]:
         """Takes up to `batch` rows of these channels, in two round trips; ours until prazo_s runs out."""
 
+        def payload_as_text(cursor: oracledb.Cursor, column: oracledb.FetchInfo) -> oracledb.Var | None:
+            clob = column.type_code is oracledb.DB_TYPE_CLOB  # as a locator it would cost a round trip each
+            return cursor.var(oracledb.DB_TYPE_LONG, arraysize=batch + 1) if clob else None
+
         def reservar(cursor: oracledb.Cursor) -> list[Item]:
             with cursor.connection.cursor() as rows:
                 rows.prefetchrows = rows.arraysize = batch + 1
+                rows.outputtypehandler = payload_as_text
                 cursor.callproc(f"{self._package}.reservar", [self._worker, batch, rows, ",".join(channels)])
                 return [Item(*row) for row in rows]
 
@@ -147,11 +152,5 @@ class Gateway:
             raise TimeoutError(f"no answer within {limit:g} s")
         connection = logon.result()
         connection.call_timeout = int(s.call_timeout_s * 1000)
-        connection.module, connection.outputtypehandler = "python_job", _clob_as_text
+        connection.module = "python_job"
         return connection
-
-
-def _clob_as_text(cursor: oracledb.Cursor, metadata: oracledb.FetchInfo) -> oracledb.Var | None:
-    """Payloads come with their rows; a locator would cost a round trip each."""
-    clob = metadata.type_code is oracledb.DB_TYPE_CLOB
-    return cursor.var(oracledb.DB_TYPE_LONG, arraysize=cursor.arraysize) if clob else None

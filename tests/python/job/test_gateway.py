@@ -70,6 +70,13 @@ def test_a_batch_costs_three_round_trips(orders: int, gateway: Gateway, relay: R
     assert (len(items), relay.trips - before) == (orders, 3)
 
 
+@pytest.mark.parametrize("batch", [1, 99, 100, 1000])
+def test_a_batch_of_each_size_the_configuration_allows_is_handed_out(orders: int, gateway: Gateway, batch: int) -> None:
+    items = gateway.claim(batch, ["PADRAO"])
+    assert len(items) == min(batch, orders)
+    assert all(item.payload.startswith("{") for item in items)
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_claim_that_lost_its_connection_is_made_again_on_a_new_one(
     orders: int, gateway: Gateway, relay: Relay, when: str
