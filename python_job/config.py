@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ _TEXTS = {  # what the whole of a text must match, and what to do when it does n
     "dsn": ("[^@]+", "missing, or with credentials; write host:port/service or a tnsnames alias (or set HSM_DB_DSN)"),
     "schema": (r"[A-Za-z][A-Za-z0-9_$#]{0,127}", "must be a plain Oracle name"),
     "url": (_URL, "write http(s)://host[:port], without a path (ntfy does not work below one) or credentials"),
+    "proxy": (r"(https?://\S+)?", "write http(s)://host:port"),
     "token": (r"[\x21-\x7e]*", "holds characters that cannot go in a header"),
 }
 
@@ -130,20 +132,21 @@ def value_of(name: str, default: Any, raw: Any) -> Any:
     """The value of a setting, from what file, environment or command line hold. ValueError says what it must be."""
     text: str = str(raw).strip()
     if isinstance(default, bool):
-        rule, fits = "must be true or false", text.lower() in ("true", "false")
-    elif isinstance(default, str):
+        if text.lower() not in ("true", "false"):
+            raise ValueError("must be true or false")
+        return text.lower() == "true"
+    if isinstance(default, str):
         pattern, rule = _TEXTS.get(name, (".*", "must be a text in quotes, of characters one can read"))
-        fits = isinstance(raw, str) and text.isprintable() and bool(re.fullmatch(pattern, text))
-        if fits and text and name.endswith(("_dir", "ca_file")):
-            rule, fits = f"{text} does not exist", Path(text).exists()
-    else:
-        low, high = _LIMITS.get(name, (0.1, 3600))
-        kind, digits = ("whole number", r"\d+") if isinstance(default, int) else ("number", r"\d+(\.\d*)?")
-        rule, fits = f"must be a {kind} from {low:g} to {high:g}", bool(re.fullmatch(digits, text))
-        fits = fits and low <= float(text) <= high
-    if not fits:
-        raise ValueError(rule)
-    return text.lower() == "true" if isinstance(default, bool) else type(default)(text)
+        if not (isinstance(raw, str) and text.isprintable() and re.fullmatch(pattern, text)):
+            raise ValueError(rule)
+        if text and name.endswith(("_dir", "ca_file")) and not Path(text).exists():
+            raise ValueError(f"{text} does not exist")
+        return text
+    low, high = _LIMITS.get(name, (0.1, 3600))
+    with suppress(ValueError):
+        if low <= (number := type(default)(text)) <= high:
+            return number
+    raise ValueError(f"must be a {'whole ' * isinstance(default, int)}number from {low:g} to {high:g}")
 
 
 def _read(file: Any) -> str:

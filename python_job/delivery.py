@@ -21,13 +21,13 @@ from .database import Item, Result
 
 _BODY_LIMIT = 65_536  # bytes of an answer worth reading; ntfy's own are below 10 kB
 _STOPPING = (401, 429)  # answers after which more posts to the channel would only make it worse
-_BROKE = "no connection, or it broke before the answer"
-# Class and text of a missing answer. The exception's own text is never used: it may quote what was sent.
+_BROKE = "no connection, or it broke before the answer: is the server up, are url, proxy and firewall right?"
+# Class of a missing answer, and what to do. The exception's own text is never used: it may quote what was sent.
 _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
-    (socket.gaierror, "DNS", "the server's name does not resolve"),
+    (socket.gaierror, "DNS", "the server's name does not resolve: check url and proxy"),
     (ssl.SSLEOFError, "CONEXAO", _BROKE),
-    (ssl.SSLError, "TLS", "the server's certificate or TLS setup was refused"),
-    (requests.ConnectTimeout, "TIMEOUT", "no connection within the connect timeout"),
+    (ssl.SSLError, "TLS", "the server's certificate or TLS setup was refused: check url and ca_file"),
+    (requests.ConnectTimeout, "TIMEOUT", "no connection within the connect timeout: check url, proxy and firewall"),
     ((requests.Timeout, ReadTimeoutError), "TIMEOUT", "no complete answer within the read timeout"),
     ((requests.exceptions.ConnectionError, ProtocolError), "CONEXAO", _BROKE),
     ((ValueError, OSError), "CONFIG", "the request could not be made: check url, ca_file, proxy and token"),
@@ -77,7 +77,7 @@ class Deliverer:
         if healthy and "Authorization" in session.headers:
             facts, answer = session.ask("GET", "/v1/account")
         if "classe" in facts:
-            return f"{facts['erro']}; check url, ca_file, proxy and firewall"
+            return str(facts["erro"])
         if answer.get("username") == "*":
             return "the server does not look at tokens: set its auth-file, or remove token_file here"
         advice = {

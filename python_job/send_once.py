@@ -168,8 +168,13 @@ def _findings(config: Config, gateway: Gateway) -> Iterator[tuple[int, str]]:
     try:
         yield from _database(*gateway.diagnosis(), set(config.channels))
     except DatabaseError as error:
-        advice = "; ask the DBA: user, password, grants of HSM_JOB" if error.denied else ""
-        yield EX_NOPERM if error.denied else EX_UNAVAILABLE, f"database: {error}{advice}"
+        if error.denied:
+            yield EX_NOPERM, f"database: {error}; ask the DBA: user, password, grants of HSM_JOB"
+        else:
+            yield (
+                EX_UNAVAILABLE,
+                f"database: {error}; is it up, is dsn right (config_dir, for an alias of tnsnames.ora)?",
+            )
     with closing(Deliverer(config.channels)) as deliverer:
         for alias, channel in config.channels.items():
             fault, token = deliverer.check(alias), "with token" if channel.token else "anonymous"

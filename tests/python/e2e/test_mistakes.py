@@ -37,6 +37,15 @@ def test_a_refused_logon(job: Job, job_config: Config, change: dict[str, str]) -
     assert "wrong" not in run.err
 
 
+def test_a_schema_without_the_package(job: Job, job_config: Config) -> None:
+    path = job_config()
+    path.write_text(path.read_text().replace("[database]", '[database]\nschema = "NOBODY"'))
+    run = job("--check", config=path)
+    assert run.code == 77
+    assert "PLS-00201" in run.out
+    assert "grants of HSM_JOB" in run.out
+
+
 def test_an_unreachable_database(job: Job, job_config: Config) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

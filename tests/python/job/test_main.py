@@ -177,7 +177,7 @@ QUEUE = {"canal": "NTFY", "pendentes": 3, "enviando": 0}
         ((1, {"canais": [QUEUE], "avisos": [{"grave": False, "texto": "pausado"}]}), 0, "database: pausado"),
         ((1, {"canais": [QUEUE], "avisos": [{"grave": True, "texto": "hsm_admin.armar"}]}), 69, "hsm_admin.armar"),
         (DatabaseError("ORA-01017: no", denied=True), 77, "ask the DBA: user, password, grants of HSM_JOB"),
-        (DatabaseError("away"), 69, "database: away"),
+        (DatabaseError("away"), 69, "database: away; is it up, is dsn right"),
     ],
 )  # fmt: skip
 def test_check_says_what_is_wrong_and_what_to_do(

@@ -285,3 +285,16 @@ def test_a_proxy_gets_the_whole_request_and_its_refusals_are_passed_on() -> None
 def test_a_proxy_that_cannot_be_one_is_config() -> None:
     [result] = deliver("http://127.0.0.1:9", proxy="http://")
     assert result["classe"] == "CONFIG"
+
+
+@pytest.mark.parametrize(
+    ("url", "settings", "words"),
+    [
+        ("http://no-such-host.invalid", {}, "does not resolve: check url and proxy"),
+        ("http://127.0.0.1:9", {}, "is the server up, are url, proxy and firewall right?"),
+        ("http://127.0.0.1:9", {"proxy": "http://"}, "could not be made: check url, ca_file, proxy and token"),
+    ],
+)
+def test_check_says_what_to_do_where_there_is_no_answer(url: str, settings: dict[str, str], words: str) -> None:
+    with closing(Deliverer({"NTFY": Channel(url, **settings)})) as sender:  # type: ignore[arg-type]
+        assert words in sender.check("NTFY")
