@@ -146,7 +146,8 @@ def value_of(name: str, default: Any, raw: Any) -> Any:
     with suppress(ValueError):
         if low <= (number := type(default)(text)) <= high:
             return number
-    raise ValueError(f"must be a {'whole ' * isinstance(default, int)}number from {low:g} to {high:g}")
+    kind = "whole number" if isinstance(default, int) else "number"
+    raise ValueError(f"must be a {kind} from {low:g} to {high:g}")
 
 
 def _read(file: Any) -> str:
