@@ -40,7 +40,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Database:
-    """How to reach the database; no user: log on through the wallet; schema owns hsm_envio_api; timeouts in seconds."""
+    """How to reach the database; no user: by wallet (thick only); schema owns hsm_envio_api; timeouts in seconds."""
 
     dsn: str = ""
     user: str = ""
@@ -113,8 +113,10 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
         return cls(**values)
 
     database = section(Database, "database", document.get("database", {}), "HSM_DB_")
+    if not (database.user or database.thick):
+        problems.append("[database] user: missing; only with thick = true can a wallet or the system vouch for the job")
     if database.user and not database.password:
-        problems.append("[database] password_file: missing; or set HSM_DB_PASSWORD, or leave user out to use a wallet")
+        problems.append("[database] password_file: missing; or set HSM_DB_PASSWORD, or leave user out (thick only)")
     job, channels = section(Job, "job", document.get("job", {}), "HSM_JOB_"), {}
     tables = document.get("channels")
     for alias, table in tables.items() if isinstance(tables, dict) else ():

@@ -23,7 +23,6 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from functools import partial
 from typing import Any, NoReturn
 
 from . import __version__
@@ -109,26 +108,20 @@ def gateway_of(config: Config) -> Gateway:
     return Gateway(config.database, f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
 
 
-def _argument(setting: str, text: str) -> Any:
-    try:
-        return value_of(setting, getattr(Job, setting), text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser("send_once", "Sends what the notification queue hands out, then exits.")
-    for setting, metavar, text in (
-        ("batch", "N", "rows a claim, 1 to 1000"),
-        ("linger_s", "S", "keep polling for S seconds once the queue is empty"),
-        ("deadline_s", "S", "claim nothing more after S seconds"),
-    ):
-        kind = partial(_argument, setting)
-        name = "--" + setting.removesuffix("_s")
-        parser.add_argument(name, dest=setting, metavar=metavar, type=kind, help=text, default=argparse.SUPPRESS)
+    parser.add_argument("--batch", metavar="N", help="rows a claim, 1 to 1000")
+    parser.add_argument("--linger", metavar="S", help="keep polling for S seconds once the queue is empty")
+    parser.add_argument("--deadline", metavar="S", help="claim nothing more after S seconds")
     parser.add_argument("--check", action="store_true", help="test configuration, database and channels; send nothing")
-    options = parser.parse_args(argv)
-    given = {name: value for name, value in vars(options).items() if hasattr(Job, name)}
+    options, given = parser.parse_args(argv), {}
+    for setting in ("batch", "linger_s", "deadline_s"):
+        argument = setting.removesuffix("_s")
+        if (text := getattr(options, argument)) is not None:
+            try:
+                given[setting] = value_of(setting, getattr(Job, setting), text)
+            except ValueError as error:
+                parser.error(f"--{argument} {error}")
     stop = prepare(options, "send_once")
 
     def action() -> int:

@@ -105,7 +105,7 @@ def test_broken_toml_names_the_file(tmp_path: Path) -> None:
 def test_no_configuration_at_all_says_what_is_needed() -> None:
     with pytest.raises(ConfigError) as caught:
         load(None, {})
-    assert [p.split(":")[0] for p in caught.value.args] == ["[database] dsn", "[channels]"]
+    assert [p.split(":")[0] for p in caught.value.args] == ["[database] dsn", "[database] user", "[channels]"]
 
 
 @pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b""], ids=["byte order mark", "none"])
@@ -179,3 +179,10 @@ def test_credentials_in_the_dsn_are_refused_without_showing_them(tmp_path: Path)
     [problem] = caught.value.args
     assert problem.startswith("[database] dsn: missing, or with credentials")
     assert "s3cret" not in problem
+
+
+def test_without_a_user_only_thick_mode_can_log_on(tmp_path: Path) -> None:
+    text = GOOD.replace('user = "HSM_JOB"', "")
+    with pytest.raises(ConfigError, match="user: missing; only with thick = true"):
+        load(write(tmp_path, text), {})
+    assert load(write(tmp_path, text), {"HSM_DB_THICK": "true"}).database.user == ""

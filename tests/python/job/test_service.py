@@ -121,11 +121,11 @@ def test_sigterm_ends_the_process_clean(tmp_path: Path) -> None:
         listener.bind(str(tmp_path / "notify"))
         listener.settimeout(20)
         config = tmp_path / "job.toml"
-        config.write_text('[database]\ndsn = "127.0.0.1:9/X"\n[channels.A]\nurl = "http://127.0.0.1:9"\n')
+        config.write_text('[database]\ndsn = "127.0.0.1:9/X"\nuser = "U"\n[channels.A]\nurl = "http://127.0.0.1:9"\n')
         child = subprocess.Popen(
             [sys.executable, "-m", "python_job.service", "--config", str(config), "--log-format", "json"],
             cwd=ROOT,
-            env={"NOTIFY_SOCKET": str(tmp_path / "notify")},
+            env={"NOTIFY_SOCKET": str(tmp_path / "notify"), "HSM_DB_PASSWORD": "x"},
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -259,8 +259,9 @@ def test_other_commands_go_to_the_service_control_manager(windows: tuple[Pywin32
 def started(windows: tuple[Pywin32, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Pywin32, Any]:
     """A service whose database is away, and which is told to stop in its first pause."""
     stand_in, module = windows
+    monkeypatch.setenv("HSM_DB_PASSWORD", "x")
     config = tmp_path / "job.toml"
-    config.write_text('[database]\ndsn = "h/X"\n[channels.A]\nurl = "http://h"\n')
+    config.write_text('[database]\ndsn = "h/X"\nuser = "U"\n[channels.A]\nurl = "http://h"\n')
     stand_in.options[NAME, "config"] = str(config)
     instance = module.ServicoNotificadorOS([NAME])
     monkeypatch.setattr(
