@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,9 +26,10 @@ _LIMITS = {"batch": (1, 1000), "concurrency": (1, 64), "linger_s": (0, 86_400), 
 _PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
 _URL = rf"https?://(\[[\da-fA-F:.]+\]|[^\s/?#@:\[\]]+)(:{_PORT})?/?"
 _TEXTS = {  # what the whole of a text must match, and what to do when it does not
-    "dsn": (".+", "missing; write host:port/service or a tnsnames alias (or set HSM_DB_DSN)"),
+    "dsn": ("[^@]+", "missing, or with credentials; write host:port/service or a tnsnames alias (or set HSM_DB_DSN)"),
     "schema": (r"[A-Za-z][A-Za-z0-9_$#]{0,127}", "must be a plain Oracle name"),
     "url": (_URL, "write http(s)://host[:port], without a path (ntfy does not work below one) or credentials"),
+    "proxy": (r"(https?://\S+)?", "write http(s)://host:port"),
     "token": (r"[\x21-\x7e]*", "holds characters that cannot go in a header"),
 }
 
@@ -38,7 +40,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Database:
-    """How to reach the database; no user: log on through the wallet; schema owns hsm_envio_api; timeouts in seconds."""
+    """How to reach the database; no user: by wallet (thick only); schema owns hsm_envio_api; timeouts in seconds."""
 
     dsn: str = ""
     user: str = ""
@@ -89,7 +91,7 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
     """Reads and checks everything. Raises ConfigError with all mistakes at once."""
     path = path or environment.get("HSM_CONFIG")
     try:
-        document = tomllib.loads(Path(path).read_text(encoding="utf-8")) if path else {}
+        document = tomllib.loads(_read(path)) if path else {}
     except (OSError, ValueError) as error:
         raise ConfigError(f"cannot use the configuration file {path}: {error}") from None
     problems = [f"[{name}]: unknown section" for name in sorted(set(document) - {"database", "job", "channels"})]
@@ -111,14 +113,16 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
         return cls(**values)
 
     database = section(Database, "database", document.get("database", {}), "HSM_DB_")
+    if not (database.user or database.thick):
+        problems.append("[database] user: missing; only with thick = true can a wallet or the system vouch for the job")
     if database.user and not database.password:
-        problems.append("[database] password_file: missing; or set HSM_DB_PASSWORD, or leave user out to use a wallet")
+        problems.append("[database] password_file: missing; or set HSM_DB_PASSWORD, or leave user out (thick only)")
     job, channels = section(Job, "job", document.get("job", {}), "HSM_JOB_"), {}
     tables = document.get("channels")
     for alias, table in tables.items() if isinstance(tables, dict) else ():
+        if alias.upper() in channels or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,29}", alias):
+            problems.append(f"[channels.{alias}]: an alias is letters, digits and _, at most 30, a letter first, once")
         channels[alias.upper()] = section(Channel, f"channels.{alias}", table, f"HSM_CHANNEL_{alias.upper()}_")
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,29}", alias):
-            problems.append(f"[channels.{alias}]: an alias is letters, digits and _, at most 30, a letter first")
     if not channels:
         problems.append("[channels]: no channel configured; add [channels.<ALIAS>] with its url")
     if problems:
@@ -129,27 +133,32 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
 def value_of(name: str, default: Any, raw: Any) -> Any:
     """The value of a setting, from what file, environment or command line hold. ValueError says what it must be."""
     text: str = str(raw).strip()
-    value: Any = None
     if isinstance(default, bool):
-        value, rule = {"true": True, "false": False}.get(text.lower()), "must be true or false"
-    elif isinstance(default, str):
-        pattern, rule = _TEXTS.get(name, (".*", "must be a text in quotes"))
-        value = text if isinstance(raw, str) and re.fullmatch(pattern, text) else None
-        if value and name.endswith(("_dir", "ca_file")) and not Path(text).exists():
-            value, rule = None, f"{text} does not exist"
-    else:
-        low, high = _LIMITS.get(name, (0.1, 3600))
-        rule = f"must be a number from {low:g} to {high:g}"
-        if re.fullmatch(r"\d+(\.\d*)?", text) and low <= float(text) <= high:
-            value = type(default)(float(text))
-    if value is None:
-        raise ValueError(rule)
-    return value
+        if text.lower() not in ("true", "false"):
+            raise ValueError("must be true or false")
+        return text.lower() == "true"
+    if isinstance(default, str):
+        pattern, rule = _TEXTS.get(name, (".*", "must be a text in quotes, of characters one can read"))
+        if not (isinstance(raw, str) and text.isprintable() and re.fullmatch(pattern, text)):
+            raise ValueError(rule)
+        if text and name.endswith(("_dir", "ca_file")) and not Path(text).exists():
+            raise ValueError(f"{text} does not exist")
+        return text
+    low, high = _LIMITS.get(name, (0.1, 3600))
+    with suppress(ValueError):
+        if low <= (number := type(default)(text)) <= high:
+            return number
+    kind = "whole number" if isinstance(default, int) else "number"
+    raise ValueError(f"must be a {kind} from {low:g} to {high:g}")
+
+
+def _read(file: Any) -> str:
+    return Path(file).read_text(encoding="utf-8-sig")  # Windows' editors put a byte order mark in front
 
 
 def _first_line(file: Any, warnings: list[str]) -> str:
     try:
-        line = Path(file).read_text(encoding="utf-8").partition("\n")[0].strip()
+        line = _read(file).partition("\n")[0].strip()
         if os.name == "posix" and Path(file).stat().st_mode & 0o027:
             warnings.append(f"{file} is open to other users of this machine: chmod o=,g-w {file}")
     except (OSError, TypeError, UnicodeDecodeError) as error:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import threading
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
@@ -14,9 +17,10 @@ from .config import Database
 
 T = TypeVar("T")
 Result = dict[str, Any]  # one object of registrar's in_resultados; keys without a value are left out
-# Logon and privilege refusals: a human has to act, trying again will not help (and could lock the account).
-_DENIED = frozenset("ORA-01005 ORA-01017 ORA-01031 ORA-01045 ORA-28000 ORA-28001 ORA-06550 ORA-00942 DPY-4001".split())
-_CALL_TIMEOUT = "DPY-4024"  # the session may live on, but nobody knows whether the call took effect
+# Logon or privilege refused: a human has to act, trying again will not help (and could lock the account).
+_DENIED = re.compile(r"\b(ORA-(01005|01017|01031|01045|28000|28001)|DPY-4001|PLS-00201)\b")
+# No answer in time, cancelled (also the echo of an earlier timeout), package recompiled: the same session may do it.
+_AGAIN = ("DPY-4024", "ORA-01013", "ORA-04068")
 
 
 class DatabaseError(Exception):
@@ -53,9 +57,14 @@ class Gateway:
     def claim(self, batch: int, channels: Iterable[str]) -> list[Item]:
         """Takes up to `batch` rows of these channels, in two round trips; ours until prazo_s runs out."""
 
+        def payload_as_text(cursor: oracledb.Cursor, column: oracledb.FetchInfo) -> oracledb.Var | None:
+            clob = column.type_code is oracledb.DB_TYPE_CLOB  # as a locator it would cost a round trip each
+            return cursor.var(oracledb.DB_TYPE_LONG, arraysize=batch + 1) if clob else None
+
         def reservar(cursor: oracledb.Cursor) -> list[Item]:
             with cursor.connection.cursor() as rows:
                 rows.prefetchrows = rows.arraysize = batch + 1
+                rows.outputtypehandler = payload_as_text
                 cursor.callproc(f"{self._package}.reservar", [self._worker, batch, rows, ",".join(channels)])
                 return [Item(*row) for row in rows]
 
@@ -90,7 +99,7 @@ class Gateway:
                 connection.close()
 
     def _call(self, action: Callable[[oracledb.Cursor], T], pauses: tuple[float, ...]) -> T:
-        left = list(pauses)
+        left = pauses
         while True:
             what = "cannot log on to the database"
             try:
@@ -99,38 +108,49 @@ class Gateway:
                 with self._connection.cursor() as cursor:
                     return action(cursor)
             except (oracledb.Error, OSError) as error:
-                detail = error.args[0] if error.args else error
-                code, lost = getattr(detail, "full_code", ""), getattr(detail, "isrecoverable", False)
+                detail = error.args[0] if isinstance(error, oracledb.Error) else error
+                lost = getattr(detail, "isrecoverable", False)
                 # A logon that fails while a lost session is being replaced may work a moment later.
-                again = lost or code == _CALL_TIMEOUT or (self._connection is None and len(left) < len(pauses))
-                if code in _DENIED or not again or not left:
-                    lines = [line.strip() for line in str(getattr(detail, "message", detail)).splitlines()]
-                    text = "; ".join(line for line in lines if line and not line.startswith(("Help:", "ORA-06512")))
-                    raise DatabaseError(f"{what}: {text or type(detail).__name__}", code in _DENIED) from None
-                if lost or not (self._connection and self._connection.is_healthy()):
+                again = lost or getattr(detail, "full_code", "") in _AGAIN or not (self._connection or left == pauses)
+                lines = [line.strip() for line in str(detail).splitlines()]
+                text = "; ".join(line for line in lines if line and not line.startswith(("Help:", "ORA-06512")))
+                denied = bool(_DENIED.search(text))
+                if denied or not again or not left:
+                    raise DatabaseError(f"{what}: {text or type(detail).__name__}", denied) from None
+                if lost:
                     self.close()
-            time.sleep(left.pop(0))
+            time.sleep(left[0])
+            left = left[1:]
 
     def _connect(self) -> oracledb.Connection:
-        s = self._settings
+        s, logon = self._settings, Future[oracledb.Connection]()
         if s.thick:
             oracledb.init_oracle_client(lib_dir=s.client_dir or None, config_dir=s.config_dir or None)
-        connection = oracledb.connect(
-            dsn=s.dsn,
-            user=s.user or None,
-            password=s.password or None,
-            externalauth=not s.user,
-            wallet_location=s.wallet_dir or None,
-            config_dir=s.config_dir or None,
-            tcp_connect_timeout=s.connect_timeout_s,
-            retry_count=0,
-        )
+
+        def log_on() -> None:
+            try:
+                connection = oracledb.connect(
+                    dsn=s.dsn,
+                    user=s.user or None,
+                    password=s.password or None,
+                    externalauth=not s.user,
+                    wallet_location=s.wallet_dir or None,
+                    config_dir=s.config_dir or None,
+                    tcp_connect_timeout=s.connect_timeout_s,
+                    retry_count=0,
+                )
+                logon.set_result(connection)
+            except Exception as error:
+                logon.set_exception(error)
+
+        # The driver waits for ever for a listener or a database that accepts the connection and says nothing.
+        limit = s.connect_timeout_s + s.call_timeout_s
+        thread = threading.Thread(target=log_on, daemon=True)
+        thread.start()
+        thread.join(limit)
+        if not logon.done():
+            raise TimeoutError(f"no answer within {limit:g} s")
+        connection = logon.result()
         connection.call_timeout = int(s.call_timeout_s * 1000)
-        connection.module, connection.outputtypehandler = "python_job", _clob_as_text
+        connection.module = "python_job"
         return connection
-
-
-def _clob_as_text(cursor: oracledb.Cursor, metadata: oracledb.FetchInfo) -> oracledb.Var | None:
-    """Payloads come with their rows; a locator would cost a round trip each."""
-    clob = metadata.type_code is oracledb.DB_TYPE_CLOB
-    return cursor.var(oracledb.DB_TYPE_LONG, arraysize=cursor.arraysize) if clob else None

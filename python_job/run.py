@@ -85,6 +85,7 @@ class Run:
         for result in results:
             facts = {key: fact for key, fact in result.items() if key not in ("reserva", "erro")}
             log.debug("item %s", " ".join(f"{k}={v}" for k, v in facts.items()), extra={"facts": facts})
+        self._beat()
         self.batches += 1
         self.totals["claimed"] += len(results)
         try:

@@ -7,7 +7,9 @@ Exit codes (sysexits.h): 0 the run did its work (also when ntfy was down: the qu
 
 from __future__ import annotations
 
+import _thread
 import argparse
+import atexit
 import dataclasses
 import json
 import logging
@@ -61,13 +63,9 @@ class Lines(logging.Handler):
         self._prog, self._json = prog, as_json
 
     def emit(self, record: logging.LogRecord) -> None:
-        name, line = "stdout" if record.levelno == logging.INFO else "stderr", record.getMessage()
-        if self._json:
-            facts = {"level": record.levelname, "message": line, **getattr(record, "facts", {})}
-            line = json.dumps(facts, ensure_ascii=False)
-        else:
-            mark = "" if record.levelname in ("INFO", "CRITICAL") else f"{record.levelname} "
-            line = f"{self._prog}: {mark}{line}"
+        name, text = "stdout" if record.levelno == logging.INFO else "stderr", record.getMessage()
+        facts = {"level": record.levelname, "message": text, **getattr(record, "facts", {})}
+        line = json.dumps(facts) if self._json else f"{self._prog}: {text}"
         try:
             out = getattr(sys, name)
             out.write(line.encode(out.encoding or "ascii", "backslashreplace").decode(out.encoding or "ascii") + "\n")
@@ -99,7 +97,9 @@ def prepare(options: argparse.Namespace, prog: str) -> threading.Event:
     log.setLevel(logging.DEBUG if options.verbose else logging.INFO)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        # From a thread of its own: the signal may come while this one is inside the event, holding its lock.
+        signal.signal(number, lambda *_: _thread.start_new_thread(stop.set, ()) and None)
+        atexit.register(signal.signal, number, signal.SIG_IGN)  # all is done: must not look like a failure
     return stop
 
 
@@ -148,20 +148,30 @@ def send(config: Config, gateway: Gateway, stop: threading.Event) -> int:
 
 def check(config: Config, gateway: Gateway) -> int:
     """The self test: plain words, what to do about each fault; sends no notification. Exit code of the first fault."""
-    findings = [(EX_OK, "configuration: ok"), *((EX_OK, f"warning: {warning}") for warning in config.warnings)]
+    code = EX_OK
+    for fault, text in _findings(config, gateway):
+        log.info("%s", text)
+        code = code or fault
+    return code
+
+
+def _findings(config: Config, gateway: Gateway) -> Iterator[tuple[int, str]]:
+    yield EX_OK, "configuration: ok"
+    yield from ((EX_OK, f"warning: {warning}") for warning in config.warnings)
     try:
-        findings += _database(*gateway.diagnosis(), set(config.channels))
+        yield from _database(*gateway.diagnosis(), set(config.channels))
     except DatabaseError as error:
-        advice = "; ask the DBA: user, password, grants of HSM_JOB" if error.denied else ""
-        findings.append((EX_NOPERM if error.denied else EX_UNAVAILABLE, f"database: {error}{advice}"))
+        if error.denied:
+            yield EX_NOPERM, f"database: {error}; ask the DBA: user, password, grants of HSM_JOB"
+        else:
+            yield (
+                EX_UNAVAILABLE,
+                f"database: {error}; is it up, is dsn right (config_dir, for an alias of tnsnames.ora)?",
+            )
     with closing(Deliverer(config.channels)) as deliverer:
         for alias, channel in config.channels.items():
             fault, token = deliverer.check(alias), "with token" if channel.token else "anonymous"
-            text = f"channel {alias} ({channel.url}, {token}): {fault or 'ok'}"
-            findings.append((EX_CONFIG if fault else EX_OK, text))
-    for _, text in findings:
-        log.info("%s", text)
-    return next((code for code, _ in findings if code), EX_OK)
+            yield EX_CONFIG if fault else EX_OK, f"channel {alias} ({channel.url}, {token}): {fault or 'ok'}"
 
 
 def _database(version: int, state: dict[str, Any], aliases: set[str]) -> Iterator[tuple[int, str]]:
@@ -181,6 +191,4 @@ def _database(version: int, state: dict[str, Any], aliases: set[str]) -> Iterato
 
 
 if __name__ == "__main__":
-    code = main()
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # all is done: a stop that comes now must not look like a failure
-    sys.exit(code)
+    sys.exit(main())

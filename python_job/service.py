@@ -8,12 +8,11 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
-import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 
 from .config import Config, load
 from .database import DatabaseError
@@ -52,11 +51,8 @@ def sd_notify(state: str) -> None:
     """Tells systemd, if it started us and is listening."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if address:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
-            try:
-                out.sendto(state.encode(), "\0" + address[1:] if address.startswith("@") else address)
-            except OSError:
-                log.warning("systemd does not listen on NOTIFY_SOCKET")
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
+            out.sendto(state.encode(), "\0" + address[1:] if address.startswith("@") else address)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -75,6 +71,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    code = main()
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # all is done: a stop that comes now must not look like a failure
-    sys.exit(code)
+    sys.exit(main())

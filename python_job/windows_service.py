@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import servicemanager
@@ -15,16 +16,18 @@ from .config import load
 from .send_once import guarded
 from .service import serve
 
+SOURCE = "PythonService"  # of the entries in the Application log
 STOP_HINT_MS = 60_000  # what is in flight may take its timeouts to end, then is reported
+log = logging.getLogger("python_job")
 
 
 class EventViewer(logging.Handler):
-    """Log records as entries of the Application log, source PythonService."""
+    """Log records as entries of the Application log. A log that is full or refuses us stops no delivery."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        error = record.levelno >= logging.ERROR
-        write = servicemanager.LogErrorMsg if error else servicemanager.LogWarningMsg
-        write(f"ServicoNotificadorOS: {record.getMessage()}")
+        kind = "Info" if record.levelno < logging.WARNING else "Warning" if record.levelno < logging.ERROR else "Error"
+        with suppress(Exception):
+            getattr(servicemanager, f"Log{kind}Msg")(f"ServicoNotificadorOS: {record.getMessage()}")
 
 
 class ServicoNotificadorOS(win32serviceutil.ServiceFramework):  # type: ignore[misc]
@@ -33,7 +36,8 @@ class ServicoNotificadorOS(win32serviceutil.ServiceFramework):  # type: ignore[m
     _svc_description_ = "Envia ao ntfy as notificações que a fila do Oracle entrega."
 
     def __init__(self, args: list[str]) -> None:
-        super().__init__(args)
+        super().__init__(args)  # makes the service's name the source
+        servicemanager.SetEventSourceName(SOURCE)
         self._stop_event = threading.Event()
 
     def SvcStop(self) -> None:
@@ -43,14 +47,17 @@ class ServicoNotificadorOS(win32serviceutil.ServiceFramework):  # type: ignore[m
     SvcShutdown = SvcStop
 
     def SvcDoRun(self) -> None:
-        log = logging.getLogger("python_job")
-        log.handlers, log.propagate = [EventViewer(logging.WARNING)], False
-        names = (self._svc_name_, "")
-        servicemanager.LogMsg(servicemanager.EVENTLOG_INFORMATION_TYPE, servicemanager.PYS_SERVICE_STARTED, names)
-        config = win32serviceutil.GetServiceCustomOption(self._svc_name_, "config")
-        if code := guarded(lambda: serve(load(config, os.environ), self._stop_event)):
-            servicemanager.LogErrorMsg(f"{self._svc_name_} ended with exit code {code}")
-        servicemanager.LogMsg(servicemanager.EVENTLOG_INFORMATION_TYPE, servicemanager.PYS_SERVICE_STOPPED, names)
+        log.handlers, log.propagate = [EventViewer()], False
+        log.setLevel(logging.INFO)
+        log.info("started")
+
+        def action() -> int:
+            config = load(win32serviceutil.GetServiceCustomOption(self._svc_name_, "config"), os.environ)
+            return serve(config, self._stop_event)
+
+        if code := guarded(action):
+            raise RuntimeError(f"ended with exit code {code}")  # the host reports it: recovery actions can follow
+        log.info("stopped")
 
 
 def manage(command: str, config: str | None) -> int:
@@ -59,6 +66,8 @@ def manage(command: str, config: str | None) -> int:
     arguments = [name, *(["--startup", "auto"] if command == "install" else []), command]
     place = f"{__name__}.{name}"  # by module name: the service starts in another directory
     error: int = win32serviceutil.HandleCommandLine(ServicoNotificadorOS, place, arguments) or 0
-    if command == "install" and config and not error:
-        win32serviceutil.SetServiceCustomOption(name, "config", str(Path(config).resolve()))
+    if command == "install" and not error:
+        servicemanager.SetEventSourceName(SOURCE, True)  # registers it: the service's account may not be able to
+        if config:
+            win32serviceutil.SetServiceCustomOption(name, "config", str(Path(config).resolve()))
     return error

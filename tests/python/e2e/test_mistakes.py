@@ -37,6 +37,15 @@ def test_a_refused_logon(job: Job, job_config: Config, change: dict[str, str]) -
     assert "wrong" not in run.err
 
 
+def test_a_schema_without_the_package(job: Job, job_config: Config) -> None:
+    path = job_config()
+    path.write_text(path.read_text().replace("[database]", '[database]\nschema = "NOBODY"'))
+    run = job("--check", config=path)
+    assert run.code == 77
+    assert "PLS-00201" in run.out
+    assert "grants of HSM_JOB" in run.out
+
+
 def test_an_unreachable_database(job: Job, job_config: Config) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -72,7 +81,7 @@ def test_an_ntfy_that_is_not_there_is_no_failure_of_the_run(
 def test_wrong_arguments(job: Job) -> None:
     run = job("--batch", "0")
     assert run.code == 64
-    assert "--batch must be a number from 1 to 1000" in run.err
+    assert "--batch must be a whole number from 1 to 1000" in run.err
 
 
 def test_check_tells_in_plain_words_and_sends_nothing(

@@ -105,4 +105,84 @@ def test_broken_toml_names_the_file(tmp_path: Path) -> None:
 def test_no_configuration_at_all_says_what_is_needed() -> None:
     with pytest.raises(ConfigError) as caught:
         load(None, {})
-    assert [p.split(":")[0] for p in caught.value.args] == ["[database] dsn", "[channels]"]
+    assert [p.split(":")[0] for p in caught.value.args] == ["[database] dsn", "[database] user", "[channels]"]
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b""], ids=["byte order mark", "none"])
+def test_files_as_windows_editors_write_them_are_read(tmp_path: Path, before: bytes) -> None:
+    secret = tmp_path / "password"
+    secret.write_bytes(before + "pässword \r\n".encode())
+    path = tmp_path / "job.toml"
+    text = GOOD.replace('user = "HSM_JOB"', f"user = 'HSM_JOB'\npassword_file = '{secret}'")
+    path.write_bytes(before + text.replace("\n", "\r\n").encode())
+    assert load(str(path), {}).database.password == "pässword"
+
+
+@pytest.mark.parametrize("name", ["a directory", "utf-16", "not there"])
+@pytest.mark.parametrize("what", ["configuration", "secret"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, what: str) -> None:
+    bad = tmp_path / "bad"
+    if name == "a directory":
+        bad.mkdir()
+    elif name == "utf-16":
+        bad.write_bytes("s3cret".encode("utf-16"))
+    path = str(bad) if what == "configuration" else write(tmp_path, GOOD)
+    with pytest.raises(ConfigError) as caught:
+        load(path, {"HSM_DB_PASSWORD_FILE": str(bad), "HSM_DB_PASSWORD": "x" if what == "configuration" else ""})
+    assert str(bad) in caught.value.args[0]
+    assert "s3cret" not in caught.value.args[0]
+
+
+def test_empty_variables_override_nothing(tmp_path: Path) -> None:
+    environment = {"HSM_DB_PASSWORD": "x", "HSM_DB_DSN": "", "HSM_JOB_BATCH": "", "HSM_CHANNEL_NTFY_URL": ""}
+    config = load(write(tmp_path, GOOD), environment)
+    assert (config.database.dsn, config.job.batch) == ("h:1521/S", 50)
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "words"),
+    [
+        ("job", "batch = 5.5", "batch: must be a whole number from 1 to 1000"),
+        ("job", "batch = true", "batch: must be a whole number"),
+        ("job", "batch = [1]", "batch: must be a whole number"),
+        ("job", "linger_s = nan", "linger_s: must be a number"),
+        ("job", "deadline_s = -1", "deadline_s: must be a number"),
+        ("database", "thick = 1", "thick: must be true or false"),
+        ("database", 'wallet_dir = "/no/such"', "wallet_dir: /no/such does not exist"),
+        ("database", 'config_dir = 5', "config_dir: must be a text in quotes"),
+        ("database", "schema = 5", "schema: must be a plain Oracle name"),
+        ("channels.ntfy", 'ca_file = "a\\u0000b"', "ca_file: must be a text in quotes"),
+        ("channels.ntfy", 'proxy = "socks5://h:1"', "proxy: write http(s)://host:port"),
+        ("channels.NTFY", 'url = "http://h"', "[channels.NTFY]: an alias is"),
+        ("channels.a-b", 'url = "http://h"', "[channels.a-b]: an alias is"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_told_by_its_setting(tmp_path: Path, section: str, line: str, words: str) -> None:
+    head = f"[{section}]\n"
+    text = GOOD.replace(head, head + line + "\n") if head in GOOD else GOOD + head + line + "\n"
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, text), {"HSM_DB_PASSWORD": "x"})
+    [problem] = caught.value.args
+    assert words in problem
+
+
+def test_a_password_the_driver_could_not_send_is_refused_without_showing_it(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, GOOD), {"HSM_DB_PASSWORD": b"s3cr\xe9t".decode("utf-8", "surrogateescape")})
+    assert "password: must be a text" in caught.value.args[0]
+    assert "s3cr" not in str(caught.value)
+
+
+def test_credentials_in_the_dsn_are_refused_without_showing_them(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, GOOD.replace("h:1521/S", "HSM_JOB/s3cret@h:1521/S")), {"HSM_DB_PASSWORD": "x"})
+    [problem] = caught.value.args
+    assert problem.startswith("[database] dsn: missing, or with credentials")
+    assert "s3cret" not in problem
+
+
+def test_without_a_user_only_thick_mode_can_log_on(tmp_path: Path) -> None:
+    text = GOOD.replace('user = "HSM_JOB"', "")
+    with pytest.raises(ConfigError, match="user: missing; only with thick = true"):
+        load(write(tmp_path, text), {})
+    assert load(write(tmp_path, text), {"HSM_DB_THICK": "true"}).database.user == ""

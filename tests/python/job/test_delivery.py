@@ -94,7 +94,15 @@ def test_the_first_401_stops_the_channel_and_returns_the_rest(inbox: Inbox, deli
 
 
 def test_an_item_whose_lease_is_nearly_over_is_returned(inbox: Inbox, deliverer: Deliverer) -> None:
-    assert send(deliverer, item(prazo_s=1))["classe"] == "DEVOLVIDO"
+    assert deliverer.deliver(item(prazo_s=60), time.monotonic() - 59)["classe"] == "DEVOLVIDO"
+    assert inbox.messages == []
+
+
+def test_a_lease_that_is_too_short_for_any_post_is_config_and_not_returned_for_ever(
+    inbox: Inbox, deliverer: Deliverer
+) -> None:
+    result = send(deliverer, item(prazo_s=1))
+    assert (result["classe"], result["erro"][:17]) == ("CONFIG", "lease (RESERVA_S)")
     assert inbox.messages == []
 
 

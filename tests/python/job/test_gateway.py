@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import socket
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import oracledb
 import pytest
@@ -68,6 +70,13 @@ def test_a_batch_costs_three_round_trips(orders: int, gateway: Gateway, relay: R
     assert (len(items), relay.trips - before) == (orders, 3)
 
 
+@pytest.mark.parametrize("batch", [1, 99, 100, 1000])
+def test_a_batch_of_each_size_the_configuration_allows_is_handed_out(orders: int, gateway: Gateway, batch: int) -> None:
+    items = gateway.claim(batch, ["PADRAO"])
+    assert len(items) == min(batch, orders)
+    assert all(item.payload.startswith("{") for item in items)
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_claim_that_lost_its_connection_is_made_again_on_a_new_one(
     orders: int, gateway: Gateway, relay: Relay, when: str
@@ -127,3 +136,80 @@ def test_a_refused_logon_is_tried_once(database: Database, relay: Relay) -> None
         Gateway(settings, "test-gateway").claim(1, ["PADRAO"])
     assert caught.value.denied
     assert relay.connections == 1
+
+
+class Refusal:
+    """What the driver puts into an exception."""
+
+    isrecoverable = False
+
+    def __init__(self, text: str) -> None:
+        self.full_code, self.text = text.partition(":")[0], text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def raising(*texts: str) -> Any:
+    """Raises the texts as the driver's errors, one a call; afterwards returns the summary of a report."""
+    left = list(texts)
+
+    def action(*_: Any, **__: Any) -> Any:
+        if left:
+            raise oracledb.DatabaseError(Refusal(left.pop(0)))
+        return {"processado": 1}
+
+    action.__name__ = "registrar"
+    return action
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("ORA-01017: invalid username/password; logon denied", True),
+        ("ORA-28000: the account is locked", True),
+        ("ORA-28001: the password has expired", True),
+        ("ORA-01045: user HSM_JOB lacks CREATE SESSION privilege; logon denied", True),
+        ("ORA-06550: line 1, column 7:\nPLS-00201: identifier 'HSM.HSM_ENVIO_API' must be declared", True),
+        ("ORA-06550: line 1, column 7:\nPLS-00905: object HSM.HSM_ENVIO_API is invalid", False),
+        ("ORA-04063: package body \"HSM.HSM_ENVIO\" has errors\nORA-06508: PL/SQL: could not find program unit", False),
+        ("ORA-12514: Service X is not registered with the listener", False),
+        ("ORA-20741: the results are not in order of ORA-01017x", False),
+    ],
+)  # fmt: skip
+def test_only_what_a_human_has_to_change_counts_as_denied(
+    monkeypatch: pytest.MonkeyPatch, text: str, denied: bool
+) -> None:
+    monkeypatch.setattr(oracledb, "connect", raising(text))
+    with pytest.raises(DatabaseError) as caught:
+        Gateway(config.Database(dsn="x"), "test-gateway").claim(1, ["PADRAO"])
+    assert caught.value.denied == denied
+    assert text.partition(":")[0] in str(caught.value)
+
+
+@pytest.mark.parametrize("code", ["ORA-04068", "ORA-01013", "DPY-4024"])
+def test_a_call_the_database_did_not_finish_is_made_again_in_the_same_session(
+    gateway: Gateway, relay: Relay, code: str
+) -> None:
+    assert gateway._call(raising(f"{code}: no", f"{code}: no"), (0, 0)) == {"processado": 1}
+    assert relay.connections == 1
+
+
+def test_a_listener_that_accepts_and_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = config.Database(
+            dsn=f"127.0.0.1:{silent.getsockname()[1]}/X",
+            user="HSM_JOB",
+            password=PASSWORD,
+            connect_timeout_s=0.1,
+            call_timeout_s=0.1,
+        )
+        with pytest.raises(DatabaseError, match=r"cannot log on to the database: no answer within 0\.2 s") as caught:
+            Gateway(settings, "test-gateway").claim(1, ["PADRAO"])
+    assert not caught.value.denied
+
+
+def test_a_host_whose_name_does_not_resolve_is_told_in_words() -> None:
+    settings = config.Database(dsn="no-such-host.invalid/X", user="HSM_JOB", password=PASSWORD)
+    with pytest.raises(DatabaseError, match=r"cannot log on to the database: .*[a-z]{4}"):
+        Gateway(settings, "test-gateway").claim(1, ["PADRAO"])

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -102,6 +103,57 @@ def test_check_reports_a_secret_other_users_can_read(config_file: Path, tmp_path
     assert f"warning: {tmp_path / 'password'} is open to other users of this machine" in done.stdout
 
 
+def test_json_lines_are_json_whatever_the_encoding_of_the_output(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "python_job.send_once",
+        "--log-format",
+        "json",
+        "--config",
+        f"{tmp_path}/ação.toml",
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, env={"PYTHONIOENCODING": "ascii"}, stderr=subprocess.PIPE, text=True, timeout=60
+    )
+    [line] = done.stderr.splitlines()
+    assert "ação.toml" in json.loads(line)["message"]
+
+
+STOPPED_INSIDE_THE_EVENT = """
+import argparse, os, signal
+from python_job.send_once import prepare
+stop = prepare(argparse.Namespace(log_format="text", verbose=False), "test")
+with stop._cond:  # as a wait that has just begun, or another signal being handled
+    os.kill(os.getpid(), signal.SIGTERM)
+    os.kill(os.getpid(), signal.SIGINT)
+assert stop.wait(20)
+"""
+
+
+def test_signals_that_come_while_the_event_is_locked_stop_the_job_all_the_same() -> None:
+    done = subprocess.run([sys.executable, "-c", STOPPED_INSIDE_THE_EVENT], cwd=ROOT, capture_output=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_stop_ends_a_logon_nobody_answers(tmp_path: Path) -> None:
+    config = tmp_path / "job.toml"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(20)
+        config.write_text(
+            f'[database]\ndsn = "127.0.0.1:{silent.getsockname()[1]}/X"\nuser = "HSM_JOB"\n'
+            'connect_timeout_s = 0.5\ncall_timeout_s = 0.5\n[channels.A]\nurl = "http://127.0.0.1:9"\n'
+        )
+        command = [sys.executable, "-m", "python_job.send_once", "--config", str(config)]
+        environment = {"HSM_DB_PASSWORD": PASSWORD}
+        child = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+        with child, closing(silent.accept()[0]):
+            child.send_signal(signal.SIGTERM)
+            _, err = child.communicate(timeout=20)
+    assert child.returncode == 69
+    assert "no answer within 1 s" in err
+
+
 class Diagnosed:
     def __init__(self, answer: tuple[int, dict[str, Any]] | DatabaseError) -> None:
         self.answer = answer
@@ -125,7 +177,7 @@ QUEUE = {"canal": "NTFY", "pendentes": 3, "enviando": 0}
         ((1, {"canais": [QUEUE], "avisos": [{"grave": False, "texto": "pausado"}]}), 0, "database: pausado"),
         ((1, {"canais": [QUEUE], "avisos": [{"grave": True, "texto": "hsm_admin.armar"}]}), 69, "hsm_admin.armar"),
         (DatabaseError("ORA-01017: no", denied=True), 77, "ask the DBA: user, password, grants of HSM_JOB"),
-        (DatabaseError("away"), 69, "database: away"),
+        (DatabaseError("away"), 69, "database: away; is it up, is dsn right"),
     ],
 )  # fmt: skip
 def test_check_says_what_is_wrong_and_what_to_do(

@@ -166,3 +166,11 @@ def test_a_refused_channel_is_not_claimed_for_again_in_this_run_but_in_the_next(
     inbox.faults.clear()
     make(gateway).run()
     assert gateway.reports[-1][0]["http"] == 200
+
+
+def test_the_watchdog_is_fed_between_the_claim_and_the_report(make: Make) -> None:
+    gateway = FakeGateway([item(1)], [item(2)])
+    run = make(gateway, batch=1)
+    run._beat = lambda: gateway.calls.append("beat")
+    run.run()
+    assert gateway.calls[2:6] == ["beat", "claim", "beat", "report"]

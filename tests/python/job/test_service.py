@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import logging
 import os
@@ -104,11 +105,15 @@ def test_sd_notify_reaches_the_socket_systemd_names(
         assert listener.recv(100) == b"READY=1"
 
 
-def test_sd_notify_without_systemd_is_silent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_sd_notify_without_systemd_is_silent(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(logging.getLogger("python_job"), "propagate", True)
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     service.sd_notify("READY=1")
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "nobody"))
     service.sd_notify("READY=1")
+    assert caplog.text == ""
 
 
 def test_sigterm_ends_the_process_clean(tmp_path: Path) -> None:
@@ -116,11 +121,11 @@ def test_sigterm_ends_the_process_clean(tmp_path: Path) -> None:
         listener.bind(str(tmp_path / "notify"))
         listener.settimeout(20)
         config = tmp_path / "job.toml"
-        config.write_text('[database]\ndsn = "127.0.0.1:9/X"\n[channels.A]\nurl = "http://127.0.0.1:9"\n')
+        config.write_text('[database]\ndsn = "127.0.0.1:9/X"\nuser = "U"\n[channels.A]\nurl = "http://127.0.0.1:9"\n')
         child = subprocess.Popen(
             [sys.executable, "-m", "python_job.service", "--config", str(config), "--log-format", "json"],
             cwd=ROOT,
-            env={"NOTIFY_SOCKET": str(tmp_path / "notify")},
+            env={"NOTIFY_SOCKET": str(tmp_path / "notify"), "HSM_DB_PASSWORD": "x"},
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -146,29 +151,54 @@ class Pywin32:
     """The little of pywin32 the service touches: a service control manager, its registry and the event log."""
 
     def __init__(self) -> None:
-        self.events: list[tuple[str, Any]] = []
+        self.events: list[tuple[str, str, str]] = []  # source, kind, text
+        self.registered: list[str] = []
         self.statuses: list[tuple[int, int]] = []
         self.options: dict[tuple[str, str], str] = {}
         self.commands: list[tuple[str, list[str]]] = []
+        self.answer, self.log_is_full = 0, False
+        source = "Python Service"
         outer = self
+
+        def set_source(name: str, register_now: bool = False) -> None:
+            nonlocal source
+            source = name
+            if register_now:
+                self.registered.append(name)
+
+        def write(kind: str, text: str) -> None:
+            if self.log_is_full:
+                raise OSError(1502, "ReportEvent", "The event log file is full.")
+            self.events.append((source, kind, text))
 
         class ServiceFramework:
             def __init__(self, args: list[str]) -> None:
-                assert args[0] == self._svc_name_  # type: ignore[attr-defined]
+                set_source(self._svc_name_)  # type: ignore[attr-defined]
 
-            def ReportServiceStatus(self, status: int, waitHint: int = 5000, win32ExitCode: int = 0) -> None:
-                outer.statuses.append((status, waitHint))
+            def ReportServiceStatus(
+                self, serviceStatus: int, waitHint: int = 5000, win32ExitCode: int = 0, svcExitCode: int = 0
+            ) -> None:
+                outer.statuses.append((serviceStatus, waitHint))
 
-        def handle(cls: type, serviceClassString: str, argv: list[str]) -> int:
+            def SvcRun(self) -> None:
+                self.ReportServiceStatus(4)
+                self.SvcDoRun()  # type: ignore[attr-defined]
+                self.ReportServiceStatus(3)
+
+        def handle(
+            cls: type,
+            serviceClassString: str,
+            argv: list[str],
+            customInstallOptions: str = "",
+            customOptionHandler: object = None,
+        ) -> int:
             outer.commands.append((serviceClassString, argv))
-            return 0
+            return self.answer
 
         self.servicemanager = module("servicemanager")
-        self.servicemanager.EVENTLOG_INFORMATION_TYPE = 4
-        self.servicemanager.PYS_SERVICE_STARTED, self.servicemanager.PYS_SERVICE_STOPPED = 0x40001002, 0x40001003
-        self.servicemanager.LogMsg = lambda kind, event, inserts: self.events.append(("msg", event))
-        self.servicemanager.LogErrorMsg = lambda text: self.events.append(("error", text))
-        self.servicemanager.LogWarningMsg = lambda text: self.events.append(("warning", text))
+        self.servicemanager.SetEventSourceName = set_source
+        for kind in ("Info", "Warning", "Error"):
+            setattr(self.servicemanager, f"Log{kind}Msg", functools.partial(write, kind))
         self.win32service = module("win32service")
         self.win32service.SERVICE_STOP_PENDING = 3
         self.win32serviceutil = module("win32serviceutil")
@@ -178,6 +208,15 @@ class Pywin32:
         self.win32serviceutil.SetServiceCustomOption = lambda name, option, value: self.options.update(
             {(name, option): value}
         )
+
+    def host(self, instance: Any) -> int:
+        """What PythonService.exe does with an instance; the exit code the service control manager sees."""
+        try:
+            instance.SvcRun()
+        except Exception as error:
+            self.events.append(("host", "Error", repr(error)))
+            return 0x20000001
+        return 0
 
 
 @pytest.fixture
@@ -199,6 +238,14 @@ def test_install_remembers_where_the_configuration_is(windows: tuple[Pywin32, An
     [(place, argv)] = stand_in.commands
     assert place == f"python_job.windows_service.{NAME}"
     assert argv[1:] == ["--startup", "auto", "install"]
+    assert stand_in.registered == ["PythonService"]
+
+
+def test_an_install_that_failed_changes_nothing_else(windows: tuple[Pywin32, Any], tmp_path: Path) -> None:
+    stand_in, module = windows
+    stand_in.answer = 5  # access denied
+    assert module.manage("install", str(tmp_path / "job.toml")) == 5
+    assert (stand_in.options, stand_in.registered) == ({}, [])
 
 
 @pytest.mark.parametrize("command", ["start", "stop", "remove", "debug"])
@@ -208,31 +255,46 @@ def test_other_commands_go_to_the_service_control_manager(windows: tuple[Pywin32
     assert stand_in.commands[0][1][1:] == [command]
 
 
-def test_the_service_starts_and_stops_with_entries_in_the_event_log(
-    windows: tuple[Pywin32, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+@pytest.fixture
+def started(windows: tuple[Pywin32, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Pywin32, Any]:
+    """A service whose database is away, and which is told to stop in its first pause."""
     stand_in, module = windows
+    monkeypatch.setenv("HSM_DB_PASSWORD", "x")
     config = tmp_path / "job.toml"
-    config.write_text('[database]\ndsn = "h/X"\n[channels.A]\nurl = "http://h"\n')
+    config.write_text('[database]\ndsn = "h/X"\nuser = "U"\n[channels.A]\nurl = "http://h"\n')
     stand_in.options[NAME, "config"] = str(config)
     instance = module.ServicoNotificadorOS([NAME])
     monkeypatch.setattr(
         service, "gateway_of", lambda found: Gateway(instance._stop_event, DatabaseError("database away"))
     )
     instance._stop_event.wait = lambda timeout=None: instance.SvcStop()
-    instance.SvcDoRun()
-    assert stand_in.statuses[0] == (3, module.STOP_HINT_MS)
-    assert [event for event in stand_in.events if event[0] == "msg"] == [("msg", 0x40001002), ("msg", 0x40001003)]
-    assert any(kind == "error" and "database away" in text for kind, text in stand_in.events if kind != "msg")
+    return stand_in, instance
 
 
-def test_a_configuration_that_cannot_be_used_is_an_entry_in_the_event_log(windows: tuple[Pywin32, Any]) -> None:
+def test_the_service_starts_and_stops_with_entries_in_the_event_log(started: tuple[Pywin32, Any]) -> None:
+    stand_in, instance = started
+    assert stand_in.host(instance) == 0
+    assert stand_in.statuses == [(4, 5000), (3, 60_000), (3, 5000)]
+    assert {source for source, _, _ in stand_in.events} == {"PythonService"}
+    kinds = [(kind, text.partition(";")[0]) for _, kind, text in stand_in.events]
+    assert kinds == [("Info", f"{NAME}: started"), ("Error", f"{NAME}: database away"), ("Info", f"{NAME}: stopped")]
+
+
+def test_an_event_log_that_is_full_stops_no_delivery(started: tuple[Pywin32, Any]) -> None:
+    stand_in, instance = started
+    stand_in.log_is_full = True
+    assert stand_in.host(instance) == 0
+
+
+def test_a_failed_service_ends_with_an_entry_and_an_error_the_recovery_actions_see(
+    windows: tuple[Pywin32, Any],
+) -> None:
     stand_in, module = windows
     stand_in.options[NAME, "config"] = "/no/such.toml"
-    module.ServicoNotificadorOS([NAME]).SvcDoRun()
-    texts = [text for kind, text in stand_in.events if kind == "error"]
-    assert any("cannot use the configuration file" in text for text in texts)
-    assert any("exit code 78" in text for text in texts)
+    assert stand_in.host(module.ServicoNotificadorOS([NAME])) != 0
+    texts = [text for _, kind, text in stand_in.events if kind == "Error"]
+    assert "cannot use the configuration file" in texts[0]
+    assert "exit code 78" in texts[1]
 
 
 def test_pywin32_is_imported_in_one_module_only() -> None:

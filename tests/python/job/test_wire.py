@@ -1,0 +1,300 @@
+"""What a server, or something in between, may do below the level of well-formed answers."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime, timedelta, timezone
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from python_job.config import Channel
+from python_job.database import Item, Result
+from python_job.delivery import Deliverer
+
+Script = Callable[[socket.socket, int], object]  # answers the n-th request of a connection
+BODY = b'{"id":"k"}'
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
+
+
+@contextmanager
+def server(script: Script, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Its port."""
+
+    def converse(peer: socket.socket) -> None:
+        with suppress(OSError), closing(tls.wrap_socket(peer, server_side=True) if tls else peer) as plain:
+            number = 0
+            while True:
+                request = b""
+                while not request.endswith(b"\r\n\r\n{}" if request.startswith(b"POST") else b"\r\n\r\n"):
+                    data = plain.recv(65536)
+                    if not data:
+                        return
+                    request += data
+                script(plain, number)
+                number += 1
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=converse, args=(listener.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=accept, daemon=True).start()
+        yield listener.getsockname()[1]
+
+
+def deliver(url: str, posts: int = 1, between: Callable[[], object] = int, **settings: Any) -> list[Result]:
+    channel = Channel(url, **{"connect_timeout_s": 2, "read_timeout_s": 2} | settings)
+    results = []
+    with closing(Deliverer({"NTFY": channel})) as sender:
+        for number in range(posts):
+            results.append(sender.deliver(Item(number, "tok", "NTFY", 1, "{}", 60), time.monotonic()))
+            between()
+    return results
+
+
+def says(*parts: bytes) -> Script:
+    """Sends the parts and closes."""
+
+    def script(peer: socket.socket, _: int) -> None:
+        for part in parts:
+            peer.sendall(part)
+        peer.close()
+
+    return script
+
+
+def endlessly(head: bytes, part: bytes) -> Script:
+    def script(peer: socket.socket, _: int) -> None:
+        peer.sendall(head)
+        while True:
+            peer.sendall(part)
+
+    return script
+
+
+def test_interim_answers_are_passed_over_and_the_final_one_goes_to_its_own_request() -> None:
+    def script(peer: socket.socket, number: int) -> None:
+        for interim in (b"100 Continue", b"103 Early Hints"):
+            peer.sendall(b"HTTP/1.1 " + interim + b"\r\nLink: </x>\r\n\r\n")
+        peer.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"id":"k%d"}' % number)
+
+    with server(script) as port:
+        results = deliver(f"http://127.0.0.1:{port}", 3)
+    assert [result["id_ntfy"] for result in results] == ["k0", "k1", "k2"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        endlessly(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        lambda peer, _: peer.sendall(b"HTTP/1.1 101 Switching Protocols\r\n\r\n"),
+        lambda peer, _: peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"),
+        lambda peer, _: peer.sendall(b"HTTP/1.1 200 O"),
+    ],
+    ids=["endless 100", "101 alone", "half a body", "half a head"],
+)
+def test_an_answer_that_does_not_end_in_time_is_timeout(script: Script) -> None:
+    with server(script) as port:
+        [result] = deliver(f"http://127.0.0.1:{port}", read_timeout_s=0.3)
+    assert (result["classe"], result.get("http")) == ("TIMEOUT", None)
+    assert result["duracao_ms"] < 2000
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        says(),
+        lambda peer, _: peer.shutdown(socket.SHUT_WR),
+        says(b"\x00\xff garbage\r\n\r\n"),
+        says(b"HTTP/1.1 200 OK\r\nContent-Len"),
+        says(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"),
+        says(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"),
+        says(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n{"),
+        endlessly(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
+        endlessly(b"HTTP/1.1 200 OK\r\nX: ", b"y" * 60_000),
+    ],
+    ids="nothing half-closed garbage head-cut body-cut no-chunk chunk-cut headers long-header".split(),
+)
+def test_an_answer_that_breaks_off_or_is_no_http_is_conexao(script: Script) -> None:
+    with server(script) as port:
+        [result] = deliver(f"http://127.0.0.1:{port}")
+    assert (result["classe"], result.get("http")) == ("CONEXAO", None)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        endlessly(b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 9999999999\r\n\r\n", b" " * 65_536),
+        says(b"HTTP/1.1 302 Found\r\nLocation: http://[::\xff\r\nContent-Length: 0\r\n\r\n"),
+        says(b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe\r\nContent-Length: 0\r\n\r\n"),
+    ],
+    ids=["huge body", "no address", "no text"],
+)
+def test_a_redirect_is_an_answer_like_any_other_whatever_comes_with_it(script: Script) -> None:
+    with server(script) as port:
+        [result] = deliver(f"http://127.0.0.1:{port}")
+    assert result["http"] == 302
+    assert "classe" not in result
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        endlessly(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"ffff\r\n" + b" " * 65_535 + b"\r\n"),
+        says(b"HTTP/1.1 204 No Content\r\n\r\n"),
+        says(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(BODY)),
+    ],
+    ids=["endless chunks", "204", "compressed although not asked for"],
+)
+def test_a_success_whose_body_is_not_to_be_read_has_no_id(script: Script) -> None:
+    with server(script) as port:
+        [result] = deliver(f"http://127.0.0.1:{port}")
+    assert result["http"] in (200, 204)
+    assert "id_ntfy" not in result
+
+
+def test_a_kept_connection_that_died_between_two_posts_costs_nothing() -> None:
+    gone = threading.Semaphore(0)
+
+    def script(peer: socket.socket, _: int) -> None:
+        peer.sendall(OK)
+        peer.close()
+        gone.release()
+
+    with server(script) as port:
+        results = deliver(f"http://127.0.0.1:{port}", 3, between=lambda: gone.acquire(timeout=5))
+    assert [result.get("id_ntfy") for result in results] == ["k"] * 3
+
+
+def test_a_bug_in_reading_one_answer_is_the_result_of_one_item(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bug(body: bytes) -> dict[str, Any]:
+        raise AttributeError("tk_secret")
+
+    monkeypatch.setattr("python_job.delivery.parse", bug)
+    with server(says(OK)) as port:
+        [result] = deliver(f"http://127.0.0.1:{port}")
+    assert result["classe"] == "RESPOSTA"
+    assert "tk_secret" not in str(result)
+
+
+class Authority:
+    """Signs certificates for 127.0.0.1 unless told otherwise."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.key = folder, ec.generate_private_key(ec.SECP256R1())
+        self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test CA")])
+        usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+        ca = self._builder(self.name, 30).add_extension(x509.BasicConstraints(True, None), True)
+        self._write("ca.pem", ca.add_extension(usage, True).sign(self.key, hashes.SHA256()))
+
+    def server(self, address: str = "127.0.0.1", days: int = 30) -> ssl.SSLContext:
+        names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))])
+        builder = self._builder(x509.Name([]), days).add_extension(names, True)
+        issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
+        self._write("server.pem", builder.add_extension(issuer, False).sign(self.key, hashes.SHA256()))
+        secret = self.key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        (self.folder / "server.key").write_bytes(secret)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder / "server.pem", self.folder / "server.key")
+        return context
+
+    def _builder(self, subject: x509.Name, days: int) -> x509.CertificateBuilder:
+        now, key = datetime.now(timezone.utc), self.key.public_key()
+        return (
+            x509.CertificateBuilder(self.name, subject, key, x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=60))
+            .not_valid_after(now + timedelta(days=days))
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), False)
+        )
+
+    def _write(self, name: str, certificate: x509.Certificate) -> None:
+        (self.folder / name).write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("tls"))
+
+
+def test_a_certificate_of_the_own_ca_is_accepted_where_ca_file_names_it(authority: Authority) -> None:
+    with server(says(OK), authority.server()) as port:
+        [result] = deliver(f"https://127.0.0.1:{port}", ca_file=str(authority.folder / "ca.pem"))
+        [unknown] = deliver(f"https://127.0.0.1:{port}")
+    assert result["id_ntfy"] == "k"
+    assert unknown["classe"] == "TLS"
+
+
+@pytest.mark.parametrize(("address", "days"), [("127.0.0.2", 30), ("127.0.0.1", -1)], ids=["other host", "expired"])
+def test_a_certificate_of_another_host_or_time_is_tls(authority: Authority, address: str, days: int) -> None:
+    with server(says(OK), authority.server(address, days)) as port:
+        [result] = deliver(f"https://127.0.0.1:{port}", ca_file=str(authority.folder / "ca.pem"))
+    assert result["classe"] == "TLS"
+
+
+@pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\nX", b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"])
+def test_a_tls_connection_that_breaks_before_the_answer_is_there_is_conexao(authority: Authority, start: bytes) -> None:
+    """Not TLS, which PL/SQL takes for a matter of configuration: nothing would ever count these attempts."""
+    with server(says(start), authority.server()) as port:
+        [result] = deliver(f"https://127.0.0.1:{port}", ca_file=str(authority.folder / "ca.pem"))
+    assert result["classe"] == "CONEXAO"
+
+
+def test_a_server_that_goes_during_the_tls_handshake_is_conexao() -> None:
+    def leave() -> None:
+        peer, _ = listener.accept()
+        with peer:
+            peer.recv(65536)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=leave).start()
+        [result] = deliver(f"https://127.0.0.1:{listener.getsockname()[1]}")
+    assert result["classe"] == "CONEXAO"
+
+
+def test_a_file_that_holds_no_certificate_is_tls(authority: Authority, tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("nothing")
+    with server(says(OK), authority.server()) as port:
+        [result] = deliver(f"https://127.0.0.1:{port}", ca_file=str(tmp_path / "ca.pem"))
+    assert result["classe"] == "TLS"
+
+
+def test_a_proxy_gets_the_whole_request_and_its_refusals_are_passed_on() -> None:
+    with server(says(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")) as port:
+        [plain] = deliver("http://ntfy.invalid", proxy=f"http://user:secret@127.0.0.1:{port}")
+        [tunnel] = deliver("https://ntfy.invalid", proxy=f"http://user:secret@127.0.0.1:{port}")
+    assert plain["http"] == 407
+    assert tunnel["classe"] == "CONEXAO"
+    assert "secret" not in str(plain) + str(tunnel)
+
+
+def test_a_proxy_that_cannot_be_one_is_config() -> None:
+    [result] = deliver("http://127.0.0.1:9", proxy="http://")
+    assert result["classe"] == "CONFIG"
+
+
+@pytest.mark.parametrize(
+    ("url", "settings", "words"),
+    [
+        ("http://no-such-host.invalid", {}, "does not resolve: check url and proxy"),
+        ("http://127.0.0.1:9", {}, "is the server up, are url, proxy and firewall right?"),
+        ("http://127.0.0.1:9", {"proxy": "http://"}, "could not be made: check url, ca_file, proxy and token"),
+    ],
+)
+def test_check_says_what_to_do_where_there_is_no_answer(url: str, settings: dict[str, str], words: str) -> None:
+    with closing(Deliverer({"NTFY": Channel(url, **settings)})) as sender:  # type: ignore[arg-type]
+        assert words in sender.check("NTFY")
