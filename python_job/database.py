@@ -145,7 +145,7 @@ class Gateway:
 
         # The driver waits for ever for a listener or a database that accepts the connection and says nothing.
         limit = s.connect_timeout_s + s.call_timeout_s
-        thread = threading.Thread(target=log_on, daemon=True)
+        thread = threading.Thread(target=log_on, name="logon", daemon=True)
         thread.start()
         thread.join(limit)
         if not logon.done():
