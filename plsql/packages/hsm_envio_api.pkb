@@ -66,7 +66,10 @@ create or replace package body hsm_envio_api as
       l_estado json_object_t := json_object_t();
       l_canais json_array_t := json_array_t();
       l_suspensas json_array_t := json_array_t();
+      l_avisos json_array_t := json_array_t();
+      l_problemas hsm_saude.t_problemas := hsm_saude.problemas;
       l_canal json_object_t;
+      l_aviso json_object_t;
       l_versao hsm_instalacao.versao%type;
 
       l_motivo varchar2(1000 char);
@@ -171,6 +174,14 @@ create or replace package body hsm_envio_api as
       end loop;
       l_estado.put('rotas_suspensas', l_suspensas);
       l_estado.put('canais', l_canais);
+
+      for i in 1 .. l_problemas.count loop
+         l_aviso := json_object_t();
+         l_aviso.put('grave', l_problemas(i).gravidade = hsm_saude.co_erro);
+         l_aviso.put('texto', hsm_saude.frase(l_problemas(i)));
+         l_avisos.append(l_aviso);
+      end loop;
+      l_estado.put('avisos', l_avisos);
       return l_estado.to_clob;
    end diagnostico;
 

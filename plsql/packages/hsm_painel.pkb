@@ -4,14 +4,6 @@ create or replace package body hsm_painel as
    co_ultimos_atos constant pls_integer := 20;
    co_momento constant varchar2(30 char) := 'DD/MM/YYYY HH24:MI:SS';
 
-   -- One problem, from the view or found here
-   type t_problema is record (
-      gravidade varchar2(10 char),
-      problema varchar2(200 char),
-      detalhe varchar2(1000 char)
-   );
-   type t_problemas is table of t_problema index by pls_integer;
-
    procedure linha(io_texto in out nocopy clob, in_linha in varchar2) is
    begin
       io_texto := io_texto || (in_linha || chr(10));
@@ -21,47 +13,6 @@ create or replace package body hsm_painel as
    begin
       return to_char(in_numero, 'TM9', 'nls_numeric_characters=''.,''');
    end numero;
-
-   -- What is wrong: the view, and what only a program can find out
-   function problemas return t_problemas is
-      l_problemas t_problemas;
-      l_tarefas pls_integer;
-      l_motivo varchar2(1000 char);
-
-      procedure anexar(in_gravidade in varchar2, in_problema in varchar2, in_detalhe in varchar2) is
-         l_novo pls_integer := l_problemas.count + 1;
-      begin
-         l_problemas(l_novo).gravidade := in_gravidade;
-         l_problemas(l_novo).problema := in_problema;
-         l_problemas(l_novo).detalhe := in_detalhe;
-      end anexar;
-   begin
-      if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
-         anexar('ERRO', 'Nada é entregue: a guarda contra clones bloqueia este banco', l_motivo);
-      end if;
-
-      for r_problema in (select s.gravidade, s.problema, s.detalhe
-                           from hsm_saude_vw s
-                          order by s.gravidade desc, s.problema)
-      loop
-         anexar(r_problema.gravidade, r_problema.problema, r_problema.detalhe);
-      end loop;
-
-      -- A definer's-rights package sees the jobs of its owner
-      select count(*)
-        into l_tarefas
-        from user_scheduler_jobs j
-       where j.job_name = hsm_agenda.co_tarefa_vigia
-         and j.enabled = 'TRUE';
-      if l_tarefas = 0 then
-         anexar(
-            'ATENCAO',
-            'A tarefa de vigia não está ativa',
-            'Reservas vencidas só voltam quando o processo de envio pede mais'
-         );
-      end if;
-      return l_problemas;
-   end problemas;
 
    -- HTML
 
@@ -114,18 +65,19 @@ create or replace package body hsm_painel as
    end cabecalho;
 
    procedure secao_problemas(io_texto in out nocopy clob) is
-      l_problemas t_problemas := problemas;
+      l_problemas hsm_saude.t_problemas := hsm_saude.problemas;
    begin
       if l_problemas.count = 0 then
          linha(io_texto, '<p class="OK">Tudo em ordem.</p>');
          return;
       end if;
-      abrir_tabela(io_texto, 'Precisa de atenção', 'Gravidade,Problema,Detalhe');
+      abrir_tabela(io_texto, 'Precisa de atenção', 'Gravidade,Problema,Detalhe,O que fazer');
       for i in 1 .. l_problemas.count loop
          linha(
             io_texto,
             '<tr class="' || l_problemas(i).gravidade || '">' || celula(l_problemas(i).gravidade)
-            || celula(l_problemas(i).problema) || celula(l_problemas(i).detalhe) || '</tr>'
+            || celula(l_problemas(i).problema) || celula(l_problemas(i).detalhe)
+            || celula(l_problemas(i).providencia) || '</tr>'
          );
       end loop;
       fechar_tabela(io_texto);
@@ -230,7 +182,7 @@ create or replace package body hsm_painel as
 
    function metricas return clob is
       l_texto clob;
-      l_problemas t_problemas := problemas;
+      l_problemas hsm_saude.t_problemas := hsm_saude.problemas;
       l_falhas pls_integer;
       -- One read, so that the numbers of a channel belong together
       cursor c_canais is

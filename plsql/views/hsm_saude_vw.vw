@@ -1,20 +1,23 @@
--- Only what is wrong: no row means that everything is well.
+-- Only what is wrong: no row means that everything is well. ERRO: something is not being delivered.
 create or replace view hsm_saude_vw as
 select 'ATENCAO' as gravidade,
        'Canal ' || c.canal || ' pausado' as problema,
-       c.motivo_pausa as detalhe
+       c.motivo_pausa as detalhe,
+       'Retome-o com hsm_admin.retomar(''' || c.canal || ''')' as providencia
   from hsm_canal c
  where c.pausado = 'S'
 union all
 select 'ERRO',
        'Canal ' || c.canal || ' com o disjuntor aberto',
-       c.motivo_disjuntor
+       c.motivo_disjuntor,
+       'Tenta de novo sozinho; corrigida a causa, hsm_admin.retomar(''' || c.canal || ''') evita a espera'
   from hsm_canal c
  where c.disjuntor <> 'FECHADO'
 union all
 select 'ATENCAO',
        'Canal ' || c.canal || ' retido pelo servidor (429)',
-       'até ' || to_char(from_tz(c.retido_ate, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI:SS')
+       'até ' || to_char(from_tz(c.retido_ate, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI:SS'),
+       'Continua sozinho; se é frequente, ajuste a vazão com hsm_admin.definir_canal'
   from hsm_canal c
   join hsm_parametro p
     on p.nome = 'FUSO'
@@ -22,41 +25,48 @@ select 'ATENCAO',
 union all
 select 'ERRO',
        'Rota ' || to_char(r.id, 'TM9') || ' (' || r.topico || ') suspensa',
-       r.motivo_suspensao
+       r.motivo_suspensao,
+       'Corrija os direitos do token no tópico e execute hsm_admin.retomar(''' || r.canal || ''')'
   from hsm_rota_notificacao r
  where r.suspensa = 'S'
    and r.ativa = 'S'
 union all
 select 'ERRO',
        'Canal ' || v.canal || ' atrasado',
-       to_char(v.devidas, 'TM9') || ' devida(s), a mais antiga há ' || to_char(v.mais_antiga_s, 'TM9') || ' s'
+       to_char(v.devidas, 'TM9') || ' devida(s), a mais antiga há ' || to_char(v.mais_antiga_s, 'TM9') || ' s',
+       'Veja se o processo de envio roda e se atende este canal'
   from hsm_canal_vw v
   join hsm_parametro p
     on p.nome = 'ATRASO_S'
  where v.mais_antiga_s > to_number(p.valor, '9999999999')
    and v.pausado = 'N'
 union all
-select 'ERRO',
+select /*+ index(f hsm_fila_falha_idx) */
+       'ATENCAO',
        'Notificações em FALHA',
-       to_char(count(*), 'TM9') || ' nas últimas 24 horas; veja HSM_FALHA_VW'
+       to_char(count(*), 'TM9') || ' nas últimas 24 horas',
+       'Veja HSM_FALHA_VW, corrija a causa e devolva-as com hsm_admin.reprocessar'
   from hsm_fila_notificacao f
  where f.falha_em >= sys_extract_utc(systimestamp) - numtodsinterval(1, 'DAY')
 having count(*) > 0
 union all
 select 'ATENCAO',
        'Eventos sem rota',
-       to_char(sum(r.linhas), 'TM9') || ' nas últimas 24 horas'
+       to_char(sum(r.linhas), 'TM9') || ' nas últimas 24 horas',
+       'Veja HSM_FILA_VW e crie a rota que falta com hsm_admin.definir_rota'
   from hsm_recente_vw r
  where r.status = 'CANCELADO'
    and r.motivo = 'SEM_ROTA'
 having sum(r.linhas) > 0
 union all
-select 'ERRO',
+select 'ATENCAO',
        'Erros em ' || l.origem,
-       to_char(count(*), 'TM9') || ' nas últimas 24 horas; veja HSM_LOG_VW'
+       to_char(count(*), 'TM9') || ' nas últimas 24 horas',
+       'Veja HSM_LOG_VW'
   from hsm_log l
  where l.nivel = 'ERRO'
    and l.dt_registro >= sys_extract_utc(systimestamp) - numtodsinterval(1, 'DAY')
  group by l.origem;
 
-comment on table hsm_saude_vw is 'O que precisa de atenção; vazia quando está tudo em ordem';
+comment on table hsm_saude_vw is
+   'O que precisa de atenção e o que fazer; vazia quando está tudo em ordem. ERRO: algo não está sendo entregue';

@@ -145,6 +145,26 @@ create or replace package body teste_hsm_envio_api as
       ut.expect(l_id).to_be_not_null();
    end diagnostico;
 
+   procedure diagnostico_avisa is
+      l_avisos json_array_t;
+      l_aviso json_object_t;
+      l_achou boolean := false;
+   begin
+      update hsm_canal c
+         set c.pausado = 'S',
+             c.motivo_pausa = 'troca'
+       where c.canal = teste_apoio.co_canal;
+      l_avisos := json_object_t.parse(hsm_envio_api.diagnostico).get_array('avisos');
+      for i in 0 .. l_avisos.get_size - 1 loop
+         l_aviso := treat(l_avisos.get(i) as json_object_t);
+         if l_aviso.get_string('texto') like 'Canal TESTE pausado: troca. %' then
+            l_achou := true;
+            ut.expect(l_aviso.get_boolean('grave')).to_be_false();
+         end if;
+      end loop;
+      ut.expect(l_achou).to_be_true();
+   end diagnostico_avisa;
+
    procedure versao is
    begin
       ut.expect(hsm_envio_api.versao_contrato).to_equal(1);

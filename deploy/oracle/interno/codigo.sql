@@ -27,6 +27,7 @@ set define off
 @@../../../plsql/packages/hsm_envio.pks
 @@../../../plsql/packages/hsm_envio_api.pks
 @@../../../plsql/packages/hsm_agenda.pks
+@@../../../plsql/packages/hsm_saude.pks
 @@../../../plsql/packages/hsm_manutencao.pks
 @@../../../plsql/packages/hsm_admin.pks
 @@../../../plsql/packages/hsm_painel.pks
@@ -54,6 +55,7 @@ set define off
 @@../../../plsql/packages/hsm_resultado.pkb
 @@../../../plsql/packages/hsm_desfecho.pkb
 @@../../../plsql/packages/hsm_envio.pkb
+@@../../../plsql/packages/hsm_saude.pkb
 @@../../../plsql/packages/hsm_envio_api.pkb
 @@../../../plsql/packages/hsm_agenda.pkb
 @@../../../plsql/packages/hsm_manutencao.pkb

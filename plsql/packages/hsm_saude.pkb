@@ -1,0 +1,167 @@
+create or replace package body hsm_saude as
+
+   -- The watch job runs every few seconds: this late, the scheduler starts nothing
+   co_atraso_vigia_s constant pls_integer := 300;
+   co_criar_tarefas constant varchar2(200 char) :=
+      'Crie as tarefas com deploy/oracle/agenda.sql, ou agenda_servico.sql onde o envio é um serviço';
+
+   procedure anexar(
+      io_problemas in out nocopy t_problemas,
+      in_gravidade in varchar2,
+      in_problema in varchar2,
+      in_detalhe in varchar2,
+      in_providencia in varchar2
+   ) is
+      r_problema t_problema;
+   begin
+      r_problema.gravidade := in_gravidade;
+      r_problema.problema := substr(in_problema, 1, 200);
+      r_problema.detalhe := substr(in_detalhe, 1, 1000);
+      r_problema.providencia := substr(in_providencia, 1, 400);
+      io_problemas(io_problemas.count + 1) := r_problema;
+   end anexar;
+
+   procedure ver_guarda(io_problemas in out nocopy t_problemas) is
+      l_veredito varchar2(10 char);
+      l_motivo varchar2(1000 char);
+   begin
+      l_veredito := hsm_guarda.veredito(l_motivo);
+      if l_veredito = hsm_guarda.co_bloqueado then
+         anexar(
+            io_problemas, co_erro, 'Nada é entregue: a guarda contra clones bloqueia este banco', l_motivo,
+            'Só no banco que deve notificar; numa cópia está certo assim'
+         );
+      elsif l_motivo is not null then
+         anexar(
+            io_problemas, co_atencao, 'A guarda contra clones notou uma mudança', l_motivo,
+            'Se foi intencional, execute hsm_admin.armar'
+         );
+      end if;
+   end ver_guarda;
+
+   procedure ver_fila(io_problemas in out nocopy t_problemas) is
+   begin
+      for r_saude in (select s.gravidade, s.problema, s.detalhe, s.providencia
+                        from hsm_saude_vw s
+                       order by s.gravidade desc, s.problema)
+      loop
+         anexar(io_problemas, r_saude.gravidade, r_saude.problema, r_saude.detalhe, r_saude.providencia);
+      end loop;
+   end ver_fila;
+
+   -- Definer's rights: the jobs of HSM, whoever calls
+   procedure ver_tarefas(io_problemas in out nocopy t_problemas) is
+      type t_tarefas is table of varchar2(5 char) index by varchar2(128);
+      l_ativas t_tarefas;
+
+      procedure exigir(in_tarefa in varchar2, in_consequencia in varchar2) is
+      begin
+         if not l_ativas.exists(in_tarefa) then
+            anexar(
+               io_problemas, co_atencao, 'A tarefa ' || in_tarefa || ' não existe', in_consequencia, co_criar_tarefas
+            );
+         elsif l_ativas(in_tarefa) <> 'TRUE' then
+            anexar(
+               io_problemas, co_atencao, 'A tarefa ' || in_tarefa || ' está desativada', in_consequencia,
+               'Ative-a com hsm_agenda.iniciar'
+            );
+         end if;
+      end exigir;
+   begin
+      for r_tarefa in (select j.job_name, j.enabled, j.state, j.next_run_date
+                         from user_scheduler_jobs j
+                        where j.job_name in (
+                                 hsm_agenda.co_tarefa_vigia, hsm_agenda.co_tarefa_alerta,
+                                 hsm_agenda.co_tarefa_reprocesso, hsm_agenda.co_tarefa_purga
+                              ))
+      loop
+         l_ativas(r_tarefa.job_name) := r_tarefa.enabled;
+         if r_tarefa.job_name = hsm_agenda.co_tarefa_vigia
+            and r_tarefa.state = 'SCHEDULED'
+            and r_tarefa.next_run_date < systimestamp - numtodsinterval(co_atraso_vigia_s, 'SECOND')
+         then
+            anexar(
+               io_problemas, co_erro, 'O agendador do banco não inicia as tarefas',
+               r_tarefa.job_name || ' está atrasada', 'Veja JOB_QUEUE_PROCESSES e se o agendador está desligado'
+            );
+         end if;
+      end loop;
+
+      if l_ativas.count = 0 then
+         anexar(
+            io_problemas, co_atencao, 'As tarefas do agendador não existem',
+            'O banco não inicia o envio, não avisa de FALHA, não reprocessa e não purga', co_criar_tarefas
+         );
+         return;
+      end if;
+
+      exigir(
+         hsm_agenda.co_tarefa_vigia,
+         'Reservas vencidas só voltam quando o processo de envio pede mais, e o banco não o inicia'
+      );
+      exigir(hsm_agenda.co_tarefa_alerta, 'Ninguém é avisado de notificações em FALHA');
+      exigir(hsm_agenda.co_tarefa_reprocesso, 'Notificações em FALHA só voltam à fila pelo operador');
+      exigir(hsm_agenda.co_tarefa_purga, 'Nada do que passou da retenção é apagado');
+   end ver_tarefas;
+
+   procedure ver_execucoes(io_problemas in out nocopy t_problemas) is
+   begin
+      for r_falha in (select d.job_name, d.error# as erro, d.additional_info as texto
+                        from user_scheduler_job_run_details d
+                        join user_scheduler_jobs j
+                          on j.job_name = d.job_name
+                       where d.status = 'FAILED'
+                         -- Logged at the end of the last run, not of one before it
+                         and d.log_date >= j.last_start_date
+                         and j.job_name in (
+                                hsm_agenda.co_tarefa_vigia, hsm_agenda.co_tarefa_alerta,
+                                hsm_agenda.co_tarefa_reprocesso, hsm_agenda.co_tarefa_purga, hsm_agenda.co_tarefa_envio
+                             )
+                       order by d.job_name)
+      loop
+         anexar(
+            io_problemas,
+            case r_falha.job_name when hsm_agenda.co_tarefa_envio then co_erro else co_atencao end,
+            'A última execução da tarefa ' || r_falha.job_name || ' falhou',
+            coalesce(replace(r_falha.texto, chr(10), ' '), 'ORA-' || to_char(r_falha.erro, 'FM00000')),
+            case r_falha.job_name
+               when hsm_agenda.co_tarefa_envio then
+                  'No servidor, execute python -m python_job.send_once --check com a configuração da tarefa'
+               else 'Veja HSM_LOG_VW'
+            end
+         );
+      end loop;
+   end ver_execucoes;
+
+   function problemas return t_problemas is
+      l_achados t_problemas;
+      l_problemas t_problemas;
+   begin
+      ver_guarda(l_achados);
+      ver_fila(l_achados);
+      ver_tarefas(l_achados);
+      ver_execucoes(l_achados);
+
+      for i in 1 .. l_achados.count loop
+         if l_achados(i).gravidade = co_erro then
+            l_problemas(l_problemas.count + 1) := l_achados(i);
+         end if;
+      end loop;
+      for i in 1 .. l_achados.count loop
+         if l_achados(i).gravidade <> co_erro then
+            l_problemas(l_problemas.count + 1) := l_achados(i);
+         end if;
+      end loop;
+      return l_problemas;
+   end problemas;
+
+   function frase(in_problema in t_problema) return varchar2 is
+   begin
+      return in_problema.problema
+             || case when in_problema.detalhe is not null then ': ' || rtrim(in_problema.detalhe, ' .') end
+             || case when in_problema.providencia is not null then '. ' || in_problema.providencia end
+             || '.';
+   end frase;
+
+end hsm_saude;
+/

@@ -1,0 +1,24 @@
+create or replace package hsm_saude authid definer as
+   -- What needs somebody: the one list behind the panel, its metrics and hsm_envio_api.diagnostico. Changes nothing.
+   -- Stateless.
+
+   co_erro constant varchar2(10 char) := 'ERRO';          -- something is not being delivered
+   co_atencao constant varchar2(10 char) := 'ATENCAO';    -- delivery goes on, or somebody stopped it on purpose
+
+   type t_problema is record (
+      gravidade varchar2(10 char),
+      problema varchar2(200 char),
+      detalhe varchar2(1000 char),        -- null: nothing to add
+      providencia varchar2(400 char)      -- what to do; null: nothing
+   );
+   type t_problemas is table of t_problema index by pls_integer;
+
+   -- What is wrong now, what stops most first; empty when everything is well: the verdict of the clone guard, the
+   -- rows of HSM_SAUDE_VW, and what the scheduler says of the jobs of HSM_AGENDA.
+   function problemas return t_problemas;
+
+   -- A problem as sentences for the operator: what, details, what to do.
+   function frase(in_problema in t_problema) return varchar2;
+
+end hsm_saude;
+/

@@ -1,0 +1,164 @@
+create or replace package body teste_hsm_saude as
+
+   co_erro_agenda_em_uso constant pls_integer := -20999;
+
+   g_rota number;
+
+   procedure exigir_agenda_vazia is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from user_scheduler_jobs j
+       where j.job_name like 'HSM_TAREFA_%';
+      if l_total > 0 then
+         raise_application_error(
+            co_erro_agenda_em_uso, 'As tarefas do HSM estão instaladas: rode esta suíte noutro banco'
+         );
+      end if;
+   end exigir_agenda_vazia;
+
+   procedure preparar is
+   begin
+      teste_apoio.limpar;
+      insert into hsm_canal (canal, descricao)
+      values (teste_apoio.co_canal, 'Canal dos testes');
+      -- An order type nobody uses: the test route takes no real event
+      g_rota := teste_apoio.nova_rota('TESTE_SAUDE', '*', 'teste-saude');
+      commit;
+   end preparar;
+
+   procedure limpar is
+   begin
+      rollback;
+      hsm_agenda.remover;
+      teste_apoio.limpar;
+   end limpar;
+
+   -- The problem of which the sentence is like this; without a severity when there is none
+   function problema(in_como in varchar2) return hsm_saude.t_problema is
+      l_problemas hsm_saude.t_problemas := hsm_saude.problemas;
+      r_nenhum hsm_saude.t_problema;
+   begin
+      for i in 1 .. l_problemas.count loop
+         if hsm_saude.frase(l_problemas(i)) like in_como then
+            return l_problemas(i);
+         end if;
+      end loop;
+      return r_nenhum;
+   end problema;
+
+   procedure pausado is
+   begin
+      update hsm_canal c
+         set c.pausado = 'S',
+             c.motivo_pausa = 'troca de servidor'
+       where c.canal = teste_apoio.co_canal;
+      ut.expect(
+         problema('Canal TESTE pausado: troca de servidor. %hsm_admin.retomar(''TESTE'').').gravidade
+      ).to_equal('ATENCAO');
+   end pausado;
+
+   procedure disjuntor is
+   begin
+      update hsm_canal c
+         set c.disjuntor = 'ABERTO',
+             c.aberto_ate = sys_extract_utc(systimestamp),
+             c.motivo_disjuntor = 'HTTP 401'
+       where c.canal = teste_apoio.co_canal;
+      ut.expect(
+         problema('Canal TESTE com o disjuntor aberto: HTTP 401. %hsm_admin.retomar(''TESTE'')%').gravidade
+      ).to_equal('ERRO');
+   end disjuntor;
+
+   procedure rota_suspensa is
+   begin
+      update hsm_rota_notificacao r
+         set r.suspensa = 'S',
+             r.motivo_suspensao = 'HTTP 403'
+       where r.id = g_rota;
+      ut.expect(
+         problema('Rota % (teste-saude) suspensa: HTTP 403. %hsm_admin.retomar(''TESTE'').').gravidade
+      ).to_equal('ERRO');
+   end rota_suspensa;
+
+   procedure atraso is
+      l_id number;
+      l_ontem timestamp(6) := hsm_politica.somar_segundos(sys_extract_utc(systimestamp), -90000);
+   begin
+      l_id := teste_apoio.nova_linha(in_id_rota => g_rota, in_quando => l_ontem);
+      update hsm_fila_notificacao f set f.dt_criacao = l_ontem where f.id = l_id;
+      ut.expect(problema('Canal TESTE atrasado: 1 devida(s), a mais antiga há 900__ s. %').gravidade).to_equal('ERRO');
+   end atraso;
+
+   procedure nao_armado is
+   begin
+      update hsm_instalacao i set i.dt_armada = null;
+      ut.expect(problema('Nada é entregue: a guarda%hsm_admin.armar%').gravidade).to_equal('ERRO');
+   end nao_armado;
+
+   procedure maquina_nova is
+   begin
+      update hsm_instalacao i set i.servidores = 'outra';
+      ut.expect(problema('Nada é entregue: a guarda%hsm_admin.autorizar_maquina%').gravidade).to_equal('ERRO');
+   end maquina_nova;
+
+   procedure erros_primeiro is
+      l_problemas hsm_saude.t_problemas;
+   begin
+      update hsm_canal c
+         set c.pausado = 'S'
+       where c.canal = teste_apoio.co_canal;
+      update hsm_instalacao i set i.dt_armada = null;
+      l_problemas := hsm_saude.problemas;
+      ut.expect(l_problemas(1).gravidade).to_equal('ERRO');
+      ut.expect(l_problemas(l_problemas.count).gravidade).to_equal('ATENCAO');
+   end erros_primeiro;
+
+   procedure sem_tarefas is
+   begin
+      ut.expect(problema('As tarefas do agendador não existem%agenda.sql%').gravidade).to_equal('ATENCAO');
+      ut.expect(problema('A tarefa HSM_TAREFA_%').gravidade).to_be_null();
+   end sem_tarefas;
+
+   procedure tarefa_desativada is
+   begin
+      hsm_agenda.instalar_internas;
+      ut.expect(
+         problema('A tarefa HSM_TAREFA_VIGIA está desativada%hsm_agenda.iniciar.').gravidade
+      ).to_equal('ATENCAO');
+   end tarefa_desativada;
+
+   procedure tarefa_falta is
+   begin
+      hsm_agenda.instalar_internas;
+      dbms_scheduler.drop_job('HSM_TAREFA_PURGA');
+      ut.expect(problema('A tarefa HSM_TAREFA_PURGA não existe%').gravidade).to_equal('ATENCAO');
+   end tarefa_falta;
+
+   procedure tarefas_ativas is
+   begin
+      -- The longest interval: the watch job must not look at the queue while this test runs
+      hsm_agenda.instalar_internas(in_intervalo_s => 99);
+      hsm_agenda.iniciar;
+      ut.expect(problema('%tarefa%').gravidade).to_be_null();
+   end tarefas_ativas;
+
+   procedure frase_inteira is
+      r_problema hsm_saude.t_problema;
+   begin
+      r_problema.problema := 'Quebrou';
+      r_problema.detalhe := 'por dentro.';
+      r_problema.providencia := 'Conserte';
+      ut.expect(hsm_saude.frase(r_problema)).to_equal('Quebrou: por dentro. Conserte.');
+   end frase_inteira;
+
+   procedure frase_curta is
+      r_problema hsm_saude.t_problema;
+   begin
+      r_problema.problema := 'Quebrou';
+      ut.expect(hsm_saude.frase(r_problema)).to_equal('Quebrou.');
+   end frase_curta;
+
+end teste_hsm_saude;
+/

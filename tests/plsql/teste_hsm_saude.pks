@@ -1,0 +1,41 @@
+create or replace package teste_hsm_saude authid definer as
+   --%suite(Problemas e o que fazer)
+   --%suitepath(hsm)
+   --%rollback(manual)
+
+   --%beforeall
+   procedure exigir_agenda_vazia;
+
+   --%beforeeach
+   procedure preparar;
+   --%aftereach
+   procedure limpar;
+
+   --%test(Canal pausado diz o motivo e como retomar, e não é erro)
+   procedure pausado;
+   --%test(Disjuntor aberto é erro e diz como evitar a espera)
+   procedure disjuntor;
+   --%test(Rota suspensa é erro e diz como retomar)
+   procedure rota_suspensa;
+   --%test(Fila atrasada é erro)
+   procedure atraso;
+   --%test(Banco não armado é erro e manda armar)
+   procedure nao_armado;
+   --%test(Máquina não autorizada é erro e manda autorizar)
+   procedure maquina_nova;
+   --%test(Erros vêm antes do resto)
+   procedure erros_primeiro;
+   --%test(Sem tarefas há um aviso só, com o script que as cria)
+   procedure sem_tarefas;
+   --%test(Tarefa desativada diz como ativar)
+   procedure tarefa_desativada;
+   --%test(Tarefa que falta entre as outras é nomeada)
+   procedure tarefa_falta;
+   --%test(Com as tarefas ativas nada se diz delas)
+   procedure tarefas_ativas;
+   --%test(A frase junta problema, detalhe e providência)
+   procedure frase_inteira;
+   --%test(A frase de um problema sem detalhe nem providência é só ele)
+   procedure frase_curta;
+end teste_hsm_saude;
+/
