@@ -14,6 +14,7 @@ create or replace package hsm_manutencao authid definer as
    --   finished rows with their attempts and notifications   RETENCAO_PROCESSADO_D, _CANCELADO_D, _FALHA_D
    --   the personal data of finished rows                    RETENCAO_DADOS_D (rows in FALHA keep their facts for replay)
    --   HSM_LOG, HSM_AUDITORIA                                RETENCAO_LOG_D, RETENCAO_AUDITORIA_D
+   -- Stops after PURGA_MAX_S seconds; what is left is for the next run.
    procedure purgar;
 
    -- Puts FALHA rows back in the queue: those with one of the reasons in REPROCESSO_MOTIVOS that have been in FALHA for
