@@ -2,6 +2,7 @@ create or replace package body hsm_agenda as
 
    co_classe_padrao constant varchar2(30 char) := 'DEFAULT_JOB_CLASS';
    co_env constant varchar2(30 char) := '/usr/bin/env';
+   co_espera_falha_s constant pls_integer := 60;
 
    e_tarefa_desconhecida exception;
    pragma exception_init(e_tarefa_desconhecida, -27475);
@@ -14,6 +15,9 @@ create or replace package body hsm_agenda as
    pragma exception_init(e_tarefa_em_execucao, -27478);
    e_tarefa_parada exception;
    pragma exception_init(e_tarefa_parada, -27366);
+   -- Told to end, still at it
+   e_ainda_termina exception;
+   pragma exception_init(e_ainda_termina, -27365);
 
    procedure apagar(in_tarefa in varchar2) is
    begin
@@ -21,6 +25,10 @@ create or replace package body hsm_agenda as
    exception
       when e_tarefa_desconhecida then
          null; -- none there: that is what was wanted
+      when e_ainda_termina then
+         raise_application_error(
+            co_erro_em_execucao, in_tarefa || ' ainda termina o que está enviando; repita em um minuto', true
+         );
    end apagar;
 
    procedure conferir_intervalo(in_intervalo_s in pls_integer) is
@@ -214,6 +222,8 @@ create or replace package body hsm_agenda as
       exception
          when e_tarefa_parada or e_tarefa_desconhecida then
             null; -- not running, or a service does its work: nothing to end
+         when e_ainda_termina then
+            null; -- it has been told
       end;
    end parar;
 
@@ -233,6 +243,23 @@ create or replace package body hsm_agenda as
       when e_tarefa_em_execucao or e_tarefa_desconhecida then
          null; -- a run under way looks at the queue again before it ends, and a service all the time
    end disparar_envio;
+
+   function envio_acaba_de_falhar return boolean is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from user_scheduler_jobs j
+       where j.job_name = co_tarefa_envio
+         and j.last_start_date > systimestamp - numtodsinterval(co_espera_falha_s, 'SECOND')
+         and exists (select null
+                       from user_scheduler_job_run_details d
+                      where d.job_name = j.job_name
+                        and d.status = 'FAILED'
+                        -- Logged at the end of the last run, not of one before it
+                        and d.log_date >= j.last_start_date);
+      return l_total > 0;
+   end envio_acaba_de_falhar;
 
 end hsm_agenda;
 /

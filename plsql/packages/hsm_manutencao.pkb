@@ -46,7 +46,7 @@ create or replace package body hsm_manutencao as
          );
       end if;
 
-      if hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 then
+      if hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 and not hsm_agenda.envio_acaba_de_falhar then
          hsm_agenda.disparar_envio;
       end if;
    exception

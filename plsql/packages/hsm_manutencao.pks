@@ -7,7 +7,8 @@ create or replace package hsm_manutencao authid definer as
    co_tipo_alerta constant varchar2(30 char) := 'HSM';
    co_evento_falha constant varchar2(30 char) := 'FALHA';
 
-   -- Brings expired leases back, gives up what is too old, and starts the external job when something is due.
+   -- Brings expired leases back, gives up what is too old, and starts the external job when something is due: not while
+   -- it runs, nor within a minute of a run that failed.
    procedure vigiar;
 
    -- Removes what is past its retention, a few hundred rows a transaction:
