@@ -45,8 +45,9 @@ create or replace package hsm_envio_api authid definer as
    --                    holds), livre_em_s (0 when it lets something through now), pendentes, enviando, mais_antiga_s
    --                    (age of the oldest row that is due)
    --   rotas_suspensas  of each: id_rota, topico, motivo
-   --   avisos           what needs somebody, most serious first, empty when all is well; of each: grave (true: something
-   --                    is not being delivered) and texto (Portuguese sentences: what, why, what to do). See hsm_saude
+   --   avisos           what needs somebody, most serious first, empty when all is well; of each: grave (true:
+   --                    something is not being delivered) and texto (in Portuguese: what, why, what to do). See
+   --                    hsm_saude
    -- Texts and limits that are null are left out.
    function diagnostico return clob;
 
