@@ -38,10 +38,27 @@ create or replace package body hsm_agenda as
       end if;
    end conferir_intervalo;
 
-   procedure conferir_envio(in_python in varchar2, in_config in varchar2, in_permanencia_s in pls_integer) is
+   -- The scheduler starts a program without a search path and in a directory of its own choice
+   procedure conferir_caminho(in_campo in varchar2, in_caminho in varchar2) is
    begin
-      if in_python is null or in_config is null then
-         raise_application_error(co_erro_argumento, 'Informe o caminho do Python e o da configuração');
+      if in_caminho is null or not regexp_like(in_caminho, '^(/|[[:alpha:]]:[\\/]|\\\\)') then
+         raise_application_error(
+            co_erro_argumento, in_campo || ': informe o caminho completo, como /opt/hsm/... ou C:\hsm\...'
+         );
+      end if;
+   end conferir_caminho;
+
+   procedure conferir_envio(
+      in_python in varchar2,
+      in_config in varchar2,
+      in_diretorio in varchar2,
+      in_permanencia_s in pls_integer
+   ) is
+   begin
+      conferir_caminho('Python', in_python);
+      conferir_caminho('Configuração', in_config);
+      if in_diretorio is not null then
+         conferir_caminho('Diretório', in_diretorio);
       end if;
       if in_permanencia_s is null or in_permanencia_s not between 0 and 3600 then
          raise_application_error(co_erro_argumento, 'Permanência: de 0 a 3600 segundos');
@@ -157,7 +174,7 @@ create or replace package body hsm_agenda as
    ) is
       l_classe varchar2(261) := coalesce(in_classe, co_classe_padrao);
    begin
-      conferir_envio(in_python, in_config, in_permanencia_s);
+      conferir_envio(in_python, in_config, in_diretorio, in_permanencia_s);
       conferir_intervalo(in_intervalo_s);
       remover;
       criar_envio(

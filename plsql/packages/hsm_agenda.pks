@@ -13,7 +13,7 @@ create or replace package hsm_agenda authid definer as
    co_tarefa_purga constant varchar2(30 char) := 'HSM_TAREFA_PURGA';
    co_tarefa_envio constant varchar2(30 char) := 'HSM_TAREFA_ENVIO';
 
-   -- A path is missing or the interval is out of range.
+   -- A path is missing or not a full one, or a number of seconds is out of range.
    co_erro_argumento constant pls_integer := -20760;
    e_argumento exception;
    pragma exception_init(e_argumento, -20760);
