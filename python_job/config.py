@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,16 +21,19 @@ else:
     import tomli as tomllib
 
 T = TypeVar("T")
-LIMITS = {"batch": (1, 1000), "concurrency": (1, 64), "linger_s": (0, 86_400), "deadline_s": (1, 86_400)}
-_URL = re.compile(r"https?://(\[[\da-fA-F:.]+\]|[^\s/?#@:\[\]]+)(?::(\d{1,5}))?/?")
+_LIMITS = {"batch": (1, 1000), "concurrency": (1, 64), "linger_s": (0, 86_400), "deadline_s": (1, 86_400)}
+_PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
+_URL = rf"https?://(\[[\da-fA-F:.]+\]|[^\s/?#@:\[\]]+)(:{_PORT})?/?"
+_TEXTS = {  # what the whole of a text must match, and what to do when it does not
+    "dsn": (".+", "missing; write host:port/service or a tnsnames alias (or set HSM_DB_DSN)"),
+    "schema": (r"[A-Za-z][A-Za-z0-9_$#]{0,127}", "must be a plain Oracle name"),
+    "url": (_URL, "write http(s)://host[:port], without a path (ntfy does not work below one) or credentials"),
+    "token": (r"[\x21-\x7e]*", "holds characters that cannot go in a header"),
+}
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used; `problems` lists every mistake found, one line each."""
-
-    def __init__(self, *problems: str) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = list(problems)
+    """The configuration cannot be used; args are the mistakes found, one line each."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,13 @@ class Database:
     """How to reach the database; no user: log on through the wallet; schema owns hsm_envio_api; timeouts in seconds."""
 
     dsn: str = ""
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
+    user: str = ""
+    password: str = field(default="", repr=False)
     schema: str = "HSM"
-    wallet_dir: str | None = None
-    config_dir: str | None = None
+    wallet_dir: str = ""
+    config_dir: str = ""
+    client_dir: str = ""
     thick: bool = False
-    client_dir: str | None = None
     connect_timeout_s: float = 10.0
     call_timeout_s: float = 30.0
 
@@ -62,12 +65,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Channel:
-    """Where one channel alias delivers; no token: anonymous; timeouts in seconds."""
+    """Where an alias delivers; no token: anonymous; seconds to connect, and then until the whole answer is there."""
 
     url: str = ""
-    token: str | None = field(default=None, repr=False)
-    ca_file: str | None = None
-    proxy: str | None = field(default=None, repr=False)
+    token: str = field(default="", repr=False)
+    ca_file: str = ""
+    proxy: str = field(default="", repr=False)
     connect_timeout_s: float = 5.0
     read_timeout_s: float = 15.0
 
@@ -87,45 +90,35 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
     path = path or environment.get("HSM_CONFIG")
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8")) if path else {}
-    except OSError as error:
-        raise ConfigError(f"cannot read the configuration file {path}: {error.strerror}") from None
-    except ValueError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from None
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"cannot use the configuration file {path}: {error}") from None
     problems = [f"[{name}]: unknown section" for name in sorted(set(document) - {"database", "job", "channels"})]
     warnings: list[str] = []
 
     def section(cls: type[T], name: str, table: Any, prefix: str) -> T:
         rest, values = dict(table) if isinstance(table, dict) else {"": table}, {}
         for f in fields(cls):  # type: ignore[arg-type]  # every cls here is a dataclass
-            text = environment.get(prefix + f.name.upper())
+            secret, variable = f.name in ("password", "token"), prefix + f.name.upper()
+            raw = rest.pop(f"{f.name}_file" if secret else f.name, f.default)
             try:
-                if not f.repr and f.name != "proxy":
-                    file = environment.get(f"{prefix}{f.name.upper()}_FILE", rest.pop(f"{f.name}_file", None))
-                    values[f.name] = text or (_first_line(file, warnings) if file else None)
-                else:
-                    raw = rest.pop(f.name, f.default)
-                    values[f.name] = _value(f, raw if text is None else text, text is not None)
+                if secret and (file := environment.get(f"{variable}_FILE") or raw):
+                    raw = _first_line(file, warnings)
+                values[f.name] = value_of(f.name, f.default, environment.get(variable) or raw)
             except ValueError as error:
                 problems.append(f"[{name}] {f.name}: {error}")
         hint = "unknown setting (secrets are given as <name>_file or by environment)"
         problems.extend(f"[{name}] {key}: {hint}" for key in sorted(rest))
         return cls(**values)
 
-    def refuse(where: str, **wrong: bool) -> None:
-        problems.extend(f"[{where}] {_ADVICE[key]}" for key, is_wrong in wrong.items() if is_wrong)
-
     database = section(Database, "database", document.get("database", {}), "HSM_DB_")
-    named = re.fullmatch(r"[A-Za-z][A-Za-z0-9_$#]{0,127}", database.schema)
-    refuse("database", dsn=not database.dsn, user=bool(database.user and not database.password), schema=not named)
-    job = section(Job, "job", document.get("job", {}), "HSM_JOB_")
-    channels, tables = {}, document.get("channels")
+    if database.user and not database.password:
+        problems.append("[database] password_file: missing; or set HSM_DB_PASSWORD, or leave user out to use a wallet")
+    job, channels = section(Job, "job", document.get("job", {}), "HSM_JOB_"), {}
+    tables = document.get("channels")
     for alias, table in tables.items() if isinstance(tables, dict) else ():
-        name, where = alias.upper(), f"channels.{alias}"
-        channels[name] = c = section(Channel, where, table, f"HSM_CHANNEL_{name}_")
-        url, token = _URL.fullmatch(c.url), re.fullmatch(r"[\x21-\x7e]*", c.token or "")
-        refuse(where, alias=not re.fullmatch(r"[A-Z][A-Z0-9_]{0,29}", name), token=not token)
-        refuse(where, url=url is None or not 0 < int(url[2] or 1) < 65_536)
-        refuse(where, ca_file=bool(c.ca_file and not Path(c.ca_file).is_file()))
+        channels[alias.upper()] = section(Channel, f"channels.{alias}", table, f"HSM_CHANNEL_{alias.upper()}_")
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,29}", alias):
+            problems.append(f"[channels.{alias}]: an alias is letters, digits and _, at most 30, a letter first")
     if not channels:
         problems.append("[channels]: no channel configured; add [channels.<ALIAS>] with its url")
     if problems:
@@ -133,41 +126,34 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
     return Config(database, job, channels, warnings)
 
 
-_ADVICE = {
-    "dsn": "dsn: missing; write host:port/service or a tnsnames alias (or set HSM_DB_DSN)",
-    "user": "password_file: missing; or set HSM_DB_PASSWORD, or leave user out to use a wallet",
-    "schema": "schema: must be a plain Oracle name",
-    "alias": "the alias must be letters, digits and _, at most 30, beginning with a letter",
-    "url": "url: write http(s)://host[:port], without a path (ntfy does not work below one) or credentials",
-    "ca_file": "ca_file: no such file",
-    "token": "token: holds characters that cannot go in a header",
-}
+def value_of(name: str, default: Any, raw: Any) -> Any:
+    """The value of a setting, from what file, environment or command line hold. ValueError says what it must be."""
+    text: str = str(raw).strip()
+    value: Any = None
+    if isinstance(default, bool):
+        value, rule = {"true": True, "false": False}.get(text.lower()), "must be true or false"
+    elif isinstance(default, str):
+        pattern, rule = _TEXTS.get(name, (".*", "must be a text in quotes"))
+        value = text if isinstance(raw, str) and re.fullmatch(pattern, text) else None
+        if value and name.endswith(("_dir", "ca_file")) and not Path(text).exists():
+            value, rule = None, f"{text} does not exist"
+    else:
+        low, high = _LIMITS.get(name, (0.1, 3600))
+        rule = f"must be a number from {low:g} to {high:g}"
+        if re.fullmatch(r"\d+(\.\d*)?", text) and low <= float(text) <= high:
+            value = type(default)(float(text))
+    if value is None:
+        raise ValueError(rule)
+    return value
 
 
-def _value(f: Field[Any], raw: Any, from_text: bool) -> Any:
-    if isinstance(f.default, bool):
-        value = {"true": True, "false": False}.get(raw.lower()) if from_text else raw
-        if not isinstance(value, bool):
-            raise ValueError("must be true or false")
-        return value
-    if isinstance(f.default, (int, float)):
-        low, high = LIMITS.get(f.name, (0.1, 3600))
-        number = float(raw) if from_text else raw
-        if isinstance(number, bool) or not isinstance(number, (int, float)) or not low <= number <= high:
-            raise ValueError(f"must be a number from {low:g} to {high:g}")
-        return type(f.default)(number)
-    if raw is not None and not isinstance(raw, str):
-        raise ValueError("must be a text in quotes")
-    return raw.strip() or None if raw else f.default
-
-
-def _first_line(path: Any, warnings: list[str]) -> str:
+def _first_line(file: Any, warnings: list[str]) -> str:
     try:
-        line = Path(path).read_text(encoding="utf-8").partition("\n")[0].strip()
-        if os.name == "posix" and Path(path).stat().st_mode & 0o027:
-            warnings.append(f"{path} is open to other users of this machine: chmod o=,g-w {path}")
+        line = Path(file).read_text(encoding="utf-8").partition("\n")[0].strip()
+        if os.name == "posix" and Path(file).stat().st_mode & 0o027:
+            warnings.append(f"{file} is open to other users of this machine: chmod o=,g-w {file}")
     except (OSError, TypeError, UnicodeDecodeError) as error:
-        raise ValueError(f"cannot read {path}: {getattr(error, 'strerror', None) or 'not a text file'}") from None
+        raise ValueError(f"cannot read {file}: {getattr(error, 'strerror', None) or 'not a text file'}") from None
     if not line:
-        raise ValueError(f"{path} is empty")
+        raise ValueError(f"{file} is empty")
     return line

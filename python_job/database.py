@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from contextlib import suppress
+from typing import Any, NamedTuple, TypeVar
 
 import oracledb
 
@@ -22,13 +22,12 @@ _CALL_TIMEOUT = "DPY-4024"  # the session may live on, but nobody knows whether 
 class DatabaseError(Exception):
     """The database could not be used; the text is one line for an operator. denied: logon or privilege refused."""
 
-    def __init__(self, text: str, *, denied: bool = False) -> None:
+    def __init__(self, text: str, denied: bool = False) -> None:
         super().__init__(text)
         self.denied = denied
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One row of `reservar`: payload is the finished JSON text, prazo_s the seconds left of the lease."""
 
     id: int
@@ -54,76 +53,77 @@ class Gateway:
     def claim(self, batch: int, channels: Iterable[str]) -> list[Item]:
         """Takes up to `batch` rows of these channels, in two round trips; ours until prazo_s runs out."""
 
-        def reservar(connection: oracledb.Connection) -> list[Item]:
-            with connection.cursor() as cursor, connection.cursor() as rows:
+        def reservar(cursor: oracledb.Cursor) -> list[Item]:
+            with cursor.connection.cursor() as rows:
                 rows.prefetchrows = rows.arraysize = batch + 1
                 cursor.callproc(f"{self._package}.reservar", [self._worker, batch, rows, ",".join(channels)])
-                return [Item(int(i), str(r), str(c), int(t), str(p), float(s)) for i, r, c, t, p, s in rows]
+                return [Item(*row) for row in rows]
 
-        return self._call("the claim (reservar) failed", reservar, self._pauses[:1])
+        return self._call(reservar, self._pauses[:1])
 
     def report(self, results: list[Result]) -> dict[str, int]:
         """Hands back what happened, in one round trip; idempotent, so it is sent again when no answer came."""
         text = json.dumps(results, ensure_ascii=False, separators=(",", ":"))
 
-        def registrar(connection: oracledb.Connection) -> dict[str, int]:
-            with connection.cursor() as cursor:
-                summary = cursor.var(oracledb.DB_TYPE_VARCHAR, size=4000)
-                cursor.callproc(f"{self._package}.registrar", [self._worker, text, summary])
-                counts: dict[str, int] = json.loads(summary.getvalue())
-                return counts
+        def registrar(cursor: oracledb.Cursor) -> dict[str, int]:
+            summary = cursor.var(oracledb.DB_TYPE_VARCHAR, size=4000)
+            cursor.callproc(f"{self._package}.registrar", [self._worker, text, summary])
+            return dict(json.loads(summary.getvalue()))
 
-        return self._call("the report (registrar) failed", registrar, self._pauses)
+        return self._call(registrar, self._pauses)
 
     def diagnosis(self) -> tuple[int, dict[str, Any]]:
         """(contract version, diagnostico)."""
 
-        def diagnostico(connection: oracledb.Connection) -> tuple[int, dict[str, Any]]:
-            with connection.cursor() as cursor:
-                version = cursor.callfunc(f"{self._package}.versao_contrato", oracledb.DB_TYPE_NUMBER, [])
-                text: Any = cursor.callfunc(f"{self._package}.diagnostico", oracledb.DB_TYPE_CLOB, [])
-                return int(version), json.loads(text.read())
+        def diagnostico(cursor: oracledb.Cursor) -> tuple[int, dict[str, Any]]:
+            version: int = cursor.callfunc(f"{self._package}.versao_contrato", int, [])
+            text: Any = cursor.callfunc(f"{self._package}.diagnostico", oracledb.DB_TYPE_CLOB, [])
+            return version, json.loads(text.read())
 
-        return self._call("diagnostico failed", diagnostico, ())
+        return self._call(diagnostico, ())
 
     def close(self) -> None:
         """Ends the session; an already broken one is no news."""
         connection, self._connection = self._connection, None
-        try:
+        with suppress(oracledb.Error, OSError):
             if connection is not None:
                 connection.close()
-        except (oracledb.Error, OSError):
-            return
 
-    def _call(self, what: str, action: Callable[[oracledb.Connection], T], pauses: tuple[float, ...]) -> T:
+    def _call(self, action: Callable[[oracledb.Cursor], T], pauses: tuple[float, ...]) -> T:
         left = list(pauses)
         while True:
-            connected = False
+            what = "cannot log on to the database"
             try:
                 self._connection = self._connection or self._connect()
-                connected = True
-                return action(self._connection)
+                what = f"{action.__name__} failed"
+                with self._connection.cursor() as cursor:
+                    return action(cursor)
             except (oracledb.Error, OSError) as error:
                 detail = error.args[0] if error.args else error
-                code = getattr(detail, "full_code", None) or ""
-                lost, denied = bool(getattr(detail, "isrecoverable", False)), code in _DENIED
+                code, lost = getattr(detail, "full_code", ""), getattr(detail, "isrecoverable", False)
                 # A logon that fails while a lost session is being replaced may work a moment later.
-                again = lost or code == _CALL_TIMEOUT or (not connected and len(left) < len(pauses))
-                if denied or not again or not left:
-                    raise _describe(what if connected else "cannot log on to the database", detail, denied) from None
-                if lost or (self._connection is not None and not self._connection.is_healthy()):
+                again = lost or code == _CALL_TIMEOUT or (self._connection is None and len(left) < len(pauses))
+                if code in _DENIED or not again or not left:
+                    lines = [line.strip() for line in str(getattr(detail, "message", detail)).splitlines()]
+                    text = "; ".join(line for line in lines if line and not line.startswith(("Help:", "ORA-06512")))
+                    raise DatabaseError(f"{what}: {text or type(detail).__name__}", code in _DENIED) from None
+                if lost or not (self._connection and self._connection.is_healthy()):
                     self.close()
             time.sleep(left.pop(0))
 
     def _connect(self) -> oracledb.Connection:
         s = self._settings
         if s.thick:
-            oracledb.init_oracle_client(lib_dir=s.client_dir, config_dir=s.config_dir)
-        options: dict[str, Any] = {"user": s.user, "password": s.password} if s.user else {"externalauth": True}
-        if s.wallet_dir:
-            options["wallet_location"] = s.wallet_dir
+            oracledb.init_oracle_client(lib_dir=s.client_dir or None, config_dir=s.config_dir or None)
         connection = oracledb.connect(
-            dsn=s.dsn, config_dir=s.config_dir, tcp_connect_timeout=s.connect_timeout_s, retry_count=0, **options
+            dsn=s.dsn,
+            user=s.user or None,
+            password=s.password or None,
+            externalauth=not s.user,
+            wallet_location=s.wallet_dir or None,
+            config_dir=s.config_dir or None,
+            tcp_connect_timeout=s.connect_timeout_s,
+            retry_count=0,
         )
         connection.call_timeout = int(s.call_timeout_s * 1000)
         connection.module, connection.outputtypehandler = "python_job", _clob_as_text
@@ -134,9 +134,3 @@ def _clob_as_text(cursor: oracledb.Cursor, metadata: oracledb.FetchInfo) -> orac
     """Payloads come with their rows; a locator would cost a round trip each."""
     clob = metadata.type_code is oracledb.DB_TYPE_CLOB
     return cursor.var(oracledb.DB_TYPE_LONG, arraysize=cursor.arraysize) if clob else None
-
-
-def _describe(what: str, detail: Any, denied: bool) -> DatabaseError:
-    lines = str(getattr(detail, "message", detail)).splitlines()
-    text = "; ".join(line.strip() for line in lines if line.strip() and not line.startswith(("Help:", "ORA-06512")))
-    return DatabaseError(f"{what}: {text or type(detail).__name__}", denied=denied)

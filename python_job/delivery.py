@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import http.client
+import io
 import json
+import socket
 import time
 from collections.abc import Mapping
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NameResolutionError, ProtocolError, ReadTimeoutError
 
 from .config import Channel
@@ -28,21 +32,14 @@ _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str],
 
 
 class Deliverer:
-    """Sends items over kept-alive connections, one requests session a channel. Thread-safe."""
+    """Sends items over kept-alive connections, one requests session a channel. Thread-safe.
+
+    open_channels: aliases that may still be posted to; the first 401 or 429 takes a channel out.
+    """
 
     def __init__(self, channels: Mapping[str, Channel], concurrency: int = 8) -> None:
-        self._channels = channels
+        self.open_channels, self._channels = list(channels), channels
         self._sessions = {alias: _session(channel, concurrency) for alias, channel in channels.items()}
-        self._stopped: set[str] = set()
-
-    @property
-    def open_channels(self) -> list[str]:
-        """Aliases that may still be posted to in this run."""
-        return [alias for alias in self._channels if alias not in self._stopped]
-
-    def reopen(self) -> None:
-        """A new run: channels that stopped the last one get another chance."""
-        self._stopped.clear()
 
     def deliver(self, item: Item, claimed_at: float) -> Result:
         """Posts one item; never raises for what the network or a server does.
@@ -50,42 +47,42 @@ class Deliverer:
         claimed_at: time.monotonic() before the claim. An item that could not be finished within its lease, or whose
         channel was stopped, is returned unsent (DEVOLVIDO).
         """
-        channel = self._channels.get(item.canal)
+        channel, started = self._channels.get(item.canal), time.monotonic()
         if channel is None:
             return outcome(item, classe="CONFIG", erro=f"channel {item.canal} is not configured")
-        started = time.monotonic()
         needed_s = channel.connect_timeout_s + channel.read_timeout_s
-        if started - claimed_at + needed_s > item.prazo_s or item.canal in self._stopped:
+        if started - claimed_at + needed_s > item.prazo_s or item.canal not in self.open_channels:
             return outcome(item, classe="DEVOLVIDO")
+        facts: dict[str, Any] = {}
         try:
-            status, body, headers = self._request(item.canal, "POST", "/", item.payload.encode("utf-8"))
+            status, answer, wait = self._request(item.canal, "POST", "/", item.payload.encode("utf-8"))
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            kind, text = classify(error)
-            return outcome(item, classe=kind, erro=text, duracao_ms=_elapsed_ms(started))
-        if status in _STOPPING:
-            self._stopped.add(item.canal)
-        facts, answer = {"http": status, "duracao_ms": _elapsed_ms(started)}, parse(body)
-        if 200 <= status < 300:
-            return outcome(item, **facts, id_ntfy=_text(answer.get("id"), 64))
-        wait, code = _integer(headers.get("Retry-After")), _integer(answer.get("code"))
-        return outcome(item, **facts, codigo=code, erro=_text(answer.get("error"), 500), esperar_s=wait)
+            facts["classe"], facts["erro"] = classify(error)
+        else:
+            facts = {"http": status, "codigo": _integer(answer.get("code")), "erro": _text(answer.get("error"), 500)}
+            if 200 <= status < 300:
+                facts = {"http": status, "id_ntfy": _text(answer.get("id"), 64)}
+            elif status in _STOPPING:
+                self.open_channels = [alias for alias in self.open_channels if alias != item.canal]
+            facts["esperar_s"] = wait
+        return outcome(item, **facts, duracao_ms=int((time.monotonic() - started) * 1000))
 
-    def check(self, alias: str) -> str | None:
-        """None when the server is a healthy ntfy that accepts our token, else what to do. Sends no notification."""
+    def check(self, alias: str) -> str:
+        """What to do when the server is no healthy ntfy that accepts our token, else ''. Sends no notification."""
         try:
-            status, body, _ = self._request(alias, "GET", "/v1/health")
-            healthy = status == 200 and parse(body).get("healthy") is True
+            status, answer, _ = self._request(alias, "GET", "/v1/health")
+            healthy = status == 200 and answer.get("healthy") is True
             if healthy and self._channels[alias].token:
-                status, body, _ = self._request(alias, "GET", "/v1/account")
+                status, answer, _ = self._request(alias, "GET", "/v1/account")
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             return classify(error)[1] + "; check url, firewall and proxy"
-        if status == 401:
-            return "the token is wrong or has expired: put a new one (`ntfy token add`) in token_file"
-        if status == 429:
-            return "too many requests or failed logons from this address: wait, or exempt it in ntfy's server.yml"
-        if healthy and parse(body).get("username") == "*":
+        if answer.get("username") == "*":
             return "the server does not look at tokens: set its auth-file, or remove token_file here"
-        return None if healthy else f"answered {status}, which is not a healthy ntfy server: check url"
+        advice = {
+            401: "the token is wrong or has expired: put a new one (`ntfy token add`) in token_file",
+            429: "too many requests or failed logons from this address: wait, or exempt it in ntfy's server.yml",
+        }
+        return advice.get(status) or ("" if healthy else f"answered {status}, not a healthy ntfy server: check url")
 
     def close(self) -> None:
         for session in self._sessions.values():
@@ -93,18 +90,19 @@ class Deliverer:
 
     def _request(
         self, alias: str, method: str, path: str, data: bytes | None = None
-    ) -> tuple[int, bytes, Mapping[str, str]]:
+    ) -> tuple[int, dict[str, Any], int | None]:
+        """(status, JSON object of the body or {}, seconds to wait if the server names them)."""
         channel = self._channels[alias]
-        timeouts = (channel.connect_timeout_s, channel.read_timeout_s)
-        latest, body, url = time.monotonic() + sum(timeouts), bytearray(), channel.url.rstrip("/") + path
-        send = self._sessions[alias].request
-        with send(method, url, data=data, timeout=timeouts, allow_redirects=False, stream=True) as answer:
-            # The read timeout is a socket's; a server that trickles bytes is cut off here.
-            while len(body) < _BODY_LIMIT and (chunk := answer.raw.read1(8192, decode_content=True)):
-                body += chunk
-                if time.monotonic() > latest:
-                    raise requests.ReadTimeout
-            return answer.status_code, bytes(body[:_BODY_LIMIT]), answer.headers
+        with self._sessions[alias].request(
+            method,
+            channel.url.rstrip("/") + path,
+            data=data,
+            timeout=(channel.connect_timeout_s, channel.read_timeout_s),
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            body = answer.raw.read(_BODY_LIMIT, decode_content=True)
+            return answer.status_code, parse(body), _integer(answer.headers.get("Retry-After"))
 
 
 def outcome(item: Item, **facts: Any) -> Result:
@@ -128,6 +126,46 @@ def classify(error: Exception) -> tuple[str, str]:
     return next((kind, text) for types, kind, text in _TROUBLES if isinstance(error, types))
 
 
+class _Hurried(io.RawIOBase):
+    """What a socket receives, all of it within the socket's timeout: a trickle of bytes does not extend it."""
+
+    def __init__(self, sock: socket.socket, raw: Any) -> None:
+        self._sock, self._raw, self._end = sock, raw, time.monotonic() + (sock.gettimeout() or 0)
+
+    def readable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._sock.settimeout(max(self._end - time.monotonic(), 0.001))
+        read: int | None = self._raw.readinto(buffer)
+        return read
+
+
+class _Answer(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp = io.BufferedReader(_Hurried(sock, self.fp.detach()))
+
+
+class _Plain(HTTPConnection):
+    response_class = _Answer
+
+
+class _Tls(HTTPSConnection):
+    response_class = _Answer
+
+
+class _Adapter(HTTPAdapter):
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        pool.ConnectionCls = _Tls if pool.scheme == "https" else _Plain
+        return pool
+
+
 def _session(channel: Channel, concurrency: int) -> requests.Session:
     session = requests.Session()
     # Proxy, CA bundle and credentials come from the configuration alone: .netrc would replace our token.
@@ -138,7 +176,7 @@ def _session(channel: Channel, concurrency: int) -> requests.Session:
     if channel.proxy:
         session.proxies = {"http": channel.proxy, "https": channel.proxy}
     for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=concurrency, max_retries=0))
+        session.mount(scheme, _Adapter(pool_connections=1, pool_maxsize=concurrency, max_retries=0))
     return session
 
 
@@ -153,7 +191,3 @@ def _text(value: Any, limit: int) -> str | None:
     """Text any database can store: no NUL and no half of a surrogate pair."""
     clean = value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else ""
     return clean[:limit] or None
-
-
-def _elapsed_ms(started: float) -> int:
-    return int((time.monotonic() - started) * 1000)

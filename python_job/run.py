@@ -8,8 +8,9 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 
-from .config import Job
+from .config import Config
 from .database import DatabaseError, Gateway, Item, Result
 from .delivery import Deliverer, outcome
 
@@ -22,58 +23,49 @@ class Run:
     between batches and polls."""
 
     def __init__(
-        self, job: Job, gateway: Gateway, deliverer: Deliverer, stop: threading.Event, beat: Callable[[], object] = int
+        self, config: Config, gateway: Gateway, stop: threading.Event, beat: Callable[[], object] = int
     ) -> None:
-        self._job, self._gateway, self._deliverer = job, gateway, deliverer
-        self._stop, self._beat, self._lease_s, self._lost = stop, beat, 0.0, False
+        self._job, self._gateway, self._stop, self._beat = config.job, gateway, stop, beat
+        self._deliverer = Deliverer(config.channels, config.job.concurrency)
+        self._lease_s, self._lost = 0.0, False
         self.totals: Counter[str] = Counter()
         self.batches = 0
+
+    @property
+    def refused(self) -> bool:
+        """Every channel told us to stop."""
+        return not self._deliverer.open_channels
 
     def run(self) -> None:
         """Drains the queue, then lingers. Raises DatabaseError when the database is lost for good.
 
-        Whatever was claimed is reported before this returns or raises, as far as the database still listens;
-        the rest comes back by itself when its lease ends.
+        The next batch is claimed while one is on its way. Whatever was claimed is reported before this returns or
+        raises, as far as the database still listens; the rest comes back by itself when its lease ends.
         """
         self._end = idle_end = time.monotonic() + self._job.deadline_s
-        self._deliverer.reopen()
-        idle = False
-        with ThreadPoolExecutor(self._job.concurrency, "post") as pool:
-            while self._may_claim():
+        batch: Batch = []
+        idle, pace = False, 0.0  # pace: seconds the last batch took; one claimed ahead waits that long within its lease
+        with closing(self._deliverer), ThreadPoolExecutor(self._job.concurrency, "post") as pool:
+            while batch or self._may_claim():
                 self._beat()
-                if batch := self._claim(pool):
-                    self._drain(batch, pool)
-                    idle = False
-                    continue
-                now = time.monotonic()
-                idle_end = idle_end if idle else min(now + self._job.linger_s, self._end)
-                if now >= idle_end:
-                    return
-                idle = True
-                self._stop.wait(min(self._job.poll_s, idle_end - now))
-
-    def _drain(self, batch: Batch, pool: ThreadPoolExecutor) -> None:
-        """Reports this batch and those after it, each claimed while the one before is on its way."""
-        pace = 0.0  # seconds the last batch took: the next one waits that long, and must still be sent within its lease
-        while batch:
-            started = time.monotonic()
-            following: Batch = []
-            try:
-                if len(batch) >= self._job.batch and pace < self._lease_s / 4 and self._may_claim():
-                    following = self._claim(pool)
-            finally:  # what is on its way is reported even if the claim failed, and the other way round
+                started, following = time.monotonic(), Batch()
+                ahead = len(batch) >= self._job.batch and pace < self._lease_s / 4
                 try:
-                    self._report(batch)
-                except DatabaseError:
-                    self._lost = True
-                    if following:
-                        self._report(following)
-                    raise
-            pace, batch = time.monotonic() - started, following
-            self._beat()
+                    if (ahead or not batch) and self._may_claim():
+                        following = self._claim(pool)
+                finally:  # what is on its way is reported even if the claim failed
+                    self._report(batch, following)
+                now = time.monotonic()
+                if not (batch or following):
+                    idle_end = idle_end if idle else min(now + self._job.linger_s, self._end)
+                    if now >= idle_end:
+                        return
+                    self._stop.wait(min(self._job.poll_s, idle_end - now))
+                idle = not (batch or following)
+                batch, pace = following, now - started if batch else 0.0
 
     def _may_claim(self) -> bool:
-        return not self._stop.is_set() and time.monotonic() < self._end and bool(self._deliverer.open_channels)
+        return not (self._stop.is_set() or self.refused) and time.monotonic() < self._end
 
     def _claim(self, pool: ThreadPoolExecutor) -> Batch:
         claimed_at = time.monotonic()
@@ -86,14 +78,19 @@ class Run:
 
         return [pool.submit(post, item) for item in items]
 
-    def _report(self, batch: Batch) -> None:
+    def _report(self, batch: Batch, following: Batch) -> None:
+        if not batch:
+            return
         results = [post.result() for post in batch]
         for result in results:
-            log.debug("item", extra={"facts": {k: v for k, v in result.items() if k not in ("reserva", "erro")}})
+            facts = {key: fact for key, fact in result.items() if key not in ("reserva", "erro")}
+            log.debug("item %s", " ".join(f"{k}={v}" for k, v in facts.items()), extra={"facts": facts})
         self.batches += 1
         self.totals["claimed"] += len(results)
         try:
             self.totals.update(self._gateway.report(results))
         except DatabaseError:
             log.error("not reported, left to their leases: ids %s", ", ".join(str(result["id"]) for result in results))
+            self._lost = True
+            self._report(following, [])
             raise

@@ -19,15 +19,17 @@ import threading
 import time
 import traceback
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from typing import Any, NoReturn
 
 from . import __version__
-from .config import LIMITS, Config, ConfigError, load
+from .config import Config, ConfigError, Job, load, value_of
 from .database import DatabaseError, Gateway
 from .delivery import Deliverer
 from .run import Run
 
+CONTRACT = 1  # version of hsm_envio_api this program speaks
 EX_OK, EX_USAGE, EX_UNAVAILABLE, EX_SOFTWARE, EX_NOPERM, EX_CONFIG = 0, 64, 69, 70, 77, 78
 log = logging.getLogger("python_job")
 _WORDS = {"claimed": "claimed", "processado": "delivered", "reagendado": "rescheduled", "falha": "failed"}
@@ -48,30 +50,30 @@ class Parser(argparse.ArgumentParser):
         self.exit(EX_USAGE, f"{self.prog}: {message} (--help shows the arguments)\n")
 
 
-def say(stream: str, line: str) -> None:
-    """Writes a line to sys.stdout or sys.stderr. A full disk or closed pipe silences the stream and nothing else."""
-    try:
-        out = getattr(sys, stream)
-        out.write(line.encode(out.encoding or "ascii", "backslashreplace").decode(out.encoding or "ascii") + "\n")
-        out.flush()
-    except (OSError, ValueError, AttributeError):
-        setattr(sys, stream, None)  # else the interpreter fails on it once more at exit
-
-
 class Lines(logging.Handler):
-    """Log records as lines on stderr: text for people, or one JSON object each."""
+    """What a run did (INFO) as lines on stdout, all else on stderr: text for people, or one JSON object each.
+
+    A full disk or closed pipe silences the stream and nothing else.
+    """
 
     def __init__(self, prog: str, as_json: bool) -> None:
         super().__init__()
         self._prog, self._json = prog, as_json
 
     def emit(self, record: logging.LogRecord) -> None:
-        facts, level = getattr(record, "facts", {}), record.levelname
+        name, line = "stdout" if record.levelno == logging.INFO else "stderr", record.getMessage()
         if self._json:
-            say("stderr", json.dumps({"level": level, "message": record.getMessage(), **facts}, ensure_ascii=False))
+            facts = {"level": record.levelname, "message": line, **getattr(record, "facts", {})}
+            line = json.dumps(facts, ensure_ascii=False)
         else:
-            mark = "" if level == "CRITICAL" else f"{level} "
-            say("stderr", f"{self._prog}: {mark}{record.getMessage()}" + "".join(f" {k}={v}" for k, v in facts.items()))
+            mark = "" if record.levelname in ("INFO", "CRITICAL") else f"{record.levelname} "
+            line = f"{self._prog}: {mark}{line}"
+        try:
+            out = getattr(sys, name)
+            out.write(line.encode(out.encoding or "ascii", "backslashreplace").decode(out.encoding or "ascii") + "\n")
+            out.flush()
+        except (OSError, ValueError, AttributeError):
+            setattr(sys, name, None)  # else the interpreter fails on it once more at exit
 
 
 def guarded(action: Callable[[], int]) -> int:
@@ -79,7 +81,7 @@ def guarded(action: Callable[[], int]) -> int:
     try:
         return action()
     except ConfigError as error:
-        for problem in error.problems:
+        for problem in error.args:
             log.critical("%s", problem)
         return EX_CONFIG
     except DatabaseError as error:
@@ -91,13 +93,14 @@ def guarded(action: Callable[[], int]) -> int:
         return EX_SOFTWARE
 
 
-def prepare(options: argparse.Namespace, prog: str, stop: threading.Event) -> None:
-    """Sets up log and signals: SIGTERM and SIGINT set `stop`."""
-    log.handlers = [Lines(prog, options.log_format == "json")]
-    log.setLevel(logging.DEBUG if options.verbose else logging.WARNING)
-    log.propagate = False
+def prepare(options: argparse.Namespace, prog: str) -> threading.Event:
+    """Sets up log and signals; SIGTERM and SIGINT set the event."""
+    log.handlers, log.propagate = [Lines(prog, options.log_format == "json")], False
+    log.setLevel(logging.DEBUG if options.verbose else logging.INFO)
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 def gateway_of(config: Config) -> Gateway:
@@ -107,49 +110,74 @@ def gateway_of(config: Config) -> Gateway:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser("send_once", "Sends what the notification queue hands out, then exits.")
-    parser.add_argument("--batch", type=int, metavar="N", help="rows a claim, 1 to 1000")
-    parser.add_argument("--linger", type=float, metavar="S", help="keep polling for S seconds once the queue is empty")
-    parser.add_argument("--deadline", type=float, metavar="S", help="claim nothing more after S seconds")
+    parser.add_argument("--batch", metavar="N", help="rows a claim, 1 to 1000")
+    parser.add_argument("--linger", metavar="S", help="keep polling for S seconds once the queue is empty")
+    parser.add_argument("--deadline", metavar="S", help="claim nothing more after S seconds")
     parser.add_argument("--check", action="store_true", help="test configuration, database and channels; send nothing")
-    options = parser.parse_args(argv)
-    given = {"batch": options.batch, "linger_s": options.linger, "deadline_s": options.deadline}
-    overrides: dict[str, Any] = {setting: value for setting, value in given.items() if value is not None}
-    for setting, value in overrides.items():
-        low, high = LIMITS[setting]
-        if not low <= value <= high:
-            parser.error(f"--{setting.removesuffix('_s')} must be from {low} to {high}")
-    stop = threading.Event()
-    prepare(options, "send_once", stop)
+    options, given = parser.parse_args(argv), {}
+    for setting in ("batch", "linger_s", "deadline_s"):
+        argument = setting.removesuffix("_s")
+        if (text := getattr(options, argument)) is not None:
+            try:
+                given[setting] = value_of(setting, getattr(Job, setting), text)
+            except ValueError as error:
+                parser.error(f"--{argument} {error}")
+    stop = prepare(options, "send_once")
 
     def action() -> int:
         config = load(options.config, os.environ)
-        config = dataclasses.replace(config, job=dataclasses.replace(config.job, **overrides))
-        if options.check:
-            from .check import check  # not needed on the way to a notification
-
-            return check(config, gateway_of(config), lambda line: say("stdout", line))
-        return _send(config, stop, options.log_format == "json")
+        config = dataclasses.replace(config, job=dataclasses.replace(config.job, **given))
+        with closing(gateway_of(config)) as gateway:
+            return check(config, gateway) if options.check else send(config, gateway, stop)
 
     return guarded(action)
 
 
-def _send(config: Config, stop: threading.Event, as_json: bool) -> int:
-    started = time.monotonic()
-    gateway, deliverer = gateway_of(config), Deliverer(config.channels, config.job.concurrency)
-    run = Run(config.job, gateway, deliverer, stop)
+def send(config: Config, gateway: Gateway, stop: threading.Event) -> int:
+    """One run, and the line that tells of it."""
+    started, run = time.monotonic(), Run(config, gateway, stop)
     try:
         run.run()
     finally:
         counts = {word: run.totals[key] for key, word in _WORDS.items()}
-        seconds = round(time.monotonic() - started, 2)
-        if as_json:
-            say("stdout", json.dumps({"message": "run", **counts, "batches": run.batches, "seconds": seconds}))
-        else:
-            listed = ", ".join(f"{count} {word}" for word, count in counts.items())
-            say("stdout", f"send_once: {listed}; {run.batches} batches, {seconds:.2f} s")
-        gateway.close()
-        deliverer.close()
+        words, seconds = ", ".join(f"{n} {word}" for word, n in counts.items()), round(time.monotonic() - started, 2)
+        facts = {**counts, "batches": run.batches, "seconds": seconds}
+        log.info("%s; %d batches, %.2f s", words, run.batches, seconds, extra={"facts": facts})
     return EX_OK
+
+
+def check(config: Config, gateway: Gateway) -> int:
+    """The self test: plain words, what to do about each fault; sends no notification. Exit code of the first fault."""
+    findings = [(EX_OK, "configuration: ok"), *((EX_OK, f"warning: {warning}") for warning in config.warnings)]
+    try:
+        findings += _database(*gateway.diagnosis(), set(config.channels))
+    except DatabaseError as error:
+        advice = "; ask the DBA: user, password, grants of HSM_JOB" if error.denied else ""
+        findings.append((EX_NOPERM if error.denied else EX_UNAVAILABLE, f"database: {error}{advice}"))
+    with closing(Deliverer(config.channels)) as deliverer:
+        for alias, channel in config.channels.items():
+            fault, token = deliverer.check(alias), "with token" if channel.token else "anonymous"
+            text = f"channel {alias} ({channel.url}, {token}): {fault or 'ok'}"
+            findings.append((EX_CONFIG if fault else EX_OK, text))
+    for _, text in findings:
+        log.info("%s", text)
+    return next((code for code, _ in findings if code), EX_OK)
+
+
+def _database(version: int, state: dict[str, Any], aliases: set[str]) -> Iterator[tuple[int, str]]:
+    """(exit code, words) of what diagnostico tells; its warnings say themselves what to do."""
+    if version != CONTRACT:
+        yield EX_CONFIG, f"database: speaks contract {version}, this program {CONTRACT}: install matching versions"
+        return
+    yield EX_OK, f"database: ok, contract {version}, installed version {state.get('versao')}"
+    queues = {queue.get("canal"): queue for queue in state.get("canais") or ()}
+    for alias in sorted(aliases - set(queues)):
+        yield EX_CONFIG, f"queue {alias}: configured here, unknown in the database; hsm_admin.definir_canal creates it"
+    for alias, queue in queues.items():
+        elsewhere = "" if alias in aliases else "; not configured here: another job must serve it"
+        yield EX_OK, f"queue {alias}: {queue.get('pendentes')} waiting, {queue.get('enviando')} being sent{elsewhere}"
+    for warning in state.get("avisos") or ():
+        yield EX_UNAVAILABLE if warning.get("grave") else EX_OK, f"database: {warning.get('texto')}"
 
 
 if __name__ == "__main__":

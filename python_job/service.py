@@ -13,10 +13,10 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 
 from .config import Config, load
 from .database import DatabaseError
-from .delivery import Deliverer
 from .run import Run
 from .send_once import Parser, gateway_of, guarded, prepare
 
@@ -26,26 +26,25 @@ log = logging.getLogger("python_job")
 def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = lambda state: None) -> int:
     """Sends until `stop` is set; tell gets sd_notify states. A database that is away is waited for, up to a minute
     between attempts; DatabaseError is raised only for a refused logon, which trying again could lock."""
-    gateway, deliverer = gateway_of(config), Deliverer(config.channels, config.job.concurrency)
-    job, wait = dataclasses.replace(config.job, linger_s=config.job.deadline_s), 0.0
+    config = dataclasses.replace(config, job=dataclasses.replace(config.job, linger_s=config.job.deadline_s))
+    wait = 0.0
     tell("READY=1")
-    try:
+    with ExitStack() as at_end:
+        gateway = at_end.enter_context(closing(gateway_of(config)))
+        at_end.callback(tell, "STOPPING=1")
         while not stop.is_set():
-            tell("WATCHDOG=1")
+            run = Run(config, gateway, stop, lambda: tell("WATCHDOG=1"))
             try:
-                Run(job, gateway, deliverer, stop, lambda: tell("WATCHDOG=1")).run()
-                wait = job.poll_s if deliverer.open_channels else 60.0  # a channel that refused us gets a rest
+                run.run()
+                wait = 60.0 if run.refused else config.job.poll_s  # channels that refused us get a rest
             except DatabaseError as error:
                 if error.denied:
                     raise
                 wait = min(max(2 * wait, 1.0), 60.0)
                 log.error("%s; next attempt in %.0f s", error, wait)
                 gateway.close()
+            tell("WATCHDOG=1")
             stop.wait(wait)
-    finally:
-        tell("STOPPING=1")
-        gateway.close()
-        deliverer.close()
     return 0
 
 
@@ -71,8 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from . import windows_service  # needs pywin32
 
         return windows_service.manage(options.command, options.config)
-    stop = threading.Event()
-    prepare(options, "service", stop)
+    stop = prepare(options, "service")
     return guarded(lambda: serve(load(options.config, os.environ), stop, sd_notify))
 
 

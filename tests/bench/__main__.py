@@ -23,9 +23,8 @@ import oracledb
 import requests
 
 from deploy.sandbox.inbox import Inbox
-from python_job.config import Channel, Database, Job
+from python_job.config import Channel, Config, Database, Job
 from python_job.database import Gateway
-from python_job.delivery import Deliverer
 from python_job.run import Run
 from tests.database import PASSWORD, ROOT, database_under_test, empty_queue
 
@@ -56,14 +55,14 @@ def enqueue(dsn: str) -> None:
 
 def deliver_with_job(dsn: str, url: str) -> float:
     """Seconds the job's loop takes for all events, logon not counted."""
-    gateway = Gateway(Database(dsn=dsn, user="HSM_JOB", password=PASSWORD), "bench")
+    database = Database(dsn=dsn, user="HSM_JOB", password=PASSWORD)
+    config = Config(database, Job(batch=100, concurrency=CONCURRENCY), {"PADRAO": Channel(url)}, [])
+    gateway = Gateway(database, "bench")
     gateway.claim(1, ["NENHUM"])  # logs on
-    sender = Deliverer({"PADRAO": Channel(url)}, CONCURRENCY)
     started = time.perf_counter()
-    run = Run(Job(batch=100, concurrency=CONCURRENCY), gateway, sender, threading.Event())
+    run = Run(config, gateway, threading.Event())
     run.run()
     seconds = time.perf_counter() - started
-    sender.close()
     gateway.close()
     assert run.totals["processado"] == EVENTS, run.totals
     return seconds

@@ -22,7 +22,10 @@ Config = Callable[..., Path]
 def test_a_missing_configuration_file(job: Job) -> None:
     run = job(config=Path("/no/such.toml"))
     assert run.code == 78
-    assert run.err == "send_once: cannot read the configuration file /no/such.toml: No such file or directory\n"
+    assert run.err == (
+        "send_once: cannot use the configuration file /no/such.toml: "
+        "[Errno 2] No such file or directory: '/no/such.toml'\n"
+    )
 
 
 @pytest.mark.parametrize("change", [{"user": "NOBODY"}, {"password": "wrong"}], ids=["unknown user", "wrong password"])
@@ -69,7 +72,7 @@ def test_an_ntfy_that_is_not_there_is_no_failure_of_the_run(
 def test_wrong_arguments(job: Job) -> None:
     run = job("--batch", "0")
     assert run.code == 64
-    assert "--batch must be from 1 to 1000" in run.err
+    assert "--batch must be a number from 1 to 1000" in run.err
 
 
 def test_check_tells_in_plain_words_and_sends_nothing(

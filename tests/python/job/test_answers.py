@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +38,7 @@ class Scripted(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answer: Answer = (200, b'{"id":"k3J000000000"}', {})
         self.answers: dict[str, Answer] = {}
+        self.peers: set[Any] = set()
         self.seen: list[tuple[str, dict[str, str], bytes]] = []
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -53,6 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.server.peers.add(self.client_address)
         self.server.seen.append((f"{self.command} {self.path}", dict(self.headers), body))
         status, content, headers = self.server.answers.get(self.path, self.server.answer)
         self.send_response(status)
@@ -167,7 +169,8 @@ class _Canned(Deliverer):
     canned: tuple[int, bytes] = (200, b"")
 
     def _request(self, *_: Any, **__: Any) -> Any:
-        return *self.canned, requests.structures.CaseInsensitiveDict()
+        status, body = self.canned
+        return status, parse(body), None
 
 
 TEXTS = st.text(max_size=600) | st.just("\ud800 half a pair, and \0")
@@ -201,8 +204,8 @@ HEALTH: dict[str, Answer] = {"/v1/health": (200, b'{"healthy":true}', {})}
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        (HEALTH | {"/v1/account": (200, b'{"username":"svc","role":"user"}', {})}, None),
-        (HEALTH | {"/v1/account": (404, b"", {})}, None),
+        (HEALTH | {"/v1/account": (200, b'{"username":"svc","role":"user"}', {})}, ""),
+        (HEALTH | {"/v1/account": (404, b"", {})}, ""),
         (HEALTH | {"/v1/account": (401, b'{"code":40101}', {})}, "the token is wrong or has expired"),
         ({"/v1/health": (401, b'{"code":40101}', {})}, "the token is wrong or has expired"),
         (HEALTH | {"/v1/account": (200, b'{"username":"*"}', {})}, "does not look at tokens"),
@@ -211,11 +214,45 @@ HEALTH: dict[str, Answer] = {"/v1/health": (200, b'{"healthy":true}', {})}
         ({"/v1/health": (301, b"", {})}, "answered 301"),
     ],
 )  # fmt: skip
-def test_check_tells_what_to_do_and_posts_nothing(server: Scripted, answers: Any, words: str | None) -> None:
+def test_check_tells_what_to_do_and_posts_nothing(server: Scripted, answers: Any, words: str) -> None:
     server.seen.clear()
     server.answers = answers
     with closing(Deliverer({"NTFY": Channel(server.url, token="tk_x")})) as sender:
         found = sender.check("NTFY")
     server.answers = {}
-    assert found is None if words is None else words in (found or "")
+    assert words in found
+    assert bool(words) == bool(found)
     assert all(line.startswith("GET ") for line, _, _ in server.seen)
+
+
+@pytest.mark.parametrize("whole", [b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 20, b"HTTP/1.1 200 OK\r\n\r\n" + b" " * 99])
+def test_a_trickle_of_bytes_does_not_extend_the_read_timeout(whole: bytes) -> None:
+    over = threading.Event()
+
+    def trickle(listener: socket.socket) -> None:
+        peer, _ = listener.accept()
+        with peer:
+            for byte in whole:
+                if over.wait(0.05):
+                    return
+                peer.sendall(bytes([byte]))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=trickle, args=(listener,))
+        thread.start()
+        channel = Channel(f"http://127.0.0.1:{listener.getsockname()[1]}", connect_timeout_s=1, read_timeout_s=0.4)
+        with closing(Deliverer({"NTFY": channel})) as sender:
+            result = sender.deliver(Item(7, "tok", "NTFY", 1, "{}", 60), time.monotonic())
+        over.set()
+        thread.join()
+    assert result["classe"] == "TIMEOUT"
+    assert 400 <= result["duracao_ms"] < 3000
+
+
+def test_connections_are_kept_alive(server: Scripted) -> None:
+    with closing(Deliverer({"NTFY": Channel(server.url)})) as sender:
+        server.peers.clear()
+        for number in range(3):
+            server.answer = (200, b'{"id":"k"}', {}) if number else (503, b"<html>", {})
+            sender.deliver(Item(number, "tok", "NTFY", 1, "{}", 60), time.monotonic())
+    assert len(server.peers) == 1

@@ -231,7 +231,7 @@ def test_a_configuration_that_cannot_be_used_is_an_entry_in_the_event_log(window
     stand_in.options[NAME, "config"] = "/no/such.toml"
     module.ServicoNotificadorOS([NAME]).SvcDoRun()
     texts = [text for kind, text in stand_in.events if kind == "error"]
-    assert any("cannot read the configuration file" in text for text in texts)
+    assert any("cannot use the configuration file" in text for text in texts)
     assert any("exit code 78" in text for text in texts)
 
 
