@@ -2,6 +2,8 @@ create or replace package body hsm_saude as
 
    -- The watch job runs every few seconds: this late, the scheduler starts nothing
    co_atraso_vigia_s constant pls_integer := 300;
+   -- Far beyond the time a sender takes to its deadline: it hangs, and no other is started beside it
+   co_execucao_longa_s constant pls_integer := 3600;
    co_criar_tarefas constant varchar2(200 char) :=
       'Crie as tarefas com deploy/oracle/agenda.sql, ou agenda_servico.sql onde o envio é um serviço';
 
@@ -106,6 +108,19 @@ create or replace package body hsm_saude as
 
    procedure ver_execucoes(io_problemas in out nocopy t_problemas) is
    begin
+      for r_longa in (select j.job_name
+                        from user_scheduler_jobs j
+                       where j.job_name = hsm_agenda.co_tarefa_envio
+                         and j.state = 'RUNNING'
+                         and j.last_start_date < systimestamp - numtodsinterval(co_execucao_longa_s, 'SECOND'))
+      loop
+         anexar(
+            io_problemas, co_erro, 'A tarefa ' || r_longa.job_name || ' está em execução há mais de uma hora',
+            'Enquanto ela não termina o banco não inicia outra',
+            'Se nada mais é entregue, encerre-a com hsm_agenda.parar e continue com hsm_agenda.iniciar'
+         );
+      end loop;
+
       for r_falha in (select d.job_name, d.error# as erro, d.additional_info as texto
                         from user_scheduler_job_run_details d
                         join user_scheduler_jobs j

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import oracledb
 import pytest
+import requests
+
+from tests.database import Database
 
 WAIT_S = 30.0
 
@@ -15,11 +19,7 @@ WAIT_S = 30.0
 @pytest.fixture
 def failed_sender(dba: oracledb.Connection) -> Iterator[None]:
     """The external job has just run and failed: there is no such program."""
-    with dba.cursor() as cursor:
-        cursor.execute("grant create job to hsm")
-        cursor.execute("grant create external job to hsm")
-        cursor.callproc("hsm.hsm_agenda.instalar", ["/nonexistent/python", "/nonexistent/job.toml"])
-        cursor.callproc("hsm.hsm_agenda.disparar_envio")
+    start(dba, Path("/nonexistent/python"))
     wait_for(lambda: has_failed(dba))
     yield
     with dba.cursor() as cursor:
@@ -28,6 +28,20 @@ def failed_sender(dba: oracledb.Connection) -> Iterator[None]:
         cursor.execute("delete from hsm.hsm_carga")
         cursor.execute("delete from hsm.hsm_fila_notificacao")
     dba.commit()
+
+
+def start(dba: oracledb.Connection, program: Path) -> None:
+    with dba.cursor() as cursor:
+        cursor.execute("grant create job to hsm")
+        cursor.execute("grant create external job to hsm")
+        cursor.callproc("hsm.hsm_agenda.instalar", [str(program), "/nonexistent/job.toml"])
+        cursor.callproc("hsm.hsm_agenda.disparar_envio")
+
+
+def warnings(dba: oracledb.Connection, words: str) -> list[dict[str, object]]:
+    with dba.cursor() as cursor:
+        state = json.loads(cursor.callfunc("hsm.hsm_envio_api.diagnostico", oracledb.DB_TYPE_CLOB).read())
+    return [warning for warning in state["avisos"] if words in warning["texto"]]
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -57,12 +71,9 @@ def starts(dba: oracledb.Connection) -> int:
 
 @pytest.mark.usefixtures("failed_sender")
 def test_a_sender_that_cannot_run_is_a_grave_warning_that_names_its_job(dba: oracledb.Connection) -> None:
-    with dba.cursor() as cursor:
-        state = json.loads(cursor.callfunc("hsm.hsm_envio_api.diagnostico", oracledb.DB_TYPE_CLOB).read())
-    found = [w for w in state["avisos"] if "HSM_TAREFA_ENVIO falhou" in w["texto"]]
-    assert len(found) == 1
-    assert found[0]["grave"]
-    assert "No such file" in found[0]["texto"] and "--check" in found[0]["texto"]
+    (found,) = warnings(dba, "HSM_TAREFA_ENVIO falhou")
+    assert found["grave"]
+    assert "No such file" in str(found["texto"]) and "--check" in str(found["texto"])
 
 
 @pytest.mark.usefixtures("failed_sender")
@@ -74,3 +85,26 @@ def test_the_watch_job_does_not_start_again_at_once_what_has_just_failed(dba: or
         assert cursor.fetchone()[0] == 0
         cursor.callproc("hsm.hsm_manutencao.vigiar")
     assert starts(dba) == before
+
+
+def test_a_sender_that_hangs_is_a_grave_warning_that_says_how_to_end_it(
+    dba: oracledb.Connection, database: Database, tmp_path: Path
+) -> None:
+    assert database.control is not None, "another hour needs the sandbox's clock"
+    clock = f"{database.control}/clock"
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\nexec sleep 300\n")
+    program.chmod(0o755)
+    start(dba, program)
+    try:
+        assert warnings(dba, "em execução") == []
+        requests.post(clock, json={"advance_s": 3601}, timeout=5).raise_for_status()
+        try:
+            (found,) = warnings(dba, "HSM_TAREFA_ENVIO está em execução há mais de uma hora")
+        finally:
+            requests.post(clock, json={"advance_s": -3601}, timeout=5).raise_for_status()
+        assert found["grave"]
+        assert "hsm_agenda.parar" in str(found["texto"])
+    finally:
+        with dba.cursor() as cursor:
+            cursor.callproc("hsm.hsm_agenda.remover")
