@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import oracledb
 import pytest
@@ -14,8 +16,9 @@ from .database import Database, database_under_test
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with database_under_test(tmp_path_factory.mktemp("database")) as found:
+def database() -> Iterator[Database]:
+    # Not below pytest's own folder: each start of pytest closes that to PostgreSQL's user, also to this run's.
+    with tempfile.TemporaryDirectory(prefix="hsm-test-") as folder, database_under_test(Path(folder)) as found:
         yield found
 
 

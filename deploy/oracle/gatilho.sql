@@ -3,8 +3,8 @@
 --   Run as     SYSTEM or another DBA, connected to the PDB, after install.sql; choose a quiet moment: creating a
 --              trigger waits for the transactions open on the table
 --   Arguments  1  schema of the table
---              2  table
---   Adapt      plsql/triggers/tg_os_notif.trg: column names, events and facts
+--              2  table, the one the trigger names
+--   Adapt      plsql/triggers/tg_os_notif.trg: table, column names, events and facts
 --   Grants     EXECUTE on HSM.HSM_FILA to the schema, directly: a role does not count inside a trigger
 --   Effect     every insert and every update of the watched columns adds a few rows to the queue. Direct-path and
 --              parallel DML on the table become conventional
@@ -54,10 +54,15 @@ begin
    select count(*)
      into l_total
      from dba_objects o
+     join dba_triggers t
+       on t.owner = o.owner
+      and t.trigger_name = o.object_name
     where o.owner = upper('&esquema_os')
       and o.object_name = 'TG_OS_NOTIF'
       and o.object_type = 'TRIGGER'
-      and o.status = 'VALID';
+      and o.status = 'VALID'
+      and t.table_owner = o.owner
+      and t.table_name = upper('&tabela_os');
    if l_total = 0 then
       for r_erro in (select e.line, e.position, e.text
                        from dba_errors e
@@ -73,7 +78,7 @@ begin
       -- An invalid trigger stops every change of the table: better none at all
       execute immediate 'drop trigger ' || dbms_assert.simple_sql_name('&esquema_os') || '.tg_os_notif';
       raise_application_error(
-         co_errada, 'O gatilho não compilou com esta tabela e foi retirado: adapte tg_os_notif.trg'
+         co_errada, 'O gatilho não compilou, ou não é desta tabela, e foi retirado: adapte tg_os_notif.trg'
       );
    end if;
    dbms_output.put_line('Gatilho instalado e válido');

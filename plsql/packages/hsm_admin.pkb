@@ -4,8 +4,8 @@ create or replace package body hsm_admin as
    -- Rows of a bulk act a transaction: locks, undo and memory stay small whatever the limit asked for
    co_fatia constant pls_integer := 1000;
    -- Instants in the audit trail, UTC
-   co_formato constant varchar2(40 char) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
-   co_de_apelido constant varchar2(64 char) :=
+   co_formato constant varchar2(40) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
+   co_de_apelido constant varchar2(64) :=
       '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
    -- A row an act is about
@@ -75,17 +75,6 @@ create or replace package body hsm_admin as
       end loop;
       return l_fatia;
    end fatia;
-
-   function contar_aplicadas(in_mudancas in hsm_estado.t_mudancas) return pls_integer is
-      l_total pls_integer := 0;
-   begin
-      for i in 1 .. in_mudancas.count loop
-         if in_mudancas(i).aplicada then
-            l_total := l_total + 1;
-         end if;
-      end loop;
-      return l_total;
-   end contar_aplicadas;
 
    -- Settings
 
@@ -411,7 +400,6 @@ create or replace package body hsm_admin as
          select /*+ index(f hsm_fila_falha_idx) */ f.id
            from hsm_fila_notificacao f
           where f.falha_em is not null
-            and (in_id is null or f.id = in_id)
             and (in_tipo_os is null or f.tipo_os = in_tipo_os)
             and (l_desde is null or f.dt_criacao >= l_desde)
           order by f.id;
@@ -421,9 +409,13 @@ create or replace package body hsm_admin as
       end if;
       l_limite := limite(in_limite);
 
-      open c_falhas;
-      fetch c_falhas bulk collect into l_candidatas limit l_limite;
-      close c_falhas;
+      if in_id is not null then
+         l_candidatas(1) := in_id;
+      else
+         open c_falhas;
+         fetch c_falhas bulk collect into l_candidatas limit l_limite;
+         close c_falhas;
+      end if;
 
       loop
          l_fatia := fatia(l_candidatas, l_de);
@@ -431,8 +423,10 @@ create or replace package body hsm_admin as
                 f.id, f.envios
            bulk collect into l_ids, l_envios
            from hsm_fila_notificacao f
-          where f.id in (select t.column_value from table(l_fatia) t)
+          where f.id in (select column_value from table(l_fatia))
             and f.status = hsm_tipos.co_falha
+            and (in_tipo_os is null or f.tipo_os = in_tipo_os)
+            and (l_desde is null or f.dt_criacao >= l_desde)
           order by f.id
             for update of f.status skip locked;
 
@@ -550,6 +544,46 @@ create or replace package body hsm_admin as
          raise;
    end cancelar;
 
+   -- Gives up those of these rows that still wait
+   function cancelar_fatia(
+      in_ids in sys.odcinumberlist,
+      in_motivo in varchar2,
+      in_agora in timestamp,
+      out_ids out hsm_tipos.t_numeros
+   ) return pls_integer is
+      l_mudancas hsm_estado.t_mudancas;
+
+      cursor c_linhas is
+         select /*+ index(f hsm_fila_pk) */
+                f.id, f.tentativas, f.envios, f.proxima_tentativa
+           from hsm_fila_notificacao f
+          where f.id in (select column_value from table(in_ids))
+            and f.status = hsm_tipos.co_pendente
+          order by f.id
+            for update of f.status skip locked;
+      type t_linhas is table of c_linhas%rowtype index by pls_integer;
+      l_linhas t_linhas;
+   begin
+      open c_linhas;
+      fetch c_linhas bulk collect into l_linhas;
+      close c_linhas;
+
+      for i in 1 .. l_linhas.count loop
+         out_ids(i) := l_linhas(i).id;
+         l_mudancas(i).id := l_linhas(i).id;
+         l_mudancas(i).de := hsm_tipos.co_pendente;
+         l_mudancas(i).para := hsm_tipos.co_cancelado;
+         l_mudancas(i).tentativas := l_linhas(i).tentativas;
+         l_mudancas(i).envios := l_linhas(i).envios;
+         l_mudancas(i).proxima_tentativa := l_linhas(i).proxima_tentativa;
+         l_mudancas(i).dt_processamento := in_agora;
+         l_mudancas(i).motivo := hsm_tipos.co_manual;
+         l_mudancas(i).ultimo_erro := substr(in_motivo, 1, 1000);
+      end loop;
+      hsm_estado.aplicar(l_mudancas);
+      return hsm_estado.contar_aplicadas(l_mudancas);
+   end cancelar_fatia;
+
    function cancelar_lote(
       in_canal in varchar2,
       in_tipo_os in varchar2,
@@ -561,8 +595,6 @@ create or replace package body hsm_admin as
       l_ate timestamp(6) := sys_extract_utc(in_ate);
       l_limite pls_integer;
       l_candidatas hsm_tipos.t_numeros;
-      l_fatia sys.odcinumberlist;
-      l_mudancas hsm_estado.t_mudancas;
       l_ids hsm_tipos.t_numeros;
       l_de pls_integer := 1;
       l_feitas pls_integer;
@@ -576,17 +608,6 @@ create or replace package body hsm_admin as
             and (in_tipo_os is null or f.tipo_os = in_tipo_os)
             and f.dt_criacao <= l_ate
           order by f.id_vivo;
-
-      cursor c_fatia is
-         select /*+ index(f hsm_fila_pk) */
-                f.id, f.tentativas, f.envios, f.proxima_tentativa
-           from hsm_fila_notificacao f
-          where f.id in (select t.column_value from table(l_fatia) t)
-            and f.status = hsm_tipos.co_pendente
-          order by f.id
-            for update of f.status skip locked;
-      type t_linhas is table of c_fatia%rowtype index by pls_integer;
-      l_linhas t_linhas;
    begin
       if in_canal is null or in_ate is null then
          raise_application_error(co_erro_sem_criterio, 'Diga o canal e até quando cancelar');
@@ -600,28 +621,7 @@ create or replace package body hsm_admin as
       close c_pendentes;
 
       loop
-         l_fatia := fatia(l_candidatas, l_de);
-         open c_fatia;
-         fetch c_fatia bulk collect into l_linhas;
-         close c_fatia;
-
-         l_mudancas.delete;
-         l_ids.delete;
-         for i in 1 .. l_linhas.count loop
-            l_ids(i) := l_linhas(i).id;
-            l_mudancas(i).id := l_linhas(i).id;
-            l_mudancas(i).de := hsm_tipos.co_pendente;
-            l_mudancas(i).para := hsm_tipos.co_cancelado;
-            l_mudancas(i).tentativas := l_linhas(i).tentativas;
-            l_mudancas(i).envios := l_linhas(i).envios;
-            l_mudancas(i).proxima_tentativa := l_linhas(i).proxima_tentativa;
-            l_mudancas(i).dt_processamento := l_agora;
-            l_mudancas(i).motivo := hsm_tipos.co_manual;
-            l_mudancas(i).ultimo_erro := substr(in_motivo, 1, 1000);
-         end loop;
-
-         hsm_estado.aplicar(l_mudancas);
-         l_feitas := contar_aplicadas(l_mudancas);
+         l_feitas := cancelar_fatia(fatia(l_candidatas, l_de), in_motivo, l_agora, l_ids);
          l_total := l_total + l_feitas;
          hsm_auditor.anotar(
             'cancelar_lote', in_canal, in_motivo, l_feitas,

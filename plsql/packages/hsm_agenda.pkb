@@ -1,7 +1,7 @@
 create or replace package body hsm_agenda as
 
-   co_classe_padrao constant varchar2(30 char) := 'DEFAULT_JOB_CLASS';
-   co_env constant varchar2(30 char) := '/usr/bin/env';
+   co_classe_padrao constant varchar2(30) := 'DEFAULT_JOB_CLASS';
+   co_env constant varchar2(30) := '/usr/bin/env';
    co_espera_falha_s constant pls_integer := 60;
 
    e_tarefa_desconhecida exception;
@@ -121,7 +121,7 @@ create or replace package body hsm_agenda as
       in_classe in varchar2,
       in_comentario in varchar2
    ) is
-      l_fuso varchar2(200 char) := hsm_config.texto(hsm_config.co_fuso);
+      l_fuso hsm_parametro.valor%type := hsm_config.texto(hsm_config.co_fuso);
    begin
       dbms_scheduler.create_job(
          job_name => in_tarefa,

@@ -7,11 +7,11 @@ create or replace package hsm_agenda authid definer as
    --   HSM_TAREFA_ENVIO       external, without a schedule: the watch job starts it when there is work
    -- Every routine of DBMS_SCHEDULER commits. HSM needs CREATE JOB and CREATE EXTERNAL JOB, granted directly.
 
-   co_tarefa_vigia constant varchar2(30 char) := 'HSM_TAREFA_VIGIA';
-   co_tarefa_alerta constant varchar2(30 char) := 'HSM_TAREFA_ALERTA';
-   co_tarefa_reprocesso constant varchar2(30 char) := 'HSM_TAREFA_REPROCESSO';
-   co_tarefa_purga constant varchar2(30 char) := 'HSM_TAREFA_PURGA';
-   co_tarefa_envio constant varchar2(30 char) := 'HSM_TAREFA_ENVIO';
+   co_tarefa_vigia constant varchar2(30) := 'HSM_TAREFA_VIGIA';
+   co_tarefa_alerta constant varchar2(30) := 'HSM_TAREFA_ALERTA';
+   co_tarefa_reprocesso constant varchar2(30) := 'HSM_TAREFA_REPROCESSO';
+   co_tarefa_purga constant varchar2(30) := 'HSM_TAREFA_PURGA';
+   co_tarefa_envio constant varchar2(30) := 'HSM_TAREFA_ENVIO';
 
    -- A path is missing or not a full one, or a number of seconds is out of range.
    co_erro_argumento constant pls_integer := -20760;

@@ -1,6 +1,6 @@
 create or replace package body hsm_config as
 
-   co_algarismos constant varchar2(10 char) := '0123456789';
+   co_algarismos constant varchar2(10) := '0123456789';
    co_max_valor constant pls_integer := 200;
 
    function linha(in_nome in varchar2) return hsm_parametro%rowtype is

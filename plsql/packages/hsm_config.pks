@@ -2,31 +2,31 @@ create or replace package hsm_config authid definer as
    -- Reads HSM_PARAMETRO. Stateless: a change made by hsm_admin.definir_parametro holds from the next call on.
 
    -- Names of the parameters
-   co_enfileirar_erro constant varchar2(30 char) := 'ENFILEIRAR_ERRO';
-   co_lote_max constant varchar2(30 char) := 'LOTE_MAX';
-   co_reserva_s constant varchar2(30 char) := 'RESERVA_S';
-   co_tentativas_max constant varchar2(30 char) := 'TENTATIVAS_MAX';
-   co_espera_base_s constant varchar2(30 char) := 'ESPERA_BASE_S';
-   co_espera_max_s constant varchar2(30 char) := 'ESPERA_MAX_S';
-   co_espera_limite_s constant varchar2(30 char) := 'ESPERA_LIMITE_S';
-   co_espera_limite_max_s constant varchar2(30 char) := 'ESPERA_LIMITE_MAX_S';
-   co_disjuntor_falhas constant varchar2(30 char) := 'DISJUNTOR_FALHAS';
-   co_disjuntor_base_s constant varchar2(30 char) := 'DISJUNTOR_BASE_S';
-   co_disjuntor_max_s constant varchar2(30 char) := 'DISJUNTOR_MAX_S';
-   co_fuso constant varchar2(30 char) := 'FUSO';
-   co_retencao_processado_d constant varchar2(30 char) := 'RETENCAO_PROCESSADO_D';
-   co_retencao_cancelado_d constant varchar2(30 char) := 'RETENCAO_CANCELADO_D';
-   co_retencao_falha_d constant varchar2(30 char) := 'RETENCAO_FALHA_D';
-   co_retencao_dados_d constant varchar2(30 char) := 'RETENCAO_DADOS_D';
-   co_retencao_log_d constant varchar2(30 char) := 'RETENCAO_LOG_D';
-   co_retencao_auditoria_d constant varchar2(30 char) := 'RETENCAO_AUDITORIA_D';
-   co_purga_max_s constant varchar2(30 char) := 'PURGA_MAX_S';
-   co_reprocesso_vezes constant varchar2(30 char) := 'REPROCESSO_VEZES';
-   co_reprocesso_espera_s constant varchar2(30 char) := 'REPROCESSO_ESPERA_S';
-   co_reprocesso_lote constant varchar2(30 char) := 'REPROCESSO_LOTE';
-   co_reprocesso_motivos constant varchar2(30 char) := 'REPROCESSO_MOTIVOS';
-   co_alerta_silencio_s constant varchar2(30 char) := 'ALERTA_SILENCIO_S';
-   co_log_nivel constant varchar2(30 char) := 'LOG_NIVEL';
+   co_enfileirar_erro constant varchar2(30) := 'ENFILEIRAR_ERRO';
+   co_lote_max constant varchar2(30) := 'LOTE_MAX';
+   co_reserva_s constant varchar2(30) := 'RESERVA_S';
+   co_tentativas_max constant varchar2(30) := 'TENTATIVAS_MAX';
+   co_espera_base_s constant varchar2(30) := 'ESPERA_BASE_S';
+   co_espera_max_s constant varchar2(30) := 'ESPERA_MAX_S';
+   co_espera_limite_s constant varchar2(30) := 'ESPERA_LIMITE_S';
+   co_espera_limite_max_s constant varchar2(30) := 'ESPERA_LIMITE_MAX_S';
+   co_disjuntor_falhas constant varchar2(30) := 'DISJUNTOR_FALHAS';
+   co_disjuntor_base_s constant varchar2(30) := 'DISJUNTOR_BASE_S';
+   co_disjuntor_max_s constant varchar2(30) := 'DISJUNTOR_MAX_S';
+   co_fuso constant varchar2(30) := 'FUSO';
+   co_retencao_processado_d constant varchar2(30) := 'RETENCAO_PROCESSADO_D';
+   co_retencao_cancelado_d constant varchar2(30) := 'RETENCAO_CANCELADO_D';
+   co_retencao_falha_d constant varchar2(30) := 'RETENCAO_FALHA_D';
+   co_retencao_dados_d constant varchar2(30) := 'RETENCAO_DADOS_D';
+   co_retencao_log_d constant varchar2(30) := 'RETENCAO_LOG_D';
+   co_retencao_auditoria_d constant varchar2(30) := 'RETENCAO_AUDITORIA_D';
+   co_purga_max_s constant varchar2(30) := 'PURGA_MAX_S';
+   co_reprocesso_vezes constant varchar2(30) := 'REPROCESSO_VEZES';
+   co_reprocesso_espera_s constant varchar2(30) := 'REPROCESSO_ESPERA_S';
+   co_reprocesso_lote constant varchar2(30) := 'REPROCESSO_LOTE';
+   co_reprocesso_motivos constant varchar2(30) := 'REPROCESSO_MOTIVOS';
+   co_alerta_silencio_s constant varchar2(30) := 'ALERTA_SILENCIO_S';
+   co_log_nivel constant varchar2(30) := 'LOG_NIVEL';
 
    -- There is no parameter of this name.
    co_erro_desconhecido constant pls_integer := -20700;

@@ -2,7 +2,7 @@ create or replace package body hsm_desfecho as
 
    -- About the hints: see hsm_envio.
 
-   co_inteiro constant varchar2(40 char) := '99999999999999999999999999999999999999';
+   co_inteiro constant varchar2(40) := '99999999999999999999999999999999999999';
 
    -- What a decision needs to know about a row
    type t_linha is record (
@@ -37,9 +37,9 @@ create or replace package body hsm_desfecho as
       classe hsm_tentativa_envio.classe%type,
       http number,
       codigo number,
-      erro varchar2(1000 char),
+      erro hsm_tentativa_envio.erro%type,
       duracao_ms number,
-      id_ntfy varchar2(100 char)
+      id_ntfy hsm_tentativa_envio.id_ntfy%type
    );
    type t_fechos is table of t_fecho index by pls_integer;
 
@@ -51,7 +51,7 @@ create or replace package body hsm_desfecho as
    );
 
    -- Routes by id, with the answer that suspends them
-   type t_suspensoes is table of varchar2(1000 char) index by varchar2(100);
+   type t_suspensoes is table of hsm_tentativa_envio.erro%type index by varchar2(100);
 
    function ler_padroes return t_padroes is
       r_padroes t_padroes;
@@ -354,7 +354,7 @@ create or replace package body hsm_desfecho as
          l_linha pls_integer;
          l_tentativa pls_integer;
          l_classe hsm_tipos.st_classe;
-         l_conta varchar2(20 char) := 'ignorado';
+         l_conta varchar2(20) := 'ignorado';
          r_mudanca hsm_estado.t_mudanca;
          r_fecho t_fecho;
       begin

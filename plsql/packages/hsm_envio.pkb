@@ -63,7 +63,6 @@ create or replace package body hsm_envio as
       in_agora in timestamp
    ) return pls_integer is
       l_mudancas hsm_estado.t_mudancas;
-      l_total pls_integer := 0;
    begin
       for i in 1 .. in_linhas.count loop
          l_mudancas(i).id := in_linhas(i).id;
@@ -77,13 +76,7 @@ create or replace package body hsm_envio as
          l_mudancas(i).ultimo_erro := coalesce(in_linhas(i).ultimo_erro, in_texto);
       end loop;
       hsm_estado.aplicar(l_mudancas);
-
-      for i in 1 .. l_mudancas.count loop
-         if l_mudancas(i).aplicada then
-            l_total := l_total + 1;
-         end if;
-      end loop;
-      return l_total;
+      return hsm_estado.contar_aplicadas(l_mudancas);
    end desistir;
 
    function expirar(in_agora in timestamp, in_limite in pls_integer) return pls_integer is
@@ -293,7 +286,7 @@ create or replace package body hsm_envio as
       l_mudancas hsm_estado.t_mudancas;
       r_mudanca hsm_estado.t_mudanca;
       l_carga clob;
-      l_erro varchar2(1000 char);
+      l_erro hsm_fila_notificacao.ultimo_erro%type;
       l_prontas pls_integer := 0;
    begin
       select /*+ index(f hsm_fila_viva_idx) */
@@ -434,7 +427,7 @@ create or replace package body hsm_envio as
       l_total pls_integer := 0;
       l_movidas pls_integer;
       l_aglutina boolean := false;
-      l_motivo varchar2(1000 char);
+      l_motivo hsm_instalacao.ultimo_aviso%type;
    begin
       conferir_trabalhador(in_trabalhador);
       if in_lote is null or in_lote < 1 then
@@ -493,7 +486,7 @@ create or replace package body hsm_envio as
    function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number is
       l_canais hsm_vazao.t_canais;
       l_padrao number;
-      l_motivo varchar2(1000 char);
+      l_motivo hsm_instalacao.ultimo_aviso%type;
       l_desde timestamp(6);
       l_menor timestamp(6);
 

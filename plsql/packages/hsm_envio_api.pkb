@@ -72,7 +72,7 @@ create or replace package body hsm_envio_api as
       l_aviso json_object_t;
       l_versao hsm_instalacao.versao%type;
 
-      l_motivo varchar2(1000 char);
+      l_motivo hsm_instalacao.ultimo_aviso%type;
       l_guarda json_object_t := json_object_t();
       r_vazao hsm_politica.t_canal;
 

@@ -138,5 +138,16 @@ create or replace package body hsm_estado as
          raise;
    end aplicar;
 
+   function contar_aplicadas(in_mudancas in t_mudancas) return pls_integer is
+      l_total pls_integer := 0;
+   begin
+      for i in 1 .. in_mudancas.count loop
+         if in_mudancas(i).aplicada then
+            l_total := l_total + 1;
+         end if;
+      end loop;
+      return l_total;
+   end contar_aplicadas;
+
 end hsm_estado;
 /

@@ -22,7 +22,7 @@ create or replace package hsm_estado authid definer as
       proxima_tentativa timestamp(6),
       dt_processamento timestamp(6),
       motivo hsm_tipos.st_motivo,
-      ultimo_erro varchar2(1000 char),
+      ultimo_erro hsm_fila_notificacao.ultimo_erro%type,
       aplicada boolean                      -- out: the row was as expected and has been changed
    );
    type t_mudancas is table of t_mudanca index by pls_integer;
@@ -45,6 +45,9 @@ create or replace package hsm_estado authid definer as
    -- dense, 1..n, and is applied in that order.
    -- Raises e_transicao when a pair of statuses is not in the picture or FALHA/CANCELADO comes without a reason.
    procedure aplicar(io_mudancas in out nocopy t_mudancas);
+
+   -- How many of the changes given to APLICAR were made.
+   function contar_aplicadas(in_mudancas in t_mudancas) return pls_integer;
 
    -- True while this package is changing a status; for the trigger.
    function em_mudanca return boolean;

@@ -1,6 +1,6 @@
 create or replace package body hsm_fila as
 
-   co_propagar constant varchar2(10 char) := 'PROPAGAR';
+   co_propagar constant varchar2(10) := 'PROPAGAR';
    co_bytes_dados constant pls_integer := 4000;
    -- The most raise_application_error takes
    co_bytes_erro constant pls_integer := 2048;

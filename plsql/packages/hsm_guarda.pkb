@@ -1,14 +1,14 @@
 create or replace package body hsm_guarda as
 
-   co_primario constant varchar2(10 char) := 'PRIMARY';
-   co_de_maquina constant varchar2(60 char) := '-_0123456789abcdefghijklmnopqrstuvwxyz';
+   co_primario constant varchar2(10) := 'PRIMARY';
+   co_de_maquina constant varchar2(60) := '-_0123456789abcdefghijklmnopqrstuvwxyz';
    co_max_servidores constant pls_integer := 2000;
 
    -- What the control file says changes only with a restart: asked once a session
    type t_banco is record (
       dbid number,
       con_dbid number,
-      resetlogs varchar2(60 char)
+      resetlogs hsm_instalacao.banco_resetlogs%type
    );
    g_banco t_banco;
    g_banco_lido boolean := false;
@@ -69,7 +69,7 @@ create or replace package body hsm_guarda as
    function veredito(out_motivo out varchar2) return varchar2 is
       r_armada hsm_instalacao%rowtype;
       r_banco t_banco := banco;
-      l_maquina varchar2(256 char) := maquina(contexto('SERVER_HOST'));
+      l_maquina varchar2(256) := maquina(contexto('SERVER_HOST'));
       l_outro_unico boolean;
    begin
       select i.*
@@ -110,7 +110,7 @@ create or replace package body hsm_guarda as
    end veredito;
 
    procedure anunciar(in_motivo in varchar2) is
-      l_motivo varchar2(1000 char) := substr(in_motivo, 1, 1000);
+      l_motivo hsm_instalacao.ultimo_aviso%type := substr(in_motivo, 1, 1000);
       l_vez boolean;
 
       -- Two sessions that find out at the same time: the second finds the row locked and leaves it to the first

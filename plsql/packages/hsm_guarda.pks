@@ -13,8 +13,8 @@ create or replace package hsm_guarda authid definer as
    -- Names, role and machine come from SYS_CONTEXT at every call; DBID and RESETLOGS once a session from HSM_BANCO_VW,
    -- where they are known only if HSM may read V$DATABASE.
 
-   co_liberado constant varchar2(10 char) := 'LIBERADO';
-   co_bloqueado constant varchar2(10 char) := 'BLOQUEADO';
+   co_liberado constant varchar2(10) := 'LIBERADO';
+   co_bloqueado constant varchar2(10) := 'BLOQUEADO';
 
    -- The name of a machine has something no machine has.
    co_erro_maquina constant pls_integer := -20770;

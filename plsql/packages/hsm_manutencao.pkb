@@ -3,7 +3,7 @@ create or replace package body hsm_manutencao as
    co_limite_vencidas constant pls_integer := 1000;
    co_lote_purga constant pls_integer := 500;
    co_segundos_dia constant pls_integer := 86400;
-   co_todos_motivos constant varchar2(1 char) := '*';
+   co_todos_motivos constant varchar2(1) := '*';
    -- The alert is about no order
    co_nenhuma_os constant pls_integer := 0;
    co_motivos_no_alerta constant pls_integer := 10;
@@ -253,7 +253,7 @@ create or replace package body hsm_manutencao as
 
    -- 'ESGOTADO 12, RENDER 1': the most frequent reasons of the failures after an instant
    function resumir_motivos(in_depois in timestamp) return varchar2 is
-      l_texto varchar2(1000 char);
+      l_texto varchar2(1000);
       l_motivos hsm_tipos.t_textos;
       l_totais hsm_tipos.t_numeros;
    begin
@@ -300,7 +300,7 @@ create or replace package body hsm_manutencao as
 
    procedure avisar_operacao(in_total in pls_integer, in_motivos in varchar2, in_primeira in timestamp) is
       l_fatos json_object_t := json_object_t();
-      l_fuso varchar2(200 char) := hsm_config.texto(hsm_config.co_fuso);
+      l_fuso hsm_parametro.valor%type := hsm_config.texto(hsm_config.co_fuso);
       l_rotas pls_integer;
    begin
       hsm_registro.aviso(

@@ -4,8 +4,8 @@ create or replace package hsm_manutencao authid definer as
 
    -- The order type and event of the alert: routes of order type HSM say which topic of the operations team it goes to.
    -- Without such a route the alert is only a line in HSM_LOG.
-   co_tipo_alerta constant varchar2(30 char) := 'HSM';
-   co_evento_falha constant varchar2(30 char) := 'FALHA';
+   co_tipo_alerta constant varchar2(30) := 'HSM';
+   co_evento_falha constant varchar2(30) := 'FALHA';
 
    -- Brings expired leases back, gives up what is too old, and starts the external job when something is due: not while
    -- it runs, nor within a minute of a run that failed.
@@ -13,7 +13,7 @@ create or replace package hsm_manutencao authid definer as
 
    -- Removes what is past its retention, a few hundred rows a transaction:
    --   finished rows with their attempts and notifications   RETENCAO_PROCESSADO_D, _CANCELADO_D, _FALHA_D
-   --   the personal data of finished rows                    RETENCAO_DADOS_D (rows in FALHA keep their facts for replay)
+   --   the personal data of finished rows                    RETENCAO_DADOS_D (FALHA keeps its facts for replay)
    --   HSM_LOG, HSM_AUDITORIA                                RETENCAO_LOG_D, RETENCAO_AUDITORIA_D
    -- Stops after PURGA_MAX_S seconds; what is left is for the next run.
    procedure purgar;

@@ -2,7 +2,7 @@ create or replace package body hsm_painel as
 
    co_ultimas_falhas constant pls_integer := 20;
    co_ultimos_atos constant pls_integer := 20;
-   co_momento constant varchar2(30 char) := 'DD/MM/YYYY HH24:MI:SS';
+   co_momento constant varchar2(30) := 'DD/MM/YYYY HH24:MI:SS';
 
    procedure linha(io_texto in out nocopy clob, in_linha in varchar2) is
    begin
@@ -44,7 +44,7 @@ create or replace package body hsm_painel as
 
    procedure cabecalho(io_texto in out nocopy clob) is
       l_versao hsm_instalacao.versao%type;
-      l_fuso varchar2(200 char) := hsm_config.texto(hsm_config.co_fuso);
+      l_fuso hsm_parametro.valor%type := hsm_config.texto(hsm_config.co_fuso);
    begin
       select i.versao
         into l_versao

@@ -2,13 +2,13 @@ create or replace package hsm_politica authid definer as
    -- Pure rules of delivery: no table, no clock, no random number of its own. Stateless.
 
    -- Classes of "no answer came" that the job may report
-   co_timeout constant varchar2(20 char) := 'TIMEOUT';
-   co_conexao constant varchar2(20 char) := 'CONEXAO';
-   co_dns constant varchar2(20 char) := 'DNS';
-   co_tls constant varchar2(20 char) := 'TLS';
-   co_resposta constant varchar2(20 char) := 'RESPOSTA';
-   co_config_job constant varchar2(20 char) := 'CONFIG';
-   co_devolvido_job constant varchar2(20 char) := 'DEVOLVIDO';
+   co_timeout constant varchar2(20) := 'TIMEOUT';
+   co_conexao constant varchar2(20) := 'CONEXAO';
+   co_dns constant varchar2(20) := 'DNS';
+   co_tls constant varchar2(20) := 'TLS';
+   co_resposta constant varchar2(20) := 'RESPOSTA';
+   co_config_job constant varchar2(20) := 'CONFIG';
+   co_devolvido_job constant varchar2(20) := 'DEVOLVIDO';
 
    -- ntfy code of the daily quota, which ends at 00:00 UTC
    co_cota_diaria constant pls_integer := 42908;
@@ -85,7 +85,7 @@ create or replace package hsm_politica authid definer as
       dt_reserva timestamp(6),      -- when it was claimed
       codigo number,                -- ntfy's, or null
       esperar_s number,             -- what the server asked for, or null
-      erro varchar2(1000 char)
+      erro hsm_tentativa_envio.erro%type
    );
 
    -- The parameters that move a channel

@@ -1,9 +1,9 @@
 create or replace package body hsm_registro as
 
-   co_erro constant varchar2(5 char) := 'ERRO';
-   co_aviso constant varchar2(5 char) := 'AVISO';
-   co_info constant varchar2(5 char) := 'INFO';
-   co_debug constant varchar2(5 char) := 'DEBUG';
+   co_erro constant varchar2(5) := 'ERRO';
+   co_aviso constant varchar2(5) := 'AVISO';
+   co_info constant varchar2(5) := 'INFO';
+   co_debug constant varchar2(5) := 'DEBUG';
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
@@ -20,9 +20,9 @@ create or replace package body hsm_registro as
       in_detalhe in varchar2
    ) is
       pragma autonomous_transaction;
-      l_origem varchar2(100 char);
-      l_mensagem varchar2(1000 char);
-      l_detalhe varchar2(4000 byte);
+      l_origem hsm_log.origem%type;
+      l_mensagem hsm_log.mensagem%type;
+      l_detalhe hsm_log.detalhe%type;
    begin
       -- An error is written even when the parameters cannot be read
       if in_nivel <> co_erro and ordem(in_nivel) > ordem(hsm_config.texto(hsm_config.co_log_nivel)) then

@@ -6,7 +6,6 @@ create or replace package body hsm_reposicao as
       in_agora in timestamp
    ) return pls_integer is
       l_mudancas hsm_estado.t_mudancas;
-      l_total pls_integer := 0;
    begin
       for i in 1 .. in_ids.count loop
          l_mudancas(i).id := in_ids(i);
@@ -22,12 +21,7 @@ create or replace package body hsm_reposicao as
          delete from hsm_carga c
           where c.id_fila = in_ids(i);
 
-      for i in 1 .. l_mudancas.count loop
-         if l_mudancas(i).aplicada then
-            l_total := l_total + 1;
-         end if;
-      end loop;
-      return l_total;
+      return hsm_estado.contar_aplicadas(l_mudancas);
    end repor;
 
 end hsm_reposicao;

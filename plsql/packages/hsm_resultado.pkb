@@ -71,6 +71,7 @@ create or replace package body hsm_resultado as
 
    function ler(in_resultados in clob) return t_resultados is
       l_lista json_array_t;
+      l_elemento json_element_t;
       l_objeto json_object_t;
       l_resultados t_resultados;
       r_resultado t_resultado;
@@ -88,11 +89,12 @@ create or replace package body hsm_resultado as
             raise_application_error(co_erro_resultado, 'Os resultados não são uma lista JSON', true);
       end;
 
-      for i in 0 .. l_lista.get_size - 1 loop
-         if not l_lista.get(i).is_object then
+      for i in 1 .. l_lista.get_size loop
+         l_elemento := l_lista.get(i - 1);
+         if not l_elemento.is_object then
             recusar('Cada resultado é um objeto JSON');
          end if;
-         l_objeto := treat(l_lista.get(i) as json_object_t);
+         l_objeto := treat(l_elemento as json_object_t);
          r_resultado.id := ler_numero(l_objeto, 'id');
          r_resultado.reserva := ler_texto(l_objeto, 'reserva', 100);
          r_resultado.http := ler_numero(l_objeto, 'http');
@@ -103,7 +105,7 @@ create or replace package body hsm_resultado as
          r_resultado.duracao_ms := round(ler_numero(l_objeto, 'duracao_ms'));
          r_resultado.id_ntfy := ler_texto(l_objeto, 'id_ntfy', 100);
          conferir(r_resultado);
-         l_resultados(i + 1) := r_resultado;
+         l_resultados(i) := r_resultado;
       end loop;
       return l_resultados;
    end ler;

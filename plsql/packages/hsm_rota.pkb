@@ -1,15 +1,15 @@
 create or replace package body hsm_rota as
 
-   co_minusculas constant varchar2(26 char) := 'abcdefghijklmnopqrstuvwxyz';
-   co_de_topico constant varchar2(64 char) := '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ' || co_minusculas;
-   co_de_marcador constant varchar2(40 char) := '_0123456789' || co_minusculas;
+   co_minusculas constant varchar2(26) := 'abcdefghijklmnopqrstuvwxyz';
+   co_de_topico constant varchar2(64) := '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ' || co_minusculas;
+   co_de_marcador constant varchar2(40) := '_0123456789' || co_minusculas;
    -- Words ntfy keeps for its own addresses
-   co_topicos_reservados constant varchar2(100 char) :=
+   co_topicos_reservados constant varchar2(100) :=
       ',docs,static,file,app,metrics,account,settings,signup,login,v1,';
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
 
-   co_reticencias constant varchar2(3 char) := '...';
+   co_reticencias constant varchar2(3) := '...';
    co_max_acoes constant pls_integer := 3;
    -- A text never needs more characters than ntfy takes bytes; two such pieces still fit in a varchar2
    co_max_caracteres constant pls_integer := co_bytes_mensagem;
@@ -257,6 +257,7 @@ create or replace package body hsm_rota as
 
    procedure validar_acoes(in_acoes in varchar2) is
       l_lista json_array_t;
+      l_elemento json_element_t;
       l_acao json_object_t;
    begin
       begin
@@ -270,11 +271,12 @@ create or replace package body hsm_rota as
          recusar_rota('Ações: no máximo ' || to_char(co_max_acoes, 'TM9'));
       end if;
 
-      for i in 0 .. l_lista.get_size - 1 loop
-         if not l_lista.get(i).is_object then
+      for i in 1 .. l_lista.get_size loop
+         l_elemento := l_lista.get(i - 1);
+         if not l_elemento.is_object then
             recusar_rota('Ações: cada uma é um objeto JSON');
          end if;
-         l_acao := treat(l_lista.get(i) as json_object_t);
+         l_acao := treat(l_elemento as json_object_t);
          if l_acao.get_string('label') is null then
             recusar_rota('Ações: falta o rótulo (label)');
          end if;

@@ -4,7 +4,7 @@ create or replace package body hsm_saude as
    co_atraso_vigia_s constant pls_integer := 300;
    -- Far beyond the time a sender takes to its deadline: it hangs, and no other is started beside it
    co_execucao_longa_s constant pls_integer := 3600;
-   co_criar_tarefas constant varchar2(200 char) :=
+   co_criar_tarefas constant varchar2(200) :=
       'Crie as tarefas com deploy/oracle/agenda.sql, ou agenda_servico.sql onde o envio é um serviço';
 
    procedure anexar(
@@ -17,15 +17,15 @@ create or replace package body hsm_saude as
       r_problema t_problema;
    begin
       r_problema.gravidade := in_gravidade;
-      r_problema.problema := substr(in_problema, 1, 200);
+      r_problema.problema := substr(in_problema, 1, 1000);
       r_problema.detalhe := substr(in_detalhe, 1, 1000);
-      r_problema.providencia := substr(in_providencia, 1, 400);
+      r_problema.providencia := substr(in_providencia, 1, 1000);
       io_problemas(io_problemas.count + 1) := r_problema;
    end anexar;
 
    procedure ver_guarda(io_problemas in out nocopy t_problemas) is
-      l_veredito varchar2(10 char);
-      l_motivo varchar2(1000 char);
+      l_veredito varchar2(10);
+      l_motivo hsm_instalacao.ultimo_aviso%type;
    begin
       l_veredito := hsm_guarda.veredito(l_motivo);
       if l_veredito = hsm_guarda.co_bloqueado then
@@ -45,7 +45,7 @@ create or replace package body hsm_saude as
    begin
       for r_saude in (select s.gravidade, s.problema, s.detalhe, s.providencia
                         from hsm_saude_vw s
-                       order by s.gravidade desc, s.problema)
+                       order by s.problema)
       loop
          anexar(io_problemas, r_saude.gravidade, r_saude.problema, r_saude.detalhe, r_saude.providencia);
       end loop;
@@ -53,7 +53,7 @@ create or replace package body hsm_saude as
 
    -- Definer's rights: the jobs of HSM, whoever calls
    procedure ver_tarefas(io_problemas in out nocopy t_problemas) is
-      type t_tarefas is table of varchar2(5 char) index by varchar2(128);
+      type t_tarefas is table of varchar2(5) index by varchar2(128);
       l_ativas t_tarefas;
 
       procedure exigir(in_tarefa in varchar2, in_consequencia in varchar2) is
@@ -151,22 +151,25 @@ create or replace package body hsm_saude as
    function problemas return t_problemas is
       l_achados t_problemas;
       l_problemas t_problemas;
+
+      procedure separar(in_gravidade in varchar2) is
+         r_problema t_problema;
+      begin
+         for i in 1 .. l_achados.count loop
+            r_problema := l_achados(i);
+            if r_problema.gravidade = in_gravidade then
+               l_problemas(l_problemas.count + 1) := r_problema;
+            end if;
+         end loop;
+      end separar;
    begin
       ver_guarda(l_achados);
       ver_fila(l_achados);
       ver_tarefas(l_achados);
       ver_execucoes(l_achados);
 
-      for i in 1 .. l_achados.count loop
-         if l_achados(i).gravidade = co_erro then
-            l_problemas(l_problemas.count + 1) := l_achados(i);
-         end if;
-      end loop;
-      for i in 1 .. l_achados.count loop
-         if l_achados(i).gravidade <> co_erro then
-            l_problemas(l_problemas.count + 1) := l_achados(i);
-         end if;
-      end loop;
+      separar(co_erro);
+      separar(co_atencao);
       return l_problemas;
    end problemas;
 

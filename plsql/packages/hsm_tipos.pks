@@ -43,9 +43,9 @@ create or replace package hsm_tipos authid definer as
    co_aberto constant st_status := 'ABERTO';
    co_meio_aberto constant st_status := 'MEIO_ABERTO';
 
-   co_sim constant varchar2(1 char) := 'S';
-   co_nao constant varchar2(1 char) := 'N';
-   co_qualquer constant varchar2(1 char) := '*';
+   co_sim constant varchar2(1) := 'S';
+   co_nao constant varchar2(1) := 'N';
+   co_qualquer constant varchar2(1) := '*';
 
    type t_numeros is table of number index by pls_integer;
    type t_textos is table of varchar2(4000 byte) index by pls_integer;

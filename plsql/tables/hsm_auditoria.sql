@@ -1,5 +1,5 @@
 create table hsm_auditoria (
-   id number generated always as identity (cache 100) not null,
+   id number generated always as identity (cache 100),
    dt_ato timestamp(6) not null,
    ato varchar2(30 char) not null,
    alvo varchar2(200 char),
@@ -24,7 +24,7 @@ comment on column hsm_auditoria.ato is 'Rotina de HSM_ADMIN';
 comment on column hsm_auditoria.alvo is 'Linha, canal, rota ou parâmetro';
 comment on column hsm_auditoria.quantidade is 'Linhas afetadas, nos atos sobre a fila';
 comment on column hsm_auditoria.usuario is 'Usuário do banco';
-comment on column hsm_auditoria.usuario_proxy is 'Quem se autenticou, quando a sessão é por proxy: joao em joao[hsm_op]';
+comment on column hsm_auditoria.usuario_proxy is 'Quem se autenticou, em sessão por proxy: joao em joao[hsm_op]';
 comment on column hsm_auditoria.identificador is 'CLIENT_IDENTIFIER, quando a aplicação o informa';
 comment on column hsm_auditoria.usuario_so is 'Usuário do sistema operacional do cliente';
 comment on column hsm_auditoria.maquina is 'Máquina do cliente';

@@ -4,7 +4,7 @@
 -- PCTFREE: a claim adds worker, token and lease to every row of a block at about the same time; with the default
 -- the small rows would migrate.
 create table hsm_fila_notificacao (
-   id number generated always as identity (cache 1000 order) not null,
+   id number generated always as identity (cache 1000 order),
    id_os number not null,
    mensagem varchar2(200 char),
    status varchar2(12 char) default 'PENDENTE' not null,

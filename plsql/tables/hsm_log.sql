@@ -1,5 +1,5 @@
 create table hsm_log (
-   id number generated always as identity (cache 100) not null,
+   id number generated always as identity (cache 100),
    dt_registro timestamp(6) not null,
    nivel varchar2(5 char) not null,
    origem varchar2(100 char) not null,

@@ -1,5 +1,5 @@
 create table hsm_rota_notificacao (
-   id number generated always as identity (cache 20) not null,
+   id number generated always as identity (cache 20),
    tipo_os varchar2(30 char) default '*' not null,
    evento varchar2(30 char) default '*' not null,
    canal varchar2(30 char) not null,

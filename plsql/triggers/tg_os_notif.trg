@@ -1,8 +1,8 @@
--- Watches the customer's table of orders and enqueues its events. This is the one place to adapt: the columns,
--- the events and the facts the templates may use. Lives in the customer's schema, which needs EXECUTE on
--- HSM.HSM_FILA granted directly (see deploy/oracle/gatilho.sql, which defines tabela_os).
+-- Watches the customer's table of orders and enqueues its events. This is the one place to adapt: the table, the
+-- columns, the events and the facts the templates may use. Lives in the customer's schema, which needs EXECUTE on
+-- HSM.HSM_FILA granted directly (see deploy/oracle/gatilho.sql).
 create or replace trigger tg_os_notif
-for insert or update of tipo_os, status, descricao, responsavel on &tabela_os
+for insert or update of tipo_os, status, descricao, responsavel on ordem_servico
 compound trigger
 
    co_lote constant pls_integer := 500;
@@ -30,6 +30,15 @@ compound trigger
              or (in_antes is not null and in_depois is null);
    end mudou;
 
+   -- Null when too long for one text: the event goes without facts, and shows in the queue as one that does not render
+   function texto(in_fatos in json_object_t) return varchar2 is
+   begin
+      return in_fatos.to_string;
+   exception
+      when e_fatos_longos or value_error then
+         return null;
+   end texto;
+
    procedure anotar(in_id_os in number, in_tipo_os in varchar2, in_evento in varchar2, in_fatos in varchar2) is
       l_novo pls_integer := g_eventos.count + 1;
    begin
@@ -51,50 +60,48 @@ compound trigger
    end despachar;
 
    after each row is
-      l_fatos json_object_t;
-      l_texto varchar2(32767);
-      l_status boolean;
-      l_responsavel boolean;
-      l_outros boolean;
    begin
-      l_status := updating and mudou(:old.status, :new.status);
-      l_responsavel := updating and mudou(:old.responsavel, :new.responsavel);
-      l_outros := updating and (mudou(:old.tipo_os, :new.tipo_os) or mudou(:old.descricao, :new.descricao));
+      -- A timing point has no declarative part
+      declare
+         l_fatos json_object_t;
+         l_texto varchar2(32767);
+         l_status boolean;
+         l_responsavel boolean;
+         l_outros boolean;
+      begin
+         l_status := updating and mudou(:old.status, :new.status);
+         l_responsavel := updating and mudou(:old.responsavel, :new.responsavel);
+         l_outros := updating and (mudou(:old.tipo_os, :new.tipo_os) or mudou(:old.descricao, :new.descricao));
 
-      if inserting or l_status or l_responsavel or l_outros then
-         l_fatos := json_object_t();
-         l_fatos.put('status', :new.status);
-         l_fatos.put('status_anterior', :old.status);
-         l_fatos.put('descricao', :new.descricao);
-         l_fatos.put('solicitante', :new.solicitante);
-         l_fatos.put('responsavel', :new.responsavel);
-         l_fatos.put('responsavel_anterior', :old.responsavel);
-         l_fatos.put('usuario', :new.usuario_atualizacao);
-         begin
-            l_texto := l_fatos.to_string;
-         exception
-            -- Too long for one text: the event goes without facts, and shows in the queue as one that does not render
-            when e_fatos_longos or value_error then
-               l_texto := null;
-         end;
+         if inserting or l_status or l_responsavel or l_outros then
+            l_fatos := json_object_t();
+            l_fatos.put('status', :new.status);
+            l_fatos.put('status_anterior', :old.status);
+            l_fatos.put('descricao', :new.descricao);
+            l_fatos.put('solicitante', :new.solicitante);
+            l_fatos.put('responsavel', :new.responsavel);
+            l_fatos.put('responsavel_anterior', :old.responsavel);
+            l_fatos.put('usuario', :new.usuario_atualizacao);
+            l_texto := texto(l_fatos);
 
-         if inserting then
-            anotar(:new.id_os, :new.tipo_os, 'ABERTURA', l_texto);
-         end if;
-         if l_status then
-            anotar(:new.id_os, :new.tipo_os, 'STATUS', l_texto);
-         end if;
-         if l_responsavel then
-            anotar(:new.id_os, :new.tipo_os, 'ATRIBUICAO', l_texto);
-         end if;
-         if l_outros and not l_status and not l_responsavel then
-            anotar(:new.id_os, :new.tipo_os, 'ATUALIZACAO', l_texto);
-         end if;
+            if inserting then
+               anotar(:new.id_os, :new.tipo_os, 'ABERTURA', l_texto);
+            end if;
+            if l_status then
+               anotar(:new.id_os, :new.tipo_os, 'STATUS', l_texto);
+            end if;
+            if l_responsavel then
+               anotar(:new.id_os, :new.tipo_os, 'ATRIBUICAO', l_texto);
+            end if;
+            if l_outros and not l_status and not l_responsavel then
+               anotar(:new.id_os, :new.tipo_os, 'ATUALIZACAO', l_texto);
+            end if;
 
-         if g_eventos.count >= co_lote then
-            despachar;
+            if g_eventos.count >= co_lote then
+               despachar;
+            end if;
          end if;
-      end if;
+      end;
    end after each row;
 
    after statement is

@@ -60,7 +60,7 @@ declare
    co_errada constant pls_integer := -20999;
    l_invalidos pls_integer := 0;
 begin
-   for r_erro in (select e.type, e.name, e.line, e.position, e.text
+   for r_erro in (select e.type as tipo, e.name, e.line, e.position, e.text
                     from dba_errors e
                    where e.owner = 'HSM'
                      and e.name like 'TESTE%'
@@ -69,7 +69,7 @@ begin
    loop
       l_invalidos := l_invalidos + 1;
       dbms_output.put_line(
-         r_erro.type || ' ' || r_erro.name || ' ' || to_char(r_erro.line, 'TM9') || ':'
+         r_erro.tipo || ' ' || r_erro.name || ' ' || to_char(r_erro.line, 'TM9') || ':'
          || to_char(r_erro.position, 'TM9') || ' ' || r_erro.text
       );
    end loop;

@@ -37,7 +37,7 @@ def script(dba: oracledb.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.fixture
 def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
     """A DBA of a sandbox that the test may ruin."""
-    with Sandbox(tmp_path / "data") as sandbox:
+    with Sandbox() as sandbox:
         sandbox.install()
         monkeypatch.chdir(tmp_path)
         with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
@@ -230,6 +230,13 @@ def test_uninstall_refuses_while_a_trigger_uses_the_product(own_dba: oracledb.Co
     assert code != 0
     assert "TG_OS_NOTIF" in output
     assert value(own_dba, "select count(*) from dba_users where username = 'HSM'") == 1
+
+
+def test_a_trigger_that_names_another_table_is_taken_back(own_dba: oracledb.Connection) -> None:
+    code, output = runner(own_dba)("gatilho.sql", "CHAMADOS", "OUTRA_TABELA")
+    assert code != 0
+    assert "adapte tg_os_notif.trg" in output
+    assert value(own_dba, "select count(*) from dba_triggers where trigger_name = 'TG_OS_NOTIF'") == 0
 
 
 def test_uninstall_wants_the_word(own_dba: oracledb.Connection) -> None:

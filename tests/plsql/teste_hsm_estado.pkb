@@ -76,6 +76,21 @@ create or replace package body teste_hsm_estado as
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
    end linha_que_mudou;
 
+   procedure conta_so_as_feitas is
+      l_mudancas hsm_estado.t_mudancas;
+   begin
+      for i in 1 .. 3 loop
+         l_mudancas(i).id := teste_apoio.nova_linha;
+         l_mudancas(i).de := case i when 2 then 'FALHA' else 'PENDENTE' end;
+         l_mudancas(i).para := case i when 2 then 'PENDENTE' else 'PROCESSADO' end;
+         l_mudancas(i).tentativas := 0;
+         l_mudancas(i).envios := 0;
+         l_mudancas(i).proxima_tentativa := teste_apoio.agora;
+      end loop;
+      hsm_estado.aplicar(l_mudancas);
+      ut.expect(hsm_estado.contar_aplicadas(l_mudancas)).to_equal(2);
+   end conta_so_as_feitas;
+
    procedure reserva_repete_instante is
       l_ids hsm_tipos.t_numeros;
       l_tomadas hsm_tipos.t_numeros;

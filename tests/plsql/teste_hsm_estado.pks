@@ -21,6 +21,8 @@ create or replace package teste_hsm_estado authid definer as
    procedure falha_sem_motivo;
    --%test(Linha que mudou nesse meio tempo fica como está)
    procedure linha_que_mudou;
+   --%test(Contam como aplicadas só as mudanças feitas)
+   procedure conta_so_as_feitas;
    --%test(Reservar repete o teste do instante)
    procedure reserva_repete_instante;
    --%test(Reservar repete o teste da ordem por OS)

@@ -1,10 +1,6 @@
 -- Gives tables that an earlier version created what they lack: columns, constraints, indexes. Changes nothing in tables
 -- that are as they should be. Current schema HSM.
 
--- A table the application writes to at every moment: ORA-00054 at the first try would be the rule. No longer than that,
--- for what the application enqueues waits behind the one that waits.
-alter session set ddl_lock_timeout = 10;
-
 declare
    function ha_coluna(in_tabela in varchar2, in_coluna in varchar2) return boolean is
       l_total pls_integer;
@@ -82,6 +78,10 @@ declare
       end if;
    end tirar_restricao;
 begin
+   -- A table the application writes to at every moment: ORA-00054 at the first try would be the rule. No longer than
+   -- that, for what the application enqueues waits behind the one that waits.
+   execute immediate 'alter session set ddl_lock_timeout = 10';
+
    -- Channels: rate, hold, breaker
    coluna('hsm_canal', 'rajada', 'number(6) default 60');
    coluna('hsm_canal', 'intervalo_s', 'number(9, 3) default 5');

@@ -27,6 +27,13 @@ _OPTION_PARTS = {
     **dict.fromkeys("TABLESPACE PCTFREE PCTUSED INITRANS MAXTRANS STORAGE COMPUTE RESULT_CACHE".split(), 1),
     **dict.fromkeys("SEGMENT ENABLE DISABLE".split(), 2),
 }
+# What the number after them may be, and the error when it is not
+_OPTION_NUMBERS = {
+    "PCTFREE": (0, 99, 2211, "invalid value for PCTFREE or PCTUSED"),
+    "PCTUSED": (0, 99, 2211, "invalid value for PCTFREE or PCTUSED"),
+    "INITRANS": (1, 255, 2207, "invalid INITRANS option value"),
+    "MAXTRANS": (1, 255, 2209, "invalid MAXTRANS option value"),
+}
 _ALTER_PHYSICAL = TABLE_OPTIONS - {"ENABLE", "DISABLE"} | {"MOVE", "SHRINK", "ALLOCATE", "DEALLOCATE", "UPGRADE"}
 _SEQUENCE_FLAGS = {
     "CYCLE": ("CYCLE", True),
@@ -86,6 +93,12 @@ class TableParser(UnitParser):
             first = self.advance().key
             if first == "ORGANIZATION" and self.tok.key == "EXTERNAL":
                 self.refuse("an external table")
+            if first == "LOB" and self.tok.key != "(":
+                self.fail(906)
+            if first in _OPTION_NUMBERS:
+                low, high, code, message = _OPTION_NUMBERS[first]
+                if not isinstance(self.tok.value, int) or not low <= self.tok.value <= high:
+                    self.fail_number(code, message, self.tok.pos)
             parts = _OPTION_PARTS.get(first)
             while parts != 0 and self.tok.kind != "end" and self.tok.key not in (",", ")", "AS", ";"):
                 if parts is None and self.tok.key in starts and self.i > start + 1:
