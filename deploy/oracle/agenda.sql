@@ -1,6 +1,7 @@
 -- Lets DBMS_SCHEDULER start the job: job class, privileges, the jobs, and starts them.
 --
---   Run as     SYSTEM or another DBA with MANAGE SCHEDULER, connected to the PDB, after install.sql
+--   Run as     SYSTEM or another DBA with MANAGE SCHEDULER, connected to the PDB, with a UTF-8 client
+--              (NLS_LANG=.AL32UTF8: a path may have accents), after install.sql
 --   Arguments  1  full path of the Python interpreter python_job is installed in (a virtual environment's)
 --              2  full path of the job's configuration file
 --              3  directory to start in, or - when python_job is installed in that interpreter (UNIX only)
@@ -40,6 +41,7 @@ prompt   credencial    &hsm_credencial
 prompt   privilégios   a HSM: CREATE JOB, CREATE EXTERNAL JOB, EXECUTE em SYS.HSM_CLASSE_TAREFAS
 prompt
 
+@@interno/acentos.sql
 @@interno/classe_tarefas.sql
 
 grant create external job to hsm;

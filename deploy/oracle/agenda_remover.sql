@@ -2,6 +2,7 @@
 -- job is started in another way.
 --
 --   Run as  SYSTEM or another DBA with MANAGE SCHEDULER, connected to the PDB
+--   Log     hsm_agenda_remover.log in the current directory
 --   Undo    agenda.sql
 --   Re-runnable
 
@@ -10,6 +11,14 @@ set feedback off
 set serveroutput on size unlimited
 whenever sqlerror exit failure rollback
 whenever oserror exit failure rollback
+
+spool hsm_agenda_remover.log
+
+prompt
+prompt == Retirada do agendamento
+prompt   tarefas      todas as do HSM, e a classe HSM_CLASSE_TAREFAS
+prompt   privilégios  CREATE JOB e CREATE EXTERNAL JOB tirados de HSM
+prompt
 
 declare
    e_nao_concedido exception;
@@ -37,3 +46,5 @@ begin
    dbms_output.put_line('Agendamento removido');
 end;
 /
+
+spool off

@@ -1,11 +1,12 @@
 -- Puts the trigger TG_OS_NOTIF on the customer's table of orders.
 --
---   Run as     SYSTEM or another DBA, connected to the PDB, after install.sql; choose a quiet moment: creating a
---              trigger waits for the transactions open on the table
+--   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), after install.sql;
+--              choose a quiet moment: creating a trigger waits for the transactions open on the table
 --   Arguments  1  schema of the table
 --              2  table, the one the trigger names
 --   Adapt      plsql/triggers/tg_os_notif.trg: table, column names, events and facts
---   Grants     EXECUTE on HSM.HSM_FILA to the schema, directly: a role does not count inside a trigger
+--   Grants     EXECUTE on HSM.HSM_FILA and HSM.HSM_FILA_FALHA to the schema, directly: a role does not count inside a
+--              trigger
 --   Effect     every insert and every update of the watched columns adds a few rows to the queue. Direct-path and
 --              parallel DML on the table become conventional
 --   Log        hsm_gatilho.log in the current directory
@@ -27,8 +28,10 @@ spool hsm_gatilho.log
 
 prompt
 prompt == Gatilho TG_OS_NOTIF em &esquema_os..&tabela_os
-prompt   privilégio   EXECUTE em HSM.HSM_FILA a &esquema_os
+prompt   privilégios  EXECUTE em HSM.HSM_FILA e HSM.HSM_FILA_FALHA a &esquema_os
 prompt
+
+@@interno/acentos.sql
 
 -- Before the names go into any statement
 declare
@@ -40,6 +43,7 @@ end;
 /
 
 grant execute on hsm.hsm_fila to &esquema_os;
+grant execute on hsm.hsm_fila_falha to &esquema_os;
 
 column hsm_sessao new_value hsm_sessao noprint
 select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;

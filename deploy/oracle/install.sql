@@ -45,10 +45,12 @@ prompt   a HSM_LEITOR e HSM_OPERADOR  SELECT nas visões HSM.HSM_*_VW
 prompt Nada é concedido a PUBLIC. Nenhum privilégio ANY.
 prompt
 
+@@interno/acentos.sql
 @@interno/conferir.sql
 
 prompt == Usuários e papéis
 @@interno/usuarios.sql
+@@interno/privilegios_sys.sql
 
 column hsm_sessao new_value hsm_sessao noprint
 select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
@@ -60,6 +62,7 @@ prompt == Tabelas
 
 prompt == Pacotes, visões e gatilho
 @@interno/codigo.sql
+@@interno/erros.sql
 
 prompt == Dados iniciais
 @@interno/dados_iniciais.sql

@@ -3,7 +3,8 @@
 --   Run as     SYSTEM or another DBA, connected to the PDB
 --   Arguments  1  the word REMOVER, so that nobody runs this by accident
 --   Needs      no trigger of the customers using HSM any more: with HSM gone their orders could not be changed
---              (ORA-04098). Run gatilho_remover.sql for each first; this script refuses otherwise
+--              (ORA-04098). Run gatilho_remover.sql for each first; this script refuses otherwise. No sender
+--              connected as HSM_JOB (ORA-01940): stop the service first
 --   Log        hsm_uninstall.log in the current directory
 --   Undo       none: queue, history and routes are lost. Re-runnable
 
@@ -53,8 +54,16 @@ declare
    pragma exception_init(e_papel_inexistente, -1919);
    e_classe_inexistente exception;
    pragma exception_init(e_classe_inexistente, -27476);
+   -- HSM_AGENDA does not exist, has no body or does not compile: what an installation that stopped half-way leaves.
+   -- Its jobs go with the user.
    e_pacote_ausente exception;
    pragma exception_init(e_pacote_ausente, -6550);
+   e_corpo_ausente exception;
+   pragma exception_init(e_corpo_ausente, -4067);
+   e_pacote_com_erros exception;
+   pragma exception_init(e_pacote_com_erros, -4063);
+   e_unidade_ausente exception;
+   pragma exception_init(e_unidade_ausente, -6508);
 
    procedure apagar_usuario(in_nome in varchar2) is
    begin
@@ -77,8 +86,8 @@ begin
    begin
       execute immediate 'begin hsm.hsm_agenda.remover; end;';
    exception
-      when e_pacote_ausente then
-         dbms_output.put_line('Tarefas: nada a remover');
+      when e_pacote_ausente or e_corpo_ausente or e_pacote_com_erros or e_unidade_ausente then
+         dbms_output.put_line('Tarefas: nada a remover por HSM_AGENDA');
    end;
 
    apagar_usuario('HSM_JOB');

@@ -4,7 +4,7 @@
 --   Run as     the DBA who ran install.sql, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), at a quiet
 --              moment: the scheduler jobs are stopped meanwhile and started again. Where python_job.service sends,
 --              stop it. The application goes on; what it enqueues waits
---   Needs      an installation (install.sql); what it needs and ALTER ANY TABLE
+--   Needs      an installation (install.sql), what that needs, and MANAGE SCHEDULER where there are jobs
 --   Log        hsm_upgrade.log in the current directory
 --   Undo       none, short of a restore point: tables only gain columns, so the earlier version's install.sql puts its
 --              code back
@@ -23,9 +23,16 @@ spool hsm_upgrade.log
 prompt
 prompt == Mensageria de chamados: atualização
 prompt Será feito: tarefas paradas, tabelas e colunas novas, código, parâmetros novos, privilégios, tarefas de volta
-prompt Nenhum privilégio novo além dos que install.sql mostra
+prompt
+prompt Privilégios concedidos, se faltarem:
+prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER e SYS.DBMS_UTILITY
+prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
+prompt   a HSM_JOB       EXECUTE em HSM.HSM_ENVIO_API
+prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL
+prompt   a HSM_LEITOR e HSM_OPERADOR  SELECT nas visões HSM.HSM_*_VW
 prompt
 
+@@interno/acentos.sql
 @@interno/conferir_instalada.sql
 
 column hsm_ativa new_value hsm_ativa noprint
@@ -48,6 +55,9 @@ begin
 end;
 /
 
+prompt == Privilégios de HSM sobre SYS
+@@interno/privilegios_sys.sql
+
 column hsm_sessao new_value hsm_sessao noprint
 select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
 alter session set current_schema = hsm;
@@ -58,6 +68,7 @@ prompt == Tabelas
 
 prompt == Pacotes, visões e gatilho
 @@interno/codigo.sql
+@@interno/erros.sql
 
 prompt == Dados iniciais
 @@interno/dados_iniciais.sql
@@ -96,6 +107,26 @@ begin
    if l_armadas = 0 then
       dbms_output.put_line('ATENÇÃO: nada será entregue até que se execute, neste banco: exec hsm.hsm_admin.armar');
    end if;
+end;
+/
+
+begin
+   for r_gatilho in (select d.owner, d.name
+                       from dba_dependencies d
+                      where d.referenced_owner = 'HSM'
+                        and d.referenced_name in ('HSM_FILA', 'HSM_FILA_FALHA')
+                        and d.referenced_type = 'PACKAGE'
+                        and d.owner <> 'HSM'
+                        and d.type = 'TRIGGER'
+                      group by d.owner, d.name
+                     having count(distinct d.referenced_name) = 1
+                      order by d.owner, d.name)
+   loop
+      dbms_output.put_line(
+         'ATENÇÃO: ' || r_gatilho.owner || '.' || r_gatilho.name || ' é de versão anterior: funciona, mas com HSM_FILA'
+         || ' inválido não obedece a PROPAGAR nem deixa registro; recrie-o com gatilho.sql'
+      );
+   end loop;
 end;
 /
 

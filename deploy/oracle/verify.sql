@@ -10,6 +10,8 @@ set serveroutput on size unlimited
 whenever sqlerror exit failure rollback
 whenever oserror exit failure rollback
 
+@@interno/erros.sql
+
 declare
    co_errada constant pls_integer := -20999;
    type t_nomes is table of varchar2(60);
@@ -26,8 +28,8 @@ declare
       'TRIGGER HSM_FILA_ESTADO_TRG',
       'PACKAGE HSM_TIPOS', 'PACKAGE BODY HSM_REGISTRO', 'PACKAGE BODY HSM_CONFIG', 'PACKAGE BODY HSM_POLITICA',
       'PACKAGE BODY HSM_ESTADO', 'PACKAGE BODY HSM_GUARDA', 'PACKAGE BODY HSM_VAZAO', 'PACKAGE BODY HSM_DESFECHO',
-      'PACKAGE BODY HSM_REPOSICAO', 'PACKAGE BODY HSM_AUDITOR', 'PACKAGE BODY HSM_FILA', 'PACKAGE BODY HSM_ROTA',
-      'PACKAGE BODY HSM_RESULTADO', 'PACKAGE BODY HSM_ENVIO',
+      'PACKAGE BODY HSM_REPOSICAO', 'PACKAGE BODY HSM_AUDITOR', 'PACKAGE BODY HSM_FILA', 'PACKAGE BODY HSM_FILA_FALHA',
+      'PACKAGE BODY HSM_ROTA', 'PACKAGE BODY HSM_RESULTADO', 'PACKAGE BODY HSM_ENVIO',
       'PACKAGE BODY HSM_ENVIO_API', 'PACKAGE BODY HSM_AGENDA', 'PACKAGE BODY HSM_MANUTENCAO', 'PACKAGE BODY HSM_ADMIN',
       'PACKAGE BODY HSM_SAUDE', 'PACKAGE BODY HSM_PAINEL'
    );
@@ -50,18 +52,6 @@ begin
       if l_total = 0 then
          problema('falta ' || l_objetos(i));
       end if;
-   end loop;
-
-   for r_erro in (select e.type as tipo, e.name, e.line, e.position, e.text
-                    from dba_errors e
-                   where e.owner = 'HSM'
-                     and e.attribute = 'ERROR'
-                   order by e.name, e.type, e.sequence)
-   loop
-      dbms_output.put_line(
-         r_erro.tipo || ' ' || r_erro.name || ' ' || to_char(r_erro.line, 'TM9') || ':'
-         || to_char(r_erro.position, 'TM9') || ' ' || r_erro.text
-      );
    end loop;
 
    select count(*)

@@ -319,6 +319,9 @@ create or replace package body hsm_admin as
       commit;
       return r_rota.id;
    exception
+      when value_error then
+         rollback;
+         raise_application_error(hsm_rota.co_erro_rota, 'Um dos textos passa do tamanho da sua coluna', true);
       when others then
          rollback;
          raise;

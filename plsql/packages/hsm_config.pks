@@ -2,7 +2,6 @@ create or replace package hsm_config authid definer as
    -- Reads HSM_PARAMETRO. Stateless: a change made by hsm_admin.definir_parametro holds from the next call on.
 
    -- Names of the parameters
-   co_enfileirar_erro constant varchar2(30) := 'ENFILEIRAR_ERRO';
    co_lote_max constant varchar2(30) := 'LOTE_MAX';
    co_reserva_s constant varchar2(30) := 'RESERVA_S';
    co_tentativas_max constant varchar2(30) := 'TENTATIVAS_MAX';

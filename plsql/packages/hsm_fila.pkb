@@ -1,59 +1,11 @@
 create or replace package body hsm_fila as
 
-   co_propagar constant varchar2(10) := 'PROPAGAR';
    co_bytes_dados constant pls_integer := 4000;
-   -- The most raise_application_error takes
-   co_bytes_erro constant pls_integer := 2048;
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
    e_erros_no_lote exception;
    pragma exception_init(e_erros_no_lote, -24381);
-
-   function propagar_erro return boolean is
-   begin
-      return hsm_config.texto(hsm_config.co_enfileirar_erro) = co_propagar;
-   exception
-      when e_cancelada then
-         raise;
-      -- Asked only while another error is being handled: when even this cannot be read, the safe answer is the
-      -- default, which is to leave the business statement alone.
-      when others then
-         return false;
-   end propagar_erro;
-
-   procedure tratar_falha(in_quantos in pls_integer, in_ordens in varchar2, in_erro in varchar2) is
-      l_mensagem varchar2(1000 char);
-   begin
-      l_mensagem := to_char(in_quantos, 'TM9') || ' evento(s) não enfileirado(s)';
-      if propagar_erro then
-         raise_application_error(
-            co_erro_enfileirar, substrb(l_mensagem || ': ' || in_erro || ' OS: ' || in_ordens, 1, co_bytes_erro)
-         );
-      end if;
-      hsm_registro.erro('hsm_fila.enfileirar_lote', l_mensagem || ': ' || in_erro, 'OS: ' || in_ordens);
-   end tratar_falha;
-
-   -- Appends an order to a list meant for people, which stops growing at a few thousand characters
-   procedure anexar_ordem(io_lista in out nocopy varchar2, in_id_os in number) is
-   begin
-      if io_lista is null then
-         io_lista := to_char(in_id_os, 'TM9');
-      elsif length(io_lista) < 3500 then
-         io_lista := io_lista || ', ' || to_char(in_id_os, 'TM9');
-      end if;
-   end anexar_ordem;
-
-   function listar_ordens(in_eventos in t_eventos) return varchar2 is
-      l_lista varchar2(4000);
-      l_posicao pls_integer := in_eventos.first;
-   begin
-      while l_posicao is not null loop
-         anexar_ordem(l_lista, in_eventos(l_posicao).id_os);
-         l_posicao := in_eventos.next(l_posicao);
-      end loop;
-      return l_lista;
-   end listar_ordens;
 
    procedure inserir(in_eventos in t_eventos) is
       l_agora timestamp(6) := sys_extract_utc(systimestamp);
@@ -67,9 +19,7 @@ create or replace package body hsm_fila as
       l_quando hsm_tipos.t_instantes;
       l_dados hsm_tipos.t_textos;
       l_longos hsm_tipos.t_clobs;
-      l_erros pls_integer;
-      l_codigo pls_integer;
-      l_ordens varchar2(4000);
+      l_de_fora t_eventos;
    begin
       while l_posicao is not null loop
          l_total := l_total + 1;
@@ -151,15 +101,13 @@ create or replace package body hsm_fila as
              on 1 = 1;
    exception
       when e_erros_no_lote then
-         l_erros := sql%bulk_exceptions.count;
-         for e in 1 .. l_erros loop
+         for e in 1 .. sql%bulk_exceptions.count loop
             if sql%bulk_exceptions(e).error_code = 1013 then
                raise e_cancelada;
             end if;
-            anexar_ordem(l_ordens, l_os(sql%bulk_exceptions(e).error_index));
+            l_de_fora(e).id_os := l_os(sql%bulk_exceptions(e).error_index);
          end loop;
-         l_codigo := -sql%bulk_exceptions(1).error_code;
-         tratar_falha(l_erros, l_ordens, sqlerrm(l_codigo));
+         hsm_fila_falha.tratar(l_de_fora, sqlerrm(-sql%bulk_exceptions(1).error_code));
    end inserir;
 
    procedure enfileirar_lote(in_eventos in t_eventos) is
@@ -171,7 +119,7 @@ create or replace package body hsm_fila as
       when e_cancelada or e_enfileirar then
          raise;
       when others then
-         tratar_falha(in_eventos.count, listar_ordens(in_eventos), sqlerrm);
+         hsm_fila_falha.tratar(in_eventos, sqlerrm);
    end enfileirar_lote;
 
    procedure enfileirar(

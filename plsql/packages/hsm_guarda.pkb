@@ -36,9 +36,11 @@ create or replace package body hsm_guarda as
 
    function mudou(in_antes in varchar2, in_agora in varchar2) return boolean is
    begin
-      return in_antes <> in_agora
-             or (in_antes is null and in_agora is not null)
-             or (in_antes is not null and in_agora is null);
+      -- Never null: two nulls are the same
+      if in_antes is null or in_agora is null then
+         return in_antes is not null or in_agora is not null;
+      end if;
+      return in_antes <> in_agora;
    end mudou;
 
    -- False when either is not known

@@ -69,15 +69,17 @@ create or replace package body hsm_politica as
       in_max_s in number,
       in_agora in timestamp
    ) return number is
-      l_hoje timestamp;
    begin
       if in_esperar_s is not null then
          return least(greatest(in_esperar_s, 1), in_max_s);
       end if;
 
       if in_codigo = co_cota_diaria then
-         l_hoje := cast(trunc(cast(in_agora as date)) as timestamp);
-         return co_segundos_dia - segundos_entre(l_hoje, in_agora);
+         -- Not by way of a DATE, which could round the last half second of a day up to the next one
+         return co_segundos_dia
+                - extract(hour from in_agora) * 3600
+                - extract(minute from in_agora) * 60
+                - extract(second from in_agora);
       end if;
 
       return crescente(in_base_s, in_repeticoes, in_max_s);

@@ -1,18 +1,19 @@
 create or replace package body hsm_rota as
 
-   co_minusculas constant varchar2(26) := 'abcdefghijklmnopqrstuvwxyz';
-   co_de_topico constant varchar2(64) := '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ' || co_minusculas;
-   co_de_marcador constant varchar2(40) := '_0123456789' || co_minusculas;
+   co_de_topico constant varchar2(64) := '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
    -- Words ntfy keeps for its own addresses
    co_topicos_reservados constant varchar2(100) :=
       ',docs,static,file,app,metrics,account,settings,signup,login,v1,';
-   e_cancelada exception;
-   pragma exception_init(e_cancelada, -1013);
-
    co_reticencias constant varchar2(3) := '...';
    co_max_acoes constant pls_integer := 3;
    -- A text never needs more characters than ntfy takes bytes; two such pieces still fit in a varchar2
    co_max_caracteres constant pls_integer := co_bytes_mensagem;
+
+   e_cancelada exception;
+   pragma exception_init(e_cancelada, -1013);
+   -- A JSON type cannot write that much to a varchar2
+   e_texto_longo exception;
+   pragma exception_init(e_texto_longo, -40478);
 
    function bytes_utf8(in_texto in varchar2) return pls_integer is
    begin
@@ -40,20 +41,25 @@ create or replace package body hsm_rota as
 
    -- Without the white space ntfy takes off both ends
    function aparar(in_texto in varchar2) return varchar2 is
-      l_brancos varchar2(4) := ' ' || chr(9) || chr(10) || chr(13);
+      l_brancos varchar2(6) := ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13);
    begin
       return rtrim(ltrim(in_texto, l_brancos), l_brancos);
    end aparar;
 
    procedure recusar_render(in_texto in varchar2) is
    begin
-      raise_application_error(co_erro_render, in_texto);
+      raise_application_error(co_erro_render, substr(in_texto, 1, 500));
    end recusar_render;
 
    procedure recusar_rota(in_texto in varchar2) is
    begin
       raise_application_error(co_erro_rota, in_texto);
    end recusar_rota;
+
+   function topico_valido(in_topico in varchar2) return boolean is
+   begin
+      return in_topico is not null and length(in_topico) <= 64 and ltrim(in_topico, co_de_topico) is null;
+   end topico_valido;
 
    -- Value of a {placeholder}: a column of the row, else a fact. Raises e_render when there is no such fact.
    function valor(in_nome in varchar2, in_item in t_item, in_fatos in json_object_t) return varchar2 is
@@ -163,6 +169,7 @@ create or replace package body hsm_rota as
    ) return varchar2 is
       l_corpo json_object_t := json_object_t();
       l_etiquetas json_array_t;
+      l_acoes json_array_t;
    begin
       -- A null is never put: ntfy takes most of them, but a null JSON object repeats the previous one
       l_corpo.put('topic', in_item.topico);
@@ -180,7 +187,11 @@ create or replace package body hsm_rota as
          l_corpo.put('click', preencher_ids(in_item.url_clique, in_item));
       end if;
       if in_item.acoes is not null then
-         l_corpo.put('actions', json_array_t.parse(preencher_ids(in_item.acoes, in_item)));
+         l_acoes := json_array_t.parse(preencher_ids(in_item.acoes, in_item));
+         if l_acoes.get_size > co_max_acoes then
+            recusar_render('A rota tem mais de ' || to_char(co_max_acoes, 'TM9') || ' ações');
+         end if;
+         l_corpo.put('actions', l_acoes);
       end if;
       if in_item.markdown = hsm_tipos.co_sim then
          l_corpo.put('markdown', true);
@@ -190,42 +201,94 @@ create or replace package body hsm_rota as
       return l_corpo.to_string;
    end corpo;
 
+   -- The JSON with at most in_bytes of the message; null when it passes ntfy's limit all the same
+   function corpo_que_cabe(
+      in_item in t_item,
+      in_prefixo in varchar2,
+      in_titulo in varchar2,
+      in_mensagem in varchar2,
+      in_bytes in pls_integer
+   ) return varchar2 is
+      l_corpo varchar2(32767);
+   begin
+      l_corpo := corpo(in_item, in_prefixo, in_titulo, cortar(in_mensagem, in_bytes));
+      return case when bytes_utf8(l_corpo) <= co_bytes_payload then l_corpo end;
+   exception
+      when e_texto_longo or value_error then
+         return null;
+   end corpo_que_cabe;
+
+   -- A byte of the message takes up to six in the JSON (a control character), so the most that fits is found by
+   -- halving; few messages need it
+   function maior_corpo(
+      in_item in t_item,
+      in_prefixo in varchar2,
+      in_titulo in varchar2,
+      in_mensagem in varchar2
+   ) return varchar2 is
+      l_corpo varchar2(32767);
+      l_tentativa varchar2(32767);
+      l_cabe pls_integer := length(co_reticencias);
+      l_passa pls_integer;
+      l_meio pls_integer;
+   begin
+      l_corpo := corpo_que_cabe(in_item, in_prefixo, in_titulo, in_mensagem, co_bytes_mensagem);
+      if l_corpo is null then
+         l_passa := least(bytes_utf8(in_mensagem), co_bytes_mensagem);
+         while l_passa - l_cabe > 1 loop
+            l_meio := trunc((l_cabe + l_passa) / 2);
+            l_tentativa := corpo_que_cabe(in_item, in_prefixo, in_titulo, in_mensagem, l_meio);
+            if l_tentativa is null then
+               l_passa := l_meio;
+            else
+               l_corpo := l_tentativa;
+               l_cabe := l_meio;
+            end if;
+         end loop;
+      end if;
+      if l_corpo is null then
+         recusar_render('A notificação passa de ' || to_char(co_bytes_payload, 'TM9') || ' bytes sem a mensagem');
+      end if;
+      return l_corpo;
+   end maior_corpo;
+
    function montar(in_item in t_item, in_prefixo in varchar2) return clob is
       l_fatos json_object_t;
       l_titulo varchar2(32767);
       l_mensagem varchar2(32767);
-      l_payload varchar2(32767);
-      l_sobra pls_integer;
    begin
+      if not topico_valido(in_item.topico) then
+         recusar_render('Tópico inválido: ' || in_item.topico);
+      end if;
       l_fatos := ler_fatos(in_item);
       l_titulo := cortar(aparar(preencher(in_item.titulo, in_item, l_fatos)), co_bytes_titulo);
       -- ntfy shows "triggered" for an empty message
-      l_mensagem := cortar(
-         coalesce(aparar(preencher(in_item.mensagem, in_item, l_fatos)), in_item.resumo), co_bytes_mensagem
-      );
-
-      l_payload := corpo(in_item, in_prefixo, l_titulo, l_mensagem);
-      l_sobra := bytes_utf8(l_payload) - co_bytes_payload;
-      if l_sobra > 0 then
-         if l_sobra > bytes_utf8(l_mensagem) - 2 * length(co_reticencias) then
-            recusar_render('A notificação passa de ' || to_char(co_bytes_payload, 'TM9') || ' bytes sem a mensagem');
-         end if;
-         -- A byte taken from the message takes at least one from the JSON
-         l_mensagem := cortar(l_mensagem, bytes_utf8(l_mensagem) - l_sobra);
-         l_payload := corpo(in_item, in_prefixo, l_titulo, l_mensagem);
-      end if;
-      return to_clob(l_payload);
+      l_mensagem := coalesce(aparar(preencher(in_item.mensagem, in_item, l_fatos)), in_item.resumo);
+      return to_clob(maior_corpo(in_item, in_prefixo, l_titulo, l_mensagem));
+   exception
+      when e_cancelada or e_render then
+         raise;
+      when others then
+         raise_application_error(co_erro_render, 'A notificação não pôde ser montada', true);
    end montar;
 
    procedure validar_topico(in_topico in varchar2) is
    begin
-      if in_topico is null or length(in_topico) > 64 or ltrim(in_topico, co_de_topico) is not null then
+      if not topico_valido(in_topico) then
          recusar_rota('Tópico inválido: use de 1 a 64 letras sem acento, algarismos, - e _');
       end if;
       if instr(co_topicos_reservados, ',' || in_topico || ',') > 0 then
          recusar_rota('Tópico reservado pelo ntfy: ' || in_topico);
       end if;
    end validar_topico;
+
+   -- A fact may have any name; with blanks or quotes a brace was more likely not meant as a placeholder
+   function nome_de_fato(in_nome in varchar2) return boolean is
+      l_impedidos varchar2(20) := ' "''{\,;:' || chr(9) || chr(10) || chr(13);
+   begin
+      return in_nome is not null
+             and coalesce(length(translate(in_nome, 'x' || l_impedidos, 'x')), 0) = length(in_nome);
+   end nome_de_fato;
 
    procedure validar_modelo(in_campo in varchar2, in_modelo in varchar2) is
       l_inicio pls_integer := 1;
@@ -241,8 +304,10 @@ create or replace package body hsm_rota as
             recusar_rota(in_campo || ': chave aberta e não fechada');
          end if;
          l_nome := substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1);
-         if l_nome is null or ltrim(l_nome, co_de_marcador) is not null then
-            recusar_rota(in_campo || ': marcador inválido {' || l_nome || '}; use letras minúsculas, algarismos e _');
+         if not nome_de_fato(l_nome) then
+            recusar_rota(
+               in_campo || ': marcador inválido {' || substr(l_nome, 1, 100) || '}; use o nome de um fato, sem espaços'
+            );
          end if;
          l_inicio := l_fecha + 1;
       end loop;
@@ -256,12 +321,17 @@ create or replace package body hsm_rota as
    end validar_so_ids;
 
    procedure validar_acoes(in_acoes in varchar2) is
+      l_acoes varchar2(32767) := replace(replace(in_acoes, '{id_os}', '0'), '{id}', '0');
       l_lista json_array_t;
       l_elemento json_element_t;
       l_acao json_object_t;
    begin
+      if regexp_like(l_acoes, '\{[A-Za-z0-9_]+\}') then
+         recusar_rota('Ações: só aceita os marcadores {id} e {id_os}');
+      end if;
+
       begin
-         l_lista := json_array_t.parse(replace(replace(in_acoes, '{id_os}', '0'), '{id}', '0'));
+         l_lista := json_array_t.parse(l_acoes);
       exception
          when others then
             raise_application_error(co_erro_rota, 'Ações: lista JSON inválida', true);
@@ -283,8 +353,33 @@ create or replace package body hsm_rota as
          if coalesce(l_acao.get_string('action'), '-') not in ('view', 'http', 'broadcast', 'copy') then
             recusar_rota('Ações: action deve ser view, http, broadcast ou copy');
          end if;
+         if l_acao.get_string('action') in ('view', 'http') and l_acao.get_string('url') is null then
+            recusar_rota('Ações: falta o endereço (url)');
+         end if;
       end loop;
    end validar_acoes;
+
+   -- What is left for the message when ids, prefix and title are as long as they get
+   procedure validar_tamanho(in_rota in hsm_rota_notificacao%rowtype) is
+      co_id_longo constant number := 999999999999999;
+      r_item t_item;
+   begin
+      r_item.id := co_id_longo;
+      r_item.id_os := co_id_longo;
+      r_item.topico := in_rota.topico;
+      r_item.prioridade := in_rota.prioridade;
+      r_item.etiquetas := in_rota.etiquetas;
+      r_item.url_clique := in_rota.url_clique;
+      r_item.acoes := in_rota.acoes;
+      r_item.markdown := in_rota.markdown;
+      if corpo_que_cabe(r_item, rpad('p', 32, 'p'), rpad('t', co_bytes_titulo, 't'), '-', co_bytes_mensagem) is null
+      then
+         recusar_rota(
+            'Etiquetas, endereço do clique e ações são longos demais: a notificação tem '
+            || to_char(co_bytes_payload, 'TM9') || ' bytes'
+         );
+      end if;
+   end validar_tamanho;
 
    procedure validar(in_rota in hsm_rota_notificacao%rowtype) is
    begin
@@ -298,6 +393,7 @@ create or replace package body hsm_rota as
       if in_rota.acoes is not null then
          validar_acoes(in_rota.acoes);
       end if;
+      validar_tamanho(in_rota);
    end validar;
 
    function simular(

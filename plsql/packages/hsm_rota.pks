@@ -35,7 +35,8 @@ create or replace package hsm_rota authid definer as
       markdown hsm_rota_notificacao.markdown%type
    );
 
-   -- Checks a route before it is saved: topic, templates, click URL, actions. Raises e_rota.
+   -- Checks a route before it is saved: topic, templates, click URL, actions, and that they leave room for a message.
+   -- Raises e_rota.
    procedure validar(in_rota in hsm_rota_notificacao%rowtype);
 
    -- The JSON for ntfy's POST /, within ntfy's limits: a message that is too long is cut on a character boundary.

@@ -1,18 +1,21 @@
 -- Watches the customer's table of orders and enqueues its events. This is the one place to adapt: the table, the
 -- columns, the events and the facts the templates may use. Lives in the customer's schema, which needs EXECUTE on
--- HSM.HSM_FILA granted directly (see deploy/oracle/gatilho.sql).
+-- HSM.HSM_FILA and HSM.HSM_FILA_FALHA granted directly (see deploy/oracle/gatilho.sql).
 create or replace trigger tg_os_notif
 for insert or update of tipo_os, status, descricao, responsavel on ordem_servico
 compound trigger
 
    co_lote constant pls_integer := 500;
 
-   -- The notification packages are missing or do not compile. The orders go on; reconciliar.sql finds what was not
-   -- notified.
+   -- A notification package is missing, does not compile or has just been replaced
+   e_estado_invalidado exception;
+   pragma exception_init(e_estado_invalidado, -4061);
    e_pacote_com_erros exception;
    pragma exception_init(e_pacote_com_erros, -4063);
    e_pacote_alterado exception;
    pragma exception_init(e_pacote_alterado, -4065);
+   e_corpo_ausente exception;
+   pragma exception_init(e_corpo_ausente, -4067);
    e_estado_descartado exception;
    pragma exception_init(e_estado_descartado, -4068);
    e_pacote_ausente exception;
@@ -25,9 +28,11 @@ compound trigger
 
    function mudou(in_antes in varchar2, in_depois in varchar2) return boolean is
    begin
-      return in_antes <> in_depois
-             or (in_antes is null and in_depois is not null)
-             or (in_antes is not null and in_depois is null);
+      -- Never null: two nulls are the same
+      if in_antes is null or in_depois is null then
+         return in_antes is not null or in_depois is not null;
+      end if;
+      return in_antes <> in_depois;
    end mudou;
 
    -- Null when too long for one text: the event goes without facts, and shows in the queue as one that does not render
@@ -48,6 +53,18 @@ compound trigger
       g_eventos(l_novo).dados := in_fatos;
    end anotar;
 
+   -- HSM_FILA cannot run. What becomes of the order is a parameter all the same; when nothing can read even that, the
+   -- order goes on, and reconciliar.sql finds what was not notified.
+   procedure tratar_falha(in_erro in varchar2) is
+   begin
+      hsm.hsm_fila_falha.tratar(g_eventos, in_erro);
+   exception
+      when e_estado_invalidado or e_pacote_com_erros or e_pacote_alterado or e_corpo_ausente or e_estado_descartado
+           or e_pacote_ausente
+      then
+         null;
+   end tratar_falha;
+
    procedure despachar is
    begin
       if g_eventos.count > 0 then
@@ -55,7 +72,10 @@ compound trigger
          g_eventos.delete;
       end if;
    exception
-      when e_pacote_com_erros or e_pacote_alterado or e_estado_descartado or e_pacote_ausente then
+      when e_estado_invalidado or e_pacote_com_erros or e_pacote_alterado or e_corpo_ausente or e_estado_descartado
+           or e_pacote_ausente
+      then
+         tratar_falha(sqlerrm);
          g_eventos.delete;
    end despachar;
 

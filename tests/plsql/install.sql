@@ -32,6 +32,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_estado.pkb
 @@teste_hsm_fila.pks
 @@teste_hsm_fila.pkb
+@@teste_hsm_fila_falha.pks
+@@teste_hsm_fila_falha.pkb
 @@teste_hsm_rota.pks
 @@teste_hsm_rota.pkb
 @@teste_hsm_resultado.pks

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,10 +20,10 @@ SCRIPTS = ROOT / "deploy" / "oracle"
 Script = Callable[..., tuple[int, str]]
 
 
-def runner(connection: oracledb.Connection) -> Script:
+def runner(connection: oracledb.Connection, folder: Path = SCRIPTS) -> Script:
     def run(name: str, *arguments: str) -> tuple[int, str]:
         output = io.StringIO()
-        code = SqlPlus(connection=connection, out=output).run(str(SCRIPTS / name), arguments)
+        code = SqlPlus(connection=connection, out=output).run(str(folder / name), arguments)
         return code, output.getvalue()
 
     return run
@@ -147,12 +149,14 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "alter table hsm.hsm_instalacao drop (dt_armada, servidores)",
         "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
         "update hsm.hsm_parametro set valor = '77' where nome = 'LOTE_MAX'",
+        "insert into hsm.hsm_parametro (nome, valor, descricao) values ('ESPERA_CONFIG_S', '60', 'x')",
     )
     code, output = run("upgrade.sql")
     assert code == 0, output
     assert "nenhum objeto inválido" in output
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'") == "0"
+    assert value(own_dba, "select count(*) from hsm.hsm_parametro where nome = 'ESPERA_CONFIG_S'") == 0
     assert "hsm_admin.armar" in output
     execute(
         own_dba,
@@ -162,6 +166,16 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     assert value(own_dba, "select count(os_vivo) from hsm.hsm_fila_notificacao") == 1
     execute(own_dba, "delete from hsm.hsm_fila_notificacao")
     assert value(own_dba, "select count(reprocessos) from hsm.hsm_fila_notificacao") == 0
+
+
+def test_upgrade_grants_hsm_what_it_needs_of_sys(own_dba: oracledb.Connection) -> None:
+    """An early version did without."""
+    execute(own_dba, "revoke select on sys.v_$database from hsm", "revoke execute on sys.dbms_utility from hsm")
+    code, output = runner(own_dba)("upgrade.sql")
+    assert code == 0, output
+    assert value(own_dba, "select count(dbid) from hsm.hsm_banco_vw") == 1
+    granted = "select count(*) from dba_tab_privs where grantee = 'HSM' and table_name = 'DBMS_UTILITY'"
+    assert value(own_dba, granted) == 1
 
 
 def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection) -> None:
@@ -199,6 +213,45 @@ def test_upgrade_leaves_stopped_jobs_stopped_and_says_so(own_dba: oracledb.Conne
     assert value(own_dba, enabled) == 0
 
 
+def test_upgrade_names_a_trigger_of_an_earlier_version(own_dba: oracledb.Connection) -> None:
+    """One that calls HSM_FILA only: it works, and does not obey PROPAGAR when that package is broken."""
+    run = runner(own_dba)
+    trigger = (ROOT / "plsql" / "triggers" / "tg_os_notif.trg").read_text(encoding="utf-8")
+    trigger = trigger[trigger.index("create or replace") : trigger.rindex("\n/")]
+    older = trigger.replace("hsm.hsm_fila_falha.tratar(g_eventos, in_erro)", "null")
+    older = older.replace("trigger tg_os_notif", "trigger chamados.tg_os_notif", 1)
+    execute(
+        own_dba,
+        older.replace("&tabela_os", "chamados.ordem_servico"),
+        "revoke execute on hsm.hsm_fila_falha from chamados",
+    )
+    code, output = run("upgrade.sql")
+    assert code == 0, output
+    assert "CHAMADOS.TG_OS_NOTIF é de versão anterior" in output
+    execute(own_dba, "insert into chamados.ordem_servico (tipo_os) values ('PADRAO')")
+    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 1
+    assert run("gatilho.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
+    assert "versão anterior" not in run("upgrade.sql")[1]
+
+
+def test_an_upgrade_disturbs_no_session_that_changes_orders(own_dba: oracledb.Connection) -> None:
+    """Nothing the trigger calls has a state, so there is no ORA-04068 for a session that has used it before."""
+    with closing(oracledb.connect(user="chamados", password=PASSWORD, dsn=own_dba.dsn)) as app:
+        execute(app, "insert into ordem_servico (tipo_os) values ('PADRAO')")
+        code, output = runner(own_dba)("upgrade.sql")
+        assert code == 0, output
+        execute(app, "insert into ordem_servico (tipo_os) values ('PADRAO')")
+    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 2
+
+
+def test_a_trigger_left_without_hsm_can_be_taken_off(own_dba: oracledb.Connection) -> None:
+    execute(own_dba, "drop user hsm_job cascade", "drop user hsm cascade")
+    for _ in range(2):
+        code, output = runner(own_dba)("gatilho_remover.sql", "CHAMADOS")
+        assert code == 0, output
+    execute(own_dba, "insert into chamados.ordem_servico (tipo_os) values ('PADRAO')")
+
+
 def test_upgrade_without_an_installation_says_what_to_run(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
     assert run("gatilho_remover.sql", "CHAMADOS")[0] == 0
@@ -208,21 +261,115 @@ def test_upgrade_without_an_installation_says_what_to_run(own_dba: oracledb.Conn
     assert "install.sql" in output
 
 
-def test_uninstall_leaves_nothing(own_dba: oracledb.Connection) -> None:
-    run = runner(own_dba)
-    assert run("agenda_servico.sql")[0] == 0
-    assert run("gatilho_remover.sql", "CHAMADOS")[0] == 0
-    code, output = run("uninstall.sql", "REMOVER")
+STOPS = {
+    "interno/usuarios.sql": "end;\n/\n",
+    "interno/tabelas.sql": "@@tabela.sql hsm_carga\n",
+    "interno/codigo.sql": "@@../../../plsql/packages/hsm_agenda.pks\n",
+    "interno/dados_iniciais.sql": "/\n",
+    "interno/privilegios.sql": "grant execute on hsm_admin to hsm_operador;\n",
+}
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the scripts and of what they install."""
+    for part in ("deploy/oracle", "plsql"):
+        shutil.copytree(ROOT / part, folder / part)
+    return folder
+
+
+def stopping_after(folder: Path, script: str, line: str) -> Path:
+    """The scripts of a copy that fails right after that line."""
+    path = copied(folder) / "deploy" / "oracle" / script
+    before, after = path.read_text(encoding="utf-8").split(line, 1)
+    path.write_text(f"{before}{line}select * from nao_ha_tal_tabela;\n{after}", encoding="utf-8")
+    return folder / "deploy" / "oracle"
+
+
+@pytest.fixture
+def empty_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+    """A DBA of a sandbox without the product."""
+    with Sandbox(tmp_path / "data") as sandbox:
+        monkeypatch.chdir(tmp_path)
+        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
+            yield connection
+
+
+def test_an_installation_that_stopped_anywhere_can_be_run_again(empty_dba: oracledb.Connection, tmp_path: Path) -> None:
+    for number, (script, line) in enumerate(STOPS.items()):
+        code, output = runner(empty_dba, stopping_after(tmp_path / str(number), script, line))(
+            "install.sql", "x", "USERS"
+        )
+        assert code != 0 and "ORA-00942" in output, (script, output)
+    code, output = runner(empty_dba)("install.sql", "x", "USERS")
     assert code == 0, output
+    assert "nenhum objeto inválido" in output
+    execute(empty_dba, "begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;")
+
+
+def test_an_installation_whose_code_does_not_compile_says_where(empty_dba: oracledb.Connection, tmp_path: Path) -> None:
+    copy = copied(tmp_path / "copy")
+    body = copy / "plsql" / "packages" / "hsm_guarda.pkb"
+    text = body.read_text(encoding="utf-8")
+    body.write_text(text.replace("hsm_registro.aviso", "hsm_registro.avizo"), encoding="utf-8")
+    code, output = runner(empty_dba, copy / "deploy" / "oracle")("install.sql", "x", "USERS")
+    assert code != 0
+    assert re.search(r"PACKAGE BODY HSM_GUARDA \d+:\d+ .*AVIZO", output), output
+
+
+def test_an_installation_that_stopped_anywhere_can_be_removed(empty_dba: oracledb.Connection, tmp_path: Path) -> None:
+    for number, (script, line) in enumerate(STOPS.items()):
+        run = runner(empty_dba, stopping_after(tmp_path / str(number), script, line))
+        assert run("install.sql", "x", "USERS")[0] != 0
+        code, output = run("uninstall.sql", "REMOVER")
+        assert code == 0, output
+        assert_nothing_left(empty_dba)
+
+
+def test_installing_again_keeps_what_was_set_and_what_waits(own_dba: oracledb.Connection) -> None:
+    execute(
+        own_dba,
+        "begin hsm.hsm_admin.definir_parametro('LOTE_MAX', '77'); "
+        "hsm.hsm_admin.pausar('PADRAO', 'teste'); hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
+    )
+    prefix = value(own_dba, "select prefixo_sequencia from hsm.hsm_instalacao")
+    code, output = runner(own_dba)("install.sql", "another", "USERS")
+    assert code == 0, output
+    assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
+    assert value(own_dba, "select pausado from hsm.hsm_canal where canal = 'PADRAO'") == "S"
+    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 1
+    assert value(own_dba, "select prefixo_sequencia from hsm.hsm_instalacao") == prefix
+
+
+def assert_nothing_left(dba: oracledb.Connection) -> None:
     for query in (
         "select count(*) from dba_objects where owner in ('HSM', 'HSM_JOB')",
         "select count(*) from dba_users where username in ('HSM', 'HSM_JOB')",
         "select count(*) from dba_roles where role in ('HSM_OPERADOR', 'HSM_LEITOR')",
         "select count(*) from dba_scheduler_jobs where owner = 'HSM'",
         "select count(*) from dba_scheduler_job_classes where job_class_name = 'HSM_CLASSE_TAREFAS'",
-        "select count(*) from dba_tab_privs where owner = 'HSM'",
+        "select count(*) from dba_tab_privs where owner = 'HSM' or grantee in ('HSM', 'HSM_JOB')",
+        "select count(*) from dba_sys_privs where grantee in ('HSM', 'HSM_JOB', 'HSM_OPERADOR', 'HSM_LEITOR')",
     ):
-        assert value(own_dba, query) == 0, query
+        assert value(dba, query) == 0, query
+
+
+def test_uninstall_leaves_nothing(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
+    assert run("agenda_servico.sql")[0] == 0
+    assert run("gatilho_remover.sql", "CHAMADOS")[0] == 0
+    code, output = run("uninstall.sql", "REMOVER")
+    assert code == 0, output
+    assert_nothing_left(own_dba)
+
+
+def test_uninstall_needs_no_valid_package_of_ours(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
+    assert run("agenda_servico.sql")[0] == 0
+    assert run("gatilho_remover.sql", "CHAMADOS")[0] == 0
+    execute(own_dba, "create or replace package body hsm.hsm_agenda as nada_disto_existe; end hsm_agenda;")
+    code, output = run("uninstall.sql", "REMOVER")
+    assert code == 0, output
+    assert_nothing_left(own_dba)
 
 
 def test_uninstall_refuses_while_a_trigger_uses_the_product(own_dba: oracledb.Connection) -> None:

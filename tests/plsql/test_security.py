@@ -112,7 +112,7 @@ def test_the_job_has_one_system_privilege_and_one_object(dba: oracledb.Connectio
 
 def test_the_customer_may_enqueue_and_nothing_else(dba: oracledb.Connection) -> None:
     granted = rows(dba, "select table_name, privilege from dba_tab_privs where owner = 'HSM' and grantee = 'CHAMADOS'")
-    assert granted == {("HSM_FILA", "EXECUTE")}
+    assert granted == {("HSM_FILA", "EXECUTE"), ("HSM_FILA_FALHA", "EXECUTE")}
 
 
 def test_a_reader_sees_the_views_and_no_table(dba: oracledb.Connection, reader: oracledb.Connection) -> None:

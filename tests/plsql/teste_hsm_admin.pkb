@@ -418,6 +418,14 @@ create or replace package body teste_hsm_admin as
       end;
    end rota_invalida;
 
+   procedure rota_longa is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota(
+         'TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal, in_titulo => rpad('t', 251, 't')
+      );
+   end rota_longa;
+
    procedure rota_sem_canal is
       l_rota number;
    begin

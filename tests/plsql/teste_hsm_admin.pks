@@ -106,6 +106,9 @@ create or replace package teste_hsm_admin authid definer as
    procedure rota_alterada;
    --%test(Rota inválida é recusada e nada fica)
    procedure rota_invalida;
+   --%test(Texto que não cabe na rota é recusado dizendo isso)
+   --%throws(-20720)
+   procedure rota_longa;
    --%test(Rota para canal que não existe é recusada)
    --%throws(-20751)
    procedure rota_sem_canal;

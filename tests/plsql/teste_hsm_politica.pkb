@@ -103,6 +103,9 @@ create or replace package body teste_hsm_politica as
    procedure cota_diaria is
    begin
       ut.expect(hsm_politica.espera_limite(42908, null, 0, 5, 3600, co_meio_dia)).to_equal(43200);
+      ut.expect(
+         hsm_politica.espera_limite(42908, null, 0, 5, 3600, timestamp '2030-01-01 23:59:59.75')
+      ).to_equal(0.25);
    end cota_diaria;
 
    procedure segundos is

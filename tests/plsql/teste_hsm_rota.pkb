@@ -96,6 +96,22 @@ create or replace package body teste_hsm_rota as
       l_payload := hsm_rota.montar(r_item, co_prefixo);
    end fatos_invalidos;
 
+   procedure topico_sem_conferencia is
+      r_item hsm_rota.t_item := item;
+      l_payload clob;
+   begin
+      r_item.topico := 'com espaço';
+      l_payload := hsm_rota.montar(r_item, co_prefixo);
+   end topico_sem_conferencia;
+
+   procedure acoes_sem_conferencia is
+      r_item hsm_rota.t_item := item;
+      l_payload clob;
+   begin
+      r_item.acoes := '[{},{},{},{}]';
+      l_payload := hsm_rota.montar(r_item, co_prefixo);
+   end acoes_sem_conferencia;
+
    procedure resumo_por_falta_de_modelo is
       r_item hsm_rota.t_item := item;
    begin
@@ -126,6 +142,16 @@ create or replace package body teste_hsm_rota as
       l_payload := hsm_rota.montar(r_item, co_prefixo);
       ut.expect(hsm_rota.bytes_utf8(l_payload)).to_be_between(7800, 8191);
    end payload_cabe;
+
+   procedure controles_cabem is
+      r_item hsm_rota.t_item := item;
+      l_payload varchar2(32767);
+   begin
+      r_item.mensagem := '{texto}';
+      r_item.dados_longos := '{"texto":"x' || replace(rpad('*', 3000, '*'), '*', '\u0001') || '"}';
+      l_payload := hsm_rota.montar(r_item, co_prefixo);
+      ut.expect(hsm_rota.bytes_utf8(l_payload)).to_be_between(8180, 8191);
+   end controles_cabem;
 
    procedure escapes is
       r_item hsm_rota.t_item := item;
@@ -189,6 +215,17 @@ create or replace package body teste_hsm_rota as
       hsm_rota.validar(r_rota);
    end marcador_invalido;
 
+   procedure nomes_de_fatos is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+      r_item hsm_rota.t_item := item;
+   begin
+      r_rota.mensagem := '{nomeCliente}/{situação}/{a-b.c}';
+      hsm_rota.validar(r_rota);
+      r_item.mensagem := r_rota.mensagem;
+      r_item.dados := '{"nomeCliente":"Ana","situação":"ABERTA","a-b.c":1}';
+      ut.expect(montado(r_item).get_string('message')).to_equal('Ana/ABERTA/1');
+   end nomes_de_fatos;
+
    procedure clique_com_fato is
       r_rota hsm_rota_notificacao%rowtype := rota;
    begin
@@ -203,6 +240,29 @@ create or replace package body teste_hsm_rota as
       r_rota.acoes := '[' || l_acao || ',' || l_acao || ',' || l_acao || ',' || l_acao || ']';
       hsm_rota.validar(r_rota);
    end acoes_demais;
+
+   procedure acao_sem_endereco is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.acoes := '[{"action":"http","label":"A"}]';
+      hsm_rota.validar(r_rota);
+   end acao_sem_endereco;
+
+   procedure acao_com_fato is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.acoes := '[{"action":"view","label":"A","url":"https://os.exemplo/{descricao}"}]';
+      hsm_rota.validar(r_rota);
+   end acao_com_fato;
+
+   procedure rota_longa is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.acoes := '[{"action":"view","label":"' || rpad(unistr('\20ac'), 1900, unistr('\20ac')) || '","url":"u"}]';
+      r_rota.url_clique := rpad(unistr('\20ac'), 500, unistr('\20ac'));
+      r_rota.etiquetas := rpad(unistr('\20ac'), 200, unistr('\20ac'));
+      hsm_rota.validar(r_rota);
+   end rota_longa;
 
    procedure acoes_invalidas is
       r_rota hsm_rota_notificacao%rowtype := rota;

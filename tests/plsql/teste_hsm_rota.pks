@@ -17,6 +17,12 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Fatos que não são um objeto JSON: não monta)
    --%throws(-20721)
    procedure fatos_invalidos;
+   --%test(Tópico que o ntfy recusaria, posto na tabela sem conferência: não monta)
+   --%throws(-20721)
+   procedure topico_sem_conferencia;
+   --%test(Ações demais, postas na tabela sem conferência: não monta)
+   --%throws(-20721)
+   procedure acoes_sem_conferencia;
    --%test(Sem modelo de mensagem vale o resumo)
    procedure resumo_por_falta_de_modelo;
    --%test(A mensagem é cortada em 4095 bytes UTF-8, em caractere inteiro)
@@ -25,6 +31,8 @@ create or replace package teste_hsm_rota authid definer as
    procedure payload_cabe;
    --%test(Aspas, barras e quebras de linha dos fatos não quebram o JSON)
    procedure escapes;
+   --%test(Caractere de controle, que no JSON ocupa seis bytes, também é cortado até caber)
+   procedure controles_cabem;
    --%test(O corte não parte um emoji)
    procedure corte_de_emoji;
    --%test(Texto que cabe fica como está)
@@ -44,12 +52,23 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Marcador com nome inválido é recusado)
    --%throws(-20720)
    procedure marcador_invalido;
+   --%test(Um fato pode ter qualquer nome)
+   procedure nomes_de_fatos;
    --%test(Clique com outro marcador é recusado)
    --%throws(-20720)
    procedure clique_com_fato;
    --%test(Quatro ações são recusadas)
    --%throws(-20720)
    procedure acoes_demais;
+   --%test(Ação que abre endereço e não o traz é recusada)
+   --%throws(-20720)
+   procedure acao_sem_endereco;
+   --%test(Ação com outro marcador é recusada)
+   --%throws(-20720)
+   procedure acao_com_fato;
+   --%test(Rota que passa dos bytes do ntfy sem a mensagem é recusada)
+   --%throws(-20720)
+   procedure rota_longa;
    --%test(Ações que não são JSON são recusadas)
    --%throws(-20720)
    procedure acoes_invalidas;

@@ -1,6 +1,6 @@
 -- A sample customer: schema CHAMADOS with the table ORDEM_SERVICO. For trying the product out and for tests.
 --
---   Run as     SYSTEM or another DBA, connected to the PDB
+--   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8)
 --   Arguments  1  password of CHAMADOS, used when the user is created
 --              2  tablespace
 --   Then       gatilho.sql CHAMADOS ORDEM_SERVICO, exemplo/rotas.sql, exemplo/ordens.sql
@@ -14,6 +14,8 @@ set feedback off
 set serveroutput on size unlimited
 whenever sqlerror exit failure rollback
 whenever oserror exit failure rollback
+
+@@../interno/acentos.sql
 
 declare
    l_tablespace varchar2(130) := dbms_assert.simple_sql_name('&2');

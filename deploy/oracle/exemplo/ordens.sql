@@ -1,12 +1,14 @@
 -- A few orders for a first look: opened, assigned, closed.
 --
---   Run as  CHAMADOS, SYSTEM or another DBA
+--   Run as  CHAMADOS, SYSTEM or another DBA, with a UTF-8 client (NLS_LANG=.AL32UTF8)
 --   Undo    delete from chamados.ordem_servico
 
 set feedback off
 set serveroutput on size unlimited
 whenever sqlerror exit failure rollback
 whenever oserror exit failure rollback
+
+@@../interno/acentos.sql
 
 declare
    l_os chamados.ordem_servico.id_os%type;

@@ -2,7 +2,7 @@
 -- every other order to "chamados". Takes the limit of ntfy.sh off the channel: the example sends to a server of one's
 -- own.
 --
---   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR
+--   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
 --   Undo    the same calls with in_ativa => 'N'
 --   Re-runnable
 
@@ -11,6 +11,8 @@ set feedback off
 set serveroutput on size unlimited
 whenever sqlerror exit failure rollback
 whenever oserror exit failure rollback
+
+@@../interno/acentos.sql
 
 declare
    l_rota number;

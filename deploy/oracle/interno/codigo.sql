@@ -30,6 +30,7 @@ set define off
 @@../../../plsql/packages/hsm_reposicao.pks
 @@../../../plsql/packages/hsm_auditor.pks
 @@../../../plsql/packages/hsm_fila.pks
+@@../../../plsql/packages/hsm_fila_falha.pks
 @@../../../plsql/packages/hsm_rota.pks
 @@../../../plsql/packages/hsm_resultado.pks
 @@../../../plsql/packages/hsm_desfecho.pks
@@ -60,6 +61,7 @@ set define off
 @@../../../plsql/packages/hsm_reposicao.pkb
 @@../../../plsql/packages/hsm_auditor.pkb
 @@../../../plsql/packages/hsm_fila.pkb
+@@../../../plsql/packages/hsm_fila_falha.pkb
 @@../../../plsql/packages/hsm_rota.pkb
 @@../../../plsql/packages/hsm_resultado.pkb
 @@../../../plsql/packages/hsm_desfecho.pkb

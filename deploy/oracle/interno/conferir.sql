@@ -6,18 +6,14 @@ declare
    -- Not GRANT ANY PRIVILEGE: managed services give CREATE SESSION with the admin option instead
    l_privilegios t_nomes := t_nomes(
       'CREATE USER', 'ALTER USER', 'CREATE ROLE', 'GRANT ANY OBJECT PRIVILEGE',
-      'CREATE ANY TABLE', 'CREATE ANY INDEX', 'CREATE ANY SEQUENCE', 'COMMENT ANY TABLE', 'CREATE ANY VIEW',
-      'CREATE ANY PROCEDURE', 'CREATE ANY TRIGGER', 'INSERT ANY TABLE', 'UPDATE ANY TABLE', 'SELECT ANY TABLE',
-      'EXECUTE ANY PROCEDURE'
+      'CREATE ANY TABLE', 'ALTER ANY TABLE', 'CREATE ANY INDEX', 'CREATE ANY SEQUENCE', 'COMMENT ANY TABLE',
+      'CREATE ANY VIEW', 'CREATE ANY PROCEDURE', 'ALTER ANY PROCEDURE', 'CREATE ANY TRIGGER', 'INSERT ANY TABLE',
+      'UPDATE ANY TABLE', 'DELETE ANY TABLE', 'SELECT ANY TABLE', 'EXECUTE ANY PROCEDURE'
    );
    l_faltam varchar2(1000);
    l_total pls_integer;
    l_conjunto varchar2(160);
 begin
-   if 'ção' <> unistr('\00e7\00e3o') then
-      raise_application_error(co_recusada, 'O cliente estraga acentos: defina NLS_LANG=.AL32UTF8 e execute de novo');
-   end if;
-
    if dbms_db_version.version < 19 then
       raise_application_error(co_recusada, 'Oracle Database 19c ou posterior');
    end if;

@@ -76,6 +76,9 @@ begin
       'LOG_NIVEL', 'INFO', 'O que vai para HSM_LOG: este nível e os mais graves', in_opcoes => 'ERRO,AVISO,INFO,DEBUG'
    );
 
+   -- Of an earlier version: nothing reads it any more
+   delete from hsm_parametro p where p.nome = 'ESPERA_CONFIG_S';
+
    insert into hsm_alerta (alerta)
    select 'FALHA'
      from dual

@@ -1,22 +1,13 @@
--- Users, roles and what HSM needs of SYS. Creates what is missing, changes nothing that exists.
+-- Users and roles. Creates what is missing, changes nothing that exists.
 -- Uses hsm_senha, hsm_tablespace.
 
 declare
-   co_recusada constant pls_integer := -20999;
-   type t_nomes is table of varchar2(40);
-   l_pacotes t_nomes := t_nomes('DBMS_RANDOM', 'DBMS_SCHEDULER', 'DBMS_UTILITY');
-   l_visoes t_nomes := t_nomes('V_$DATABASE', 'GV_$INSTANCE');
    l_tablespace varchar2(130) := dbms_assert.simple_sql_name('&hsm_tablespace');
-   l_total pls_integer;
 
    e_usuario_existe exception;
    pragma exception_init(e_usuario_existe, -1920);
    e_papel_existe exception;
    pragma exception_init(e_papel_existe, -1921);
-   e_sem_privilegio exception;
-   pragma exception_init(e_sem_privilegio, -1031);
-   e_nao_ve exception;
-   pragma exception_init(e_nao_ve, -942);
 
    procedure criar_usuario(in_nome in varchar2, in_comando in varchar2) is
    begin
@@ -42,38 +33,5 @@ begin
    execute immediate 'grant create session to hsm_job';
    criar_papel('HSM_OPERADOR');
    criar_papel('HSM_LEITOR');
-
-   for i in 1 .. l_pacotes.count loop
-      begin
-         execute immediate 'grant execute on sys.' || l_pacotes(i) || ' to hsm';
-      exception
-         when e_sem_privilegio then
-            -- Only SYS may grant these on some databases; where PUBLIC still has them nothing is missing
-            select count(*)
-              into l_total
-              from dba_tab_privs p
-             where p.owner = 'SYS'
-               and p.table_name = l_pacotes(i)
-               and p.grantee in ('PUBLIC', 'HSM')
-               and p.privilege = 'EXECUTE';
-            if l_total = 0 then
-               raise_application_error(
-                  co_recusada, 'Peça a SYS: grant execute on sys.' || l_pacotes(i) || ' to hsm'
-               );
-            end if;
-            dbms_output.put_line('SYS.' || l_pacotes(i) || ': só por PUBLIC; em banco restrito, peça a SYS');
-      end;
-   end loop;
-
-   for i in 1 .. l_visoes.count loop
-      begin
-         execute immediate 'grant select on sys.' || l_visoes(i) || ' to hsm';
-      exception
-         when e_sem_privilegio or e_nao_ve then
-            dbms_output.put_line(
-               'SYS.' || l_visoes(i) || ': sem SELECT para HSM, a guarda contra clones não conhece o DBID (opcional)'
-            );
-      end;
-   end loop;
 end;
 /

@@ -10,7 +10,7 @@ import oracledb
 import pytest
 import requests
 
-from tests.database import Database, empty_queue
+from tests.database import ROOT, Database, empty_queue
 
 Become = Callable[..., None]
 CLONES = [
@@ -55,6 +55,41 @@ def dba(database: Database, become: Become) -> Iterator[oracledb.Connection]:
     with closing(database.connect("system")) as connection:
         run(connection, "hsm_admin.armar")
         empty_queue(connection)
+
+
+def view(name: str) -> str:
+    """The statement of a file of plsql/views, for a DBA."""
+    text = (ROOT / "plsql" / "views" / name).read_text(encoding="utf-8")
+    statement = text[text.index("create or replace view") :].partition(";")[0]
+    return statement.replace("create or replace view ", "create or replace view hsm.", 1)
+
+
+def armed_knowing(database: Database, dba: oracledb.Connection, *statements: str) -> Iterator[None]:
+    """Armed where HSM knows of the database what views say, by a session of its own: one that has used HSM_GUARDA
+    would get ORA-04068.
+    """
+    with dba.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+        with closing(database.connect("system")) as other:
+            run(other, "hsm_admin.armar")
+        yield
+        cursor.execute(view("hsm_banco_vw.vw"))
+        cursor.execute(view("hsm_instancia_vw.vw"))
+
+
+@pytest.fixture
+def two_nodes(database: Database, dba: oracledb.Connection) -> Iterator[None]:
+    """A cluster: two machines can be seen."""
+    nodes = "(select 'esta' as host_name from dual union all select 'Vizinha.exemplo.com' from dual)"
+    assert "gv$instance" in view("hsm_instancia_vw.vw")
+    yield from armed_knowing(database, dba, view("hsm_instancia_vw.vw").replace("gv$instance", nodes))
+
+
+@pytest.fixture
+def no_optional_grant(database: Database, dba: oracledb.Connection) -> Iterator[None]:
+    """HSM may not read V$DATABASE and GV$INSTANCE."""
+    yield from armed_knowing(database, dba, view("hsm_banco_vw_minima.vw"), view("hsm_instancia_vw_minima.vw"))
 
 
 def facts_of_tests() -> set[str]:
@@ -163,3 +198,68 @@ def test_arming_the_copy_makes_it_the_one_that_delivers(
     run(dba, "hsm_admin.armar")
     assert verdict(database) == ("LIBERADO", None)
     assert handed_out(database) == 1
+
+
+@pytest.mark.usefixtures("two_nodes")
+def test_every_node_that_could_be_seen_when_arming_delivers(
+    database: Database, dba: oracledb.Connection, become: Become
+) -> None:
+    become(SERVER_HOST="vizinha")
+    assert_allowed(database, dba, None)
+
+
+@pytest.mark.usefixtures("two_nodes")
+def test_a_node_that_could_not_be_seen_when_arming_has_to_be_authorised(
+    database: Database, dba: oracledb.Connection, become: Become
+) -> None:
+    become(SERVER_HOST="terceira")
+    assert_blocked(database, dba, "autorizar_maquina")
+
+
+def test_a_session_that_was_delivering_stops_when_its_database_is_no_longer_the_primary(
+    database: Database, dba: oracledb.Connection, become: Become
+) -> None:
+    """Names, role and machine are asked for at every call."""
+    with closing(database.connect("hsm_job")) as job, job.cursor() as cursor, job.cursor() as rows:
+        cursor.callproc("hsm.hsm_envio_api.reservar", ["w", 1, rows])
+        assert len(rows.fetchall()) == 1
+        with dba.cursor() as other:
+            other.callproc("hsm.hsm_fila.enfileirar", [2, "PADRAO", "STATUS", "{}"])
+        dba.commit()
+        become(DATABASE_ROLE="PHYSICAL STANDBY")
+        cursor.callproc("hsm.hsm_envio_api.reservar", ["w", 1, rows])
+        assert rows.fetchall() == []
+        assert cursor.callfunc("hsm.hsm_envio_api.trabalho_pendente", float) is None
+
+
+def test_an_installation_that_was_never_armed_delivers_nothing_and_says_so(
+    database: Database, dba: oracledb.Connection
+) -> None:
+    with dba.cursor() as cursor:
+        cursor.execute("update hsm.hsm_instalacao set dt_armada = null")
+    dba.commit()
+    assert_blocked(database, dba, "hsm_admin.armar")
+
+
+@pytest.mark.usefixtures("no_optional_grant")
+def test_without_the_optional_grant_the_database_that_was_armed_delivers(
+    database: Database, dba: oracledb.Connection
+) -> None:
+    assert_allowed(database, dba, None)
+
+
+@pytest.mark.usefixtures("no_optional_grant")
+@pytest.mark.parametrize("fact", ["CDB_NAME", "DB_NAME", "CON_NAME"])
+def test_without_the_optional_grant_a_copy_with_another_name_hands_out_nothing(
+    database: Database, dba: oracledb.Connection, become: Become, fact: str
+) -> None:
+    become(**{fact: "COPIA"})
+    assert_blocked(database, dba, "não é o que foi armado")
+
+
+@pytest.mark.usefixtures("no_optional_grant")
+def test_without_the_optional_grant_a_switchover_waits_until_the_machine_is_authorised(
+    database: Database, dba: oracledb.Connection, become: Become
+) -> None:
+    become(**NEW_HOST, **NEW_UNIQUE_NAME)
+    assert_blocked(database, dba, "autorizar_maquina")

@@ -12,6 +12,7 @@ from tests.database import ROOT, Database, empty_queue
 
 BAD = 990_002
 ORDERS = (990_001, BAD, 990_003)
+ALL_ORDERS = f"OS: {', '.join(map(str, ORDERS))}"
 CANCELLED = 1013
 ENQUEUE_FAILED = 20710
 
@@ -69,19 +70,44 @@ def unreadable_routes(dba: oracledb.Connection) -> Iterator[None]:
         cursor.execute("alter table hsm.teste_rotas rename to hsm_rota_notificacao")
 
 
+def break_body(cursor: oracledb.Cursor, package: str, how: str) -> None:
+    if how == "dropped":
+        cursor.execute(f"drop package body hsm.{package}")
+    else:
+        cursor.execute(f"create or replace package body hsm.{package} as nada_disto_existe; end {package};")
+
+
+def mend_body(cursor: oracledb.Cursor, package: str) -> None:
+    source = (ROOT / "plsql" / "packages" / f"{package}.pkb").read_text(encoding="utf-8")
+    cursor.execute(source[: source.rindex("\n/")].replace(f"package body {package}", f"package body hsm.{package}", 1))
+
+
+def broken(dba: oracledb.Connection, how: str, *packages: str) -> Iterator[None]:
+    with dba.cursor() as cursor:
+        for package in packages:
+            break_body(cursor, package, how)
+        yield
+        dba.rollback()
+        for package in packages:
+            mend_body(cursor, package)
+
+
 @pytest.fixture(params=["dropped", "invalid"])
 def broken_package(dba: oracledb.Connection, request: pytest.FixtureRequest) -> Iterator[None]:
     """The body of HSM_FILA is gone, or does not compile."""
-    source = (ROOT / "plsql" / "packages" / "hsm_fila.pkb").read_text(encoding="utf-8")
-    body = source[: source.rindex("\n/")].replace("package body hsm_fila", "package body hsm.hsm_fila", 1)
-    with dba.cursor() as cursor:
-        if request.param == "dropped":
-            cursor.execute("drop package body hsm.hsm_fila")
-        else:
-            cursor.execute("create or replace package body hsm.hsm_fila as nada_disto_existe; end hsm_fila;")
-        yield
-        dba.rollback()
-        cursor.execute(body)
+    yield from broken(dba, request.param, "hsm_fila")
+
+
+@pytest.fixture(params=["dropped", "invalid"])
+def broken_packages(dba: oracledb.Connection, request: pytest.FixtureRequest) -> Iterator[None]:
+    """The bodies of both packages the trigger may call are."""
+    yield from broken(dba, request.param, "hsm_fila", "hsm_fila_falha")
+
+
+@pytest.fixture
+def broken_logger(dba: oracledb.Connection, refused_order: None) -> Iterator[None]:
+    """An event is refused, and the package that should log it does not compile."""
+    yield from broken(dba, "invalid", "hsm_registro")
 
 
 def policy(dba: oracledb.Connection, value: str) -> None:
@@ -159,22 +185,62 @@ def test_a_cancelled_call_is_cancelled_whatever_the_parameter_says(
 
 
 @pytest.mark.usefixtures("unreadable_routes")
-@pytest.mark.parametrize("value", ["ISOLAR", "PROPAGAR"])
-def test_a_queue_that_cannot_read_its_routes_stops_no_order(
-    dba: oracledb.Connection, app: oracledb.Connection, value: str
+def test_isolated_a_queue_that_cannot_read_its_routes_stops_no_order_and_says_which(
+    dba: oracledb.Connection, app: oracledb.Connection
 ) -> None:
-    """Without that table our package does not compile, so nobody can read the parameter."""
-    policy(dba, value)
+    policy(dba, "ISOLAR")
     open_orders(app)
     assert orders_kept(dba) == list(ORDERS)
     assert orders_queued(dba) == []
+    assert reported(dba) == [ALL_ORDERS]
+
+
+@pytest.mark.usefixtures("unreadable_routes")
+def test_propagated_a_queue_that_cannot_read_its_routes_fails_the_statement(
+    dba: oracledb.Connection, app: oracledb.Connection
+) -> None:
+    policy(dba, "PROPAGAR")
+    assert refusal(app)[0] == ENQUEUE_FAILED
+    assert orders_kept(dba) == orders_queued(dba) == []
 
 
 @pytest.mark.usefixtures("broken_package")
+def test_isolated_a_broken_package_stops_no_order_and_leaves_one_entry_which_names_them(
+    dba: oracledb.Connection, app: oracledb.Connection
+) -> None:
+    policy(dba, "ISOLAR")
+    open_orders(app)
+    assert orders_kept(dba) == list(ORDERS)
+    assert orders_queued(dba) == []
+    assert reported(dba) == [ALL_ORDERS]
+    assert "Erros em hsm_fila.enfileirar_lote" in column(dba, "select problema from hsm.hsm_saude_vw")
+
+
+@pytest.mark.usefixtures("broken_package")
+def test_propagated_a_broken_package_fails_the_statement(dba: oracledb.Connection, app: oracledb.Connection) -> None:
+    policy(dba, "PROPAGAR")
+    code, message = refusal(app)
+    assert code == ENQUEUE_FAILED
+    assert ALL_ORDERS in message
+    assert orders_kept(dba) == orders_queued(dba) == []
+
+
+@pytest.mark.usefixtures("broken_packages")
 @pytest.mark.parametrize("value", ["ISOLAR", "PROPAGAR"])
-def test_a_broken_package_stops_no_order(dba: oracledb.Connection, app: oracledb.Connection, value: str) -> None:
-    """The trigger alone decides here: it has no right to read the parameter."""
+def test_where_nothing_of_ours_can_read_the_parameter_no_order_stops(
+    dba: oracledb.Connection, app: oracledb.Connection, value: str
+) -> None:
     policy(dba, value)
     open_orders(app)
     assert orders_kept(dba) == list(ORDERS)
     assert orders_queued(dba) == []
+
+
+@pytest.mark.usefixtures("broken_logger")
+def test_isolated_a_log_that_does_not_compile_stops_no_order_either(
+    dba: oracledb.Connection, app: oracledb.Connection
+) -> None:
+    policy(dba, "ISOLAR")
+    open_orders(app)
+    assert orders_kept(dba) == list(ORDERS)
+    assert orders_queued(dba) == [ORDERS[0], ORDERS[2]]

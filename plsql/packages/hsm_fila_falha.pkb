@@ -1,0 +1,55 @@
+create or replace package body hsm_fila_falha as
+
+   -- The most raise_application_error takes
+   co_bytes_erro constant pls_integer := 2048;
+   -- Where a list meant for people stops growing
+   co_max_lista constant pls_integer := 3500;
+
+   e_cancelada exception;
+   pragma exception_init(e_cancelada, -1013);
+
+   function propagar_erro return boolean is
+      l_total pls_integer;
+   begin
+      -- Not through hsm_config: the fewer packages have to be valid here, the better
+      select count(*)
+        into l_total
+        from hsm_parametro p
+       where p.nome = 'ENFILEIRAR_ERRO'
+         and p.valor = 'PROPAGAR';
+      return l_total > 0;
+   exception
+      when e_cancelada then
+         raise;
+      -- Asked only while another error is being handled: when even this cannot be read, the safe answer is the
+      -- default, which is to leave the business statement alone.
+      when others then
+         return false;
+   end propagar_erro;
+
+   function listar_ordens(in_eventos in hsm_fila.t_eventos) return varchar2 is
+      l_lista varchar2(4000);
+      l_posicao pls_integer := in_eventos.first;
+   begin
+      while l_posicao is not null loop
+         l_lista := l_lista || ', ' || to_char(in_eventos(l_posicao).id_os, 'TM9');
+         exit when length(l_lista) > co_max_lista;
+         l_posicao := in_eventos.next(l_posicao);
+      end loop;
+      return substr(l_lista, 3);
+   end listar_ordens;
+
+   procedure tratar(in_eventos in hsm_fila.t_eventos, in_erro in varchar2) is
+      l_mensagem varchar2(4000);
+      l_ordens varchar2(4000);
+   begin
+      l_mensagem := to_char(in_eventos.count, 'TM9') || ' evento(s) não enfileirado(s): ' || substrb(in_erro, 1, 1000);
+      l_ordens := 'OS: ' || listar_ordens(in_eventos);
+      if propagar_erro then
+         raise_application_error(co_erro, substrb(l_mensagem || ' ' || l_ordens, 1, co_bytes_erro));
+      end if;
+      hsm_registro.erro('hsm_fila.enfileirar_lote', l_mensagem, l_ordens);
+   end tratar;
+
+end hsm_fila_falha;
+/

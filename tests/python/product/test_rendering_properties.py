@@ -1,0 +1,208 @@
+"""Whatever templates and facts hold, what goes out is JSON that ntfy takes, and says what the template says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import closing
+
+import oracledb
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.database import Database
+
+MESSAGE, TITLE, PAYLOAD = 4095, 250, 8191
+BAD_ROUTE, DOES_NOT_RENDER = 20720, 20721
+NAMES = ["descricao", "nomeCliente", "situação", "n1"]
+BLANKS = " \t\n\v\f\r"
+SUMMARY = "OS 7: STATUS (REDE)"
+COLUMNS = {"id": "55", "id_os": "7", "tipo_os": "REDE", "evento": "STATUS"}
+
+ODD = st.sampled_from([*'"\\{}\n\t\x01\x1f\x7f\u2028ç€日💧\ufffd', "{id_os}", "🇧🇷"])
+CHARACTER = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+SHORT = st.lists(st.one_of(ODD, CHARACTER), max_size=12).map("".join)
+LONG = st.builds(lambda unit, size: (unit or "x") * size, SHORT, st.integers(1, 9000)).map(lambda t: t[:8000])
+TEXT = st.one_of(SHORT, LONG)
+# As JSON text: what json.dumps would not write, too
+VALUE = st.one_of(
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(-1e125, 1e125), SHORT),
+        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(SHORT, inner, max_size=3)),
+        max_leaves=6,
+    ).map(lambda value: json.dumps(value, ensure_ascii=False)),
+    st.sampled_from(["-0.0", "1E-7", "9" * 60, r'"\ud83d\ude00"', r'"\/"', "[]", "{}", "[null,[{}]]"]),
+)
+LITERAL = SHORT.map(lambda text: re.sub(r"[{}]", "", text)[:100])
+TEMPLATE = st.lists(
+    st.one_of(LITERAL, st.sampled_from([f"{{{name}}}" for name in (*NAMES, *COLUMNS)])), max_size=5
+).map("".join)
+
+
+@pytest.fixture(scope="module")
+def session(database: Database) -> Iterator[oracledb.Connection]:
+    with closing(database.connect("system")) as connection:
+        yield connection
+
+
+def build(session: oracledb.Connection, title: str, message: str, facts: str, **columns: str) -> str:
+    """Text of the payload for a route that is checked as it is when saved."""
+    with session.cursor() as cursor:
+        payload = cursor.var(oracledb.DB_TYPE_CLOB)
+        cursor.execute(
+            "declare r_rota hsm.hsm_rota_notificacao%rowtype; r_item hsm.hsm_rota.t_item; begin "
+            "r_rota.topico := 'chamados'; r_rota.prioridade := 4; r_rota.markdown := 'N'; "
+            "r_rota.titulo := :title; r_rota.mensagem := :message; r_rota.etiquetas := :tags; "
+            "r_rota.url_clique := :click; r_rota.acoes := :actions; hsm.hsm_rota.validar(r_rota); "
+            "r_item.id := 55; r_item.id_os := 7; r_item.tipo_os := 'REDE'; r_item.evento := 'STATUS'; "
+            "r_item.resumo := :summary; r_item.dados_longos := :facts; "
+            "r_item.topico := r_rota.topico; r_item.prioridade := r_rota.prioridade; "
+            "r_item.markdown := r_rota.markdown; r_item.titulo := r_rota.titulo; r_item.mensagem := r_rota.mensagem; "
+            "r_item.etiquetas := r_rota.etiquetas; r_item.url_clique := r_rota.url_clique; "
+            "r_item.acoes := r_rota.acoes; :payload := hsm.hsm_rota.montar(r_item, rpad('p', 32, 'p')); end;",
+            title=title,
+            message=message,
+            tags=columns.get("tags"),
+            click=columns.get("click"),
+            actions=columns.get("actions"),
+            summary=SUMMARY,
+            facts=facts,
+            payload=payload,
+        )
+        text: str = payload.getvalue().read()
+        return text
+
+
+def refused(session: oracledb.Connection, title: str, message: str, facts: str, **columns: str) -> int:
+    with pytest.raises(oracledb.DatabaseError) as caught:
+        build(session, title, message, facts, **columns)
+    code: int = caught.value.args[0].code
+    return code
+
+
+def size(text: str) -> int:
+    return len(text.encode())
+
+
+def filled(template: str, facts: dict[str, str | None]) -> str:
+    """The template with every placeholder replaced once, without blanks at its ends."""
+    values = {**facts, **COLUMNS}
+    return re.sub(r"\{([^}]+)\}", lambda found: values[found.group(1)] or "", template)[:MESSAGE].strip(BLANKS)
+
+
+def checked(payload: str) -> dict[str, object]:
+    """The payload, which ntfy takes."""
+    assert size(payload) <= PAYLOAD
+    found: dict[str, object] = json.loads(payload)
+    assert found["topic"] == "chamados"
+    assert found["priority"] == 4
+    assert found["sequence_id"] == "p" * 32 + "-55"
+    assert None not in found.values()
+    assert 0 < size(str(found["message"])) <= MESSAGE
+    assert size(str(found.get("title", ""))) <= TITLE
+    return found
+
+
+def same_or_cut(shown: str, whole: str) -> bool:
+    return shown == whole or (shown.endswith("...") and whole.startswith(shown[:-3]))
+
+
+bounded = settings(
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@bounded
+@given(title=TEMPLATE.filter(lambda text: len(text) <= 250), message=TEMPLATE, texts=st.tuples(*[st.none() | TEXT] * 4))
+@example(title="{descricao}", message="{descricao}", texts=("\x01" * 8000, None, None, None))
+@example(title="{n1}", message="{descricao}", texts=("💧" * 8000, None, None, "é💧" * 90))
+@example(title="{n1}", message="{descricao}", texts=('"\\' * 4000, None, None, "{descricao}"))
+def test_a_notification_says_what_its_template_says_as_far_as_it_fits(
+    session: oracledb.Connection, title: str, message: str, texts: tuple[str | None, ...]
+) -> None:
+    facts = dict(zip(NAMES, texts, strict=True))
+    text = json.dumps(facts, ensure_ascii=False)
+    if size(text) > 32767:
+        facts = {**dict.fromkeys(NAMES), "descricao": (texts[0] or "x")[:4000]}
+        text = json.dumps(facts, ensure_ascii=False)
+    found = checked(build(session, title, message, text))
+    whole = filled(message, facts) or SUMMARY
+    shown = str(found["message"])
+    assert same_or_cut(shown, whole)
+    if shown != whole:
+        longer = {**found, "message": whole[: len(shown) - 2] + "..."}
+        wider = json.dumps(longer, ensure_ascii=False, separators=(",", ":"))
+        assert size(str(longer["message"])) > MESSAGE or size(wider) > PAYLOAD - 8, "cut more than need be"
+    assert same_or_cut(str(found.get("title", "")), filled(title, facts))
+
+
+@bounded
+@given(pairs=st.lists(st.tuples(st.sampled_from(NAMES), VALUE), min_size=1, max_size=6), message=TEMPLATE)
+@example(pairs=[("n1", '"a"'), ("n1", "2")], message="{n1}")
+@example(pairs=[("n1", '{"a":"{id_os}"}')], message="{n1}")
+def test_a_fact_of_any_json_type_gives_valid_json_or_is_refused_as_missing(
+    session: oracledb.Connection, pairs: list[tuple[str, str]], message: str
+) -> None:
+    facts = "{" + ",".join(f"{json.dumps(name)}:{value}" for name, value in pairs) + "}"
+    named = set(re.findall(r"\{([^}]+)\}", message)) - set(COLUMNS)
+    if named <= {name for name, _ in pairs}:
+        checked(build(session, "", message, facts))
+    else:
+        assert refused(session, "", message, facts) == DOES_NOT_RENDER
+
+
+def test_a_number_that_no_number_holds_hurts_nobody(session: oracledb.Connection) -> None:
+    """Whether the parser takes it is the database's affair."""
+    facts = '{"n1":1e400,"descricao":"x"}'
+    try:
+        checked(build(session, "", "{descricao}{n1}", facts))
+    except oracledb.DatabaseError as error:
+        assert error.args[0].code == DOES_NOT_RENDER
+
+
+@pytest.mark.parametrize("facts", ["[1]", "null", "7", '"x"', "{", "{'a'", '{"a":1}}', " ", "\x01", '{"a":1', "não"])
+def test_facts_that_are_not_an_object_do_not_render(session: oracledb.Connection, facts: str) -> None:
+    assert refused(session, "", "{id}", facts) == DOES_NOT_RENDER
+
+
+@bounded
+@given(title=SHORT.filter(bool), message=SHORT)
+@example(title="{", message="")
+@example(title="}{", message="")
+@example(title="{}", message="")
+@example(title="{{id}}", message="")
+@example(title='{"a":1}', message="")
+def test_a_template_is_refused_when_saved_or_renders(session: oracledb.Connection, title: str, message: str) -> None:
+    """With every fact there is, only its braces decide."""
+    names = re.findall(r"\{([^}]*)\}", title) + re.findall(r"\{([^}]*)\}", message)
+    facts = json.dumps(dict.fromkeys(names, "x"))
+    try:
+        checked(build(session, title, message, facts))
+    except oracledb.DatabaseError as error:
+        assert error.args[0].code == BAD_ROUTE
+        assert "{" in title + message
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"actions": json.dumps([{"action": "view", "label": "x" * 600, "url": "http://x/" + "💧" * 600}] * 3)[:2000]},
+        {"actions": json.dumps([{"action": "view", "label": "💧" * 1900, "url": "http://x"}], ensure_ascii=False),
+         "click": "\x01" * 500, "tags": "💧" * 200},
+        {"actions": '[{"action":"view","label":"Abrir"}]'},
+        {"actions": '[{"action":"view","label":"Abrir","url":"http://x/{descricao}"}]'},
+    ],
+    ids=["cut short", "too long for ntfy", "without an address", "with a fact"],
+)  # fmt: skip
+def test_a_route_that_ntfy_would_refuse_is_refused_when_saved(
+    session: oracledb.Connection, columns: dict[str, str]
+) -> None:
+    assert refused(session, "", "x", "{}", **columns) == BAD_ROUTE
+
+
+def test_the_longest_route_that_is_accepted_leaves_room_for_a_message(session: oracledb.Connection) -> None:
+    actions = json.dumps([{"action": "view", "label": "é" * 1900, "url": "http://x"}], ensure_ascii=False)
+    found = checked(build(session, "t" * 250, "{descricao}", json.dumps({"descricao": "x" * 9000}), actions=actions))
+    assert size(str(found["message"])) > 3000
