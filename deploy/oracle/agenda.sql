@@ -36,8 +36,8 @@ spool hsm_agenda.log
 prompt
 prompt == Agendamento do processo de envio
 prompt   programa      &hsm_python -m python_job.send_once --config &hsm_config
-prompt   diretório     &hsm_diretorio
-prompt   credencial    &hsm_credencial
+prompt   diretório     &hsm_diretorio (-: nenhum)
+prompt   credencial    &hsm_credencial (-: o usuário de externaljob.ora)
 prompt   privilégios   a HSM: CREATE JOB, CREATE EXTERNAL JOB, EXECUTE em SYS.HSM_CLASSE_TAREFAS
 prompt
 

@@ -168,40 +168,6 @@ create or replace package body hsm_admin as
       end if;
    end exigir_canal;
 
-   -- What would not fit the columns of a route, before it meets them
-
-   procedure conferir_texto(
-      in_campo in varchar2,
-      in_texto in varchar2,
-      in_max in pls_integer,
-      in_exigido in boolean default false
-   ) is
-   begin
-      if (in_exigido and in_texto is null) or length(in_texto) > in_max then
-         raise_application_error(
-            hsm_rota.co_erro_rota,
-            in_campo || ': ' || case when in_exigido then 'de 1 a ' else 'no máximo ' end
-            || to_char(in_max, 'TM9') || ' caracteres'
-         );
-      end if;
-   end conferir_texto;
-
-   procedure conferir_opcao(in_campo in varchar2, in_opcao in varchar2) is
-   begin
-      if in_opcao is null or in_opcao not in (hsm_tipos.co_sim, hsm_tipos.co_nao) then
-         raise_application_error(hsm_rota.co_erro_rota, in_campo || ': S ou N');
-      end if;
-   end conferir_opcao;
-
-   procedure conferir_numero(in_campo in varchar2, in_numero in pls_integer, in_max in pls_integer) is
-   begin
-      if in_numero not between 1 and in_max then
-         raise_application_error(
-            hsm_rota.co_erro_rota, in_campo || ': de 1 a ' || to_char(in_max, 'TM9') || ', ou nulo'
-         );
-      end if;
-   end conferir_numero;
-
    procedure gravar_rota(io_rota in out nocopy hsm_rota_notificacao%rowtype) is
    begin
       update hsm_rota_notificacao r
@@ -244,6 +210,32 @@ create or replace package body hsm_admin as
       end if;
    end gravar_rota;
 
+   -- What a route's columns hold, checked before the arguments meet them so that the error names the argument
+
+   procedure exigir_texto(in_campo in varchar2, in_texto in varchar2, in_maximo in pls_integer) is
+   begin
+      if in_texto is null or length(in_texto) > in_maximo then
+         raise_application_error(
+            hsm_rota.co_erro_rota, in_campo || ': de 1 a ' || to_char(in_maximo, 'TM9') || ' caracteres'
+         );
+      end if;
+   end exigir_texto;
+
+   procedure exigir_sim_nao(in_campo in varchar2, in_valor in varchar2) is
+   begin
+      if in_valor is null or in_valor not in (hsm_tipos.co_sim, hsm_tipos.co_nao) then
+         raise_application_error(hsm_rota.co_erro_rota, in_campo || ': S ou N');
+      end if;
+   end exigir_sim_nao;
+
+   -- Null passes: the parameter's value, or no limit
+   procedure exigir_faixa(in_campo in varchar2, in_valor in pls_integer, in_maximo in pls_integer) is
+   begin
+      if in_valor not between 1 and in_maximo then
+         raise_application_error(hsm_rota.co_erro_rota, in_campo || ': de 1 a ' || to_char(in_maximo, 'TM9'));
+      end if;
+   end exigir_faixa;
+
    function definir_rota(
       in_tipo_os in varchar2,
       in_evento in varchar2,
@@ -268,25 +260,23 @@ create or replace package body hsm_admin as
       r_rota hsm_rota_notificacao%rowtype;
    begin
       exigir_canal(in_canal);
-      conferir_texto('Tipo de OS (* para todos)', in_tipo_os, 30, true);
-      conferir_texto('Evento (* para todos)', in_evento, 30, true);
-      conferir_texto('Tópico', in_topico, 64, true);
-      conferir_texto('Título', in_titulo, 250);
-      conferir_texto('Mensagem', in_mensagem, 2000);
-      conferir_texto('Etiquetas', in_etiquetas, 200);
-      conferir_texto('Endereço do clique', in_url_clique, 500);
-      conferir_texto('Ações', in_acoes, 2000);
-      conferir_opcao('Markdown', in_markdown);
-      conferir_opcao('Ordenada', in_ordenada);
-      conferir_opcao('Ativa', in_ativa);
-      conferir_opcao('Aglutina', in_aglutina);
-      conferir_numero('Tentativas', in_tentativas_max, 99999);
-      conferir_numero('Espera inicial, em segundos', in_espera_base_s, 86400);
-      conferir_numero('Espera máxima, em segundos', in_espera_max_s, 86400);
-      conferir_numero('Validade, em minutos', in_validade_min, 5256000);
-      if in_prioridade is null or in_prioridade not between 1 and 5 then
-         raise_application_error(hsm_rota.co_erro_rota, 'Prioridade: de 1 a 5');
-      end if;
+      exigir_texto('Tipo de OS', in_tipo_os, 30);
+      exigir_texto('Evento', in_evento, 30);
+      exigir_texto('Tópico', in_topico, 64);
+      exigir_texto('Título', coalesce(in_titulo, '-'), 250);
+      exigir_texto('Mensagem', coalesce(in_mensagem, '-'), 2000);
+      exigir_texto('Etiquetas', coalesce(in_etiquetas, '-'), 200);
+      exigir_texto('Endereço do clique', coalesce(in_url_clique, '-'), 500);
+      exigir_texto('Ações', coalesce(in_acoes, '-'), 2000);
+      exigir_sim_nao('Markdown', in_markdown);
+      exigir_sim_nao('Ordenada', in_ordenada);
+      exigir_sim_nao('Aglutina', in_aglutina);
+      exigir_sim_nao('Ativa', in_ativa);
+      exigir_faixa('Prioridade', coalesce(in_prioridade, 0), 5);
+      exigir_faixa('Tentativas', in_tentativas_max, 99999);
+      exigir_faixa('Espera inicial', in_espera_base_s, 86400);
+      exigir_faixa('Maior espera', in_espera_max_s, 86400);
+      exigir_faixa('Validade', in_validade_min, 5256000);
       r_rota.tipo_os := in_tipo_os;
       r_rota.evento := in_evento;
       r_rota.canal := in_canal;
@@ -319,9 +309,6 @@ create or replace package body hsm_admin as
       commit;
       return r_rota.id;
    exception
-      when value_error then
-         rollback;
-         raise_application_error(hsm_rota.co_erro_rota, 'Um dos textos passa do tamanho da sua coluna', true);
       when others then
          rollback;
          raise;

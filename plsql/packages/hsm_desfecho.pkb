@@ -1,6 +1,7 @@
 create or replace package body hsm_desfecho as
 
-   -- About the hints: see hsm_envio.
+   -- About the hints: see hsm_envio. Of a collection the optimizer believes that it has thousands of elements, and might
+   -- read a table to the end for them: a report looks its rows up by key, one after the other.
 
    co_inteiro constant varchar2(40) := '99999999999999999999999999999999999999';
 
@@ -425,14 +426,15 @@ create or replace package body hsm_desfecho as
       r_padroes := ler_padroes;
 
       -- In id order, so that two reports with rows in common cannot block each other
-      select /*+ index(f hsm_fila_pk) */
+      select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */
              f.id, f.status, f.reserva, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro,
              f.id_rota, r.tentativas_max, r.espera_base_s, r.espera_max_s
         bulk collect into l_linhas
         from hsm_fila_notificacao f
         left join hsm_rota_notificacao r
           on r.id = f.id_rota
-       where f.id in (select i.column_value from table(l_ids) i)
+       where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
+                        from table(l_ids) i)
        order by f.id
          for update of f.status wait 5;
 
@@ -441,12 +443,12 @@ create or replace package body hsm_desfecho as
       end loop;
 
       -- Attempts only change under the lock of their queue row, which we hold
-      select /*+ index(t hsm_tentativa_pk) */
+      select /*+ leading(i t) use_nl(t) index(t hsm_tentativa_pk) cardinality(i 100) */
              t.id_fila, t.reserva, t.resultado, t.canal, t.dt_reserva
         bulk collect into l_tentativas
-        from hsm_tentativa_envio t
-       where t.id_fila in (select i.column_value from table(l_ids) i)
-       order by t.id_fila;
+        from table(l_ids) i
+        join hsm_tentativa_envio t
+          on t.id_fila = i.column_value;
 
       for i in 1 .. l_tentativas.count loop
          l_pos_tentativa(chave_tentativa(l_tentativas(i).id_fila, l_tentativas(i).reserva)) := i;

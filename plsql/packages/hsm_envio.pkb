@@ -1,10 +1,13 @@
 create or replace package body hsm_envio as
 
    -- About the hints: the queue is empty at one moment and full at the next, so statistics are right for neither.
-   -- The indexes named are right for both.
+   -- The indexes named are right for both. NO_UNNEST: a test that stays a filter lets the rows come in the order of the
+   -- index, so that a fetch reads no further than its limit; a join might read and sort them all first.
 
    co_limite_vencidas constant pls_integer := 1000;
    co_limite_velhas constant pls_integer := 1000;
+   co_limite_retidas constant pls_integer := 1000;
+   co_bytes_canais constant pls_integer := 3998;
    -- prior_vivo is 5 minus the priority: 0 goes first
    co_prior_ultima constant pls_integer := 4;
 
@@ -23,7 +26,9 @@ create or replace package body hsm_envio as
 
    type t_candidata is record (
       id hsm_fila_notificacao.id%type,
-      aglutina hsm_fila_notificacao.aglutina%type
+      aglutina hsm_fila_notificacao.aglutina%type,
+      prior_vivo number,
+      em_vivo timestamp(6)
    );
    type t_candidatas is table of t_candidata index by pls_integer;
 
@@ -35,6 +40,16 @@ create or replace package body hsm_envio as
          raise_application_error(co_erro_argumento, 'Trabalhador: de 1 a 64 caracteres');
       end if;
    end conferir_trabalhador;
+
+   -- A longer list could not be met in SQL
+   procedure conferir_canais(in_canais in varchar2) is
+   begin
+      if lengthb(in_canais) > co_bytes_canais then
+         raise_application_error(
+            co_erro_argumento, 'Canais: até ' || to_char(co_bytes_canais, 'TM9') || ' bytes'
+         );
+      end if;
+   end conferir_canais;
 
    -- What the report and the leases make of rows is in hsm_desfecho
 
@@ -111,16 +126,16 @@ create or replace package body hsm_envio as
    ) return t_candidatas is
       cursor c_devidas is
          select /*+ index(f hsm_fila_viva_idx) */
-                f.id, f.aglutina
+                f.id, f.aglutina, f.prior_vivo, f.em_vivo
            from hsm_fila_notificacao f
           where f.status_vivo = hsm_tipos.co_pendente
             and f.canal_vivo = in_canal
+            and f.prior_vivo <= co_prior_ultima
             and f.em_vivo <= in_agora
             and (f.expira_em is null or f.expira_em > in_agora)
-            and not exists (select null
-                              from hsm_rota_notificacao r
-                             where r.id = f.id_rota
-                               and r.suspensa = hsm_tipos.co_sim)
+            and (select /*+ no_unnest */ r.suspensa
+                   from hsm_rota_notificacao r
+                  where r.id = f.id_rota) = hsm_tipos.co_nao
             and (f.aglutina = hsm_tipos.co_nao
                  or not exists (select null
                                   from hsm_fila_notificacao n
@@ -159,20 +174,86 @@ create or replace package body hsm_envio as
       return l_devidas;
    end candidatas;
 
+   -- Of the due rows of suspended routes, those up to a place in the claims' order leave it, so that the next claims do
+   -- not pass them again; a thousand at most. Their routes are locked before, so that no suspension ends unseen.
+   procedure reter_passadas(
+      in_canal in varchar2,
+      in_prior in number,
+      in_em in timestamp,
+      in_agora in timestamp
+   ) is
+      cursor c_suspensas is
+         select r.id
+           from hsm_rota_notificacao r
+          where r.canal = in_canal
+            and r.suspensa = hsm_tipos.co_sim
+            for update of r.suspensa skip locked;
+
+      cursor c_passadas is
+         select /*+ index(f hsm_fila_viva_idx) */
+                f.id, f.id_rota
+           from hsm_fila_notificacao f
+          where f.status_vivo = hsm_tipos.co_pendente
+            and f.canal_vivo = in_canal
+            and f.prior_vivo <= in_prior
+            and f.em_vivo <= in_agora
+            and (f.prior_vivo < in_prior or f.em_vivo <= in_em)
+            and (select /*+ no_unnest */ r.suspensa
+                   from hsm_rota_notificacao r
+                  where r.id = f.id_rota) = hsm_tipos.co_sim
+          order by f.prior_vivo, f.em_vivo, f.id_vivo
+            for update of f.retida skip locked;
+
+      l_suspensas hsm_tipos.t_numeros;
+      l_ids hsm_tipos.t_numeros;
+      l_rotas hsm_tipos.t_numeros;
+      l_travadas hsm_tipos.t_posicoes;
+      l_retidas hsm_tipos.t_numeros;
+   begin
+      open c_suspensas;
+      fetch c_suspensas bulk collect into l_suspensas;
+      close c_suspensas;
+      if l_suspensas.count = 0 then
+         return;
+      end if;
+      for i in 1 .. l_suspensas.count loop
+         l_travadas(to_char(l_suspensas(i), 'TM9')) := i;
+      end loop;
+
+      open c_passadas;
+      fetch c_passadas bulk collect into l_ids, l_rotas limit co_limite_retidas;
+      close c_passadas;
+      for i in 1 .. l_ids.count loop
+         if l_travadas.exists(to_char(l_rotas(i), 'TM9')) then
+            l_retidas(l_retidas.count + 1) := l_ids(i);
+         end if;
+      end loop;
+      hsm_estado.reter(l_retidas);
+   end reter_passadas;
+
+   procedure reter(in_agora in timestamp) is
+      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null);
+   begin
+      for i in 1 .. l_canais.count loop
+         reter_passadas(l_canais(i).canal, co_prior_ultima, in_agora, in_agora);
+      end loop;
+   end reter;
+
    -- The row to probe a channel with: of those due, the one whose last send is longest ago, so that a row that always
    -- fails does not keep the breaker open for the others
    function sonda(in_canal in varchar2, in_agora in timestamp) return t_candidatas is
       cursor c_sonda is
-         select f.id, f.aglutina
+         select /*+ index(f hsm_fila_viva_idx) */
+                f.id, f.aglutina, f.prior_vivo, f.em_vivo
            from hsm_fila_notificacao f
           where f.status_vivo = hsm_tipos.co_pendente
             and f.canal_vivo = in_canal
+            and f.prior_vivo <= co_prior_ultima
             and f.em_vivo <= in_agora
             and (f.expira_em is null or f.expira_em > in_agora)
-            and not exists (select null
-                              from hsm_rota_notificacao r
-                             where r.id = f.id_rota
-                               and r.suspensa = hsm_tipos.co_sim)
+            and (select /*+ no_unnest */ r.suspensa
+                   from hsm_rota_notificacao r
+                  where r.id = f.id_rota) = hsm_tipos.co_nao
             and (f.aglutina = hsm_tipos.co_nao
                  or not exists (select null
                                   from hsm_fila_notificacao n
@@ -211,29 +292,28 @@ create or replace package body hsm_envio as
       return l_sonda;
    end sonda;
 
-   -- Waiting rows that are superseded by a newer event and of which the claim overtakes the order
+   -- Waiting rows that are superseded by a newer event and of which the claim overtakes the order. One may be read for
+   -- two rows of the claim; it is cancelled for the first.
    procedure substituir(in_reserva in varchar2, in_agora in timestamp) is
       cursor c_antigas is
-         select a.id, a.tentativas, a.envios, a.proxima_tentativa, a.ultimo_erro
-           from hsm_fila_notificacao a
-          where a.status_vivo = hsm_tipos.co_pendente
-            and a.id in (select s.id
-                           from hsm_fila_notificacao f
-                           join hsm_fila_notificacao s
-                             on s.os_vivo = f.os_vivo
-                            and s.rota_vivo = f.rota_vivo
-                          where f.status_vivo = hsm_tipos.co_enviando
-                            and f.reserva = in_reserva
-                            and s.status_vivo = hsm_tipos.co_pendente
-                            and s.aglutina = hsm_tipos.co_sim
-                            and exists (select null
-                                          from hsm_fila_notificacao n
-                                         where n.os_vivo = s.os_vivo
-                                           and n.rota_vivo = s.rota_vivo
-                                           and n.id_vivo > s.id_vivo
-                                           and n.evento = s.evento
-                                           and n.aglutina = hsm_tipos.co_sim
-                                           and (n.status_vivo = hsm_tipos.co_pendente or n.reserva = in_reserva)))
+         select /*+ leading(f a) use_nl(a) index(f hsm_fila_viva_idx) index(a hsm_fila_ordem_idx) */
+                a.id, a.tentativas, a.envios, a.proxima_tentativa, a.ultimo_erro
+           from hsm_fila_notificacao f
+           join hsm_fila_notificacao a
+             on a.os_vivo = f.os_vivo
+            and a.rota_vivo = f.rota_vivo
+          where f.status_vivo = hsm_tipos.co_enviando
+            and f.reserva = in_reserva
+            and a.status_vivo = hsm_tipos.co_pendente
+            and a.aglutina = hsm_tipos.co_sim
+            and exists (select /*+ no_unnest */ null
+                          from hsm_fila_notificacao n
+                         where n.os_vivo = a.os_vivo
+                           and n.rota_vivo = a.rota_vivo
+                           and n.id_vivo > a.id_vivo
+                           and n.evento = a.evento
+                           and n.aglutina = hsm_tipos.co_sim
+                           and (n.status_vivo = hsm_tipos.co_pendente or n.reserva = in_reserva))
             for update of a.status skip locked;
 
       l_antigas t_linhas;
@@ -246,6 +326,40 @@ create or replace package body hsm_envio as
          l_antigas, hsm_tipos.co_cancelado, hsm_tipos.co_substituido, 'Substituída por um evento mais novo', in_agora
       );
    end substituir;
+
+   -- A superseded row that another session holds could not be cancelled and may be on its way: what comes after it in
+   -- its order waits
+   procedure soltar_adiantadas(in_reserva in varchar2) is
+      cursor c_adiantadas is
+         select /*+ index(f hsm_fila_viva_idx) */
+                f.id, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro
+           from hsm_fila_notificacao f
+          where f.status_vivo = hsm_tipos.co_enviando
+            and f.reserva = in_reserva
+            and f.ordenada = hsm_tipos.co_sim
+            and exists (select null
+                          from hsm_fila_notificacao a
+                         where a.os_vivo = f.os_vivo
+                           and a.rota_vivo = f.rota_vivo
+                           and a.id_vivo < f.id_vivo
+                           and a.ordenada = hsm_tipos.co_sim);
+
+      l_mudancas hsm_estado.t_mudancas;
+      r_mudanca hsm_estado.t_mudanca;
+   begin
+      for r_linha in c_adiantadas loop
+         r_mudanca.id := r_linha.id;
+         r_mudanca.de := hsm_tipos.co_enviando;
+         r_mudanca.para := hsm_tipos.co_pendente;
+         r_mudanca.reserva := in_reserva;
+         r_mudanca.tentativas := r_linha.tentativas - 1;
+         r_mudanca.envios := r_linha.envios - 1;
+         r_mudanca.proxima_tentativa := r_linha.proxima_tentativa;
+         r_mudanca.ultimo_erro := r_linha.ultimo_erro;
+         l_mudancas(l_mudancas.count + 1) := r_mudanca;
+      end loop;
+      hsm_estado.aplicar(l_mudancas);
+   end soltar_adiantadas;
 
    -- Nothing was sent of these rows: the claim's attempt and send are taken back
    procedure falhar_render(io_mudancas in out nocopy hsm_estado.t_mudancas, in_reserva in varchar2) is
@@ -291,14 +405,14 @@ create or replace package body hsm_envio as
    begin
       select /*+ index(f hsm_fila_viva_idx) */
              f.id, f.id_os, f.tipo_os, f.evento, f.mensagem, f.dados, f.dados_longos,
-             r.topico, r.titulo, r.mensagem, f.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown
+             r.topico, r.titulo, r.mensagem, r.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown
         bulk collect into l_itens
         from hsm_fila_notificacao f
         join hsm_rota_notificacao r
           on r.id = f.id_rota
        where f.status_vivo = hsm_tipos.co_enviando
          and f.reserva = in_reserva
-         and not exists (select null
+         and not exists (select /*+ no_unnest */ null
                            from hsm_carga c
                           where c.id_fila = f.id)
        order by f.id;
@@ -354,12 +468,18 @@ create or replace package body hsm_envio as
       in_ate in timestamp,
       io_aglutina in out boolean
    ) return pls_integer is
+      l_cota pls_integer := hsm_politica.cota(in_canal, in_agora, in_lote);
       l_devidas t_candidatas;
       l_ids hsm_tipos.t_numeros;
       l_tomadas hsm_tipos.t_numeros;
    begin
       if in_canal.disjuntor = hsm_tipos.co_fechado then
-         l_devidas := candidatas(in_canal.canal, in_agora, hsm_politica.cota(in_canal, in_agora, in_lote));
+         l_devidas := candidatas(in_canal.canal, in_agora, l_cota);
+         if l_devidas.count < l_cota then
+            reter_passadas(in_canal.canal, co_prior_ultima, in_agora, in_agora);
+         else
+            reter_passadas(in_canal.canal, l_devidas(l_cota).prior_vivo, l_devidas(l_cota).em_vivo, in_agora);
+         end if;
       else
          l_devidas := sonda(in_canal.canal, in_agora);
       end if;
@@ -433,6 +553,7 @@ create or replace package body hsm_envio as
       if in_lote is null or in_lote < 1 then
          raise_application_error(co_erro_argumento, 'Lote: pelo menos 1');
       end if;
+      conferir_canais(in_canais);
 
       out_reserva := rawtohex(sys_guid());
       out_prazo_s := hsm_config.numero(hsm_config.co_reserva_s);
@@ -468,6 +589,7 @@ create or replace package body hsm_envio as
       if l_total > 0 then
          if l_aglutina then
             substituir(out_reserva, in_agora);
+            soltar_adiantadas(out_reserva);
          end if;
          montar_cargas(out_reserva, in_agora);
          insert into hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva)
@@ -495,60 +617,72 @@ create or replace package body hsm_envio as
       -- channel and priority the index has the rows in the order they come due: the first that waits for no other ends
       -- the search, however many there are.
       cursor c_proxima(in_status in varchar2, in_canal in varchar2, in_prior in number) is
-         select /*+ index(f hsm_fila_viva_idx) */
-                f.em_vivo, f.expira_em
-           from hsm_fila_notificacao f
-           join hsm_rota_notificacao r
-             on r.id = f.id_rota
-          where f.status_vivo = in_status
-            and f.canal_vivo = in_canal
-            and f.prior_vivo = in_prior
-            and r.suspensa = hsm_tipos.co_nao
-            and (f.status_vivo = hsm_tipos.co_pendente
-                 or f.em_vivo > in_agora
-                 or f.tentativas < coalesce(r.tentativas_max, l_padrao))
-            and (f.expira_em is null
-                 or f.expira_em > in_agora
-                 or (f.status_vivo = hsm_tipos.co_enviando and f.em_vivo > in_agora))
-            and (f.aglutina = hsm_tipos.co_nao
-                 or (f.status_vivo = hsm_tipos.co_enviando and f.em_vivo > in_agora)
-                 or not exists (select null
-                                  from hsm_fila_notificacao n
-                                 where n.os_vivo = f.os_vivo
-                                   and n.rota_vivo = f.rota_vivo
-                                   and n.id_vivo > f.id_vivo
-                                   and n.evento = f.evento
-                                   and n.aglutina = hsm_tipos.co_sim
-                                   and (n.expira_em is null or n.expira_em > in_agora)
-                                   and (n.status_vivo = hsm_tipos.co_pendente
-                                        or (n.em_vivo <= in_agora
-                                            and n.tentativas < coalesce(r.tentativas_max, l_padrao)))))
-            and (f.ordenada = hsm_tipos.co_nao
-                 or not exists (select null
-                                  from hsm_fila_notificacao a
-                                 where a.os_vivo = f.os_vivo
-                                   and a.rota_vivo = f.rota_vivo
-                                   and a.id_vivo < f.id_vivo
-                                   and a.ordenada = hsm_tipos.co_sim
-                                   and ((a.status_vivo = hsm_tipos.co_enviando and a.em_vivo > in_agora)
-                                        or ((a.status_vivo = hsm_tipos.co_pendente
-                                             or a.tentativas < coalesce(r.tentativas_max, l_padrao))
-                                            and (a.expira_em is null or a.expira_em > in_agora)
-                                            and (a.aglutina = hsm_tipos.co_nao
-                                                 or not exists (
-                                                       select null
-                                                         from hsm_fila_notificacao n
-                                                        where n.os_vivo = a.os_vivo
-                                                          and n.rota_vivo = a.rota_vivo
-                                                          and n.id_vivo > a.id_vivo
-                                                          and n.evento = a.evento
-                                                          and n.aglutina = hsm_tipos.co_sim
-                                                          and (n.expira_em is null or n.expira_em > in_agora)
-                                                          and (n.status_vivo = hsm_tipos.co_pendente
-                                                               or (n.em_vivo <= in_agora
-                                                                   and n.tentativas
-                                                                       < coalesce(r.tentativas_max, l_padrao)))))))))
-          order by f.em_vivo, f.id_vivo;
+         select p.em_vivo, p.expira_em
+           from (select /*+ index(f hsm_fila_viva_idx) */
+                        f.em_vivo, f.expira_em
+                   from hsm_fila_notificacao f
+                  where f.status_vivo = in_status
+                    and f.canal_vivo = in_canal
+                    and f.prior_vivo = in_prior
+                    and (select /*+ no_unnest */ r.suspensa
+                           from hsm_rota_notificacao r
+                          where r.id = f.id_rota) = hsm_tipos.co_nao
+                    and (f.status_vivo = hsm_tipos.co_pendente
+                         or f.em_vivo > in_agora
+                         or f.tentativas < (select coalesce(r.tentativas_max, l_padrao)
+                                              from hsm_rota_notificacao r
+                                             where r.id = f.id_rota))
+                    and (f.expira_em is null
+                         or f.expira_em > in_agora
+                         or (f.status_vivo = hsm_tipos.co_enviando and f.em_vivo > in_agora))
+                    and (f.aglutina = hsm_tipos.co_nao
+                         or (f.status_vivo = hsm_tipos.co_enviando and f.em_vivo > in_agora)
+                         or not exists (select null
+                                          from hsm_fila_notificacao n
+                                         where n.os_vivo = f.os_vivo
+                                           and n.rota_vivo = f.rota_vivo
+                                           and n.id_vivo > f.id_vivo
+                                           and n.evento = f.evento
+                                           and n.aglutina = hsm_tipos.co_sim
+                                           and (n.expira_em is null or n.expira_em > in_agora)
+                                           and (n.status_vivo = hsm_tipos.co_pendente
+                                                or (n.em_vivo <= in_agora
+                                                    and n.tentativas < (select coalesce(r.tentativas_max, l_padrao)
+                                                                          from hsm_rota_notificacao r
+                                                                         where r.id = n.id_rota)))))
+                    and (f.ordenada = hsm_tipos.co_nao
+                         or not exists (select null
+                                          from hsm_fila_notificacao a
+                                         where a.os_vivo = f.os_vivo
+                                           and a.rota_vivo = f.rota_vivo
+                                           and a.id_vivo < f.id_vivo
+                                           and a.ordenada = hsm_tipos.co_sim
+                                           and ((a.status_vivo = hsm_tipos.co_enviando and a.em_vivo > in_agora)
+                                                or ((a.status_vivo = hsm_tipos.co_pendente
+                                                     or a.tentativas < (select coalesce(r.tentativas_max, l_padrao)
+                                                                          from hsm_rota_notificacao r
+                                                                         where r.id = a.id_rota))
+                                                    and (a.expira_em is null or a.expira_em > in_agora)
+                                                    and (a.aglutina = hsm_tipos.co_nao
+                                                         or not exists (
+                                                               select null
+                                                                 from hsm_fila_notificacao n
+                                                                where n.os_vivo = a.os_vivo
+                                                                  and n.rota_vivo = a.rota_vivo
+                                                                  and n.id_vivo > a.id_vivo
+                                                                  and n.evento = a.evento
+                                                                  and n.aglutina = hsm_tipos.co_sim
+                                                                  and (n.expira_em is null or n.expira_em > in_agora)
+                                                                  and (n.status_vivo = hsm_tipos.co_pendente
+                                                                       or (n.em_vivo <= in_agora
+                                                                           and n.tentativas < (
+                                                                                  select coalesce(
+                                                                                            r.tentativas_max, l_padrao
+                                                                                         )
+                                                                                    from hsm_rota_notificacao r
+                                                                                   where r.id = n.id_rota)))))))))
+                  order by f.em_vivo, f.id_vivo) p
+          where rownum = 1;
 
       procedure considerar(in_status in varchar2, in_canal in varchar2, in_prior in number) is
          l_em timestamp(6);
@@ -567,6 +701,7 @@ create or replace package body hsm_envio as
          close c_proxima;
       end considerar;
    begin
+      conferir_canais(in_canais);
       if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
          return null;
       end if;

@@ -48,5 +48,9 @@ create or replace package hsm_envio authid definer as
    -- call. Returns how many.
    function expirar(in_agora in timestamp, in_limite in pls_integer) return pls_integer;
 
+   -- Takes waiting rows of suspended routes out of the claims' order, up to a thousand of each channel. A claim does it
+   -- for those it meets; this is for the time when no other work starts one.
+   procedure reter(in_agora in timestamp);
+
 end hsm_envio;
 /

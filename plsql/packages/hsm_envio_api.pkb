@@ -27,7 +27,7 @@ create or replace package body hsm_envio_api as
       end;
 
       open out_itens for
-         select /*+ index(f hsm_fila_viva_idx) */
+         select /*+ leading(f c) use_nl(c) index(f hsm_fila_viva_idx) index(c hsm_carga_pk) */
                 f.id,
                 f.reserva,
                 f.canal,

@@ -30,6 +30,7 @@ create or replace package body hsm_estado as
                 f.dt_envio = in_agora
           where f.id = in_ids(i)
             and f.status = hsm_tipos.co_pendente
+            and f.retida = hsm_tipos.co_nao
             and f.proxima_tentativa <= in_agora
             and (f.expira_em is null or f.expira_em > in_agora)
             and (f.ordenada = hsm_tipos.co_nao
@@ -120,6 +121,7 @@ create or replace package body hsm_estado as
                 f.dt_processamento = io_mudancas(i).dt_processamento,
                 f.motivo = io_mudancas(i).motivo,
                 f.ultimo_erro = io_mudancas(i).ultimo_erro,
+                f.retida = hsm_tipos.co_nao,
                 f.trabalhador = null,
                 f.reserva = null,
                 f.reserva_ate = null
@@ -148,6 +150,43 @@ create or replace package body hsm_estado as
       end loop;
       return l_total;
    end contar_aplicadas;
+
+   procedure reter(in_ids in hsm_tipos.t_numeros) is
+   begin
+      -- The test is repeated: SKIP LOCKED may have shown a route as it was before its suspension ended, and a row held
+      -- after that would stay so
+      forall i in 1 .. in_ids.count
+         update hsm_fila_notificacao f
+            set f.retida = hsm_tipos.co_sim
+          where f.id = in_ids(i)
+            and f.status = hsm_tipos.co_pendente
+            and exists (select null
+                          from hsm_rota_notificacao r
+                         where r.id = f.id_rota
+                           and r.suspensa = hsm_tipos.co_sim);
+   end reter;
+
+   procedure soltar(in_id_rota in number, in_canal in varchar2) is
+      -- Locks in id order, as everybody who waits for rows of the queue
+      cursor c_retidas is
+         select /*+ index(f hsm_fila_viva_idx) */ f.id
+           from hsm_fila_notificacao f
+          where f.status_vivo = hsm_tipos.co_pendente
+            and f.canal_vivo = in_canal
+            and f.prior_vivo is null
+            and f.id_rota = in_id_rota
+          order by f.id
+            for update of f.retida wait 5;
+   begin
+      open c_retidas;
+      close c_retidas;
+      update /*+ index(f hsm_fila_viva_idx) */ hsm_fila_notificacao f
+         set f.retida = hsm_tipos.co_nao
+       where f.status_vivo = hsm_tipos.co_pendente
+         and f.canal_vivo = in_canal
+         and f.prior_vivo is null
+         and f.id_rota = in_id_rota;
+   end soltar;
 
 end hsm_estado;
 /

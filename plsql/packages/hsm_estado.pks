@@ -49,6 +49,14 @@ create or replace package hsm_estado authid definer as
    -- How many of the changes given to APLICAR were made.
    function contar_aplicadas(in_mudancas in t_mudancas) return pls_integer;
 
+   -- Takes waiting rows whose route is suspended out of the claims' order (RETIDA). The caller has locked rows and
+   -- routes.
+   procedure reter(in_ids in hsm_tipos.t_numeros);
+
+   -- The suspension of a route ends: puts its rows back into the claims' order. Waits at most 5 s for each (ORA-30006).
+   -- For HSM_ROTA_SUSPENSAO_TRG, which has the route locked.
+   procedure soltar(in_id_rota in number, in_canal in varchar2);
+
    -- True while this package is changing a status; for the trigger.
    function em_mudanca return boolean;
 

@@ -46,8 +46,13 @@ create or replace package body hsm_manutencao as
          );
       end if;
 
-      if hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 and not hsm_agenda.envio_acaba_de_falhar then
-         hsm_agenda.disparar_envio;
+      if hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 then
+         if not hsm_agenda.envio_acaba_de_falhar then
+            hsm_agenda.disparar_envio;
+         end if;
+      else
+         hsm_envio.reter(l_agora);
+         commit;
       end if;
    exception
       when others then

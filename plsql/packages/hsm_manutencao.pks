@@ -7,8 +7,9 @@ create or replace package hsm_manutencao authid definer as
    co_tipo_alerta constant varchar2(30) := 'HSM';
    co_evento_falha constant varchar2(30) := 'FALHA';
 
-   -- Brings expired leases back, gives up what is too old, and starts the external job when something is due: not while
-   -- it runs, nor within a minute of a run that failed.
+   -- Brings expired leases back, gives up what is too old, and starts the external job when something is due: not
+   -- while it runs, nor within a minute of a run that failed. When nothing is due, takes the rows of suspended routes
+   -- out of the claims' order.
    procedure vigiar;
 
    -- Removes what is past its retention, a few hundred rows a transaction:

@@ -2,6 +2,8 @@ create or replace package body hsm_resultado as
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
+   e_texto_longo exception;
+   pragma exception_init(e_texto_longo, -40478);
 
    procedure recusar(in_texto in varchar2) is
    begin
@@ -38,6 +40,10 @@ create or replace package body hsm_resultado as
          recusar(in_chave || ': texto esperado');
       end if;
       return substr(in_objeto.get_string(in_chave), 1, in_maximo);
+   exception
+      -- A whole error page: longer than a varchar2
+      when e_texto_longo or value_error then
+         return substr(in_objeto.get_clob(in_chave), 1, in_maximo);
    end ler_texto;
 
    -- ntfy's codes have five digits. What a stranger's error page calls a code must not refuse the report.

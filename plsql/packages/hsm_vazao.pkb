@@ -45,8 +45,7 @@ create or replace package body hsm_vazao as
       return l_livre and hsm_politica.cota(io_canal, in_agora, 1) > 0;
    end tomar;
 
-   -- Locks a channel and reads it; false when there is none. Cursors are local: one of the package would be state, and
-   -- a recompilation would then reach the sessions of the job as ORA-04068.
+   -- Locks a channel and reads it; false when there is none. Cursors are local: one of the package would be state.
    function travar(in_canal in varchar2, out_canal out nocopy hsm_politica.t_canal) return boolean is
       cursor c_travado is
          select c.canal, c.rajada, c.intervalo_s, c.fichas, c.dt_fichas, c.retido_ate, c.dt_retencao,

@@ -1,6 +1,8 @@
 -- The keys of the three live indexes are virtual columns that are null once a row is finished: the indexes hold
 -- what still has to be delivered and nothing else, so the claim costs the same whatever the history.
 -- No foreign key and no unique business key: an enqueue never waits for another session.
+-- A row whose route is suspended leaves the claim's order (RETIDA, PRIOR_VIVO null) as soon as a claim has met it, and
+-- comes back when the suspension ends: the claims do not pass such a backlog again and again.
 -- PCTFREE: a claim adds worker, token and lease to every row of a block at about the same time; with the default
 -- the small rows would migrate.
 create table hsm_fila_notificacao (
@@ -17,6 +19,7 @@ create table hsm_fila_notificacao (
    prioridade number(1) default 3 not null,
    ordenada varchar2(1 char) default 'N' not null,
    aglutina varchar2(1 char) default 'N' not null,
+   retida varchar2(1 char) default 'N' not null,
    tentativas number(5) default 0 not null,
    envios number(7) default 0 not null,
    proxima_tentativa timestamp(6) not null,
@@ -39,7 +42,7 @@ create table hsm_fila_notificacao (
       case when status in ('PENDENTE', 'ENVIANDO') then canal end
    ) virtual,
    prior_vivo number invisible generated always as (
-      case when status in ('PENDENTE', 'ENVIANDO') then 5 - prioridade end
+      case when status = 'ENVIANDO' or (status = 'PENDENTE' and retida = 'N') then 5 - prioridade end
    ) virtual,
    em_vivo timestamp(6) invisible generated always as (
       case status when 'PENDENTE' then proxima_tentativa when 'ENVIANDO' then reserva_ate end
@@ -66,6 +69,7 @@ create table hsm_fila_notificacao (
    constraint hsm_fila_prioridade_ck check (prioridade between 1 and 5),
    constraint hsm_fila_ordenada_ck check (ordenada in ('S', 'N')),
    constraint hsm_fila_aglutina_ck check (aglutina in ('S', 'N')),
+   constraint hsm_fila_retida_ck check (retida in ('S', 'N')),
    constraint hsm_fila_motivo_ck check (status not in ('FALHA', 'CANCELADO') or motivo is not null),
    constraint hsm_fila_reserva_ck check (
       (status = 'ENVIANDO' and reserva is not null and reserva_ate is not null)
@@ -105,6 +109,8 @@ comment on column hsm_fila_notificacao.prioridade is 'Prioridade de 1 a 5; as ma
 comment on column hsm_fila_notificacao.ordenada is 'S: espera os eventos anteriores da mesma OS e rota';
 comment on column hsm_fila_notificacao.aglutina is
    'S: um evento mais novo da mesma OS, rota e nome substitui este enquanto espera';
+comment on column hsm_fila_notificacao.retida is
+   'S: uma reserva a encontrou com a rota suspensa; as próximas não a procuram até a suspensão acabar';
 comment on column hsm_fila_notificacao.tentativas is 'Tentativas gastas, contra o máximo da rota';
 comment on column hsm_fila_notificacao.envios is 'Envios feitos, gastos ou não';
 comment on column hsm_fila_notificacao.proxima_tentativa is 'Antes deste instante não sai (UTC)';
@@ -127,7 +133,7 @@ comment on column hsm_fila_notificacao.dados is 'Fatos do evento, objeto JSON (a
 comment on column hsm_fila_notificacao.dados_longos is 'Fatos do evento quando passam de 4000 bytes';
 comment on column hsm_fila_notificacao.status_vivo is 'Status; nulo em linha encerrada';
 comment on column hsm_fila_notificacao.canal_vivo is 'Canal; nulo em linha encerrada';
-comment on column hsm_fila_notificacao.prior_vivo is '5 menos a prioridade; nulo em linha encerrada';
+comment on column hsm_fila_notificacao.prior_vivo is '5 menos a prioridade; nulo em linha encerrada ou retida';
 comment on column hsm_fila_notificacao.em_vivo is
    'Próxima tentativa ou fim da reserva; nulo em linha encerrada';
 comment on column hsm_fila_notificacao.id_vivo is 'ID; nulo em linha encerrada';

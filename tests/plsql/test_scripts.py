@@ -144,6 +144,14 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "rota_vivo number invisible generated always as "
         "(case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_rota end) virtual)",
         "create index hsm.hsm_fila_ordem_idx on hsm.hsm_fila_notificacao (os_vivo, rota_vivo, id_vivo)",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_retida_ck",
+        "drop index hsm.hsm_fila_viva_idx",
+        "alter table hsm.hsm_fila_notificacao drop (prior_vivo)",
+        "alter table hsm.hsm_fila_notificacao drop (retida)",
+        "alter table hsm.hsm_fila_notificacao add (prior_vivo number invisible generated always as "
+        "(case when status in ('PENDENTE', 'ENVIANDO') then 5 - prioridade end) virtual)",
+        "create index hsm.hsm_fila_viva_idx on hsm.hsm_fila_notificacao "
+        "(status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo)",
         "alter table hsm.hsm_canal drop constraint hsm_canal_disjuntor_ck",
         "alter table hsm.hsm_canal drop (disjuntor, aberto_ate, sonda_ate, sonda_reserva)",
         "alter table hsm.hsm_instalacao drop (dt_armada, servidores)",
@@ -164,6 +172,10 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     )
     assert value(own_dba, "select hsm.hsm_envio_api.trabalho_pendente from dual") == 0
     assert value(own_dba, "select count(os_vivo) from hsm.hsm_fila_notificacao") == 1
+    execute(own_dba, "update hsm.hsm_fila_notificacao set retida = 'S'")
+    assert value(own_dba, "select count(prior_vivo) from hsm.hsm_fila_notificacao") == 0
+    index = "select count(*) from dba_indexes where owner = 'HSM' and index_name = 'HSM_FILA_VIVA_IDX'"
+    assert value(own_dba, index) == 1
     execute(own_dba, "delete from hsm.hsm_fila_notificacao")
     assert value(own_dba, "select count(reprocessos) from hsm.hsm_fila_notificacao") == 0
 
@@ -189,6 +201,12 @@ def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection
     assert code == 0, output
     index = "select count(*) from dba_indexes where owner = 'HSM' and index_name = 'HSM_FILA_ORDEM_IDX'"
     assert value(own_dba, index) == 1
+
+
+def test_agenda_shows_its_plan_also_where_an_argument_is_left_out(own_dba: oracledb.Connection) -> None:
+    code, output = runner(own_dba)("agenda.sql", "/opt/hsm/bin/python", "/etc/hsm/job.toml", "-", "-")
+    assert code == 0, output
+    assert "prompt" not in output, "a line that ends in - goes on in the next one"
 
 
 def test_upgrade_can_be_repeated_and_starts_the_jobs_again(own_dba: oracledb.Connection) -> None:

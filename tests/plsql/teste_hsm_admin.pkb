@@ -378,12 +378,12 @@ create or replace package body teste_hsm_admin as
       recusada('Tipo de OS', in_tipo_os => null);
       recusada('Tipo de OS', in_tipo_os => rpad('x', 31, 'x'));
       recusada('Evento', in_evento => null);
-      recusada('Título: no máximo 250', in_titulo => rpad('x', 251, 'x'));
+      recusada('Título: de 1 a 250 caracteres', in_titulo => rpad('x', 251, 'x'));
       recusada('Prioridade: de 1 a 5', in_prioridade => 6);
       recusada('Markdown: S ou N', in_markdown => 'SIM');
       recusada('Ativa: S ou N', in_ativa => null);
       recusada('Tentativas: de 1 a 99999', in_tentativas_max => 0);
-      recusada('Validade, em minutos: de 1 a 5256000', in_validade_min => 5256001);
+      recusada('Validade: de 1 a 5256000', in_validade_min => 5256001);
    end rota_campo_a_campo;
 
    procedure rota_alterada is
@@ -418,13 +418,31 @@ create or replace package body teste_hsm_admin as
       end;
    end rota_invalida;
 
-   procedure rota_longa is
+   procedure rota_texto_comprido is
       l_rota number;
    begin
       l_rota := hsm_admin.definir_rota(
-         'TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal, in_titulo => rpad('t', 251, 't')
+         'TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal, in_mensagem => rpad('x', 2001, 'x')
       );
-   end rota_longa;
+   end rota_texto_comprido;
+
+   procedure rota_sem_tipo is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota(null, 'X', 'topico', teste_apoio.co_canal);
+   end rota_sem_tipo;
+
+   procedure rota_chave_invalida is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal, in_ordenada => 's');
+   end rota_chave_invalida;
+
+   procedure rota_numero_invalido is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal, in_tentativas_max => 0);
+   end rota_numero_invalido;
 
    procedure rota_sem_canal is
       l_rota number;

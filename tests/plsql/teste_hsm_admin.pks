@@ -106,9 +106,18 @@ create or replace package teste_hsm_admin authid definer as
    procedure rota_alterada;
    --%test(Rota inválida é recusada e nada fica)
    procedure rota_invalida;
-   --%test(Texto que não cabe na rota é recusado dizendo isso)
+   --%test(Rota com texto maior que a coluna é recusada)
    --%throws(-20720)
-   procedure rota_longa;
+   procedure rota_texto_comprido;
+   --%test(Rota sem tipo de OS é recusada)
+   --%throws(-20720)
+   procedure rota_sem_tipo;
+   --%test(Chave de rota que não é S nem N é recusada)
+   --%throws(-20720)
+   procedure rota_chave_invalida;
+   --%test(Número de rota fora da faixa é recusado)
+   --%throws(-20720)
+   procedure rota_numero_invalido;
    --%test(Rota para canal que não existe é recusada)
    --%throws(-20751)
    procedure rota_sem_canal;

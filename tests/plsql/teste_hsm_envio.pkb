@@ -79,6 +79,33 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
    end canal_alheio;
 
+   procedure rodizio is
+      co_outro constant varchar2(30 char) := 'TESTE2';
+      l_id number;
+      l_reserva varchar2(32 char);
+      l_total pls_integer;
+      l_prazo_s number;
+      l_enviando pls_integer;
+   begin
+      insert into hsm_canal (canal) values (co_outro);
+      for i in 1 .. 4 loop
+         l_id := teste_apoio.nova_linha;
+         update hsm_fila_notificacao f set f.canal = co_outro where f.id = l_id and mod(i, 2) = 0;
+      end loop;
+      for i in 0 .. 1 loop
+         hsm_envio.reservar(
+            teste_apoio.co_trabalhador, 1, teste_apoio.co_canal || ', ' || co_outro, depois(i / 1000), l_reserva,
+            l_total, l_prazo_s
+         );
+      end loop;
+      select count(distinct f.canal)
+        into l_enviando
+        from hsm_fila_notificacao f
+       where f.status = 'ENVIANDO'
+         and f.canal in (teste_apoio.co_canal, co_outro);
+      ut.expect(l_enviando).to_equal(2);
+   end rodizio;
+
    procedure ordem_por_os is
       l_primeira number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
       l_segunda number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
@@ -149,6 +176,25 @@ create or replace package body teste_hsm_envio as
    begin
       hsm_envio.reservar(null, 10, teste_apoio.co_canal, co_agora, l_reserva, l_total, l_prazo_s);
    end sem_trabalhador;
+
+   procedure canais_demais is
+      l_reserva varchar2(32 char);
+      l_total pls_integer;
+      l_prazo_s number;
+   begin
+      hsm_envio.reservar('w', 10, rpad('A,', 5000, 'A,'), co_agora, l_reserva, l_total, l_prazo_s);
+   end canais_demais;
+
+   procedure prioridade_da_rota is
+      l_id number := teste_apoio.nova_linha(in_prioridade => 3);
+      l_reserva varchar2(32 char);
+      l_carga clob;
+   begin
+      update hsm_rota_notificacao r set r.prioridade = 5 where r.id = teste_apoio.rota_padrao;
+      l_reserva := teste_apoio.reservar;
+      select c.payload into l_carga from hsm_carga c where c.id_fila = l_id;
+      ut.expect(json_object_t.parse(l_carga).get_number('priority')).to_equal(5);
+   end prioridade_da_rota;
 
    procedure lote_zero is
       l_reserva varchar2(32 char);
@@ -365,6 +411,38 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_id).motivo).to_be_null();
    end sucesso_depois_de_falha;
 
+   procedure sucesso_depois_de_vencer is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo json_object_t;
+   begin
+      ut.expect(hsm_envio.recuperar_vencidas(depois(100000), 10)).to_equal(1);
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'a'), depois(100001));
+      ut.expect(l_resumo.get_number('processado')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+   end sucesso_depois_de_vencer;
+
+   procedure sucesso_depois_de_cancelar is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_mudancas hsm_estado.t_mudancas;
+      l_resumo json_object_t;
+   begin
+      ut.expect(hsm_envio.recuperar_vencidas(depois(100000), 10)).to_equal(1);
+      l_mudancas(1).id := l_id;
+      l_mudancas(1).de := 'PENDENTE';
+      l_mudancas(1).para := 'CANCELADO';
+      l_mudancas(1).motivo := 'MANUAL';
+      l_mudancas(1).tentativas := 1;
+      l_mudancas(1).envios := 1;
+      l_mudancas(1).proxima_tentativa := depois(100000);
+      hsm_estado.aplicar(l_mudancas);
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'a'), depois(100001));
+      ut.expect(l_resumo.get_number('ignorado')).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('CANCELADO');
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('ENTREGUE');
+   end sucesso_depois_de_cancelar;
+
    procedure falha_atrasada is
       l_id number := teste_apoio.nova_linha;
       l_velha varchar2(32 char) := teste_apoio.reservar;
@@ -456,6 +534,78 @@ create or replace package body teste_hsm_envio as
    begin
       update hsm_fila_notificacao f set f.expira_em = in_quando where f.id = in_id;
    end valer_ate;
+
+   procedure suspender(in_suspensa in varchar2) is
+   begin
+      update hsm_rota_notificacao r set r.suspensa = in_suspensa where r.id = teste_apoio.rota_padrao;
+   end suspender;
+
+   procedure suspensa_retida is
+      l_outra number := teste_apoio.nova_rota('X', 'X', 'outra');
+      l_suspensa number := teste_apoio.nova_linha;
+      l_livre number := teste_apoio.nova_linha(in_id_rota => l_outra);
+      l_reserva varchar2(32 char);
+   begin
+      suspender('S');
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_suspensa).retida).to_equal('S');
+      ut.expect(teste_apoio.linha(l_suspensa).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_livre).retida).to_equal('N');
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, depois(10))).to_be_greater_than(0);
+   end suspensa_retida;
+
+   procedure suspensa_adiante is
+      l_outra number := teste_apoio.nova_rota('X', 'X', 'outra');
+      l_livre number := teste_apoio.nova_linha(in_id_rota => l_outra);
+      l_suspensa number := teste_apoio.nova_linha(in_prioridade => 1);
+      l_reserva varchar2(32 char);
+   begin
+      suspender('S');
+      l_reserva := teste_apoio.reservar(in_lote => 1);
+      ut.expect(teste_apoio.linha(l_livre).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_suspensa).retida).to_equal('N');
+   end suspensa_adiante;
+
+   procedure retida_volta is
+      l_primeira number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+      l_segunda number;
+      l_reserva varchar2(32 char);
+   begin
+      suspender('S');
+      l_reserva := teste_apoio.reservar;
+      l_segunda := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+      suspender('N');
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(0);
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_primeira).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_segunda).status).to_equal('PENDENTE');
+   end retida_volta;
+
+   procedure retida_reprocessada is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char);
+      l_ids hsm_tipos.t_numeros;
+      l_envios hsm_tipos.t_numeros;
+   begin
+      valer_ate(l_id, depois(1));
+      suspender('S');
+      l_reserva := teste_apoio.reservar;
+      ut.expect(hsm_envio.expirar(depois(1), 10)).to_equal(1);
+      suspender('N');
+      l_ids(1) := l_id;
+      l_envios(1) := 0;
+      ut.expect(hsm_reposicao.repor(l_ids, l_envios, depois(2))).to_equal(1);
+      l_reserva := teste_apoio.reservar(in_agora => depois(2));
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+   end retida_reprocessada;
+
+   procedure retida_sem_reserva is
+      l_id number := teste_apoio.nova_linha;
+   begin
+      suspender('S');
+      hsm_envio.reter(co_agora);
+      ut.expect(teste_apoio.linha(l_id).retida).to_equal('S');
+   end retida_sem_reserva;
 
    procedure expirada is
       l_velha number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S', in_tentativas => 2);

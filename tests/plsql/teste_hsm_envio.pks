@@ -17,6 +17,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure canal_pausado;
       --%test(Canal que o job não atende não entrega)
       procedure canal_alheio;
+      --%test(Canais com mais do que cabe no lote saem por turnos)
+      procedure rodizio;
       --%test(Na rota ordenada a segunda linha da OS espera a primeira)
       procedure ordem_por_os;
       --%test(Linhas de outra OS não esperam)
@@ -27,6 +29,16 @@ create or replace package teste_hsm_envio authid definer as
       procedure mesma_carga;
       --%test(Na rota suspensa as linhas esperam e as outras rotas saem)
       procedure rota_suspensa;
+      --%test(A reserva tira da sua ordem as linhas de rota suspensa que encontrou)
+      procedure suspensa_retida;
+      --%test(Linha de rota suspensa a que a reserva não chegou fica como está)
+      procedure suspensa_adiante;
+      --%test(Acabada a suspensão, as linhas retidas saem, da mais antiga à mais nova)
+      procedure retida_volta;
+      --%test(Linha retida que venceu, reprocessada depois da suspensão, sai)
+      procedure retida_reprocessada;
+      --%test(Sem reserva que as encontre, RETER retém as linhas de rota suspensa)
+      procedure retida_sem_reserva;
       --%test(Linha que passou da validade vira FALHA EXPIRADO e não é entregue)
       procedure expirada;
       --%test(A validade não conta enquanto a reserva corre)
@@ -45,6 +57,11 @@ create or replace package teste_hsm_envio authid definer as
       --%test(Lote zero é recusado)
       --%throws(-20740)
       procedure lote_zero;
+      --%test(Lista de canais que não cabe em SQL é recusada)
+      --%throws(-20740)
+      procedure canais_demais;
+      --%test(A prioridade da notificação é a da rota quando ela é montada)
+      procedure prioridade_da_rota;
 
    --%endcontext
 
@@ -114,6 +131,10 @@ create or replace package teste_hsm_envio authid definer as
       procedure sucesso_atrasado;
       --%test(Sucesso atrasado tira de FALHA)
       procedure sucesso_depois_de_falha;
+      --%test(Sucesso atrasado de linha cancelada fecha a sua tentativa e a linha fica)
+      procedure sucesso_depois_de_cancelar;
+      --%test(Sucesso atrasado tira de PENDENTE)
+      procedure sucesso_depois_de_vencer;
       --%test(Falha atrasada fecha a sua tentativa e não toca na linha)
       procedure falha_atrasada;
       --%test(O resumo conta cada resultado uma vez)

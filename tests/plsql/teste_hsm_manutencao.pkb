@@ -2,7 +2,7 @@ create or replace package body teste_hsm_manutencao as
 
    co_dia constant pls_integer := 86400;
 
-   type t_valores is table of varchar2(200 char) index by varchar2(30 char);
+   type t_valores is table of varchar2(200 char) index by varchar2(30);
    -- Parameters as they were before the test
    g_valores t_valores;
    g_rota number;
@@ -141,6 +141,15 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
       ut.expect(teste_apoio.linha(l_id).motivo).to_equal('EXPIRADO');
    end desiste_da_velha;
+
+   procedure retem_suspensa is
+      l_id number := teste_apoio.nova_linha(in_id_rota => g_rota, in_quando => ha(1));
+   begin
+      update hsm_rota_notificacao r set r.suspensa = 'S' where r.id = g_rota;
+      hsm_manutencao.vigiar;
+      rollback;
+      ut.expect(teste_apoio.linha(l_id).retida).to_equal('S');
+   end retem_suspensa;
 
    procedure purga_encerrada is
       l_id number;

@@ -12,6 +12,8 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure devolve_vencida;
    --%test(A vigia manda para FALHA o que passou da validade e confirma)
    procedure desiste_da_velha;
+   --%test(A vigia, sem nada a enviar, retém as linhas de rota suspensa e confirma)
+   procedure retem_suspensa;
 
    --%test(A purga apaga linha encerrada e vencida com a carga e as tentativas)
    procedure purga_encerrada;

@@ -50,6 +50,39 @@ create or replace package body teste_hsm_politica as
       ut.expect(hsm_politica.classificar(503, null, null, null)).to_equal('TRANSITORIA');
    end quinhentos_de_configuracao;
 
+   -- The HTTP status is the code without its last two digits
+   procedure conferir_codigos(in_classe in varchar2, in_codigos in sys.odcinumberlist) is
+   begin
+      for i in 1 .. in_codigos.count loop
+         ut.expect(
+            hsm_politica.classificar(trunc(in_codigos(i) / 100), in_codigos(i), null, null),
+            to_char(in_codigos(i), 'TM9')
+         ).to_equal(in_classe);
+      end loop;
+   end conferir_codigos;
+
+   procedure tabela_do_ntfy is
+   begin
+      conferir_codigos(
+         'PERMANENTE',
+         sys.odcinumberlist(
+            40000, 40002, 40003, 40004, 40005, 40006, 40007, 40008, 40009, 40010, 40011, 40013, 40014, 40015, 40016,
+            40017, 40018, 40019, 40021, 40022, 40023, 40024, 40025, 40026, 40027, 40028, 40029, 40030, 40031, 40033,
+            40036, 40037, 40038, 40039, 40040, 40041, 40042, 40043, 40044, 40045, 40046, 40901, 40902, 40903, 40904,
+            41001, 41301, 41302, 41303
+         )
+      );
+      conferir_codigos(
+         'CONFIG',
+         sys.odcinumberlist(40001, 40032, 40034, 40035, 40101, 40401, 42904, 50002, 50003, 50004)
+      );
+      conferir_codigos('ROTA', sys.odcinumberlist(40301));
+      conferir_codigos(
+         'LIMITE', sys.odcinumberlist(42901, 42902, 42903, 42905, 42906, 42907, 42908, 42909, 42910)
+      );
+      conferir_codigos('TRANSITORIA', sys.odcinumberlist(50001, 50701));
+   end tabela_do_ntfy;
+
    procedure sem_resposta is
    begin
       ut.expect(hsm_politica.classificar(null, null, 'TIMEOUT', null)).to_equal('TRANSITORIA');

@@ -18,6 +18,8 @@ create or replace package teste_hsm_politica authid definer as
    procedure limite;
    --%test(500 por configuração do servidor não é transitório)
    procedure quinhentos_de_configuracao;
+   --%test(Cada código da tabela do ntfy cai na sua classe)
+   procedure tabela_do_ntfy;
    --%test(Sem resposta vale a classe dita pelo job)
    procedure sem_resposta;
    --%test(Sem resposta e sem classe conhecida não há classe)

@@ -49,6 +49,17 @@ create or replace package body teste_hsm_resultado as
       ut.expect(l_resultados(1).codigo).to_be_null();
    end codigo_estranho;
 
+   procedure erro_comprido is
+      l_relatorio clob := '[{"id":7,"reserva":"R","http":502,"erro":"';
+      l_resultados hsm_resultado.t_resultados;
+   begin
+      for i in 1 .. 20 loop
+         l_relatorio := l_relatorio || rpad('x', 2000, 'x');
+      end loop;
+      l_resultados := hsm_resultado.ler(l_relatorio || '"}]');
+      ut.expect(l_resultados(1).erro).to_equal(rpad('x', 1000, 'x'));
+   end erro_comprido;
+
    procedure nulo is
    begin
       recusar(null);
@@ -73,6 +84,23 @@ create or replace package body teste_hsm_resultado as
    begin
       recusar('[{"id":"7","reserva":"R","http":200}]');
    end numero_como_texto;
+
+   function recusado(in_http in varchar2) return boolean is
+   begin
+      recusar('[{"id":7,"reserva":"R","http":' || in_http || '}]');
+      return false;
+   exception
+      when hsm_resultado.e_resultado then
+         return true;
+   end recusado;
+
+   procedure http_absurdo is
+      l_absurdos sys.odcivarchar2list := sys.odcivarchar2list('0', '-1', '99', '1000', '200.5', '1e9', '"200"', 'true');
+   begin
+      for i in 1 .. l_absurdos.count loop
+         ut.expect(recusado(l_absurdos(i)), l_absurdos(i)).to_be_true();
+      end loop;
+   end http_absurdo;
 
    procedure sem_http_nem_classe is
    begin

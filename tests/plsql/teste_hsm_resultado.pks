@@ -10,6 +10,8 @@ create or replace package teste_hsm_resultado authid definer as
    procedure chaves_ausentes;
    --%test(Código que não é do ntfy vira nulo em vez de recusar)
    procedure codigo_estranho;
+   --%test(Texto maior que um varchar2 é cortado em vez de recusar)
+   procedure erro_comprido;
    --%test(Texto nulo é recusado)
    --%throws(-20741)
    procedure nulo;
@@ -25,6 +27,8 @@ create or replace package teste_hsm_resultado authid definer as
    --%test(Número entre aspas é recusado)
    --%throws(-20741)
    procedure numero_como_texto;
+   --%test(Status HTTP que não existe é recusado)
+   procedure http_absurdo;
    --%test(Sem http e sem classe é recusado)
    --%throws(-20741)
    procedure sem_http_nem_classe;

@@ -29,10 +29,10 @@ create or replace package teste_hsm_rota authid definer as
    procedure mensagem_cortada;
    --%test(O JSON inteiro cabe em 8191 bytes mesmo com muito escape)
    procedure payload_cabe;
+   --%test(Também quando o escape multiplica a mensagem por seis)
+   procedure controles_cabem;
    --%test(Aspas, barras e quebras de linha dos fatos não quebram o JSON)
    procedure escapes;
-   --%test(Caractere de controle, que no JSON ocupa seis bytes, também é cortado até caber)
-   procedure controles_cabem;
    --%test(O corte não parte um emoji)
    procedure corte_de_emoji;
    --%test(Texto que cabe fica como está)

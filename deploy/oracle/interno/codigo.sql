@@ -52,6 +52,7 @@ set define off
 @@../../../plsql/views/hsm_auditoria_vw.vw
 @@../../../plsql/views/hsm_parametro_vw.vw
 @@../../../plsql/triggers/hsm_fila_estado_trg.trg
+@@../../../plsql/triggers/hsm_rota_suspensao_trg.trg
 @@../../../plsql/packages/hsm_registro.pkb
 @@../../../plsql/packages/hsm_config.pkb
 @@../../../plsql/packages/hsm_politica.pkb

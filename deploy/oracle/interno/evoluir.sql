@@ -145,6 +145,21 @@ begin
    indice('hsm_fila_notificacao', 'hsm_fila_ordem_idx', 'os_vivo, rota_vivo, id_vivo');
    indice('hsm_fila_notificacao', 'hsm_fila_validade_idx', 'expira_vivo');
 
+   -- Queue: rows of suspended routes leave the claim's order
+   if not ha_coluna('hsm_fila_notificacao', 'retida') and ha_coluna('hsm_fila_notificacao', 'prior_vivo') then
+      executar('alter table hsm.hsm_fila_notificacao drop (prior_vivo)');
+   end if;
+   coluna('hsm_fila_notificacao', 'retida', q'[varchar2(1 char) default 'N' not null]');
+   coluna(
+      'hsm_fila_notificacao', 'prior_vivo',
+      q'[number invisible generated always as (case when status = 'ENVIANDO' or (status = 'PENDENTE']'
+      || q'[ and retida = 'N') then 5 - prioridade end) virtual]'
+   );
+   restricao('hsm_fila_notificacao', 'hsm_fila_retida_ck', q'[retida in ('S', 'N')]');
+   indice(
+      'hsm_fila_notificacao', 'hsm_fila_viva_idx', 'status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo'
+   );
+
    -- Queue: upkeep
    coluna('hsm_fila_notificacao', 'reprocessos', 'number(5) default 0 not null');
    coluna('hsm_fila_notificacao', 'dt_limpeza', 'timestamp(6)');

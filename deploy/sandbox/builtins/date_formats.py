@@ -7,16 +7,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from ..errors import OraError, unsupported
+from ..runtime.convert import locale, numeric_characters
 from ..types import ODate
 from .date_model import Element, elements
-from .nls import (
-    DATE_FORMAT,
-    DAYS,
-    MONTHS,
-    TIMESTAMP_FORMAT,
-    TIMESTAMP_TZ_FORMAT,
-    check_date_language,
-)
+from .nls import DAYS, MONTHS, check_date_language
 from .zones import offset_minutes, region_text
 
 _ROMAN_MONTHS = "I II III IV V VI VII VIII IX X XI XII".split()
@@ -63,7 +57,8 @@ def date_to_char(value: datetime | None, model: str | None, nls: str | None = No
         check_date_language(nls)
     is_date = isinstance(value, ODate)
     if model is None:
-        model = DATE_FORMAT if is_date else TIMESTAMP_FORMAT if value.tzinfo is None else TIMESTAMP_TZ_FORMAT
+        set_up = locale.get()
+        model = set_up.date if is_date else set_up.timestamp if value.tzinfo is None else set_up.zoned
     parts = _compiled(model, is_date, value.tzinfo is not None)
     return "".join(part(value) for part in parts) or None
 
@@ -91,7 +86,7 @@ def _part(e: Element, is_date: bool, has_zone: bool) -> _Part:
             raise OraError(1821, "date format not recognized")
         return _zone_part(name)
     if name == "X":
-        return lambda d: "."
+        return lambda d: numeric_characters.get()[0]
     return _word(e)
 
 

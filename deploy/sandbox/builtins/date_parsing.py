@@ -10,10 +10,11 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from ..errors import OraError, unsupported
+from ..runtime.convert import locale
 from ..types import ODate
 from .date_formats import julian_date
 from .date_model import Element, elements
-from .nls import DATE_FORMAT, DAYS, MONTHS, TIMESTAMP_FORMAT, TIMESTAMP_TZ_FORMAT, check_date_language
+from .nls import DAYS, MONTHS, check_date_language
 from .zones import fixed, zone
 
 _REFUSED = frozenset("TS DS DL E EE SYEAR YEAR TZD CC SCC Q W WW IW IYYY IYY IY I D".split())
@@ -49,7 +50,7 @@ def text_to_date(text: str | None, model: str | None, nls: str | None, now: Call
     """TO_DATE. `now`: year and month that the text does not give come from it."""
     if text is None:
         return None
-    found = _parse(text, DATE_FORMAT if model is None else model, nls, fractions=False, zones=False)
+    found = _parse(text, locale.get().date if model is None else model, nls, fractions=False, zones=False)
     return ODate.of(_moment(found, now))
 
 
@@ -59,7 +60,9 @@ def text_to_timestamp(
     """TO_TIMESTAMP; beyond microseconds it rounds."""
     if text is None:
         return None
-    return _moment(_parse(text, TIMESTAMP_FORMAT if model is None else model, nls, fractions=True, zones=False), now)
+    return _moment(
+        _parse(text, locale.get().timestamp if model is None else model, nls, fractions=True, zones=False), now
+    )
 
 
 def text_to_timestamp_tz(
@@ -68,7 +71,7 @@ def text_to_timestamp_tz(
     """TO_TIMESTAMP_TZ; without a zone in the text it is the session's, UTC."""
     if text is None:
         return None
-    found = _parse(text, TIMESTAMP_TZ_FORMAT if model is None else model, nls, fractions=True, zones=True)
+    found = _parse(text, locale.get().zoned if model is None else model, nls, fractions=True, zones=True)
     tz = found.zone
     if found.zone_hour is not None:
         tz = fixed(*found.zone_hour, found.zone_minute)

@@ -10,6 +10,7 @@ from typing import Any
 from ..catalog.model import Context
 from ..errors import OraError, unsupported
 from ..runtime.api import SessionApi
+from ..runtime.convert import locale
 from ..types import ODate
 from .dates import at_time_zone
 from .text import whole
@@ -29,10 +30,8 @@ DATABASE = {
     "LANGUAGE": "AMERICAN_AMERICA.AL32UTF8",
     "NLS_CALENDAR": "GREGORIAN",
     "NLS_CURRENCY": "$",
-    "NLS_DATE_FORMAT": "DD-MON-RR",
     "NLS_DATE_LANGUAGE": "AMERICAN",
     "NLS_SORT": "BINARY",
-    "NLS_TERRITORY": "AMERICA",
     "NETWORK_PROTOCOL": "tcp",
     "AUTHENTICATION_METHOD": "PASSWORD",
     "AUTHENTICATED_IDENTITY": None,
@@ -103,6 +102,8 @@ def userenv_value(S: SessionApi, ctx: Context, name: str) -> str | None:
 
 def _session_value(S: SessionApi, ctx: Context) -> dict[str, Callable[[], str | None]]:
     return {
+        "NLS_DATE_FORMAT": lambda: locale.get().date,
+        "NLS_TERRITORY": lambda: locale.get().territory,
         "CURRENT_SCHEMA": lambda: ctx.schema,
         "CURRENT_USER": lambda: ctx.user,
         "SESSION_USER": lambda: S.user,

@@ -1,4 +1,4 @@
-"""The NLS settings of the sandbox: AMERICAN_AMERICA, fixed but for numeric characters and arguments of functions."""
+"""The NLS settings of the sandbox: AMERICAN, fixed but for numeric characters, date formats and function arguments."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import re
 from dataclasses import dataclass
 
 from ..errors import OraError, unsupported
-from ..runtime.convert import numeric_characters
+from ..runtime.convert import locale, numeric_characters
 
 MONTHS = ("JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER").split()
 DAYS = "SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY".split()
-
-DATE_FORMAT = "DD-MON-RR"
-TIMESTAMP_FORMAT = "DD-MON-RR HH.MI.SSXFF AM"
-TIMESTAMP_TZ_FORMAT = "DD-MON-RR HH.MI.SSXFF AM TZR"
 
 _SETTING = re.compile(r"\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^\s']+)\s*")
 _LANGUAGES = frozenset(["AMERICAN", "ENGLISH"])
@@ -32,7 +28,7 @@ def number_chars(text: str | None) -> NumberChars:
     """The third argument of TO_CHAR / TO_NUMBER. ORA-12702."""
     characters = numeric_characters.get()
     decimal, group = characters[0], characters[1]
-    currency = "$"
+    currency = "$" if locale.get().territory == "AMERICA" else "R$"
     for name, value in _settings(text):
         if name == "NLS_NUMERIC_CHARACTERS":
             if len(value) != 2 or value[0] == value[1]:

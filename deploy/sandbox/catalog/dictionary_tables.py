@@ -279,7 +279,10 @@ SINGLES: tuple[Single, ...] = (
     Single(
         "NLS_SESSION_PARAMETERS",
         "PARAMETER:30 VALUE:64",
-        "select parameter, case parameter when 'NLS_NUMERIC_CHARACTERS' then oc.numeric_characters() else value end "
+        "select parameter, case parameter when 'NLS_NUMERIC_CHARACTERS' then oc.numeric_characters() "
+        "when 'NLS_TERRITORY' then oc.locale(1) when 'NLS_ISO_CURRENCY' then oc.locale(1) "
+        "when 'NLS_DATE_FORMAT' then oc.locale(2) when 'NLS_TIMESTAMP_FORMAT' then oc.locale(3) "
+        "when 'NLS_TIMESTAMP_TZ_FORMAT' then oc.locale(4) else value end "
         f"as value from ({_NLS}) s",
     ),
     Single(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from ..builtins.nls import DATE_FORMAT, TIMESTAMP_FORMAT, TIMESTAMP_TZ_FORMAT
+from ..builtins.date_model import elements
 from ..catalog.model import Context
 from ..errors import OraError, unsupported
 from ..parser import ast
+from .convert import AMERICA, Locale
 
 if TYPE_CHECKING:
     from .session import Session
@@ -29,17 +31,22 @@ _WITHOUT_EFFECT = frozenset(
         "STATISTICS_LEVEL",
     ]
 )
-# The one setting of national language support the sandbox has, but for NLS_NUMERIC_CHARACTERS.
+# The one setting of national language support the sandbox has, but for numeric characters and date formats.
 NLS = {
     "NLS_LANGUAGE": "AMERICAN",
-    "NLS_TERRITORY": "AMERICA",
     "NLS_SORT": "BINARY",
     "NLS_CALENDAR": "GREGORIAN",
     "NLS_DATE_LANGUAGE": "AMERICAN",
     "NLS_LENGTH_SEMANTICS": "BYTE",
-    "NLS_DATE_FORMAT": DATE_FORMAT,
-    "NLS_TIMESTAMP_FORMAT": TIMESTAMP_FORMAT,
-    "NLS_TIMESTAMP_TZ_FORMAT": TIMESTAMP_TZ_FORMAT,
+}
+_FORMATS = {"NLS_DATE_FORMAT": "date", "NLS_TIMESTAMP_FORMAT": "timestamp", "NLS_TIMESTAMP_TZ_FORMAT": "zoned"}
+# What a territory sets: numeric characters and formats
+_TERRITORIES = {
+    "AMERICA": (".,", AMERICA),
+    "BRAZIL": (
+        ",.",
+        Locale("BRAZIL", "DD/MM/RR", "DD/MM/RR HH24:MI:SSXFF", "DD/MM/RR HH24:MI:SSXFF TZR"),
+    ),
 }
 
 
@@ -103,6 +110,15 @@ def _set_parameter(session: Session, name: str, raw: str) -> None:
         session.set_time_zone(value)
     elif name == "NLS_NUMERIC_CHARACTERS":
         session.set_numeric_characters(value)
+    elif name == "NLS_TERRITORY" and value.upper() in _TERRITORIES:
+        characters, locale = _TERRITORIES[value.upper()]
+        session.set_numeric_characters(characters)
+        session.set_locale(**asdict(locale))
+    elif name in _FORMATS:
+        elements(value)  # ORA-01821
+        session.set_locale(**{_FORMATS[name]: value})
+    elif name == "NLS_TERRITORY":
+        raise unsupported(f"{name} = '{value}'")
     elif name in NLS:
         if value.upper() != NLS[name]:
             raise unsupported(f"{name} = '{value}'")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import decimal
 import re
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..errors import OraError
+from ..errors import OraError, unsupported
 from ..types import CollectionType, Kind, ODate, RecordType, Scalar, Type
 from .arith import NUMBER_CONTEXT, as_date, as_timestamp, as_timestamp_tz, tidy
 from .values import Collection, Record, new
@@ -28,6 +29,21 @@ def value_error(detail: str = "") -> OraError:
 
 # NLS_NUMERIC_CHARACTERS of the session whose call runs: decimal mark, group separator.
 numeric_characters: ContextVar[str] = ContextVar("numeric_characters", default=".,")
+
+
+@dataclass(frozen=True)
+class Locale:
+    """NLS_TERRITORY, and the formats of NLS_DATE_FORMAT, NLS_TIMESTAMP_FORMAT and NLS_TIMESTAMP_TZ_FORMAT."""
+
+    territory: str = "AMERICA"
+    date: str = "DD-MON-RR"
+    timestamp: str = "DD-MON-RR HH.MI.SSXFF AM"
+    zoned: str = "DD-MON-RR HH.MI.SSXFF AM TZR"
+
+
+AMERICA = Locale()
+# That of the session whose call runs
+locale: ContextVar[Locale] = ContextVar("locale", default=AMERICA)
 
 
 # ---------------------------------------------------------------- number <-> text
@@ -282,9 +298,13 @@ _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
 
 
 def date_text(value: datetime | None) -> str | None:
-    """A date as text without a format: NLS_DATE_FORMAT DD-MON-RR and its kin of the fixed NLS settings."""
+    """A date as text without a format: NLS_DATE_FORMAT and its kin."""
     if value is None:
         return None
+    if locale.get() != AMERICA:
+        from ..builtins.date_formats import date_to_char  # imports this module
+
+        return date_to_char(value, None)
     day = f"{value.day:02d}-{_MONTHS[value.month - 1]}-{value.year % 100:02d}"
     if isinstance(value, ODate):
         return day
@@ -298,13 +318,21 @@ def date_text(value: datetime | None) -> str | None:
     return text
 
 
+def _today() -> datetime:
+    raise unsupported("an NLS_DATE_FORMAT without year or month")
+
+
 _DATE = re.compile(r"\s*(\d{1,2})[-/ ]?([A-Za-z]{3})[-/ ]?(\d{2}|\d{4})\s*")
 
 
 def text_date(value: str | None) -> Any:
-    """Text to DATE without a format: DD-MON-RR. ORA-01843, ORA-01861."""
+    """Text to DATE without a format: NLS_DATE_FORMAT. ORA-01843, ORA-01861."""
     if value is None:
         return None
+    if locale.get() != AMERICA:
+        from ..builtins.date_parsing import text_to_date  # imports this module
+
+        return text_to_date(value, None, None, _today)
     match = _DATE.fullmatch(value)
     if match is None:
         raise OraError(1861, "literal does not match format string")

@@ -8,7 +8,7 @@ import re
 import time
 import zoneinfo
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,7 @@ class Session:
         self.errors: list[OraError] = []
         self.time_zone = "+00:00"
         self.numeric_characters = ".,"
+        self.locale = convert.AMERICA
         self.interrupt = Interrupt()
         self._level = Level(engine.new_transaction(self.interrupt))
         self._levels = [self._level]
@@ -101,7 +102,7 @@ class Session:
         wanted = (
             self.engine.clock.offset,
             self.time_zone,
-            (self.engine.catalog.version, self.numeric_characters),
+            (self.engine.catalog.version, self.numeric_characters, self.locale),
             transaction.rollbacks,
         )
         if level.settings != wanted:
@@ -117,6 +118,10 @@ class Session:
         characters = ".," if old is None else old[2][1]
         if characters != new[2][1] or (again and new[2][1] != ".,"):
             commands.append(Command(f"select set_config('oc.numeric_characters', '{_sql_text(new[2][1])}', false)"))
+        locale = convert.AMERICA if old is None else old[2][2]
+        if locale != new[2][2] or (again and new[2][2] != convert.AMERICA):
+            settings = "\x01".join(astuple(new[2][2]))
+            commands.append(Command(f"select set_config('oc.locale', '{_sql_text(settings)}', false)"))
         if old is not None and (old[0], old[1], old[3]) == (new[0], new[1], new[3]):
             return commands
         if old is None or old[0] != new[0] or (old[3] != new[3] and new[0]):
@@ -149,6 +154,11 @@ class Session:
         self.numeric_characters = characters
         convert.numeric_characters.set(characters)
 
+    def set_locale(self, **settings: str) -> None:
+        """settings: fields of convert.Locale."""
+        self.locale = replace(self.locale, **settings)
+        convert.locale.set(self.locale)
+
     def take_implicit_results(self) -> list[Any]:
         taken, self.implicit_results = self.implicit_results, []
         return taken
@@ -158,9 +168,11 @@ class Session:
         """One call of the client: atomic, and can be broken off."""
         with self.interrupt.call(), self.engine.running(self), self._levels[0].transaction.call():
             before = convert.numeric_characters.set(self.numeric_characters)
+            locale = convert.locale.set(self.locale)
             try:
                 yield
             finally:
+                convert.locale.reset(locale)
                 convert.numeric_characters.reset(before)
                 self._unwind()
         self.show()

@@ -248,8 +248,7 @@ def _to_char(to: Expressions, call: ast.Call) -> Value:
     result = Scalar(Kind.VARCHAR2, size=None if value.family in "sc0" else 75)
     if len(exprs) == 1:
         if value.zone is not None:
-            model = "'DD-MON-RR HH.MI.SSXFF AM TZR'"
-            return Value(f"oc.to_char({value.sql}, {value.zone}, {model})", result, value.nullable)
+            return Value(f"oc.to_char({value.sql}, {value.zone}, oc.locale(4))", result, value.nullable)
         if value.family == "n":
             result = Scalar(Kind.VARCHAR2, size=40)
         return Value(convert(value, "s", call.pos), result, value.nullable)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import oracledb
 import pytest
@@ -29,15 +30,18 @@ ANSWERS: dict[str, dict[str, object]] = {
     "throttled": {"http": 429, "codigo": 42901},
     "configuration": {"http": 401},
     "returned": {"classe": "DEVOLVIDO"},
+    "forbidden": {"http": 403},
 }
 FINAL = {"PROCESSADO", "CANCELADO"}
+EVENTS = ["STATUS", "ATRIBUICAO"]
 
 STEP = st.one_of(
-    st.tuples(st.just("enqueue"), st.integers(1, 2), st.sampled_from(["STATUS", "ATRIBUICAO"]), st.booleans()),
+    st.tuples(st.just("enqueue"), st.integers(1, 2), st.sampled_from(EVENTS), st.booleans()),
     st.tuples(st.just("claim"), st.integers(1, 4)),
     st.tuples(st.just("report"), st.sampled_from(sorted(ANSWERS)), st.integers(1, 3)),
     st.tuples(st.just("again"), st.sampled_from(sorted(ANSWERS))),
     st.tuples(st.just("wait"), st.sampled_from([0.5, 5, 29, 31, 130, 700])),
+    st.tuples(st.just("resume")),
 )
 SWITCHES = st.fixed_dictionaries(
     {
@@ -45,6 +49,7 @@ SWITCHES = st.fixed_dictionaries(
         "aglutina": st.sampled_from("SN"),
         "validade_min": st.sampled_from([None, 2]),
         "rajada": st.sampled_from([None, 2]),
+        "events": st.sampled_from([["*"], EVENTS]),  # one route for both events, or a route for each
     }
 )
 
@@ -63,19 +68,20 @@ class History:
     reported: list[tuple[int, str]] = field(default_factory=list)
     last: dict[int, str] = field(default_factory=dict)
 
-    def run(self, switches: dict[str, object], steps: list[tuple[object, ...]]) -> None:
+    def run(self, switches: dict[str, Any], steps: list[tuple[object, ...]]) -> None:
         cursor = self.connection.cursor()
         cursor.execute("update hsm.hsm_rota_notificacao set ativa = 'N'")
         cursor.execute(
             "insert into hsm.hsm_canal (canal, rajada, intervalo_s) values (:1, :2, :3)",
             [CHANNEL, switches["rajada"], switches["rajada"] and 5],
         )
-        cursor.execute(
-            "insert into hsm.hsm_rota_notificacao "
-            "(canal, topico, ordenada, aglutina, validade_min, tentativas_max, dt_criacao) "
-            "values (:1, 't', :2, :3, :4, :5, :6)",
-            [CHANNEL, switches["ordenada"], switches["aglutina"], switches["validade_min"], ATTEMPTS, START],
-        )
+        for event in switches["events"]:
+            cursor.execute(
+                "insert into hsm.hsm_rota_notificacao "
+                "(evento, canal, topico, ordenada, aglutina, validade_min, tentativas_max, dt_criacao) "
+                "values (:1, :2, 't', :3, :4, :5, :6, :7)",
+                [event, CHANNEL, *(switches[s] for s in ("ordenada", "aglutina", "validade_min")), ATTEMPTS, START],
+            )
         for step in steps:
             getattr(self, f"do_{step[0]}")(*step[1:])
             self.check(switches)
@@ -126,6 +132,10 @@ class History:
         assert counts["repetido"] == len(self.reported)
         assert self._rows() == before
 
+    def do_resume(self) -> None:
+        """Ends what a 401, 403 or 429 began."""
+        self.connection.cursor().execute("begin hsm.hsm_vazao.religar(:1); end;", [CHANNEL])
+
     def do_wait(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
 
@@ -138,20 +148,20 @@ class History:
         assert sum(counts.values()) == len(rows)
         return counts
 
-    def _rows(self) -> list[tuple[int, int, str, str | None, int, int, str]]:
+    def _rows(self) -> list[tuple[int, tuple[int, int], str, str | None, int, int, str]]:
+        """Each row; order and route together are what its place is kept in."""
         cursor = self.connection.cursor()
         cursor.execute(
-            "select id, id_os, status, motivo, tentativas, envios, evento from hsm.hsm_fila_notificacao "
+            "select id, id_os, id_rota, status, motivo, tentativas, envios, evento from hsm.hsm_fila_notificacao "
             "where canal = :1 order by id",
             [CHANNEL],
         )
-        found: list[tuple[int, int, str, str | None, int, int, str]] = cursor.fetchall()
-        return found
+        return [(row[0], (row[1], row[2]), *row[3:]) for row in cursor]
 
-    def check(self, switches: dict[str, object]) -> None:
+    def check(self, switches: dict[str, Any]) -> None:
         rows = self._rows()
         assert set(self.last) <= {row[0] for row in rows}, "an event was lost"
-        sending: dict[int, int] = {}
+        sending: dict[tuple[int, int], int] = {}
         for row, order, status, reason, attempts, _, _ in rows:
             before = self.last.get(row)
             assert before not in FINAL or status == before, "a final status changed"
@@ -172,7 +182,7 @@ class History:
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(switches=SWITCHES, steps=st.lists(STEP, min_size=15, max_size=40))
 def test_no_history_breaks_the_rules(
-    session: oracledb.Connection, switches: dict[str, object], steps: list[tuple[object, ...]]
+    session: oracledb.Connection, switches: dict[str, Any], steps: list[tuple[object, ...]]
 ) -> None:
     try:
         History(session).run(switches, steps)

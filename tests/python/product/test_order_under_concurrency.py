@@ -147,3 +147,25 @@ def test_a_row_chosen_before_it_was_put_off_is_not_taken_before_its_time(
         )
     first.commit()
     assert take(second, chosen) == 0
+
+
+def test_an_event_that_would_supersede_one_being_claimed_waits_for_it(
+    first: oracledb.Connection, second: oracledb.Connection
+) -> None:
+    (earlier, _), (later, _) = rows(first)
+    with second.cursor() as cursor:
+        cursor.execute("update hsm.hsm_fila_notificacao set aglutina = 'S', evento = 'STATUS'")
+        cursor.execute("update hsm.hsm_fila_notificacao set id_os = 2, canal = '-' where id = :1", [later])
+    second.commit()
+    assert claim(first) == [earlier]
+    with second.cursor() as cursor:
+        cursor.execute("update hsm.hsm_fila_notificacao set id_os = 1, canal = 'PADRAO' where id = :1", [later])
+    second.commit()
+    assert claim(second) == [], "the other has not committed, so its row looks as if it waited"
+    second.commit()
+    with second.cursor() as cursor:
+        cursor.execute("select tentativas, envios from hsm.hsm_fila_notificacao where id = :1", [later])
+        assert cursor.fetchone() == (0, 0), "as if it had not been looked at"
+    first.commit()
+    report(first, earlier, '"http":200,"id_ntfy":"n"')
+    assert claim(second) == [later]

@@ -96,15 +96,16 @@ def test_an_update_of_no_row_enqueues_nothing(metered: Metered, session: oracled
 class Claim:
     """One claim and its report, as the job makes them."""
 
-    def __init__(self, session: oracledb.Connection, batch: int) -> None:
+    def __init__(self, session: oracledb.Connection, batch: int, channels: list[str] | None = None) -> None:
         self.session = session
         self.batch = batch
+        self.channels = ",".join(channels or []) or None
         self.rows: list[tuple[int, str]] = []
         self.summary: dict[str, int] = {}
 
     def take(self) -> None:
         with self.session.cursor() as cursor, self.session.cursor() as rows:
-            cursor.callproc("hsm.hsm_envio_api.reservar", ["w", self.batch, rows])
+            cursor.callproc("hsm.hsm_envio_api.reservar", ["w", self.batch, rows, self.channels])
             self.rows = [(row[0], row[1]) for row in rows.fetchall()]
 
     def report(self) -> None:
@@ -130,3 +131,51 @@ def test_a_claim_and_a_report_execute_the_same_statements_whatever_the_batch(
         assert claim.summary["processado"] == size
     for counts in (claims[1:], reports[1:]):
         assert min(counts) > 1 and max(counts) - min(counts) <= metered.slack, counts
+
+
+CHANNELS = [f"CANAL{number}" for number in range(20)]
+
+
+@pytest.fixture
+def fan_out(session: oracledb.Connection) -> Iterator[oracledb.Connection]:
+    """Twenty channels without a limit, each with a route that takes every status event."""
+    with session.cursor() as cursor:
+        for name in CHANNELS:
+            cursor.callproc("hsm.hsm_admin.definir_canal", [name, None, None, None])
+            cursor.callfunc("hsm.hsm_admin.definir_rota", int, ["*", "STATUS", "leque", name])
+        yield session
+        empty_queue(session)
+        for name in CHANNELS:
+            cursor.execute("delete from hsm.hsm_rota_notificacao where canal = :1", [name])
+            cursor.execute("delete from hsm.hsm_canal where canal = :1", [name])
+        session.commit()
+
+
+def test_a_claim_costs_a_few_statements_a_channel_and_a_report_none(
+    metered: Metered, fan_out: oracledb.Connection
+) -> None:
+    claims, reports = {}, {}
+    for channels, rows in ((20, 1), (20, 1), (20, 5), (10, 1), (1, 1)):  # the first one warms the session up
+        orders(fan_out, rows)
+        change(fan_out)
+        fan_out.commit()
+        claim = Claim(fan_out, 200, CHANNELS[:channels])
+        claims[channels, rows] = metered.statements(fan_out, claim.take)
+        assert len(claim.rows) == channels * rows
+        reports[channels, rows] = metered.statements(fan_out, claim.report)
+        assert claim.summary["processado"] == channels * rows
+    assert abs(claims[20, 5] - claims[20, 1]) <= metered.slack, claims
+    assert claims[20, 1] - claims[10, 1] <= 10 * 3 + metered.slack, claims
+    assert max(reports.values()) - min(reports.values()) <= metered.slack, reports
+
+
+def test_looking_for_work_costs_a_few_statements_a_channel(metered: Metered, fan_out: oracledb.Connection) -> None:
+    def look(channels: int) -> int:
+        def call() -> None:
+            with fan_out.cursor() as cursor:
+                cursor.callfunc("hsm.hsm_envio_api.trabalho_pendente", float, [",".join(CHANNELS[:channels])])
+
+        return metered.statements(fan_out, call)
+
+    look(20)
+    assert look(20) - look(10) <= 10 * 10 + metered.slack

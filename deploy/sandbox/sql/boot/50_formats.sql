@@ -61,7 +61,7 @@ begin
       piece := case e.name
                   when 'TEXT' then e.text
                   when 'PUNCTUATION' then e.text
-                  when 'X' then '.'
+                  when 'X' then left(oc.numeric_characters(), 1)
                   when 'RR' then 'YY'
                   when 'RRRR' then 'YYYY'
                   when 'HH' then 'HH12'
@@ -106,12 +106,18 @@ create function oc.to_char(value timestamptz, zone text, format text) returns te
 $$select oc.moment_text(oc.in_zone(value, zone), format, true,
                         (extract(epoch from oc.in_zone(value, zone) - timezone('UTC', value)) / 60)::int, zone)$$;
 
--- Implicit conversions use the one set of NLS settings there is.
+-- What NLS_TERRITORY (1), NLS_DATE_FORMAT (2), NLS_TIMESTAMP_FORMAT (3) and NLS_TIMESTAMP_TZ_FORMAT (4) of the session
+-- say. What uses it calls itself immutable as what uses oc.numeric_characters does.
+create function oc.locale(which int) returns text
+   language sql stable parallel safe as
+$$select coalesce(nullif(split_part(current_setting('oc.locale', true), chr(1), which), ''),
+                  (array['AMERICA', 'DD-MON-RR', 'DD-MON-RR HH.MI.SSXFF AM', 'DD-MON-RR HH.MI.SSXFF AM TZR'])[which])$$;
+
 create function oc.s(value oc.date0) returns text
-   language sql immutable as $$select oc.to_char(value, 'DD-MON-RR')$$;
+   language sql immutable as $$select oc.to_char(value, oc.locale(2))$$;
 create function oc.s(value timestamp) returns text
-   language sql immutable as $$select oc.to_char(value, 'DD-MON-RR HH.MI.SSXFF AM')$$;
+   language sql immutable as $$select oc.to_char(value, oc.locale(3))$$;
 create function oc.s(value timestamptz) returns text
-   language sql immutable as $$select oc.to_char(value, 'DD-MON-RR HH.MI.SSXFF AM TZR')$$;
+   language sql immutable as $$select oc.to_char(value, oc.locale(4))$$;
 create function oc.s(value bytea) returns text
    language sql immutable as $$select oc.rawtohex(value)$$;

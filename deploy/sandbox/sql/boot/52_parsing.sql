@@ -267,13 +267,13 @@ create function oc.today() returns timestamp
 create function oc.to_date(value text, format text) returns oc.date0
    language sql stable as $$select oc.d((oc.parse(value, format, false, false, oc.today())).at)$$;
 create function oc.to_date(value text) returns oc.date0
-   language sql stable as $$select oc.to_date(value, 'DD-MON-RR')$$;
+   language sql stable as $$select oc.to_date(value, oc.locale(2))$$;
 create function oc.to_timestamp(value text, format text) returns timestamp
    language sql stable as $$select (oc.parse(value, format, true, false, oc.today())).at$$;
 create function oc.to_timestamp(value text) returns timestamp
-   language sql stable as $$select oc.to_timestamp(value, 'DD-MON-RR HH.MI.SSXFF AM')$$;
+   language sql stable as $$select oc.to_timestamp(value, oc.locale(3))$$;
 create function oc.to_timestamp_tz(value text, format text) returns timestamptz
    language sql stable as
 $$select oc.from_tz(p.at, coalesce(p.zone, 'UTC')) from oc.parse(value, format, true, true, oc.today()) p$$;
 create function oc.to_timestamp_tz(value text) returns timestamptz
-   language sql stable as $$select oc.to_timestamp_tz(value, 'DD-MON-RR HH.MI.SSXFF AM TZR')$$;
+   language sql stable as $$select oc.to_timestamp_tz(value, oc.locale(4))$$;

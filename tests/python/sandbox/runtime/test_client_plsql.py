@@ -343,3 +343,28 @@ def test_a_decimal_comma_session_converts_with_commas(cursor: oracledb.Cursor, e
         cursor.execute("select to_number('1.5') from dual")
     cursor.execute("select value from nls_session_parameters where parameter = 'NLS_NUMERIC_CHARACTERS'")
     assert cursor.fetchone() == (",.",)
+
+
+@pytest.mark.parametrize(
+    ("setting", "expression", "expected"),
+    [
+        ("nls_date_format = 'DD/MM/YYYY HH24:MI'", "to_char(date '2026-03-09')", "09/03/2026 00:00"),
+        ("nls_date_format = 'DD/MM/YYYY'", "'em ' || date '2026-03-09'", "em 09/03/2026"),
+        ("nls_date_format = 'DD/MM/YYYY'", "to_char(to_date('09/03/2026') + 1, 'YYYYMMDD')", "20260310"),
+        ("nls_date_format = 'YYYY-MM-DD'", "to_char(add_months('2026-03-09', 1), 'DDMM')", "0904"),
+        ("nls_date_format = 'YYYY-MM-DD'", "sys_context('USERENV', 'NLS_DATE_FORMAT')", "YYYY-MM-DD"),
+        ("nls_timestamp_format = 'HH24:MI:SS.FF3'", "to_char(timestamp '2026-03-09 10:11:12.5')", "10:11:12.500"),
+        ("nls_territory = 'BRAZIL'", "to_char(timestamp '2026-03-09 22:11:12.5')", "09/03/26 22:11:12,500000"),
+        ("nls_territory = 'BRAZIL'", "to_char(date '2026-03-09') || ' ' || 1.5", "09/03/26 1,5"),
+    ],
+)
+def test_date_formats_are_the_sessions(cursor: oracledb.Cursor, setting: str, expression: str, expected: str) -> None:
+    cursor.execute(f"alter session set {setting}")
+    cursor.execute(f"select {expression} from dual")
+    assert cursor.fetchone() == (expected,)
+    out = cursor.var(str)
+    cursor.execute(f"begin :out := {expression}; end;", {"out": out})
+    assert out.getvalue() == expected
+    cursor.execute("alter session set nls_territory = america")
+    cursor.execute("select to_char(date '2026-03-09') from dual")
+    assert cursor.fetchone() == ("09-MAR-26",)

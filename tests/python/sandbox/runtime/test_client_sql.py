@@ -112,7 +112,9 @@ def test_the_empty_string_is_null(cursor: oracledb.Cursor) -> None:
         ("select :1 from dual", [], "DPY-4010", ""),
         ("update item set name = null", [], "", ""),
         ("create table item (a number)", [], "ORA-00955", ""),
-        ("alter session set nls_date_format = 'YYYY'", [], "ORA-03001", "NLS_DATE_FORMAT"),
+        ("alter session set nls_date_language = 'FRENCH'", [], "ORA-03001", "NLS_DATE_LANGUAGE"),
+        ("alter session set nls_territory = 'FRANCE'", [], "ORA-03001", "NLS_TERRITORY"),
+        ("alter session set nls_date_format = 'BANANA'", [], "ORA-01821", ""),
         ("alter session set optimizer_foo = 1", [], "ORA-03001", "OPTIMIZER_FOO"),
     ],
 )
