@@ -13,6 +13,8 @@
 --
 --   SQL> @deploy/oracle/agenda.sql /opt/hsm/venv/bin/python /etc/hsm/job.toml - HSM_CRED
 --
+-- On RAC the program and its configuration must be on every node, or the class be given a service (SET_ATTRIBUTE).
+--
 -- Not for Amazon RDS nor Autonomous Database, where the scheduler starts no programs: run the job as a service and use
 -- agenda_servico.sql.
 

@@ -1,6 +1,8 @@
 create or replace package body hsm_admin as
 
    co_limite_padrao constant pls_integer := 1000;
+   -- Rows of a bulk act a transaction: locks, undo and memory stay small whatever the limit asked for
+   co_fatia constant pls_integer := 1000;
    -- Instants in the audit trail, UTC
    co_formato constant varchar2(40) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
    co_de_apelido constant varchar2(64) :=
@@ -33,12 +35,17 @@ create or replace package body hsm_admin as
       r_linha t_linha;
       l_achou boolean;
    begin
+      if in_id is null then
+         raise_application_error(co_erro_argumento, 'Informe o id da linha; HSM_FILA_VW os mostra');
+      end if;
       open c_linha;
       fetch c_linha into r_linha;
       l_achou := c_linha%found;
       close c_linha;
       if not l_achou then
-         raise_application_error(co_erro_inexistente, 'Não há linha ' || to_char(in_id, 'TM9') || ' na fila');
+         raise_application_error(
+            co_erro_inexistente, 'Não há linha ' || to_char(in_id, 'TM9') || ' na fila; HSM_FILA_VW mostra as que há'
+         );
       end if;
       return r_linha;
    end travar;
@@ -53,14 +60,25 @@ create or replace package body hsm_admin as
    function limite(in_limite in pls_integer) return pls_integer is
    begin
       if in_limite < 1 then
-         raise_application_error(co_erro_argumento, 'Limite: pelo menos 1');
+         raise_application_error(co_erro_argumento, 'Limite: pelo menos 1, ou nulo para 1000');
       end if;
       return coalesce(in_limite, co_limite_padrao);
    end limite;
 
+   -- Up to co_fatia ids from a position on, in a SQL type so that a query can use them
+   function fatia(in_ids in hsm_tipos.t_numeros, in_de in pls_integer) return sys.odcinumberlist is
+      l_fatia sys.odcinumberlist := sys.odcinumberlist();
+   begin
+      for i in in_de .. least(in_de + co_fatia - 1, in_ids.count) loop
+         l_fatia.extend;
+         l_fatia(l_fatia.count) := in_ids(i);
+      end loop;
+      return l_fatia;
+   end fatia;
+
    -- Settings
 
-   procedure definir_parametro(in_nome in varchar2, in_valor in varchar2) is
+   procedure definir_parametro(in_nome in varchar2, in_valor in varchar2, in_motivo in varchar2 default null) is
       l_agora timestamp(6) := agora;
       l_antes hsm_parametro.valor%type;
    begin
@@ -74,7 +92,7 @@ create or replace package body hsm_admin as
          set p.valor = in_valor,
              p.dt_alteracao = l_agora
        where p.nome = in_nome;
-      hsm_auditor.anotar('definir_parametro', in_nome, in_detalhe => l_antes || ' -> ' || in_valor);
+      hsm_auditor.anotar('definir_parametro', in_nome, in_motivo, in_detalhe => l_antes || ' -> ' || in_valor);
       commit;
    exception
       when others then
@@ -86,11 +104,15 @@ create or replace package body hsm_admin as
       in_canal in varchar2,
       in_descricao in varchar2 default null,
       in_rajada in number default 60,
-      in_intervalo_s in number default 5
+      in_intervalo_s in number default 5,
+      in_motivo in varchar2 default null
    ) is
    begin
       if in_canal is null or length(in_canal) > 30 or ltrim(in_canal, co_de_apelido) is not null then
          raise_application_error(co_erro_argumento, 'Canal: de 1 a 30 letras sem acento, algarismos, - e _');
+      end if;
+      if length(in_descricao) > 200 then
+         raise_application_error(co_erro_argumento, 'Descrição: no máximo 200 caracteres');
       end if;
       if (in_rajada is null and in_intervalo_s is not null)
          or (in_rajada is not null and in_intervalo_s is null)
@@ -112,13 +134,27 @@ create or replace package body hsm_admin as
          insert into hsm_canal (canal, descricao, rajada, intervalo_s)
          values (in_canal, in_descricao, in_rajada, in_intervalo_s);
       end if;
-      hsm_auditor.anotar('definir_canal', in_canal, in_detalhe => in_descricao);
+      hsm_auditor.anotar(
+         'definir_canal', in_canal, in_motivo,
+         in_detalhe => 'rajada ' || to_char(in_rajada, 'TM9') || '; intervalo_s '
+                       || to_char(in_intervalo_s, 'TM9', 'nls_numeric_characters=''.,''') || '; ' || in_descricao
+      );
       commit;
    exception
       when others then
          rollback;
          raise;
    end definir_canal;
+
+   -- -20751, with the way out
+   procedure recusar_canal(in_canal in varchar2) is
+   begin
+      raise_application_error(
+         co_erro_inexistente,
+         'Não há canal ' || coalesce(substr(in_canal, 1, 100), '(nulo)')
+         || '; HSM_CANAL_VW mostra os que há, hsm_admin.definir_canal cria'
+      );
+   end recusar_canal;
 
    procedure exigir_canal(in_canal in varchar2) is
       l_total pls_integer;
@@ -128,7 +164,7 @@ create or replace package body hsm_admin as
         from hsm_canal c
        where c.canal = in_canal;
       if l_total = 0 then
-         raise_application_error(co_erro_inexistente, 'Não há canal ' || in_canal);
+         recusar_canal(in_canal);
       end if;
    end exigir_canal;
 
@@ -218,7 +254,8 @@ create or replace package body hsm_admin as
       in_espera_max_s in pls_integer default null,
       in_ativa in varchar2 default 'S',
       in_aglutina in varchar2 default 'N',
-      in_validade_min in pls_integer default null
+      in_validade_min in pls_integer default null,
+      in_motivo in varchar2 default null
    ) return number is
       r_rota hsm_rota_notificacao%rowtype;
    begin
@@ -265,6 +302,7 @@ create or replace package body hsm_admin as
       hsm_auditor.anotar(
          'definir_rota',
          to_char(r_rota.id, 'TM9'),
+         in_motivo,
          in_detalhe => in_tipo_os || ' / ' || in_evento || ' -> ' || in_canal || ' / ' || in_topico
                        || ', ativa ' || in_ativa
       );
@@ -289,7 +327,7 @@ create or replace package body hsm_admin as
              c.dt_pausa = case when in_pausado = hsm_tipos.co_sim then l_agora end
        where c.canal = in_canal;
       if sql%rowcount = 0 then
-         raise_application_error(co_erro_inexistente, 'Não há canal ' || in_canal);
+         recusar_canal(in_canal);
       end if;
       hsm_auditor.anotar(in_ato, in_canal, in_motivo);
       commit;
@@ -339,28 +377,22 @@ create or replace package body hsm_admin as
    ) return number is
       l_desde timestamp(6) := sys_extract_utc(in_desde);
       l_limite pls_integer;
+      l_candidatas hsm_tipos.t_numeros;
+      l_fatia sys.odcinumberlist;
       l_ids hsm_tipos.t_numeros;
       l_envios hsm_tipos.t_numeros;
-      l_total pls_integer;
-
-      cursor c_uma is
-         select f.id, f.envios
-           from hsm_fila_notificacao f
-          where f.id = in_id
-            and f.status = hsm_tipos.co_falha
-            and (in_tipo_os is null or f.tipo_os = in_tipo_os)
-            and (l_desde is null or f.dt_criacao >= l_desde)
-            for update of f.status skip locked;
+      l_de pls_integer := 1;
+      l_feitas pls_integer;
+      l_total pls_integer := 0;
 
       -- The index holds the FALHA rows and no other
-      cursor c_varias is
-         select /*+ index(f hsm_fila_falha_idx) */ f.id, f.envios
+      cursor c_falhas is
+         select /*+ index(f hsm_fila_falha_idx) */ f.id
            from hsm_fila_notificacao f
           where f.falha_em is not null
             and (in_tipo_os is null or f.tipo_os = in_tipo_os)
             and (l_desde is null or f.dt_criacao >= l_desde)
-          order by f.id
-            for update of f.status skip locked;
+          order by f.id;
    begin
       if in_id is null and in_tipo_os is null and in_desde is null then
          raise_application_error(co_erro_sem_criterio, 'Diga o que reprocessar: id, tipo de OS ou desde quando');
@@ -368,22 +400,37 @@ create or replace package body hsm_admin as
       l_limite := limite(in_limite);
 
       if in_id is not null then
-         open c_uma;
-         fetch c_uma bulk collect into l_ids, l_envios limit l_limite;
-         close c_uma;
+         l_candidatas(1) := in_id;
       else
-         open c_varias;
-         fetch c_varias bulk collect into l_ids, l_envios limit l_limite;
-         close c_varias;
+         open c_falhas;
+         fetch c_falhas bulk collect into l_candidatas limit l_limite;
+         close c_falhas;
       end if;
 
-      l_total := hsm_reposicao.repor(l_ids, l_envios, agora);
-      hsm_auditor.anotar(
-         'reprocessar', to_char(in_id, 'TM9'), in_motivo, l_total,
-         'tipo_os ' || in_tipo_os || '; desde ' || to_char(l_desde, co_formato)
-         || '; linhas ' || hsm_auditor.listar(l_ids)
-      );
-      commit;
+      loop
+         l_fatia := fatia(l_candidatas, l_de);
+         select /*+ index(f hsm_fila_pk) */
+                f.id, f.envios
+           bulk collect into l_ids, l_envios
+           from hsm_fila_notificacao f
+          where f.id in (select column_value from table(l_fatia))
+            and f.status = hsm_tipos.co_falha
+            and (in_tipo_os is null or f.tipo_os = in_tipo_os)
+            and (l_desde is null or f.dt_criacao >= l_desde)
+          order by f.id
+            for update of f.status skip locked;
+
+         l_feitas := hsm_reposicao.repor(l_ids, l_envios, agora);
+         l_total := l_total + l_feitas;
+         hsm_auditor.anotar(
+            'reprocessar', to_char(in_id, 'TM9'), in_motivo, l_feitas,
+            'tipo_os ' || in_tipo_os || '; desde ' || to_char(l_desde, co_formato)
+            || '; linhas ' || hsm_auditor.listar(l_ids)
+         );
+         commit;
+         l_de := l_de + co_fatia;
+         exit when l_de > l_candidatas.count;
+      end loop;
       return l_total;
    exception
       when others then
@@ -401,7 +448,11 @@ create or replace package body hsm_admin as
       exigir_motivo(in_motivo);
       r_linha := travar(in_id);
       if r_linha.status in (hsm_tipos.co_pendente, hsm_tipos.co_enviando) then
-         raise_application_error(co_erro_estado, 'A linha ' || to_char(in_id, 'TM9') || ' ainda não terminou');
+         raise_application_error(
+            co_erro_estado,
+            'A linha ' || to_char(in_id, 'TM9') || ' ainda não terminou (' || r_linha.status
+            || '): só se reenvia a que terminou'
+         );
       end if;
       if r_linha.id_rota is null then
          raise_application_error(
@@ -415,7 +466,9 @@ create or replace package body hsm_admin as
        where f.id = in_id;
       if r_fila.dt_limpeza is not null then
          raise_application_error(
-            co_erro_estado, 'Os fatos da linha ' || to_char(in_id, 'TM9') || ' já foram apagados pela retenção'
+            co_erro_estado,
+            'Os fatos da linha ' || to_char(in_id, 'TM9')
+            || ' já foram apagados pela retenção (RETENCAO_DADOS_D); enfileire o evento de novo'
          );
       end if;
 
@@ -452,10 +505,14 @@ create or replace package body hsm_admin as
       exigir_motivo(in_motivo);
       r_linha := travar(in_id);
       if r_linha.status = hsm_tipos.co_enviando then
-         raise_application_error(co_erro_em_envio, 'A linha ' || to_char(in_id, 'TM9') || ' está em envio');
+         raise_application_error(
+            co_erro_em_envio,
+            'A linha ' || to_char(in_id, 'TM9') || ' está em envio; espere o resultado ou o fim da reserva'
+         );
       elsif r_linha.status <> hsm_tipos.co_pendente then
          raise_application_error(
-            co_erro_estado, 'A linha ' || to_char(in_id, 'TM9') || ' já terminou: ' || r_linha.status
+            co_erro_estado,
+            'A linha ' || to_char(in_id, 'TM9') || ' já terminou (' || r_linha.status || '): não há o que cancelar'
          );
       end if;
 
@@ -477,6 +534,46 @@ create or replace package body hsm_admin as
          raise;
    end cancelar;
 
+   -- Gives up those of these rows that still wait
+   function cancelar_fatia(
+      in_ids in sys.odcinumberlist,
+      in_motivo in varchar2,
+      in_agora in timestamp,
+      out_ids out hsm_tipos.t_numeros
+   ) return pls_integer is
+      l_mudancas hsm_estado.t_mudancas;
+
+      cursor c_linhas is
+         select /*+ index(f hsm_fila_pk) */
+                f.id, f.tentativas, f.envios, f.proxima_tentativa
+           from hsm_fila_notificacao f
+          where f.id in (select column_value from table(in_ids))
+            and f.status = hsm_tipos.co_pendente
+          order by f.id
+            for update of f.status skip locked;
+      type t_linhas is table of c_linhas%rowtype index by pls_integer;
+      l_linhas t_linhas;
+   begin
+      open c_linhas;
+      fetch c_linhas bulk collect into l_linhas;
+      close c_linhas;
+
+      for i in 1 .. l_linhas.count loop
+         out_ids(i) := l_linhas(i).id;
+         l_mudancas(i).id := l_linhas(i).id;
+         l_mudancas(i).de := hsm_tipos.co_pendente;
+         l_mudancas(i).para := hsm_tipos.co_cancelado;
+         l_mudancas(i).tentativas := l_linhas(i).tentativas;
+         l_mudancas(i).envios := l_linhas(i).envios;
+         l_mudancas(i).proxima_tentativa := l_linhas(i).proxima_tentativa;
+         l_mudancas(i).dt_processamento := in_agora;
+         l_mudancas(i).motivo := hsm_tipos.co_manual;
+         l_mudancas(i).ultimo_erro := substr(in_motivo, 1, 1000);
+      end loop;
+      hsm_estado.aplicar(l_mudancas);
+      return hsm_estado.contar_aplicadas(l_mudancas);
+   end cancelar_fatia;
+
    function cancelar_lote(
       in_canal in varchar2,
       in_tipo_os in varchar2,
@@ -486,54 +583,45 @@ create or replace package body hsm_admin as
    ) return number is
       l_agora timestamp(6) := agora;
       l_ate timestamp(6) := sys_extract_utc(in_ate);
-      l_mudancas hsm_estado.t_mudancas;
-      l_ids hsm_tipos.t_numeros;
       l_limite pls_integer;
-      l_total pls_integer;
+      l_candidatas hsm_tipos.t_numeros;
+      l_ids hsm_tipos.t_numeros;
+      l_de pls_integer := 1;
+      l_feitas pls_integer;
+      l_total pls_integer := 0;
 
-      cursor c_linhas is
-         select f.id, f.tentativas, f.envios, f.proxima_tentativa
+      cursor c_pendentes is
+         select /*+ index(f hsm_fila_viva_idx) */ f.id
            from hsm_fila_notificacao f
           where f.status_vivo = hsm_tipos.co_pendente
             and f.canal_vivo = in_canal
             and (in_tipo_os is null or f.tipo_os = in_tipo_os)
             and f.dt_criacao <= l_ate
-          order by f.id_vivo
-            for update of f.status skip locked;
-      type t_linhas is table of c_linhas%rowtype index by pls_integer;
-      l_linhas t_linhas;
+          order by f.id_vivo;
    begin
       if in_canal is null or in_ate is null then
          raise_application_error(co_erro_sem_criterio, 'Diga o canal e até quando cancelar');
       end if;
+      exigir_canal(in_canal);
       exigir_motivo(in_motivo);
       l_limite := limite(in_limite);
 
-      open c_linhas;
-      fetch c_linhas bulk collect into l_linhas limit l_limite;
-      close c_linhas;
+      open c_pendentes;
+      fetch c_pendentes bulk collect into l_candidatas limit l_limite;
+      close c_pendentes;
 
-      for i in 1 .. l_linhas.count loop
-         l_ids(i) := l_linhas(i).id;
-         l_mudancas(i).id := l_linhas(i).id;
-         l_mudancas(i).de := hsm_tipos.co_pendente;
-         l_mudancas(i).para := hsm_tipos.co_cancelado;
-         l_mudancas(i).tentativas := l_linhas(i).tentativas;
-         l_mudancas(i).envios := l_linhas(i).envios;
-         l_mudancas(i).proxima_tentativa := l_linhas(i).proxima_tentativa;
-         l_mudancas(i).dt_processamento := l_agora;
-         l_mudancas(i).motivo := hsm_tipos.co_manual;
-         l_mudancas(i).ultimo_erro := substr(in_motivo, 1, 1000);
+      loop
+         l_feitas := cancelar_fatia(fatia(l_candidatas, l_de), in_motivo, l_agora, l_ids);
+         l_total := l_total + l_feitas;
+         hsm_auditor.anotar(
+            'cancelar_lote', in_canal, in_motivo, l_feitas,
+            'tipo_os ' || in_tipo_os || '; até ' || to_char(l_ate, co_formato)
+            || '; linhas ' || hsm_auditor.listar(l_ids)
+         );
+         commit;
+         l_de := l_de + co_fatia;
+         exit when l_de > l_candidatas.count;
       end loop;
-
-      hsm_estado.aplicar(l_mudancas);
-      l_total := hsm_estado.contar_aplicadas(l_mudancas);
-      hsm_auditor.anotar(
-         'cancelar_lote', in_canal, in_motivo, l_total,
-         'tipo_os ' || in_tipo_os || '; até ' || to_char(l_ate, co_formato)
-         || '; linhas ' || hsm_auditor.listar(l_ids)
-      );
-      commit;
       return l_total;
    exception
       when others then

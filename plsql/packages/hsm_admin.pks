@@ -1,6 +1,9 @@
 create or replace package hsm_admin authid definer as
-   -- For the DBA and the operator. Every routine is a whole transaction: it commits, or rolls back and raises.
-   -- What is done is written to HSM_AUDITORIA, in the same transaction, with who did it, when and why.
+   -- For the DBA and the operator. Every routine is a whole transaction: it commits, or rolls back and raises; those
+   -- that change many rows are one transaction every 1000 rows.
+   -- What is done is written to HSM_AUDITORIA, in the same transaction, with who did it, when and why. in_motivo is the
+   -- why, up to 1000 characters.
+   -- Besides the errors below, a row or channel that somebody else holds for 5 s raises ORA-30006: try again.
 
    -- The row is being sent right now: wait for its outcome or for the end of its lease.
    co_erro_em_envio constant pls_integer := -20750;
@@ -28,7 +31,7 @@ create or replace package hsm_admin authid definer as
    pragma exception_init(e_argumento, -20754);
 
    -- Sets a parameter. Raises hsm_config.e_desconhecido, hsm_config.e_valor.
-   procedure definir_parametro(in_nome in varchar2, in_valor in varchar2);
+   procedure definir_parametro(in_nome in varchar2, in_valor in varchar2, in_motivo in varchar2 default null);
 
    -- Creates a channel, or changes it. The alias has letters, digits, - and _ only.
    --   in_rajada       sends in a row that the server takes, 1 to 999999; the default is what ntfy.sh allows
@@ -38,7 +41,8 @@ create or replace package hsm_admin authid definer as
       in_canal in varchar2,
       in_descricao in varchar2 default null,
       in_rajada in number default 60,
-      in_intervalo_s in number default 5
+      in_intervalo_s in number default 5,
+      in_motivo in varchar2 default null
    );
 
    -- Creates the route of this order type, event, channel and topic, or changes it, and returns its id. '*' matches
@@ -63,7 +67,8 @@ create or replace package hsm_admin authid definer as
       in_espera_max_s in pls_integer default null,
       in_ativa in varchar2 default 'S',
       in_aglutina in varchar2 default 'N',
-      in_validade_min in pls_integer default null
+      in_validade_min in pls_integer default null,
+      in_motivo in varchar2 default null
    ) return number;
 
    -- Stops and resumes a channel: paused, nothing of it is handed out; what is under way ends normally. retomar also
@@ -82,12 +87,15 @@ create or replace package hsm_admin authid definer as
    ) return number;
 
    -- Puts FALHA rows back to PENDENTE, oldest first, with all their attempts and with a notification built anew
-   -- from the route as it is now. Returns how many; rows locked by somebody else are left out.
+   -- from the route as it is now. Returns how many; 0 when none that is meant is in FALHA. Rows locked by somebody else
+   -- are left out.
    --   in_id       this row
    --   in_tipo_os  rows of this order type
    --   in_desde    rows enqueued from this instant on
-   --   in_limite   at most this many; null: 1000
-   -- Raises e_sem_criterio without in_id, in_tipo_os and in_desde; e_argumento.
+   --   in_limite   at most this many; null: 1000. A transaction and a line in HSM_AUDITORIA every 1000: after an error
+   --               what was committed before it stays, and the same call goes on with the rest
+   -- Several criteria: rows that meet them all.
+   -- Raises e_sem_criterio without in_id, in_tipo_os and in_desde; e_argumento (limit below 1).
    function reprocessar(
       in_id in number default null,
       in_tipo_os in varchar2 default null,
@@ -97,14 +105,17 @@ create or replace package hsm_admin authid definer as
    ) return number;
 
    -- Sends a finished row again, as a copy of it. Returns the id of the copy.
-   -- Raises e_inexistente, e_estado (not finished, it never had a route, or its facts are past RETENCAO_DADOS_D).
+   -- Raises e_argumento (no id, no reason), e_inexistente, e_estado (not finished, it never had a route, or its facts
+   -- are past RETENCAO_DADOS_D).
    function reenviar(in_id in number, in_motivo in varchar2) return number;
 
-   -- Gives up a waiting row. Raises e_inexistente, e_em_envio, e_estado (already finished).
+   -- Gives up a waiting row. Raises e_argumento (no id, no reason), e_inexistente, e_em_envio, e_estado (already
+   -- finished).
    procedure cancelar(in_id in number, in_motivo in varchar2);
 
    -- Gives up waiting rows of a channel and an order type (null: any) enqueued up to an instant, oldest first.
-   -- Returns how many; rows locked by somebody else are left out. Raises e_sem_criterio, e_argumento.
+   -- Returns how many; rows locked by somebody else are left out. in_limite as in reprocessar.
+   -- Raises e_sem_criterio (no channel, no instant), e_inexistente (channel), e_argumento (no reason, limit below 1).
    function cancelar_lote(
       in_canal in varchar2,
       in_tipo_os in varchar2,

@@ -2,6 +2,7 @@ create or replace package body hsm_agenda as
 
    co_classe_padrao constant varchar2(30) := 'DEFAULT_JOB_CLASS';
    co_env constant varchar2(30) := '/usr/bin/env';
+   co_espera_falha_s constant pls_integer := 60;
 
    e_tarefa_desconhecida exception;
    pragma exception_init(e_tarefa_desconhecida, -27475);
@@ -14,6 +15,9 @@ create or replace package body hsm_agenda as
    pragma exception_init(e_tarefa_em_execucao, -27478);
    e_tarefa_parada exception;
    pragma exception_init(e_tarefa_parada, -27366);
+   -- Told to end, still at it
+   e_ainda_termina exception;
+   pragma exception_init(e_ainda_termina, -27365);
 
    procedure apagar(in_tarefa in varchar2) is
    begin
@@ -21,6 +25,10 @@ create or replace package body hsm_agenda as
    exception
       when e_tarefa_desconhecida then
          null; -- none there: that is what was wanted
+      when e_ainda_termina then
+         raise_application_error(
+            co_erro_em_execucao, in_tarefa || ' ainda termina o que está enviando; repita em um minuto', true
+         );
    end apagar;
 
    procedure conferir_intervalo(in_intervalo_s in pls_integer) is
@@ -30,10 +38,27 @@ create or replace package body hsm_agenda as
       end if;
    end conferir_intervalo;
 
-   procedure conferir_envio(in_python in varchar2, in_config in varchar2, in_permanencia_s in pls_integer) is
+   -- The scheduler starts a program without a search path and in a directory of its own choice
+   procedure conferir_caminho(in_campo in varchar2, in_caminho in varchar2) is
    begin
-      if in_python is null or in_config is null then
-         raise_application_error(co_erro_argumento, 'Informe o caminho do Python e o da configuração');
+      if in_caminho is null or not regexp_like(in_caminho, '^(/|[[:alpha:]]:[\\/]|\\\\)') then
+         raise_application_error(
+            co_erro_argumento, in_campo || ': informe o caminho completo, como /opt/hsm/... ou C:\hsm\...'
+         );
+      end if;
+   end conferir_caminho;
+
+   procedure conferir_envio(
+      in_python in varchar2,
+      in_config in varchar2,
+      in_diretorio in varchar2,
+      in_permanencia_s in pls_integer
+   ) is
+   begin
+      conferir_caminho('Python', in_python);
+      conferir_caminho('Configuração', in_config);
+      if in_diretorio is not null then
+         conferir_caminho('Diretório', in_diretorio);
       end if;
       if in_permanencia_s is null or in_permanencia_s not between 0 and 3600 then
          raise_application_error(co_erro_argumento, 'Permanência: de 0 a 3600 segundos');
@@ -149,7 +174,7 @@ create or replace package body hsm_agenda as
    ) is
       l_classe varchar2(261) := coalesce(in_classe, co_classe_padrao);
    begin
-      conferir_envio(in_python, in_config, in_permanencia_s);
+      conferir_envio(in_python, in_config, in_diretorio, in_permanencia_s);
       conferir_intervalo(in_intervalo_s);
       remover;
       criar_envio(
@@ -214,6 +239,8 @@ create or replace package body hsm_agenda as
       exception
          when e_tarefa_parada or e_tarefa_desconhecida then
             null; -- not running, or a service does its work: nothing to end
+         when e_ainda_termina then
+            null; -- it has been told
       end;
    end parar;
 
@@ -233,6 +260,23 @@ create or replace package body hsm_agenda as
       when e_tarefa_em_execucao or e_tarefa_desconhecida then
          null; -- a run under way looks at the queue again before it ends, and a service all the time
    end disparar_envio;
+
+   function envio_acaba_de_falhar return boolean is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from user_scheduler_jobs j
+       where j.job_name = co_tarefa_envio
+         and j.last_start_date > systimestamp - numtodsinterval(co_espera_falha_s, 'SECOND')
+         and exists (select null
+                       from user_scheduler_job_run_details d
+                      where d.job_name = j.job_name
+                        and d.status = 'FAILED'
+                        -- Logged at the end of the last run, not of one before it
+                        and d.log_date >= j.last_start_date);
+      return l_total > 0;
+   end envio_acaba_de_falhar;
 
 end hsm_agenda;
 /

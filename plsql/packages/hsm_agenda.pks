@@ -3,7 +3,7 @@ create or replace package hsm_agenda authid definer as
    --   HSM_TAREFA_VIGIA       every few seconds, in the database: hsm_manutencao.vigiar
    --   HSM_TAREFA_ALERTA      every minute: hsm_manutencao.alertar
    --   HSM_TAREFA_REPROCESSO  every ten minutes: hsm_manutencao.reprocessar
-   --   HSM_TAREFA_PURGA       once a night, 02:30 in the time zone of the parameter FUSO: hsm_manutencao.purgar
+   --   HSM_TAREFA_PURGA       once a night, 02:30 in the time zone FUSO had at creation: hsm_manutencao.purgar
    --   HSM_TAREFA_ENVIO       external, without a schedule: the watch job starts it when there is work
    -- Every routine of DBMS_SCHEDULER commits. HSM needs CREATE JOB and CREATE EXTERNAL JOB, granted directly.
 
@@ -13,10 +13,15 @@ create or replace package hsm_agenda authid definer as
    co_tarefa_purga constant varchar2(30) := 'HSM_TAREFA_PURGA';
    co_tarefa_envio constant varchar2(30) := 'HSM_TAREFA_ENVIO';
 
-   -- A path is missing or the interval is out of range.
+   -- A path is missing or not a full one, or a number of seconds is out of range.
    co_erro_argumento constant pls_integer := -20760;
    e_argumento exception;
    pragma exception_init(e_argumento, -20760);
+
+   -- The external job has been told to end and has not yet: what it is sending comes first.
+   co_erro_em_execucao constant pls_integer := -20761;
+   e_em_execucao exception;
+   pragma exception_init(e_em_execucao, -20761);
 
    -- Creates all the jobs, disabled, in place of those there are.
    --   in_python         full path of the Python interpreter, the one the job is installed in
@@ -28,7 +33,7 @@ create or replace package hsm_agenda authid definer as
    --   in_classe         job class; null: DEFAULT_JOB_CLASS
    --   in_intervalo_s    seconds between two looks of the watch job, 1 to 99
    --   in_permanencia_s  seconds the external job stays on waiting for more work, 0 to 3600
-   -- Raises e_argumento and the errors of DBMS_SCHEDULER.
+   -- Raises e_argumento, e_em_execucao and the errors of DBMS_SCHEDULER.
    procedure instalar(
       in_python in varchar2,
       in_config in varchar2,
@@ -50,15 +55,20 @@ create or replace package hsm_agenda authid definer as
    -- Enables the jobs that run inside the database, those there are.
    procedure iniciar;
 
-   -- Disables them and ends an external job that is running; what it held comes back when its leases expire.
+   -- Disables them and tells an external job that is running to end: it reports what is in flight and gives the rest
+   -- back.
    procedure parar;
 
-   -- Drops the jobs; nothing happens when there are none.
+   -- Drops the jobs; nothing happens when there are none. Raises e_em_execucao: then try again in a moment.
    procedure remover;
 
    -- Starts the external job now, in the background. Nothing happens when it is already running, nor when there is
    -- none: then the job runs as a service.
    procedure disparar_envio;
+
+   -- True when the external job's last run failed less than a minute ago. The watch job waits that long: a wrong
+   -- configuration is not put right by starting again every few seconds, and a refused logon would soon lock HSM_JOB.
+   function envio_acaba_de_falhar return boolean;
 
 end hsm_agenda;
 /

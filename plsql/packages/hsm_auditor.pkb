@@ -16,7 +16,7 @@ create or replace package body hsm_auditor as
       l_detalhe hsm_auditoria.detalhe%type := substrb(in_detalhe, 1, co_bytes_detalhe);
    begin
       insert into hsm_auditoria (
-         dt_ato, ato, alvo, quantidade, usuario, identificador, usuario_so, maquina, motivo, detalhe
+         dt_ato, ato, alvo, quantidade, usuario, usuario_proxy, identificador, usuario_so, maquina, motivo, detalhe
       )
       values (
          sys_extract_utc(systimestamp),
@@ -24,6 +24,7 @@ create or replace package body hsm_auditor as
          l_alvo,
          in_quantidade,
          sys_context('USERENV', 'SESSION_USER'),
+         sys_context('USERENV', 'PROXY_USER'),
          substr(sys_context('USERENV', 'CLIENT_IDENTIFIER'), 1, 64),
          substr(sys_context('USERENV', 'OS_USER'), 1, 128),
          substr(sys_context('USERENV', 'HOST'), 1, 128),

@@ -1,6 +1,7 @@
 create or replace package body hsm_config as
 
    co_algarismos constant varchar2(10) := '0123456789';
+   co_max_valor constant pls_integer := 200;
 
    function linha(in_nome in varchar2) return hsm_parametro%rowtype is
       r_parametro hsm_parametro%rowtype;
@@ -12,7 +13,10 @@ create or replace package body hsm_config as
       return r_parametro;
    exception
       when no_data_found then
-         raise_application_error(co_erro_desconhecido, 'Parâmetro desconhecido: ' || in_nome);
+         raise_application_error(
+            co_erro_desconhecido,
+            'Parâmetro desconhecido: ' || substr(in_nome, 1, 200) || '; os nomes estão em HSM_PARAMETRO_VW'
+         );
    end linha;
 
    function texto(in_nome in varchar2) return varchar2 is
@@ -63,6 +67,10 @@ create or replace package body hsm_config as
 
       if in_valor is null then
          raise_application_error(co_erro_valor, in_nome || ': o valor não pode ser nulo');
+      elsif length(in_valor) > co_max_valor then
+         raise_application_error(
+            co_erro_valor, in_nome || ': no máximo ' || to_char(co_max_valor, 'TM9') || ' caracteres'
+         );
       end if;
 
       if r_parametro.minimo is not null or r_parametro.maximo is not null then

@@ -168,7 +168,7 @@ create or replace package body hsm_guarda as
       r_banco := banco;
       acrescentar(l_servidores, maquina(contexto('SERVER_HOST')));
       for r_instancia in (select b.servidor
-                            from hsm_banco_vw b
+                            from hsm_instancia_vw b
                            order by b.servidor)
       loop
          acrescentar(l_servidores, maquina(r_instancia.servidor));

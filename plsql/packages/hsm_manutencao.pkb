@@ -47,7 +47,9 @@ create or replace package body hsm_manutencao as
       end if;
 
       if hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 then
-         hsm_agenda.disparar_envio;
+         if not hsm_agenda.envio_acaba_de_falhar then
+            hsm_agenda.disparar_envio;
+         end if;
       else
          hsm_envio.reter(l_agora);
          commit;
@@ -58,111 +60,99 @@ create or replace package body hsm_manutencao as
          raise;
    end vigiar;
 
-   -- Purge. Each walk goes once through the primary key, a slice a transaction, and starts every slice behind the last
-   -- one: its cost is one pass over the table whatever it finds, and no extra index slows the queue down.
+   -- Purge. The queue is walked once through its primary key, a slice of ids a transaction: the cost is one pass over
+   -- the table whatever it finds, no cursor stays open over a commit, and no extra index slows the queue down. Status
+   -- and age are tested by the very statement that changes a row, so one put back in the queue meanwhile stays.
 
-   function purgar_linhas(in_agora in timestamp) return pls_integer is
+   procedure purgar_fila(
+      in_agora in timestamp,
+      in_prazo in timestamp,
+      out_apagadas out pls_integer,
+      out_limpas out pls_integer
+   ) is
       l_processado timestamp(6) := corte(hsm_config.co_retencao_processado_d, in_agora);
       l_cancelado timestamp(6) := corte(hsm_config.co_retencao_cancelado_d, in_agora);
       l_falha timestamp(6) := corte(hsm_config.co_retencao_falha_d, in_agora);
-
-      cursor c_antigas(in_apos in number) is
-         select /*+ index(f hsm_fila_pk) */ f.id
+      l_dados timestamp(6) := corte(hsm_config.co_retencao_dados_d, in_agora);
+      l_de number;
+      l_ate number := 0;
+      l_ids hsm_tipos.t_numeros;
+   begin
+      out_apagadas := 0;
+      out_limpas := 0;
+      loop
+         select min(f.id)
+           into l_de
            from hsm_fila_notificacao f
-          where f.id > in_apos
+          where f.id > l_ate;
+         exit when l_de is null;
+         l_ate := l_de + co_lote_purga - 1;
+
+         delete /*+ index(f hsm_fila_pk) */ from hsm_fila_notificacao f
+          where f.id between l_de and l_ate
             and ((f.status = hsm_tipos.co_processado and f.dt_processamento < l_processado)
                  or (f.status = hsm_tipos.co_cancelado and f.dt_processamento < l_cancelado)
                  or (f.status = hsm_tipos.co_falha and f.dt_processamento < l_falha))
-          order by f.id;
+         returning id bulk collect into l_ids;
+         out_apagadas := out_apagadas + l_ids.count;
 
-      l_ids hsm_tipos.t_numeros;
-      l_apagadas hsm_tipos.t_numeros;
-      l_ultimo number := 0;
-      l_total pls_integer := 0;
-   begin
-      loop
-         open c_antigas(l_ultimo);
-         fetch c_antigas bulk collect into l_ids limit co_lote_purga;
-         close c_antigas;
-         exit when l_ids.count = 0;
-         l_ultimo := l_ids(l_ids.count);
-
-         -- A row may have been put back in the queue since its id was read
          forall i in 1 .. l_ids.count
-            delete from hsm_fila_notificacao f
-             where f.id = l_ids(i)
-               and ((f.status = hsm_tipos.co_processado and f.dt_processamento < l_processado)
-                    or (f.status = hsm_tipos.co_cancelado and f.dt_processamento < l_cancelado)
-                    or (f.status = hsm_tipos.co_falha and f.dt_processamento < l_falha))
-            returning id bulk collect into l_apagadas;
-
-         forall i in 1 .. l_apagadas.count
             delete from hsm_carga c
-             where c.id_fila = l_apagadas(i);
+             where c.id_fila = l_ids(i);
 
-         forall i in 1 .. l_apagadas.count
+         forall i in 1 .. l_ids.count
             delete from hsm_tentativa_envio t
-             where t.id_fila = l_apagadas(i);
+             where t.id_fila = l_ids(i);
 
-         l_total := l_total + l_apagadas.count;
+         -- Personal data of rows that stay. A row in FALHA keeps its facts, which a replay needs, and loses the
+         -- notification, which a replay would drop.
+         update /*+ index(f hsm_fila_pk) */ hsm_fila_notificacao f
+            set f.dados = null,
+                f.dados_longos = null,
+                f.dt_limpeza = in_agora
+          where f.id between l_de and l_ate
+            and f.status in (hsm_tipos.co_processado, hsm_tipos.co_cancelado)
+            and f.dt_processamento < l_dados
+            and f.dt_limpeza is null;
+         out_limpas := out_limpas + sql%rowcount;
+
+         delete from hsm_carga c
+          where c.id_fila between l_de and l_ate
+            and exists (select null
+                          from hsm_fila_notificacao f
+                         where f.id = c.id_fila
+                           and f.status in (hsm_tipos.co_processado, hsm_tipos.co_cancelado, hsm_tipos.co_falha)
+                           and f.dt_processamento < l_dados);
          commit;
+         exit when agora >= in_prazo;
       end loop;
-      return l_total;
-   end purgar_linhas;
+   end purgar_fila;
 
-   -- Facts and notification of rows that stay. A row in FALHA keeps its facts, which a replay needs, and loses the
-   -- notification, which a replay would drop.
-   function limpar_dados(in_agora in timestamp) return pls_integer is
-      l_corte timestamp(6) := corte(hsm_config.co_retencao_dados_d, in_agora);
-
-      cursor c_com_dados(in_apos in number) is
-         select /*+ index(f hsm_fila_pk) */ f.id
-           from hsm_fila_notificacao f
-          where f.id > in_apos
-            and f.dt_processamento < l_corte
-            and f.dt_limpeza is null
-            and (f.status in (hsm_tipos.co_processado, hsm_tipos.co_cancelado)
-                 or (f.status = hsm_tipos.co_falha
-                     and exists (select null
-                                   from hsm_carga c
-                                  where c.id_fila = f.id)))
-          order by f.id;
-
-      l_ids hsm_tipos.t_numeros;
-      l_ultimo number := 0;
-      l_total pls_integer := 0;
+   -- Rows somebody deleted by hand leave attempts and notifications behind: those below the oldest row of the queue
+   -- belong to none
+   procedure purgar_orfaos(in_prazo in timestamp) is
+      l_primeira number;
+      l_apagados pls_integer;
    begin
+      select min(f.id)
+        into l_primeira
+        from hsm_fila_notificacao f;
+
       loop
-         open c_com_dados(l_ultimo);
-         fetch c_com_dados bulk collect into l_ids limit co_lote_purga;
-         close c_com_dados;
-         exit when l_ids.count = 0;
-         l_ultimo := l_ids(l_ids.count);
-
-         forall i in 1 .. l_ids.count
-            update hsm_fila_notificacao f
-               set f.dados = null,
-                   f.dados_longos = null,
-                   f.dt_limpeza = in_agora
-             where f.id = l_ids(i)
-               and f.status in (hsm_tipos.co_processado, hsm_tipos.co_cancelado)
-               and f.dt_processamento < l_corte;
-
-         forall i in 1 .. l_ids.count
-            delete from hsm_carga c
-             where c.id_fila = l_ids(i)
-               and exists (select null
-                             from hsm_fila_notificacao f
-                            where f.id = c.id_fila
-                              and f.dt_processamento < l_corte);
-
-         l_total := l_total + l_ids.count;
+         delete from hsm_carga c
+          where c.id_fila < l_primeira
+            and rownum <= co_lote_purga;
+         l_apagados := sql%rowcount;
+         delete from hsm_tentativa_envio t
+          where t.id_fila < l_primeira
+            and rownum <= co_lote_purga;
+         l_apagados := greatest(l_apagados, sql%rowcount);
          commit;
+         exit when l_apagados < co_lote_purga or agora >= in_prazo;
       end loop;
-      return l_total;
-   end limpar_dados;
+   end purgar_orfaos;
 
-   procedure purgar_registros(in_agora in timestamp) is
+   procedure purgar_registros(in_agora in timestamp, in_prazo in timestamp) is
       l_log timestamp(6) := corte(hsm_config.co_retencao_log_d, in_agora);
       l_auditoria timestamp(6) := corte(hsm_config.co_retencao_auditoria_d, in_agora);
       l_apagados pls_integer;
@@ -173,7 +163,7 @@ create or replace package body hsm_manutencao as
             and rownum <= co_lote_purga;
          l_apagados := sql%rowcount;
          commit;
-         exit when l_apagados < co_lote_purga;
+         exit when l_apagados < co_lote_purga or agora >= in_prazo;
       end loop;
 
       loop
@@ -182,23 +172,27 @@ create or replace package body hsm_manutencao as
             and rownum <= co_lote_purga;
          l_apagados := sql%rowcount;
          commit;
-         exit when l_apagados < co_lote_purga;
+         exit when l_apagados < co_lote_purga or agora >= in_prazo;
       end loop;
    end purgar_registros;
 
    procedure purgar is
       l_agora timestamp(6) := agora;
-      l_linhas pls_integer;
+      l_prazo timestamp(6) := hsm_politica.somar_segundos(l_agora, hsm_config.numero(hsm_config.co_purga_max_s));
+      l_apagadas pls_integer;
       l_limpas pls_integer;
    begin
-      l_linhas := purgar_linhas(l_agora);
-      l_limpas := limpar_dados(l_agora);
-      purgar_registros(l_agora);
-      if l_linhas + l_limpas > 0 then
+      purgar_registros(l_agora, l_prazo);
+      purgar_fila(l_agora, l_prazo, l_apagadas, l_limpas);
+      purgar_orfaos(l_prazo);
+      if l_apagadas + l_limpas > 0 then
          hsm_registro.info(
             'hsm_manutencao.purgar',
-            to_char(l_linhas, 'TM9') || ' linha(s) apagada(s), ' || to_char(l_limpas, 'TM9') || ' sem dado pessoal'
+            to_char(l_apagadas, 'TM9') || ' linha(s) apagada(s), ' || to_char(l_limpas, 'TM9') || ' sem dado pessoal'
          );
+      end if;
+      if agora >= l_prazo then
+         hsm_registro.aviso('hsm_manutencao.purgar', 'Parou no prazo; a próxima execução continua');
       end if;
    exception
       when others then
@@ -215,12 +209,12 @@ create or replace package body hsm_manutencao as
       l_lote pls_integer;
       l_ate timestamp(6);
       l_ids hsm_tipos.t_numeros;
+      l_contadas hsm_tipos.t_numeros;
       l_envios hsm_tipos.t_numeros;
       l_total pls_integer;
 
       cursor c_falhas is
-         select /*+ index(f hsm_fila_falha_idx) */
-                f.id, f.envios
+         select /*+ index(f hsm_fila_falha_idx) */ f.id
            from hsm_fila_notificacao f
           where f.falha_em <= l_ate
             and f.reprocessos < l_vezes
@@ -235,17 +229,18 @@ create or replace package body hsm_manutencao as
       l_ate := hsm_politica.somar_segundos(l_agora, -hsm_config.numero(hsm_config.co_reprocesso_espera_s));
 
       open c_falhas;
-      fetch c_falhas bulk collect into l_ids, l_envios limit l_lote;
+      fetch c_falhas bulk collect into l_ids limit l_lote;
       close c_falhas;
 
-      -- Counted only while the row is still the FALHA that was read: two instances may have had it one after the other
+      -- Only rows that are still the FALHA that was read: two instances may have had one after the other
       forall i in 1 .. l_ids.count
          update hsm_fila_notificacao f
             set f.reprocessos = f.reprocessos + 1
           where f.id = l_ids(i)
             and f.status = hsm_tipos.co_falha
-            and f.dt_processamento <= l_ate;
-      l_total := hsm_reposicao.repor(l_ids, l_envios, l_agora);
+            and f.dt_processamento <= l_ate
+         returning id, envios bulk collect into l_contadas, l_envios;
+      l_total := hsm_reposicao.repor(l_contadas, l_envios, l_agora);
       commit;
 
       if l_total > 0 then
@@ -287,16 +282,24 @@ create or replace package body hsm_manutencao as
    -- The row that says how far this alert has looked, locked; nothing when another session is at it
    function travar_alerta(in_alerta in varchar2, out_ultima out timestamp) return boolean is
       cursor c_alerta is
-         select a.dt_ultima_ocorrencia
+         select a.alerta
            from hsm_alerta a
           where a.alerta = in_alerta
             for update of a.avisos skip locked;
+      l_alerta hsm_alerta.alerta%type;
       l_achou boolean;
    begin
       open c_alerta;
-      fetch c_alerta into out_ultima;
+      fetch c_alerta into l_alerta;
       l_achou := c_alerta%found;
       close c_alerta;
+      -- Read again under the lock: another session may have been quicker between open and fetch
+      if l_achou then
+         select a.dt_ultima_ocorrencia
+           into out_ultima
+           from hsm_alerta a
+          where a.alerta = l_alerta;
+      end if;
       return l_achou;
    end travar_alerta;
 

@@ -2,7 +2,9 @@ create or replace package body hsm_saude as
 
    -- The watch job runs every few seconds: this late, the scheduler starts nothing
    co_atraso_vigia_s constant pls_integer := 300;
-   co_criar_tarefas constant varchar2(200 char) :=
+   -- Far beyond the time a sender takes to its deadline: it hangs, and no other is started beside it
+   co_execucao_longa_s constant pls_integer := 3600;
+   co_criar_tarefas constant varchar2(200) :=
       'Crie as tarefas com deploy/oracle/agenda.sql, ou agenda_servico.sql onde o envio é um serviço';
 
    procedure anexar(
@@ -15,15 +17,15 @@ create or replace package body hsm_saude as
       r_problema t_problema;
    begin
       r_problema.gravidade := in_gravidade;
-      r_problema.problema := substr(in_problema, 1, 200);
+      r_problema.problema := substr(in_problema, 1, 1000);
       r_problema.detalhe := substr(in_detalhe, 1, 1000);
-      r_problema.providencia := substr(in_providencia, 1, 400);
+      r_problema.providencia := substr(in_providencia, 1, 1000);
       io_problemas(io_problemas.count + 1) := r_problema;
    end anexar;
 
    procedure ver_guarda(io_problemas in out nocopy t_problemas) is
-      l_veredito varchar2(10 char);
-      l_motivo varchar2(1000 char);
+      l_veredito varchar2(10);
+      l_motivo hsm_instalacao.ultimo_aviso%type;
    begin
       l_veredito := hsm_guarda.veredito(l_motivo);
       if l_veredito = hsm_guarda.co_bloqueado then
@@ -43,7 +45,7 @@ create or replace package body hsm_saude as
    begin
       for r_saude in (select s.gravidade, s.problema, s.detalhe, s.providencia
                         from hsm_saude_vw s
-                       order by s.gravidade desc, s.problema)
+                       order by s.problema)
       loop
          anexar(io_problemas, r_saude.gravidade, r_saude.problema, r_saude.detalhe, r_saude.providencia);
       end loop;
@@ -51,7 +53,7 @@ create or replace package body hsm_saude as
 
    -- Definer's rights: the jobs of HSM, whoever calls
    procedure ver_tarefas(io_problemas in out nocopy t_problemas) is
-      type t_tarefas is table of varchar2(5 char) index by varchar2(128);
+      type t_tarefas is table of varchar2(5) index by varchar2(128);
       l_ativas t_tarefas;
 
       procedure exigir(in_tarefa in varchar2, in_consequencia in varchar2) is
@@ -106,6 +108,19 @@ create or replace package body hsm_saude as
 
    procedure ver_execucoes(io_problemas in out nocopy t_problemas) is
    begin
+      for r_longa in (select j.job_name
+                        from user_scheduler_jobs j
+                       where j.job_name = hsm_agenda.co_tarefa_envio
+                         and j.state = 'RUNNING'
+                         and j.last_start_date < systimestamp - numtodsinterval(co_execucao_longa_s, 'SECOND'))
+      loop
+         anexar(
+            io_problemas, co_erro, 'A tarefa ' || r_longa.job_name || ' está em execução há mais de uma hora',
+            'Enquanto ela não termina o banco não inicia outra',
+            'Se nada mais é entregue, encerre-a com hsm_agenda.parar e continue com hsm_agenda.iniciar'
+         );
+      end loop;
+
       for r_falha in (select d.job_name, d.error# as erro, d.additional_info as texto
                         from user_scheduler_job_run_details d
                         join user_scheduler_jobs j
@@ -136,22 +151,25 @@ create or replace package body hsm_saude as
    function problemas return t_problemas is
       l_achados t_problemas;
       l_problemas t_problemas;
+
+      procedure separar(in_gravidade in varchar2) is
+         r_problema t_problema;
+      begin
+         for i in 1 .. l_achados.count loop
+            r_problema := l_achados(i);
+            if r_problema.gravidade = in_gravidade then
+               l_problemas(l_problemas.count + 1) := r_problema;
+            end if;
+         end loop;
+      end separar;
    begin
       ver_guarda(l_achados);
       ver_fila(l_achados);
       ver_tarefas(l_achados);
       ver_execucoes(l_achados);
 
-      for i in 1 .. l_achados.count loop
-         if l_achados(i).gravidade = co_erro then
-            l_problemas(l_problemas.count + 1) := l_achados(i);
-         end if;
-      end loop;
-      for i in 1 .. l_achados.count loop
-         if l_achados(i).gravidade <> co_erro then
-            l_problemas(l_problemas.count + 1) := l_achados(i);
-         end if;
-      end loop;
+      separar(co_erro);
+      separar(co_atencao);
       return l_problemas;
    end problemas;
 

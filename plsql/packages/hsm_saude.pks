@@ -2,14 +2,14 @@ create or replace package hsm_saude authid definer as
    -- What needs somebody: the one list behind the panel, its metrics and hsm_envio_api.diagnostico. Changes nothing.
    -- Stateless.
 
-   co_erro constant varchar2(10 char) := 'ERRO';          -- something is not being delivered
-   co_atencao constant varchar2(10 char) := 'ATENCAO';    -- delivery goes on, or somebody stopped it on purpose
+   co_erro constant varchar2(10) := 'ERRO';          -- something is not being delivered
+   co_atencao constant varchar2(10) := 'ATENCAO';    -- delivery goes on, or somebody stopped it on purpose
 
    type t_problema is record (
-      gravidade varchar2(10 char),
-      problema varchar2(200 char),
-      detalhe varchar2(1000 char),        -- null: nothing to add
-      providencia varchar2(400 char)      -- what to do; null: nothing
+      gravidade varchar2(10),
+      problema hsm_log.mensagem%type,
+      detalhe hsm_log.mensagem%type,      -- null: nothing to add
+      providencia hsm_log.mensagem%type   -- what to do; null: nothing
    );
    type t_problemas is table of t_problema index by pls_integer;
 

@@ -5,6 +5,7 @@ create table hsm_auditoria (
    alvo varchar2(200 char),
    quantidade number(10),
    usuario varchar2(128 char) not null,
+   usuario_proxy varchar2(128 char),
    identificador varchar2(64 char),
    usuario_so varchar2(128 char),
    maquina varchar2(128 char),
@@ -23,6 +24,7 @@ comment on column hsm_auditoria.ato is 'Rotina de HSM_ADMIN';
 comment on column hsm_auditoria.alvo is 'Linha, canal, rota ou parâmetro';
 comment on column hsm_auditoria.quantidade is 'Linhas afetadas, nos atos sobre a fila';
 comment on column hsm_auditoria.usuario is 'Usuário do banco';
+comment on column hsm_auditoria.usuario_proxy is 'Quem se autenticou, em sessão por proxy: joao em joao[hsm_op]';
 comment on column hsm_auditoria.identificador is 'CLIENT_IDENTIFIER, quando a aplicação o informa';
 comment on column hsm_auditoria.usuario_so is 'Usuário do sistema operacional do cliente';
 comment on column hsm_auditoria.maquina is 'Máquina do cliente';

@@ -1,5 +1,6 @@
 create or replace view hsm_falha_vw as
-select f.id,
+select /*+ index(f hsm_fila_falha_idx) */
+       f.id,
        f.id_os,
        f.tipo_os,
        f.evento,

@@ -1,7 +1,8 @@
 -- The ids are walked from the newest down and no further than PAINEL_LINHAS of them, so that the panel costs the
 -- same whatever the history; gaps in the ids only make the window shorter.
 create or replace view hsm_recente_vw as
-select f.canal,
+select /*+ index(f hsm_fila_pk) */
+       f.canal,
        f.status,
        f.motivo,
        count(*) as linhas,

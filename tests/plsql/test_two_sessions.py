@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 
 import oracledb
 import pytest
@@ -87,6 +88,33 @@ def test_automatic_replay_leaves_out_a_row_somebody_else_holds(
     other.rollback()
     run(dba, "hsm_manutencao.reprocessar")
     assert statuses(dba) == ["PENDENTE", "PENDENTE"]
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_replay_by_hand_leaves_out_a_row_somebody_else_holds(
+    dba: oracledb.Connection, other: oracledb.Connection
+) -> None:
+    held, _ = failed_rows(dba, 2)
+    with other.cursor() as cursor:
+        cursor.execute(f"select id from hsm.hsm_fila_notificacao where id = {held} for update")
+    with dba.cursor() as cursor:
+        assert cursor.callfunc("hsm.hsm_admin.reprocessar", int, [None, "PADRAO"]) == 1
+    assert statuses(dba) == ["FALHA", "PENDENTE"]
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_bulk_cancellation_leaves_out_a_row_somebody_else_holds(
+    dba: oracledb.Connection, other: oracledb.Connection
+) -> None:
+    held, _ = failed_rows(dba, 2)
+    with dba.cursor() as cursor:
+        assert cursor.callfunc("hsm.hsm_admin.reprocessar", int, [None, "PADRAO"]) == 2
+    with other.cursor() as cursor:
+        cursor.execute(f"select id from hsm.hsm_fila_notificacao where id = {held} for update")
+    with dba.cursor() as cursor:
+        until = datetime.now() + timedelta(days=1)
+        assert cursor.callfunc("hsm.hsm_admin.cancelar_lote", int, ["PADRAO", None, until, "teste"]) == 1
+    assert statuses(dba) == ["PENDENTE", "CANCELADO"]
 
 
 @pytest.mark.usefixtures("clean")

@@ -76,6 +76,81 @@ create or replace package body teste_hsm_admin as
       l_total := hsm_admin.reprocessar(in_limite => 10);
    end reprocessar_sem_criterio;
 
+   procedure reprocessar_limite_zero is
+      l_total number;
+   begin
+      l_total := hsm_admin.reprocessar(in_tipo_os => 'TIPO', in_limite => 0);
+   end reprocessar_limite_zero;
+
+   -- in_total rows of order type TIPO in FALHA, or waiting
+   procedure encher(in_total in pls_integer, in_status in varchar2) is
+      l_modelo number := nova_linha;
+      l_agora timestamp(6) := teste_apoio.agora;
+   begin
+      insert into hsm_fila_notificacao (
+         id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, status, motivo, dt_processamento,
+         proxima_tentativa
+      )
+      select f.id_os, f.mensagem, f.dt_criacao, f.tipo_os, f.evento, f.id_rota, f.canal, in_status,
+             case in_status when 'FALHA' then 'ESGOTADO' end, case in_status when 'FALHA' then l_agora end,
+             f.proxima_tentativa
+        from hsm_fila_notificacao f
+       cross join (select level as n from dual connect by level <= in_total) d
+       where f.id = l_modelo;
+      delete from hsm_fila_notificacao f where f.id = l_modelo;
+      commit;
+   end encher;
+
+   -- How many lines of the audit a call has written, and the most rows of one
+   procedure conferir_atos(in_ato in varchar2, in_desde in number, in_linhas in pls_integer, in_maior in pls_integer) is
+      l_linhas pls_integer;
+      l_maior pls_integer;
+   begin
+      select count(*), max(a.quantidade)
+        into l_linhas, l_maior
+        from hsm_auditoria a
+       where a.id > in_desde
+         and a.ato = in_ato;
+      ut.expect(l_linhas).to_equal(in_linhas);
+      ut.expect(l_maior).to_equal(in_maior);
+   end conferir_atos;
+
+   function ultimo_id return number is
+      l_id number;
+   begin
+      select coalesce(max(a.id), 0) into l_id from hsm_auditoria a;
+      return l_id;
+   end ultimo_id;
+
+   procedure reprocessar_limite_padrao is
+   begin
+      encher(1001, 'FALHA');
+      ut.expect(hsm_admin.reprocessar(in_tipo_os => 'TIPO')).to_equal(1000);
+      ut.expect(teste_apoio.quantas('FALHA')).to_equal(1);
+   end reprocessar_limite_padrao;
+
+   procedure reprocessar_em_fatias is
+      l_desde number := ultimo_id;
+   begin
+      encher(2100, 'FALHA');
+      ut.expect(hsm_admin.reprocessar(in_tipo_os => 'TIPO', in_limite => 100000)).to_equal(2100);
+      rollback;
+      ut.expect(teste_apoio.quantas('PENDENTE')).to_equal(2100);
+      conferir_atos('reprocessar', l_desde, 3, 1000);
+   end reprocessar_em_fatias;
+
+   procedure reprocessar_todos_criterios is
+      l_id number := nova_falha;
+   begin
+      ut.expect(hsm_admin.reprocessar(in_id => l_id, in_tipo_os => 'OUTRO')).to_equal(0);
+      ut.expect(
+         hsm_admin.reprocessar(in_id => l_id, in_desde => timestamp '2031-01-01 00:00:00 +00:00')
+      ).to_equal(0);
+      ut.expect(
+         hsm_admin.reprocessar(l_id, 'TIPO', timestamp '2029-01-01 00:00:00 +00:00')
+      ).to_equal(1);
+   end reprocessar_todos_criterios;
+
    procedure cancelar_pendente is
       l_id number := nova_linha;
    begin
@@ -131,6 +206,71 @@ create or replace package body teste_hsm_admin as
       ut.expect(teste_apoio.linha(l_dois).status).to_equal('PENDENTE');
    end cancelar_lote;
 
+   procedure cancelar_sem_id is
+   begin
+      hsm_admin.cancelar(null, 'teste');
+   end cancelar_sem_id;
+
+   -- Any rows, in the tests' own time
+   function cancelar_tudo(
+      in_canal in varchar2 default teste_apoio.co_canal,
+      in_ate in timestamp with time zone default timestamp '2031-01-01 00:00:00 +00:00',
+      in_motivo in varchar2 default 'teste',
+      in_limite in pls_integer default 1000
+   ) return number is
+   begin
+      return hsm_admin.cancelar_lote(in_canal, null, in_ate, in_motivo, in_limite);
+   end cancelar_tudo;
+
+   procedure cancelar_em_fatias is
+      l_desde number := ultimo_id;
+   begin
+      encher(1300, 'PENDENTE');
+      ut.expect(cancelar_tudo(in_limite => 2000)).to_equal(1300);
+      rollback;
+      ut.expect(teste_apoio.quantas('CANCELADO')).to_equal(1300);
+      conferir_atos('cancelar_lote', l_desde, 2, 1000);
+   end cancelar_em_fatias;
+
+   procedure lote_sem_canal is
+      l_total number;
+   begin
+      l_total := cancelar_tudo(in_canal => null);
+   end lote_sem_canal;
+
+   procedure lote_sem_instante is
+      l_total number;
+   begin
+      l_total := cancelar_tudo(in_ate => null);
+   end lote_sem_instante;
+
+   procedure lote_sem_motivo is
+      l_total number;
+   begin
+      l_total := cancelar_tudo(in_motivo => null);
+   end lote_sem_motivo;
+
+   procedure lote_limite_negativo is
+      l_total number;
+   begin
+      l_total := cancelar_tudo(in_limite => -1);
+   end lote_limite_negativo;
+
+   procedure lote_canal_inexistente is
+      l_total number;
+   begin
+      l_total := cancelar_tudo(in_canal => 'NAO_EXISTE');
+   end lote_canal_inexistente;
+
+   procedure recusa_diz_a_saida is
+   begin
+      hsm_admin.pausar('NAO_EXISTE');
+      ut.fail('o canal não existe');
+   exception
+      when hsm_admin.e_inexistente then
+         ut.expect(sqlerrm).to_be_like('%Não há canal NAO_EXISTE; HSM_CANAL_VW%');
+   end recusa_diz_a_saida;
+
    procedure reenviar_copia is
       l_id number := nova_falha;
       l_copia number;
@@ -147,6 +287,34 @@ create or replace package body teste_hsm_admin as
    begin
       l_copia := hsm_admin.reenviar(nova_linha, 'teste');
    end reenviar_pendente;
+
+   procedure reenviar_inexistente is
+      l_copia number;
+   begin
+      l_copia := hsm_admin.reenviar(-1, 'teste');
+   end reenviar_inexistente;
+
+   procedure reenviar_sem_id is
+      l_copia number;
+   begin
+      l_copia := hsm_admin.reenviar(null, 'teste');
+   end reenviar_sem_id;
+
+   procedure reenviar_sem_motivo is
+      l_copia number;
+   begin
+      l_copia := hsm_admin.reenviar(nova_falha, null);
+   end reenviar_sem_motivo;
+
+   procedure reenviar_sem_rota is
+      l_id number := nova_linha;
+      l_copia number;
+   begin
+      hsm_admin.cancelar(l_id, 'teste');
+      update hsm_fila_notificacao f set f.id_rota = null where f.id = l_id;
+      commit;
+      l_copia := hsm_admin.reenviar(l_id, 'teste');
+   end reenviar_sem_rota;
 
    procedure pausar_e_retomar is
       r_canal hsm_canal%rowtype;
@@ -172,6 +340,51 @@ create or replace package body teste_hsm_admin as
    begin
       hsm_admin.definir_canal('A,B');
    end canal_invalido;
+
+   procedure canal_descricao_longa is
+   begin
+      hsm_admin.definir_canal('TESTE2', rpad('x', 201, 'x'));
+   end canal_descricao_longa;
+
+   procedure rota_campo_a_campo is
+      procedure recusada(
+         in_mensagem in varchar2,
+         in_tipo_os in varchar2 default 'TESTE_ADMIN',
+         in_evento in varchar2 default 'X',
+         in_titulo in varchar2 default null,
+         in_prioridade in pls_integer default 3,
+         in_markdown in varchar2 default 'N',
+         in_ativa in varchar2 default 'S',
+         in_tentativas_max in pls_integer default null,
+         in_validade_min in pls_integer default null
+      ) is
+         l_rota number;
+      begin
+         l_rota := hsm_admin.definir_rota(
+            in_tipo_os, in_evento, 'topico', teste_apoio.co_canal,
+            in_titulo => in_titulo,
+            in_prioridade => in_prioridade,
+            in_markdown => in_markdown,
+            in_tentativas_max => in_tentativas_max,
+            in_ativa => in_ativa,
+            in_validade_min => in_validade_min
+         );
+         ut.fail('a rota deveria ter sido recusada: ' || in_mensagem);
+      exception
+         when hsm_rota.e_rota then
+            ut.expect(sqlerrm).to_be_like('%' || in_mensagem || '%');
+      end recusada;
+   begin
+      recusada('Tipo de OS', in_tipo_os => null);
+      recusada('Tipo de OS', in_tipo_os => rpad('x', 31, 'x'));
+      recusada('Evento', in_evento => null);
+      recusada('Título: de 1 a 250 caracteres', in_titulo => rpad('x', 251, 'x'));
+      recusada('Prioridade: de 1 a 5', in_prioridade => 6);
+      recusada('Markdown: S ou N', in_markdown => 'SIM');
+      recusada('Ativa: S ou N', in_ativa => null);
+      recusada('Tentativas: de 1 a 99999', in_tentativas_max => 0);
+      recusada('Validade: de 1 a 5256000', in_validade_min => 5256001);
+   end rota_campo_a_campo;
 
    procedure rota_alterada is
       l_primeira number;

@@ -18,6 +18,16 @@ create or replace package teste_hsm_admin authid definer as
    --%throws(-20752)
    procedure reprocessar_sem_criterio;
 
+   --%test(Reprocessar com limite abaixo de 1 é recusado)
+   --%throws(-20754)
+   procedure reprocessar_limite_zero;
+   --%test(Reprocessar sem limite devolve no máximo 1000)
+   procedure reprocessar_limite_padrao;
+   --%test(Um reprocesso grande é uma transação e uma linha de auditoria a cada 1000)
+   procedure reprocessar_em_fatias;
+   --%test(Reprocessar com vários critérios exige todos)
+   procedure reprocessar_todos_criterios;
+
    --%test(Cancelar encerra a linha com o motivo de quem pediu)
    procedure cancelar_pendente;
    --%test(Cancelar linha em envio é recusado)
@@ -35,11 +45,47 @@ create or replace package teste_hsm_admin authid definer as
    --%test(Cancelar em lote respeita tipo, instante e limite)
    procedure cancelar_lote;
 
+   --%test(Cancelar sem id é recusado)
+   --%throws(-20754)
+   procedure cancelar_sem_id;
+   --%test(Um cancelamento grande é uma transação e uma linha de auditoria a cada 1000)
+   procedure cancelar_em_fatias;
+   --%test(Cancelar em lote sem canal é recusado)
+   --%throws(-20752)
+   procedure lote_sem_canal;
+   --%test(Cancelar em lote sem instante é recusado)
+   --%throws(-20752)
+   procedure lote_sem_instante;
+   --%test(Cancelar em lote sem motivo é recusado)
+   --%throws(-20754)
+   procedure lote_sem_motivo;
+   --%test(Cancelar em lote com limite negativo é recusado)
+   --%throws(-20754)
+   procedure lote_limite_negativo;
+   --%test(Cancelar em lote de canal que não existe é recusado)
+   --%throws(-20751)
+   procedure lote_canal_inexistente;
+   --%test(A recusa diz o que está errado e a saída)
+   procedure recusa_diz_a_saida;
+
    --%test(Reenviar faz uma cópia pendente e deixa a original)
    procedure reenviar_copia;
    --%test(Reenviar linha que ainda não terminou é recusado)
    --%throws(-20753)
    procedure reenviar_pendente;
+
+   --%test(Reenviar linha que não existe é recusado)
+   --%throws(-20751)
+   procedure reenviar_inexistente;
+   --%test(Reenviar sem id é recusado)
+   --%throws(-20754)
+   procedure reenviar_sem_id;
+   --%test(Reenviar sem motivo é recusado)
+   --%throws(-20754)
+   procedure reenviar_sem_motivo;
+   --%test(Reenviar linha que nunca teve rota é recusado)
+   --%throws(-20753)
+   procedure reenviar_sem_rota;
 
    --%test(Pausar guarda o motivo e retomar o tira)
    procedure pausar_e_retomar;
@@ -50,6 +96,12 @@ create or replace package teste_hsm_admin authid definer as
    --%throws(-20754)
    procedure canal_invalido;
 
+   --%test(Canal com descrição longa demais é recusado)
+   --%throws(-20754)
+   procedure canal_descricao_longa;
+
+   --%test(Cada campo da rota que não cabe é recusado pelo nome)
+   procedure rota_campo_a_campo;
    --%test(Definir a mesma rota de novo a altera)
    procedure rota_alterada;
    --%test(Rota inválida é recusada e nada fica)

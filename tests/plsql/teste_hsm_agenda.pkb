@@ -155,6 +155,22 @@ create or replace package body teste_hsm_agenda as
       hsm_agenda.instalar(null, '/etc/hsm/job.toml');
    end sem_python;
 
+   procedure caminho_relativo is
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', 'job.toml');
+   end caminho_relativo;
+
+   procedure caminho_windows is
+   begin
+      hsm_agenda.instalar('C:\hsm\python\python.exe', '\\servidor\hsm\job.toml');
+      ut.expect(programa).to_equal('C:\hsm\python\python.exe');
+   end caminho_windows;
+
+   procedure permanencia_invalida is
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml', in_permanencia_s => -1);
+   end permanencia_invalida;
+
    procedure intervalo_invalido is
    begin
       hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml', in_intervalo_s => 100);

@@ -36,6 +36,14 @@ create or replace package teste_hsm_agenda authid definer as
    --%test(Sem caminho do Python é recusado)
    --%throws(-20760)
    procedure sem_python;
+   --%test(Caminho que não é completo é recusado)
+   --%throws(-20760)
+   procedure caminho_relativo;
+   --%test(Caminho do Windows é aceito)
+   procedure caminho_windows;
+   --%test(Permanência fora do intervalo é recusada)
+   --%throws(-20760)
+   procedure permanencia_invalida;
    --%test(Intervalo fora de 1 a 99 é recusado)
    --%throws(-20760)
    procedure intervalo_invalido;

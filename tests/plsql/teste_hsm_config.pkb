@@ -40,6 +40,11 @@ create or replace package body teste_hsm_config as
       hsm_config.validar('LOTE_MAX', null);
    end nulo;
 
+   procedure longo_demais is
+   begin
+      hsm_config.validar('REPROCESSO_MOTIVOS', rpad('A', 29, 'A') || rpad(',A', 180, ',A'));
+   end longo_demais;
+
    procedure fuso_desconhecido is
    begin
       hsm_config.validar('FUSO', 'Atlantida/Capital');

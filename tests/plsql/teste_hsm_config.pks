@@ -19,6 +19,9 @@ create or replace package teste_hsm_config authid definer as
    --%test(Valor nulo é recusado)
    --%throws(-20701)
    procedure nulo;
+   --%test(Valor mais longo que a coluna é recusado)
+   --%throws(-20701)
+   procedure longo_demais;
    --%test(Fuso horário que o banco não conhece é recusado)
    --%throws(-20701)
    procedure fuso_desconhecido;

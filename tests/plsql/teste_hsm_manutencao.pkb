@@ -205,9 +205,9 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(linhas(l_falha)).to_equal(1);
    end purga_por_status;
 
-   procedure purga_varios_lotes is
+   -- 1201 rows past their retention
+   procedure encher is
       l_id number;
-      l_restam pls_integer;
    begin
       definir('RETENCAO_PROCESSADO_D', '2');
       l_id := encerrada('PROCESSADO', 3 * co_dia);
@@ -220,11 +220,40 @@ create or replace package body teste_hsm_manutencao as
        cross join (select level as n from dual connect by level <= 1200) d
        where f.id = l_id;
       commit;
+   end encher;
 
+   procedure purga_varios_lotes is
+   begin
+      encher;
       hsm_manutencao.purgar;
-      select count(*) into l_restam from hsm_fila_notificacao f where f.canal = teste_apoio.co_canal;
-      ut.expect(l_restam).to_equal(0);
+      ut.expect(teste_apoio.quantas('PROCESSADO')).to_equal(0);
    end purga_varios_lotes;
+
+   procedure purga_no_prazo is
+   begin
+      encher;
+      definir('PURGA_MAX_S', '0');
+      hsm_manutencao.purgar;
+      rollback;
+      ut.expect(teste_apoio.quantas('PROCESSADO')).to_be_between(1, 1200);
+      definir('PURGA_MAX_S', '3600');
+      hsm_manutencao.purgar;
+      ut.expect(teste_apoio.quantas('PROCESSADO')).to_equal(0);
+   end purga_no_prazo;
+
+   procedure purga_orfaos is
+      l_orfa number := encerrada('PROCESSADO', co_dia);
+      l_seguinte number := encerrada('PROCESSADO', co_dia);
+      l_tentativas pls_integer;
+   begin
+      delete from hsm_fila_notificacao f where f.id = l_orfa;
+      commit;
+      hsm_manutencao.purgar;
+      select count(*) into l_tentativas from hsm_tentativa_envio t where t.id_fila = l_orfa;
+      ut.expect(cargas(l_orfa)).to_equal(0);
+      ut.expect(l_tentativas).to_equal(0);
+      ut.expect(cargas(l_seguinte)).to_equal(1);
+   end purga_orfaos;
 
    procedure limpa_dados is
       l_id number;

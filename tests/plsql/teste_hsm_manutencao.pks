@@ -25,6 +25,10 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure purga_por_status;
    --%test(A purga passa de um lote ao outro até o fim)
    procedure purga_varios_lotes;
+   --%test(A purga para no prazo e a próxima continua)
+   procedure purga_no_prazo;
+   --%test(A purga apaga cargas e tentativas de linhas que alguém apagou à mão)
+   procedure purga_orfaos;
    --%test(A purga apaga o dado pessoal antes da linha)
    procedure limpa_dados;
    --%test(Linha em FALHA perde a carga e mantém os fatos para o reprocesso)

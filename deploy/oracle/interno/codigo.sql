@@ -2,13 +2,22 @@
 
 -- With SELECT on V$DATABASE and GV$INSTANCE the clone guard knows more
 column hsm_banco new_value hsm_banco noprint
-select case count(distinct p.table_name) when 2 then 'hsm_banco_vw.vw' else 'hsm_banco_vw_minima.vw' end as hsm_banco
+column hsm_instancia new_value hsm_instancia noprint
+select case max(case p.table_name when 'V_$DATABASE' then 1 end)
+          when 1 then 'hsm_banco_vw.vw'
+          else 'hsm_banco_vw_minima.vw'
+       end as hsm_banco,
+       case max(case p.table_name when 'GV_$INSTANCE' then 1 end)
+          when 1 then 'hsm_instancia_vw.vw'
+          else 'hsm_instancia_vw_minima.vw'
+       end as hsm_instancia
   from dba_tab_privs p
  where p.owner = 'SYS'
    and p.table_name in ('V_$DATABASE', 'GV_$INSTANCE')
    and p.grantee in ('HSM', 'PUBLIC')
    and p.privilege in ('SELECT', 'READ');
 @@../../../plsql/views/&hsm_banco
+@@../../../plsql/views/&hsm_instancia
 
 set define off
 @@../../../plsql/packages/hsm_tipos.pks

@@ -54,6 +54,7 @@ begin
    );
    parametro('RETENCAO_LOG_D', '30', 'Dias que um registro de HSM_LOG fica', 1, 3650);
    parametro('RETENCAO_AUDITORIA_D', '730', 'Dias que um ato em HSM_AUDITORIA fica', 1, 3650);
+   parametro('PURGA_MAX_S', '3600', 'Duração máxima de uma purga, em segundos; a próxima continua', 60, 86400);
    parametro(
       'REPROCESSO_VEZES', '0',
       'Vezes que a política devolve sozinha à fila uma linha em FALHA; 0: nunca, só o operador devolve', 0, 100

@@ -174,6 +174,9 @@ begin
    restricao('hsm_log', 'hsm_log_niveis_ck', q'[nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG')]');
    indice('hsm_log', 'hsm_log_data_idx', 'dt_registro');
 
+   -- Audit: who came through a proxy
+   coluna('hsm_auditoria', 'usuario_proxy', 'varchar2(128 char)');
+
    -- Clone guard: an installation that was never armed delivers nothing until hsm_admin.armar
    coluna('hsm_instalacao', 'dt_armada', 'timestamp(6)');
    coluna('hsm_instalacao', 'banco_cdb', 'varchar2(128 char)');

@@ -58,36 +58,38 @@ def dba(database: Database, become: Become) -> Iterator[oracledb.Connection]:
 
 
 def view(name: str) -> str:
-    """The statement of a file of plsql/views that creates HSM_BANCO_VW."""
+    """The statement of a file of plsql/views, for a DBA."""
     text = (ROOT / "plsql" / "views" / name).read_text(encoding="utf-8")
     statement = text[text.index("create or replace view") :].partition(";")[0]
-    return statement.replace("hsm_banco_vw", "hsm.hsm_banco_vw", 1)
+    return statement.replace("create or replace view ", "create or replace view hsm.", 1)
 
 
-def armed_knowing(database: Database, dba: oracledb.Connection, statement: str) -> Iterator[None]:
-    """Armed where HSM knows of the database what a view says, by a session of its own: one that has used HSM_GUARDA
+def armed_knowing(database: Database, dba: oracledb.Connection, *statements: str) -> Iterator[None]:
+    """Armed where HSM knows of the database what views say, by a session of its own: one that has used HSM_GUARDA
     would get ORA-04068.
     """
     with dba.cursor() as cursor:
-        cursor.execute(statement)
+        for statement in statements:
+            cursor.execute(statement)
         with closing(database.connect("system")) as other:
             run(other, "hsm_admin.armar")
         yield
         cursor.execute(view("hsm_banco_vw.vw"))
+        cursor.execute(view("hsm_instancia_vw.vw"))
 
 
 @pytest.fixture
 def two_nodes(database: Database, dba: oracledb.Connection) -> Iterator[None]:
     """A cluster: two machines can be seen."""
     nodes = "(select 'esta' as host_name from dual union all select 'Vizinha.exemplo.com' from dual)"
-    assert "gv$instance" in view("hsm_banco_vw.vw")
-    yield from armed_knowing(database, dba, view("hsm_banco_vw.vw").replace("gv$instance", nodes))
+    assert "gv$instance" in view("hsm_instancia_vw.vw")
+    yield from armed_knowing(database, dba, view("hsm_instancia_vw.vw").replace("gv$instance", nodes))
 
 
 @pytest.fixture
 def no_optional_grant(database: Database, dba: oracledb.Connection) -> Iterator[None]:
     """HSM may not read V$DATABASE and GV$INSTANCE."""
-    yield from armed_knowing(database, dba, view("hsm_banco_vw_minima.vw"))
+    yield from armed_knowing(database, dba, view("hsm_banco_vw_minima.vw"), view("hsm_instancia_vw_minima.vw"))
 
 
 def facts_of_tests() -> set[str]:
