@@ -19,6 +19,8 @@ from ..errors import OraError
 from .interrupt import Interrupt
 
 _TICK = 0.3  # seconds between looks at why a wait takes so long
+# A cancel that reaches PostgreSQL before the statement does is lost
+_CANCEL_AGAIN_S = 0.1
 _MAX_PREPARED = 400
 _FAILED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED)
 
@@ -130,26 +132,31 @@ class Pipe:
         started = time.monotonic()
         reason: OraError | None = None
         asked_to_stop = False
+        asked_at = 0.0
 
         def wait() -> None:
-            nonlocal reason, asked_to_stop
+            nonlocal reason, asked_to_stop, asked_at
             pending = self._pg.flush()
             events = selectors.EVENT_READ | (selectors.EVENT_WRITE if pending else 0)
             self._selector.modify(self._pg.socket, events)
             for key, mask in self._selector.select(_TICK):
                 if key.fileobj is not self._interrupt.wake and mask & selectors.EVENT_READ:
                     self._pg.consume_input()
-            if asked_to_stop or not stoppable:
-                if self._interrupt.pending:
-                    time.sleep(0.001)  # the bell keeps ringing until the request is consumed
+            if self._interrupt.pending and (asked_to_stop or not stoppable):
+                time.sleep(0.001)  # the bell keeps ringing until the request is consumed
+            if asked_to_stop:
+                if time.monotonic() - asked_at < _CANCEL_AGAIN_S:
+                    return
+            elif not stoppable:
                 return
-            if self._interrupt.pending:
+            elif self._interrupt.pending:
                 asked_to_stop = True
             elif time.monotonic() - started >= _TICK:
                 reason = self._why_stop(time.monotonic() - started)
                 asked_to_stop = reason is not None
             if asked_to_stop:
-                self._pg.get_cancel().cancel()
+                self._cancel()
+                asked_at = time.monotonic()
 
         results: list[PGresult] = []
         self._pg.flush()
@@ -171,6 +178,9 @@ class Pipe:
                 raise reason
             self._interrupt.consume()
         return results
+
+    def _cancel(self) -> None:
+        self._pg.get_cancel().cancel()
 
     def _why_stop(self, waited: float) -> OraError | None:
         if self.patience is not None and waited >= self.patience:

@@ -213,6 +213,27 @@ def test_a_cancelled_wait_leaves_the_transaction_usable(one: Transaction, engine
     waiting.close()
 
 
+def test_a_cancel_that_comes_before_its_statement_is_repeated(
+    one: Transaction, make: Callable[[], Transaction], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(one, 1)
+    one.commit()
+    one.utility("update public.runtime_t set a = a where a = 1")
+    waiting = make()
+    waiting.pipe.patience = 0.2
+    cancel = waiting.pipe._cancel
+    asked: list[int] = []
+
+    def too_early() -> None:
+        asked.append(1)
+        if len(asked) > 1:
+            cancel()
+
+    monkeypatch.setattr(waiting.pipe, "_cancel", too_early)
+    with pytest.raises(OraError, match="04021"):
+        waiting.utility("update public.runtime_t set a = a where a = 1")
+
+
 def test_a_cancel_ends_a_loop_that_never_touches_the_database(interrupt: Interrupt) -> None:
     started = threading.Event()
     outcome: list[str] = []
