@@ -224,7 +224,12 @@ def assign(value: Value, to: Type, label: str, pos: int | None) -> str:
     if value.family == "c" and family in "nditzr":
         value = replace(value, type=FAMILY_TYPES["s"])
     sql = convert(value, family, pos)
-    if to.size is not None and not _fits(value.type, to):
+    return sql if _fits(value.type, to) else fitted(sql, to, label)
+
+
+def fitted(sql: str, to: Type, label: str) -> str:
+    """Text or bytes, checked against the length of the column `label` and blank-padded where it is a CHAR."""
+    if isinstance(to, Scalar) and to.size is not None:
         name = "'" + label.replace("'", "''") + "'"
         if to.kind is Kind.CHAR:
             sql = f"rpad(oc.fit_{'chars' if to.char_semantics else 'bytes'}({sql}, {to.size}, {name}), {to.size})"
