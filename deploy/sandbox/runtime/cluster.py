@@ -24,6 +24,8 @@ wal_level = minimal
 max_wal_senders = 0
 deadlock_timeout = 200ms
 jit = off
+# a session keeps the plan of a statement; one made while the table was small must serve when it has grown
+enable_seqscan = off
 timezone = 'UTC'
 log_timezone = 'UTC'
 datestyle = 'ISO, YMD'

@@ -14,7 +14,7 @@ from ..catalog.model import StoredUnit, Table
 from ..errors import OraError
 from ..sql.plan import Plan
 from ..types import RecordType
-from . import before_rows
+from . import before_rows, bulk
 from .api import CompiledTrigger, TriggerFiring
 from .pipe import failed
 from .statement import SqlStatement
@@ -283,6 +283,10 @@ def _pipelined(
 ) -> OraError | None:
     plan = stmt.plan
     for first in range(start, len(binds), _CHUNK):
+        changed = bulk.update(session, stmt, binds[first : first + _CHUNK])
+        if changed is not None:
+            counts += changed
+            continue
         chunk = [stmt.params(plan, values) for values in binds[first : first + _CHUNK]]
         results = session.prepared().write_all(plan.text, chunk)
         if results is None:  # to find out which one, and to keep those before it

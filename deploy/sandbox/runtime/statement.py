@@ -13,6 +13,7 @@ from ..parser import ast
 from ..sql.plan import Plan, Scope, Slot
 from ..sql.translate import translate
 from ..types import Type
+from .bulk import key_slots
 from .load import dump
 from .pgerrors import ora_error
 from .pipe import failed
@@ -32,6 +33,8 @@ class SqlStatement:
         self._version = -1
         self._plan: Plan
         self._capture: Plan | None = None
+        self._bulk: tuple[Plan, tuple[int, ...]] | None = None
+        self._bulk_known = False
         self._types: tuple[tuple[str, Type], ...] = ()
         self._translate()
         self.slots: Sequence[Slot] = self._plan.slots
@@ -57,18 +60,29 @@ class SqlStatement:
         return self._capture
 
     @property
+    def bulk(self) -> tuple[Plan, tuple[int, ...]] | None:
+        """The form for many executions at once and its key slots, where there is one; see bulk.py."""
+        plan = self.plan
+        if not self._bulk_known:
+            keys = key_slots(self.engine, self.ast, plan)
+            self._bulk = None if keys is None else (self._translated(bulk=True), keys)
+            self._bulk_known = True
+        return self._bulk
+
+    @property
     def nullable(self) -> Sequence[bool]:
         return tuple(c.nullable for c in self._plan.columns)
 
-    def _translated(self, *, capture: bool) -> Plan:
-        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture=capture)
+    def _translated(self, *, capture: bool = False, bulk: bool = False) -> Plan:
+        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture=capture, bulk=bulk)
 
     def _translate(self) -> None:
         version = self.engine.catalog.version
-        plan = self._translated(capture=False)
+        plan = self._translated()
         self._types = self._described(plan)
         self._plan = plan
         self._capture = None
+        self._bulk_known = False
         self._version = version
 
     def _described(self, plan: Plan) -> tuple[tuple[str, Type], ...]:
