@@ -16,9 +16,10 @@ _DATABASE = "sandbox"
 _SETTINGS = """
 # the sandbox's own settings
 listen_addresses = ''
-max_connections = 300
+# two for each of 200 sessions that work in an autonomous transaction, and some
+max_connections = 500
 shared_buffers = 64MB
-max_locks_per_transaction = 256
+max_locks_per_transaction = 160
 synchronous_commit = off
 fsync = off
 full_page_writes = off

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,11 @@ from deploy.sandbox.runtime.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[4]
 PATIENCE_S = 60
+SESSIONS = 200
+
+
+def few_files() -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 
 
 @contextmanager
@@ -28,7 +36,13 @@ def sandbox(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str]
     command = [sys.executable, "-m", "deploy.sandbox", "up", "--port", "0", "--empty", *options]
     environment = {**os.environ, "TMPDIR": str(folder)}
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        preexec_fn=few_files,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     ) as child:
         assert child.stdout is not None
         try:
@@ -97,3 +111,30 @@ def test_a_stopped_server_leaves_no_folder_and_no_watcher_behind(monkeypatch: py
     cluster.stop()
     assert list(folder.glob("hsm-sandbox-*")) == []
     assert all(child.returncode is not None for child in started)
+
+
+def test_two_hundred_sessions_work_at_once_each_with_an_autonomous_transaction(folder: Path) -> None:
+    together = threading.Barrier(SESSIONS)
+    with sandbox(folder) as (child, dsn):
+        with oracledb.connect(user="system", password="sandbox", dsn=dsn) as connection:
+            connection.cursor().execute("create table seen (n number)")
+            connection.cursor().execute(
+                "create procedure see(n number) is pragma autonomous_transaction; "
+                "begin insert into seen values (n); commit; end;"
+            )
+
+        def work(number: int) -> None:
+            with oracledb.connect(user="system", password="sandbox", dsn=dsn) as session:
+                together.wait(PATIENCE_S)
+                session.cursor().execute("begin insert into seen values (:1); see(:1); end;", [number])
+                together.wait(PATIENCE_S)
+                session.commit()
+
+        with ThreadPoolExecutor(SESSIONS) as pool:
+            list(pool.map(work, range(SESSIONS)))
+        with oracledb.connect(user="system", password="sandbox", dsn=dsn) as connection:
+            cursor = connection.cursor()
+            cursor.execute("select count(*), count(distinct n) from seen")
+            assert cursor.fetchall() == [(2 * SESSIONS, SESSIONS)]
+        child.terminate()
+        assert child.wait(PATIENCE_S) == 0
