@@ -45,7 +45,7 @@ faults: $(DEV)
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py
 
 # Wheel and sdist, and the proof that the wheel works in an empty environment: its self test asks for a configuration
-dist: $(READY)
+dist: $(RUN)
 	rm -rf dist .cache/dist
 	$(BIN)/python -m venv .cache/dist
 	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check build
