@@ -161,6 +161,12 @@ def comparison(left: Value, right: Value, pos: int | None) -> str:
     raise inconsistent(a, b, pos)
 
 
+def blank_padded(left: Value, right: Value) -> bool:
+    """Whether a comparison must pad the shorter one: both are CHAR (as literals are), of different lengths."""
+    a, b = left.type, right.type
+    return isinstance(a, Scalar) and isinstance(b, Scalar) and a.kind is b.kind is Kind.CHAR and a.size != b.size
+
+
 def widest(values: Sequence[Value], pos: int | None, *, moments: bool = False) -> Type:
     """The common type of values that must be of one family already (CASE, COALESCE; `moments`: of set operators,
     which let DATE and TIMESTAMP meet). ORA-00932 otherwise."""

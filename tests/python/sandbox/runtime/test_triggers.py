@@ -211,6 +211,25 @@ def test_before_each_row_may_change_what_is_inserted(cursor: oracledb.Cursor) ->
     cursor.execute("drop sequence stock_seq")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into stock (id, name) values (1, rpad('x', 21, 'x'))",
+        "insert into stock (id, name) select 1, rpad('x', 21, 'x') from dual",
+        "update stock set name = rpad('x', 21, 'x')",
+    ],
+)
+def test_too_long_a_value_is_refused_before_the_trigger_could_cut_it(cursor: oracledb.Cursor, statement: str) -> None:
+    cursor.execute("insert into stock (id) values (2)")
+    make(
+        cursor,
+        "create trigger cuts before insert or update on stock for each row begin "
+        ":new.name := substr(:new.name, 1, 20); end;",
+    )
+    with pytest.raises(oracledb.Error, match=r'ORA-12899.*"STOCK"\."NAME" \(actual: 21, maximum: 20\)'):
+        cursor.execute(statement)
+
+
 def test_before_each_row_may_change_what_is_updated(cursor: oracledb.Cursor) -> None:
     cursor.executemany("insert into stock (id, qty) values (:1, :2)", [(1, 1), (2, 2)])
     make(
