@@ -267,7 +267,7 @@ class Session:
             raise statement.error(result, plan)
         cursor = Cursor(statement.rows(result, plan), statement.column_types, statement.nullable)
         if plan.locking is not None:
-            width = len(plan.columns)
+            width = plan.width
             raws = [result.get_value(i, width) if result.nfields > width else None for i in range(result.ntuples)]
             cursor.hold([None if raw is None else bytes(raw).decode() for raw in raws], transaction)
         return cursor

@@ -17,6 +17,9 @@ from .bulk import key_slots
 from .load import dump
 from .pgerrors import ora_error
 from .pipe import failed
+from .rowcalls import RowCalls, split
+
+_UNIMPLEMENTED = 3001
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -35,6 +38,7 @@ class SqlStatement:
         self._capture: Plan | None = None
         self._bulk: tuple[Plan, tuple[int, ...]] | None = None
         self._bulk_known = False
+        self._calls: RowCalls | None = None
         self._types: tuple[tuple[str, Type], ...] = ()
         self._translate()
         self.slots: Sequence[Slot] = self._plan.slots
@@ -78,8 +82,18 @@ class SqlStatement:
 
     def _translate(self) -> None:
         version = self.engine.catalog.version
-        plan = self._translated()
-        self._types = self._described(plan)
+        self._calls = None
+        try:
+            plan = self._translated()
+            self._types = self._described(plan)
+        except OraError as error:
+            found = split(self.ast, self.scope) if error.code == _UNIMPLEMENTED else None
+            if found is None:
+                raise
+            plan = translate(found.query, self.ctx, self.engine.catalog, self.scope)
+            self._calls = RowCalls(self.engine, self.ctx, found, plan, self._described(plan))
+            plan = self._calls.plan
+            self._types = self._calls.column_types
         self._plan = plan
         self._capture = None
         self._bulk_known = False
@@ -109,7 +123,9 @@ class SqlStatement:
         return [dump(binds[k], slots[k].type) for k in plan.params]
 
     def rows(self, result: PGresult, plan: Plan) -> list[tuple[Any, ...]]:
-        return self.engine.loads.rows(result, [t for _, t in self._types], 0, len(plan.columns))
+        if self._calls is not None:
+            return self._calls.applied(self.engine.loads.rows(result, self._calls.types, 0, plan.width))
+        return self.engine.loads.rows(result, [t for _, t in self._types], 0, plan.width)
 
 
 def statement(engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlStatement:

@@ -51,7 +51,7 @@ class Plan:
     text: PostgreSQL text with $1..$n, each already cast.
     slots: values to evaluate, in order of first appearance in the Oracle text.
     params: $k takes slots[params[k-1]].
-    columns: result columns of a query, or of RETURNING.
+    columns: result columns of a query, or of RETURNING. hidden: columns after them that the runtime asked for.
     target: (owner, table) written to. reads: tables read (owner, name), for the mutating-table check.
     updated: columns an UPDATE / the update branch of a MERGE sets.
     locking: None, "WAIT" (rows are locked at open), "SKIP" (rows are locked as they are fetched).
@@ -72,6 +72,12 @@ class Plan:
     locking: str | None = None
     lock_timeout: float | None = None
     returning: int = 0
+    hidden: int = 0
+
+    @property
+    def width(self) -> int:
+        """Columns of the result without the row's identity."""
+        return len(self.columns) + self.hidden
 
 
 # translate(stmt, ctx, catalog, scope, capture=False, bulk=False) in sql/translate.py:
