@@ -212,10 +212,9 @@ def _way_of(session: Session, stmt: SqlStatement) -> Callable[..., OraError | No
     triggers = armed(session, stmt.plan)
     if not triggers:
         return _pipelined
-    fired = Fired(session, stmt, triggers)
-    if any(fired.has(timing) for timing in ("BEFORE EACH ROW", "AFTER EACH ROW", "AFTER STATEMENT")):
-        return _one_by_one
-    return _after_triggers
+    if all(trigger.compiled.timings == {"BEFORE STATEMENT"} for trigger in triggers):
+        return _after_triggers
+    return _one_by_one
 
 
 class _EarlierFailed(BaseException):
