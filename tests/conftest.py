@@ -9,10 +9,15 @@ from pathlib import Path
 
 import oracledb
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.sandbox.inbox import Inbox
 
 from .database import Database, database_under_test
+
+# A busy machine says nothing about the code.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

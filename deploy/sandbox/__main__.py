@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 from .server import InstallationError, Sandbox
 
 _DEFAULT_PORT = 1521
+_FILES = 4096
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(signal, name):  # the last two are not known everywhere
             signal.signal(getattr(signal, name), lambda *_: stop.set())
     _say("sandbox: for trying things out and for tests. Never for production: nothing in it is secure or durable.")
+    _allow_many_files()
     sandbox = Sandbox(arguments.data, arguments.port, arguments.ntfy_port)
     try:
         sandbox.start()
@@ -55,6 +58,17 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     up.add_argument("--data", type=Path, help="directory that keeps the data (default: a temporary one)")
     up.add_argument("--empty", action="store_true", help="install nothing")
     return parser.parse_args(argv)
+
+
+def _allow_many_files() -> None:
+    """A session takes up to seven handles, and the usual limit of 1024 (macOS: 256) is only a default."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # where there is no such limit, or it cannot be raised
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+        if soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _say(text: str) -> None:

@@ -2,8 +2,8 @@
 
 Two tables:
 - the time of one claim and one report of 50 rows, best of some rounds, with 1 thousand, 100 thousand and 1 million
-  rows that are PROCESSADO, each in a new session, as a run of the job has (PostgreSQL under the sandbox keeps, for
-  the life of a session, the plan it made while the table was small); the ratio is to the first line of the same run;
+  rows that are PROCESSADO, each in a new session, as a run of the job has; the ratio is to the first line of the same
+  run;
 - the SQL statements one claim and one report execute, by batch.
 """
 

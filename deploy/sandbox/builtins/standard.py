@@ -123,7 +123,7 @@ def least(*values: Any) -> Any:
 
 
 def nvl(value: Any, other: Any) -> Any:
-    return other if value is None else value
+    return other if value is None else _like_first((value, other))[0]
 
 
 def coalesce(*values: Any) -> Any:

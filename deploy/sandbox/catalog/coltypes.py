@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import Kind, Scalar, Type
+from .model import ColumnInfo
 from .names import ident, length_check, literal
 
 _MAX_VARCHAR = 4000
@@ -88,17 +89,27 @@ def _number(ref: ast.TypeRef, name: str) -> Scalar:
     return Scalar(Kind.NUMBER, precision=precision, scale=scale)
 
 
-def length_guard(owner: str, table: str, column: str, type_: Type) -> str | None:
-    """The check that raises ORA-12899 as a table constraint clause; None for types without a length."""
-    if not isinstance(type_, Scalar) or type_.size is None:
+def length_guard(owner: str, table: str, column: ColumnInfo) -> str | None:
+    """The check that raises ORA-12899 as a table constraint clause; None for columns that need none.
+
+    Only virtual columns do: what is written to the others is checked on its way (sql/values.py), and a check is dear,
+    since PostgreSQL reads every check of a table anew for each statement.
+    """
+    type_ = column.type
+    if not column.virtual or not isinstance(type_, Scalar) or type_.size is None:
         return None
-    measure = "char_length" if type_.kind in _CHARACTER and type_.char_semantics else "octet_length"
-    length = f"pg_catalog.{measure}({ident(column)})"
-    where = literal(f'"{owner}"."{table}"."{column}"')
+    length = length_of(column.name, type_)
+    where = literal(f'"{owner}"."{table}"."{column.name}"')
     return (
-        f"constraint {ident(length_check(column))} check (case when {length} > {type_.size} "
+        f"constraint {ident(length_check(column.name))} check (case when {length} > {type_.size} "
         f"then dict.too_long({where}, {length}, {type_.size}) else true end)"
     )
+
+
+def length_of(column: str, type_: Scalar) -> str:
+    """The length of a column's value as its type counts it, in PostgreSQL's words."""
+    measure = "char_length" if type_.kind in _CHARACTER and type_.char_semantics else "octet_length"
+    return f"pg_catalog.{measure}({ident(column)})"
 
 
 @dataclass(frozen=True)

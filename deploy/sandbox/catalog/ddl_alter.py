@@ -11,8 +11,8 @@ from ..sql.pgtypes import pg_type
 from ..types import Kind, Scalar
 from . import ddl_constraints as constraints
 from .change import Change
-from .coltypes import TypeRow, column_type, length_guard
-from .ddl_common import check_default, column, guarded, own_table
+from .coltypes import TypeRow, column_type, length_guard, length_of
+from .ddl_common import check_default, column, own_table
 from .ddl_tables import add_column_guard, backfill, column_clause, column_info, insert_column, is_empty, typed
 from .model import ColumnInfo, Table
 from .names import ident, length_check, new_name, qualified
@@ -134,16 +134,13 @@ def _modify_type(change: Change, table: Table, info: ColumnInfo, new: Scalar) ->
             raise OraError(1439, "column to be modified must be empty to change datatype")
     elif new.kind is Kind.NUMBER and _shrinks(old, new) and not is_empty(change, table, present):
         raise OraError(1440, "column to be modified must be empty to decrease precision or scale")
-    guard = length_guard(table.owner, table.name, info.name, new)
-    change.sql(f"alter table {table.pg} drop constraint if exists {ident(length_check(info.name))}")
     if pg_type(old) != pg_type(new):
         change.sql(
             f"alter table {table.pg} alter column {ident(info.name)} type {pg_type(new)} "
             f"using {ident(info.name)}::text::{pg_type(new)}"
         )
-    if guard is not None:
-        too_big = OraError(1441, "cannot decrease column length because some value is too big")
-        guarded(change, f"alter table {table.pg} add {guard}", {12899: too_big})
+    if new.size is not None and not is_empty(change, table, f"{length_of(info.name, new)} > {new.size}"):
+        raise OraError(1441, "cannot decrease column length because some value is too big")
     row = TypeRow.of(new)
     change.update(
         "col",
@@ -257,7 +254,7 @@ def _rename_column(change: Change, table: Table, action: ast.AlterAction) -> Non
     if _virtual_users(change, table, old):
         raise OraError(54032, "column to be renamed is used in a virtual column expression")
     owner, name = table.owner, table.name
-    if length_guard(owner, name, old, info.type) is not None:
+    if length_guard(owner, name, info) is not None:
         change.sql(f"alter table {table.pg} drop constraint {ident(length_check(old))}")
     change.sql(f"alter table {table.pg} rename column {ident(old)} to {ident(new)}")
     renamed = replace(info, name=new)
@@ -398,7 +395,7 @@ def rename_table(change: Change, table: Table, new: str) -> None:
         if on == (owner, old):
             state.trigger_tables[key] = (owner, new)
     for info in renamed.columns:
-        if length_guard(owner, new, info.name, info.type) is not None:
+        if length_guard(owner, new, info) is not None:
             change.sql(f"alter table {renamed.pg} drop constraint {ident(length_check(info.name))}")
             add_column_guard(change, renamed, info)
     change.changed(owner, new, "TABLE")

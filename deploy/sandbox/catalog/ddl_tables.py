@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..sql.pgtypes import pg_type
+from ..sql.values import fitted
 from ..types import Kind, Scalar
 from . import ddl_constraints as constraints
 from . import privileges
@@ -72,7 +73,7 @@ def _new_table(change: Change, owner: str, name: str, definitions: tuple[ast.Col
         raise OraError(54039, "table must have at least one column that is not invisible")
     table = typed(change, Table(owner, name, "TABLE", tuple(columns), qualified(owner, name)), definitions)
     clauses = [column_clause(change, table, c, d) for c, d in zip(table.columns, definitions, strict=True)]
-    clauses += [g for c in table.columns if (g := length_guard(owner, name, c.name, c.type))]
+    clauses += [g for c in table.columns if (g := length_guard(owner, name, c))]
     change.sql(f"create table {table.pg} ({', '.join(clauses)})")
     change.state.tables[(owner, name)] = table
     change.add_object(owner, name, "TABLE")
@@ -176,7 +177,6 @@ def _create_from_query(change: Change, owner: str, name: str, stmt: ast.CreateTa
     columns = tuple(_copied(c) for c in source.columns)
     table = Table(owner, name, "TABLE", columns, qualified(owner, name))
     clauses = [column_clause(change, table, c, d) for c, d in zip(columns, definitions, strict=True)]
-    clauses += [g for c in columns if (g := length_guard(owner, name, c.name, c.type))]
     change.sql(f"create table {table.pg} ({', '.join(clauses)})")
     change.sql(f"insert into {table.pg} select * from {source.pg} q")
     change.state.tables[(owner, name)] = table
@@ -357,7 +357,7 @@ def comment(change: Change, stmt: ast.Comment) -> None:
 
 
 def add_column_guard(change: Change, table: Table, info: ColumnInfo) -> None:
-    guard = length_guard(table.owner, table.name, info.name, info.type)
+    guard = length_guard(table.owner, table.name, info)
     if guard is not None:
         change.sql(f"alter table {table.pg} add {guard}")
 
@@ -365,8 +365,9 @@ def add_column_guard(change: Change, table: Table, info: ColumnInfo) -> None:
 def backfill(change: Change, table: Table, info: ColumnInfo, default_text: str | None) -> None:
     """Gives existing rows of a new column its default."""
     if default_text is not None and not is_empty(change, table):
-        value = default_query(change, default_text, table.owner)
-        change.sql(f"update {table.pg} set {ident(info.name)} = ({value})::{pg_type(info.type)}")
+        value = f"({default_query(change, default_text, table.owner)})::{pg_type(info.type)}"
+        label = f'"{table.owner}"."{table.name}"."{info.name}"'
+        change.sql(f"update {table.pg} set {ident(info.name)} = {fitted(value, info.type, label)}")
 
 
 def is_empty(change: Change, table: Table, condition: str = "true") -> bool:

@@ -346,6 +346,7 @@ class CompiledTrigger:
     def __init__(self, trigger: ast.Trigger, module: UnitModule, row: RecordType) -> None:
         self.events = frozenset(trigger.events)
         self.columns = frozenset(trigger.columns)
+        self.timings = frozenset(section.timing for section in trigger.sections)
         self.module = module
         self.row = row
 

@@ -192,5 +192,6 @@ class TriggerFiring(Protocol):
 class CompiledTrigger(Protocol):
     events: frozenset[str]
     columns: frozenset[str]  # UPDATE OF; empty = any
+    timings: frozenset[str]  # of its sections, such as "BEFORE STATEMENT"
 
     def start(self, session: SessionApi, event: str, updated: Iterable[str]) -> TriggerFiring: ...

@@ -7,6 +7,7 @@ rows of the same statement compute could tell.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..catalog.model import ColumnInfo
@@ -14,6 +15,7 @@ from ..errors import OraError, unsupported
 from ..parser import ast
 from ..sql.pgtypes import pg_type
 from ..sql.plan import Plan
+from ..types import Scalar
 from .convert import to_type
 from .load import dump
 from .pipe import failed
@@ -105,6 +107,13 @@ class _Work:
         column = self._table.column(name)
         if column is None:
             raise OraError(904, f'"{name}": invalid identifier')
+        if isinstance(column.type, Scalar) and column.type.size is not None:
+            whole = to_type(value, replace(column.type, size=None))
+            actual = _length(whole, column.type)
+            if actual > column.type.size:
+                label = f'"{self._table.owner}"."{self._table.name}"."{name}"'
+                sizes = f"(actual: {actual}, maximum: {column.type.size})"
+                raise OraError(12899, f"value too large for column {label} {sizes}")
         record.set(name, to_type(value, column.type))
 
     def _insert(self, new: Record) -> None:
@@ -189,6 +198,12 @@ class _Work:
         if self._return_columns:
             self._returned.append(tuple(shown.get(name) for name in self._return_columns))
         self._fired.row("AFTER EACH ROW", event, new, old)
+
+
+def _length(value: str | bytes | None, of: Scalar) -> int:
+    if isinstance(value, str) and not of.char_semantics:
+        value = value.encode()
+    return len(value or "")
 
 
 def _quoted(column: ColumnInfo) -> str:

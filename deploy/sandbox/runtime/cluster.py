@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -14,9 +16,10 @@ _DATABASE = "sandbox"
 _SETTINGS = """
 # the sandbox's own settings
 listen_addresses = ''
-max_connections = 300
+# two for each of 200 sessions that work in an autonomous transaction, and some
+max_connections = 500
 shared_buffers = 64MB
-max_locks_per_transaction = 256
+max_locks_per_transaction = 160
 synchronous_commit = off
 fsync = off
 full_page_writes = off
@@ -24,6 +27,8 @@ wal_level = minimal
 max_wal_senders = 0
 deadlock_timeout = 200ms
 jit = off
+# a session keeps the plan of a statement; one made while the table was small must serve when it has grown
+enable_seqscan = off
 timezone = 'UTC'
 log_timezone = 'UTC'
 datestyle = 'ISO, YMD'
@@ -37,12 +42,13 @@ search_path = 'oc, pg_catalog'
 
 
 class Cluster:
-    """data_dir None: a temporary one, gone after `stop`. A kept one outlives a clean stop, not a crash."""
+    """data_dir None: a temporary one, gone after `stop` or when this process is killed. A kept one outlives both."""
 
     def __init__(self, data_dir: Path | None) -> None:
         self._temporary = data_dir is None
         self._directory = data_dir
         self._server: Any = None
+        self._reaper: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         if self._directory is None:
@@ -57,7 +63,10 @@ class Cluster:
         if fresh:
             with (self._directory / "postgresql.conf").open("a", encoding="utf-8") as conf:
                 conf.write(_SETTINGS)
+        # It stops for the last process on its list; who was killed still stands there.
+        self._server.global_process_id_list.put([])
         self._server.start()
+        self._start_reaper()
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             if not connection.execute("select 1 from pg_database where datname = %s", [_DATABASE]).fetchone():
                 connection.execute(
@@ -70,6 +79,17 @@ class Cluster:
         uri: str = self._server.get_uri(database=_DATABASE)
         return uri
 
+    def _start_reaper(self) -> None:
+        """PostgreSQL outlives who started it; this child ends it should we be killed."""
+        assert self._directory is not None
+        command = [sys.executable, "-I", str(Path(__file__).with_name("reaper.py")), str(self._directory)]
+        if self._temporary:
+            command.append(str(self._directory.parent))
+        quiet = subprocess.DEVNULL
+        self._reaper = subprocess.Popen(  # in a session of its own: Ctrl-C is for us to answer
+            command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True
+        )
+
     def stop(self) -> None:
         if self._server is not None:
             self._server.cleanup()
@@ -77,3 +97,6 @@ class Cluster:
         if self._temporary and self._directory is not None:
             shutil.rmtree(self._directory.parent, ignore_errors=True)
             self._directory = None
+        if self._reaper is not None:
+            self._reaper.communicate(b"stopped")
+            self._reaper = None

@@ -120,7 +120,7 @@ class LockingCursor(Cursor):
                     raise OraError(1002, "fetch out of sequence")
                 raise self._stmt.error(result, self._plan)
             rows = self._stmt.rows(result, self._plan)
-            width = len(self._plan.columns)
+            width = self._plan.width
             for number in range(len(rows)):
                 raw = result.get_value(number, width) if result.nfields > width else None
                 rids.append(None if raw is None else bytes(raw).decode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +14,7 @@ from ..catalog.model import StoredUnit, Table
 from ..errors import OraError
 from ..sql.plan import Plan
 from ..types import RecordType
-from . import before_rows
+from . import before_rows, bulk
 from .api import CompiledTrigger, TriggerFiring
 from .pipe import failed
 from .statement import SqlStatement
@@ -125,7 +126,7 @@ class Fired:
 
 def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any], triggers: list[Armed]) -> Rows:
     fired = Fired(session, stmt, triggers)
-    with session.transaction.guard():
+    with session.prepared().guard():
         fired.statement("BEFORE STATEMENT")
         if fired.has("BEFORE EACH ROW"):
             rows, count = before_rows.run(session, stmt, binds, fired)
@@ -186,13 +187,12 @@ def each(
 ) -> tuple[Rows, list[tuple[int, OraError]]]:
     """The statement once for each of `binds`: rows of RETURNING and (zero-based iteration, error) pairs.
 
-    Sets SQL%BULK_ROWCOUNT.
-    Stops at the first error unless `go_on`. What was done before it stays done.
+    Sets SQL%BULK_ROWCOUNT. Stops at the first error unless `go_on`. What was done before it stays done.
     """
     counts: list[int] = []
     errors: list[tuple[int, OraError]] = []
     rows: Rows = []
-    runs = _one_by_one if armed(session, stmt.plan) else _pipelined
+    runs = _way_of(session, stmt)
     while len(counts) < len(binds):
         failure = runs(session, stmt, binds, len(counts), counts, rows)
         if failure is None:
@@ -205,6 +205,64 @@ def each(
     state.bulk_rowcount, state.bulk_exceptions, state.bulk_indices = counts, [], []
     state.rowcount = sum(counts)
     return rows, errors
+
+
+def _way_of(session: Session, stmt: SqlStatement) -> Callable[..., OraError | None]:
+    """How to run the iterations: from number len(counts) on, adding to `counts` and `rows`, up to the first error."""
+    triggers = armed(session, stmt.plan)
+    if not triggers:
+        return _pipelined
+    if all(trigger.compiled.timings == {"BEFORE STATEMENT"} for trigger in triggers):
+        return _after_triggers
+    return _one_by_one
+
+
+class _EarlierFailed(BaseException):
+    """An iteration before the one whose trigger runs has failed; no handler of the trigger is to see it."""
+
+    def __init__(self, error: OraError) -> None:
+        self.error = error
+
+
+def _after_triggers(
+    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
+) -> OraError | None:
+    """Where all triggers are BEFORE STATEMENT: the rows are written together, unless a trigger looks at the database,
+    which must then find what the iterations before did."""
+    triggers = armed(session, stmt.plan)
+    handled = len(session.errors)
+    done = start
+    guarded = -1  # the iteration whose trigger used the database: the guard undoes trigger and row together
+
+    def write_until(end: int) -> None:
+        nonlocal done
+        error = _pipelined(session, stmt, binds[:end], done, counts, rows)
+        if error is not None:
+            raise _EarlierFailed(error)
+        done = end
+
+    def guard(number: int, own: contextlib.ExitStack) -> None:
+        nonlocal guarded
+        write_until(number)
+        own.enter_context(session.prepared().guard())
+        guarded = number
+
+    try:
+        for number in range(start, len(binds)):
+            try:
+                with contextlib.ExitStack() as own:
+                    with session.before_use(partial(guard, number, own)):
+                        Fired(session, stmt, triggers).statement("BEFORE STATEMENT")
+                    if guarded == number:
+                        write_until(number + 1)
+            except OraError as error:
+                write_until(number)
+                return error
+        write_until(len(binds))
+    except _EarlierFailed as failure:
+        del session.errors[handled:]
+        return failure.error
+    return None
 
 
 def _one_by_one(
@@ -224,8 +282,15 @@ def _pipelined(
 ) -> OraError | None:
     plan = stmt.plan
     for first in range(start, len(binds), _CHUNK):
+        changed = bulk.update(session, stmt, binds[first : first + _CHUNK])
+        if changed is not None:
+            counts += changed
+            continue
         chunk = [stmt.params(plan, values) for values in binds[first : first + _CHUNK]]
-        for result in session.prepared().write_each(plan.text, chunk):
+        results = session.prepared().write_all(plan.text, chunk)
+        if results is None:  # to find out which one, and to keep those before it
+            results = session.prepared().write_each(plan.text, chunk)
+        for result in results:
             if failed(result):
                 return stmt.error(result, plan)
             counts.append(_count(result))

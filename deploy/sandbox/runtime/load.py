@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -245,7 +245,12 @@ def dump(value: Any, wanted: Type | None = None) -> bytes | None:
     elements = _elements(value)
     if elements is None:
         raise OraError(932, f"inconsistent datatypes: expected a SQL value got {type(value).__name__}")
-    return b"{" + b",".join(_quoted(dump(item)) for item in elements) + b"}"
+    return array(dump(item) for item in elements)
+
+
+def array(items: Iterable[bytes | None]) -> bytes:
+    """PostgreSQL's text form of an array of values that were dumped."""
+    return b"{" + b",".join(_quoted(item) for item in items) + b"}"
 
 
 def _quoted(raw: bytes | None) -> bytes:

@@ -7,7 +7,7 @@ import decimal
 import re
 import time
 import zoneinfo
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,8 @@ class Level:
     """The session's own transaction, or an autonomous one on top of it.
 
     queries: depth of queries whose PL/SQL functions are running. triggers: depth of row or statement triggers running
-    in it. mutating: tables whose rows are being changed by a statement that fires row triggers.
+    in it. mutating: tables whose rows are being changed by a statement that fires row triggers. before_use: called
+    before the next statement, once.
     """
 
     transaction: Transaction
@@ -50,6 +51,7 @@ class Level:
     queries: int = 0
     mutating: list[tuple[str, str]] = field(default_factory=list)
     settings: object = None
+    before_use: Callable[[], None] | None = None
 
 
 class Session:
@@ -98,6 +100,7 @@ class Session:
     def prepared(self) -> Transaction:
         """The current transaction, its connection told about what changed since it was last used."""
         level = self._level
+        self._announce_use()
         transaction = level.transaction
         wanted = (
             self.engine.clock.offset,
@@ -192,6 +195,7 @@ class Session:
         self._level.triggers = 0
         self._level.queries = 0
         self._level.mutating.clear()
+        self._level.before_use = None
         self.errors.clear()
 
     def sleep(self, seconds: float) -> None:
@@ -205,6 +209,23 @@ class Session:
             self.interrupt.wait(min(left, 1.0))
 
     # ------------------------------------------------------------ static SQL
+
+    def _announce_use(self) -> None:
+        level = self._level
+        if level.before_use is not None:
+            action, level.before_use = level.before_use, None
+            action()
+
+    @contextlib.contextmanager
+    def before_use(self, action: Callable[[], None]) -> Iterator[None]:
+        """Calls `action` before the first statement within, if there is one in this transaction."""
+        self._announce_use()
+        level = self._level
+        level.before_use = action
+        try:
+            yield
+        finally:
+            level.before_use = None
 
     def _check_mutating(self, plan: Plan) -> None:
         mutating = self._level.mutating
@@ -258,7 +279,7 @@ class Session:
             raise statement.error(result, plan)
         cursor = Cursor(statement.rows(result, plan), statement.column_types, statement.nullable)
         if plan.locking is not None:
-            width = len(plan.columns)
+            width = plan.width
             raws = [result.get_value(i, width) if result.nfields > width else None for i in range(result.ntuples)]
             cursor.hold([None if raw is None else bytes(raw).decode() for raw in raws], transaction)
         return cursor

@@ -13,9 +13,13 @@ from ..parser import ast
 from ..sql.plan import Plan, Scope, Slot
 from ..sql.translate import translate
 from ..types import Type
+from .bulk import key_slots
 from .load import dump
 from .pgerrors import ora_error
 from .pipe import failed
+from .rowcalls import RowCalls, split
+
+_UNIMPLEMENTED = 3001
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -32,6 +36,9 @@ class SqlStatement:
         self._version = -1
         self._plan: Plan
         self._capture: Plan | None = None
+        self._bulk: tuple[Plan, tuple[int, ...]] | None = None
+        self._bulk_known = False
+        self._calls: RowCalls | None = None
         self._types: tuple[tuple[str, Type], ...] = ()
         self._translate()
         self.slots: Sequence[Slot] = self._plan.slots
@@ -57,18 +64,39 @@ class SqlStatement:
         return self._capture
 
     @property
+    def bulk(self) -> tuple[Plan, tuple[int, ...]] | None:
+        """The form for many executions at once and its key slots, where there is one; see bulk.py."""
+        plan = self.plan
+        if not self._bulk_known:
+            keys = key_slots(self.engine, self.ast, plan)
+            self._bulk = None if keys is None else (self._translated(bulk=True), keys)
+            self._bulk_known = True
+        return self._bulk
+
+    @property
     def nullable(self) -> Sequence[bool]:
         return tuple(c.nullable for c in self._plan.columns)
 
-    def _translated(self, *, capture: bool) -> Plan:
-        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture=capture)
+    def _translated(self, *, capture: bool = False, bulk: bool = False) -> Plan:
+        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture=capture, bulk=bulk)
 
     def _translate(self) -> None:
         version = self.engine.catalog.version
-        plan = self._translated(capture=False)
-        self._types = self._described(plan)
+        self._calls = None
+        try:
+            plan = self._translated()
+            self._types = self._described(plan)
+        except OraError as error:
+            found = split(self.ast, self.scope) if error.code == _UNIMPLEMENTED else None
+            if found is None:
+                raise
+            plan = translate(found.query, self.ctx, self.engine.catalog, self.scope)
+            self._calls = RowCalls(self.engine, self.ctx, found, plan, self._described(plan))
+            plan = self._calls.plan
+            self._types = self._calls.column_types
         self._plan = plan
         self._capture = None
+        self._bulk_known = False
         self._version = version
 
     def _described(self, plan: Plan) -> tuple[tuple[str, Type], ...]:
@@ -95,7 +123,9 @@ class SqlStatement:
         return [dump(binds[k], slots[k].type) for k in plan.params]
 
     def rows(self, result: PGresult, plan: Plan) -> list[tuple[Any, ...]]:
-        return self.engine.loads.rows(result, [t for _, t in self._types], 0, len(plan.columns))
+        if self._calls is not None:
+            return self._calls.applied(self.engine.loads.rows(result, self._calls.types, 0, plan.width))
+        return self.engine.loads.rows(result, [t for _, t in self._types], 0, plan.width)
 
 
 def statement(engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlStatement:

@@ -14,10 +14,10 @@ from ..compiler.unitcompilers import ExpressionsCompiler
 from ..errors import OraError
 from ..parser import ast
 from ..types import Type
-from .statement import SqlStatement
 
 if TYPE_CHECKING:
     from ..engine import Engine
+    from .api import SqlApi
     from .session import Session
 
 _PLS = re.compile(r"PLS-0*(\d+): (.*)", re.DOTALL)
@@ -54,7 +54,7 @@ class Surroundings:
         except Problem as problem:
             raise _as_sql_error(problem) from problem
 
-    def evaluator(self, stmt: SqlStatement) -> Evaluate:
+    def evaluator(self, stmt: SqlApi) -> Evaluate:
         """What turns bind values, by position in the text, into the values of the statement's slots."""
         if all(isinstance(slot.expr, ast.Bind) for slot in stmt.slots):
             positions = [slot.expr.pos for slot in stmt.slots]

@@ -87,8 +87,22 @@ class Transaction:
             self._dirty = True
         return result
 
+    def write_all(self, text: str, rows: Sequence[Sequence[bytes | None]]) -> list[PGresult] | None:
+        """The statement once a row, in one pipeline; None, and nothing done, when one of them fails."""
+        self.pipe.check()
+        head = self._begin()
+        writes = [Command(text, params, prepared=True) for params in rows]
+        results = self._send([*head, *writes, *_REPLANT])[len(head) : -2]
+        if any(failed(r) for r in results):
+            return None
+        self._dirty = True
+        return results
+
     def write_each(self, text: str, rows: Sequence[Sequence[bytes | None]]) -> list[PGresult]:
-        """The statement once a row, in one pipeline, up to the first failure: its result is then the last one."""
+        """The statement once a row, in one pipeline, up to the first failure: its result is then the last one.
+
+        What was done before the failure stays; `write_all` needs a third of the messages for that.
+        """
         self.pipe.check()
         commands = self._begin()
         first = len(commands)

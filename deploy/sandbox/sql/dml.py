@@ -213,7 +213,10 @@ class DmlWriter:
             sets, updated = self._sets(target, stmt.sets, target.expressions)
         where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
         returning, out = self._returning(target, stmt.returning)
-        text = f"update {target.text} set {', '.join(sets)}{where}{returning}"
+        source = ""
+        if self.state.bulk:
+            source, returning = f" from {self.state.bulk_source()}", ' returning "b$"."n"'
+        text = f"update {target.text} set {', '.join(sets)}{source}{where}{returning}"
         return self._plan("UPDATE", text, target, out, updated)
 
     def _sets(

@@ -22,6 +22,7 @@ from .values import (
     NULL_VALUE,
     Value,
     any_sql,
+    blank_padded,
     cast,
     comparison,
     convert,
@@ -409,7 +410,8 @@ class Expressions:
         if family == "w" and op in ("=", "<>"):
             a, b = (v.sql.removesuffix("::text") + "::tid" for v in (left, right))
             return f"{a} {op} {b}"
-        return f"{convert(left, family, pos)} {op} {convert(right, family, pos)}"
+        a, b = convert(left, family, pos), convert(right, family, pos)
+        return f"rtrim({a}, ' ') {op} rtrim({b}, ' ')" if blank_padded(left, right) else f"{a} {op} {b}"
 
     def _logical(self, expr: ast.Binary) -> str:
         if expr.op in ("AND", "OR"):
@@ -457,7 +459,7 @@ class Expressions:
         operand = self.value(expr.operand)
         items = [self.value(i) for i in expr.items]
         families = {comparison(operand, v, i.pos) for v, i in zip(items, expr.items, strict=True)}
-        if len(families) == 1 and families != {"w"}:
+        if len(families) == 1 and families != {"w"} and not any(blank_padded(operand, v) for v in items):
             family = families.pop()
             listed = ", ".join(convert(v, family) for v in items)
             return f"({convert(operand, family)} {negation}in ({listed}))"

@@ -52,6 +52,7 @@ class FromClause:
             self._items.append((text, self.block.sources[before:]))
         marked = [c for c in where if any(isinstance(n, ast.OuterMark) for n in ast.walk(c))]
         if marked:
+            self._check_marked(marked, tables)
             plain = [c for c in where if c not in marked]
             text = self._outer_joins(marked)
         else:
@@ -181,6 +182,8 @@ class FromClause:
             if item.kind == "FULL":
                 shown = Value(f"coalesce({a.sql}, {b.sql})", a.type)
             self.block.merged[name] = shown
+            code = 25155 if item.natural else 25154
+            self.block.unqualified.update({(s.pg, name): code for s in (*lefts, *rights) if s.find(name)})
         return " and ".join(tests) or "true"
 
     def _joined_column(self, name: str, sources: list[Source], pos: int) -> Value:
@@ -194,6 +197,17 @@ class FromClause:
         return found[0].value
 
     # -------------------------------------------------------------- (+)
+
+    def _check_marked(self, conjuncts: list[ast.Expr], tables: tuple[ast.FromItem, ...]) -> None:
+        """What Oracle does not let (+) be combined with."""
+        if any(isinstance(item, ast.Join) for item in tables):
+            raise OraError(25156, "old style outer join (+) cannot be used with ANSI joins", conjuncts[0].pos)
+        for node in (n for conjunct in conjuncts for n in ast.walk(conjunct)):
+            refused = isinstance(node, ast.InQuery) or (isinstance(node, ast.Binary) and node.op == "OR")
+            if isinstance(node, ast.InList):  # a list of constants is welcome
+                refused = any(self._mentioned(item) for item in node.items)
+            if refused and any(isinstance(n, ast.OuterMark) for n in ast.walk(node)):
+                raise OraError(1719, "outer join operator (+) not allowed in operand of OR or IN", node.pos)
 
     def _outer_joins(self, conjuncts: list[ast.Expr]) -> str:
         """Oracle's own outer joins: each marked table is LEFT JOINed once the tables it depends on are there."""

@@ -133,7 +133,9 @@ def _nvl(to: Expressions, call: ast.Call) -> Value:
     first, second = (to.value(a) for a in arguments(call, 2))
     of = _first_type(first, second, call.pos)
     family = family_of(of)
-    sql = f"coalesce({convert(first, family, call.pos)}, {convert(second, family, call.pos)})"
+    # Oracle works out both: what cannot be converted is an error even where it is not needed.
+    name = "coalesce" if second.family in (family, "0") else "oc.nvl"
+    sql = f"{name}({convert(first, family, call.pos)}, {convert(second, family, call.pos)})"
     return Value(sql, of, first.nullable and second.nullable)
 
 

@@ -51,7 +51,7 @@ class Plan:
     text: PostgreSQL text with $1..$n, each already cast.
     slots: values to evaluate, in order of first appearance in the Oracle text.
     params: $k takes slots[params[k-1]].
-    columns: result columns of a query, or of RETURNING.
+    columns: result columns of a query, or of RETURNING. hidden: columns after them that the runtime asked for.
     target: (owner, table) written to. reads: tables read (owner, name), for the mutating-table check.
     updated: columns an UPDATE / the update branch of a MERGE sets.
     locking: None, "WAIT" (rows are locked at open), "SKIP" (rows are locked as they are fetched).
@@ -72,11 +72,19 @@ class Plan:
     locking: str | None = None
     lock_timeout: float | None = None
     returning: int = 0
+    hidden: int = 0
+
+    @property
+    def width(self) -> int:
+        """Columns of the result without the row's identity."""
+        return len(self.columns) + self.hidden
 
 
-# translate(stmt, ctx, catalog, scope, capture=False) in sql/translate.py:
+# translate(stmt, ctx, catalog, scope, capture=False, bulk=False) in sql/translate.py:
 #   stmt: ast.Query, ast.Insert, Update, Delete, Merge, LockTable. INTO targets are ignored (the caller's affair).
 #   capture=True: DML additionally returns old and new rows, for triggers. Same slots in the same order.
+#   bulk=True: an UPDATE for many executions at once: every parameter is an array with an element for each, and the only
+#   column of the result is the number of the execution (from 1) that changed a row. Same slots in the same order.
 #   WHERE CURRENT OF c: becomes a slot of expression ast.Name(c) with type scalar ROWID, compared with ctid.
 #   A query with FOR UPDATE gets a hidden last column "rid$" (ctid as text) when it locks one table; Plan.columns
 #   excludes it.

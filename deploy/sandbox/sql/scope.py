@@ -81,7 +81,8 @@ class Block:
 
     parent: Block | None = None
     sources: list[Source] = field(default_factory=list)
-    merged: dict[str, Value] = field(default_factory=dict)  # columns of JOIN ... USING
+    merged: dict[str, Value] = field(default_factory=dict)  # columns of JOIN ... USING and NATURAL JOIN
+    unqualified: dict[tuple[str, str], int] = field(default_factory=dict)  # (FROM item, column): error of qualifying it
     ctes: dict[str, tuple[OutputColumn, ...]] = field(default_factory=dict)
     grouping: Grouping | None = None
     aliases: dict[str, Value] = field(default_factory=dict)  # of the select list, while ORDER BY is translated
@@ -115,6 +116,8 @@ class Block:
         for source in self.sources:
             if matches(source, parts[:-1]):
                 found += source.find(name)
+                if len(parts) > 1 and (source.pg, name) in self.unqualified:
+                    raise _qualified(self.unqualified[(source.pg, name)], pos)
         if not found:
             return None
         if len(found) > 1:
@@ -140,6 +143,11 @@ class Block:
         while f'{wanted[:-1]}${n}"' in taken:
             n += 1
         return f'{wanted[:-1]}${n}"'
+
+
+def _qualified(code: int, pos: int | None) -> OraError:
+    what = "column part of USING clause" if code == 25154 else "column used in NATURAL join"
+    return OraError(code, f"{what} cannot have qualifier", pos)
 
 
 def matches(source: Source, qualifier: tuple[str, ...]) -> bool:

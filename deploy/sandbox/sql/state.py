@@ -47,6 +47,7 @@ class State:
     reads: set[tuple[str, str]] = field(default_factory=set)
     _entries: dict[object, _Entry] = field(default_factory=dict)
     _count: int = 0
+    bulk: bool = False  # slots are columns of `bulk_source`, not parameters
     foreign: bool = False  # translating a column default, whose positions are not of this statement
 
     # -------------------------------------------------------------- slots
@@ -63,18 +64,26 @@ class State:
             raise OraError(382, "expression is of wrong type", expr.pos)
         elif isinstance(of, CollectionType):
             raise OraError(932, "inconsistent datatypes: expected - got a collection", expr.pos)
-        if entry.number is None:
-            self._count += 1
-            entry.number = self._count
-        return Value(f"${entry.number}::{cast_type(of)}", of)
+        number = self._number(entry)
+        return Value(f'"b$"."c{number}"' if self.bulk else f"${number}::{cast_type(of)}", of)
 
     def array_slot(self, expr: ast.Expr, of: CollectionType) -> str:
         """A collection from the surroundings, as an array parameter."""
-        entry = self._entry(expr, of)
+        return f"${self._number(self._entry(expr, of))}::{cast_type(of)}"
+
+    def bulk_source(self) -> str:
+        """The slots of many executions as rows, `n` their number; each parameter is an array."""
+        entries = [(e.number, e.slot.type) for e in self._entries.values() if e.number is not None]
+        entries.sort(key=lambda entry: entry[0])
+        arrays = ", ".join(f"${number}::{cast_type(of)}[]" for number, of in entries)
+        names = ", ".join(f'"c{number}"' for number, _ in entries)
+        return f'unnest({arrays}) with ordinality as "b$"({names}, "n")'
+
+    def _number(self, entry: _Entry) -> int:
         if entry.number is None:
             self._count += 1
             entry.number = self._count
-        return f"${entry.number}::{cast_type(of)}"
+        return entry.number
 
     def _entry(self, expr: ast.Expr, of: Type) -> _Entry:
         key: object = dotted(expr) or expr  # the same variable twice is one value; binds and calls are not shared

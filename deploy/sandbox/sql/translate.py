@@ -16,10 +16,15 @@ _DML = (ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable)
 
 
 def translate(
-    stmt: ast.Stmt | ast.Query, ctx: Context, catalog: CatalogApi, scope: Scope, capture: bool = False
+    stmt: ast.Stmt | ast.Query,
+    ctx: Context,
+    catalog: CatalogApi,
+    scope: Scope,
+    capture: bool = False,
+    bulk: bool = False,
 ) -> Plan:
     """See plan.py for what goes in and comes out. Raises OraError with an offset into the source text."""
-    state = State(catalog, ctx, scope, translate_query)
+    state = State(catalog, ctx, scope, translate_query, bulk=bulk)
     if isinstance(stmt, ast.QueryStmt):
         stmt = stmt.query
     if isinstance(stmt, ast.Query):

@@ -161,6 +161,12 @@ def comparison(left: Value, right: Value, pos: int | None) -> str:
     raise inconsistent(a, b, pos)
 
 
+def blank_padded(left: Value, right: Value) -> bool:
+    """Whether a comparison must pad the shorter one: both are CHAR (as literals are), of different lengths."""
+    a, b = left.type, right.type
+    return isinstance(a, Scalar) and isinstance(b, Scalar) and a.kind is b.kind is Kind.CHAR and a.size != b.size
+
+
 def widest(values: Sequence[Value], pos: int | None, *, moments: bool = False) -> Type:
     """The common type of values that must be of one family already (CASE, COALESCE; `moments`: of set operators,
     which let DATE and TIMESTAMP meet). ORA-00932 otherwise."""
@@ -224,7 +230,12 @@ def assign(value: Value, to: Type, label: str, pos: int | None) -> str:
     if value.family == "c" and family in "nditzr":
         value = replace(value, type=FAMILY_TYPES["s"])
     sql = convert(value, family, pos)
-    if to.size is not None and not _fits(value.type, to):
+    return sql if _fits(value.type, to) else fitted(sql, to, label)
+
+
+def fitted(sql: str, to: Type, label: str) -> str:
+    """Text or bytes, checked against the length of the column `label` and blank-padded where it is a CHAR."""
+    if isinstance(to, Scalar) and to.size is not None:
         name = "'" + label.replace("'", "''") + "'"
         if to.kind is Kind.CHAR:
             sql = f"rpad(oc.fit_{'chars' if to.char_semantics else 'bytes'}({sql}, {to.size}, {name}), {to.size})"

@@ -179,7 +179,9 @@ class History:
                     assert row > sending[order] or superseded, "overtaken"
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(switches=SWITCHES, steps=st.lists(STEP, min_size=15, max_size=40))
 def test_no_history_breaks_the_rules(
     session: oracledb.Connection, switches: dict[str, Any], steps: list[tuple[object, ...]]

@@ -139,9 +139,15 @@ create function oc.btrim(value text, chars text) returns text
 create function oc.btrim(value text) returns text
    language sql immutable as $$select nullif(pg_catalog.btrim(value, ' '), '')$$;
 
+-- Not inlined, so that both arguments are worked out.
+create function oc.nvl(value anyelement, other anyelement) returns anyelement
+   language plpgsql immutable as $$begin return coalesce(value, other); end$$;
+
 create function oc.chr(code numeric) returns text
-   language sql immutable as $$select case when trunc(code) = 0 then oc.fail(1426, 'numeric overflow')
-                                           else pg_catalog.chr(trunc(code)::int) end$$;
+   language sql immutable as
+$$select case when trunc(code) = 0
+              then oc.fail(3001, 'unimplemented feature: CHR(0) in SQL is not supported by the sandbox')
+              else pg_catalog.chr(trunc(code)::int) end$$;
 create function oc.ascii(value text) returns numeric
    language sql immutable as $$select pg_catalog.ascii(value)::numeric$$;
 

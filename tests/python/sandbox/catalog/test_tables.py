@@ -77,12 +77,27 @@ def test_a_name_is_used_once_for_tables_views_sequences_and_code(database: Datab
         assert code(database, text) == 955
 
 
-def test_too_long_a_value_is_refused_with_the_column_and_both_lengths(database: Database) -> None:
-    database.run("create table t2 (b varchar2(3), c varchar2(3 char))", "APP")
+def test_too_long_a_virtual_column_is_refused_with_the_column_and_both_lengths(database: Database) -> None:
+    database.run(
+        "create table t2 (a varchar2(9), b varchar2(3) as (a || '!'), c varchar2(3 char) as (a || '!'))", "APP"
+    )
     with pytest.raises(OraError) as caught:
-        database.insert("insert into app.t2 values ('çã', 'ção')")
-    assert str(caught.value) == ('ORA-12899: value too large for column "APP"."T2"."B" (actual: 4, maximum: 3)')
-    database.insert("insert into app.t2 values ('abc', 'ção')")
+        database.insert("insert into app.t2 (a) values ('çã')")
+    assert str(caught.value) == ('ORA-12899: value too large for column "APP"."T2"."B" (actual: 5, maximum: 3)')
+    database.insert("insert into app.t2 (a) values ('ab')")
+
+
+def test_a_column_shrinks_no_further_than_its_values(database: Database) -> None:
+    database.run("create table t2s (b varchar2(5), c varchar2(5 char))", "APP")
+    database.insert("insert into app.t2s values ('çã', 'çã')")
+    assert code(database, "alter table t2s modify b varchar2(3)") == 1441
+    database.run("alter table t2s modify c varchar2(2 char)", "APP")
+
+
+def test_a_new_column_takes_no_longer_a_default_than_it_holds(database: Database) -> None:
+    database.run("create table t2d (b number)", "APP")
+    database.insert("insert into app.t2d values (1)")
+    assert code(database, "alter table t2d add c varchar2(3) default 'long'") == 12899
 
 
 def test_a_violated_key_is_named_as_oracle_names_it(database: Database) -> None:
@@ -269,14 +284,14 @@ def test_a_column_is_made_invisible_but_not_visible_again(database: Database) ->
 
 
 def test_renaming_a_table_keeps_all_that_hangs_on_it(database: Database) -> None:
-    database.run("create table antes (id number constraint antes_pk primary key, s varchar2(2))", "APP")
+    database.run("create table antes (id number constraint antes_pk primary key, s varchar2(2) as (id))", "APP")
     database.run("comment on column antes.s is 'sigla'", "APP")
     database.run("alter table antes rename to depois", "APP")
     assert database.catalog.table("APP", "ANTES") is None
     assert table(database, "DEPOIS").primary_key == ("ID",)
     assert database.view("USER_COL_COMMENTS", "APP", TABLE_NAME="DEPOIS", COLUMN_NAME="S")[0]["COMMENTS"] == "sigla"
     with pytest.raises(OraError, match=r'"APP"\."DEPOIS"\."S"'):
-        database.insert("insert into app.depois values (1, 'abc')")
+        database.insert("insert into app.depois (id) values (123)")
 
 
 def test_the_dictionary_survives_a_restart(database: Database) -> None:

@@ -77,7 +77,7 @@ FRAGMENTS = [
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=300)
 def test_names_agree_with_the_drivers_own_scan(conn: oracledb.Connection, sql: str) -> None:
     cursor = conn.cursor()
     try:

@@ -211,6 +211,25 @@ def test_before_each_row_may_change_what_is_inserted(cursor: oracledb.Cursor) ->
     cursor.execute("drop sequence stock_seq")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into stock (id, name) values (1, rpad('x', 21, 'x'))",
+        "insert into stock (id, name) select 1, rpad('x', 21, 'x') from dual",
+        "update stock set name = rpad('x', 21, 'x')",
+    ],
+)
+def test_too_long_a_value_is_refused_before_the_trigger_could_cut_it(cursor: oracledb.Cursor, statement: str) -> None:
+    cursor.execute("insert into stock (id) values (2)")
+    make(
+        cursor,
+        "create trigger cuts before insert or update on stock for each row begin "
+        ":new.name := substr(:new.name, 1, 20); end;",
+    )
+    with pytest.raises(oracledb.Error, match=r'ORA-12899.*"STOCK"\."NAME" \(actual: 21, maximum: 20\)'):
+        cursor.execute(statement)
+
+
 def test_before_each_row_may_change_what_is_updated(cursor: oracledb.Cursor) -> None:
     cursor.executemany("insert into stock (id, qty) values (:1, :2)", [(1, 1), (2, 2)])
     make(
@@ -225,6 +244,86 @@ def test_before_each_row_may_change_what_is_updated(cursor: oracledb.Cursor) -> 
     assert cursor.fetchall() == [(1, 8, "none"), (2, 10, "capped")]
     cursor.execute("delete from stock where id = 1")
     assert trace(cursor) == ["1>8", "2>10", "8>"]
+
+
+@pytest.fixture
+def three(cursor: oracledb.Cursor) -> oracledb.Cursor:
+    cursor.executemany("insert into stock (id, qty) values (:1, 0)", [(1,), (2,), (3,)])
+    cursor.connection.commit()
+    return cursor
+
+
+def quantities(cursor: oracledb.Cursor) -> list[int]:
+    cursor.execute("select qty from stock order by id")
+    return [row[0] for row in cursor.fetchall()]
+
+
+def test_a_statement_trigger_sees_what_the_iterations_before_did(three: oracledb.Cursor) -> None:
+    make(
+        three,
+        "create trigger stock_before before update on stock declare l_sum number; begin "
+        "select sum(qty) into l_sum from stock; insert into trace (text) values ('sum ' || l_sum); end;",
+    )
+    three.execute("begin forall i in 1 .. 3 update stock set qty = i where id = i; end;")
+    assert trace(three) == ["sum 0", "sum 1", "sum 3"]
+    assert quantities(three) == [1, 2, 3]
+
+
+def test_a_statement_trigger_that_only_looks_now_and_then_sees_them_too(three: oracledb.Cursor) -> None:
+    three.execute("create or replace package counting as n pls_integer := 0; end;")
+    make(
+        three,
+        "create trigger stock_before before update on stock declare l_sum number; begin "
+        "counting.n := counting.n + 1; if counting.n = 3 then select sum(qty) into l_sum from stock; "
+        "insert into trace (text) values ('sum ' || l_sum); end if; end;",
+    )
+    three.execute("begin forall i in 1 .. 3 update stock set qty = i where id = i; end;")
+    assert trace(three) == ["sum 3"]
+
+
+def test_what_a_statement_trigger_wrote_is_undone_with_its_iteration(three: oracledb.Cursor) -> None:
+    make(
+        three,
+        "create trigger stock_before before update on stock begin insert into trace (text) values ('fired'); end;",
+    )
+    three.execute(
+        "begin forall i in 1 .. 3 update stock set qty = 10 / (i - 2) where id = i; "
+        "exception when zero_divide then null; end;"
+    )
+    assert trace(three) == ["fired"]
+    assert quantities(three) == [-10, 0, 0]
+
+
+def test_a_statement_trigger_that_refuses_leaves_the_iterations_before(three: oracledb.Cursor) -> None:
+    three.execute("create or replace package counting as n pls_integer := 0; end;")
+    make(
+        three,
+        "create trigger stock_before before update on stock begin counting.n := counting.n + 1; "
+        "if counting.n = 3 then raise_application_error(-20001, 'no'); end if; end;",
+    )
+    three.execute(
+        "declare l_seen varchar2(20); begin forall i in 1 .. 3 update stock set qty = i where id = i; "
+        "exception when others then l_seen := sqlcode || ' ' || sql%bulk_rowcount(2); "
+        "insert into trace (text) values (l_seen); end;"
+    )
+    assert trace(three) == ["-20001 1"]
+    assert quantities(three) == [1, 2, 0]
+
+
+def test_an_iteration_that_fails_stops_the_one_whose_trigger_looks(three: oracledb.Cursor) -> None:
+    three.execute("create or replace package counting as n pls_integer := 0; end;")
+    make(
+        three,
+        "create trigger stock_before before update on stock declare l_sum number; begin "
+        "counting.n := counting.n + 1; if counting.n = 3 then insert into trace (text) values ('third'); end if; "
+        "exception when others then insert into trace (text) values ('handled'); end;",
+    )
+    three.execute(
+        "begin forall i in 1 .. 3 update stock set qty = 10 / (i - 2) where id = i; "
+        "exception when zero_divide then insert into trace (text) values ('stopped'); end;"
+    )
+    assert trace(three) == ["stopped"]
+    assert quantities(three) == [-10, 0, 0]
 
 
 def test_forall_fires_the_trigger_for_every_iteration(cursor: oracledb.Cursor) -> None:

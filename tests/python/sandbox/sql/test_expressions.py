@@ -146,6 +146,8 @@ def test_an_expression(db: Database, expression: str, result: Any) -> None:
         ("date '2024-01-01' * 2", 932),
         ("sqrt(-1)", 1428),
         ("1/0", 1476),
+        ("nvl(1, 'a')", 1722),
+        ("chr(0)", 3001),
         ("nope(1)", 904),
         ("nope.nope(1)", 904),
         ("mod(1)", 909),
@@ -163,6 +165,9 @@ def test_an_expression_that_is_refused(db: Database, expression: str, code: int)
         ("'' = ''", False),
         ("1 = '1'", True),
         ("'a' < 'b'", True),
+        ("'a' = 'a  ' and 'a  ' in ('b', 'a') and not 'a' < 'a '", True),
+        ("'a' = cast('a' as char(3))", True),
+        ("cast('a' as varchar2(3)) = 'a '", False),
         ("'Z' < 'a'", True),  # binary order
         ("not (null = 1)", False),
         ("1 in (2, null, 1)", True),

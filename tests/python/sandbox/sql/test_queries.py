@@ -68,6 +68,11 @@ def test_a_column_beats_a_variable_of_the_same_name(shop: Database) -> None:
         ("select kind from item group by kind having sum(1) over () = 1", 30483, 43),
         ("select sum(sum(1) over ()) over () from item", 30483, 11),
         ("select id from item i, kind k where i.kind(+) = k.kind(+)", 1468, 36),
+        ("select 1 from item i, kind k where i.kind = k.kind(+) or i.id = 1", 1719, 35),
+        ("select 1 from item i, kind k where k.kind(+) in (i.kind, i.name)", 1719, 35),
+        ("select 1 from item i join kind j on 1 = 1, kind k where i.kind = k.kind(+)", 25156, 56),
+        ("select i.kind from item i join kind k using (kind)", 25154, 7),
+        ("select 1 from item i natural join kind k where k.kind = 'A'", 25155, 47),
     ],
 )
 def test_what_oracle_refuses_is_refused_where_oracle_points(shop: Database, sql: str, code: int, offset: int) -> None:
@@ -98,6 +103,11 @@ def test_both_notations_of_an_outer_join_mean_the_same(shop: Database) -> None:
         " order by 1"
     )
     assert filtered == [("bolt", None), ("nut", None)]
+
+
+def test_an_outer_joined_column_may_be_one_of_some_constants(shop: Database) -> None:
+    sql = "select i.id from item i, kind k where i.kind = k.kind(+) and k.label(+) in ('Metal', 'x') order by 1"
+    assert shop.run(sql) == [(1,), (2,), (3,), (4,)]
 
 
 def test_using_shows_the_joined_column_once(shop: Database) -> None:

@@ -1,0 +1,97 @@
+"""FORALL ... UPDATE by primary key as one statement over arrays.
+
+A statement costs PostgreSQL much more than a row does. This is for iterations that cannot tell: each changes a row of
+its own, reads no other row of the table and writes nothing that a unique or foreign key compares with other rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..catalog.model import Table
+from ..parser import ast
+from ..sql.plan import Plan, Slot
+from ..sql.queries import conjuncts
+from ..types import Kind, Scalar, Type
+from .load import array, dump
+from .pipe import failed
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+    from .session import Session
+    from .statement import SqlStatement
+
+_NUMBERS = frozenset([Kind.NUMBER, Kind.PLS_INTEGER])
+
+
+def key_slots(engine: Engine, stmt: ast.Stmt | ast.Query, plan: Plan) -> tuple[int, ...] | None:
+    """The slots the primary key is compared with; None when the statement is not of that kind."""
+    if not isinstance(stmt, ast.Update) or stmt.returning is not None or plan.target is None:
+        return None
+    if not all(isinstance(slot.type, Scalar) for slot in plan.slots):
+        return None
+    table = engine.catalog.table(*plan.target)
+    if table is None or plan.target in plan.reads or _compared_columns(engine, table) & set(plan.updated):
+        return None
+    given = _compared_with(stmt, table, plan.slots)
+    found = [given.get(name) for name in table.primary_key]
+    return tuple(k for k in found if k is not None) if found and None not in found else None
+
+
+def _compared_columns(engine: Engine, table: Table) -> set[str]:
+    """Columns whose values PostgreSQL compares with other rows."""
+    state = engine.catalog.state
+    keys = [c.columns for c in state.constraints_of(table.owner, table.name) if c.kind in "PUR"]
+    unique = [i for i in state.indexes_of(table.owner, table.name) if i.unique]
+    if any(any(i.expressions) for i in unique):
+        return {c.name for c in table.columns}
+    return {name for columns in (*keys, *(i.columns for i in unique)) for name in columns}
+
+
+def _compared_with(stmt: ast.Update, table: Table, slots: Sequence[Slot]) -> dict[str, int]:
+    """Slots that the condition requires columns of the table to be equal to."""
+    by_expr = {id(slot.expr): number for number, slot in enumerate(slots)}
+    alias = stmt.table.alias or stmt.table.name[-1]
+    found: dict[str, int] = {}
+    for part in conjuncts(stmt.where):
+        if not isinstance(part, ast.Binary) or part.op != "=":
+            continue
+        for left, right in ((part.left, part.right), (part.right, part.left)):
+            column = table.column(_column_name(left, alias))
+            number = by_expr.get(id(right))
+            if column is not None and number is not None and _alike(column.type, slots[number].type):
+                found[column.name] = number
+    return found
+
+
+def _column_name(expr: ast.Expr, alias: str) -> str:
+    if isinstance(expr, ast.Attr) and isinstance(expr.base, ast.Name) and expr.base.ident == alias:
+        return expr.name
+    return expr.ident if isinstance(expr, ast.Name) else ""
+
+
+def _alike(column: Type, value: Type) -> bool:
+    """Whether values that differ here differ as column values too."""
+    if not isinstance(column, Scalar) or not isinstance(value, Scalar):
+        return False
+    return column.kind is value.kind or {column.kind, value.kind} <= _NUMBERS
+
+
+def update(session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]]) -> list[int] | None:
+    """Rows changed by each iteration; None, and nothing done, where it has to be one statement an iteration."""
+    bulk = stmt.bulk
+    if bulk is None or len(binds) < 2:
+        return None
+    plan, keys = bulk
+    if len({tuple(values[k] for k in keys) for values in binds}) < len(binds):
+        return None
+    slots = plan.slots
+    arrays = [array(dump(values[k], slots[k].type) for values in binds) for k in plan.params]
+    result = session.prepared().write(plan.text, arrays)
+    if failed(result):
+        return None
+    counts = [0] * len(binds)
+    for row in range(result.ntuples):
+        counts[int(result.get_value(row, 0) or b"0") - 1] = 1
+    return counts

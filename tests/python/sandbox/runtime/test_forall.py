@@ -1,0 +1,106 @@
+"""FORALL: each iteration is a statement of its own, however many PostgreSQL gets to run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import oracledb
+import pytest
+
+from deploy.sandbox.runtime.session import Session
+from deploy.sandbox.runtime.transaction import Transaction
+
+Connect = Callable[..., oracledb.Connection]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tables(connect: Connect) -> None:
+    with connect().cursor() as cursor:
+        cursor.execute(
+            "create table item (id number, lot varchar2(5), qty number(3), name varchar2(5 char), seen timestamp, "
+            "code number constraint item_code_uk unique, constraint item_pk primary key (id, lot))"
+        )
+
+
+@pytest.fixture
+def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
+    with connection.cursor() as opened:
+        opened.execute(
+            "insert into item (id, lot, qty, code) select level, 'A', 0, level from dual connect by level <= 4"
+        )
+        yield opened
+        connection.rollback()
+
+
+def counts(cursor: oracledb.Cursor, statement: str, **values: str) -> str:
+    """Rows changed by each of four iterations, after the code of the error if there was one.
+
+    values: by variable, the elements of a collection of that name; `l` is (1, 2, 3, 4) and `a` all 'A'.
+    """
+    types = {"l": "number", "c": "varchar2(5)", "a": "varchar2(5)", "s": "timestamp", "n": "number"}
+    given = {"l": "1, 2, 3, 4", "a": "'A', 'A', 'A', 'A'", **values}
+    declared = " ".join(f"type t_{n} is table of {types[n]}; {n} t_{n} := t_{n}({v});" for n, v in given.items())
+    out = cursor.var(str)
+    cursor.execute(
+        f"declare {declared} begin begin forall i in 1 .. 4 {statement}; "
+        "exception when others then :o := sqlcode || ' '; end; "
+        "for i in 1 .. 4 loop begin :o := :o || sql%bulk_rowcount(i); exception when others then exit; end; end loop; "
+        "end;",
+        o=out,
+    )
+    return str(out.getvalue())
+
+
+def column(cursor: oracledb.Cursor, name: str = "qty") -> list[object]:
+    cursor.execute(f"select {name} from item order by id")
+    return [row[0] for row in cursor.fetchall()]
+
+
+def test_an_update_by_primary_key_is_one_statement(cursor: oracledb.Cursor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(Transaction, "write_all")
+    assert counts(cursor, "update item set qty = l(i) * 10 where id = l(i) and lot = a(i)") == "1111"
+
+
+def test_an_update_by_primary_key_counts_the_rows_of_each_iteration(cursor: oracledb.Cursor) -> None:
+    statement = "update item x set x.qty = x.qty + l(i) where c(i) = x.lot and x.id = l(i)"
+    assert counts(cursor, statement, c="'A', 'B', null, 'A'") == "1001"
+    assert column(cursor) == [1, 0, 0, 4]
+
+
+def test_values_reach_the_columns_as_they_are(cursor: oracledb.Cursor) -> None:
+    statement = "update item set name = c(i), seen = s(i) where id = l(i) and lot = a(i)"
+    moments = "timestamp '2025-01-02 03:04:05.678', null, null, null"
+    assert counts(cursor, statement, c="""'{"},', null, '\\', 'ção'""", s=moments) == "1111"
+    assert column(cursor, "name") == ['{"},', None, "\\", "ção"]
+    assert column(cursor, "to_char(seen, 'yyyy-mm-dd hh24:mi:ss.ff3')")[0] == "2025-01-02 03:04:05.678"
+
+
+@pytest.mark.parametrize("key", ["id = l(i) and lot = a(i)", "id = l(i)"])
+def test_the_iterations_before_a_failing_one_stay(cursor: oracledb.Cursor, key: str) -> None:
+    assert counts(cursor, f"update item set qty = 6 / (l(i) - 3) where {key}") == "-1476 11"
+    assert column(cursor) == [-3, -6, 0, 0]
+
+
+def test_an_iteration_changes_a_row_that_another_has_changed(cursor: oracledb.Cursor) -> None:
+    assert counts(cursor, "update item set qty = qty + 1 where id = n(i) and lot = a(i)", n="1, 1, 1, 2") == "1111"
+    assert column(cursor) == [3, 1, 0, 0]
+
+
+def test_an_iteration_reads_what_those_before_wrote(cursor: oracledb.Cursor) -> None:
+    statement = "update item set qty = 1 + (select sum(o.qty) from item o) where id = l(i) and lot = a(i)"
+    assert counts(cursor, statement) == "1111"
+    assert column(cursor) == [1, 2, 4, 8]
+
+
+def test_a_unique_value_that_a_later_iteration_would_free_is_taken(cursor: oracledb.Cursor) -> None:
+    assert counts(cursor, "update item set code = code + 1 where id = l(i) and lot = a(i)") == "-1 "
+    assert column(cursor, "code") == [1, 2, 3, 4]
+
+
+def test_a_plan_made_while_a_table_was_small_serves_when_it_has_grown(session: Session) -> None:
+    with session.call():
+        session.native("create temporary table grown (id numeric primary key)")
+        session.native("insert into grown values (1)")
+        session.native("analyze grown")
+        plan = session.native("explain select * from grown where id in (select unnest(array[1, 2]::numeric[]))")
+    assert not any("Seq Scan on grown" in line for (line,) in plan)
