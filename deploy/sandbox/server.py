@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -63,16 +64,17 @@ class Sandbox:
             raise
 
     def stop(self) -> None:
-        """Ends the sessions and everything that was started; harmless when nothing was."""
-        if self._scheduler is not None:
-            self._scheduler.stop()
-        self._net.stop()
-        if self._control is not None:
-            self._control.stop()
-        if self._inbox is not None:
-            self._inbox.stop()
-        self.engine.stop()
-        self._scheduler = self._control = self._inbox = None
+        """Ends the sessions and everything that was started, also what comes after a part that cannot end well."""
+        with ExitStack() as at_end:  # the last one first
+            at_end.callback(self.engine.stop)
+            if self._inbox is not None:
+                at_end.callback(self._inbox.stop)
+            if self._control is not None:
+                at_end.callback(self._control.stop)
+            at_end.callback(self._net.stop)
+            if self._scheduler is not None:
+                at_end.callback(self._scheduler.stop)
+            self._scheduler = self._control = self._inbox = None
 
     def __enter__(self) -> Sandbox:
         self.start()

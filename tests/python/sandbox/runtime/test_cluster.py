@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -94,6 +95,14 @@ def test_what_was_committed_to_a_kept_folder_survives_a_kill(folder: Path) -> No
         child.terminate()
         child.wait(PATIENCE_S)
         assert not running.exists()
+
+
+def test_a_sandbox_whose_server_died_ends_all_the_same(folder: Path) -> None:
+    data = folder / "kept"
+    with sandbox(folder, "--data", str(data)) as (child, _):
+        os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        child.terminate()
+        child.wait(PATIENCE_S)
 
 
 def test_a_stopped_server_leaves_no_folder_and_no_watcher_behind(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
