@@ -205,12 +205,16 @@ def test_a_cancelled_wait_leaves_the_transaction_usable(one: Transaction, engine
     thread.start()
     assert started.wait(10)
     interrupt.request()
-    thread.join(10)
-    assert outcome == ["cancelled"]
-    assert values(waiting) == [1]
-    assert put(waiting, 4)
-    waiting.rollback()
-    waiting.close()
+    thread.join(60)
+    one.rollback()  # else a thread that still waits would keep its lock, and hold up whoever drops the table
+    thread.join(60)
+    try:
+        assert outcome == ["cancelled"]
+        assert values(waiting) == [1]
+        assert put(waiting, 4)
+    finally:
+        waiting.rollback()
+        waiting.close()
 
 
 def test_a_cancel_that_comes_before_its_statement_is_repeated(
