@@ -205,14 +205,14 @@ def test_a_bug_is_one_line_without_what_it_held(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def bug(*_: Any) -> list[Item]:
-        raise RuntimeError(f"payload and {PASSWORD}")
+        raise RuntimeError("payload and s3cret")
 
     monkeypatch.setattr("python_job.database.Gateway.claim", bug)
     assert send_once.main(["--config", str(config_file)]) == 70
     err = capsys.readouterr().err
     assert err.startswith("send_once: internal error RuntimeError at ")
     assert err.count("\n") == 1
-    assert PASSWORD not in err
+    assert "s3cret" not in err
 
 
 def test_each_documented_exit_code_is_told_in_the_help_of_the_module() -> None:
