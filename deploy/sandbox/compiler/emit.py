@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast as python_ast
+import threading
 import types
 import warnings
 from typing import Any
@@ -13,6 +14,9 @@ PREFIX = "plsql:"
 Line = tuple[int, str, int]  # depth, text, PL/SQL line
 
 _INDENT = " "
+# CPython keeps one count of depth for the syntax trees of all threads and fails when they mix it up ("AST constructor
+# recursion depth mismatch", seen with 3.11); the filter of warnings is everybody's too.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class UnitModule(types.ModuleType):
@@ -28,24 +32,29 @@ class UnitModule(types.ModuleType):
 def build(unit: str, lines: list[Line], namespace: dict[str, Any]) -> UnitModule:
     """Compiles the lines; tracebacks then show the unit ("OWNER.NAME", "" for a block) and its PL/SQL lines."""
     source = "\n".join(_INDENT * depth + text for depth, text, _ in lines)
+    module = UnitModule(PREFIX + unit)
+    module.__dict__.update(namespace)
+    with _ONE_AT_A_TIME:
+        code = _code(unit, source, lines)
+    exec(code, module.__dict__)
+    return module
+
+
+def _code(unit: str, source: str, lines: list[Line]) -> types.CodeType:
     tree = python_ast.parse(source or "pass")
     for node in python_ast.walk(tree):
         if "lineno" in node._attributes:
             at = lines[node.lineno - 1][2] if lines else 1  # type: ignore[attr-defined]
             node.lineno = node.end_lineno = at  # type: ignore[attr-defined]
             node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
-    module = UnitModule(PREFIX + unit)
-    module.__dict__.update(namespace)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # "1 is not None" is what a test of a literal comes to
         try:
-            code = compile(tree, PREFIX + unit, "exec")
+            return compile(tree, PREFIX + unit, "exec")
         except SyntaxError as error:
             if "nested" not in str(error):
                 raise
             raise unsupported("nesting of loops and blocks this deep") from error
-    exec(code, module.__dict__)
-    return module
 
 
 def python_name(prefix: str, name: str) -> str:
