@@ -28,7 +28,7 @@ from python_job.database import Gateway
 from python_job.run import Run
 from tests.database import PASSWORD, ROOT, database_under_test, empty_queue
 
-EVENTS = 600
+EVENTS = 1500  # enough for the first claim and the last report, which overlap with nothing, to weigh little
 AWAY_S = 0.03
 CONCURRENCY = 8
 ROUNDS = 3
