@@ -431,7 +431,7 @@ create or replace package body teste_hsm_admin as
    begin
       l_rota := hsm_admin.definir_rota(
          'TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal,
-         in_mensagem => replace(rpad('x', 2000, 'x'), 'x', unistr('\20ac'))
+         in_mensagem => replace(rpad('x', 1001, 'x'), 'x', unistr('\d83d\dca7'))
       );
    end rota_texto_em_bytes;
 

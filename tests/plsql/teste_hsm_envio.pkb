@@ -860,6 +860,24 @@ create or replace package body teste_hsm_envio as
       ut.expect(l_outra <> l_sonda).to_be_true();
    end sonda_vence;
 
+   procedure sonda_menos_tentada is
+      l_reserva varchar2(32 char);
+      l_esperada number;
+      l_sonda number;
+      l_devida timestamp(6) := depois(60);
+      l_envio timestamp(6) := depois(-60);
+   begin
+      abrir_disjuntor;
+      select max(f.id) into l_esperada from hsm_fila_notificacao f;
+      update hsm_fila_notificacao f
+         set f.dt_envio = l_envio,
+             f.proxima_tentativa = l_devida
+       where f.id = l_esperada;
+      l_reserva := teste_apoio.reservar(in_agora => depois(1000));
+      select min(f.id) into l_sonda from hsm_fila_notificacao f where f.reserva = l_reserva;
+      ut.expect(l_sonda).to_equal(l_esperada);
+   end sonda_menos_tentada;
+
    procedure sonda_devolvida is
       l_reserva varchar2(32 char);
       l_id number;

@@ -81,6 +81,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure sonda_fecha;
       --%test(Sonda sem resposta vence sozinha e sai outra, de outra linha)
       procedure sonda_vence;
+      --%test(A sonda é a linha tentada há mais tempo, ainda que outras venham antes na ordem da reserva)
+      procedure sonda_menos_tentada;
       --%test(Sonda devolvida sai de novo na hora)
       procedure sonda_devolvida;
       --%test(403 suspende a rota, não gasta tentativa e não abre o disjuntor)
