@@ -45,6 +45,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure expirada_em_envio;
       --%test(Linha devolvida de FALHA vale de novo)
       procedure reprocessada_vale;
+      --%test(A reposição de uma linha que já não está em FALHA deixa a linha e a sua notificação)
+      procedure reposicao_tardia;
       --%test(O evento mais novo substitui os que esperam da mesma OS, rota e nome)
       procedure substituida;
       --%test(Evento de outro nome, de outra OS ou adiado não é substituído)
