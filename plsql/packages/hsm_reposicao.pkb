@@ -6,6 +6,7 @@ create or replace package body hsm_reposicao as
       in_agora in timestamp
    ) return pls_integer is
       l_mudancas hsm_estado.t_mudancas;
+      r_mudanca hsm_estado.t_mudanca;
       l_repostas hsm_tipos.t_numeros;
    begin
       for i in 1 .. in_ids.count loop
@@ -20,8 +21,9 @@ create or replace package body hsm_reposicao as
 
       -- No other's: a row that SKIP LOCKED showed in FALHA may be on its way with the notification it has
       for i in 1 .. l_mudancas.count loop
-         if l_mudancas(i).aplicada then
-            l_repostas(l_repostas.count + 1) := l_mudancas(i).id;
+         r_mudanca := l_mudancas(i);
+         if r_mudanca.aplicada then
+            l_repostas(l_repostas.count + 1) := r_mudanca.id;
          end if;
       end loop;
       forall i in 1 .. l_repostas.count
