@@ -1,6 +1,8 @@
 create or replace package body hsm_admin as
 
    co_limite_padrao constant pls_integer := 1000;
+   -- What a varchar2 column holds with MAX_STRING_SIZE=STANDARD, however many characters it was given
+   co_bytes_coluna constant pls_integer := 4000;
    -- Rows of a bulk act a transaction: locks, undo and memory stay small whatever the limit asked for
    co_fatia constant pls_integer := 1000;
    -- Instants in the audit trail, UTC
@@ -217,6 +219,10 @@ create or replace package body hsm_admin as
       if in_texto is null or length(in_texto) > in_maximo then
          raise_application_error(
             hsm_rota.co_erro_rota, in_campo || ': de 1 a ' || to_char(in_maximo, 'TM9') || ' caracteres'
+         );
+      elsif lengthb(in_texto) > co_bytes_coluna then
+         raise_application_error(
+            hsm_rota.co_erro_rota, in_campo || ': no máximo ' || to_char(co_bytes_coluna, 'TM9') || ' bytes'
          );
       end if;
    end exigir_texto;

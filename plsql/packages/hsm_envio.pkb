@@ -7,6 +7,7 @@ create or replace package body hsm_envio as
    co_limite_vencidas constant pls_integer := 1000;
    co_limite_velhas constant pls_integer := 1000;
    co_limite_retidas constant pls_integer := 1000;
+   co_limite_sonda constant pls_integer := 1000;
    co_bytes_canais constant pls_integer := 3998;
    -- prior_vivo is 5 minus the priority: 0 goes first
    co_prior_ultima constant pls_integer := 4;
@@ -26,9 +27,9 @@ create or replace package body hsm_envio as
 
    type t_candidata is record (
       id hsm_fila_notificacao.id%type,
-      aglutina hsm_fila_notificacao.aglutina%type,
       prior_vivo number,
-      em_vivo timestamp(6)
+      em_vivo timestamp(6),
+      dt_envio hsm_fila_notificacao.dt_envio%type
    );
    type t_candidatas is table of t_candidata index by pls_integer;
 
@@ -126,7 +127,7 @@ create or replace package body hsm_envio as
    ) return t_candidatas is
       cursor c_devidas is
          select /*+ index(f hsm_fila_viva_idx) */
-                f.id, f.aglutina, f.prior_vivo, f.em_vivo
+                f.id, f.prior_vivo, f.em_vivo, f.dt_envio
            from hsm_fila_notificacao f
           where f.status_vivo = hsm_tipos.co_pendente
             and f.canal_vivo = in_canal
@@ -239,56 +240,19 @@ create or replace package body hsm_envio as
       end loop;
    end reter;
 
-   -- The row to probe a channel with: of those due, the one whose last send is longest ago, so that a row that always
-   -- fails does not keep the breaker open for the others
+   -- The row to probe a channel with: of those due, the first thousand at most, the one whose last send is longest ago,
+   -- so that a row that always fails does not keep the breaker open for the others
    function sonda(in_canal in varchar2, in_agora in timestamp) return t_candidatas is
-      cursor c_sonda is
-         select /*+ index(f hsm_fila_viva_idx) */
-                f.id, f.aglutina, f.prior_vivo, f.em_vivo
-           from hsm_fila_notificacao f
-          where f.status_vivo = hsm_tipos.co_pendente
-            and f.canal_vivo = in_canal
-            and f.prior_vivo <= co_prior_ultima
-            and f.em_vivo <= in_agora
-            and (f.expira_em is null or f.expira_em > in_agora)
-            and (select /*+ no_unnest */ r.suspensa
-                   from hsm_rota_notificacao r
-                  where r.id = f.id_rota) = hsm_tipos.co_nao
-            and (f.aglutina = hsm_tipos.co_nao
-                 or not exists (select null
-                                  from hsm_fila_notificacao n
-                                 where n.os_vivo = f.os_vivo
-                                   and n.rota_vivo = f.rota_vivo
-                                   and n.id_vivo > f.id_vivo
-                                   and n.evento = f.evento
-                                   and n.aglutina = hsm_tipos.co_sim
-                                   and n.status_vivo = hsm_tipos.co_pendente))
-            and (f.ordenada = hsm_tipos.co_nao
-                 or not exists (select null
-                                  from hsm_fila_notificacao a
-                                 where a.os_vivo = f.os_vivo
-                                   and a.rota_vivo = f.rota_vivo
-                                   and a.id_vivo < f.id_vivo
-                                   and a.ordenada = hsm_tipos.co_sim
-                                   -- one that is about to be superseded is waited for by nobody
-                                   and (a.aglutina = hsm_tipos.co_nao
-                                        or a.status_vivo = hsm_tipos.co_enviando
-                                        or not exists (select null
-                                                         from hsm_fila_notificacao n
-                                                        where n.os_vivo = a.os_vivo
-                                                          and n.rota_vivo = a.rota_vivo
-                                                          and n.id_vivo > a.id_vivo
-                                                          and n.evento = a.evento
-                                                          and n.aglutina = hsm_tipos.co_sim
-                                                          and n.status_vivo = hsm_tipos.co_pendente))))
-          order by f.dt_envio nulls first, f.id_vivo
-            for update of f.status skip locked;
-
+      l_devidas t_candidatas := candidatas(in_canal, in_agora, co_limite_sonda);
       l_sonda t_candidatas;
    begin
-      open c_sonda;
-      fetch c_sonda bulk collect into l_sonda limit 1;
-      close c_sonda;
+      for i in 1 .. l_devidas.count loop
+         if i = 1 or l_devidas(i).dt_envio is null or l_devidas(i).dt_envio < l_sonda(1).dt_envio then
+            l_sonda(1) := l_devidas(i);
+         end if;
+         -- One that was never sent comes before them all
+         exit when l_sonda(1).dt_envio is null;
+      end loop;
       return l_sonda;
    end sonda;
 
@@ -328,7 +292,7 @@ create or replace package body hsm_envio as
    end substituir;
 
    -- A superseded row that another session holds could not be cancelled and may be on its way: what comes after it in
-   -- its order waits
+   -- its order waits, whatever its route says of coalescing by now
    procedure soltar_adiantadas(in_reserva in varchar2) is
       cursor c_adiantadas is
          select /*+ index(f hsm_fila_viva_idx) */
@@ -458,15 +422,13 @@ create or replace package body hsm_envio as
    end montar_cargas;
 
    -- Takes rows of one channel into the claim
-   --   io_aglutina  becomes true when one of them may supersede older rows
    function reservar_canal(
       in_canal in hsm_politica.t_canal,
       in_trabalhador in varchar2,
       in_reserva in varchar2,
       in_lote in pls_integer,
       in_agora in timestamp,
-      in_ate in timestamp,
-      io_aglutina in out boolean
+      in_ate in timestamp
    ) return pls_integer is
       l_cota pls_integer := hsm_politica.cota(in_canal, in_agora, in_lote);
       l_devidas t_candidatas;
@@ -486,9 +448,6 @@ create or replace package body hsm_envio as
 
       for i in 1 .. l_devidas.count loop
          l_ids(i) := l_devidas(i).id;
-         if l_devidas(i).aglutina = hsm_tipos.co_sim then
-            io_aglutina := true;
-         end if;
       end loop;
       hsm_estado.reservar(l_ids, in_trabalhador, in_reserva, in_agora, in_ate, l_tomadas);
       return l_tomadas.count;
@@ -546,7 +505,6 @@ create or replace package body hsm_envio as
       l_inicio pls_integer;
       l_total pls_integer := 0;
       l_movidas pls_integer;
-      l_aglutina boolean := false;
       l_motivo hsm_instalacao.ultimo_aviso%type;
    begin
       conferir_trabalhador(in_trabalhador);
@@ -580,17 +538,15 @@ create or replace package body hsm_envio as
             if hsm_vazao.tomar(r_canal, in_agora) then
                l_tomados(l_tomados.count + 1) := r_canal;
                l_total := l_total + reservar_canal(
-                  r_canal, in_trabalhador, out_reserva, l_lote - l_total, in_agora, l_ate, l_aglutina
+                  r_canal, in_trabalhador, out_reserva, l_lote - l_total, in_agora, l_ate
                );
             end if;
          end loop;
       end if;
 
       if l_total > 0 then
-         if l_aglutina then
-            substituir(out_reserva, in_agora);
-            soltar_adiantadas(out_reserva);
-         end if;
+         substituir(out_reserva, in_agora);
+         soltar_adiantadas(out_reserva);
          montar_cargas(out_reserva, in_agora);
          insert into hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva)
          select /*+ index(f hsm_fila_viva_idx) */

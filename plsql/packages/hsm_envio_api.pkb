@@ -94,7 +94,8 @@ create or replace package body hsm_envio_api as
                 f.mais_antiga
            from hsm_canal c
            left join (
-                   select v.canal_vivo,
+                   select /*+ index(v hsm_fila_viva_idx) */
+                          v.canal_vivo,
                           count(case when v.status_vivo = hsm_tipos.co_pendente then 1 end) as pendentes,
                           count(case when v.status_vivo = hsm_tipos.co_enviando then 1 end) as enviando,
                           min(case

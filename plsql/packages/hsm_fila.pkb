@@ -1,6 +1,8 @@
 create or replace package body hsm_fila as
 
    co_bytes_dados constant pls_integer := 4000;
+   -- The order type and the name of a t_evento
+   co_bytes_nome constant pls_integer := 4000;
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
@@ -131,9 +133,10 @@ create or replace package body hsm_fila as
    ) is
       l_eventos t_eventos;
    begin
+      -- Cut to what an event holds, which is still refused as too long: by the insert, not by an assignment here
       l_eventos(1).id_os := in_id_os;
-      l_eventos(1).tipo_os := in_tipo_os;
-      l_eventos(1).evento := in_evento;
+      l_eventos(1).tipo_os := substrb(in_tipo_os, 1, co_bytes_nome);
+      l_eventos(1).evento := substrb(in_evento, 1, co_bytes_nome);
       l_eventos(1).dados := in_dados;
       l_eventos(1).nao_antes_de := in_nao_antes_de;
       enfileirar_lote(l_eventos);

@@ -20,31 +20,6 @@ create or replace package body hsm_vazao as
       return in_canal.rajada is not null or in_canal.disjuntor <> hsm_tipos.co_fechado;
    end tem_estado;
 
-   function tomar(io_canal in out nocopy hsm_politica.t_canal, in_agora in timestamp) return boolean is
-      cursor c_livre is
-         select c.canal, c.rajada, c.intervalo_s, c.fichas, c.dt_fichas, c.retido_ate, c.dt_retencao,
-                c.limites_seguidos, c.disjuntor, c.falhas_seguidas, c.aberturas, c.aberto_ate, c.sonda_ate,
-                c.sonda_reserva, c.motivo_disjuntor
-           from hsm_canal c
-          where c.canal = io_canal.canal
-            and c.pausado = hsm_tipos.co_nao
-            for update skip locked;
-
-      l_livre boolean;
-   begin
-      if hsm_politica.cota(io_canal, in_agora, 1) = 0 then
-         return false;
-      elsif not tem_estado(io_canal) then
-         return true;
-      end if;
-
-      open c_livre;
-      fetch c_livre into io_canal;
-      l_livre := c_livre%found;
-      close c_livre;
-      return l_livre and hsm_politica.cota(io_canal, in_agora, 1) > 0;
-   end tomar;
-
    -- Locks a channel and reads it; false when there is none. Cursors are local: one of the package would be state.
    function travar(in_canal in varchar2, out_canal out nocopy hsm_politica.t_canal) return boolean is
       cursor c_travado is
@@ -63,6 +38,31 @@ create or replace package body hsm_vazao as
       close c_travado;
       return l_achou;
    end travar;
+
+   function tomar(io_canal in out nocopy hsm_politica.t_canal, in_agora in timestamp) return boolean is
+      cursor c_livre is
+         select c.canal
+           from hsm_canal c
+          where c.canal = io_canal.canal
+            and c.pausado = hsm_tipos.co_nao
+            for update skip locked;
+
+      l_canal hsm_canal.canal%type;
+      l_livre boolean;
+   begin
+      if hsm_politica.cota(io_canal, in_agora, 1) = 0 then
+         return false;
+      elsif not tem_estado(io_canal) then
+         return true;
+      end if;
+
+      open c_livre;
+      fetch c_livre into l_canal;
+      l_livre := c_livre%found;
+      close c_livre;
+      -- Read again: SKIP LOCKED may show a channel as it was before another session drew from it
+      return l_livre and travar(l_canal, io_canal) and hsm_politica.cota(io_canal, in_agora, 1) > 0;
+   end tomar;
 
    procedure gravar(in_canais in t_canais) is
    begin

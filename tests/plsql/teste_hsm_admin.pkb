@@ -426,6 +426,15 @@ create or replace package body teste_hsm_admin as
       );
    end rota_texto_comprido;
 
+   procedure rota_texto_em_bytes is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota(
+         'TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal,
+         in_mensagem => replace(rpad('x', 1001, 'x'), 'x', unistr('\d83d\dca7'))
+      );
+   end rota_texto_em_bytes;
+
    procedure rota_sem_tipo is
       l_rota number;
    begin

@@ -109,6 +109,9 @@ create or replace package teste_hsm_admin authid definer as
    --%test(Rota com texto maior que a coluna é recusada)
    --%throws(-20720)
    procedure rota_texto_comprido;
+   --%test(Rota com texto que cabe em caracteres e não em bytes é recusada)
+   --%throws(-20720)
+   procedure rota_texto_em_bytes;
    --%test(Rota sem tipo de OS é recusada)
    --%throws(-20720)
    procedure rota_sem_tipo;

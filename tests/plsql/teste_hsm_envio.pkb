@@ -654,6 +654,21 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_id).expira_em = depois(130)).to_be_true();
    end reprocessada_vale;
 
+   procedure reposicao_tardia is
+      l_ids hsm_tipos.t_numeros;
+      l_envios hsm_tipos.t_numeros;
+      l_reserva varchar2(32 char);
+      l_total pls_integer;
+   begin
+      l_ids(1) := teste_apoio.nova_linha;
+      l_envios(1) := 1;
+      l_reserva := teste_apoio.reservar;
+      ut.expect(hsm_reposicao.repor(l_ids, l_envios, co_agora)).to_equal(0);
+      select count(*) into l_total from hsm_carga c where c.id_fila = l_ids(1);
+      ut.expect(l_total).to_equal(1);
+      ut.expect(teste_apoio.linha(l_ids(1)).status).to_equal('ENVIANDO');
+   end reposicao_tardia;
+
    -- A waiting row that a newer one may supersede
    function aglutinavel(
       in_evento in varchar2 default 'STATUS',
@@ -859,6 +874,24 @@ create or replace package body teste_hsm_envio as
       ut.expect(l_outra).to_be_not_null();
       ut.expect(l_outra <> l_sonda).to_be_true();
    end sonda_vence;
+
+   procedure sonda_menos_tentada is
+      l_reserva varchar2(32 char);
+      l_esperada number;
+      l_sonda number;
+      l_devida timestamp(6) := depois(60);
+      l_envio timestamp(6) := depois(-60);
+   begin
+      abrir_disjuntor;
+      select max(f.id) into l_esperada from hsm_fila_notificacao f;
+      update hsm_fila_notificacao f
+         set f.dt_envio = l_envio,
+             f.proxima_tentativa = l_devida
+       where f.id = l_esperada;
+      l_reserva := teste_apoio.reservar(in_agora => depois(1000));
+      select min(f.id) into l_sonda from hsm_fila_notificacao f where f.reserva = l_reserva;
+      ut.expect(l_sonda).to_equal(l_esperada);
+   end sonda_menos_tentada;
 
    procedure sonda_devolvida is
       l_reserva varchar2(32 char);

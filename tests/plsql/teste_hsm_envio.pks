@@ -45,6 +45,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure expirada_em_envio;
       --%test(Linha devolvida de FALHA vale de novo)
       procedure reprocessada_vale;
+      --%test(A reposição de uma linha que já não está em FALHA deixa a linha e a sua notificação)
+      procedure reposicao_tardia;
       --%test(O evento mais novo substitui os que esperam da mesma OS, rota e nome)
       procedure substituida;
       --%test(Evento de outro nome, de outra OS ou adiado não é substituído)
@@ -81,6 +83,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure sonda_fecha;
       --%test(Sonda sem resposta vence sozinha e sai outra, de outra linha)
       procedure sonda_vence;
+      --%test(A sonda é a linha tentada há mais tempo, ainda que outras venham antes na ordem da reserva)
+      procedure sonda_menos_tentada;
       --%test(Sonda devolvida sai de novo na hora)
       procedure sonda_devolvida;
       --%test(403 suspende a rota, não gasta tentativa e não abre o disjuntor)

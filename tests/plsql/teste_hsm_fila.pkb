@@ -147,6 +147,22 @@ create or replace package body teste_hsm_fila as
       ut.expect(l_total).to_equal(1);
    end isolar;
 
+   procedure isolar_nome_comprido is
+      l_ultimo number;
+      l_total pls_integer;
+   begin
+      update hsm_parametro p set p.valor = 'ISOLAR' where p.nome = 'ENFILEIRAR_ERRO';
+      select coalesce(max(l.id), 0) into l_ultimo from hsm_log l;
+      hsm_fila.enfileirar(-915, rpad('X', 5000, 'X'), 'STATUS');
+      hsm_fila.enfileirar(-915, 'PADRAO', rpad('X', 5000, 'X'));
+      select count(*)
+        into l_total
+        from hsm_log l
+       where l.id > l_ultimo
+         and l.detalhe = 'OS: -915';
+      ut.expect(l_total).to_equal(2);
+   end isolar_nome_comprido;
+
    procedure propagar is
    begin
       update hsm_parametro p set p.valor = 'PROPAGAR' where p.nome = 'ENFILEIRAR_ERRO';

@@ -23,6 +23,8 @@ create or replace package teste_hsm_fila authid definer as
    procedure lote_esparso;
    --%test(Com ISOLAR o evento ruim fica de fora, os outros entram e o log diz a OS)
    procedure isolar;
+   --%test(Com ISOLAR um nome maior do que um evento guarda também fica de fora)
+   procedure isolar_nome_comprido;
    --%test(Com PROPAGAR o erro chega a quem chamou)
    --%throws(-20710)
    procedure propagar;

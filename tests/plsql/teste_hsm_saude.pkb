@@ -82,6 +82,21 @@ create or replace package body teste_hsm_saude as
       ).to_equal('ERRO');
    end rota_suspensa;
 
+   procedure rota_suspensa_desativada is
+      co_frase constant varchar2(40) := 'Rota % (teste-saude) suspensa%';
+   begin
+      update hsm_rota_notificacao r
+         set r.suspensa = 'S',
+             r.ativa = 'N'
+       where r.id = g_rota;
+      ut.expect(problema(co_frase).gravidade).to_be_null();
+
+      update hsm_rota_notificacao r set r.ativa = 'S' where r.id = g_rota;
+      hsm_fila.enfileirar(-1, 'TESTE_SAUDE', 'X');
+      update hsm_rota_notificacao r set r.ativa = 'N' where r.id = g_rota;
+      ut.expect(problema(co_frase).gravidade).to_equal('ERRO');
+   end rota_suspensa_desativada;
+
    procedure atraso is
       l_id number;
       l_ontem timestamp(6) := hsm_politica.somar_segundos(sys_extract_utc(systimestamp), -90000);

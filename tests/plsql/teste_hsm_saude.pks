@@ -17,6 +17,8 @@ create or replace package teste_hsm_saude authid definer as
    procedure disjuntor;
    --%test(Rota suspensa é erro e diz como retomar)
    procedure rota_suspensa;
+   --%test(Rota suspensa e já desativada só é erro enquanto algo espera por ela)
+   procedure rota_suspensa_desativada;
    --%test(Fila atrasada é erro)
    procedure atraso;
    --%test(Banco não armado é erro e manda armar)

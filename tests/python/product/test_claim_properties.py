@@ -42,6 +42,8 @@ STEP = st.one_of(
     st.tuples(st.just("again"), st.sampled_from(sorted(ANSWERS))),
     st.tuples(st.just("wait"), st.sampled_from([0.5, 5, 29, 31, 130, 700])),
     st.tuples(st.just("resume")),
+    st.tuples(st.just("coalesce"), st.sampled_from("SN")),
+    st.tuples(st.just("watch")),
 )
 SWITCHES = st.fixed_dictionaries(
     {
@@ -136,6 +138,16 @@ class History:
         """Ends what a 401, 403 or 429 began."""
         self.connection.cursor().execute("begin hsm.hsm_vazao.religar(:1); end;", [CHANNEL])
 
+    def do_watch(self) -> None:
+        """What the watch job does when there is nothing to send."""
+        self.connection.cursor().execute("begin hsm.hsm_envio.reter(:1); end;", [self.now])
+
+    def do_coalesce(self, switch: str) -> None:
+        """The routes are changed while rows of before wait."""
+        self.connection.cursor().execute(
+            "update hsm.hsm_rota_notificacao set aglutina = :1 where canal = :2", [switch, CHANNEL]
+        )
+
     def do_wait(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
 
@@ -159,6 +171,13 @@ class History:
         return [(row[0], (row[1], row[2]), *row[3:]) for row in cursor]
 
     def check(self, switches: dict[str, Any]) -> None:
+        cursor = self.connection.cursor()
+        cursor.execute(
+            "select count(*) from hsm.hsm_fila_notificacao f join hsm.hsm_rota_notificacao r on r.id = f.id_rota "
+            "where f.canal = :1 and f.retida = 'S' and (r.suspensa = 'N' or f.status <> 'PENDENTE')",
+            [CHANNEL],
+        )
+        assert cursor.fetchone() == (0,), "held for ever"
         rows = self._rows()
         assert set(self.last) <= {row[0] for row in rows}, "an event was lost"
         sending: dict[tuple[int, int], int] = {}

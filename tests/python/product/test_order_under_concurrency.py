@@ -169,3 +169,23 @@ def test_an_event_that_would_supersede_one_being_claimed_waits_for_it(
     first.commit()
     report(first, earlier, '"http":200,"id_ntfy":"n"')
     assert claim(second) == [later]
+
+
+def test_an_event_of_before_coalescing_was_switched_off_is_not_overtaken_while_it_is_being_claimed(
+    first: oracledb.Connection, second: oracledb.Connection
+) -> None:
+    (earlier, _), (later, _) = rows(first)
+    with second.cursor() as cursor:
+        cursor.callproc("hsm.hsm_fila.enfileirar", [1, "PADRAO", "STATUS", FACTS])
+        cursor.execute("update hsm.hsm_fila_notificacao set aglutina = 'S' where evento = 'STATUS'")
+        cursor.execute("update hsm.hsm_fila_notificacao set id_os = 2, canal = '-' where id > :1", [earlier])
+    second.commit()
+    assert claim(first) == [earlier]
+    with second.cursor() as cursor:
+        cursor.execute("update hsm.hsm_fila_notificacao set id_os = 1, canal = 'PADRAO' where id > :1", [earlier])
+    second.commit()
+    assert claim(second) == [], "the other has not committed, so its row looks as if it waited and were superseded"
+    second.commit()
+    first.commit()
+    report(first, earlier, '"http":200,"id_ntfy":"n"')
+    assert claim(second) == [later]
