@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 
 import oracledb
 import pytest
 
-from tests.database import ROOT, Database, empty_queue
+from tests.database import ROOT
 
 BAD = 990_002
 ORDERS = (990_001, BAD, 990_003)
@@ -18,22 +17,12 @@ ENQUEUE_FAILED = 20710
 
 
 @pytest.fixture
-def dba(database: Database) -> Iterator[oracledb.Connection]:
-    """An empty queue; afterwards no failure is left, and the parameter is as installed."""
-    with closing(database.connect("system")) as connection:
-        empty_queue(connection)
-        yield connection
-        policy(connection, "ISOLAR")
-        with connection.cursor() as cursor:  # what depended on the broken parts
-            cursor.execute("begin dbms_utility.compile_schema('HSM', compile_all => false); end;")
-        empty_queue(connection)
-
-
-@pytest.fixture
-def app(database: Database, dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("chamados")) as connection:
-        yield connection
-        connection.rollback()
+def dba(dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
+    """Afterwards no failure is left, and the parameter is as installed."""
+    yield dba
+    policy(dba, "ISOLAR")
+    with dba.cursor() as cursor:  # what depended on the broken parts
+        cursor.execute("begin dbms_utility.compile_schema('HSM', compile_all => false); end;")
 
 
 @pytest.fixture

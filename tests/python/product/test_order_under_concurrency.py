@@ -5,37 +5,21 @@ Each step of a claim is a call of its own here, so every interleaving is played 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-
 import oracledb
 import pytest
-
-from tests.database import Database, empty_queue
 
 FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 NOW = "sys_extract_utc(systimestamp)"
 
 
 @pytest.fixture
-def first(database: Database) -> Iterator[oracledb.Connection]:
+def first(dba: oracledb.Connection) -> oracledb.Connection:
     """A claimer, and two events of one ordered route that wait."""
-    with closing(database.connect("system")) as connection:
-        empty_queue(connection)
-        with connection.cursor() as cursor:
-            for event in ("STATUS", "ATRIBUICAO"):
-                cursor.callproc("hsm.hsm_fila.enfileirar", [1, "PADRAO", event, FACTS])
-        connection.commit()
-        yield connection
-        connection.rollback()
-        empty_queue(connection)
-
-
-@pytest.fixture
-def second(database: Database, first: oracledb.Connection) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        yield connection
-        connection.rollback()
+    with dba.cursor() as cursor:
+        for event in ("STATUS", "ATRIBUICAO"):
+            cursor.callproc("hsm.hsm_fila.enfileirar", [1, "PADRAO", event, FACTS])
+    dba.commit()
+    return dba
 
 
 def rows(connection: oracledb.Connection) -> list[tuple[int, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from time import monotonic
@@ -11,7 +10,7 @@ from time import monotonic
 import oracledb
 import pytest
 
-from tests.database import Database, empty_queue
+from tests.database import Database
 
 FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 NOW = "sys_extract_utc(systimestamp)"
@@ -20,31 +19,13 @@ Claimed = list[tuple[int, str]]
 
 
 @pytest.fixture
-def first(database: Database) -> Iterator[oracledb.Connection]:
+def first(dba: oracledb.Connection) -> oracledb.Connection:
     """Three orders have an event each that waits."""
-    with closing(database.connect("system")) as connection:
-        empty_queue(connection)
-        with connection.cursor() as cursor:
-            for order in (1, 2, 3):
-                cursor.callproc("hsm.hsm_fila.enfileirar", [order, "PADRAO", "STATUS", FACTS])
-        connection.commit()
-        yield connection
-        connection.rollback()
-        empty_queue(connection)
-
-
-@pytest.fixture
-def second(database: Database, first: oracledb.Connection) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        yield connection
-        connection.rollback()
-
-
-@pytest.fixture
-def third(database: Database, first: oracledb.Connection) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        yield connection
-        connection.rollback()
+    with dba.cursor() as cursor:
+        for order in (1, 2, 3):
+            cursor.callproc("hsm.hsm_fila.enfileirar", [order, "PADRAO", "STATUS", FACTS])
+    dba.commit()
+    return dba
 
 
 def claim(connection: oracledb.Connection) -> Claimed:

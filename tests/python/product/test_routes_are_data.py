@@ -9,19 +9,10 @@ from contextlib import closing
 import oracledb
 import pytest
 
-from tests.database import Database, empty_queue
+from tests.database import Database
 
 KIND, EVENT, TOPIC = "TESTE_ROTEIRO", "STATUS", "roteiro"
 Route = Callable[..., None]
-
-
-@pytest.fixture
-def dba(database: Database) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        empty_queue(connection)
-        yield connection
-        connection.rollback()
-        empty_queue(connection)
 
 
 @pytest.fixture

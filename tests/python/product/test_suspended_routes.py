@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillWaiting
-from contextlib import closing
 
 import oracledb
 import pytest
-
-from tests.database import Database, empty_queue
 
 FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 ROWS = 3
@@ -18,28 +14,17 @@ HELD = "select count(*) from hsm.hsm_fila_notificacao where retida = 'S'"
 
 
 @pytest.fixture
-def first(database: Database) -> Iterator[oracledb.Connection]:
+def first(dba: oracledb.Connection) -> oracledb.Connection:
     """A claimer; rows wait for a route that is suspended."""
-    with closing(database.connect("system")) as connection:
-        empty_queue(connection)
-        with connection.cursor() as cursor:
-            for order in range(ROWS):
-                cursor.callproc("hsm.hsm_fila.enfileirar", [order, "PADRAO", "STATUS", FACTS])
-            cursor.execute(
-                "update hsm.hsm_rota_notificacao set suspensa = 'S' "
-                "where id = (select min(id_rota) from hsm.hsm_fila_notificacao)"
-            )
-        connection.commit()
-        yield connection
-        connection.rollback()
-        empty_queue(connection)
-
-
-@pytest.fixture
-def second(database: Database, first: oracledb.Connection) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        yield connection
-        connection.rollback()
+    with dba.cursor() as cursor:
+        for order in range(ROWS):
+            cursor.callproc("hsm.hsm_fila.enfileirar", [order, "PADRAO", "STATUS", FACTS])
+        cursor.execute(
+            "update hsm.hsm_rota_notificacao set suspensa = 'S' "
+            "where id = (select min(id_rota) from hsm.hsm_fila_notificacao)"
+        )
+    dba.commit()
+    return dba
 
 
 def count(connection: oracledb.Connection, query: str) -> int:

@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 
 import oracledb
 import pytest
-
-from tests.database import Database, empty_queue
 
 ORDER = 990_100
 
 
 @pytest.fixture
-def dba(database: Database) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        empty_queue(connection)
-        yield connection
-        connection.rollback()
-        empty_queue(connection)
-
-
-@pytest.fixture
-def app(database: Database, dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
-    """The application, with one order in the table and no event in the queue."""
-    with closing(database.connect("chamados")) as connection:
-        execute(
-            connection,
-            "insert into ordem_servico (id_os, tipo_os, status, descricao, solicitante, responsavel) "
-            f"values ({ORDER}, 'PADRAO', 'ABERTA', 'Bomba parada', 'Ana', null)",
-        )
-        connection.commit()
-        execute(dba, "delete from hsm.hsm_fila_notificacao")
-        dba.commit()
-        yield connection
-        connection.rollback()
+def app(app: oracledb.Connection, dba: oracledb.Connection) -> oracledb.Connection:
+    """With one order in the table and no event in the queue."""
+    execute(
+        app,
+        "insert into ordem_servico (id_os, tipo_os, status, descricao, solicitante, responsavel) "
+        f"values ({ORDER}, 'PADRAO', 'ABERTA', 'Bomba parada', 'Ana', null)",
+    )
+    app.commit()
+    execute(dba, "delete from hsm.hsm_fila_notificacao")
+    dba.commit()
+    return app
 
 
 def execute(connection: oracledb.Connection, statement: str, **binds: object) -> None:
