@@ -426,8 +426,8 @@ create or replace package body hsm_admin as
                 f.id, f.envios
            bulk collect into l_ids, l_envios
            from hsm_fila_notificacao f
-          where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
-                           from table(l_fatia) i)
+          where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ column_value
+                           from table(l_fatia) i)   -- noqa: AL05, the hints name it
             and f.status = hsm_tipos.co_falha
             and (in_tipo_os is null or f.tipo_os = in_tipo_os)
             and (l_desde is null or f.dt_criacao >= l_desde)
@@ -563,8 +563,8 @@ create or replace package body hsm_admin as
          select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */
                 f.id, f.tentativas, f.envios, f.proxima_tentativa
            from hsm_fila_notificacao f
-          where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
-                           from table(in_ids) i)
+          where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ column_value
+                           from table(in_ids) i)   -- noqa: AL05, the hints name it
             and f.status = hsm_tipos.co_pendente
           order by f.id
             for update of f.status skip locked;
