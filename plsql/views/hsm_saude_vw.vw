@@ -29,7 +29,13 @@ select 'ERRO',
        'Corrija os direitos do token no tópico e execute hsm_admin.retomar(''' || r.canal || ''')'
   from hsm_rota_notificacao r
  where r.suspensa = 'S'
-   and r.ativa = 'S'
+   -- A route is turned off for new events only: what it has in the queue waits all the same
+   and (r.ativa = 'S'
+        or exists (select /*+ index(f hsm_fila_viva_idx) */ null
+                     from hsm_fila_notificacao f
+                    where f.status_vivo = 'PENDENTE'
+                      and f.canal_vivo = r.canal
+                      and f.id_rota = r.id))
 union all
 select 'ERRO',
        'Canal ' || v.canal || ' atrasado',

@@ -401,14 +401,14 @@ create or replace package body teste_hsm_manutencao as
          hsm_manutencao.reprocessar;
          ut.fail('o reprocesso deveria ter falhado');
       exception
-         when value_error then
+         when value_error or invalid_number then
             ut.expect(erros('hsm_manutencao.reprocessar')).to_equal(l_reprocesso + 1);
       end;
       begin
          hsm_manutencao.purgar;
          ut.fail('a purga deveria ter falhado');
       exception
-         when value_error then
+         when value_error or invalid_number then
             ut.expect(erros('hsm_manutencao.purgar')).to_equal(l_purga + 1);
       end;
    end erro_no_log;

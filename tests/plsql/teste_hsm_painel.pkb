@@ -153,6 +153,19 @@ create or replace package body teste_hsm_painel as
       ut.expect(problemas(l_problema)).to_equal(1);
    end saude_rota_suspensa;
 
+   procedure saude_rota_inativa is
+      l_problema varchar2(200 char) := 'Rota ' || to_char(g_rota, 'TM9') || ' (teste-painel) suspensa';
+      l_id number;
+   begin
+      update hsm_rota_notificacao r
+         set r.suspensa = 'S',
+             r.ativa = 'N'
+       where r.id = g_rota;
+      ut.expect(problemas(l_problema)).to_equal(0);
+      l_id := devida(10);
+      ut.expect(problemas(l_problema)).to_equal(1);
+   end saude_rota_inativa;
+
    procedure saude_atraso is
       l_id number;
    begin

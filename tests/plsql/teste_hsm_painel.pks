@@ -25,6 +25,8 @@ create or replace package teste_hsm_painel authid definer as
    procedure saude_retido;
    --%test(Rota suspensa aparece na saúde)
    procedure saude_rota_suspensa;
+   --%test(Rota suspensa e inativa aparece na saúde enquanto algo espera por ela)
+   procedure saude_rota_inativa;
    --%test(Linha devida além do limite aparece como atraso)
    procedure saude_atraso;
    --%test(Erro recente no log aparece na saúde)
