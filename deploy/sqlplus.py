@@ -32,7 +32,6 @@ from .sqlplus_text import (
     inside_quote,
     split_words,
     unquote,
-    without_comment,
 )
 
 
@@ -151,9 +150,9 @@ class SqlPlus:
                 continue
             if not raw.strip() and not self.settings.sqlblanklines:
                 break
-            code = without_comment(raw).rstrip()
-            if code.endswith(";") and not inside_quote("\n".join(collected)):
-                collected[-1] = code[:-1]
+            # As there: one in a comment ends the statement too, and one before a comment does not
+            if raw.rstrip().endswith(";") and not inside_quote("\n".join(collected)):
+                collected[-1] = raw.rstrip()[:-1]
                 run = True
                 break
         text = self._substitute("\n".join(collected))

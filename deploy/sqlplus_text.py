@@ -62,17 +62,6 @@ def object_kind(text: str) -> str:
     return words[0] if words else ""
 
 
-def without_comment(line: str) -> str:
-    """The line up to a trailing -- comment that is not inside quotes."""
-    quote = False
-    for index, char in enumerate(line):
-        if char == "'":
-            quote = not quote
-        elif not quote and line.startswith("--", index):
-            return line[:index]
-    return line
-
-
 def inside_quote(text: str) -> bool:
     """Whether a single-quoted literal or a block comment is still open at the end of `text`."""
     rest = re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", " ", text, flags=re.DOTALL)

@@ -7,7 +7,9 @@
 --   Re-runnable, also where HSM has gone and left a trigger that stops every change of the table
 
 set define on
+set define on
 set verify off
+set echo off
 set feedback off
 set serveroutput on size unlimited
 whenever sqlerror exit failure rollback
@@ -28,12 +30,14 @@ declare
    pragma exception_init(e_nao_concedido, -1927);
    e_pacote_ausente exception;
    pragma exception_init(e_pacote_ausente, -4042);
+   e_dono_ausente exception;
+   pragma exception_init(e_dono_ausente, -942);
 
    procedure revogar(in_pacote in varchar2) is
    begin
       execute immediate 'revoke execute on hsm.' || in_pacote || ' from ' || l_esquema;
    exception
-      when e_nao_concedido or e_pacote_ausente then
+      when e_nao_concedido or e_pacote_ausente or e_dono_ausente then
          dbms_output.put_line('O privilégio em ' || in_pacote || ' não estava concedido');
    end revogar;
 begin

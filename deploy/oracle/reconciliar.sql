@@ -6,7 +6,9 @@
 --              2  table
 --              3  how many hours back; not more than the retention of the queue
 --   Adapt      the columns, if those of the table have other names. DT_ABERTURA and DT_ATUALIZACAO are taken as hours of
---              the database server (SYSDATE); an event up to five minutes older than the change counts as its own
+--              the database server (SYSDATE), at the offset it has now: of the hours before a change of daylight saving
+--              time up to an hour's too many or too few are shown. An event up to five minutes older than the change
+--              counts as its own
 --   Undo       nothing to undo: changes nothing
 --   Then       hsm.hsm_fila.enfileirar for each order that matters
 

@@ -65,6 +65,7 @@ alter session set current_schema = hsm;
 prompt == Tabelas
 @@interno/tabelas.sql
 @@interno/evoluir.sql
+@@interno/comentarios.sql
 
 prompt == Pacotes, visões e gatilho
 @@interno/codigo.sql

@@ -10,6 +10,9 @@ create or replace package body hsm_admin as
    co_de_apelido constant varchar2(64) :=
       '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
+   -- FOR UPDATE WAIT n: somebody else kept the lock
+   co_espera_esgotada constant pls_integer := -30006;
+
    -- A row an act is about
    type t_linha is record (
       id hsm_fila_notificacao.id%type,
@@ -25,6 +28,14 @@ create or replace package body hsm_admin as
    begin
       return sys_extract_utc(systimestamp);
    end agora;
+
+   -- In a routine's handler: a lock not had is an error of ours, that says what to do
+   procedure traduzir_espera(in_codigo in number, in_o_que in varchar2) is
+   begin
+      if in_codigo = co_espera_esgotada then
+         raise_application_error(co_erro_ocupado, in_o_que || ': em uso por outra sessão; tente de novo', true);
+      end if;
+   end traduzir_espera;
 
    -- Locks a row and gives it back. Raises e_inexistente.
    function travar(in_id in number) return t_linha is
@@ -317,6 +328,7 @@ create or replace package body hsm_admin as
    exception
       when others then
          rollback;
+         traduzir_espera(sqlcode, 'Rota, ou linha dela');
          raise;
    end definir_rota;
 
@@ -340,6 +352,7 @@ create or replace package body hsm_admin as
    exception
       when others then
          rollback;
+         traduzir_espera(sqlcode, 'Canal ' || in_canal || ', rota ou linha dele');
          raise;
    end mudar_pausa;
 
@@ -415,11 +428,12 @@ create or replace package body hsm_admin as
 
       loop
          l_fatia := fatia(l_candidatas, l_de);
-         select /*+ index(f hsm_fila_pk) */
+         select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */
                 f.id, f.envios
            bulk collect into l_ids, l_envios
            from hsm_fila_notificacao f
-          where f.id in (select column_value from table(l_fatia))
+          where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ column_value
+                           from table(l_fatia) i)   -- noqa: AL05, the hints name it
             and f.status = hsm_tipos.co_falha
             and (in_tipo_os is null or f.tipo_os = in_tipo_os)
             and (l_desde is null or f.dt_criacao >= l_desde)
@@ -501,6 +515,7 @@ create or replace package body hsm_admin as
    exception
       when others then
          rollback;
+         traduzir_espera(sqlcode, 'Linha ' || to_char(in_id, 'TM9'));
          raise;
    end reenviar;
 
@@ -537,6 +552,7 @@ create or replace package body hsm_admin as
    exception
       when others then
          rollback;
+         traduzir_espera(sqlcode, 'Linha ' || to_char(in_id, 'TM9'));
          raise;
    end cancelar;
 
@@ -550,10 +566,11 @@ create or replace package body hsm_admin as
       l_mudancas hsm_estado.t_mudancas;
 
       cursor c_linhas is
-         select /*+ index(f hsm_fila_pk) */
+         select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */
                 f.id, f.tentativas, f.envios, f.proxima_tentativa
            from hsm_fila_notificacao f
-          where f.id in (select column_value from table(in_ids))
+          where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ column_value
+                           from table(in_ids) i)   -- noqa: AL05, the hints name it
             and f.status = hsm_tipos.co_pendente
           order by f.id
             for update of f.status skip locked;
@@ -661,6 +678,7 @@ create or replace package body hsm_admin as
    exception
       when others then
          rollback;
+         traduzir_espera(sqlcode, 'Lista de máquinas');
          raise;
    end autorizar_maquina;
 

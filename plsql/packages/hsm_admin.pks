@@ -3,7 +3,6 @@ create or replace package hsm_admin authid definer as
    -- that change many rows are one transaction every 1000 rows.
    -- What is done is written to HSM_AUDITORIA, in the same transaction, with who did it, when and why. in_motivo is the
    -- why, up to 1000 characters.
-   -- Besides the errors below, a row or channel that somebody else holds for 5 s raises ORA-30006: try again.
 
    -- The row is being sent right now: wait for its outcome or for the end of its lease.
    co_erro_em_envio constant pls_integer := -20750;
@@ -29,6 +28,11 @@ create or replace package hsm_admin authid definer as
    co_erro_argumento constant pls_integer := -20754;
    e_argumento exception;
    pragma exception_init(e_argumento, -20754);
+
+   -- Another session has held the row, channel or route for 5 s: try again. For the routines that change one of them.
+   co_erro_ocupado constant pls_integer := -20755;
+   e_ocupado exception;
+   pragma exception_init(e_ocupado, -20755);
 
    -- Sets a parameter. Raises hsm_config.e_desconhecido, hsm_config.e_valor.
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2, in_motivo in varchar2 default null);

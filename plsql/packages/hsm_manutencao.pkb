@@ -178,10 +178,11 @@ create or replace package body hsm_manutencao as
 
    procedure purgar is
       l_agora timestamp(6) := agora;
-      l_prazo timestamp(6) := hsm_politica.somar_segundos(l_agora, hsm_config.numero(hsm_config.co_purga_max_s));
+      l_prazo timestamp(6);
       l_apagadas pls_integer;
       l_limpas pls_integer;
    begin
+      l_prazo := hsm_politica.somar_segundos(l_agora, hsm_config.numero(hsm_config.co_purga_max_s));
       purgar_registros(l_agora, l_prazo);
       purgar_fila(l_agora, l_prazo, l_apagadas, l_limpas);
       purgar_orfaos(l_prazo);
@@ -204,8 +205,8 @@ create or replace package body hsm_manutencao as
 
    procedure reprocessar is
       l_agora timestamp(6) := agora;
-      l_vezes number := hsm_config.numero(hsm_config.co_reprocesso_vezes);
-      l_motivos varchar2(400) := ',' || hsm_config.texto(hsm_config.co_reprocesso_motivos) || ',';
+      l_vezes number;
+      l_motivos varchar2(400);
       l_lote pls_integer;
       l_ate timestamp(6);
       l_ids hsm_tipos.t_numeros;
@@ -222,9 +223,11 @@ create or replace package body hsm_manutencao as
           order by f.falha_em
             for update of f.status skip locked;
    begin
+      l_vezes := hsm_config.numero(hsm_config.co_reprocesso_vezes);
       if l_vezes = 0 then
          return;
       end if;
+      l_motivos := ',' || hsm_config.texto(hsm_config.co_reprocesso_motivos) || ',';
       l_lote := hsm_config.numero(hsm_config.co_reprocesso_lote);
       l_ate := hsm_politica.somar_segundos(l_agora, -hsm_config.numero(hsm_config.co_reprocesso_espera_s));
 

@@ -9,7 +9,8 @@ create or replace package hsm_manutencao authid definer as
 
    -- Brings expired leases back, gives up what is too old, and starts the external job when something is due: not
    -- while it runs, nor within a minute of a run that failed. When nothing is due, takes the rows of suspended routes
-   -- out of the claims' order.
+   -- out of the claims' order. Looks at every channel: work of one that the external job does not serve starts it all
+   -- the same.
    procedure vigiar;
 
    -- Removes what is past its retention, a few hundred rows a transaction:

@@ -17,23 +17,3 @@ create table hsm_instalacao (
    constraint hsm_instalacao_pk primary key (id),
    constraint hsm_instalacao_unica_ck check (id = 1)
 );
-
-comment on table hsm_instalacao is 'Uma linha: esta instalação e o banco em que ela pode entregar.';
-comment on column hsm_instalacao.id is 'Sempre 1';
-comment on column hsm_instalacao.versao is 'Versão instalada';
-comment on column hsm_instalacao.prefixo_sequencia is
-   'Prefixo do sequence_id enviado ao ntfy: não se repete entre instalações; hsm_admin.armar o renova';
-comment on column hsm_instalacao.dt_instalacao is 'Primeira instalação (UTC)';
-comment on column hsm_instalacao.dt_atualizacao is 'Última vez que o instalador rodou (UTC)';
-comment on column hsm_instalacao.dt_armada is
-   'Quando hsm_admin.armar gravou a identidade do banco (UTC); nulo: nada é entregue';
-comment on column hsm_instalacao.banco_cdb is 'CDB_NAME do banco armado';
-comment on column hsm_instalacao.banco_nome is 'DB_NAME do banco armado';
-comment on column hsm_instalacao.banco_pdb is 'CON_NAME do banco armado';
-comment on column hsm_instalacao.banco_unico is 'DB_UNIQUE_NAME do banco armado';
-comment on column hsm_instalacao.banco_dbid is 'DBID do banco armado; nulo sem SELECT em V$DATABASE';
-comment on column hsm_instalacao.banco_con_dbid is 'CON_DBID do banco armado; nulo sem SELECT em V$DATABASE';
-comment on column hsm_instalacao.banco_resetlogs is 'RESETLOGS do banco armado; nulo sem SELECT em V$DATABASE';
-comment on column hsm_instalacao.servidores is
-   'Máquinas autorizadas, sem domínio, em minúsculas, separadas por vírgula';
-comment on column hsm_instalacao.ultimo_aviso is 'Último aviso da guarda posto em HSM_LOG, para não repeti-lo';

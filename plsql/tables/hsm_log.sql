@@ -13,13 +13,3 @@ initrans 4;
 
 create index hsm_log_data_idx on hsm_log (dt_registro)
 initrans 4;
-
-comment on table hsm_log is
-   'Registro do que acontece, gravado em transação própria. Os atos do operador ficam em HSM_AUDITORIA.';
-comment on column hsm_log.id is 'Identificador';
-comment on column hsm_log.dt_registro is 'Instante (UTC)';
-comment on column hsm_log.nivel is 'ERRO, AVISO, INFO ou DEBUG';
-comment on column hsm_log.origem is 'Pacote e rotina';
-comment on column hsm_log.usuario is 'Usuário da sessão';
-comment on column hsm_log.mensagem is 'Mensagem';
-comment on column hsm_log.detalhe is 'Detalhe: pilha do erro, ordens afetadas';

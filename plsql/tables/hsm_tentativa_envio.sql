@@ -21,22 +21,3 @@ create table hsm_tentativa_envio (
 )
 pctfree 40
 initrans 8;
-
-comment on table hsm_tentativa_envio is
-   'Um registro por envio, criado na reserva: prova de que a resposta é nossa.';
-comment on column hsm_tentativa_envio.id_fila is 'Linha da fila';
-comment on column hsm_tentativa_envio.reserva is 'Senha da reserva';
-comment on column hsm_tentativa_envio.numero is 'Número do envio desta linha, a partir de 1';
-comment on column hsm_tentativa_envio.trabalhador is 'Processo que reservou';
-comment on column hsm_tentativa_envio.canal is 'Canal';
-comment on column hsm_tentativa_envio.dt_reserva is 'Reserva (UTC)';
-comment on column hsm_tentativa_envio.dt_resultado is 'Chegada do resultado ou vencimento da reserva (UTC)';
-comment on column hsm_tentativa_envio.resultado is
-   'ENTREGUE, REAGENDADA, FALHA, DEVOLVIDA ou EXPIRADA; nulo: em curso';
-comment on column hsm_tentativa_envio.classe is
-   'Classe do resultado (SUCESSO, PERMANENTE, TRANSITORIA, CONFIG, LIMITE, DEVOLVIDO)';
-comment on column hsm_tentativa_envio.http is 'Status HTTP; nulo quando não houve resposta';
-comment on column hsm_tentativa_envio.codigo is 'Código de erro do ntfy';
-comment on column hsm_tentativa_envio.erro is 'Erro, para o operador';
-comment on column hsm_tentativa_envio.duracao_ms is 'Duração do envio em milissegundos';
-comment on column hsm_tentativa_envio.id_ntfy is 'Identificador dado pelo ntfy';

@@ -29,6 +29,7 @@ select 'ERRO',
        'Corrija os direitos do token no tópico e execute hsm_admin.retomar(''' || r.canal || ''')'
   from hsm_rota_notificacao r
  where r.suspensa = 'S'
+   -- A route is turned off for new events only: what it has in the queue waits all the same
    and (r.ativa = 'S'
         or exists (select /*+ index(f hsm_fila_viva_idx) */ null
                      from hsm_fila_notificacao f

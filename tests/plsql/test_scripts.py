@@ -126,8 +126,32 @@ def test_the_panel_is_written_to_a_file(script: Script, tmp_path: Path) -> None:
     assert page.endswith("</html>")
 
 
+STRUCTURE = (
+    "select table_name, column_name, data_type, data_length, data_precision, data_scale, nullable, hidden_column, "
+    "virtual_column, data_default from dba_tab_cols where owner = 'HSM'",
+    "select table_name, constraint_name, constraint_type, search_condition from dba_constraints "
+    "where owner = 'HSM' and generated = 'USER NAME'",
+    "select table_name, index_name, column_name, column_position from dba_ind_columns where index_owner = 'HSM'",
+    "select table_name, null, comments from dba_tab_comments where owner = 'HSM'",
+    "select table_name, column_name, comments from dba_col_comments where owner = 'HSM'",
+    "select grantee, table_name, privilege from dba_tab_privs where owner = 'HSM'",
+)
+
+
+def structure(dba: oracledb.Connection) -> set[tuple[str, ...]]:
+    """What the tables are, but for how conditions are broken into lines and the names of identity sequences."""
+
+    def text(part: object) -> str:
+        content = part.read() if isinstance(part, oracledb.LOB) else part
+        return re.sub(r"ISEQ\S+", "ISEQ", " ".join(str(content).split()))
+
+    with dba.cursor() as cursor:
+        return {tuple(map(text, row)) for query in STRUCTURE for row in cursor.execute(query).fetchall()}
+
+
 def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
+    fresh = structure(own_dba)
     execute(
         own_dba,
         "drop table hsm.hsm_auditoria",
@@ -155,6 +179,9 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "alter table hsm.hsm_canal drop constraint hsm_canal_disjuntor_ck",
         "alter table hsm.hsm_canal drop (disjuntor, aberto_ate, sonda_ate, sonda_reserva)",
         "alter table hsm.hsm_instalacao drop (dt_armada, servidores)",
+        "alter table hsm.hsm_rota_notificacao modify (ordenada default 'N')",
+        "comment on table hsm.hsm_log is 'x'",
+        "comment on column hsm.hsm_log.nivel is 'x'",
         "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
         "update hsm.hsm_parametro set valor = '77' where nome = 'LOTE_MAX'",
         "insert into hsm.hsm_parametro (nome, valor, descricao) values ('ESPERA_CONFIG_S', '60', 'x')",
@@ -162,6 +189,7 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     code, output = run("upgrade.sql")
     assert code == 0, output
     assert "nenhum objeto inválido" in output
+    assert structure(own_dba) ^ fresh == set()
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'") == "0"
     assert value(own_dba, "select count(*) from hsm.hsm_parametro where nome = 'ESPERA_CONFIG_S'") == 0

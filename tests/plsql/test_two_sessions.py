@@ -117,6 +117,24 @@ def test_a_bulk_cancellation_leaves_out_a_row_somebody_else_holds(
     assert statuses(dba) == ["PENDENTE", "CANCELADO"]
 
 
+HELD = {
+    "hsm_admin.cancelar({id}, 'teste')": "select id from hsm.hsm_fila_notificacao where id = {id} for update",
+    "hsm_admin.retomar('PADRAO')": "select canal from hsm.hsm_canal where canal = 'PADRAO' for update",
+}
+
+
+@pytest.mark.usefixtures("clean")
+@pytest.mark.parametrize("call", HELD)
+def test_an_act_on_what_somebody_else_holds_says_try_again(
+    dba: oracledb.Connection, other: oracledb.Connection, call: str
+) -> None:
+    (number,) = failed_rows(dba, 1)
+    with other.cursor() as cursor:
+        cursor.execute(HELD[call].format(id=number))
+    with pytest.raises(oracledb.DatabaseError, match=r"ORA-20755: .*tente de novo\n(.*\n)*ORA-30006"):
+        run(dba, call.format(id=number))
+
+
 @pytest.mark.usefixtures("clean")
 def test_an_alert_another_instance_is_giving_is_not_given_twice(
     dba: oracledb.Connection, other: oracledb.Connection

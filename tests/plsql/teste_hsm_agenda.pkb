@@ -155,6 +155,11 @@ create or replace package body teste_hsm_agenda as
       hsm_agenda.instalar(null, '/etc/hsm/job.toml');
    end sem_python;
 
+   procedure python_relativo is
+   begin
+      hsm_agenda.instalar('python3', '/etc/hsm/job.toml');
+   end python_relativo;
+
    procedure caminho_relativo is
    begin
       hsm_agenda.instalar('/opt/hsm/bin/python', 'job.toml');

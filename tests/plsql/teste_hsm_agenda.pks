@@ -36,7 +36,10 @@ create or replace package teste_hsm_agenda authid definer as
    --%test(Sem caminho do Python é recusado)
    --%throws(-20760)
    procedure sem_python;
-   --%test(Caminho que não é completo é recusado)
+   --%test(Caminho do Python que não é completo é recusado)
+   --%throws(-20760)
+   procedure python_relativo;
+   --%test(Caminho da configuração que não é completo é recusado)
    --%throws(-20760)
    procedure caminho_relativo;
    --%test(Caminho do Windows é aceito)

@@ -189,8 +189,9 @@ create or replace package body teste_hsm_envio as
       l_id number := teste_apoio.nova_linha(in_prioridade => 3);
       l_reserva varchar2(32 char);
       l_carga clob;
+      l_rota number := teste_apoio.rota_padrao;
    begin
-      update hsm_rota_notificacao r set r.prioridade = 5 where r.id = teste_apoio.rota_padrao;
+      update hsm_rota_notificacao r set r.prioridade = 5 where r.id = l_rota;
       l_reserva := teste_apoio.reservar;
       select c.payload into l_carga from hsm_carga c where c.id_fila = l_id;
       ut.expect(json_object_t.parse(l_carga).get_number('priority')).to_equal(5);
@@ -518,13 +519,19 @@ create or replace package body teste_hsm_envio as
       ut.expect(l_id).to_be_not_null();
    end pausado_nao_conta;
 
+   procedure suspender(in_suspensa in varchar2) is
+      l_rota number := teste_apoio.rota_padrao;
+   begin
+      update hsm_rota_notificacao r set r.suspensa = in_suspensa where r.id = l_rota;
+   end suspender;
+
    procedure rota_suspensa is
       l_rota number := teste_apoio.nova_rota('X', 'X', 'outra');
       l_suspensa number := teste_apoio.nova_linha;
       l_outra number := teste_apoio.nova_linha(in_id_rota => l_rota);
       l_reserva varchar2(32 char);
    begin
-      update hsm_rota_notificacao r set r.suspensa = 'S' where r.id = teste_apoio.rota_padrao;
+      suspender('S');
       l_reserva := teste_apoio.reservar;
       ut.expect(teste_apoio.linha(l_suspensa).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_outra).status).to_equal('ENVIANDO');
@@ -534,11 +541,6 @@ create or replace package body teste_hsm_envio as
    begin
       update hsm_fila_notificacao f set f.expira_em = in_quando where f.id = in_id;
    end valer_ate;
-
-   procedure suspender(in_suspensa in varchar2) is
-   begin
-      update hsm_rota_notificacao r set r.suspensa = in_suspensa where r.id = teste_apoio.rota_padrao;
-   end suspender;
 
    procedure suspensa_retida is
       l_outra number := teste_apoio.nova_rota('X', 'X', 'outra');
@@ -640,8 +642,9 @@ create or replace package body teste_hsm_envio as
       l_id number := teste_apoio.nova_linha;
       l_reserva varchar2(32 char);
       l_mudancas hsm_estado.t_mudancas;
+      l_rota number := teste_apoio.rota_padrao;
    begin
-      update hsm_rota_notificacao r set r.validade_min = 2 where r.id = teste_apoio.rota_padrao;
+      update hsm_rota_notificacao r set r.validade_min = 2 where r.id = l_rota;
       valer_ate(l_id, co_agora);
       l_reserva := teste_apoio.reservar;
       l_mudancas(1).id := l_id;

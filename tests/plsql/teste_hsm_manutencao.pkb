@@ -383,6 +383,36 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(teste_apoio.linha(l_nova).status).to_equal('FALHA');
    end reprocesso_lote;
 
+   -- How many errors of a routine the log has
+   function erros(in_origem in varchar2) return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*) into l_total from hsm_log l where l.nivel = 'ERRO' and l.origem = in_origem;
+      return l_total;
+   end erros;
+
+   procedure erro_no_log is
+      l_reprocesso pls_integer := erros('hsm_manutencao.reprocessar');
+      l_purga pls_integer := erros('hsm_manutencao.purgar');
+   begin
+      definir('REPROCESSO_VEZES', 'x');
+      definir('PURGA_MAX_S', 'x');
+      begin
+         hsm_manutencao.reprocessar;
+         ut.fail('o reprocesso deveria ter falhado');
+      exception
+         when value_error or invalid_number then
+            ut.expect(erros('hsm_manutencao.reprocessar')).to_equal(l_reprocesso + 1);
+      end;
+      begin
+         hsm_manutencao.purgar;
+         ut.fail('a purga deveria ter falhado');
+      exception
+         when value_error or invalid_number then
+            ut.expect(erros('hsm_manutencao.purgar')).to_equal(l_purga + 1);
+      end;
+   end erro_no_log;
+
    procedure alerta_um_por_surto is
       l_id number;
    begin

@@ -51,6 +51,9 @@ create or replace package teste_hsm_manutencao authid definer as
    --%test(A política devolve no máximo um lote, das mais antigas)
    procedure reprocesso_lote;
 
+   --%test(O que a rotina levanta fica no log, também um parâmetro que não se lê)
+   procedure erro_no_log;
+
    --%test(Um surto de falhas gera um alerta só)
    procedure alerta_um_por_surto;
    --%test(Depois do silêncio um novo surto gera outro alerta)

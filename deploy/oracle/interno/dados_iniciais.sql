@@ -30,7 +30,9 @@ begin
       'Falha ao enfileirar: ISOLAR registra e deixa a OS seguir; PROPAGAR desfaz o comando da aplicação',
       in_opcoes => 'ISOLAR,PROPAGAR'
    );
-   parametro('FUSO', 'America/Sao_Paulo', 'Fuso horário das visões');
+   parametro(
+      'FUSO', 'America/Sao_Paulo', 'Fuso horário das visões e, quando as tarefas são criadas, da hora da purga'
+   );
    parametro('LOTE_MAX', '200', 'Maior lote entregue ao processo de envio de uma vez, em linhas', 1, 1000);
    parametro('RESERVA_S', '120', 'Duração da reserva, em segundos', 10, 3600);
    parametro('TENTATIVAS_MAX', '10', 'Tentativas antes de FALHA, quando a rota não diz', 1, 99999);

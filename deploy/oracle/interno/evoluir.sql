@@ -1,5 +1,5 @@
--- Gives tables that an earlier version created what they lack: columns, constraints, indexes. Changes nothing in tables
--- that are as they should be. Current schema HSM.
+-- Gives tables that an earlier version created what they lack: columns, defaults, constraints, indexes. Changes nothing
+-- in tables that are as they should be. Current schema HSM.
 
 declare
    function ha_coluna(in_tabela in varchar2, in_coluna in varchar2) return boolean is
@@ -29,6 +29,23 @@ declare
          );
       end if;
    end coluna;
+
+   procedure padrao(in_tabela in varchar2, in_coluna in varchar2, in_valor in varchar2) is
+   begin
+      for r_coluna in (select c.data_default
+                         from dba_tab_cols c
+                        where c.owner = 'HSM'
+                          and c.table_name = upper(in_tabela)
+                          and c.column_name = upper(in_coluna))
+      loop
+         if trim(r_coluna.data_default) <> in_valor then
+            executar(
+               'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' modify ('
+               || dbms_assert.simple_sql_name(in_coluna) || ' default ' || in_valor || ')'
+            );
+         end if;
+      end loop;
+   end padrao;
 
    procedure indice(in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2) is
       l_total pls_integer;
@@ -110,7 +127,8 @@ begin
       || ' and sonda_reserva is not null)'
    );
 
-   -- Routes: coalescing, validity, suspension
+   -- Routes: in order unless told otherwise, coalescing, validity, suspension
+   padrao('hsm_rota_notificacao', 'ordenada', q'['S']');
    coluna('hsm_rota_notificacao', 'aglutina', q'[varchar2(1 char) default 'N' not null]');
    coluna('hsm_rota_notificacao', 'validade_min', 'number(7)');
    coluna('hsm_rota_notificacao', 'suspensa', q'[varchar2(1 char) default 'N' not null]');

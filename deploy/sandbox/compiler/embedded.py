@@ -162,9 +162,13 @@ class EmbeddedCompiler(ExpressionCompiler):
             parts.append(py)
         values = f"({', '.join(parts)},)" if parts else "()"
         plan = getattr(stmt, "plan", None)
-        if plan is not None and plan.kind == "SELECT" and calls:
+        if plan is None or not calls:
+            return values
+        if plan.kind == "SELECT":
             return f"querying(S, lambda: {values})"
-        return values
+        # A function may look at the table into which INSERT ... VALUES calls it
+        changed = plan.target if plan.kind != "INSERT" or plan.reads else None
+        return f"changing(S, {changed!r}, lambda: {values})"
 
     def _calls_plsql(self, expr: ast.Expr) -> bool:
         """Whether a function that is written in PL/SQL is called."""

@@ -268,6 +268,12 @@ def querying(S: SessionApi, values: Callable[[], tuple[Any, ...]]) -> tuple[Any,
         return values()
 
 
+def changing(S: SessionApi, table: tuple[str, str] | None, values: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Values of a change that PL/SQL functions compute; table: what they may not see."""
+    with S.changing(table):
+        return values()
+
+
 def forall_dynamic(
     S: SessionApi, text: str | None, ctx: Any, indices: Sequence[int], using: Sequence[Any], save: bool
 ) -> None:

@@ -41,14 +41,15 @@ _READS = re.compile(r"\s*(select|with|values|show)\b(?!.*\bfor\s+(update|share|n
 class Level:
     """The session's own transaction, or an autonomous one on top of it.
 
-    queries: depth of queries whose PL/SQL functions are running. triggers: depth of row or statement triggers running
-    in it. mutating: tables whose rows are being changed by a statement that fires row triggers. before_use: called
-    before the next statement, once.
+    queries, changes: depth of queries and of DML whose PL/SQL functions are running. triggers: depth of row or
+    statement triggers running in it. mutating: tables whose rows are being changed by a statement that fires row
+    triggers or calls functions. before_use: called before the next statement, once.
     """
 
     transaction: Transaction
     triggers: int = 0
     queries: int = 0
+    changes: int = 0
     mutating: list[tuple[str, str]] = field(default_factory=list)
     settings: object = None
     before_use: Callable[[], None] | None = None
@@ -194,6 +195,7 @@ class Session:
             self._pop_level()
         self._level.triggers = 0
         self._level.queries = 0
+        self._level.changes = 0
         self._level.mutating.clear()
         self._level.before_use = None
         self.errors.clear()
@@ -306,6 +308,20 @@ class Session:
         finally:
             level.queries -= 1
 
+    @contextlib.contextmanager
+    def changing(self, table: tuple[str, str] | None) -> Iterator[None]:
+        """Around the PL/SQL functions of DML: they may not see `table` (ORA-04091) nor commit (ORA-14552)."""
+        level = self._level
+        level.changes += 1
+        if table is not None:
+            level.mutating.append(table)
+        try:
+            yield
+        finally:
+            if table is not None:
+                level.mutating.pop()
+            level.changes -= 1
+
     def _may_write(self, plan: Plan) -> None:
         if self._level.queries:
             raise OraError(14551, "cannot perform a DML operation inside a query")
@@ -365,7 +381,7 @@ class Session:
     def _may_end(self, what: str) -> Transaction:
         if self._level.triggers:
             raise OraError(4092, f"cannot {what} in a trigger")
-        if self._level.queries:
+        if self._level.queries or self._level.changes:
             raise OraError(14552, "cannot perform a DDL, commit or rollback inside a query or DML")
         return self._level.transaction
 
@@ -403,6 +419,7 @@ class Session:
         self._level = self._levels[-1]
         level.triggers = 0
         level.queries = 0
+        level.changes = 0
         level.mutating.clear()
         level.transaction.rollback()
         self._spare.append(level)
@@ -451,7 +468,7 @@ class Session:
         """A DDL statement; True when a unit was created with compilation errors."""
         if self._level.triggers:
             raise OraError(4092, "cannot COMMIT in a trigger")
-        if self._level.queries:
+        if self._level.queries or self._level.changes:
             raise OraError(14552, "cannot perform a DDL, commit or rollback inside a query or DML")
         self.interrupt.consume()
         with self.interrupt.shelter():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deploy.sqlplus_text import inside_quote, object_kind, split_words, unquote, without_comment
+from deploy.sqlplus_text import inside_quote, object_kind, split_words, unquote
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,6 @@ def test_quotes_keep_words_together(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(("text", "expected"), [("'x y'", "x y"), ('"x"', "x"), ("x", "x"), ("''", "")])
 def test_a_defined_value_loses_its_quotes(text: str, expected: str) -> None:
     assert unquote(text) == expected
-
-
-def test_a_trailing_comment_is_dropped_but_not_inside_a_literal() -> None:
-    assert without_comment("select 1; -- one") == "select 1; "
-    assert without_comment("select '--' from dual;") == "select '--' from dual;"
 
 
 @pytest.mark.parametrize(

@@ -126,8 +126,16 @@ def test_spool_keeps_the_output(run: Run, tmp_path: Path) -> None:
 
 
 def test_comments_and_blank_lines_do_not_end_a_statement_early(run: Run) -> None:
-    script = "set feedback off heading off\nselect 'a;b' -- not; here\n  /* nor; here */\n  || 'c' from dual; -- end\n"
+    script = "set feedback off heading off\nselect 'a;b' -- not; here\n  /* nor; here */\n  || 'c' from dual;\n"
     assert run(script) == (0, "a;bc\n")
+
+
+def test_a_semicolon_before_a_comment_ends_no_statement_and_one_in_a_comment_does(run: Run) -> None:
+    code, out = run("whenever sqlerror exit 3\nselect 'one' from dual; -- as in SQL*Plus\n/\n")
+    assert code == 3
+    assert "ORA-" in out
+    code, out = run("set feedback off heading off\nselect 'one' from dual -- it ends here;\n")
+    assert (code, out) == (0, "one\n")
 
 
 def test_unknown_commands_and_host_are_refused(run: Run) -> None:

@@ -235,7 +235,22 @@ def test_functions_of_a_query_may_not_write(plsql: PlSql) -> None:
     assert plsql.run("declare n number; begin select qc into n from dual; end;") == [
         "ORA-14552: cannot perform a DDL, commit or rollback inside a query or DML"
     ]
-    assert plsql.run("declare n number; begin n := qf; update qw set a = qf; end;") == []
+    plsql.create("create table other_qw (a number)")
+    assert plsql.run("declare n number; begin n := qf; update other_qw set a = qf; end;") == []
+
+
+def test_functions_of_a_change_may_not_see_what_it_changes(plsql: PlSql) -> None:
+    plsql.create(
+        "create table qs (a number)",
+        "create or replace function qn return number is n number; begin select count(*) into n from qs; return n; end;",
+        "create or replace function qe return number is begin commit; return 1; end;",
+    )
+    assert plsql.run("begin insert into qs values (qn); end;") == []
+    for change in ("update qs set a = qn", "delete from qs where a = qn", "insert into qs select qn from qs"):
+        assert "QS is mutating, trigger/function may not see it" in plsql.run(f"begin {change}; end;")[0], change
+    assert plsql.run("begin update qs set a = qe; end;") == [
+        "ORA-14552: cannot perform a DDL, commit or rollback inside a query or DML"
+    ]
 
 
 def test_collection_methods_are_not_for_sql(plsql: PlSql) -> None:

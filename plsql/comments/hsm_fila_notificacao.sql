@@ -1,0 +1,49 @@
+comment on table hsm_fila_notificacao is 'Fila de notificações. O status só muda pelo pacote hsm_estado.';
+comment on column hsm_fila_notificacao.id is 'Identificador, crescente na ordem de chegada';
+comment on column hsm_fila_notificacao.id_os is 'Ordem de serviço';
+comment on column hsm_fila_notificacao.mensagem is
+   'Resumo sem dado pessoal; texto da notificação quando a rota não tem modelo';
+comment on column hsm_fila_notificacao.status is 'PENDENTE, ENVIANDO, PROCESSADO, FALHA ou CANCELADO';
+comment on column hsm_fila_notificacao.dt_criacao is 'Entrada na fila (UTC)';
+comment on column hsm_fila_notificacao.dt_processamento is 'Chegada a um estado final (UTC)';
+comment on column hsm_fila_notificacao.tipo_os is 'Tipo da OS no momento do evento';
+comment on column hsm_fila_notificacao.evento is
+   'Evento (ABERTURA, STATUS, ATRIBUICAO, ATUALIZACAO ou outro da aplicação)';
+comment on column hsm_fila_notificacao.id_rota is 'Rota que casou; nulo quando nenhuma casou';
+comment on column hsm_fila_notificacao.canal is 'Canal da rota no momento do evento';
+comment on column hsm_fila_notificacao.prioridade is 'Prioridade de 1 a 5; as maiores saem primeiro';
+comment on column hsm_fila_notificacao.ordenada is 'S: espera os eventos anteriores da mesma OS e rota';
+comment on column hsm_fila_notificacao.aglutina is
+   'S: um evento mais novo da mesma OS, rota e nome substitui este enquanto espera';
+comment on column hsm_fila_notificacao.retida is
+   'S: uma reserva a encontrou com a rota suspensa; as próximas não a procuram até a suspensão acabar';
+comment on column hsm_fila_notificacao.tentativas is 'Tentativas gastas, contra o máximo da rota';
+comment on column hsm_fila_notificacao.envios is 'Envios feitos, gastos ou não';
+comment on column hsm_fila_notificacao.proxima_tentativa is 'Antes deste instante não sai (UTC)';
+comment on column hsm_fila_notificacao.expira_em is
+   'Depois disto é velho demais para sair: FALHA, motivo EXPIRADO (UTC); nulo: nunca';
+comment on column hsm_fila_notificacao.dt_envio is 'Última reserva para envio (UTC)';
+comment on column hsm_fila_notificacao.trabalhador is 'Processo que reservou a linha';
+comment on column hsm_fila_notificacao.reserva is
+   'Senha da reserva: só quem a tem pode registrar o resultado';
+comment on column hsm_fila_notificacao.reserva_ate is 'Fim da reserva (UTC)';
+comment on column hsm_fila_notificacao.motivo is
+   'Por que está em FALHA ou CANCELADO: RENDER, EXPIRADO, SUBSTITUIDO, ESGOTADO, MANUAL, código do ntfy...';
+comment on column hsm_fila_notificacao.ultimo_erro is 'Último erro, para o operador';
+comment on column hsm_fila_notificacao.id_origem is 'Linha da qual esta é um reenvio';
+comment on column hsm_fila_notificacao.reprocessos is
+   'Vezes que a política automática a devolveu à fila depois de FALHA';
+comment on column hsm_fila_notificacao.dt_limpeza is
+   'Fatos e notificação apagados pela retenção (UTC); não se reenvia mais';
+comment on column hsm_fila_notificacao.dados is 'Fatos do evento, objeto JSON (até 4000 bytes)';
+comment on column hsm_fila_notificacao.dados_longos is 'Fatos do evento quando passam de 4000 bytes';
+comment on column hsm_fila_notificacao.status_vivo is 'Status; nulo em linha encerrada';
+comment on column hsm_fila_notificacao.canal_vivo is 'Canal; nulo em linha encerrada';
+comment on column hsm_fila_notificacao.prior_vivo is '5 menos a prioridade; nulo em linha encerrada ou retida';
+comment on column hsm_fila_notificacao.em_vivo is
+   'Próxima tentativa ou fim da reserva; nulo em linha encerrada';
+comment on column hsm_fila_notificacao.id_vivo is 'ID; nulo em linha encerrada';
+comment on column hsm_fila_notificacao.os_vivo is 'OS de linha viva, ordenada ou que aglutina; senão nulo';
+comment on column hsm_fila_notificacao.rota_vivo is 'Rota de linha viva, ordenada ou que aglutina; senão nulo';
+comment on column hsm_fila_notificacao.expira_vivo is 'Fim da validade de linha que espera; senão nulo';
+comment on column hsm_fila_notificacao.falha_em is 'Chegada a FALHA (UTC); nulo em qualquer outro status';
