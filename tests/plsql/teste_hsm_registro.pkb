@@ -104,6 +104,9 @@ create or replace package body teste_hsm_registro as
    exception
       when e_de_teste then
          ut.expect(hsm_registro.pilha).to_be_like('ORA-20999: falhou assim%TESTE_HSM_REGISTRO%');
+         ut.expect(hsm_registro.pilha).to_equal(
+            dbms_utility.format_error_stack || dbms_utility.format_error_backtrace
+         );
    end pilha_do_erro;
 
    procedure pilha_com_causa is

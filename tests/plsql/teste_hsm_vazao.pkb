@@ -203,7 +203,7 @@ create or replace package body teste_hsm_vazao as
       l_canais hsm_vazao.t_canais;
    begin
       outro_canal;
-      l_canais := hsm_vazao.servidos(co_outro || ', NENHUM ,' || teste_apoio.co_canal);
+      l_canais := hsm_vazao.servidos(co_outro || ', NENHUM, ' || teste_apoio.co_canal);
       ut.expect(l_canais.count).to_equal(2);
       ut.expect(l_canais(1).canal).to_equal(teste_apoio.co_canal);
       ut.expect(l_canais(2).canal).to_equal(co_outro);
