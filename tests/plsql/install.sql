@@ -30,6 +30,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_guarda.pkb
 @@teste_hsm_estado.pks
 @@teste_hsm_estado.pkb
+@@teste_hsm_vazao.pks
+@@teste_hsm_vazao.pkb
 @@teste_hsm_fila.pks
 @@teste_hsm_fila.pkb
 @@teste_hsm_fila_falha.pks
@@ -38,10 +40,14 @@ alter session set current_schema = hsm;
 @@teste_hsm_rota.pkb
 @@teste_hsm_resultado.pks
 @@teste_hsm_resultado.pkb
+@@teste_hsm_desfecho.pks
+@@teste_hsm_desfecho.pkb
 @@teste_hsm_envio.pks
 @@teste_hsm_envio.pkb
 @@teste_hsm_envio_api.pks
 @@teste_hsm_envio_api.pkb
+@@teste_hsm_auditor.pks
+@@teste_hsm_auditor.pkb
 @@teste_hsm_admin.pks
 @@teste_hsm_admin.pkb
 @@teste_hsm_agenda.pks

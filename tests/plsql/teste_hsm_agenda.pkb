@@ -150,6 +150,75 @@ create or replace package body teste_hsm_agenda as
       ut.expect(tarefas).to_equal(0);
    end disparar_sem_externa;
 
+   function execucoes(in_tarefa in varchar2) return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*) into l_total from user_scheduler_job_run_details d where d.job_name = in_tarefa;
+      return l_total;
+   end execucoes;
+
+   function rodando(in_tarefa in varchar2) return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from user_scheduler_jobs j
+       where j.job_name = in_tarefa
+         and (j.state = 'RUNNING' or j.last_start_date is null);
+      return l_total;
+   end rodando;
+
+   -- Runs a block under the name of a job, in its place, to the end. No program outside the database is needed.
+   procedure rodar(in_tarefa in varchar2, in_bloco in varchar2) is
+      l_antes pls_integer := execucoes(in_tarefa);
+      l_prazo timestamp with time zone := systimestamp + numtodsinterval(30, 'SECOND');
+   begin
+      hsm_agenda.remover;
+      dbms_scheduler.create_job(
+         job_name => in_tarefa, job_type => 'PLSQL_BLOCK', job_action => in_bloco, enabled => false, auto_drop => false
+      );
+      dbms_scheduler.run_job(job_name => in_tarefa, use_current_session => false);
+      while (execucoes(in_tarefa) = l_antes or rodando(in_tarefa) > 0) and systimestamp < l_prazo loop
+         dbms_session.sleep(0.05);
+      end loop;
+      ut.expect(execucoes(in_tarefa), 'execuções').to_equal(l_antes + 1);
+   end rodar;
+
+   procedure rodar_e_falhar(in_tarefa in varchar2) is
+   begin
+      rodar(in_tarefa, 'begin raise program_error; end;');
+   end rodar_e_falhar;
+
+   procedure sem_externa_nao_falhou is
+   begin
+      ut.expect(hsm_agenda.envio_acaba_de_falhar).to_be_false();
+   end sem_externa_nao_falhou;
+
+   procedure nunca_rodou is
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml');
+      ut.expect(hsm_agenda.envio_acaba_de_falhar).to_be_false();
+   end nunca_rodou;
+
+   procedure acaba_de_falhar is
+   begin
+      rodar_e_falhar('HSM_TAREFA_ENVIO');
+      ut.expect(hsm_agenda.envio_acaba_de_falhar).to_be_true();
+   end acaba_de_falhar;
+
+   procedure falhou_antes_da_ultima is
+   begin
+      rodar_e_falhar('HSM_TAREFA_ENVIO');
+      rodar('HSM_TAREFA_ENVIO', 'begin null; end;');
+      ut.expect(hsm_agenda.envio_acaba_de_falhar).to_be_false();
+   end falhou_antes_da_ultima;
+
+   procedure falha_de_outra_tarefa is
+   begin
+      rodar_e_falhar('HSM_TAREFA_PURGA');
+      ut.expect(hsm_agenda.envio_acaba_de_falhar).to_be_false();
+   end falha_de_outra_tarefa;
+
    procedure sem_python is
    begin
       hsm_agenda.instalar(null, '/etc/hsm/job.toml');

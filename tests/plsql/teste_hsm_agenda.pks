@@ -33,6 +33,16 @@ create or replace package teste_hsm_agenda authid definer as
    procedure acoes;
    --%test(Disparar sem a tarefa externa não é erro: um serviço faz o envio)
    procedure disparar_sem_externa;
+   --%test(Sem a tarefa externa nenhum envio acaba de falhar)
+   procedure sem_externa_nao_falhou;
+   --%test(A tarefa externa que nunca rodou não acaba de falhar)
+   procedure nunca_rodou;
+   --%test(A tarefa externa cuja última execução falhou agora acaba de falhar)
+   procedure acaba_de_falhar;
+   --%test(A falha de antes da última execução não conta)
+   procedure falhou_antes_da_ultima;
+   --%test(A falha de outra tarefa não conta)
+   procedure falha_de_outra_tarefa;
    --%test(Sem caminho do Python é recusado)
    --%throws(-20760)
    procedure sem_python;

@@ -1,5 +1,9 @@
 create or replace package body teste_hsm_registro as
 
+   co_erro_de_teste constant pls_integer := -20999;
+   e_de_teste exception;
+   pragma exception_init(e_de_teste, -20999);
+
    function ultimo return number is
       l_id number;
    begin
@@ -78,6 +82,44 @@ create or replace package body teste_hsm_registro as
       definir_nivel(l_nivel);
       ut.expect(novas(l_antes)).to_equal(1);
    end erro_sempre;
+
+   procedure falhar is
+   begin
+      raise_application_error(co_erro_de_teste, 'falhou assim');
+   end falhar;
+
+   procedure falhar_por_outro is
+      l_vazia hsm_tipos.t_numeros;
+   begin
+      l_vazia(1) := l_vazia(2);
+   exception
+      when no_data_found then
+         raise_application_error(co_erro_de_teste, 'falhou por isso', true);
+   end falhar_por_outro;
+
+   procedure pilha_do_erro is
+      l_pilha varchar2(32767);
+      l_esperada varchar2(32767);
+   begin
+      falhar;
+      ut.fail('falhar deveria ter falhado');
+   exception
+      when e_de_teste then
+         -- Kept before utPLSQL handles exceptions of its own
+         l_pilha := hsm_registro.pilha;
+         l_esperada := dbms_utility.format_error_stack || dbms_utility.format_error_backtrace;
+         ut.expect(l_pilha).to_equal(l_esperada);
+         ut.expect(l_pilha).to_be_like('ORA-20999: falhou assim%TESTE_HSM_REGISTRO%');
+   end pilha_do_erro;
+
+   procedure pilha_com_causa is
+   begin
+      falhar_por_outro;
+      ut.fail('falhar_por_outro deveria ter falhado');
+   exception
+      when e_de_teste then
+         ut.expect(hsm_registro.pilha).to_be_like('ORA-20999: falhou por isso%ORA-01403:%');
+   end pilha_com_causa;
 
 end teste_hsm_registro;
 /

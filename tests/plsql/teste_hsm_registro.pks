@@ -15,5 +15,9 @@ create or replace package teste_hsm_registro authid definer as
    procedure nivel;
    --%test(Erro é gravado seja qual for o LOG_NIVEL)
    procedure erro_sempre;
+   --%test(A pilha diz que erro foi e de que linha veio)
+   procedure pilha_do_erro;
+   --%test(A pilha diz também o erro que causou o outro)
+   procedure pilha_com_causa;
 end teste_hsm_registro;
 /

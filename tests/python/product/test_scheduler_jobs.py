@@ -63,6 +63,11 @@ def has_failed(dba: oracledb.Connection) -> bool:
         return bool(cursor.execute(query).fetchone()[0])
 
 
+def has_just_failed(dba: oracledb.Connection) -> bool:
+    with dba.cursor() as cursor:
+        return bool(cursor.callfunc("hsm.hsm_agenda.envio_acaba_de_falhar", oracledb.DB_TYPE_BOOLEAN))
+
+
 def starts(dba: oracledb.Connection) -> int:
     with dba.cursor() as cursor:
         cursor.execute("select run_count from dba_scheduler_jobs where owner = 'HSM' and job_name = 'HSM_TAREFA_ENVIO'")
@@ -85,6 +90,18 @@ def test_the_watch_job_does_not_start_again_at_once_what_has_just_failed(dba: or
         assert cursor.fetchone()[0] == 0
         cursor.callproc("hsm.hsm_manutencao.vigiar")
     assert starts(dba) == before
+
+
+@pytest.mark.usefixtures("failed_sender")
+def test_a_failure_holds_the_watch_job_back_for_one_minute(dba: oracledb.Connection, database: Database) -> None:
+    assert database.control is not None, "another minute needs the sandbox's clock"
+    clock = f"{database.control}/clock"
+    assert has_just_failed(dba)
+    requests.post(clock, json={"advance_s": 61}, timeout=5).raise_for_status()
+    try:
+        assert not has_just_failed(dba)
+    finally:
+        requests.post(clock, json={"advance_s": -61}, timeout=5).raise_for_status()
 
 
 def test_a_sender_that_hangs_is_a_grave_warning_that_says_how_to_end_it(

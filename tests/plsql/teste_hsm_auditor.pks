@@ -1,0 +1,27 @@
+create or replace package teste_hsm_auditor authid definer as
+   --%suite(Auditoria)
+   --%suitepath(hsm)
+
+   --%test(Anotar grava o ato, quem o fez e quando)
+   procedure anota;
+   --%test(Motivo, quantidade e detalhe podem faltar)
+   procedure anota_o_minimo;
+   --%test(A anotação é desfeita com o ato)
+   procedure na_transacao_do_ato;
+   --%test(Motivo longo é cortado em 1000 caracteres)
+   procedure motivo_cortado;
+   --%test(Detalhe longo é cortado em 4000 bytes)
+   procedure detalhe_cortado;
+   --%test(Alvo longo é cortado, não recusado)
+   procedure alvo_cortado;
+
+   --%test(Os números são listados por inteiro, na sua ordem)
+   procedure lista;
+   --%test(A lista de nenhum número é nula)
+   procedure lista_vazia;
+   --%test(A lista que não cabe acaba em reticências depois de um número inteiro)
+   procedure lista_cortada;
+   --%test(Nem a lista dos números mais longos passa do que cabe no detalhe)
+   procedure lista_longa_cabe;
+end teste_hsm_auditor;
+/

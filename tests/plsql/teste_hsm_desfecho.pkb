@@ -1,0 +1,218 @@
+create or replace package body teste_hsm_desfecho as
+
+   co_agora constant timestamp(6) := teste_apoio.agora;
+
+   procedure preparar is
+   begin
+      teste_apoio.preparar;
+   end preparar;
+
+   function depois(in_segundos in number) return timestamp is
+   begin
+      return hsm_politica.somar_segundos(co_agora, in_segundos);
+   end depois;
+
+   function registrar(in_resultados in varchar2, in_agora in timestamp default null) return varchar2 is
+      l_resumo varchar2(4000);
+   begin
+      hsm_desfecho.registrar(to_clob('[' || in_resultados || ']'), coalesce(in_agora, co_agora), l_resumo);
+      return l_resumo;
+   end registrar;
+
+   function vencimento(in_id in number) return timestamp is
+   begin
+      return teste_apoio.linha(in_id).reserva_ate;
+   end vencimento;
+
+   function falhas_do_canal return number is
+      l_falhas number;
+   begin
+      select c.falhas_seguidas into l_falhas from hsm_canal c where c.canal = teste_apoio.co_canal;
+      return l_falhas;
+   end falhas_do_canal;
+
+   -- registrar
+
+   procedure conta_cada_um is
+      l_entregue number := teste_apoio.nova_linha;
+      l_adiada number := teste_apoio.nova_linha;
+      l_recusada number := teste_apoio.nova_linha;
+      l_devolvida number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      teste_apoio.conferir_resumo(
+         registrar(
+            teste_apoio.resultado(l_entregue, l_reserva, 200, 'n1')
+            || ',' || teste_apoio.resultado(l_adiada, l_reserva, 503)
+            || ',' || teste_apoio.resultado(l_recusada, l_reserva, 413)
+            || ',' || teste_apoio.resultado(l_devolvida, l_reserva, in_classe => 'DEVOLVIDO')
+            || ',' || teste_apoio.resultado(l_entregue, l_reserva, 503)
+            || ',' || teste_apoio.resultado(-1, l_reserva, 200, 'n2')
+         ),
+         in_processado => 1,
+         in_reagendado => 1,
+         in_falha => 1,
+         in_devolvido => 1,
+         in_repetido => 1,
+         in_ignorado => 1
+      );
+      ut.expect(teste_apoio.linha(l_entregue).status).to_equal('PROCESSADO');
+      ut.expect(teste_apoio.linha(l_adiada).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_recusada).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_devolvida).status).to_equal('PENDENTE');
+   end conta_cada_um;
+
+   procedure sem_resultados is
+   begin
+      teste_apoio.conferir_resumo(registrar(null));
+   end sem_resultados;
+
+   procedure relatorio_invalido is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo varchar2(4000);
+   begin
+      l_resumo := registrar(teste_apoio.resultado(l_id, l_reserva, 200, 'n1') || ',{"id":"sete"}');
+      ut.fail('registrar deveria ter recusado: ' || l_resumo);
+   exception
+      when hsm_resultado.e_resultado then
+         ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+         ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_be_null();
+   end relatorio_invalido;
+
+   procedure registrar_nao_confirma is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      savepoint antes_do_relatorio;
+      teste_apoio.conferir_resumo(
+         registrar(teste_apoio.resultado(l_id, l_reserva, 200, 'n1')), in_processado => 1
+      );
+      rollback to antes_do_relatorio;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
+   end registrar_nao_confirma;
+
+   procedure senha_de_outra_linha is
+      l_minha number := teste_apoio.nova_linha;
+      l_minha_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_alheia number := teste_apoio.nova_linha;
+      l_alheia_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      teste_apoio.conferir_resumo(
+         registrar(teste_apoio.resultado(l_alheia, l_minha_reserva, 503)), in_ignorado => 1
+      );
+      ut.expect(teste_apoio.linha(l_alheia).reserva).to_equal(l_alheia_reserva);
+      ut.expect(teste_apoio.tentativa(l_alheia, l_alheia_reserva).resultado).to_be_null();
+      ut.expect(teste_apoio.tentativa(l_minha, l_minha_reserva).resultado).to_be_null();
+      ut.expect(falhas_do_canal).to_equal(0);
+   end senha_de_outra_linha;
+
+   procedure sucesso_atrasado is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      ut.expect(hsm_desfecho.recuperar_vencidas(vencimento(l_id), 10)).to_equal(1);
+      teste_apoio.conferir_resumo(
+         registrar(teste_apoio.resultado(l_id, l_reserva, 200, 'n1'), depois(100000)), in_processado => 1
+      );
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+      ut.expect(teste_apoio.linha(l_id).dt_processamento = depois(100000)).to_be_true();
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('ENTREGUE');
+   end sucesso_atrasado;
+
+   procedure falha_atrasada is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_venceu timestamp(6) := vencimento(l_id);
+   begin
+      ut.expect(hsm_desfecho.recuperar_vencidas(l_venceu, 10)).to_equal(1);
+      teste_apoio.conferir_resumo(
+         registrar(teste_apoio.resultado(l_id, l_reserva, 503), depois(100000)), in_ignorado => 1
+      );
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).proxima_tentativa = l_venceu).to_be_true();
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('FALHA');
+      ut.expect(falhas_do_canal).to_equal(0);
+   end falha_atrasada;
+
+   -- recuperar_vencidas
+
+   procedure nada_vencido is
+      l_espera number := teste_apoio.nova_linha(in_quando => depois(1));
+      l_enviada number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      ut.expect(hsm_desfecho.recuperar_vencidas(co_agora, 10)).to_equal(0);
+      ut.expect(teste_apoio.linha(l_enviada).reserva).to_equal(l_reserva);
+      ut.expect(teste_apoio.linha(l_espera).proxima_tentativa = depois(1)).to_be_true();
+   end nada_vencido;
+
+   procedure vence_no_instante is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_vence timestamp(6) := vencimento(l_id);
+   begin
+      ut.expect(hsm_desfecho.recuperar_vencidas(hsm_politica.somar_segundos(l_vence, -0.001), 10)).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+      ut.expect(hsm_desfecho.recuperar_vencidas(l_vence, 10)).to_equal(1);
+   end vence_no_instante;
+
+   procedure recuperada is
+      l_id number := teste_apoio.nova_linha(in_tentativas => 1);
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 10)).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).reserva).to_be_null();
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(2);
+      ut.expect(teste_apoio.linha(l_id).envios).to_equal(2);
+      ut.expect(teste_apoio.linha(l_id).proxima_tentativa = depois(100000)).to_be_true();
+      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_be_not_null();
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('EXPIRADA');
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).dt_resultado = depois(100000)).to_be_true();
+   end recuperada;
+
+   procedure limite is
+      l_ids hsm_tipos.t_numeros;
+      l_reserva varchar2(32 char);
+   begin
+      -- Claimed the last first: they expire in the opposite order of their ids
+      for i in 1 .. 3 loop
+         l_ids(i) := teste_apoio.nova_linha(in_prioridade => i);
+      end loop;
+      for i in 1 .. 3 loop
+         l_reserva := teste_apoio.reservar(in_lote => 1, in_agora => depois(i));
+      end loop;
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 2)).to_equal(2);
+      ut.expect(teste_apoio.linha(l_ids(3)).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_ids(2)).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_ids(1)).reserva).to_equal(l_reserva);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 2)).to_equal(1);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 2)).to_equal(0);
+   end limite;
+
+   procedure conta_esgotada is
+      l_rota number := teste_apoio.nova_rota('X', 'X', 'um', in_tentativas_max => 1);
+      l_esgotada number := teste_apoio.nova_linha(in_id_rota => l_rota);
+      l_outra number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 10)).to_equal(2);
+      ut.expect(teste_apoio.linha(l_esgotada).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_esgotada).motivo).to_equal('ESGOTADO');
+      ut.expect(teste_apoio.linha(l_outra).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.tentativa(l_esgotada, l_reserva).resultado).to_equal('EXPIRADA');
+   end conta_esgotada;
+
+   procedure recuperar_nao_confirma is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      savepoint antes_de_recuperar;
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 10)).to_equal(1);
+      rollback to antes_de_recuperar;
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+   end recuperar_nao_confirma;
+
+end teste_hsm_desfecho;
+/

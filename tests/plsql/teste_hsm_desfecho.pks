@@ -1,0 +1,44 @@
+create or replace package teste_hsm_desfecho authid definer as
+   --%suite(Desfecho das linhas reservadas)
+   --%suitepath(hsm)
+
+   --%beforeeach
+   procedure preparar;
+
+   --%context(registrar)
+
+      --%test(O resumo conta cada resultado na sua coluna)
+      procedure conta_cada_um;
+      --%test(Relatório sem resultados dá um resumo de zeros)
+      procedure sem_resultados;
+      --%test(Relatório que não é o combinado é recusado por inteiro)
+      procedure relatorio_invalido;
+      --%test(Registrar não confirma)
+      procedure registrar_nao_confirma;
+      --%test(A senha de uma linha não fecha outra linha nem a sua tentativa)
+      procedure senha_de_outra_linha;
+      --%test(Sucesso de reserva já devolvida à fila é acreditado)
+      procedure sucesso_atrasado;
+      --%test(Falha de reserva já devolvida à fila não toca na linha nem no canal)
+      procedure falha_atrasada;
+
+   --%endcontext
+
+   --%context(recuperar_vencidas)
+
+      --%test(Sem reserva vencida devolve zero e nada muda)
+      procedure nada_vencido;
+      --%test(A reserva vence no seu instante, não antes)
+      procedure vence_no_instante;
+      --%test(A linha recuperada espera de novo, devida já, com as tentativas que gastou)
+      procedure recuperada;
+      --%test(O limite deixa o resto para a próxima chamada, a começar pelas que venceram antes)
+      procedure limite;
+      --%test(Conta também a linha que, sem tentativas, vai para FALHA)
+      procedure conta_esgotada;
+      --%test(Recuperar não confirma)
+      procedure recuperar_nao_confirma;
+
+   --%endcontext
+end teste_hsm_desfecho;
+/
