@@ -161,13 +161,10 @@ def _findings(config: Config, gateway: Gateway) -> Iterator[tuple[int, str]]:
     try:
         yield from _database(*gateway.diagnosis(), set(config.channels))
     except DatabaseError as error:
+        code, advice = EX_UNAVAILABLE, "is it up, is dsn right (config_dir, for an alias of tnsnames.ora)?"
         if error.denied:
-            yield EX_NOPERM, f"database: {error}; ask the DBA: user, password, grants of HSM_JOB"
-        else:
-            yield (
-                EX_UNAVAILABLE,
-                f"database: {error}; is it up, is dsn right (config_dir, for an alias of tnsnames.ora)?",
-            )
+            code, advice = EX_NOPERM, "ask the DBA: user, password, grants of HSM_JOB"
+        yield code, f"database: {error}; {advice}"
     with closing(Deliverer(config.channels)) as deliverer:
         for alias, channel in config.channels.items():
             fault, token = deliverer.check(alias), "with token" if channel.token else "anonymous"
