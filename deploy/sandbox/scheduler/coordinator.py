@@ -59,7 +59,8 @@ class Scheduler:
         self._changed()
         self._thread.join()
         self._thread = None
-        under_way = list(self._core.running.values())
+        with self._core.lock:  # one that ends just now is still among them, or has written all it had to
+            under_way = list(self._core.running.values())
         for run in under_way:
             run.stop("SYS")
         for run in under_way:

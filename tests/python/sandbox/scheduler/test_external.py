@@ -6,6 +6,7 @@ import contextlib
 import getpass
 import os
 import sys
+import threading
 from pathlib import Path
 
 import oracledb
@@ -13,6 +14,7 @@ import pytest
 
 from deploy.sandbox.engine import Engine
 from deploy.sandbox.scheduler import Scheduler
+from deploy.sandbox.scheduler.store import Store
 
 from .conftest import Jobs
 
@@ -153,6 +155,38 @@ def test_ending_the_scheduler_ends_its_programs_and_theirs(tmp_path: Path) -> No
             scheduler.stop()
             assert jobs.details("FAMILY")[0] == "STOPPED"
             jobs.until(lambda: not alive(pid))
+    finally:
+        engine.stop()
+    assert engine.bugs == []
+
+
+def test_the_scheduler_does_not_end_while_a_run_writes_how_it_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    writing, go_on = threading.Event(), threading.Event()
+    write = Store.ended
+
+    def held_up(store: Store, owner: str, name: str) -> None:
+        writing.set()
+        assert go_on.wait(20)
+        write(store, owner, name)
+
+    monkeypatch.setattr(Store, "ended", held_up)
+    engine = Engine()
+    engine.start()
+    try:
+        scheduler = Scheduler(engine)
+        scheduler.start()
+        with own_jobs(engine) as jobs:
+            jobs.external("SHORT", sys.executable, "-c", "")
+            jobs.do("dbms_scheduler.run_job('SHORT', use_current_session => false);")
+            assert writing.wait(20)
+            stopping = threading.Thread(target=scheduler.stop)
+            stopping.start()
+            stopping.join(0.3)  # as long as it takes to show that it does not end
+            waited = stopping.is_alive()
+            go_on.set()
+            stopping.join(20)
+            assert waited
+            assert jobs.details("SHORT")[0] == "SUCCEEDED"
     finally:
         engine.stop()
     assert engine.bugs == []
