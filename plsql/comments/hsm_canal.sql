@@ -13,13 +13,15 @@ comment on column hsm_canal.intervalo_s is
 comment on column hsm_canal.fichas is 'Envios disponíveis em DT_FICHAS; nulo: a rajada inteira';
 comment on column hsm_canal.dt_fichas is 'Quando FICHAS foi contado (UTC)';
 comment on column hsm_canal.retido_ate is 'Nada sai antes disto: o servidor respondeu 429 (UTC)';
-comment on column hsm_canal.dt_retencao is 'Quando o último 429 que fez a espera crescer chegou (UTC)';
+comment on column hsm_canal.dt_retencao is 'Quando chegou o 429 que decidiu RETIDO_ATE (UTC)';
 comment on column hsm_canal.limites_seguidos is 'Retenções por 429 desde a última entrega';
 comment on column hsm_canal.disjuntor is
    'FECHADO: entrega; ABERTO: nada sai até ABERTO_ATE; MEIO_ABERTO: uma sonda em curso';
 comment on column hsm_canal.falhas_seguidas is 'Falhas transitórias desde a última resposta do servidor';
 comment on column hsm_canal.aberturas is 'Vezes que o disjuntor abriu desde que fechou; a espera cresce com elas';
+comment on column hsm_canal.aberto_em is 'Quando o disjuntor abriu pela última vez (UTC)';
 comment on column hsm_canal.aberto_ate is 'Fim da espera do disjuntor aberto; depois sai uma sonda (UTC)';
+comment on column hsm_canal.sonda_em is 'Quando a sonda em curso saiu (UTC)';
 comment on column hsm_canal.sonda_ate is 'Fim da sonda em curso; depois sai outra (UTC)';
 comment on column hsm_canal.sonda_reserva is 'Senha da reserva da sonda em curso';
 comment on column hsm_canal.motivo_disjuntor is 'Por que o disjuntor abriu';

@@ -15,8 +15,8 @@ comment on column hsm_fila_notificacao.prioridade is 'Prioridade de 1 a 5; as ma
 comment on column hsm_fila_notificacao.ordenada is 'S: espera os eventos anteriores da mesma OS e rota';
 comment on column hsm_fila_notificacao.aglutina is
    'S: um evento mais novo da mesma OS, rota e nome substitui este enquanto espera';
-comment on column hsm_fila_notificacao.retida is
-   'S: uma reserva a encontrou com a rota suspensa; as próximas não a procuram até a suspensão acabar';
+comment on column hsm_fila_notificacao.estacionada is
+   'N: na ordem das reservas; R: espera a rota, suspensa; O: espera outra da sua ordem; D: terminada, deve a vez';
 comment on column hsm_fila_notificacao.tentativas is 'Tentativas gastas, contra o máximo da rota';
 comment on column hsm_fila_notificacao.envios is 'Envios feitos, gastos ou não';
 comment on column hsm_fila_notificacao.proxima_tentativa is 'Antes deste instante não sai (UTC)';
@@ -39,11 +39,20 @@ comment on column hsm_fila_notificacao.dados is 'Fatos do evento, objeto JSON (a
 comment on column hsm_fila_notificacao.dados_longos is 'Fatos do evento quando passam de 4000 bytes';
 comment on column hsm_fila_notificacao.status_vivo is 'Status; nulo em linha encerrada';
 comment on column hsm_fila_notificacao.canal_vivo is 'Canal; nulo em linha encerrada';
-comment on column hsm_fila_notificacao.prior_vivo is '5 menos a prioridade; nulo em linha encerrada ou retida';
+comment on column hsm_fila_notificacao.prior_vivo is '5 menos a prioridade; nulo em linha encerrada ou estacionada';
 comment on column hsm_fila_notificacao.em_vivo is
    'Próxima tentativa ou fim da reserva; nulo em linha encerrada';
 comment on column hsm_fila_notificacao.id_vivo is 'ID; nulo em linha encerrada';
-comment on column hsm_fila_notificacao.os_vivo is 'OS de linha viva, ordenada ou que aglutina; senão nulo';
-comment on column hsm_fila_notificacao.rota_vivo is 'Rota de linha viva, ordenada ou que aglutina; senão nulo';
+comment on column hsm_fila_notificacao.os_ordem is 'OS de linha viva e ordenada; senão nulo';
+comment on column hsm_fila_notificacao.rota_ordem is 'Rota de linha viva e ordenada; senão nulo';
+comment on column hsm_fila_notificacao.id_ordem is 'ID de linha viva e ordenada; senão nulo';
+comment on column hsm_fila_notificacao.os_aglutina is 'OS de linha que espera e aglutina; senão nulo';
+comment on column hsm_fila_notificacao.rota_aglutina is 'Rota de linha que espera e aglutina; senão nulo';
+comment on column hsm_fila_notificacao.evento_aglutina is 'Evento de linha que espera e aglutina; senão nulo';
+comment on column hsm_fila_notificacao.id_aglutina is 'ID de linha que espera e aglutina; senão nulo';
+comment on column hsm_fila_notificacao.rota_parada is 'Rota de linha estacionada; senão nulo';
+comment on column hsm_fila_notificacao.os_parada is 'OS de linha estacionada atrás de outra da sua ordem; senão nulo';
+comment on column hsm_fila_notificacao.id_parada is 'ID de linha estacionada; senão nulo';
+comment on column hsm_fila_notificacao.id_devedora is 'ID de linha que deve a vez; senão nulo';
 comment on column hsm_fila_notificacao.expira_vivo is 'Fim da validade de linha que espera; senão nulo';
 comment on column hsm_fila_notificacao.falha_em is 'Chegada a FALHA (UTC); nulo em qualquer outro status';

@@ -17,10 +17,6 @@ create or replace package body hsm_admin as
    type t_linha is record (
       id hsm_fila_notificacao.id%type,
       status hsm_fila_notificacao.status%type,
-      tentativas hsm_fila_notificacao.tentativas%type,
-      envios hsm_fila_notificacao.envios%type,
-      proxima_tentativa hsm_fila_notificacao.proxima_tentativa%type,
-      ultimo_erro hsm_fila_notificacao.ultimo_erro%type,
       id_rota hsm_fila_notificacao.id_rota%type
    );
 
@@ -40,7 +36,7 @@ create or replace package body hsm_admin as
    -- Locks a row and gives it back. Raises e_inexistente.
    function travar(in_id in number) return t_linha is
       cursor c_linha is
-         select f.id, f.status, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro, f.id_rota
+         select f.id, f.status, f.id_rota
            from hsm_fila_notificacao f
           where f.id = in_id
             for update of f.status wait 5;
@@ -332,6 +328,16 @@ create or replace package body hsm_admin as
          raise;
    end definir_rota;
 
+   -- Rows of routes whose suspension has ended come back at once, a transaction every slice
+   procedure soltar_tudo is
+   begin
+      loop
+         exit when hsm_suspensao.soltar(co_fatia) = 0;
+         commit;
+      end loop;
+      commit;
+   end soltar_tudo;
+
    procedure mudar_pausa(in_ato in varchar2, in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
       l_agora timestamp(6) := agora;
    begin
@@ -349,10 +355,11 @@ create or replace package body hsm_admin as
       end if;
       hsm_auditor.anotar(in_ato, in_canal, in_motivo);
       commit;
+      soltar_tudo;
    exception
       when others then
          rollback;
-         traduzir_espera(sqlcode, 'Canal ' || in_canal || ', rota ou linha dele');
+         traduzir_espera(sqlcode, 'Canal ' || in_canal || ' ou rota dele');
          raise;
    end mudar_pausa;
 
@@ -399,7 +406,6 @@ create or replace package body hsm_admin as
       l_candidatas hsm_tipos.t_numeros;
       l_fatia sys.odcinumberlist;
       l_ids hsm_tipos.t_numeros;
-      l_envios hsm_tipos.t_numeros;
       l_de pls_integer := 1;
       l_feitas pls_integer;
       l_total pls_integer := 0;
@@ -428,9 +434,8 @@ create or replace package body hsm_admin as
 
       loop
          l_fatia := fatia(l_candidatas, l_de);
-         select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */
-                f.id, f.envios
-           bulk collect into l_ids, l_envios
+         select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */ f.id
+           bulk collect into l_ids
            from hsm_fila_notificacao f
           where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ column_value
                            from table(l_fatia) i)   -- noqa: AL05, the hints name it
@@ -440,7 +445,7 @@ create or replace package body hsm_admin as
           order by f.id
             for update of f.status skip locked;
 
-         l_feitas := hsm_reposicao.repor(l_ids, l_envios, agora);
+         l_feitas := hsm_reposicao.repor(l_ids, agora);
          l_total := l_total + l_feitas;
          hsm_auditor.anotar(
             'reprocessar', to_char(in_id, 'TM9'), in_motivo, l_feitas,
@@ -499,11 +504,11 @@ create or replace package body hsm_admin as
 
       insert into hsm_fila_notificacao (
          id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, proxima_tentativa,
-         expira_em, id_origem, dados, dados_longos
+         dt_devida, expira_em, id_origem, dados, dados_longos
       )
       values (
          r_fila.id_os, r_fila.mensagem, l_agora, r_fila.tipo_os, r_fila.evento, r_fila.id_rota, r_fila.canal,
-         r_fila.prioridade, hsm_tipos.co_nao, l_agora, l_agora + numtodsinterval(l_validade, 'MINUTE'),
+         r_fila.prioridade, hsm_tipos.co_nao, l_agora, l_agora, l_agora + numtodsinterval(l_validade, 'MINUTE'),
          r_fila.id, r_fila.dados, r_fila.dados_longos
       )
       returning id into l_novo;
@@ -518,6 +523,15 @@ create or replace package body hsm_admin as
          traduzir_espera(sqlcode, 'Linha ' || to_char(in_id, 'TM9'));
          raise;
    end reenviar;
+
+   function cancelamento(in_id in number, in_motivo in varchar2) return hsm_estado.t_mudanca is
+   begin
+      return hsm_estado.mudanca(
+         in_id, hsm_tipos.co_pendente, hsm_tipos.co_cancelado,
+         in_motivo => hsm_tipos.co_manual,
+         in_erro => in_motivo
+      );
+   end cancelamento;
 
    procedure cancelar(in_id in number, in_motivo in varchar2) is
       r_linha t_linha;
@@ -537,16 +551,8 @@ create or replace package body hsm_admin as
          );
       end if;
 
-      l_mudancas(1).id := in_id;
-      l_mudancas(1).de := r_linha.status;
-      l_mudancas(1).para := hsm_tipos.co_cancelado;
-      l_mudancas(1).tentativas := r_linha.tentativas;
-      l_mudancas(1).envios := r_linha.envios;
-      l_mudancas(1).proxima_tentativa := r_linha.proxima_tentativa;
-      l_mudancas(1).dt_processamento := agora;
-      l_mudancas(1).motivo := hsm_tipos.co_manual;
-      l_mudancas(1).ultimo_erro := substr(in_motivo, 1, 1000);
-      hsm_estado.aplicar(l_mudancas);
+      l_mudancas(1) := cancelamento(in_id, in_motivo);
+      hsm_estado.aplicar(l_mudancas, agora);
       hsm_auditor.anotar('cancelar', to_char(in_id, 'TM9'), in_motivo, 1);
       commit;
    exception
@@ -566,34 +572,22 @@ create or replace package body hsm_admin as
       l_mudancas hsm_estado.t_mudancas;
 
       cursor c_linhas is
-         select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */
-                f.id, f.tentativas, f.envios, f.proxima_tentativa
+         select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */ f.id
            from hsm_fila_notificacao f
           where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ column_value
                            from table(in_ids) i)   -- noqa: AL05, the hints name it
             and f.status = hsm_tipos.co_pendente
           order by f.id
             for update of f.status skip locked;
-      type t_linhas is table of c_linhas%rowtype index by pls_integer;
-      l_linhas t_linhas;
    begin
       open c_linhas;
-      fetch c_linhas bulk collect into l_linhas;
+      fetch c_linhas bulk collect into out_ids;
       close c_linhas;
 
-      for i in 1 .. l_linhas.count loop
-         out_ids(i) := l_linhas(i).id;
-         l_mudancas(i).id := l_linhas(i).id;
-         l_mudancas(i).de := hsm_tipos.co_pendente;
-         l_mudancas(i).para := hsm_tipos.co_cancelado;
-         l_mudancas(i).tentativas := l_linhas(i).tentativas;
-         l_mudancas(i).envios := l_linhas(i).envios;
-         l_mudancas(i).proxima_tentativa := l_linhas(i).proxima_tentativa;
-         l_mudancas(i).dt_processamento := in_agora;
-         l_mudancas(i).motivo := hsm_tipos.co_manual;
-         l_mudancas(i).ultimo_erro := substr(in_motivo, 1, 1000);
+      for i in 1 .. out_ids.count loop
+         l_mudancas(i) := cancelamento(out_ids(i), in_motivo);
       end loop;
-      hsm_estado.aplicar(l_mudancas);
+      hsm_estado.aplicar(l_mudancas, in_agora);
       return hsm_estado.contar_aplicadas(l_mudancas);
    end cancelar_fatia;
 

@@ -12,6 +12,7 @@ create or replace package hsm_config authid definer as
    co_disjuntor_falhas constant varchar2(30) := 'DISJUNTOR_FALHAS';
    co_disjuntor_base_s constant varchar2(30) := 'DISJUNTOR_BASE_S';
    co_disjuntor_max_s constant varchar2(30) := 'DISJUNTOR_MAX_S';
+   co_rota_recusas constant varchar2(30) := 'ROTA_RECUSAS';
    co_fuso constant varchar2(30) := 'FUSO';
    co_retencao_processado_d constant varchar2(30) := 'RETENCAO_PROCESSADO_D';
    co_retencao_cancelado_d constant varchar2(30) := 'RETENCAO_CANCELADO_D';

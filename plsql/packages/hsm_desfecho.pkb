@@ -1,9 +1,7 @@
 create or replace package body hsm_desfecho as
 
-   -- About the hints: see hsm_envio. Of a collection the optimizer believes that it has thousands of elements, and might
+   -- About the hints: see hsm_vez. Of a collection the optimizer believes that it has thousands of elements, and might
    -- read a table to the end for them: a report looks its rows up by key, one after the other.
-
-   co_inteiro constant varchar2(40) := '99999999999999999999999999999999999999';
 
    -- What a decision needs to know about a row
    type t_linha is record (
@@ -12,8 +10,6 @@ create or replace package body hsm_desfecho as
       reserva hsm_fila_notificacao.reserva%type,
       tentativas hsm_fila_notificacao.tentativas%type,
       envios hsm_fila_notificacao.envios%type,
-      proxima_tentativa hsm_fila_notificacao.proxima_tentativa%type,
-      ultimo_erro hsm_fila_notificacao.ultimo_erro%type,
       id_rota hsm_fila_notificacao.id_rota%type,
       tentativas_max hsm_rota_notificacao.tentativas_max%type,
       espera_base_s hsm_rota_notificacao.espera_base_s%type,
@@ -44,15 +40,38 @@ create or replace package body hsm_desfecho as
    );
    type t_fechos is table of t_fecho index by pls_integer;
 
-   -- The retry policy where the route has none
+   -- What a retry goes by where the route says nothing, and while the server does not answer
    type t_padroes is record (
       tentativas_max number,
       espera_base_s number,
-      espera_max_s number
+      espera_max_s number,
+      fora_max_s number
    );
 
-   -- Routes by id, with the answer that suspends them
-   type t_suspensoes is table of hsm_tentativa_envio.erro%type index by varchar2(100);
+   -- A result with what was found for it
+   type t_caso is record (
+      resultado hsm_resultado.t_resultado,
+      classe hsm_tipos.st_classe,
+      linha pls_integer,             -- position in LINHAS and TENTATIVAS; null where nothing is to be decided
+      tentativa pls_integer,
+      sinal pls_integer,             -- position in SINAIS and AVISOS; null where channel or route hear nothing
+      aviso pls_integer,
+      conta varchar2(20)             -- what the summary counts it as
+   );
+   type t_casos is table of t_caso index by pls_integer;
+
+   -- A report on its way from the results to the tables
+   type t_lote is record (
+      agora timestamp(6),
+      padroes t_padroes,
+      casos t_casos,
+      linhas t_linhas,
+      tentativas t_tentativas,
+      sinais hsm_vazao.t_sinais,
+      avisos hsm_suspensao.t_avisos,
+      mudancas hsm_estado.t_mudancas,
+      fechos t_fechos
+   );
 
    function ler_padroes return t_padroes is
       r_padroes t_padroes;
@@ -60,40 +79,9 @@ create or replace package body hsm_desfecho as
       r_padroes.tentativas_max := hsm_config.numero(hsm_config.co_tentativas_max);
       r_padroes.espera_base_s := hsm_config.numero(hsm_config.co_espera_base_s);
       r_padroes.espera_max_s := hsm_config.numero(hsm_config.co_espera_max_s);
+      r_padroes.fora_max_s := hsm_config.numero(hsm_config.co_disjuntor_max_s);
       return r_padroes;
    end ler_padroes;
-
-   -- A row as it is, ready to be changed by the caller
-   function mudanca_de(in_linha in t_linha) return hsm_estado.t_mudanca is
-      r_mudanca hsm_estado.t_mudanca;
-   begin
-      r_mudanca.id := in_linha.id;
-      r_mudanca.de := in_linha.status;
-      r_mudanca.reserva := in_linha.reserva;
-      r_mudanca.tentativas := in_linha.tentativas;
-      r_mudanca.envios := in_linha.envios;
-      r_mudanca.proxima_tentativa := in_linha.proxima_tentativa;
-      r_mudanca.ultimo_erro := in_linha.ultimo_erro;
-      return r_mudanca;
-   end mudanca_de;
-
-   -- The row is waiting again from in_quando on
-   procedure esperar(io_mudanca in out nocopy hsm_estado.t_mudanca, in_quando in timestamp) is
-   begin
-      io_mudanca.para := hsm_tipos.co_pendente;
-      io_mudanca.proxima_tentativa := in_quando;
-   end esperar;
-
-   procedure falhar(
-      io_mudanca in out nocopy hsm_estado.t_mudanca,
-      in_motivo in varchar2,
-      in_agora in timestamp
-   ) is
-   begin
-      io_mudanca.para := hsm_tipos.co_falha;
-      io_mudanca.motivo := in_motivo;
-      io_mudanca.dt_processamento := in_agora;
-   end falhar;
 
    procedure fechar_tentativas(in_fechos in t_fechos, in_agora in timestamp) is
    begin
@@ -113,104 +101,93 @@ create or replace package body hsm_desfecho as
 
    -- Expired leases
 
-   function recuperar_vencidas(in_agora in timestamp, in_limite in pls_integer) return pls_integer is
+   -- Attempts of which nothing will be heard, unless late
+   function fecho_vencido(in_id in number, in_reserva in varchar2) return t_fecho is
+      r_fecho t_fecho;
+   begin
+      r_fecho.id_fila := in_id;
+      r_fecho.reserva := in_reserva;
+      r_fecho.resultado := hsm_tipos.co_expirada;
+      r_fecho.erro := 'A reserva venceu sem resposta do job';
+      return r_fecho;
+   end fecho_vencido;
+
+   -- Rows whose lease ends within a span, locked. A lease that begins after now was given by a clock that ran ahead.
+   procedure travar_vencidas(
+      in_de in timestamp,
+      in_ate in timestamp,
+      in_dada_depois_de in timestamp,
+      in_limite in pls_integer,
+      io_linhas in out nocopy t_linhas
+   ) is
       cursor c_vencidas is
-         select /*+ index(f hsm_fila_viva_idx) */
-                f.id, f.status, f.reserva, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro,
-                f.id_rota, r.tentativas_max, r.espera_base_s, r.espera_max_s
+         select /*+ index(f hsm_fila_reserva_idx) */
+                f.id, f.status, f.reserva, f.tentativas, f.envios, f.id_rota, r.tentativas_max, r.espera_base_s,
+                r.espera_max_s
            from hsm_fila_notificacao f
            left join hsm_rota_notificacao r
              on r.id = f.id_rota
-          where f.status_vivo = hsm_tipos.co_enviando
-            and f.em_vivo <= in_agora
-          order by f.em_vivo, f.id_vivo
+          where f.reserva_ate > in_de
+            and f.reserva_ate <= in_ate
+            and (in_dada_depois_de is null or f.dt_envio > in_dada_depois_de)
+          order by f.reserva_ate
             for update of f.status skip locked;
 
-      l_vencidas t_linhas;
-      l_mudancas hsm_estado.t_mudancas;
-      r_mudanca hsm_estado.t_mudanca;
-      l_fechos t_fechos;
-      l_padrao number;
-      l_voltaram pls_integer := 0;
+      l_linhas t_linhas;
    begin
       open c_vencidas;
-      fetch c_vencidas bulk collect into l_vencidas limit in_limite;
+      fetch c_vencidas bulk collect into l_linhas limit in_limite;
       close c_vencidas;
+      for i in 1 .. l_linhas.count loop
+         io_linhas(io_linhas.count + 1) := l_linhas(i);
+      end loop;
+   end travar_vencidas;
 
+   function recuperar_vencidas(
+      in_agora in timestamp,
+      in_prazo_s in number,
+      in_limite in pls_integer
+   ) return pls_integer is
+      l_vencidas t_linhas;
+      l_mudancas hsm_estado.t_mudancas;
+      l_fechos t_fechos;
+      l_padrao number;
+      l_esgotada boolean;
+   begin
+      travar_vencidas(timestamp '1970-01-01 00:00:00', in_agora, null, in_limite, l_vencidas);
+      travar_vencidas(
+         hsm_politica.somar_segundos(in_agora, in_prazo_s), timestamp '9999-12-31 00:00:00', in_agora, in_limite,
+         l_vencidas
+      );
       if l_vencidas.count = 0 then
          return 0;
       end if;
 
       l_padrao := hsm_config.numero(hsm_config.co_tentativas_max);
       for i in 1 .. l_vencidas.count loop
-         r_mudanca := mudanca_de(l_vencidas(i));
-         r_mudanca.ultimo_erro := 'A reserva venceu sem resposta do job';
-         if l_vencidas(i).tentativas >= coalesce(l_vencidas(i).tentativas_max, l_padrao) then
-            falhar(r_mudanca, hsm_tipos.co_esgotado, in_agora);
-         else
-            esperar(r_mudanca, in_agora);
-         end if;
-         l_mudancas(i) := r_mudanca;
+         l_esgotada := l_vencidas(i).tentativas >= coalesce(l_vencidas(i).tentativas_max, l_padrao);
+         l_mudancas(i) := hsm_estado.mudanca(
+            l_vencidas(i).id,
+            hsm_tipos.co_enviando,
+            case when l_esgotada then hsm_tipos.co_falha else hsm_tipos.co_pendente end,
+            in_reserva => l_vencidas(i).reserva,
+            in_motivo => case when l_esgotada then hsm_tipos.co_esgotado end,
+            in_erro => 'A reserva venceu sem resposta do job',
+            in_proxima_tentativa => in_agora
+         );
       end loop;
-
-      hsm_estado.aplicar(l_mudancas);
+      hsm_estado.aplicar(l_mudancas, in_agora);
 
       for i in 1 .. l_mudancas.count loop
          if l_mudancas(i).aplicada then
-            l_voltaram := l_voltaram + 1;
-            l_fechos(l_voltaram).id_fila := l_mudancas(i).id;
-            l_fechos(l_voltaram).reserva := l_mudancas(i).reserva;
-            l_fechos(l_voltaram).resultado := hsm_tipos.co_expirada;
-            l_fechos(l_voltaram).erro := l_mudancas(i).ultimo_erro;
+            l_fechos(l_fechos.count + 1) := fecho_vencido(l_mudancas(i).id, l_mudancas(i).reserva);
          end if;
       end loop;
       fechar_tentativas(l_fechos, in_agora);
-
-      return l_voltaram;
+      return l_fechos.count;
    end recuperar_vencidas;
 
    -- Report
-
-   function chave_linha(in_id in number) return varchar2 is
-   begin
-      return to_char(in_id, 'TM9');
-   end chave_linha;
-
-   function chave_tentativa(in_id in number, in_reserva in varchar2) return varchar2 is
-   begin
-      return substrb(to_char(in_id, 'TM9') || ':' || in_reserva, 1, 100);
-   end chave_tentativa;
-
-   -- Ids of a report, in a SQL type so that a query can use them
-   function ids_de(in_resultados in hsm_resultado.t_resultados) return sys.odcinumberlist is
-      l_ids sys.odcinumberlist := sys.odcinumberlist();
-   begin
-      for i in 1 .. in_resultados.count loop
-         l_ids.extend;
-         l_ids(i) := in_resultados(i).id;
-      end loop;
-      return l_ids;
-   end ids_de;
-
-   function fecho_de(in_resultado in hsm_resultado.t_resultado, in_classe in varchar2) return t_fecho is
-      r_fecho t_fecho;
-   begin
-      r_fecho.id_fila := in_resultado.id;
-      r_fecho.reserva := in_resultado.reserva;
-      r_fecho.classe := in_classe;
-      r_fecho.http := in_resultado.http;
-      r_fecho.codigo := in_resultado.codigo;
-      r_fecho.erro := in_resultado.erro;
-      r_fecho.duracao_ms := in_resultado.duracao_ms;
-      r_fecho.id_ntfy := in_resultado.id_ntfy;
-      -- Right for a failure that changes nothing; the decision puts another value where there is one
-      r_fecho.resultado := case
-                              when in_classe = hsm_tipos.co_sucesso then hsm_tipos.co_entregue
-                              when in_classe = hsm_tipos.co_devolvido then hsm_tipos.co_devolvida
-                              else hsm_tipos.co_tentativa_falha
-                           end;
-      return r_fecho;
-   end fecho_de;
 
    -- The error for the operator
    function erro_de(in_resultado in hsm_resultado.t_resultado) return varchar2 is
@@ -227,242 +204,373 @@ create or replace package body hsm_desfecho as
       );
    end erro_de;
 
-   -- What a failure makes of the row whose lease it belongs to
-   function decidir_falha(
-      in_linha in t_linha,
-      in_resultado in hsm_resultado.t_resultado,
-      in_classe in varchar2,
-      in_padroes in t_padroes,
-      in_agora in timestamp
-   ) return hsm_estado.t_mudanca is
-      r_mudanca hsm_estado.t_mudanca := mudanca_de(in_linha);
-      l_espera number;
+   function chave(in_id in number, in_reserva in varchar2) return varchar2 is
    begin
-      r_mudanca.ultimo_erro := erro_de(in_resultado);
+      return substrb(to_char(in_id, 'TM9') || ':' || in_reserva, 1, 100);
+   end chave;
 
-      case in_classe
-         when hsm_tipos.co_permanente then
-            falhar(r_mudanca, to_char(coalesce(in_resultado.codigo, in_resultado.http), 'TM9'), in_agora);
-
-         when hsm_tipos.co_transitoria then
-            if in_linha.tentativas >= coalesce(in_linha.tentativas_max, in_padroes.tentativas_max) then
-               falhar(r_mudanca, hsm_tipos.co_esgotado, in_agora);
-            else
-               l_espera := hsm_politica.espera_transitoria(
-                  in_linha.tentativas,
-                  coalesce(in_linha.espera_base_s, in_padroes.espera_base_s),
-                  coalesce(in_linha.espera_max_s, in_padroes.espera_max_s),
-                  dbms_random.value
-               );
-               esperar(r_mudanca, hsm_politica.somar_segundos(in_agora, l_espera));
-            end if;
-
-         when hsm_tipos.co_devolvido then
-            r_mudanca.tentativas := in_linha.tentativas - 1;
-            r_mudanca.envios := in_linha.envios - 1;
-            r_mudanca.ultimo_erro := in_linha.ultimo_erro;
-            esperar(r_mudanca, in_agora);
-
-         else
-            -- Throttled, wrongly configured or not allowed: not the row's fault. Its channel or route waits instead.
-            r_mudanca.tentativas := in_linha.tentativas - 1;
-            esperar(r_mudanca, in_agora);
-      end case;
-      return r_mudanca;
-   end decidir_falha;
-
-   -- A 403 is about a topic: the route waits for the operator, the channel goes on
-   procedure suspender_rotas(in_suspensoes in t_suspensoes, in_agora in timestamp) is
-      l_chave varchar2(100) := in_suspensoes.first;
-      l_rotas hsm_tipos.t_numeros;
-      l_motivos hsm_tipos.t_textos;
-      l_mudadas hsm_tipos.t_numeros;
+   -- Locks the rows and attempts of the report that nobody else holds, and reads them as they are then. Results without
+   -- one keep LINHA null: they count as OCUPADO where the attempt exists, else as IGNORADO.
+   procedure travar(io_lote in out nocopy t_lote) is
+      l_ids sys.odcinumberlist := sys.odcinumberlist();
+      l_reservas sys.odcivarchar2list := sys.odcivarchar2list();
+      l_nossas sys.odcinumberlist;
+      l_nossas_reservas sys.odcivarchar2list;
+      l_vistas hsm_tipos.t_posicoes;
+      l_travadas hsm_tipos.t_posicoes;
+      l_linhas hsm_tipos.t_posicoes;
+      l_tentativas hsm_tipos.t_posicoes;
+      l_chave varchar2(100);
+      l_id varchar2(100);
    begin
-      -- In the order of the keys, the same for everybody: two reports cannot block each other
-      while l_chave is not null loop
-         l_rotas(l_rotas.count + 1) := to_number(l_chave, co_inteiro);
-         l_motivos(l_rotas.count) := substr(in_suspensoes(l_chave), 1, 200);
-         l_chave := in_suspensoes.next(l_chave);
-      end loop;
-
-      forall i in 1 .. l_rotas.count
-         update hsm_rota_notificacao r
-            set r.suspensa = hsm_tipos.co_sim,
-                r.motivo_suspensao = l_motivos(i),
-                r.dt_suspensao = in_agora
-          where r.id = l_rotas(i)
-            and r.suspensa = hsm_tipos.co_nao;
-
-      -- Kept before the log runs statements of its own
-      for i in 1 .. l_rotas.count loop
-         l_mudadas(i) := sql%bulk_rowcount(i);
-      end loop;
-      for i in 1 .. l_rotas.count loop
-         if l_mudadas(i) > 0 then
-            hsm_registro.aviso(
-               'hsm_desfecho.registrar', 'Rota ' || to_char(l_rotas(i), 'TM9') || ' suspensa', l_motivos(i)
-            );
+      for i in 1 .. io_lote.casos.count loop
+         l_ids.extend;
+         l_ids(i) := io_lote.casos(i).resultado.id;
+         if not l_vistas.exists(substrb(io_lote.casos(i).resultado.reserva, 1, 100)) then
+            l_vistas(substrb(io_lote.casos(i).resultado.reserva, 1, 100)) := i;
+            l_reservas.extend;
+            l_reservas(l_reservas.count) := io_lote.casos(i).resultado.reserva;
          end if;
       end loop;
-   end suspender_rotas;
 
-   procedure contar(io_resumo in out nocopy json_object_t, in_chave in varchar2) is
-   begin
-      io_resumo.put(in_chave, io_resumo.get_number(in_chave) + 1);
-   end contar;
+      select /*+ leading(i@ids f t) use_nl(f t) index(f hsm_fila_pk) index(t hsm_tentativa_pk) */
+             t.id_fila, t.reserva
+        bulk collect into l_nossas, l_nossas_reservas
+        from hsm_fila_notificacao f
+        join hsm_tentativa_envio t
+          on t.id_fila = f.id
+       where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
+                        from table(l_ids) i)
+         and t.reserva in (select /*+ no_unnest */ r.column_value
+                             from table(l_reservas) r)
+         for update of f.status, t.resultado skip locked;
+      for i in 1 .. l_nossas.count loop
+         l_travadas(chave(l_nossas(i), l_nossas_reservas(i))) := i;
+      end loop;
 
-   procedure registrar(in_resultados in clob, in_agora in timestamp, out_resumo out varchar2) is
-      r_padroes t_padroes;
-      l_resultados hsm_resultado.t_resultados;
-      l_ids sys.odcinumberlist;
-      l_linhas t_linhas;
-      l_tentativas t_tentativas;
-      l_pos_linha hsm_tipos.t_posicoes;
-      l_pos_tentativa hsm_tipos.t_posicoes;
-      l_sinais hsm_vazao.t_sinais;
-      l_suspensoes t_suspensoes;
-      l_mudancas hsm_estado.t_mudancas;
-      l_fechos t_fechos;
-      l_resumo json_object_t := json_object_t();
-
-      -- Keeps the array of rows in step with the changes decided, for a second result of the same row
-      procedure mudar(in_linha in pls_integer, in_mudanca in hsm_estado.t_mudanca) is
-      begin
-         l_mudancas(l_mudancas.count + 1) := in_mudanca;
-         l_linhas(in_linha).status := in_mudanca.para;
-         l_linhas(in_linha).reserva := null;
-      end mudar;
-
-      -- What the channel makes of a result
-      procedure avisar_canal(
-         in_resultado in hsm_resultado.t_resultado,
-         in_classe in varchar2,
-         in_tentativa in t_tentativa
-      ) is
-         r_sinal hsm_politica.t_sinal;
-      begin
-         r_sinal.canal := in_tentativa.canal;
-         r_sinal.classe := in_classe;
-         r_sinal.reserva := in_tentativa.reserva;
-         r_sinal.dt_reserva := in_tentativa.dt_reserva;
-         r_sinal.codigo := in_resultado.codigo;
-         r_sinal.esperar_s := in_resultado.esperar_s;
-         r_sinal.erro := erro_de(in_resultado);
-         l_sinais(l_sinais.count + 1) := r_sinal;
-      end avisar_canal;
-
-      procedure decidir(in_resultado in hsm_resultado.t_resultado) is
-         l_linha pls_integer;
-         l_tentativa pls_integer;
-         l_classe hsm_tipos.st_classe;
-         l_conta varchar2(20) := 'ignorado';
-         r_mudanca hsm_estado.t_mudanca;
-         r_fecho t_fecho;
-      begin
-         if not l_pos_linha.exists(chave_linha(in_resultado.id))
-            or not l_pos_tentativa.exists(chave_tentativa(in_resultado.id, in_resultado.reserva))
-         then
-            contar(l_resumo, 'ignorado');
-            return;
-         end if;
-
-         l_linha := l_pos_linha(chave_linha(in_resultado.id));
-         l_tentativa := l_pos_tentativa(chave_tentativa(in_resultado.id, in_resultado.reserva));
-         if l_tentativas(l_tentativa).resultado is not null
-            and l_tentativas(l_tentativa).resultado <> hsm_tipos.co_expirada
-         then
-            contar(l_resumo, 'repetido');
-            return;
-         end if;
-
-         l_classe := hsm_politica.classificar(
-            in_resultado.http, in_resultado.codigo, in_resultado.classe, in_resultado.id_ntfy
-         );
-         r_fecho := fecho_de(in_resultado, l_classe);
-
-         if l_classe = hsm_tipos.co_sucesso then
-            -- Its token was issued by us: a success is believed, however late
-            avisar_canal(in_resultado, l_classe, l_tentativas(l_tentativa));
-            if l_linhas(l_linha).status in (hsm_tipos.co_pendente, hsm_tipos.co_enviando, hsm_tipos.co_falha) then
-               r_mudanca := mudanca_de(l_linhas(l_linha));
-               r_mudanca.para := hsm_tipos.co_processado;
-               r_mudanca.dt_processamento := in_agora;
-               mudar(l_linha, r_mudanca);
-               l_conta := 'processado';
-            end if;
-         elsif l_linhas(l_linha).status = hsm_tipos.co_enviando
-               and l_linhas(l_linha).reserva = in_resultado.reserva
-         then
-            avisar_canal(in_resultado, l_classe, l_tentativas(l_tentativa));
-            if l_classe = hsm_tipos.co_rota and l_linhas(l_linha).id_rota is not null then
-               l_suspensoes(chave_linha(l_linhas(l_linha).id_rota)) := erro_de(in_resultado);
-            end if;
-            r_mudanca := decidir_falha(l_linhas(l_linha), in_resultado, l_classe, r_padroes, in_agora);
-            mudar(l_linha, r_mudanca);
-            if r_mudanca.para = hsm_tipos.co_falha then
-               l_conta := 'falha';
-            elsif l_classe = hsm_tipos.co_devolvido then
-               l_conta := 'devolvido';
-            else
-               r_fecho.resultado := hsm_tipos.co_reagendada;
-               l_conta := 'reagendado';
-            end if;
-         end if;
-
-         l_fechos(l_fechos.count + 1) := r_fecho;
-         l_tentativas(l_tentativa).resultado := r_fecho.resultado;
-         contar(l_resumo, l_conta);
-      end decidir;
-   begin
-      l_resumo.put('processado', 0);
-      l_resumo.put('reagendado', 0);
-      l_resumo.put('falha', 0);
-      l_resumo.put('devolvido', 0);
-      l_resumo.put('repetido', 0);
-      l_resumo.put('ignorado', 0);
-
-      l_resultados := hsm_resultado.ler(in_resultados);
-      l_ids := ids_de(l_resultados);
-      r_padroes := ler_padroes;
-
-      -- In id order, so that two reports with rows in common cannot block each other
+      -- Read under the lock: SKIP LOCKED may show a row as it was before another session changed it
       select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */
-             f.id, f.status, f.reserva, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro,
-             f.id_rota, r.tentativas_max, r.espera_base_s, r.espera_max_s
-        bulk collect into l_linhas
+             f.id, f.status, f.reserva, f.tentativas, f.envios, f.id_rota, r.tentativas_max, r.espera_base_s,
+             r.espera_max_s
+        bulk collect into io_lote.linhas
         from hsm_fila_notificacao f
         left join hsm_rota_notificacao r
           on r.id = f.id_rota
        where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
-                        from table(l_ids) i)
-       order by f.id
-         for update of f.status wait 5;
-
-      for i in 1 .. l_linhas.count loop
-         l_pos_linha(chave_linha(l_linhas(i).id)) := i;
+                        from table(l_ids) i);
+      for i in 1 .. io_lote.linhas.count loop
+         l_linhas(to_char(io_lote.linhas(i).id, 'TM9')) := i;
       end loop;
 
-      -- Attempts only change under the lock of their queue row, which we hold
-      select /*+ leading(i t) use_nl(t) index(t hsm_tentativa_pk) cardinality(i 100) */
+      select /*+ leading(i@ids t) use_nl(t) index(t hsm_tentativa_pk) */
              t.id_fila, t.reserva, t.resultado, t.canal, t.dt_reserva
-        bulk collect into l_tentativas
-        from table(l_ids) i
-        join hsm_tentativa_envio t
-          on t.id_fila = i.column_value;
-
-      for i in 1 .. l_tentativas.count loop
-         l_pos_tentativa(chave_tentativa(l_tentativas(i).id_fila, l_tentativas(i).reserva)) := i;
+        bulk collect into io_lote.tentativas
+        from hsm_tentativa_envio t
+       where t.id_fila in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
+                             from table(l_ids) i)
+         and t.reserva in (select /*+ no_unnest */ r.column_value
+                             from table(l_reservas) r);
+      for i in 1 .. io_lote.tentativas.count loop
+         l_tentativas(chave(io_lote.tentativas(i).id_fila, io_lote.tentativas(i).reserva)) := i;
       end loop;
 
+      for i in 1 .. io_lote.casos.count loop
+         l_chave := chave(io_lote.casos(i).resultado.id, io_lote.casos(i).resultado.reserva);
+         l_id := to_char(io_lote.casos(i).resultado.id, 'TM9');
+         io_lote.casos(i).conta := 'ignorado';
+         if l_tentativas.exists(l_chave) and l_linhas.exists(l_id) then
+            if l_travadas.exists(l_chave) then
+               io_lote.casos(i).linha := l_linhas(l_id);
+               io_lote.casos(i).tentativa := l_tentativas(l_chave);
+            else
+               io_lote.casos(i).conta := 'ocupado';
+            end if;
+         end if;
+      end loop;
+   end travar;
+
+   -- What a result means, before anything is decided; a second one of the same attempt is a repetition
+   procedure classificar(io_lote in out nocopy t_lote) is
+      l_vistas hsm_tipos.t_posicoes;
+      r_caso t_caso;
+      l_chave varchar2(100);
+   begin
+      for i in 1 .. io_lote.casos.count loop
+         r_caso := io_lote.casos(i);
+         if r_caso.linha is not null then
+            l_chave := chave(r_caso.resultado.id, r_caso.resultado.reserva);
+            if l_vistas.exists(l_chave)
+               or io_lote.tentativas(r_caso.tentativa).resultado <> hsm_tipos.co_expirada
+            then
+               r_caso.conta := 'repetido';
+               r_caso.linha := null;
+            end if;
+            l_vistas(l_chave) := i;
+            r_caso.classe := hsm_politica.classificar(
+               r_caso.resultado.http, r_caso.resultado.codigo, r_caso.resultado.classe, r_caso.resultado.id_ntfy
+            );
+            io_lote.casos(i) := r_caso;
+         end if;
+      end loop;
+   end classificar;
+
+   -- True for the answer to the lease the row has now
+   function atual(in_lote in t_lote, in_caso in t_caso) return boolean is
+   begin
+      return in_lote.linhas(in_caso.linha).status = hsm_tipos.co_enviando
+             and in_lote.linhas(in_caso.linha).reserva = in_caso.resultado.reserva;
+   end atual;
+
+   -- The channels hear of every success, and of failures that are not late
+   procedure avisar_canais(io_lote in out nocopy t_lote) is
+      r_caso t_caso;
+      r_sinal hsm_politica.t_sinal;
+   begin
+      for i in 1 .. io_lote.casos.count loop
+         r_caso := io_lote.casos(i);
+         if r_caso.linha is not null
+            and (r_caso.classe = hsm_tipos.co_sucesso or atual(io_lote, r_caso))
+         then
+            r_sinal.canal := io_lote.tentativas(r_caso.tentativa).canal;
+            r_sinal.classe := r_caso.classe;
+            r_sinal.reserva := r_caso.resultado.reserva;
+            r_sinal.dt_reserva := io_lote.tentativas(r_caso.tentativa).dt_reserva;
+            r_sinal.codigo := r_caso.resultado.codigo;
+            r_sinal.esperar_s := r_caso.resultado.esperar_s;
+            r_sinal.erro := erro_de(r_caso.resultado);
+            r_sinal.ja_enviada := io_lote.linhas(r_caso.linha).envios > 1;
+            io_lote.casos(i).sinal := io_lote.sinais.count + 1;
+            io_lote.sinais(io_lote.sinais.count + 1) := r_sinal;
+         end if;
+      end loop;
+
+      hsm_vazao.absorver(io_lote.sinais, io_lote.agora);
+
+      for i in 1 .. io_lote.casos.count loop
+         r_caso := io_lote.casos(i);
+         if r_caso.sinal is not null and io_lote.sinais(r_caso.sinal).ocupado then
+            io_lote.casos(i).conta := 'ocupado';
+            io_lote.casos(i).linha := null;
+         end if;
+      end loop;
+   end avisar_canais;
+
+   -- The routes hear of successes and of refusals
+   procedure avisar_rotas(io_lote in out nocopy t_lote) is
+      r_caso t_caso;
+      r_aviso hsm_suspensao.t_aviso;
+   begin
+      for i in 1 .. io_lote.casos.count loop
+         r_caso := io_lote.casos(i);
+         if r_caso.linha is not null
+            and r_caso.sinal is not null
+            and r_caso.classe in (hsm_tipos.co_sucesso, hsm_tipos.co_rota)
+         then
+            r_aviso.id_rota := io_lote.linhas(r_caso.linha).id_rota;
+            r_aviso.id_fila := r_caso.resultado.id;
+            r_aviso.recusa := r_caso.classe = hsm_tipos.co_rota;
+            r_aviso.erro := erro_de(r_caso.resultado);
+            io_lote.casos(i).aviso := io_lote.avisos.count + 1;
+            io_lote.avisos(io_lote.avisos.count + 1) := r_aviso;
+         end if;
+      end loop;
+
+      hsm_suspensao.absorver(io_lote.avisos, io_lote.agora);
+
+      for i in 1 .. io_lote.casos.count loop
+         r_caso := io_lote.casos(i);
+         if r_caso.aviso is not null and io_lote.avisos(r_caso.aviso).ocupado then
+            io_lote.casos(i).conta := 'ocupado';
+            io_lote.casos(i).linha := null;
+         end if;
+      end loop;
+   end avisar_rotas;
+
+   -- A transient failure costs an attempt when it is the row's own. In an outage the row waits for the server: for the
+   -- breaker, or longer each time while that is still closed.
+   function decidir_transitoria(in_lote in t_lote, in_caso in t_caso) return hsm_estado.t_mudanca is
+      r_linha t_linha := in_lote.linhas(in_caso.linha);
+      r_sinal hsm_politica.t_sinal := in_lote.sinais(in_caso.sinal);
+      l_base_s number := coalesce(r_linha.espera_base_s, in_lote.padroes.espera_base_s);
+      l_max_s number := coalesce(r_linha.espera_max_s, in_lote.padroes.espera_max_s);
+      l_espera_s number := 0;
+   begin
+      if not r_sinal.da_linha then
+         l_max_s := least(l_max_s, in_lote.padroes.fora_max_s);
+         if not r_sinal.aberto then
+            l_espera_s := hsm_politica.espera_transitoria(
+               r_sinal.falhas, least(l_base_s, l_max_s), l_max_s, dbms_random.value
+            );
+         end if;
+         return hsm_estado.mudanca(
+            r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_pendente, r_linha.reserva,
+            in_erro => erro_de(in_caso.resultado),
+            in_proxima_tentativa => hsm_politica.somar_segundos(in_lote.agora, l_espera_s),
+            in_tentativas => r_linha.tentativas - 1
+         );
+      elsif r_linha.tentativas >= coalesce(r_linha.tentativas_max, in_lote.padroes.tentativas_max) then
+         return hsm_estado.mudanca(
+            r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_falha, r_linha.reserva,
+            in_motivo => hsm_tipos.co_esgotado,
+            in_erro => erro_de(in_caso.resultado)
+         );
+      else
+         l_espera_s := hsm_politica.espera_transitoria(r_linha.tentativas, l_base_s, l_max_s, dbms_random.value);
+         return hsm_estado.mudanca(
+            r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_pendente, r_linha.reserva,
+            in_erro => erro_de(in_caso.resultado),
+            in_proxima_tentativa => hsm_politica.somar_segundos(in_lote.agora, l_espera_s)
+         );
+      end if;
+   end decidir_transitoria;
+
+   -- What a failure makes of the row whose lease it belongs to
+   function decidir_falha(in_lote in t_lote, in_caso in t_caso) return hsm_estado.t_mudanca is
+      r_linha t_linha := in_lote.linhas(in_caso.linha);
+      l_espera_s number := 0;
+   begin
+      if in_caso.classe = hsm_tipos.co_transitoria then
+         return decidir_transitoria(in_lote, in_caso);
+      elsif in_caso.classe = hsm_tipos.co_permanente then
+         return hsm_estado.mudanca(
+            r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_falha, r_linha.reserva,
+            in_motivo => to_char(coalesce(in_caso.resultado.codigo, in_caso.resultado.http), 'TM9'),
+            in_erro => erro_de(in_caso.resultado)
+         );
+      elsif in_caso.classe = hsm_tipos.co_devolvido then
+         return hsm_estado.mudanca(
+            r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_pendente, r_linha.reserva,
+            in_proxima_tentativa => in_lote.agora,
+            in_tentativas => r_linha.tentativas - 1,
+            in_envios => r_linha.envios - 1
+         );
+      end if;
+
+      -- Throttled or wrongly configured: its channel waits. Refused: itself, a moment, for it may have been about nothing.
+      if in_caso.classe = hsm_tipos.co_rota then
+         l_espera_s := hsm_politica.espera_transitoria(
+            1,
+            coalesce(r_linha.espera_base_s, in_lote.padroes.espera_base_s),
+            coalesce(r_linha.espera_max_s, in_lote.padroes.espera_max_s),
+            dbms_random.value
+         );
+      end if;
+      return hsm_estado.mudanca(
+         r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_pendente, r_linha.reserva,
+         in_erro => erro_de(in_caso.resultado),
+         in_proxima_tentativa => hsm_politica.somar_segundos(in_lote.agora, l_espera_s),
+         in_tentativas => r_linha.tentativas - 1
+      );
+   end decidir_falha;
+
+   -- The attempt as the result says it went
+   function fecho_de(in_caso in t_caso) return t_fecho is
+      r_fecho t_fecho;
+   begin
+      r_fecho.id_fila := in_caso.resultado.id;
+      r_fecho.reserva := in_caso.resultado.reserva;
+      r_fecho.classe := in_caso.classe;
+      r_fecho.http := in_caso.resultado.http;
+      r_fecho.codigo := in_caso.resultado.codigo;
+      r_fecho.erro := in_caso.resultado.erro;
+      r_fecho.duracao_ms := in_caso.resultado.duracao_ms;
+      r_fecho.id_ntfy := in_caso.resultado.id_ntfy;
+      r_fecho.resultado := case
+                              when in_caso.classe = hsm_tipos.co_sucesso then hsm_tipos.co_entregue
+                              when in_caso.classe = hsm_tipos.co_devolvido then hsm_tipos.co_devolvida
+                              when in_caso.conta = 'reagendado' then hsm_tipos.co_reagendada
+                              else hsm_tipos.co_tentativa_falha
+                           end;
+      return r_fecho;
+   end fecho_de;
+
+   -- Keeps the array of rows in step with the change, for a second result of the same row
+   procedure mudar(io_lote in out nocopy t_lote, in_linha in pls_integer, in_mudanca in hsm_estado.t_mudanca) is
+   begin
+      io_lote.mudancas(io_lote.mudancas.count + 1) := in_mudanca;
+      io_lote.linhas(in_linha).status := in_mudanca.para;
+      io_lote.linhas(in_linha).reserva := null;
+   end mudar;
+
+   procedure decidir(io_lote in out nocopy t_lote, in_caso in pls_integer) is
+      r_caso t_caso := io_lote.casos(in_caso);
+      r_linha t_linha;
+      r_mudanca hsm_estado.t_mudanca;
+   begin
+      if r_caso.linha is null then
+         return;
+      end if;
+
+      r_linha := io_lote.linhas(r_caso.linha);
+      if r_caso.classe = hsm_tipos.co_sucesso then
+         -- Its token was issued by us: a success is believed, however late
+         if r_linha.status in (hsm_tipos.co_pendente, hsm_tipos.co_enviando, hsm_tipos.co_falha) then
+            r_caso.conta := 'processado';
+            mudar(
+               io_lote, r_caso.linha, hsm_estado.mudanca(r_linha.id, r_linha.status, hsm_tipos.co_processado)
+            );
+            -- Somebody else has the row by now: of that attempt nothing may ever be heard
+            if r_linha.reserva <> r_caso.resultado.reserva then
+               io_lote.fechos(io_lote.fechos.count + 1) := fecho_vencido(r_linha.id, r_linha.reserva);
+            end if;
+         end if;
+      elsif atual(io_lote, r_caso) then
+         r_mudanca := decidir_falha(io_lote, r_caso);
+         r_caso.conta := case
+                            when r_mudanca.para = hsm_tipos.co_falha then 'falha'
+                            when r_caso.classe = hsm_tipos.co_devolvido then 'devolvido'
+                            else 'reagendado'
+                         end;
+         mudar(io_lote, r_caso.linha, r_mudanca);
+      end if;
+
+      io_lote.fechos(io_lote.fechos.count + 1) := fecho_de(r_caso);
+      io_lote.casos(in_caso) := r_caso;
+   end decidir;
+
+   function resumir(in_casos in t_casos) return varchar2 is
+      l_resumo json_object_t := json_object_t();
+      l_quantos hsm_tipos.t_posicoes;
+      l_conta varchar2(100);
+   begin
+      l_quantos('processado') := 0;
+      l_quantos('reagendado') := 0;
+      l_quantos('falha') := 0;
+      l_quantos('devolvido') := 0;
+      l_quantos('repetido') := 0;
+      l_quantos('ignorado') := 0;
+      l_quantos('ocupado') := 0;
+      for i in 1 .. in_casos.count loop
+         l_quantos(in_casos(i).conta) := l_quantos(in_casos(i).conta) + 1;
+      end loop;
+      l_conta := l_quantos.first;
+      while l_conta is not null loop
+         l_resumo.put(l_conta, l_quantos(l_conta));
+         l_conta := l_quantos.next(l_conta);
+      end loop;
+      return l_resumo.to_string;
+   end resumir;
+
+   procedure registrar(in_resultados in clob, in_agora in timestamp, out_resumo out varchar2) is
+      r_lote t_lote;
+      l_resultados hsm_resultado.t_resultados := hsm_resultado.ler(in_resultados);
+   begin
+      r_lote.agora := in_agora;
+      r_lote.padroes := ler_padroes;
       for i in 1 .. l_resultados.count loop
-         decidir(l_resultados(i));
+         r_lote.casos(i).resultado := l_resultados(i);
       end loop;
 
-      hsm_estado.aplicar(l_mudancas);
-      fechar_tentativas(l_fechos, in_agora);
-      suspender_rotas(l_suspensoes, in_agora);
-      hsm_vazao.absorver(l_sinais, in_agora);
-      out_resumo := l_resumo.to_string;
+      travar(r_lote);
+      classificar(r_lote);
+      avisar_canais(r_lote);
+      avisar_rotas(r_lote);
+      for i in 1 .. r_lote.casos.count loop
+         decidir(r_lote, i);
+      end loop;
+      hsm_estado.aplicar(r_lote.mudancas, in_agora);
+      fechar_tentativas(r_lote.fechos, in_agora);
+      out_resumo := resumir(r_lote.casos);
    end registrar;
 
 end hsm_desfecho;

@@ -1,37 +1,15 @@
 create or replace package body hsm_envio as
 
-   -- About the hints: the queue is empty at one moment and full at the next, so statistics are right for neither.
-   -- The indexes named are right for both. NO_UNNEST: a test that stays a filter lets the rows come in the order of the
-   -- index, so that a fetch reads no further than its limit; a join might read and sort them all first.
+   -- How a claim goes: first what is over is put in order (MANTER). Then each channel that lets something through is asked
+   -- for the rows whose turn it is (hsm_vez.chamar, which knows the one rule), they are taken (hsm_estado.reservar), and
+   -- their notifications are built. Whatever may not go has left the claims' order by then and is not met again.
 
-   co_limite_vencidas constant pls_integer := 1000;
-   co_limite_velhas constant pls_integer := 1000;
-   co_limite_retidas constant pls_integer := 1000;
-   co_limite_sonda constant pls_integer := 1000;
    co_bytes_canais constant pls_integer := 3998;
-   -- prior_vivo is 5 minus the priority: 0 goes first
-   co_prior_ultima constant pls_integer := 4;
+   -- Rows of a priority a breaker's probe is chosen from
+   co_amostra constant pls_integer := 50;
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
-
-   -- A waiting row to be given up
-   type t_linha is record (
-      id hsm_fila_notificacao.id%type,
-      tentativas hsm_fila_notificacao.tentativas%type,
-      envios hsm_fila_notificacao.envios%type,
-      proxima_tentativa hsm_fila_notificacao.proxima_tentativa%type,
-      ultimo_erro hsm_fila_notificacao.ultimo_erro%type
-   );
-   type t_linhas is table of t_linha index by pls_integer;
-
-   type t_candidata is record (
-      id hsm_fila_notificacao.id%type,
-      prior_vivo number,
-      em_vivo timestamp(6),
-      dt_envio hsm_fila_notificacao.dt_envio%type
-   );
-   type t_candidatas is table of t_candidata index by pls_integer;
 
    type t_itens is table of hsm_rota.t_item index by pls_integer;
 
@@ -52,334 +30,206 @@ create or replace package body hsm_envio as
       end if;
    end conferir_canais;
 
-   -- What the report and the leases make of rows is in hsm_desfecho
-
-   procedure registrar(
+   function nova_reserva(
       in_trabalhador in varchar2,
-      in_resultados in clob,
-      in_agora in timestamp,
-      out_resumo out varchar2
-   ) is
+      in_lote in pls_integer,
+      in_canais in varchar2,
+      in_agora in timestamp
+   ) return t_reserva is
+      r_reserva t_reserva;
    begin
       conferir_trabalhador(in_trabalhador);
-      hsm_desfecho.registrar(in_resultados, in_agora, out_resumo);
-   end registrar;
-
-   function recuperar_vencidas(in_agora in timestamp, in_limite in pls_integer) return pls_integer is
-   begin
-      return hsm_desfecho.recuperar_vencidas(in_agora, in_limite);
-   end recuperar_vencidas;
-
-   -- Gives waiting rows up, as they were read
-   function desistir(
-      in_linhas in t_linhas,
-      in_para in varchar2,
-      in_motivo in varchar2,
-      in_texto in varchar2,
-      in_agora in timestamp
-   ) return pls_integer is
-      l_mudancas hsm_estado.t_mudancas;
-   begin
-      for i in 1 .. in_linhas.count loop
-         l_mudancas(i).id := in_linhas(i).id;
-         l_mudancas(i).de := hsm_tipos.co_pendente;
-         l_mudancas(i).para := in_para;
-         l_mudancas(i).tentativas := in_linhas(i).tentativas;
-         l_mudancas(i).envios := in_linhas(i).envios;
-         l_mudancas(i).proxima_tentativa := in_linhas(i).proxima_tentativa;
-         l_mudancas(i).dt_processamento := in_agora;
-         l_mudancas(i).motivo := in_motivo;
-         l_mudancas(i).ultimo_erro := coalesce(in_linhas(i).ultimo_erro, in_texto);
-      end loop;
-      hsm_estado.aplicar(l_mudancas);
-      return hsm_estado.contar_aplicadas(l_mudancas);
-   end desistir;
-
-   function expirar(in_agora in timestamp, in_limite in pls_integer) return pls_integer is
-      cursor c_velhas is
-         select /*+ index(f hsm_fila_validade_idx) */
-                f.id, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro
-           from hsm_fila_notificacao f
-          where f.expira_vivo <= in_agora
-          order by f.expira_vivo
-            for update of f.status skip locked;
-
-      l_velhas t_linhas;
-   begin
-      open c_velhas;
-      fetch c_velhas bulk collect into l_velhas limit in_limite;
-      close c_velhas;
-      if l_velhas.count = 0 then
-         return 0;
+      if in_lote is null or in_lote < 1 then
+         raise_application_error(co_erro_argumento, 'Lote: pelo menos 1');
       end if;
-      return desistir(
-         l_velhas, hsm_tipos.co_falha, hsm_tipos.co_expirado, 'Passou da validade sem ser entregue', in_agora
-      );
-   end expirar;
+      conferir_canais(in_canais);
+
+      r_reserva.trabalhador := in_trabalhador;
+      r_reserva.reserva := rawtohex(sys_guid());
+      r_reserva.lote := least(in_lote, hsm_config.numero(hsm_config.co_lote_max));
+      r_reserva.prazo_s := hsm_config.numero(hsm_config.co_reserva_s);
+      r_reserva.ate := hsm_politica.somar_segundos(in_agora, r_reserva.prazo_s);
+      r_reserva.canais := in_canais;
+      r_reserva.ids := sys.odcinumberlist();
+      return r_reserva;
+   end nova_reserva;
+
+   procedure manter(
+      in_agora in timestamp,
+      in_prazo_s in number,
+      out_vencidas out pls_integer,
+      out_velhas out pls_integer
+   ) is
+      r_pendencias hsm_vez.t_pendencias := hsm_vez.pendencias(in_agora, in_prazo_s);
+      l_total pls_integer;
+   begin
+      out_vencidas := 0;
+      out_velhas := 0;
+      if r_pendencias.vencidas then
+         out_vencidas := hsm_desfecho.recuperar_vencidas(in_agora, in_prazo_s, co_fatia);
+      end if;
+      if r_pendencias.velhas then
+         out_velhas := hsm_vez.expirar(in_agora, co_fatia);
+      end if;
+      if r_pendencias.devedoras then
+         l_total := hsm_estado.pagar_devidas(co_fatia);
+      end if;
+      if r_pendencias.soltas then
+         l_total := hsm_suspensao.soltar(co_fatia);
+      end if;
+      if r_pendencias.sondas then
+         hsm_suspensao.sondar(in_agora, co_fatia);
+      end if;
+   end manter;
 
    -- Claim
 
-   -- Rows of a channel that are due, locked, at most in_limite
-   function candidatas(
-      in_canal in varchar2,
-      in_agora in timestamp,
-      in_limite in pls_integer
-   ) return t_candidatas is
-      cursor c_devidas is
-         select /*+ index(f hsm_fila_viva_idx) */
-                f.id, f.prior_vivo, f.em_vivo, f.dt_envio
-           from hsm_fila_notificacao f
-          where f.status_vivo = hsm_tipos.co_pendente
-            and f.canal_vivo = in_canal
-            and f.prior_vivo <= co_prior_ultima
-            and f.em_vivo <= in_agora
-            and (f.expira_em is null or f.expira_em > in_agora)
-            and (select /*+ no_unnest */ r.suspensa
-                   from hsm_rota_notificacao r
-                  where r.id = f.id_rota) = hsm_tipos.co_nao
-            and (f.aglutina = hsm_tipos.co_nao
-                 or not exists (select null
-                                  from hsm_fila_notificacao n
-                                 where n.os_vivo = f.os_vivo
-                                   and n.rota_vivo = f.rota_vivo
-                                   and n.id_vivo > f.id_vivo
-                                   and n.evento = f.evento
-                                   and n.aglutina = hsm_tipos.co_sim
-                                   and n.status_vivo = hsm_tipos.co_pendente))
-            and (f.ordenada = hsm_tipos.co_nao
-                 or not exists (select null
-                                  from hsm_fila_notificacao a
-                                 where a.os_vivo = f.os_vivo
-                                   and a.rota_vivo = f.rota_vivo
-                                   and a.id_vivo < f.id_vivo
-                                   and a.ordenada = hsm_tipos.co_sim
-                                   -- one that is about to be superseded is waited for by nobody
-                                   and (a.aglutina = hsm_tipos.co_nao
-                                        or a.status_vivo = hsm_tipos.co_enviando
-                                        or not exists (select null
-                                                         from hsm_fila_notificacao n
-                                                        where n.os_vivo = a.os_vivo
-                                                          and n.rota_vivo = a.rota_vivo
-                                                          and n.id_vivo > a.id_vivo
-                                                          and n.evento = a.evento
-                                                          and n.aglutina = hsm_tipos.co_sim
-                                                          and n.status_vivo = hsm_tipos.co_pendente))))
-          order by f.prior_vivo, f.em_vivo, f.id_vivo
-            for update of f.status skip locked;
-
-      l_devidas t_candidatas;
+   -- Ids of rows that may go, at most so many
+   function primeiras(in_vao in hsm_vez.t_linhas, in_quantas in pls_integer) return hsm_tipos.t_numeros is
+      l_ids hsm_tipos.t_numeros;
    begin
-      open c_devidas;
-      fetch c_devidas bulk collect into l_devidas limit in_limite;
-      close c_devidas;
-      return l_devidas;
-   end candidatas;
+      for i in 1 .. least(in_vao.count, in_quantas) loop
+         l_ids(i) := in_vao(i).id;
+      end loop;
+      return l_ids;
+   end primeiras;
 
-   -- Of the due rows of suspended routes, those up to a place in the claims' order leave it, so that the next claims do
-   -- not pass them again; a thousand at most. Their routes are locked before, so that no suspension ends unseen.
-   procedure reter_passadas(
+   procedure acrescentar(io_tomadas in out nocopy hsm_estado.t_tomadas, in_tomadas in hsm_estado.t_tomadas) is
+      l_n pls_integer := io_tomadas.ids.count;
+   begin
+      for i in 1 .. in_tomadas.ids.count loop
+         io_tomadas.ids(l_n + i) := in_tomadas.ids(i);
+         io_tomadas.tentativas(l_n + i) := in_tomadas.tentativas(i);
+         io_tomadas.envios(l_n + i) := in_tomadas.envios(i);
+      end loop;
+   end acrescentar;
+
+   -- Takes up to in_quantas rows of a channel, in its order. Of each priority first as many are looked at as are missing,
+   -- and once more a whole slice where that left room: so that what has to be put away is put away once, and no more is
+   -- locked than is needed where nothing has.
+   --   io_continua  becomes true when room is left and there may be more
+   function tomar(
       in_canal in varchar2,
-      in_prior in number,
-      in_em in timestamp,
+      in_quantas in pls_integer,
+      in_reserva in t_reserva,
+      in_agora in timestamp,
+      io_continua in out boolean
+   ) return hsm_estado.t_tomadas is
+      l_prioridades hsm_tipos.t_numeros := hsm_vez.prioridades(in_canal, in_agora);
+      l_vao hsm_vez.t_linhas;
+      l_quantas pls_integer;
+      l_guardadas pls_integer;
+      r_tomadas hsm_estado.t_tomadas;
+   begin
+      for p in 1 .. l_prioridades.count loop
+         l_quantas := in_quantas - r_tomadas.ids.count;
+         loop
+            hsm_vez.chamar(in_canal, l_prioridades(p), l_quantas, in_agora, l_vao, l_guardadas);
+            acrescentar(
+               r_tomadas,
+               hsm_estado.reservar(
+                  primeiras(l_vao, in_quantas - r_tomadas.ids.count), in_reserva.trabalhador, in_reserva.reserva,
+                  in_agora, in_reserva.ate
+               )
+            );
+            exit when r_tomadas.ids.count >= in_quantas or l_guardadas = 0 or l_quantas = co_fatia;
+            l_quantas := co_fatia;
+         end loop;
+         io_continua := io_continua or (r_tomadas.ids.count < in_quantas and l_guardadas > 0);
+         exit when r_tomadas.ids.count >= in_quantas;
+      end loop;
+      return r_tomadas;
+   end tomar;
+
+   -- The row to probe a channel with: of the first due ones of each priority the one whose last send is longest ago, so
+   -- that a row that always fails does not keep the breaker open for the others
+   function tomar_sonda(
+      in_canal in varchar2,
+      in_reserva in t_reserva,
+      in_agora in timestamp,
+      io_continua in out boolean
+   ) return hsm_estado.t_tomadas is
+      l_prioridades hsm_tipos.t_numeros := hsm_vez.prioridades(in_canal, in_agora);
+      l_vao hsm_vez.t_linhas;
+      l_sonda hsm_vez.t_linhas;
+      l_guardadas pls_integer;
+   begin
+      for p in 1 .. l_prioridades.count loop
+         hsm_vez.chamar(in_canal, l_prioridades(p), co_amostra, in_agora, l_vao, l_guardadas);
+         for i in 1 .. l_vao.count loop
+            if l_sonda.count = 0
+               or (l_sonda(1).dt_envio is not null
+                   and (l_vao(i).dt_envio is null or l_vao(i).dt_envio < l_sonda(1).dt_envio))
+            then
+               l_sonda(1) := l_vao(i);
+            end if;
+         end loop;
+         io_continua := io_continua or (l_sonda.count = 0 and l_guardadas > 0);
+      end loop;
+      return hsm_estado.reservar(
+         primeiras(l_sonda, 1), in_reserva.trabalhador, in_reserva.reserva, in_agora, in_reserva.ate
+      );
+   end tomar_sonda;
+
+   -- Nothing was sent of rows that cannot be rendered: the claim's attempt and send are taken back
+   procedure falhar_render(
+      io_tomadas in out nocopy hsm_estado.t_tomadas,
+      in_erros in hsm_tipos.t_textos,
+      in_reserva in t_reserva,
       in_agora in timestamp
    ) is
-      cursor c_suspensas is
-         select r.id
-           from hsm_rota_notificacao r
-          where r.canal = in_canal
-            and r.suspensa = hsm_tipos.co_sim
-            for update of r.suspensa skip locked;
-
-      cursor c_passadas is
-         select /*+ index(f hsm_fila_viva_idx) */
-                f.id, f.id_rota
-           from hsm_fila_notificacao f
-          where f.status_vivo = hsm_tipos.co_pendente
-            and f.canal_vivo = in_canal
-            and f.prior_vivo <= in_prior
-            and f.em_vivo <= in_agora
-            and (f.prior_vivo < in_prior or f.em_vivo <= in_em)
-            and (select /*+ no_unnest */ r.suspensa
-                   from hsm_rota_notificacao r
-                  where r.id = f.id_rota) = hsm_tipos.co_sim
-          order by f.prior_vivo, f.em_vivo, f.id_vivo
-            for update of f.retida skip locked;
-
-      l_suspensas hsm_tipos.t_numeros;
-      l_ids hsm_tipos.t_numeros;
-      l_rotas hsm_tipos.t_numeros;
-      l_travadas hsm_tipos.t_posicoes;
-      l_retidas hsm_tipos.t_numeros;
-   begin
-      open c_suspensas;
-      fetch c_suspensas bulk collect into l_suspensas;
-      close c_suspensas;
-      if l_suspensas.count = 0 then
-         return;
-      end if;
-      for i in 1 .. l_suspensas.count loop
-         l_travadas(to_char(l_suspensas(i), 'TM9')) := i;
-      end loop;
-
-      open c_passadas;
-      fetch c_passadas bulk collect into l_ids, l_rotas limit co_limite_retidas;
-      close c_passadas;
-      for i in 1 .. l_ids.count loop
-         if l_travadas.exists(to_char(l_rotas(i), 'TM9')) then
-            l_retidas(l_retidas.count + 1) := l_ids(i);
-         end if;
-      end loop;
-      hsm_estado.reter(l_retidas);
-   end reter_passadas;
-
-   procedure reter(in_agora in timestamp) is
-      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null);
-   begin
-      for i in 1 .. l_canais.count loop
-         reter_passadas(l_canais(i).canal, co_prior_ultima, in_agora, in_agora);
-      end loop;
-   end reter;
-
-   -- The row to probe a channel with: of those due, the first thousand at most, the one whose last send is longest ago,
-   -- so that a row that always fails does not keep the breaker open for the others
-   function sonda(in_canal in varchar2, in_agora in timestamp) return t_candidatas is
-      l_devidas t_candidatas := candidatas(in_canal, in_agora, co_limite_sonda);
-      l_sonda t_candidatas;
-   begin
-      for i in 1 .. l_devidas.count loop
-         if i = 1 or l_devidas(i).dt_envio is null or l_devidas(i).dt_envio < l_sonda(1).dt_envio then
-            l_sonda(1) := l_devidas(i);
-         end if;
-         -- One that was never sent comes before them all
-         exit when l_sonda(1).dt_envio is null;
-      end loop;
-      return l_sonda;
-   end sonda;
-
-   -- Waiting rows that are superseded by a newer event and of which the claim overtakes the order. One may be read for
-   -- two rows of the claim; it is cancelled for the first.
-   procedure substituir(in_reserva in varchar2, in_agora in timestamp) is
-      cursor c_antigas is
-         select /*+ leading(f a) use_nl(a) index(f hsm_fila_viva_idx) index(a hsm_fila_ordem_idx) */
-                a.id, a.tentativas, a.envios, a.proxima_tentativa, a.ultimo_erro
-           from hsm_fila_notificacao f
-           join hsm_fila_notificacao a
-             on a.os_vivo = f.os_vivo
-            and a.rota_vivo = f.rota_vivo
-          where f.status_vivo = hsm_tipos.co_enviando
-            and f.reserva = in_reserva
-            and a.status_vivo = hsm_tipos.co_pendente
-            and a.aglutina = hsm_tipos.co_sim
-            and exists (select /*+ no_unnest */ null
-                          from hsm_fila_notificacao n
-                         where n.os_vivo = a.os_vivo
-                           and n.rota_vivo = a.rota_vivo
-                           and n.id_vivo > a.id_vivo
-                           and n.evento = a.evento
-                           and n.aglutina = hsm_tipos.co_sim
-                           and (n.status_vivo = hsm_tipos.co_pendente or n.reserva = in_reserva))
-            for update of a.status skip locked;
-
-      l_antigas t_linhas;
-      l_total pls_integer;
-   begin
-      open c_antigas;
-      fetch c_antigas bulk collect into l_antigas;
-      close c_antigas;
-      l_total := desistir(
-         l_antigas, hsm_tipos.co_cancelado, hsm_tipos.co_substituido, 'Substituída por um evento mais novo', in_agora
-      );
-   end substituir;
-
-   -- A superseded row that another session holds could not be cancelled and may be on its way: what comes after it in
-   -- its order waits, whatever its route says of coalescing by now
-   procedure soltar_adiantadas(in_reserva in varchar2) is
-      cursor c_adiantadas is
-         select /*+ index(f hsm_fila_viva_idx) */
-                f.id, f.tentativas, f.envios, f.proxima_tentativa, f.ultimo_erro
-           from hsm_fila_notificacao f
-          where f.status_vivo = hsm_tipos.co_enviando
-            and f.reserva = in_reserva
-            and f.ordenada = hsm_tipos.co_sim
-            and exists (select null
-                          from hsm_fila_notificacao a
-                         where a.os_vivo = f.os_vivo
-                           and a.rota_vivo = f.rota_vivo
-                           and a.id_vivo < f.id_vivo
-                           and a.ordenada = hsm_tipos.co_sim);
-
       l_mudancas hsm_estado.t_mudancas;
-      r_mudanca hsm_estado.t_mudanca;
+      r_prontas hsm_estado.t_tomadas;
+      l_n pls_integer := 0;
    begin
-      for r_linha in c_adiantadas loop
-         r_mudanca.id := r_linha.id;
-         r_mudanca.de := hsm_tipos.co_enviando;
-         r_mudanca.para := hsm_tipos.co_pendente;
-         r_mudanca.reserva := in_reserva;
-         r_mudanca.tentativas := r_linha.tentativas - 1;
-         r_mudanca.envios := r_linha.envios - 1;
-         r_mudanca.proxima_tentativa := r_linha.proxima_tentativa;
-         r_mudanca.ultimo_erro := r_linha.ultimo_erro;
-         l_mudancas(l_mudancas.count + 1) := r_mudanca;
+      for i in 1 .. io_tomadas.ids.count loop
+         if in_erros.exists(i) then
+            l_mudancas(l_mudancas.count + 1) := hsm_estado.mudanca(
+               io_tomadas.ids(i), hsm_tipos.co_enviando, hsm_tipos.co_falha, in_reserva.reserva,
+               in_motivo => hsm_tipos.co_render,
+               in_erro => in_erros(i),
+               in_proxima_tentativa => in_agora,
+               in_tentativas => io_tomadas.tentativas(i) - 1,
+               in_envios => io_tomadas.envios(i) - 1
+            );
+         else
+            l_n := l_n + 1;
+            r_prontas.ids(l_n) := io_tomadas.ids(i);
+            r_prontas.tentativas(l_n) := io_tomadas.tentativas(i);
+            r_prontas.envios(l_n) := io_tomadas.envios(i);
+         end if;
       end loop;
-      hsm_estado.aplicar(l_mudancas);
-   end soltar_adiantadas;
-
-   -- Nothing was sent of these rows: the claim's attempt and send are taken back
-   procedure falhar_render(io_mudancas in out nocopy hsm_estado.t_mudancas, in_reserva in varchar2) is
-      l_ids hsm_tipos.t_numeros;
-      l_tentativas hsm_tipos.t_numeros;
-      l_envios hsm_tipos.t_numeros;
-      l_posicoes hsm_tipos.t_posicoes;
-      l_posicao pls_integer;
-   begin
-      if io_mudancas.count = 0 then
-         return;
-      end if;
-
-      select /*+ index(f hsm_fila_viva_idx) */
-             f.id, f.tentativas - 1, f.envios - 1
-        bulk collect into l_ids, l_tentativas, l_envios
-        from hsm_fila_notificacao f
-       where f.status_vivo = hsm_tipos.co_enviando
-         and f.reserva = in_reserva;
-
-      for i in 1 .. l_ids.count loop
-         l_posicoes(to_char(l_ids(i), 'TM9')) := i;
-      end loop;
-      for i in 1 .. io_mudancas.count loop
-         l_posicao := l_posicoes(to_char(io_mudancas(i).id, 'TM9'));
-         io_mudancas(i).tentativas := l_tentativas(l_posicao);
-         io_mudancas(i).envios := l_envios(l_posicao);
-      end loop;
-      hsm_estado.aplicar(io_mudancas);
+      hsm_estado.aplicar(l_mudancas, in_agora);
+      io_tomadas := r_prontas;
    end falhar_render;
 
-   -- Builds the notifications this claim lacks. Rows that cannot be rendered leave the claim.
-   procedure montar_cargas(in_reserva in varchar2, in_agora in timestamp) is
+   -- Builds the notifications these rows lack. Those that cannot be rendered leave the claim.
+   procedure montar_cargas(
+      io_tomadas in out nocopy hsm_estado.t_tomadas,
+      in_reserva in t_reserva,
+      in_agora in timestamp
+   ) is
+      l_tomadas sys.odcinumberlist := hsm_estado.em_sql(io_tomadas.ids);
       l_prefixo hsm_instalacao.prefixo_sequencia%type;
       l_itens t_itens;
+      l_posicoes hsm_tipos.t_posicoes;
       l_ids hsm_tipos.t_numeros;
       l_cargas hsm_tipos.t_clobs;
-      l_mudancas hsm_estado.t_mudancas;
-      r_mudanca hsm_estado.t_mudanca;
+      l_erros hsm_tipos.t_textos;
       l_carga clob;
-      l_erro hsm_fila_notificacao.ultimo_erro%type;
-      l_prontas pls_integer := 0;
    begin
-      select /*+ index(f hsm_fila_viva_idx) */
+      select /*+ leading(i f r) use_nl(f r) index(f hsm_fila_pk) cardinality(i 100) */
              f.id, f.id_os, f.tipo_os, f.evento, f.mensagem, f.dados, f.dados_longos,
              r.topico, r.titulo, r.mensagem, r.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown
         bulk collect into l_itens
-        from hsm_fila_notificacao f
+        from table(l_tomadas) i
+        join hsm_fila_notificacao f
+          on f.id = i.column_value
         join hsm_rota_notificacao r
           on r.id = f.id_rota
-       where f.status_vivo = hsm_tipos.co_enviando
-         and f.reserva = in_reserva
-         and not exists (select /*+ no_unnest */ null
+       where not exists (select /*+ no_unnest */ null
                            from hsm_carga c
-                          where c.id_fila = f.id)
-       order by f.id;
+                          where c.id_fila = f.id);
 
       if l_itens.count = 0 then
          return;
@@ -389,134 +239,90 @@ create or replace package body hsm_envio as
         into l_prefixo
         from hsm_instalacao i;
 
+      for i in 1 .. io_tomadas.ids.count loop
+         l_posicoes(to_char(io_tomadas.ids(i), 'TM9')) := i;
+      end loop;
       for i in 1 .. l_itens.count loop
          begin
             l_carga := hsm_rota.montar(l_itens(i), l_prefixo);
-            l_prontas := l_prontas + 1;
-            l_ids(l_prontas) := l_itens(i).id;
-            l_cargas(l_prontas) := l_carga;
+            l_ids(l_ids.count + 1) := l_itens(i).id;
+            l_cargas(l_cargas.count + 1) := l_carga;
          exception
             when e_cancelada then
                raise;
             when others then
                -- Whatever the reason, one notification that cannot be built must not hold the others back
-               l_erro := substr(sqlerrm, 1, 1000);
-               r_mudanca := null;
-               r_mudanca.id := l_itens(i).id;
-               r_mudanca.de := hsm_tipos.co_enviando;
-               r_mudanca.reserva := in_reserva;
-               r_mudanca.proxima_tentativa := in_agora;
-               r_mudanca.ultimo_erro := l_erro;
-               r_mudanca.para := hsm_tipos.co_falha;
-               r_mudanca.motivo := hsm_tipos.co_render;
-               r_mudanca.dt_processamento := in_agora;
-               l_mudancas(l_mudancas.count + 1) := r_mudanca;
+               l_erros(l_posicoes(to_char(l_itens(i).id, 'TM9'))) := substr(sqlerrm, 1, 1000);
          end;
       end loop;
 
-      forall i in 1 .. l_prontas
+      forall i in 1 .. l_ids.count
          insert into hsm_carga (id_fila, dt_criacao, payload)
          values (l_ids(i), in_agora, l_cargas(i));
 
-      falhar_render(l_mudancas, in_reserva);
+      if l_erros.count > 0 then
+         falhar_render(io_tomadas, l_erros, in_reserva, in_agora);
+      end if;
    end montar_cargas;
 
-   -- Takes rows of one channel into the claim
-   function reservar_canal(
-      in_canal in hsm_politica.t_canal,
-      in_trabalhador in varchar2,
-      in_reserva in varchar2,
-      in_lote in pls_integer,
-      in_agora in timestamp,
-      in_ate in timestamp
-   ) return pls_integer is
-      l_cota pls_integer := hsm_politica.cota(in_canal, in_agora, in_lote);
-      l_devidas t_candidatas;
-      l_ids hsm_tipos.t_numeros;
-      l_tomadas hsm_tipos.t_numeros;
-   begin
-      if in_canal.disjuntor = hsm_tipos.co_fechado then
-         l_devidas := candidatas(in_canal.canal, in_agora, l_cota);
-         if l_devidas.count < l_cota then
-            reter_passadas(in_canal.canal, co_prior_ultima, in_agora, in_agora);
-         else
-            reter_passadas(in_canal.canal, l_devidas(l_cota).prior_vivo, l_devidas(l_cota).em_vivo, in_agora);
-         end if;
-      else
-         l_devidas := sonda(in_canal.canal, in_agora);
-      end if;
-
-      for i in 1 .. l_devidas.count loop
-         l_ids(i) := l_devidas(i).id;
-      end loop;
-      hsm_estado.reservar(l_ids, in_trabalhador, in_reserva, in_agora, in_ate, l_tomadas);
-      return l_tomadas.count;
-   end reservar_canal;
-
-   -- Charges the channels the claim has drawn from. Rows that did not render are not part of it any more.
-   --   in_canais  channels the claim has taken
-   procedure cobrar(
-      in_canais in hsm_vazao.t_canais,
-      in_reserva in varchar2,
-      in_prazo_s in number,
+   -- The proof that a late answer is ours
+   procedure anotar_tentativas(
+      in_tomadas in hsm_estado.t_tomadas,
+      in_canal in varchar2,
+      in_reserva in t_reserva,
       in_agora in timestamp
    ) is
-      l_nomes hsm_tipos.t_textos;
-      l_quantos hsm_tipos.t_numeros;
-      l_canais hsm_vazao.t_canais;
-      r_canal hsm_politica.t_canal;
    begin
-      select /*+ index(f hsm_fila_viva_idx) */
-             f.canal, count(*)
-        bulk collect into l_nomes, l_quantos
-        from hsm_fila_notificacao f
-       where f.status_vivo = hsm_tipos.co_enviando
-         and f.reserva = in_reserva
-       group by f.canal;
+      forall i in 1 .. in_tomadas.ids.count
+         insert into hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva)
+         values (
+            in_tomadas.ids(i), in_reserva.reserva, in_tomadas.envios(i), in_reserva.trabalhador, in_canal, in_agora
+         );
+   end anotar_tentativas;
 
-      for i in 1 .. in_canais.count loop
-         for k in 1 .. l_nomes.count loop
-            if l_nomes(k) = in_canais(i).canal
-               and (in_canais(i).rajada is not null or in_canais(i).disjuntor <> hsm_tipos.co_fechado)
-            then
-               r_canal := in_canais(i);
-               hsm_politica.entregar(r_canal, l_quantos(k), in_reserva, in_prazo_s, in_agora);
-               l_canais(l_canais.count + 1) := r_canal;
-            end if;
-         end loop;
-      end loop;
-      hsm_vazao.gravar(l_canais);
-   end cobrar;
-
-   procedure reservar(
-      in_trabalhador in varchar2,
-      in_lote in pls_integer,
-      in_canais in varchar2,
+   -- Takes rows of one channel into the claim and charges it. Returns how many.
+   function reservar_canal(
+      io_canal in out nocopy hsm_politica.t_canal,
+      io_reserva in out nocopy t_reserva,
       in_agora in timestamp,
-      out_reserva out varchar2,
-      out_total out pls_integer,
-      out_prazo_s out number
-   ) is
-      l_lote pls_integer;
-      l_ate timestamp(6);
+      io_continua in out boolean
+   ) return pls_integer is
+      l_cota pls_integer := hsm_politica.cota(io_canal, in_agora, io_reserva.lote - io_reserva.ids.count);
+      r_tomadas hsm_estado.t_tomadas;
+      l_tomadas pls_integer;
+   begin
+      if io_canal.disjuntor = hsm_tipos.co_fechado then
+         r_tomadas := tomar(io_canal.canal, l_cota, io_reserva, in_agora, io_continua);
+      else
+         r_tomadas := tomar_sonda(io_canal.canal, io_reserva, in_agora, io_continua);
+      end if;
+      l_tomadas := r_tomadas.ids.count;
+      if l_tomadas = 0 then
+         return 0;
+      end if;
+
+      montar_cargas(r_tomadas, io_reserva, in_agora);
+      -- What did not render was no send
+      io_continua := io_continua or r_tomadas.ids.count < l_tomadas;
+      anotar_tentativas(r_tomadas, io_canal.canal, io_reserva, in_agora);
+      hsm_politica.entregar(io_canal, r_tomadas.ids.count, io_reserva.reserva, io_reserva.prazo_s, in_agora);
+      for i in 1 .. r_tomadas.ids.count loop
+         io_reserva.ids.extend;
+         io_reserva.ids(io_reserva.ids.count) := r_tomadas.ids(i);
+      end loop;
+      return r_tomadas.ids.count;
+   end reservar_canal;
+
+   procedure reservar(io_reserva in out nocopy t_reserva, in_agora in timestamp, out_continua out boolean) is
       l_canais hsm_vazao.t_canais;
-      l_tomados hsm_vazao.t_canais;
+      l_cobrados hsm_vazao.t_canais;
       r_canal hsm_politica.t_canal;
       l_inicio pls_integer;
-      l_total pls_integer := 0;
-      l_movidas pls_integer;
+      l_vencidas pls_integer;
+      l_velhas pls_integer;
       l_motivo hsm_instalacao.ultimo_aviso%type;
    begin
-      conferir_trabalhador(in_trabalhador);
-      if in_lote is null or in_lote < 1 then
-         raise_application_error(co_erro_argumento, 'Lote: pelo menos 1');
-      end if;
-      conferir_canais(in_canais);
-
-      out_reserva := rawtohex(sys_guid());
-      out_prazo_s := hsm_config.numero(hsm_config.co_reserva_s);
-      out_total := 0;
-
+      out_continua := false;
       if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
          hsm_guarda.anunciar(l_motivo);
          return;
@@ -524,155 +330,71 @@ create or replace package body hsm_envio as
          hsm_guarda.anunciar(l_motivo);
       end if;
 
-      l_lote := least(in_lote, hsm_config.numero(hsm_config.co_lote_max));
-      l_ate := hsm_politica.somar_segundos(in_agora, out_prazo_s);
-      l_movidas := recuperar_vencidas(in_agora, co_limite_vencidas);
-      l_movidas := expirar(in_agora, co_limite_velhas);
-      l_canais := hsm_vazao.servidos(in_canais);
-
-      if l_canais.count > 0 then
-         l_inicio := hsm_politica.inicio_rodizio(in_agora, l_canais.count);
-         for k in 0 .. l_canais.count - 1 loop
-            exit when l_total >= l_lote;
-            r_canal := l_canais(mod(l_inicio - 1 + k, l_canais.count) + 1);
-            if hsm_vazao.tomar(r_canal, in_agora) then
-               l_tomados(l_tomados.count + 1) := r_canal;
-               l_total := l_total + reservar_canal(
-                  r_canal, in_trabalhador, out_reserva, l_lote - l_total, in_agora, l_ate
-               );
+      manter(in_agora, io_reserva.prazo_s, l_vencidas, l_velhas);
+      l_canais := hsm_vazao.servidos(io_reserva.canais);
+      l_inicio := case when l_canais.count > 0 then hsm_politica.inicio_rodizio(in_agora, l_canais.count) end;
+      for k in 0 .. l_canais.count - 1 loop
+         exit when io_reserva.ids.count >= io_reserva.lote;
+         r_canal := l_canais(mod(l_inicio - 1 + k, l_canais.count) + 1);
+         if hsm_vazao.tomar(r_canal, in_agora) then
+            if reservar_canal(r_canal, io_reserva, in_agora, out_continua) > 0
+               and (r_canal.rajada is not null or r_canal.disjuntor <> hsm_tipos.co_fechado)
+            then
+               l_cobrados(l_cobrados.count + 1) := r_canal;
             end if;
-         end loop;
-      end if;
-
-      if l_total > 0 then
-         substituir(out_reserva, in_agora);
-         soltar_adiantadas(out_reserva);
-         montar_cargas(out_reserva, in_agora);
-         insert into hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva)
-         select /*+ index(f hsm_fila_viva_idx) */
-                f.id, f.reserva, f.envios, f.trabalhador, f.canal, in_agora
-           from hsm_fila_notificacao f
-          where f.status_vivo = hsm_tipos.co_enviando
-            and f.reserva = out_reserva;
-         out_total := sql%rowcount;
-         cobrar(l_tomados, out_reserva, out_prazo_s, in_agora);
-      end if;
+         end if;
+      end loop;
+      hsm_vazao.gravar(l_cobrados);
+      out_continua := out_continua and io_reserva.ids.count < io_reserva.lote;
    end reservar;
+
+   procedure arrumar(in_agora in timestamp) is
+      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null);
+      l_prioridades hsm_tipos.t_numeros;
+      l_vao hsm_vez.t_linhas;
+      l_guardadas pls_integer;
+   begin
+      for i in 1 .. l_canais.count loop
+         l_prioridades := hsm_vez.prioridades(l_canais(i).canal, in_agora);
+         for p in 1 .. l_prioridades.count loop
+            hsm_vez.chamar(l_canais(i).canal, l_prioridades(p), co_fatia, in_agora, l_vao, l_guardadas);
+         end loop;
+      end loop;
+   end arrumar;
 
    -- Work ahead
 
    function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number is
       l_canais hsm_vazao.t_canais;
-      l_padrao number;
+      r_pendencias hsm_vez.t_pendencias;
       l_motivo hsm_instalacao.ultimo_aviso%type;
-      l_desde timestamp(6);
+      l_livre timestamp(6);
+      l_quando timestamp(6);
       l_menor timestamp(6);
-
-      -- What a claim would see, looked at without changing anything: a lease that is over by now counts as the row
-      -- the claim would make of it, and what is too old or about to be superseded does not count. Within one status,
-      -- channel and priority the index has the rows in the order they come due: the first that waits for no other ends
-      -- the search, however many there are.
-      cursor c_proxima(in_status in varchar2, in_canal in varchar2, in_prior in number) is
-         select p.em_vivo, p.expira_em
-           from (select /*+ index(f hsm_fila_viva_idx) */
-                        f.em_vivo, f.expira_em
-                   from hsm_fila_notificacao f
-                  where f.status_vivo = in_status
-                    and f.canal_vivo = in_canal
-                    and f.prior_vivo = in_prior
-                    and (select /*+ no_unnest */ r.suspensa
-                           from hsm_rota_notificacao r
-                          where r.id = f.id_rota) = hsm_tipos.co_nao
-                    and (f.status_vivo = hsm_tipos.co_pendente
-                         or f.em_vivo > in_agora
-                         or f.tentativas < (select coalesce(r.tentativas_max, l_padrao)
-                                              from hsm_rota_notificacao r
-                                             where r.id = f.id_rota))
-                    and (f.expira_em is null
-                         or f.expira_em > in_agora
-                         or (f.status_vivo = hsm_tipos.co_enviando and f.em_vivo > in_agora))
-                    and (f.aglutina = hsm_tipos.co_nao
-                         or (f.status_vivo = hsm_tipos.co_enviando and f.em_vivo > in_agora)
-                         or not exists (select null
-                                          from hsm_fila_notificacao n
-                                         where n.os_vivo = f.os_vivo
-                                           and n.rota_vivo = f.rota_vivo
-                                           and n.id_vivo > f.id_vivo
-                                           and n.evento = f.evento
-                                           and n.aglutina = hsm_tipos.co_sim
-                                           and (n.expira_em is null or n.expira_em > in_agora)
-                                           and (n.status_vivo = hsm_tipos.co_pendente
-                                                or (n.em_vivo <= in_agora
-                                                    and n.tentativas < (select coalesce(r.tentativas_max, l_padrao)
-                                                                          from hsm_rota_notificacao r
-                                                                         where r.id = n.id_rota)))))
-                    and (f.ordenada = hsm_tipos.co_nao
-                         or not exists (select null
-                                          from hsm_fila_notificacao a
-                                         where a.os_vivo = f.os_vivo
-                                           and a.rota_vivo = f.rota_vivo
-                                           and a.id_vivo < f.id_vivo
-                                           and a.ordenada = hsm_tipos.co_sim
-                                           and ((a.status_vivo = hsm_tipos.co_enviando and a.em_vivo > in_agora)
-                                                or ((a.status_vivo = hsm_tipos.co_pendente
-                                                     or a.tentativas < (select coalesce(r.tentativas_max, l_padrao)
-                                                                          from hsm_rota_notificacao r
-                                                                         where r.id = a.id_rota))
-                                                    and (a.expira_em is null or a.expira_em > in_agora)
-                                                    and (a.aglutina = hsm_tipos.co_nao
-                                                         or not exists (
-                                                               select null
-                                                                 from hsm_fila_notificacao n
-                                                                where n.os_vivo = a.os_vivo
-                                                                  and n.rota_vivo = a.rota_vivo
-                                                                  and n.id_vivo > a.id_vivo
-                                                                  and n.evento = a.evento
-                                                                  and n.aglutina = hsm_tipos.co_sim
-                                                                  and (n.expira_em is null or n.expira_em > in_agora)
-                                                                  and (n.status_vivo = hsm_tipos.co_pendente
-                                                                       or (n.em_vivo <= in_agora
-                                                                           and n.tentativas < (
-                                                                                  select coalesce(
-                                                                                            r.tentativas_max, l_padrao
-                                                                                         )
-                                                                                    from hsm_rota_notificacao r
-                                                                                   where r.id = n.id_rota)))))))))
-                  order by f.em_vivo, f.id_vivo) p
-          where rownum = 1;
-
-      procedure considerar(in_status in varchar2, in_canal in varchar2, in_prior in number) is
-         l_em timestamp(6);
-         l_expira timestamp(6);
-      begin
-         open c_proxima(in_status, in_canal, in_prior);
-         fetch c_proxima into l_em, l_expira;
-         if c_proxima%found then
-            l_em := greatest(l_em, l_desde);
-            -- Too old before it could go: then whoever waits for it may
-            if l_expira > in_agora and l_expira <= l_em then
-               l_em := l_expira;
-            end if;
-            l_menor := least(coalesce(l_menor, l_em), l_em);
-         end if;
-         close c_proxima;
-      end considerar;
    begin
       conferir_canais(in_canais);
       if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
          return null;
       end if;
-      l_padrao := hsm_config.numero(hsm_config.co_tentativas_max);
-      l_canais := hsm_vazao.servidos(in_canais);
 
+      r_pendencias := hsm_vez.pendencias(in_agora, hsm_config.numero(hsm_config.co_reserva_s));
+      if r_pendencias.vencidas or r_pendencias.velhas or r_pendencias.devedoras or r_pendencias.soltas
+         or r_pendencias.sondas
+      then
+         return 0;
+      end if;
+
+      l_canais := hsm_vazao.servidos(in_canais);
       for i in 1 .. l_canais.count loop
-         l_desde := hsm_politica.livre_em(l_canais(i), in_agora);
-         for l_prior in 0 .. co_prior_ultima loop
-            -- No row of this channel can be earlier than the channel
-            exit when l_menor <= l_desde;
-            considerar(hsm_tipos.co_pendente, l_canais(i).canal, l_prior);
-            -- ENVIANDO counts with the end of its lease, when it would be handed out again
-            considerar(hsm_tipos.co_enviando, l_canais(i).canal, l_prior);
-         end loop;
+         l_livre := hsm_politica.livre_em(l_canais(i), in_agora);
+         -- No row of this channel can be earlier than the channel
+         if l_menor is null or l_livre < l_menor then
+            l_quando := hsm_vez.quando(l_canais(i).canal, in_agora);
+            if l_quando is not null then
+               l_quando := greatest(l_quando, l_livre);
+               l_menor := case when l_quando < l_menor then l_quando else coalesce(l_menor, l_quando) end;
+            end if;
+         end if;
          exit when l_menor <= in_agora;
       end loop;
 
@@ -680,7 +402,7 @@ create or replace package body hsm_envio as
          return null;
       end if;
       -- Rounded up: 0 only when it is time
-      return ceil(hsm_politica.segundos_entre(in_agora, l_menor) * 1000) / 1000;
+      return greatest(0, ceil(hsm_politica.segundos_entre(in_agora, l_menor) * 1000) / 1000);
    end segundos_ate_trabalho;
 
 end hsm_envio;

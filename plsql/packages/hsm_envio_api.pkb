@@ -1,6 +1,8 @@
 create or replace package body hsm_envio_api as
 
    co_versao_contrato constant pls_integer := 1;
+   -- Transactions of one claim at the most
+   co_fatias_max constant pls_integer := 20;
 
    function agora return timestamp is
    begin
@@ -13,33 +15,42 @@ create or replace package body hsm_envio_api as
       out_itens out sys_refcursor,
       in_canais in varchar2 default null
    ) is
-      l_reserva hsm_tipos.st_reserva;
-      l_total pls_integer;
+      r_reserva hsm_envio.t_reserva;
+      l_ids sys.odcinumberlist;
       l_prazo_s number;
+      l_continua boolean;
    begin
       begin
-         hsm_envio.reservar(in_trabalhador, in_lote, in_canais, agora, l_reserva, l_total, l_prazo_s);
-         commit;
+         r_reserva := hsm_envio.nova_reserva(in_trabalhador, in_lote, in_canais, agora);
+         -- A transaction a slice: what is put away on the way stays so, and no lock is held for long
+         for i in 1 .. co_fatias_max loop
+            hsm_envio.reservar(r_reserva, agora, l_continua);
+            commit;
+            exit when not l_continua;
+         end loop;
       exception
          when others then
             rollback;
             raise;
       end;
 
+      l_ids := r_reserva.ids;
+      l_prazo_s := hsm_politica.segundos_entre(agora, r_reserva.ate);
       open out_itens for
-         select /*+ leading(f c) use_nl(c) index(f hsm_fila_viva_idx) index(c hsm_carga_pk) */
+         select /*+ leading(i f c) use_nl(f c) index(f hsm_fila_pk) index(c hsm_carga_pk) cardinality(i 100) */
                 f.id,
                 f.reserva,
                 f.canal,
                 f.tentativas as tentativa,
                 c.payload,
                 l_prazo_s as prazo_s
-           from hsm_fila_notificacao f
+           from table(l_ids) i
+           join hsm_fila_notificacao f
+             on f.id = i.column_value
            join hsm_carga c
              on c.id_fila = f.id
-          where f.status_vivo = hsm_tipos.co_enviando
-            and f.reserva = l_reserva
-          order by f.prior_vivo, f.id_vivo;
+          where f.reserva = r_reserva.reserva
+          order by f.prior_vivo, f.id;
    end reservar;
 
    procedure registrar(
@@ -48,7 +59,8 @@ create or replace package body hsm_envio_api as
       out_resumo out varchar2
    ) is
    begin
-      hsm_envio.registrar(in_trabalhador, in_resultados, agora, out_resumo);
+      hsm_envio.conferir_trabalhador(in_trabalhador);
+      hsm_desfecho.registrar(in_resultados, agora, out_resumo);
       commit;
    exception
       when others then
@@ -78,17 +90,6 @@ create or replace package body hsm_envio_api as
 
       cursor c_canais is
          select c.canal,
-                c.pausado,
-                c.motivo_pausa,
-                c.rajada,
-                c.intervalo_s,
-                c.fichas,
-                c.dt_fichas,
-                c.retido_ate,
-                c.disjuntor,
-                c.aberto_ate,
-                c.sonda_ate,
-                c.motivo_disjuntor,
                 coalesce(f.pendentes, 0) as pendentes,
                 coalesce(f.enviando, 0) as enviando,
                 f.mais_antiga
@@ -99,7 +100,7 @@ create or replace package body hsm_envio_api as
                           count(case when v.status_vivo = hsm_tipos.co_pendente then 1 end) as pendentes,
                           count(case when v.status_vivo = hsm_tipos.co_enviando then 1 end) as enviando,
                           min(case
-                                 when v.status_vivo = hsm_tipos.co_pendente and v.em_vivo <= l_agora then v.dt_criacao
+                                 when v.status_vivo = hsm_tipos.co_pendente and v.em_vivo <= l_agora then coalesce(v.dt_devida, v.dt_criacao)
                               end) as mais_antiga
                      from hsm_fila_notificacao v
                     where v.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
@@ -133,23 +134,14 @@ create or replace package body hsm_envio_api as
       l_estado.put('guarda', l_guarda);
 
       for r_canal in c_canais loop
-         r_vazao := null;
-         r_vazao.rajada := r_canal.rajada;
-         r_vazao.intervalo_s := r_canal.intervalo_s;
-         r_vazao.fichas := r_canal.fichas;
-         r_vazao.dt_fichas := r_canal.dt_fichas;
-         r_vazao.retido_ate := r_canal.retido_ate;
-         r_vazao.disjuntor := r_canal.disjuntor;
-         r_vazao.aberto_ate := r_canal.aberto_ate;
-         r_vazao.sonda_ate := r_canal.sonda_ate;
-
+         r_vazao := hsm_vazao.ler(r_canal.canal);
          l_canal := json_object_t();
          l_canal.put('canal', r_canal.canal);
-         l_canal.put('pausado', r_canal.pausado = hsm_tipos.co_sim);
-         anotar(l_canal, 'motivo_pausa', r_canal.motivo_pausa);
-         l_canal.put('disjuntor', r_canal.disjuntor);
-         anotar(l_canal, 'motivo_disjuntor', r_canal.motivo_disjuntor);
-         if r_canal.rajada is not null then
+         l_canal.put('pausado', r_vazao.pausado = hsm_tipos.co_sim);
+         anotar(l_canal, 'motivo_pausa', r_vazao.motivo_pausa);
+         l_canal.put('disjuntor', r_vazao.disjuntor);
+         anotar(l_canal, 'motivo_disjuntor', r_vazao.motivo_disjuntor);
+         if r_vazao.rajada is not null then
             l_canal.put('fichas', trunc(hsm_politica.fichas_agora(r_vazao, l_agora)));
          end if;
          l_canal.put(
@@ -161,7 +153,9 @@ create or replace package body hsm_envio_api as
          if r_canal.mais_antiga is null then
             l_canal.put_null('mais_antiga_s');
          else
-            l_canal.put('mais_antiga_s', round(hsm_politica.segundos_entre(r_canal.mais_antiga, l_agora)));
+            l_canal.put(
+               'mais_antiga_s', greatest(0, round(hsm_politica.segundos_entre(r_canal.mais_antiga, l_agora)))
+            );
          end if;
          l_canais.append(l_canal);
       end loop;

@@ -1,15 +1,17 @@
 create or replace package hsm_envio_api authid definer as
-   -- The contract with the job, and all that HSM_JOB may execute. reservar and registrar are whole transactions:
-   -- they commit at their end, and roll back before an error leaves them, so that no lock outlives a call.
-   -- Errors: -20740 hsm_envio.e_argumento, -20741 hsm_resultado.e_resultado.
+   -- The contract with the job, and all that HSM_JOB may execute. reservar and registrar commit what they do, and roll
+   -- back before an error leaves them, so that no lock outlives a call. Neither waits for a lock of another session.
+   -- Errors: -20740 hsm_envio.e_argumento, -20741 hsm_resultado.e_resultado. While packages are being replaced also what
+   -- any caller of them may meet (ORA-04061, 04065, 04068, 06508...): the same call works a moment later.
 
    -- Claims up to in_lote notifications that are due.
    --   in_trabalhador  unique per process start, up to 64 characters
    --   in_lote         at least 1; the parameter LOTE_MAX is the most
-   --   in_canais       channel aliases this job can serve, comma separated; null: all
+   --   in_canais       channel aliases this job can serve, comma separated, in any case; null: all
    --   out_itens       id number, reserva varchar2 (token for registrar), canal varchar2 (alias),
    --                   tentativa number (1..), payload clob (JSON, to be sent as it is), prazo_s number (seconds of
-   --                   lease left). Open in every case, without rows when nothing is due.
+   --                   lease left). Open in every case. Without rows: nothing is due, or what is due is held by
+   --                   other sessions, as trabalho_pendente tells.
    procedure reservar(
       in_trabalhador in varchar2,
       in_lote in pls_integer,
@@ -28,14 +30,16 @@ create or replace package hsm_envio_api authid definer as
    --                    duracao_ms   how long the send took
    --                    id_ntfy      id of the message given by ntfy
    --   out_resumo     JSON object: how many results ended up processado, reagendado, falha, devolvido, repetido
-   --                  (already reported) or ignorado (no effect on the row)
+   --                  (already reported), ignorado (no effect on the row) or ocupado (another session holds the row, its
+   --                  channel or its route: nothing of it is booked, report it again while the lease lasts)
    procedure registrar(
       in_trabalhador in varchar2,
       in_resultados in clob,
       out_resumo out varchar2
    );
 
-   -- Seconds until reservar would hand something out: 0 now, null when nothing waits.
+   -- Seconds until reservar would hand something out, or has something to put in order first: 0 now, null when nothing
+   -- waits.
    function trabalho_pendente(in_canais in varchar2 default null) return number;
 
    -- State of the installation for people and for the job's self test: a JSON object with
@@ -43,7 +47,7 @@ create or replace package hsm_envio_api authid definer as
    --   guarda           veredito (LIBERADO or BLOQUEADO, see hsm_guarda) and motivo
    --   canais           of each: canal, pausado, motivo_pausa, disjuntor, motivo_disjuntor, fichas (what its bucket
    --                    holds), livre_em_s (0 when it lets something through now), pendentes, enviando, mais_antiga_s
-   --                    (age of the oldest row that is due)
+   --                    (how late the row is that has been due longest; retries do not make it younger)
    --   rotas_suspensas  of each: id_rota, topico, motivo
    --   avisos           what needs somebody, most serious first, empty when all is well; of each: grave (true:
    --                    something is not being delivered) and texto (in Portuguese: what, why, what to do). See

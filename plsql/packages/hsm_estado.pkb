@@ -7,16 +7,40 @@ create or replace package body hsm_estado as
       return g_em_mudanca;
    end em_mudanca;
 
-   procedure reservar(
+   function mudanca(
+      in_id in number,
+      in_de in varchar2,
+      in_para in varchar2,
+      in_reserva in varchar2 default null,
+      in_motivo in varchar2 default null,
+      in_erro in varchar2 default null,
+      in_proxima_tentativa in timestamp default null,
+      in_tentativas in number default null,
+      in_envios in number default null
+   ) return t_mudanca is
+      r_mudanca t_mudanca;
+   begin
+      r_mudanca.id := in_id;
+      r_mudanca.de := in_de;
+      r_mudanca.para := in_para;
+      r_mudanca.reserva := in_reserva;
+      r_mudanca.motivo := in_motivo;
+      r_mudanca.ultimo_erro := substr(in_erro, 1, 1000);
+      r_mudanca.proxima_tentativa := in_proxima_tentativa;
+      r_mudanca.tentativas := in_tentativas;
+      r_mudanca.envios := in_envios;
+      return r_mudanca;
+   end mudanca;
+
+   function reservar(
       in_ids in hsm_tipos.t_numeros,
       in_trabalhador in varchar2,
       in_reserva in varchar2,
       in_agora in timestamp,
-      in_ate in timestamp,
-      out_ids out nocopy hsm_tipos.t_numeros
-   ) is
+      in_ate in timestamp
+   ) return t_tomadas is
+      r_tomadas t_tomadas;
    begin
-      out_ids.delete;
       g_em_mudanca := true;
 
       forall i in 1 .. in_ids.count
@@ -30,30 +54,11 @@ create or replace package body hsm_estado as
                 f.dt_envio = in_agora
           where f.id = in_ids(i)
             and f.status = hsm_tipos.co_pendente
-            and f.retida = hsm_tipos.co_nao
-            and f.proxima_tentativa <= in_agora
-            and (f.expira_em is null or f.expira_em > in_agora)
-            and (f.ordenada = hsm_tipos.co_nao
-                 or not exists (select null
-                                  from hsm_fila_notificacao a
-                                 where a.os_vivo = f.os_vivo
-                                   and a.rota_vivo = f.rota_vivo
-                                   and a.id_vivo < f.id_vivo
-                                   and a.ordenada = hsm_tipos.co_sim
-                                   -- one that is about to be superseded is waited for by nobody
-                                   and (a.aglutina = hsm_tipos.co_nao
-                                        or a.status_vivo = hsm_tipos.co_enviando
-                                        or not exists (select null
-                                                         from hsm_fila_notificacao n
-                                                        where n.os_vivo = a.os_vivo
-                                                          and n.rota_vivo = a.rota_vivo
-                                                          and n.id_vivo > a.id_vivo
-                                                          and n.evento = a.evento
-                                                          and n.aglutina = hsm_tipos.co_sim
-                                                          and n.status_vivo = hsm_tipos.co_pendente))))
-         returning id bulk collect into out_ids;
+            and f.estacionada = hsm_tipos.co_na_fila
+         returning id, tentativas, envios bulk collect into r_tomadas.ids, r_tomadas.tentativas, r_tomadas.envios;
 
       g_em_mudanca := false;
+      return r_tomadas;
    exception
       when others then
          g_em_mudanca := false;
@@ -65,10 +70,10 @@ create or replace package body hsm_estado as
    begin
       return (in_de = hsm_tipos.co_enviando
               and in_para in (hsm_tipos.co_processado, hsm_tipos.co_pendente, hsm_tipos.co_falha))
-             -- a waiting row that is too old needs no worker to fail
+             -- a waiting row that is too old, or whose route is gone, needs no worker to fail
              or (in_de = hsm_tipos.co_pendente
                  and in_para = hsm_tipos.co_falha
-                 and in_motivo = hsm_tipos.co_expirado)
+                 and in_motivo in (hsm_tipos.co_expirado, hsm_tipos.co_rota_apagada))
              -- PROCESSADO straight from PENDENTE or FALHA is a late success
              or (in_de = hsm_tipos.co_pendente and in_para in (hsm_tipos.co_processado, hsm_tipos.co_cancelado))
              or (in_de = hsm_tipos.co_falha and in_para in (hsm_tipos.co_processado, hsm_tipos.co_pendente));
@@ -94,8 +99,115 @@ create or replace package body hsm_estado as
       end if;
    end conferir;
 
-   procedure aplicar(io_mudancas in out nocopy t_mudancas) is
+   function em_sql(in_ids in hsm_tipos.t_numeros) return sys.odcinumberlist is
+      l_ids sys.odcinumberlist := sys.odcinumberlist();
+      l_posicao pls_integer := in_ids.first;
    begin
+      while l_posicao is not null loop
+         l_ids.extend;
+         l_ids(l_ids.count) := in_ids(l_posicao);
+         l_posicao := in_ids.next(l_posicao);
+      end loop;
+      return l_ids;
+   end em_sql;
+
+   -- Each of these ids, to be looked up
+   function conjunto(in_ids in sys.odcinumberlist) return hsm_tipos.t_posicoes is
+      l_conjunto hsm_tipos.t_posicoes;
+   begin
+      for i in 1 .. in_ids.count loop
+         l_conjunto(to_char(in_ids(i), 'TM9')) := i;
+      end loop;
+      return l_conjunto;
+   end conjunto;
+
+   -- Of these rows, those nobody else holds; they are ours now
+   function travar(in_ids in sys.odcinumberlist) return sys.odcinumberlist is
+      l_nossas sys.odcinumberlist;
+   begin
+      select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */ f.id
+        bulk collect into l_nossas
+        from hsm_fila_notificacao f
+       where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ column_value
+                        from table(in_ids) i)   -- noqa: AL05, the hints name it
+         for update of f.estacionada skip locked;
+      return l_nossas;
+   end travar;
+
+   procedure marcar(in_ids in hsm_tipos.t_numeros, in_estacionada in varchar2) is
+   begin
+      forall i in 1 .. in_ids.count
+         update hsm_fila_notificacao f
+            set f.estacionada = in_estacionada
+          where f.id = in_ids(i);
+   end marcar;
+
+   -- Lets the next one in where a row of an order has ended: of those parked in that order the first. The lock of the
+   -- ended row has kept everybody from parking one behind it unseen.
+   --   in_ids  rows that have ended, or owe already; changed or locked by this transaction
+   -- Returns how many owe nothing now; the others' next one is somebody else's.
+   function passar_a_vez(in_ids in hsm_tipos.t_numeros) return pls_integer is
+      l_ids sys.odcinumberlist := em_sql(in_ids);
+      l_de hsm_tipos.t_numeros;
+      l_para hsm_tipos.t_numeros;
+      l_nossas sys.odcinumberlist;
+      l_conjunto hsm_tipos.t_posicoes;
+      l_voltam hsm_tipos.t_numeros;
+      l_devedoras hsm_tipos.t_numeros;
+      l_quitadas hsm_tipos.t_numeros;
+   begin
+      if l_ids.count = 0 then
+         return 0;
+      end if;
+
+      select p.id, p.proxima
+        bulk collect into l_de, l_para
+        from (select /*+ no_merge leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */
+                     f.id,
+                     f.estacionada,
+                     (select /*+ index(n hsm_fila_parada_idx) */ min(n.id_parada)
+                        from hsm_fila_notificacao n
+                       where n.rota_parada = f.id_rota
+                         and n.os_parada = f.id_os) as proxima
+                from table(l_ids) i
+                join hsm_fila_notificacao f
+                  on f.id = i.column_value) p
+       where p.proxima is not null
+          or p.estacionada = hsm_tipos.co_devedora;
+      if l_de.count = 0 then
+         return l_ids.count;
+      end if;
+
+      l_nossas := travar(em_sql(l_para));
+      -- Read again: SKIP LOCKED may show a row as it was before another session let it in or ended it
+      select /*+ leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */ f.id
+        bulk collect into l_voltam
+        from table(l_nossas) i
+        join hsm_fila_notificacao f
+          on f.id = i.column_value
+       where f.id_parada is not null;
+      marcar(l_voltam, hsm_tipos.co_na_fila);
+
+      l_conjunto := conjunto(l_nossas);
+      for i in 1 .. l_de.count loop
+         if l_para(i) is null or l_conjunto.exists(to_char(l_para(i), 'TM9')) then
+            l_quitadas(l_quitadas.count + 1) := l_de(i);
+         else
+            l_devedoras(l_devedoras.count + 1) := l_de(i);
+         end if;
+      end loop;
+      marcar(l_quitadas, hsm_tipos.co_na_fila);
+      marcar(l_devedoras, hsm_tipos.co_devedora);
+      return l_ids.count - l_devedoras.count;
+   end passar_a_vez;
+
+   procedure aplicar(io_mudancas in out nocopy t_mudancas, in_agora in timestamp) is
+      l_terminadas hsm_tipos.t_numeros;
+      l_total pls_integer;
+   begin
+      if io_mudancas.count = 0 then
+         return;
+      end if;
       for i in 1 .. io_mudancas.count loop
          conferir(io_mudancas(i));
       end loop;
@@ -105,10 +217,15 @@ create or replace package body hsm_estado as
       forall i in 1 .. io_mudancas.count
          update hsm_fila_notificacao f
             set f.status = io_mudancas(i).para,
-                f.tentativas = io_mudancas(i).tentativas,
-                f.envios = io_mudancas(i).envios,
-                f.proxima_tentativa = io_mudancas(i).proxima_tentativa,
-                -- back from FALHA, a row is valid anew, for as long as its route says now
+                f.tentativas = coalesce(io_mudancas(i).tentativas, f.tentativas),
+                f.envios = coalesce(io_mudancas(i).envios, f.envios),
+                f.proxima_tentativa = coalesce(io_mudancas(i).proxima_tentativa, f.proxima_tentativa),
+                f.dt_devida = case
+                                 when io_mudancas(i).de = hsm_tipos.co_falha
+                                      and io_mudancas(i).para = hsm_tipos.co_pendente
+                                 then io_mudancas(i).proxima_tentativa
+                                 else f.dt_devida
+                              end,
                 f.expira_em = case
                                  when io_mudancas(i).de = hsm_tipos.co_falha
                                       and io_mudancas(i).para = hsm_tipos.co_pendente
@@ -118,10 +235,10 @@ create or replace package body hsm_estado as
                                         where r.id = f.id_rota)
                                  else f.expira_em
                               end,
-                f.dt_processamento = io_mudancas(i).dt_processamento,
+                f.dt_processamento = case when io_mudancas(i).para <> hsm_tipos.co_pendente then in_agora end,
                 f.motivo = io_mudancas(i).motivo,
-                f.ultimo_erro = io_mudancas(i).ultimo_erro,
-                f.retida = hsm_tipos.co_nao,
+                f.ultimo_erro = coalesce(io_mudancas(i).ultimo_erro, f.ultimo_erro),
+                f.estacionada = hsm_tipos.co_na_fila,
                 f.trabalhador = null,
                 f.reserva = null,
                 f.reserva_ate = null
@@ -133,7 +250,14 @@ create or replace package body hsm_estado as
 
       for i in 1 .. io_mudancas.count loop
          io_mudancas(i).aplicada := sql%bulk_rowcount(i) > 0;
+         if io_mudancas(i).aplicada
+            and io_mudancas(i).para <> hsm_tipos.co_pendente
+            and io_mudancas(i).de <> hsm_tipos.co_falha
+         then
+            l_terminadas(l_terminadas.count + 1) := io_mudancas(i).id;
+         end if;
       end loop;
+      l_total := passar_a_vez(l_terminadas);
    exception
       when others then
          g_em_mudanca := false;
@@ -151,42 +275,145 @@ create or replace package body hsm_estado as
       return l_total;
    end contar_aplicadas;
 
-   procedure reter(in_ids in hsm_tipos.t_numeros) is
+   function estacionar_por_rota(in_ids in hsm_tipos.t_numeros, in_rotas in hsm_tipos.t_numeros) return pls_integer is
+      l_rotas sys.odcinumberlist := em_sql(in_rotas);
+      l_nossas sys.odcinumberlist;
+      l_suspensas sys.odcinumberlist;
+      l_conjunto hsm_tipos.t_posicoes;
+      l_saem hsm_tipos.t_numeros;
    begin
-      -- The test is repeated: SKIP LOCKED may have shown a route as it was before its suspension ended, and a row held
-      -- after that would stay so
-      forall i in 1 .. in_ids.count
-         update hsm_fila_notificacao f
-            set f.retida = hsm_tipos.co_sim
-          where f.id = in_ids(i)
-            and f.status = hsm_tipos.co_pendente
-            and exists (select null
-                          from hsm_rota_notificacao r
-                         where r.id = f.id_rota
-                           and r.suspensa = hsm_tipos.co_sim);
-   end reter;
+      if in_ids.count = 0 then
+         return 0;
+      end if;
 
-   procedure soltar(in_id_rota in number, in_canal in varchar2) is
-      -- Locks in id order, as everybody who waits for rows of the queue
-      cursor c_retidas is
-         select /*+ index(f hsm_fila_viva_idx) */ f.id
-           from hsm_fila_notificacao f
-          where f.status_vivo = hsm_tipos.co_pendente
-            and f.canal_vivo = in_canal
-            and f.prior_vivo is null
-            and f.id_rota = in_id_rota
-          order by f.id
-            for update of f.retida wait 5;
+      select r.id
+        bulk collect into l_nossas
+        from hsm_rota_notificacao r
+       where r.id in (select i.column_value from table(l_rotas) i)
+         for update of r.suspensa skip locked;
+      -- Read again: SKIP LOCKED may show a route as it was before its suspension ended
+      select r.id
+        bulk collect into l_suspensas
+        from hsm_rota_notificacao r
+       where r.id in (select i.column_value from table(l_nossas) i)
+         and r.suspensa = hsm_tipos.co_sim;
+
+      l_conjunto := conjunto(l_suspensas);
+      for i in 1 .. in_ids.count loop
+         if l_conjunto.exists(to_char(in_rotas(i), 'TM9')) then
+            l_saem(l_saem.count + 1) := in_ids(i);
+         end if;
+      end loop;
+      marcar(l_saem, hsm_tipos.co_espera_rota);
+      return l_saem.count;
+   end estacionar_por_rota;
+
+   function estacionar_por_ordem(in_ids in hsm_tipos.t_numeros, in_cabecas in hsm_tipos.t_numeros) return pls_integer is
+      l_nossas sys.odcinumberlist;
+      l_vivas sys.odcinumberlist;
+      l_paradas hsm_tipos.t_numeros;
+      l_conjunto hsm_tipos.t_posicoes;
+      l_voltam hsm_tipos.t_numeros;
+      l_saem hsm_tipos.t_numeros;
    begin
-      open c_retidas;
-      close c_retidas;
-      update /*+ index(f hsm_fila_viva_idx) */ hsm_fila_notificacao f
-         set f.retida = hsm_tipos.co_nao
-       where f.status_vivo = hsm_tipos.co_pendente
-         and f.canal_vivo = in_canal
-         and f.prior_vivo is null
-         and f.id_rota = in_id_rota;
+      if in_ids.count = 0 then
+         return 0;
+      end if;
+
+      l_nossas := travar(em_sql(in_cabecas));
+      -- Read again: SKIP LOCKED may show a row as it was before it ended
+      select /*+ leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */
+             f.id, f.id_parada
+        bulk collect into l_vivas, l_paradas
+        from table(l_nossas) i
+        join hsm_fila_notificacao f
+          on f.id = i.column_value
+       where f.id_ordem is not null;
+
+      l_conjunto := conjunto(l_vivas);
+      for i in 1 .. in_ids.count loop
+         if l_conjunto.exists(to_char(in_cabecas(i), 'TM9')) then
+            l_saem(l_saem.count + 1) := in_ids(i);
+         end if;
+      end loop;
+      -- Who waits, waits for one that stands in the claims' order or is on its way: the end of a parked one may be
+      -- nobody's business for long
+      for i in 1 .. l_vivas.count loop
+         if l_paradas(i) is not null then
+            l_voltam(l_voltam.count + 1) := l_vivas(i);
+         end if;
+      end loop;
+      marcar(l_voltam, hsm_tipos.co_na_fila);
+      marcar(l_saem, hsm_tipos.co_espera_ordem);
+      return l_saem.count;
+   end estacionar_por_ordem;
+
+   procedure soltar(in_id_rota in number, in_limite in pls_integer, out_ids out nocopy hsm_tipos.t_numeros) is
+      cursor c_paradas is
+         select /*+ index(f hsm_fila_parada_idx) */ f.id
+           from hsm_fila_notificacao f
+          where f.rota_parada = in_id_rota
+            and f.os_parada is null
+          order by f.id_parada
+            for update of f.estacionada skip locked;
+
+      l_ids hsm_tipos.t_numeros;
+      l_nossas sys.odcinumberlist;
+   begin
+      open c_paradas;
+      fetch c_paradas bulk collect into l_ids limit in_limite;
+      close c_paradas;
+      l_nossas := em_sql(l_ids);
+      -- Read again: SKIP LOCKED may show a row as it was before it ended
+      select /*+ leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */ f.id
+        bulk collect into out_ids
+        from table(l_nossas) i
+        join hsm_fila_notificacao f
+          on f.id = i.column_value
+       where f.id_parada is not null
+       order by f.id;
+      marcar(out_ids, hsm_tipos.co_na_fila);
    end soltar;
+
+   function pagar_devidas(in_limite in pls_integer) return pls_integer is
+      cursor c_devedoras is
+         select /*+ index(f hsm_fila_devedora_idx) */ f.id
+           from hsm_fila_notificacao f
+          where f.id_devedora is not null
+          order by f.id_devedora
+            for update of f.estacionada skip locked;
+
+      l_ids hsm_tipos.t_numeros;
+   begin
+      open c_devedoras;
+      fetch c_devedoras bulk collect into l_ids limit in_limite;
+      close c_devedoras;
+      return passar_a_vez(l_ids);
+   end pagar_devidas;
+
+   function soltar_orfas(in_limite in pls_integer) return pls_integer is
+      cursor c_orfas is
+         select /*+ index(p hsm_fila_parada_idx) */ p.id
+           from hsm_fila_notificacao p
+          where p.rota_parada is not null
+            and (not exists (select null
+                               from hsm_rota_notificacao r
+                              where r.id = p.id_rota)
+                 or (p.os_parada is not null
+                     and p.id_parada = (select /*+ index(a hsm_fila_ordem_idx) */ min(a.id_ordem)
+                                          from hsm_fila_notificacao a
+                                         where a.os_ordem = p.os_parada
+                                           and a.rota_ordem = p.rota_parada)))
+            for update of p.estacionada skip locked;
+
+      l_ids hsm_tipos.t_numeros;
+   begin
+      open c_orfas;
+      fetch c_orfas bulk collect into l_ids limit in_limite;
+      close c_orfas;
+      marcar(l_ids, hsm_tipos.co_na_fila);
+      return l_ids.count;
+   end soltar_orfas;
 
 end hsm_estado;
 /

@@ -1,6 +1,5 @@
 create or replace package body hsm_manutencao as
 
-   co_limite_vencidas constant pls_integer := 1000;
    co_lote_purga constant pls_integer := 500;
    co_segundos_dia constant pls_integer := 86400;
    co_todos_motivos constant varchar2(1) := '*';
@@ -28,16 +27,15 @@ create or replace package body hsm_manutencao as
 
    procedure vigiar is
       l_agora timestamp(6) := agora;
-      l_voltaram pls_integer;
+      l_vencidas pls_integer;
       l_velhas pls_integer;
    begin
-      l_voltaram := hsm_envio.recuperar_vencidas(l_agora, co_limite_vencidas);
-      l_velhas := hsm_envio.expirar(l_agora, co_limite_vencidas);
+      hsm_envio.manter(l_agora, hsm_config.numero(hsm_config.co_reserva_s), l_vencidas, l_velhas);
       commit;
 
-      if l_voltaram > 0 then
+      if l_vencidas > 0 then
          hsm_registro.aviso(
-            'hsm_manutencao.vigiar', to_char(l_voltaram, 'TM9') || ' reserva(s) vencida(s) sem resposta do job'
+            'hsm_manutencao.vigiar', to_char(l_vencidas, 'TM9') || ' reserva(s) vencida(s) sem resposta do job'
          );
       end if;
       if l_velhas > 0 then
@@ -51,7 +49,7 @@ create or replace package body hsm_manutencao as
             hsm_agenda.disparar_envio;
          end if;
       else
-         hsm_envio.reter(l_agora);
+         hsm_envio.arrumar(l_agora);
          commit;
       end if;
    exception
@@ -176,12 +174,24 @@ create or replace package body hsm_manutencao as
       end loop;
    end purgar_registros;
 
+   -- Rows that somebody deleted by hand leave others parked behind them
+   procedure soltar_orfas is
+      l_soltas pls_integer;
+   begin
+      loop
+         l_soltas := hsm_estado.soltar_orfas(co_lote_purga);
+         commit;
+         exit when l_soltas < co_lote_purga;
+      end loop;
+   end soltar_orfas;
+
    procedure purgar is
       l_agora timestamp(6) := agora;
       l_prazo timestamp(6);
       l_apagadas pls_integer;
       l_limpas pls_integer;
    begin
+      soltar_orfas;
       l_prazo := hsm_politica.somar_segundos(l_agora, hsm_config.numero(hsm_config.co_purga_max_s));
       purgar_registros(l_agora, l_prazo);
       purgar_fila(l_agora, l_prazo, l_apagadas, l_limpas);
@@ -211,7 +221,6 @@ create or replace package body hsm_manutencao as
       l_ate timestamp(6);
       l_ids hsm_tipos.t_numeros;
       l_contadas hsm_tipos.t_numeros;
-      l_envios hsm_tipos.t_numeros;
       l_total pls_integer;
 
       cursor c_falhas is
@@ -242,8 +251,8 @@ create or replace package body hsm_manutencao as
           where f.id = l_ids(i)
             and f.status = hsm_tipos.co_falha
             and f.dt_processamento <= l_ate
-         returning id, envios bulk collect into l_contadas, l_envios;
-      l_total := hsm_reposicao.repor(l_contadas, l_envios, l_agora);
+         returning id bulk collect into l_contadas;
+      l_total := hsm_reposicao.repor(l_contadas, l_agora);
       commit;
 
       if l_total > 0 then

@@ -7,9 +7,8 @@ create or replace package hsm_manutencao authid definer as
    co_tipo_alerta constant varchar2(30) := 'HSM';
    co_evento_falha constant varchar2(30) := 'FALHA';
 
-   -- Brings expired leases back, gives up what is too old, and starts the external job when something is due: not
-   -- while it runs, nor within a minute of a run that failed. When nothing is due, takes the rows of suspended routes
-   -- out of the claims' order. Looks at every channel: work of one that the external job does not serve starts it all
+   -- The upkeep of hsm_envio.manter, and starts the external job when something is due: not while it runs, nor within a
+   -- minute of a run that failed. When nothing is due, takes rows that may not go out of the claims' order. Looks at every channel: work of one that the external job does not serve starts it all
    -- the same.
    procedure vigiar;
 
@@ -17,7 +16,8 @@ create or replace package hsm_manutencao authid definer as
    --   finished rows with their attempts and notifications   RETENCAO_PROCESSADO_D, _CANCELADO_D, _FALHA_D
    --   the personal data of finished rows                    RETENCAO_DADOS_D (FALHA keeps its facts for replay)
    --   HSM_LOG, HSM_AUDITORIA                                RETENCAO_LOG_D, RETENCAO_AUDITORIA_D
-   -- Stops after PURGA_MAX_S seconds; what is left is for the next run.
+   -- Stops after PURGA_MAX_S seconds; what is left is for the next run. Lets rows in again that are parked behind one
+   -- which somebody has deleted by hand.
    procedure purgar;
 
    -- Puts FALHA rows back in the queue: those with one of the reasons in REPROCESSO_MOTIVOS that have been in FALHA for

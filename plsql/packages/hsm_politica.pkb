@@ -1,6 +1,9 @@
 create or replace package body hsm_politica as
 
    co_segundos_dia constant pls_integer := 86400;
+   -- The server's day begins when its clock says so: how far past midnight ours may be then, and how long we wait more
+   co_virada_s constant pls_integer := 900;
+   co_margem_s constant pls_integer := 60;
    -- 2 ** 20 already passes every cap; a larger exponent would only risk an overflow
    co_expoente_max constant pls_integer := 20;
    -- Where the counters of HSM_CANAL stop
@@ -17,33 +20,85 @@ create or replace package body hsm_politica as
              end;
    end classificar_sem_resposta;
 
+   function respostas return t_respostas is
+      l_respostas t_respostas;
+
+      procedure resposta(
+         in_http_de in pls_integer,
+         in_http_ate in pls_integer,
+         in_classe in varchar2,
+         in_porque in varchar2,
+         in_codigo_de in pls_integer default null,
+         in_codigo_ate in pls_integer default null,
+         in_sem_codigo in boolean default false
+      ) is
+         l_n pls_integer := l_respostas.count + 1;
+      begin
+         l_respostas(l_n).http_de := in_http_de;
+         l_respostas(l_n).http_ate := in_http_ate;
+         l_respostas(l_n).classe := in_classe;
+         l_respostas(l_n).porque := in_porque;
+         l_respostas(l_n).codigo_de := in_codigo_de;
+         l_respostas(l_n).codigo_ate := coalesce(in_codigo_ate, in_codigo_de);
+         l_respostas(l_n).sem_codigo := in_sem_codigo;
+      end resposta;
+   begin
+      resposta(100, 399, hsm_tipos.co_config, 'Página de quem não é o ntfy, ou redirecionamento: o endereço está errado');
+      resposta(400, 400, hsm_tipos.co_config, 'E-mail não habilitado no servidor', 40001);
+      resposta(400, 400, hsm_tipos.co_config, 'Chamadas não habilitadas no servidor', 40032);
+      resposta(400, 400, hsm_tipos.co_config, 'Chamadas não permitidas no servidor', 40034, 40035);
+      resposta(401, 401, hsm_tipos.co_config, 'Token recusado');
+      resposta(403, 403, hsm_tipos.co_rota, 'Sem direito no tópico, ou o servidor não soube dizer', 40300, 40399);
+      resposta(403, 403, hsm_tipos.co_transitoria, 'Página de um filtro: deste texto ou de todos, dizem as outras linhas');
+      resposta(404, 404, hsm_tipos.co_config, 'Caminho desconhecido: o endereço está errado');
+      resposta(407, 407, hsm_tipos.co_config, 'O proxy quer usuário e senha');
+      resposta(408, 408, hsm_tipos.co_transitoria, 'O servidor se cansou de esperar');
+      resposta(
+         413, 413, hsm_tipos.co_transitoria, 'Limite de um proxy: desta linha ou de todas, dizem as outras',
+         in_sem_codigo => true
+      );
+      resposta(429, 429, hsm_tipos.co_config, 'O total de tópicos do servidor acabou: só o administrador ajuda', 42904);
+      resposta(429, 429, hsm_tipos.co_limite, 'Limite de envios');
+      resposta(400, 499, hsm_tipos.co_config, 'Não é o ntfy que responde', in_sem_codigo => true);
+      resposta(400, 499, hsm_tipos.co_permanente, 'O ntfy não aceita esta notificação');
+      resposta(500, 500, hsm_tipos.co_config, 'O ntfy está mal configurado', 50002, 50004);
+      resposta(500, 999, hsm_tipos.co_transitoria, 'O servidor não pôde agora');
+      return l_respostas;
+   end respostas;
+
    function classificar(
       in_http in number,
       in_codigo in number,
       in_classe in varchar2,
       in_id_ntfy in varchar2
    ) return varchar2 is
+      l_respostas t_respostas;
+      -- What a stranger calls a code is none
+      l_codigo number := case when trunc(in_codigo / 100) = in_http then in_codigo end;
    begin
-      return case
-                when in_http is null then classificar_sem_resposta(in_classe)
-                when in_http between 200 and 299 and in_id_ntfy is not null then hsm_tipos.co_sucesso
-                -- A page from something that is not ntfy, or a redirection: the address is wrong
-                when in_http < 400 then hsm_tipos.co_config
-                when in_http in (401, 404, 407) then hsm_tipos.co_config
-                -- Rights are given by topic: the other routes of the channel go on
-                when in_http = 403 then hsm_tipos.co_rota
-                -- E-mail or calls not enabled or not allowed there: the server's configuration
-                when in_http = 400 and in_codigo in (40001, 40032, 40034, 40035) then hsm_tipos.co_config
-                when in_http = 408 then hsm_tipos.co_transitoria
-                -- The server's total of topics is used up: only its administrator can help
-                when in_http = 429 and in_codigo = 42904 then hsm_tipos.co_config
-                when in_http = 429 then hsm_tipos.co_limite
-                when in_http < 500 then hsm_tipos.co_permanente
-                -- ntfy without base-url, with a wrong path or without web push: the server's configuration
-                when in_http = 500 and in_codigo in (50002, 50003, 50004) then hsm_tipos.co_config
-                else hsm_tipos.co_transitoria
-             end;
+      if in_http is null then
+         return classificar_sem_resposta(in_classe);
+      elsif in_http between 200 and 299 and in_id_ntfy is not null then
+         return hsm_tipos.co_sucesso;
+      end if;
+
+      l_respostas := respostas;
+      for i in 1 .. l_respostas.count loop
+         if in_http between l_respostas(i).http_de and l_respostas(i).http_ate
+            and (l_respostas(i).codigo_de is null
+                 or l_codigo between l_respostas(i).codigo_de and l_respostas(i).codigo_ate)
+            and (l_codigo is null or not l_respostas(i).sem_codigo)
+         then
+            return l_respostas(i).classe;
+         end if;
+      end loop;
+      return null;
    end classificar;
+
+   function servidor_responde(in_classe in varchar2) return boolean is
+   begin
+      return in_classe in (hsm_tipos.co_sucesso, hsm_tipos.co_permanente, hsm_tipos.co_rota, hsm_tipos.co_limite);
+   end servidor_responde;
 
    -- base * 2 ** expoente, capped
    function crescente(in_base_s in number, in_expoente in number, in_max_s in number) return number is
@@ -69,6 +124,7 @@ create or replace package body hsm_politica as
       in_max_s in number,
       in_agora in timestamp
    ) return number is
+      l_do_dia number;
    begin
       if in_esperar_s is not null then
          return least(greatest(in_esperar_s, 1), in_max_s);
@@ -76,14 +132,21 @@ create or replace package body hsm_politica as
 
       if in_codigo = co_cota_diaria then
          -- Not by way of a DATE, which could round the last half second of a day up to the next one
-         return co_segundos_dia
-                - extract(hour from in_agora) * 3600
-                - extract(minute from in_agora) * 60
-                - extract(second from in_agora);
+         l_do_dia := extract(hour from in_agora) * 3600
+                     + extract(minute from in_agora) * 60
+                     + extract(second from in_agora);
+         if l_do_dia >= co_virada_s then
+            return co_segundos_dia - l_do_dia + co_margem_s;
+         end if;
       end if;
 
       return crescente(in_base_s, in_repeticoes, in_max_s);
    end espera_limite;
+
+   function espera_sonda_rota(in_sondas in number) return number is
+   begin
+      return crescente(co_sonda_rota_base_s, in_sondas, co_sonda_rota_max_s);
+   end espera_sonda_rota;
 
    function somar_segundos(in_instante in timestamp, in_segundos in number) return timestamp is
    begin
@@ -105,30 +168,45 @@ create or replace package body hsm_politica as
       return mod(trunc(extract(second from in_agora) * 1000), in_total) + 1;
    end inicio_rodizio;
 
-   function fichas_agora(in_canal in t_canal, in_agora in timestamp) return number is
-      l_novas number := 0;
+   function vigente(in_desde in timestamp, in_ate in timestamp, in_agora in timestamp) return boolean is
    begin
-      if in_canal.rajada is null or in_canal.fichas is null or in_canal.dt_fichas is null then
+      return in_ate is not null and in_ate > in_agora and (in_desde is null or in_desde <= in_agora);
+   end vigente;
+
+   function fichas_agora(in_canal in t_canal, in_agora in timestamp) return number is
+   begin
+      if in_canal.rajada is null
+         or in_canal.fichas is null
+         or in_canal.dt_fichas is null
+         -- Counted by a clock that ran ahead: full, or it would stay empty as long as the clock was fast
+         or in_canal.dt_fichas > in_agora
+      then
          return in_canal.rajada;
       end if;
-      if in_agora > in_canal.dt_fichas then
-         l_novas := segundos_entre(in_canal.dt_fichas, in_agora) / in_canal.intervalo_s;
-      end if;
-      return least(in_canal.rajada, round(in_canal.fichas + l_novas, co_casas_fichas));
+      return least(
+         in_canal.rajada,
+         round(
+            in_canal.fichas + segundos_entre(in_canal.dt_fichas, in_agora) / in_canal.intervalo_s, co_casas_fichas
+         )
+      );
    end fichas_agora;
 
    function livre_em(in_canal in t_canal, in_agora in timestamp) return timestamp is
       l_quando timestamp(6) := in_agora;
       l_falta number;
    begin
-      if in_canal.retido_ate > l_quando then
+      if vigente(in_canal.dt_retencao, in_canal.retido_ate, in_agora) then
          l_quando := in_canal.retido_ate;
       end if;
 
-      if in_canal.disjuntor = hsm_tipos.co_aberto and in_canal.aberto_ate > l_quando then
-         l_quando := in_canal.aberto_ate;
-      elsif in_canal.disjuntor = hsm_tipos.co_meio_aberto and in_canal.sonda_ate > l_quando then
-         l_quando := in_canal.sonda_ate;
+      if in_canal.disjuntor = hsm_tipos.co_aberto
+         and vigente(in_canal.aberto_em, in_canal.aberto_ate, in_agora)
+      then
+         l_quando := greatest(l_quando, in_canal.aberto_ate);
+      elsif in_canal.disjuntor = hsm_tipos.co_meio_aberto
+            and vigente(in_canal.sonda_em, in_canal.sonda_ate, in_agora)
+      then
+         l_quando := greatest(l_quando, in_canal.sonda_ate);
       end if;
 
       l_falta := 1 - fichas_agora(in_canal, in_agora);
@@ -172,6 +250,7 @@ create or replace package body hsm_politica as
       end if;
       if io_canal.disjuntor <> hsm_tipos.co_fechado then
          io_canal.disjuntor := hsm_tipos.co_meio_aberto;
+         io_canal.sonda_em := in_agora;
          io_canal.sonda_ate := somar_segundos(in_agora, in_prazo_s);
          io_canal.sonda_reserva := in_reserva;
       end if;
@@ -182,7 +261,9 @@ create or replace package body hsm_politica as
       io_canal.disjuntor := hsm_tipos.co_fechado;
       io_canal.falhas_seguidas := 0;
       io_canal.aberturas := 0;
+      io_canal.aberto_em := null;
       io_canal.aberto_ate := null;
+      io_canal.sonda_em := null;
       io_canal.sonda_ate := null;
       io_canal.sonda_reserva := null;
       io_canal.motivo_disjuntor := null;
@@ -196,55 +277,87 @@ create or replace package body hsm_politica as
    ) is
    begin
       io_canal.disjuntor := hsm_tipos.co_aberto;
+      io_canal.aberto_em := in_agora;
       io_canal.aberto_ate := somar_segundos(
          in_agora, crescente(in_regras.abertura_base_s, io_canal.aberturas, in_regras.abertura_max_s)
       );
       io_canal.aberturas := least(io_canal.aberturas + 1, co_contador_max);
+      io_canal.sonda_em := null;
       io_canal.sonda_ate := null;
       io_canal.sonda_reserva := null;
       io_canal.motivo_disjuntor := substr(in_erro, 1, 200);
    end abrir;
 
-   procedure reter(
+   -- Nothing goes before an instant, unless something later holds the channel already
+   procedure segurar(io_canal in out nocopy t_canal, in_espera_s in number, in_agora in timestamp) is
+      l_ate timestamp(6) := somar_segundos(in_agora, in_espera_s);
+   begin
+      if not vigente(io_canal.dt_retencao, io_canal.retido_ate, in_agora) or io_canal.retido_ate < l_ate then
+         io_canal.retido_ate := l_ate;
+      end if;
+      io_canal.dt_retencao := in_agora;
+   end segurar;
+
+   procedure limitar(
       io_canal in out nocopy t_canal,
       in_sinal in t_sinal,
       in_regras in t_regras,
       in_agora in timestamp
    ) is
-      l_cresce boolean := io_canal.dt_retencao is null or in_sinal.dt_reserva > io_canal.dt_retencao;
-      l_ate timestamp(6);
+      -- Claimed after the last hold: the server has been asked since
+      l_cresce boolean := io_canal.dt_retencao is null
+                          or in_sinal.dt_reserva > io_canal.dt_retencao
+                          or io_canal.dt_retencao > in_agora;
    begin
       if l_cresce then
          io_canal.limites_seguidos := least(io_canal.limites_seguidos + 1, co_contador_max);
-         io_canal.dt_retencao := in_agora;
       end if;
-      l_ate := somar_segundos(
-         in_agora,
+      segurar(
+         io_canal,
          espera_limite(
             in_sinal.codigo, in_sinal.esperar_s, io_canal.limites_seguidos - 1, in_regras.limite_base_s,
             in_regras.limite_max_s, in_agora
-         )
+         ),
+         in_agora
       );
-      io_canal.retido_ate := greatest(coalesce(io_canal.retido_ate, l_ate), l_ate);
 
       -- The server has counted more than we did
       if io_canal.rajada is not null then
          io_canal.fichas := 0;
          io_canal.dt_fichas := in_agora;
       end if;
-   end reter;
+   end limitar;
 
    -- What was not sent goes back to the bucket, but not while a 429 says that the server's own is empty
    procedure devolver_ficha(io_canal in out nocopy t_canal, in_agora in timestamp, io_mudou in out boolean) is
    begin
       if io_canal.rajada is not null
-         and (io_canal.retido_ate is null or io_canal.retido_ate <= in_agora)
+         and not vigente(io_canal.dt_retencao, io_canal.retido_ate, in_agora)
       then
          io_canal.fichas := least(io_canal.rajada, fichas_agora(io_canal, in_agora) + 1);
          io_canal.dt_fichas := in_agora;
          io_mudou := true;
       end if;
    end devolver_ficha;
+
+   function culpa_da_linha(in_canal in t_canal, in_responde in boolean, in_ja_enviada in boolean) return boolean is
+   begin
+      return in_responde
+             or (in_ja_enviada
+                 and in_canal.disjuntor = hsm_tipos.co_fechado
+                 and in_canal.falhas_seguidas = 0);
+   end culpa_da_linha;
+
+   function sonda(in_canal in t_canal, in_sinal in t_sinal) return boolean is
+   begin
+      return in_canal.disjuntor = hsm_tipos.co_meio_aberto and in_canal.sonda_reserva = in_sinal.reserva;
+   end sonda;
+
+   function importa_ao_canal(in_canal in t_canal, in_sinal in t_sinal) return boolean is
+   begin
+      return in_sinal.classe in (hsm_tipos.co_transitoria, hsm_tipos.co_config, hsm_tipos.co_limite)
+             or sonda(in_canal, in_sinal);
+   end importa_ao_canal;
 
    procedure absorver(
       io_canal in out nocopy t_canal,
@@ -254,14 +367,14 @@ create or replace package body hsm_politica as
       io_mudou in out boolean
    ) is
       l_fechado boolean := io_canal.disjuntor = hsm_tipos.co_fechado;
-      l_sonda boolean := io_canal.disjuntor = hsm_tipos.co_meio_aberto
-                         and io_canal.sonda_reserva = in_sinal.reserva;
+      l_sonda boolean := sonda(io_canal, in_sinal);
    begin
       case in_sinal.classe
          when hsm_tipos.co_devolvido then
             if l_sonda then
                -- Nothing was tried: another probe may go at once
                io_canal.disjuntor := hsm_tipos.co_aberto;
+               io_canal.sonda_em := null;
                io_canal.sonda_ate := null;
                io_canal.sonda_reserva := null;
                io_mudou := true;
@@ -275,6 +388,10 @@ create or replace package body hsm_politica as
             end if;
             if l_sonda or (l_fechado and io_canal.falhas_seguidas >= in_regras.falhas) then
                abrir(io_canal, in_sinal.erro, in_regras, in_agora);
+               io_mudou := true;
+            end if;
+            if in_sinal.esperar_s is not null then
+               segurar(io_canal, least(greatest(in_sinal.esperar_s, 1), in_regras.limite_max_s), in_agora);
                io_mudou := true;
             end if;
 
@@ -291,7 +408,7 @@ create or replace package body hsm_politica as
                io_mudou := true;
             end if;
             if in_sinal.classe = hsm_tipos.co_limite then
-               reter(io_canal, in_sinal, in_regras, in_agora);
+               limitar(io_canal, in_sinal, in_regras, in_agora);
                io_mudou := true;
             elsif in_sinal.classe = hsm_tipos.co_sucesso and io_canal.limites_seguidos > 0 then
                io_canal.limites_seguidos := 0;

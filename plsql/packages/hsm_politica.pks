@@ -13,6 +13,21 @@ create or replace package hsm_politica authid definer as
    -- ntfy code of the daily quota, which ends at 00:00 UTC
    co_cota_diaria constant pls_integer := 42908;
 
+   -- What an answer means: the first of RESPOSTAS that fits. A code is ntfy's when its first three digits are the status.
+   type t_resposta is record (
+      http_de pls_integer,
+      http_ate pls_integer,
+      codigo_de pls_integer,        -- null: no code of ntfy's is asked for
+      codigo_ate pls_integer,
+      sem_codigo boolean,           -- true: only without a code of ntfy's
+      classe hsm_tipos.st_classe,
+      porque varchar2(200)
+   );
+   type t_respostas is table of t_resposta index by pls_integer;
+
+   -- The table of answers, 1..n. It covers every status but a 2xx with the id of a message, which is a success.
+   function respostas return t_respostas;
+
    -- Class of an outcome (hsm_tipos.co_sucesso and following).
    --   in_http     HTTP status; null when no answer came
    --   in_codigo   ntfy error code or null
@@ -26,6 +41,9 @@ create or replace package hsm_politica authid definer as
       in_id_ntfy in varchar2
    ) return varchar2;
 
+   -- True for the classes that only a server that works can give.
+   function servidor_responde(in_classe in varchar2) return boolean;
+
    -- Seconds to wait after a transient failure: exponential, capped, full jitter; at least 1.
    --   in_tentativa  attempts already spent (1..)
    --   in_sorteio    random number, 0 <= x < 1
@@ -36,8 +54,9 @@ create or replace package hsm_politica authid definer as
       in_sorteio in number
    ) return number;
 
-   -- Seconds to wait after a 429: what the server asked for (capped), else until the next 00:00 UTC for the daily
-   -- quota, else in_base_s doubling with each repetition (capped).
+   -- Seconds to wait after a 429: what the server asked for (capped), else for the daily quota until a minute after the
+   -- next 00:00 UTC, else in_base_s doubling with each repetition (capped). A quota that is still used up in the first
+   -- quarter of an hour of a day is yesterday's, by a clock that is not quite ours: it grows like the rest.
    --   in_repeticoes  holds of the channel right before this one (0..)
    --   in_agora       now, UTC
    function espera_limite(
@@ -58,24 +77,13 @@ create or replace package hsm_politica authid definer as
    -- Which of in_total channels is served first (1..in_total): changes with time so that none starves.
    function inicio_rodizio(in_agora in timestamp, in_total in pls_integer) return pls_integer;
 
-   -- What a channel lets through: the columns of HSM_CANAL
-   type t_canal is record (
-      canal hsm_canal.canal%type,
-      rajada hsm_canal.rajada%type,
-      intervalo_s hsm_canal.intervalo_s%type,
-      fichas hsm_canal.fichas%type,
-      dt_fichas hsm_canal.dt_fichas%type,
-      retido_ate hsm_canal.retido_ate%type,
-      dt_retencao hsm_canal.dt_retencao%type,
-      limites_seguidos hsm_canal.limites_seguidos%type,
-      disjuntor hsm_canal.disjuntor%type,
-      falhas_seguidas hsm_canal.falhas_seguidas%type,
-      aberturas hsm_canal.aberturas%type,
-      aberto_ate hsm_canal.aberto_ate%type,
-      sonda_ate hsm_canal.sonda_ate%type,
-      sonda_reserva hsm_canal.sonda_reserva%type,
-      motivo_disjuntor hsm_canal.motivo_disjuntor%type
-   );
+   -- Seconds until a suspended route tries again: a minute, doubling with each refused probe, half an hour at most.
+   co_sonda_rota_base_s constant pls_integer := 60;
+   co_sonda_rota_max_s constant pls_integer := 1800;
+   function espera_sonda_rota(in_sondas in number) return number;
+
+   -- What a channel lets through
+   subtype t_canal is hsm_canal%rowtype;
 
    -- The outcome of a send, as its channel sees it
    type t_sinal is record (
@@ -85,7 +93,12 @@ create or replace package hsm_politica authid definer as
       dt_reserva timestamp(6),      -- when it was claimed
       codigo number,                -- ntfy's, or null
       esperar_s number,             -- what the server asked for, or null
-      erro hsm_tentativa_envio.erro%type
+      erro hsm_tentativa_envio.erro%type,
+      ja_enviada boolean,           -- the row had been sent before
+      ocupado boolean,              -- out: the channel has to hear of it and somebody else holds it
+      da_linha boolean,             -- out: a failure is the row's own, see CULPA_DA_LINHA
+      aberto boolean,               -- out: after all of the report the breaker is not closed
+      falhas number                 -- out: transient failures in a row by then
    );
 
    -- The parameters that move a channel
@@ -96,6 +109,10 @@ create or replace package hsm_politica authid definer as
       limite_base_s number,         -- ESPERA_LIMITE_S
       limite_max_s number           -- ESPERA_LIMITE_MAX_S
    );
+
+   -- True while a wait lasts that was begun at in_desde. One that was begun after now was begun by a clock that ran ahead:
+   -- it is over, or it would last as long as the clock was fast.
+   function vigente(in_desde in timestamp, in_ate in timestamp, in_agora in timestamp) return boolean;
 
    -- Sends the bucket holds now, fractions kept; null when the channel has no limit.
    function fichas_agora(in_canal in t_canal, in_agora in timestamp) return number;
@@ -117,10 +134,21 @@ create or replace package hsm_politica authid definer as
       in_agora in timestamp
    );
 
+   -- Whose fault a transient failure is. The row's when the channel works: it has answered somebody else in the same
+   -- report, or since the row was last sent, for a failure in between would still be counted. Else it may be an outage,
+   -- which costs no row an attempt.
+   --   in_canal      as it was before the report
+   --   in_responde   the report has an answer of a server that works
+   --   in_ja_enviada the row had been sent before
+   function culpa_da_linha(in_canal in t_canal, in_responde in boolean, in_ja_enviada in boolean) return boolean;
+
+   -- True when an outcome must not be lost on its channel: a failure, or what became of the breaker's probe.
+   function importa_ao_canal(in_canal in t_canal, in_sinal in t_sinal) return boolean;
+
    -- An outcome has come. Opens the breaker after that many transient failures in a row or one configuration error,
    -- and closes it when the probe got any answer of a working server; then only the probe counts. A 429 holds the
-   -- channel and empties the bucket; what was claimed before the last hold does not make the next one longer. What
-   -- was returned unsent goes back to the bucket.
+   -- channel and empties the bucket; what was claimed before the last hold does not make the next one longer. A failure
+   -- with which the server says how long to wait holds it too. What was returned unsent goes back to the bucket.
    --   io_mudou  becomes true when the channel changed, else stays as it was
    procedure absorver(
       io_canal in out nocopy t_canal,

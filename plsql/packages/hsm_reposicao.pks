@@ -3,14 +3,9 @@ create or replace package hsm_reposicao authid definer as
 
    -- Rows in FALHA, locked by the caller, become PENDENTE with all their attempts. Their stored notification goes, so
    -- that it is built anew from the route as it is now. Returns how many rows changed.
-   --   in_ids        1..n
-   --   in_envios     sends made so far, of the same rows in the same order
-   --   in_agora      now, UTC: due from here on
-   function repor(
-      in_ids in hsm_tipos.t_numeros,
-      in_envios in hsm_tipos.t_numeros,
-      in_agora in timestamp
-   ) return pls_integer;
+   --   in_ids    1..n
+   --   in_agora  now, UTC: due from here on
+   function repor(in_ids in hsm_tipos.t_numeros, in_agora in timestamp) return pls_integer;
 
 end hsm_reposicao;
 /

@@ -20,6 +20,7 @@ create or replace package hsm_tipos authid definer as
    co_substituido constant st_motivo := 'SUBSTITUIDO';
    co_esgotado constant st_motivo := 'ESGOTADO';
    co_sem_rota constant st_motivo := 'SEM_ROTA';
+   co_rota_apagada constant st_motivo := 'ROTA_APAGADA';
    co_manual constant st_motivo := 'MANUAL';
 
    -- Class of an outcome, decided by hsm_politica.classificar
@@ -37,6 +38,13 @@ create or replace package hsm_tipos authid definer as
    co_tentativa_falha constant st_status := 'FALHA';
    co_devolvida constant st_status := 'DEVOLVIDA';
    co_expirada constant st_status := 'EXPIRADA';
+
+   -- Where a waiting row stands: in the claims' order, or out of it and waiting for its route or for an earlier row of its
+   -- order; and a finished row that still has to let the next one of its order in
+   co_na_fila constant varchar2(1) := 'N';
+   co_espera_rota constant varchar2(1) := 'R';
+   co_espera_ordem constant varchar2(1) := 'O';
+   co_devedora constant varchar2(1) := 'D';
 
    -- Breaker of a channel
    co_fechado constant st_status := 'FECHADO';

@@ -1,16 +1,18 @@
 create or replace package body hsm_vazao as
 
    function servidos(in_canais in varchar2) return t_canais is
-      l_lista varchar2(4000) := ',' || replace(in_canais, ' ') || ',';
+      l_lista varchar2(4000) := ',' || upper(replace(in_canais, ' ')) || ',';
       l_canais t_canais;
    begin
-      select c.canal, c.rajada, c.intervalo_s, c.fichas, c.dt_fichas, c.retido_ate, c.dt_retencao,
-             c.limites_seguidos, c.disjuntor, c.falhas_seguidas, c.aberturas, c.aberto_ate, c.sonda_ate,
-             c.sonda_reserva, c.motivo_disjuntor
+      select c.*
         bulk collect into l_canais
         from hsm_canal c
        where c.pausado = hsm_tipos.co_nao
-         and (in_canais is null or instr(l_lista, ',' || c.canal || ',') > 0)
+         and (in_canais is null or instr(l_lista, ',' || upper(c.canal) || ',') > 0)
+         and exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
+                       from hsm_fila_notificacao f
+                      where f.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
+                        and f.canal_vivo = c.canal)
        order by c.canal;
       return l_canais;
    end servidos;
@@ -20,48 +22,50 @@ create or replace package body hsm_vazao as
       return in_canal.rajada is not null or in_canal.disjuntor <> hsm_tipos.co_fechado;
    end tem_estado;
 
-   -- Locks a channel and reads it; false when there is none. Cursors are local: one of the package would be state.
-   function travar(in_canal in varchar2, out_canal out nocopy hsm_politica.t_canal) return boolean is
-      cursor c_travado is
-         select c.canal, c.rajada, c.intervalo_s, c.fichas, c.dt_fichas, c.retido_ate, c.dt_retencao,
-                c.limites_seguidos, c.disjuntor, c.falhas_seguidas, c.aberturas, c.aberto_ate, c.sonda_ate,
-                c.sonda_reserva, c.motivo_disjuntor
-           from hsm_canal c
-          where c.canal = in_canal
-            for update wait 5;
-
-      l_achou boolean;
+   function ler(in_canal in varchar2) return hsm_politica.t_canal is
+      r_canal hsm_politica.t_canal;
    begin
-      open c_travado;
-      fetch c_travado into out_canal;
-      l_achou := c_travado%found;
-      close c_travado;
-      return l_achou;
-   end travar;
+      select c.*
+        into r_canal
+        from hsm_canal c
+       where c.canal = in_canal;
+      return r_canal;
+   end ler;
 
-   function tomar(io_canal in out nocopy hsm_politica.t_canal, in_agora in timestamp) return boolean is
+   -- Locks a channel if nobody else holds it. Read again under the lock: SKIP LOCKED may show it as it was before.
+   function travar(in_canal in varchar2, out_canal out nocopy hsm_politica.t_canal) return boolean is
+      -- Local: a cursor of the package would be state
       cursor c_livre is
          select c.canal
            from hsm_canal c
-          where c.canal = io_canal.canal
-            and c.pausado = hsm_tipos.co_nao
-            for update skip locked;
+          where c.canal = in_canal
+            for update of c.disjuntor skip locked;
 
       l_canal hsm_canal.canal%type;
       l_livre boolean;
+   begin
+      open c_livre;
+      fetch c_livre into l_canal;
+      l_livre := c_livre%found;
+      close c_livre;
+      if l_livre then
+         out_canal := ler(l_canal);
+      end if;
+      return l_livre;
+   end travar;
+
+   function tomar(io_canal in out nocopy hsm_politica.t_canal, in_agora in timestamp) return boolean is
+      r_canal hsm_politica.t_canal;
    begin
       if hsm_politica.cota(io_canal, in_agora, 1) = 0 then
          return false;
       elsif not tem_estado(io_canal) then
          return true;
+      elsif not travar(io_canal.canal, r_canal) then
+         return false;
       end if;
-
-      open c_livre;
-      fetch c_livre into l_canal;
-      l_livre := c_livre%found;
-      close c_livre;
-      -- Read again: SKIP LOCKED may show a channel as it was before another session drew from it
-      return l_livre and travar(l_canal, io_canal) and hsm_politica.cota(io_canal, in_agora, 1) > 0;
+      io_canal := r_canal;
+      return io_canal.pausado = hsm_tipos.co_nao and hsm_politica.cota(io_canal, in_agora, 1) > 0;
    end tomar;
 
    procedure gravar(in_canais in t_canais) is
@@ -76,7 +80,9 @@ create or replace package body hsm_vazao as
                 c.disjuntor = in_canais(i).disjuntor,
                 c.falhas_seguidas = in_canais(i).falhas_seguidas,
                 c.aberturas = in_canais(i).aberturas,
+                c.aberto_em = in_canais(i).aberto_em,
                 c.aberto_ate = in_canais(i).aberto_ate,
+                c.sonda_em = in_canais(i).sonda_em,
                 c.sonda_ate = in_canais(i).sonda_ate,
                 c.sonda_reserva = in_canais(i).sonda_reserva,
                 c.motivo_disjuntor = in_canais(i).motivo_disjuntor
@@ -125,55 +131,119 @@ create or replace package body hsm_vazao as
       end if;
    end anunciar;
 
-   procedure absorver(in_sinais in t_sinais, in_agora in timestamp) is
+   -- What the report is told of its signals of one channel
+   procedure responder(
+      io_sinais in out nocopy t_sinais,
+      in_antes in hsm_politica.t_canal,
+      in_depois in hsm_politica.t_canal,
+      in_ocupado in boolean
+   ) is
+      l_responde boolean := false;
+   begin
+      for i in 1 .. io_sinais.count loop
+         l_responde := l_responde
+                       or (io_sinais(i).canal = in_antes.canal
+                           and hsm_politica.servidor_responde(io_sinais(i).classe));
+      end loop;
+      for i in 1 .. io_sinais.count loop
+         if io_sinais(i).canal = in_antes.canal then
+            io_sinais(i).ocupado := in_ocupado and hsm_politica.importa_ao_canal(in_antes, io_sinais(i));
+            io_sinais(i).da_linha := hsm_politica.culpa_da_linha(in_antes, l_responde, io_sinais(i).ja_enviada);
+            io_sinais(i).aberto := in_depois.disjuntor <> hsm_tipos.co_fechado;
+            io_sinais(i).falhas := in_depois.falhas_seguidas;
+         end if;
+      end loop;
+   end responder;
+
+   -- The channels of a report, in alias order
+   function mencionados(in_sinais in t_sinais) return t_canais is
+      l_nomes sys.odcivarchar2list := sys.odcivarchar2list();
+      l_canais t_canais;
+   begin
+      for i in 1 .. in_sinais.count loop
+         l_nomes.extend;
+         l_nomes(i) := in_sinais(i).canal;
+      end loop;
+      select c.*
+        bulk collect into l_canais
+        from hsm_canal c
+       where c.canal in (select n.column_value from table(l_nomes) n)
+       order by c.canal;
+      return l_canais;
+   end mencionados;
+
+   procedure absorver(io_sinais in out nocopy t_sinais, in_agora in timestamp) is
       r_regras hsm_politica.t_regras;
       r_antes hsm_politica.t_canal;
       r_depois hsm_politica.t_canal;
+      r_travado hsm_politica.t_canal;
       l_canais t_canais;
       l_mudados t_canais;
       l_mudou boolean;
+      l_ocupado boolean;
    begin
-      if in_sinais.count = 0 then
+      if io_sinais.count = 0 then
          return;
       end if;
 
       r_regras := ler_regras;
-      select c.canal, c.rajada, c.intervalo_s, c.fichas, c.dt_fichas, c.retido_ate, c.dt_retencao,
-             c.limites_seguidos, c.disjuntor, c.falhas_seguidas, c.aberturas, c.aberto_ate, c.sonda_ate,
-             c.sonda_reserva, c.motivo_disjuntor
-        bulk collect into l_canais
-        from hsm_canal c
-       order by c.canal;
-
+      l_canais := mencionados(io_sinais);
       for i in 1 .. l_canais.count loop
-         -- Without the lock first: most reports change no channel, and then none is waited for
-         absorver_todos(l_canais(i), in_sinais, r_regras, in_agora, l_mudou);
+         r_antes := l_canais(i);
+         r_depois := r_antes;
+         -- Without the lock first: most reports change no channel
+         absorver_todos(r_depois, io_sinais, r_regras, in_agora, l_mudou);
+         l_ocupado := false;
          if l_mudou then
-            if travar(l_canais(i).canal, r_antes) then
-               r_depois := r_antes;
-               absorver_todos(r_depois, in_sinais, r_regras, in_agora, l_mudou);
+            l_ocupado := not travar(r_antes.canal, r_travado);
+            if not l_ocupado then
+               r_antes := r_travado;
+               r_depois := r_travado;
+               absorver_todos(r_depois, io_sinais, r_regras, in_agora, l_mudou);
                if l_mudou then
                   l_mudados(l_mudados.count + 1) := r_depois;
                   anunciar(r_antes, r_depois);
                end if;
             end if;
          end if;
+         responder(io_sinais, r_antes, r_depois, l_ocupado);
       end loop;
       gravar(l_mudados);
    end absorver;
 
    procedure religar(in_canal in varchar2) is
+      cursor c_rotas is
+         select r.id
+           from hsm_rota_notificacao r
+          where r.canal = in_canal
+            and r.suspensa = hsm_tipos.co_sim
+          order by r.id
+            for update of r.suspensa wait 5;
+
+      cursor c_canal is
+         select c.canal
+           from hsm_canal c
+          where c.canal = in_canal
+            for update of c.disjuntor wait 5;
+
+      l_rotas hsm_tipos.t_numeros;
+      l_canal hsm_canal.canal%type;
       r_canal hsm_politica.t_canal;
       l_canais t_canais;
    begin
-      update hsm_rota_notificacao r
-         set r.suspensa = hsm_tipos.co_nao,
-             r.motivo_suspensao = null,
-             r.dt_suspensao = null
-       where r.canal = in_canal
-         and r.suspensa = hsm_tipos.co_sim;
+      open c_rotas;
+      fetch c_rotas bulk collect into l_rotas;
+      close c_rotas;
+      forall i in 1 .. l_rotas.count
+         update hsm_rota_notificacao r
+            set r.suspensa = hsm_tipos.co_nao
+          where r.id = l_rotas(i);
 
-      if travar(in_canal, r_canal) then
+      open c_canal;
+      fetch c_canal into l_canal;
+      close c_canal;
+      if l_canal is not null then
+         r_canal := ler(l_canal);
          hsm_politica.religar(r_canal);
          l_canais(1) := r_canal;
          gravar(l_canais);

@@ -5,9 +5,12 @@ create or replace package hsm_vazao authid definer as
    type t_canais is table of hsm_politica.t_canal index by pls_integer;
    type t_sinais is table of hsm_politica.t_sinal index by pls_integer;
 
-   -- Channels that are not paused, as they are committed, in alias order.
-   --   in_canais  aliases, comma separated; null: all
+   -- Channels that are not paused and have something in the queue, as they are committed, in alias order.
+   --   in_canais  aliases, comma separated, in any case; null: all
    function servidos(in_canais in varchar2) return t_canais;
+
+   -- A channel as it is committed. Raises NO_DATA_FOUND.
+   function ler(in_canal in varchar2) return hsm_politica.t_canal;
 
    -- True when the channel can be drawn from: it lets something through now, and where that has to be written down
    -- afterwards its row is now ours. Then io_canal is as it stands under the lock. Never waits.
@@ -17,11 +20,12 @@ create or replace package hsm_vazao authid definer as
    procedure gravar(in_canais in t_canais);
 
    -- Takes the outcomes of sends in, in their order. Locks and writes the channels they change and no other, in alias
-   -- order; waits at most 5 s for each (ORA-30006).
-   procedure absorver(in_sinais in t_sinais, in_agora in timestamp);
+   -- order. Never waits: of a channel that somebody else holds the outcomes that matter to it come back as OCUPADO, to be
+   -- reported again; the others are forgotten.
+   procedure absorver(io_sinais in out nocopy t_sinais, in_agora in timestamp);
 
    -- Closes the breaker of a channel, lifts its hold, fills its bucket and ends the suspension of its routes. Locks the
-   -- routes before the channel.
+   -- routes before the channel; waits at most 5 s for each (ORA-30006).
    procedure religar(in_canal in varchar2);
 
 end hsm_vazao;

@@ -1,8 +1,10 @@
--- The keys of the three live indexes are virtual columns that are null once a row is finished: the indexes hold
+-- The keys of the live indexes are virtual columns that are null where a row is none of an index's business: an index holds
 -- what still has to be delivered and nothing else, so the claim costs the same whatever the history.
 -- No foreign key and no unique business key: an enqueue never waits for another session.
--- A row whose route is suspended leaves the claim's order (RETIDA, PRIOR_VIVO null) as soon as a claim has met it, and
--- comes back when the suspension ends: the claims do not pass such a backlog again and again.
+-- The claim's order (HSM_FILA_VIVA_IDX) holds the rows that may go. One that may not is parked (ESTACIONADA, PRIOR_VIVO
+-- null) by the first claim that meets it: R waits for its route, which is suspended, O for an earlier row of its order.
+-- Whoever ends what it waits for puts it back; D is a finished row that could not, for the next one was locked, and
+-- still owes it.
 -- PCTFREE: a claim adds worker, token and lease to every row of a block at about the same time; with the default
 -- the small rows would migrate.
 create table hsm_fila_notificacao (
@@ -19,7 +21,7 @@ create table hsm_fila_notificacao (
    prioridade number(1) default 3 not null,
    ordenada varchar2(1 char) default 'N' not null,
    aglutina varchar2(1 char) default 'N' not null,
-   retida varchar2(1 char) default 'N' not null,
+   estacionada varchar2(1 char) default 'N' not null,
    tentativas number(5) default 0 not null,
    envios number(7) default 0 not null,
    proxima_tentativa timestamp(6) not null,
@@ -42,7 +44,7 @@ create table hsm_fila_notificacao (
       case when status in ('PENDENTE', 'ENVIANDO') then canal end
    ) virtual,
    prior_vivo number invisible generated always as (
-      case when status = 'ENVIANDO' or (status = 'PENDENTE' and retida = 'N') then 5 - prioridade end
+      case when status = 'ENVIANDO' or (status = 'PENDENTE' and estacionada = 'N') then 5 - prioridade end
    ) virtual,
    em_vivo timestamp(6) invisible generated always as (
       case status when 'PENDENTE' then proxima_tentativa when 'ENVIANDO' then reserva_ate end
@@ -50,11 +52,38 @@ create table hsm_fila_notificacao (
    id_vivo number invisible generated always as (
       case when status in ('PENDENTE', 'ENVIANDO') then id end
    ) virtual,
-   os_vivo number invisible generated always as (
-      case when status in ('PENDENTE', 'ENVIANDO') and (ordenada = 'S' or aglutina = 'S') then id_os end
+   os_ordem number invisible generated always as (
+      case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_os end
    ) virtual,
-   rota_vivo number invisible generated always as (
-      case when status in ('PENDENTE', 'ENVIANDO') and (ordenada = 'S' or aglutina = 'S') then id_rota end
+   rota_ordem number invisible generated always as (
+      case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_rota end
+   ) virtual,
+   id_ordem number invisible generated always as (
+      case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id end
+   ) virtual,
+   os_aglutina number invisible generated always as (
+      case when status = 'PENDENTE' and aglutina = 'S' then id_os end
+   ) virtual,
+   rota_aglutina number invisible generated always as (
+      case when status = 'PENDENTE' and aglutina = 'S' then id_rota end
+   ) virtual,
+   evento_aglutina varchar2(30 char) invisible generated always as (
+      case when status = 'PENDENTE' and aglutina = 'S' then evento end
+   ) virtual,
+   id_aglutina number invisible generated always as (
+      case when status = 'PENDENTE' and aglutina = 'S' then id end
+   ) virtual,
+   rota_parada number invisible generated always as (
+      case when status = 'PENDENTE' and estacionada in ('R', 'O') then id_rota end
+   ) virtual,
+   os_parada number invisible generated always as (
+      case when status = 'PENDENTE' and estacionada = 'O' then id_os end
+   ) virtual,
+   id_parada number invisible generated always as (
+      case when status = 'PENDENTE' and estacionada in ('R', 'O') then id end
+   ) virtual,
+   id_devedora number invisible generated always as (
+      case when estacionada = 'D' then id end
    ) virtual,
    expira_vivo timestamp(6) invisible generated always as (
       case when status = 'PENDENTE' then expira_em end
@@ -69,7 +98,7 @@ create table hsm_fila_notificacao (
    constraint hsm_fila_prioridade_ck check (prioridade between 1 and 5),
    constraint hsm_fila_ordenada_ck check (ordenada in ('S', 'N')),
    constraint hsm_fila_aglutina_ck check (aglutina in ('S', 'N')),
-   constraint hsm_fila_retida_ck check (retida in ('S', 'N')),
+   constraint hsm_fila_estacionada_ck check (estacionada in ('N', 'R', 'O', 'D')),
    constraint hsm_fila_motivo_ck check (status not in ('FALHA', 'CANCELADO') or motivo is not null),
    constraint hsm_fila_reserva_ck check (
       (status = 'ENVIANDO' and reserva is not null and reserva_ate is not null)
@@ -83,7 +112,19 @@ initrans 8;
 create index hsm_fila_viva_idx on hsm_fila_notificacao (status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo)
 initrans 8;
 
-create index hsm_fila_ordem_idx on hsm_fila_notificacao (os_vivo, rota_vivo, id_vivo)
+create index hsm_fila_ordem_idx on hsm_fila_notificacao (os_ordem, rota_ordem, id_ordem)
+initrans 8;
+
+create index hsm_fila_aglutina_idx on hsm_fila_notificacao (os_aglutina, rota_aglutina, evento_aglutina, id_aglutina)
+initrans 8;
+
+create index hsm_fila_parada_idx on hsm_fila_notificacao (rota_parada, os_parada, id_parada)
+initrans 8;
+
+create index hsm_fila_devedora_idx on hsm_fila_notificacao (id_devedora)
+initrans 8;
+
+create index hsm_fila_reserva_idx on hsm_fila_notificacao (reserva_ate)
 initrans 8;
 
 create index hsm_fila_validade_idx on hsm_fila_notificacao (expira_vivo)

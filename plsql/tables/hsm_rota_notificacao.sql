@@ -1,3 +1,5 @@
+-- A suspended route tries one row by itself at PROXIMA_SONDA (LINHA_SONDA). SOLTANDO: its suspension has ended and its parked
+-- rows are being put back, a slice at a time.
 create table hsm_rota_notificacao (
    id number generated always as identity (cache 20),
    tipo_os varchar2(30 char) default '*' not null,
@@ -21,8 +23,19 @@ create table hsm_rota_notificacao (
    suspensa varchar2(1 char) default 'N' not null,
    motivo_suspensao varchar2(200 char),
    dt_suspensao timestamp(6),
+   recusas_seguidas number(5) default 0 not null,
+   sondas number(5) default 0 not null,
+   proxima_sonda timestamp(6),
+   linha_sonda number,
+   soltando varchar2(1 char) default 'N' not null,
    dt_criacao timestamp(6) not null,
    dt_alteracao timestamp(6),
+   sonda_em timestamp(6) invisible generated always as (
+      case when suspensa = 'S' then proxima_sonda end
+   ) virtual,
+   id_soltando number invisible generated always as (
+      case when suspensa = 'N' and soltando = 'S' then id end
+   ) virtual,
    constraint hsm_rota_pk primary key (id),
    constraint hsm_rota_uk unique (tipo_os, evento, canal, topico),
    constraint hsm_rota_canal_fk foreign key (canal) references hsm_canal (canal),
@@ -33,9 +46,14 @@ create table hsm_rota_notificacao (
    constraint hsm_rota_validade_ck check (validade_min between 1 and 5256000),
    constraint hsm_rota_ativa_ck check (ativa in ('S', 'N')),
    constraint hsm_rota_suspensa_ck check (suspensa in ('S', 'N')),
+   constraint hsm_rota_soltando_ck check (soltando in ('S', 'N')),
    constraint hsm_rota_tentativas_ck check (tentativas_max between 1 and 99999),
    constraint hsm_rota_espera_base_ck check (espera_base_s between 1 and 86400),
    constraint hsm_rota_espera_max_ck check (espera_max_s between 1 and 86400)
 );
 
 create index hsm_rota_canal_idx on hsm_rota_notificacao (canal);
+
+create index hsm_rota_sonda_idx on hsm_rota_notificacao (sonda_em);
+
+create index hsm_rota_soltando_idx on hsm_rota_notificacao (id_soltando);

@@ -11,8 +11,9 @@ select c.canal,
        coalesce(v.pendentes, 0) as pendentes,
        coalesce(v.devidas, 0) as devidas,
        coalesce(v.enviando, 0) as enviando,
-       coalesce(round(extract(day from v.espera) * 86400 + extract(hour from v.espera) * 3600
-                      + extract(minute from v.espera) * 60 + extract(second from v.espera)), 0) as mais_antiga_s,
+       greatest(0, coalesce(round(extract(day from v.espera) * 86400 + extract(hour from v.espera) * 3600
+                                  + extract(minute from v.espera) * 60 + extract(second from v.espera)), 0))
+          as mais_antiga_s,
        cast(from_tz(c.dt_pausa, 'UTC') at time zone p.valor as timestamp(0)) as dt_pausa,
        cast(from_tz(c.aberto_ate, 'UTC') at time zone p.valor as timestamp(0)) as aberto_ate,
        cast(from_tz(c.retido_ate, 'UTC') at time zone p.valor as timestamp(0)) as retido_ate
@@ -30,7 +31,7 @@ select c.canal,
                  sys_extract_utc(systimestamp)
                  - min(case
                           when f.status_vivo = 'PENDENTE' and f.em_vivo <= sys_extract_utc(systimestamp)
-                             then f.dt_criacao
+                             then coalesce(f.dt_devida, f.dt_criacao)
                        end) as espera
             from hsm_fila_notificacao f
            where f.status_vivo in ('PENDENTE', 'ENVIANDO')
@@ -39,4 +40,4 @@ select c.canal,
     on v.canal_vivo = c.canal;
 
 comment on table hsm_canal_vw is
-   'Cada canal: situação e o que nele espera. MAIS_ANTIGA_S: idade da linha devida mais antiga, em segundos';
+   'Cada canal: situação e o que nele espera. MAIS_ANTIGA_S: atraso da linha devida há mais tempo, em segundos';

@@ -8,10 +8,10 @@ select /*+ index(f hsm_fila_pk) */
        count(*) as linhas,
        round(avg(case
                     when f.status = 'PROCESSADO' then
-                       extract(day from f.dt_processamento - f.dt_criacao) * 86400
-                       + extract(hour from f.dt_processamento - f.dt_criacao) * 3600
-                       + extract(minute from f.dt_processamento - f.dt_criacao) * 60
-                       + extract(second from f.dt_processamento - f.dt_criacao)
+                       extract(day from f.dt_processamento - coalesce(f.dt_devida, f.dt_criacao)) * 86400
+                       + extract(hour from f.dt_processamento - coalesce(f.dt_devida, f.dt_criacao)) * 3600
+                       + extract(minute from f.dt_processamento - coalesce(f.dt_devida, f.dt_criacao)) * 60
+                       + extract(second from f.dt_processamento - coalesce(f.dt_devida, f.dt_criacao))
                  end), 3) as demora_media_s
   from hsm_fila_notificacao f
  where f.id > (select max(u.id) from hsm_fila_notificacao u)

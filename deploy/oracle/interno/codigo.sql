@@ -27,6 +27,8 @@ set define off
 @@../../../plsql/packages/hsm_estado.pks
 @@../../../plsql/packages/hsm_guarda.pks
 @@../../../plsql/packages/hsm_vazao.pks
+@@../../../plsql/packages/hsm_suspensao.pks
+@@../../../plsql/packages/hsm_vez.pks
 @@../../../plsql/packages/hsm_reposicao.pks
 @@../../../plsql/packages/hsm_auditor.pks
 @@../../../plsql/packages/hsm_fila.pks
@@ -59,6 +61,8 @@ set define off
 @@../../../plsql/packages/hsm_estado.pkb
 @@../../../plsql/packages/hsm_guarda.pkb
 @@../../../plsql/packages/hsm_vazao.pkb
+@@../../../plsql/packages/hsm_suspensao.pkb
+@@../../../plsql/packages/hsm_vez.pkb
 @@../../../plsql/packages/hsm_reposicao.pkb
 @@../../../plsql/packages/hsm_auditor.pkb
 @@../../../plsql/packages/hsm_fila.pkb

@@ -1,4 +1,4 @@
--- Parameters, the default channel and the row of the installation. Values somebody has set are kept.
+-- Parameters, the default channel and the row of the installation. Values somebody has set (DT_ALTERACAO) are kept.
 
 declare
    co_versao constant varchar2(20) := '0.1.0';
@@ -14,7 +14,8 @@ declare
    ) is
    begin
       update hsm_parametro p
-         set p.descricao = in_descricao,
+         set p.valor = case when p.dt_alteracao is null then in_valor else p.valor end,
+             p.descricao = in_descricao,
              p.minimo = in_minimo,
              p.maximo = in_maximo,
              p.opcoes = in_opcoes
@@ -43,7 +44,11 @@ begin
       'DISJUNTOR_BASE_S', '30', 'Espera da primeira abertura do disjuntor, em segundos; dobra a cada sonda que falha',
       1, 86400
    );
-   parametro('DISJUNTOR_MAX_S', '900', 'Maior espera do disjuntor aberto, em segundos', 1, 86400);
+   parametro(
+      'DISJUNTOR_MAX_S', '240',
+      'Maior espera do disjuntor aberto, e das linhas enquanto o servidor não responde, em segundos', 1, 86400
+   );
+   parametro('ROTA_RECUSAS', '5', 'Recusas seguidas (403 do ntfy), sem entrega, que suspendem a rota', 1, 99999);
    parametro('ESPERA_LIMITE_S', '5', 'Espera inicial depois de HTTP 429, em segundos', 1, 3600);
    parametro('ESPERA_LIMITE_MAX_S', '3600', 'Maior espera depois de HTTP 429, em segundos', 1, 86400);
    parametro('RETENCAO_PROCESSADO_D', '30', 'Dias que uma linha PROCESSADO fica na fila', 1, 3650);
@@ -71,7 +76,7 @@ begin
       60, 604800
    );
    parametro(
-      'ATRASO_S', '900', 'Idade da linha devida mais antiga, em segundos, que o painel mostra como atraso', 30, 86400
+      'ATRASO_S', '900', 'Atraso da linha devida mais antiga, em segundos, que o painel mostra como problema', 30, 86400
    );
    parametro('PAINEL_LINHAS', '100000', 'Linhas mais novas que o painel olha, no máximo', 100, 10000000);
    parametro(

@@ -47,6 +47,25 @@ declare
       end loop;
    end padrao;
 
+   -- A column and the indexes over it
+   procedure tirar_coluna(in_tabela in varchar2, in_coluna in varchar2) is
+   begin
+      if ha_coluna(in_tabela, in_coluna) then
+         executar(
+            'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' drop ('
+            || dbms_assert.simple_sql_name(in_coluna) || ')'
+         );
+      end if;
+   end tirar_coluna;
+
+   -- A key of the queue's live indexes
+   procedure chave(in_coluna in varchar2, in_tipo in varchar2, in_expressao in varchar2) is
+   begin
+      coluna(
+         'hsm_fila_notificacao', in_coluna, in_tipo || ' invisible generated always as (' || in_expressao || ') virtual'
+      );
+   end chave;
+
    procedure indice(in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2) is
       l_total pls_integer;
    begin
@@ -110,7 +129,9 @@ begin
    coluna('hsm_canal', 'disjuntor', q'[varchar2(12 char) default 'FECHADO' not null]');
    coluna('hsm_canal', 'falhas_seguidas', 'number(5) default 0 not null');
    coluna('hsm_canal', 'aberturas', 'number(5) default 0 not null');
+   coluna('hsm_canal', 'aberto_em', 'timestamp(6)');
    coluna('hsm_canal', 'aberto_ate', 'timestamp(6)');
+   coluna('hsm_canal', 'sonda_em', 'timestamp(6)');
    coluna('hsm_canal', 'sonda_ate', 'timestamp(6)');
    coluna('hsm_canal', 'sonda_reserva', 'varchar2(32 char)');
    coluna('hsm_canal', 'motivo_disjuntor', 'varchar2(200 char)');
@@ -137,46 +158,76 @@ begin
    restricao('hsm_rota_notificacao', 'hsm_rota_aglutina_ck', q'[aglutina in ('S', 'N')]');
    restricao('hsm_rota_notificacao', 'hsm_rota_validade_ck', 'validade_min between 1 and 5256000');
    restricao('hsm_rota_notificacao', 'hsm_rota_suspensa_ck', q'[suspensa in ('S', 'N')]');
+   coluna('hsm_rota_notificacao', 'recusas_seguidas', 'number(5) default 0 not null');
+   coluna('hsm_rota_notificacao', 'sondas', 'number(5) default 0 not null');
+   coluna('hsm_rota_notificacao', 'proxima_sonda', 'timestamp(6)');
+   coluna('hsm_rota_notificacao', 'linha_sonda', 'number');
+   coluna('hsm_rota_notificacao', 'soltando', q'[varchar2(1 char) default 'N' not null]');
+   coluna(
+      'hsm_rota_notificacao', 'sonda_em',
+      q'[timestamp(6) invisible generated always as (case when suspensa = 'S' then proxima_sonda end) virtual]'
+   );
+   coluna(
+      'hsm_rota_notificacao', 'id_soltando',
+      q'[number invisible generated always as (case when suspensa = 'N' and soltando = 'S' then id end) virtual]'
+   );
+   restricao('hsm_rota_notificacao', 'hsm_rota_soltando_ck', q'[soltando in ('S', 'N')]');
+   indice('hsm_rota_notificacao', 'hsm_rota_sonda_idx', 'sonda_em');
+   indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando');
+   -- A route that was suspended before routes tried by themselves
+   execute immediate
+      'update hsm.hsm_rota_notificacao set proxima_sonda = sys_extract_utc(systimestamp)'
+      || q'[ where suspensa = 'S' and proxima_sonda is null]';
+   commit;
 
-   -- Queue: coalescing changes what the ordering index holds
-   if ha_coluna('hsm_fila_notificacao', 'os_vivo') and not ha_coluna('hsm_fila_notificacao', 'aglutina') then
-      executar('alter table hsm.hsm_fila_notificacao drop (os_vivo, rota_vivo)');
-   end if;
+   -- Queue: coalescing, validity
    coluna('hsm_fila_notificacao', 'aglutina', q'[varchar2(1 char) default 'N' not null]');
    coluna('hsm_fila_notificacao', 'expira_em', 'timestamp(6)');
    coluna('hsm_fila_notificacao', 'dt_envio', 'timestamp(6)');
-   coluna(
-      'hsm_fila_notificacao', 'os_vivo',
-      'number invisible generated always as (case when status in '
-      || q'[('PENDENTE', 'ENVIANDO') and (ordenada = 'S' or aglutina = 'S') then id_os end) virtual]'
-   );
-   coluna(
-      'hsm_fila_notificacao', 'rota_vivo',
-      'number invisible generated always as (case when status in '
-      || q'[('PENDENTE', 'ENVIANDO') and (ordenada = 'S' or aglutina = 'S') then id_rota end) virtual]'
-   );
    coluna(
       'hsm_fila_notificacao', 'expira_vivo',
       q'[timestamp(6) invisible generated always as (case when status = 'PENDENTE' then expira_em end) virtual]'
    );
    restricao('hsm_fila_notificacao', 'hsm_fila_aglutina_ck', q'[aglutina in ('S', 'N')]');
-   indice('hsm_fila_notificacao', 'hsm_fila_ordem_idx', 'os_vivo, rota_vivo, id_vivo');
    indice('hsm_fila_notificacao', 'hsm_fila_validade_idx', 'expira_vivo');
 
-   -- Queue: rows of suspended routes leave the claim's order
-   if not ha_coluna('hsm_fila_notificacao', 'retida') and ha_coluna('hsm_fila_notificacao', 'prior_vivo') then
-      executar('alter table hsm.hsm_fila_notificacao drop (prior_vivo)');
+   -- Queue: rows that may not go leave the claims' order. The keys of its indexes change, the old ones go with their columns.
+   tirar_coluna('hsm_fila_notificacao', 'os_vivo');
+   tirar_coluna('hsm_fila_notificacao', 'rota_vivo');
+   if not ha_coluna('hsm_fila_notificacao', 'estacionada') then
+      tirar_coluna('hsm_fila_notificacao', 'prior_vivo');
    end if;
-   coluna('hsm_fila_notificacao', 'retida', q'[varchar2(1 char) default 'N' not null]');
-   coluna(
-      'hsm_fila_notificacao', 'prior_vivo',
-      q'[number invisible generated always as (case when status = 'ENVIANDO' or (status = 'PENDENTE']'
-      || q'[ and retida = 'N') then 5 - prioridade end) virtual]'
+   coluna('hsm_fila_notificacao', 'estacionada', q'[varchar2(1 char) default 'N' not null]');
+   restricao('hsm_fila_notificacao', 'hsm_fila_estacionada_ck', q'[estacionada in ('N', 'R', 'O', 'D')]');
+   if ha_coluna('hsm_fila_notificacao', 'retida') then
+      execute immediate
+         q'[update hsm.hsm_fila_notificacao set estacionada = 'R' where status = 'PENDENTE' and retida = 'S']';
+      commit;
+      tirar_restricao('hsm_fila_notificacao', 'hsm_fila_retida_ck');
+      -- Only forgotten, which takes no time; dropping it would rewrite every row
+      executar('alter table hsm.hsm_fila_notificacao set unused (retida)');
+   end if;
+   chave(
+      'prior_vivo', 'number',
+      q'[case when status = 'ENVIANDO' or (status = 'PENDENTE' and estacionada = 'N') then 5 - prioridade end]'
    );
-   restricao('hsm_fila_notificacao', 'hsm_fila_retida_ck', q'[retida in ('S', 'N')]');
-   indice(
-      'hsm_fila_notificacao', 'hsm_fila_viva_idx', 'status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo'
-   );
+   chave('os_ordem', 'number', q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_os end]');
+   chave('rota_ordem', 'number', q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_rota end]');
+   chave('id_ordem', 'number', q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id end]');
+   chave('os_aglutina', 'number', q'[case when status = 'PENDENTE' and aglutina = 'S' then id_os end]');
+   chave('rota_aglutina', 'number', q'[case when status = 'PENDENTE' and aglutina = 'S' then id_rota end]');
+   chave('evento_aglutina', 'varchar2(30 char)', q'[case when status = 'PENDENTE' and aglutina = 'S' then evento end]');
+   chave('id_aglutina', 'number', q'[case when status = 'PENDENTE' and aglutina = 'S' then id end]');
+   chave('rota_parada', 'number', q'[case when status = 'PENDENTE' and estacionada in ('R', 'O') then id_rota end]');
+   chave('os_parada', 'number', q'[case when status = 'PENDENTE' and estacionada = 'O' then id_os end]');
+   chave('id_parada', 'number', q'[case when status = 'PENDENTE' and estacionada in ('R', 'O') then id end]');
+   chave('id_devedora', 'number', q'[case when estacionada = 'D' then id end]');
+   indice('hsm_fila_notificacao', 'hsm_fila_viva_idx', 'status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo');
+   indice('hsm_fila_notificacao', 'hsm_fila_ordem_idx', 'os_ordem, rota_ordem, id_ordem');
+   indice('hsm_fila_notificacao', 'hsm_fila_aglutina_idx', 'os_aglutina, rota_aglutina, evento_aglutina, id_aglutina');
+   indice('hsm_fila_notificacao', 'hsm_fila_parada_idx', 'rota_parada, os_parada, id_parada');
+   indice('hsm_fila_notificacao', 'hsm_fila_devedora_idx', 'id_devedora');
+   indice('hsm_fila_notificacao', 'hsm_fila_reserva_idx', 'reserva_ate');
 
    -- Queue: upkeep
    coluna('hsm_fila_notificacao', 'reprocessos', 'number(5) default 0 not null');

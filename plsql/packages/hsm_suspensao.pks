@@ -1,0 +1,30 @@
+create or replace package hsm_suspensao authid definer as
+   -- Routes whose topic the server refuses. Several refusals (403) in a row without a success suspend a route: its rows wait,
+   -- parked. It tries one of them by itself after a growing wait, and a success frees it. Never commits. Stateless.
+
+   -- An answer that says something of a route
+   type t_aviso is record (
+      id_rota number,
+      id_fila number,
+      recusa boolean,               -- true: 403 with ntfy's code; false: a success
+      erro hsm_tentativa_envio.erro%type,
+      ocupado boolean               -- out: the route has to hear of it and somebody else holds it
+   );
+   type t_avisos is table of t_aviso index by pls_integer;
+
+   -- Takes the answers of a report in. Locks and writes the routes they change and no other, in id order. Never waits: of a
+   -- route that somebody else holds, refusals and the success of its probe come back as OCUPADO, to be reported again.
+   procedure absorver(io_avisos in out nocopy t_avisos, in_agora in timestamp);
+
+   -- Each suspended route whose time has come chooses its probe, the first of its parked rows, and puts it into the claims'
+   -- order; up to in_limite routes. One that somebody else holds is left for the next call.
+   procedure sondar(in_agora in timestamp, in_limite in pls_integer);
+
+   -- Puts back up to in_limite rows of routes whose suspension has ended. Returns how many came back.
+   function soltar(in_limite in pls_integer) return pls_integer;
+
+   -- When the first suspended route of a channel that has parked rows tries again; null: none.
+   function proxima_sonda(in_canal in varchar2) return timestamp;
+
+end hsm_suspensao;
+/

@@ -1,0 +1,348 @@
+create or replace package body hsm_vez as
+
+   -- About the hints: the queue is empty at one moment and full at the next, so statistics are right for neither. The
+   -- indexes named are right for both. One priority at a time: equality on all columns before the instant, so that rows
+   -- that are not due yet bound the range and are not passed.
+
+   -- prior_vivo is 5 minus the priority: 0 goes first
+   co_prior_ultima constant pls_integer := 4;
+   -- Rows a question looks at: a few first, for mostly the first one may go
+   co_olhada constant pls_integer := 10;
+   co_olhada_longa constant pls_integer := 1000;
+
+   function examinar(in_ids in sys.odcinumberlist, in_agora in timestamp) return t_linhas is
+      l_linhas t_linhas;
+   begin
+      select e.id,
+             e.id_rota,
+             e.dt_envio,
+             e.aglutina,
+             e.cabeca,
+             case
+                when e.expira_em <= in_agora then co_velha
+                when e.suspensa is null then co_sem_rota
+                when e.mais_nova > e.id then co_superada
+                when e.suspensa = hsm_tipos.co_sim and (e.linha_sonda is null or e.linha_sonda <> e.id) then co_suspensa
+                when e.cabeca < e.id then co_atras
+                else co_vai
+             end
+        bulk collect into l_linhas
+        from (select /*+ no_merge leading(i f r) use_nl(f r) index(f hsm_fila_pk) index(r hsm_rota_pk)
+                         cardinality(i 100) */
+                     f.id,
+                     f.id_rota,
+                     f.dt_envio,
+                     f.aglutina,
+                     f.expira_em,
+                     f.prior_vivo,
+                     f.em_vivo,
+                     r.suspensa,
+                     r.linha_sonda,
+                     (select /*+ index(a hsm_fila_ordem_idx) */ min(a.id_ordem)
+                        from hsm_fila_notificacao a
+                       where a.os_ordem = f.os_ordem
+                         and a.rota_ordem = f.rota_ordem) as cabeca,
+                     (select /*+ index(n hsm_fila_aglutina_idx) */ max(n.id_aglutina)
+                        from hsm_fila_notificacao n
+                       where n.os_aglutina = f.os_aglutina
+                         and n.rota_aglutina = f.rota_aglutina
+                         and n.evento_aglutina = f.evento_aglutina) as mais_nova
+                from table(in_ids) i
+                join hsm_fila_notificacao f
+                  on f.id = i.column_value
+                left join hsm_rota_notificacao r
+                  on r.id = f.id_rota
+               where f.status_vivo = hsm_tipos.co_pendente
+                 and f.prior_vivo is not null
+                 and f.em_vivo <= in_agora) e
+       order by e.prior_vivo, e.em_vivo, e.id;
+      return l_linhas;
+   end examinar;
+
+   function prioridades(in_canal in varchar2, in_agora in timestamp) return hsm_tipos.t_numeros is
+      l_prioridades hsm_tipos.t_numeros;
+   begin
+      select p.prior
+        bulk collect into l_prioridades
+        from (select level - 1 as prior
+                from dual
+             connect by level <= co_prior_ultima + 1) p
+       where (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
+                from hsm_fila_notificacao f
+               where f.status_vivo = hsm_tipos.co_pendente
+                 and f.canal_vivo = in_canal
+                 and f.prior_vivo = p.prior) <= in_agora
+       order by p.prior;
+      return l_prioridades;
+   end prioridades;
+
+   -- The first due rows of a channel and priority that nobody else holds, locked
+   function travar_devidas(
+      in_canal in varchar2,
+      in_prioridade in number,
+      in_quantas in pls_integer,
+      in_agora in timestamp
+   ) return hsm_tipos.t_numeros is
+      cursor c_devidas is
+         select /*+ index(f hsm_fila_viva_idx) */ f.id
+           from hsm_fila_notificacao f
+          where f.status_vivo = hsm_tipos.co_pendente
+            and f.canal_vivo = in_canal
+            and f.prior_vivo = in_prioridade
+            and f.em_vivo <= in_agora
+          order by f.em_vivo, f.id_vivo
+            for update of f.status skip locked;
+
+      l_ids hsm_tipos.t_numeros;
+   begin
+      open c_devidas;
+      fetch c_devidas bulk collect into l_ids limit in_quantas;
+      close c_devidas;
+      return l_ids;
+   end travar_devidas;
+
+   -- What becomes of a row that may never go
+   function fim(in_id in number, in_vez in varchar2) return hsm_estado.t_mudanca is
+   begin
+      if in_vez = co_velha then
+         return hsm_estado.mudanca(
+            in_id, hsm_tipos.co_pendente, hsm_tipos.co_falha,
+            in_motivo => hsm_tipos.co_expirado,
+            in_erro => 'Passou da validade sem ser entregue'
+         );
+      elsif in_vez = co_sem_rota then
+         return hsm_estado.mudanca(
+            in_id, hsm_tipos.co_pendente, hsm_tipos.co_falha,
+            in_motivo => hsm_tipos.co_rota_apagada,
+            in_erro => 'A rota desta linha foi apagada; enfileire o evento de novo'
+         );
+      else
+         return hsm_estado.mudanca(
+            in_id, hsm_tipos.co_pendente, hsm_tipos.co_cancelado,
+            in_motivo => hsm_tipos.co_substituido,
+            in_erro => 'Substituída por um evento mais novo'
+         );
+      end if;
+   end fim;
+
+   -- Returns how many rows ended
+   function encerrar(in_ids in hsm_tipos.t_numeros, in_vez in varchar2, in_agora in timestamp) return pls_integer is
+      l_mudancas hsm_estado.t_mudancas;
+   begin
+      for i in 1 .. in_ids.count loop
+         l_mudancas(i) := fim(in_ids(i), in_vez);
+      end loop;
+      hsm_estado.aplicar(l_mudancas, in_agora);
+      return hsm_estado.contar_aplicadas(l_mudancas);
+   end encerrar;
+
+   function expirar(in_agora in timestamp, in_limite in pls_integer) return pls_integer is
+      cursor c_velhas is
+         select /*+ index(f hsm_fila_validade_idx) */ f.id
+           from hsm_fila_notificacao f
+          where f.expira_vivo <= in_agora
+          order by f.expira_vivo
+            for update of f.status skip locked;
+
+      l_ids hsm_tipos.t_numeros;
+   begin
+      open c_velhas;
+      fetch c_velhas bulk collect into l_ids limit in_limite;
+      close c_velhas;
+      return encerrar(l_ids, co_velha, in_agora);
+   end expirar;
+
+   -- Ends older waiting rows that these, the newest of their name, supersede, wherever they stand; up to in_limite. Returns
+   -- how many.
+   function superar(
+      in_novas in hsm_tipos.t_numeros,
+      in_agora in timestamp,
+      in_limite in pls_integer
+   ) return pls_integer is
+      l_novas sys.odcinumberlist := hsm_estado.em_sql(in_novas);
+
+      cursor c_superadas is
+         select /*+ leading(i n a) use_nl(n a) index(n hsm_fila_pk) index(a hsm_fila_aglutina_idx) cardinality(i 100) */
+                a.id
+           from table(l_novas) i
+           join hsm_fila_notificacao n
+             on n.id = i.column_value
+           join hsm_fila_notificacao a
+             on a.os_aglutina = n.os_aglutina
+            and a.rota_aglutina = n.rota_aglutina
+            and a.evento_aglutina = n.evento_aglutina
+            and a.id_aglutina < n.id
+            for update of a.status skip locked;
+
+      l_ids hsm_tipos.t_numeros;
+   begin
+      if l_novas.count = 0 then
+         return 0;
+      end if;
+      open c_superadas;
+      fetch c_superadas bulk collect into l_ids limit in_limite;
+      close c_superadas;
+      return encerrar(l_ids, co_superada, in_agora);
+   end superar;
+
+   procedure chamar(
+      in_canal in varchar2,
+      in_prioridade in number,
+      in_quantas in pls_integer,
+      in_agora in timestamp,
+      out_vao out nocopy t_linhas,
+      out_guardadas out pls_integer
+   ) is
+      l_ids hsm_tipos.t_numeros;
+      l_linhas t_linhas;
+      l_fins hsm_estado.t_mudancas;
+      l_novas hsm_tipos.t_numeros;
+      l_presas hsm_tipos.t_numeros;
+      l_rotas hsm_tipos.t_numeros;
+      l_atras hsm_tipos.t_numeros;
+      l_cabecas hsm_tipos.t_numeros;
+   begin
+      out_vao.delete;
+      out_guardadas := 0;
+      l_ids := travar_devidas(in_canal, in_prioridade, in_quantas, in_agora);
+      if l_ids.count = 0 then
+         return;
+      end if;
+
+      l_linhas := examinar(hsm_estado.em_sql(l_ids), in_agora);
+      for i in 1 .. l_linhas.count loop
+         case l_linhas(i).vez
+            when co_vai then
+               out_vao(out_vao.count + 1) := l_linhas(i);
+            when co_suspensa then
+               l_presas(l_presas.count + 1) := l_linhas(i).id;
+               l_rotas(l_rotas.count + 1) := l_linhas(i).id_rota;
+            when co_atras then
+               l_atras(l_atras.count + 1) := l_linhas(i).id;
+               l_cabecas(l_cabecas.count + 1) := l_linhas(i).cabeca;
+            else
+               l_fins(l_fins.count + 1) := fim(l_linhas(i).id, l_linhas(i).vez);
+         end case;
+         if l_linhas(i).aglutina = hsm_tipos.co_sim and l_linhas(i).vez in (co_vai, co_suspensa, co_atras) then
+            l_novas(l_novas.count + 1) := l_linhas(i).id;
+         end if;
+      end loop;
+
+      hsm_estado.aplicar(l_fins, in_agora);
+      out_guardadas := hsm_estado.contar_aplicadas(l_fins)
+                       + superar(l_novas, in_agora, in_quantas)
+                       + hsm_estado.estacionar_por_rota(l_presas, l_rotas)
+                       + hsm_estado.estacionar_por_ordem(l_atras, l_cabecas);
+   end chamar;
+
+   function pendencias(in_agora in timestamp, in_prazo_s in number) return t_pendencias is
+      l_longe timestamp(6) := hsm_politica.somar_segundos(in_agora, in_prazo_s);
+      l_sonda_longe timestamp(6) := hsm_politica.somar_segundos(in_agora, hsm_politica.co_sonda_rota_max_s);
+      l_reserva_primeira timestamp(6);
+      l_adiantadas pls_integer;
+      l_validade timestamp(6);
+      l_devedora number;
+      l_soltando number;
+      l_sonda_primeira timestamp(6);
+      l_sonda_ultima timestamp(6);
+      r_pendencias t_pendencias;
+   begin
+      -- The ends of five indexes
+      select (select /*+ index(f hsm_fila_reserva_idx) */ min(f.reserva_ate) from hsm_fila_notificacao f),
+             (select /*+ index(f hsm_fila_reserva_idx) */ count(*)
+                from hsm_fila_notificacao f
+               where f.reserva_ate > l_longe
+                 and f.dt_envio > in_agora
+                 and rownum = 1),
+             (select /*+ index(f hsm_fila_validade_idx) */ min(f.expira_vivo) from hsm_fila_notificacao f),
+             (select /*+ index(f hsm_fila_devedora_idx) */ min(f.id_devedora) from hsm_fila_notificacao f),
+             (select min(r.id_soltando) from hsm_rota_notificacao r),
+             (select min(r.sonda_em)
+                from hsm_rota_notificacao r
+               where r.sonda_em is not null
+                 and exists (select /*+ no_unnest index(p hsm_fila_parada_idx) */ null
+                               from hsm_fila_notificacao p
+                              where p.rota_parada = r.id
+                                and p.os_parada is null)),
+             (select max(r.sonda_em)
+                from hsm_rota_notificacao r
+               where r.sonda_em is not null
+                 and exists (select /*+ no_unnest index(p hsm_fila_parada_idx) */ null
+                               from hsm_fila_notificacao p
+                              where p.rota_parada = r.id
+                                and p.os_parada is null))
+        into l_reserva_primeira, l_adiantadas, l_validade, l_devedora, l_soltando, l_sonda_primeira, l_sonda_ultima
+        from dual;
+
+      r_pendencias.vencidas := l_reserva_primeira <= in_agora or l_adiantadas > 0;
+      r_pendencias.velhas := l_validade <= in_agora;
+      r_pendencias.devedoras := l_devedora is not null;
+      r_pendencias.soltas := l_soltando is not null;
+      r_pendencias.sondas := l_sonda_primeira <= in_agora or l_sonda_ultima > l_sonda_longe;
+      return r_pendencias;
+   end pendencias;
+
+   -- True when one of the first due rows of a channel and priority may go, or when there are more of them than looked at:
+   -- then a claim has something to put away
+   function ha_vez(
+      in_canal in varchar2,
+      in_prioridade in number,
+      in_quantas in pls_integer,
+      in_agora in timestamp
+   ) return boolean is
+      l_ids hsm_tipos.t_numeros;
+      l_linhas t_linhas;
+   begin
+      select d.id
+        bulk collect into l_ids
+        from (select /*+ index(f hsm_fila_viva_idx) */ f.id
+                from hsm_fila_notificacao f
+               where f.status_vivo = hsm_tipos.co_pendente
+                 and f.canal_vivo = in_canal
+                 and f.prior_vivo = in_prioridade
+                 and f.em_vivo <= in_agora
+               order by f.em_vivo, f.id_vivo) d
+       where rownum <= in_quantas;
+
+      l_linhas := examinar(hsm_estado.em_sql(l_ids), in_agora);
+      for i in 1 .. l_linhas.count loop
+         if l_linhas(i).vez = co_vai then
+            return true;
+         end if;
+      end loop;
+      return l_ids.count = in_quantas and in_quantas = co_olhada_longa;
+   end ha_vez;
+
+   function quando(in_canal in varchar2, in_agora in timestamp) return timestamp is
+      l_devidas hsm_tipos.t_numeros;
+      l_quando timestamp(6);
+      l_sonda timestamp(6);
+   begin
+      l_devidas := prioridades(in_canal, in_agora);
+      for i in 1 .. l_devidas.count loop
+         if ha_vez(in_canal, l_devidas(i), co_olhada, in_agora)
+            or ha_vez(in_canal, l_devidas(i), co_olhada_longa, in_agora)
+         then
+            return in_agora;
+         end if;
+      end loop;
+
+      -- Nothing now: the next that comes due, or the next lease that ends
+      select min(p.quando)
+        into l_quando
+        from (select (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
+                        from hsm_fila_notificacao f
+                       where f.status_vivo = s.status
+                         and f.canal_vivo = in_canal
+                         and f.prior_vivo = n.prior
+                         and f.em_vivo > in_agora) as quando
+                from (select level - 1 as prior from dual connect by level <= co_prior_ultima + 1) n
+               cross join (select hsm_tipos.co_pendente as status from dual
+                            union all
+                           select hsm_tipos.co_enviando from dual) s) p;
+      l_sonda := hsm_suspensao.proxima_sonda(in_canal);
+      return case when l_quando is null or l_sonda < l_quando then l_sonda else l_quando end;
+   end quando;
+
+end hsm_vez;
+/
