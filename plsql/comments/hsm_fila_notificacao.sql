@@ -6,7 +6,8 @@ comment on column hsm_fila_notificacao.mensagem is
 comment on column hsm_fila_notificacao.status is 'PENDENTE, ENVIANDO, PROCESSADO, FALHA ou CANCELADO';
 comment on column hsm_fila_notificacao.dt_criacao is 'Entrada na fila (UTC)';
 comment on column hsm_fila_notificacao.dt_processamento is 'Chegada a um estado final (UTC)';
-comment on column hsm_fila_notificacao.tipo_os is 'Tipo da OS no momento do evento';
+comment on column hsm_fila_notificacao.tipo_os is
+   'Tipo da OS no momento do evento, até 30 caracteres; nulo: sem tipo';
 comment on column hsm_fila_notificacao.evento is
    'Evento (ABERTURA, STATUS, ATRIBUICAO, ATUALIZACAO ou outro da aplicação)';
 comment on column hsm_fila_notificacao.id_rota is 'Rota que casou; nulo quando nenhuma casou';
@@ -20,6 +21,8 @@ comment on column hsm_fila_notificacao.estacionada is
 comment on column hsm_fila_notificacao.tentativas is 'Tentativas gastas, contra o máximo da rota';
 comment on column hsm_fila_notificacao.envios is 'Envios feitos, gastos ou não';
 comment on column hsm_fila_notificacao.proxima_tentativa is 'Antes deste instante não sai (UTC)';
+comment on column hsm_fila_notificacao.dt_devida is
+   'Quando passou a ser devida, ou voltou à fila; novas tentativas não a mudam (UTC)';
 comment on column hsm_fila_notificacao.expira_em is
    'Depois disto é velho demais para sair: FALHA, motivo EXPIRADO (UTC); nulo: nunca';
 comment on column hsm_fila_notificacao.dt_envio is 'Última reserva para envio (UTC)';

@@ -1,127 +1,377 @@
 create or replace package body hsm_fila as
 
+   co_origem constant varchar2(30) := 'hsm_fila.enfileirar_lote';
+   -- Characters of TIPO_OS and EVENTO, bytes of DADOS
+   co_caracteres_nome constant pls_integer := 30;
    co_bytes_dados constant pls_integer := 4000;
    -- The order type and the name of a t_evento
    co_bytes_nome constant pls_integer := 4000;
+   -- Where a list meant for people stops growing
+   co_max_lista constant pls_integer := 3500;
+   -- Without a route
+   co_prioridade_padrao constant pls_integer := 3;
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
    e_erros_no_lote exception;
    pragma exception_init(e_erros_no_lote, -24381);
 
-   procedure inserir(in_eventos in t_eventos) is
-      l_agora timestamp(6) := sys_extract_utc(systimestamp);
-      l_posicao pls_integer := in_eventos.first;
-      l_total pls_integer := 0;
-      l_os hsm_tipos.t_numeros;
-      l_tipos hsm_tipos.t_textos;
-      l_nomes hsm_tipos.t_textos;
-      l_resumos hsm_tipos.t_textos;
-      l_ordenaveis hsm_tipos.t_textos;
-      l_quando hsm_tipos.t_instantes;
-      l_dados hsm_tipos.t_textos;
-      l_longos hsm_tipos.t_clobs;
-      l_de_fora t_eventos;
+   type t_inteiros is table of pls_integer index by pls_integer;
+   type t_linhas is table of hsm_fila_notificacao%rowtype index by pls_integer;
+   -- Type and event, in hexadecimal: the keys of such an array are compared as the session compares
+   subtype st_chave is varchar2(600);
+   type t_destinos is table of hsm_destino.t_rotas index by st_chave;
+
+   -- What becomes of the events of one call
+   type t_lote is record (
+      agora timestamp(6),
+      linhas t_linhas,
+      origens t_inteiros,           -- of each row the event it comes from
+      destinos t_destinos,
+      objeto json_object_t,         -- one for all events
+      recusados t_eventos,          -- by their position
+      recusas varchar2(4000),       -- why
+      cortados varchar2(4000),
+      sem_fatos t_eventos,
+      erro_fatos varchar2(4000),
+      inseridas pls_integer
+   );
+
+   function mudou(in_antes in varchar2, in_depois in varchar2) return boolean is
    begin
-      while l_posicao is not null loop
-         l_total := l_total + 1;
-         l_os(l_total) := in_eventos(l_posicao).id_os;
-         l_tipos(l_total) := in_eventos(l_posicao).tipo_os;
-         l_nomes(l_total) := in_eventos(l_posicao).evento;
-         l_resumos(l_total) := substr(
-            'OS ' || to_char(in_eventos(l_posicao).id_os, 'TM9') || ': ' || in_eventos(l_posicao).evento
-            || ' (' || in_eventos(l_posicao).tipo_os || ')',
-            1, 200
+      if in_antes is null or in_depois is null then
+         return in_antes is not null or in_depois is not null;
+      end if;
+      -- The length is the cheaper question, and compare fills up the shorter of two
+      return lengthb(in_antes) <> lengthb(in_depois)
+             or utl_raw.compare(utl_raw.cast_to_raw(in_antes), utl_raw.cast_to_raw(in_depois)) <> 0;
+   end mudou;
+
+   procedure listar(io_lista in out nocopy varchar2, in_parte in varchar2) is
+   begin
+      if coalesce(length(io_lista), 0) <= co_max_lista then
+         io_lista := substrb(io_lista || case when io_lista is not null then '; ' end || in_parte, 1, 4000);
+      end if;
+   end listar;
+
+   procedure recusar(
+      in_origem in pls_integer,
+      in_id_os in number,
+      in_motivo in varchar2,
+      io_lote in out nocopy t_lote
+   ) is
+   begin
+      if coalesce(instr(io_lote.recusas, in_motivo), 0) = 0 then
+         listar(io_lote.recusas, in_motivo);
+      end if;
+      io_lote.recusados(in_origem).id_os := in_id_os;
+   end recusar;
+
+   -- The value as the row holds it
+   function cortado(
+      in_coluna in varchar2,
+      in_valor in varchar2,
+      in_id_os in number,
+      io_lote in out nocopy t_lote
+   ) return varchar2 is
+   begin
+      if length(in_valor) > co_caracteres_nome then
+         listar(
+            io_lote.cortados,
+            in_coluna || ' de ' || to_char(length(in_valor), 'TM9') || ' caracteres: OS ' || to_char(in_id_os, 'TM9')
          );
+      end if;
+      return substr(in_valor, 1, co_caracteres_nome);
+   end cortado;
 
-         if in_eventos(l_posicao).nao_antes_de is null then
-            l_ordenaveis(l_total) := hsm_tipos.co_sim;
-            l_quando(l_total) := l_agora;
-         else
-            l_ordenaveis(l_total) := hsm_tipos.co_nao;
-            l_quando(l_total) := sys_extract_utc(in_eventos(l_posicao).nao_antes_de);
-         end if;
+   function hexadecimal(in_valor in varchar2) return varchar2 is
+   begin
+      -- As in hsm_destino, one character more than a route's is different enough
+      return rawtohex(utl_raw.cast_to_raw(substr(in_valor, 1, co_caracteres_nome + 1)));
+   end hexadecimal;
 
-         -- A text of more than 4000 bytes may not be bound in the select list of an insert
-         l_dados(l_total) := null;
-         l_longos(l_total) := null;
-         if lengthb(in_eventos(l_posicao).dados) <= co_bytes_dados then
-            l_dados(l_total) := in_eventos(l_posicao).dados;
-         elsif in_eventos(l_posicao).dados is not null then
-            l_longos(l_total) := to_clob(in_eventos(l_posicao).dados);
-         end if;
+   -- Routes are looked up once for each type and event of a call
+   function destino(
+      in_tipo_os in varchar2,
+      in_evento in varchar2,
+      io_lote in out nocopy t_lote
+   ) return hsm_destino.t_rotas is
+      l_chave st_chave := hexadecimal(in_tipo_os) || 'X' || hexadecimal(in_evento);
+   begin
+      if not io_lote.destinos.exists(l_chave) then
+         io_lote.destinos(l_chave) := hsm_destino.rotas(in_tipo_os, in_evento);
+      end if;
+      return io_lote.destinos(l_chave);
+   end destino;
 
-         l_posicao := in_eventos.next(l_posicao);
+   function json(in_fatos in t_fatos, io_objeto in out nocopy json_object_t) return varchar2 is
+      l_texto varchar2(32767);
+      l_nome varchar2(128) := in_fatos.first;
+   begin
+      if io_objeto is null then
+         io_objeto := json_object_t();
+      end if;
+      while l_nome is not null loop
+         io_objeto.put(l_nome, in_fatos(l_nome));
+         l_nome := in_fatos.next(l_nome);
       end loop;
+      l_texto := io_objeto.to_string;
 
-      forall i in 1 .. l_total save exceptions
+      -- The next event may have other ones
+      l_nome := in_fatos.first;
+      while l_nome is not null loop
+         io_objeto.remove(l_nome);
+         l_nome := in_fatos.next(l_nome);
+      end loop;
+      return l_texto;
+   end json;
+
+   -- The facts as JSON; null when they cannot be that, whatever the reason: bytes that are no text, too many of them
+   function dados_de(in_evento in t_evento, io_lote in out nocopy t_lote) return varchar2 is
+   begin
+      if in_evento.dados is not null or in_evento.fatos.count = 0 then
+         return in_evento.dados;
+      end if;
+      return json(in_evento.fatos, io_lote.objeto);
+   exception
+      when e_cancelada then
+         raise;
+      when others then
+         io_lote.erro_fatos := sqlerrm;
+         io_lote.sem_fatos(io_lote.sem_fatos.count + 1).id_os := in_evento.id_os;
+         io_lote.objeto := null;
+         return null;
+   end dados_de;
+
+   procedure juntar(in_linha in hsm_fila_notificacao%rowtype, in_origem in pls_integer, io_lote in out nocopy t_lote) is
+      l_nova pls_integer := io_lote.linhas.count + 1;
+   begin
+      io_lote.linhas(l_nova) := in_linha;
+      io_lote.origens(l_nova) := in_origem;
+   end juntar;
+
+   -- One row for each route, or one that says there is none
+   procedure distribuir(
+      in_linha in hsm_fila_notificacao%rowtype,
+      in_rotas in hsm_destino.t_rotas,
+      in_ordenavel in boolean,
+      in_origem in pls_integer,
+      io_lote in out nocopy t_lote
+   ) is
+      r_linha hsm_fila_notificacao%rowtype := in_linha;
+   begin
+      r_linha.ordenada := hsm_tipos.co_nao;
+      r_linha.aglutina := hsm_tipos.co_nao;
+      if in_rotas.count = 0 then
+         r_linha.status := hsm_tipos.co_cancelado;
+         r_linha.motivo := hsm_tipos.co_sem_rota;
+         r_linha.dt_processamento := io_lote.agora;
+         r_linha.prioridade := co_prioridade_padrao;
+         juntar(r_linha, in_origem, io_lote);
+      end if;
+
+      for i in 1 .. in_rotas.count loop
+         r_linha.status := hsm_tipos.co_pendente;
+         r_linha.id_rota := in_rotas(i).id;
+         r_linha.canal := in_rotas(i).canal;
+         r_linha.prioridade := in_rotas(i).prioridade;
+         if in_ordenavel then
+            r_linha.ordenada := in_rotas(i).ordenada;
+            r_linha.aglutina := in_rotas(i).aglutina;
+         end if;
+         r_linha.expira_em := r_linha.proxima_tentativa + numtodsinterval(in_rotas(i).validade_min, 'MINUTE');
+         juntar(r_linha, in_origem, io_lote);
+      end loop;
+   end distribuir;
+
+   procedure preparar(in_evento in t_evento, in_origem in pls_integer, io_lote in out nocopy t_lote) is
+      l_tipo_os varchar2(4000) := rtrim(in_evento.tipo_os);
+      l_evento varchar2(4000) := rtrim(in_evento.evento);
+      l_dados varchar2(32767);
+      r_linha hsm_fila_notificacao%rowtype;
+   begin
+      if in_evento.id_os is null then
+         recusar(in_origem, null, 'ID_OS nulo', io_lote);
+         return;
+      elsif l_evento is null then
+         recusar(
+            in_origem,
+            in_evento.id_os,
+            'EVENTO vazio (' || to_char(coalesce(length(in_evento.evento), 0), 'TM9') || ' caracteres)',
+            io_lote
+         );
+         return;
+      end if;
+
+      r_linha.id_os := in_evento.id_os;
+      r_linha.tipo_os := cortado('TIPO_OS', l_tipo_os, in_evento.id_os, io_lote);
+      r_linha.evento := cortado('EVENTO', l_evento, in_evento.id_os, io_lote);
+      r_linha.mensagem := substr(
+         'OS ' || to_char(in_evento.id_os, 'TM9') || ': ' || r_linha.evento
+         || case when r_linha.tipo_os is not null then ' (' || r_linha.tipo_os || ')' end,
+         1, 200
+      );
+      r_linha.dt_criacao := io_lote.agora;
+      r_linha.proxima_tentativa := coalesce(sys_extract_utc(in_evento.nao_antes_de), io_lote.agora);
+      r_linha.dt_devida := r_linha.proxima_tentativa;
+
+      l_dados := dados_de(in_evento, io_lote);
+      if lengthb(l_dados) > co_bytes_dados then
+         r_linha.dados_longos := to_clob(l_dados);
+      else
+         r_linha.dados := l_dados;
+      end if;
+
+      distribuir(
+         r_linha, destino(l_tipo_os, l_evento, io_lote), in_evento.nao_antes_de is null, in_origem, io_lote
+      );
+   end preparar;
+
+   -- An INSERT of VALUES is never parallel nor by direct path, as one of a SELECT can be in a session that has enabled
+   -- that: it would lock the queue until the business transaction ends, and take one statement only.
+   procedure inserir(
+      in_linhas in t_linhas,
+      out_falhas out nocopy t_inteiros,
+      out_erro out nocopy varchar2
+   ) is
+   begin
+      forall i in 1 .. in_linhas.count save exceptions
          insert into hsm_fila_notificacao (
-            id_os, tipo_os, evento, mensagem, status, motivo, id_rota, canal, prioridade, ordenada,
-            aglutina, expira_em, proxima_tentativa, dt_criacao, dt_processamento, dados, dados_longos
+            id_os, tipo_os, evento, mensagem, status, motivo, id_rota, canal, prioridade, ordenada, aglutina,
+            expira_em, proxima_tentativa, dt_devida, dt_criacao, dt_processamento, dados, dados_longos
          )
-         select l_os(i),
-                l_tipos(i),
-                l_nomes(i),
-                l_resumos(i),
-                case when m.id is null then hsm_tipos.co_cancelado else hsm_tipos.co_pendente end,
-                case when m.id is null then hsm_tipos.co_sem_rota end,
-                m.id,
-                m.canal,
-                coalesce(m.prioridade, 3),
-                case
-                   when m.ordenada = hsm_tipos.co_sim and l_ordenaveis(i) = hsm_tipos.co_sim then hsm_tipos.co_sim
-                   else hsm_tipos.co_nao
-                end,
-                case
-                   when m.aglutina = hsm_tipos.co_sim and l_ordenaveis(i) = hsm_tipos.co_sim then hsm_tipos.co_sim
-                   else hsm_tipos.co_nao
-                end,
-                l_quando(i) + numtodsinterval(m.validade_min, 'MINUTE'),
-                l_quando(i),
-                l_agora,
-                case when m.id is null then l_agora end,
-                l_dados(i),
-                l_longos(i)
-           from dual d
-           left join (
-                   select r.id, r.canal, r.prioridade, r.ordenada, r.aglutina, r.validade_min
-                     from hsm_rota_notificacao r
-                    where r.ativa = hsm_tipos.co_sim
-                      and r.tipo_os in (l_tipos(i), hsm_tipos.co_qualquer)
-                      and r.evento in (l_nomes(i), hsm_tipos.co_qualquer)
-                      -- the catch-all route counts only where no other one does
-                      and (r.tipo_os <> hsm_tipos.co_qualquer
-                           or r.evento <> hsm_tipos.co_qualquer
-                           or not exists (select null
-                                            from hsm_rota_notificacao e
-                                           where e.ativa = hsm_tipos.co_sim
-                                             and e.tipo_os in (l_tipos(i), hsm_tipos.co_qualquer)
-                                             and e.evento in (l_nomes(i), hsm_tipos.co_qualquer)
-                                             and (e.tipo_os <> hsm_tipos.co_qualquer
-                                                  or e.evento <> hsm_tipos.co_qualquer)))
-                ) m
-             on 1 = 1;
+         values (
+            in_linhas(i).id_os, in_linhas(i).tipo_os, in_linhas(i).evento, in_linhas(i).mensagem, in_linhas(i).status,
+            in_linhas(i).motivo, in_linhas(i).id_rota, in_linhas(i).canal, in_linhas(i).prioridade,
+            in_linhas(i).ordenada, in_linhas(i).aglutina, in_linhas(i).expira_em, in_linhas(i).proxima_tentativa,
+            in_linhas(i).dt_devida, in_linhas(i).dt_criacao, in_linhas(i).dt_processamento, in_linhas(i).dados,
+            in_linhas(i).dados_longos
+         );
    exception
       when e_erros_no_lote then
          for e in 1 .. sql%bulk_exceptions.count loop
             if sql%bulk_exceptions(e).error_code = 1013 then
                raise e_cancelada;
             end if;
-            l_de_fora(e).id_os := l_os(sql%bulk_exceptions(e).error_index);
+            out_falhas(e) := sql%bulk_exceptions(e).error_index;
          end loop;
-         hsm_fila_falha.tratar(l_de_fora, sqlerrm(-sql%bulk_exceptions(1).error_code));
+         out_erro := sqlerrm(-sql%bulk_exceptions(1).error_code);
    end inserir;
 
-   procedure enfileirar_lote(in_eventos in t_eventos) is
+   -- Takes out what the call has put in: a savepoint is not allowed under a trigger. What RETURNING gives is not
+   -- defined once an element of a FORALL has failed, so the rows are looked for where they are, among the newest.
+   procedure desfazer(in_lote in t_lote) is
+      l_ordens hsm_tipos.t_posicoes;
+      l_ids hsm_tipos.t_numeros;
+
+      cursor c_novas is
+         select /*+ index_desc(f hsm_fila_pk) */ f.id, f.id_os, f.dt_criacao
+           from hsm_fila_notificacao f
+          order by f.id desc;
    begin
-      if in_eventos.count > 0 then
-         inserir(in_eventos);
-      end if;
+      for i in 1 .. in_lote.linhas.count loop
+         l_ordens(to_char(in_lote.linhas(i).id_os, 'TM9')) := i;
+      end loop;
+
+      for r_linha in c_novas loop
+         exit when l_ids.count = in_lote.inseridas;
+         if r_linha.dt_criacao = in_lote.agora and l_ordens.exists(to_char(r_linha.id_os, 'TM9')) then
+            l_ids(l_ids.count + 1) := r_linha.id;
+         end if;
+      end loop;
+
+      forall i in 1 .. l_ids.count
+         delete from hsm_fila_notificacao f
+          where f.id = l_ids(i);
+   end desfazer;
+
+   -- Neither a failure that cannot be reported nor an entry that cannot be written may stop the business statement
+   -- where nothing says PROPAGAR; reconciliar.sql finds what was not notified.
+
+   procedure falhar(in_eventos in t_eventos, in_erro in varchar2) is
+   begin
+      hsm_fila_falha.tratar(in_eventos, in_erro);
    exception
       when e_cancelada or e_enfileirar then
          raise;
       when others then
-         hsm_fila_falha.tratar(in_eventos, sqlerrm);
+         null;
+   end falhar;
+
+   procedure anotar(in_lote in t_lote) is
+      l_ordens varchar2(4000);
+   begin
+      if in_lote.cortados is not null then
+         hsm_registro.aviso(
+            co_origem, 'Tipo ou evento com mais de 30 caracteres: cortado, só casa com *', in_lote.cortados
+         );
+      end if;
+      if in_lote.sem_fatos.count > 0 then
+         for i in 1 .. in_lote.sem_fatos.count loop
+            listar(l_ordens, to_char(in_lote.sem_fatos(i).id_os, 'TM9'));
+         end loop;
+         hsm_registro.erro(
+            co_origem,
+            to_char(in_lote.sem_fatos.count, 'TM9') || ' evento(s) sem fatos: ' || in_lote.erro_fatos,
+            'OS: ' || l_ordens
+         );
+      end if;
+   exception
+      when e_cancelada then
+         raise;
+      when others then
+         null;
+   end anotar;
+
+   -- What it raises, but for e_enfileirar, is from before the insert
+   procedure tentar(in_eventos in t_eventos) is
+      l_posicao pls_integer := in_eventos.first;
+      l_falhas t_inteiros;
+      l_erro varchar2(4000);
+      r_lote t_lote;
+   begin
+      r_lote.agora := sys_extract_utc(systimestamp);
+      while l_posicao is not null loop
+         preparar(in_eventos(l_posicao), l_posicao, r_lote);
+         l_posicao := in_eventos.next(l_posicao);
+      end loop;
+
+      inserir(r_lote.linhas, l_falhas, l_erro);
+      r_lote.inseridas := r_lote.linhas.count - l_falhas.count;
+      for i in 1 .. l_falhas.count loop
+         recusar(r_lote.origens(l_falhas(i)), r_lote.linhas(l_falhas(i)).id_os, l_erro, r_lote);
+      end loop;
+
+      anotar(r_lote);
+      if r_lote.recusados.count > 0 then
+         falhar(r_lote.recusados, r_lote.recusas);
+      end if;
+   exception
+      when e_enfileirar then
+         desfazer(r_lote);
+         raise;
+   end tentar;
+
+   procedure enfileirar_lote(in_eventos in t_eventos) is
+   begin
+      if in_eventos.count = 0 then
+         return;
+      end if;
+
+      begin
+         tentar(in_eventos);
+      exception
+         when e_cancelada or e_enfileirar then
+            raise;
+         when others then
+            -- Code that is being replaced at this moment: what failed works the next time
+            tentar(in_eventos);
+      end;
+   exception
+      when e_cancelada or e_enfileirar then
+         raise;
+      when others then
+         falhar(in_eventos, sqlerrm);
    end enfileirar_lote;
 
    procedure enfileirar(
@@ -133,7 +383,7 @@ create or replace package body hsm_fila as
    ) is
       l_eventos t_eventos;
    begin
-      -- Cut to what an event holds, which is still refused as too long: by the insert, not by an assignment here
+      -- Cut to what an event holds, which is far more than a name has
       l_eventos(1).id_os := in_id_os;
       l_eventos(1).tipo_os := substrb(in_tipo_os, 1, co_bytes_nome);
       l_eventos(1).evento := substrb(in_evento, 1, co_bytes_nome);

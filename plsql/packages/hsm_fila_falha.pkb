@@ -11,12 +11,14 @@ create or replace package body hsm_fila_falha as
    function propagar_erro return boolean is
       l_total pls_integer;
    begin
-      -- Not through hsm_config: the fewer packages have to be valid here, the better
+      -- Not through hsm_config: the fewer packages have to be valid here, the better. Compared as bytes, whatever the
+      -- session of the customer makes of =
       select count(*)
         into l_total
         from hsm_parametro p
        where p.nome = 'ENFILEIRAR_ERRO'
-         and p.valor = 'PROPAGAR';
+         and utl_raw.cast_to_raw(p.nome) = utl_raw.cast_to_raw('ENFILEIRAR_ERRO')
+         and utl_raw.cast_to_raw(p.valor) = utl_raw.cast_to_raw('PROPAGAR');
       return l_total > 0;
    exception
       when e_cancelada then
@@ -32,12 +34,23 @@ create or replace package body hsm_fila_falha as
       l_posicao pls_integer := in_eventos.first;
    begin
       while l_posicao is not null loop
-         l_lista := l_lista || ', ' || to_char(in_eventos(l_posicao).id_os, 'TM9');
+         l_lista := l_lista || ', ' || coalesce(to_char(in_eventos(l_posicao).id_os, 'TM9'), '?');
          exit when length(l_lista) > co_max_lista;
          l_posicao := in_eventos.next(l_posicao);
       end loop;
       return substr(l_lista, 3);
    end listar_ordens;
+
+   -- The event is lost as it is: that its loss cannot be written down must not stop the business statement as well
+   procedure relatar(in_mensagem in varchar2, in_detalhe in varchar2) is
+   begin
+      hsm_registro.erro('hsm_fila.enfileirar_lote', in_mensagem, in_detalhe);
+   exception
+      when e_cancelada then
+         raise;
+      when others then
+         null;
+   end relatar;
 
    procedure tratar(in_eventos in hsm_fila.t_eventos, in_erro in varchar2) is
       l_mensagem varchar2(4000);
@@ -48,7 +61,7 @@ create or replace package body hsm_fila_falha as
       if propagar_erro then
          raise_application_error(co_erro, substrb(l_mensagem || ' ' || l_ordens, 1, co_bytes_erro));
       end if;
-      hsm_registro.erro('hsm_fila.enfileirar_lote', l_mensagem, l_ordens);
+      relatar(l_mensagem, l_ordens);
    end tratar;
 
 end hsm_fila_falha;

@@ -9,7 +9,7 @@ create or replace package hsm_fila_falha authid definer as
 
    -- Does what the parameter ENFILEIRAR_ERRO says: ISOLAR writes one entry, which names the orders, to HSM_LOG and
    -- returns; PROPAGAR raises hsm_fila.e_enfileirar. A parameter that cannot be read counts as ISOLAR.
-   --   in_eventos  the events that are not in the queue
+   --   in_eventos  the events that are not in the queue; of each the order is named, ? where there is none
    --   in_erro     why, for people
    procedure tratar(in_eventos in hsm_fila.t_eventos, in_erro in varchar2);
 

@@ -279,7 +279,7 @@ create or replace package body hsm_manutencao as
         from (select f.motivo, count(*) as total
                 from hsm_fila_notificacao f
                where f.falha_em > in_depois
-                 and f.tipo_os <> co_tipo_alerta
+                 and (f.tipo_os is null or f.tipo_os <> co_tipo_alerta)
                group by f.motivo
                order by count(*) desc, f.motivo) m
        where rownum <= co_motivos_no_alerta;
@@ -364,7 +364,7 @@ create or replace package body hsm_manutencao as
         into l_primeira, l_ultima, l_total
         from hsm_fila_notificacao f
        where f.falha_em > l_vista
-         and f.tipo_os <> co_tipo_alerta;
+         and (f.tipo_os is null or f.tipo_os <> co_tipo_alerta);
 
       if l_total > 0 then
          if hsm_politica.segundos_entre(l_vista, l_primeira) > hsm_config.numero(hsm_config.co_alerta_silencio_s) then

@@ -32,6 +32,7 @@ set define off
 @@../../../plsql/packages/hsm_reposicao.pks
 @@../../../plsql/packages/hsm_auditor.pks
 @@../../../plsql/packages/hsm_fila.pks
+@@../../../plsql/packages/hsm_destino.pks
 @@../../../plsql/packages/hsm_fila_falha.pks
 @@../../../plsql/packages/hsm_rota.pks
 @@../../../plsql/packages/hsm_resultado.pks
@@ -65,6 +66,7 @@ set define off
 @@../../../plsql/packages/hsm_vez.pkb
 @@../../../plsql/packages/hsm_reposicao.pkb
 @@../../../plsql/packages/hsm_auditor.pkb
+@@../../../plsql/packages/hsm_destino.pkb
 @@../../../plsql/packages/hsm_fila.pkb
 @@../../../plsql/packages/hsm_fila_falha.pkb
 @@../../../plsql/packages/hsm_rota.pkb

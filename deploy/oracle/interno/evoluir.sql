@@ -30,6 +30,24 @@ declare
       end if;
    end coluna;
 
+   procedure dispensar(in_tabela in varchar2, in_coluna in varchar2) is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from dba_tab_cols c
+       where c.owner = 'HSM'
+         and c.table_name = upper(in_tabela)
+         and c.column_name = upper(in_coluna)
+         and c.nullable = 'N';
+      if l_total > 0 then
+         executar(
+            'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' modify ('
+            || dbms_assert.simple_sql_name(in_coluna) || ' null)'
+         );
+      end if;
+   end dispensar;
+
    procedure padrao(in_tabela in varchar2, in_coluna in varchar2, in_valor in varchar2) is
    begin
       for r_coluna in (select c.data_default
@@ -228,6 +246,10 @@ begin
    indice('hsm_fila_notificacao', 'hsm_fila_parada_idx', 'rota_parada, os_parada, id_parada');
    indice('hsm_fila_notificacao', 'hsm_fila_devedora_idx', 'id_devedora');
    indice('hsm_fila_notificacao', 'hsm_fila_reserva_idx', 'reserva_ate');
+
+   -- Queue: orders without a type, and since when a row has been due
+   dispensar('hsm_fila_notificacao', 'tipo_os');
+   coluna('hsm_fila_notificacao', 'dt_devida', 'timestamp(6)');
 
    -- Queue: upkeep
    coluna('hsm_fila_notificacao', 'reprocessos', 'number(5) default 0 not null');

@@ -1,0 +1,60 @@
+create or replace package body hsm_destino as
+
+   -- What a route may be for has at most 30 characters: one more is as different from all of them as any number more,
+   -- and no text is too long to be bound
+   co_bastam constant pls_integer := 31;
+
+   function mesmo(in_da_rota in varchar2, in_valor in varchar2) return boolean is
+   begin
+      return not hsm_fila.mudou(in_da_rota, in_valor);
+   end mesmo;
+
+   function qualquer(in_da_rota in varchar2) return boolean is
+   begin
+      return mesmo(in_da_rota, hsm_tipos.co_qualquer);
+   end qualquer;
+
+   function rotas(in_tipo_os in varchar2, in_evento in varchar2) return t_rotas is
+      l_tipo varchar2(200) := substr(rtrim(in_tipo_os), 1, co_bastam);
+      l_evento varchar2(200) := substr(rtrim(in_evento), 1, co_bastam);
+      l_proprias t_rotas;
+      l_gerais t_rotas;
+
+      -- In a session that compares linguistically this finds more than is wanted, never less
+      cursor c_candidatas is
+         select r.id, r.canal, r.prioridade, r.ordenada, r.aglutina, r.validade_min, r.tipo_os, r.evento
+           from hsm_rota_notificacao r
+          where r.ativa = hsm_tipos.co_sim
+            and r.tipo_os in (l_tipo, hsm_tipos.co_qualquer)
+            and r.evento in (l_evento, hsm_tipos.co_qualquer)
+          order by r.id;
+
+      procedure incluir(io_rotas in out nocopy t_rotas, in_rota in c_candidatas%rowtype) is
+         l_posicao pls_integer := io_rotas.count + 1;
+      begin
+         io_rotas(l_posicao).id := in_rota.id;
+         io_rotas(l_posicao).canal := in_rota.canal;
+         io_rotas(l_posicao).prioridade := in_rota.prioridade;
+         io_rotas(l_posicao).ordenada := in_rota.ordenada;
+         io_rotas(l_posicao).aglutina := in_rota.aglutina;
+         io_rotas(l_posicao).validade_min := in_rota.validade_min;
+      end incluir;
+   begin
+      for r_rota in c_candidatas loop
+         if qualquer(r_rota.tipo_os) and qualquer(r_rota.evento) then
+            incluir(l_gerais, r_rota);
+         elsif (qualquer(r_rota.tipo_os) or mesmo(r_rota.tipo_os, l_tipo))
+            and (qualquer(r_rota.evento) or mesmo(r_rota.evento, l_evento))
+         then
+            incluir(l_proprias, r_rota);
+         end if;
+      end loop;
+
+      if l_proprias.count > 0 then
+         return l_proprias;
+      end if;
+      return l_gerais;
+   end rotas;
+
+end hsm_destino;
+/

@@ -1,0 +1,25 @@
+create or replace package hsm_destino authid definer as
+   -- Where an event goes. The rule stands here once: for enqueuing (hsm_fila) and for trying out (hsm_rota.simular).
+   -- Stateless; reads HSM_ROTA_NOTIFICACAO and changes nothing.
+
+   -- What a queue row takes from its route
+   type t_rota is record (
+      id hsm_rota_notificacao.id%type,
+      canal hsm_rota_notificacao.canal%type,
+      prioridade hsm_rota_notificacao.prioridade%type,
+      ordenada hsm_rota_notificacao.ordenada%type,
+      aglutina hsm_rota_notificacao.aglutina%type,
+      validade_min hsm_rota_notificacao.validade_min%type
+   );
+   type t_rotas is table of t_rota index by pls_integer;
+
+   -- The routes an event goes to, from 1 on, in the order of their ids: every active one whose type and event are the
+   -- event's or *. A route of * / * counts only where no other one does. None: an empty collection.
+   --   in_tipo_os  order type, of any length; null (no type) meets * only
+   --   in_evento   event, likewise
+   -- Trailing blanks, which a CHAR column adds, do not count. The comparison is binary, whatever NLS_COMP and NLS_SORT
+   -- the session of the customer has.
+   function rotas(in_tipo_os in varchar2, in_evento in varchar2) return t_rotas;
+
+end hsm_destino;
+/
