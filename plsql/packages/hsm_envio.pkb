@@ -5,6 +5,8 @@ create or replace package body hsm_envio as
    -- their notifications are built. Whatever may not go has left the claims' order by then and is not met again.
 
    co_bytes_canais constant pls_integer := 3998;
+   -- Rows looked at to see whether one may go: mostly the first may
+   co_olhada constant pls_integer := 10;
    -- Rows of a priority a breaker's probe is chosen from
    co_amostra constant pls_integer := 50;
 
@@ -352,12 +354,18 @@ create or replace package body hsm_envio as
       l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null);
       l_prioridades hsm_tipos.t_numeros;
       l_vao hsm_vez.t_linhas;
+      l_quantas pls_integer;
       l_guardadas pls_integer;
    begin
       for i in 1 .. l_canais.count loop
          l_prioridades := hsm_vez.prioridades(l_canais(i).canal, in_agora);
          for p in 1 .. l_prioridades.count loop
-            hsm_vez.chamar(l_canais(i).canal, l_prioridades(p), co_fatia, in_agora, l_vao, l_guardadas);
+            l_quantas := co_olhada;
+            loop
+               hsm_vez.chamar(l_canais(i).canal, l_prioridades(p), l_quantas, in_agora, l_vao, l_guardadas);
+               exit when l_vao.count > 0 or l_guardadas = 0 or l_quantas = co_fatia;
+               l_quantas := co_fatia;
+            end loop;
          end loop;
       end loop;
    end arrumar;

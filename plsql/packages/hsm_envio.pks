@@ -51,8 +51,8 @@ create or replace package hsm_envio authid definer as
       out_velhas out pls_integer
    );
 
-   -- Puts away what may not go, up to co_fatia rows of each channel and priority, without taking anything: for the time
-   -- when nothing starts a claim.
+   -- Puts away what may not go, up to co_fatia rows of each channel and priority, until one is met that may: so that
+   -- SEGUNDOS_ATE_TRABALHO says 0 only where a claim has something to take.
    procedure arrumar(in_agora in timestamp);
 
    -- Seconds until reservar would hand something out or has something to put in order: 0 now, null when nothing waits.

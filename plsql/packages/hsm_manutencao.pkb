@@ -44,13 +44,10 @@ create or replace package body hsm_manutencao as
          );
       end if;
 
-      if hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 then
-         if not hsm_agenda.envio_acaba_de_falhar then
-            hsm_agenda.disparar_envio;
-         end if;
-      else
-         hsm_envio.arrumar(l_agora);
-         commit;
+      hsm_envio.arrumar(l_agora);
+      commit;
+      if hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 and not hsm_agenda.envio_acaba_de_falhar then
+         hsm_agenda.disparar_envio;
       end if;
    exception
       when others then

@@ -7,8 +7,8 @@ create or replace package hsm_manutencao authid definer as
    co_tipo_alerta constant varchar2(30) := 'HSM';
    co_evento_falha constant varchar2(30) := 'FALHA';
 
-   -- The upkeep of hsm_envio.manter, and starts the external job when something is due: not while it runs, nor within a
-   -- minute of a run that failed. When nothing is due, takes rows that may not go out of the claims' order. Looks at every channel: work of one that the external job does not serve starts it all
+   -- The upkeep of hsm_envio (manter, arrumar), and starts the external job when something is due: not while it runs, nor
+   -- within a minute of a run that failed. Looks at every channel: work of one that the external job does not serve starts it all
    -- the same.
    procedure vigiar;
 

@@ -6,10 +6,8 @@ create or replace package body hsm_vez as
 
    -- prior_vivo is 5 minus the priority: 0 goes first
    co_prior_ultima constant pls_integer := 4;
-   -- Rows a question looks at: a few first, for mostly the first one may go
-   co_olhada constant pls_integer := 10;
-   co_olhada_longa constant pls_integer := 1000;
 
+   -- The rule, applied to those of these rows that wait in the order and are due, as the order has them
    function examinar(in_ids in sys.odcinumberlist, in_agora in timestamp) return t_linhas is
       l_linhas t_linhas;
    begin
@@ -62,17 +60,17 @@ create or replace package body hsm_vez as
    function prioridades(in_canal in varchar2, in_agora in timestamp) return hsm_tipos.t_numeros is
       l_prioridades hsm_tipos.t_numeros;
    begin
-      select p.prior
+      select p.numero
         bulk collect into l_prioridades
-        from (select level - 1 as prior
+        from (select level - 1 as numero
                 from dual
              connect by level <= co_prior_ultima + 1) p
        where (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
                 from hsm_fila_notificacao f
                where f.status_vivo = hsm_tipos.co_pendente
                  and f.canal_vivo = in_canal
-                 and f.prior_vivo = p.prior) <= in_agora
-       order by p.prior;
+                 and f.prior_vivo = p.numero) <= in_agora
+       order by p.numero;
       return l_prioridades;
    end prioridades;
 
@@ -282,50 +280,14 @@ create or replace package body hsm_vez as
       return r_pendencias;
    end pendencias;
 
-   -- True when one of the first due rows of a channel and priority may go, or when there are more of them than looked at:
-   -- then a claim has something to put away
-   function ha_vez(
-      in_canal in varchar2,
-      in_prioridade in number,
-      in_quantas in pls_integer,
-      in_agora in timestamp
-   ) return boolean is
-      l_ids hsm_tipos.t_numeros;
-      l_linhas t_linhas;
-   begin
-      select d.id
-        bulk collect into l_ids
-        from (select /*+ index(f hsm_fila_viva_idx) */ f.id
-                from hsm_fila_notificacao f
-               where f.status_vivo = hsm_tipos.co_pendente
-                 and f.canal_vivo = in_canal
-                 and f.prior_vivo = in_prioridade
-                 and f.em_vivo <= in_agora
-               order by f.em_vivo, f.id_vivo) d
-       where rownum <= in_quantas;
-
-      l_linhas := examinar(hsm_estado.em_sql(l_ids), in_agora);
-      for i in 1 .. l_linhas.count loop
-         if l_linhas(i).vez = co_vai then
-            return true;
-         end if;
-      end loop;
-      return l_ids.count = in_quantas and in_quantas = co_olhada_longa;
-   end ha_vez;
-
    function quando(in_canal in varchar2, in_agora in timestamp) return timestamp is
-      l_devidas hsm_tipos.t_numeros;
+      l_devidas hsm_tipos.t_numeros := prioridades(in_canal, in_agora);
       l_quando timestamp(6);
       l_sonda timestamp(6);
    begin
-      l_devidas := prioridades(in_canal, in_agora);
-      for i in 1 .. l_devidas.count loop
-         if ha_vez(in_canal, l_devidas(i), co_olhada, in_agora)
-            or ha_vez(in_canal, l_devidas(i), co_olhada_longa, in_agora)
-         then
-            return in_agora;
-         end if;
-      end loop;
+      if l_devidas.count > 0 then
+         return in_agora;
+      end if;
 
       -- Nothing now: the next that comes due, or the next lease that ends
       select min(p.quando)
@@ -334,9 +296,9 @@ create or replace package body hsm_vez as
                         from hsm_fila_notificacao f
                        where f.status_vivo = s.status
                          and f.canal_vivo = in_canal
-                         and f.prior_vivo = n.prior
+                         and f.prior_vivo = n.numero
                          and f.em_vivo > in_agora) as quando
-                from (select level - 1 as prior from dual connect by level <= co_prior_ultima + 1) n
+                from (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
                cross join (select hsm_tipos.co_pendente as status from dual
                             union all
                            select hsm_tipos.co_enviando from dual) s) p;

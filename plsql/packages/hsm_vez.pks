@@ -25,9 +25,6 @@ create or replace package hsm_vez authid definer as
    );
    type t_linhas is table of t_linha index by pls_integer;
 
-   -- The rule, applied to those of these rows that wait in the order and are due, as the order has them.
-   function examinar(in_ids in sys.odcinumberlist, in_agora in timestamp) return t_linhas;
-
    -- Priorities of a channel (as PRIOR_VIVO: 0 goes first) that have due rows in the order, 1..n.
    function prioridades(in_canal in varchar2, in_agora in timestamp) return hsm_tipos.t_numeros;
 
@@ -61,8 +58,8 @@ create or replace package hsm_vez authid definer as
    -- call. Returns how many.
    function expirar(in_agora in timestamp, in_limite in pls_integer) return pls_integer;
 
-   -- When the first row of a channel may go, whatever the channel itself lets through: in_agora or earlier when one may go
-   -- now or a claim has something to put away; null when nothing of it will ever go by itself.
+   -- When the first row of a channel may go, whatever the channel itself lets through: in_agora when one stands in the
+   -- order and is due, which then goes or is put away; null when nothing of it will ever go by itself.
    function quando(in_canal in varchar2, in_agora in timestamp) return timestamp;
 
 end hsm_vez;

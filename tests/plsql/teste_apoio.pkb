@@ -69,25 +69,31 @@ create or replace package body teste_apoio as
    begin
       insert into hsm_fila_notificacao (
          id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, tentativas, envios,
-         proxima_tentativa, dados
+         proxima_tentativa, dt_devida, dados
       )
       values (
          in_id_os, 'Resumo', co_agora, 'TIPO', 'EVENTO', l_rota, co_canal, in_prioridade, in_ordenada, in_tentativas,
-         in_tentativas, l_quando, in_dados
+         in_tentativas, l_quando, l_quando, in_dados
       )
       returning id into l_id;
       return l_id;
    end nova_linha;
 
-   function reservar(in_lote in pls_integer default 10, in_agora in timestamp default null) return varchar2 is
-      l_reserva varchar2(32 char);
-      l_total pls_integer;
-      l_prazo_s number;
+   function reservar(
+      in_lote in pls_integer default 10,
+      in_agora in timestamp default null,
+      in_canais in varchar2 default co_canal
+   ) return varchar2 is
+      r_reserva hsm_envio.t_reserva;
+      l_agora timestamp(6) := coalesce(in_agora, co_agora);
+      l_continua boolean;
    begin
-      hsm_envio.reservar(
-         co_trabalhador, in_lote, co_canal, coalesce(in_agora, co_agora), l_reserva, l_total, l_prazo_s
-      );
-      return l_reserva;
+      r_reserva := hsm_envio.nova_reserva(co_trabalhador, in_lote, in_canais, l_agora);
+      loop
+         hsm_envio.reservar(r_reserva, l_agora, l_continua);
+         exit when not l_continua;
+      end loop;
+      return r_reserva.reserva;
    end reservar;
 
    function resultado(
@@ -115,7 +121,7 @@ create or replace package body teste_apoio as
    function registrar(in_resultados in varchar2, in_agora in timestamp default null) return varchar2 is
       l_resumo varchar2(4000);
    begin
-      hsm_envio.registrar(co_trabalhador, to_clob(in_resultados), coalesce(in_agora, co_agora), l_resumo);
+      hsm_desfecho.registrar(to_clob(in_resultados), coalesce(in_agora, co_agora), l_resumo);
       return l_resumo;
    end registrar;
 
@@ -126,17 +132,19 @@ create or replace package body teste_apoio as
       in_falha in number default 0,
       in_devolvido in number default 0,
       in_repetido in number default 0,
-      in_ignorado in number default 0
+      in_ignorado in number default 0,
+      in_ocupado in number default 0
    ) is
       l_resumo json_object_t := json_object_t.parse(in_resumo);
    begin
-      ut.expect(l_resumo.get_size).to_equal(6);
+      ut.expect(l_resumo.get_size).to_equal(7);
       ut.expect(l_resumo.get_number('processado'), 'processado').to_equal(in_processado);
       ut.expect(l_resumo.get_number('reagendado'), 'reagendado').to_equal(in_reagendado);
       ut.expect(l_resumo.get_number('falha'), 'falha').to_equal(in_falha);
       ut.expect(l_resumo.get_number('devolvido'), 'devolvido').to_equal(in_devolvido);
       ut.expect(l_resumo.get_number('repetido'), 'repetido').to_equal(in_repetido);
       ut.expect(l_resumo.get_number('ignorado'), 'ignorado').to_equal(in_ignorado);
+      ut.expect(l_resumo.get_number('ocupado'), 'ocupado').to_equal(in_ocupado);
    end conferir_resumo;
 
    function linha(in_id in number) return hsm_fila_notificacao%rowtype is

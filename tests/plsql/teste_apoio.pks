@@ -36,8 +36,12 @@ create or replace package teste_apoio authid definer as
       in_id_rota in number default null
    ) return number;
 
-   -- Claims up to in_lote rows of the test channel at in_agora. Returns the token.
-   function reservar(in_lote in pls_integer default 10, in_agora in timestamp default null) return varchar2;
+   -- Claims up to in_lote rows at in_agora, in as many slices as it takes. Returns the token.
+   function reservar(
+      in_lote in pls_integer default 10,
+      in_agora in timestamp default null,
+      in_canais in varchar2 default co_canal
+   ) return varchar2;
 
    -- One result as JSON text.
    function resultado(
@@ -61,7 +65,8 @@ create or replace package teste_apoio authid definer as
       in_falha in number default 0,
       in_devolvido in number default 0,
       in_repetido in number default 0,
-      in_ignorado in number default 0
+      in_ignorado in number default 0,
+      in_ocupado in number default 0
    );
 
    function linha(in_id in number) return hsm_fila_notificacao%rowtype;

@@ -1,6 +1,7 @@
 create or replace package body teste_hsm_desfecho as
 
    co_agora constant timestamp(6) := teste_apoio.agora;
+   co_prazo_s constant number := 120;
 
    procedure preparar is
    begin
@@ -44,7 +45,7 @@ create or replace package body teste_hsm_desfecho as
          registrar(
             teste_apoio.resultado(l_entregue, l_reserva, 200, 'n1')
             || ',' || teste_apoio.resultado(l_adiada, l_reserva, 503)
-            || ',' || teste_apoio.resultado(l_recusada, l_reserva, 413)
+            || ',' || teste_apoio.resultado(l_recusada, l_reserva, 413, in_codigo => 41303)
             || ',' || teste_apoio.resultado(l_devolvida, l_reserva, in_classe => 'DEVOLVIDO')
             || ',' || teste_apoio.resultado(l_entregue, l_reserva, 503)
             || ',' || teste_apoio.resultado(-1, l_reserva, 200, 'n2')
@@ -111,7 +112,7 @@ create or replace package body teste_hsm_desfecho as
       l_id number := teste_apoio.nova_linha;
       l_reserva varchar2(32 char) := teste_apoio.reservar;
    begin
-      ut.expect(hsm_desfecho.recuperar_vencidas(vencimento(l_id), 10)).to_equal(1);
+      ut.expect(hsm_desfecho.recuperar_vencidas(vencimento(l_id), co_prazo_s, 10)).to_equal(1);
       teste_apoio.conferir_resumo(
          registrar(teste_apoio.resultado(l_id, l_reserva, 200, 'n1'), depois(100000)), in_processado => 1
       );
@@ -125,7 +126,7 @@ create or replace package body teste_hsm_desfecho as
       l_reserva varchar2(32 char) := teste_apoio.reservar;
       l_venceu timestamp(6) := vencimento(l_id);
    begin
-      ut.expect(hsm_desfecho.recuperar_vencidas(l_venceu, 10)).to_equal(1);
+      ut.expect(hsm_desfecho.recuperar_vencidas(l_venceu, co_prazo_s, 10)).to_equal(1);
       teste_apoio.conferir_resumo(
          registrar(teste_apoio.resultado(l_id, l_reserva, 503), depois(100000)), in_ignorado => 1
       );
@@ -142,7 +143,7 @@ create or replace package body teste_hsm_desfecho as
       l_enviada number := teste_apoio.nova_linha;
       l_reserva varchar2(32 char) := teste_apoio.reservar;
    begin
-      ut.expect(hsm_desfecho.recuperar_vencidas(co_agora, 10)).to_equal(0);
+      ut.expect(hsm_desfecho.recuperar_vencidas(co_agora, co_prazo_s, 10)).to_equal(0);
       ut.expect(teste_apoio.linha(l_enviada).reserva).to_equal(l_reserva);
       ut.expect(teste_apoio.linha(l_espera).proxima_tentativa = depois(1)).to_be_true();
    end nada_vencido;
@@ -152,16 +153,16 @@ create or replace package body teste_hsm_desfecho as
       l_reserva varchar2(32 char) := teste_apoio.reservar;
       l_vence timestamp(6) := vencimento(l_id);
    begin
-      ut.expect(hsm_desfecho.recuperar_vencidas(hsm_politica.somar_segundos(l_vence, -0.001), 10)).to_equal(0);
+      ut.expect(hsm_desfecho.recuperar_vencidas(hsm_politica.somar_segundos(l_vence, -0.001), co_prazo_s, 10)).to_equal(0);
       ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
-      ut.expect(hsm_desfecho.recuperar_vencidas(l_vence, 10)).to_equal(1);
+      ut.expect(hsm_desfecho.recuperar_vencidas(l_vence, co_prazo_s, 10)).to_equal(1);
    end vence_no_instante;
 
    procedure recuperada is
       l_id number := teste_apoio.nova_linha(in_tentativas => 1);
       l_reserva varchar2(32 char) := teste_apoio.reservar;
    begin
-      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 10)).to_equal(1);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), co_prazo_s, 10)).to_equal(1);
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_id).reserva).to_be_null();
       ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(2);
@@ -183,12 +184,12 @@ create or replace package body teste_hsm_desfecho as
       for i in 1 .. 3 loop
          l_reserva := teste_apoio.reservar(in_lote => 1, in_agora => depois(i));
       end loop;
-      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 2)).to_equal(2);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), co_prazo_s, 2)).to_equal(2);
       ut.expect(teste_apoio.linha(l_ids(3)).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_ids(2)).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_ids(1)).reserva).to_equal(l_reserva);
-      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 2)).to_equal(1);
-      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 2)).to_equal(0);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), co_prazo_s, 2)).to_equal(1);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), co_prazo_s, 2)).to_equal(0);
    end limite;
 
    procedure conta_esgotada is
@@ -197,7 +198,7 @@ create or replace package body teste_hsm_desfecho as
       l_outra number := teste_apoio.nova_linha;
       l_reserva varchar2(32 char) := teste_apoio.reservar;
    begin
-      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 10)).to_equal(2);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), co_prazo_s, 10)).to_equal(2);
       ut.expect(teste_apoio.linha(l_esgotada).status).to_equal('FALHA');
       ut.expect(teste_apoio.linha(l_esgotada).motivo).to_equal('ESGOTADO');
       ut.expect(teste_apoio.linha(l_outra).status).to_equal('PENDENTE');
@@ -209,7 +210,7 @@ create or replace package body teste_hsm_desfecho as
       l_reserva varchar2(32 char) := teste_apoio.reservar;
    begin
       savepoint antes_de_recuperar;
-      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 10)).to_equal(1);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), co_prazo_s, 10)).to_equal(1);
       rollback to antes_de_recuperar;
       ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
    end recuperar_nao_confirma;

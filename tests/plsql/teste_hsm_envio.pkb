@@ -24,6 +24,33 @@ create or replace package body teste_hsm_envio as
       return json_object_t.parse(teste_apoio.registrar('[' || in_resultado || ']', in_agora));
    end relatar;
 
+   function suspensa(in_id_rota in number) return varchar2 is
+      l_suspensa varchar2(1 char);
+   begin
+      select r.suspensa into l_suspensa from hsm_rota_notificacao r where r.id = in_id_rota;
+      return l_suspensa;
+   end suspensa;
+
+   function canal return hsm_canal%rowtype is
+      r_canal hsm_canal%rowtype;
+   begin
+      select c.* into r_canal from hsm_canal c where c.canal = teste_apoio.co_canal;
+      return r_canal;
+   end canal;
+
+   -- Sends the row as soon as it can go, and says how long it has to wait after this answer
+   function espera_depois_de(in_id in number, io_agora in out timestamp, in_http in number) return number is
+      l_reserva varchar2(32 char);
+      l_resumo json_object_t;
+   begin
+      io_agora := hsm_politica.somar_segundos(
+         io_agora, hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, io_agora)
+      );
+      l_reserva := teste_apoio.reservar(in_agora => io_agora);
+      l_resumo := relatar(teste_apoio.resultado(in_id, l_reserva, in_http), io_agora);
+      return hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, io_agora);
+   end espera_depois_de;
+
    procedure reserva_completa is
       l_id number := teste_apoio.nova_linha;
       l_reserva varchar2(32 char);
@@ -71,20 +98,23 @@ create or replace package body teste_hsm_envio as
    procedure canal_alheio is
       l_id number := teste_apoio.nova_linha;
       l_reserva varchar2(32 char);
-      l_total pls_integer;
-      l_prazo_s number;
    begin
-      hsm_envio.reservar(teste_apoio.co_trabalhador, 10, 'TEST, ESTE', co_agora, l_reserva, l_total, l_prazo_s);
-      ut.expect(l_total).to_equal(0);
+      l_reserva := teste_apoio.reservar(in_canais => 'TEST, ESTE');
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
    end canal_alheio;
+
+   procedure canal_em_minusculas is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char);
+   begin
+      l_reserva := teste_apoio.reservar(in_canais => lower(teste_apoio.co_canal));
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+   end canal_em_minusculas;
 
    procedure rodizio is
       co_outro constant varchar2(30 char) := 'TESTE2';
       l_id number;
       l_reserva varchar2(32 char);
-      l_total pls_integer;
-      l_prazo_s number;
       l_enviando pls_integer;
    begin
       insert into hsm_canal (canal) values (co_outro);
@@ -93,10 +123,7 @@ create or replace package body teste_hsm_envio as
          update hsm_fila_notificacao f set f.canal = co_outro where f.id = l_id and mod(i, 2) = 0;
       end loop;
       for i in 0 .. 1 loop
-         hsm_envio.reservar(
-            teste_apoio.co_trabalhador, 1, teste_apoio.co_canal || ', ' || co_outro, depois(i / 1000), l_reserva,
-            l_total, l_prazo_s
-         );
+         l_reserva := teste_apoio.reservar(1, depois(i / 1000), teste_apoio.co_canal || ', ' || co_outro);
       end loop;
       select count(distinct f.canal)
         into l_enviando
@@ -170,19 +197,15 @@ create or replace package body teste_hsm_envio as
    end mesma_carga;
 
    procedure sem_trabalhador is
-      l_reserva varchar2(32 char);
-      l_total pls_integer;
-      l_prazo_s number;
+      r_reserva hsm_envio.t_reserva;
    begin
-      hsm_envio.reservar(null, 10, teste_apoio.co_canal, co_agora, l_reserva, l_total, l_prazo_s);
+      r_reserva := hsm_envio.nova_reserva(null, 10, teste_apoio.co_canal, co_agora);
    end sem_trabalhador;
 
    procedure canais_demais is
-      l_reserva varchar2(32 char);
-      l_total pls_integer;
-      l_prazo_s number;
+      r_reserva hsm_envio.t_reserva;
    begin
-      hsm_envio.reservar('w', 10, rpad('A,', 5000, 'A,'), co_agora, l_reserva, l_total, l_prazo_s);
+      r_reserva := hsm_envio.nova_reserva('w', 10, rpad('A,', 5000, 'A,'), co_agora);
    end canais_demais;
 
    procedure prioridade_da_rota is
@@ -233,7 +256,7 @@ create or replace package body teste_hsm_envio as
       l_reserva varchar2(32 char);
    begin
       l_reserva := teste_apoio.reservar;
-      ut.expect(hsm_envio.recuperar_vencidas(depois(1), 100)).to_equal(0);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(1), 120, 100)).to_equal(0);
       ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
    end em_dia;
 
@@ -260,7 +283,7 @@ create or replace package body teste_hsm_envio as
       l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 503));
       l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 503), depois(1));
       ut.expect(l_resumo.get_number('repetido')).to_equal(1);
-      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(1);
+      ut.expect(teste_apoio.linha(l_id).envios).to_equal(1);
       ut.expect(teste_apoio.tentativa(l_id, l_reserva).dt_resultado = co_agora).to_be_true();
    end repetido;
 
@@ -278,10 +301,13 @@ create or replace package body teste_hsm_envio as
 
    procedure transitorio is
       l_id number := teste_apoio.nova_linha;
+      l_outra number := teste_apoio.nova_linha;
       l_reserva varchar2(32 char) := teste_apoio.reservar;
       l_resumo json_object_t;
    begin
-      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 503));
+      l_resumo := relatar(
+         teste_apoio.resultado(l_id, l_reserva, 503) || ',' || teste_apoio.resultado(l_outra, l_reserva, 200, 'n')
+      );
       ut.expect(l_resumo.get_number('reagendado')).to_equal(1);
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(1);
@@ -290,6 +316,54 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('REAGENDADA');
    end transitorio;
 
+   procedure fora_do_ar is
+      l_id number := teste_apoio.nova_linha;
+      l_agora timestamp(6) := co_agora;
+      l_maximo number := hsm_config.numero('DISJUNTOR_MAX_S');
+      l_espera number;
+      l_reserva varchar2(32 char);
+      l_resumo json_object_t;
+   begin
+      -- Far beyond TENTATIVAS_MAX, and a day at the least
+      for i in 1 .. 400 loop
+         l_espera := espera_depois_de(l_id, l_agora, 503);
+         if l_espera > l_maximo or teste_apoio.linha(l_id).tentativas > 0 then
+            ut.fail('Depois de ' || to_char(i, 'TM9') || ' envios espera ' || to_char(l_espera, 'TM9'));
+         end if;
+      end loop;
+      ut.expect(hsm_politica.segundos_entre(co_agora, l_agora)).to_be_greater_than(86400);
+      l_agora := hsm_politica.somar_segundos(l_agora, l_espera);
+      l_reserva := teste_apoio.reservar(in_agora => l_agora);
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'n'), l_agora);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(1);
+   end fora_do_ar;
+
+   -- A text a filter dislikes, among others that go
+   procedure pagina_de_um_texto is
+      l_id number := teste_apoio.nova_linha;
+      l_agora timestamp(6) := co_agora;
+      l_outra number;
+      l_reserva varchar2(32 char);
+      l_resumo json_object_t;
+   begin
+      for i in 1 .. hsm_config.numero('TENTATIVAS_MAX') loop
+         l_agora := hsm_politica.somar_segundos(l_agora, 1000);
+         l_outra := teste_apoio.nova_linha(in_quando => l_agora);
+         l_reserva := teste_apoio.reservar(in_agora => l_agora);
+         ut.expect(teste_apoio.linha(l_id).reserva, 'sai de novo').to_equal(l_reserva);
+         l_resumo := relatar(
+            teste_apoio.resultado(l_id, l_reserva, 403) || ',' || teste_apoio.resultado(l_outra, l_reserva, 200, 'n'),
+            l_agora
+         );
+         ut.expect(teste_apoio.linha(l_outra).status).to_equal('PROCESSADO');
+      end loop;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_id).motivo).to_equal('ESGOTADO');
+      ut.expect(suspensa(teste_apoio.rota_padrao)).to_equal('N');
+      ut.expect(canal().disjuntor).to_equal('FECHADO');
+   end pagina_de_um_texto;
+
    procedure esgotado is
       l_rota number := teste_apoio.nova_rota('X', 'X', 'dois', in_tentativas_max => 2);
       l_id number := teste_apoio.nova_linha(in_id_rota => l_rota, in_tentativas => 1);
@@ -297,7 +371,7 @@ create or replace package body teste_hsm_envio as
       l_resumo json_object_t;
    begin
       l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, in_classe => 'TIMEOUT'));
-      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_id).status, 'o canal tinha respondido').to_equal('FALHA');
       ut.expect(teste_apoio.linha(l_id).motivo).to_equal('ESGOTADO');
       ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('TIMEOUT');
    end esgotado;
@@ -318,19 +392,6 @@ create or replace package body teste_hsm_envio as
       l_reserva := teste_apoio.reservar(in_agora => depois(33));
       ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
    end limite;
-
-   -- Sends the row as soon as it can go, and says how long it has to wait after this answer
-   function espera_depois_de(in_id in number, io_agora in out timestamp, in_http in number) return number is
-      l_reserva varchar2(32 char);
-      l_resumo json_object_t;
-   begin
-      io_agora := hsm_politica.somar_segundos(
-         io_agora, hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, io_agora)
-      );
-      l_reserva := teste_apoio.reservar(in_agora => io_agora);
-      l_resumo := relatar(teste_apoio.resultado(in_id, l_reserva, in_http), io_agora);
-      return hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, io_agora);
-   end espera_depois_de;
 
    procedure limite_seguido is
       l_id number := teste_apoio.nova_linha;
@@ -417,7 +478,7 @@ create or replace package body teste_hsm_envio as
       l_reserva varchar2(32 char) := teste_apoio.reservar;
       l_resumo json_object_t;
    begin
-      ut.expect(hsm_envio.recuperar_vencidas(depois(100000), 10)).to_equal(1);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 120, 10)).to_equal(1);
       l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'a'), depois(100001));
       ut.expect(l_resumo.get_number('processado')).to_equal(1);
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
@@ -429,15 +490,9 @@ create or replace package body teste_hsm_envio as
       l_mudancas hsm_estado.t_mudancas;
       l_resumo json_object_t;
    begin
-      ut.expect(hsm_envio.recuperar_vencidas(depois(100000), 10)).to_equal(1);
-      l_mudancas(1).id := l_id;
-      l_mudancas(1).de := 'PENDENTE';
-      l_mudancas(1).para := 'CANCELADO';
-      l_mudancas(1).motivo := 'MANUAL';
-      l_mudancas(1).tentativas := 1;
-      l_mudancas(1).envios := 1;
-      l_mudancas(1).proxima_tentativa := depois(100000);
-      hsm_estado.aplicar(l_mudancas);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(100000), 120, 10)).to_equal(1);
+      l_mudancas(1) := hsm_estado.mudanca(l_id, 'PENDENTE', 'CANCELADO', in_motivo => 'MANUAL');
+      hsm_estado.aplicar(l_mudancas, depois(100000));
       l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'a'), depois(100001));
       ut.expect(l_resumo.get_number('ignorado')).to_equal(1);
       ut.expect(teste_apoio.linha(l_id).status).to_equal('CANCELADO');
@@ -542,7 +597,7 @@ create or replace package body teste_hsm_envio as
       update hsm_fila_notificacao f set f.expira_em = in_quando where f.id = in_id;
    end valer_ate;
 
-   procedure suspensa_retida is
+   procedure suspensa_parada is
       l_outra number := teste_apoio.nova_rota('X', 'X', 'outra');
       l_suspensa number := teste_apoio.nova_linha;
       l_livre number := teste_apoio.nova_linha(in_id_rota => l_outra);
@@ -550,11 +605,11 @@ create or replace package body teste_hsm_envio as
    begin
       suspender('S');
       l_reserva := teste_apoio.reservar;
-      ut.expect(teste_apoio.linha(l_suspensa).retida).to_equal('S');
+      ut.expect(teste_apoio.linha(l_suspensa).estacionada).to_equal('R');
       ut.expect(teste_apoio.linha(l_suspensa).status).to_equal('PENDENTE');
-      ut.expect(teste_apoio.linha(l_livre).retida).to_equal('N');
+      ut.expect(teste_apoio.linha(l_livre).estacionada).to_equal('N');
       ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, depois(10))).to_be_greater_than(0);
-   end suspensa_retida;
+   end suspensa_parada;
 
    procedure suspensa_adiante is
       l_outra number := teste_apoio.nova_rota('X', 'X', 'outra');
@@ -565,10 +620,10 @@ create or replace package body teste_hsm_envio as
       suspender('S');
       l_reserva := teste_apoio.reservar(in_lote => 1);
       ut.expect(teste_apoio.linha(l_livre).status).to_equal('ENVIANDO');
-      ut.expect(teste_apoio.linha(l_suspensa).retida).to_equal('N');
+      ut.expect(teste_apoio.linha(l_suspensa).estacionada).to_equal('N');
    end suspensa_adiante;
 
-   procedure retida_volta is
+   procedure parada_volta is
       l_primeira number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
       l_segunda number;
       l_reserva varchar2(32 char);
@@ -581,33 +636,31 @@ create or replace package body teste_hsm_envio as
       l_reserva := teste_apoio.reservar;
       ut.expect(teste_apoio.linha(l_primeira).status).to_equal('ENVIANDO');
       ut.expect(teste_apoio.linha(l_segunda).status).to_equal('PENDENTE');
-   end retida_volta;
+   end parada_volta;
 
-   procedure retida_reprocessada is
+   procedure parada_reprocessada is
       l_id number := teste_apoio.nova_linha;
       l_reserva varchar2(32 char);
       l_ids hsm_tipos.t_numeros;
-      l_envios hsm_tipos.t_numeros;
    begin
       valer_ate(l_id, depois(1));
       suspender('S');
       l_reserva := teste_apoio.reservar;
-      ut.expect(hsm_envio.expirar(depois(1), 10)).to_equal(1);
+      ut.expect(hsm_vez.expirar(depois(1), 10)).to_equal(1);
       suspender('N');
       l_ids(1) := l_id;
-      l_envios(1) := 0;
-      ut.expect(hsm_reposicao.repor(l_ids, l_envios, depois(2))).to_equal(1);
+      ut.expect(hsm_reposicao.repor(l_ids, depois(2))).to_equal(1);
       l_reserva := teste_apoio.reservar(in_agora => depois(2));
       ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
-   end retida_reprocessada;
+   end parada_reprocessada;
 
-   procedure retida_sem_reserva is
+   procedure parada_sem_reserva is
       l_id number := teste_apoio.nova_linha;
    begin
       suspender('S');
-      hsm_envio.reter(co_agora);
-      ut.expect(teste_apoio.linha(l_id).retida).to_equal('S');
-   end retida_sem_reserva;
+      hsm_envio.arrumar(co_agora);
+      ut.expect(teste_apoio.linha(l_id).estacionada).to_equal('R');
+   end parada_sem_reserva;
 
    procedure expirada is
       l_velha number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S', in_tentativas => 2);
@@ -647,26 +700,19 @@ create or replace package body teste_hsm_envio as
       update hsm_rota_notificacao r set r.validade_min = 2 where r.id = l_rota;
       valer_ate(l_id, co_agora);
       l_reserva := teste_apoio.reservar;
-      l_mudancas(1).id := l_id;
-      l_mudancas(1).de := 'FALHA';
-      l_mudancas(1).para := 'PENDENTE';
-      l_mudancas(1).tentativas := 0;
-      l_mudancas(1).envios := 0;
-      l_mudancas(1).proxima_tentativa := depois(10);
-      hsm_estado.aplicar(l_mudancas);
+      l_mudancas(1) := hsm_estado.mudanca(l_id, 'FALHA', 'PENDENTE', in_proxima_tentativa => depois(10));
+      hsm_estado.aplicar(l_mudancas, depois(10));
       ut.expect(teste_apoio.linha(l_id).expira_em = depois(130)).to_be_true();
    end reprocessada_vale;
 
    procedure reposicao_tardia is
       l_ids hsm_tipos.t_numeros;
-      l_envios hsm_tipos.t_numeros;
       l_reserva varchar2(32 char);
       l_total pls_integer;
    begin
       l_ids(1) := teste_apoio.nova_linha;
-      l_envios(1) := 1;
       l_reserva := teste_apoio.reservar;
-      ut.expect(hsm_reposicao.repor(l_ids, l_envios, co_agora)).to_equal(0);
+      ut.expect(hsm_reposicao.repor(l_ids, co_agora)).to_equal(0);
       select count(*) into l_total from hsm_carga c where c.id_fila = l_ids(1);
       ut.expect(l_total).to_equal(1);
       ut.expect(teste_apoio.linha(l_ids(1)).status).to_equal('ENVIANDO');
@@ -728,13 +774,6 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_primeira).motivo).to_equal('SUBSTITUIDO');
       ut.expect(teste_apoio.linha(l_ultima).status).to_equal('PENDENTE');
    end substituida_nao_prende;
-
-   function canal return hsm_canal%rowtype is
-      r_canal hsm_canal%rowtype;
-   begin
-      select c.* into r_canal from hsm_canal c where c.canal = teste_apoio.co_canal;
-      return r_canal;
-   end canal;
 
    procedure limitar(in_rajada in number, in_intervalo_s in number) is
    begin
@@ -910,23 +949,102 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.quantas('ENVIANDO')).to_equal(1);
    end sonda_devolvida;
 
-   procedure proibido is
+   -- Sends the row and has it refused
+   procedure recusar(in_id in number, io_agora in out timestamp) is
+      l_reserva varchar2(32 char);
+      l_resumo json_object_t;
+   begin
+      io_agora := hsm_politica.somar_segundos(
+         io_agora, hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, io_agora)
+      );
+      l_reserva := teste_apoio.reservar(in_agora => io_agora);
+      ut.expect(teste_apoio.linha(in_id).reserva, 'reservada').to_equal(l_reserva);
+      l_resumo := relatar(teste_apoio.resultado(in_id, l_reserva, 403, in_codigo => 40301), io_agora);
+   end recusar;
+
+   procedure recusas_suspendem is
       l_rota number := teste_apoio.nova_rota('X', 'X', 'proibida');
       l_id number := teste_apoio.nova_linha(in_id_rota => l_rota);
-      l_reserva varchar2(32 char) := teste_apoio.reservar;
-      l_resumo json_object_t;
-      l_suspensa varchar2(1 char);
+      l_agora timestamp(6) := co_agora;
    begin
-      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 403, in_codigo => 40301));
-      select r.suspensa into l_suspensa from hsm_rota_notificacao r where r.id = l_rota;
-      ut.expect(l_suspensa).to_equal('S');
+      for i in 1 .. hsm_config.numero('ROTA_RECUSAS') loop
+         ut.expect(suspensa(l_rota), 'antes da recusa ' || to_char(i, 'TM9')).to_equal('N');
+         recusar(l_id, l_agora);
+      end loop;
+      ut.expect(suspensa(l_rota)).to_equal('S');
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
       ut.expect(canal().disjuntor).to_equal('FECHADO');
-      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
+   end recusas_suspendem;
+
+   procedure recusa_entre_entregas is
+      l_id number := teste_apoio.nova_linha;
+      l_outra number;
+      l_agora timestamp(6) := co_agora;
+      l_reserva varchar2(32 char);
+      l_resumo json_object_t;
+   begin
+      for i in 1 .. 2 * hsm_config.numero('ROTA_RECUSAS') loop
+         recusar(l_id, l_agora);
+         l_outra := teste_apoio.nova_linha(in_quando => l_agora);
+         l_reserva := teste_apoio.reservar(in_agora => l_agora);
+         l_resumo := relatar(teste_apoio.resultado(l_outra, l_reserva, 200, 'n'), l_agora);
+         ut.expect(teste_apoio.linha(l_outra).status).to_equal('PROCESSADO');
+      end loop;
+      ut.expect(suspensa(teste_apoio.rota_padrao)).to_equal('N');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+   end recusa_entre_entregas;
+
+   procedure suspensa_tenta_sozinha is
+      l_id number := teste_apoio.nova_linha;
+      l_outra number;
+      l_agora timestamp(6) := co_agora;
+      l_reserva varchar2(32 char);
+      l_resumo json_object_t;
+
+      -- Ten seconds later, when a claim has met the refused row again
+      function espera_s return number is
+      begin
+         l_agora := hsm_politica.somar_segundos(l_agora, 10);
+         l_reserva := teste_apoio.reservar(in_agora => l_agora);
+         return hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, l_agora);
+      end espera_s;
+   begin
+      for i in 1 .. hsm_config.numero('ROTA_RECUSAS') loop
+         recusar(l_id, l_agora);
+      end loop;
+      l_outra := teste_apoio.nova_linha(in_quando => l_agora);
+      ut.expect(espera_s).to_equal(50);
+      for i in 1 .. 6 loop
+         recusar(l_id, l_agora);
+         ut.expect(espera_s).to_equal(least(60 * power(2, i), 1800) - 10);
+         ut.expect(teste_apoio.linha(l_outra).status).to_equal('PENDENTE');
+      end loop;
+
+      l_agora := hsm_politica.somar_segundos(l_agora, 1800);
+      l_reserva := teste_apoio.reservar(in_agora => l_agora);
+      l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 200, 'n'), l_agora);
+      ut.expect(suspensa(teste_apoio.rota_padrao)).to_equal('N');
+      l_reserva := teste_apoio.reservar(in_agora => l_agora);
+      ut.expect(teste_apoio.linha(l_outra).reserva).to_equal(l_reserva);
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(1);
+   end suspensa_tenta_sozinha;
+
+   procedure retomada_solta is
+      l_id number := teste_apoio.nova_linha;
+      l_agora timestamp(6) := co_agora;
+      l_reserva varchar2(32 char);
+   begin
+      for i in 1 .. hsm_config.numero('ROTA_RECUSAS') loop
+         recusar(l_id, l_agora);
+      end loop;
+      l_reserva := teste_apoio.reservar(in_agora => l_agora);
       hsm_vazao.religar(teste_apoio.co_canal);
-      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(0);
-   end proibido;
+      l_agora := hsm_politica.somar_segundos(l_agora, 10);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, l_agora)).to_equal(0);
+      l_reserva := teste_apoio.reservar(in_agora => l_agora);
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+   end retomada_solta;
 
    procedure cota_diaria is
       l_id number := teste_apoio.nova_linha;
@@ -934,7 +1052,7 @@ create or replace package body teste_hsm_envio as
       l_resumo json_object_t;
    begin
       l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, 429, in_codigo => 42908));
-      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(43200);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(43260);
    end cota_diaria;
 
    procedure guarda_bloqueada is
@@ -973,19 +1091,31 @@ create or replace package body teste_hsm_envio as
       l_rota number := teste_apoio.nova_rota('X', 'X', 'um', in_tentativas_max => 1);
       l_id number := teste_apoio.nova_linha(in_id_rota => l_rota);
       l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_vencidas pls_integer;
+      l_velhas pls_integer;
    begin
-      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, depois(100000))).to_be_null();
       ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+      hsm_envio.manter(depois(100000), 120, l_vencidas, l_velhas);
+      ut.expect(l_vencidas).to_equal(1);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, depois(100000))).to_be_null();
    end vencida_esgotada_nao_conta;
 
    procedure velha_nao_conta is
-      l_id number := teste_apoio.nova_linha;
+      l_velha number := teste_apoio.nova_linha;
+      l_suspensa number;
+      l_vencidas pls_integer;
+      l_velhas pls_integer;
    begin
-      valer_ate(l_id, co_agora);
+      valer_ate(l_velha, co_agora);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora), 'a arrumar').to_equal(0);
+      hsm_envio.manter(co_agora, 120, l_vencidas, l_velhas);
+      ut.expect(l_velhas).to_equal(1);
       ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
-      valer_ate(l_id, null);
+      l_suspensa := teste_apoio.nova_linha;
       update hsm_rota_notificacao r set r.suspensa = 'S' where r.canal = teste_apoio.co_canal;
+      hsm_envio.arrumar(co_agora);
       ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
+      ut.expect(teste_apoio.linha(l_suspensa).estacionada).to_equal('R');
    end velha_nao_conta;
 
 end teste_hsm_envio;

@@ -17,6 +17,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure canal_pausado;
       --%test(Canal que o job não atende não entrega)
       procedure canal_alheio;
+      --%test(O apelido do canal vale em minúsculas)
+      procedure canal_em_minusculas;
       --%test(Canais com mais do que cabe no lote saem por turnos)
       procedure rodizio;
       --%test(Na rota ordenada a segunda linha da OS espera a primeira)
@@ -30,15 +32,15 @@ create or replace package teste_hsm_envio authid definer as
       --%test(Na rota suspensa as linhas esperam e as outras rotas saem)
       procedure rota_suspensa;
       --%test(A reserva tira da sua ordem as linhas de rota suspensa que encontrou)
-      procedure suspensa_retida;
+      procedure suspensa_parada;
       --%test(Linha de rota suspensa a que a reserva não chegou fica como está)
       procedure suspensa_adiante;
-      --%test(Acabada a suspensão, as linhas retidas saem, da mais antiga à mais nova)
-      procedure retida_volta;
-      --%test(Linha retida que venceu, reprocessada depois da suspensão, sai)
-      procedure retida_reprocessada;
-      --%test(Sem reserva que as encontre, RETER retém as linhas de rota suspensa)
-      procedure retida_sem_reserva;
+      --%test(Acabada a suspensão, as linhas estacionadas saem, da mais antiga à mais nova)
+      procedure parada_volta;
+      --%test(Linha estacionada que venceu, reprocessada depois da suspensão, sai)
+      procedure parada_reprocessada;
+      --%test(Sem reserva que as encontre, ARRUMAR tira da ordem as linhas de rota suspensa)
+      procedure parada_sem_reserva;
       --%test(Linha que passou da validade vira FALHA EXPIRADO e não é entregue)
       procedure expirada;
       --%test(A validade não conta enquanto a reserva corre)
@@ -87,9 +89,19 @@ create or replace package teste_hsm_envio authid definer as
       procedure sonda_menos_tentada;
       --%test(Sonda devolvida sai de novo na hora)
       procedure sonda_devolvida;
-      --%test(403 suspende a rota, não gasta tentativa e não abre o disjuntor)
-      procedure proibido;
-      --%test(Cota diária: o canal espera a meia-noite UTC)
+      --%test(Várias recusas seguidas suspendem a rota; nenhuma gasta tentativa nem abre o disjuntor)
+      procedure recusas_suspendem;
+      --%test(Recusas com entregas da rota entre elas não a suspendem)
+      procedure recusa_entre_entregas;
+      --%test(Rota suspensa tenta uma linha sozinha, cada vez mais tarde, e a entrega acaba com a suspensão)
+      procedure suspensa_tenta_sozinha;
+      --%test(Religado o canal, as linhas da rota suspensa saem na hora)
+      procedure retomada_solta;
+      --%test(Servidor fora do ar por um dia: a linha não gasta tentativa e espera no máximo o do disjuntor)
+      procedure fora_do_ar;
+      --%test(Página 403 para um texto só: ele termina pelas suas tentativas e os outros saem)
+      procedure pagina_de_um_texto;
+      --%test(Cota diária: o canal espera um minuto depois da meia-noite UTC)
       procedure cota_diaria;
       --%test(Guarda bloqueada: nada sai e nada muda)
       procedure guarda_bloqueada;
@@ -115,7 +127,7 @@ create or replace package teste_hsm_envio authid definer as
       procedure repetido;
       --%test(Erro permanente: FALHA na hora, motivo é o código do ntfy)
       procedure permanente;
-      --%test(Erro transitório: volta mais tarde e gasta a tentativa)
+      --%test(Erro transitório de um canal que responde a outros: volta mais tarde e gasta a tentativa)
       procedure transitorio;
       --%test(Erro transitório na última tentativa: FALHA ESGOTADO)
       procedure esgotado;

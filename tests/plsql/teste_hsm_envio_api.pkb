@@ -69,7 +69,7 @@ create or replace package body teste_hsm_envio_api as
       ut.expect(r_item.reserva).to_equal(teste_apoio.linha(l_id).reserva);
       ut.expect(r_item.canal).to_equal(teste_apoio.co_canal);
       ut.expect(r_item.tentativa).to_equal(1);
-      ut.expect(r_item.prazo_s).to_equal(hsm_config.numero('RESERVA_S'));
+      ut.expect(r_item.prazo_s).to_be_between(hsm_config.numero('RESERVA_S') - 9, hsm_config.numero('RESERVA_S'));
       ut.expect(json_object_t.parse(r_item.payload).get_string('topic')).to_equal('teste-api');
    end colunas_do_contrato;
 

@@ -8,14 +8,12 @@ create or replace package body teste_hsm_estado as
    procedure mudar(in_id in number, in_de in varchar2, in_para in varchar2, in_motivo in varchar2 default null) is
       l_mudancas hsm_estado.t_mudancas;
    begin
-      l_mudancas(1).id := in_id;
-      l_mudancas(1).de := in_de;
-      l_mudancas(1).para := in_para;
-      l_mudancas(1).tentativas := 0;
-      l_mudancas(1).envios := 0;
-      l_mudancas(1).proxima_tentativa := teste_apoio.agora;
-      l_mudancas(1).motivo := in_motivo;
-      hsm_estado.aplicar(l_mudancas);
+      l_mudancas(1) := hsm_estado.mudanca(
+         in_id, in_de, in_para,
+         in_motivo => in_motivo,
+         in_proxima_tentativa => teste_apoio.agora
+      );
+      hsm_estado.aplicar(l_mudancas, teste_apoio.agora);
    end mudar;
 
    procedure escrita_direta is
@@ -31,14 +29,11 @@ create or replace package body teste_hsm_estado as
       e_numero_grande exception;
       pragma exception_init(e_numero_grande, -1438);
    begin
-      l_mudancas(1).id := teste_apoio.nova_linha;
-      l_mudancas(1).de := 'PENDENTE';
-      l_mudancas(1).para := 'PROCESSADO';
-      l_mudancas(1).tentativas := 999999;
-      l_mudancas(1).envios := 0;
-      l_mudancas(1).proxima_tentativa := teste_apoio.agora;
+      l_mudancas(1) := hsm_estado.mudanca(
+         teste_apoio.nova_linha, 'PENDENTE', 'PROCESSADO', in_tentativas => 999999
+      );
       begin
-         hsm_estado.aplicar(l_mudancas);
+         hsm_estado.aplicar(l_mudancas, teste_apoio.agora);
          ut.fail('aplicar deveria ter falhado');
       exception
          when e_numero_grande then
@@ -48,10 +43,10 @@ create or replace package body teste_hsm_estado as
 
    procedure tomar(in_id in number) is
       l_ids hsm_tipos.t_numeros;
-      l_tomadas hsm_tipos.t_numeros;
+      r_tomadas hsm_estado.t_tomadas;
    begin
       l_ids(1) := in_id;
-      hsm_estado.reservar(l_ids, 'teste', 'R', teste_apoio.agora, teste_apoio.agora, l_tomadas);
+      r_tomadas := hsm_estado.reservar(l_ids, 'teste', 'R', teste_apoio.agora, teste_apoio.agora);
    end tomar;
 
    -- A row that has come to a status by the arrows
@@ -134,16 +129,16 @@ create or replace package body teste_hsm_estado as
 
    procedure reserva_so_pendente is
       l_ids hsm_tipos.t_numeros;
-      l_tomadas hsm_tipos.t_numeros;
+      r_tomadas hsm_estado.t_tomadas;
    begin
       l_ids(1) := linha_em('ENVIANDO');
       l_ids(2) := linha_em('PROCESSADO');
       l_ids(3) := linha_em('FALHA');
       l_ids(4) := linha_em('CANCELADO');
       l_ids(5) := linha_em('PENDENTE');
-      hsm_estado.reservar(l_ids, 'outro', 'R2', teste_apoio.agora, teste_apoio.agora, l_tomadas);
-      ut.expect(l_tomadas.count).to_equal(1);
-      ut.expect(l_tomadas(1)).to_equal(l_ids(5));
+      r_tomadas := hsm_estado.reservar(l_ids, 'outro', 'R2', teste_apoio.agora, teste_apoio.agora);
+      ut.expect(r_tomadas.ids.count).to_equal(1);
+      ut.expect(r_tomadas.ids(1)).to_equal(l_ids(5));
       ut.expect(teste_apoio.linha(l_ids(5)).status).to_equal('ENVIANDO');
       ut.expect(teste_apoio.linha(l_ids(1)).reserva).to_equal('R');
    end reserva_so_pendente;
@@ -162,13 +157,8 @@ create or replace package body teste_hsm_estado as
       l_id number := teste_apoio.nova_linha;
       l_mudancas hsm_estado.t_mudancas;
    begin
-      l_mudancas(1).id := l_id;
-      l_mudancas(1).de := 'FALHA';
-      l_mudancas(1).para := 'PENDENTE';
-      l_mudancas(1).tentativas := 0;
-      l_mudancas(1).envios := 0;
-      l_mudancas(1).proxima_tentativa := teste_apoio.agora;
-      hsm_estado.aplicar(l_mudancas);
+      l_mudancas(1) := hsm_estado.mudanca(l_id, 'FALHA', 'PENDENTE', in_proxima_tentativa => teste_apoio.agora);
+      hsm_estado.aplicar(l_mudancas, teste_apoio.agora);
       ut.expect(l_mudancas(1).aplicada).to_be_false();
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
    end linha_que_mudou;
@@ -177,14 +167,8 @@ create or replace package body teste_hsm_estado as
       l_id number := linha_em('ENVIANDO');
       l_mudancas hsm_estado.t_mudancas;
    begin
-      l_mudancas(1).id := l_id;
-      l_mudancas(1).de := 'ENVIANDO';
-      l_mudancas(1).para := 'PROCESSADO';
-      l_mudancas(1).reserva := 'OUTRA';
-      l_mudancas(1).tentativas := 1;
-      l_mudancas(1).envios := 1;
-      l_mudancas(1).proxima_tentativa := teste_apoio.agora;
-      hsm_estado.aplicar(l_mudancas);
+      l_mudancas(1) := hsm_estado.mudanca(l_id, 'ENVIANDO', 'PROCESSADO', 'OUTRA');
+      hsm_estado.aplicar(l_mudancas, teste_apoio.agora);
       ut.expect(l_mudancas(1).aplicada).to_be_false();
       ut.expect(teste_apoio.linha(l_id).status).to_equal('ENVIANDO');
    end reserva_que_mudou;
@@ -193,57 +177,30 @@ create or replace package body teste_hsm_estado as
       l_mudancas hsm_estado.t_mudancas;
    begin
       for i in 1 .. 3 loop
-         l_mudancas(i).id := teste_apoio.nova_linha;
-         l_mudancas(i).de := case i when 2 then 'FALHA' else 'PENDENTE' end;
-         l_mudancas(i).para := case i when 2 then 'PENDENTE' else 'PROCESSADO' end;
-         l_mudancas(i).tentativas := 0;
-         l_mudancas(i).envios := 0;
-         l_mudancas(i).proxima_tentativa := teste_apoio.agora;
+         l_mudancas(i) := hsm_estado.mudanca(
+            teste_apoio.nova_linha,
+            case i when 2 then 'FALHA' else 'PENDENTE' end,
+            case i when 2 then 'PENDENTE' else 'PROCESSADO' end
+         );
       end loop;
-      hsm_estado.aplicar(l_mudancas);
+      hsm_estado.aplicar(l_mudancas, teste_apoio.agora);
       ut.expect(hsm_estado.contar_aplicadas(l_mudancas)).to_equal(2);
    end conta_so_as_feitas;
 
-   procedure reserva_repete_instante is
-      l_ids hsm_tipos.t_numeros;
-      l_tomadas hsm_tipos.t_numeros;
-      l_depois timestamp(6) := hsm_politica.somar_segundos(teste_apoio.agora, 1);
+   procedure mudanca_deixa_o_que_nao_diz is
+      l_id number := linha_em('ENVIANDO');
+      l_mudancas hsm_estado.t_mudancas;
    begin
-      l_ids(1) := teste_apoio.nova_linha(in_quando => l_depois);
-      hsm_estado.reservar(l_ids, 'teste', 'R1', teste_apoio.agora, l_depois, l_tomadas);
-      ut.expect(l_tomadas.count).to_equal(0);
-      hsm_estado.reservar(l_ids, 'teste', 'R2', l_depois, l_depois, l_tomadas);
-      ut.expect(l_tomadas.count).to_equal(1);
-   end reserva_repete_instante;
-
-   procedure reserva_repete_ordem is
-      l_ids hsm_tipos.t_numeros;
-      l_tomadas hsm_tipos.t_numeros;
-      l_primeira number;
-   begin
-      l_primeira := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
-      l_ids(1) := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
-      hsm_estado.reservar(l_ids, 'teste', 'R1', teste_apoio.agora, teste_apoio.agora, l_tomadas);
-      ut.expect(l_tomadas.count).to_equal(0);
-      l_ids(2) := l_primeira;
-      hsm_estado.reservar(l_ids, 'teste', 'R1', teste_apoio.agora, teste_apoio.agora, l_tomadas);
-      ut.expect(l_tomadas.count).to_equal(1);
-      ut.expect(l_tomadas(1)).to_equal(l_primeira);
-   end reserva_repete_ordem;
-
-   procedure reserva_repete_validade is
-      l_velha number := teste_apoio.nova_linha;
-      l_valida number := teste_apoio.nova_linha;
-      l_agora timestamp(6) := teste_apoio.agora;
-      l_depois timestamp(6) := hsm_politica.somar_segundos(l_agora, 0.001);
-   begin
-      update hsm_fila_notificacao f set f.expira_em = l_agora where f.id = l_velha;
-      update hsm_fila_notificacao f set f.expira_em = l_depois where f.id = l_valida;
-      tomar(l_velha);
-      tomar(l_valida);
-      ut.expect(teste_apoio.linha(l_velha).status).to_equal('PENDENTE');
-      ut.expect(teste_apoio.linha(l_valida).status).to_equal('ENVIANDO');
-   end reserva_repete_validade;
+      l_mudancas(1) := hsm_estado.mudanca(l_id, 'ENVIANDO', 'PENDENTE', in_erro => 'Um erro');
+      hsm_estado.aplicar(l_mudancas, teste_apoio.agora);
+      tomar(l_id);
+      l_mudancas(1) := hsm_estado.mudanca(l_id, 'ENVIANDO', 'PROCESSADO');
+      hsm_estado.aplicar(l_mudancas, teste_apoio.agora);
+      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('Um erro');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(2);
+      ut.expect(teste_apoio.linha(l_id).envios).to_equal(2);
+      ut.expect(teste_apoio.linha(l_id).proxima_tentativa = teste_apoio.agora).to_be_true();
+   end mudanca_deixa_o_que_nao_diz;
 
    procedure encerrada_sai_dos_indices is
       l_id number := teste_apoio.nova_linha(in_ordenada => 'S');
@@ -255,7 +212,8 @@ create or replace package body teste_hsm_estado as
         from hsm_fila_notificacao f
        where f.id = l_id
          and (f.status_vivo is not null or f.canal_vivo is not null or f.prior_vivo is not null
-              or f.em_vivo is not null or f.id_vivo is not null or f.os_vivo is not null or f.rota_vivo is not null);
+              or f.em_vivo is not null or f.id_vivo is not null or f.os_ordem is not null or f.rota_ordem is not null
+              or f.id_ordem is not null);
       ut.expect(l_vivas).to_equal(0);
    end encerrada_sai_dos_indices;
 
@@ -264,22 +222,25 @@ create or replace package body teste_hsm_estado as
       update hsm_rota_notificacao r set r.suspensa = in_suspensa where r.id = in_id_rota;
    end suspender;
 
-   procedure reter(in_id in number) is
+   -- Parks a row for its route; true when it left the order
+   function parar(in_id in number) return boolean is
       l_ids hsm_tipos.t_numeros;
+      l_rotas hsm_tipos.t_numeros;
    begin
       l_ids(1) := in_id;
-      hsm_estado.reter(l_ids);
-   end reter;
+      l_rotas(1) := teste_apoio.linha(in_id).id_rota;
+      return hsm_estado.estacionar_por_rota(l_ids, l_rotas) = 1;
+   end parar;
 
-   -- A waiting row of a suspended route, held
-   function linha_retida(in_id_rota in number default null) return number is
+   -- A waiting row of a suspended route, parked
+   function linha_parada(in_id_rota in number default null) return number is
       l_rota number := coalesce(in_id_rota, teste_apoio.rota_padrao);
       l_id number := teste_apoio.nova_linha(in_id_rota => l_rota);
    begin
       suspender(l_rota);
-      reter(l_id);
+      ut.expect(parar(l_id), 'estacionada').to_be_true();
       return l_id;
-   end linha_retida;
+   end linha_parada;
 
    -- The row is where the claims look for it
    function na_ordem(in_id in number) return boolean is
@@ -294,72 +255,156 @@ create or replace package body teste_hsm_estado as
       return l_total = 1;
    end na_ordem;
 
-   procedure reserva_deixa_retida is
-      l_id number := linha_retida;
+   procedure reserva_deixa_parada is
+      l_id number := linha_parada;
    begin
       tomar(l_id);
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
-   end reserva_deixa_retida;
+   end reserva_deixa_parada;
 
-   procedure retida is
-      l_id number := linha_retida;
+   procedure parada_por_rota is
+      l_id number := linha_parada;
    begin
-      ut.expect(teste_apoio.linha(l_id).retida).to_equal('S');
+      ut.expect(teste_apoio.linha(l_id).estacionada).to_equal('R');
       ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
       ut.expect(na_ordem(l_id)).to_be_false();
-   end retida;
+   end parada_por_rota;
 
-   procedure reter_rota_livre is
+   procedure rota_livre_nao_para is
       l_id number := teste_apoio.nova_linha;
    begin
-      reter(l_id);
-      ut.expect(teste_apoio.linha(l_id).retida).to_equal('N');
+      ut.expect(parar(l_id)).to_be_false();
       ut.expect(na_ordem(l_id)).to_be_true();
-   end reter_rota_livre;
-
-   procedure reter_linha_em_envio is
-      l_id number := linha_em('ENVIANDO');
-   begin
-      suspender(teste_apoio.rota_padrao);
-      reter(l_id);
-      ut.expect(teste_apoio.linha(l_id).retida).to_equal('N');
-   end reter_linha_em_envio;
-
-   procedure reter_so_as_recebidas is
-      l_outra number := teste_apoio.nova_linha;
-      l_id number := linha_retida;
-      l_nenhuma hsm_tipos.t_numeros;
-   begin
-      hsm_estado.reter(l_nenhuma);
-      ut.expect(na_ordem(l_id)).to_be_false();
-      ut.expect(na_ordem(l_outra)).to_be_true();
-   end reter_so_as_recebidas;
+   end rota_livre_nao_para;
 
    procedure soltas is
-      l_uma number := linha_retida;
-      l_outra number := linha_retida;
+      l_uma number := linha_parada;
+      l_outra number := linha_parada;
+      l_terceira number := linha_parada;
+      l_ids hsm_tipos.t_numeros;
    begin
-      hsm_estado.soltar(teste_apoio.rota_padrao, teste_apoio.co_canal);
+      hsm_estado.soltar(teste_apoio.rota_padrao, 2, l_ids);
+      ut.expect(l_ids.count).to_equal(2);
+      ut.expect(l_ids(1)).to_equal(l_uma);
       ut.expect(na_ordem(l_uma)).to_be_true();
       ut.expect(na_ordem(l_outra)).to_be_true();
-      ut.expect(teste_apoio.linha(l_uma).retida).to_equal('N');
+      ut.expect(na_ordem(l_terceira)).to_be_false();
    end soltas;
 
    procedure soltar_so_a_rota is
-      l_id number := linha_retida;
-      l_de_outra number := linha_retida(teste_apoio.nova_rota('X', 'X', 'outra'));
+      l_id number := linha_parada;
+      l_de_outra number := linha_parada(teste_apoio.nova_rota('X', 'X', 'outra'));
+      l_ids hsm_tipos.t_numeros;
    begin
-      hsm_estado.soltar(teste_apoio.rota_padrao, teste_apoio.co_canal);
+      hsm_estado.soltar(teste_apoio.rota_padrao, 10, l_ids);
       ut.expect(na_ordem(l_id)).to_be_true();
       ut.expect(na_ordem(l_de_outra)).to_be_false();
    end soltar_so_a_rota;
 
-   procedure soltar_nada is
-      l_id number := teste_apoio.nova_linha;
+   -- A waiting row of order 7
+   function da_ordem return number is
    begin
-      hsm_estado.soltar(teste_apoio.rota_padrao, teste_apoio.co_canal);
-      ut.expect(na_ordem(l_id)).to_be_true();
-   end soltar_nada;
+      return teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+   end da_ordem;
+
+   -- Parks a row behind the first of its order
+   function parar_atras(in_id in number, in_cabeca in number) return pls_integer is
+      l_ids hsm_tipos.t_numeros;
+      l_cabecas hsm_tipos.t_numeros;
+   begin
+      l_ids(1) := in_id;
+      l_cabecas(1) := in_cabeca;
+      return hsm_estado.estacionar_por_ordem(l_ids, l_cabecas);
+   end parar_atras;
+
+   procedure parada_por_ordem is
+      l_primeira number := da_ordem;
+      l_segunda number := da_ordem;
+      l_terceira number := da_ordem;
+   begin
+      ut.expect(parar_atras(l_segunda, l_primeira)).to_equal(1);
+      ut.expect(parar_atras(l_terceira, l_primeira)).to_equal(1);
+      ut.expect(teste_apoio.linha(l_segunda).estacionada).to_equal('O');
+      mudar(l_primeira, 'PENDENTE', 'CANCELADO', 'MANUAL');
+      ut.expect(na_ordem(l_segunda)).to_be_true();
+      ut.expect(na_ordem(l_terceira)).to_be_false();
+      mudar(l_segunda, 'PENDENTE', 'PROCESSADO');
+      ut.expect(na_ordem(l_terceira)).to_be_true();
+   end parada_por_ordem;
+
+   procedure quem_espera_de_novo_nao_passa_a_vez is
+      l_primeira number := da_ordem;
+      l_segunda number := da_ordem;
+   begin
+      tomar(l_primeira);
+      ut.expect(parar_atras(l_segunda, l_primeira)).to_equal(1);
+      mudar(l_primeira, 'ENVIANDO', 'PENDENTE');
+      ut.expect(na_ordem(l_segunda)).to_be_false();
+   end quem_espera_de_novo_nao_passa_a_vez;
+
+   procedure cabeca_terminada_nao_para is
+      l_primeira number := da_ordem;
+      l_segunda number := da_ordem;
+   begin
+      mudar(l_primeira, 'PENDENTE', 'CANCELADO', 'MANUAL');
+      ut.expect(parar_atras(l_segunda, l_primeira)).to_equal(0);
+      ut.expect(na_ordem(l_segunda)).to_be_true();
+   end cabeca_terminada_nao_para;
+
+   procedure cabeca_parada_volta is
+      l_primeira number := da_ordem;
+      l_segunda number := da_ordem;
+      l_terceira number := da_ordem;
+   begin
+      ut.expect(parar_atras(l_segunda, l_primeira)).to_equal(1);
+      delete from hsm_fila_notificacao f where f.id = l_primeira;
+      ut.expect(parar_atras(l_terceira, l_segunda)).to_equal(1);
+      ut.expect(na_ordem(l_segunda)).to_be_true();
+      ut.expect(na_ordem(l_terceira)).to_be_false();
+   end cabeca_parada_volta;
+
+   procedure termina_o_grupo_inteiro is
+      l_primeira number := da_ordem;
+      l_segunda number := da_ordem;
+      l_terceira number := da_ordem;
+      l_mudancas hsm_estado.t_mudancas;
+   begin
+      ut.expect(parar_atras(l_segunda, l_primeira)).to_equal(1);
+      ut.expect(parar_atras(l_terceira, l_primeira)).to_equal(1);
+      l_mudancas(1) := hsm_estado.mudanca(l_primeira, 'PENDENTE', 'CANCELADO', in_motivo => 'MANUAL');
+      l_mudancas(2) := hsm_estado.mudanca(l_segunda, 'PENDENTE', 'CANCELADO', in_motivo => 'MANUAL');
+      hsm_estado.aplicar(l_mudancas, teste_apoio.agora);
+      ut.expect(na_ordem(l_terceira)).to_be_true();
+   end termina_o_grupo_inteiro;
+
+   procedure devedora_paga is
+      l_primeira number := da_ordem;
+      l_segunda number := da_ordem;
+   begin
+      ut.expect(parar_atras(l_segunda, l_primeira)).to_equal(1);
+      mudar(l_primeira, 'PENDENTE', 'CANCELADO', 'MANUAL');
+      -- As if another session had held the second one at that moment
+      update hsm_fila_notificacao f set f.estacionada = 'O' where f.id = l_segunda;
+      update hsm_fila_notificacao f set f.estacionada = 'D' where f.id = l_primeira;
+      ut.expect(hsm_estado.pagar_devidas(10)).to_equal(1);
+      ut.expect(na_ordem(l_segunda)).to_be_true();
+      ut.expect(teste_apoio.linha(l_primeira).estacionada).to_equal('N');
+      ut.expect(hsm_estado.pagar_devidas(10)).to_equal(0);
+   end devedora_paga;
+
+   procedure orfa_volta is
+      l_primeira number := da_ordem;
+      l_segunda number := da_ordem;
+      l_terceira number := da_ordem;
+   begin
+      ut.expect(parar_atras(l_segunda, l_primeira)).to_equal(1);
+      ut.expect(parar_atras(l_terceira, l_primeira)).to_equal(1);
+      ut.expect(hsm_estado.soltar_orfas(10), 'nenhuma').to_equal(0);
+      delete from hsm_fila_notificacao f where f.id = l_primeira;
+      ut.expect(hsm_estado.soltar_orfas(10)).to_equal(1);
+      ut.expect(na_ordem(l_segunda)).to_be_true();
+      ut.expect(na_ordem(l_terceira)).to_be_false();
+   end orfa_volta;
 
 end teste_hsm_estado;
 /

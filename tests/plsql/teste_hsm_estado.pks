@@ -30,30 +30,35 @@ create or replace package teste_hsm_estado authid definer as
    procedure reserva_que_mudou;
    --%test(Contam como aplicadas só as mudanças feitas)
    procedure conta_so_as_feitas;
-   --%test(Reservar repete o teste do instante)
-   procedure reserva_repete_instante;
-   --%test(Reservar repete o teste da ordem por OS)
-   procedure reserva_repete_ordem;
-   --%test(Reservar repete o teste da validade)
-   procedure reserva_repete_validade;
-   --%test(Reservar deixa a linha retida)
-   procedure reserva_deixa_retida;
+   --%test(O que a mudança não diz a linha mantém)
+   procedure mudanca_deixa_o_que_nao_diz;
+   --%test(Reservar deixa a linha estacionada)
+   procedure reserva_deixa_parada;
    --%test(Encerrar a linha tira suas chaves dos índices vivos)
    procedure encerrada_sai_dos_indices;
 
-   --%test(Reter tira da ordem das reservas a linha que espera por rota suspensa)
-   procedure retida;
-   --%test(Reter não toca em linha de rota que já não está suspensa)
-   procedure reter_rota_livre;
-   --%test(Reter não toca em linha que já não espera)
-   procedure reter_linha_em_envio;
-   --%test(Reter só toca nas linhas que recebeu)
-   procedure reter_so_as_recebidas;
-   --%test(Soltar devolve à ordem das reservas as linhas retidas da rota)
+   --%test(Linha de rota suspensa sai da ordem das reservas)
+   procedure parada_por_rota;
+   --%test(Linha de rota que já não está suspensa fica na ordem)
+   procedure rota_livre_nao_para;
+   --%test(Soltar devolve à ordem as primeiras linhas da rota, até o limite)
    procedure soltas;
-   --%test(Soltar não toca nas linhas retidas de outra rota)
+   --%test(Soltar não toca nas linhas estacionadas de outra rota)
    procedure soltar_so_a_rota;
-   --%test(Soltar rota sem linhas retidas não é erro)
-   procedure soltar_nada;
+
+   --%test(Terminada a primeira da ordem, a seguinte volta e as outras esperam)
+   procedure parada_por_ordem;
+   --%test(Quem volta a esperar não passa a vez)
+   procedure quem_espera_de_novo_nao_passa_a_vez;
+   --%test(Atrás de linha já terminada ninguém estaciona)
+   procedure cabeca_terminada_nao_para;
+   --%test(A primeira da ordem não fica estacionada quando outra estaciona atrás dela)
+   procedure cabeca_parada_volta;
+   --%test(Terminadas juntas a primeira e a segunda, a terceira volta)
+   procedure termina_o_grupo_inteiro;
+   --%test(Linha que deve a vez a passa depois)
+   procedure devedora_paga;
+   --%test(Linha atrás de outra apagada à mão volta à ordem)
+   procedure orfa_volta;
 end teste_hsm_estado;
 /

@@ -148,7 +148,7 @@ create or replace package body teste_hsm_manutencao as
       update hsm_rota_notificacao r set r.suspensa = 'S' where r.id = g_rota;
       hsm_manutencao.vigiar;
       rollback;
-      ut.expect(teste_apoio.linha(l_id).retida).to_equal('S');
+      ut.expect(teste_apoio.linha(l_id).estacionada).to_equal('R');
    end retem_suspensa;
 
    procedure purga_encerrada is

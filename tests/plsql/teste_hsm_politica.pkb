@@ -32,7 +32,7 @@ create or replace package body teste_hsm_politica as
 
    procedure desconhecidos is
    begin
-      ut.expect(hsm_politica.classificar(418, null, null, null)).to_equal('PERMANENTE');
+      ut.expect(hsm_politica.classificar(418, 41801, null, null)).to_equal('PERMANENTE');
       ut.expect(hsm_politica.classificar(599, null, null, null)).to_equal('TRANSITORIA');
    end desconhecidos;
 
@@ -135,11 +135,86 @@ create or replace package body teste_hsm_politica as
 
    procedure cota_diaria is
    begin
-      ut.expect(hsm_politica.espera_limite(42908, null, 0, 5, 3600, co_meio_dia)).to_equal(43200);
+      ut.expect(hsm_politica.espera_limite(42908, null, 0, 5, 3600, co_meio_dia)).to_equal(43260);
       ut.expect(
          hsm_politica.espera_limite(42908, null, 0, 5, 3600, timestamp '2030-01-01 23:59:59.75')
-      ).to_equal(0.25);
+      ).to_equal(60.25);
+      ut.expect(
+         hsm_politica.espera_limite(42908, null, 0, 5, 3600, timestamp '2030-01-01 00:15:00')
+      ).to_equal(86400 - 900 + 60);
    end cota_diaria;
+
+   procedure cota_na_virada is
+   begin
+      -- Yesterday's, by a server whose day has not begun: the wait grows, no day is lost
+      for i in 0 .. 14 loop
+         ut.expect(
+            hsm_politica.espera_limite(42908, null, 2, 5, 3600, timestamp '2030-01-01 00:00:00.5' + i / 1440)
+         ).to_equal(20);
+      end loop;
+   end cota_na_virada;
+
+   -- Every line of the table of answers, at both its ends
+   procedure tabela_de_respostas is
+      l_respostas hsm_politica.t_respostas := hsm_politica.respostas;
+      r_resposta hsm_politica.t_resposta;
+
+      -- The class of the first line that fits, found without the function under test
+      function esperada(in_http in pls_integer, in_codigo in pls_integer) return varchar2 is
+      begin
+         for i in 1 .. l_respostas.count loop
+            r_resposta := l_respostas(i);
+            if in_http between r_resposta.http_de and r_resposta.http_ate
+               and (r_resposta.codigo_de is null or in_codigo between r_resposta.codigo_de and r_resposta.codigo_ate)
+               and not (r_resposta.sem_codigo and in_codigo is not null)
+            then
+               return r_resposta.classe;
+            end if;
+         end loop;
+         return null;
+      end esperada;
+   begin
+      for i in 1 .. l_respostas.count loop
+         r_resposta := l_respostas(i);
+         ut.expect(r_resposta.classe, r_resposta.porque).to_be_not_null();
+         ut.expect(
+            hsm_politica.classificar(
+               coalesce(trunc(l_respostas(i).codigo_ate / 100), l_respostas(i).http_ate), l_respostas(i).codigo_ate,
+               null, null
+            ),
+            l_respostas(i).porque
+         ).to_equal(
+            esperada(
+               coalesce(trunc(l_respostas(i).codigo_ate / 100), l_respostas(i).http_ate), l_respostas(i).codigo_ate
+            )
+         );
+      end loop;
+      for i in 100 .. 999 loop
+         ut.expect(hsm_politica.classificar(i, null, null, null), to_char(i, 'TM9')).to_equal(esperada(i, null));
+      end loop;
+   end tabela_de_respostas;
+
+   procedure estranhos is
+      l_estranhos sys.odcinumberlist := sys.odcinumberlist(400, 405, 409, 410, 418, 421, 426, 431, 451, 499);
+   begin
+      for i in 1 .. l_estranhos.count loop
+         ut.expect(hsm_politica.classificar(l_estranhos(i), null, null, null)).to_equal('CONFIG');
+         -- A code of somebody else's
+         ut.expect(hsm_politica.classificar(l_estranhos(i), 12, null, null)).to_equal('CONFIG');
+         ut.expect(hsm_politica.classificar(l_estranhos(i), 40301, null, null)).to_equal('CONFIG');
+      end loop;
+      ut.expect(hsm_politica.classificar(413, null, null, null)).to_equal('TRANSITORIA');
+      ut.expect(hsm_politica.classificar(408, null, null, null)).to_equal('TRANSITORIA');
+   end estranhos;
+
+   procedure sonda_da_rota is
+   begin
+      ut.expect(hsm_politica.espera_sonda_rota(0)).to_equal(60);
+      ut.expect(hsm_politica.espera_sonda_rota(1)).to_equal(120);
+      ut.expect(hsm_politica.espera_sonda_rota(4)).to_equal(960);
+      ut.expect(hsm_politica.espera_sonda_rota(5)).to_equal(1800);
+      ut.expect(hsm_politica.espera_sonda_rota(99999)).to_equal(1800);
+   end sonda_da_rota;
 
    procedure segundos is
    begin
@@ -164,7 +239,7 @@ create or replace package body teste_hsm_politica as
    procedure proibido is
    begin
       ut.expect(hsm_politica.classificar(403, 40301, null, null)).to_equal('ROTA');
-      ut.expect(hsm_politica.classificar(403, null, null, null)).to_equal('ROTA');
+      ut.expect(hsm_politica.classificar(403, null, null, null)).to_equal('TRANSITORIA');
    end proibido;
 
    procedure quatrocentos_de_configuracao is
@@ -249,7 +324,8 @@ create or replace package body teste_hsm_politica as
 
    procedure balde_relogio_volta is
    begin
-      ut.expect(hsm_politica.fichas_agora(novo_canal(60, 5, 7), depois(-3600))).to_equal(7);
+      ut.expect(hsm_politica.fichas_agora(novo_canal(60, 5, 7), depois(-3600))).to_equal(60);
+      ut.expect(hsm_politica.cota(novo_canal(2, 5, 0), depois(-7200), 10)).to_equal(2);
    end balde_relogio_volta;
 
    procedure balde_livre is
@@ -362,6 +438,50 @@ create or replace package body teste_hsm_politica as
       ut.expect(hsm_politica.cota(r_canal, depois(150), 200)).to_equal(1);
    end sonda_vence;
 
+   -- Set while the clock ran ahead by as much as it is put back: each wait is over at once
+   procedure relogio_volta is
+      r_canal hsm_politica.t_canal;
+      l_atraso number := 7200;
+   begin
+      r_canal := novo_canal;
+      responder(r_canal, 'LIMITE', l_atraso);
+      ut.expect(livre(r_canal)).to_equal(0);
+      responder(r_canal, 'LIMITE', 0, in_reservada => 0);
+      ut.expect(livre(r_canal), 'um 429 de agora vale').to_be_greater_than(0);
+      ut.expect(livre(r_canal), 'e não mais do que pode').to_be_less_or_equal(3600);
+
+      r_canal := novo_canal;
+      responder(r_canal, 'CONFIG', l_atraso);
+      ut.expect(livre(r_canal)).to_equal(0);
+
+      r_canal := novo_canal;
+      responder(r_canal, 'CONFIG', -30);
+      hsm_politica.entregar(r_canal, 1, 'S', 120, depois(l_atraso));
+      ut.expect(livre(r_canal)).to_equal(0);
+   end relogio_volta;
+
+   procedure falha_com_espera is
+      r_canal hsm_politica.t_canal := novo_canal;
+      r_sinal hsm_politica.t_sinal;
+      r_regras hsm_politica.t_regras;
+      l_mudou boolean := false;
+   begin
+      r_sinal.canal := r_canal.canal;
+      r_sinal.classe := 'TRANSITORIA';
+      r_sinal.reserva := 'R';
+      r_sinal.dt_reserva := co_meio_dia;
+      r_sinal.esperar_s := 120;
+      r_regras.falhas := 10;
+      r_regras.limite_max_s := 3600;
+      hsm_politica.absorver(r_canal, r_sinal, r_regras, co_meio_dia, l_mudou);
+      ut.expect(l_mudou).to_be_true();
+      ut.expect(livre(r_canal)).to_equal(120);
+      ut.expect(r_canal.limites_seguidos).to_equal(0);
+      r_sinal.esperar_s := 99999;
+      hsm_politica.absorver(r_canal, r_sinal, r_regras, co_meio_dia, l_mudou);
+      ut.expect(livre(r_canal)).to_equal(3600);
+   end falha_com_espera;
+
    procedure religado is
       r_canal hsm_politica.t_canal := novo_canal(60, 5, 0);
    begin
@@ -407,6 +527,7 @@ create or replace package body teste_hsm_politica as
       r_canal hsm_politica.t_canal := novo_canal;
    begin
       r_canal.retido_ate := depois(600);
+      r_canal.dt_retencao := depois(-20);
       responder(r_canal, 'LIMITE');
       ut.expect(livre(r_canal)).to_equal(600);
    end retencao_nao_encurta;

@@ -12,7 +12,11 @@ create or replace package teste_hsm_politica authid definer as
    procedure configuracao;
    --%test(400 e 413 são permanentes)
    procedure permanente;
-   --%test(4xx desconhecido é permanente e 5xx desconhecido é transitório)
+   --%test(Cada linha da tabela de respostas vale o que diz, e todo status tem a sua)
+   procedure tabela_de_respostas;
+   --%test(4xx sem código do ntfy é de quem não é o ntfy: configuração, menos 413 e 408)
+   procedure estranhos;
+   --%test(4xx com código desconhecido do ntfy é permanente e 5xx desconhecido é transitório)
    procedure desconhecidos;
    --%test(429 é limite; 42904, total de tópicos do servidor, é configuração)
    procedure limite;
@@ -36,15 +40,19 @@ create or replace package teste_hsm_politica authid definer as
    procedure limite_pedido;
    --%test(Em 429 sem tempo pedido a espera dobra a cada repetição)
    procedure limite_cresce;
-   --%test(A cota diária espera a meia-noite UTC)
+   --%test(A cota diária espera até um minuto depois da meia-noite UTC)
    procedure cota_diaria;
+   --%test(Cota ainda gasta logo depois da meia-noite: a espera cresce, nenhum dia se perde)
+   procedure cota_na_virada;
+   --%test(A rota suspensa tenta em um minuto, depois no dobro, em meia hora no máximo)
+   procedure sonda_da_rota;
 
    --%test(Segundos entre dois instantes contam dias e frações)
    procedure segundos;
    --%test(O rodízio começa sempre num canal que existe)
    procedure rodizio;
 
-   --%test(403 é da rota)
+   --%test(403 com código do ntfy é da rota; uma página 403 não)
    procedure proibido;
    --%test(400 por e-mail ou chamada não permitidos no servidor é configuração)
    procedure quatrocentos_de_configuracao;
@@ -55,7 +63,7 @@ create or replace package teste_hsm_politica authid definer as
       procedure balde_sem_limite;
       --%test(O balde começa cheio, enche com o tempo e não transborda)
       procedure balde_enche;
-      --%test(Um relógio que volta não tira fichas)
+      --%test(Contado por um relógio adiantado, o balde está cheio)
       procedure balde_relogio_volta;
       --%test(Em LIVRE_EM o balde tem mesmo uma ficha, qualquer que seja o intervalo)
       procedure balde_livre;
@@ -68,6 +76,10 @@ create or replace package teste_hsm_politica authid definer as
 
    --%context(disjuntor)
 
+      --%test(Nada que um relógio adiantado tenha posto dura depois que ele volta)
+      procedure relogio_volta;
+      --%test(A espera que o servidor pede junto com uma falha segura o canal, até o máximo)
+      procedure falha_com_espera;
       --%test(Abre na enésima falha transitória seguida, não antes)
       procedure abre_na_enesima;
       --%test(Uma resposta no meio recomeça a conta)

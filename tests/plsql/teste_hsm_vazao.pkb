@@ -32,10 +32,16 @@ create or replace package body teste_hsm_vazao as
 
    -- The channel as the claim gets it
    function lido(in_canal in varchar2 default teste_apoio.co_canal) return hsm_politica.t_canal is
-      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(in_canal);
    begin
-      return l_canais(1);
+      return hsm_vazao.ler(in_canal);
    end lido;
+
+   -- Something to deliver through a channel
+   procedure com_linha(in_canal in varchar2 default teste_apoio.co_canal) is
+      l_id number := teste_apoio.nova_linha(in_id_rota => teste_apoio.nova_rota(in_topico => in_canal));
+   begin
+      update hsm_fila_notificacao f set f.canal = in_canal where f.id = l_id;
+   end com_linha;
 
    -- Another transaction would not get the channel's row
    function preso return boolean is
@@ -111,7 +117,9 @@ create or replace package body teste_hsm_vazao as
       r_canal.disjuntor := 'MEIO_ABERTO';
       r_canal.falhas_seguidas := 5;
       r_canal.aberturas := 6;
+      r_canal.aberto_em := depois(6);
       r_canal.aberto_ate := depois(7);
+      r_canal.sonda_em := depois(9);
       r_canal.sonda_ate := depois(8);
       r_canal.sonda_reserva := 'SONDA';
       r_canal.motivo_disjuntor := 'HTTP 503';
@@ -132,7 +140,9 @@ create or replace package body teste_hsm_vazao as
       ut.expect(r_canal.disjuntor, 'disjuntor').to_equal(in_canal.disjuntor);
       ut.expect(r_canal.falhas_seguidas, 'falhas_seguidas').to_equal(in_canal.falhas_seguidas);
       ut.expect(r_canal.aberturas, 'aberturas').to_equal(in_canal.aberturas);
+      ut.expect(r_canal.aberto_em = in_canal.aberto_em, 'aberto_em').to_be_true();
       ut.expect(r_canal.aberto_ate = in_canal.aberto_ate, 'aberto_ate').to_be_true();
+      ut.expect(r_canal.sonda_em = in_canal.sonda_em, 'sonda_em').to_be_true();
       ut.expect(r_canal.sonda_ate = in_canal.sonda_ate, 'sonda_ate').to_be_true();
       ut.expect(r_canal.sonda_reserva, 'sonda_reserva').to_equal(in_canal.sonda_reserva);
       ut.expect(r_canal.motivo_disjuntor, 'motivo_disjuntor').to_equal(in_canal.motivo_disjuntor);
@@ -183,14 +193,15 @@ create or replace package body teste_hsm_vazao as
 
    procedure todos is
       l_canais hsm_vazao.t_canais;
-      l_total pls_integer;
       l_nossos varchar2(200 char);
    begin
       insert into hsm_canal (canal) values ('TESTE3');
+      insert into hsm_canal (canal) values ('TESTE4');
       outro_canal;
-      select count(*) into l_total from hsm_canal c where c.pausado = 'N';
+      com_linha('TESTE3');
+      com_linha;
+      com_linha(co_outro);
       l_canais := hsm_vazao.servidos(null);
-      ut.expect(l_canais.count).to_equal(l_total);
       for i in 1 .. l_canais.count loop
          if l_canais(i).canal like 'TESTE%' then
             l_nossos := l_nossos || ' ' || l_canais(i).canal;
@@ -203,7 +214,9 @@ create or replace package body teste_hsm_vazao as
       l_canais hsm_vazao.t_canais;
    begin
       outro_canal;
-      l_canais := hsm_vazao.servidos(co_outro || ', NENHUM, ' || teste_apoio.co_canal);
+      com_linha;
+      com_linha(co_outro);
+      l_canais := hsm_vazao.servidos(lower(co_outro) || ', NENHUM, ' || teste_apoio.co_canal);
       ut.expect(l_canais.count).to_equal(2);
       ut.expect(l_canais(1).canal).to_equal(teste_apoio.co_canal);
       ut.expect(l_canais(2).canal).to_equal(co_outro);
@@ -212,14 +225,17 @@ create or replace package body teste_hsm_vazao as
    procedure pausado_nao_e_servido is
       l_canais hsm_vazao.t_canais;
    begin
+      com_linha;
       update hsm_canal c set c.pausado = 'S' where c.canal = teste_apoio.co_canal;
       l_canais := hsm_vazao.servidos(teste_apoio.co_canal);
       ut.expect(l_canais.count).to_equal(0);
    end pausado_nao_e_servido;
 
    procedure pedaco_de_nome is
-      l_canais hsm_vazao.t_canais := hsm_vazao.servidos('TEST,ESTE,TESTE2');
+      l_canais hsm_vazao.t_canais;
    begin
+      com_linha;
+      l_canais := hsm_vazao.servidos('TEST,ESTE,TESTE2');
       ut.expect(l_canais.count).to_equal(0);
    end pedaco_de_nome;
 
@@ -235,7 +251,9 @@ create or replace package body teste_hsm_vazao as
              c.disjuntor = r_esperado.disjuntor,
              c.falhas_seguidas = r_esperado.falhas_seguidas,
              c.aberturas = r_esperado.aberturas,
+             c.aberto_em = r_esperado.aberto_em,
              c.aberto_ate = r_esperado.aberto_ate,
+             c.sonda_em = r_esperado.sonda_em,
              c.sonda_ate = r_esperado.sonda_ate,
              c.sonda_reserva = r_esperado.sonda_reserva,
              c.motivo_disjuntor = r_esperado.motivo_disjuntor
@@ -465,6 +483,65 @@ create or replace package body teste_hsm_vazao as
       );
       ut.expect(canal().fichas).to_equal(0);
    end limite_retem;
+
+   -- What becomes of these outcomes while another session holds the channel: who absorbs is that other session here
+   procedure absorver_com_canal_preso(in_classe in varchar2, out_sinais out hsm_vazao.t_sinais) is
+      pragma autonomous_transaction;
+   begin
+      out_sinais(1) := sinal(in_classe);
+      out_sinais(2) := sinal('SUCESSO');
+      out_sinais(2).reserva := 'OUTRA';
+      hsm_vazao.absorver(out_sinais, co_agora);
+      rollback;
+   end absorver_com_canal_preso;
+
+   procedure canal_preso is
+      l_sinais hsm_vazao.t_sinais;
+      r_canal hsm_politica.t_canal := lido;
+   begin
+      ut.expect(hsm_vazao.tomar(r_canal, co_agora)).to_be_true();
+      for i in 1 .. 3 loop
+         absorver_com_canal_preso(case i when 1 then 'TRANSITORIA' when 2 then 'CONFIG' else 'LIMITE' end, l_sinais);
+         ut.expect(l_sinais(1).ocupado).to_be_true();
+         ut.expect(l_sinais(2).ocupado).to_be_false();
+      end loop;
+      absorver_com_canal_preso('PERMANENTE', l_sinais);
+      ut.expect(l_sinais(1).ocupado).to_be_false();
+   end canal_preso;
+
+   procedure sonda_com_canal_preso is
+      l_sinais hsm_vazao.t_sinais;
+      r_canal hsm_politica.t_canal;
+   begin
+      abrir_ate(co_agora);
+      r_canal := lido;
+      hsm_politica.entregar(r_canal, 1, 'R', 60, co_agora);
+      gravar(r_canal);
+      commit;
+      ut.expect(hsm_vazao.tomar(r_canal, depois(61))).to_be_true();
+      absorver_com_canal_preso('SUCESSO', l_sinais);
+      ut.expect(l_sinais(1).ocupado).to_be_true();
+      ut.expect(l_sinais(2).ocupado).to_be_false();
+   end sonda_com_canal_preso;
+
+   procedure de_quem_e_a_falha is
+      l_sinais hsm_vazao.t_sinais;
+   begin
+      l_sinais(1) := sinal('TRANSITORIA');
+      l_sinais(1).ja_enviada := false;
+      hsm_vazao.absorver(l_sinais, co_agora);
+      ut.expect(l_sinais(1).da_linha, 'primeiro envio, ninguém mais respondeu').to_be_false();
+      ut.expect(l_sinais(1).falhas).to_equal(1);
+      l_sinais(1).ja_enviada := true;
+      hsm_vazao.absorver(l_sinais, co_agora);
+      ut.expect(l_sinais(1).da_linha, 'nada respondeu desde então').to_be_false();
+      l_sinais(2) := sinal('PERMANENTE');
+      hsm_vazao.absorver(l_sinais, co_agora);
+      ut.expect(l_sinais(1).da_linha, 'outra teve resposta').to_be_true();
+      l_sinais.delete(2);
+      hsm_vazao.absorver(l_sinais, co_agora);
+      ut.expect(l_sinais(1).da_linha, 'houve resposta desde o envio anterior').to_be_true();
+   end de_quem_e_a_falha;
 
    procedure canal_desconhecido is
       l_sinais hsm_vazao.t_sinais;

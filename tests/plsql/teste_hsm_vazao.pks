@@ -72,5 +72,11 @@ create or replace package teste_hsm_vazao authid definer as
    procedure limite_retem;
    --%test(Resultado de canal que não existe não muda nenhum)
    procedure canal_desconhecido;
+   --%test(Canal preso por outra sessão: o que importa a ele volta como ocupado, o resto segue)
+   procedure canal_preso;
+   --%test(Canal preso por outra sessão: o resultado da sonda volta como ocupado)
+   procedure sonda_com_canal_preso;
+   --%test(A falha é da linha só quando o canal respondeu a alguém)
+   procedure de_quem_e_a_falha;
 end teste_hsm_vazao;
 /
