@@ -32,6 +32,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_estado.pkb
 @@teste_hsm_vazao.pks
 @@teste_hsm_vazao.pkb
+@@teste_hsm_destino.pks
+@@teste_hsm_destino.pkb
 @@teste_hsm_fila.pks
 @@teste_hsm_fila.pkb
 @@teste_hsm_fila_falha.pks
