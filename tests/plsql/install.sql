@@ -20,6 +20,8 @@ alter session set current_schema = hsm;
 
 @@teste_apoio.pks
 @@teste_apoio.pkb
+@@teste_hsm_json.pks
+@@teste_hsm_json.pkb
 @@teste_hsm_politica.pks
 @@teste_hsm_politica.pkb
 @@teste_hsm_config.pks
