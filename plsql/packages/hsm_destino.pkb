@@ -30,14 +30,15 @@ create or replace package body hsm_destino as
           order by r.id;
 
       procedure incluir(io_rotas in out nocopy t_rotas, in_rota in c_candidatas%rowtype) is
-         l_posicao pls_integer := io_rotas.count + 1;
+         r_rota t_rota;
       begin
-         io_rotas(l_posicao).id := in_rota.id;
-         io_rotas(l_posicao).canal := in_rota.canal;
-         io_rotas(l_posicao).prioridade := in_rota.prioridade;
-         io_rotas(l_posicao).ordenada := in_rota.ordenada;
-         io_rotas(l_posicao).aglutina := in_rota.aglutina;
-         io_rotas(l_posicao).validade_min := in_rota.validade_min;
+         r_rota.id := in_rota.id;
+         r_rota.canal := in_rota.canal;
+         r_rota.prioridade := in_rota.prioridade;
+         r_rota.ordenada := in_rota.ordenada;
+         r_rota.aglutina := in_rota.aglutina;
+         r_rota.validade_min := in_rota.validade_min;
+         io_rotas(io_rotas.count + 1) := r_rota;
       end incluir;
    begin
       for r_rota in c_candidatas loop

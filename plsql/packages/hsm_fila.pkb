@@ -18,9 +18,8 @@ create or replace package body hsm_fila as
 
    type t_inteiros is table of pls_integer index by pls_integer;
    type t_linhas is table of hsm_fila_notificacao%rowtype index by pls_integer;
-   -- Type and event, in hexadecimal: the keys of such an array are compared as the session compares
-   subtype st_chave is varchar2(600);
-   type t_destinos is table of hsm_destino.t_rotas index by st_chave;
+   -- By type and event, in hexadecimal: the keys of such an array are compared as the session compares
+   type t_destinos is table of hsm_destino.t_rotas index by varchar2(600);
 
    -- What becomes of the events of one call
    type t_lote is record (
@@ -28,7 +27,7 @@ create or replace package body hsm_fila as
       linhas t_linhas,
       origens t_inteiros,           -- of each row the event it comes from
       destinos t_destinos,
-      objeto json_object_t,         -- one for all events
+      objeto json_object_t,         -- one for the facts of all events
       recusados t_eventos,          -- by their position
       recusas varchar2(4000),       -- why
       cortados varchar2(4000),
@@ -96,7 +95,7 @@ create or replace package body hsm_fila as
       in_evento in varchar2,
       io_lote in out nocopy t_lote
    ) return hsm_destino.t_rotas is
-      l_chave st_chave := hexadecimal(in_tipo_os) || 'X' || hexadecimal(in_evento);
+      l_chave varchar2(600) := hexadecimal(in_tipo_os) || 'X' || hexadecimal(in_evento);
    begin
       if not io_lote.destinos.exists(l_chave) then
          io_lote.destinos(l_chave) := hsm_destino.rotas(in_tipo_os, in_evento);
@@ -104,7 +103,7 @@ create or replace package body hsm_fila as
       return io_lote.destinos(l_chave);
    end destino;
 
-   function json(in_fatos in t_fatos, io_objeto in out nocopy json_object_t) return varchar2 is
+   function como_json(in_fatos in t_fatos, io_objeto in out nocopy json_object_t) return varchar2 is
       l_texto varchar2(32767);
       l_nome varchar2(128) := in_fatos.first;
    begin
@@ -124,7 +123,7 @@ create or replace package body hsm_fila as
          l_nome := in_fatos.next(l_nome);
       end loop;
       return l_texto;
-   end json;
+   end como_json;
 
    -- The facts as JSON; null when they cannot be that, whatever the reason: bytes that are no text, too many of them
    function dados_de(in_evento in t_evento, io_lote in out nocopy t_lote) return varchar2 is
@@ -132,7 +131,7 @@ create or replace package body hsm_fila as
       if in_evento.dados is not null or in_evento.fatos.count = 0 then
          return in_evento.dados;
       end if;
-      return json(in_evento.fatos, io_lote.objeto);
+      return como_json(in_evento.fatos, io_lote.objeto);
    exception
       when e_cancelada then
          raise;

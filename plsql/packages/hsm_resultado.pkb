@@ -28,6 +28,7 @@ create or replace package body hsm_resultado as
 
    function ler_texto(in_objeto in json_object_t, in_chave in varchar2, in_maximo in pls_integer) return varchar2 is
       l_elemento json_element_t;
+      l_texto varchar2(32767);
    begin
       if not in_objeto.has(in_chave) then
          return null;
@@ -39,11 +40,18 @@ create or replace package body hsm_resultado as
       if not l_elemento.is_string then
          recusar(in_chave || ': texto esperado');
       end if;
-      return substr(in_objeto.get_string(in_chave), 1, in_maximo);
-   exception
-      -- A whole error page: longer than a varchar2
-      when e_texto_longo or value_error then
-         return substr(in_objeto.get_clob(in_chave), 1, in_maximo);
+
+      begin
+         l_texto := in_objeto.get_string(in_chave);
+      exception
+         when e_texto_longo or value_error then
+            l_texto := null;
+      end;
+      -- A whole error page, longer than a varchar2, comes as an error or as null
+      if l_texto is null then
+         l_texto := substr(in_objeto.get_clob(in_chave), 1, in_maximo);
+      end if;
+      return substr(l_texto, 1, in_maximo);
    end ler_texto;
 
    -- ntfy's codes have five digits. What a stranger's error page calls a code must not refuse the report.
@@ -87,7 +95,7 @@ create or replace package body hsm_resultado as
       end if;
 
       begin
-         l_lista := json_array_t.parse(in_resultados);
+         l_lista := hsm_json.lista(in_resultados);
       exception
          when e_cancelada then
             raise;

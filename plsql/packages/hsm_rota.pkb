@@ -11,9 +11,6 @@ create or replace package body hsm_rota as
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
-   -- A JSON type cannot write that much to a varchar2
-   e_texto_longo exception;
-   pragma exception_init(e_texto_longo, -40478);
 
    function bytes_utf8(in_texto in varchar2) return pls_integer is
    begin
@@ -56,9 +53,13 @@ create or replace package body hsm_rota as
       raise_application_error(co_erro_rota, in_texto);
    end recusar_rota;
 
+   -- ASCII first: where the session compares without accents, ltrim takes them off too
    function topico_valido(in_topico in varchar2) return boolean is
    begin
-      return in_topico is not null and length(in_topico) <= 64 and ltrim(in_topico, co_de_topico) is null;
+      return in_topico is not null
+             and length(in_topico) <= 64
+             and length(asciistr(in_topico)) = length(in_topico)
+             and ltrim(in_topico, co_de_topico) is null;
    end topico_valido;
 
    -- Value of a {placeholder}: a column of the row, else a fact. Raises e_render when there is no such fact.
@@ -130,9 +131,9 @@ create or replace package body hsm_rota as
    function ler_fatos(in_item in t_item) return json_object_t is
    begin
       if in_item.dados_longos is not null then
-         return json_object_t.parse(in_item.dados_longos);
+         return hsm_json.objeto(in_item.dados_longos);
       elsif in_item.dados is not null then
-         return json_object_t.parse(in_item.dados);
+         return hsm_json.objeto(in_item.dados);
       else
          return json_object_t();
       end if;
@@ -143,9 +144,10 @@ create or replace package body hsm_rota as
          raise_application_error(co_erro_render, 'Os fatos do evento não são um objeto JSON', true);
    end ler_fatos;
 
-   function ler_etiquetas(in_etiquetas in varchar2) return json_array_t is
-      l_lista json_array_t := json_array_t();
-      l_resto varchar2(4000) := in_etiquetas || ',';
+   -- The tags as a JSON list; null when there is none
+   function listar_etiquetas(in_etiquetas in varchar2) return varchar2 is
+      l_lista varchar2(32767);
+      l_resto varchar2(32767) := in_etiquetas || ',';
       l_virgula pls_integer;
       l_etiqueta varchar2(4000);
    begin
@@ -154,108 +156,103 @@ create or replace package body hsm_rota as
          exit when coalesce(l_virgula, 0) = 0;
          l_etiqueta := trim(substr(l_resto, 1, l_virgula - 1));
          if l_etiqueta is not null then
-            l_lista.append(l_etiqueta);
+            l_lista := l_lista || ',' || hsm_json.citar(l_etiqueta);
          end if;
          l_resto := substr(l_resto, l_virgula + 1);
       end loop;
-      return l_lista;
-   end ler_etiquetas;
+      return case when l_lista is not null then '[' || substr(l_lista, 2) || ']' end;
+   end listar_etiquetas;
 
+   -- The actions as JSON; null when there is none
+   function listar_acoes(in_item in t_item) return varchar2 is
+      l_acoes json_array_t;
+   begin
+      if in_item.acoes is null then
+         return null;
+      end if;
+      l_acoes := hsm_json.lista(preencher_ids(in_item.acoes, in_item));
+      if l_acoes.get_size > co_max_acoes then
+         recusar_render('A rota tem mais de ' || to_char(co_max_acoes, 'TM9') || ' ações');
+      end if;
+      return case when l_acoes.get_size > 0 then l_acoes.to_string end;
+   end listar_acoes;
+
+   -- A member to follow others. A null is never written: ntfy takes most of them, but a null JSON object repeats the
+   -- previous one
+   function membro(in_nome in varchar2, in_json in varchar2) return varchar2 is
+   begin
+      return case when in_json is not null then ',"' || in_nome || '":' || in_json end;
+   end membro;
+
+   -- As JSON, as much of the message as takes in_bytes; null when that is nothing. A byte of it takes up to six (a
+   -- control character), so the most that fits is found by halving; few messages need it.
+   function maior_mensagem(in_mensagem in varchar2, in_bytes in pls_integer) return varchar2 is
+      l_maior varchar2(32767);
+      l_tentativa varchar2(32767);
+      l_cabe pls_integer := length(co_reticencias);
+      l_passa pls_integer;
+      l_meio pls_integer;
+   begin
+      l_tentativa := hsm_json.citar(cortar(in_mensagem, co_bytes_mensagem));
+      if bytes_utf8(l_tentativa) <= in_bytes then
+         return l_tentativa;
+      end if;
+
+      l_passa := least(bytes_utf8(in_mensagem), co_bytes_mensagem);
+      while l_passa - l_cabe > 1 loop
+         l_meio := trunc((l_cabe + l_passa) / 2);
+         l_tentativa := hsm_json.citar(cortar(in_mensagem, l_meio));
+         if bytes_utf8(l_tentativa) <= in_bytes then
+            l_maior := l_tentativa;
+            l_cabe := l_meio;
+         else
+            l_passa := l_meio;
+         end if;
+      end loop;
+      return l_maior;
+   end maior_mensagem;
+
+   -- The notification, its message cut as ntfy's limit wants; null when it passes that without any. Put together as
+   -- text: the JSON types would be asked for an object of their own a row, and again for every length tried.
    function corpo(
       in_item in t_item,
       in_prefixo in varchar2,
       in_titulo in varchar2,
       in_mensagem in varchar2
    ) return varchar2 is
-      l_corpo json_object_t := json_object_t();
-      l_etiquetas json_array_t;
-      l_acoes json_array_t;
+      l_antes varchar2(32767);
+      l_depois varchar2(32767);
+      l_mensagem varchar2(32767);
    begin
-      -- A null is never put: ntfy takes most of them, but a null JSON object repeats the previous one
-      l_corpo.put('topic', in_item.topico);
-      if in_titulo is not null then
-         l_corpo.put('title', in_titulo);
-      end if;
-      l_corpo.put('message', in_mensagem);
-      l_corpo.put('priority', in_item.prioridade);
-
-      l_etiquetas := ler_etiquetas(in_item.etiquetas);
-      if l_etiquetas.get_size > 0 then
-         l_corpo.put('tags', l_etiquetas);
-      end if;
-      if in_item.url_clique is not null then
-         l_corpo.put('click', preencher_ids(in_item.url_clique, in_item));
-      end if;
-      if in_item.acoes is not null then
-         l_acoes := json_array_t.parse(preencher_ids(in_item.acoes, in_item));
-         if l_acoes.get_size > co_max_acoes then
-            recusar_render('A rota tem mais de ' || to_char(co_max_acoes, 'TM9') || ' ações');
-         end if;
-         l_corpo.put('actions', l_acoes);
-      end if;
-      if in_item.markdown = hsm_tipos.co_sim then
-         l_corpo.put('markdown', true);
-      end if;
-      -- The same row repeated replaces its notification on the phone
-      l_corpo.put('sequence_id', in_prefixo || '-' || to_char(in_item.id, 'TM9'));
-      return l_corpo.to_string;
-   end corpo;
-
-   -- The JSON with at most in_bytes of the message; null when it passes ntfy's limit all the same
-   function corpo_que_cabe(
-      in_item in t_item,
-      in_prefixo in varchar2,
-      in_titulo in varchar2,
-      in_mensagem in varchar2,
-      in_bytes in pls_integer
-   ) return varchar2 is
-      l_corpo varchar2(32767);
-   begin
-      l_corpo := corpo(in_item, in_prefixo, in_titulo, cortar(in_mensagem, in_bytes));
-      return case when bytes_utf8(l_corpo) <= co_bytes_payload then l_corpo end;
+      l_antes := '{"topic":' || hsm_json.citar(in_item.topico)
+                 || membro('title', case when in_titulo is not null then hsm_json.citar(in_titulo) end)
+                 || ',"message":';
+      l_depois := membro('priority', to_char(in_item.prioridade, 'TM9'))
+                  || membro('tags', listar_etiquetas(in_item.etiquetas))
+                  || membro(
+                        'click',
+                        case
+                           when in_item.url_clique is not null then
+                              hsm_json.citar(preencher_ids(in_item.url_clique, in_item))
+                        end
+                     )
+                  || membro('actions', listar_acoes(in_item))
+                  || membro('markdown', case when in_item.markdown = hsm_tipos.co_sim then 'true' end)
+                  -- The same row repeated replaces its notification on the phone
+                  || membro('sequence_id', hsm_json.citar(in_prefixo || '-' || to_char(in_item.id, 'TM9')))
+                  || '}';
+      l_mensagem := maior_mensagem(in_mensagem, co_bytes_payload - bytes_utf8(l_antes) - bytes_utf8(l_depois));
+      return case when l_mensagem is not null then l_antes || l_mensagem || l_depois end;
    exception
-      when e_texto_longo or value_error then
+      when value_error then
          return null;
-   end corpo_que_cabe;
-
-   -- A byte of the message takes up to six in the JSON (a control character), so the most that fits is found by
-   -- halving; few messages need it
-   function maior_corpo(
-      in_item in t_item,
-      in_prefixo in varchar2,
-      in_titulo in varchar2,
-      in_mensagem in varchar2
-   ) return varchar2 is
-      l_corpo varchar2(32767);
-      l_tentativa varchar2(32767);
-      l_cabe pls_integer := length(co_reticencias);
-      l_passa pls_integer;
-      l_meio pls_integer;
-   begin
-      l_corpo := corpo_que_cabe(in_item, in_prefixo, in_titulo, in_mensagem, co_bytes_mensagem);
-      if l_corpo is null then
-         l_passa := least(bytes_utf8(in_mensagem), co_bytes_mensagem);
-         while l_passa - l_cabe > 1 loop
-            l_meio := trunc((l_cabe + l_passa) / 2);
-            l_tentativa := corpo_que_cabe(in_item, in_prefixo, in_titulo, in_mensagem, l_meio);
-            if l_tentativa is null then
-               l_passa := l_meio;
-            else
-               l_corpo := l_tentativa;
-               l_cabe := l_meio;
-            end if;
-         end loop;
-      end if;
-      if l_corpo is null then
-         recusar_render('A notificação passa de ' || to_char(co_bytes_payload, 'TM9') || ' bytes sem a mensagem');
-      end if;
-      return l_corpo;
-   end maior_corpo;
+   end corpo;
 
    function montar(in_item in t_item, in_prefixo in varchar2) return clob is
       l_fatos json_object_t;
       l_titulo varchar2(32767);
       l_mensagem varchar2(32767);
+      l_corpo varchar2(32767);
    begin
       if not topico_valido(in_item.topico) then
          recusar_render('Tópico inválido: ' || in_item.topico);
@@ -264,7 +261,11 @@ create or replace package body hsm_rota as
       l_titulo := cortar(aparar(preencher(in_item.titulo, in_item, l_fatos)), co_bytes_titulo);
       -- ntfy shows "triggered" for an empty message
       l_mensagem := coalesce(aparar(preencher(in_item.mensagem, in_item, l_fatos)), in_item.resumo);
-      return to_clob(maior_corpo(in_item, in_prefixo, l_titulo, l_mensagem));
+      l_corpo := corpo(in_item, in_prefixo, l_titulo, l_mensagem);
+      if l_corpo is null then
+         recusar_render('A notificação passa de ' || to_char(co_bytes_payload, 'TM9') || ' bytes sem a mensagem');
+      end if;
+      return to_clob(l_corpo);
    exception
       when e_cancelada or e_render then
          raise;
@@ -313,6 +314,22 @@ create or replace package body hsm_rota as
       end loop;
    end validar_modelo;
 
+   -- Braces around something else, as JSON has them, are none
+   function traz_marcador(in_texto in varchar2) return boolean is
+      l_abre pls_integer := instr(in_texto, '{');
+      l_fecha pls_integer;
+   begin
+      while l_abre > 0 loop
+         l_fecha := instr(in_texto, '}', l_abre);
+         exit when l_fecha = 0;
+         if nome_de_fato(substr(in_texto, l_abre + 1, l_fecha - l_abre - 1)) then
+            return true;
+         end if;
+         l_abre := instr(in_texto, '{', l_abre + 1);
+      end loop;
+      return false;
+   end traz_marcador;
+
    procedure validar_so_ids(in_campo in varchar2, in_modelo in varchar2) is
    begin
       if instr(replace(replace(in_modelo, '{id_os}'), '{id}'), '{') > 0 then
@@ -320,19 +337,113 @@ create or replace package body hsm_rota as
       end if;
    end validar_so_ids;
 
+   -- Actions, by the rules of ntfy's server: which keys there must be, and of what type each of them is, whatever the
+   -- action. Keys it does not know it ignores. A null is as if the key were not there.
+
+   procedure recusar_acao(in_numero in pls_integer, in_chave in varchar2, in_texto in varchar2) is
+   begin
+      recusar_rota('Ação ' || to_char(in_numero, 'TM9') || ', ' || substr(in_chave, 1, 100) || ': ' || in_texto);
+   end recusar_acao;
+
+   procedure exigir_textos(in_numero in pls_integer, in_chave in varchar2, in_elemento in json_element_t) is
+      co_certo constant varchar2(100) := 'um objeto de textos entre aspas, como {"nome": "valor"}';
+      l_objeto json_object_t;
+      l_chaves json_key_list;
+      l_elemento json_element_t;
+   begin
+      if not in_elemento.is_object then
+         recusar_acao(in_numero, in_chave, co_certo);
+      end if;
+      l_objeto := treat(in_elemento as json_object_t);
+      if l_objeto.get_size > 0 then
+         l_chaves := l_objeto.get_keys;
+         for i in 1 .. l_chaves.count loop
+            if l_chaves(i) is null then
+               recusar_acao(in_numero, in_chave, co_certo);
+            end if;
+            l_elemento := l_objeto.get(l_chaves(i));
+            if not (l_elemento.is_string or l_elemento.is_null) then
+               recusar_acao(in_numero, in_chave || '.' || l_chaves(i), co_certo);
+            end if;
+         end loop;
+      end if;
+   end exigir_textos;
+
+   procedure validar_tipos(in_numero in pls_integer, in_acao in json_object_t) is
+      l_chaves json_key_list := in_acao.get_keys;
+      l_chave varchar2(4000);
+      l_elemento json_element_t;
+   begin
+      for i in 1 .. l_chaves.count loop
+         l_chave := coalesce(lower(l_chaves(i)), '-');
+         if l_chave not in (
+               'id', 'action', 'label', 'url', 'method', 'body', 'intent', 'value', 'clear', 'headers', 'extras'
+            )
+         then
+            continue;
+         elsif l_chave <> l_chaves(i) then
+            recusar_acao(in_numero, l_chaves(i), 'escreva ' || l_chave || ', em minúsculas');
+         end if;
+
+         l_elemento := in_acao.get(l_chave);
+         if l_elemento.is_null then
+            continue;
+         elsif l_chave in ('headers', 'extras') then
+            exigir_textos(in_numero, l_chave, l_elemento);
+         elsif l_chave = 'clear' and not l_elemento.is_boolean then
+            recusar_acao(in_numero, l_chave, 'true ou false, sem aspas');
+         elsif l_chave <> 'clear' and not l_elemento.is_string then
+            recusar_acao(in_numero, l_chave, 'um texto entre aspas');
+         end if;
+      end loop;
+   end validar_tipos;
+
+   procedure exigir_chave(in_numero in pls_integer, in_acao in json_object_t, in_chave in varchar2) is
+   begin
+      if trim(in_acao.get_string(in_chave)) is null then
+         recusar_acao(in_numero, in_chave, 'obrigatória para esta ação, um texto que não seja vazio');
+      end if;
+   end exigir_chave;
+
+   procedure validar_acao(in_numero in pls_integer, in_acao in json_object_t) is
+      l_action varchar2(32767);
+      l_metodo varchar2(32767);
+   begin
+      exigir_chave(in_numero, in_acao, 'action');
+      validar_tipos(in_numero, in_acao);
+      exigir_chave(in_numero, in_acao, 'label');
+
+      l_action := lower(in_acao.get_string('action'));
+      if l_action not in ('view', 'http', 'broadcast', 'copy') then
+         recusar_acao(in_numero, 'action', 'view, http, broadcast ou copy');
+      elsif l_action in ('view', 'http') then
+         exigir_chave(in_numero, in_acao, 'url');
+      elsif l_action = 'copy' then
+         exigir_chave(in_numero, in_acao, 'value');
+      end if;
+
+      l_metodo := upper(in_acao.get_string('method'));
+      if l_action = 'http' and l_metodo not in ('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS') then
+         recusar_acao(in_numero, 'method', 'GET, HEAD, POST, PUT, PATCH, DELETE ou OPTIONS');
+      elsif l_action = 'http' and l_metodo in ('GET', 'HEAD') and in_acao.get_string('body') is not null then
+         recusar_acao(in_numero, 'body', l_metodo || ' não leva corpo; tire-o, ou use POST');
+      end if;
+   end validar_acao;
+
    procedure validar_acoes(in_acoes in varchar2) is
       l_acoes varchar2(32767) := replace(replace(in_acoes, '{id_os}', '0'), '{id}', '0');
       l_lista json_array_t;
       l_elemento json_element_t;
-      l_acao json_object_t;
    begin
-      if regexp_like(l_acoes, '\{[A-Za-z0-9_]+\}') then
+      if traz_marcador(l_acoes) then
          recusar_rota('Ações: só aceita os marcadores {id} e {id_os}');
       end if;
 
       begin
-         l_lista := json_array_t.parse(l_acoes);
+         l_lista := hsm_json.lista(l_acoes);
       exception
+         when e_cancelada then
+            raise;
          when others then
             raise_application_error(co_erro_rota, 'Ações: lista JSON inválida', true);
       end;
@@ -344,18 +455,9 @@ create or replace package body hsm_rota as
       for i in 1 .. l_lista.get_size loop
          l_elemento := l_lista.get(i - 1);
          if not l_elemento.is_object then
-            recusar_rota('Ações: cada uma é um objeto JSON');
+            recusar_rota('Ação ' || to_char(i, 'TM9') || ': um objeto JSON, como {"action": "view", ...}');
          end if;
-         l_acao := treat(l_elemento as json_object_t);
-         if l_acao.get_string('label') is null then
-            recusar_rota('Ações: falta o rótulo (label)');
-         end if;
-         if coalesce(l_acao.get_string('action'), '-') not in ('view', 'http', 'broadcast', 'copy') then
-            recusar_rota('Ações: action deve ser view, http, broadcast ou copy');
-         end if;
-         if l_acao.get_string('action') in ('view', 'http') and l_acao.get_string('url') is null then
-            recusar_rota('Ações: falta o endereço (url)');
-         end if;
+         validar_acao(i, treat(l_elemento as json_object_t));
       end loop;
    end validar_acoes;
 
@@ -372,8 +474,7 @@ create or replace package body hsm_rota as
       r_item.url_clique := in_rota.url_clique;
       r_item.acoes := in_rota.acoes;
       r_item.markdown := in_rota.markdown;
-      if corpo_que_cabe(r_item, rpad('p', 32, 'p'), rpad('t', co_bytes_titulo, 't'), '-', co_bytes_mensagem) is null
-      then
+      if corpo(r_item, rpad('p', 32, 'p'), rpad('t', co_bytes_titulo, 't'), '-') is null then
          recusar_rota(
             'Etiquetas, endereço do clique e ações são longos demais: a notificação tem '
             || to_char(co_bytes_payload, 'TM9') || ' bytes'
@@ -450,13 +551,13 @@ create or replace package body hsm_rota as
 
          l_rota := json_object_t();
          l_rota.put('id_rota', r_rota.id);
-         l_rota.put('canal', r_rota.canal);
-         l_rota.put('topico', r_rota.topico);
+         l_rota.put('canal', hsm_json.texto(r_rota.canal));
+         l_rota.put('topico', hsm_json.texto(r_rota.topico));
          begin
-            l_rota.put('payload', json_object_t.parse(montar(l_item, l_prefixo)));
+            l_rota.put('payload', hsm_json.objeto(montar(l_item, l_prefixo)));
          exception
             when e_render then
-               l_rota.put('erro', sqlerrm);
+               l_rota.put('erro', hsm_json.texto(sqlerrm));
          end;
          l_lista.append(l_rota);
       end loop;

@@ -20,6 +20,8 @@ alter session set current_schema = hsm;
 
 @@teste_apoio.pks
 @@teste_apoio.pkb
+@@teste_hsm_json.pks
+@@teste_hsm_json.pkb
 @@teste_hsm_politica.pks
 @@teste_hsm_politica.pkb
 @@teste_hsm_config.pks
@@ -32,6 +34,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_estado.pkb
 @@teste_hsm_vazao.pks
 @@teste_hsm_vazao.pkb
+@@teste_hsm_destino.pks
+@@teste_hsm_destino.pkb
 @@teste_hsm_fila.pks
 @@teste_hsm_fila.pkb
 @@teste_hsm_fila_falha.pks

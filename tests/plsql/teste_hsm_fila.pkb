@@ -132,7 +132,7 @@ create or replace package body teste_hsm_fila as
       for i in 1 .. 3 loop
          l_eventos(i).id_os := -910 - i;
          l_eventos(i).tipo_os := 'PADRAO';
-         l_eventos(i).evento := case i when 2 then rpad('X', 31, 'X') else 'STATUS' end;
+         l_eventos(i).evento := case when i <> 2 then 'STATUS' end;
       end loop;
       hsm_fila.enfileirar_lote(l_eventos);
 
@@ -147,27 +147,194 @@ create or replace package body teste_hsm_fila as
       ut.expect(l_total).to_equal(1);
    end isolar;
 
-   procedure isolar_nome_comprido is
-      l_ultimo number;
-      l_total pls_integer;
-   begin
-      update hsm_parametro p set p.valor = 'ISOLAR' where p.nome = 'ENFILEIRAR_ERRO';
-      select coalesce(max(l.id), 0) into l_ultimo from hsm_log l;
-      hsm_fila.enfileirar(-915, rpad('X', 5000, 'X'), 'STATUS');
-      hsm_fila.enfileirar(-915, 'PADRAO', rpad('X', 5000, 'X'));
-      select count(*)
-        into l_total
-        from hsm_log l
-       where l.id > l_ultimo
-         and l.detalhe = 'OS: -915';
-      ut.expect(l_total).to_equal(2);
-   end isolar_nome_comprido;
-
    procedure propagar is
    begin
       update hsm_parametro p set p.valor = 'PROPAGAR' where p.nome = 'ENFILEIRAR_ERRO';
-      hsm_fila.enfileirar(-914, 'PADRAO', rpad('X', 31, 'X'));
+      hsm_fila.enfileirar(-914, 'PADRAO', null);
    end propagar;
+
+   procedure propagar_tudo_ou_nada is
+      l_eventos hsm_fila.t_eventos;
+      l_rota number := teste_apoio.nova_rota('PADRAO', '*', 'a');
+      l_ordem varchar2(4000);
+   begin
+      l_rota := teste_apoio.nova_rota('PADRAO', '*', 'b');
+      update hsm_parametro p set p.valor = 'PROPAGAR' where p.nome = 'ENFILEIRAR_ERRO';
+      hsm_fila.enfileirar(-916, 'PADRAO', 'ANTES');
+      for i in 1 .. 3 loop
+         l_eventos(i).id_os := -916;
+         l_eventos(i).tipo_os := 'PADRAO';
+         l_eventos(i).evento := case when i <> 2 then 'E' || to_char(i, 'TM9') end;
+      end loop;
+      begin
+         hsm_fila.enfileirar_lote(l_eventos);
+         ut.fail('não propagou');
+      exception
+         when hsm_fila.e_enfileirar then
+            l_eventos(2).evento := 'E2';
+      end;
+      ut.expect(topicos(-916)).to_equal('a,b');
+      hsm_fila.enfileirar_lote(l_eventos);
+      select listagg(f.evento, ',') within group (order by f.id)
+        into l_ordem
+        from hsm_fila_notificacao f
+       where f.id_os = -916;
+      ut.expect(l_ordem).to_equal('ANTES,ANTES,E1,E1,E2,E2,E3,E3');
+   end propagar_tudo_ou_nada;
+
+   procedure sem_tipo is
+      l_rota number := teste_apoio.nova_rota('URGENTE', '*', 'urgente');
+   begin
+      hsm_fila.enfileirar(-917, null, 'STATUS');
+      ut.expect(topicos(-917)).to_equal('teste');
+      ut.expect(unica(-917).tipo_os).to_be_null();
+      ut.expect(unica(-917).mensagem).to_equal('OS -917: STATUS');
+   end sem_tipo;
+
+   procedure brancos is
+      l_rota number := teste_apoio.nova_rota('URGENTE', 'STATUS', 'urgente');
+   begin
+      hsm_fila.enfileirar(-918, rpad('URGENTE', 40), rpad('STATUS', 40));
+      ut.expect(topicos(-918)).to_equal('urgente');
+      ut.expect(unica(-918).tipo_os).to_equal('URGENTE');
+      ut.expect(unica(-918).evento).to_equal('STATUS');
+   end brancos;
+
+   procedure comprido is
+      l_rota number := teste_apoio.nova_rota(rpad('ã', 30, 'ã'), '*', 'tipo');
+   begin
+      l_rota := teste_apoio.nova_rota('*', rpad('Y', 30, 'Y'), 'evento');
+      hsm_fila.enfileirar(-919, rpad('ã', 31, 'ã'), rpad('Y', 31, 'Y'));
+      ut.expect(topicos(-919)).to_equal('teste');
+      ut.expect(unica(-919).tipo_os).to_equal(rpad('ã', 30, 'ã'));
+      ut.expect(unica(-919).evento).to_equal(rpad('Y', 30, 'Y'));
+      hsm_fila.enfileirar(-920, rpad('X', 32767, 'X'), rpad('Y', 32767, 'Y'));
+      ut.expect(topicos(-920)).to_equal('teste');
+   end comprido;
+
+   -- Entries of HSM_LOG since one: level, then details
+   function registros(in_desde in number) return varchar2 is
+      l_lista varchar2(4000);
+   begin
+      select listagg(l.nivel || ' ' || l.detalhe, ' | ') within group (order by l.id)
+        into l_lista
+        from hsm_log l
+       where l.id > in_desde
+         and l.origem = 'hsm_fila.enfileirar_lote';
+      return l_lista;
+   end registros;
+
+   function ultimo_registro return number is
+      l_id number;
+   begin
+      select coalesce(max(l.id), 0) into l_id from hsm_log l;
+      return l_id;
+   end ultimo_registro;
+
+   procedure um_aviso_de_cortes is
+      l_eventos hsm_fila.t_eventos;
+      l_antes number := ultimo_registro;
+   begin
+      for i in 1 .. 3 loop
+         l_eventos(i).id_os := -920 - i;
+         l_eventos(i).tipo_os := case i when 1 then rpad('ã', 31, 'ã') else 'PADRAO' end;
+         l_eventos(i).evento := case i when 3 then rpad('Y', 45, 'Y') else 'STATUS' end;
+      end loop;
+      hsm_fila.enfileirar_lote(l_eventos);
+      ut.expect(registros(l_antes)).to_equal(
+         'AVISO TIPO_OS de 31 caracteres: OS -921; EVENTO de 45 caracteres: OS -923'
+      );
+   end um_aviso_de_cortes;
+
+   procedure sem_nome_ou_ordem is
+      l_eventos hsm_fila.t_eventos;
+      l_antes number := ultimo_registro;
+      l_mensagem hsm_log.mensagem%type;
+      l_total pls_integer;
+   begin
+      update hsm_parametro p set p.valor = 'ISOLAR' where p.nome = 'ENFILEIRAR_ERRO';
+      for i in 1 .. 4 loop
+         l_eventos(i * 5).id_os := case when i <> 3 then -924 - i end;
+         l_eventos(i * 5).tipo_os := 'PADRAO';
+         l_eventos(i * 5).evento := case i when 1 then 'STATUS' when 2 then rpad(' ', 9) when 3 then 'STATUS' end;
+      end loop;
+      hsm_fila.enfileirar_lote(l_eventos);
+      ut.expect(registros(l_antes)).to_equal('ERRO OS: -926, ?, -928');
+      select l.mensagem into l_mensagem from hsm_log l where l.id > l_antes;
+      ut.expect(l_mensagem).to_equal(
+         '3 evento(s) não enfileirado(s): EVENTO vazio (9 caracteres); ID_OS nulo; EVENTO vazio (0 caracteres)'
+      );
+      select count(*) into l_total from hsm_fila_notificacao f where f.id_os between -928 and -925;
+      ut.expect(l_total).to_equal(1);
+   end sem_nome_ou_ordem;
+
+   procedure devida is
+   begin
+      hsm_fila.enfileirar(-930, 'PADRAO', 'STATUS');
+      hsm_fila.enfileirar(-931, 'PADRAO', 'STATUS', in_nao_antes_de => timestamp '2031-05-01 09:00:00 -03:00');
+      ut.expect(unica(-930).dt_devida = unica(-930).dt_criacao).to_be_true();
+      ut.expect(unica(-931).dt_devida = timestamp '2031-05-01 12:00:00').to_be_true();
+   end devida;
+
+   procedure fatos is
+      l_eventos hsm_fila.t_eventos;
+      l_fatos json_object_t;
+   begin
+      l_eventos(1).id_os := -932;
+      l_eventos(1).evento := 'STATUS';
+      l_eventos(1).fatos('um') := 'ação "1" \';
+      l_eventos(1).fatos('nada') := null;
+      l_eventos(2).id_os := -933;
+      l_eventos(2).evento := 'STATUS';
+      l_eventos(2).fatos('dois') := rpad('x', 9000, 'x');
+      l_eventos(3).id_os := -934;
+      l_eventos(3).evento := 'STATUS';
+      hsm_fila.enfileirar_lote(l_eventos);
+
+      l_fatos := json_object_t.parse(unica(-932).dados);
+      ut.expect(l_fatos.get_size).to_equal(2);
+      ut.expect(l_fatos.get_string('um')).to_equal('ação "1" \');
+      ut.expect(l_fatos.get('nada').is_null).to_be_true();
+      l_fatos := json_object_t.parse(unica(-933).dados_longos);
+      ut.expect(l_fatos.get_size).to_equal(1);
+      ut.expect(length(l_fatos.get_string('dois'))).to_equal(9000);
+      ut.expect(unica(-934).dados).to_be_null();
+   end fatos;
+
+   procedure fatos_impossiveis is
+      l_eventos hsm_fila.t_eventos;
+      l_antes number := ultimo_registro;
+   begin
+      for i in 1 .. 4 loop
+         l_eventos(i).id_os := -934 - i;
+         l_eventos(i).evento := 'STATUS';
+         l_eventos(i).fatos('a') := 'x';
+      end loop;
+      l_eventos(2).fatos('a') := rpad('x', 32767, 'x');
+      l_eventos(3).fatos('b') := rpad('x', 32767, 'x');
+      hsm_fila.enfileirar_lote(l_eventos);
+      ut.expect(unica(-935).dados).to_equal('{"a":"x"}');
+      ut.expect(unica(-936).dados).to_be_null();
+      ut.expect(unica(-936).dados_longos).to_be_null();
+      ut.expect(unica(-937).dados_longos).to_be_null();
+      ut.expect(unica(-938).dados).to_equal('{"a":"x"}');
+      ut.expect(registros(l_antes)).to_equal('ERRO OS: -936; -937');
+   end fatos_impossiveis;
+
+   procedure mudou is
+      l_longo varchar2(32767) := rpad('ã', 16000, 'ã');
+   begin
+      ut.expect(hsm_fila.mudou(null, null)).to_be_false();
+      ut.expect(hsm_fila.mudou(null, 'a')).to_be_true();
+      ut.expect(hsm_fila.mudou('a', null)).to_be_true();
+      ut.expect(hsm_fila.mudou('ação', 'ação')).to_be_false();
+      ut.expect(hsm_fila.mudou('ação', 'acao')).to_be_true();
+      ut.expect(hsm_fila.mudou('a', 'A')).to_be_true();
+      ut.expect(hsm_fila.mudou('a', 'a ')).to_be_true();
+      ut.expect(hsm_fila.mudou('a', 'a' || chr(0))).to_be_true();
+      ut.expect(hsm_fila.mudou(l_longo, l_longo)).to_be_false();
+      ut.expect(hsm_fila.mudou(rpad('x', 32767, 'x'), rpad('x', 32766, 'x') || 'y')).to_be_true();
+   end mudou;
 
    procedure lote_vazio is
       l_eventos hsm_fila.t_eventos;

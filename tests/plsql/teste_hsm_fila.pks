@@ -23,11 +23,29 @@ create or replace package teste_hsm_fila authid definer as
    procedure lote_esparso;
    --%test(Com ISOLAR o evento ruim fica de fora, os outros entram e o log diz a OS)
    procedure isolar;
-   --%test(Com ISOLAR um nome maior do que um evento guarda também fica de fora)
-   procedure isolar_nome_comprido;
    --%test(Com PROPAGAR o erro chega a quem chamou)
    --%throws(-20710)
    procedure propagar;
+   --%test(Com PROPAGAR nada do lote fica na fila, também quando quem chamou trata o erro e repete)
+   procedure propagar_tudo_ou_nada;
+   --%test(Sem tipo: a linha fica sem tipo, e só as rotas de qualquer tipo a recebem)
+   procedure sem_tipo;
+   --%test(Os brancos de uma coluna CHAR não contam nem ficam)
+   procedure brancos;
+   --%test(Tipo ou evento comprido é cortado na linha, e só * o recebe)
+   procedure comprido;
+   --%test(Um registro por chamada diz coluna, comprimento e OS de cada corte)
+   procedure um_aviso_de_cortes;
+   --%test(Evento vazio e OS nula ficam de fora, e o log diz o que faltou e as OS)
+   procedure sem_nome_ou_ordem;
+   --%test(A linha passa a ser devida na hora marcada, ou agora)
+   procedure devida;
+   --%test(Fatos por nome viram um objeto JSON, sem restos do evento anterior)
+   procedure fatos;
+   --%test(Fatos que não viram JSON deixam só o seu evento sem fatos, com um registro)
+   procedure fatos_impossiveis;
+   --%test(Mudou: byte a byte, e nulo é igual a nulo)
+   procedure mudou;
    --%test(Lote vazio não faz nada)
    procedure lote_vazio;
 end teste_hsm_fila;

@@ -64,6 +64,15 @@ create or replace package body teste_hsm_fila_falha as
       ut.expect(registros(l_antes)).to_equal(1);
    end parametro_ausente;
 
+   procedure sem_ordem is
+      l_eventos hsm_fila.t_eventos := eventos(1);
+   begin
+      definir('ISOLAR');
+      l_eventos(99).evento := 'STATUS';
+      hsm_fila_falha.tratar(l_eventos, 'ORA-00001: teste');
+      ut.expect(ultimo().detalhe).to_equal('OS: -971, ?');
+   end sem_ordem;
+
    procedure textos_longos is
       l_antes number := ultimo().id;
       l_erro varchar2(4000);

@@ -8,6 +8,8 @@ create or replace package teste_hsm_fila_falha authid definer as
    procedure propagar;
    --%test(Parâmetro que não se pode ler vale ISOLAR)
    procedure parametro_ausente;
+   --%test(Um evento sem OS aparece na lista como ?)
+   procedure sem_ordem;
    --%test(A lista de OS e o erro são cortados, não falham)
    procedure textos_longos;
 end teste_hsm_fila_falha;

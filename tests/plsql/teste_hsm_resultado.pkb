@@ -60,6 +60,13 @@ create or replace package body teste_hsm_resultado as
       ut.expect(l_resultados(1).erro).to_equal(rpad('x', 1000, 'x'));
    end erro_comprido;
 
+   procedure erro_com_acento is
+      l_resultados hsm_resultado.t_resultados;
+   begin
+      l_resultados := ler('[{"id":7,"reserva":"R","http":502,"erro":"não há conexão"}]');
+      ut.expect(l_resultados(1).erro).to_equal('não há conexão');
+   end erro_com_acento;
+
    procedure nulo is
    begin
       recusar(null);

@@ -12,6 +12,8 @@ create or replace package teste_hsm_resultado authid definer as
    procedure codigo_estranho;
    --%test(Texto maior que um varchar2 é cortado em vez de recusar)
    procedure erro_comprido;
+   --%test(Acentos do erro chegam inteiros)
+   procedure erro_com_acento;
    --%test(Texto nulo é recusado)
    --%throws(-20741)
    procedure nulo;

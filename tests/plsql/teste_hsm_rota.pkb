@@ -23,7 +23,7 @@ create or replace package body teste_hsm_rota as
 
    function montado(in_item in hsm_rota.t_item) return json_object_t is
    begin
-      return json_object_t.parse(hsm_rota.montar(in_item, co_prefixo));
+      return hsm_json.objeto(hsm_rota.montar(in_item, co_prefixo));
    end montado;
 
    function rota return hsm_rota_notificacao%rowtype is
@@ -226,6 +226,26 @@ create or replace package body teste_hsm_rota as
       ut.expect(montado(r_item).get_string('message')).to_equal('Ana/ABERTA/1');
    end nomes_de_fatos;
 
+   procedure acentos_em_toda_parte is
+      r_item hsm_rota.t_item := item;
+      l_payload json_object_t;
+      l_etiquetas json_array_t;
+   begin
+      r_item.titulo := 'Manutenção';
+      r_item.mensagem := '{situação}';
+      r_item.dados := '{"situação":"não concluída"}';
+      r_item.etiquetas := 'ação';
+      r_item.url_clique := 'https://x/é';
+      r_item.acoes := '[{"action":"copy","label":"Código","value":"ç"}]';
+      l_payload := montado(r_item);
+      l_etiquetas := l_payload.get_array('tags');
+      ut.expect(l_payload.get_string('title')).to_equal('Manutenção');
+      ut.expect(l_payload.get_string('message')).to_equal('não concluída');
+      ut.expect(l_etiquetas.get_string(0)).to_equal('ação');
+      ut.expect(l_payload.get_string('click')).to_equal('https://x/é');
+      ut.expect(l_payload.get_array('actions').to_string).to_be_like('%"Código"%"ç"%');
+   end acentos_em_toda_parte;
+
    procedure clique_com_fato is
       r_rota hsm_rota_notificacao%rowtype := rota;
    begin
@@ -264,6 +284,43 @@ create or replace package body teste_hsm_rota as
       hsm_rota.validar(r_rota);
    end rota_longa;
 
+   procedure acao_como_o_ntfy_quer is
+      procedure recusada(in_acao in varchar2, in_recusa in varchar2) is
+         r_rota hsm_rota_notificacao%rowtype := rota;
+      begin
+         r_rota.acoes := '[{"action":"broadcast","label":"A"},' || in_acao || ']';
+         hsm_rota.validar(r_rota);
+         ut.fail('a ação deveria ter sido recusada: ' || in_acao);
+      exception
+         when hsm_rota.e_rota then
+            ut.expect(sqlerrm).to_be_like('%Ação 2' || in_recusa || '%');
+      end recusada;
+   begin
+      recusada('7', ': um objeto JSON');
+      recusada('{"action":"http","label":"A","url":"u","method":"GET","body":"x"}', ', body: GET não leva corpo');
+      recusada('{"action":"http","label":"A","url":"u","method":"TROCA"}', ', method: GET, HEAD');
+      recusada('{"action":"view","label":"A","url":"u","clear":"true"}', ', clear: true ou false, sem aspas');
+      recusada('{"action":"http","label":"A","url":"u","headers":["X: 1"]}', ', headers: um objeto de textos');
+      recusada('{"action":"http","label":"A","url":"u","headers":{"X":1}}', ', headers.X: um objeto de textos');
+      recusada('{"action":"broadcast","label":"A","extras":{"a":{}}}', ', extras.a: um objeto de textos');
+      recusada('{"action":"http","label":"A","url":"u","body":{}}', ', body: um texto entre aspas');
+      recusada('{"action":"view","label":1,"url":"u"}', ', label: um texto entre aspas');
+      recusada('{"action":"copy","label":"A","value":""}', ', value: obrigatória');
+   end acao_como_o_ntfy_quer;
+
+   procedure acoes_aceitas is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+      r_item hsm_rota.t_item := item;
+   begin
+      r_rota.acoes := '[{"action":"http","label":"Concluir {id_os}","url":"https://x/{id}","method":"put",'
+                      || '"headers":{"X-A":"1"},"body":"{\"os\": {id_os}}","clear":true,"nota":7},'
+                      || '{"action":"copy","label":"Copiar","value":"OS {id_os}","clear":null},'
+                      || '{"action":"broadcast","label":"Avisar","intent":"a.b","extras":{"os":"{id_os}"}}]';
+      hsm_rota.validar(r_rota);
+      r_item.acoes := r_rota.acoes;
+      ut.expect(montado(r_item).get_array('actions').to_string).to_be_like('%"body":"{\"os\": 7}"%"value":"OS 7"%');
+   end acoes_aceitas;
+
    procedure acoes_invalidas is
       r_rota hsm_rota_notificacao%rowtype := rota;
    begin
@@ -292,12 +349,12 @@ create or replace package body teste_hsm_rota as
       l_rota := teste_apoio.nova_rota('URGENTE', '*', 'urgente');
       l_rota := teste_apoio.nova_rota('*', 'STATUS', 'status');
 
-      l_lista := json_array_t.parse(hsm_rota.simular('URGENTE', 'STATUS'));
+      l_lista := hsm_json.lista(hsm_rota.simular('URGENTE', 'STATUS'));
       hsm_fila.enfileirar(-950, 'URGENTE', 'STATUS');
       select count(*) into l_linhas from hsm_fila_notificacao f where f.id_os = -950;
       ut.expect(l_lista.get_size).to_equal(l_linhas);
 
-      l_lista := json_array_t.parse(hsm_rota.simular('OUTRO', 'ABERTURA'));
+      l_lista := hsm_json.lista(hsm_rota.simular('OUTRO', 'ABERTURA'));
       ut.expect(l_lista.get_size).to_equal(1);
    end simular_casa_como_enfileirar;
 
@@ -306,7 +363,7 @@ create or replace package body teste_hsm_rota as
       l_rota json_object_t;
    begin
       update hsm_rota_notificacao r set r.mensagem = '{descricao}' where r.canal = teste_apoio.co_canal;
-      l_lista := json_array_t.parse(hsm_rota.simular('OUTRO', 'ABERTURA'));
+      l_lista := hsm_json.lista(hsm_rota.simular('OUTRO', 'ABERTURA'));
       l_rota := treat(l_lista.get(0) as json_object_t);
       ut.expect(l_rota.has('payload')).to_be_false();
       ut.expect(l_rota.get_string('erro')).to_be_like('%{descricao}%');

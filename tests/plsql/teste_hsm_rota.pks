@@ -40,6 +40,9 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Clique e ações recebem id e id_os)
    procedure ids_no_clique_e_acoes;
 
+   --%test(Acentos de fatos, título, etiquetas, clique e ações chegam inteiros)
+   procedure acentos_em_toda_parte;
+
    --%test(Tópico com caractere proibido é recusado)
    --%throws(-20720)
    procedure topico_invalido;
@@ -63,6 +66,10 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Ação que abre endereço e não o traz é recusada)
    --%throws(-20720)
    procedure acao_sem_endereco;
+   --%test(Ação que o ntfy recusaria é recusada pelo número, a chave e o que é certo)
+   procedure acao_como_o_ntfy_quer;
+   --%test(Ações que o ntfy aceita são aceitas e vão como estão)
+   procedure acoes_aceitas;
    --%test(Ação com outro marcador é recusada)
    --%throws(-20720)
    procedure acao_com_fato;

@@ -21,6 +21,7 @@ select case max(case p.table_name when 'V_$DATABASE' then 1 end)
 
 set define off
 @@../../../plsql/packages/hsm_tipos.pks
+@@../../../plsql/packages/hsm_json.pks
 @@../../../plsql/packages/hsm_registro.pks
 @@../../../plsql/packages/hsm_config.pks
 @@../../../plsql/packages/hsm_politica.pks
@@ -56,6 +57,7 @@ set define off
 @@../../../plsql/views/hsm_parametro_vw.vw
 @@../../../plsql/triggers/hsm_fila_estado_trg.trg
 @@../../../plsql/triggers/hsm_rota_suspensao_trg.trg
+@@../../../plsql/packages/hsm_json.pkb
 @@../../../plsql/packages/hsm_registro.pkb
 @@../../../plsql/packages/hsm_config.pkb
 @@../../../plsql/packages/hsm_politica.pkb

@@ -41,6 +41,11 @@ TEMPLATE = st.lists(
 ).map("".join)
 
 
+bounded = settings(
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
 @pytest.fixture(scope="module")
 def session(database: Database) -> Iterator[oracledb.Connection]:
     with closing(database.connect("system")) as connection:
@@ -75,6 +80,41 @@ def build(session: oracledb.Connection, title: str, message: str, facts: str, **
         return text
 
 
+def call(session: oracledb.Connection, function: str, text: str) -> str:
+    """What a function of hsm_json gives for a text."""
+    with session.cursor() as cursor:
+        found = cursor.var(oracledb.DB_TYPE_CLOB)
+        cursor.execute(f"begin :found := hsm.hsm_json.{function}; end;", text=text, found=found)
+        answer: str = found.getvalue().read()
+        return answer
+
+
+@bounded
+@given(value=VALUE, size=st.sampled_from([1, 1, 40, 300]))
+@example(value='"\\\\u005C\\\\ç\\u005c"', size=1)
+@example(value='"' + "💧" * 2500 + '"', size=1)
+@example(value='"x' + "💧" * 2500 + '"', size=1)
+def test_what_the_json_types_are_given_is_ascii_and_says_the_same(
+    session: oracledb.Connection, value: str, size: int
+) -> None:
+    text = "[" + ",".join([value, '"ç"'] * size) + "]"
+    found = call(session, "em_ascii(:text)", text)
+    assert found.isascii()
+    assert json.loads(found, parse_float=str) == json.loads(text, parse_float=str)
+
+
+@bounded
+@given(text=TEXT.filter(bool).map(lambda text: text[:4000]))
+@example(text='\x01\x08\t\n\x0b\f\r\x1f\x7f\u2028 "\\ç💧')
+def test_a_text_is_written_as_json_with_its_accents_and_put_without_them(
+    session: oracledb.Connection, text: str
+) -> None:
+    written = call(session, "citar(:text)", text)
+    assert json.loads(written) == text
+    assert set(written) - set('\\"') <= set(text) | set('0123456789abcdefu\\"tnr')
+    assert json.loads(call(session, "texto(:text).to_clob", text)) == text
+
+
 def refused(session: oracledb.Connection, title: str, message: str, facts: str, **columns: str) -> int:
     with pytest.raises(oracledb.DatabaseError) as caught:
         build(session, title, message, facts, **columns)
@@ -107,11 +147,6 @@ def checked(payload: str) -> dict[str, object]:
 
 def same_or_cut(shown: str, whole: str) -> bool:
     return shown == whole or (shown.endswith("...") and whole.startswith(shown[:-3]))
-
-
-bounded = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 
 
 @bounded
@@ -193,13 +228,121 @@ def test_a_template_is_refused_when_saved_or_renders(session: oracledb.Connectio
          "click": "\x01" * 500, "tags": "💧" * 200},
         {"actions": '[{"action":"view","label":"Abrir"}]'},
         {"actions": '[{"action":"view","label":"Abrir","url":"http://x/{descricao}"}]'},
+        {"actions": '[{"action":"view","label":"{situação}","url":"http://x"}]'},
     ],
-    ids=["cut short", "too long for ntfy", "without an address", "with a fact"],
+    ids=["cut short", "too long for ntfy", "without an address", "with a fact", "with a fact of any name"],
 )  # fmt: skip
 def test_a_route_that_ntfy_would_refuse_is_refused_when_saved(
     session: oracledb.Connection, columns: dict[str, str]
 ) -> None:
     assert refused(session, "", "x", "{}", **columns) == BAD_ROUTE
+
+
+TEXTS = ("id", "action", "label", "url", "method", "body", "intent", "value")
+MAPS = ("headers", "extras")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def ntfy_takes(action: object) -> bool:
+    """What ntfy's server asks of an action, and that the phone can carry it out."""
+    if not isinstance(action, dict):
+        return False
+    told = {key: value for key, value in action.items() if value is not None}
+    if not all(isinstance(told[key], str) for key in TEXTS if key in told):
+        return False
+    if not isinstance(told.get("clear", False), bool):
+        return False
+    for name in MAPS:
+        texts = told.get(name, {})
+        if not isinstance(texts, dict) or not all(key and isinstance(v, str | None) for key, v in texts.items()):
+            return False
+    kind = told.get("action", "").lower()
+    needed = {"view": "url", "http": "url", "copy": "value", "broadcast": "label"}
+    if kind not in needed or not told.get("label", "").strip(" ") or not told.get(needed[kind], "").strip(" "):
+        return False
+    method = (told.get("method") or "POST").upper()
+    return kind != "http" or (method in METHODS and not (method in ("GET", "HEAD") and told.get("body")))
+
+
+SCALAR = st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.sampled_from(["", " ", "é", "x {id}"]))
+ANYTHING = st.one_of(SCALAR, st.lists(SCALAR, max_size=1), st.dictionaries(st.sampled_from(["", "X", "ç"]), SCALAR))
+RIGHT = {
+    "action": st.sampled_from(["view", "http", "HTTP", "broadcast", "copy"]),
+    "label": st.just("Abrir {id_os}"),
+    "url": st.just("https://x/{id}"),
+    "value": st.just("Código {id_os} 💧"),
+}
+MAY = {
+    "method": st.sampled_from([*METHODS, "get", "FETCH", ""]),
+    "body": st.sampled_from(["", '{"a": "{id}"}']),
+    "clear": st.booleans(),
+    "headers": st.dictionaries(st.sampled_from(["X-A", "ç"]), st.sampled_from(["1", "é"])),
+    "intent": st.just("io.heckel.ntfy.USER_ACTION"),
+    "id": st.just("a"),
+    "unknown": ANYTHING,
+    "lábel": ANYTHING,
+}
+WELL_MADE = st.fixed_dictionaries(RIGHT, optional=MAY)
+KEY = st.sampled_from([*TEXTS, *MAPS, "clear"])
+# One key of a good action put wrong, or left out: what people get wrong
+SPOILT = st.builds(
+    lambda action, key, value, keep: {
+        **{k: v for k, v in action.items() if k != key},
+        **({key: value} if keep else {}),
+    },
+    WELL_MADE,
+    KEY,
+    ANYTHING,
+    st.booleans(),
+)
+
+
+@settings(parent=bounded, max_examples=250)
+@given(actions=st.lists(st.one_of(WELL_MADE, SPOILT, SPOILT, ANYTHING), min_size=1, max_size=2))
+def test_a_route_is_saved_just_when_ntfy_takes_its_actions(session: oracledb.Connection, actions: list[object]) -> None:
+    text = json.dumps(actions, ensure_ascii=False)
+    if all(ntfy_takes(action) for action in actions):
+        found = checked(build(session, "", "x", "{}", actions=text))
+        assert found["actions"] == json.loads(text.replace("{id_os}", "7").replace("{id}", "55"))
+    else:
+        with pytest.raises(oracledb.DatabaseError) as caught:
+            build(session, "", "x", "{}", actions=text)
+        assert caught.value.args[0].code == BAD_ROUTE
+        number = next(i for i, action in enumerate(actions, 1) if not ntfy_takes(action))
+        assert f"Ação {number}" in str(caught.value)
+
+
+VIEW = {"action": "view", "label": "Abrir", "url": "https://x"}
+HTTP = {"action": "http", "label": "Fechar", "url": "https://x"}
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "right"),
+    [
+        ({**HTTP, "method": "GET", "body": "x"}, "body", "tire-o, ou use POST"),
+        ({**HTTP, "method": "head", "body": "x"}, "body", "tire-o, ou use POST"),
+        ({**HTTP, "method": "FETCH"}, "method", "GET, HEAD, POST"),
+        ({**VIEW, "clear": "true"}, "clear", "true ou false, sem aspas"),
+        ({**HTTP, "headers": ["X-A: 1"]}, "headers", '{"nome": "valor"}'),
+        ({**HTTP, "headers": {"X-Prio": 5}}, "headers.X-Prio", '{"nome": "valor"}'),
+        ({"action": "broadcast", "label": "Luz", "extras": {"a": {"b": "c"}}}, "extras.a", '{"nome": "valor"}'),
+        ({**HTTP, "body": {"a": 1}}, "body", "um texto entre aspas"),
+        ({**VIEW, "label": 7}, "label", "um texto entre aspas"),
+        ({**VIEW, "label": " "}, "label", "que não seja vazio"),
+        ({"action": "copy", "label": "Copiar"}, "value", "que não seja vazio"),
+        ({"action": "open", "label": "Abrir"}, "action", "view, http, broadcast ou copy"),
+        ({"label": "Abrir", "url": "https://x"}, "action", "que não seja vazio"),
+        ({**VIEW, "Clear": True}, "Clear", "escreva clear"),
+    ],
+    ids=lambda value: json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else "",
+)
+def test_a_refused_action_is_told_by_number_and_key_with_what_is_right(
+    session: oracledb.Connection, action: dict[str, object], key: str, right: str
+) -> None:
+    with pytest.raises(oracledb.DatabaseError) as caught:
+        build(session, "", "x", "{}", actions=json.dumps([VIEW, action]))
+    assert f"ORA-20720: Ação 2, {key}: " in str(caught.value)
+    assert right in str(caught.value).splitlines()[0]
 
 
 def test_the_longest_route_that_is_accepted_leaves_room_for_a_message(session: oracledb.Connection) -> None:

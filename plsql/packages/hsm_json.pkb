@@ -1,0 +1,85 @@
+create or replace package body hsm_json as
+
+   -- A character takes at most twelve (two \uXXXX), so that a piece of this many fits in a varchar2
+   co_pedaco constant pls_integer := 2000;
+   co_varchar2 constant pls_integer := 32767;
+   co_hexa constant varchar2(16) := '0123456789abcdef';
+
+   function citar(in_texto in varchar2) return varchar2 is
+      l_texto varchar2(32767) := replace(replace(in_texto, '\', '\\'), '"', '\"');
+   begin
+      for i in 0 .. 31 loop
+         if instr(l_texto, chr(i)) > 0 then
+            l_texto := replace(
+               l_texto,
+               chr(i),
+               case i
+                  when 9 then '\t'
+                  when 10 then '\n'
+                  when 13 then '\r'
+                  else '\u00' || to_char(trunc(i / 16), 'TM9') || substr(co_hexa, mod(i, 16) + 1, 1)
+               end
+            );
+         end if;
+      end loop;
+      return '"' || l_texto || '"';
+   end citar;
+
+   -- A CLOB counts in UTF-16, so that a piece of it may end in the first half of a character: it comes out as that half
+   -- or as the replacement character
+   function parte_caractere(in_asciistr in varchar2) return boolean is
+      l_fim varchar2(5) := substr(in_asciistr, -5);
+   begin
+      return l_fim = '\FFFD' or substr(l_fim, 1, 3) in ('\D8', '\D9', '\DA', '\DB');
+   end parte_caractere;
+
+   function em_ascii(in_json in clob) return clob is
+      l_total pls_integer := length(in_json);
+      l_de pls_integer := 1;
+      l_tamanho pls_integer;
+      l_pedaco varchar2(32767);
+      l_juntos varchar2(32767);
+      l_json clob;
+   begin
+      while l_de <= l_total loop
+         l_tamanho := co_pedaco;
+         l_pedaco := substr(in_json, l_de, l_tamanho);
+         l_pedaco := asciistr(l_pedaco);
+         if l_de + l_tamanho <= l_total and parte_caractere(l_pedaco) then
+            l_tamanho := l_tamanho - 1;
+            l_pedaco := substr(in_json, l_de, l_tamanho);
+            l_pedaco := asciistr(l_pedaco);
+         end if;
+         l_de := l_de + l_tamanho;
+
+         -- \XXXX is for what is not ASCII, and for the backslash itself
+         l_pedaco := replace(replace(l_pedaco, '\', '\u'), '\u005C', '\');
+         if length(l_juntos) + length(l_pedaco) > co_varchar2 then
+            l_json := l_json || l_juntos;
+            l_juntos := null;
+         end if;
+         l_juntos := l_juntos || l_pedaco;
+      end loop;
+      return l_json || l_juntos;
+   end em_ascii;
+
+   function objeto(in_json in clob) return json_object_t is
+   begin
+      return json_object_t.parse(em_ascii(in_json));
+   end objeto;
+
+   function lista(in_json in clob) return json_array_t is
+   begin
+      return json_array_t.parse(em_ascii(in_json));
+   end lista;
+
+   function texto(in_texto in varchar2) return json_element_t is
+      l_lista json_array_t;
+   begin
+      -- A value alone is no JSON text before 21c
+      l_lista := lista(case when in_texto is null then '[null]' else '[' || citar(in_texto) || ']' end);
+      return l_lista.get(0);
+   end texto;
+
+end hsm_json;
+/

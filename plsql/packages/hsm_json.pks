@@ -1,0 +1,22 @@
+create or replace package hsm_json authid definer as
+   -- JSON with accents, whatever the character set of the database: the text that is handed to Oracle's JSON types is
+   -- ASCII, with every other character as \uXXXX. In a database that is not AL32UTF8 they have been seen to refuse
+   -- accented text (ORA-40441). What they give back needs no care. Stateless.
+
+   -- A JSON text with its meaning and nothing but ASCII. Null gives null. Does not check the JSON.
+   function em_ascii(in_json in clob) return clob;
+
+   -- in_json parsed. Raise what json_object_t.parse and json_array_t.parse raise.
+   function objeto(in_json in clob) return json_object_t;
+   function lista(in_json in clob) return json_array_t;
+
+   -- A text as a JSON value, for put and append: l_objeto.put('motivo', hsm_json.texto(l_motivo)). Null gives the JSON
+   -- null. Raises value_error as citar.
+   function texto(in_texto in varchar2) return json_element_t;
+
+   -- A text as JSON writes it, in double quotes and with accents as they are, for JSON that is put together as text.
+   -- Null gives the empty text. Raises value_error when that passes 32767 bytes; a character takes at most six.
+   function citar(in_texto in varchar2) return varchar2;
+
+end hsm_json;
+/

@@ -1,0 +1,76 @@
+create or replace package body teste_hsm_json as
+
+   -- The ASCII of a text that is a varchar2
+   function em_ascii(in_json in varchar2) return varchar2 is
+   begin
+      return hsm_json.em_ascii(in_json);
+   end em_ascii;
+
+   procedure acentos is
+   begin
+      ut.expect(em_ascii('{"situação":"' || unistr('\20ac\d83d\dca7') || '"}')).to_equal(
+         '{"situa\u00E7\u00E3o":"\u20AC\uD83D\uDCA7"}'
+      );
+   end acentos;
+
+   procedure barras is
+   begin
+      ut.expect(em_ascii('"a\\b\"\n\u00e7\u005C\\u005C"')).to_equal('"a\\b\"\n\u00e7\u005C\\u005C"');
+   end barras;
+
+   procedure longo is
+      l_json clob := '["';
+      l_ascii clob;
+   begin
+      for i in 1 .. 50 loop
+         l_json := l_json || rpad('ã', 999, 'ã') || '\\';
+      end loop;
+      l_ascii := hsm_json.em_ascii(l_json || '"]');
+      ut.expect(length(l_ascii)).to_equal(4 + 50 * (999 * 6 + 2));
+      ut.expect(hsm_json.lista(l_json || '"]').get_clob(0) = replace(substr(l_json, 3), '\\', '\')).to_be_true();
+   end longo;
+
+   procedure nulo is
+   begin
+      ut.expect(hsm_json.em_ascii(null) is null).to_be_true();
+   end nulo;
+
+   procedure leitura is
+      l_objeto json_object_t;
+   begin
+      l_objeto := hsm_json.objeto('{"situação":"concluída"}');
+      ut.expect(l_objeto.get_string('situação')).to_equal('concluída');
+      ut.expect(hsm_json.lista('["ção"]').get_string(0)).to_equal('ção');
+   end leitura;
+
+   procedure quebrado is
+      l_objeto json_object_t;
+   begin
+      l_objeto := hsm_json.objeto('{"situação":');
+   end quebrado;
+
+   procedure texto_posto is
+      l_objeto json_object_t := json_object_t();
+      l_texto varchar2(100 char) := 'ação "à\b" ' || chr(10) || unistr('\d83d\dca7');
+   begin
+      l_objeto.put('texto', hsm_json.texto(l_texto));
+      ut.expect(l_objeto.get_string('texto')).to_equal(l_texto);
+   end texto_posto;
+
+   procedure texto_nulo is
+      l_objeto json_object_t := json_object_t();
+   begin
+      l_objeto.put('texto', hsm_json.texto(null));
+      ut.expect(l_objeto.to_string).to_equal('{"texto":null}');
+   end texto_nulo;
+
+   procedure citado is
+   begin
+      ut.expect(hsm_json.citar('ação/"\' || chr(9) || chr(10) || chr(13) || chr(8) || chr(31) || chr(127))).to_equal(
+         '"ação/\"\\\t\n\r\u0008\u001f' || chr(127) || '"'
+      );
+      ut.expect(hsm_json.citar(null)).to_equal('""');
+   end citado;
+
+end teste_hsm_json;
+/

@@ -1,0 +1,25 @@
+create or replace package teste_hsm_json authid definer as
+   --%suite(JSON em qualquer conjunto de caracteres)
+   --%suitepath(hsm)
+
+   --%test(O que não é ASCII vira \uXXXX, fora do plano básico em par)
+   procedure acentos;
+   --%test(Barras e escapes que já estavam lá ficam como estão)
+   procedure barras;
+   --%test(Um texto longo é traduzido inteiro)
+   procedure longo;
+   --%test(Nulo continua nulo)
+   procedure nulo;
+   --%test(Objeto e lista lidos devolvem os acentos)
+   procedure leitura;
+   --%test(O que não é JSON é recusado por quem lê)
+   --%throws(-40441)
+   procedure quebrado;
+   --%test(Um texto posto num objeto sai igual)
+   procedure texto_posto;
+   --%test(Texto nulo é o nulo do JSON)
+   procedure texto_nulo;
+   --%test(Um texto citado tem os escapes que o JSON exige e mais nenhum)
+   procedure citado;
+end teste_hsm_json;
+/
