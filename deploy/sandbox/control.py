@@ -1,7 +1,8 @@
-"""Switches for tests, over HTTP on the loopback interface: the clock, what SYS_CONTEXT says, internal errors.
+"""Switches for tests, over HTTP on the loopback interface: the clock, what SYS_CONTEXT says, faults, internal errors.
 
 POST /clock {"advance_s": 60}      GET /clock        moves the database's clock; both answer {"now": ...}
 POST /environment {"DBID": "42"}                     overrides SYS_CONTEXT('USERENV', ..) and V$DATABASE; null undoes
+POST /quirks {"json_ascii_only": true}               turns faults of some databases on or off; answers those that are on
 GET /bugs                                            every ORA-00600 since the start, as texts
 """
 
@@ -13,7 +14,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from .engine import Engine
+from .engine import QUIRKS, Engine
 
 _MAX_BODY = 1 << 16
 
@@ -62,6 +63,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(200, {"now": self.database.clock.now().isoformat()})
             elif self.path == "/environment":
                 self._change_environment(body)
+            elif self.path == "/quirks":
+                self._change_quirks(body)
             else:
                 self._answer(404, {"error": "unknown path"})
         except (ValueError, KeyError, AttributeError) as error:
@@ -74,6 +77,13 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self.database.environment[name.upper()] = value
         self._answer(200, self.database.environment)
+
+    def _change_quirks(self, changes: dict[str, Any]) -> None:
+        if not set(changes) <= set(QUIRKS):
+            raise ValueError(f"known: {', '.join(QUIRKS)}")
+        for name, on in changes.items():
+            (self.database.quirks.add if on else self.database.quirks.discard)(name)
+        self._answer(200, sorted(self.database.quirks))
 
     def _answer(self, status: int, content: Any) -> None:
         body = json.dumps(content).encode()

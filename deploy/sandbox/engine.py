@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from .runtime.api import CompiledTrigger
 
 _RECURSION_LIMIT = 20_000
+# Faults that some Oracle databases are said to have
+QUIRKS = {
+    "json_ascii_only": "the JSON types refuse VARCHAR2 and CLOB text that is not ASCII, as two reports on databases "
+    "that are not AL32UTF8 have it, against the manual; escapes and BLOBs of UTF-8 work",
+}
 _THREAD_STACK = 64 * 1024 * 1024
 
 
@@ -59,12 +64,13 @@ class Engine:
     """data_dir None: a temporary database, gone after `stop`.
 
     bugs: every ORA-00600 with its traceback. environment: what tests make SYS_CONTEXT('USERENV', ..) and V$DATABASE say
-    (keys in upper case: DBID, HOST, DATABASE_ROLE...).
+    (keys in upper case: DBID, HOST, DATABASE_ROLE...). quirks: those of QUIRKS that tests turned on.
     """
 
     def __init__(self, data_dir: Path | None = None) -> None:
         self.clock = Clock()
         self.environment: dict[str, Any] = {}
+        self.quirks: set[str] = set()
         self.bugs: list[str] = []
         self.statements = Statements(self)
         self.sessions: dict[int, Session] = {}

@@ -204,6 +204,7 @@ def unistr(text: str | None) -> str | None:
 
 
 def asciistr(text: str | None) -> str | None:
+    """ASCIISTR: every UTF-16 code unit that is not ASCII as \\xxxx, and so is the backslash."""
     if text is None:
         return None
     parts: list[str] = []
@@ -213,7 +214,7 @@ def asciistr(text: str | None) -> str | None:
         else:
             raw = c.encode("utf-16-be")
             parts.extend(f"\\{raw[i : i + 2].hex().upper()}" for i in range(0, len(raw), 2))
-    return "".join(parts)
+    return _room("".join(parts))
 
 
 def convert(text: str | None, target: str | None, source: str | None = None) -> str | None:

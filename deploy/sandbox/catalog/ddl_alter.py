@@ -10,7 +10,7 @@ from ..parser import ast, parse_expression
 from ..sql.pgtypes import pg_type
 from ..types import Kind, Scalar
 from . import ddl_constraints as constraints
-from .change import Change
+from .change import Change, condition
 from .coltypes import TypeRow, column_type, length_guard, length_of
 from .ddl_common import check_default, column, own_table
 from .ddl_tables import add_column_guard, backfill, column_clause, column_info, insert_column, is_empty, typed
@@ -237,6 +237,21 @@ def _drop_columns(change: Change, table: Table, action: ast.AlterAction) -> None
     _set_columns(change, current, tuple(kept[c.name] for c in left))
 
 
+def _set_unused(change: Change, table: Table, action: ast.AlterAction) -> None:
+    """Nothing can tell an unused column from a dropped one, but for their count in the dictionary."""
+    _drop_columns(change, table, action)
+    _count_unused(change, table, f"unused + {len(action.names)}")
+
+
+def _drop_unused(change: Change, table: Table, action: ast.AlterAction) -> None:
+    _count_unused(change, table, "0")
+
+
+def _count_unused(change: Change, table: Table, count: str) -> None:
+    where = condition({"owner": table.owner, "name": table.name, "kind": "TABLE"})
+    change.sql(f"update dict.object set unused = {count} where {where}")
+
+
 def _mentions(expressions: tuple[str, ...], names: set[str]) -> bool:
     return any(
         isinstance(node, ast.Name) and node.ident in names
@@ -268,18 +283,26 @@ def _rename_column(change: Change, table: Table, action: ast.AlterAction) -> Non
     for constraint in change.state.constraints_of(owner, name):
         if old in constraint.columns:
             not_null = constraint.is_not_null
-            if constraint.kind == "C" and not not_null:
-                raise unsupported("renaming a column of a check constraint")
             columns_ = tuple(new if c == old else c for c in constraint.columns)
-            text = f'"{new}" IS NOT NULL' if not_null else constraint.condition
+            text = f'"{new}" IS NOT NULL' if not_null else _with_name(constraint.condition, old, new)
             constraints.record(change, replace(constraint, columns=columns_, condition=text))
     for index in change.state.indexes_of(owner, name):
-        if _mentions(index.expressions, {old}):
-            raise unsupported("renaming a column of a function-based index")
-        if old in index.columns:
+        if old in index.columns or _mentions(index.expressions, {old}):
             columns_ = tuple(new if c == old else c for c in index.columns)
-            change.state.indexes[(index.owner, index.name)] = replace(index, columns=columns_)
-            change.update("ind", {"columns": columns_}, owner=index.owner, name=index.name)
+            texts = tuple(_with_name(text, old, new) or "" for text in index.expressions)
+            change.state.indexes[(index.owner, index.name)] = replace(index, columns=columns_, expressions=texts)
+            change.update("ind", {"columns": columns_, "expressions": texts}, owner=index.owner, name=index.name)
+
+
+def _with_name(text: str | None, old: str, new: str) -> str | None:
+    """The text of an expression with a column's new name."""
+    if not text:
+        return text
+    names = [n for n in ast.walk(parse_expression(text)) if isinstance(n, ast.Name) and n.ident == old]
+    for node in sorted(names, key=lambda n: n.pos, reverse=True):
+        end = node.pos + len(old) + (2 if node.quoted else 0)
+        text = f'{text[: node.pos]}"{new}"{text[end:]}'
+    return text
 
 
 # ------------------------------------------------------------------ constraints, triggers
@@ -339,6 +362,8 @@ _ACTIONS: dict[str, Callable[[Change, Table, ast.AlterAction], None]] = {
     "ADD COLUMN": _add_column,
     "MODIFY COLUMN": _modify_column,
     "DROP COLUMN": _drop_columns,
+    "SET UNUSED": _set_unused,
+    "DROP UNUSED COLUMNS": _drop_unused,
     "RENAME COLUMN": _rename_column,
     "ADD CONSTRAINT": _add_constraint,
     "DROP CONSTRAINT": _drop_constraint,

@@ -131,6 +131,11 @@ FAMILIES: tuple[Family, ...] = (
         COMPRESSION:8 DROPPED:3 SEGMENT_CREATED:3 READ_ONLY:3 ROW_MOVEMENT:8""",
         _TABLES,
     ),
+    Family(
+        "UNUSED_COL_TABS",
+        "OWNER:128 TABLE_NAME:128 COUNT:N",
+        "select o.owner, o.name as table_name, o.unused as count from dict.object o where o.unused > 0",
+    ),
     Family("TAB_COLUMNS", _COLUMN_COLUMNS, f"select * from ({_COLUMN}) q where hidden_column = 'NO'"),
     Family(
         "TAB_COLS",

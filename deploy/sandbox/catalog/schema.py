@@ -20,6 +20,7 @@ create table if not exists dict.object (
    changed timestamp(0) not null,
    stamp bigint not null default 0,
    generated boolean not null default false,
+   unused integer not null default 0,
    unique (owner, name, kind)
 );
 

@@ -11,6 +11,7 @@ from ..types import (
     UNKNOWN,
     VARCHAR2,
     CollectionType,
+    Kind,
     RecordType,
     RefCursorType,
     Type,
@@ -19,6 +20,7 @@ from .embedded import is_cursor_type
 from .loops import LoopCompiler
 from .report import Problem
 from .resolve import dotted
+from .rules import kind_of
 from .symbols import Code, CursorSymbol, Frame, ParamInfo, Scope, Symbol, Var
 from .targets import text_of
 
@@ -251,8 +253,13 @@ class CursorCompiler(LoopCompiler):
 
     def forall(self, stmt: ast.Forall) -> None:
         if stmt.values_of is not None:
-            raise unsupported("FORALL ... VALUES OF", stmt.pos)
-        if stmt.indices_of is not None:
+            source = self.value(stmt.values_of)
+            if not isinstance(source.type, CollectionType) or kind_of(source.type.element) is not Kind.PLS_INTEGER:
+                raise Problem(
+                    "PLS-00667: Element type of associative array should be pls_integer or binary_integer", stmt.pos
+                )
+            indices = f"values_of({source.py})"
+        elif stmt.indices_of is not None:
             source = self.value(stmt.indices_of)
             if not isinstance(source.type, CollectionType):
                 raise Problem("PLS-00382: expression is of wrong type", stmt.pos)
@@ -291,8 +298,18 @@ class CursorCompiler(LoopCompiler):
         if not returning.bulk:
             raise Problem("PLS-00437: FORALL bulk index cannot be used in INTO clause", returning.pos)
         temp = self.temp()
-        self.emit(f"{temp} = {call}")
-        self.store_rows(returning.targets, made.column_types, temp, "INTO")
+        if not stmt.save_exceptions:
+            self.emit(f"{temp} = {call}")
+            self.store_rows(returning.targets, made.column_types, temp, "INTO")
+            return
+        # the rows of the iterations that worked are there when the failure of the others is reported
+        self.emit(f"{temp} = []")
+        self.emit("try:")
+        with self.indented():
+            self.emit(call.removesuffix(")") + f", {temp})")
+        self.emit("finally:")
+        with self.indented():
+            self.store_rows(returning.targets, made.column_types, temp, "INTO")
 
     def _forall_dynamic(self, stmt: ast.Forall, dynamic: ast.ExecuteImmediate, span: str, var: Var) -> None:
         if dynamic.into or dynamic.returning:

@@ -131,6 +131,14 @@ def indices_of(collection: values.Collection, low: int | None = None, high: int 
     return [k for k in keys if low <= k <= high]
 
 
+def values_of(collection: values.Collection) -> list[Any]:
+    """The indices FORALL ... IN VALUES OF runs over. ORA-22166."""
+    found = values.live(collection).values()
+    if not found:
+        raise OraError(22166, "collection is empty")
+    return list(found)
+
+
 def forall_elem(collection: Any, key: Any) -> Any:
     """An element in FORALL; ORA-22160 when it does not exist."""
     try:

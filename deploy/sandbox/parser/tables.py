@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from . import ast
 from .units import UnitParser
 
@@ -372,6 +374,9 @@ class TableParser(UnitParser):
             return [self._rename(tok.pos)]
         if key in ("ENABLE", "DISABLE"):
             return [self._enable(tok.pos, key)]
+        if key == "SET" and self.peek().key == "UNUSED":
+            self.reset(self.i + 2)
+            return [self._set_unused(tok.pos)]
         if key in ("READ", "SET", "TRUNCATE", "EXCHANGE", "SPLIT", "MERGE"):
             self.refuse(f"ALTER TABLE ... {key}")
         if key in _ALTER_PHYSICAL:
@@ -434,9 +439,15 @@ class TableParser(UnitParser):
             if self.tok.key in ("KEEP", "DROP") and self.peek().key == "INDEX":
                 self.reset(self.i + 2)
             return ast.AlterAction(pos, "DROP CONSTRAINT", None, constraint, names, "CASCADE" if cascade else None)
-        if key in ("PARTITION", "UNUSED", "SUPPLEMENTAL", "SUBPARTITION"):
+        if self.accept_words("UNUSED", "COLUMNS"):
+            return ast.AlterAction(pos, "DROP UNUSED COLUMNS")
+        if key in ("PARTITION", "SUPPLEMENTAL", "SUBPARTITION"):
             self.refuse(f"ALTER TABLE ... DROP {key}")
         return self.fail(905)
+
+    def _set_unused(self, pos: int) -> ast.AlterAction:
+        names = (self.ident(),) if self.accept("COLUMN") else self.ident_list()
+        return replace(self._drop_columns(pos, names), kind="SET UNUSED")
 
     def _drop_columns(self, pos: int, names: tuple[str, ...]) -> ast.AlterAction:
         cascade = self.accept_words("CASCADE", "CONSTRAINTS")

@@ -110,10 +110,16 @@ class SessionApi(Protocol):
         ...
 
     def forall(
-        self, stmt: SqlApi, indices: Sequence[int], binds: Sequence[tuple[Any, ...]], save_exceptions: bool
+        self,
+        stmt: SqlApi,
+        indices: Sequence[int],
+        binds: Sequence[tuple[Any, ...]],
+        save_exceptions: bool,
+        returned: list[tuple[Any, ...]] | None = None,
     ) -> list[tuple[Any, ...]]:
         """One execution per entry; sets bulk_rowcount (per iteration), bulk_exceptions and rowcount (total).
-        ORA-24381 at the end under save_exceptions. Rows of all RETURNINGs, concatenated."""
+        ORA-24381 at the end under save_exceptions. Rows of all RETURNINGs, concatenated: they are also added to
+        `returned`, which has those of the iterations that worked when the error is raised."""
         ...
 
     def open(self, stmt: SqlApi, binds: tuple[Any, ...]) -> CursorApi: ...

@@ -169,10 +169,16 @@ def _after_rows(session: Session, stmt: SqlStatement, binds: Sequence[Any], fire
 
 
 def forall(
-    session: Session, stmt: SqlStatement, indices: Sequence[int], binds: Sequence[Sequence[Any]], save: bool
+    session: Session,
+    stmt: SqlStatement,
+    indices: Sequence[int],
+    binds: Sequence[Sequence[Any]],
+    save: bool,
+    returned: Rows,
 ) -> Rows:
     """FORALL; see api.SessionApi.forall."""
     rows, errors = each(session, stmt, binds, save)
+    returned += rows
     session.sql.bulk_indices = list(indices)
     if errors and not save:
         raise errors[0][1]

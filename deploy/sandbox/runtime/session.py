@@ -332,10 +332,15 @@ class Session:
         return dml.run(self, stmt, binds)
 
     def forall(
-        self, stmt: Any, indices: Sequence[int], binds: Sequence[tuple[Any, ...]], save_exceptions: bool
+        self,
+        stmt: Any,
+        indices: Sequence[int],
+        binds: Sequence[tuple[Any, ...]],
+        save_exceptions: bool,
+        returned: list[tuple[Any, ...]] | None = None,
     ) -> list[tuple[Any, ...]]:
         self._may_write(stmt.plan)
-        return dml.forall(self, stmt, indices, binds, save_exceptions)
+        return dml.forall(self, stmt, indices, binds, save_exceptions, [] if returned is None else returned)
 
     def many(self, stmt: SqlStatement, binds: Sequence[tuple[Any, ...]], go_on: bool) -> list[tuple[int, OraError]]:
         """A client's many-row execute: (zero-based row, error); sets SQL%BULK_ROWCOUNT."""

@@ -40,6 +40,13 @@ def self_of(value: Json | None) -> Json:
     return value
 
 
+def _accepted(S: SessionApi, text: Any) -> Any:
+    """A value or key a program hands over. ORA-40441 in a database whose JSON types know ASCII only."""
+    if isinstance(text, str) and not text.isascii() and "json_ascii_only" in S.engine.quirks:
+        raise jsontext.syntax_error()
+    return text
+
+
 def _parse(text: str | bytes | None) -> Any:
     if not text:
         raise OraError(40834, "invalid input to JSON parse/load function")
@@ -54,13 +61,13 @@ def _parse(text: str | bytes | None) -> Any:
         raise jsontext.syntax_error() from None
 
 
-def _plain(value: Any) -> Any:
+def _plain(S: SessionApi, value: Any) -> Any:
     """What is stored for a value put into a document; element instances keep sharing their object or array."""
     if isinstance(value, Json):
         return value.value
     if isinstance(value, bytes):
         return value.hex().upper()
-    return value
+    return _accepted(S, value)
 
 
 def _written(value: Any) -> str:
@@ -160,7 +167,7 @@ class JsonElementT:
         return value
 
     def _parsed(self, S: SessionApi, text: Any) -> Json:
-        value = _parse(text)
+        value = _parse(_accepted(S, text))
         if not isinstance(value, (dict, list)):  # a scalar alone is no JSON text before 21c
             raise OraError(40573, "invalid use of PL/SQL JSON object type")
         return self._made(value)
@@ -344,7 +351,7 @@ class JsonObjectT(_Container):
         instance = self_of(this)
         if key is None:
             raise _null_key()
-        instance.value[key] = _plain(value)
+        instance.value[_accepted(S, key)] = _plain(S, value)
 
     put_1 = put_2 = put_3 = put_4 = put_5 = put_6 = put_7 = put_8 = _put
 
@@ -362,6 +369,7 @@ class JsonObjectT(_Container):
         if new is None:
             raise _null_key()
         if old in value:
+            _accepted(S, new)
             renamed = {new if k == old else k: v for k, v in value.items()}
             value.clear()
             value.update(renamed)
@@ -394,7 +402,7 @@ class JsonArrayT(_Container):
         return instance, _MISSING
 
     def _append(self, S: SessionApi, this: Json | None, value: Any) -> None:
-        self_of(this).value.append(_plain(value))
+        self_of(this).value.append(_plain(S, value))
 
     append_1 = append_2 = append_3 = append_4 = append_5 = append_6 = append_7 = append_8 = _append
 
@@ -412,11 +420,11 @@ class JsonArrayT(_Container):
             raise OraError(40578, "invalid or illegal array index")
         if position >= len(items):
             items.extend([None] * (position - len(items)))
-            items.append(_plain(value))
+            items.append(_plain(S, value))
         elif overwrite:
-            items[position] = _plain(value)
+            items[position] = _plain(S, value)
         else:
-            items.insert(position, _plain(value))
+            items.insert(position, _plain(S, value))
 
     put_1 = put_2 = put_3 = put_4 = put_5 = put_6 = put_7 = put_8 = _put
 

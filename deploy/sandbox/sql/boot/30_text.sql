@@ -176,10 +176,12 @@ begin
             low := ('x' || substr(rest, 2, 4))::bit(16)::int;
             code := 65536 + (code - 55296) * 1024 + low - 56320;
             rest := substr(rest, 6);
+         elsif code between 55296 and 57343 then  -- half a character
+            code := 65533;
          end if;
          result := result || pg_catalog.chr(code);
       else
-         perform oc.fail(30186, 'invalid hexadecimal number');
+         perform oc.fail(30186, '''\'' must be followed by four hexdecimal characters or another ''\''');
       end if;
    end loop;
 end$$;

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import oracledb
 import pytest
+
+from deploy.sandbox.engine import Engine
 
 Evaluate = Callable[..., Any]
 
@@ -169,3 +171,57 @@ def test_numbers_ignore_the_session_s_decimal_comma(dsn: str) -> None:
             r=result,
         )
         assert result.getvalue() == '{"a":1.5,"b":2.5}1.5'
+
+
+@pytest.fixture
+def ascii_only(engine: Engine) -> Iterator[None]:
+    engine.quirks.add("json_ascii_only")
+    yield
+    engine.quirks.clear()
+
+
+_TAKES_TEXT = [
+    'o := json_object_t(\'{"a":"ç"}\');',
+    'o := json_object_t.parse(\'{"a":"ç"}\');',
+    "o := json_object_t.parse(to_clob('{\"ç\":1}'));",
+    "a := json_array_t('[\"ç\"]');",
+    "a := json_array_t.parse(to_clob('[\"ç\"]'));",
+    "e := json_element_t.parse('[\"ç\"]');",
+    "o.put('a', 'ç');",
+    "o.put('ç', 1);",
+    "o.put('a', to_clob('ç'));",
+    "o.put_null('ç');",
+    "o.put('a', 1); o.rename_key('a', 'ç');",
+    "a.append('ç');",
+    "a.put(0, 'ç');",
+]
+
+
+@pytest.mark.usefixtures("ascii_only")
+@pytest.mark.parametrize("block", _TAKES_TEXT)
+def test_where_json_knows_ascii_only_accented_text_is_no_json(said: Evaluate, block: str) -> None:
+    assert code_of(lambda: said(block)) == 40441
+
+
+@pytest.mark.parametrize("block", _TAKES_TEXT)
+def test_everywhere_else_accented_text_is_taken(said: Evaluate, block: str) -> None:
+    assert said(f"{block} l_r := 'ok';") == "ok"
+
+
+@pytest.mark.usefixtures("ascii_only")
+@pytest.mark.parametrize(
+    "given",
+    [
+        '\'{"\\u00e7":"\\u00e7\\ud83d\\udca7"}\'',
+        'to_clob(\'{"\\u00e7":"\\u00e7\\ud83d\\udca7"}\')',
+        "to_blob(utl_i18n.string_to_raw('{\"ç\":\"ç💧\"}', 'AL32UTF8'))",
+    ],
+)
+def test_where_json_knows_ascii_only_escapes_and_bytes_bring_accents(said: Evaluate, given: str) -> None:
+    block = (
+        f"o := json_object_t.parse({given}); k := o.get_keys; "
+        "l_r := k(1) || o.get_string('ç') || o.to_string || o.stringify || o.to_clob; "
+        "a.append(o); l_r := l_r || a.to_string || utl_i18n.raw_to_char(dbms_lob.substr(a.to_blob), 'AL32UTF8');"
+    )
+    document = '{"ç":"ç💧"}'
+    assert said(block) == f"çç💧{document * 3}{f'[{document}]' * 2}"

@@ -69,6 +69,8 @@ def code_of(run: Callable[[], object]) -> int:
         ("l_r := rawtohex(utl_raw.concat(hextoraw('01'), hextoraw('02')));", "0102"),
         ("l_r := rawtohex(utl_raw.bit_xor(hextoraw('0F'), hextoraw('FF')));", "F0"),
         ("l_r := rawtohex(utl_i18n.string_to_raw('ç', 'WE8ISO8859P1'));", "E7"),
+        ("l_r := rawtohex(utl_i18n.string_to_raw('ç💧', 'AL32UTF8'));", "C3A7F09F92A7"),
+        ("l_r := case when utl_raw.cast_to_raw('a') > utl_raw.cast_to_raw('B') then 'bytes' end;", "bytes"),
         ("l_r := utl_i18n.raw_to_char(hextoraw('C3A7'), 'AL32UTF8');", "ç"),
         ("l_r := utl_raw.cast_to_varchar2(utl_encode.base64_encode(utl_raw.cast_to_raw('abc')));", "YWJj"),
         (

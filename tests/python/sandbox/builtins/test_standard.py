@@ -89,7 +89,10 @@ def value(name: str, *args: Any) -> Any:
         ("CHR", (50087,), "ç"),
         ("UNISTR", (r"\00e7\d83d\dca7",), "ç💧"),
         ("UNISTR", (r"a\\b",), r"a\b"),
+        ("UNISTR", (r"\d83d",), "�"),
         ("ASCIISTR", ("aç💧",), r"a\00E7\D83D\DCA7"),
+        ("ASCIISTR", ("a\\\n/\x7f",), "a\\005C\n/\x7f"),
+        ("ASCIISTR", (None,), None),
         ("CONVERT", ("ação", "AL32UTF8"), "ação"),
         ("CONVERT", ("ação", "US7ASCII"), "acao"),
         ("CONCAT", ("a", None), "a"),
@@ -191,6 +194,7 @@ def test_null_gives_null(name: str) -> None:
     [
         ("INSTR", ("a", "a", 1, 0), 1428),
         ("UNISTR", (r"\12",), 30186),
+        ("ASCIISTR", ("ç" * 7000,), 6502),
         ("CONVERT", ("a", "KLINGON"), 1482),
         ("LPAD", ("x", 40000), 6502),
         ("REGEXP_LIKE", ("a", "["), 12726),

@@ -163,6 +163,51 @@ def test_alter_table_changes_columns_within_oracles_limits(database: Database) -
     assert code(database, "alter table t6 drop (n, c)") == 12983
 
 
+def test_an_unused_column_is_gone_but_counted(database: Database) -> None:
+    database.run("create table velha (a number, b varchar2(5) not null, c number, d number as (c * 2))", "APP")
+    database.run("create index velha_b on velha (upper(b))", "APP")
+    database.insert("insert into app.velha (a, b) values (1, 'x')")
+    assert code(database, "alter table velha set unused (c)") == 54031
+    assert code(database, "alter table velha set unused column z") == 904
+    database.run("alter table velha set unused column b", "APP")
+    database.run("alter table velha set unused (d)", "APP")
+    assert [c.name for c in table(database, "VELHA").columns] == ["A", "C"]
+    assert database.view("USER_INDEXES", "APP", TABLE_NAME="VELHA") == []
+    assert database.view("USER_UNUSED_COL_TABS", "APP") == [{"TABLE_NAME": "VELHA", "COUNT": 2}]
+    database.run("alter table velha add b number", "APP")
+    database.insert("insert into app.velha (a) values (2)")
+    database.run("alter table velha drop unused columns", "APP")
+    database.run("alter table velha drop unused columns", "APP")
+    assert database.view("USER_UNUSED_COL_TABS", "APP") == []
+
+
+def test_checks_and_indexes_follow_a_renamed_column(database: Database) -> None:
+    database.run('create table nova (a number constraint nova_ck check (a > 1 and "A" < 9), b number)', "APP")
+    database.run("create index nova_ix on nova (case b when 1 then a end, a)", "APP")
+    database.run("alter table nova rename column a to x", "APP")
+    condition = database.view("USER_CONSTRAINTS", "APP", CONSTRAINT_NAME="NOVA_CK")[0]["SEARCH_CONDITION"]
+    assert condition == '"X" > 1 and "X" < 9'
+    assert database.view("USER_IND_COLUMNS", "APP", INDEX_NAME="NOVA_IX")[1]["COLUMN_NAME"] == "X"
+    expression = database.view("USER_IND_EXPRESSIONS", "APP", INDEX_NAME="NOVA_IX")[0]["COLUMN_EXPRESSION"]
+    assert expression == 'case b when 1 then "X" end'
+    database.run("alter table nova disable constraint nova_ck", "APP")
+    database.run("alter table nova enable constraint nova_ck", "APP")
+    with pytest.raises(OraError, match="ORA-02290"):
+        database.insert("insert into app.nova (x) values (0)")
+
+
+def test_an_index_over_columns_that_are_all_null_holds_its_rows_all_the_same(database: Database) -> None:
+    database.run(
+        "create table viva (s varchar2(9), k number, v1 varchar2(9) invisible as (case s when 'P' then s end), "
+        "v2 number invisible as (case s when 'P' then k end))",
+        "APP",
+    )
+    database.run("create unique index viva_ix on viva (v1, v2)", "APP")
+    database.insert("insert into app.viva values ('F', 1), ('F', 1), ('P', 1)")
+    with pytest.raises(OraError, match="ORA-00001"):
+        database.insert("insert into app.viva values ('P', 1)")
+
+
 def test_constraints_are_added_dropped_disabled_and_enabled(database: Database) -> None:
     database.run("create table t7 (a number)", "APP")
     database.insert("insert into app.t7 values (1)")
@@ -191,7 +236,7 @@ def test_indexes_are_refused_twice_and_kept_under_constraints(database: Database
     assert code(database, "drop index missing") == 1418
     columns = database.view("USER_IND_COLUMNS", "APP", INDEX_NAME="T8_B")
     assert [(c["COLUMN_NAME"], c["DESCEND"]) for c in columns] == [("B", "ASC"), ("SYS_NC00005$", "DESC")]
-    assert database.view("USER_IND_EXPRESSIONS", "APP")[0]["COLUMN_EXPRESSION"] == "upper(c)"
+    assert database.view("USER_IND_EXPRESSIONS", "APP", INDEX_NAME="T8_B")[0]["COLUMN_EXPRESSION"] == "upper(c)"
 
 
 def test_a_unique_index_over_duplicates_is_refused(database: Database) -> None:

@@ -132,6 +132,27 @@ def test_a_ref_cursor_is_fetched_by_the_client(cursor: oracledb.Cursor, connecti
         assert rows.fetchall() == [(3, "n3"), (4, "n4"), (5, "n5")]
 
 
+def test_rows_of_collections_outlive_the_call_and_its_commit(cursor: oracledb.Cursor) -> None:
+    cursor.executemany("insert into notes values (:1, :2)", [(i, f"n{i}") for i in range(1, 4)])
+    with cursor.connection.cursor() as rows:
+        cursor.execute(
+            """
+            declare
+               l_ids sys.odcinumberlist := sys.odcinumberlist(3, 1, 9);
+               l_texts sys.odcivarchar2list := sys.odcivarchar2list('n1', 'n2', 'n3');
+            begin
+               update notes set text = upper(text) where id in (select column_value from table(l_ids));
+               open :rows for
+                  select x.column_value as id, n.text from table(l_ids) x join notes n on n.id = x.column_value
+                   where lower(n.text) in (select column_value from table(l_texts)) order by n.id;
+               commit;
+               l_ids.delete;
+            end;""",
+            {"rows": rows},
+        )
+        assert rows.fetchall() == [(1, "N1"), (3, "N3")]
+
+
 def test_arrays_go_in_and_out(cursor: oracledb.Cursor) -> None:
     given = cursor.arrayvar(str, ["a", "b", "c"])
     found = cursor.arrayvar(str, 10)

@@ -114,13 +114,17 @@ def test_tests_decide_what_the_instance_is(environment: Engine, connection: orac
     assert value(connection, "select sys_context('USERENV', 'DB_UNIQUE_NAME') from dual") == "ELSEWHERE"
 
 
-def test_the_controls_reach_clock_environment_and_bugs(
+def test_the_controls_reach_clock_environment_quirks_and_bugs(
     control: str, clock: Engine, environment: Engine, connection: oracledb.Connection
 ) -> None:
     requests.post(f"{control}/clock", json={"advance_s": 3600}, timeout=5).raise_for_status()
     assert clock.clock.offset == timedelta(hours=1)
     requests.post(f"{control}/environment", json={"dbid": "42", "host": None}, timeout=5).raise_for_status()
     assert environment.environment == {"DBID": "42"}
+    assert requests.post(f"{control}/quirks", json={"json_ascii_only": True}, timeout=5).json() == ["json_ascii_only"]
+    assert clock.quirks == {"json_ascii_only"}
+    assert requests.post(f"{control}/quirks", json={"json_ascii_only": False}, timeout=5).json() == []
+    assert requests.post(f"{control}/quirks", json={"json": True}, timeout=5).status_code == 400
     assert requests.get(f"{control}/bugs", timeout=5).json() == []
     assert requests.post(f"{control}/clock", data="x", timeout=5).status_code == 400
     assert requests.get(f"{control}/nothing", timeout=5).status_code == 404

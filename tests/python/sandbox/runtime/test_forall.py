@@ -97,6 +97,111 @@ def test_a_unique_value_that_a_later_iteration_would_free_is_taken(cursor: oracl
     assert column(cursor, "code") == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize(
+    ("bounds", "outcome"),
+    [
+        ("i in 1 .. 4", "1 2 4 / 3:2290"),
+        ("i in indices of l", "1 4 / 2:2290"),  # without element 2, deleted below; the errors count executions
+        ("i in values of p", "4 1 4 /"),
+    ],
+)
+def test_save_exceptions_returns_the_rows_of_the_iterations_that_worked(
+    cursor: oracledb.Cursor, bounds: str, outcome: str
+) -> None:
+    out = cursor.var(str)
+    cursor.execute("alter table item add constraint item_qty_ck check (qty < 100)")
+    cursor.execute(
+        f"""
+        declare
+           type t_numbers is table of number;
+           type t_pointers is table of pls_integer index by pls_integer;
+           e_some_failed exception;
+           pragma exception_init(e_some_failed, -24381);
+           l t_numbers := t_numbers(1, 2, 3, 4);
+           v t_numbers := t_numbers(10, 20, 300, 40);
+           p t_pointers;
+           r t_numbers;
+           procedure show is
+           begin
+              for i in 1 .. r.count loop :o := :o || r(i) || ' '; end loop;
+              :o := :o || '/';
+           end show;
+        begin
+           p(7) := 4; p(9) := 1; p(11) := 4;
+           if '{bounds}' like '%indices%' then l.delete(2); end if;
+           forall {bounds} save exceptions
+              update item set qty = v(i) where id = l(i) returning id bulk collect into r;
+           show;
+        exception
+           when e_some_failed then
+              show;
+              for i in 1 .. sql%bulk_exceptions.count loop
+                 :o := :o || ' ' || sql%bulk_exceptions(i).error_index || ':' || sql%bulk_exceptions(i).error_code;
+              end loop;
+        end;""",
+        o=out,
+    )
+    cursor.execute("alter table item drop constraint item_qty_ck")
+    cursor.execute("delete from item")
+    cursor.connection.commit()
+    assert out.getvalue() == outcome
+
+
+def test_the_row_counts_have_the_subscripts_of_the_collection(cursor: oracledb.Cursor) -> None:
+    out = cursor.var(str)
+    cursor.execute(
+        """
+        declare
+           type t_numbers is table of number index by pls_integer;
+           l t_numbers;
+           r t_numbers;
+        begin
+           l(3) := 1; l(5) := 99; l(8) := 2;
+           forall i in indices of l between 4 and 9
+              update item set qty = qty + 1 where id = l(i) returning id bulk collect into r;
+           :o := sql%rowcount || ': ' || sql%bulk_rowcount(5) || sql%bulk_rowcount(8) || ' ' || r.count || ' ' || r(1);
+        end;""",
+        o=out,
+    )
+    assert out.getvalue() == "1: 01 1 2"
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("forall i in values of p update item set qty = 1 where id = l(i)", "ORA-22166"),
+        ("forall i in values of l update item set qty = 1 where id = l(i)", "PLS-00667"),
+        ("forall i in 1 .. 5 update item set qty = 1 where id = l(i)", "ORA-22160"),
+    ],
+)
+def test_what_forall_refuses(cursor: oracledb.Cursor, statement: str, code: str) -> None:
+    declared = (
+        "type t_n is table of number; type t_p is table of pls_integer; l t_n := t_n(1, 2, 3, 4); p t_p := t_p();"
+    )
+    with pytest.raises(oracledb.Error, match=code):
+        cursor.execute(f"declare {declared} begin {statement}; end;")
+
+
+def test_a_subquery_sees_the_row_it_stands_beside(cursor: oracledb.Cursor) -> None:
+    out = cursor.var(str)
+    cursor.execute(
+        """
+        declare
+           type t_numbers is table of number;
+           l t_numbers := t_numbers(1, 2, 4);
+           r t_numbers;
+        begin
+           forall i in 1 .. l.count
+              update item x set x.qty = (select min(y.id) from item y where y.lot = x.lot and y.id > x.id)
+               where x.id = l(i) and x.id < (select max(z.id) from item z where z.lot = x.lot)
+              returning x.qty bulk collect into r;
+           :o := r.count || ': ' || r(1) || ' ' || r(2);
+        end;""",
+        o=out,
+    )
+    assert out.getvalue() == "2: 2 3"
+
+
 def test_a_plan_made_while_a_table_was_small_serves_when_it_has_grown(session: Session) -> None:
     with session.call():
         session.native("create temporary table grown (id numeric primary key)")

@@ -246,6 +246,27 @@ def test_before_each_row_may_change_what_is_updated(cursor: oracledb.Cursor) -> 
     assert trace(cursor) == ["1>8", "2>10", "8>"]
 
 
+def test_when_decides_which_rows_a_before_trigger_changes_or_refuses(cursor: oracledb.Cursor) -> None:
+    cursor.executemany("insert into stock (id, qty) values (:1, :2)", [(1, 1), (2, 2), (3, 3)])
+    make(
+        cursor,
+        "create trigger marks before update of qty on stock for each row when (old.qty < 3 and new.qty is null) "
+        "begin :new.qty := -:old.qty; :new.name := 'marked'; end;",
+    )
+    make(
+        cursor,
+        "create trigger keeps before delete on stock for each row when (old.qty > 0) "
+        "begin raise_application_error(-20001, 'keeps ' || :old.id); end;",
+    )
+    cursor.execute("update stock set qty = null where id <> 2")
+    cursor.execute("select id, qty, name from stock order by id")
+    assert cursor.fetchall() == [(1, -1, "marked"), (2, 2, "none"), (3, None, "none")]
+    with pytest.raises(oracledb.Error, match="ORA-20001: keeps 2"):
+        cursor.execute("delete from stock")
+    cursor.execute("delete from stock where id <> 2")
+    assert cursor.rowcount == 2
+
+
 @pytest.fixture
 def three(cursor: oracledb.Cursor) -> oracledb.Cursor:
     cursor.executemany("insert into stock (id, qty) values (:1, 0)", [(1,), (2,), (3,)])
