@@ -5,6 +5,8 @@ create or replace package body hsm_manutencao as
    co_todos_motivos constant varchar2(1) := '*';
    -- The alert is about no order
    co_nenhuma_os constant pls_integer := 0;
+   -- How long an alert stays in FALHA before it is tried again
+   co_espera_aviso_s constant pls_integer := 300;
    co_motivos_no_alerta constant pls_integer := 10;
 
    function agora return timestamp is
@@ -340,6 +342,29 @@ create or replace package body hsm_manutencao as
       hsm_fila.enfileirar(co_nenhuma_os, co_tipo_alerta, co_evento_falha, l_fatos.to_string);
    end avisar_operacao;
 
+   -- An alert that was not delivered has told nobody: it is put back, once it has been in FALHA for a while
+   procedure repetir_avisos(in_agora in timestamp) is
+      l_de timestamp(6) := hsm_politica.somar_segundos(in_agora, -co_segundos_dia);
+      l_ate timestamp(6) := hsm_politica.somar_segundos(in_agora, -co_espera_aviso_s);
+      l_ids hsm_tipos.t_numeros;
+      l_total pls_integer;
+   begin
+      select /*+ index(f hsm_fila_falha_idx) */ f.id
+        bulk collect into l_ids
+        from hsm_fila_notificacao f
+       where f.falha_em > l_de
+         and f.falha_em <= l_ate
+         and f.tipo_os = co_tipo_alerta
+         and f.evento = co_evento_falha
+         for update of f.status skip locked;
+      l_total := hsm_reposicao.repor(l_ids, in_agora);
+      if l_total > 0 then
+         hsm_registro.aviso(
+            'hsm_manutencao.alertar', to_char(l_total, 'TM9') || ' aviso(s) em FALHA de volta à fila: ninguém os viu'
+         );
+      end if;
+   end repetir_avisos;
+
    procedure alertar is
       l_agora timestamp(6) := agora;
       l_vista timestamp(6);
@@ -352,6 +377,8 @@ create or replace package body hsm_manutencao as
          rollback;
          return;
       end if;
+
+      repetir_avisos(l_agora);
 
       -- What is in FALHA since the last one seen. A row that another session commits late may be passed over: it
       -- belongs to the burst of the ones that were seen.

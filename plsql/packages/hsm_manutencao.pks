@@ -26,7 +26,7 @@ create or replace package hsm_manutencao authid definer as
    procedure reprocessar;
 
    -- Tells the operations team about rows that went to FALHA, once per burst: again only after ALERTA_SILENCIO_S
-   -- without any.
+   -- without any. An alert that itself ends in FALHA counts as not given: it is tried again every five minutes for a day.
    procedure alertar;
 
 end hsm_manutencao;

@@ -507,24 +507,8 @@ create or replace package body hsm_rota as
       l_rota json_object_t;
       l_item t_item;
       l_prefixo hsm_instalacao.prefixo_sequencia%type;
-
-      -- The same rule as in hsm_fila, where it is part of the one insert
-      cursor c_rotas is
-         select r.*
-           from hsm_rota_notificacao r
-          where r.ativa = hsm_tipos.co_sim
-            and r.tipo_os in (in_tipo_os, hsm_tipos.co_qualquer)
-            and r.evento in (in_evento, hsm_tipos.co_qualquer)
-            and (r.tipo_os <> hsm_tipos.co_qualquer
-                 or r.evento <> hsm_tipos.co_qualquer
-                 or not exists (select null
-                                  from hsm_rota_notificacao e
-                                 where e.ativa = hsm_tipos.co_sim
-                                   and e.tipo_os in (in_tipo_os, hsm_tipos.co_qualquer)
-                                   and e.evento in (in_evento, hsm_tipos.co_qualquer)
-                                   and (e.tipo_os <> hsm_tipos.co_qualquer
-                                        or e.evento <> hsm_tipos.co_qualquer)))
-          order by r.id;
+      l_destinos hsm_destino.t_rotas := hsm_destino.rotas(in_tipo_os, in_evento);
+      r_rota hsm_rota_notificacao%rowtype;
    begin
       select i.prefixo_sequencia
         into l_prefixo
@@ -539,7 +523,11 @@ create or replace package body hsm_rota as
       );
       l_item.dados_longos := in_dados;
 
-      for r_rota in c_rotas loop
+      for i in 1 .. l_destinos.count loop
+         select r.*
+           into r_rota
+           from hsm_rota_notificacao r
+          where r.id = l_destinos(i).id;
          l_item.topico := r_rota.topico;
          l_item.titulo := r_rota.titulo;
          l_item.mensagem := r_rota.mensagem;

@@ -4,6 +4,8 @@ create or replace package body hsm_saude as
    co_atraso_vigia_s constant pls_integer := 300;
    -- Far beyond the time a sender takes to its deadline: it hangs, and no other is started beside it
    co_execucao_longa_s constant pls_integer := 3600;
+   -- Of a channel that is late, the rows looked at for somebody else's locks
+   co_linhas_vistas constant pls_integer := 100;
    co_criar_tarefas constant varchar2(200) :=
       'Crie as tarefas com deploy/oracle/agenda.sql, ou agenda_servico.sql onde o envio é um serviço';
 
@@ -50,6 +52,73 @@ create or replace package body hsm_saude as
          anexar(io_problemas, r_saude.gravidade, r_saude.problema, r_saude.detalhe, r_saude.providencia);
       end loop;
    end ver_fila;
+
+   -- Who holds up a channel that is late: another session that has its row, or rows of it that are due. In a transaction
+   -- of its own, which locks what is free and lets it go at once.
+   procedure ver_travas(in_canal in varchar2, out_canal out boolean, out_linhas out pls_integer) is
+      pragma autonomous_transaction;
+
+      cursor c_canal is
+         select c.canal
+           from hsm_canal c
+          where c.canal = in_canal
+            for update of c.disjuntor skip locked;
+
+      l_agora timestamp(6) := sys_extract_utc(systimestamp);
+      l_canal hsm_canal.canal%type;
+      l_devidas sys.odcinumberlist;
+      l_livres sys.odcinumberlist;
+   begin
+      open c_canal;
+      fetch c_canal into l_canal;
+      out_canal := c_canal%notfound;
+      close c_canal;
+
+      select /*+ index(f hsm_fila_viva_idx) */ f.id
+        bulk collect into l_devidas
+        from hsm_fila_notificacao f
+       where f.status_vivo = hsm_tipos.co_pendente
+         and f.canal_vivo = in_canal
+         and f.prior_vivo is not null
+         and f.em_vivo <= l_agora
+         and rownum <= co_linhas_vistas;
+      select f.id
+        bulk collect into l_livres
+        from hsm_fila_notificacao f
+       where f.id in (select i.column_value from table(l_devidas) i)
+         for update of f.status skip locked;
+      out_linhas := l_devidas.count - l_livres.count;
+      rollback;
+   exception
+      when others then
+         rollback;
+         raise;
+   end ver_travas;
+
+   procedure ver_atrasados(io_problemas in out nocopy t_problemas) is
+      l_canal boolean;
+      l_linhas pls_integer;
+   begin
+      for r_atrasado in (select v.canal
+                           from hsm_canal_vw v
+                           join hsm_parametro p
+                             on p.nome = 'ATRASO_S'
+                          where v.mais_antiga_s > to_number(p.valor, '9999999999')
+                            and v.pausado = hsm_tipos.co_nao
+                          order by v.canal)
+      loop
+         ver_travas(r_atrasado.canal, l_canal, l_linhas);
+         if l_canal or l_linhas > 0 then
+            anexar(
+               io_problemas, co_erro, 'Canal ' || r_atrasado.canal || ' preso por outra sessão',
+               case when l_canal then 'a linha do canal em HSM_CANAL' end
+               || case when l_canal and l_linhas > 0 then ' e ' end
+               || case when l_linhas > 0 then to_char(l_linhas, 'TM9') || ' linha(s) devida(s) da fila' end,
+               'Encerre a transação que as mantém; V$LOCKED_OBJECT mostra a sessão'
+            );
+         end if;
+      end loop;
+   end ver_atrasados;
 
    -- Definer's rights: the jobs of HSM, whoever calls
    procedure ver_tarefas(io_problemas in out nocopy t_problemas) is
@@ -165,6 +234,7 @@ create or replace package body hsm_saude as
    begin
       ver_guarda(l_achados);
       ver_fila(l_achados);
+      ver_atrasados(l_achados);
       ver_tarefas(l_achados);
       ver_execucoes(l_achados);
 

@@ -7,12 +7,35 @@ select 'ATENCAO' as gravidade,
   from hsm_canal c
  where c.pausado = 'S'
 union all
-select 'ERRO',
-       'Canal ' || c.canal || ' com o disjuntor aberto',
-       c.motivo_disjuntor,
-       'Tenta de novo sozinho; corrigida a causa, hsm_admin.retomar(''' || c.canal || ''') evita a espera'
-  from hsm_canal c
- where c.disjuntor <> 'FECHADO'
+-- With nothing to try with, nobody knows whether the server is back
+select case when t.espera = 'S' then 'ERRO' else 'ATENCAO' end,
+       'Canal ' || t.canal || ' com o disjuntor aberto',
+       t.motivo_disjuntor
+       || '; desde ' || to_char(from_tz(t.aberto_em, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI:SS')
+       || case
+             when t.espera = 'N' then '; nada espera para experimentar o servidor'
+             else '; tenta de novo às '
+                  || to_char(
+                        from_tz(coalesce(t.sonda_ate, t.aberto_ate), 'UTC') at time zone p.valor, 'HH24:MI:SS'
+                     )
+          end,
+       'Tenta de novo sozinho; corrigida a causa, hsm_admin.retomar(''' || t.canal || ''') evita a espera'
+  from (select c.canal,
+               c.motivo_disjuntor,
+               c.aberto_em,
+               c.aberto_ate,
+               c.sonda_ate,
+               case
+                  when exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
+                                 from hsm_fila_notificacao f
+                                where f.status_vivo in ('PENDENTE', 'ENVIANDO')
+                                  and f.canal_vivo = c.canal) then 'S'
+                  else 'N'
+               end as espera
+          from hsm_canal c
+         where c.disjuntor <> 'FECHADO') t
+  join hsm_parametro p
+    on p.nome = 'FUSO'
 union all
 select 'ATENCAO',
        'Canal ' || c.canal || ' retido pelo servidor (429)',
@@ -25,17 +48,24 @@ select 'ATENCAO',
 union all
 select 'ERRO',
        'Rota ' || to_char(r.id, 'TM9') || ' (' || r.topico || ') suspensa',
-       r.motivo_suspensao,
-       'Corrija os direitos do token no tópico e execute hsm_admin.retomar(''' || r.canal || ''')'
+       r.motivo_suspensao
+       || '; desde ' || to_char(from_tz(r.dt_suspensao, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI:SS')
+       || case
+             when r.proxima_sonda is not null then
+                '; tenta de novo às '
+                || to_char(from_tz(r.proxima_sonda, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI:SS')
+          end,
+       'Corrija os direitos do token no tópico: a rota tenta sozinha, e hsm_admin.retomar(''' || r.canal
+       || ''') evita a espera'
   from hsm_rota_notificacao r
+  join hsm_parametro p
+    on p.nome = 'FUSO'
  where r.suspensa = 'S'
    -- A route is turned off for new events only: what it has in the queue waits all the same
    and (r.ativa = 'S'
-        or exists (select /*+ index(f hsm_fila_viva_idx) */ null
+        or exists (select /*+ no_unnest index(f hsm_fila_parada_idx) */ null
                      from hsm_fila_notificacao f
-                    where f.status_vivo = 'PENDENTE'
-                      and f.canal_vivo = r.canal
-                      and f.id_rota = r.id))
+                    where f.rota_parada = r.id))
 union all
 select 'ERRO',
        'Canal ' || v.canal || ' atrasado',

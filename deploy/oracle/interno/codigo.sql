@@ -19,6 +19,10 @@ select case max(case p.table_name when 'V_$DATABASE' then 1 end)
 @@../../../plsql/views/&hsm_banco
 @@../../../plsql/views/&hsm_instancia
 
+-- The packages that hold no state are so by constants the compiler folds, a minus before a number included: never below
+-- this level, whatever the database's own is
+alter session set plsql_optimize_level = 2;
+
 set define off
 @@../../../plsql/packages/hsm_tipos.pks
 @@../../../plsql/packages/hsm_json.pks
