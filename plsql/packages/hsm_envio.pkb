@@ -86,71 +86,50 @@ create or replace package body hsm_envio as
 
    -- Claim
 
-   -- Ids of rows that may go, at most so many
-   function primeiras(in_vao in hsm_vez.t_linhas, in_quantas in pls_integer) return hsm_tipos.t_numeros is
-      l_ids hsm_tipos.t_numeros;
+   procedure acrescentar(io_ids in out nocopy hsm_tipos.t_numeros, in_vao in hsm_vez.t_linhas, in_quantas in pls_integer) is
    begin
       for i in 1 .. least(in_vao.count, in_quantas) loop
-         l_ids(i) := in_vao(i).id;
-      end loop;
-      return l_ids;
-   end primeiras;
-
-   procedure acrescentar(io_tomadas in out nocopy hsm_estado.t_tomadas, in_tomadas in hsm_estado.t_tomadas) is
-      l_n pls_integer := io_tomadas.ids.count;
-   begin
-      for i in 1 .. in_tomadas.ids.count loop
-         io_tomadas.ids(l_n + i) := in_tomadas.ids(i);
-         io_tomadas.tentativas(l_n + i) := in_tomadas.tentativas(i);
-         io_tomadas.envios(l_n + i) := in_tomadas.envios(i);
+         io_ids(io_ids.count + 1) := in_vao(i).id;
       end loop;
    end acrescentar;
 
-   -- Takes up to in_quantas rows of a channel, in its order. Of each priority first as many are looked at as are missing,
-   -- and once more a whole slice where that left room: so that what has to be put away is put away once, and no more is
-   -- locked than is needed where nothing has.
+   -- Chooses up to in_quantas rows of a channel, in its order. Of each priority first as many are looked at as are
+   -- missing, and once more a whole slice where that left room: so what has to be put away is put away once, and no more
+   -- is locked than is needed where nothing has.
    --   io_continua  becomes true when room is left and there may be more
-   function tomar(
+   procedure escolher(
       in_canal in varchar2,
       in_quantas in pls_integer,
-      in_reserva in t_reserva,
       in_agora in timestamp,
+      io_ids in out nocopy hsm_tipos.t_numeros,
       io_continua in out boolean
-   ) return hsm_estado.t_tomadas is
+   ) is
       l_prioridades hsm_tipos.t_numeros := hsm_vez.prioridades(in_canal, in_agora);
       l_vao hsm_vez.t_linhas;
-      l_quantas pls_integer;
+      l_faltam pls_integer := in_quantas;
       l_guardadas pls_integer;
-      r_tomadas hsm_estado.t_tomadas;
    begin
       for p in 1 .. l_prioridades.count loop
-         l_quantas := in_quantas - r_tomadas.ids.count;
-         loop
-            hsm_vez.chamar(in_canal, l_prioridades(p), l_quantas, in_agora, l_vao, l_guardadas);
-            acrescentar(
-               r_tomadas,
-               hsm_estado.reservar(
-                  primeiras(l_vao, in_quantas - r_tomadas.ids.count), in_reserva.trabalhador, in_reserva.reserva,
-                  in_agora, in_reserva.ate
-               )
-            );
-            exit when r_tomadas.ids.count >= in_quantas or l_guardadas = 0 or l_quantas = co_fatia;
-            l_quantas := co_fatia;
-         end loop;
-         io_continua := io_continua or (r_tomadas.ids.count < in_quantas and l_guardadas > 0);
-         exit when r_tomadas.ids.count >= in_quantas;
+         hsm_vez.chamar(in_canal, l_prioridades(p), l_faltam, in_agora, l_vao, l_guardadas);
+         if l_guardadas > 0 then
+            -- What may go is still there, and comes again
+            hsm_vez.chamar(in_canal, l_prioridades(p), co_fatia, in_agora, l_vao, l_guardadas);
+         end if;
+         acrescentar(io_ids, l_vao, l_faltam);
+         l_faltam := l_faltam - least(l_vao.count, l_faltam);
+         io_continua := io_continua or (l_faltam > 0 and l_guardadas > 0);
+         exit when l_faltam = 0;
       end loop;
-      return r_tomadas;
-   end tomar;
+   end escolher;
 
-   -- The row to probe a channel with: of the first due ones of each priority the one whose last send is longest ago, so
-   -- that a row that always fails does not keep the breaker open for the others
-   function tomar_sonda(
+   -- Chooses the row to probe a channel with: of the first due ones of each priority the one whose last send is longest
+   -- ago, so that a row that always fails does not keep the breaker open for the others
+   procedure escolher_sonda(
       in_canal in varchar2,
-      in_reserva in t_reserva,
       in_agora in timestamp,
+      io_ids in out nocopy hsm_tipos.t_numeros,
       io_continua in out boolean
-   ) return hsm_estado.t_tomadas is
+   ) is
       l_prioridades hsm_tipos.t_numeros := hsm_vez.prioridades(in_canal, in_agora);
       l_vao hsm_vez.t_linhas;
       l_sonda hsm_vez.t_linhas;
@@ -168,10 +147,8 @@ create or replace package body hsm_envio as
          end loop;
          io_continua := io_continua or (l_sonda.count = 0 and l_guardadas > 0);
       end loop;
-      return hsm_estado.reservar(
-         primeiras(l_sonda, 1), in_reserva.trabalhador, in_reserva.reserva, in_agora, in_reserva.ate
-      );
-   end tomar_sonda;
+      acrescentar(io_ids, l_sonda, 1);
+   end escolher_sonda;
 
    -- Nothing was sent of rows that cannot be rendered: the claim's attempt and send are taken back
    procedure falhar_render(
@@ -197,6 +174,7 @@ create or replace package body hsm_envio as
          else
             l_n := l_n + 1;
             r_prontas.ids(l_n) := io_tomadas.ids(i);
+            r_prontas.canais(l_n) := io_tomadas.canais(i);
             r_prontas.tentativas(l_n) := io_tomadas.tentativas(i);
             r_prontas.envios(l_n) := io_tomadas.envios(i);
          end if;
@@ -268,58 +246,81 @@ create or replace package body hsm_envio as
    end montar_cargas;
 
    -- The proof that a late answer is ours
-   procedure anotar_tentativas(
-      in_tomadas in hsm_estado.t_tomadas,
-      in_canal in varchar2,
-      in_reserva in t_reserva,
-      in_agora in timestamp
-   ) is
+   procedure anotar_tentativas(in_tomadas in hsm_estado.t_tomadas, in_reserva in t_reserva, in_agora in timestamp) is
    begin
       forall i in 1 .. in_tomadas.ids.count
          insert into hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva)
          values (
-            in_tomadas.ids(i), in_reserva.reserva, in_tomadas.envios(i), in_reserva.trabalhador, in_canal, in_agora
+            in_tomadas.ids(i), in_reserva.reserva, in_tomadas.envios(i), in_reserva.trabalhador, in_tomadas.canais(i),
+            in_agora
          );
    end anotar_tentativas;
 
-   -- Takes rows of one channel into the claim and charges it. Returns how many.
-   function reservar_canal(
-      io_canal in out nocopy hsm_politica.t_canal,
+   -- Charges the channels for what is handed out
+   procedure cobrar(
+      in_canais in hsm_vazao.t_canais,
+      in_tomadas in hsm_estado.t_tomadas,
+      in_reserva in t_reserva,
+      in_agora in timestamp
+   ) is
+      l_quantas hsm_tipos.t_posicoes;
+      l_cobrados hsm_vazao.t_canais;
+      r_canal hsm_politica.t_canal;
+   begin
+      for i in 1 .. in_canais.count loop
+         l_quantas(in_canais(i).canal) := 0;
+      end loop;
+      for i in 1 .. in_tomadas.ids.count loop
+         l_quantas(in_tomadas.canais(i)) := l_quantas(in_tomadas.canais(i)) + 1;
+      end loop;
+      for i in 1 .. in_canais.count loop
+         r_canal := in_canais(i);
+         if l_quantas(r_canal.canal) > 0
+            and (r_canal.rajada is not null or r_canal.disjuntor <> hsm_tipos.co_fechado)
+         then
+            hsm_politica.entregar(
+               r_canal, l_quantas(r_canal.canal), in_reserva.reserva, in_reserva.prazo_s, in_agora
+            );
+            l_cobrados(l_cobrados.count + 1) := r_canal;
+         end if;
+      end loop;
+      hsm_vazao.gravar(l_cobrados);
+   end cobrar;
+
+   -- Takes the chosen rows into the claim
+   --   in_canais  the channels they are of, as hsm_vazao.tomar has given them
+   procedure tomar(
+      in_ids in hsm_tipos.t_numeros,
+      in_canais in hsm_vazao.t_canais,
       io_reserva in out nocopy t_reserva,
       in_agora in timestamp,
       io_continua in out boolean
-   ) return pls_integer is
-      l_cota pls_integer := hsm_politica.cota(io_canal, in_agora, io_reserva.lote - io_reserva.ids.count);
+   ) is
       r_tomadas hsm_estado.t_tomadas;
       l_tomadas pls_integer;
    begin
-      if io_canal.disjuntor = hsm_tipos.co_fechado then
-         r_tomadas := tomar(io_canal.canal, l_cota, io_reserva, in_agora, io_continua);
-      else
-         r_tomadas := tomar_sonda(io_canal.canal, io_reserva, in_agora, io_continua);
-      end if;
+      r_tomadas := hsm_estado.reservar(
+         in_ids, io_reserva.trabalhador, io_reserva.reserva, in_agora, io_reserva.ate
+      );
       l_tomadas := r_tomadas.ids.count;
-      if l_tomadas = 0 then
-         return 0;
-      end if;
-
       montar_cargas(r_tomadas, io_reserva, in_agora);
-      -- What did not render was no send
       io_continua := io_continua or r_tomadas.ids.count < l_tomadas;
-      anotar_tentativas(r_tomadas, io_canal.canal, io_reserva, in_agora);
-      hsm_politica.entregar(io_canal, r_tomadas.ids.count, io_reserva.reserva, io_reserva.prazo_s, in_agora);
+      anotar_tentativas(r_tomadas, io_reserva, in_agora);
+      -- What did not render was no send
+      cobrar(in_canais, r_tomadas, io_reserva, in_agora);
       for i in 1 .. r_tomadas.ids.count loop
          io_reserva.ids.extend;
          io_reserva.ids(io_reserva.ids.count) := r_tomadas.ids(i);
       end loop;
-      return r_tomadas.ids.count;
-   end reservar_canal;
+   end tomar;
 
    procedure reservar(io_reserva in out nocopy t_reserva, in_agora in timestamp, out_continua out boolean) is
       l_canais hsm_vazao.t_canais;
-      l_cobrados hsm_vazao.t_canais;
+      l_tomados hsm_vazao.t_canais;
       r_canal hsm_politica.t_canal;
+      l_ids hsm_tipos.t_numeros;
       l_inicio pls_integer;
+      l_faltam pls_integer := io_reserva.lote - io_reserva.ids.count;
       l_vencidas pls_integer;
       l_velhas pls_integer;
       l_motivo hsm_instalacao.ultimo_aviso%type;
@@ -336,17 +337,24 @@ create or replace package body hsm_envio as
       l_canais := hsm_vazao.servidos(io_reserva.canais);
       l_inicio := case when l_canais.count > 0 then hsm_politica.inicio_rodizio(in_agora, l_canais.count) end;
       for k in 0 .. l_canais.count - 1 loop
-         exit when io_reserva.ids.count >= io_reserva.lote;
+         exit when l_ids.count >= l_faltam;
          r_canal := l_canais(mod(l_inicio - 1 + k, l_canais.count) + 1);
          if hsm_vazao.tomar(r_canal, in_agora) then
-            if reservar_canal(r_canal, io_reserva, in_agora, out_continua) > 0
-               and (r_canal.rajada is not null or r_canal.disjuntor <> hsm_tipos.co_fechado)
-            then
-               l_cobrados(l_cobrados.count + 1) := r_canal;
+            l_tomados(l_tomados.count + 1) := r_canal;
+            if r_canal.disjuntor = hsm_tipos.co_fechado then
+               escolher(
+                  r_canal.canal, hsm_politica.cota(r_canal, in_agora, l_faltam - l_ids.count), in_agora, l_ids,
+                  out_continua
+               );
+            else
+               escolher_sonda(r_canal.canal, in_agora, l_ids, out_continua);
             end if;
          end if;
       end loop;
-      hsm_vazao.gravar(l_cobrados);
+
+      if l_ids.count > 0 then
+         tomar(l_ids, l_tomados, io_reserva, in_agora, out_continua);
+      end if;
       out_continua := out_continua and io_reserva.ids.count < io_reserva.lote;
    end reservar;
 

@@ -55,7 +55,8 @@ create or replace package body hsm_estado as
           where f.id = in_ids(i)
             and f.status = hsm_tipos.co_pendente
             and f.estacionada = hsm_tipos.co_na_fila
-         returning id, tentativas, envios bulk collect into r_tomadas.ids, r_tomadas.tentativas, r_tomadas.envios;
+         returning id, canal, tentativas, envios
+         bulk collect into r_tomadas.ids, r_tomadas.canais, r_tomadas.tentativas, r_tomadas.envios;
 
       g_em_mudanca := false;
       return r_tomadas;

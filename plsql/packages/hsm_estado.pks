@@ -31,6 +31,7 @@ create or replace package hsm_estado authid definer as
    -- Rows taken by RESERVAR, the same position in each
    type t_tomadas is record (
       ids hsm_tipos.t_numeros,
+      canais hsm_tipos.t_textos,
       tentativas hsm_tipos.t_numeros,
       envios hsm_tipos.t_numeros
    );

@@ -30,7 +30,8 @@ ANSWERS: dict[str, dict[str, object]] = {
     "throttled": {"http": 429, "codigo": 42901},
     "configuration": {"http": 401},
     "returned": {"classe": "DEVOLVIDO"},
-    "forbidden": {"http": 403},
+    "forbidden": {"http": 403, "codigo": 40301},
+    "page": {"http": 405},
 }
 FINAL = {"PROCESSADO", "CANCELADO"}
 EVENTS = ["STATUS", "ATRIBUICAO"]
@@ -103,23 +104,29 @@ class History:
 
     def do_claim(self, batch: int) -> None:
         cursor = self.connection.cursor()
-        waiting, token, total = cursor.var(float), cursor.var(str), cursor.var(int)
+        token, slices = cursor.var(str), cursor.var(int)
+        before, after = cursor.var(float), cursor.var(float)
         cursor.execute(
-            "declare l_prazo number; begin :work := hsm.hsm_envio.segundos_ate_trabalho(:channel, :now); "
-            "hsm.hsm_envio.reservar('w', :batch, :channel, :now, :token, :total, l_prazo); end;",
-            work=waiting,
+            "declare r hsm.hsm_envio.t_reserva; l_mais boolean; begin "
+            ":before := hsm.hsm_envio.segundos_ate_trabalho(:channel, :now); "
+            "r := hsm.hsm_envio.nova_reserva('w', :batch, :channel, :now); :slices := 0; "
+            "loop hsm.hsm_envio.reservar(r, :now, l_mais); :slices := :slices + 1; exit when not l_mais; end loop; "
+            ":token := r.reserva; :after := hsm.hsm_envio.segundos_ate_trabalho(:channel, :now); end;",
+            before=before,
+            after=after,
             channel=CHANNEL,
             now=self.now,
             batch=batch,
             token=token,
-            total=total,
+            slices=slices,
         )
-        assert (waiting.getvalue() == 0) == (total.getvalue() > 0), (waiting.getvalue(), total.getvalue())
         cursor.execute(
             "select id, reserva from hsm.hsm_fila_notificacao where reserva = :1 order by id", [token.getvalue()]
         )
         claimed = cursor.fetchall()
-        assert len(claimed) == total.getvalue() <= batch
+        assert len(claimed) <= batch
+        assert not claimed or before.getvalue() == 0, "handed out though nothing was announced"
+        assert claimed or after.getvalue() != 0, "nothing handed out though it is announced"
         self.ours += claimed
 
     def do_report(self, answer: str, how_many: int) -> None:
@@ -140,7 +147,7 @@ class History:
 
     def do_watch(self) -> None:
         """What the watch job does when there is nothing to send."""
-        self.connection.cursor().execute("begin hsm.hsm_envio.reter(:1); end;", [self.now])
+        self.connection.cursor().execute("begin hsm.hsm_envio.arrumar(:1); end;", [self.now])
 
     def do_coalesce(self, switch: str) -> None:
         """The routes are changed while rows of before wait."""
@@ -155,7 +162,7 @@ class History:
         cursor = self.connection.cursor()
         summary = cursor.var(str)
         results = [{"id": row, "reserva": token, "http": None, **ANSWERS[answer]} for row, token in rows]
-        cursor.execute("begin hsm.hsm_envio.registrar('w', :1, :2, :3); end;", [json.dumps(results), self.now, summary])
+        cursor.execute("begin hsm.hsm_desfecho.registrar(:1, :2, :3); end;", [json.dumps(results), self.now, summary])
         counts: dict[str, int] = json.loads(summary.getvalue())
         assert sum(counts.values()) == len(rows)
         return counts
@@ -174,10 +181,19 @@ class History:
         cursor = self.connection.cursor()
         cursor.execute(
             "select count(*) from hsm.hsm_fila_notificacao f join hsm.hsm_rota_notificacao r on r.id = f.id_rota "
-            "where f.canal = :1 and f.retida = 'S' and (r.suspensa = 'N' or f.status <> 'PENDENTE')",
+            "where f.canal = :1 and f.estacionada = 'R' "
+            "and ((r.suspensa = 'N' and r.soltando = 'N') or f.status <> 'PENDENTE')",
             [CHANNEL],
         )
-        assert cursor.fetchone() == (0,), "held for ever"
+        assert cursor.fetchone() == (0,), "parked for a route that is not suspended"
+        cursor.execute(
+            "select count(*) from hsm.hsm_fila_notificacao f where f.canal = :1 and f.estacionada = 'O' "
+            "and not exists (select null from hsm.hsm_fila_notificacao a where a.id_os = f.id_os "
+            "and a.id_rota = f.id_rota and a.id < f.id and a.ordenada = 'S' "
+            "and (a.status = 'ENVIANDO' or (a.status = 'PENDENTE' and a.estacionada in ('N', 'R'))))",
+            [CHANNEL],
+        )
+        assert cursor.fetchone() == (0,), "parked behind nobody who could let it in"
         rows = self._rows()
         assert set(self.last) <= {row[0] for row in rows}, "an event was lost"
         sending: dict[tuple[int, int], int] = {}
