@@ -7,8 +7,7 @@ create or replace package body hsm_admin as
    co_fatia constant pls_integer := 1000;
    -- Instants in the audit trail, UTC
    co_formato constant varchar2(40) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
-   co_de_apelido constant varchar2(64) :=
-      '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+   co_de_apelido constant varchar2(64) := '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
    -- FOR UPDATE WAIT n: somebody else kept the lock
    co_espera_esgotada constant pls_integer := -30006;
@@ -109,20 +108,71 @@ create or replace package body hsm_admin as
          raise;
    end definir_parametro;
 
-   procedure definir_canal(
-      in_canal in varchar2,
-      in_descricao in varchar2 default null,
-      in_rajada in number default 60,
-      in_intervalo_s in number default 5,
-      in_motivo in varchar2 default null
+   -- Equal byte by byte, whatever NLS_COMP and NLS_SORT the session has; null when one of them is
+   function igual(in_um in varchar2, in_outro in varchar2) return boolean is
+   begin
+      return nlssort(in_um, 'nls_sort=binary') = nlssort(in_outro, 'nls_sort=binary');
+   end igual;
+
+   function escolhido(in_novo in varchar2, in_atual in varchar2) return varchar2 is
+   begin
+      return case when igual(in_novo, co_manter) then in_atual else in_novo end;
+   end escolhido;
+
+   function escolhido(in_novo in number, in_atual in number) return number is
+   begin
+      return case when in_novo = co_manter_numero then in_atual else in_novo end;
+   end escolhido;
+
+   function escrito(in_numero in number) return varchar2 is
+   begin
+      return to_char(in_numero, 'TM9', 'nls_numeric_characters=''.,''');
+   end escrito;
+
+   -- Adds a column to the details of an act if it has changed
+   procedure anotar_mudanca(
+      io_detalhe in out nocopy varchar2,
+      in_coluna in varchar2,
+      in_antes in varchar2,
+      in_depois in varchar2
    ) is
    begin
-      if in_canal is null or length(in_canal) > 30 or ltrim(in_canal, co_de_apelido) is not null then
+      if (in_antes is null and in_depois is not null)
+         or (in_antes is not null and in_depois is null)
+         or in_antes <> in_depois
+         or not igual(in_antes, in_depois)
+      then
+         io_detalhe := io_detalhe || '; ' || in_coluna || ' ' || coalesce(in_antes, 'nulo') || ' -> '
+                       || coalesce(in_depois, 'nulo');
+      end if;
+   end anotar_mudanca;
+
+   -- The alias of a channel as it is stored: as given where there is such a one, else in capitals
+   function apelido(in_canal in varchar2) return varchar2 is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from hsm_canal c
+       where c.canal = in_canal
+         and nlssort(c.canal, 'nls_sort=binary') = nlssort(in_canal, 'nls_sort=binary');
+      return case when l_total > 0 then in_canal else upper(in_canal) end;
+   end apelido;
+
+   -- ASCII first: where the session compares without accents, ltrim takes them off too
+   procedure exigir_apelido(in_canal in varchar2) is
+   begin
+      if in_canal is null
+         or length(in_canal) > 30
+         or length(asciistr(in_canal)) > length(in_canal)
+         or ltrim(in_canal, co_de_apelido) is not null
+      then
          raise_application_error(co_erro_argumento, 'Canal: de 1 a 30 letras sem acento, algarismos, - e _');
       end if;
-      if length(in_descricao) > 200 then
-         raise_application_error(co_erro_argumento, 'Descrição: no máximo 200 caracteres');
-      end if;
+   end exigir_apelido;
+
+   procedure exigir_vazao(in_rajada in number, in_intervalo_s in number) is
+   begin
       if (in_rajada is null and in_intervalo_s is not null)
          or (in_rajada is not null and in_intervalo_s is null)
          or in_rajada not between 1 and 999999
@@ -133,25 +183,76 @@ create or replace package body hsm_admin as
             co_erro_argumento, 'Vazão: rajada inteira de 1 a 999999 e intervalo de 0,001 a 86400 s, ou nenhum dos dois'
          );
       end if;
+   end exigir_vazao;
 
-      update hsm_canal c
-         set c.descricao = in_descricao,
-             c.rajada = in_rajada,
-             c.intervalo_s = in_intervalo_s
-       where c.canal = in_canal;
-      if sql%rowcount = 0 then
-         insert into hsm_canal (canal, descricao, rajada, intervalo_s)
-         values (in_canal, in_descricao, in_rajada, in_intervalo_s);
+   -- Locks a channel and gives it back; its alias is null when there is none
+   function travar_canal(in_canal in varchar2) return hsm_canal%rowtype is
+      cursor c_canal is
+         select c.*
+           from hsm_canal c
+          where c.canal = in_canal
+            and nlssort(c.canal, 'nls_sort=binary') = nlssort(in_canal, 'nls_sort=binary')
+            for update of c.descricao wait 5;
+
+      r_canal hsm_canal%rowtype;
+   begin
+      open c_canal;
+      fetch c_canal into r_canal;
+      close c_canal;
+      return r_canal;
+   end travar_canal;
+
+   procedure definir_canal(
+      in_canal in varchar2,
+      in_descricao in varchar2 default co_manter,
+      in_rajada in number default co_manter_numero,
+      in_intervalo_s in number default co_manter_numero,
+      in_motivo in varchar2 default null
+   ) is
+      co_rajada_ntfy_sh constant pls_integer := 60;
+      co_intervalo_ntfy_sh constant pls_integer := 5;
+      l_canal varchar2(32767) := apelido(in_canal);
+      l_descricao varchar2(32767);
+      l_rajada number;
+      l_intervalo_s number;
+      l_detalhe varchar2(32767);
+      r_antes hsm_canal%rowtype;
+   begin
+      r_antes := travar_canal(l_canal);
+      if r_antes.canal is null then
+         exigir_apelido(l_canal);
+         l_rajada := escolhido(in_rajada, co_rajada_ntfy_sh);
+         l_intervalo_s := escolhido(in_intervalo_s, co_intervalo_ntfy_sh);
+      else
+         l_rajada := escolhido(in_rajada, r_antes.rajada);
+         l_intervalo_s := escolhido(in_intervalo_s, r_antes.intervalo_s);
       end if;
-      hsm_auditor.anotar(
-         'definir_canal', in_canal, in_motivo,
-         in_detalhe => 'rajada ' || to_char(in_rajada, 'TM9') || '; intervalo_s '
-                       || to_char(in_intervalo_s, 'TM9', 'nls_numeric_characters=''.,''') || '; ' || in_descricao
-      );
+      l_descricao := escolhido(in_descricao, r_antes.descricao);
+      if length(l_descricao) > 200 then
+         raise_application_error(co_erro_argumento, 'Descrição: no máximo 200 caracteres');
+      end if;
+      exigir_vazao(l_rajada, l_intervalo_s);
+
+      if r_antes.canal is null then
+         insert into hsm_canal (canal, descricao, rajada, intervalo_s)
+         values (l_canal, l_descricao, l_rajada, l_intervalo_s);
+         l_detalhe := '; novo';
+      else
+         update hsm_canal c
+            set c.descricao = l_descricao,
+                c.rajada = l_rajada,
+                c.intervalo_s = l_intervalo_s
+          where c.canal = r_antes.canal;
+      end if;
+      anotar_mudanca(l_detalhe, 'rajada', escrito(r_antes.rajada), escrito(l_rajada));
+      anotar_mudanca(l_detalhe, 'intervalo_s', escrito(r_antes.intervalo_s), escrito(l_intervalo_s));
+      anotar_mudanca(l_detalhe, 'descricao', r_antes.descricao, l_descricao);
+      hsm_auditor.anotar('definir_canal', l_canal, in_motivo, in_detalhe => substr(l_detalhe, 3));
       commit;
    exception
       when others then
          rollback;
+         traduzir_espera(sqlcode, 'Canal ' || substr(l_canal, 1, 30));
          raise;
    end definir_canal;
 
@@ -177,34 +278,38 @@ create or replace package body hsm_admin as
       end if;
    end exigir_canal;
 
-   procedure gravar_rota(io_rota in out nocopy hsm_rota_notificacao%rowtype) is
-   begin
-      update hsm_rota_notificacao r
-         set r.titulo = io_rota.titulo,
-             r.mensagem = io_rota.mensagem,
-             r.prioridade = io_rota.prioridade,
-             r.etiquetas = io_rota.etiquetas,
-             r.url_clique = io_rota.url_clique,
-             r.acoes = io_rota.acoes,
-             r.markdown = io_rota.markdown,
-             r.ordenada = io_rota.ordenada,
-             r.aglutina = io_rota.aglutina,
-             r.validade_min = io_rota.validade_min,
-             r.tentativas_max = io_rota.tentativas_max,
-             r.espera_base_s = io_rota.espera_base_s,
-             r.espera_max_s = io_rota.espera_max_s,
-             r.ativa = io_rota.ativa,
-             r.suspensa = hsm_tipos.co_nao,
-             r.motivo_suspensao = null,
-             r.dt_suspensao = null,
-             r.dt_alteracao = io_rota.dt_alteracao
-       where r.tipo_os = io_rota.tipo_os
-         and r.evento = io_rota.evento
-         and r.canal = io_rota.canal
-         and r.topico = io_rota.topico
-      returning id into io_rota.id;
+   -- Locks the route of these and gives it back; its id is null when there is none
+   function travar_rota(
+      in_tipo_os in varchar2,
+      in_evento in varchar2,
+      in_canal in varchar2,
+      in_topico in varchar2
+   ) return hsm_rota_notificacao%rowtype is
+      cursor c_rota is
+         select r.*
+           from hsm_rota_notificacao r
+          where r.tipo_os = in_tipo_os
+            and r.evento = in_evento
+            and r.canal = in_canal
+            and r.topico = in_topico
+            and nlssort(r.tipo_os, 'nls_sort=binary') = nlssort(in_tipo_os, 'nls_sort=binary')
+            and nlssort(r.evento, 'nls_sort=binary') = nlssort(in_evento, 'nls_sort=binary')
+            and nlssort(r.canal, 'nls_sort=binary') = nlssort(in_canal, 'nls_sort=binary')
+            and nlssort(r.topico, 'nls_sort=binary') = nlssort(in_topico, 'nls_sort=binary')
+            for update of r.ativa wait 5;
 
-      if sql%rowcount = 0 then
+      r_rota hsm_rota_notificacao%rowtype;
+   begin
+      open c_rota;
+      fetch c_rota into r_rota;
+      close c_rota;
+      return r_rota;
+   end travar_rota;
+
+   procedure gravar_rota(io_rota in out nocopy hsm_rota_notificacao%rowtype) is
+      l_agora timestamp(6) := agora;
+   begin
+      if io_rota.id is null then
          insert into hsm_rota_notificacao (
             tipo_os, evento, canal, topico, titulo, mensagem, prioridade, etiquetas, url_clique, acoes, markdown,
             ordenada, aglutina, validade_min, tentativas_max, espera_base_s, espera_max_s, ativa, dt_criacao
@@ -213,11 +318,61 @@ create or replace package body hsm_admin as
             io_rota.tipo_os, io_rota.evento, io_rota.canal, io_rota.topico, io_rota.titulo, io_rota.mensagem,
             io_rota.prioridade, io_rota.etiquetas, io_rota.url_clique, io_rota.acoes, io_rota.markdown,
             io_rota.ordenada, io_rota.aglutina, io_rota.validade_min, io_rota.tentativas_max, io_rota.espera_base_s,
-            io_rota.espera_max_s, io_rota.ativa, io_rota.dt_criacao
+            io_rota.espera_max_s, io_rota.ativa, l_agora
          )
          returning id into io_rota.id;
+      else
+         update hsm_rota_notificacao r
+            set r.titulo = io_rota.titulo,
+                r.mensagem = io_rota.mensagem,
+                r.prioridade = io_rota.prioridade,
+                r.etiquetas = io_rota.etiquetas,
+                r.url_clique = io_rota.url_clique,
+                r.acoes = io_rota.acoes,
+                r.markdown = io_rota.markdown,
+                r.ordenada = io_rota.ordenada,
+                r.aglutina = io_rota.aglutina,
+                r.validade_min = io_rota.validade_min,
+                r.tentativas_max = io_rota.tentativas_max,
+                r.espera_base_s = io_rota.espera_base_s,
+                r.espera_max_s = io_rota.espera_max_s,
+                r.ativa = io_rota.ativa,
+                r.suspensa = hsm_tipos.co_nao,
+                r.motivo_suspensao = null,
+                r.dt_suspensao = null,
+                r.dt_alteracao = l_agora
+          where r.id = io_rota.id;
       end if;
    end gravar_rota;
+
+   -- What a route was and what it is, column by column; the texts last, for they may not all fit
+   function mudancas_da_rota(
+      in_antes in hsm_rota_notificacao%rowtype,
+      in_depois in hsm_rota_notificacao%rowtype
+   ) return varchar2 is
+      l_detalhe varchar2(32767);
+   begin
+      l_detalhe := in_depois.tipo_os || ' / ' || in_depois.evento || ' -> ' || in_depois.canal || ' / '
+                   || in_depois.topico || case when in_antes.id is null then '; nova' end;
+      anotar_mudanca(l_detalhe, 'ativa', in_antes.ativa, in_depois.ativa);
+      if in_antes.id is not null then
+         anotar_mudanca(l_detalhe, 'suspensa', in_antes.suspensa, hsm_tipos.co_nao);
+      end if;
+      anotar_mudanca(l_detalhe, 'prioridade', escrito(in_antes.prioridade), escrito(in_depois.prioridade));
+      anotar_mudanca(l_detalhe, 'ordenada', in_antes.ordenada, in_depois.ordenada);
+      anotar_mudanca(l_detalhe, 'aglutina', in_antes.aglutina, in_depois.aglutina);
+      anotar_mudanca(l_detalhe, 'markdown', in_antes.markdown, in_depois.markdown);
+      anotar_mudanca(l_detalhe, 'validade_min', escrito(in_antes.validade_min), escrito(in_depois.validade_min));
+      anotar_mudanca(l_detalhe, 'tentativas_max', escrito(in_antes.tentativas_max), escrito(in_depois.tentativas_max));
+      anotar_mudanca(l_detalhe, 'espera_base_s', escrito(in_antes.espera_base_s), escrito(in_depois.espera_base_s));
+      anotar_mudanca(l_detalhe, 'espera_max_s', escrito(in_antes.espera_max_s), escrito(in_depois.espera_max_s));
+      anotar_mudanca(l_detalhe, 'titulo', in_antes.titulo, in_depois.titulo);
+      anotar_mudanca(l_detalhe, 'mensagem', in_antes.mensagem, in_depois.mensagem);
+      anotar_mudanca(l_detalhe, 'etiquetas', in_antes.etiquetas, in_depois.etiquetas);
+      anotar_mudanca(l_detalhe, 'url_clique', in_antes.url_clique, in_depois.url_clique);
+      anotar_mudanca(l_detalhe, 'acoes', in_antes.acoes, in_depois.acoes);
+      return l_detalhe;
+   end mudancas_da_rota;
 
    -- What a route's columns hold, checked before the arguments meet them so that the error names the argument
 
@@ -234,90 +389,115 @@ create or replace package body hsm_admin as
       end if;
    end exigir_texto;
 
-   procedure exigir_sim_nao(in_campo in varchar2, in_valor in varchar2) is
+   -- A blank at an end would make another name of it, that looks the same
+   procedure exigir_nome(in_campo in varchar2, in_nome in varchar2, in_maximo in pls_integer) is
+      l_brancos varchar2(4) := ' ' || chr(9) || chr(10) || chr(13);
    begin
-      if in_valor is null or in_valor not in (hsm_tipos.co_sim, hsm_tipos.co_nao) then
+      exigir_texto(in_campo, in_nome, in_maximo);
+      if coalesce(length(ltrim(rtrim(in_nome, l_brancos), l_brancos)), 0) < length(in_nome) then
+         raise_application_error(hsm_rota.co_erro_rota, in_campo || ': sem brancos no início e no fim');
+      end if;
+   end exigir_nome;
+
+   function texto_escolhido(
+      in_campo in varchar2,
+      in_novo in varchar2,
+      in_atual in varchar2,
+      in_maximo in pls_integer
+   ) return varchar2 is
+   begin
+      if in_novo is not null and not igual(in_novo, co_manter) then
+         exigir_texto(in_campo, in_novo, in_maximo);
+      end if;
+      return escolhido(in_novo, in_atual);
+   end texto_escolhido;
+
+   function sim_nao_escolhido(in_campo in varchar2, in_novo in varchar2, in_atual in varchar2) return varchar2 is
+      l_valor varchar2(32767) := escolhido(in_novo, in_atual);
+   begin
+      if l_valor is null or not (igual(l_valor, hsm_tipos.co_sim) or igual(l_valor, hsm_tipos.co_nao)) then
          raise_application_error(hsm_rota.co_erro_rota, in_campo || ': S ou N');
       end if;
-   end exigir_sim_nao;
+      return l_valor;
+   end sim_nao_escolhido;
 
    -- Null passes: the parameter's value, or no limit
-   procedure exigir_faixa(in_campo in varchar2, in_valor in pls_integer, in_maximo in pls_integer) is
+   function numero_escolhido(
+      in_campo in varchar2,
+      in_novo in pls_integer,
+      in_atual in number,
+      in_maximo in pls_integer
+   ) return number is
+      l_valor number := escolhido(in_novo, in_atual);
    begin
-      if in_valor not between 1 and in_maximo then
+      if l_valor not between 1 and in_maximo then
          raise_application_error(hsm_rota.co_erro_rota, in_campo || ': de 1 a ' || to_char(in_maximo, 'TM9'));
       end if;
-   end exigir_faixa;
+      return l_valor;
+   end numero_escolhido;
 
    function definir_rota(
       in_tipo_os in varchar2,
       in_evento in varchar2,
       in_topico in varchar2,
       in_canal in varchar2 default 'PADRAO',
-      in_titulo in varchar2 default null,
-      in_mensagem in varchar2 default null,
-      in_prioridade in pls_integer default 3,
-      in_etiquetas in varchar2 default null,
-      in_url_clique in varchar2 default null,
-      in_acoes in varchar2 default null,
-      in_markdown in varchar2 default 'N',
-      in_ordenada in varchar2 default 'S',
-      in_tentativas_max in pls_integer default null,
-      in_espera_base_s in pls_integer default null,
-      in_espera_max_s in pls_integer default null,
-      in_ativa in varchar2 default 'S',
-      in_aglutina in varchar2 default 'N',
-      in_validade_min in pls_integer default null,
+      in_titulo in varchar2 default co_manter,
+      in_mensagem in varchar2 default co_manter,
+      in_prioridade in pls_integer default co_manter_numero,
+      in_etiquetas in varchar2 default co_manter,
+      in_url_clique in varchar2 default co_manter,
+      in_acoes in varchar2 default co_manter,
+      in_markdown in varchar2 default co_manter,
+      in_ordenada in varchar2 default co_manter,
+      in_tentativas_max in pls_integer default co_manter_numero,
+      in_espera_base_s in pls_integer default co_manter_numero,
+      in_espera_max_s in pls_integer default co_manter_numero,
+      in_ativa in varchar2 default co_manter,
+      in_aglutina in varchar2 default co_manter,
+      in_validade_min in pls_integer default co_manter_numero,
       in_motivo in varchar2 default null
    ) return number is
+      co_prioridade_normal constant pls_integer := 3;
+      l_canal varchar2(32767) := apelido(in_canal);
+      r_antes hsm_rota_notificacao%rowtype;
       r_rota hsm_rota_notificacao%rowtype;
    begin
-      exigir_canal(in_canal);
-      exigir_texto('Tipo de OS', in_tipo_os, 30);
-      exigir_texto('Evento', in_evento, 30);
-      exigir_texto('Tópico', in_topico, 64);
-      exigir_texto('Título', coalesce(in_titulo, '-'), 250);
-      exigir_texto('Mensagem', coalesce(in_mensagem, '-'), 2000);
-      exigir_texto('Etiquetas', coalesce(in_etiquetas, '-'), 200);
-      exigir_texto('Endereço do clique', coalesce(in_url_clique, '-'), 500);
-      exigir_texto('Ações', coalesce(in_acoes, '-'), 2000);
-      exigir_sim_nao('Markdown', in_markdown);
-      exigir_sim_nao('Ordenada', in_ordenada);
-      exigir_sim_nao('Aglutina', in_aglutina);
-      exigir_sim_nao('Ativa', in_ativa);
-      exigir_faixa('Prioridade', coalesce(in_prioridade, 0), 5);
-      exigir_faixa('Tentativas', in_tentativas_max, 99999);
-      exigir_faixa('Espera inicial', in_espera_base_s, 86400);
-      exigir_faixa('Maior espera', in_espera_max_s, 86400);
-      exigir_faixa('Validade', in_validade_min, 5256000);
-      r_rota.tipo_os := in_tipo_os;
-      r_rota.evento := in_evento;
-      r_rota.canal := in_canal;
-      r_rota.topico := in_topico;
-      r_rota.titulo := in_titulo;
-      r_rota.mensagem := in_mensagem;
-      r_rota.prioridade := in_prioridade;
-      r_rota.etiquetas := in_etiquetas;
-      r_rota.url_clique := in_url_clique;
-      r_rota.acoes := in_acoes;
-      r_rota.markdown := in_markdown;
-      r_rota.ordenada := in_ordenada;
-      r_rota.aglutina := in_aglutina;
-      r_rota.validade_min := in_validade_min;
-      r_rota.tentativas_max := in_tentativas_max;
-      r_rota.espera_base_s := in_espera_base_s;
-      r_rota.espera_max_s := in_espera_max_s;
-      r_rota.ativa := in_ativa;
-      r_rota.dt_criacao := agora;
-      r_rota.dt_alteracao := r_rota.dt_criacao;
+      exigir_canal(l_canal);
+      exigir_nome('Tipo de OS', in_tipo_os, 30);
+      exigir_nome('Evento', in_evento, 30);
+      exigir_nome('Tópico', in_topico, 64);
+      r_antes := travar_rota(in_tipo_os, in_evento, l_canal, in_topico);
+      r_rota := r_antes;
+      if r_antes.id is null then
+         r_rota.tipo_os := in_tipo_os;
+         r_rota.evento := in_evento;
+         r_rota.canal := l_canal;
+         r_rota.topico := in_topico;
+         r_rota.prioridade := co_prioridade_normal;
+         r_rota.markdown := hsm_tipos.co_nao;
+         r_rota.ordenada := hsm_tipos.co_sim;
+         r_rota.aglutina := hsm_tipos.co_nao;
+         r_rota.ativa := hsm_tipos.co_sim;
+      end if;
+
+      r_rota.titulo := texto_escolhido('Título', in_titulo, r_rota.titulo, 250);
+      r_rota.mensagem := texto_escolhido('Mensagem', in_mensagem, r_rota.mensagem, 2000);
+      r_rota.etiquetas := texto_escolhido('Etiquetas', in_etiquetas, r_rota.etiquetas, 200);
+      r_rota.url_clique := texto_escolhido('Endereço do clique', in_url_clique, r_rota.url_clique, 500);
+      r_rota.acoes := texto_escolhido('Ações', in_acoes, r_rota.acoes, 2000);
+      r_rota.markdown := sim_nao_escolhido('Markdown', in_markdown, r_rota.markdown);
+      r_rota.ordenada := sim_nao_escolhido('Ordenada', in_ordenada, r_rota.ordenada);
+      r_rota.aglutina := sim_nao_escolhido('Aglutina', in_aglutina, r_rota.aglutina);
+      r_rota.ativa := sim_nao_escolhido('Ativa', in_ativa, r_rota.ativa);
+      r_rota.prioridade := numero_escolhido('Prioridade', coalesce(in_prioridade, 0), r_rota.prioridade, 5);
+      r_rota.tentativas_max := numero_escolhido('Tentativas', in_tentativas_max, r_rota.tentativas_max, 99999);
+      r_rota.espera_base_s := numero_escolhido('Espera inicial', in_espera_base_s, r_rota.espera_base_s, 86400);
+      r_rota.espera_max_s := numero_escolhido('Maior espera', in_espera_max_s, r_rota.espera_max_s, 86400);
+      r_rota.validade_min := numero_escolhido('Validade', in_validade_min, r_rota.validade_min, 5256000);
       hsm_rota.validar(r_rota);
       gravar_rota(r_rota);
       hsm_auditor.anotar(
-         'definir_rota',
-         to_char(r_rota.id, 'TM9'),
-         in_motivo,
-         in_detalhe => in_tipo_os || ' / ' || in_evento || ' -> ' || in_canal || ' / ' || in_topico
-                       || ', ativa ' || in_ativa
+         'definir_rota', to_char(r_rota.id, 'TM9'), in_motivo, in_detalhe => mudancas_da_rota(r_antes, r_rota)
       );
       commit;
       return r_rota.id;
@@ -376,9 +556,18 @@ create or replace package body hsm_admin as
    function definir_alerta(
       in_topico in varchar2,
       in_canal in varchar2 default 'PADRAO',
-      in_prioridade in pls_integer default 4
+      in_prioridade in pls_integer default co_manter_numero
    ) return number is
+      co_prioridade_alta constant pls_integer := 4;
+      l_prioridade pls_integer := in_prioridade;
+      r_antes hsm_rota_notificacao%rowtype;
    begin
+      r_antes := travar_rota(
+         hsm_manutencao.co_tipo_alerta, hsm_manutencao.co_evento_falha, apelido(in_canal), in_topico
+      );
+      if r_antes.id is null then
+         l_prioridade := escolhido(in_prioridade, co_prioridade_alta);
+      end if;
       return definir_rota(
          in_tipo_os => hsm_manutencao.co_tipo_alerta,
          in_evento => hsm_manutencao.co_evento_falha,
@@ -386,10 +575,15 @@ create or replace package body hsm_admin as
          in_canal => in_canal,
          in_titulo => 'Notificações de chamados em falha: {total}',
          in_mensagem => 'Desde {desde}. Motivos: {motivos}. Veja HSM_FALHA_VW; hsm_admin.reprocessar as devolve.',
-         in_prioridade => in_prioridade,
+         in_prioridade => l_prioridade,
          in_etiquetas => 'warning',
          in_ordenada => 'N'
       );
+   exception
+      when others then
+         rollback;
+         traduzir_espera(sqlcode, 'Rota do alerta, ou linha dela');
+         raise;
    end definir_alerta;
 
    -- Rows

@@ -37,41 +37,51 @@ create or replace package hsm_admin authid definer as
    -- Sets a parameter. Raises hsm_config.e_desconhecido, hsm_config.e_valor.
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2, in_motivo in varchar2 default null);
 
-   -- Creates a channel, or changes it. The alias has letters, digits, - and _ only.
-   --   in_rajada       sends in a row that the server takes, 1 to 999999; the default is what ntfy.sh allows
-   --   in_intervalo_s  seconds until it takes one more, 0.001 to 86400; both null: no limit, for a server of one's own
+   -- What an argument of definir_canal, definir_rota and definir_alerta is worth when it is not named: what is stored
+   -- stays; a new channel or route gets the value told here. A null that is named is stored as a null.
+   co_manter constant varchar2(10) := '<manter>';
+   co_manter_numero constant number := 999999999;
+
+   -- Creates a channel, or changes what is named of it.
+   --   in_canal        its alias: 1 to 30 of A-Z, 0-9, - and _. As with names of Oracle, small letters become capitals;
+   --                   here and wherever a channel is named
+   --   in_descricao    new: null
+   --   in_rajada       sends in a row that the server takes, 1 to 999999; new: 60, what ntfy.sh allows
+   --   in_intervalo_s  seconds until it takes one more, 0.001 to 86400; new: 5, as ntfy.sh. Both null: no limit, for a
+   --                   server of one's own
    -- Raises e_argumento.
    procedure definir_canal(
       in_canal in varchar2,
-      in_descricao in varchar2 default null,
-      in_rajada in number default 60,
-      in_intervalo_s in number default 5,
+      in_descricao in varchar2 default co_manter,
+      in_rajada in number default co_manter_numero,
+      in_intervalo_s in number default co_manter_numero,
       in_motivo in varchar2 default null
    );
 
-   -- Creates the route of this order type, event, channel and topic, or changes it, and returns its id. '*' matches
-   -- every order type or event. The other arguments are the columns of HSM_ROTA_NOTIFICACAO. Saving a route ends its
-   -- suspension.
+   -- Creates the route of this order type, event, channel and topic, or changes what is named of it, and returns its
+   -- id. '*' matches every order type or event; type, event and topic are told apart by every letter and have no blanks
+   -- at their ends. The other arguments are the columns of HSM_ROTA_NOTIFICACAO; new: in_prioridade 3, in_markdown and
+   -- in_aglutina 'N', in_ordenada and in_ativa 'S', the others null. Saving a route ends its suspension.
    -- Raises hsm_rota.e_rota, e_inexistente (channel).
    function definir_rota(
       in_tipo_os in varchar2,
       in_evento in varchar2,
       in_topico in varchar2,
       in_canal in varchar2 default 'PADRAO',
-      in_titulo in varchar2 default null,
-      in_mensagem in varchar2 default null,
-      in_prioridade in pls_integer default 3,
-      in_etiquetas in varchar2 default null,
-      in_url_clique in varchar2 default null,
-      in_acoes in varchar2 default null,
-      in_markdown in varchar2 default 'N',
-      in_ordenada in varchar2 default 'S',
-      in_tentativas_max in pls_integer default null,
-      in_espera_base_s in pls_integer default null,
-      in_espera_max_s in pls_integer default null,
-      in_ativa in varchar2 default 'S',
-      in_aglutina in varchar2 default 'N',
-      in_validade_min in pls_integer default null,
+      in_titulo in varchar2 default co_manter,
+      in_mensagem in varchar2 default co_manter,
+      in_prioridade in pls_integer default co_manter_numero,
+      in_etiquetas in varchar2 default co_manter,
+      in_url_clique in varchar2 default co_manter,
+      in_acoes in varchar2 default co_manter,
+      in_markdown in varchar2 default co_manter,
+      in_ordenada in varchar2 default co_manter,
+      in_tentativas_max in pls_integer default co_manter_numero,
+      in_espera_base_s in pls_integer default co_manter_numero,
+      in_espera_max_s in pls_integer default co_manter_numero,
+      in_ativa in varchar2 default co_manter,
+      in_aglutina in varchar2 default co_manter,
+      in_validade_min in pls_integer default co_manter_numero,
       in_motivo in varchar2 default null
    ) return number;
 
@@ -83,11 +93,12 @@ create or replace package hsm_admin authid definer as
    procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null);
 
    -- Sends the alert of rows in FALHA (hsm_manutencao.alertar) to a topic of the operations team: creates or changes
-   -- the route of order type HSM, event FALHA, and returns its id. Raises as definir_rota.
+   -- the route of order type HSM, event FALHA, with the alert's own texts, and returns its id. in_prioridade of a new
+   -- one: 4. Raises as definir_rota.
    function definir_alerta(
       in_topico in varchar2,
       in_canal in varchar2 default 'PADRAO',
-      in_prioridade in pls_integer default 4
+      in_prioridade in pls_integer default co_manter_numero
    ) return number;
 
    -- Puts FALHA rows back to PENDENTE, oldest first, with all their attempts and with a notification built anew

@@ -358,6 +358,7 @@ create or replace package body hsm_rota as
       if l_objeto.get_size > 0 then
          l_chaves := l_objeto.get_keys;
          for i in 1 .. l_chaves.count loop
+            -- The empty name is null, which cannot be asked for
             if l_chaves(i) is null then
                recusar_acao(in_numero, in_chave, co_certo);
             end if;

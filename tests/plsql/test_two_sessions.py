@@ -119,6 +119,7 @@ def test_a_bulk_cancellation_leaves_out_a_row_somebody_else_holds(
 
 HELD = {
     "hsm_admin.cancelar({id}, 'teste')": "select id from hsm.hsm_fila_notificacao where id = {id} for update",
+    "hsm_admin.definir_canal('PADRAO')": "select canal from hsm.hsm_canal where canal = 'PADRAO' for update",
     "hsm_admin.retomar('PADRAO')": "select canal from hsm.hsm_canal where canal = 'PADRAO' for update",
 }
 

@@ -341,6 +341,95 @@ create or replace package body teste_hsm_admin as
       hsm_admin.definir_canal('A,B');
    end canal_invalido;
 
+   -- The last act of a kind
+   function ultimo_ato(in_ato in varchar2) return hsm_auditoria%rowtype is
+      r_ato hsm_auditoria%rowtype;
+   begin
+      select a.*
+        into r_ato
+        from hsm_auditoria a
+       where a.id = (select max(u.id) from hsm_auditoria u where u.ato = in_ato);
+      return r_ato;
+   end ultimo_ato;
+
+   function canal return hsm_canal%rowtype is
+      r_canal hsm_canal%rowtype;
+   begin
+      select c.* into r_canal from hsm_canal c where c.canal = teste_apoio.co_canal;
+      return r_canal;
+   end canal;
+
+   procedure canal_muda_o_nomeado is
+   begin
+      hsm_admin.definir_canal(teste_apoio.co_canal, 'Primeira', 7, 2.5);
+      hsm_admin.definir_canal(teste_apoio.co_canal, in_rajada => 9);
+      ut.expect(canal().descricao).to_equal('Primeira');
+      ut.expect(canal().rajada).to_equal(9);
+      ut.expect(canal().intervalo_s).to_equal(2.5);
+      hsm_admin.definir_canal(teste_apoio.co_canal, in_rajada => null, in_intervalo_s => null);
+      ut.expect(canal().descricao).to_equal('Primeira');
+      ut.expect(canal().rajada).to_be_null();
+      ut.expect(canal().intervalo_s).to_be_null();
+      hsm_admin.definir_canal(teste_apoio.co_canal, in_descricao => null);
+      ut.expect(canal().descricao).to_be_null();
+      ut.expect(canal().rajada).to_be_null();
+   end canal_muda_o_nomeado;
+
+   procedure canal_novo is
+   begin
+      teste_apoio.limpar;
+      hsm_admin.definir_canal(teste_apoio.co_canal);
+      ut.expect(canal().descricao).to_be_null();
+      ut.expect(canal().rajada).to_equal(60);
+      ut.expect(canal().intervalo_s).to_equal(5);
+      ut.expect(ultimo_ato('definir_canal').detalhe).to_equal('novo; rajada nulo -> 60; intervalo_s nulo -> 5');
+   end canal_novo;
+
+   procedure canal_em_maiusculas is
+      l_antigos pls_integer;
+   begin
+      hsm_admin.definir_canal(lower(teste_apoio.co_canal), 'em minúsculas');
+      ut.expect(canal().descricao).to_equal('em minúsculas');
+
+      insert into hsm_canal (canal) values ('teste-antigo');
+      commit;
+      hsm_admin.definir_canal('teste-antigo', 'de outra versão');
+      delete from hsm_canal c where c.canal = 'teste-antigo' and c.descricao = 'de outra versão';
+      l_antigos := sql%rowcount;
+      commit;
+      ut.expect(l_antigos).to_equal(1);
+   end canal_em_maiusculas;
+
+   procedure canal_apelido_recusado is
+      l_apelidos sys.odcivarchar2list := sys.odcivarchar2list(
+         null, ' ', 'A B', 'A ', 'ação', 'A.B', rpad('A', 31, 'A')
+      );
+   begin
+      for i in 1 .. l_apelidos.count loop
+         begin
+            hsm_admin.definir_canal(l_apelidos(i));
+            ut.fail('o canal deveria ter sido recusado: ' || l_apelidos(i));
+         exception
+            when hsm_admin.e_argumento then
+               ut.expect(sqlerrm).to_be_like('%Canal: de 1 a 30 letras%');
+         end;
+      end loop;
+   end canal_apelido_recusado;
+
+   procedure canal_vazao_incompleta is
+   begin
+      hsm_admin.definir_canal(teste_apoio.co_canal, in_rajada => null);
+   end canal_vazao_incompleta;
+
+   procedure canal_auditado is
+   begin
+      hsm_admin.definir_canal(teste_apoio.co_canal, 'Uma', 7, 2.5);
+      hsm_admin.definir_canal(teste_apoio.co_canal, 'Uma', 9, 0.5, 'servidor novo');
+      ut.expect(ultimo_ato('definir_canal').alvo).to_equal(teste_apoio.co_canal);
+      ut.expect(ultimo_ato('definir_canal').motivo).to_equal('servidor novo');
+      ut.expect(ultimo_ato('definir_canal').detalhe).to_equal('rajada 7 -> 9; intervalo_s 2.5 -> .5');
+   end canal_auditado;
+
    procedure canal_descricao_longa is
    begin
       hsm_admin.definir_canal('TESTE2', rpad('x', 201, 'x'));
@@ -400,6 +489,142 @@ create or replace package body teste_hsm_admin as
       ut.expect(l_prioridade).to_equal(5);
    end rota_alterada;
 
+   function rota(in_id in number) return hsm_rota_notificacao%rowtype is
+      r_rota hsm_rota_notificacao%rowtype;
+   begin
+      select r.* into r_rota from hsm_rota_notificacao r where r.id = in_id;
+      return r_rota;
+   end rota;
+
+   procedure rota_muda_o_nomeado is
+      l_id number;
+      r_antes hsm_rota_notificacao%rowtype;
+      r_depois hsm_rota_notificacao%rowtype;
+   begin
+      l_id := hsm_admin.definir_rota(
+         'TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal, 'Título', 'Mensagem', 5, 'etiqueta', 'https://x',
+         '[{"action":"view","label":"A","url":"u"}]', 'S', 'N', 7, 8, 9, 'S', 'S', 10
+      );
+      r_antes := rota(l_id);
+      l_id := hsm_admin.definir_rota('TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal, in_ativa => 'N');
+      r_depois := rota(l_id);
+      ut.expect(r_depois.ativa).to_equal('N');
+      ut.expect(r_depois.titulo).to_equal(r_antes.titulo);
+      ut.expect(r_depois.mensagem).to_equal(r_antes.mensagem);
+      ut.expect(r_depois.prioridade).to_equal(5);
+      ut.expect(r_depois.etiquetas).to_equal('etiqueta');
+      ut.expect(r_depois.url_clique).to_equal('https://x');
+      ut.expect(r_depois.acoes).to_equal(r_antes.acoes);
+      ut.expect(r_depois.markdown).to_equal('S');
+      ut.expect(r_depois.ordenada).to_equal('N');
+      ut.expect(r_depois.tentativas_max).to_equal(7);
+      ut.expect(r_depois.espera_base_s).to_equal(8);
+      ut.expect(r_depois.espera_max_s).to_equal(9);
+      ut.expect(r_depois.aglutina).to_equal('S');
+      ut.expect(r_depois.validade_min).to_equal(10);
+
+      l_id := hsm_admin.definir_rota(
+         'TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal,
+         in_titulo => null, in_acoes => null, in_tentativas_max => null, in_validade_min => null
+      );
+      r_depois := rota(l_id);
+      ut.expect(r_depois.titulo).to_be_null();
+      ut.expect(r_depois.acoes).to_be_null();
+      ut.expect(r_depois.tentativas_max).to_be_null();
+      ut.expect(r_depois.validade_min).to_be_null();
+      ut.expect(r_depois.mensagem).to_equal('Mensagem');
+      ut.expect(r_depois.ativa).to_equal('N');
+   end rota_muda_o_nomeado;
+
+   procedure rota_nova is
+      r_rota hsm_rota_notificacao%rowtype;
+   begin
+      r_rota := rota(hsm_admin.definir_rota('TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal));
+      ut.expect(r_rota.titulo).to_be_null();
+      ut.expect(r_rota.mensagem).to_be_null();
+      ut.expect(r_rota.prioridade).to_equal(3);
+      ut.expect(r_rota.markdown).to_equal('N');
+      ut.expect(r_rota.ordenada).to_equal('S');
+      ut.expect(r_rota.aglutina).to_equal('N');
+      ut.expect(r_rota.ativa).to_equal('S');
+      ut.expect(r_rota.validade_min).to_be_null();
+      ut.expect(r_rota.dt_criacao is not null).to_be_true();
+   end rota_nova;
+
+   procedure rota_chave_exata is
+      l_rota number := hsm_admin.definir_rota('Teste_Admin', 'STATUS', 'topico', teste_apoio.co_canal);
+   begin
+      ut.expect(
+         hsm_admin.definir_rota('Teste_Admin', 'STATUS', 'topico', lower(teste_apoio.co_canal))
+      ).to_equal(l_rota);
+      ut.expect(
+         hsm_admin.definir_rota('TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal) <> l_rota
+      ).to_be_true();
+      ut.expect(
+         hsm_admin.definir_rota('Teste_Admin', 'Status', 'topico', teste_apoio.co_canal) <> l_rota
+      ).to_be_true();
+   end rota_chave_exata;
+
+   procedure rota_com_branco is
+      procedure recusada(
+         in_mensagem in varchar2,
+         in_tipo_os in varchar2,
+         in_evento in varchar2,
+         in_topico in varchar2
+      ) is
+         l_rota number;
+      begin
+         l_rota := hsm_admin.definir_rota(in_tipo_os, in_evento, in_topico, teste_apoio.co_canal);
+         ut.fail('a rota deveria ter sido recusada: ' || in_mensagem);
+      exception
+         when hsm_rota.e_rota then
+            ut.expect(sqlerrm).to_be_like('%' || in_mensagem || ': sem brancos no início e no fim%');
+      end recusada;
+   begin
+      recusada('Tipo de OS', 'TESTE_ADMIN ', 'X', 'topico');
+      recusada('Tipo de OS', ' ', 'X', 'topico');
+      recusada('Evento', 'TESTE_ADMIN', chr(9) || 'X', 'topico');
+      recusada('Tópico', 'TESTE_ADMIN', 'X', 'topico' || chr(10));
+   end rota_com_branco;
+
+   procedure rota_auditada is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota(
+         'TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal, in_titulo => 'Um'
+      );
+      ut.expect(ultimo_ato('definir_rota').detalhe).to_equal(
+         'TESTE_ADMIN / STATUS -> ' || teste_apoio.co_canal || ' / topico; nova; ativa nulo -> S; '
+         || 'prioridade nulo -> 3; ordenada nulo -> S; aglutina nulo -> N; markdown nulo -> N; titulo nulo -> Um'
+      );
+      l_rota := hsm_admin.definir_rota(
+         'TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal,
+         in_titulo => 'um', in_mensagem => 'M', in_prioridade => 5, in_motivo => 'teste'
+      );
+      ut.expect(ultimo_ato('definir_rota').alvo).to_equal(to_char(l_rota, 'TM9'));
+      ut.expect(ultimo_ato('definir_rota').motivo).to_equal('teste');
+      ut.expect(ultimo_ato('definir_rota').detalhe).to_equal(
+         'TESTE_ADMIN / STATUS -> ' || teste_apoio.co_canal
+         || ' / topico; prioridade 3 -> 5; titulo Um -> um; mensagem nulo -> M'
+      );
+   end rota_auditada;
+
+   procedure rota_suspensa_gravada is
+      l_rota number := hsm_admin.definir_rota('TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal);
+   begin
+      update hsm_rota_notificacao r
+         set r.suspensa = 'S',
+             r.motivo_suspensao = 'HTTP 403',
+             r.dt_suspensao = teste_apoio.agora
+       where r.id = l_rota;
+      commit;
+      l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal);
+      ut.expect(rota(l_rota).suspensa).to_equal('N');
+      ut.expect(rota(l_rota).motivo_suspensao).to_be_null();
+      ut.expect(rota(l_rota).dt_suspensao is null).to_be_true();
+      ut.expect(ultimo_ato('definir_rota').detalhe).to_be_like('%/ topico; suspensa S -> N');
+   end rota_suspensa_gravada;
+
    procedure rota_invalida is
       l_rota number;
       l_total pls_integer;
@@ -458,17 +683,6 @@ create or replace package body teste_hsm_admin as
    begin
       l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'X', 'topico', 'NAO_EXISTE');
    end rota_sem_canal;
-
-   -- The last act of a kind
-   function ultimo_ato(in_ato in varchar2) return hsm_auditoria%rowtype is
-      r_ato hsm_auditoria%rowtype;
-   begin
-      select a.*
-        into r_ato
-        from hsm_auditoria a
-       where a.id = (select max(u.id) from hsm_auditoria u where u.ato = in_ato);
-      return r_ato;
-   end ultimo_ato;
 
    function atos return pls_integer is
       l_total pls_integer;
@@ -555,6 +769,16 @@ create or replace package body teste_hsm_admin as
          hsm_rota.simular('HSM', 'FALHA', '{"total":"3","motivos":"ESGOTADO 3","desde":"01/01/2030 09:00"}')
       ).to_be_like('%Motivos: ESGOTADO 3.%');
    end alerta_definido;
+
+   procedure alerta_prioridade is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_alerta('teste-operacao', teste_apoio.co_canal);
+      ut.expect(rota(l_rota).prioridade).to_equal(4);
+      l_rota := hsm_admin.definir_alerta('teste-operacao', teste_apoio.co_canal, 5);
+      l_rota := hsm_admin.definir_alerta('teste-operacao', lower(teste_apoio.co_canal));
+      ut.expect(rota(l_rota).prioridade).to_equal(5);
+   end alerta_prioridade;
 
    function instalacao return hsm_instalacao%rowtype is
       r_instalacao hsm_instalacao%rowtype;

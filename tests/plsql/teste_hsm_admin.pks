@@ -96,6 +96,19 @@ create or replace package teste_hsm_admin authid definer as
    --%throws(-20754)
    procedure canal_invalido;
 
+   --%test(O que não se nomeia de um canal fica como está; o que se nomeia nulo fica nulo)
+   procedure canal_muda_o_nomeado;
+   --%test(Um canal novo recebe a vazão que o ntfy.sh aceita)
+   procedure canal_novo;
+   --%test(O apelido de um canal fica em maiúsculas, e um antigo em minúsculas ainda é achado)
+   procedure canal_em_maiusculas;
+   --%test(Canal que o job não poderia servir é recusado)
+   procedure canal_apelido_recusado;
+   --%test(Vazão pela metade é recusada)
+   --%throws(-20754)
+   procedure canal_vazao_incompleta;
+   --%test(Mudar um canal guarda na auditoria o que mudou, antes e depois)
+   procedure canal_auditado;
    --%test(Canal com descrição longa demais é recusado)
    --%throws(-20754)
    procedure canal_descricao_longa;
@@ -104,6 +117,18 @@ create or replace package teste_hsm_admin authid definer as
    procedure rota_campo_a_campo;
    --%test(Definir a mesma rota de novo a altera)
    procedure rota_alterada;
+   --%test(O que não se nomeia de uma rota fica como está; o que se nomeia nulo fica nulo)
+   procedure rota_muda_o_nomeado;
+   --%test(Uma rota nova recebe o que a especificação diz)
+   procedure rota_nova;
+   --%test(Tipo e evento são comparados letra por letra, o canal em maiúsculas)
+   procedure rota_chave_exata;
+   --%test(Branco no início ou no fim do tipo, do evento ou do tópico é recusado)
+   procedure rota_com_branco;
+   --%test(Mudar uma rota guarda na auditoria o que mudou, antes e depois)
+   procedure rota_auditada;
+   --%test(Gravar uma rota encerra a suspensão, e a auditoria o diz)
+   procedure rota_suspensa_gravada;
    --%test(Rota inválida é recusada e nada fica)
    procedure rota_invalida;
    --%test(Rota com texto maior que a coluna é recusada)
@@ -140,6 +165,8 @@ create or replace package teste_hsm_admin authid definer as
    procedure reenviar_limpa;
    --%test(Definir o alerta cria a rota da operação, que monta o aviso)
    procedure alerta_definido;
+   --%test(Definir o alerta de novo mantém a prioridade que não se nomeia)
+   procedure alerta_prioridade;
 
    --%test(Armar libera este banco, renova o prefixo e fica na auditoria)
    procedure armar;

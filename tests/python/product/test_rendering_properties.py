@@ -94,6 +94,7 @@ def call(session: oracledb.Connection, function: str, text: str) -> str:
 @example(value='"\\\\u005C\\\\ç\\u005c"', size=1)
 @example(value='"' + "💧" * 2500 + '"', size=1)
 @example(value='"x' + "💧" * 2500 + '"', size=1)
+@example(value='"' + "\ufffd" * 2500 + '"', size=1)
 def test_what_the_json_types_are_given_is_ascii_and_says_the_same(
     session: oracledb.Connection, value: str, size: int
 ) -> None:
@@ -254,7 +255,7 @@ def ntfy_takes(action: object) -> bool:
         return False
     for name in MAPS:
         texts = told.get(name, {})
-        if not isinstance(texts, dict) or not all(key and isinstance(v, str | None) for key, v in texts.items()):
+        if not isinstance(texts, dict) or not all(isinstance(text, str | None) for text in texts.values()):
             return False
     kind = told.get("action", "").lower()
     needed = {"view": "url", "http": "url", "copy": "value", "broadcast": "label"}
@@ -264,56 +265,43 @@ def ntfy_takes(action: object) -> bool:
     return kind != "http" or (method in METHODS and not (method in ("GET", "HEAD") and told.get("body")))
 
 
-SCALAR = st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.sampled_from(["", " ", "é", "x {id}"]))
-ANYTHING = st.one_of(SCALAR, st.lists(SCALAR, max_size=1), st.dictionaries(st.sampled_from(["", "X", "ç"]), SCALAR))
-RIGHT = {
-    "action": st.sampled_from(["view", "http", "HTTP", "broadcast", "copy"]),
-    "label": st.just("Abrir {id_os}"),
-    "url": st.just("https://x/{id}"),
-    "value": st.just("Código {id_os} 💧"),
-}
-MAY = {
-    "method": st.sampled_from([*METHODS, "get", "FETCH", ""]),
-    "body": st.sampled_from(["", '{"a": "{id}"}']),
-    "clear": st.booleans(),
-    "headers": st.dictionaries(st.sampled_from(["X-A", "ç"]), st.sampled_from(["1", "é"])),
-    "intent": st.just("io.heckel.ntfy.USER_ACTION"),
-    "id": st.just("a"),
-    "unknown": ANYTHING,
-    "lábel": ANYTHING,
-}
-WELL_MADE = st.fixed_dictionaries(RIGHT, optional=MAY)
-KEY = st.sampled_from([*TEXTS, *MAPS, "clear"])
-# One key of a good action put wrong, or left out: what people get wrong
-SPOILT = st.builds(
-    lambda action, key, value, keep: {
-        **{k: v for k, v in action.items() if k != key},
-        **({key: value} if keep else {}),
-    },
-    WELL_MADE,
-    KEY,
-    ANYTHING,
-    st.booleans(),
-)
-
-
-@settings(parent=bounded, max_examples=250)
-@given(actions=st.lists(st.one_of(WELL_MADE, SPOILT, SPOILT, ANYTHING), min_size=1, max_size=2))
-def test_a_route_is_saved_just_when_ntfy_takes_its_actions(session: oracledb.Connection, actions: list[object]) -> None:
-    text = json.dumps(actions, ensure_ascii=False)
-    if all(ntfy_takes(action) for action in actions):
-        found = checked(build(session, "", "x", "{}", actions=text))
-        assert found["actions"] == json.loads(text.replace("{id_os}", "7").replace("{id}", "55"))
-    else:
-        with pytest.raises(oracledb.DatabaseError) as caught:
-            build(session, "", "x", "{}", actions=text)
-        assert caught.value.args[0].code == BAD_ROUTE
-        number = next(i for i, action in enumerate(actions, 1) if not ntfy_takes(action))
-        assert f"Ação {number}" in str(caught.value)
-
-
 VIEW = {"action": "view", "label": "Abrir", "url": "https://x"}
 HTTP = {"action": "http", "label": "Fechar", "url": "https://x"}
+ACTIONS = [
+    VIEW,
+    {"action": "BroadCast", "label": "Luz {id_os}", "intent": "a.b", "extras": {"os": "{id}", "ç": "é"}, "clear": True},
+    {"action": "copy", "label": "Copiar", "value": "Código {id_os} 💧", "id": "a", "nota": 7},
+    HTTP,
+    {**HTTP, "method": "put", "body": '{"os": {id_os}}', "headers": {"X-A": "1"}, "clear": False},
+    {**HTTP, "method": "GET"},
+]
+KEYS = [*TEXTS, *MAPS, "clear", "lábel"]
+LEFT_OUT = object()
+VALUES = [LEFT_OUT, None, True, 7, "", " ", "é", "copy", "head", [], ["X: 1"], {}, {"X": "1"}, {"X": 1}, {"ç": None}]
+VALUES += [{"X": {}}, {"X": []}]
+
+
+def changed(action: dict[str, object], key: str, value: object) -> dict[str, object]:
+    others = {name: told for name, told in action.items() if name != key}
+    return others if value is LEFT_OUT else {**others, key: value}
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action['action']} {action.get('method', '')}")
+def test_a_route_is_saved_just_when_ntfy_takes_its_actions(
+    session: oracledb.Connection, action: dict[str, object]
+) -> None:
+    """Every key of it left out, or with a value of every type."""
+    for key in KEYS:
+        for value in VALUES:
+            second = changed(action, key, value)
+            text = json.dumps([VIEW, second], ensure_ascii=False)
+            if ntfy_takes(second):
+                found = checked(build(session, "", "x", "{}", actions=text))
+                assert found["actions"] == json.loads(text.replace("{id_os}", "7").replace("{id}", "55"))
+            else:
+                with pytest.raises(oracledb.DatabaseError) as caught:
+                    build(session, "", "x", "{}", actions=text)
+                assert "ORA-20720: Ação 2, " in str(caught.value), text
 
 
 @pytest.mark.parametrize(

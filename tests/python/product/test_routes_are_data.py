@@ -109,3 +109,35 @@ def test_a_session_with_a_decimal_comma_renders_the_same(
     enqueue(dba, '{"valor":1234.5}')
     [(_, _, payload)] = claim(database, "alter session set nls_numeric_characters = ',.'")
     assert message(payload) == "1234.5 7"
+
+
+def test_types_and_events_are_told_apart_by_every_letter_whatever_the_session_compares(database: Database) -> None:
+    with closing(database.connect("system")) as session, session.cursor() as cursor:
+        cursor.execute("alter session set nls_comp = linguistic")
+        cursor.execute("alter session set nls_sort = binary_ai")
+        routes = [
+            cursor.callfunc("hsm.hsm_admin.definir_rota", int, [kind, event, TOPIC], {"in_ativa": "N"})
+            for kind, event in [(KIND, EVENT), (KIND.lower(), EVENT), (KIND, "Státus"), (KIND.lower(), EVENT)]
+        ]
+    assert routes[3] == routes[1]
+    assert len(set(routes)) == 3
+
+
+def test_a_session_that_compares_without_accents_saves_no_topic_or_channel_with_accents(database: Database) -> None:
+    with closing(database.connect("system")) as session, session.cursor() as cursor:
+        cursor.execute("alter session set nls_comp = linguistic")
+        cursor.execute("alter session set nls_sort = binary_ai")
+        with pytest.raises(oracledb.DatabaseError, match="ORA-20720: Tópico inválido"):
+            cursor.callfunc("hsm.hsm_admin.definir_rota", int, [KIND, EVENT, "tópico"])
+        with pytest.raises(oracledb.DatabaseError, match="ORA-20754: Canal: de 1 a 30 letras"):
+            cursor.callproc("hsm.hsm_admin.definir_canal", ["canção"])
+
+
+def test_a_route_another_session_holds_is_not_waited_for_without_end(
+    database: Database, dba: oracledb.Connection, route: Route
+) -> None:
+    route("antes")
+    with closing(database.connect("system")) as other, other.cursor() as cursor:
+        cursor.execute("update hsm.hsm_rota_notificacao set mensagem = 'x' where tipo_os = :kind", [KIND])
+        with pytest.raises(oracledb.DatabaseError, match=r"ORA-20755: .*tente de novo\n(.*\n)*ORA-30006"):
+            route("depois")
