@@ -31,7 +31,6 @@ DATABASE = {
     "NLS_CALENDAR": "GREGORIAN",
     "NLS_CURRENCY": "$",
     "NLS_DATE_LANGUAGE": "AMERICAN",
-    "NLS_SORT": "BINARY",
     "NETWORK_PROTOCOL": "tcp",
     "AUTHENTICATION_METHOD": "PASSWORD",
     "AUTHENTICATED_IDENTITY": None,
@@ -104,6 +103,7 @@ def _session_value(S: SessionApi, ctx: Context) -> dict[str, Callable[[], str | 
     return {
         "NLS_DATE_FORMAT": lambda: locale.get().date,
         "NLS_TERRITORY": lambda: locale.get().territory,
+        "NLS_SORT": lambda: locale.get().sort,
         "CURRENT_SCHEMA": lambda: ctx.schema,
         "CURRENT_USER": lambda: ctx.user,
         "SESSION_USER": lambda: S.user,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..collation import KEYS
 from ..errors import OraError, unsupported
 from ..runtime.convert import locale, numeric_characters
 
@@ -48,6 +49,17 @@ def check_date_language(text: str | None) -> None:
             raise _invalid()
         if value.upper() not in _LANGUAGES:
             raise unsupported(f"NLS_DATE_LANGUAGE={value}")
+
+
+def sort_name(text: str) -> str:
+    """The second argument of NLSSORT: the sort it names."""
+    found = dict(_settings(text))
+    if set(found) != {"NLS_SORT"}:
+        raise _invalid()
+    name = found["NLS_SORT"].upper()
+    if name not in KEYS:
+        raise unsupported(f"NLS_SORT={name}")
+    return name
 
 
 def _settings(text: str | None) -> list[tuple[str, str]]:

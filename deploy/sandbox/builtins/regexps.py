@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from ..collation import same
 from ..errors import OraError, unsupported
+from ..runtime.convert import locale
 from .text import whole
 
 _CLASSES = {
@@ -126,6 +128,17 @@ def _class(name: str) -> str:
     return _CLASSES[name]
 
 
+def _seen(text: str, pattern: str, params: str | None, *, whole_text: bool) -> tuple[str, str, str | None]:
+    """Text, pattern and parameters as the session's comparisons want them; whole_text: no part of the text is given
+    back."""
+    collation = locale.get().collation
+    if collation is None or not collation.compares:
+        return text, pattern, params
+    if collation.plain is not same and not whole_text:
+        raise unsupported(f"REGEXP_SUBSTR and REGEXP_REPLACE under NLS_SORT = {collation.sort}")
+    return collation.plain(text), collation.plain(pattern), "i" + (params or "")
+
+
 def _matches(text: str, pattern: str, position: Any, params: str | None) -> list[re.Match[str]]:
     start = whole(position)
     if start < 1:
@@ -133,7 +146,7 @@ def _matches(text: str, pattern: str, position: Any, params: str | None) -> list
     return list(compiled(pattern, params).finditer(text, start - 1)) if start <= len(text) + 1 else []
 
 
-def _nth(text: str, pattern: str, position: Any, occurrence: Any, params: str | None) -> re.Match[str] | None:
+def _nth(text: str, pattern: str, params: str | None, position: Any, occurrence: Any) -> re.Match[str] | None:
     nth = whole(occurrence)
     if nth < 1:
         raise OraError(1428, f"argument '{nth}' is out of range")
@@ -144,12 +157,14 @@ def _nth(text: str, pattern: str, position: Any, occurrence: Any, params: str | 
 def regexp_like(text: str | None, pattern: str | None, params: str | None = None) -> bool | None:
     if text is None or pattern is None:
         return None
+    text, pattern, params = _seen(text, pattern, params, whole_text=True)
     return compiled(pattern, params).search(text) is not None
 
 
 def regexp_count(text: str | None, pattern: str | None, position: Any = 1, params: str | None = None) -> int | None:
     if text is None or pattern is None or position is None:
         return None
+    text, pattern, params = _seen(text, pattern, params, whole_text=True)
     return len(_matches(text, pattern, position, params))
 
 
@@ -164,7 +179,7 @@ def regexp_substr(
     if None in (text, pattern, position, occurrence, group):
         return None
     assert text is not None and pattern is not None
-    match = _nth(text, pattern, position, occurrence, params)
+    match = _nth(*_seen(text, pattern, params, whole_text=False), position, occurrence)
     if match is None or whole(group) > (match.re.groups or 0):
         return None
     return match[whole(group)] or None
@@ -182,7 +197,7 @@ def regexp_instr(
     if None in (text, pattern, position, occurrence, after, group):
         return None
     assert text is not None and pattern is not None
-    match = _nth(text, pattern, position, occurrence, params)
+    match = _nth(*_seen(text, pattern, params, whole_text=True), position, occurrence)
     if match is None or whole(group) > (match.re.groups or 0):
         return 0
     return (match.end(whole(group)) if whole(after) else match.start(whole(group))) + 1
@@ -201,6 +216,7 @@ def regexp_replace(
     if pattern is None:
         return text
     nth = whole(occurrence)
+    text, pattern, params = _seen(text, pattern, params, whole_text=False)
     parts: list[str] = []
     last = 0
     for i, match in enumerate(_matches(text, pattern, position, params), 1):

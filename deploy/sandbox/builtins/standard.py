@@ -13,9 +13,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from ..collation import KEYS, key_of
 from ..runtime.api import SessionApi
 from ..runtime.arith import power
-from ..runtime.convert import date_text, num_text, raw_text, text_date, text_num, text_raw, value_error
+from ..runtime.convert import date_text, locale, num_text, raw_text, text_date, text_num, text_raw, value_error
 from ..types import (
     BLOB,
     BOOLEAN,
@@ -31,8 +32,10 @@ from ..types import (
     Scalar,
     Type,
 )
-from . import dates, environment, formats, numeric, regexps, text
+from . import dates, environment, formats, nls, numeric, regexps, text
 from .function import Function, date_or_number, first_known, kind_of, text_of
+
+_LONGEST_KEY = 2000  # bytes of NLSSORT
 
 
 def as_text(value: Any) -> Any:
@@ -114,12 +117,16 @@ def _like_first(values: tuple[Any, ...]) -> list[Any]:
     return [as_number(v) for v in values]
 
 
+def _key() -> Callable[[Any], Any]:
+    return key_of(locale.get().collation)
+
+
 def greatest(*values: Any) -> Any:
-    return None if None in values else max(_like_first(values))
+    return None if None in values else max(_like_first(values), key=_key())
 
 
 def least(*values: Any) -> Any:
-    return None if None in values else min(_like_first(values))
+    return None if None in values else min(_like_first(values), key=_key())
 
 
 def nvl(value: Any, other: Any) -> Any:
@@ -131,7 +138,8 @@ def coalesce(*values: Any) -> Any:
 
 
 def nullif(value: Any, other: Any) -> Any:
-    return None if value is not None and other is not None and value == other else value
+    key = _key()
+    return None if value is not None and other is not None and key(value) == key(other) else value
 
 
 def concat(a: Any, b: Any) -> Any:
@@ -206,6 +214,17 @@ def rawtohex(value: Any) -> Any:
     return raw_text(as_raw(value))
 
 
+def nlssort(S: SessionApi, value: Any, parameter: Any = None) -> Any:
+    """NLSSORT: bytes that compare as the texts do under a sort, of as many characters as fit."""
+    if value is None:
+        return None
+    sort = locale.get().sort if parameter is None else nls.sort_name(parameter)
+    key = KEYS[sort](value)
+    while len(key.encode()) > _LONGEST_KEY:
+        key = key[: min(_LONGEST_KEY, len(key) - 1)]
+    return key.encode()
+
+
 def vsize(value: Any) -> int | None:
     if value is None:
         return None
@@ -276,6 +295,7 @@ _TABLE: dict[str, Function] = {
     "CHR": _typed(text.chr_, "n", 1, VARCHAR2),
     "UNISTR": _typed(text.unistr, "t", 1, VARCHAR2),
     "ASCIISTR": _typed(text.asciistr, "t", 1, VARCHAR2),
+    "NLSSORT": _typed(nlssort, "tt", 1, Scalar(Kind.RAW), session=True),
     "CONVERT": _typed(text.convert, "ttt", 2, text_of),
     "SOUNDEX": _typed(text.soundex, "t", 1, VARCHAR2),
     # regular expressions

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import Any
 
+from ..collation import small
 from ..errors import OraError, unsupported
-from ..runtime.convert import MAX_VARCHAR2, value_error
+from ..runtime.convert import MAX_VARCHAR2, locale, value_error
 
 _UNICODE_SETS = frozenset(["AL32UTF8", "UTF8"])
 _UNIT = re.compile(r"\\([0-9A-Fa-f]{4}|\\)|\\")
@@ -17,6 +18,14 @@ _WORD = re.compile(r"[^\W_]+")
 def whole(value: Any) -> int:
     """A NUMBER used as a position or count: its fraction is cut off."""
     return value if type(value) is int else int(value)
+
+
+def _keys(text: str, wanted: str) -> tuple[str, str]:
+    """What to look in and what to look for: what of the two texts counts in the session's comparisons."""
+    collation = locale.get().collation
+    if collation is None or not collation.compares:
+        return text, wanted
+    return collation.key(text), collation.key(wanted)
 
 
 def substr(text: str | None, start: Any, count: Any = -1, *, given: bool = False) -> str | None:
@@ -66,6 +75,7 @@ def instr(text: str | None, part: str | None, start: Any = 1, occurrence: Any = 
     """INSTR: 1-based position, 0 when there is none; a negative start searches backwards."""
     if text is None or part is None or start is None or occurrence is None:
         return None
+    text, part = _keys(text, part)
     first, nth = whole(start), whole(occurrence)
     if nth < 1:
         raise OraError(1428, f"argument '{nth}' is out of range")
@@ -137,9 +147,7 @@ def upper(text: str | None) -> str | None:
 
 
 def lower(text: str | None) -> str | None:
-    if text is None or text.isascii():
-        return None if text is None else text.lower()
-    return "".join(u if len(u := c.lower()) == 1 else c for c in text)
+    return None if text is None else small(text)
 
 
 def initcap(text: str | None) -> str | None:
@@ -151,24 +159,39 @@ def initcap(text: str | None) -> str | None:
 def replace(text: str | None, search: str | None, by: str | None = None) -> str | None:
     if text is None or search is None:
         return text
-    return text.replace(search, by or "") or None
+    keys, wanted = _keys(text, search)
+    if keys is text:
+        return text.replace(search, by or "") or None
+    parts: list[str] = []
+    pos = 0
+    while (at := keys.find(wanted, pos)) >= 0:
+        parts += [text[pos:at], by or ""]
+        pos = at + len(wanted)
+    return "".join(parts) + text[pos:] or None
 
 
 def translate(text: str | None, source: str | None, target: str | None) -> str | None:
     if text is None or source is None or target is None:
         return None
-    table: dict[int, str | None] = {}
-    for i, c in enumerate(source):
-        table.setdefault(ord(c), target[i] if i < len(target) else None)
-    return text.translate(table) or None
+    table: dict[str, str] = {}
+    keys, wanted = _keys(text, source)
+    for i, c in enumerate(wanted):
+        table.setdefault(c, target[i] if i < len(target) else "")
+    return "".join(table.get(k, c) for k, c in zip(keys, text, strict=True)) or None
 
 
 def ltrim(text: str | None, chars: str | None = " ") -> str | None:
-    return None if text is None or chars is None else text.lstrip(chars) or None
+    if text is None or chars is None:
+        return None
+    keys, wanted = _keys(text, chars)
+    return text[len(text) - len(keys.lstrip(wanted)) :] or None
 
 
 def rtrim(text: str | None, chars: str | None = " ") -> str | None:
-    return None if text is None or chars is None else text.rstrip(chars) or None
+    if text is None or chars is None:
+        return None
+    keys, wanted = _keys(text, chars)
+    return text[: len(keys.rstrip(wanted))] or None
 
 
 def ascii_(text: str | None) -> int | None:

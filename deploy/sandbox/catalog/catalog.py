@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from ..collation import Collation
 from ..errors import OraError
 from ..scheduler.schema import SCHEDULER_DDL
 from . import dictionary, privileges, sys_objects, views
@@ -188,6 +189,9 @@ class Catalog:
             if version == self._version:
                 self._dynamic[table.name] = found
         return found
+
+    def view_text(self, table: Table, collation: Collation) -> str:
+        return views.text_under(self, self._state.views[(table.owner, table.name)], table, collation)
 
     def _compile_view(self, owner: str, name: str) -> Table:
         with self._lock:

@@ -287,7 +287,8 @@ SINGLES: tuple[Single, ...] = (
         "select parameter, case parameter when 'NLS_NUMERIC_CHARACTERS' then oc.numeric_characters() "
         "when 'NLS_TERRITORY' then oc.locale(1) when 'NLS_ISO_CURRENCY' then oc.locale(1) "
         "when 'NLS_DATE_FORMAT' then oc.locale(2) when 'NLS_TIMESTAMP_FORMAT' then oc.locale(3) "
-        "when 'NLS_TIMESTAMP_TZ_FORMAT' then oc.locale(4) else value end "
+        "when 'NLS_TIMESTAMP_TZ_FORMAT' then oc.locale(4) when 'NLS_SORT' then oc.locale(5) "
+        "when 'NLS_COMP' then oc.locale(6) else value end "
         f"as value from ({_NLS}) s",
     ),
     Single(

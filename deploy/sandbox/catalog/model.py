@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..collation import Collation
 from ..parser import ast
 from ..types import RecordType, Type
 
@@ -129,6 +130,10 @@ class CatalogApi(Protocol):
     def check(self, ctx: Context, obj: Table | Sequence_ | StoredUnit, privilege: str) -> None:
         """Raises ORA-01031 (some privilege held) or ORA-00942 / ORA-04043 / PLS-00201 style errors (none held).
         privilege: SELECT, INSERT, UPDATE, DELETE, EXECUTE, REFERENCES. Owners and SYS always pass."""
+        ...
+
+    def view_text(self, table: Table, collation: Collation) -> str:
+        """What to write in FROM for a view whose query compares and sorts text in this way (Table.pg: binary)."""
         ...
 
     def depends(self, unit: StoredUnit, on: Sequence[tuple[str, str]]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..collation import Collation
 from ..errors import OraError, unsupported
 from ..parser import ast, parse_query
 from ..sql import ddl_text
@@ -37,6 +39,16 @@ def compile_view(catalog: Catalog, view: View) -> tuple[Table, frozenset[Key]]:
     return query_table(catalog, ctx, (view.owner, view.name), parse_query(view.text), view.columns)
 
 
+def text_under(catalog: Catalog, view: View, table: Table, collation: Collation) -> str:
+    """Table.pg of a view for a session whose text is not compared or sorted in binary."""
+    plan = ddl_text.query(parse_query(view.text), Context(view.owner, view.owner, roles=False), catalog, collation)
+    return _derived(plan.text, [c.name for c in table.columns])
+
+
+def _derived(text: str, names: Sequence[str]) -> str:
+    return f"(select * from ({text}) v({', '.join(ident(n) for n in names)}))"
+
+
 def query_table(
     catalog: Catalog, ctx: Context, key: Key, query: ast.Query, columns: tuple[str, ...] = ()
 ) -> tuple[Table, frozenset[Key]]:
@@ -62,8 +74,7 @@ def query_table(
         ColumnInfo(n, t or scalar(Kind.VARCHAR2, size=4000), c.nullable)
         for n, t, c in zip(names, types, plan.columns, strict=True)
     )
-    pg = f"(select * from ({plan.text}) v({', '.join(ident(n) for n in names)}))"
-    return Table(*key, "VIEW", infos, pg), plan.reads
+    return Table(*key, "VIEW", infos, _derived(plan.text, names)), plan.reads
 
 
 def expand_stars(catalog: Catalog, ctx: Context, text: str) -> str:

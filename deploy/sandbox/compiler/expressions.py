@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ..builtins import dates
@@ -257,11 +258,19 @@ class ExpressionCompiler(CallCompiler):
 
     def compare_codes(self, op: str, left: Code, right: Code, pos: int, truth: bool) -> Code:
         """left op right; with `truth`, None may stand for false."""
-        symbol, helper = _COMPARE[op]
         if left.const is None or right.const is None:
             if family(left.type) in ("RECORD", "COLLECTION", "OBJECT"):
                 raise wrong_arguments(op, pos)
             return Code("None", BOOLEAN)
+        if not (_may_be_text(left) and _may_be_text(right)):
+            return self._compared(op, left, right, pos, truth)
+        keyed = self._compared(op, _keyed(left), _keyed(right), pos, truth)
+        if not (left.simple and right.simple):
+            return keyed
+        return _collated(self._compared(op, left, right, pos, truth), keyed)
+
+    def _compared(self, op: str, left: Code, right: Code, pos: int, truth: bool) -> Code:
+        symbol, helper = _COMPARE[op]
         a, b = self._comparable(op, left, right, pos)
         nn = left.nn and right.nn
         if nn:
@@ -332,15 +341,14 @@ class ExpressionCompiler(CallCompiler):
         if isinstance(expr, ast.Between):
             return self._between(expr)
         if isinstance(expr, ast.Like):
-            args = [self.as_text(self.value(expr.operand), expr.pos), self.as_text(self.value(expr.pattern), expr.pos)]
-            if expr.escape is not None:
-                args.append(self.as_text(self.value(expr.escape), expr.pos))
+            parts = [e for e in (expr.operand, expr.pattern, expr.escape) if e is not None]
+            args = [f"S.key({self.as_text(self.value(e), expr.pos)})" for e in parts]
             return self._negated(Code(f"like({', '.join(args)})", BOOLEAN), expr.negated)
         if isinstance(expr, ast.MemberOf):
             item, collection = self.value(expr.operand), self.value(expr.collection)
             if family(collection.type) != "COLLECTION":
                 raise wrong_arguments("MEMBER OF", expr.pos)
-            return self._negated(Code(f"member({item.py}, {collection.py})", BOOLEAN), expr.negated)
+            return self._negated(Code(f"member({item.py}, {collection.py}, S.key)", BOOLEAN), expr.negated)
         assert isinstance(expr, ast.IsJson)
         one, zero = ast.Literal(expr.pos, 1), ast.Literal(expr.pos, 0)
         positive = ast.IsJson(expr.pos, expr.operand, False, expr.strict)
@@ -366,6 +374,14 @@ class ExpressionCompiler(CallCompiler):
     def _in_list(self, expr: ast.InList, truth: bool) -> Code:
         operand = self.value(expr.operand)
         items = [self.value(item) for item in expr.items]
+        if not (_may_be_text(operand) and any(_may_be_text(item) for item in items)):
+            return self._in_codes(expr, operand, items, truth)
+        keyed = self._in_codes(expr, _keyed(operand), [_keyed(item) for item in items], truth)
+        if not (operand.simple and all(item.simple for item in items)):
+            return keyed
+        return _collated(self._in_codes(expr, operand, items, truth), keyed)
+
+    def _in_codes(self, expr: ast.InList, operand: Code, items: list[Code], truth: bool) -> Code:
         pairs = [self._comparable("=", operand, item, expr.pos) if item.const is not None else None for item in items]
         if all(p is None or p[0] == operand.py for p in pairs):
             listed = "".join(f"{'None' if p is None else p[1]}, " for p in pairs)
@@ -497,6 +513,21 @@ class ExpressionCompiler(CallCompiler):
 
     def treated(self, code: Code, type: Type) -> str:
         raise NotImplementedError
+
+
+def _may_be_text(code: Code) -> bool:
+    return kind_of(code.type) in TEXT or kind_of(code.type) is Kind.UNKNOWN
+
+
+def _keyed(code: Code) -> Code:
+    """A text as it is compared in a session where that is not binary; of every other value nothing changes."""
+    if code.const is None:
+        return code
+    return replace(code, py=f"S.key({code.py})", simple=False)
+
+
+def _collated(binary: Code, keyed: Code) -> Code:
+    return replace(binary, py=f"({binary.py} if S.binary else {keyed.py})")
 
 
 def type_word(expr: ast.Expr) -> str:

@@ -11,7 +11,7 @@ timedelta, bool, Record, collections, CursorRef, object instances, None.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -93,6 +93,8 @@ class SessionApi(Protocol):
     sql: SqlState
     packages: dict[str, Any]  # "OWNER.NAME" -> package state object; owned by the compiler's code
     output: Any  # DBMS_OUTPUT buffer; owned by the built-in
+    binary: bool  # text is compared byte by byte (NLS_COMP, NLS_SORT)
+    key: Callable[[Any], Any]  # where it is not: what is compared in place of a value
     context: dict[str, str | None]  # module, action, client_identifier, client_info ...; SYS_CONTEXT reads it
 
     # --- static SQL

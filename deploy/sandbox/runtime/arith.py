@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import decimal
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
@@ -266,12 +267,12 @@ def in_list(value: Any, items: tuple[Any, ...]) -> bool | None:
     return None if None in items else False
 
 
-def member(value: Any, collection: Any) -> bool | None:
-    """value MEMBER OF collection."""
+def member(value: Any, collection: Any, key: Callable[[Any], Any]) -> bool | None:
+    """value MEMBER OF collection; key: what of a value is compared."""
     if value is None or collection is None:
         return None
-    items = collection.values()
-    if value in items:
+    items = [key(item) for item in collection.values()]
+    if key(value) in items:
         return True
     return None if None in items else False
 

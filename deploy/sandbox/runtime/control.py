@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from ..builtins.date_model import elements
 from ..catalog.model import Context
+from ..collation import KEYS
 from ..errors import OraError, unsupported
 from ..parser import ast
 from .convert import AMERICA, Locale
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _WITHOUT_EFFECT = frozenset(
     [
         "DDL_LOCK_TIMEOUT",
-        "NLS_COMP",
         "OPTIMIZER_MODE",
         "PLSCOPE_SETTINGS",
         "PLSQL_CCFLAGS",
@@ -34,7 +33,6 @@ _WITHOUT_EFFECT = frozenset(
 # The one setting of national language support the sandbox has, but for numeric characters and date formats.
 NLS = {
     "NLS_LANGUAGE": "AMERICAN",
-    "NLS_SORT": "BINARY",
     "NLS_CALENDAR": "GREGORIAN",
     "NLS_DATE_LANGUAGE": "AMERICAN",
     "NLS_LENGTH_SEMANTICS": "BYTE",
@@ -113,16 +111,34 @@ def _set_parameter(session: Session, name: str, raw: str) -> None:
     elif name == "NLS_TERRITORY" and value.upper() in _TERRITORIES:
         characters, locale = _TERRITORIES[value.upper()]
         session.set_numeric_characters(characters)
-        session.set_locale(**asdict(locale))
+        formats = ("territory", *_FORMATS.values())
+        session.set_locale(**{field: getattr(locale, field) for field in formats})
     elif name in _FORMATS:
         elements(value)  # ORA-01821
         session.set_locale(**{_FORMATS[name]: value})
     elif name == "NLS_TERRITORY":
         raise unsupported(f"{name} = '{value}'")
+    elif name in ("NLS_SORT", "NLS_COMP"):
+        _set_collation(session, name, value.upper())
     elif name in NLS:
         if value.upper() != NLS[name]:
             raise unsupported(f"{name} = '{value}'")
+        if name == "NLS_LANGUAGE":
+            session.set_locale(sort="BINARY")  # what the language has for its sort
     elif name not in _WITHOUT_EFFECT:
         if not re.fullmatch(r"[A-Z_$#0-9]+", name):
             raise OraError(922, "missing or invalid option")
         raise unsupported(f"ALTER SESSION SET {name}")
+
+
+def _set_collation(session: Session, name: str, value: str) -> None:
+    if name == "NLS_COMP":
+        if value not in ("BINARY", "LINGUISTIC", "ANSI"):
+            raise OraError(12705, "Cannot access NLS data files or invalid environment specified")
+        if value == "ANSI":
+            raise unsupported(f"{name} = {value}")
+        session.set_locale(comparison=value)
+    elif value in KEYS:
+        session.set_locale(sort=value)
+    else:
+        raise unsupported(f"{name} = {value}")

@@ -8,8 +8,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from ..collation import Collation
 from ..errors import OraError, unsupported
 from ..types import CollectionType, Kind, ODate, RecordType, Scalar, Type
 from .arith import NUMBER_CONTEXT, as_date, as_timestamp, as_timestamp_tz, tidy
@@ -33,12 +35,19 @@ numeric_characters: ContextVar[str] = ContextVar("numeric_characters", default="
 
 @dataclass(frozen=True)
 class Locale:
-    """NLS_TERRITORY, and the formats of NLS_DATE_FORMAT, NLS_TIMESTAMP_FORMAT and NLS_TIMESTAMP_TZ_FORMAT."""
+    """NLS_TERRITORY, the formats of NLS_DATE_FORMAT, NLS_TIMESTAMP_FORMAT and NLS_TIMESTAMP_TZ_FORMAT, NLS_SORT and
+    NLS_COMP."""
 
     territory: str = "AMERICA"
     date: str = "DD-MON-RR"
     timestamp: str = "DD-MON-RR HH.MI.SSXFF AM"
     zoned: str = "DD-MON-RR HH.MI.SSXFF AM TZR"
+    sort: str = "BINARY"
+    comparison: str = "BINARY"
+
+    @cached_property
+    def collation(self) -> Collation | None:
+        return None if self.sort == "BINARY" else Collation(self.sort, self.comparison == "LINGUISTIC")
 
 
 AMERICA = Locale()

@@ -12,6 +12,7 @@ from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from .. import collation
 from ..catalog.model import Context
 from ..compiler.trace import where
 from ..errors import CompilationError, OraError
@@ -74,6 +75,8 @@ class Session:
         self.time_zone = "+00:00"
         self.numeric_characters = ".,"
         self.locale = convert.AMERICA
+        self.binary = True
+        self.key: Callable[[Any], Any] = collation.same
         self.interrupt = Interrupt()
         self._level = Level(engine.new_transaction(self.interrupt))
         self._levels = [self._level]
@@ -161,6 +164,8 @@ class Session:
     def set_locale(self, **settings: str) -> None:
         """settings: fields of convert.Locale."""
         self.locale = replace(self.locale, **settings)
+        self.key = collation.key_of(self.locale.collation)
+        self.binary = self.key is collation.same
         convert.locale.set(self.locale)
 
     def take_implicit_results(self) -> list[Any]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from psycopg.pq.abc import PGresult
 
 from ..catalog.model import Context
+from ..collation import Collation
 from ..errors import OraError
 from ..parser import ast
 from ..sql.plan import Plan, Scope, Slot
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots
+from .convert import locale
 from .load import dump
 from .pgerrors import ora_error
 from .pipe import failed
@@ -25,6 +28,20 @@ if TYPE_CHECKING:
     from ..engine import Engine
 
 
+@dataclass
+class _Translation:
+    """The statement for one way to compare text, as the dictionary stood at `version`."""
+
+    collation: Collation | None
+    version: int
+    plan: Plan
+    types: tuple[tuple[str, Type], ...]
+    calls: RowCalls | None = None
+    capture: Plan | None = None
+    bulk: tuple[Plan, tuple[int, ...]] | None = None
+    bulk_known: bool = False
+
+
 class SqlStatement:
     """A translated statement. Raises every error that Oracle would report when it compiles the statement."""
 
@@ -33,71 +50,65 @@ class SqlStatement:
         self.ast: ast.Stmt | ast.Query = stmt.query if isinstance(stmt, ast.QueryStmt) else stmt
         self.ctx = ctx
         self.scope = scope
-        self._version = -1
-        self._plan: Plan
-        self._capture: Plan | None = None
-        self._bulk: tuple[Plan, tuple[int, ...]] | None = None
-        self._bulk_known = False
-        self._calls: RowCalls | None = None
-        self._types: tuple[tuple[str, Type], ...] = ()
-        self._translate()
-        self.slots: Sequence[Slot] = self._plan.slots
+        self._translations: dict[Collation | None, _Translation] = {}
+        self._latest = self._now
+        self.slots: Sequence[Slot] = self._latest.plan.slots
+
+    @property
+    def _now(self) -> _Translation:
+        """For the session whose call runs, as the dictionary stands now."""
+        collation = locale.get().collation
+        found = self._translations.get(collation)
+        if found is None or found.version != self.engine.catalog.version:
+            found = self._latest = self._translations[collation] = self._translate(collation)
+        return found
 
     @property
     def column_types(self) -> Sequence[tuple[str, Type]]:
-        return self._types
+        return self._latest.types
 
     @property
     def plan(self) -> Plan:
-        """The statement as the dictionary stands now."""
-        if self._version != self.engine.catalog.version:
-            self._translate()
-        return self._plan
+        return self._now.plan
 
     @property
     def capture(self) -> Plan:
         """The form that also returns the old and new rows, for triggers."""
-        plan = self.plan
-        if self._capture is None:
-            self._capture = self._translated(capture=True)
-        assert plan is not None
-        return self._capture
+        now = self._now
+        if now.capture is None:
+            now.capture = self._translated(now.collation, capture=True)
+        return now.capture
 
     @property
     def bulk(self) -> tuple[Plan, tuple[int, ...]] | None:
         """The form for many executions at once and its key slots, where there is one; see bulk.py."""
-        plan = self.plan
-        if not self._bulk_known:
-            keys = key_slots(self.engine, self.ast, plan)
-            self._bulk = None if keys is None else (self._translated(bulk=True), keys)
-            self._bulk_known = True
-        return self._bulk
+        now = self._now
+        if not now.bulk_known:
+            # where texts are alike, different keys may mean one row
+            keys = key_slots(self.engine, self.ast, now.plan) if now.collation is None else None
+            now.bulk = None if keys is None else (self._translated(None, bulk=True), keys)
+            now.bulk_known = True
+        return now.bulk
 
     @property
     def nullable(self) -> Sequence[bool]:
-        return tuple(c.nullable for c in self._plan.columns)
+        return tuple(c.nullable for c in self._latest.plan.columns)
 
-    def _translated(self, *, capture: bool = False, bulk: bool = False) -> Plan:
-        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture=capture, bulk=bulk)
+    def _translated(self, collation: Collation | None, *, capture: bool = False, bulk: bool = False) -> Plan:
+        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture, bulk, collation)
 
-    def _translate(self) -> None:
+    def _translate(self, collation: Collation | None) -> _Translation:
         version = self.engine.catalog.version
-        self._calls = None
         try:
-            plan = self._translated()
-            self._types = self._described(plan)
+            plan = self._translated(collation)
+            return _Translation(collation, version, plan, self._described(plan))
         except OraError as error:
             found = split(self.ast, self.scope) if error.code == _UNIMPLEMENTED else None
             if found is None:
                 raise
-            plan = translate(found.query, self.ctx, self.engine.catalog, self.scope)
-            self._calls = RowCalls(self.engine, self.ctx, found, plan, self._described(plan))
-            plan = self._calls.plan
-            self._types = self._calls.column_types
-        self._plan = plan
-        self._capture = None
-        self._bulk_known = False
-        self._version = version
+            plan = translate(found.query, self.ctx, self.engine.catalog, self.scope, collation=collation)
+            calls = RowCalls(self.engine, self.ctx, found, plan, self._described(plan))
+            return _Translation(collation, version, calls.plan, tuple(calls.column_types), calls)
 
     def _described(self, plan: Plan) -> tuple[tuple[str, Type], ...]:
         if plan.kind == "LOCK":
@@ -123,9 +134,10 @@ class SqlStatement:
         return [dump(binds[k], slots[k].type) for k in plan.params]
 
     def rows(self, result: PGresult, plan: Plan) -> list[tuple[Any, ...]]:
-        if self._calls is not None:
-            return self._calls.applied(self.engine.loads.rows(result, self._calls.types, 0, plan.width))
-        return self.engine.loads.rows(result, [t for _, t in self._types], 0, plan.width)
+        known = self._latest
+        if known.calls is not None:
+            return known.calls.applied(self.engine.loads.rows(result, known.calls.types, 0, plan.width))
+        return self.engine.loads.rows(result, [t for _, t in known.types], 0, plan.width)
 
 
 def statement(engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlStatement:

@@ -7,11 +7,12 @@ Associative arrays and records are never None. A nested table or varray that was
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from ..collation import key_of, same
 from ..errors import OraError
-from ..types import CollectionType, RecordType, Type
+from ..types import CollectionType, Kind, RecordType, Type
 
 MAX_ELEMENTS = 2**31 - 1
 
@@ -77,8 +78,18 @@ class Collection:
         """Keys in order."""
         keys = self._keys
         if keys is None or len(keys) != len(self.d):
-            keys = self._keys = sorted(self.d)
+            keys = self._keys = sorted(self.d, key=self._order)
         return keys
+
+    @property
+    def _order(self) -> Callable[[Any], Any] | None:
+        """What texts that are keys are sorted by in a session whose comparisons are not binary."""
+        if self.type.index is None or self.type.index.kind is not Kind.VARCHAR2:
+            return None
+        from .convert import locale  # imports this module
+
+        key = key_of(locale.get().collation)
+        return None if key is same else lambda text: (key(text), text)
 
     def values(self) -> list[Any]:
         """Elements in key order."""
@@ -170,15 +181,15 @@ class Collection:
     def next(self, key: Any) -> Any:
         if key is None:
             return None
-        keys = self.keys()
-        i = bisect_right(keys, key)
+        keys, order = self.keys(), self._order
+        i = bisect_right(keys, key if order is None else order(key), key=order)
         return keys[i] if i < len(keys) else None
 
     def prior(self, key: Any) -> Any:
         if key is None:
             return None
-        keys = self.keys()
-        i = bisect_left(keys, key)
+        keys, order = self.keys(), self._order
+        i = bisect_left(keys, key if order is None else order(key), key=order)
         return keys[i - 1] if i else None
 
     def limit(self) -> int | None:

@@ -52,7 +52,9 @@ def call(to: Expressions, name: str, expr: ast.Call) -> Value:
     assert grouping is not None
     if name == "GROUPING":
         with grouping.paused():
-            return Value(f"grouping({to.value(arguments(expr, 1)[0]).sql})::numeric", FAMILY_TYPES["n"], False)
+            value = to.value(arguments(expr, 1)[0])
+            sql = to.state.key(value.sql, value.family) if value.sql in grouping.alike else value.sql
+            return Value(f"grouping({sql})::numeric", FAMILY_TYPES["n"], False)
     with grouping.paused(inside=True):
         return _aggregate(to, name, expr, "")
 
@@ -76,7 +78,8 @@ def _aggregate(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
         value = to.value(arguments(expr, 1)[0])
         if value.family == "c" and expr.distinct:
             raise inconsistent("-", "CLOB", expr.pos)
-        return Value(f"count({distinct}{any_sql(value)}){over}::numeric", FAMILY_TYPES["n"], False)
+        counted = to.state.key(any_sql(value), value.family) if distinct else any_sql(value)
+        return Value(f"count({distinct}{counted}){over}::numeric", FAMILY_TYPES["n"], False)
     if name == "LISTAGG":
         return _listagg(to, expr, distinct, over)
     operand = arguments(expr, 1)[0]
@@ -84,11 +87,17 @@ def _aggregate(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
         return _percentile(to, name, expr, over)
     value = to.value(operand)
     if name == "APPROX_COUNT_DISTINCT":
-        return Value(f"count(distinct {any_sql(value)}){over}::numeric", FAMILY_TYPES["n"], False)
+        counted = to.state.key(any_sql(value), value.family)
+        return Value(f"count(distinct {counted}){over}::numeric", FAMILY_TYPES["n"], False)
     if name in ("MIN", "MAX", "ANY_VALUE"):
         if value.family in "cb":
             raise inconsistent("-", value.family, operand.pos)
         of: Type = varying(value.type) if value.family in "s0" else value.type
+        if name != "ANY_VALUE" and value.family == "s" and to.state.sort is not None:
+            if over:
+                raise unsupported(f"{name} OVER of text under NLS_COMP = LINGUISTIC", expr.pos)
+            order = f"{to.state.key(value.sql, 's')}{' desc' if name == 'MAX' else ''}"
+            return Value(f"(array_agg({value.sql} order by {order}) filter (where {value.sql} is not null))[1]", of)
         return Value(f"{name.lower()}({distinct}{any_sql(value)}){over}", of)
     amount = number(value, operand.pos)
     if name == "SUM":
@@ -116,6 +125,8 @@ def _percentile(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
     fraction = f"({to.number(arguments(expr, 1)[0])})::float8"
     value = to.value(item.expr)
     if name == "PERCENTILE_DISC":
+        if value.family == "s" and to.state.collation is not None:
+            raise unsupported(f"{name} of text under NLS_SORT = {to.state.collation.sort}", expr.pos)
         return Value(
             f"percentile_disc({fraction}) within group (order by {any_sql(value)}{direction(item)})", value.type
         )
@@ -133,6 +144,8 @@ def _listagg(to: Expressions, expr: ast.Call, distinct: str, over: str) -> Value
     value = to.text(exprs[0])
     separator = f"coalesce({to.text(exprs[1])}, '')" if len(exprs) > 1 else "''"
     order = order_by(to, expr.within_group)
+    if distinct and to.state.sort is not None:
+        raise unsupported("LISTAGG(DISTINCT ...) under NLS_COMP = LINGUISTIC", expr.pos)
     if distinct and any(to.text(i.expr) != value for i in expr.within_group):
         raise unsupported("LISTAGG(DISTINCT ...) ordered by something else", expr.pos)
     sql = f"oc.short(nullif(string_agg({distinct}{value}, {separator}{order}), ''))"
@@ -143,7 +156,9 @@ def order_by(to: Expressions, items: tuple[ast.OrderItem, ...]) -> str:
     """ORDER BY of a window or an aggregate, with a blank before it; empty without items."""
     if not items:
         return ""
-    return " order by " + ", ".join(any_sql(to.value(i.expr)) + direction(i) for i in items)
+    values = [to.value(i.expr) for i in items]
+    keys = [to.state.order_key(any_sql(v), v.family) for v in values]
+    return " order by " + ", ".join(key + direction(i) for key, i in zip(keys, items, strict=True))
 
 
 def direction(item: ast.OrderItem) -> str:
@@ -154,7 +169,8 @@ def direction(item: ast.OrderItem) -> str:
 def _window(to: Expressions, window: ast.Window) -> str:
     parts: list[str] = []
     if window.partition:
-        parts.append("partition by " + ", ".join(any_sql(to.value(e)) for e in window.partition))
+        values = [to.value(e) for e in window.partition]
+        parts.append("partition by " + ", ".join(to.state.key(any_sql(v), v.family) for v in values))
     if window.order:
         parts.append(order_by(to, window.order).strip())
     if window.frame is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..catalog.model import CatalogApi, Context, Table
+from ..collation import Collation
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import Type
@@ -58,9 +59,9 @@ def is_condition(expr: ast.Expr) -> bool:
     return isinstance(expr, kinds)
 
 
-def query(text: ast.Query, ctx: Context, catalog: CatalogApi) -> Plan:
+def query(text: ast.Query, ctx: Context, catalog: CatalogApi, collation: Collation | None = None) -> Plan:
     """The query of a view. Plan.columns head its columns; the view names them itself (create view v (a, b) as ...)."""
-    state = State(catalog, ctx, NoScope(), translate_query, clock=True)
+    state = State(catalog, ctx, NoScope(), translate_query, clock=True, collation=collation)
     if any(isinstance(n, ast.Bind) for n in ast.walk(text)):
         raise OraError(1027, "bind variables not allowed for data definition operations", text.pos)
     plan = query_plan(state, text)

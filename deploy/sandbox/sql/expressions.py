@@ -69,7 +69,7 @@ class Expressions:
             with grouping.paused():
                 plain = self._value(expr)
             if plain.sql in grouping.texts:
-                return plain
+                return grouping.shown(plain)
         return self._value(expr)
 
     def condition(self, expr: ast.Expr) -> str:
@@ -166,7 +166,8 @@ class Expressions:
                 if grouping.grouped:
                     raise OraError(979, "not a GROUP BY expression", expr.pos)
                 raise OraError(937, "not a single-group group function", expr.pos)
-            return value
+            outermost = grouping is not None and grouping.active and (not grouping.inside or owner is not self.block)
+            return grouping.shown(value) if grouping is not None and outermost else value
         pseudo = self._pseudo_column(parts, expr)
         if pseudo is not None:
             return pseudo
@@ -361,9 +362,11 @@ class Expressions:
     def _trim(self, expr: ast.Trim) -> Value:
         operand = self.value(expr.operand)
         name = {"BOTH": "btrim", "LEADING": "ltrim", "TRAILING": "rtrim"}[expr.kind]
-        chars = "" if expr.chars is None else ", " + self.text(expr.chars)
         to = operand.type if operand.family in "sc" else FAMILY_TYPES["s"]
-        return Value(f"oc.{name}({text(operand, expr.pos)}{chars})", functions.varying(to))
+        if expr.chars is None:
+            return Value(f"oc.{name}({text(operand, expr.pos)})", functions.varying(to))
+        function = functions.alike(self, name)
+        return Value(f"{function}{text(operand, expr.pos)}, {self.text(expr.chars)})", functions.varying(to))
 
     def _at_time_zone(self, expr: ast.AtTimeZone) -> Value:
         value = self.value(expr.operand)
@@ -410,7 +413,7 @@ class Expressions:
         if family == "w" and op in ("=", "<>"):
             a, b = (v.sql.removesuffix("::text") + "::tid" for v in (left, right))
             return f"{a} {op} {b}"
-        a, b = convert(left, family, pos), convert(right, family, pos)
+        a, b = (self.state.key(convert(v, family, pos), family) for v in (left, right))
         return f"rtrim({a}, ' ') {op} rtrim({b}, ' ')" if blank_padded(left, right) else f"{a} {op} {b}"
 
     def _logical(self, expr: ast.Binary) -> str:
@@ -461,8 +464,9 @@ class Expressions:
         families = {comparison(operand, v, i.pos) for v, i in zip(items, expr.items, strict=True)}
         if len(families) == 1 and families != {"w"} and not any(blank_padded(operand, v) for v in items):
             family = families.pop()
-            listed = ", ".join(convert(v, family) for v in items)
-            return f"({convert(operand, family)} {negation}in ({listed}))"
+            key = self.state.key
+            listed = ", ".join(key(convert(v, family), family) for v in items)
+            return f"({key(convert(operand, family), family)} {negation}in ({listed}))"
         tests = [self.compare("=", operand, v, i.pos) for v, i in zip(items, expr.items, strict=True)]
         return f"({negation}({' or '.join(tests)}))"
 
@@ -490,9 +494,9 @@ class Expressions:
         for value, column in zip(left, relation.columns, strict=True):
             other = Value(f'"in$".{column.pg}', column.type, column.nullable)
             family = comparison(value, other, expr.query.pos)
-            same = same and family == other.family
-            operands.append(convert(value, family))
-            selected.append(convert(other, family))
+            same = same and family == other.family and (family != "s" or self.state.sort is None)
+            operands.append(self.state.key(convert(value, family), family))
+            selected.append(self.state.key(convert(other, family), family))
         query = relation.sql
         if not same:
             query = f'select {", ".join(selected)} from ({relation.sql}) as "in$"'
@@ -511,13 +515,16 @@ class Expressions:
         column = relation.columns[0]
         other = Value(f'"in$".{column.pg}', column.type)
         family = comparison(left, other, expr.query.pos)
-        query = f'select {convert(other, family)} from ({relation.sql}) as "in$"'
-        return f"({convert(left, family)} {expr.op} {word} ({query}))"
+        key = self.state.key
+        query = f'select {key(convert(other, family), family)} from ({relation.sql}) as "in$"'
+        return f"({key(convert(left, family), family)} {expr.op} {word} ({query}))"
 
     def _like(self, expr: ast.Like) -> str:
-        escape = "''" if expr.escape is None else self.text(expr.escape)
+        key = self.state.key
+        escape = "''" if expr.escape is None else key(self.text(expr.escape), "s")
         operator = "not like" if expr.negated else "like"
-        return f"({self.text(expr.operand)} {operator} {self.text(expr.pattern)} escape {escape})"
+        value, pattern = key(self.text(expr.operand), "s"), key(self.text(expr.pattern), "s")
+        return f"({value} {operator} {pattern} escape {escape})"
 
     def _is_json(self, expr: ast.IsJson) -> str:
         value = self.value(expr.operand)
@@ -532,7 +539,11 @@ class Expressions:
             raise inconsistent("UDT", "-", expr.collection.pos)
         family = family_of(known.element)
         array = self.state.array_slot(expr.collection, known)
-        test = f"{convert(self.value(expr.operand), family, expr.pos)} = any ({array})"
+        operand = convert(self.value(expr.operand), family, expr.pos)
+        test = f"{operand} = any ({array})"
+        if family == "s" and self.state.sort is not None:
+            keys = f'select {self.state.key("e", "s")} from unnest({array}) as "m$"(e)'
+            test = f"{self.state.key(operand, 's')} in ({keys})"
         return f"(not {test})" if expr.negated else f"({test})"
 
     def _exists(self, expr: ast.Exists) -> str:

@@ -32,6 +32,8 @@ def table_text(state: State, table: Table) -> str:
     """What to write in FROM for a catalog table."""
     if table.kind == "DICTIONARY":
         return table.pg.replace("{schema}", string(state.ctx.schema)).replace("{user}", string(state.ctx.user))
+    if table.kind == "VIEW" and state.collation is not None:
+        return state.catalog.view_text(table, state.collation)
     return table.pg
 
 

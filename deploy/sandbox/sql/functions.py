@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import OraError, unsupported
 from ..parser import ON_CONVERSION_ERROR, ast
 from ..types import Kind, Scalar, Type
+from .pgtypes import string
 from .values import FAMILY_TYPES, Value, any_sql, convert, family_of, inconsistent, number, text, widest
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ _SIMPLE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     }
 )
 _TRIGONOMETRY = ("SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "SINH", "COSH", "TANH")
+# Functions that look for characters and have a form for texts that are alike
+_LOOKING = frozenset(["REPLACE", "TRANSLATE", "LTRIM", "RTRIM"])
+# Where a regular expression's match parameters stand
+_FLAGS = {"REGEXP_LIKE": 2, "REGEXP_COUNT": 3, "REGEXP_SUBSTR": 4, "REGEXP_INSTR": 5, "REGEXP_REPLACE": 5}
 _SAME_SIZE = frozenset(["UPPER", "LOWER", "SUBSTR", "SUBSTRB", "LTRIM", "RTRIM"])
 
 
@@ -97,7 +102,34 @@ def arguments(call: ast.Call, least: int, most: int | None = None) -> list[ast.E
     return [a.value for a in call.args]
 
 
-def _simple(name: str) -> Writer:
+def alike(to: Expressions, name: str) -> str:
+    """The head of a call of a function that looks for characters: it finds those the session's comparisons find."""
+    return f"oc.{name}(" if to.state.sort is None else f"oc.{name}_as({string(to.state.sort)}, "
+
+
+def _linguistic(to: Expressions, name: str, pieces: list[str], pos: int) -> str:
+    """The call of a function with this name as the session's comparisons want it."""
+    sort = to.state.sort
+    target = _SIMPLE[name][0] if name in _SIMPLE else f"oc.{name.lower()}"
+    if sort is not None and name in _LOOKING and len(pieces) > 1:
+        return f"{alike(to, name.lower())}{', '.join(pieces)})"
+    if sort is not None and name == "INSTR":
+        pieces[:2] = [to.state.key(piece, "s") for piece in pieces[:2]]
+    elif sort is not None and name in _FLAGS:
+        if sort == "BINARY_AI":
+            if name in ("REGEXP_SUBSTR", "REGEXP_REPLACE"):
+                raise unsupported(f"{name} under NLS_SORT = {sort}", pos)
+            pieces[:2] = [f"oc.without_accents({piece})" for piece in pieces[:2]]
+        place = _FLAGS[name]
+        if len(pieces) > place:
+            pieces[place] = f"oc.ci_flags({pieces[place]})"
+        else:
+            pieces.append("flags => 'i'")
+    return f"{target}({', '.join(pieces)})"
+
+
+def _simple(name: str, *, binary: bool = False) -> Writer:
+    """binary: whatever the session's comparisons are."""
     target, parameters, result = _SIMPLE[name]
     required, _, optional = parameters.partition("?")
     letters = required + optional
@@ -121,7 +153,9 @@ def _simple(name: str) -> Writer:
             else:
                 pieces.append(convert(value, letter, expr.pos))
         of = kind if result == "S" and kind is not None else FAMILY_TYPES[result.lower()]
-        return Value(f"{target}({', '.join(pieces)})", of)
+        if binary or to.state.sort is None:
+            return Value(f"{target}({', '.join(pieces)})", of)
+        return Value(_linguistic(to, name, pieces, call.pos), of)
 
     return write
 
@@ -193,10 +227,10 @@ def _decode(to: Expressions, call: ast.Call) -> Value:
     family = family_of(of)
     compared = searches[0].family if searches[0].family != "0" else operand.family
     compared = "s" if compared in "0c" else compared
-    left = convert(operand, compared, call.pos)
+    left = to.state.key(convert(operand, compared, call.pos), compared)
     parts: list[str] = []
     for search, result in zip(searches, results, strict=True):
-        right = convert(search, compared, call.pos)
+        right = to.state.key(convert(search, compared, call.pos), compared)
         test = f"{left} is not distinct from {right}" if search.nullable else f"{left} = {right}"
         parts.append(f"when {test} then {convert(result, family, call.pos)}")
     if default is not None:
@@ -214,7 +248,7 @@ def _extreme(name: str) -> Writer:
         family = family_of(of)
         pieces = [convert(v, family, e.pos) for v, e in zip(values, exprs, strict=True)]
         nullable = [p for p, v in zip(pieces, values, strict=True) if v.nullable]
-        sql = f"{name}({', '.join(pieces)})"
+        sql = f"{alike(to, name) if family == 's' and to.state.sort else f'{name}('}{', '.join(pieces)})"
         if nullable:
             # PostgreSQL leaves nulls out, Oracle's result is null
             sql = f"(case when {' or '.join(f'{p} is null' for p in nullable)} then null else {sql} end)"
@@ -224,7 +258,17 @@ def _extreme(name: str) -> Writer:
 
 
 def _regexp_like(to: Expressions, call: ast.Call) -> str:
-    return f"oc.regexp_like({', '.join(to.text(e) for e in arguments(call, 2, 3))})"
+    return _linguistic(to, "REGEXP_LIKE", [to.text(e) for e in arguments(call, 2, 3)], call.pos)
+
+
+def _nlssort(to: Expressions, call: ast.Call) -> Value:
+    exprs = arguments(call, 1, 2)
+    value = to.text(exprs[0])
+    if len(exprs) > 1:
+        sort = f"oc.nls_sort({to.text(exprs[1])})"
+    else:
+        sort = string(to.state.collation.sort if to.state.collation is not None else "BINARY")
+    return Value(f"oc.nlssort({sort}, {value})", Scalar(Kind.RAW, size=2000))
 
 
 # -------------------------------------------------------------- conversions
@@ -437,6 +481,7 @@ FUNCTIONS: Mapping[str, Writer] = MappingProxyType(
         "SYS_EXTRACT_UTC": _sys_extract_utc,
         "TRUNC": _cut("trunc"),
         "ROUND": _cut("round"),
+        "NLSSORT": _nlssort,
         "STANDARD_HASH": _standard_hash,
         "ROWIDTOCHAR": _rowid_text,
         "CHARTOROWID": _chartorowid,
@@ -448,7 +493,7 @@ PACKAGED: Mapping[tuple[str, ...], Writer] = MappingProxyType(
     {
         ("DBMS_LOB", "GETLENGTH"): _length,
         ("DBMS_LOB", "SUBSTR"): _lob_substr,
-        ("DBMS_LOB", "INSTR"): _simple("INSTR"),
+        ("DBMS_LOB", "INSTR"): _simple("INSTR", binary=True),
         ("UTL_RAW", "CAST_TO_RAW"): _to_raw,
         ("UTL_RAW", "CAST_TO_VARCHAR2"): _raw_text,
     }

@@ -157,10 +157,26 @@ class QueryWriter:
             columns = left.columns
         word = "except" if query.op == "MINUS" else query.op.lower()
         sql = f"({left.sql}) {word} ({right.sql})"
+        if self.state.sort is not None and query.op != "UNION ALL" and any(c.family == "s" for c in columns):
+            sql = self._alike_set(query.op, left, right)
         if query.order:
+            if self.state.collation is not None:
+                sql = f'select * from ({sql}) as "o$"'
             sql += " order by " + ", ".join(self._set_order(i, columns) for i in query.order)
         sql += self._row_limit(query, Expressions(self.state, Block(self.parent)))
         return Relation(sql, columns)
+
+    def _alike_set(self, op: str, left: Relation, right: Relation) -> str:
+        """UNION, INTERSECT and MINUS of rows whose texts need only be alike."""
+        keys = ", ".join(self.state.key(f'"l$".{c.pg}', c.family) for c in left.columns)
+        head = f'select distinct on ({keys}) "l$".*'
+        if op == "UNION":
+            return f'{head} from (({left.sql}) union all ({right.sql})) as "l$"'
+        names = [f'"c{n}"' for n in range(1, len(right.columns) + 1)]
+        others = [self.state.key(f'"r$".{n}', c.family) for n, c in zip(names, left.columns, strict=True)]
+        same = f"row({keys}) is not distinct from row({', '.join(others)})"
+        found = f'exists (select 1 from ({right.sql}) as "r$"({", ".join(names)}) where {same})'
+        return f'{head} from ({left.sql}) as "l$" where {"" if op == "INTERSECT" else "not "}{found}'
 
     def _common_types(self, query: ast.SetQuery, left: Relation, right: Relation) -> list[Type]:
         types: list[Type] = []
@@ -187,6 +203,9 @@ class QueryWriter:
             raise OraError(1785, "ORDER BY item must be the number of a SELECT-list expression", expr.pos)
         if not 1 <= position <= len(columns):
             raise OraError(1785, "ORDER BY item must be the number of a SELECT-list expression", expr.pos)
+        column = columns[position - 1]
+        if self.state.collation is not None and column.family == "s":
+            return self.state.order_key(f'"o$".{column.pg}', "s") + direction(item)
         return f"{position}{direction(item)}"
 
     # -------------------------------------------------------------- one block
@@ -226,10 +245,10 @@ class QueryWriter:
                 if item.value.family in "cb":
                     raise inconsistent("-", item.value.family, query.pos)
         having = f" having {expressions.condition(query.having)}" if query.having is not None else ""
-        block.windows = True
-        order = self._order(query, block, expressions, items)
-        block.windows = False
         columns, listed = _columns(items)
+        block.windows = True
+        order = self._order(query, block, expressions, items, columns)
+        block.windows = False
         tail = self._row_limit(query, expressions)
         if limit is not None:
             if tail:
@@ -239,6 +258,12 @@ class QueryWriter:
         if self.rid is not None and self.top:
             listed += f', {self.rid} as "rid$"'
         distinct = "distinct " if query.distinct else ""
+        if distinct and self.state.collation is not None and any(c.family == "s" for c in columns):
+            if self.state.sort is not None:
+                keys = [self.state.key(c.value.sql, c.value.family) for c in items if c.value.family != "0"]
+                distinct = f"distinct on ({', '.join(keys)}) "
+            rows = f"select {distinct}{listed} {body}{group_text}{having}"
+            return Relation(f'select * from ({rows}) as "d$"{order}{tail}', columns)
         return Relation(f"select {distinct}{listed} {body}{group_text}{having}{order}{tail}", columns)
 
     def _generated_rows(
@@ -274,29 +299,31 @@ class QueryWriter:
     def _group(self, query: ast.Select, block: Block, expressions: Expressions, grouped: bool) -> str:
         if not grouped:
             return ""
-        texts: set[str] = set()
+        grouping = Grouping(bool(query.group), set())
         pieces: list[str] = []
         for expr in query.group:
             if isinstance(expr, ast.Call) and isinstance(expr.fn, ast.Name) and expr.fn.ident in ("ROLLUP", "CUBE"):
-                inner = [self._group_item(expressions, a.value) for a in expr.args]
-                texts.update(inner)
+                inner = [self._group_item(expressions, a.value, grouping, totals=True) for a in expr.args]
                 pieces.append(f"{expr.fn.ident.lower()}({', '.join(inner)})")
             elif isinstance(expr, ast.TupleExpr):
-                inner = [self._group_item(expressions, e) for e in expr.items]
-                texts.update(inner)
-                pieces += inner
+                pieces += [self._group_item(expressions, e, grouping) for e in expr.items]
             else:
-                sql = self._group_item(expressions, expr)
-                texts.add(sql)
-                pieces.append(sql)
-        block.grouping = Grouping(bool(query.group), texts)
+                pieces.append(self._group_item(expressions, expr, grouping))
+        block.grouping = grouping
         return f" group by {', '.join(pieces)}" if pieces else ""
 
-    def _group_item(self, expressions: Expressions, expr: ast.Expr) -> str:
+    def _group_item(self, expressions: Expressions, expr: ast.Expr, grouping: Grouping, *, totals: bool = False) -> str:
+        """An item of GROUP BY; totals: of ROLLUP or CUBE, whose totals have null in its place."""
         value = expressions.value(expr)
         if value.family in "cb":
             raise inconsistent("-", value.family, expr.pos)
-        return "null::text" if value.family == "0" else value.sql
+        sql = "null::text" if value.family == "0" else value.sql
+        grouping.texts.add(sql)
+        key = self.state.key(sql, value.family)
+        if key != sql:
+            one = f"min({sql})"
+            grouping.alike[sql] = f"(case when grouping({key}) = 0 then {one} end)" if totals else one
+        return key
 
     def _items(self, query: ast.Select, block: Block, expressions: Expressions) -> list[_Item]:
         items: list[_Item] = []
@@ -345,10 +372,18 @@ class QueryWriter:
                         else (937, "not a single-group group function")
                     )
                     raise OraError(*code, star.pos)
-                items.append(_Item(column.name, column.value))
+                shown = column.value if grouping is None else grouping.shown(column.value)
+                items.append(_Item(column.name, shown))
         return items
 
-    def _order(self, query: ast.Select, block: Block, expressions: Expressions, items: list[_Item]) -> str:
+    def _order(
+        self,
+        query: ast.Select,
+        block: Block,
+        expressions: Expressions,
+        items: list[_Item],
+        columns: tuple[OutputColumn, ...],
+    ) -> str:
         if not query.order:
             return ""
         block.aliases = {item.alias: item.value for item in items if item.alias is not None}
@@ -360,23 +395,30 @@ class QueryWriter:
                 if not 1 <= expr.value <= len(items):
                     raise OraError(1785, "ORDER BY item must be the number of a SELECT-list expression", expr.pos)
                 family = items[expr.value - 1].value.family
-                sql = str(expr.value)
+                sql = self._position(expr.value, query, items, columns)
             else:
                 value = expressions.value(expr)
                 family = value.family
                 if family == "0":
                     continue
                 if value.sql in positions:
-                    sql = str(positions[value.sql])
+                    sql = self._position(positions[value.sql], query, items, columns)
                 elif query.distinct:
                     raise OraError(1791, "not a SELECTed expression", expr.pos)
                 else:
-                    sql = value.sql
+                    sql = self.state.order_key(value.sql, family)
             if family in "cb":
                 raise inconsistent("-", family, expr.pos)
             pieces.append(sql + direction(item))
         block.aliases = {}
         return f" order by {', '.join(pieces)}" if pieces else ""
+
+    def _position(self, number: int, query: ast.Select, items: list[_Item], columns: tuple[OutputColumn, ...]) -> str:
+        """An item of the select list in ORDER BY."""
+        value = items[number - 1].value
+        if self.state.collation is None or value.family != "s":
+            return str(number)
+        return self.state.order_key(f'"d$".{columns[number - 1].pg}' if query.distinct else value.sql, "s")
 
     # -------------------------------------------------------------- limits and locks
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..catalog.model import Table
 from ..errors import OraError
@@ -63,6 +63,11 @@ class Grouping:
     texts: set[str]
     active: bool = True
     inside: bool = False  # inside the argument of a group function
+    alike: dict[str, str] = field(default_factory=dict)  # texts of which a group holds several, to one of them
+
+    def shown(self, value: Value) -> Value:
+        """A grouped expression as the select list has it: where texts that are alike form one group, one of them."""
+        return replace(value, sql=self.alike.get(value.sql, value.sql)) if self.alike else value
 
     @contextmanager
     def paused(self, *, inside: bool = False) -> Iterator[None]:

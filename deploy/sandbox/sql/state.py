@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from ..catalog.model import CatalogApi, Context, Resolved, Table
+from ..collation import Collation
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
@@ -36,7 +37,8 @@ class _Entry:
 
 @dataclass
 class State:
-    """in_dml: inside INSERT, UPDATE, DELETE, MERGE. clock: SYSDATE and its kin may be read from the server (views)."""
+    """in_dml: inside INSERT, UPDATE, DELETE, MERGE. clock: SYSDATE and its kin may be read from the server (views).
+    collation: NLS_SORT and NLS_COMP where they are not binary."""
 
     catalog: CatalogApi
     ctx: Context
@@ -49,6 +51,22 @@ class State:
     _count: int = 0
     bulk: bool = False  # slots are columns of `bulk_source`, not parameters
     foreign: bool = False  # translating a column default, whose positions are not of this statement
+    collation: Collation | None = None
+
+    # -------------------------------------------------------------- NLS_SORT, NLS_COMP
+
+    @property
+    def sort(self) -> str | None:
+        """The sort that comparisons follow; None: they are binary."""
+        return self.collation.sort if self.collation is not None and self.collation.compares else None
+
+    def key(self, sql: str, family: str) -> str:
+        """What a comparison looks at in place of a value."""
+        return f"oc.{self.sort.lower()}({sql})" if self.sort is not None and family == "s" else sql
+
+    def order_key(self, sql: str, family: str) -> str:
+        """What ORDER BY looks at in place of a value."""
+        return f"oc.{self.collation.sort.lower()}({sql})" if self.collation is not None and family == "s" else sql
 
     # -------------------------------------------------------------- slots
 

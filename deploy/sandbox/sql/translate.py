@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..catalog.model import CatalogApi, Context
+from ..collation import Collation
 from ..errors import unsupported
 from ..parser import ast
 from .dml import DmlWriter
@@ -22,9 +23,10 @@ def translate(
     scope: Scope,
     capture: bool = False,
     bulk: bool = False,
+    collation: Collation | None = None,
 ) -> Plan:
     """See plan.py for what goes in and comes out. Raises OraError with an offset into the source text."""
-    state = State(catalog, ctx, scope, translate_query, bulk=bulk)
+    state = State(catalog, ctx, scope, translate_query, bulk=bulk, collation=collation)
     if isinstance(stmt, ast.QueryStmt):
         stmt = stmt.query
     if isinstance(stmt, ast.Query):

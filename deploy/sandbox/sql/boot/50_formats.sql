@@ -106,12 +106,14 @@ create function oc.to_char(value timestamptz, zone text, format text) returns te
 $$select oc.moment_text(oc.in_zone(value, zone), format, true,
                         (extract(epoch from oc.in_zone(value, zone) - timezone('UTC', value)) / 60)::int, zone)$$;
 
--- What NLS_TERRITORY (1), NLS_DATE_FORMAT (2), NLS_TIMESTAMP_FORMAT (3) and NLS_TIMESTAMP_TZ_FORMAT (4) of the session
+-- What NLS_TERRITORY (1), NLS_DATE_FORMAT (2), NLS_TIMESTAMP_FORMAT (3), NLS_TIMESTAMP_TZ_FORMAT (4), NLS_SORT (5) and
+-- NLS_COMP (6) of the session
 -- say. What uses it calls itself immutable as what uses oc.numeric_characters does.
 create function oc.locale(which int) returns text
    language sql stable parallel safe as
 $$select coalesce(nullif(split_part(current_setting('oc.locale', true), chr(1), which), ''),
-                  (array['AMERICA', 'DD-MON-RR', 'DD-MON-RR HH.MI.SSXFF AM', 'DD-MON-RR HH.MI.SSXFF AM TZR'])[which])$$;
+                  (array['AMERICA', 'DD-MON-RR', 'DD-MON-RR HH.MI.SSXFF AM', 'DD-MON-RR HH.MI.SSXFF AM TZR',
+                         'BINARY', 'BINARY'])[which])$$;
 
 create function oc.s(value oc.date0) returns text
    language sql immutable as $$select oc.to_char(value, oc.locale(2))$$;

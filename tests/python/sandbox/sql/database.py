@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 
 from deploy.sandbox.catalog.model import ColumnInfo, Context, Resolved, Sequence_, StoredUnit, Table
+from deploy.sandbox.collation import Collation
 from deploy.sandbox.errors import OraError
 from deploy.sandbox.parser import ast, parse_statement
 from deploy.sandbox.sql import ddl_text
@@ -52,6 +53,9 @@ class FakeCatalog:
     def check(self, ctx: Context, obj: Table | Sequence_ | StoredUnit, privilege: str) -> None:
         if (obj.name, privilege) in self.denied:
             raise OraError(1031, "insufficient privileges")
+
+    def view_text(self, table: Table, collation: Collation) -> str:
+        raise NotImplementedError
 
     def depends(self, unit: StoredUnit, on: Sequence[tuple[str, str]]) -> None:
         pass
