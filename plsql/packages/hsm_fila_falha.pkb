@@ -41,17 +41,6 @@ create or replace package body hsm_fila_falha as
       return substr(l_lista, 3);
    end listar_ordens;
 
-   -- The event is lost as it is: that its loss cannot be written down must not stop the business statement as well
-   procedure relatar(in_mensagem in varchar2, in_detalhe in varchar2) is
-   begin
-      hsm_registro.erro('hsm_fila.enfileirar_lote', in_mensagem, in_detalhe);
-   exception
-      when e_cancelada then
-         raise;
-      when others then
-         null;
-   end relatar;
-
    procedure tratar(in_eventos in hsm_fila.t_eventos, in_erro in varchar2) is
       l_mensagem varchar2(4000);
       l_ordens varchar2(4000);
@@ -61,7 +50,7 @@ create or replace package body hsm_fila_falha as
       if propagar_erro then
          raise_application_error(co_erro, substrb(l_mensagem || ' ' || l_ordens, 1, co_bytes_erro));
       end if;
-      relatar(l_mensagem, l_ordens);
+      hsm_registro.erro('hsm_fila.enfileirar_lote', l_mensagem, l_ordens);
    end tratar;
 
 end hsm_fila_falha;

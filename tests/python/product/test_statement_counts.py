@@ -86,6 +86,18 @@ def test_within_a_flush_the_rows_cost_no_statement_of_their_own(metered: Metered
     assert abs(many - one) <= metered.slack
 
 
+def test_a_flush_looks_routes_up_once_for_each_type_and_event(metered: Metered, session: oracledb.Connection) -> None:
+    taken = {}
+    for kinds in (1, 1, 2, 5):  # the first one warms the session up
+        orders(session, FLUSH // 2)
+        with session.cursor() as cursor:
+            cursor.execute("update chamados.ordem_servico set tipo_os = 'TIPO ' || mod(id_os, :1)", [kinds])
+        taken[kinds] = metered.statements(session, lambda: change(session))
+        assert events(session) == (FLUSH // 2, FLUSH // 2)
+    assert abs(taken[2] - taken[1] - 1) <= metered.slack, taken
+    assert abs(taken[5] - taken[1] - 4) <= metered.slack, taken
+
+
 def test_an_update_of_no_row_enqueues_nothing(metered: Metered, session: oracledb.Connection) -> None:
     orders(session, 1)
     change(session, "id_os = -1")

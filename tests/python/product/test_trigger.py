@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable, Iterator
 
 import oracledb
 import pytest
+
+from tests.database import ROOT
 
 ORDER = 990_100
 
@@ -129,4 +133,146 @@ def test_a_statement_that_fails_leaves_no_event_of_the_rows_before(
             "insert into ordem_servico (id_os, tipo_os) "
             f"select {ORDER} + level / (601 - level), 'PADRAO' from dual connect by level <= 601",
         )
+    assert events(app, dba) == ["STATUS"]
+
+
+def shipped() -> str:
+    source = (ROOT / "plsql" / "triggers" / "tg_os_notif.trg").read_text(encoding="utf-8")
+    return source[source.index("create or replace") : source.rindex("\n/")]
+
+
+def define(dba: oracledb.Connection, *statements: str) -> None:
+    """DDL in the application's schema, which must compile."""
+    with dba.cursor() as cursor:
+        cursor.execute("alter session set current_schema = chamados")
+        try:
+            for statement in statements:
+                cursor.execute(statement)
+        finally:
+            cursor.execute("alter session set current_schema = system")
+        cursor.execute("select text from dba_errors where owner = 'CHAMADOS'")
+        assert cursor.fetchall() == []
+
+
+@pytest.fixture
+def adapt(dba: oracledb.Connection, app: oracledb.Connection) -> Iterator[Callable[[str], None]]:
+    """Gives the fact DESCRICAO another value in the trigger; afterwards that is as shipped."""
+
+    def change(value: str) -> None:
+        line = "l_fatos('descricao') := :new.descricao;"
+        assert shipped().count(line) == 1
+        define(dba, shipped().replace(line, f"l_fatos('descricao') := {value};"))
+
+    yield change
+    app.rollback()
+    define(dba, shipped())
+
+
+@pytest.fixture
+def closing_trigger(dba: oracledb.Connection, app: oracledb.Connection) -> Iterator[None]:
+    """A BEFORE trigger of the application closes whatever order is touched."""
+    define(
+        dba,
+        "create or replace trigger teste_fechar before update on ordem_servico for each row "
+        "begin :new.status := 'FECHADA'; end;",
+    )
+    yield
+    app.rollback()
+    define(dba, "drop trigger teste_fechar")
+
+
+@pytest.mark.usefixtures("closing_trigger")
+def test_what_a_trigger_of_the_application_changes_raises_its_event_too(
+    app: oracledb.Connection, dba: oracledb.Connection
+) -> None:
+    execute(app, f"update ordem_servico set dt_atualizacao = sysdate where id_os = {ORDER}")
+    assert events(app, dba) == ["STATUS"]
+    assert facts(app, dba)["status"] == "FECHADA"
+
+
+def named(dba: oracledb.Connection) -> list[tuple[str, set[int]]]:
+    """Level of each entry of the log, and the orders it names."""
+    with dba.cursor() as cursor:
+        found = cursor.execute("select nivel, detalhe from hsm.hsm_log order by id").fetchall()
+    return [(level, {int(number) for number in re.findall(r"\d+", detail)}) for level, detail in found]
+
+
+def test_facts_that_cannot_be_made_json_cost_the_events_their_facts_and_the_orders_nothing(
+    app: oracledb.Connection, dba: oracledb.Connection, adapt: Callable[[str], None]
+) -> None:
+    execute(app, f"insert into ordem_servico (id_os, tipo_os) values ({ORDER + 1}, 'PADRAO')")
+    adapt("rpad('x', 32767, 'x')")
+    execute(app, "update ordem_servico set status = 'PARADA'")
+    assert events(app, dba) == ["ABERTURA", "STATUS", "STATUS"]
+    with dba.cursor() as cursor:
+        cursor.execute("select count(dados), count(dados_longos) from hsm.hsm_fila_notificacao where evento = 'STATUS'")
+        assert cursor.fetchone() == (0, 0)
+    assert named(dba) == [("ERRO", {ORDER, ORDER + 1})], "one entry for the statement"
+
+
+def test_whatever_the_gathering_of_facts_raises_the_order_is_saved_and_named(
+    app: oracledb.Connection, dba: oracledb.Connection, adapt: Callable[[str], None]
+) -> None:
+    execute(app, f"insert into ordem_servico (id_os, tipo_os) values ({ORDER + 1}, 'PADRAO')")
+    adapt(f"1 / (:new.id_os - {ORDER})")
+    execute(app, "update ordem_servico set status = 'PARADA'")
+    assert events(app, dba) == ["ABERTURA", "STATUS"]
+    with dba.cursor() as cursor:
+        cursor.execute("select distinct status from chamados.ordem_servico")
+        assert cursor.fetchall() == [("PARADA",)]
+    assert named(dba) == [("ERRO", {ORDER})]
+
+
+RESTARTING = """
+create or replace package body teste_gatilho as
+   r_velha ordem_servico%rowtype;
+   r_nova ordem_servico%rowtype;
+{sections}
+   procedure linha(in_id_os in number) is
+   begin
+      r_nova.id_os := in_id_os;
+      r_nova.status := 'FECHADA';
+      after_each_row;
+   end linha;
+end teste_gatilho;
+"""
+
+
+def as_procedures(trigger: str) -> str:
+    """The sections of a compound trigger, which can then be called as a statement that starts again calls them."""
+    found = trigger[trigger.index("compound trigger") + len("compound trigger") : trigger.rindex("end tg_os_notif")]
+    for section in ("before statement", "after each row", "after statement"):
+        name = section.replace(" ", "_")
+        found = found.replace(f"   {section} is", f"   procedure {name} is").replace(f"end {section};", f"end {name};")
+    return (
+        found.replace(":new.", "r_nova.")
+        .replace(":old.", "r_velha.")
+        .replace("updating and", "true and")
+        .replace("if inserting", "if false")
+    )
+
+
+@pytest.fixture
+def restarting(dba: oracledb.Connection, app: oracledb.Connection) -> Iterator[None]:
+    define(
+        dba,
+        "create or replace package teste_gatilho as procedure before_statement; "
+        "procedure linha(in_id_os in number); procedure after_statement; end teste_gatilho;",
+        RESTARTING.format(sections=as_procedures(shipped())),
+    )
+    yield
+    app.rollback()
+    define(dba, "drop package teste_gatilho")
+
+
+@pytest.mark.usefixtures("restarting")
+def test_a_statement_that_starts_again_forgets_the_rows_of_its_first_start(
+    app: oracledb.Connection, dba: oracledb.Connection
+) -> None:
+    """It met a row another session has changed: its rows come a second time, and not all of them again."""
+    execute(
+        app,
+        "begin teste_gatilho.before_statement; teste_gatilho.linha(1); teste_gatilho.linha(2); "
+        "teste_gatilho.before_statement; teste_gatilho.linha(1); teste_gatilho.after_statement; end;",
+    )
     assert events(app, dba) == ["STATUS"]
