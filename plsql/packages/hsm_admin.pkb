@@ -520,20 +520,21 @@ create or replace package body hsm_admin as
 
    procedure mudar_pausa(in_ato in varchar2, in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
       l_agora timestamp(6) := agora;
+      l_canal varchar2(4000) := apelido(in_canal);
    begin
       -- First, for it locks routes before the channel, as reports do
       if in_pausado = hsm_tipos.co_nao then
-         hsm_vazao.religar(in_canal);
+         hsm_vazao.religar(l_canal);
       end if;
       update hsm_canal c
          set c.pausado = in_pausado,
              c.motivo_pausa = case when in_pausado = hsm_tipos.co_sim then substr(in_motivo, 1, 200) end,
              c.dt_pausa = case when in_pausado = hsm_tipos.co_sim then l_agora end
-       where c.canal = in_canal;
+       where c.canal = l_canal;
       if sql%rowcount = 0 then
          recusar_canal(in_canal);
       end if;
-      hsm_auditor.anotar(in_ato, in_canal, in_motivo);
+      hsm_auditor.anotar(in_ato, l_canal, in_motivo);
       commit;
       soltar_tudo;
    exception
@@ -795,6 +796,7 @@ create or replace package body hsm_admin as
       l_agora timestamp(6) := agora;
       l_ate timestamp(6) := sys_extract_utc(in_ate);
       l_limite pls_integer;
+      l_canal varchar2(4000) := apelido(in_canal);
       l_candidatas hsm_tipos.t_numeros;
       l_ids hsm_tipos.t_numeros;
       l_de pls_integer := 1;
@@ -805,7 +807,7 @@ create or replace package body hsm_admin as
          select /*+ index(f hsm_fila_viva_idx) */ f.id
            from hsm_fila_notificacao f
           where f.status_vivo = hsm_tipos.co_pendente
-            and f.canal_vivo = in_canal
+            and f.canal_vivo = l_canal
             and (in_tipo_os is null or f.tipo_os = in_tipo_os)
             and f.dt_criacao <= l_ate
           order by f.id_vivo;
@@ -813,7 +815,7 @@ create or replace package body hsm_admin as
       if in_canal is null or in_ate is null then
          raise_application_error(co_erro_sem_criterio, 'Diga o canal e até quando cancelar');
       end if;
-      exigir_canal(in_canal);
+      exigir_canal(l_canal);
       exigir_motivo(in_motivo);
       l_limite := limite(in_limite);
 
@@ -825,7 +827,7 @@ create or replace package body hsm_admin as
          l_feitas := cancelar_fatia(fatia(l_candidatas, l_de), in_motivo, l_agora, l_ids);
          l_total := l_total + l_feitas;
          hsm_auditor.anotar(
-            'cancelar_lote', in_canal, in_motivo, l_feitas,
+            'cancelar_lote', l_canal, in_motivo, l_feitas,
             'tipo_os ' || in_tipo_os || '; até ' || to_char(l_ate, co_formato)
             || '; linhas ' || hsm_auditor.listar(l_ids)
          );

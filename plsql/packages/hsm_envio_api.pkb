@@ -118,7 +118,7 @@ create or replace package body hsm_envio_api as
       procedure anotar(io_objeto in out nocopy json_object_t, in_chave in varchar2, in_texto in varchar2) is
       begin
          if in_texto is not null then
-            io_objeto.put(in_chave, in_texto);
+            io_objeto.put(in_chave, hsm_json.texto(in_texto));
          end if;
       end anotar;
    begin
@@ -136,7 +136,7 @@ create or replace package body hsm_envio_api as
       for r_canal in c_canais loop
          r_vazao := hsm_vazao.ler(r_canal.canal);
          l_canal := json_object_t();
-         l_canal.put('canal', r_canal.canal);
+         l_canal.put('canal', hsm_json.texto(r_canal.canal));
          l_canal.put('pausado', r_vazao.pausado = hsm_tipos.co_sim);
          anotar(l_canal, 'motivo_pausa', r_vazao.motivo_pausa);
          l_canal.put('disjuntor', r_vazao.disjuntor);
@@ -163,7 +163,7 @@ create or replace package body hsm_envio_api as
       for r_suspensa in c_suspensas loop
          l_canal := json_object_t();
          l_canal.put('id_rota', r_suspensa.id);
-         l_canal.put('topico', r_suspensa.topico);
+         l_canal.put('topico', hsm_json.texto(r_suspensa.topico));
          anotar(l_canal, 'motivo', r_suspensa.motivo_suspensao);
          l_suspensas.append(l_canal);
       end loop;
@@ -173,7 +173,7 @@ create or replace package body hsm_envio_api as
       for i in 1 .. l_problemas.count loop
          l_aviso := json_object_t();
          l_aviso.put('grave', l_problemas(i).gravidade = hsm_saude.co_erro);
-         l_aviso.put('texto', hsm_saude.frase(l_problemas(i)));
+         l_aviso.put('texto', hsm_json.texto(hsm_saude.frase(l_problemas(i))));
          l_avisos.append(l_aviso);
       end loop;
       l_estado.put('avisos', l_avisos);

@@ -335,7 +335,7 @@ create or replace package body hsm_manutencao as
       end if;
 
       l_fatos.put('total', to_char(in_total, 'TM9'));
-      l_fatos.put('motivos', in_motivos);
+      l_fatos.put('motivos', hsm_json.texto(in_motivos));
       l_fatos.put(
          'desde', to_char(from_tz(in_primeira, 'UTC') at time zone l_fuso, 'DD/MM/YYYY HH24:MI')
       );

@@ -8,8 +8,10 @@ from __future__ import annotations
 import oracledb
 import pytest
 
+from tests import claims
+from tests.claims import NOW
+
 FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
-NOW = "sys_extract_utc(systimestamp)"
 
 
 @pytest.fixture
@@ -32,32 +34,27 @@ def rows(connection: oracledb.Connection) -> list[tuple[int, str]]:
 
 def claim(connection: oracledb.Connection) -> list[int]:
     """A claim that has not committed yet."""
-    with connection.cursor() as cursor:
-        token, total = cursor.var(str), cursor.var(int)
-        cursor.execute(
-            "declare l_prazo number; "
-            f"begin hsm.hsm_envio.reservar('w', 10, null, {NOW}, :token, :total, l_prazo); end;",
-            token=token,
-            total=total,
-        )
-        cursor.execute("select id from hsm.hsm_fila_notificacao where reserva = :1", [token.getvalue()])
-        found = [row[0] for row in cursor]
-    assert len(found) == total.getvalue()
-    return found
+    return [row for row, _ in claims.claim(connection)]
 
 
 def take(connection: oracledb.Connection, chosen: int) -> int:
-    """The claim's second half: takes a row its cursor chose before. How many rows it got."""
+    """The claim's second half: takes a row chosen before. How many rows it got."""
     with connection.cursor() as cursor:
         taken = cursor.var(int)
         cursor.execute(
-            "declare l_ids hsm.hsm_tipos.t_numeros; l_tomadas hsm.hsm_tipos.t_numeros; begin "
-            "l_ids(1) := :chosen; hsm.hsm_estado.reservar(l_ids, 'w', rawtohex(sys_guid()), "
-            f"{NOW}, {NOW} + interval '1' minute, l_tomadas); :taken := l_tomadas.count; end;",
+            "declare l_ids hsm.hsm_tipos.t_numeros; begin l_ids(1) := :chosen; "
+            f":taken := hsm.hsm_estado.reservar(l_ids, 'w', rawtohex(sys_guid()), {NOW}, {NOW} + interval '1' minute)"
+            ".ids.count; end;",
             chosen=chosen,
             taken=taken,
         )
         return int(taken.getvalue())
+
+
+def parked(connection: oracledb.Connection) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select id from hsm.hsm_fila_notificacao where estacionada = 'O' order by id")
+        return [row for (row,) in cursor]
 
 
 def report(connection: oracledb.Connection, row: int, result: str) -> None:
@@ -99,38 +96,65 @@ def test_a_row_chosen_before_another_session_claimed_it_is_not_taken_again(
     assert take(second, chosen) == 0
 
 
-def test_a_row_chosen_while_it_was_free_is_not_taken_once_an_earlier_one_is_back(
+def test_an_event_waits_for_an_earlier_one_that_came_back_from_failure(
     first: oracledb.Connection, second: oracledb.Connection
 ) -> None:
-    (earlier, _), (chosen, _) = rows(first)
+    (earlier, _), (later, _) = rows(first)
     assert claim(first) == [earlier]
     first.commit()
     report(first, earlier, '"http":400,"codigo":40009')
-    assert [status for _, status in rows(second)] == ["FALHA", "PENDENTE"], "so the second session chooses the later"
+    assert [status for _, status in rows(second)] == ["FALHA", "PENDENTE"], "so the later one could go"
     with first.cursor() as cursor:
         cursor.callfunc("hsm.hsm_admin.reprocessar", int, [earlier])
-    assert take(second, chosen) == 0, "waits for the one that came back"
+    assert claim(second) == [earlier], "the one that came back"
     second.commit()
-    assert claim(first) == [earlier]
-    first.commit()
-    assert take(second, chosen) == 0, "and while that is on its way"
-    second.commit()
-    report(first, earlier, '"http":200,"id_ntfy":"n"')
-    assert take(second, chosen) == 1
+    assert parked(first) == [later]
+    report(second, earlier, '"http":200,"id_ntfy":"n"')
+    assert claim(first) == [later]
 
 
-def test_a_row_chosen_before_it_was_put_off_is_not_taken_before_its_time(
+def test_a_row_that_was_put_off_is_not_taken_before_its_time(
     first: oracledb.Connection, second: oracledb.Connection
 ) -> None:
-    (chosen, _), _ = rows(second)
+    (earlier, _), _ = rows(second)
     with first.cursor() as cursor:
         cursor.execute(
             "update hsm.hsm_fila_notificacao set proxima_tentativa = proxima_tentativa + interval '1' hour "
             "where id = :1",
-            [chosen],
+            [earlier],
         )
     first.commit()
-    assert take(second, chosen) == 0
+    assert claim(second) == [], "nor the one behind it"
+
+
+def test_no_turn_is_lost_when_the_earlier_one_ends_while_a_claim_looks_at_the_later(
+    first: oracledb.Connection, second: oracledb.Connection, third: oracledb.Connection
+) -> None:
+    """Whoever parks has the earlier one's lock; whoever ends it comes before or after, and then lets the later in."""
+    (earlier, _), (later, _) = rows(first)
+    assert claim(first) == [earlier]
+    assert parked(first) == [later], "parked by the same claim, behind a row of its own"
+    first.commit()
+    with second.cursor() as cursor:
+        cursor.execute("select id from hsm.hsm_fila_notificacao where id = :1 for update", [later])
+    report(first, earlier, '"http":200,"id_ntfy":"n"')
+    second.rollback()
+    assert parked(first) == [later], "it was held by somebody at that moment"
+    assert claim(third) == [later], "so the row that ended still owed it its turn"
+
+
+def test_an_event_is_not_parked_behind_one_that_somebody_is_just_ending(
+    first: oracledb.Connection, second: oracledb.Connection
+) -> None:
+    (earlier, _), (later, _) = rows(first)
+    with first.cursor() as cursor:  # as the report's transaction before its commit
+        cursor.execute("select id from hsm.hsm_fila_notificacao where id = :1 for update", [earlier])
+    assert claim(second) == []
+    assert parked(second) == [], "its end would not be seen"
+    second.commit()
+    first.rollback()
+    assert claim(second) == [earlier]
+    assert parked(second) == [later]
 
 
 def test_an_event_that_would_supersede_one_being_claimed_waits_for_it(

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from time import monotonic
 
 import oracledb
 import pytest
 
+from tests.claims import claim
 from tests.database import Database
 
 FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
-NOW = "sys_extract_utc(systimestamp)"
-CLAIM = f"declare l_prazo number; begin hsm.hsm_envio.reservar('w', 10, null, {NOW}, :token, :total, l_prazo); end;"
+ROUTE = "select f.id_rota from hsm.hsm_fila_notificacao f"
 Claimed = list[tuple[int, str]]
 
 
@@ -28,68 +27,104 @@ def first(dba: oracledb.Connection) -> oracledb.Connection:
     return dba
 
 
-def claim(connection: oracledb.Connection) -> Claimed:
-    """A claim that has not committed yet."""
-    with connection.cursor() as cursor:
-        token = cursor.var(str)
-        cursor.execute(CLAIM, token=token, total=cursor.var(int))
-        cursor.execute(
-            "select id, reserva from hsm.hsm_fila_notificacao where reserva = :1 order by id", [token.getvalue()]
-        )
-        return list(cursor)
-
-
-def report(connection: oracledb.Connection, rows: Claimed) -> dict[str, int]:
+def report(connection: oracledb.Connection, rows: Claimed, **answer: int) -> dict[str, int]:
+    """What came back for each of them; a success if nothing is said."""
     with connection.cursor() as cursor:
         summary = cursor.var(str)
-        results = [{"id": row, "reserva": token, "http": 200, "id_ntfy": "n"} for row, token in rows]
+        said = answer or {"http": 200, "id_ntfy": "n"}
+        results = [{"id": row, "reserva": token, **said} for row, token in rows]
         cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(results), summary])
         found: dict[str, int] = json.loads(summary.getvalue())
         return found
 
 
-def wait_until_locked(connection: oracledb.Connection, row: int) -> None:
-    deadline = monotonic() + 4
-    while monotonic() < deadline:
-        with connection.cursor() as cursor:
-            try:
-                cursor.execute(f"select id from hsm.hsm_fila_notificacao where id = {row} for update nowait")
-            except oracledb.DatabaseError as error:
-                assert "ORA-00054" in str(error)
-                return
-            finally:
-                connection.rollback()
-    pytest.fail("nobody locked the row")
+def locked(connection: oracledb.Connection, query: str) -> None:
+    with connection.cursor() as cursor:
+        assert cursor.execute(query + " for update").fetchall(), query
 
 
-def test_two_reports_of_the_same_rows_in_opposite_order_do_not_block_each_other(
-    first: oracledb.Connection, second: oracledb.Connection, third: oracledb.Connection
-) -> None:
-    rows = claim(first)
-    first.commit()
-    lowest, middle, _ = (row for row, _ in rows)
-    with third.cursor() as cursor:
-        cursor.execute(f"select id from hsm.hsm_fila_notificacao where id = {middle} for update")
-    with ThreadPoolExecutor(2) as pool:
-        one = pool.submit(report, first, rows)
-        wait_until_locked(second, lowest)
-        other = pool.submit(report, second, rows[::-1])
-        third.rollback()
-        assert one.result(30)["processado"] == 3
-        assert other.result(30)["repetido"] == 3
+def statuses(connection: oracledb.Connection) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select status from hsm.hsm_fila_notificacao order by id")
+        return [status for (status,) in cursor]
 
 
-def test_a_row_reported_while_somebody_holds_it_for_long_fails_the_report_whole(
+def test_of_a_report_what_nobody_holds_is_booked_at_once(
     first: oracledb.Connection, second: oracledb.Connection
 ) -> None:
     rows = claim(first)
     first.commit()
-    with second.cursor() as cursor:
-        cursor.execute(f"select id from hsm.hsm_fila_notificacao where id = {rows[-1][0]} for update")
-    with pytest.raises(oracledb.DatabaseError, match="ORA-30006"):
-        report(first, rows)
+    locked(second, f"select id from hsm.hsm_fila_notificacao where id = {rows[1][0]}")
+    counts = report(first, rows)
+    assert (counts["processado"], counts["ocupado"]) == (2, 1)
+    assert statuses(first) == ["PROCESSADO", "ENVIANDO", "PROCESSADO"]
     second.rollback()
-    assert report(first, rows)["processado"] == 3, "and it can be sent again"
+    counts = report(first, rows)
+    assert (counts["processado"], counts["repetido"], counts["ocupado"]) == (1, 2, 0)
+
+
+def test_an_attempt_that_is_held_holds_its_own_row_only(
+    first: oracledb.Connection, second: oracledb.Connection
+) -> None:
+    rows = claim(first)
+    first.commit()
+    locked(second, f"select id_fila from hsm.hsm_tentativa_envio where id_fila = {rows[0][0]}")
+    counts = report(first, rows)
+    assert (counts["processado"], counts["ocupado"]) == (2, 1)
+    second.rollback()
+    assert report(first, rows)["processado"] == 1
+
+
+def test_a_channel_that_is_held_holds_up_failures_and_no_success(
+    first: oracledb.Connection, second: oracledb.Connection
+) -> None:
+    rows = claim(first)
+    first.commit()
+    locked(second, "select canal from hsm.hsm_canal where canal = 'PADRAO'")
+    for failure in ({"http": 503}, {"http": 429, "codigo": 42901}, {"http": 401}):
+        counts = report(first, rows[:1], **failure)
+        assert counts["ocupado"] == 1
+    counts = report(first, rows[1:])
+    assert (counts["processado"], counts["ocupado"]) == (2, 0)
+    second.rollback()
+    assert report(first, rows[:1], http=503)["reagendado"] == 1
+
+
+def test_a_route_that_is_held_holds_up_its_refusals_and_no_success(
+    first: oracledb.Connection, second: oracledb.Connection
+) -> None:
+    rows = claim(first)
+    first.commit()
+    locked(second, f"select r.id from hsm.hsm_rota_notificacao r where r.id in ({ROUTE} where f.id = {rows[0][0]})")
+    assert report(first, rows[:1], http=403, codigo=40301)["ocupado"] == 1
+    assert report(first, rows[1:])["processado"] == 2
+    second.rollback()
+    assert report(first, rows[:1], http=403, codigo=40301)["reagendado"] == 1
+
+
+def test_a_claim_goes_on_without_the_rows_and_routes_somebody_holds(
+    first: oracledb.Connection, second: oracledb.Connection
+) -> None:
+    with first.cursor() as cursor:
+        cursor.execute("select min(id) from hsm.hsm_fila_notificacao")
+        [held] = cursor.fetchone()
+    locked(second, f"select id from hsm.hsm_fila_notificacao where id = {held}")
+    assert len(claim(first)) == 2
+    first.commit()
+    second.rollback()
+    assert [row for row, _ in claim(first)] == [held]
+
+
+def test_two_reports_of_the_same_rows_in_opposite_order_do_not_block_each_other(
+    first: oracledb.Connection, second: oracledb.Connection
+) -> None:
+    rows = claim(first)
+    first.commit()
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.submit(report, first, rows), pool.submit(report, second, rows[::-1])
+        counts = [one.result(30), other.result(30)]
+    assert sum(count["processado"] for count in counts) == 3
+    assert sum(count["repetido"] + count["ocupado"] for count in counts) == 3
 
 
 def test_a_session_that_dies_before_its_claim_commits_leaves_the_rows_as_they_were(

@@ -8,9 +8,11 @@ from concurrent.futures import TimeoutError as StillWaiting
 import oracledb
 import pytest
 
+from tests import claims
+
 FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 ROWS = 3
-HELD = "select count(*) from hsm.hsm_fila_notificacao where retida = 'S'"
+HELD = "select count(*) from hsm.hsm_fila_notificacao where estacionada = 'R'"
 
 
 @pytest.fixture
@@ -34,14 +36,7 @@ def count(connection: oracledb.Connection, query: str) -> int:
 
 def claim(connection: oracledb.Connection) -> int:
     """A claim that has not committed yet: how many rows it has."""
-    with connection.cursor() as cursor:
-        total = cursor.var(int)
-        cursor.execute(
-            "declare l_reserva varchar2(32); l_prazo number; begin hsm.hsm_envio.reservar('w', 10, null, "
-            "sys_extract_utc(systimestamp), l_reserva, :total, l_prazo); end;",
-            total=total,
-        )
-        return int(total.getvalue())
+    return len(claims.claim(connection))
 
 
 def resume(connection: oracledb.Connection) -> None:
@@ -69,6 +64,7 @@ def test_saving_the_route_again_brings_them_back(first: oracledb.Connection) -> 
     with first.cursor() as cursor:
         cursor.execute("select tipo_os, evento, topico, canal from hsm.hsm_rota_notificacao where suspensa = 'S'")
         cursor.callfunc("hsm.hsm_admin.definir_rota", int, list(cursor.fetchone()))
+    assert claim(first) == ROWS
     assert count(first, HELD) == 0
 
 
@@ -83,6 +79,14 @@ def test_who_resumes_while_a_claim_is_at_it_waits_for_the_claim_and_leaves_no_ro
         first.commit()
         resumed.result(30)
     assert count(first, HELD) == 0
+    assert claim(first) == ROWS
+
+
+def test_who_ends_a_suspension_by_hand_frees_its_rows_too(first: oracledb.Connection) -> None:
+    claim(first)
+    with first.cursor() as cursor:
+        cursor.execute("update hsm.hsm_rota_notificacao set suspensa = 'N' where suspensa = 'S'")
+    first.commit()
     assert claim(first) == ROWS
 
 
