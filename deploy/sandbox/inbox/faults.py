@@ -15,8 +15,8 @@ MODES = ("status", "html", "redirect", "empty", "reset", "hang", "trickle", "sto
 class Fault:
     """One fault, applied to publishing.
 
-    mode: "status" (answer `http` with ntfy's error body), "html" (answer `http` with `page`, as a proxy, a firewall or a
-        stranger does), "redirect", "empty" (200 without a body), "reset" (connection dropped before an answer), "hang"
+    mode: "status" (answer `http` with ntfy's error body), "html" (answer `http` with `page`, as a proxy or a
+        firewall does), "redirect", "empty" (200 without a body), "reset" (connection dropped before an answer), "hang"
         (no answer for `seconds`), "trickle" (an answer byte by byte over `seconds`), "stored_500" (accepted, yet
         answered 500).
     topic, word: only messages of this topic, only requests whose bytes hold this word.
