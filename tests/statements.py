@@ -29,6 +29,7 @@ class Metered:
     database: Database
     slack: int
     executed: Counter[int] = field(default_factory=Counter)
+    sandbox: Sandbox | None = None
 
     def statements(self, connection: oracledb.Connection, action: Callable[[], object]) -> int:
         """Statements `action` executes in this session. A FORALL is one, whatever the number of its rows."""
@@ -55,7 +56,7 @@ def metered_database() -> Iterator[Metered]:
         return
     with pytest.MonkeyPatch.context() as patch, Sandbox() as sandbox:
         sandbox.install()
-        metered = Metered(Database(sandbox.dsn, sandbox.control), slack=0)
+        metered = Metered(Database(sandbox.dsn, sandbox.control), slack=0, sandbox=sandbox)
         for name in ("_rows", "open", "dml", "forall"):
             patch.setattr(Session, name, _counting(getattr(Session, name), metered.executed, name == "_rows"))
         yield metered

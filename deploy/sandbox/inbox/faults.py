@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .message import Refused
 
@@ -15,22 +15,37 @@ MODES = ("status", "html", "redirect", "empty", "reset", "hang", "trickle", "sto
 class Fault:
     """One fault, applied to publishing.
 
-    mode: "status" (answer `http` with ntfy's error body), "html" (answer `http` with a proxy's page), "redirect",
-        "empty" (200 without a body), "reset" (connection dropped before an answer), "hang" (no answer for `seconds`),
-        "trickle" (an answer byte by byte over `seconds`), "stored_500" (accepted, yet answered 500).
-    count: how many requests it hits, None for all until cleared. topic: only messages of this topic.
+    mode: "status" (answer `http` with ntfy's error body), "html" (answer `http` with `page`, as a proxy or a
+        firewall does), "redirect", "empty" (200 without a body), "reset" (connection dropped before an answer), "hang"
+        (no answer for `seconds`), "trickle" (an answer byte by byte over `seconds`), "stored_500" (accepted, yet
+        answered 500).
+    topic, word: only messages of this topic, only requests whose bytes hold this word.
+    every: of those every so manieth, 33 for three of a hundred. count: how many it hits, None for all until cleared.
+    retry_after: the header of that name, as it stands, with "status" and "html".
     """
 
     mode: str = "status"
     http: int = 503
     code: int | None = None
     error: str = "the sandbox was told to fail"
-    count: int | None = None
+    page: str = "<html><body><h1>Bad gateway</h1></body></html>"
+    retry_after: str | None = None
     topic: str | None = None
+    word: str | None = None
+    every: int = 1
+    count: int | None = None
     seconds: float = 30.0
+    _met: int = field(default=0, init=False)
 
     def refusal(self) -> Refused:
         return Refused(self.http, self.code if self.code is not None else self.http * 100 + 1, self.error)
+
+    def hits(self, topic: str, body: bytes) -> bool:
+        """Whether this request is one of its own; asked once a request."""
+        if self.topic not in (None, topic) or (self.word is not None and self.word.encode() not in body):
+            return False
+        self._met += 1
+        return self._met % self.every == 0
 
 
 class Faults:
@@ -47,6 +62,8 @@ class Faults:
     def add(self, fault: Fault) -> None:
         if fault.mode not in MODES:
             raise ValueError(f"unknown fault mode {fault.mode!r}; known: {', '.join(MODES)}")
+        if fault.every < 1:
+            raise ValueError("every: 1 (all of them) or more")
         with self._lock:
             self._faults.append(fault)
 
@@ -92,11 +109,11 @@ class Faults:
         if self._tokens and (authorization or "").removeprefix("Bearer ") not in self._tokens:
             raise Refused(401, 40101, "unauthorized")
 
-    def next(self, topic: str) -> Fault | None:
-        """The fault that hits the next request for `topic`, counted down."""
+    def next(self, topic: str, body: bytes) -> Fault | None:
+        """The fault that hits this request for `topic`, counted down."""
         with self._lock:
             for fault in self._faults:
-                if fault.topic in (None, topic):
+                if fault.hits(topic, body):
                     if fault.count is not None:
                         fault.count -= 1
                         if fault.count <= 0:

@@ -137,8 +137,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _publish(self, path: str, body: bytes) -> None:
         self.faults.check_access(self.headers.get("Authorization"))
-        fault = self.faults.next(path or _topic_of(body))
-        if fault is not None and fault.mode != "stored_500" and not self._broken(fault):
+        fault = self.faults.next(path or _topic_of(body), body)
+        if fault is not None and fault.mode != "stored_500":
+            self._play(fault)
             return
         message = publish_text(path, body, self._header_fields()) if path else publish_json(body)
         self.store.add(message)
@@ -146,12 +147,12 @@ class _Handler(BaseHTTPRequestHandler):
             raise Refused(500, 50001, "internal server error")
         self._json(200, message)
 
-    def _broken(self, fault: Fault) -> bool:
-        """Plays the fault; True when publishing goes on afterwards."""
+    def _play(self, fault: Fault) -> None:
+        """The fault instead of publishing."""
         if fault.mode == "status":
-            raise fault.refusal()
-        if fault.mode == "html":
-            self._send(fault.http, b"<html><body><h1>Bad gateway</h1></body></html>", "text/html")
+            self._send(fault.http, fault.refusal().body(), retry_after=fault.retry_after)
+        elif fault.mode == "html":
+            self._send(fault.http, fault.page.encode(), "text/html; charset=utf-8", fault.retry_after)
         elif fault.mode == "redirect":
             self.send_response(301)
             self.send_header("Location", "https://127.0.0.1:1/")
@@ -175,7 +176,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
             self.close_connection = True
-        return False
 
     def _header_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = {}
@@ -241,8 +241,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _json(self, status: int, value: Any) -> None:
         self._send(status, json.dumps(value, ensure_ascii=False).encode())
 
-    def _send(self, status: int, body: bytes, content_type: str = "application/json") -> None:
+    def _send(
+        self, status: int, body: bytes, content_type: str = "application/json", retry_after: str | None = None
+    ) -> None:
         self.send_response(status)
+        if retry_after is not None:
+            self.send_header("Retry-After", retry_after)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Access-Control-Allow-Origin", "*")

@@ -119,6 +119,42 @@ def test_a_fault_hits_only_its_topic_and_count(inbox: Inbox) -> None:
     assert [post(inbox, {"topic": t}).status_code for t in topics] == [200, 503, 200]
 
 
+def test_a_share_of_the_posts_is_refused_and_always_the_same_share(inbox: Inbox) -> None:
+    inbox.faults.add(Fault(http=403, every=3))
+    answers = [post(inbox, {"topic": "a"}) for _ in range(7)]
+    assert [a.status_code for a in answers] == [200, 200, 403, 200, 200, 403, 200]
+    assert answers[2].json()["code"] == 40301
+    assert len(inbox.messages) == 5
+
+
+def test_one_word_meets_a_firewall_and_the_others_pass(inbox: Inbox) -> None:
+    inbox.faults.add(Fault(mode="html", http=403, page="<h1>Blocked</h1>", word="union select"))
+    texts = ("um", "dois: union select", "três")
+    answers = [post(inbox, {"topic": "a", "message": text}) for text in texts]
+    assert [a.status_code for a in answers] == [200, 403, 200]
+    assert answers[1].text == "<h1>Blocked</h1>"
+    assert [m["message"] for m in inbox.messages] == ["um", "três"]
+
+
+@pytest.mark.parametrize("mode", ["status", "html"])
+@pytest.mark.parametrize("wait", ["120", "Wed, 21 Oct 2026 07:28:00 GMT"])
+def test_a_refusal_says_when_to_come_back_if_it_is_told_to(inbox: Inbox, mode: str, wait: str) -> None:
+    inbox.faults.add(Fault(mode=mode, http=503, retry_after=wait, count=1))
+    answer, later = post(inbox, {"topic": "a"}), post(inbox, {"topic": "a"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, wait)
+    assert (later.status_code, later.headers.get("Retry-After")) == (200, None)
+
+
+@pytest.mark.parametrize(
+    ("fault", "text"), [({"mode": "nowhere"}, "unknown fault mode"), ({"every": 0}, "every"), ({"_met": 1}, "_met")]
+)
+def test_a_fault_that_cannot_be_is_refused(inbox: Inbox, fault: dict[str, Any], text: str) -> None:
+    answer = requests.post(f"{inbox.url}/_sandbox/faults", json=fault, timeout=5)
+    assert answer.status_code == 400
+    assert text in answer.json()["error"]
+    assert post(inbox, {"topic": "a"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("mode", "http", "text"), [("html", 502, "Bad gateway"), ("redirect", 301, ""), ("empty", 200, "")]
 )

@@ -1,0 +1,316 @@
+"""python -m tests.bench.scale: what a claim costs when something that is none of its business has grown.
+
+Statements, and buffers (logical reads of the session), of one claim of 50 and of one look ahead (trabalho_pendente),
+as ratios to the plain case of the same run: 2,000 due rows, each of an order of its own. Every case has a database of
+its own and a warm session; the numbers are medians of some claims, exact, and no clock is looked at. What a case costs
+before its claims are as cheap as they get is told beside: the dearest claim, and how many were above the limit.
+
+What the sandbox cannot show: PostgreSQL jumps over index entries that only a later key column rules out, Oracle's range
+scan reads them. Deferred rows cost there what stands before the due ones in the index.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from statistics import median
+
+import oracledb
+import psycopg
+
+from tests.statements import Metered, metered_database
+
+BATCH = 50
+DUE = 2_000
+WARM = 8  # claims until every statement of a session has its lasting plan
+ROUNDS = 7
+LIMIT = 1.5
+PATIENCE = 60  # claims until the cost should be down
+PIECE = 50_000
+FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
+SHARED = 1  # the order that many rows have in common
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+@dataclass(frozen=True)
+class Cost:
+    statements: float
+    buffers: float
+
+    def above(self, plain: Cost) -> bool:
+        return self.statements > LIMIT * plain.statements or self.buffers > LIMIT * plain.buffers
+
+    def beside(self, plain: Cost) -> str:
+        ratios = (self.statements / plain.statements, self.buffers / plain.buffers)
+        return f"{self.statements:>6.0f} {ratios[0]:>6.2f} {self.buffers:>8.0f} {ratios[1]:>6.2f}"
+
+
+@dataclass
+class Bench:
+    metered: Metered
+    session: oracledb.Connection
+    statistics: psycopg.Connection[tuple[int]] | None
+
+    # ------------------------------------------------------------ measuring
+
+    def cost(self, action: Callable[[], object]) -> Cost:
+        before = self._reads()
+        statements = self.metered.statements(self.session, action)
+        return Cost(statements, self._reads() - before)
+
+    def _reads(self) -> int:
+        with self.session.cursor() as cursor:
+            if self.metered.sandbox is None or self.statistics is None:
+                cursor.execute(
+                    "select m.value from v$mystat m join v$statname n on n.statistic# = m.statistic# "
+                    "where n.name = 'session logical reads'"
+                )
+                return int(cursor.fetchone()[0])
+            number = cursor.var(int)
+            cursor.execute("begin :1 := sys_context('USERENV', 'SID'); end;", [number])
+        transaction = self.metered.sandbox.engine.sessions[int(number.getvalue())].transaction
+        transaction.select("select pg_stat_force_next_flush()")
+        reads = "select sum(hits + coalesce(reads, 0))::bigint from pg_stat_get_backend_io(%s)"
+        row = self.statistics.execute(reads, [transaction.pipe.pid]).fetchone()
+        assert row is not None
+        return row[0]
+
+    # ------------------------------------------------------------ the queue
+
+    def insert(self, count: int, topic: str = "plain", **columns: str) -> None:
+        """Rows in bulk. columns: expressions of n.numero (1 to count), d.agora and the route r."""
+        given = {
+            "id_os": f"n.numero + {SHARED}",
+            "mensagem": "'x'",
+            "status": "'PENDENTE'",
+            "dt_criacao": "d.agora",
+            "proxima_tentativa": "d.agora",
+            "tipo_os": "r.tipo_os",
+            "evento": "'STATUS'",
+            "id_rota": "r.id",
+            "canal": "r.canal",
+            "ordenada": "r.ordenada",
+            "aglutina": "r.aglutina",
+            "dados": f"'{FACTS}'",
+        } | columns
+        with self.session.cursor() as cursor:
+            for first in range(0, count, PIECE):
+                cursor.execute(
+                    f"insert into hsm.hsm_fila_notificacao ({', '.join(given)}) select {', '.join(given.values())} "
+                    "from (select level + :1 as numero from dual connect by level <= :2) n "
+                    "cross join (select sys_extract_utc(systimestamp) as agora from dual) d "
+                    "join hsm.hsm_rota_notificacao r on r.topico = :3",
+                    [first, min(PIECE, count - first), topic],
+                )
+        self.session.commit()
+
+    def execute(self, statement: str, *values: object) -> None:
+        with self.session.cursor() as cursor:
+            cursor.execute(statement, list(values))
+        self.session.commit()
+
+    def settle(self) -> None:
+        """As the database's own nightly job leaves it."""
+        with self.session.cursor() as cursor:
+            cursor.callproc("dbms_stats.gather_table_stats", ["HSM", "HSM_FILA_NOTIFICACAO"])
+
+    def claim(self) -> list[tuple[int, str]]:
+        with self.session.cursor() as cursor, self.session.cursor() as rows:
+            rows.arraysize = rows.prefetchrows = BATCH + 1
+            cursor.callproc("hsm.hsm_envio_api.reservar", ["bench", BATCH, rows])
+            return [(row[0], row[1]) for row in rows]
+
+    def delivered(self) -> int:
+        """Claims and reports success: how many rows."""
+        claimed = self.claim()
+        results = [{"id": row, "reserva": token, "http": 200, "id_ntfy": "n"} for row, token in claimed]
+        if results:
+            with self.session.cursor() as cursor:
+                cursor.callproc("hsm.hsm_envio_api.registrar", ["bench", json.dumps(results), cursor.var(str)])
+        return len(results)
+
+    def of_others(self) -> int:
+        """Delivered rows that are not of the shared order."""
+        with self.session.cursor() as cursor:
+            cursor.execute(
+                "select count(*) from hsm.hsm_fila_notificacao where status = 'PROCESSADO' and id_os <> :1", [SHARED]
+            )
+            return int(cursor.fetchone()[0])
+
+    def claimed(self) -> Cost:
+        """The cost of one claim. What it handed out is delivered after it, and as many rows come due before it."""
+        claimed: list[tuple[int, str]] = []
+        cost = self.cost(lambda: claimed.extend(self.claim()))
+        results = [{"id": row, "reserva": token, "http": 200, "id_ntfy": "n"} for row, token in claimed]
+        if results:
+            with self.session.cursor() as cursor:
+                cursor.callproc("hsm.hsm_envio_api.registrar", ["bench", json.dumps(results), cursor.var(str)])
+            self.insert(BATCH)
+        return cost
+
+    def looked_ahead(self) -> Cost:
+        with self.session.cursor() as cursor:
+            return self.cost(lambda: cursor.callfunc("hsm.hsm_envio_api.trabalho_pendente", float, [None]))
+
+
+@contextmanager
+def bench() -> Iterator[Bench]:
+    """A database of its own, an empty queue, one channel without a rate, a plain route and one that coalesces."""
+    with metered_database() as metered, closing(metered.database.connect("system")) as session:
+        with session.cursor() as cursor:
+            for table in ("tentativa_envio", "carga", "fila_notificacao", "rota_notificacao"):
+                cursor.execute(f"delete from hsm.hsm_{table}")
+            cursor.execute("delete from hsm.hsm_canal where canal <> 'PADRAO'")
+            cursor.execute("update hsm.hsm_canal set rajada = null, intervalo_s = null")
+            for topic, coalesces in (("plain", "N"), ("coalescing", "S"), ("suspended", "N")):
+                cursor.execute(
+                    "insert into hsm.hsm_rota_notificacao (tipo_os, canal, topico, titulo, mensagem, aglutina, "
+                    "dt_criacao) values (upper(:1), 'PADRAO', :1, '{id_os}', '{descricao}', :2, "
+                    "sys_extract_utc(systimestamp))",
+                    [topic, topic, coalesces],
+                )
+        session.commit()
+        if metered.sandbox is None:
+            yield Bench(metered, session, None)
+        else:
+            with closing(metered.sandbox.engine._connect()) as statistics:
+                yield Bench(metered, session, statistics)
+
+
+# ---------------------------------------------------------------- the cases: what is there beside the due rows
+
+
+def plain(bench: Bench) -> None:
+    """Nothing."""
+
+
+def in_flight(bench: Bench) -> None:
+    bench.insert(
+        40_000,
+        status="'ENVIANDO'",
+        trabalhador="'other'",
+        reserva=f"'other' || ceil(n.numero / {BATCH})",
+        reserva_ate="d.agora + interval '1' hour",
+        tentativas="1",
+        envios="1",
+        id_os=f"n.numero + {10**6}",
+    )
+
+
+def hot_order(bench: Bench) -> None:
+    bench.insert(30_000, id_os=str(SHARED))
+
+
+def superseded(bench: Bench) -> None:
+    bench.insert(30_000, "coalescing", id_os=str(SHARED))
+
+
+def suspended_route(bench: Bench) -> None:
+    bench.execute("update hsm.hsm_rota_notificacao set suspensa = 'S' where topico = 'suspended'")
+    bench.insert(30_000, "suspended", id_os=f"n.numero + {10**6}")
+
+
+def hundred_channels(bench: Bench) -> None:
+    bench.execute(
+        "insert into hsm.hsm_canal (canal, rajada, intervalo_s) "
+        "select 'C' || to_char(level, 'FM000'), null, null from dual connect by level <= 99"
+    )
+
+
+def reminders(bench: Bench, priority: int = 3) -> None:
+    bench.insert(
+        300_000,
+        proxima_tentativa="d.agora + interval '1' day",
+        prioridade=str(priority),
+        id_os=f"n.numero + {10**6}",
+    )
+
+
+def urgent_reminders(bench: Bench) -> None:
+    reminders(bench, 5)
+
+
+CASES: tuple[tuple[str, Callable[[Bench], None]], ...] = (
+    ("plain", plain),
+    ("40,000 in flight elsewhere", in_flight),
+    ("30,000 of one hot order in front", hot_order),
+    ("30,000 superseded at once", superseded),
+    ("30,000 of a suspended route in front", suspended_route),
+    ("100 channels, one has work", hundred_channels),
+    ("300,000 for tomorrow, same priority", reminders),
+    ("300,000 for tomorrow, priority 5", urgent_reminders),
+)
+IDLE: tuple[tuple[str, Callable[[Bench], None]], ...] = (
+    ("nothing due, one channel", plain),
+    ("nothing due, 100 channels", hundred_channels),
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    claim: Cost
+    look: Cost
+    first: int  # rows of other orders the first claim handed out
+    dear: tuple[Cost, ...]  # the claims before that were above the limit
+
+
+def measure(prepare: Callable[[Bench], None], due: int, beside: Measured | None) -> Measured:
+    with bench() as b:
+        b.insert(BATCH)
+        for _ in range(WARM):
+            b.claimed()
+            b.looked_ahead()
+        while b.delivered():
+            pass
+        before = b.of_others()
+        prepare(b)
+        if due:
+            b.insert(due)
+        b.settle()
+        costs = [b.claimed()]
+        first = b.of_others() - before
+        while len(costs) < (WARM if beside is None or not costs[-1].above(beside.claim) else PATIENCE):
+            costs.append(b.claimed())
+        claims, looks = [], []
+        for _ in range(ROUNDS):
+            looks.append(b.looked_ahead())
+            claims.append(b.claimed())
+        dear = tuple(cost for cost in costs if beside is not None and cost.above(beside.claim))
+        return Measured(middle(claims), middle(looks), first, dear)
+
+
+def middle(costs: list[Cost]) -> Cost:
+    return Cost(median(c.statements for c in costs), median(c.buffers for c in costs))
+
+
+def compare(cases: tuple[tuple[str, Callable[[Bench], None]], ...], due: int) -> None:
+    say(f"{'':<38} {'one claim of 50':^30} {'':9} {'one look ahead':^30} others in  claims above")
+    head = f"{'stmts':>6} {'ratio':>6} {'buffers':>8} {'ratio':>6}"
+    say(f"{'':<38} {head} {'':9}   {head}   1st claim  the limit (dearest)")
+    beside: Measured | None = None
+    for name, prepare in cases:
+        found = measure(prepare, due, beside)
+        beside = beside or found
+        verdict = f"over {LIMIT}" if found.claim.above(beside.claim) else "PASS"
+        dearest = f"{len(found.dear)} ({max(c.buffers for c in found.dear):.0f})" if found.dear else "0"
+        say(
+            f"{name:<38} {found.claim.beside(beside.claim)} {verdict:<9}   {found.look.beside(beside.look)}   "
+            f"{found.first:>9}  {dearest}"
+        )
+
+
+def main() -> int:
+    compare(CASES, DUE)
+    compare(IDLE, 0)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
