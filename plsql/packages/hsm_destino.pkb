@@ -4,15 +4,15 @@ create or replace package body hsm_destino as
    -- and no text is too long to be bound
    co_bastam constant pls_integer := 31;
 
-   function mesmo(in_da_rota in varchar2, in_valor in varchar2) return boolean is
-   begin
-      return not hsm_fila.mudou(in_da_rota, in_valor);
-   end mesmo;
-
    function qualquer(in_da_rota in varchar2) return boolean is
    begin
-      return mesmo(in_da_rota, hsm_tipos.co_qualquer);
+      return not hsm_fila.mudou(in_da_rota, hsm_tipos.co_qualquer);
    end qualquer;
+
+   function casa(in_da_rota in varchar2, in_valor in varchar2) return boolean is
+   begin
+      return qualquer(in_da_rota) or not hsm_fila.mudou(in_da_rota, in_valor);
+   end casa;
 
    function rotas(in_tipo_os in varchar2, in_evento in varchar2) return t_rotas is
       l_tipo varchar2(200) := substr(rtrim(in_tipo_os), 1, co_bastam);
@@ -44,9 +44,7 @@ create or replace package body hsm_destino as
       for r_rota in c_candidatas loop
          if qualquer(r_rota.tipo_os) and qualquer(r_rota.evento) then
             incluir(l_gerais, r_rota);
-         elsif (qualquer(r_rota.tipo_os) or mesmo(r_rota.tipo_os, l_tipo))
-            and (qualquer(r_rota.evento) or mesmo(r_rota.evento, l_evento))
-         then
+         elsif casa(r_rota.tipo_os, l_tipo) and casa(r_rota.evento, l_evento) then
             incluir(l_proprias, r_rota);
          end if;
       end loop;

@@ -452,6 +452,9 @@ create or replace package body teste_hsm_manutencao as
       l_id := encerrada('FALHA', 20, 'RENDER');
       l_id := encerrada('FALHA', 20, 'ESGOTADO');
       l_id := encerrada('FALHA', 20, 'ESGOTADO');
+      -- An order without a type counts as well
+      update hsm_fila_notificacao f set f.tipo_os = null where f.id = l_id;
+      commit;
       hsm_manutencao.alertar;
       select f.dados
         into l_dados
