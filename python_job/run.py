@@ -76,7 +76,8 @@ class Run:
                 elif not (following or (self._may_claim() and self._rest())):
                     if not self._unbooked:
                         break
-                    time.sleep(self._resend())
+                    pause = self._resend()
+                    time.sleep(pause if self._unbooked else 0)
                 batch, pace = following, time.monotonic() - started if batch else 0.0
         if self._error:
             raise self._error
@@ -103,13 +104,14 @@ class Run:
         patience, pause = time.monotonic() + PATIENCE_S, 0.1
         while True:
             now, channels = time.monotonic(), self._deliverer.open_channels
+            if self._error or self._stop.is_set() or not channels:
+                return now, None
             try:
-                return now, call(channels) if channels else None
+                return now, call(channels)
             except DatabaseError as error:
                 if not error.again or now > patience:
                     self._error = error
-            if self._error or self._stop.is_set():
-                return now, None
+                    continue
             pause = min(2 * pause, PAUSE_S)
             self._pause(pause)
 

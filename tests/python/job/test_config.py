@@ -185,7 +185,7 @@ def test_two_aliases_that_share_their_variables_are_refused_in_words(tmp_path: P
 
 def test_everything_can_come_from_the_environment() -> None:
     environment = {"HSM_DB_DSN": "h/X", "HSM_DB_USER": "U", "HSM_DB_PASSWORD": "x", "HSM_CHANNEL_NTFY_TOKEN": "tk_x"}
-    with pytest.raises(ConfigError, match="none configured; add .* or HSM_CHANNEL_<ALIAS>_URL"):
+    with pytest.raises(ConfigError, match=r"none configured; add .* or HSM_CHANNEL_<ALIAS>_URL"):
         load(None, environment | {"HSM_CHANNEL_NTFY_URL": ""})
     channels = load(
         None, environment | {"HSM_CHANNEL_NTFY_URL": "http://h", "HSM_CHANNEL_2_VIA_URL": "http://i"}

@@ -175,7 +175,12 @@ def test_comparisons_are_binary_whatever_the_instance_prefers(
     """First thing in the session: a linguistic comparison would not use the queue's indexes."""
     said: list[str] = []
     execute = oracledb.Cursor.execute
-    monkeypatch.setattr(oracledb.Cursor, "execute", lambda *args: (said.append(args[1]), execute(*args))[1])
+
+    def listening(cursor: oracledb.Cursor, statement: str) -> Any:
+        said.append(statement)
+        return execute(cursor, statement)
+
+    monkeypatch.setattr(oracledb.Cursor, "execute", listening)
     gateway.pending(["PADRAO"])
     assert said == ["alter session set nls_comp = binary nls_sort = binary"]
 
