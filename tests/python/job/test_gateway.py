@@ -6,17 +6,21 @@ import gc
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
 import oracledb
 import pytest
 
+from deploy.sandbox.inbox import Fault, Inbox
 from python_job import config
+from python_job.config import Channel
 from python_job.database import DatabaseError, Gateway, Item
 from python_job.delivery import outcome
-from tests.database import PASSWORD, Database, empty_queue
+from python_job.run import Run
+from tests.database import PASSWORD, ROOT, Database, empty_queue
 
 from .relay import Relay
 
@@ -342,3 +346,80 @@ def test_a_host_whose_name_does_not_resolve_is_told_in_words() -> None:
     settings = config.Database(dsn="no-such-host.invalid/X", user="HSM_JOB", password=PASSWORD)
     with pytest.raises(DatabaseError, match=r"cannot log on to the database: .*[a-z]{4}"):
         Gateway(settings, "test-gateway").claim(1, ["PADRAO"])
+
+
+class Disturbed(Gateway):
+    """Something happens before the first call of one kind, and is over before the next of that kind, or the last."""
+
+    def __init__(self, settings: config.Database, kind: str, before: Callable[[], object], after: Callable[[], object]):
+        super().__init__(settings, "test-disturbed")
+        self.kind, self.steps = kind, [before, after]
+        self.failures: list[str] = []
+
+    def _call(self, action: Callable[[oracledb.Cursor], Any]) -> Any:
+        if action.__name__ == self.kind and self.steps:
+            self.steps.pop(0)()
+        try:
+            return super()._call(action)
+        except DatabaseError as error:
+            self.failures.append(str(error))
+            raise
+
+    def run(self, inbox: Inbox) -> Counter[str]:
+        channels = {"PADRAO": Channel(inbox.url, token="tk_t")}
+        run = Run(config.Config(self._settings, config.Job(), channels, []), self, threading.Event())
+        try:
+            with closing(self):
+                run.run()
+        finally:
+            for step in self.steps:
+                step()
+        return run.totals
+
+
+@pytest.mark.parametrize("kind", ["reservar", "registrar", "trabalho_pendente"])
+def test_packages_replaced_while_the_job_runs_cost_nothing(
+    orders: int, database: Database, dba: oracledb.Connection, inbox: Inbox, kind: str
+) -> None:
+    source = (ROOT / "plsql/packages/hsm_envio.pkb").read_text().rstrip().rstrip("/")
+
+    def compile_body(text: str) -> None:
+        with dba.cursor() as cursor:
+            cursor.execute(text)
+
+    gateway = Disturbed(
+        config.Database(dsn=database.dsn, user="HSM_JOB", password=PASSWORD),
+        kind,
+        lambda: compile_body("create or replace package body hsm.hsm_envio is end of it;"),
+        lambda: compile_body(source.replace("package body hsm_envio", "package body hsm.hsm_envio", 1)),
+    )
+    assert gateway.run(inbox)["processado"] == orders
+    failure = gateway.failures[0]
+    assert failure.startswith(f"{kind} failed: ORA-04063: package body")
+    assert len(inbox.messages) == orders
+    assert statuses(dba) == {"PROCESSADO"}
+
+
+@pytest.mark.parametrize(
+    ("locked", "status"), [("hsm_fila_notificacao", 200), ("hsm_canal", 503)], ids=["a row", "the channel"]
+)
+def test_a_report_somebody_keeps_from_being_booked_is_booked_later_and_nothing_is_posted_twice(
+    orders: int, database: Database, dba: oracledb.Connection, inbox: Inbox, locked: str, status: int
+) -> None:
+    if status != 200:
+        inbox.faults.add(Fault(http=status))
+    with closing(database.connect("system")) as other, other.cursor() as cursor:
+        gateway = Disturbed(
+            config.Database(dsn=database.dsn, user="HSM_JOB", password=PASSWORD),
+            "registrar",
+            lambda: cursor.execute(f"select 1 from hsm.{locked} where rownum = 1 for update").fetchall(),
+            other.rollback,
+        )
+        totals = gateway.run(inbox)
+    assert gateway.steps == [], "the report was sent again"
+    assert totals["processado" if status == 200 else "reagendado"] == orders
+    assert (totals["repetido"], totals["ocupado"]) == (0, 0)
+    assert statuses(dba) == {"PROCESSADO" if status == 200 else "PENDENTE"}
+    with dba.cursor() as counting:
+        counting.execute("select count(*), count(distinct id_fila) from hsm.hsm_tentativa_envio")
+        assert counting.fetchone() == (orders, orders)
