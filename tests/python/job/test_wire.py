@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import random
 import socket
 import ssl
 import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta, timezone
 from ipaddress import ip_address
@@ -209,6 +211,21 @@ def test_a_request_a_kept_connection_did_not_take_goes_out_again_at_once_on_a_ne
         results = deliver(url, 3, ca_file=str(authority.folder / "ca.pem"), read_timeout_s=5)
     assert [result.get("id_ntfy") for result in results] == ["k"] * 3
     assert seen == [0, 1, 2, 0]
+
+
+def test_a_server_that_closes_after_each_answer_without_saying_so_costs_no_attempt() -> None:
+    def script(peer: socket.socket, number: int) -> None:
+        if number:
+            peer.close()
+        else:
+            peer.sendall(OK)
+            threading.Timer(random.uniform(0, 0.02), peer.close).start()
+
+    with server(script) as port, closing(Deliverer({"NTFY": Channel(f"http://127.0.0.1:{port}")}, 4)) as sender:
+        items = [Item(number, "tok", "NTFY", 1, "{}", 60) for number in range(100)]
+        with ThreadPoolExecutor(4) as pool:
+            results = list(pool.map(lambda item: sender.deliver(item, time.monotonic()), items))
+    assert [result.get("id_ntfy") for result in results] == ["k"] * 100
 
 
 @pytest.mark.parametrize("how", [socket.socket.close, reset], ids=["closed", "reset"])
