@@ -1,8 +1,10 @@
 """Configuration of the job: a TOML file, overridden by environment variables, checked as a whole at start.
 
-Sections [database], [job] and one [channels.<ALIAS>] an alias of HSM_CANAL; the settings are the fields of the classes
-below. The environment overrides: HSM_DB_<SETTING>, HSM_JOB_<SETTING>, HSM_CHANNEL_<ALIAS>_<SETTING>. Secrets come from
-<name>_file (its first line) or the environment (HSM_DB_PASSWORD, HSM_CHANNEL_NTFY_TOKEN), never from the TOML file.
+Sections [database], [job] and one [channels.<ALIAS>] an alias of HSM_CANAL (1 to 30 letters, digits, - and _; capitals
+do not matter); the settings are the fields of the classes below. The environment overrides: HSM_DB_<SETTING>,
+HSM_JOB_<SETTING>, HSM_CHANNEL_<ALIAS>_<SETTING> with _ for each - of the alias; HSM_CHANNEL_<ALIAS>_URL alone makes a
+channel. Secrets come from <name>_file (its first line) or the environment (HSM_DB_PASSWORD, HSM_CHANNEL_NTFY_TOKEN),
+never from the TOML file.
 """
 
 from __future__ import annotations
@@ -117,17 +119,31 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
         problems.append("[database] user: missing; only with thick = true can a wallet or the system vouch for the job")
     if database.user and not database.password:
         problems.append("[database] password_file: missing; or set HSM_DB_PASSWORD, or leave user out (thick only)")
-    job, channels = section(Job, "job", document.get("job", {}), "HSM_JOB_"), {}
+    job, channels, prefixes = section(Job, "job", document.get("job", {}), "HSM_JOB_"), {}, set()
     tables = document.get("channels")
-    for alias, table in tables.items() if isinstance(tables, dict) else ():
-        if alias.upper() in channels or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,29}", alias):
-            problems.append(f"[channels.{alias}]: an alias is letters, digits and _, at most 30, a letter first, once")
-        channels[alias.upper()] = section(Channel, f"channels.{alias}", table, f"HSM_CHANNEL_{alias.upper()}_")
+    tables = dict(tables) if isinstance(tables, dict) else {}
+    named = {_prefix(alias) for alias in tables}
+    for variable, value in environment.items():
+        found = re.fullmatch(r"(HSM_CHANNEL_([A-Z0-9_]{1,30})_)URL", variable)
+        if value and found and found[1] not in named:
+            tables[found[2]] = {}
+    for alias, table in tables.items():
+        prefix = _prefix(alias)
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,30}", alias):
+            problems.append(f"[channels.{alias}]: an alias is 1 to 30 letters, digits, - and _")
+        elif prefix in prefixes:
+            problems.append(f"[channels.{alias}]: another alias differs from it in capitals, - and _ only; rename one")
+        prefixes.add(prefix)
+        channels[alias.upper()] = section(Channel, f"channels.{alias}", table, prefix)
     if not channels:
-        problems.append("[channels]: no channel configured; add [channels.<ALIAS>] with its url")
+        problems.append("[channels]: none configured; add [channels.<ALIAS>] with its url, or HSM_CHANNEL_<ALIAS>_URL")
     if problems:
         raise ConfigError(*problems)
     return Config(database, job, channels, warnings)
+
+
+def _prefix(alias: str) -> str:
+    return f"HSM_CHANNEL_{alias.upper().replace('-', '_')}_"
 
 
 def value_of(name: str, default: Any, raw: Any) -> Any:

@@ -1,11 +1,11 @@
-"""The job's side of the contract with hsm_envio_api: connect, claim, report."""
+"""The job's side of the contract with hsm_envio_api: connect, claim, report, ask."""
 
 from __future__ import annotations
 
 import json
+import logging
 import re
 import threading
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -17,18 +17,24 @@ from .config import Database
 
 T = TypeVar("T")
 Result = dict[str, Any]  # one object of registrar's in_resultados; keys without a value are left out
+log = logging.getLogger("python_job")
 # Logon or privilege refused: a human has to act, trying again will not help (and could lock the account).
 _DENIED = re.compile(r"\b(ORA-(01005|01017|01031|01045|28000|28001)|DPY-4001|PLS-00201)\b")
-# No answer in time, cancelled (also the echo of an earlier timeout), package recompiled: the same session may do it.
-_AGAIN = ("DPY-4024", "ORA-01013", "ORA-04068")
+# Held by another session, code being replaced, no answer in time, cancelled (also the echo of an earlier timeout).
+_AGAIN = re.compile(
+    r"\b(ORA-(00054|00060|01013|04020|04021|04027|04061|04063|04065|04067|04068|06508|30006)|PLS-00905|DPY-4024)\b"
+)
 
 
 class DatabaseError(Exception):
-    """The database could not be used; the text is one line for an operator. denied: logon or privilege refused."""
+    """The database could not be used; the text is one line for an operator.
 
-    def __init__(self, text: str, denied: bool = False) -> None:
+    denied: logon or privilege refused. again: the same call may work a moment later.
+    """
+
+    def __init__(self, text: str, denied: bool = False, again: bool = False) -> None:
         super().__init__(text)
-        self.denied = denied
+        self.denied, self.again = denied, again
 
 
 class Item(NamedTuple):
@@ -45,14 +51,15 @@ class Item(NamedTuple):
 class Gateway:
     """One database session, opened at the first call. Not thread-safe. Raises DatabaseError only.
 
-    A lost session is replaced only where the driver says that a new one may work. pauses: seconds before each
-    further attempt at a report; a claim is tried again once.
+    Each call is made once; a session that was lost is replaced in the next one. channels: aliases, at least one, since
+    an empty list would mean all there are.
     """
 
-    def __init__(self, settings: Database, worker: str, pauses: tuple[float, ...] = (0, 1, 5)) -> None:
-        self._settings, self._worker, self._pauses = settings, worker, pauses
+    def __init__(self, settings: Database, worker: str) -> None:
+        self._settings, self._worker = settings, worker
         self._package = f"{settings.schema}.hsm_envio_api"
         self._connection: oracledb.Connection | None = None
+        self._lost, self._warning = False, ""
 
     def claim(self, batch: int, channels: Iterable[str]) -> list[Item]:
         """Takes up to `batch` rows of these channels, in two round trips; ours until prazo_s runs out."""
@@ -68,10 +75,13 @@ class Gateway:
                 cursor.callproc(f"{self._package}.reservar", [self._worker, batch, rows, ",".join(channels)])
                 return [Item(*row) for row in rows]
 
-        return self._call(reservar, self._pauses[:1])
+        return self._call(reservar)
 
     def report(self, results: list[Result]) -> dict[str, int]:
-        """Hands back what happened, in one round trip; idempotent, so it is sent again when no answer came."""
+        """Hands back what happened, in one round trip; idempotent: sent again, what was booked counts as `repetido`.
+
+        The counts of `registrar`; ocupado > 0: so many results could not be booked yet, send the same report again.
+        """
         text = json.dumps(results, ensure_ascii=False, separators=(",", ":"))
 
         def registrar(cursor: oracledb.Cursor) -> dict[str, int]:
@@ -79,7 +89,16 @@ class Gateway:
             cursor.callproc(f"{self._package}.registrar", [self._worker, text, summary])
             return dict(json.loads(summary.getvalue()))
 
-        return self._call(registrar, self._pauses)
+        return self._call(registrar)
+
+    def pending(self, channels: Iterable[str]) -> float | None:
+        """Seconds until a claim would bring something: 0 now, None nothing waits."""
+
+        def trabalho_pendente(cursor: oracledb.Cursor) -> float | None:
+            seconds: float | None = cursor.callfunc(f"{self._package}.trabalho_pendente", float, [",".join(channels)])
+            return seconds
+
+        return self._call(trabalho_pendente)
 
     def diagnosis(self) -> tuple[int, dict[str, Any]]:
         """(contract version, diagnostico)."""
@@ -89,38 +108,34 @@ class Gateway:
             text: Any = cursor.callfunc(f"{self._package}.diagnostico", oracledb.DB_TYPE_CLOB, [])
             return version, json.loads(text.read())
 
-        return self._call(diagnostico, ())
+        return self._call(diagnostico)
 
     def close(self) -> None:
         """Ends the session; an already broken one is no news."""
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._lost = self._connection, None, False
         with suppress(oracledb.Error, OSError):
             if connection is not None:
                 connection.close()
 
-    def _call(self, action: Callable[[oracledb.Cursor], T], pauses: tuple[float, ...]) -> T:
-        left = pauses
-        while True:
-            what = "cannot log on to the database"
-            try:
-                self._connection = self._connection or self._connect()
-                what = f"{action.__name__} failed"
-                with self._connection.cursor() as cursor:
-                    return action(cursor)
-            except (oracledb.Error, OSError) as error:
-                detail = error.args[0] if isinstance(error, oracledb.Error) else error
+    def _call(self, action: Callable[[oracledb.Cursor], T]) -> T:
+        what = "cannot log on to the database"
+        try:
+            self._connection = self._connection or self._connect()
+            self._lost, what = False, f"{action.__name__} failed"
+            with self._connection.cursor() as cursor:
+                return action(cursor)
+        except (oracledb.Error, OSError) as error:
+            detail = error.args[0] if isinstance(error, oracledb.Error) else error
+            text = _one_line(detail) or type(detail).__name__
+            denied = bool(_DENIED.search(text))
+            again = self._lost  # a logon that replaces a lost session may work a moment later; a first one has to work
+            if self._connection:
                 lost = getattr(detail, "isrecoverable", False)
-                # A logon that fails while a lost session is being replaced may work a moment later.
-                again = lost or getattr(detail, "full_code", "") in _AGAIN or not (self._connection or left == pauses)
-                lines = [line.strip() for line in str(detail).splitlines()]
-                text = "; ".join(line for line in lines if line and not line.startswith(("Help:", "ORA-06512")))
-                denied = bool(_DENIED.search(text))
-                if denied or not again or not left:
-                    raise DatabaseError(f"{what}: {text or type(detail).__name__}", denied) from None
+                again = lost or bool(_AGAIN.search(text))
                 if lost:
                     self.close()
-            time.sleep(left[0])
-            left = left[1:]
+                    self._lost = True
+            raise DatabaseError(f"{what}: {text}", denied, again and not denied) from None
 
     def _connect(self) -> oracledb.Connection:
         s, logon = self._settings, Future[oracledb.Connection]()
@@ -129,17 +144,18 @@ class Gateway:
 
         def log_on() -> None:
             try:
-                connection = oracledb.connect(
-                    dsn=s.dsn,
+                params = oracledb.ConnectParams(
                     user=s.user or None,
                     password=s.password or None,
                     externalauth=not s.user,
                     wallet_location=s.wallet_dir or None,
                     config_dir=s.config_dir or None,
                     tcp_connect_timeout=s.connect_timeout_s,
-                    retry_count=0,
                 )
-                logon.set_result(connection)
+                if not s.thick:  # a RETRY_COUNT in the connect string would hide a refusal behind our own time limit
+                    params.parse_connect_string(s.dsn)
+                    params.set(retry_count=0)
+                logon.set_result(oracledb.connect(dsn=s.dsn if s.thick else None, params=params))
             except Exception as error:
                 logon.set_exception(error)
 
@@ -153,4 +169,15 @@ class Gateway:
         connection = logon.result()
         connection.call_timeout = int(s.call_timeout_s * 1000)
         connection.module = "python_job"
+        with connection.cursor() as cursor:  # the queue's indexes are binary, whatever the instance's default is
+            cursor.execute("alter session set nls_comp = binary nls_sort = binary")
+        warning = _one_line(connection.warning or "")  # a password about to expire
+        if warning not in ("", self._warning):
+            self._warning = warning
+            log.warning("the database says at logon: %s", warning)
         return connection
+
+
+def _one_line(error: object) -> str:
+    lines = [line.strip() for line in str(error).splitlines()]
+    return "; ".join(line for line in lines if line and not line.startswith(("Help:", "ORA-06512")))

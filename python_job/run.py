@@ -1,4 +1,4 @@
-"""The loop of one run: claim, post, report, until nothing is handed out any more."""
+"""The loop of one run: claim, post, report, until nothing is due any more."""
 
 from __future__ import annotations
 
@@ -7,34 +7,53 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from .config import Config
 from .database import DatabaseError, Gateway, Item, Result
 from .delivery import Deliverer, outcome
 
+T = TypeVar("T")
+PATIENCE_S = 30.0  # with a claim or question that may work a moment later: an upgrade replaces the packages
+PAUSE_S = 5.0  # the longest before the next attempt at anything
+EMPTY_HANDED = 5  # claims in a row that bring nothing although work is due: others hold those rows
+UNBOOKED = 8  # reports waiting for locks of other sessions, beyond which nothing more is claimed
+LAST_TRIES = 6  # at a report, once we are told to stop
 log = logging.getLogger("python_job")
-Batch = list["Future[Result]"]  # claimed items on their way
+
+
+@dataclass(eq=False)
+class Batch:
+    """Claimed items on their way, then their results until all are booked or the lease is over."""
+
+    items: list[Item]
+    posts: list[Future[Result]]
+    claimed_at: float
+    lease_s: float
+    results: list[Result] = field(default_factory=list)
+    booked: Counter[str] = field(default_factory=Counter)
+    busy: int = 0  # results not booked yet
+    tries: int = 0
+    due: float = 0.0  # when to send the report again
 
 
 class Run:
     """One run over a gateway. `stop` may be set by another thread or a signal handler at any time; `beat` is called
-    between batches and polls."""
+    every few seconds."""
 
     def __init__(
         self, config: Config, gateway: Gateway, stop: threading.Event, beat: Callable[[], object] = int
     ) -> None:
         self._job, self._gateway, self._stop, self._beat = config.job, gateway, stop, beat
         self._deliverer = Deliverer(config.channels, config.job.concurrency)
-        self._lease_s, self._lost = 0.0, False
+        self._unbooked: list[Batch] = []
+        self._error: DatabaseError | None = None  # what ends the run
+        self._idle_end, self._empty_handed = 0.0, 0
         self.totals: Counter[str] = Counter()
         self.batches = 0
-
-    @property
-    def refused(self) -> bool:
-        """Every channel told us to stop."""
-        return not self._deliverer.open_channels
 
     def run(self) -> None:
         """Drains the queue, then lingers. Raises DatabaseError when the database is lost for good.
@@ -42,56 +61,125 @@ class Run:
         The next batch is claimed while one is on its way. Whatever was claimed is reported before this returns or
         raises, as far as the database still listens; the rest comes back by itself when its lease ends.
         """
-        self._end = idle_end = time.monotonic() + self._job.deadline_s
-        batch: Batch = []
-        idle, pace = False, 0.0  # pace: seconds the last batch took; one claimed ahead waits that long within its lease
+        self._end = time.monotonic() + self._job.deadline_s
+        batch: Batch | None = None
+        pace = 0.0  # seconds the last batch took; one claimed ahead waits that long within its lease
         with closing(self._deliverer), ThreadPoolExecutor(self._job.concurrency, "post") as pool:
-            while batch or self._may_claim():
+            while True:
                 self._beat()
-                started, following = time.monotonic(), Batch()
-                ahead = len(batch) >= self._job.batch and pace < self._lease_s / 4
-                try:
-                    if (ahead or not batch) and self._may_claim():
-                        following = self._claim(pool)
-                finally:  # what is on its way is reported even if the claim failed
-                    self._report(batch, following)
-                now = time.monotonic()
-                if not (batch or following):
-                    idle_end = idle_end if idle else min(now + self._job.linger_s, self._end)
-                    if now >= idle_end:
-                        return
-                    self._stop.wait(min(self._job.poll_s, idle_end - now))
-                idle = not (batch or following)
-                batch, pace = following, now - started if batch else 0.0
+                started, following = time.monotonic(), None
+                ahead = batch is None or (len(batch.items) >= self._job.batch and pace < batch.lease_s / 4)
+                if ahead and self._may_claim():
+                    following = self._claim(pool)
+                if batch:
+                    self._land(batch)
+                elif not (following or (self._may_claim() and self._rest())):
+                    if not self._unbooked:
+                        break
+                    pause = self._resend()
+                    time.sleep(pause if self._unbooked else 0)
+                batch, pace = following, time.monotonic() - started if batch else 0.0
+        if self._error:
+            raise self._error
 
     def _may_claim(self) -> bool:
-        return not (self._stop.is_set() or self.refused) and time.monotonic() < self._end
+        over = self._error or self._stop.is_set() or time.monotonic() >= self._end
+        return not over and len(self._unbooked) < UNBOOKED
 
-    def _claim(self, pool: ThreadPoolExecutor) -> Batch:
-        claimed_at = time.monotonic()
-        items = self._gateway.claim(self._job.batch, self._deliverer.open_channels)
-        self._lease_s = items[0].prazo_s if items else 0.0
+    def _claim(self, pool: ThreadPoolExecutor) -> Batch | None:
+        claimed_at, items = self._ask(lambda channels: self._gateway.claim(self._job.batch, channels))
+        if not items:
+            return None
+        self._idle_end, self._empty_handed = 0.0, 0
 
         def post(item: Item) -> Result:
-            over = self._lost or self._stop.is_set()
+            over = self._error or self._stop.is_set()
             return outcome(item, classe="DEVOLVIDO") if over else self._deliverer.deliver(item, claimed_at)
 
-        return [pool.submit(post, item) for item in items]
+        return Batch(items, [pool.submit(post, item) for item in items], claimed_at, items[0].prazo_s)
 
-    def _report(self, batch: Batch, following: Batch) -> None:
-        if not batch:
-            return
-        results = [post.result() for post in batch]
-        for result in results:
+    def _ask(self, call: Callable[[list[str]], T]) -> tuple[float, T | None]:
+        """When the database was asked, and what it answered about the channels that are open. None also: it failed, we
+        were told to stop, or no channel is open (an empty list would mean all there are)."""
+        patience, pause = time.monotonic() + PATIENCE_S, 0.1
+        while True:
+            now, channels = time.monotonic(), self._deliverer.open_channels
+            if self._error or self._stop.is_set() or not channels:
+                return now, None
+            try:
+                return now, call(channels)
+            except DatabaseError as error:
+                if not error.again or now > patience:
+                    self._error = error
+                    continue
+            pause = min(2 * pause, PAUSE_S)
+            self._pause(pause)
+
+    def _rest(self) -> bool:
+        """After a claim that brought nothing: waits until another may bring something. False: it is time to leave."""
+        now, due = self._ask(self._gateway.pending)
+        self._idle_end = self._idle_end or min(now + self._job.linger_s, self._end)
+        if due == 0:
+            self._empty_handed += 1
+            if self._empty_handed > EMPTY_HANDED and now >= self._idle_end:
+                return False
+            self._pause(min(self._job.poll_s, PAUSE_S))
+            return True
+        self._empty_handed = 0
+        while due != 0 and self._may_claim() and (left := self._idle_end - time.monotonic()) > 0:
+            self._pause(min(due or left, self._job.poll_s, left))
+            _, due = self._ask(self._gateway.pending)
+        return due == 0
+
+    def _pause(self, seconds: float) -> None:
+        """At most so long: a stop ends it, and so does a report that is due again."""
+        self._beat()
+        self._stop.wait(min(seconds, self._resend()))
+
+    def _land(self, batch: Batch) -> None:
+        """Waits for the answers to a batch and reports them."""
+        while wait(batch.posts, self._resend()).not_done:
+            self._beat()
+        batch.results = [post.result() for post in batch.posts]
+        for result in batch.results:
             facts = {key: fact for key, fact in result.items() if key not in ("reserva", "erro")}
             log.debug("item %s", " ".join(f"{k}={v}" for k, v in facts.items()), extra={"facts": facts})
         self._beat()
         self.batches += 1
-        self.totals["claimed"] += len(results)
+        batch.busy = len(batch.results)
+        self.totals["claimed"] += batch.busy
+        self._report(batch)
+
+    def _resend(self) -> float:
+        """Sends again the reports that are due; seconds until the next may be."""
+        for batch in [batch for batch in self._unbooked if batch.due <= time.monotonic()]:
+            self._unbooked.remove(batch)
+            self._report(batch)
+        return max(0.0, min([PAUSE_S, *(batch.due - time.monotonic() for batch in self._unbooked)]))
+
+    def _report(self, batch: Batch) -> None:
+        """Sends a report, and keeps it to be sent again while somebody holds rows of it and its lease goes on."""
+        trouble: DatabaseError | None = None
         try:
-            self.totals.update(self._gateway.report(results))
-        except DatabaseError:
-            log.error("not reported, left to their leases: ids %s", ", ".join(str(result["id"]) for result in results))
-            self._lost = True
-            self._report(following, [])
-            raise
+            counts = Counter(self._gateway.report(batch.results))
+            batch.busy, ignored = counts.pop("ocupado", 0), counts.pop("ignorado", 0)
+            counts.pop("repetido", 0)  # of a report sent again: what it, or a send without an answer, has booked
+            batch.booked.update(counts)
+            batch.booked["ignorado"] = max(ignored, batch.booked["ignorado"])  # is told each time
+        except DatabaseError as error:
+            trouble = error
+        batch.tries += 1
+        batch.due = time.monotonic() + min(0.1 * 2**batch.tries, PAUSE_S)
+        over = batch.due > batch.claimed_at + batch.lease_s or (self._stop.is_set() and batch.tries >= LAST_TRIES)
+        if batch.busy and not over and (trouble is None or trouble.again):
+            self._unbooked.append(batch)
+            return
+        if batch.busy:
+            ids = ", ".join(str(item.id) for item in batch.items)
+            why = "not reported" if trouble else "held by another session"
+            log.error("%s, left to their leases: %d of ids %s", why, batch.busy, ids)
+            self._error = self._error or trouble
+        batch.booked["ocupado"] = batch.busy
+        batch.booked["repetido"] = max(0, len(batch.items) - batch.booked.total())
+        self.totals.update(batch.booked)
+        self._deliverer.told(zip(batch.items, batch.results, strict=True))

@@ -35,7 +35,7 @@ CONTRACT = 1  # version of hsm_envio_api this program speaks
 EX_OK, EX_USAGE, EX_UNAVAILABLE, EX_SOFTWARE, EX_NOPERM, EX_CONFIG = 0, 64, 69, 70, 77, 78
 log = logging.getLogger("python_job")
 _WORDS = {"claimed": "claimed", "processado": "delivered", "reagendado": "rescheduled", "falha": "failed"}
-_WORDS |= {"devolvido": "returned", "repetido": "repeated", "ignorado": "ignored"}
+_WORDS |= {"devolvido": "returned", "repetido": "repeated", "ignorado": "ignored", "ocupado": "unbooked"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -177,7 +177,7 @@ def _database(version: int, state: dict[str, Any], aliases: set[str]) -> Iterato
         yield EX_CONFIG, f"database: speaks contract {version}, this program {CONTRACT}: install matching versions"
         return
     yield EX_OK, f"database: ok, contract {version}, installed version {state.get('versao')}"
-    queues = {queue.get("canal"): queue for queue in state.get("canais") or ()}
+    queues = {str(queue.get("canal")).upper(): queue for queue in state.get("canais") or ()}
     for alias in sorted(aliases - set(queues)):
         yield EX_CONFIG, f"queue {alias}: configured here, unknown in the database; hsm_admin.definir_canal creates it"
     for alias, queue in queues.items():

@@ -12,7 +12,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 
 from .config import Config, load
 from .database import DatabaseError
@@ -24,26 +24,27 @@ log = logging.getLogger("python_job")
 
 def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = lambda state: None) -> int:
     """Sends until `stop` is set; tell gets sd_notify states. A database that is away is waited for, up to a minute
-    between attempts; DatabaseError is raised only for a refused logon, which trying again could lock."""
+    between attempts; DatabaseError is raised only for a refused logon, which trying again could lock.
+
+    Each run, of deadline_s, has a session of its own: the driver keeps something of every result set until it ends."""
     config = dataclasses.replace(config, job=dataclasses.replace(config.job, linger_s=config.job.deadline_s))
-    wait = 0.0
+    gateway, wait = gateway_of(config), 0.0
     tell("READY=1")
-    with ExitStack() as at_end:
-        gateway = at_end.enter_context(closing(gateway_of(config)))
-        at_end.callback(tell, "STOPPING=1")
+    try:
         while not stop.is_set():
-            run = Run(config, gateway, stop, lambda: tell("WATCHDOG=1"))
             try:
-                run.run()
-                wait = 60.0 if run.refused else config.job.poll_s  # channels that refused us get a rest
+                with closing(gateway):
+                    Run(config, gateway, stop, lambda: tell("WATCHDOG=1")).run()
+                wait = 0.0
             except DatabaseError as error:
                 if error.denied:
                     raise
                 wait = min(max(2 * wait, 1.0), 60.0)
                 log.error("%s; next attempt in %.0f s", error, wait)
-                gateway.close()
             tell("WATCHDOG=1")
             stop.wait(wait)
+    finally:
+        tell("STOPPING=1")
     return 0
 
 

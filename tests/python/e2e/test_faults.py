@@ -75,6 +75,31 @@ def test_a_wrong_token_burns_no_attempt(app: oracledb.Connection, queue: Queue, 
     assert queue.rows("status, tentativas") == [("PENDENTE", 0)] * 3
 
 
+def test_a_429_lasts_as_long_as_the_database_says_and_not_until_the_end_of_the_run(
+    app: oracledb.Connection, queue: Queue, inbox: Inbox, start_job: StartJob
+) -> None:
+    inbox.faults.add(Fault(http=429, code=42901, count=1))
+    open_order(app)
+    app.commit()
+    child = start_job("--linger", "60")
+    wait_until(lambda: queue.rows("status, tentativas") == [("PROCESSADO", 1)])
+    child.send_signal(signal.SIGTERM)
+    assert "1 delivered, 1 rescheduled" in child.communicate(timeout=20)[0]
+
+
+def test_rows_that_do_not_render_do_not_end_the_run_before_those_behind_them(
+    app: oracledb.Connection, queue: Queue, inbox: Inbox, job: Job
+) -> None:
+    with app.cursor() as cursor:
+        for number in range(4):
+            cursor.callproc("hsm.hsm_fila.enfileirar", [number, "PADRAO", "ABERTURA", "no JSON"])
+    open_order(app)
+    app.commit()
+    run = job("--batch", "2")
+    assert "1 claimed, 1 delivered" in run.out
+    assert queue.statuses() == ["FALHA"] * 4 + ["PROCESSADO"]
+
+
 def test_two_jobs_at_once_share_nothing(
     app: oracledb.Connection, queue: Queue, inbox: Inbox, start_job: StartJob
 ) -> None:

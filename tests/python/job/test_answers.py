@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -17,7 +18,8 @@ from hypothesis import strategies as st
 
 from python_job.config import Channel
 from python_job.database import Item, Result
-from python_job.delivery import Deliverer, parse
+from python_job.delivery import Deliverer
+from python_job.wire import parse, wait_asked
 
 ERRORS = {
     400: (40000, 40001, 40002, 40003, 40004, 40005, 40006, 40007, 40009, 40010, 40011, 40013, 40014, 40015, 40017,
@@ -57,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.peers.add(self.client_address)
         self.server.seen.append((f"{self.command} {self.path}", dict(self.headers), body))
         status, content, headers = self.server.answers.get(self.path, self.server.answer)
-        self.send_response(status)
+        self.send_response_only(status)  # without a Date of its own
         for name, value in ({"Content-Length": str(len(content))} | headers).items():
             self.send_header(name, value)
         self.end_headers()
@@ -103,15 +105,57 @@ def test_what_proxies_say_is_passed_on_without_following_it(server: Scripted, ht
     assert len(server.seen) == 1, "one request, no redirect, no retry"
 
 
+NOW = "Wed, 21 Oct 2026 07:28:00 GMT"
+
+
 @pytest.mark.parametrize(
-    ("headers", "expected"),
-    [({"Retry-After": "7"}, 7), ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, None), ({"Retry-After": "-1"}, None),
-     ({"Retry-After": "9" * 30}, None), ({}, None)],
-)  # fmt: skip
-def test_the_wait_a_server_asks_for_is_passed_on_only_if_it_is_a_number(
-    server: Scripted, headers: dict[str, str], expected: int | None
+    ("asked", "expected"),
+    [
+        ("7", 7),
+        ("0", None),
+        ("Wed, 21 Oct 2026 07:30:00 GMT", 120),
+        ("Wednesday, 21-Oct-26 07:30:00 GMT", 120),
+        ("Wed Oct 21 07:30:00 2026", 120),
+        ("Wed, 21 Oct 2026 07:27:59 GMT", None),
+        ("Wed, 21 Oct 2026 99:99:99 GMT", 86_400),
+        ("Wed, 21 Oct 9999999 07:30:00 GMT", None),
+        ("9" * 400, 86_400),
+        ("100000", 86_400),
+        ("-1", None),
+        ("1.5", None),
+        ("5, 5", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize("http", [429, 503])
+def test_the_wait_a_server_asks_for_is_passed_on_in_seconds(
+    server: Scripted, http: int, asked: str, expected: int | None
 ) -> None:
-    assert send(server, (429, b"{}", headers)).get("esperar_s") == expected
+    assert send(server, (http, b"{}", {"Retry-After": asked, "Date": NOW})).get("esperar_s") == expected
+
+
+def test_a_date_to_wait_for_is_seen_by_our_clock_only_if_the_server_does_not_tell_its_own() -> None:
+    ahead = formatdate(time.time() + 90, usegmt=True)
+    assert 85 <= (wait_asked({"Retry-After": ahead}) or 0) <= 90
+    assert 85 <= (wait_asked({"Retry-After": ahead, "Date": "yesterday"}) or 0) <= 90
+    assert wait_asked({"Retry-After": ahead, "Date": formatdate(time.time() + 80, usegmt=True)}) == 10
+
+
+@given(st.text(max_size=60), st.text(max_size=60) | st.just(NOW))
+def test_whatever_a_server_asks_for_is_no_wait_or_a_sane_one(asked: str, now: str) -> None:
+    assert 1 <= (wait_asked({"Retry-After": asked, "Date": now}) or 1) <= 86_400
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>40301</html>", b"40301", b'[{"code":40301}]', b'{"code":"40301"}', b'{"code":40301.0}',
+     b'{"code":403}', b'{"code":403011}', b'{"code":true}', b'{"code":null}', b'{"code":-40301}', b'{"error":{}}'],
+)  # fmt: skip
+@pytest.mark.parametrize("http", [400, 403, 429, 500])
+def test_only_ntfys_own_errors_have_a_code(server: Scripted, http: int, body: bytes) -> None:
+    result = send(server, (http, body, {}))
+    assert (result["http"], result.get("codigo")) == (http, None)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +243,7 @@ HEALTH: dict[str, Answer] = {"/v1/health": (200, b'{"healthy":true}', {})}
         (HEALTH | {"/v1/account": (429, b'{"code":42909}', {})}, "wait, or exempt it"),
         ({"/v1/health": (200, b"<html>", {})}, "not a healthy ntfy server"),
         ({"/v1/health": (301, b"", {})}, "answered 301"),
+        ({"/v1/health": (407, b"", {})}, "the proxy answered 407; it wants user and password: write proxy as http://"),
     ],
 )  # fmt: skip
 def test_check_tells_what_to_do_and_posts_nothing(server: Scripted, answers: Any, words: str) -> None:

@@ -153,8 +153,10 @@ def test_empty_variables_override_nothing(tmp_path: Path) -> None:
         ("database", "schema = 5", "schema: must be a plain Oracle name"),
         ("channels.ntfy", 'ca_file = "a\\u0000b"', "ca_file: must be a text in quotes"),
         ("channels.ntfy", 'proxy = "socks5://h:1"', "proxy: write http(s)://host:port"),
-        ("channels.NTFY", 'url = "http://h"', "[channels.NTFY]: an alias is"),
-        ("channels.a-b", 'url = "http://h"', "[channels.a-b]: an alias is"),
+        ("channels.NTFY", 'url = "http://h"', "[channels.NTFY]: another alias differs from it in capitals, - and _"),
+        ('channels."a.b"', 'url = "http://h"', "[channels.a.b]: an alias is 1 to 30 letters, digits, - and _"),
+        ('channels."í"', 'url = "http://h"', "[channels.í]: an alias is 1 to 30 letters, digits, - and _"),
+        ('channels.' + "x" * 31, 'url = "http://h"', "xx]: an alias is 1 to 30 letters, digits, - and _"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_told_by_its_setting(tmp_path: Path, section: str, line: str, words: str) -> None:
@@ -164,6 +166,40 @@ def test_a_wrong_value_is_told_by_its_setting(tmp_path: Path, section: str, line
         load(write(tmp_path, text), {"HSM_DB_PASSWORD": "x"})
     [problem] = caught.value.args
     assert words in problem
+
+
+@pytest.mark.parametrize("alias", ["interno", "ntfy-sh", "2via", "_x", "-", "x" * 30])
+def test_each_alias_the_database_takes_can_be_configured_and_overridden(tmp_path: Path, alias: str) -> None:
+    text = GOOD.replace("[channels.ntfy]", f"[channels.{alias}]")
+    variable = f"HSM_CHANNEL_{alias.upper().replace('-', '_')}_TOKEN"
+    channels = load(write(tmp_path, text), {"HSM_DB_PASSWORD": "x", variable: "tk_x"}).channels
+    assert [(name, channel.token) for name, channel in channels.items()] == [(alias.upper(), "tk_x")]
+
+
+def test_two_aliases_that_share_their_variables_are_refused_in_words(tmp_path: Path) -> None:
+    text = GOOD.replace("[channels.ntfy]", '[channels.a-b]\nurl = "http://h"\n[channels.A_B]')
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, text), {"HSM_DB_PASSWORD": "x"})
+    assert caught.value.args == ("[channels.A_B]: another alias differs from it in capitals, - and _ only; rename one",)
+
+
+def test_everything_can_come_from_the_environment() -> None:
+    environment = {"HSM_DB_DSN": "h/X", "HSM_DB_USER": "U", "HSM_DB_PASSWORD": "x", "HSM_CHANNEL_NTFY_TOKEN": "tk_x"}
+    with pytest.raises(ConfigError, match=r"none configured; add .* or HSM_CHANNEL_<ALIAS>_URL"):
+        load(None, environment | {"HSM_CHANNEL_NTFY_URL": ""})
+    channels = load(
+        None, environment | {"HSM_CHANNEL_NTFY_URL": "http://h", "HSM_CHANNEL_2_VIA_URL": "http://i"}
+    ).channels
+    assert {alias: (channel.url, channel.token) for alias, channel in channels.items()} == {
+        "NTFY": ("http://h", "tk_x"),
+        "2_VIA": ("http://i", ""),
+    }
+
+
+def test_the_url_of_an_alias_with_a_hyphen_makes_no_second_channel(tmp_path: Path) -> None:
+    text = GOOD.replace("[channels.ntfy]", "[channels.ntfy-sh]")
+    channels = load(write(tmp_path, text), {"HSM_DB_PASSWORD": "x", "HSM_CHANNEL_NTFY_SH_URL": "http://h"}).channels
+    assert {alias: channel.url for alias, channel in channels.items()} == {"NTFY-SH": "http://h"}
 
 
 def test_a_password_the_driver_could_not_send_is_refused_without_showing_it(tmp_path: Path) -> None:

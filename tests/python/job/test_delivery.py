@@ -86,11 +86,44 @@ def test_a_plain_server_behind_https_is_tls(inbox: Inbox) -> None:
     sender.close()
 
 
-def test_the_first_401_stops_the_channel_and_returns_the_rest(inbox: Inbox, deliverer: Deliverer) -> None:
-    inbox.faults.require_token("tk_other")
-    assert send(deliverer, item(1))["http"] == 401
-    assert send(deliverer, item(2))["classe"] == "DEVOLVIDO"
+@pytest.mark.parametrize("http", [401, 429])
+def test_a_channel_that_refuses_is_closed_until_the_database_knows(
+    inbox: Inbox, deliverer: Deliverer, http: int
+) -> None:
+    inbox.faults.add(Fault(http=http, count=1))
+    claimed_at = time.monotonic()
+    results = [(item(n), deliverer.deliver(item(n), claimed_at)) for n in (1, 2)]
+    assert [(result.get("http"), result.get("classe")) for _, result in results] == [(http, None), (None, "DEVOLVIDO")]
+    assert send(deliverer, item(3))["classe"] == "DEVOLVIDO"
     assert deliverer.open_channels == []
+    deliverer.told(results)
+    assert deliverer.open_channels == ["NTFY"]
+    assert deliverer.deliver(item(4), claimed_at)["classe"] == "DEVOLVIDO", "claimed before the database knew"
+    assert send(deliverer, item(5))["http"] == 200
+
+
+def test_what_the_database_is_told_of_one_channel_opens_no_other(inbox: Inbox) -> None:
+    inbox.faults.require_token("tk_other")
+    sender = Deliverer({alias: Channel(inbox.url, token="tk_t") for alias in "AB"})
+    [a, b] = [(item(canal=canal), send(sender, item(canal=canal))) for canal in "AB"]
+    assert sender.open_channels == []
+    sender.told([b])
+    assert sender.open_channels == ["B"]
+    sender.told([a])
+    assert sender.open_channels == ["A", "B"]
+    sender.close()
+
+
+@pytest.mark.parametrize("status", [200, 403, 500, 503])
+def test_no_other_answer_closes_a_channel(inbox: Inbox, deliverer: Deliverer, status: int) -> None:
+    if status != 200:
+        inbox.faults.add(Fault(http=status, count=1))
+    send(deliverer, item(1))
+    assert deliverer.open_channels == ["NTFY"]
+
+
+def test_an_alias_stored_in_small_letters_is_served(inbox: Inbox, deliverer: Deliverer) -> None:
+    assert send(deliverer, item(canal="ntfy"))["http"] == 200
 
 
 def test_an_item_whose_lease_is_nearly_over_is_returned(inbox: Inbox, deliverer: Deliverer) -> None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import gc
+import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
 import oracledb
 import pytest
 
+from deploy.sandbox.inbox import Fault, Inbox
 from python_job import config
+from python_job.config import Channel
 from python_job.database import DatabaseError, Gateway, Item
 from python_job.delivery import outcome
-from tests.database import PASSWORD, Database, empty_queue
+from python_job.run import Run
+from tests.database import PASSWORD, ROOT, Database, empty_queue
 
 from .relay import Relay
 
@@ -45,7 +50,7 @@ def relay(database: Database) -> Iterator[Relay]:
 def gateway(database: Database, relay: Relay) -> Iterator[Gateway]:
     service = database.dsn.partition("/")[2]
     settings = config.Database(dsn=f"127.0.0.1:{relay.port}/{service}", user="HSM_JOB", password=PASSWORD)
-    with closing(Gateway(settings, "test-gateway", pauses=(0, 0, 0))) as found:
+    with closing(Gateway(settings, "test-gateway")) as found:
         yield found
 
 
@@ -88,54 +93,125 @@ def test_a_batch_of_each_size_the_configuration_allows_is_handed_out(orders: int
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_claim_that_lost_its_connection_is_made_again_on_a_new_one(
+def test_a_claim_that_lost_its_connection_can_be_made_again_on_a_new_one(
     orders: int, gateway: Gateway, relay: Relay, when: str
 ) -> None:
     gateway.claim(1, ["NENHUM"])
     relay.cut(when)
+    with pytest.raises(DatabaseError) as caught:
+        gateway.claim(50, ["PADRAO"])
+    assert caught.value.again
     found = gateway.claim(50, ["PADRAO"])
     assert len(found) == (orders if when == "before" else 0), "rows of a lost answer wait for their lease to end"
     assert relay.connections == 2
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_report_that_lost_its_connection_is_sent_again_and_counts_once(
+def test_a_report_that_lost_its_connection_can_be_sent_again_and_counts_once(
     orders: int, gateway: Gateway, relay: Relay, dba: oracledb.Connection, when: str
 ) -> None:
     items = gateway.claim(50, ["PADRAO"])
     relay.cut(when)
+    with pytest.raises(DatabaseError) as caught:
+        gateway.report([delivered(item) for item in items])
+    assert caught.value.again
     summary = gateway.report([delivered(item) for item in items])
     assert summary["processado" if when == "before" else "repetido"] == orders
     assert statuses(dba) == {"PROCESSADO"}
 
 
-def test_a_report_without_any_answer_is_sent_again_after_the_call_timeout(
+def test_a_report_without_any_answer_can_be_sent_again_after_the_call_timeout(
     orders: int, database: Database, relay: Relay, dba: oracledb.Connection
 ) -> None:
     target = f"127.0.0.1:{relay.port}/{database.dsn.partition('/')[2]}"
     settings = config.Database(dsn=target, user="HSM_JOB", password=PASSWORD, call_timeout_s=1)
-    with closing(Gateway(settings, "test-gateway", pauses=(0, 0, 0))) as gateway:
-        items = gateway.claim(50, ["PADRAO"])
+    with closing(Gateway(settings, "test-gateway")) as gateway:
+        results = [delivered(item) for item in gateway.claim(50, ["PADRAO"])]
         relay.cut("stall")
-        assert gateway.report([delivered(item) for item in items])["processado"] == orders
+        with pytest.raises(DatabaseError) as caught:
+            gateway.report(results)
+        assert caught.value.again
+        assert gateway.report(results)["processado"] == orders
     assert statuses(dba) == {"PROCESSADO"}
 
 
-def test_a_database_that_stays_away_is_one_clear_error(orders: int, gateway: Gateway, relay: Relay) -> None:
-    items = gateway.claim(50, ["PADRAO"])
+def test_a_logon_in_place_of_a_lost_session_may_work_a_moment_later(
+    orders: int, gateway: Gateway, relay: Relay
+) -> None:
+    results = [delivered(item) for item in gateway.claim(50, ["PADRAO"])]
     relay.cut("before")
     relay.refuse = True
-    with pytest.raises(DatabaseError, match="cannot log on to the database") as caught:
-        gateway.report([delivered(item) for item in items])
-    assert not caught.value.denied
+    with pytest.raises(DatabaseError, match="registrar failed"):
+        gateway.report(results)
+    for _ in range(2):
+        with pytest.raises(DatabaseError, match="cannot log on to the database") as caught:
+            gateway.report(results)
+        assert (caught.value.denied, caught.value.again) == (False, True)
     relay.refuse = False
-    assert gateway.report([delivered(item) for item in items])["processado"] == orders
+    assert gateway.report(results)["processado"] == orders
 
 
-def test_an_error_of_the_database_is_not_retried(gateway: Gateway, relay: Relay) -> None:
-    with pytest.raises(DatabaseError, match="ORA-20741"):
+def test_a_first_logon_that_fails_is_no_matter_of_a_moment(gateway: Gateway, relay: Relay) -> None:
+    relay.refuse = True
+    for _ in range(2):
+        with pytest.raises(DatabaseError, match="cannot log on to the database") as caught:
+            gateway.pending(["PADRAO"])
+        assert not caught.value.again
+
+
+def test_an_error_in_what_was_reported_is_final(gateway: Gateway, relay: Relay) -> None:
+    with pytest.raises(DatabaseError, match="ORA-20741") as caught:
         gateway.report([{"id": 1}])
+    assert not caught.value.again
     assert relay.connections == 1
+
+
+def test_the_wait_for_work_is_told(orders: int, gateway: Gateway) -> None:
+    assert gateway.pending(["NENHUM"]) is None
+    assert gateway.pending(["NENHUM", "PADRAO"]) == 0
+    lease = gateway.claim(50, ["PADRAO"])[0].prazo_s
+    assert 0 < (gateway.pending(["PADRAO"]) or 0) <= lease
+
+
+def test_comparisons_are_binary_whatever_the_instance_prefers(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First thing in the session: a linguistic comparison would not use the queue's indexes."""
+    said: list[str] = []
+    execute = oracledb.Cursor.execute
+
+    def listening(cursor: oracledb.Cursor, statement: str) -> Any:
+        said.append(statement)
+        return execute(cursor, statement)
+
+    monkeypatch.setattr(oracledb.Cursor, "execute", listening)
+    gateway.pending(["PADRAO"])
+    assert said == ["alter session set nls_comp = binary nls_sort = binary"]
+
+
+def test_a_retry_count_in_the_connect_string_does_not_hide_that_nobody_listens() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        dsn = (
+            f"(description=(retry_count=20)(retry_delay=3)(address=(protocol=tcp)(host=127.0.0.1)(port={port}))"
+            "(connect_data=(service_name=x)))"
+        )
+        settings = config.Database(dsn=dsn, user="U", password="p", connect_timeout_s=1, call_timeout_s=1)
+        with pytest.raises(DatabaseError, match="Connection refused"):
+            Gateway(settings, "test-gateway").pending(["PADRAO"])
+
+
+def test_a_warning_at_logon_is_told_once_and_not_with_every_session(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(logging.getLogger("python_job"), "propagate", True)
+    expiring = property(lambda connection: "ORA-28002: the password will expire within 3 days\nHelp: https://x")
+    monkeypatch.setattr(oracledb.Connection, "warning", expiring)
+    for _ in range(2):
+        gateway.pending(["PADRAO"])
+        gateway.close()
+    assert caplog.messages == ["the database says at logon: ORA-28002: the password will expire within 3 days"]
 
 
 def test_a_refused_logon_is_tried_once(database: Database, relay: Relay) -> None:
@@ -191,17 +267,65 @@ def test_only_what_a_human_has_to_change_counts_as_denied(
 ) -> None:
     monkeypatch.setattr(oracledb, "connect", raising(text))
     with pytest.raises(DatabaseError) as caught:
-        Gateway(config.Database(dsn="x"), "test-gateway").claim(1, ["PADRAO"])
+        Gateway(config.Database(dsn="h/X"), "test-gateway").claim(1, ["PADRAO"])
     assert caught.value.denied == denied
     assert text.partition(":")[0] in str(caught.value)
 
 
-@pytest.mark.parametrize("code", ["ORA-04068", "ORA-01013", "DPY-4024"])
-def test_a_call_the_database_did_not_finish_is_made_again_in_the_same_session(
-    gateway: Gateway, relay: Relay, code: str
+REPLACED = (
+    "ORA-04068: existing state of packages has been discarded\n"
+    'ORA-04065: not executed, altered or dropped package body "HSM.HSM_ENVIO"\n'
+    'ORA-06508: PL/SQL: could not find program unit being called: "HSM.HSM_ENVIO"\nORA-06512: at line 1'
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ORA-00054: resource busy and acquire with NOWAIT specified or timeout expired",
+        "ORA-00060: deadlock detected while waiting for resource",
+        "ORA-30006: resource busy; acquire with WAIT timeout expired",
+        "ORA-01013: user requested cancel of current operation",
+        "ORA-04020: deadlock detected while trying to lock object HSM.HSM_ENVIO",
+        "ORA-04021: timeout occurred while waiting to lock object",
+        "ORA-04045: errors during recompilation of HSM.X\nORA-04027: self-deadlock during automatic validation",
+        "ORA-04061: existing state of package body has been invalidated",
+        'ORA-04063: package body "HSM.HSM_ENVIO" has errors',
+        "ORA-04065: not executed, altered or dropped package",
+        'ORA-04067: not executed, package body "HSM.HSM_ENVIO" does not exist',
+        "ORA-06508: PL/SQL: could not find program unit being called",
+        "ORA-06550: line 1, column 7:\nPLS-00905: object HSM.HSM_ENVIO_API is invalid",
+        "DPY-4024: call timeout of 30000 ms exceeded",
+        REPLACED,
+    ],
+    ids=lambda text: text[:9],
+)
+def test_a_call_that_may_work_a_moment_later_says_so_and_keeps_the_session(
+    gateway: Gateway, relay: Relay, text: str
 ) -> None:
-    assert gateway._call(raising(f"{code}: no", f"{code}: no"), (0, 0)) == {"processado": 1}
+    action = raising(text)
+    with pytest.raises(DatabaseError) as caught:
+        gateway._call(action)
+    assert (caught.value.again, caught.value.denied) == (True, False)
+    assert gateway._call(action) == {"processado": 1}
     assert relay.connections == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ORA-20741: the results are not JSON",
+        "ORA-01653: unable to extend table",
+        "ORA-06550: line 1, column 7:\nPLS-00201: identifier 'HSM.HSM_ENVIO_API' must be declared",
+        "ORA-01031: insufficient privileges\nORA-04063: view has errors",
+        "ORA-04030: out of process memory",
+        "ORA-040680: no such error",
+    ],
+)
+def test_a_call_that_only_a_person_can_mend_says_so(gateway: Gateway, text: str) -> None:
+    with pytest.raises(DatabaseError) as caught:
+        gateway._call(raising(text))
+    assert not caught.value.again
 
 
 def test_a_listener_that_accepts_and_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,3 +346,80 @@ def test_a_host_whose_name_does_not_resolve_is_told_in_words() -> None:
     settings = config.Database(dsn="no-such-host.invalid/X", user="HSM_JOB", password=PASSWORD)
     with pytest.raises(DatabaseError, match=r"cannot log on to the database: .*[a-z]{4}"):
         Gateway(settings, "test-gateway").claim(1, ["PADRAO"])
+
+
+class Disturbed(Gateway):
+    """Something happens before the first call of one kind, and is over before the next of that kind, or the last."""
+
+    def __init__(self, settings: config.Database, kind: str, before: Callable[[], object], after: Callable[[], object]):
+        super().__init__(settings, "test-disturbed")
+        self.kind, self.steps = kind, [before, after]
+        self.failures: list[str] = []
+
+    def _call(self, action: Callable[[oracledb.Cursor], Any]) -> Any:
+        if action.__name__ == self.kind and self.steps:
+            self.steps.pop(0)()
+        try:
+            return super()._call(action)
+        except DatabaseError as error:
+            self.failures.append(str(error))
+            raise
+
+    def run(self, inbox: Inbox) -> Counter[str]:
+        channels = {"PADRAO": Channel(inbox.url, token="tk_t")}
+        run = Run(config.Config(self._settings, config.Job(), channels, []), self, threading.Event())
+        try:
+            with closing(self):
+                run.run()
+        finally:
+            for step in self.steps:
+                step()
+        return run.totals
+
+
+@pytest.mark.parametrize("kind", ["reservar", "registrar", "trabalho_pendente"])
+def test_packages_replaced_while_the_job_runs_cost_nothing(
+    orders: int, database: Database, dba: oracledb.Connection, inbox: Inbox, kind: str
+) -> None:
+    source = (ROOT / "plsql/packages/hsm_envio.pkb").read_text().rstrip().rstrip("/")
+
+    def compile_body(text: str) -> None:
+        with dba.cursor() as cursor:
+            cursor.execute(text)
+
+    gateway = Disturbed(
+        config.Database(dsn=database.dsn, user="HSM_JOB", password=PASSWORD),
+        kind,
+        lambda: compile_body("create or replace package body hsm.hsm_envio is end of it;"),
+        lambda: compile_body(source.replace("package body hsm_envio", "package body hsm.hsm_envio", 1)),
+    )
+    assert gateway.run(inbox)["processado"] == orders
+    failure = gateway.failures[0]
+    assert failure.startswith(f"{kind} failed: ORA-04063: package body")
+    assert len(inbox.messages) == orders
+    assert statuses(dba) == {"PROCESSADO"}
+
+
+@pytest.mark.parametrize(
+    ("locked", "status"), [("hsm_fila_notificacao", 200), ("hsm_canal", 503)], ids=["a row", "the channel"]
+)
+def test_a_report_somebody_keeps_from_being_booked_is_booked_later_and_nothing_is_posted_twice(
+    orders: int, database: Database, dba: oracledb.Connection, inbox: Inbox, locked: str, status: int
+) -> None:
+    if status != 200:
+        inbox.faults.add(Fault(http=status))
+    with closing(database.connect("system")) as other, other.cursor() as cursor:
+        gateway = Disturbed(
+            config.Database(dsn=database.dsn, user="HSM_JOB", password=PASSWORD),
+            "registrar",
+            lambda: cursor.execute(f"select 1 from hsm.{locked} where rownum = 1 for update").fetchall(),
+            other.rollback,
+        )
+        totals = gateway.run(inbox)
+    assert gateway.steps == [], "the report was sent again"
+    assert totals["processado" if status == 200 else "reagendado"] == orders
+    assert (totals["repetido"], totals["ocupado"]) == (0, 0)
+    assert statuses(dba) == {"PROCESSADO" if status == 200 else "PENDENTE"}
+    with dba.cursor() as counting:
+        counting.execute("select count(*), count(distinct id_fila) from hsm.hsm_tentativa_envio")
+        assert counting.fetchone() == (orders, orders)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import importlib
 import logging
@@ -11,17 +12,20 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import oracledb
 import pytest
 
 from python_job import service
-from python_job.config import Channel, Config, Database, Job
+from python_job.config import Channel, Config, Job
+from python_job.config import Database as Settings
 from python_job.database import DatabaseError
-from tests.database import ROOT
+from tests.database import PASSWORD, ROOT, Database, empty_queue
 
 
 class Gateway:
@@ -37,6 +41,9 @@ class Gateway:
         if (failure := self.script.pop(0)) is not None:
             raise failure
         return []
+
+    def pending(self, channels: Any) -> float | None:
+        return None
 
     def close(self) -> None:
         self.closed += 1
@@ -54,7 +61,7 @@ class Stop(threading.Event):
         return self.is_set()
 
 
-CONFIG = Config(Database(dsn="x"), Job(deadline_s=1, poll_s=0.5), {"NTFY": Channel("http://h")}, [])
+CONFIG = Config(Settings(dsn="x"), Job(deadline_s=1, poll_s=0.5), {"NTFY": Channel("http://h")}, [])
 
 
 @pytest.fixture(autouse=True)
@@ -85,11 +92,53 @@ def test_a_refused_logon_ends_the_service_before_the_account_is_locked(monkeypat
     assert states[-1] == "STOPPING=1"
 
 
-def test_an_idle_queue_is_polled(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_idle_queue_is_asked_at_the_configured_pace_and_not_claimed_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, config = threading.Event(), dataclasses.replace(CONFIG, job=Job(deadline_s=3600, poll_s=0.1))
+    gateway, questions = Gateway(stop, None), list[float]()
+
+    def pending(channels: Any) -> None:
+        questions.append(time.monotonic())
+        if len(questions) == 5:
+            stop.set()
+
+    monkeypatch.setattr(gateway, "pending", pending)
+    monkeypatch.setattr(service, "gateway_of", lambda config: gateway)
+    service.serve(config, stop)
+    assert gateway.script == [], "one claim"
+    assert questions[-1] - questions[0] >= 0.4
+
+
+def test_each_run_of_the_service_ends_with_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The driver keeps a statement for each result set of a session, for as long as that lasts."""
     stop = Stop()
-    monkeypatch.setattr(service, "gateway_of", lambda config: Gateway(stop, None, None, None))
+    gateway = Gateway(stop, None, None, None)
+    monkeypatch.setattr(service, "Run", lambda *_: types.SimpleNamespace(run=lambda: gateway.claim(1, ["NTFY"])))
+    monkeypatch.setattr(service, "gateway_of", lambda config: gateway)
     service.serve(CONFIG, stop)
-    assert all(0 < wait <= 0.5 for wait in stop.waits)
+    assert gateway.closed == 4, "three runs, and the one that met the stop"
+    assert set(stop.waits) == {0}, "the next run begins at once"
+
+
+def test_a_resident_sender_leaves_nothing_behind_in_the_database(
+    database: Database, dba: oracledb.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty_queue(dba)
+    sessions: list[oracledb.Connection] = []
+    connect = oracledb.connect
+
+    def counted(*args: Any, **kwargs: Any) -> oracledb.Connection:
+        sessions.append(connect(*args, **kwargs))
+        if len(sessions) == 3:
+            stop.set()
+        return sessions[-1]
+
+    monkeypatch.setattr(oracledb, "connect", counted)
+    stop = threading.Event()
+    settings = Settings(dsn=database.dsn, user="HSM_JOB", password=PASSWORD)
+    job = Job(deadline_s=0.3, poll_s=0.1)
+    assert service.serve(Config(settings, job, {"PADRAO": Channel("http://127.0.0.1:9")}, []), stop) == 0
+    assert len(sessions) == 3
+    assert not any(session.is_healthy() for session in sessions)
 
 
 @pytest.mark.parametrize("abstract", [False, True])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import random
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta, timezone
 from ipaddress import ip_address
@@ -179,11 +182,109 @@ def test_a_kept_connection_that_died_between_two_posts_costs_nothing() -> None:
     assert [result.get("id_ntfy") for result in results] == ["k"] * 3
 
 
+def stops_at(number: int, how: Callable[[socket.socket], object], seen: list[int]) -> Script:
+    """Answers, but treats the request `number` of a connection as told; seen: the numbers of all requests."""
+
+    def script(peer: socket.socket, request: int) -> None:
+        seen.append(request)
+        if request == number:
+            how(peer)
+            peer.close()
+        else:
+            peer.sendall(OK)
+
+    return script
+
+
+def reset(peer: socket.socket) -> None:
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+@pytest.mark.parametrize("how", [socket.socket.close, reset], ids=["closed", "reset"])
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+def test_a_request_a_kept_connection_did_not_take_goes_out_again_at_once_on_a_new_one(
+    authority: Authority, secure: bool, how: Callable[[socket.socket], object]
+) -> None:
+    seen: list[int] = []
+    with server(stops_at(2, how, seen), authority.server() if secure else None) as port:
+        url = f"http{'s' * secure}://127.0.0.1:{port}"
+        results = deliver(url, 3, ca_file=str(authority.folder / "ca.pem"), read_timeout_s=5)
+    assert [result.get("id_ntfy") for result in results] == ["k"] * 3
+    assert seen == [0, 1, 2, 0]
+
+
+def test_a_server_that_closes_after_each_answer_without_saying_so_costs_no_attempt() -> None:
+    def script(peer: socket.socket, number: int) -> None:
+        if number:
+            peer.close()
+        else:
+            peer.sendall(OK)
+            threading.Timer(random.uniform(0, 0.02), peer.close).start()
+
+    with server(script) as port, closing(Deliverer({"NTFY": Channel(f"http://127.0.0.1:{port}")}, 4)) as sender:
+        items = [Item(number, "tok", "NTFY", 1, "{}", 60) for number in range(100)]
+        with ThreadPoolExecutor(4) as pool:
+            results = list(pool.map(lambda item: sender.deliver(item, time.monotonic()), items))
+    assert [result.get("id_ntfy") for result in results] == ["k"] * 100
+
+
+@pytest.mark.parametrize("how", [socket.socket.close, reset], ids=["closed", "reset"])
+def test_a_new_connection_that_gives_no_answer_is_not_tried_again(how: Callable[[socket.socket], object]) -> None:
+    seen: list[int] = []
+    with server(stops_at(0, how, seen)) as port:
+        [result] = deliver(f"http://127.0.0.1:{port}")
+    assert result["classe"] == "CONEXAO"
+    assert seen == [0]
+
+
+def test_a_request_that_fails_on_the_new_connection_too_is_conexao_and_sent_twice_only() -> None:
+    seen: list[int] = []
+
+    def script(peer: socket.socket, request: int) -> None:
+        seen.append(request)
+        if len(seen) == 1:
+            peer.sendall(OK)
+        else:
+            peer.close()
+
+    with server(script) as port:
+        results = deliver(f"http://127.0.0.1:{port}", 2)
+    assert results[1]["classe"] == "CONEXAO"
+    assert seen == [0, 1, 0]
+
+
+def test_an_answer_that_has_begun_is_not_asked_for_again_whatever_the_connection() -> None:
+    seen: list[int] = []
+    with server(stops_at(1, lambda peer: peer.sendall(b"H"), seen)) as port:
+        results = deliver(f"http://127.0.0.1:{port}", 2)
+    assert results[1]["classe"] == "CONEXAO"
+    assert seen == [0, 1]
+
+
+def test_a_kept_connection_that_ends_only_after_a_while_may_have_taken_the_request() -> None:
+    seen: list[int] = []
+    over = threading.Event()
+    with server(stops_at(1, lambda peer: over.wait(0.3), seen)) as port:
+        results = deliver(f"http://127.0.0.1:{port}", 2, connect_timeout_s=0.2)
+    assert results[1]["classe"] == "CONEXAO"
+    assert seen == [0, 1]
+
+
+def test_a_kept_connection_without_an_answer_in_time_is_timeout_and_not_tried_again() -> None:
+    seen: list[int] = []
+    over = threading.Event()
+    with server(stops_at(1, lambda peer: over.wait(2), seen)) as port:
+        results = deliver(f"http://127.0.0.1:{port}", 2, read_timeout_s=0.3)
+        over.set()
+    assert results[1]["classe"] == "TIMEOUT"
+    assert seen == [0, 1]
+
+
 def test_a_bug_in_reading_one_answer_is_the_result_of_one_item(monkeypatch: pytest.MonkeyPatch) -> None:
     def bug(body: bytes) -> dict[str, Any]:
         raise AttributeError("tk_secret")
 
-    monkeypatch.setattr("python_job.delivery.parse", bug)
+    monkeypatch.setattr("python_job.wire.parse", bug)
     with server(says(OK)) as port:
         [result] = deliver(f"http://127.0.0.1:{port}")
     assert result["classe"] == "RESPOSTA"
@@ -273,13 +374,71 @@ def test_a_file_that_holds_no_certificate_is_tls(authority: Authority, tmp_path:
     assert result["classe"] == "TLS"
 
 
-def test_a_proxy_gets_the_whole_request_and_its_refusals_are_passed_on() -> None:
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("407 Proxy Authentication Required", "the proxy answered 407; it wants user and password"),
+        ("403 Forbidden by secret rule", "the proxy answered 403; it lets nobody through to the server"),
+        ("502 Bad Gateway", "the proxy answered 502; it does not get through to the server"),
+        ("302 Found", "the proxy answered 302; it lets nobody through"),
+    ],
+)
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_a_proxy_that_opens_no_tunnel_is_config_and_says_what_it_wants(status: str, words: str, version: str) -> None:
+    with server(says(f"HTTP/{version} {status}\r\nContent-Length: 2\r\n\r\nno".encode())) as port:
+        proxy = f"http://user:secret@127.0.0.1:{port}"
+        [result] = deliver("https://ntfy.invalid", proxy=proxy)
+        with closing(Deliverer({"NTFY": Channel("https://ntfy.invalid", proxy=proxy)})) as sender:
+            advice = sender.check("NTFY")
+    assert (result["classe"], result.get("http"), result.get("codigo")) == ("CONFIG", None, None)
+    assert words in result["erro"]
+    assert words in advice
+    assert "secret" not in str(result) + advice
+
+
+def test_a_proxy_that_wants_a_password_is_config_without_a_tunnel_too() -> None:
     with server(says(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")) as port:
-        [plain] = deliver("http://ntfy.invalid", proxy=f"http://user:secret@127.0.0.1:{port}")
-        [tunnel] = deliver("https://ntfy.invalid", proxy=f"http://user:secret@127.0.0.1:{port}")
-    assert plain["http"] == 407
-    assert tunnel["classe"] == "CONEXAO"
-    assert "secret" not in str(plain) + str(tunnel)
+        [result] = deliver("http://ntfy.invalid", proxy=f"http://user:secret@127.0.0.1:{port}")
+    assert (result["classe"], result.get("http")) == ("CONFIG", None)
+    assert "it wants user and password" in result["erro"]
+    assert "secret" not in str(result)
+
+
+@pytest.mark.parametrize("script", [says(), says(b"HTTP/1.1 2"), says(b"garbage\r\n\r\n")])
+def test_a_proxy_that_breaks_off_is_conexao(script: Script) -> None:
+    with server(script) as port:
+        [result] = deliver("https://ntfy.invalid", proxy=f"http://127.0.0.1:{port}")
+    assert (result["classe"], result.get("http")) == ("CONEXAO", None)
+
+
+def test_a_tunnel_that_is_opened_carries_the_request(authority: Authority) -> None:
+    seen: list[str] = []
+
+    def carry(source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+        with suppress(OSError):
+            sink.shutdown(socket.SHUT_RDWR)
+
+    def tunnel(peer: socket.socket, _: int) -> None:
+        seen.append("CONNECT")
+        with socket.create_connection(("127.0.0.1", target)) as server_side:
+            peer.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=carry, args=(server_side, peer))
+            back.start()
+            carry(peer, server_side)
+            back.join()
+
+    with server(lambda peer, _: peer.sendall(OK), authority.server()) as target, server(tunnel) as port:
+        results = deliver(
+            f"https://127.0.0.1:{target}",
+            3,
+            proxy=f"http://127.0.0.1:{port}",
+            ca_file=str(authority.folder / "ca.pem"),
+        )
+    assert [result.get("id_ntfy") for result in results] == ["k"] * 3
+    assert seen == ["CONNECT"], "one tunnel, kept alive"
 
 
 def test_a_proxy_that_cannot_be_one_is_config() -> None:

@@ -1,0 +1,218 @@
+"""HTTP as the job wants it: kept-alive connections, hard time limits, and every failure in a word PL/SQL knows."""
+
+from __future__ import annotations
+
+import calendar
+import http.client
+import io
+import json
+import math
+import re
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_tz
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ProtocolError, ReadTimeoutError
+
+from .config import Channel
+from .database import Result
+
+_BODY_LIMIT = 65_536  # bytes of an answer worth reading; ntfy's own are below 10 kB
+_LONGEST_WAIT_S = 86_400  # of those a server may ask for
+_BROKE = "no connection, or it broke before the answer: is the server up, are url, proxy and firewall right?"
+# Class of a missing answer, and what to do. The exception's own text is never used: it may quote what was sent.
+_TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
+    (socket.gaierror, "DNS", "the server's name does not resolve: check url and proxy"),
+    (ssl.SSLEOFError, "CONEXAO", _BROKE),
+    (ssl.SSLError, "TLS", "the server's certificate or TLS setup was refused: check url, ca_file and proxy"),
+    (requests.ConnectTimeout, "TIMEOUT", "no connection within the connect timeout: check url, proxy and firewall"),
+    ((requests.Timeout, ReadTimeoutError), "TIMEOUT", "no complete answer within the read timeout"),
+    ((requests.exceptions.ConnectionError, ProtocolError), "CONEXAO", _BROKE),
+    ((ValueError, OSError), "CONFIG", "the request could not be made: check url, ca_file, proxy and token"),
+    (Exception, "RESPOSTA", "the answer could not be read"),
+)
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """The JSON object an answer holds; {} for whatever else a server or a proxy in between may have said."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def classify(error: BaseException | None) -> tuple[str, str]:
+    """(class, text) of a missing answer: the first that names the error, or one it came from."""
+    found = _causes(error)
+    for cause in found:
+        if refusal := re.match(r"Tunnel connection failed: (\d{3})\b", str(cause)):  # http.client says it in words only
+            return _proxy_refused(int(refusal[1]))
+    return next((kind, text) for types, kind, text in _TROUBLES if any(isinstance(e, types) for e in found))
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    found = []
+    while error:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found
+
+
+def _proxy_refused(status: int) -> tuple[str, str]:
+    if status == 407:
+        advice = "it wants user and password: write proxy as http://user:password@host:port"
+    elif status >= 500:
+        advice = "it does not get through to the server: is the server up, are url and the proxy's own way out right?"
+    else:
+        advice = "it lets nobody through to the server: ask who runs it, and check url"
+    return "CONFIG", f"the proxy answered {status}; {advice}"
+
+
+class _Silence(ConnectionResetError):
+    """The connection ended before a byte of the answer."""
+
+
+class _Stale(ConnectionError):
+    """So did one that had been kept: the server had closed it, and the request was not taken up (RFC 9112 9.3.1)."""
+
+
+class _Hurried(io.RawIOBase):
+    """What a socket receives, all of it within the socket's timeout: a trickle of bytes does not extend it.
+
+    head: an end of the stream is an error, not the end of the head as http.client takes it.
+    """
+
+    def __init__(self, sock: socket.socket, raw: Any) -> None:
+        self.head = self.silent = True
+        self._sock, self._raw, self._end = sock, raw, time.monotonic() + (sock.gettimeout() or 0)
+
+    def readable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._sock.settimeout(left)
+        read: int | None = self._raw.readinto(buffer)
+        self.silent = self.silent and not read
+        if self.head and not read:
+            raise ConnectionResetError
+        return read
+
+
+class _Answer(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self._raw = _Hurried(sock, self.fp.detach())
+        self.fp = io.BufferedReader(self._raw)
+
+    def begin(self) -> None:
+        try:
+            super().begin()
+        except ConnectionError as error:
+            if self._raw.silent:
+                raise _Silence from error
+            raise
+        while self.status < 200:  # interim; left in the connection, the final one would answer the next request
+            self.headers = None  # type: ignore[assignment]  # as before the first line of a head
+            super().begin()
+        self._raw.head = False
+
+
+class _Plain(HTTPConnection):
+    response_class = _Answer
+    _answered: socket.socket | None = None
+
+    def getresponse(self) -> Any:
+        sock = self.sock
+        try:
+            answer = super().getresponse()
+        except _Silence as error:
+            if sock is self._answered:
+                raise _Stale from error
+            raise
+        self._answered = sock
+        return answer
+
+
+class _Tls(_Plain, HTTPSConnection):
+    pass
+
+
+class _Adapter(HTTPAdapter):
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        pool.ConnectionCls = _Tls if pool.scheme == "https" else _Plain
+        return pool
+
+
+class Session(requests.Session):
+    """The connections to a channel's server, and everything its requests have in common."""
+
+    def __init__(self, channel: Channel, concurrency: int) -> None:
+        super().__init__()
+        self._channel = channel
+        self.server, self.timeout = channel.url.rstrip("/"), (channel.connect_timeout_s, channel.read_timeout_s)
+        # Proxy, CA bundle and credentials come from the configuration alone: .netrc would replace our token.
+        self.trust_env, self.verify = False, channel.ca_file or True
+        self.headers.update({"Content-Type": "application/json; charset=utf-8", "Accept-Encoding": "identity"})
+        if channel.token:
+            self.headers["Authorization"] = f"Bearer {channel.token}"
+        if channel.proxy:
+            self.proxies = {"http": channel.proxy, "https": channel.proxy}
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, _Adapter(pool_connections=1, pool_maxsize=concurrency, max_retries=0))
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None: redirects are answers. (With allow_redirects=False their bodies would still be read to the end.)"""
+        return None
+
+    def ask(self, method: str, path: str, payload: str = "") -> tuple[Result, dict[str, Any]]:
+        """What `registrar` wants to know of the answer, and the JSON object in its body. Never raises."""
+        started = time.monotonic()
+        try:
+            body = payload.encode("utf-8")
+            with self.request(method, self.server + path, data=body, timeout=self.timeout, stream=True) as answer:
+                content = answer.raw.read(_BODY_LIMIT) + answer.raw.read(1)  # the second notices one that breaks off
+                if answer.status_code != 407:
+                    return {"http": answer.status_code, "esperar_s": wait_asked(answer.headers)}, parse(content)
+                (kind, text), stale = _proxy_refused(407), False
+        except Exception as error:
+            kind, text = classify(error)
+            stale = any(isinstance(cause, _Stale) for cause in _causes(error))
+        if stale and time.monotonic() - started < self.timeout[0]:  # one that ends later may have died of the request
+            with Session(self._channel, 1) as fresh:
+                return fresh.ask(method, path, payload)
+        return {"classe": kind, "erro": text}, {}
+
+
+def wait_asked(headers: Mapping[str, str]) -> int | None:
+    """Retry-After in seconds, by the server's own clock if it tells what that shows; None: no wait is asked for."""
+    text = headers.get("Retry-After", "").strip()
+    if re.fullmatch("[0-9]+", text):
+        seconds = float(text)
+    else:
+        now = _moment(headers.get("Date", "")) or time.time()
+        seconds = (_moment(text) or now) - now
+    return math.ceil(min(max(seconds, 0), _LONGEST_WAIT_S)) or None
+
+
+def _moment(text: str) -> float | None:
+    """A date of HTTP in any of its three forms, as seconds since 1970."""
+    try:
+        parts = parsedate_tz(text)
+        return calendar.timegm(parts[:9]) - (parts[9] or 0) if parts else None
+    except (ValueError, IndexError, OverflowError):
+        return None
