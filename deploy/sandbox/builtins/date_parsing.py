@@ -6,10 +6,11 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from ..errors import OraError, unsupported
+from ..runtime.arith import time_zone
 from ..runtime.convert import locale
 from ..types import ODate
 from .date_formats import julian_date
@@ -68,14 +69,14 @@ def text_to_timestamp(
 def text_to_timestamp_tz(
     text: str | None, model: str | None, nls: str | None, now: Callable[[], datetime]
 ) -> datetime | None:
-    """TO_TIMESTAMP_TZ; without a zone in the text it is the session's, UTC."""
+    """TO_TIMESTAMP_TZ; without a zone in the text it is the session's."""
     if text is None:
         return None
     found = _parse(text, locale.get().zoned if model is None else model, nls, fractions=True, zones=True)
     tz = found.zone
     if found.zone_hour is not None:
         tz = fixed(*found.zone_hour, found.zone_minute)
-    return _moment(found, now).replace(tzinfo=tz or timezone.utc)
+    return _moment(found, now).replace(tzinfo=tz or time_zone.get())
 
 
 class _Text:

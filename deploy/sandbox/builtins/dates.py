@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import OraError, unsupported
-from ..runtime.arith import as_date, as_timestamp, as_timestamp_tz, div, tidy
+from ..runtime.arith import as_date, as_timestamp, as_timestamp_tz, div, tidy, time_zone
 from ..types import ODate
 from .nls import DAYS
 from .text import whole
@@ -190,8 +190,8 @@ def at_time_zone(value: datetime | None, name: str | None) -> datetime | None:
 
 
 def at_local(value: datetime | None) -> datetime | None:
-    """value AT LOCAL: the session's zone, which is UTC."""
-    return None if value is None else as_timestamp_tz(value).astimezone(timezone.utc)
+    """value AT LOCAL: in the session's zone."""
+    return None if value is None else as_timestamp_tz(value).astimezone(time_zone.get())
 
 
 def sys_extract_utc(value: datetime | None) -> datetime | None:

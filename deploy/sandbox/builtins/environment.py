@@ -10,7 +10,7 @@ from typing import Any
 from ..catalog.model import Context
 from ..errors import OraError, unsupported
 from ..runtime.api import SessionApi
-from ..runtime.convert import locale
+from ..runtime.convert import fit_timestamp, locale
 from ..types import ODate
 from .dates import at_time_zone
 from .text import whole
@@ -162,11 +162,12 @@ def session_zone(S: SessionApi) -> str:
 def current_timestamp(S: SessionApi, digits: Any = 6) -> datetime:
     now = at_time_zone(S.engine.clock.now(), session_zone(S))
     assert now is not None
-    return now
+    found: datetime = fit_timestamp(now, whole(digits))
+    return found
 
 
 def localtimestamp(S: SessionApi, digits: Any = 6) -> datetime:
-    return current_timestamp(S).replace(tzinfo=None)
+    return current_timestamp(S, digits).replace(tzinfo=None)
 
 
 def current_date(S: SessionApi) -> ODate:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import decimal
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from contextvars import ContextVar
+from datetime import datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -199,11 +200,15 @@ def as_timestamp(value: Any) -> Any:
     return datetime(value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)
 
 
+# TIME_ZONE of the session whose call runs
+time_zone: ContextVar[tzinfo] = ContextVar("time_zone", default=timezone.utc)
+
+
 def as_timestamp_tz(value: Any) -> Any:
-    """TIMESTAMP WITH TIME ZONE; a value without zone is taken in the session's, which is UTC."""
+    """TIMESTAMP WITH TIME ZONE; a value without zone is taken in the session's."""
     if value is None or value.tzinfo is not None:
         return value
-    return as_timestamp(value).replace(tzinfo=timezone.utc)
+    return as_timestamp(value).replace(tzinfo=time_zone.get())
 
 
 def _same_zone(a: Any, b: Any) -> tuple[Any, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from psycopg.pq.abc import PGresult
 
+from ..builtins.zones import zone as zone_of
 from ..errors import OraError, unsupported
 from ..types import (
     BOOLEAN,
@@ -100,6 +101,12 @@ def _aware(raw: bytes) -> datetime:
     return utc.replace(tzinfo=timezone.utc)
 
 
+def _zoned(raw: bytes) -> datetime:
+    """What oc.zoned() writes."""
+    at, _, name = raw.rpartition(b" ")
+    return _naive(at).replace(tzinfo=timezone.utc).astimezone(zone_of(name.decode()))
+
+
 _INTERVAL_TEXT = re.compile(
     rb"(?:(?P<days>-?\d+) days? ?)?(?:(?P<sign>[+-])?(?P<h>\d+):(?P<m>\d\d):(?P<s>\d\d)(?:\.(?P<f>\d+))?)?$"
 )
@@ -131,6 +138,8 @@ class Loads:
         if oid == _NUMERIC or oid in _INTEGER:
             return _number
         if oid in _CHARACTER:
+            if kind in (Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):
+                return _zoned
             return _clob if kind is Kind.CLOB else _text
         if oid == self._date_oid:
             return _date

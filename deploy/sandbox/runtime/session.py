@@ -8,18 +8,20 @@ import re
 import time
 import zoneinfo
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import collation
+from ..builtins.zones import zone as zone_of
 from ..catalog.model import Context
 from ..compiler.trace import where
 from ..errors import CompilationError, OraError
 from ..parser import ast
 from ..sql.plan import Plan
 from ..types import Type
-from . import convert, dml, dynamic
+from . import arith, convert, dml, dynamic
 from .api import SqlState
 from .cursor import Cursor, LockingCursor
 from .interrupt import Interrupt
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from ..backend import Logon
     from ..engine import Engine
 
+_Setting = TypeVar("_Setting")
 _SHOWN = ("module", "action", "client_info", "client_identifier")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):(\d\d)")
 _READS = re.compile(r"\s*(select|with|values|show)\b(?!.*\bfor\s+(update|share|no\s+key\s+update)\b)", re.I | re.S)
@@ -152,6 +155,7 @@ class Session:
         elif int(found.group(2)) > 14 or int(found.group(3)) > 59:
             raise OraError(1874, "time zone hour must be between -15 and 15")
         self.time_zone = zone
+        self._set_now(arith.time_zone, zone_of(zone))
 
     def set_numeric_characters(self, characters: str) -> None:
         """characters: decimal mark and group separator. ORA-12705 when they cannot be told apart."""
@@ -159,14 +163,19 @@ class Session:
         if len(characters) != 2 or decimal_mark == group or any(c.isdigit() or c in "+-<>" for c in characters):
             raise OraError(12705, "Cannot access NLS data files or invalid environment specified")
         self.numeric_characters = characters
-        convert.numeric_characters.set(characters)
+        self._set_now(convert.numeric_characters, characters)
 
     def set_locale(self, **settings: str) -> None:
         """settings: fields of convert.Locale."""
         self.locale = replace(self.locale, **settings)
         self.key = collation.key_of(self.locale.collation)
         self.binary = self.key is collation.same
-        convert.locale.set(self.locale)
+        self._set_now(convert.locale, self.locale)
+
+    def _set_now(self, setting: ContextVar[_Setting], value: _Setting) -> None:
+        """For the rest of the call that runs; later calls begin with the session's own."""
+        if self.engine.current is self:
+            setting.set(value)
 
     def take_implicit_results(self) -> list[Any]:
         taken, self.implicit_results = self.implicit_results, []
@@ -178,9 +187,11 @@ class Session:
         with self.interrupt.call(), self.engine.running(self), self._levels[0].transaction.call():
             before = convert.numeric_characters.set(self.numeric_characters)
             locale = convert.locale.set(self.locale)
+            zone = arith.time_zone.set(zone_of(self.time_zone))
             try:
                 yield
             finally:
+                arith.time_zone.reset(zone)
                 convert.locale.reset(locale)
                 convert.numeric_characters.reset(before)
                 self._unwind()

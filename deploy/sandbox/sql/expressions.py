@@ -20,6 +20,7 @@ from .state import State, dotted
 from .values import (
     FAMILY_TYPES,
     NULL_VALUE,
+    SESSION_ZONE,
     Value,
     any_sql,
     blank_padded,
@@ -35,11 +36,11 @@ from .values import (
 
 _CLOCKS = {
     "SYSDATE": ("oc.d(timezone('UTC', oc.systimestamp()))", "d"),
-    "CURRENT_DATE": ("oc.d(timezone('UTC', oc.systimestamp()))", "d"),
+    "CURRENT_DATE": ("oc.d(oc.systimestamp()::timestamp)", "d"),
     "SYSTIMESTAMP": ("oc.systimestamp()", "z"),
     "CURRENT_TIMESTAMP": ("oc.systimestamp()", "z"),
-    "LOCALTIMESTAMP": ("timezone('UTC', oc.systimestamp())", "t"),
-    "SESSIONTIMEZONE": ("'+00:00'::text", "s"),
+    "LOCALTIMESTAMP": ("oc.systimestamp()::timestamp", "t"),
+    "SESSIONTIMEZONE": ("oc.session_zone()", "s"),
     "DBTIMEZONE": ("'+00:00'::text", "s"),
 }
 _RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
@@ -129,7 +130,8 @@ class Expressions:
             return Value(f"'{at}'::oc.date0", FAMILY_TYPES["d"], False)
         moment = f"timestamp '{at}{match['fraction'] or ''}'"
         if match["zone"] is not None:
-            return Value(f"oc.from_tz({moment}, {string(match['zone'])})", FAMILY_TYPES["z"], False)
+            zone = string(match["zone"])
+            return Value(f"oc.from_tz({moment}, {zone})", FAMILY_TYPES["z"], False, zone)
         return Value(moment, FAMILY_TYPES["t"], False)
 
     def _interval_literal(self, expr: ast.IntervalLiteral) -> Value:
@@ -207,13 +209,14 @@ class Expressions:
             return Value("random()::numeric", FAMILY_TYPES["n"], False)  # a new number for each row
         if not self._has_columns(expr):
             known = self.state.type_of(expr)
-            if known is not None:
-                return self.state.slot(expr, known)
             parts = dotted(expr)
+            name = dotted(expr.fn) if isinstance(expr, ast.Call) else parts
+            zone = SESSION_ZONE if name == ("CURRENT_TIMESTAMP",) else None
+            if known is not None:
+                return replace(self.state.slot(expr, known), zone=zone)
             if parts is not None and len(parts) == 1 and parts[0] in _CLOCKS and self.state.clock:
                 sql, family = _CLOCKS[parts[0]]
-                return Value(sql, FAMILY_TYPES[family], False)
-            name = dotted(expr.fn) if isinstance(expr, ast.Call) else parts
+                return Value(sql, FAMILY_TYPES[family], False, zone)
             if self.state.clock and name is not None and name[0] in ("USER", "UID", "SYS_CONTEXT", "USERENV"):
                 raise unsupported(f"{name[0]} in a view", expr.pos)
         elif isinstance(expr, ast.Call) and self.state.known_without_columns(expr):
@@ -261,7 +264,7 @@ class Expressions:
         left, right = self.value(expr.left), self.value(expr.right)
         nullable = left.nullable or right.nullable
         family, sql = self._arithmetic(expr, left, right)
-        return Value(sql, FAMILY_TYPES[family], nullable)
+        return Value(sql, FAMILY_TYPES[family], nullable, (left.zone or right.zone) if family == "z" else None)
 
     def _arithmetic(self, expr: ast.Binary, left: Value, right: Value) -> tuple[str, str]:
         op, a, b = expr.op, left.family, right.family
@@ -370,7 +373,7 @@ class Expressions:
 
     def _at_time_zone(self, expr: ast.AtTimeZone) -> Value:
         value = self.value(expr.operand)
-        zone = "'+00:00'::text" if expr.zone is None else self.text(expr.zone)
+        zone = SESSION_ZONE if expr.zone is None else self.text(expr.zone)
         if value.family not in "dtz0":
             raise inconsistent("TIMESTAMP", value.family, expr.pos)
         instant = convert(replace(value, zone=None), "z")

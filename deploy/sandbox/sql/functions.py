@@ -63,7 +63,6 @@ _SIMPLE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "MONTHS_BETWEEN": ("oc.months_between", "dd", "n"),
         "NUMTODSINTERVAL": ("oc.numtodsinterval", "ns", "i"),
         "TO_DSINTERVAL": ("oc.to_dsinterval", "s", "i"),
-        "FROM_TZ": ("oc.from_tz", "ts", "z"),
         "RAWTOHEX": ("oc.rawtohex", "r", "s"),
         "HEXTORAW": ("oc.hextoraw", "s", "r"),
         "SYS_GUID": ("oc.sys_guid", "", "r"),
@@ -421,6 +420,12 @@ def _trigonometry(name: str) -> Writer:
     return write
 
 
+def _from_tz(to: Expressions, call: ast.Call) -> Value:
+    moment, zone = arguments(call, 2)
+    name = to.text(zone)
+    return Value(f"oc.from_tz({convert(to.value(moment), 't', moment.pos)}, {name})", FAMILY_TYPES["z"], True, name)
+
+
 def _standard_hash(to: Expressions, call: ast.Call) -> Value:
     exprs = arguments(call, 1, 2)
     value = to.value(exprs[0])
@@ -481,6 +486,7 @@ FUNCTIONS: Mapping[str, Writer] = MappingProxyType(
         "SYS_EXTRACT_UTC": _sys_extract_utc,
         "TRUNC": _cut("trunc"),
         "ROUND": _cut("round"),
+        "FROM_TZ": _from_tz,
         "NLSSORT": _nlssort,
         "STANDARD_HASH": _standard_hash,
         "ROWIDTOCHAR": _rowid_text,

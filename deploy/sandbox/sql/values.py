@@ -60,7 +60,12 @@ _MOMENTS = "dtz"  # in the order in which they widen
 
 @dataclass(frozen=True)
 class Value:
-    """A PostgreSQL expression. zone: text of the time zone put on it by AT TIME ZONE. json: it is JSON text."""
+    """A PostgreSQL expression. json: it is JSON text.
+
+    zone: text of the time zone of a TIMESTAMP WITH TIME ZONE, of which PostgreSQL keeps the instant only. It is known
+    where the value is made (AT TIME ZONE, FROM_TZ, CURRENT_TIMESTAMP...) and gone where it comes out of a column: there
+    it counts as UTC.
+    """
 
     sql: str
     type: Type
@@ -73,6 +78,7 @@ class Value:
         return _FAMILIES.get(self.type.kind, "x") if isinstance(self.type, Scalar) else "x"
 
 
+SESSION_ZONE = "oc.session_zone()"
 NULL_VALUE = Value("null", Scalar(Kind.NULL))
 
 
@@ -117,6 +123,8 @@ def convert(value: Value, family: str, pos: int | None = None) -> str:
     own = value.family
     if own == "0":
         return f"null::{cast_type(FAMILY_TYPES[family])}"
+    if value.zone is not None and family == "s":
+        return f"oc.to_char({value.sql}, {value.zone}, oc.locale(4))"
     if value.zone is not None and family in "td":
         local = f"oc.in_zone({value.sql}, {value.zone})"
         return local if family == "t" else f"oc.d({local})"
@@ -217,7 +225,8 @@ def cast(value: Value, to: Scalar, pos: int | None) -> Value:
             sql = f"rpad({sql}, {to.size})"
     elif pg_type(to) != cast_type(to):
         sql = f"({sql})::{pg_type(to)}"
-    return Value(sql, to, value.nullable)
+    zone = value.zone if value.family == "z" else SESSION_ZONE if value.family in "dt" else None
+    return Value(sql, to, value.nullable, zone if family == "z" else None)
 
 
 def assign(value: Value, to: Type, label: str, pos: int | None) -> str:

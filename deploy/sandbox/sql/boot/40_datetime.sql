@@ -33,6 +33,18 @@ exception
       perform oc.fail(1882, 'timezone region not found');
 end$$;
 
+-- SESSIONTIMEZONE. PostgreSQL's own setting spells an offset "<-0300>+03:00".
+create function oc.session_zone() returns text
+   language sql stable as
+$$select case when z in ('UTC', 'Etc/UTC') then '+00:00'
+              when z like '<%' then substr(z, 2, 3) || ':' || substr(z, 5, 2)
+              else z end
+    from (select current_setting('TimeZone') as z) s$$;
+
+-- A value with its zone, as runtime/load.py reads it.
+create function oc.zoned(value timestamptz, zone text) returns text
+   language sql immutable as $$select timezone('UTC', value)::text || ' ' || btrim(zone)$$;
+
 create function oc.numtodsinterval(value numeric, unit text) returns interval
    language plpgsql immutable strict as $$
 begin

@@ -274,6 +274,6 @@ create function oc.to_timestamp(value text) returns timestamp
    language sql stable as $$select oc.to_timestamp(value, oc.locale(3))$$;
 create function oc.to_timestamp_tz(value text, format text) returns timestamptz
    language sql stable as
-$$select oc.from_tz(p.at, coalesce(p.zone, 'UTC')) from oc.parse(value, format, true, true, oc.today()) p$$;
+$$select oc.from_tz(p.at, coalesce(p.zone, oc.session_zone())) from oc.parse(value, format, true, true, oc.today()) p$$;
 create function oc.to_timestamp_tz(value text) returns timestamptz
    language sql stable as $$select oc.to_timestamp_tz(value, oc.locale(4))$$;
