@@ -70,7 +70,9 @@ create or replace package body hsm_desfecho as
       sinais hsm_vazao.t_sinais,
       avisos hsm_suspensao.t_avisos,
       mudancas hsm_estado.t_mudancas,
-      fechos t_fechos
+      fechos t_fechos,
+      recusadas hsm_tipos.t_numeros,     -- rows that were refused, and their routes
+      rotas hsm_tipos.t_numeros
    );
 
    function ler_padroes return t_padroes is
@@ -522,6 +524,10 @@ create or replace package body hsm_desfecho as
                             else 'reagendado'
                          end;
          mudar(io_lote, r_caso.linha, r_mudanca);
+         if r_caso.classe = hsm_tipos.co_rota then
+            io_lote.recusadas(io_lote.recusadas.count + 1) := r_linha.id;
+            io_lote.rotas(io_lote.rotas.count + 1) := r_linha.id_rota;
+         end if;
       end if;
 
       io_lote.fechos(io_lote.fechos.count + 1) := fecho_de(r_caso);
@@ -553,6 +559,7 @@ create or replace package body hsm_desfecho as
 
    procedure registrar(in_resultados in clob, in_agora in timestamp, out_resumo out varchar2) is
       r_lote t_lote;
+      l_estacionadas pls_integer;
       l_resultados hsm_resultado.t_resultados := hsm_resultado.ler(in_resultados);
    begin
       r_lote.agora := in_agora;
@@ -570,6 +577,8 @@ create or replace package body hsm_desfecho as
       end loop;
       hsm_estado.aplicar(r_lote.mudancas, in_agora);
       fechar_tentativas(r_lote.fechos, in_agora);
+      -- Where the route is suspended by now, they wait with its others
+      l_estacionadas := hsm_estado.estacionar_por_rota(r_lote.recusadas, r_lote.rotas);
       out_resumo := resumir(r_lote.casos);
    end registrar;
 

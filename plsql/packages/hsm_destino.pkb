@@ -55,5 +55,14 @@ create or replace package body hsm_destino as
       return l_gerais;
    end rotas;
 
+   function resumo(in_id_os in number, in_tipo_os in varchar2, in_evento in varchar2) return varchar2 is
+   begin
+      return substr(
+         'OS ' || to_char(in_id_os, 'TM9') || ': ' || in_evento
+         || case when in_tipo_os is not null then ' (' || in_tipo_os || ')' end,
+         1, 200
+      );
+   end resumo;
+
 end hsm_destino;
 /

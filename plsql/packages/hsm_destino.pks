@@ -1,5 +1,5 @@
 create or replace package hsm_destino authid definer as
-   -- Where an event goes. The rule stands here once: for enqueuing (hsm_fila) and for trying out (hsm_rota.simular).
+   -- Where an event goes, and what it is called. The rules stand here once: for enqueuing (hsm_fila) and for trying out (hsm_rota.simular).
    -- Stateless; reads HSM_ROTA_NOTIFICACAO and changes nothing.
 
    -- What a queue row takes from its route
@@ -20,6 +20,9 @@ create or replace package hsm_destino authid definer as
    -- Trailing blanks, which a CHAR column adds, do not count. The comparison is binary, whatever NLS_COMP and NLS_SORT
    -- the session of the customer has.
    function rotas(in_tipo_os in varchar2, in_evento in varchar2) return t_rotas;
+
+   -- What a queue row says of its event, without personal data: 'OS 7: STATUS (REDE)', up to 200 characters.
+   function resumo(in_id_os in number, in_tipo_os in varchar2, in_evento in varchar2) return varchar2;
 
 end hsm_destino;
 /

@@ -27,7 +27,6 @@ create or replace package body hsm_fila as
       linhas t_linhas,
       origens t_inteiros,           -- of each row the event it comes from
       destinos t_destinos,
-      objeto json_object_t,         -- one for the facts of all events
       recusados t_eventos,          -- by their position
       recusas varchar2(4000),       -- why
       cortados varchar2(4000),
@@ -103,26 +102,17 @@ create or replace package body hsm_fila as
       return io_lote.destinos(l_chave);
    end destino;
 
-   function como_json(in_fatos in t_fatos, io_objeto in out nocopy json_object_t) return varchar2 is
-      l_texto varchar2(32767);
+   -- As text: the JSON types would keep memory of the customer's session for every row
+   function como_json(in_fatos in t_fatos) return varchar2 is
+      l_json varchar2(32767);
       l_nome varchar2(128) := in_fatos.first;
    begin
-      if io_objeto is null then
-         io_objeto := json_object_t();
-      end if;
       while l_nome is not null loop
-         io_objeto.put(l_nome, in_fatos(l_nome));
+         l_json := l_json || ',' || hsm_json.citar(l_nome) || ':'
+                   || case when in_fatos(l_nome) is null then 'null' else hsm_json.citar(in_fatos(l_nome)) end;
          l_nome := in_fatos.next(l_nome);
       end loop;
-      l_texto := io_objeto.to_string;
-
-      -- The next event may have other ones
-      l_nome := in_fatos.first;
-      while l_nome is not null loop
-         io_objeto.remove(l_nome);
-         l_nome := in_fatos.next(l_nome);
-      end loop;
-      return l_texto;
+      return '{' || substr(l_json, 2) || '}';
    end como_json;
 
    -- The facts as JSON; null when they cannot be that, whatever the reason: bytes that are no text, too many of them
@@ -131,14 +121,13 @@ create or replace package body hsm_fila as
       if in_evento.dados is not null or in_evento.fatos.count = 0 then
          return in_evento.dados;
       end if;
-      return como_json(in_evento.fatos, io_lote.objeto);
+      return como_json(in_evento.fatos);
    exception
       when e_cancelada then
          raise;
       when others then
          io_lote.erro_fatos := sqlerrm;
          io_lote.sem_fatos(io_lote.sem_fatos.count + 1).id_os := in_evento.id_os;
-         io_lote.objeto := null;
          return null;
    end dados_de;
 
@@ -205,11 +194,7 @@ create or replace package body hsm_fila as
       r_linha.id_os := in_evento.id_os;
       r_linha.tipo_os := cortado('TIPO_OS', l_tipo_os, in_evento.id_os, io_lote);
       r_linha.evento := cortado('EVENTO', l_evento, in_evento.id_os, io_lote);
-      r_linha.mensagem := substr(
-         'OS ' || to_char(in_evento.id_os, 'TM9') || ': ' || r_linha.evento
-         || case when r_linha.tipo_os is not null then ' (' || r_linha.tipo_os || ')' end,
-         1, 200
-      );
+      r_linha.mensagem := hsm_destino.resumo(in_evento.id_os, r_linha.tipo_os, r_linha.evento);
       r_linha.dt_criacao := io_lote.agora;
       r_linha.proxima_tentativa := coalesce(sys_extract_utc(in_evento.nao_antes_de), io_lote.agora);
       r_linha.dt_devida := r_linha.proxima_tentativa;

@@ -519,9 +519,7 @@ create or replace package body hsm_rota as
       l_item.id_os := in_id_os;
       l_item.tipo_os := in_tipo_os;
       l_item.evento := in_evento;
-      l_item.resumo := substr(
-         'OS ' || to_char(in_id_os, 'TM9') || ': ' || in_evento || ' (' || in_tipo_os || ')', 1, 200
-      );
+      l_item.resumo := hsm_destino.resumo(in_id_os, in_tipo_os, in_evento);
       l_item.dados_longos := in_dados;
 
       for i in 1 .. l_destinos.count loop
