@@ -63,6 +63,7 @@ class DmlParser(QueryParser):
 
     def _insert(self) -> ast.Stmt:
         pos = self.advance().pos
+        hints = self.hints.get(self.i)
         if self.tok.key in ("ALL", "FIRST"):
             self.refuse("a multitable INSERT")
         self.expect("INTO", 925)
@@ -86,7 +87,7 @@ class DmlParser(QueryParser):
             self.fail(926)
         self._refuse_log_errors()
         returning = self.returning() if query is None else None
-        return ast.Insert(pos, table, columns, values, query, record, returning)
+        return ast.Insert(pos, table, columns, values, query, record, returning, hints)
 
     def _column_list(self) -> tuple[str, ...]:
         self.expect("(")

@@ -10,6 +10,7 @@ from ..catalog.model import Context
 from ..collation import KEYS
 from ..errors import OraError, unsupported
 from ..parser import ast
+from . import parallel
 from .convert import AMERICA, Locale
 
 if TYPE_CHECKING:
@@ -85,10 +86,10 @@ def _set_transaction(stmt: ast.SetTransaction) -> None:
 
 def _alter_session(session: Session, stmt: ast.AlterSession) -> None:
     if not stmt.sets:
-        words = " ".join(stmt.text.upper().split())
-        if words.startswith(("ENABLE COMMIT IN PROCEDURE", "ALTER SESSION ENABLE COMMIT")):
+        words = " ".join(stmt.text.upper().split()).removeprefix("ALTER SESSION ")
+        if words.startswith("ENABLE COMMIT IN PROCEDURE") or parallel.alter(session, words):
             return
-        raise unsupported(words if words.startswith("ALTER") else f"ALTER SESSION {words}")
+        raise unsupported(f"ALTER SESSION {words}")
     for name, value in stmt.sets:
         _set_parameter(session, name.upper(), value)
 

@@ -14,7 +14,7 @@ from ..catalog.model import StoredUnit, Table
 from ..errors import OraError
 from ..sql.plan import Plan
 from ..types import RecordType
-from . import before_rows, bulk
+from . import before_rows, bulk, parallel
 from .api import CompiledTrigger, TriggerFiring
 from .pipe import failed
 from .statement import SqlStatement
@@ -69,9 +69,14 @@ def run(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
     triggers = armed(session, plan)
     if triggers:
         return _run_with_triggers(session, stmt, binds, triggers)
+    in_parallel = parallel.writes(session, stmt)
+    if in_parallel:
+        parallel.begin(session, stmt, plan)
     result = session.prepared().write(plan.text, stmt.params(plan, binds))
     if failed(result):
         raise stmt.error(result, plan)
+    if in_parallel:
+        parallel.done(session, plan)
     session.sql.rowcount = _count(result)
     return stmt.rows(result, plan) if plan.columns else []
 
@@ -217,7 +222,7 @@ def _way_of(session: Session, stmt: SqlStatement) -> Callable[..., OraError | No
     """How to run the iterations: from number len(counts) on, adding to `counts` and `rows`, up to the first error."""
     triggers = armed(session, stmt.plan)
     if not triggers:
-        return _pipelined
+        return _one_by_one if parallel.writes(session, stmt) else _pipelined
     if all(trigger.compiled.timings == {"BEFORE STATEMENT"} for trigger in triggers):
         return _after_triggers
     return _one_by_one

@@ -21,7 +21,7 @@ from ..errors import CompilationError, OraError
 from ..parser import ast
 from ..sql.plan import Plan
 from ..types import Type
-from . import arith, convert, dml, dynamic
+from . import arith, convert, dml, dynamic, parallel
 from .api import SqlState
 from .cursor import Cursor, LockingCursor
 from .interrupt import Interrupt
@@ -47,7 +47,8 @@ class Level:
 
     queries, changes: depth of queries and of DML whose PL/SQL functions are running. triggers: depth of row or
     statement triggers running in it. mutating: tables whose rows are being changed by a statement that fires row
-    triggers or calls functions. before_use: called before the next statement, once.
+    triggers or calls functions. before_use: called before the next statement, once. closed: tables written in parallel
+    by transaction number `closed_in`.
     """
 
     transaction: Transaction
@@ -57,6 +58,8 @@ class Level:
     mutating: list[tuple[str, str]] = field(default_factory=list)
     settings: object = None
     before_use: Callable[[], None] | None = None
+    closed: set[tuple[str, str]] = field(default_factory=set)
+    closed_in: int = -1
 
 
 class Session:
@@ -80,6 +83,7 @@ class Session:
         self.locale = convert.AMERICA
         self.binary = True
         self.key: Callable[[Any], Any] = collation.same
+        self.parallel = parallel.Settings()
         self.interrupt = Interrupt()
         self._level = Level(engine.new_transaction(self.interrupt))
         self._levels = [self._level]
@@ -99,6 +103,10 @@ class Session:
     @property
     def transaction(self) -> Transaction:
         return self._level.transaction
+
+    @property
+    def level(self) -> Level:
+        return self._level
 
     @property
     def in_transaction(self) -> bool:
@@ -246,6 +254,8 @@ class Session:
             level.before_use = None
 
     def _check_mutating(self, plan: Plan) -> None:
+        if self._level.closed:
+            parallel.check(self._level, plan)
         mutating = self._level.mutating
         if not mutating:
             return

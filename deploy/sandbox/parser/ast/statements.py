@@ -29,7 +29,7 @@ class Returning(Node):
 
 @node
 class Insert(Stmt):
-    """rows: VALUES list (one tuple), or query. record: `insert into t values r` (PL/SQL record)."""
+    """values: VALUES list, or query. record: `insert into t values r` (PL/SQL record)."""
 
     table: TableRef
     columns: tuple[str, ...]
@@ -37,6 +37,7 @@ class Insert(Stmt):
     query: Query | None
     record: Expr | None = None
     returning: Returning | None = None
+    hints: str | None = None
 
 
 @node
