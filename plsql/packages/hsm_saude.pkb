@@ -66,12 +66,17 @@ create or replace package body hsm_saude as
 
       l_agora timestamp(6) := sys_extract_utc(systimestamp);
       l_canal hsm_canal.canal%type;
+      l_total pls_integer;
       l_devidas sys.odcinumberlist;
       l_livres sys.odcinumberlist;
    begin
+      select count(*)
+        into l_total
+        from hsm_canal c
+       where c.canal = in_canal;
       open c_canal;
       fetch c_canal into l_canal;
-      out_canal := c_canal%notfound;
+      out_canal := c_canal%notfound and l_total > 0;
       close c_canal;
 
       select /*+ index(f hsm_fila_viva_idx) */ f.id

@@ -149,6 +149,13 @@ def structure(dba: oracledb.Connection) -> set[tuple[str, ...]]:
         return {tuple(map(text, row)) for query in STRUCTURE for row in cursor.execute(query).fetchall()}
 
 
+QUEUE_INDEXES = ["viva", "ordem", "aglutina", "parada", "devedora", "reserva", "validade"]
+QUEUE_KEYS = [
+    *("prior_vivo", "os_ordem", "rota_ordem", "id_ordem", "os_aglutina", "rota_aglutina", "evento_aglutina"),
+    *("id_aglutina", "rota_parada", "os_parada", "id_parada", "id_devedora", "expira_vivo"),
+]
+
+
 def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
     fresh = structure(own_dba)
@@ -158,32 +165,34 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "drop index hsm.hsm_fila_falha_idx",
         "alter table hsm.hsm_fila_notificacao drop column falha_em",
         "alter table hsm.hsm_fila_notificacao drop column reprocessos",
-        "drop index hsm.hsm_fila_ordem_idx",
-        "drop index hsm.hsm_fila_validade_idx",
-        "alter table hsm.hsm_fila_notificacao drop (os_vivo, rota_vivo, expira_vivo)",
+        *(f"drop index hsm.hsm_fila_{name}_idx" for name in QUEUE_INDEXES),
+        f"alter table hsm.hsm_fila_notificacao drop ({', '.join(QUEUE_KEYS)})",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
-        "alter table hsm.hsm_fila_notificacao drop (aglutina, expira_em, dt_envio)",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_estacionada_ck",
+        "alter table hsm.hsm_fila_notificacao drop (aglutina, expira_em, dt_envio, estacionada)",
         "alter table hsm.hsm_fila_notificacao add (os_vivo number invisible generated always as "
         "(case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_os end) virtual, "
         "rota_vivo number invisible generated always as "
         "(case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_rota end) virtual)",
         "create index hsm.hsm_fila_ordem_idx on hsm.hsm_fila_notificacao (os_vivo, rota_vivo, id_vivo)",
-        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_retida_ck",
-        "drop index hsm.hsm_fila_viva_idx",
-        "alter table hsm.hsm_fila_notificacao drop (prior_vivo)",
-        "alter table hsm.hsm_fila_notificacao drop (retida)",
         "alter table hsm.hsm_fila_notificacao add (prior_vivo number invisible generated always as "
         "(case when status in ('PENDENTE', 'ENVIANDO') then 5 - prioridade end) virtual)",
         "create index hsm.hsm_fila_viva_idx on hsm.hsm_fila_notificacao "
         "(status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo)",
+        "drop index hsm.hsm_rota_sonda_idx",
+        "drop index hsm.hsm_rota_soltando_idx",
+        "alter table hsm.hsm_rota_notificacao drop (sonda_em, id_soltando)",
+        "alter table hsm.hsm_rota_notificacao drop constraint hsm_rota_soltando_ck",
+        "alter table hsm.hsm_rota_notificacao drop (recusas_seguidas, sondas, proxima_sonda, linha_sonda, soltando)",
         "alter table hsm.hsm_canal drop constraint hsm_canal_disjuntor_ck",
-        "alter table hsm.hsm_canal drop (disjuntor, aberto_ate, sonda_ate, sonda_reserva)",
+        "alter table hsm.hsm_canal drop (disjuntor, aberto_em, aberto_ate, sonda_em, sonda_ate, sonda_reserva)",
         "alter table hsm.hsm_instalacao drop (dt_armada, servidores)",
         "alter table hsm.hsm_rota_notificacao modify (ordenada default 'N')",
         "comment on table hsm.hsm_log is 'x'",
         "comment on column hsm.hsm_log.nivel is 'x'",
         "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
-        "update hsm.hsm_parametro set valor = '77' where nome = 'LOTE_MAX'",
+        "update hsm.hsm_parametro set valor = '77', dt_alteracao = sysdate where nome = 'LOTE_MAX'",
+        "update hsm.hsm_parametro set valor = '900' where nome = 'DISJUNTOR_MAX_S'",
         "insert into hsm.hsm_parametro (nome, valor, descricao) values ('ESPERA_CONFIG_S', '60', 'x')",
     )
     code, output = run("upgrade.sql")
@@ -191,6 +200,7 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     assert "nenhum objeto inválido" in output
     assert structure(own_dba) ^ fresh == set()
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
+    assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'DISJUNTOR_MAX_S'") == "240"
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'") == "0"
     assert value(own_dba, "select count(*) from hsm.hsm_parametro where nome = 'ESPERA_CONFIG_S'") == 0
     assert "hsm_admin.armar" in output
@@ -221,7 +231,7 @@ def test_upgrade_grants_hsm_what_it_needs_of_sys(own_dba: oracledb.Connection) -
 def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection) -> None:
     execute(
         own_dba,
-        "alter table hsm.hsm_fila_notificacao drop (os_vivo, rota_vivo)",
+        "alter table hsm.hsm_fila_notificacao drop (os_ordem, os_aglutina, rota_aglutina, evento_aglutina, id_aglutina)",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
         "alter table hsm.hsm_fila_notificacao drop (aglutina)",
     )

@@ -191,6 +191,7 @@ def test_no_package_of_the_product_has_dynamic_sql() -> None:
     assert found == []
 
 
-def test_only_the_logger_is_autonomous() -> None:
+def test_only_the_logger_and_the_look_at_locks_are_autonomous() -> None:
     found = [p.name for p in sorted(PACKAGES.glob("*.pkb")) if "autonomous_transaction" in code_of(p)]
-    assert found == ["hsm_registro.pkb"]
+    assert found == ["hsm_registro.pkb", "hsm_saude.pkb"]
+    assert "commit" not in code_of(PACKAGES / "hsm_saude.pkb"), "it looks and lets go"

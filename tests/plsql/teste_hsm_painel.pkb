@@ -128,7 +128,7 @@ create or replace package body teste_hsm_painel as
              c.motivo_disjuntor = 'HTTP 401'
        where c.canal = teste_apoio.co_canal;
       select s.detalhe into l_detalhe from hsm_saude_vw s where s.problema = 'Canal TESTE com o disjuntor aberto';
-      ut.expect(l_detalhe).to_equal('HTTP 401');
+      ut.expect(l_detalhe).to_be_like('HTTP 401; desde %');
       ut.expect(hsm_painel.metricas).to_be_like('%hsm_canal_disjuntor_aberto{canal="TESTE"} 1%');
    end saude_disjuntor;
 

@@ -60,14 +60,24 @@ create or replace package body teste_hsm_saude as
    end pausado;
 
    procedure disjuntor is
+      l_id number;
    begin
       update hsm_canal c
          set c.disjuntor = 'ABERTO',
+             c.aberto_em = sys_extract_utc(systimestamp),
              c.aberto_ate = sys_extract_utc(systimestamp),
              c.motivo_disjuntor = 'HTTP 401'
        where c.canal = teste_apoio.co_canal;
       ut.expect(
-         problema('Canal TESTE com o disjuntor aberto: HTTP 401. %hsm_admin.retomar(''TESTE'')%').gravidade
+         problema('Canal TESTE com o disjuntor aberto: HTTP 401; desde __/__/____ __:__:__; nada espera%').gravidade,
+         'sem nada para experimentar'
+      ).to_equal('ATENCAO');
+      l_id := teste_apoio.nova_linha(in_id_rota => g_rota);
+      ut.expect(
+         problema(
+            'Canal TESTE com o disjuntor aberto: HTTP 401; desde __/__/____ __:__:__; tenta de novo às __:__:__. '
+            || '%hsm_admin.retomar(''TESTE'')%'
+         ).gravidade
       ).to_equal('ERRO');
    end disjuntor;
 
@@ -75,10 +85,15 @@ create or replace package body teste_hsm_saude as
    begin
       update hsm_rota_notificacao r
          set r.suspensa = 'S',
-             r.motivo_suspensao = 'HTTP 403'
+             r.motivo_suspensao = 'HTTP 403',
+             r.dt_suspensao = sys_extract_utc(systimestamp),
+             r.proxima_sonda = sys_extract_utc(systimestamp)
        where r.id = g_rota;
       ut.expect(
-         problema('Rota % (teste-saude) suspensa: HTTP 403. %hsm_admin.retomar(''TESTE'').').gravidade
+         problema(
+            'Rota % (teste-saude) suspensa: HTTP 403; desde __/__/____ __:__:__; tenta de novo às '
+            || '__/__/____ __:__:__. %hsm_admin.retomar(''TESTE'') evita a espera.'
+         ).gravidade
       ).to_equal('ERRO');
    end rota_suspensa;
 
@@ -94,6 +109,7 @@ create or replace package body teste_hsm_saude as
       update hsm_rota_notificacao r set r.ativa = 'S' where r.id = g_rota;
       hsm_fila.enfileirar(-1, 'TESTE_SAUDE', 'X');
       update hsm_rota_notificacao r set r.ativa = 'N' where r.id = g_rota;
+      hsm_envio.arrumar(sys_extract_utc(systimestamp));
       ut.expect(problema(co_frase).gravidade).to_equal('ERRO');
    end rota_suspensa_desativada;
 
@@ -102,9 +118,23 @@ create or replace package body teste_hsm_saude as
       l_ontem timestamp(6) := hsm_politica.somar_segundos(sys_extract_utc(systimestamp), -90000);
    begin
       l_id := teste_apoio.nova_linha(in_id_rota => g_rota, in_quando => l_ontem);
-      update hsm_fila_notificacao f set f.dt_criacao = l_ontem where f.id = l_id;
       ut.expect(problema('Canal TESTE atrasado: 1 devida(s), a mais antiga há 900__ s. %').gravidade).to_equal('ERRO');
    end atraso;
+
+   procedure adiada_nao_atrasa is
+      l_agora timestamp(6) := sys_extract_utc(systimestamp);
+      l_ontem timestamp(6) := hsm_politica.somar_segundos(l_agora, -90000);
+      l_id number;
+   begin
+      -- Enqueued long ago for this moment, and one that has come back from FALHA
+      l_id := teste_apoio.nova_linha(in_id_rota => g_rota, in_quando => hsm_politica.somar_segundos(l_agora, -1));
+      update hsm_fila_notificacao f set f.dt_criacao = l_ontem where f.id = l_id;
+      ut.expect(problema('Canal TESTE atrasado%').gravidade).to_be_null();
+      -- Retries do not make it younger
+      l_id := teste_apoio.nova_linha(in_id_rota => g_rota, in_quando => hsm_politica.somar_segundos(l_agora, -1));
+      update hsm_fila_notificacao f set f.dt_devida = l_ontem where f.id = l_id;
+      ut.expect(problema('Canal TESTE atrasado%').gravidade).to_equal('ERRO');
+   end adiada_nao_atrasa;
 
    procedure nao_armado is
    begin
