@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -18,10 +18,9 @@ from .delivery import Deliverer, outcome
 
 T = TypeVar("T")
 PATIENCE_S = 30.0  # with a claim or question that may work a moment later: an upgrade replaces the packages
-PAUSE_S = 5.0  # the longest before the next attempt at anything
+PAUSE_S = 5.0  # the longest before another attempt at anything; the first comes after 0.2 s
 EMPTY_HANDED = 5  # claims in a row that bring nothing although work is due: others hold those rows
 UNBOOKED = 8  # reports waiting for locks of other sessions, beyond which nothing more is claimed
-LAST_TRIES = 6  # at a report, once we are told to stop
 log = logging.getLogger("python_job")
 
 
@@ -34,10 +33,17 @@ class Batch:
     claimed_at: float
     lease_s: float
     results: list[Result] = field(default_factory=list)
-    booked: Counter[str] = field(default_factory=Counter)
-    busy: int = 0  # results not booked yet
-    tries: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    pause: float = 0.1
     due: float = 0.0  # when to send the report again
+
+    def book(self, answer: Mapping[str, int]) -> None:
+        """Counts each result once, however often the report is sent: what was booked before is `repetido` then."""
+        self.counts.update({name: answer.get(name, 0) for name in ("processado", "reagendado", "falha", "devolvido")})
+        self.counts["ocupado"] = answer.get("ocupado", 0)
+        self.counts["ignorado"] = max(answer.get("ignorado", 0), self.counts["ignorado"])  # some are told each time
+        self.counts["repetido"] = 0
+        self.counts["repetido"] = max(0, len(self.results) - self.counts.total())  # by a send that got no answer
 
 
 class Run:
@@ -68,8 +74,8 @@ class Run:
             while True:
                 self._beat()
                 started, following = time.monotonic(), None
-                ahead = batch is None or (len(batch.items) >= self._job.batch and pace < batch.lease_s / 4)
-                if ahead and self._may_claim():
+                room = batch is None or (len(batch.items) >= self._job.batch and pace < batch.lease_s / 4)
+                if room and self._may_claim():
                     following = self._claim(pool)
                 if batch:
                     self._land(batch)
@@ -146,8 +152,8 @@ class Run:
             log.debug("item %s", " ".join(f"{k}={v}" for k, v in facts.items()), extra={"facts": facts})
         self._beat()
         self.batches += 1
-        batch.busy = len(batch.results)
-        self.totals["claimed"] += batch.busy
+        batch.counts["ocupado"] = len(batch.results)
+        self.totals["claimed"] += len(batch.results)
         self._report(batch)
 
     def _resend(self) -> float:
@@ -161,25 +167,20 @@ class Run:
         """Sends a report, and keeps it to be sent again while somebody holds rows of it and its lease goes on."""
         trouble: DatabaseError | None = None
         try:
-            counts = Counter(self._gateway.report(batch.results))
-            batch.busy, ignored = counts.pop("ocupado", 0), counts.pop("ignorado", 0)
-            counts.pop("repetido", 0)  # of a report sent again: what it, or a send without an answer, has booked
-            batch.booked.update(counts)
-            batch.booked["ignorado"] = max(ignored, batch.booked["ignorado"])  # is told each time
+            batch.book(self._gateway.report(batch.results))
         except DatabaseError as error:
             trouble = error
-        batch.tries += 1
-        batch.due = time.monotonic() + min(0.1 * 2**batch.tries, PAUSE_S)
-        over = batch.due > batch.claimed_at + batch.lease_s or (self._stop.is_set() and batch.tries >= LAST_TRIES)
-        if batch.busy and not over and (trouble is None or trouble.again):
+        held = batch.counts["ocupado"]
+        batch.pause = min(2 * batch.pause, PAUSE_S)
+        batch.due = time.monotonic() + batch.pause
+        over = batch.due > batch.claimed_at + batch.lease_s or (self._stop.is_set() and batch.pause == PAUSE_S)
+        if held and not over and (trouble is None or trouble.again):
             self._unbooked.append(batch)
             return
-        if batch.busy:
+        if held:
             ids = ", ".join(str(item.id) for item in batch.items)
             why = "not reported" if trouble else "held by another session"
-            log.error("%s, left to their leases: %d of ids %s", why, batch.busy, ids)
+            log.error("%s, left to their leases: %d of ids %s", why, held, ids)
             self._error = self._error or trouble
-        batch.booked["ocupado"] = batch.busy
-        batch.booked["repetido"] = max(0, len(batch.items) - batch.booked.total())
-        self.totals.update(batch.booked)
+        self.totals.update(batch.counts)
         self._deliverer.told(zip(batch.items, batch.results, strict=True))

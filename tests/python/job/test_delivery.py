@@ -107,6 +107,8 @@ def test_what_the_database_is_told_of_one_channel_opens_no_other(inbox: Inbox) -
     sender = Deliverer({alias: Channel(inbox.url, token="tk_t") for alias in "AB"})
     [a, b] = [(item(canal=canal), send(sender, item(canal=canal))) for canal in "AB"]
     assert sender.open_channels == []
+    sender.told([(item(canal="A"), {"http": 200})])
+    assert sender.open_channels == [], "an answer that refuses nothing"
     sender.told([b])
     assert sender.open_channels == ["B"]
     sender.told([a])

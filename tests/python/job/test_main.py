@@ -171,6 +171,7 @@ QUEUE = {"canal": "NTFY", "pendentes": 3, "enviando": 0}
     ("answer", "code", "words"),
     [
         ((1, {"canais": [QUEUE]}), 0, "queue NTFY: 3 waiting, 0 being sent"),
+        ((1, {"canais": [QUEUE | {"canal": "ntfy"}]}), 0, "queue NTFY: 3 waiting, 0 being sent"),
         ((2, {}), 78, "speaks contract 2, this program 1: install matching versions"),
         ((1, {"canais": []}), 78, "queue NTFY: configured here, unknown in the database"),
         ((1, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "0 being sent; not configured here"),

@@ -15,7 +15,7 @@ from python_job import run as module
 from python_job.config import Channel, Config, Database, Job
 from python_job.database import DatabaseError, Item, Result
 from python_job.delivery import Deliverer
-from python_job.run import EMPTY_HANDED, LAST_TRIES, UNBOOKED, Run
+from python_job.run import EMPTY_HANDED, UNBOOKED, Run
 
 Make = Callable[..., Run]
 
@@ -215,12 +215,12 @@ def test_a_database_that_stays_away_ends_the_run_when_the_lease_does(
 def test_a_stop_leaves_a_few_more_tries_at_a_report(
     make: Make, lines: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PAUSE_S", 0.1)
+    monkeypatch.setattr(module, "PAUSE_S", 0.5)
     stop = threading.Event()
     gateway = FakeGateway([item(1, 3600)], answers=[{"ocupado": 1}] * 99)
     gateway.on_claim = stop.set
     make(gateway, stop).run()
-    assert gateway.calls == ["claim"] + ["report"] * LAST_TRIES
+    assert gateway.calls == ["claim"] + ["report"] * 3  # pauses of 0.2, 0.4 and 0.5 s
     assert lines.messages == ["held by another session, left to their leases: 1 of ids 1"]
 
 
