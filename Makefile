@@ -40,6 +40,7 @@ unit: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.claim
+	$(BIN)/python -m tests.bench.scale
 
 faults: $(DEV)
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py tests/python/e2e/crowd.py

@@ -14,7 +14,7 @@ import oracledb
 import pytest
 import requests
 
-from tests.database import Database
+from tests.database import Database, empty_queue
 
 from .conftest import Queue
 
@@ -92,3 +92,4 @@ def sender(queue: Queue, database: Database) -> Iterator[Sender]:
     moving = Sender(queue.dba, database.control)
     yield moving
     moving.advance(-moving.moved)
+    empty_queue(queue.dba)  # what waits for an hour that is now far away
