@@ -1,14 +1,14 @@
--- Finds orders whose last change the queue heard nothing of: the trigger was disabled or invalid, rows came in by direct
--- path, or an enqueue failed under ENFILEIRAR_ERRO = ISOLAR.
+-- Finds orders whose last change the queue heard nothing of: the trigger was disabled or invalid, rows came in by
+-- direct path, or an enqueue failed under ENFILEIRAR_ERRO = ISOLAR.
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB
 --   Arguments  1  schema of the table of orders
 --              2  table
 --              3  how many hours back; not more than the retention of the queue
---   Adapt      the columns, if those of the table have other names. DT_ABERTURA and DT_ATUALIZACAO are taken as hours of
---              the database server (SYSDATE), at the offset it has now: of the hours before a change of daylight saving
---              time up to an hour's too many or too few are shown. An event up to five minutes older than the change
---              counts as its own
+--   Adapt      the columns, if those of the table have other names. DT_ABERTURA and DT_ATUALIZACAO are taken as hours
+--              of the database server (SYSDATE), at the offset it has now: of the hours before a change of daylight
+--              saving time up to an hour's too many or too few are shown. An event up to five minutes older than the
+--              change counts as its own
 --   Undo       nothing to undo: changes nothing
 --   Then       hsm.hsm_fila.enfileirar for each order that matters
 

@@ -28,11 +28,12 @@ comment on column hsm_rota_notificacao.espera_max_s is
    'Maior espera entre tentativas, em segundos; nulo: parâmetro ESPERA_MAX_S';
 comment on column hsm_rota_notificacao.ativa is 'N: a rota não recebe novos eventos';
 comment on column hsm_rota_notificacao.suspensa is
-   'S: o servidor recusou o tópico (403) várias vezes seguidas; os eventos esperam, e a rota tenta um sozinha';
+   'S: o servidor recusou o tópico (403) várias vezes seguidas; os eventos esperam e a rota tenta sozinha';
 comment on column hsm_rota_notificacao.motivo_suspensao is 'Resposta que suspendeu a rota';
 comment on column hsm_rota_notificacao.dt_suspensao is 'Início da suspensão (UTC)';
 comment on column hsm_rota_notificacao.recusas_seguidas is 'Recusas (403 do ntfy) desde a última entrega da rota';
-comment on column hsm_rota_notificacao.sondas is 'Sondas recusadas desde o início da suspensão; a espera cresce com elas';
+comment on column hsm_rota_notificacao.sondas is
+   'Sondas recusadas desde o início da suspensão; a espera cresce com elas';
 comment on column hsm_rota_notificacao.proxima_sonda is 'Quando a rota suspensa tenta mais uma notificação (UTC)';
 comment on column hsm_rota_notificacao.linha_sonda is 'Linha da fila com que a rota suspensa tenta';
 comment on column hsm_rota_notificacao.soltando is

@@ -448,7 +448,8 @@ create or replace package body hsm_desfecho as
          );
       end if;
 
-      -- Throttled or wrongly configured: its channel waits. Refused: itself, a moment, for it may have been about nothing.
+      -- Throttled or wrongly configured: its channel waits. Refused: itself, a moment, for it may have been about
+      -- nothing.
       if in_caso.classe = hsm_tipos.co_rota then
          l_espera_s := hsm_politica.espera_transitoria(
             1,

@@ -7,7 +7,8 @@ create or replace package hsm_desfecho authid definer as
 
    -- Brings back up to in_limite rows whose lease is over: to PENDENTE, or to FALHA when the attempts are used up. Rows
    -- locked by somebody else are left for the next call. Returns how many came back.
-   --   in_prazo_s  length of a lease in seconds: a longer one that was given after now is over too (the clock went back)
+   --   in_prazo_s  length of a lease in seconds: a longer one that was given after now is over too (the clock went
+   --               back)
    function recuperar_vencidas(
       in_agora in timestamp,
       in_prazo_s in number,

@@ -1,6 +1,6 @@
 create or replace package hsm_destino authid definer as
-   -- Where an event goes, and what it is called. The rules stand here once: for enqueuing (hsm_fila) and for trying out (hsm_rota.simular).
-   -- Stateless; reads HSM_ROTA_NOTIFICACAO and changes nothing.
+   -- Where an event goes, and what it is called. The rules stand here once: for enqueuing (hsm_fila) and for trying out
+   -- (hsm_rota.simular). Stateless; reads HSM_ROTA_NOTIFICACAO and changes nothing.
 
    -- What a queue row takes from its route
    type t_rota is record (

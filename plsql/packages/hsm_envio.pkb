@@ -1,8 +1,9 @@
 create or replace package body hsm_envio as
 
-   -- How a claim goes: first what is over is put in order (MANTER). Then each channel that lets something through is asked
-   -- for the rows whose turn it is (hsm_vez.chamar, which knows the one rule), they are taken (hsm_estado.reservar), and
-   -- their notifications are built. Whatever may not go has left the claims' order by then and is not met again.
+   -- How a claim goes: first what is over is put in order (MANTER). Then each channel that lets something through is
+   -- asked for the rows whose turn it is (hsm_vez.chamar, which knows the one rule), they are taken
+   -- (hsm_estado.reservar), and their notifications are built. Whatever may not go has left the claims' order by then
+   -- and is not met again.
 
    co_bytes_canais constant pls_integer := 3998;
    -- Rows looked at to see whether one may go: mostly the first may
@@ -86,7 +87,11 @@ create or replace package body hsm_envio as
 
    -- Claim
 
-   procedure acrescentar(io_ids in out nocopy hsm_tipos.t_numeros, in_vao in hsm_vez.t_linhas, in_quantas in pls_integer) is
+   procedure acrescentar(
+      io_ids in out nocopy hsm_tipos.t_numeros,
+      in_vao in hsm_vez.t_linhas,
+      in_quantas in pls_integer
+   ) is
    begin
       for i in 1 .. least(in_vao.count, in_quantas) loop
          io_ids(io_ids.count + 1) := in_vao(i).id;
@@ -94,8 +99,8 @@ create or replace package body hsm_envio as
    end acrescentar;
 
    -- Chooses up to in_quantas rows of a channel, in its order. Of each priority first as many are looked at as are
-   -- missing, and once more a whole slice where that left room: so what has to be put away is put away once, and no more
-   -- is locked than is needed where nothing has.
+   -- missing, and once more a whole slice where that left room: so what has to be put away is put away once, and no
+   -- more is locked than is needed where nothing has.
    --   io_continua  becomes true when room is left and there may be more
    procedure escolher(
       in_canal in varchar2,

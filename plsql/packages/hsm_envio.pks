@@ -1,6 +1,6 @@
 create or replace package hsm_envio authid definer as
-   -- The claim. Never commits: hsm_envio_api does. Every routine gets the instant it works at (UTC), so that a call compares
-   -- everything with one "now".
+   -- The claim. Never commits: hsm_envio_api does. Every routine gets the instant it works at (UTC), so that a call
+   -- compares everything with one "now".
 
    -- An argument of the job is missing or out of range.
    co_erro_argumento constant pls_integer := -20740;
@@ -35,12 +35,13 @@ create or replace package hsm_envio authid definer as
    ) return t_reserva;
 
    -- One slice of a claim: upkeep, then rows that are due and that their channels let through, whose notifications are
-   -- built where they do not exist yet. A row whose notification cannot be built goes to FALHA alone. Takes nothing when
-   -- hsm_guarda says so.
+   -- built where they do not exist yet. A row whose notification cannot be built goes to FALHA alone. Takes nothing
+   -- when hsm_guarda says so.
    --   out_continua  true: there is room left, and what this slice put away may have hidden more rows
    procedure reservar(io_reserva in out nocopy t_reserva, in_agora in timestamp, out_continua out boolean);
 
-   -- Brings expired leases back, ends what is too old, lets rows in that wait for nothing any more, up to co_fatia of each.
+   -- Brings expired leases back, ends what is too old, lets rows in that wait for nothing any more, up to co_fatia of
+   -- each.
    --   in_prazo_s     length of a lease in seconds
    --   out_vencidas   leases that were over
    --   out_velhas     rows that were too old

@@ -1,8 +1,10 @@
 create or replace package body hsm_envio_api as
 
    co_versao_contrato constant pls_integer := 1;
-   -- Transactions of one claim at the most
-   co_fatias_max constant pls_integer := 20;
+   -- How long a claim may go on putting away what it has met, in hundredths of a second, and in transactions at the
+   -- most
+   co_tempo_max constant pls_integer := 500;
+   co_fatias_max constant pls_integer := 100;
 
    function agora return timestamp is
    begin
@@ -17,8 +19,11 @@ create or replace package body hsm_envio_api as
    ) is
       r_reserva hsm_envio.t_reserva;
       l_ids sys.odcinumberlist;
+      l_reserva hsm_tipos.st_reserva;
       l_prazo_s number;
       l_continua boolean;
+      l_inicio number := dbms_utility.get_time;
+      l_tempo number;
    begin
       begin
          r_reserva := hsm_envio.nova_reserva(in_trabalhador, in_lote, in_canais, agora);
@@ -26,7 +31,9 @@ create or replace package body hsm_envio_api as
          for i in 1 .. co_fatias_max loop
             hsm_envio.reservar(r_reserva, agora, l_continua);
             commit;
-            exit when not l_continua;
+            -- A counter of its own, which no change of the clock moves; it wraps around into the negative
+            l_tempo := dbms_utility.get_time - l_inicio;
+            exit when not l_continua or l_tempo not between 0 and co_tempo_max;
          end loop;
       exception
          when others then
@@ -35,6 +42,7 @@ create or replace package body hsm_envio_api as
       end;
 
       l_ids := r_reserva.ids;
+      l_reserva := r_reserva.reserva;
       l_prazo_s := hsm_politica.segundos_entre(agora, r_reserva.ate);
       open out_itens for
          select /*+ leading(i f c) use_nl(f c) index(f hsm_fila_pk) index(c hsm_carga_pk) cardinality(i 100) */
@@ -49,7 +57,7 @@ create or replace package body hsm_envio_api as
              on f.id = i.column_value
            join hsm_carga c
              on c.id_fila = f.id
-          where f.reserva = r_reserva.reserva
+          where f.reserva = l_reserva
           order by f.prior_vivo, f.id;
    end reservar;
 
@@ -100,7 +108,8 @@ create or replace package body hsm_envio_api as
                           count(case when v.status_vivo = hsm_tipos.co_pendente then 1 end) as pendentes,
                           count(case when v.status_vivo = hsm_tipos.co_enviando then 1 end) as enviando,
                           min(case
-                                 when v.status_vivo = hsm_tipos.co_pendente and v.em_vivo <= l_agora then coalesce(v.dt_devida, v.dt_criacao)
+                                 when v.status_vivo = hsm_tipos.co_pendente and v.em_vivo <= l_agora
+                                    then coalesce(v.dt_devida, v.dt_criacao)
                               end) as mais_antiga
                      from hsm_fila_notificacao v
                     where v.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)

@@ -1,8 +1,8 @@
 create or replace package hsm_envio_api authid definer as
    -- The contract with the job, and all that HSM_JOB may execute. reservar and registrar commit what they do, and roll
    -- back before an error leaves them, so that no lock outlives a call. Neither waits for a lock of another session.
-   -- Errors: -20740 hsm_envio.e_argumento, -20741 hsm_resultado.e_resultado. While packages are being replaced also what
-   -- any caller of them may meet (ORA-04061, 04065, 04068, 06508...): the same call works a moment later.
+   -- Errors: -20740 hsm_envio.e_argumento, -20741 hsm_resultado.e_resultado. While packages are being replaced also
+   -- what any caller of them may meet (ORA-04061, 04065, 04068, 06508...): the same call works a moment later.
 
    -- Claims up to in_lote notifications that are due.
    --   in_trabalhador  unique per process start, up to 64 characters
@@ -30,8 +30,8 @@ create or replace package hsm_envio_api authid definer as
    --                    duracao_ms   how long the send took
    --                    id_ntfy      id of the message given by ntfy
    --   out_resumo     JSON object: how many results ended up processado, reagendado, falha, devolvido, repetido
-   --                  (already reported), ignorado (no effect on the row) or ocupado (another session holds the row, its
-   --                  channel or its route: nothing of it is booked, report it again while the lease lasts)
+   --                  (already reported), ignorado (no effect on the row) or ocupado (another session holds the row,
+   --                  its channel or its route: nothing of it is booked, report it again while the lease lasts)
    procedure registrar(
       in_trabalhador in varchar2,
       in_resultados in clob,

@@ -1,7 +1,7 @@
 create or replace package hsm_estado authid definer as
-   -- The gate: the only code that changes HSM_FILA_NOTIFICACAO.STATUS (the trigger HSM_FILA_ESTADO_TRG refuses everybody
-   -- else) and ESTACIONADA. Works on arrays and never commits. Never waits: the rows it is given are locked by the caller,
-   -- others it takes only where nobody holds them.
+   -- The gate: the only code that changes HSM_FILA_NOTIFICACAO.STATUS (the trigger HSM_FILA_ESTADO_TRG refuses
+   -- everybody else) and ESTACIONADA. Works on arrays and never commits. Never waits: the rows it is given are locked
+   -- by the caller, others it takes only where nobody holds them.
 
    -- A change of status that the picture of states does not have.
    co_erro_transicao constant pls_integer := -20730;
@@ -61,8 +61,8 @@ create or replace package hsm_estado authid definer as
    ) return t_tomadas;
 
    -- Every other change. Ends the lease. A row that comes back from FALHA gets its validity anew and counts as due from
-   -- its next attempt on. Where a row ends, the next of its order that waits for it comes back into the claims' order; if
-   -- another session holds that one, the ended row owes it (PAGAR_DEVIDAS).
+   -- its next attempt on. Where a row ends, the next of its order that waits for it comes back into the claims' order;
+   -- if another session holds that one, the ended row owes it (PAGAR_DEVIDAS).
    -- io_mudancas is dense, 1..n, and is applied in that order.
    -- Raises e_transicao when a pair of statuses is not in the picture or FALHA/CANCELADO comes without a reason.
    procedure aplicar(io_mudancas in out nocopy t_mudancas, in_agora in timestamp);
@@ -79,8 +79,8 @@ create or replace package hsm_estado authid definer as
    -- The same for rows that wait for an earlier one of their order, under the lock of that one: who ends it has to come
    -- after us, and lets the next in.
    --   in_ids      rows, locked by the caller
-   --   in_cabecas  the first live row of the order of each, same positions; one that cannot be locked, or is over by now,
-   --               leaves its row
+   --   in_cabecas  the first live row of the order of each, same positions; one that cannot be locked, or is over by
+   --               now, leaves its row
    -- Returns how many left the order.
    function estacionar_por_ordem(in_ids in hsm_tipos.t_numeros, in_cabecas in hsm_tipos.t_numeros) return pls_integer;
 

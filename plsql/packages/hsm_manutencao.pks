@@ -7,9 +7,9 @@ create or replace package hsm_manutencao authid definer as
    co_tipo_alerta constant varchar2(30) := 'HSM';
    co_evento_falha constant varchar2(30) := 'FALHA';
 
-   -- The upkeep of hsm_envio (manter, arrumar), and starts the external job when something is due: not while it runs, nor
-   -- within a minute of a run that failed. Looks at every channel: work of one that the external job does not serve starts it all
-   -- the same.
+   -- The upkeep of hsm_envio (manter, arrumar), and starts the external job when something is due: not while it runs,
+   -- nor within a minute of a run that failed. Looks at every channel: work of one that the external job does not serve
+   -- starts it all the same.
    procedure vigiar;
 
    -- Removes what is past its retention, a few hundred rows a transaction:
@@ -26,7 +26,8 @@ create or replace package hsm_manutencao authid definer as
    procedure reprocessar;
 
    -- Tells the operations team about rows that went to FALHA, once per burst: again only after ALERTA_SILENCIO_S
-   -- without any. An alert that itself ends in FALHA counts as not given: it is tried again every five minutes for a day.
+   -- without any. An alert that itself ends in FALHA counts as not given: it is tried again every five minutes for a
+   -- day.
    procedure alertar;
 
 end hsm_manutencao;

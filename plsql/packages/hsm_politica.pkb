@@ -43,13 +43,13 @@ create or replace package body hsm_politica as
          l_respostas(l_n).sem_codigo := in_sem_codigo;
       end resposta;
    begin
-      resposta(100, 399, hsm_tipos.co_config, 'Página de quem não é o ntfy, ou redirecionamento: o endereço está errado');
+      resposta(100, 399, hsm_tipos.co_config, 'Página de quem não é o ntfy, ou desvio: o endereço está errado');
       resposta(400, 400, hsm_tipos.co_config, 'E-mail não habilitado no servidor', 40001);
       resposta(400, 400, hsm_tipos.co_config, 'Chamadas não habilitadas no servidor', 40032);
       resposta(400, 400, hsm_tipos.co_config, 'Chamadas não permitidas no servidor', 40034, 40035);
       resposta(401, 401, hsm_tipos.co_config, 'Token recusado');
       resposta(403, 403, hsm_tipos.co_rota, 'Sem direito no tópico, ou o servidor não soube dizer', 40300, 40399);
-      resposta(403, 403, hsm_tipos.co_transitoria, 'Página de um filtro: deste texto ou de todos, dizem as outras linhas');
+      resposta(403, 403, hsm_tipos.co_transitoria, 'Página de um filtro: deste texto ou de todos, dizem as outras');
       resposta(404, 404, hsm_tipos.co_config, 'Caminho desconhecido: o endereço está errado');
       resposta(407, 407, hsm_tipos.co_config, 'O proxy quer usuário e senha');
       resposta(408, 408, hsm_tipos.co_transitoria, 'O servidor se cansou de esperar');

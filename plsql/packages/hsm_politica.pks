@@ -13,7 +13,8 @@ create or replace package hsm_politica authid definer as
    -- ntfy code of the daily quota, which ends at 00:00 UTC
    co_cota_diaria constant pls_integer := 42908;
 
-   -- What an answer means: the first of RESPOSTAS that fits. A code is ntfy's when its first three digits are the status.
+   -- What an answer means: the first of RESPOSTAS that fits. A code is ntfy's when its first three digits are the
+   -- status.
    type t_resposta is record (
       http_de pls_integer,
       http_ate pls_integer,
@@ -110,8 +111,8 @@ create or replace package hsm_politica authid definer as
       limite_max_s number           -- ESPERA_LIMITE_MAX_S
    );
 
-   -- True while a wait lasts that was begun at in_desde. One that was begun after now was begun by a clock that ran ahead:
-   -- it is over, or it would last as long as the clock was fast.
+   -- True while a wait lasts that was begun at in_desde. One that was begun after now was begun by a clock that ran
+   -- ahead: it is over, or it would last as long as the clock was fast.
    function vigente(in_desde in timestamp, in_ate in timestamp, in_agora in timestamp) return boolean;
 
    -- Sends the bucket holds now, fractions kept; null when the channel has no limit.

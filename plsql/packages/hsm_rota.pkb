@@ -509,6 +509,7 @@ create or replace package body hsm_rota as
       l_item t_item;
       l_prefixo hsm_instalacao.prefixo_sequencia%type;
       l_destinos hsm_destino.t_rotas := hsm_destino.rotas(in_tipo_os, in_evento);
+      l_id_rota hsm_rota_notificacao.id%type;
       r_rota hsm_rota_notificacao%rowtype;
    begin
       select i.prefixo_sequencia
@@ -523,10 +524,11 @@ create or replace package body hsm_rota as
       l_item.dados_longos := in_dados;
 
       for i in 1 .. l_destinos.count loop
+         l_id_rota := l_destinos(i).id;
          select r.*
            into r_rota
            from hsm_rota_notificacao r
-          where r.id = l_destinos(i).id;
+          where r.id = l_id_rota;
          l_item.topico := r_rota.topico;
          l_item.titulo := r_rota.titulo;
          l_item.mensagem := r_rota.mensagem;

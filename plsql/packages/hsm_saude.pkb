@@ -53,8 +53,8 @@ create or replace package body hsm_saude as
       end loop;
    end ver_fila;
 
-   -- Who holds up a channel that is late: another session that has its row, or rows of it that are due. In a transaction
-   -- of its own, which locks what is free and lets it go at once.
+   -- Who holds up a channel that is late: another session that has its row, or rows of it that are due. In a
+   -- transaction of its own, which locks what is free and lets it go at once.
    procedure ver_travas(in_canal in varchar2, out_canal out boolean, out_linhas out pls_integer) is
       pragma autonomous_transaction;
 
@@ -90,7 +90,7 @@ create or replace package body hsm_saude as
       select f.id
         bulk collect into l_livres
         from hsm_fila_notificacao f
-       where f.id in (select i.column_value from table(l_devidas) i)
+       where f.id in (select column_value from table(l_devidas))
          for update of f.status skip locked;
       out_linhas := l_devidas.count - l_livres.count;
       rollback;

@@ -1,6 +1,7 @@
 create or replace package hsm_suspensao authid definer as
-   -- Routes whose topic the server refuses. Several refusals (403) in a row without a success suspend a route: its rows wait,
-   -- parked. It tries one of them by itself after a growing wait, and a success frees it. Never commits. Stateless.
+   -- Routes whose topic the server refuses. Several refusals (403) in a row without a success suspend a route: its rows
+   -- wait, parked. It tries one of them by itself after a growing wait, and a success frees it. Never commits.
+   -- Stateless.
 
    -- An answer that says something of a route
    type t_aviso is record (
@@ -12,12 +13,13 @@ create or replace package hsm_suspensao authid definer as
    );
    type t_avisos is table of t_aviso index by pls_integer;
 
-   -- Takes the answers of a report in. Locks and writes the routes they change and no other, in id order. Never waits: of a
-   -- route that somebody else holds, refusals and the success of its probe come back as OCUPADO, to be reported again.
+   -- Takes the answers of a report in. Locks and writes the routes they change and no other, in id order. Never waits:
+   -- of a route that somebody else holds, refusals and the success of its probe come back as OCUPADO, to be reported
+   -- again.
    procedure absorver(io_avisos in out nocopy t_avisos, in_agora in timestamp);
 
-   -- Each suspended route whose time has come chooses its probe, the first of its parked rows, and puts it into the claims'
-   -- order; up to in_limite routes. One that somebody else holds is left for the next call.
+   -- Each suspended route whose time has come chooses its probe, the first of its parked rows, and puts it into the
+   -- claims' order; up to in_limite routes. One that somebody else holds is left for the next call.
    procedure sondar(in_agora in timestamp, in_limite in pls_integer);
 
    -- Puts back up to in_limite rows of routes whose suspension has ended. Returns how many came back.

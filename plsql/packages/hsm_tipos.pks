@@ -39,8 +39,8 @@ create or replace package hsm_tipos authid definer as
    co_devolvida constant st_status := 'DEVOLVIDA';
    co_expirada constant st_status := 'EXPIRADA';
 
-   -- Where a waiting row stands: in the claims' order, or out of it and waiting for its route or for an earlier row of its
-   -- order; and a finished row that still has to let the next one of its order in
+   -- Where a waiting row stands: in the claims' order, or out of it and waiting for its route or for an earlier row of
+   -- its order; and a finished row that still has to let the next one of its order in
    co_na_fila constant varchar2(1) := 'N';
    co_espera_rota constant varchar2(1) := 'R';
    co_espera_ordem constant varchar2(1) := 'O';

@@ -20,8 +20,8 @@ create or replace package hsm_vazao authid definer as
    procedure gravar(in_canais in t_canais);
 
    -- Takes the outcomes of sends in, in their order. Locks and writes the channels they change and no other, in alias
-   -- order. Never waits: of a channel that somebody else holds the outcomes that matter to it come back as OCUPADO, to be
-   -- reported again; the others are forgotten.
+   -- order. Never waits: of a channel that somebody else holds the outcomes that matter to it come back as OCUPADO, to
+   -- be reported again; the others are forgotten.
    procedure absorver(io_sinais in out nocopy t_sinais, in_agora in timestamp);
 
    -- Closes the breaker of a channel, lifts its hold, fills its bucket and ends the suspension of its routes. Locks the

@@ -150,8 +150,8 @@ create or replace package body hsm_vez as
       return encerrar(l_ids, co_velha, in_agora);
    end expirar;
 
-   -- Ends older waiting rows that these, the newest of their name, supersede, wherever they stand; up to in_limite. Returns
-   -- how many.
+   -- Ends older waiting rows that these, the newest of their name, supersede, wherever they stand; up to in_limite.
+   -- Returns how many.
    function superar(
       in_novas in hsm_tipos.t_numeros,
       in_agora in timestamp,

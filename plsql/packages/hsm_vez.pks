@@ -1,11 +1,11 @@
 create or replace package hsm_vez authid definer as
-   -- Whose turn it is: the claims' order of the waiting rows, and the one rule that says which of them may go. Never commits.
-   -- Stateless.
+   -- Whose turn it is: the claims' order of the waiting rows, and the one rule that says which of them may go. Never
+   -- commits. Stateless.
    --
-   -- A waiting row that is due may go when its route exists and is not suspended (the probe of a suspended one may), when
-   -- no newer event supersedes it, and when no earlier row of its order is still in the queue. One that may not leaves the
-   -- order at its first encounter: it ends, or is parked until whoever it waits for brings it back. So the order holds rows
-   -- that may go, and newcomers nobody has looked at yet.
+   -- A waiting row that is due may go when its route exists and is not suspended (the probe of a suspended one may),
+   -- when no newer event supersedes it, and when no earlier row of its order is still in the queue. One that may not
+   -- leaves the order at its first encounter: it ends, or is parked until whoever it waits for brings it back. So the
+   -- order holds rows that may go, and newcomers nobody has looked at yet.
 
    -- What the rule says of a row
    co_vai constant varchar2(10) := 'VAI';
@@ -28,8 +28,8 @@ create or replace package hsm_vez authid definer as
    -- Priorities of a channel (as PRIOR_VIVO: 0 goes first) that have due rows in the order, 1..n.
    function prioridades(in_canal in varchar2, in_agora in timestamp) return hsm_tipos.t_numeros;
 
-   -- Looks at the first in_quantas due rows of a channel and priority that nobody else holds, and puts away what may not
-   -- go. Those that may are locked.
+   -- Looks at the first in_quantas due rows of a channel and priority that nobody else holds, and puts away what may
+   -- not go. Those that may are locked.
    --   out_vao        the rows that may go, in their order
    --   out_guardadas  how many it has put away
    procedure chamar(

@@ -1,5 +1,5 @@
--- The keys of the live indexes are virtual columns that are null where a row is none of an index's business: an index holds
--- what still has to be delivered and nothing else, so the claim costs the same whatever the history.
+-- The keys of the live indexes are virtual columns that are null where a row is none of an index's business: an index
+-- holds what still has to be delivered and nothing else, so the claim costs the same whatever the history.
 -- No foreign key and no unique business key: an enqueue never waits for another session.
 -- The claim's order (HSM_FILA_VIVA_IDX) holds the rows that may go. One that may not is parked (ESTACIONADA, PRIOR_VIVO
 -- null) by the first claim that meets it: R waits for its route, which is suspended, O for an earlier row of its order.

@@ -1,5 +1,5 @@
--- A suspended route tries one row by itself at PROXIMA_SONDA (LINHA_SONDA). SOLTANDO: its suspension has ended and its parked
--- rows are being put back, a slice at a time.
+-- A suspended route tries one row by itself at PROXIMA_SONDA (LINHA_SONDA). SOLTANDO: its suspension has ended and its
+-- parked rows are being put back, a slice at a time.
 create table hsm_rota_notificacao (
    id number generated always as identity (cache 20),
    tipo_os varchar2(30 char) default '*' not null,

@@ -201,6 +201,7 @@ def plain(bench: Bench) -> None:
 
 
 def in_flight(bench: Bench) -> None:
+    bench.execute("update hsm.hsm_parametro set valor = '3600' where nome = 'RESERVA_S'")  # as long as these leases
     bench.insert(
         40_000,
         status="'ENVIANDO'",

@@ -209,8 +209,8 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "begin hsm.hsm_admin.armar; hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
     )
     assert value(own_dba, "select hsm.hsm_envio_api.trabalho_pendente from dual") == 0
-    assert value(own_dba, "select count(os_vivo) from hsm.hsm_fila_notificacao") == 1
-    execute(own_dba, "update hsm.hsm_fila_notificacao set retida = 'S'")
+    assert value(own_dba, "select count(os_ordem) from hsm.hsm_fila_notificacao") == 1
+    execute(own_dba, "update hsm.hsm_fila_notificacao set estacionada = 'R'")
     assert value(own_dba, "select count(prior_vivo) from hsm.hsm_fila_notificacao") == 0
     index = "select count(*) from dba_indexes where owner = 'HSM' and index_name = 'HSM_FILA_VIVA_IDX'"
     assert value(own_dba, index) == 1
@@ -231,7 +231,8 @@ def test_upgrade_grants_hsm_what_it_needs_of_sys(own_dba: oracledb.Connection) -
 def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection) -> None:
     execute(
         own_dba,
-        "alter table hsm.hsm_fila_notificacao drop (os_ordem, os_aglutina, rota_aglutina, evento_aglutina, id_aglutina)",
+        "alter table hsm.hsm_fila_notificacao drop (os_ordem, os_aglutina, rota_aglutina)",
+        "alter table hsm.hsm_fila_notificacao drop (evento_aglutina, id_aglutina)",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
         "alter table hsm.hsm_fila_notificacao drop (aglutina)",
     )
@@ -239,6 +240,37 @@ def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection
     assert code == 0, output
     index = "select count(*) from dba_indexes where owner = 'HSM' and index_name = 'HSM_FILA_ORDEM_IDX'"
     assert value(own_dba, index) == 1
+
+
+def test_upgrade_keeps_rows_of_a_suspended_route_out_of_the_order_and_has_the_route_try(
+    own_dba: oracledb.Connection,
+) -> None:
+    """RETIDA was the name of it before rows could wait for other reasons too."""
+    execute(
+        own_dba,
+        "begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
+        "drop index hsm.hsm_fila_viva_idx",
+        "drop index hsm.hsm_fila_parada_idx",
+        "drop index hsm.hsm_fila_devedora_idx",
+        "alter table hsm.hsm_fila_notificacao drop (prior_vivo, rota_parada, os_parada, id_parada, id_devedora)",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_estacionada_ck",
+        "alter table hsm.hsm_fila_notificacao drop (estacionada)",
+        "alter table hsm.hsm_fila_notificacao add (retida varchar2(1 char) default 'N' not null)",
+        "alter table hsm.hsm_fila_notificacao add constraint hsm_fila_retida_ck check (retida in ('S', 'N'))",
+        "alter table hsm.hsm_fila_notificacao add (prior_vivo number invisible generated always as "
+        "(case when status = 'ENVIANDO' or (status = 'PENDENTE' and retida = 'N') then 5 - prioridade end) virtual)",
+        "create index hsm.hsm_fila_viva_idx on hsm.hsm_fila_notificacao "
+        "(status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo)",
+        "update hsm.hsm_fila_notificacao set retida = 'S'",
+        "update hsm.hsm_rota_notificacao set suspensa = 'S', motivo_suspensao = 'HTTP 403' "
+        "where id = (select id_rota from hsm.hsm_fila_notificacao)",
+        "commit",
+    )
+    code, output = runner(own_dba)("upgrade.sql")
+    assert code == 0, output
+    assert value(own_dba, "select estacionada from hsm.hsm_fila_notificacao") == "R"
+    assert value(own_dba, "select count(prior_vivo) from hsm.hsm_fila_notificacao") == 0
+    assert value(own_dba, "select hsm.hsm_envio_api.trabalho_pendente from dual") == 0, "the route tries one"
 
 
 def test_agenda_shows_its_plan_also_where_an_argument_is_left_out(own_dba: oracledb.Connection) -> None:

@@ -153,7 +153,9 @@ create or replace package body teste_hsm_desfecho as
       l_reserva varchar2(32 char) := teste_apoio.reservar;
       l_vence timestamp(6) := vencimento(l_id);
    begin
-      ut.expect(hsm_desfecho.recuperar_vencidas(hsm_politica.somar_segundos(l_vence, -0.001), co_prazo_s, 10)).to_equal(0);
+      ut.expect(
+         hsm_desfecho.recuperar_vencidas(hsm_politica.somar_segundos(l_vence, -0.001), co_prazo_s, 10)
+      ).to_equal(0);
       ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
       ut.expect(hsm_desfecho.recuperar_vencidas(l_vence, co_prazo_s, 10)).to_equal(1);
    end vence_no_instante;

@@ -209,7 +209,8 @@ begin
    restricao('hsm_fila_notificacao', 'hsm_fila_aglutina_ck', q'[aglutina in ('S', 'N')]');
    indice('hsm_fila_notificacao', 'hsm_fila_validade_idx', 'expira_vivo');
 
-   -- Queue: rows that may not go leave the claims' order. The keys of its indexes change, the old ones go with their columns.
+   -- Queue: rows that may not go leave the claims' order. The keys of its indexes change, the old ones go with their
+   -- columns.
    tirar_coluna('hsm_fila_notificacao', 'os_vivo');
    tirar_coluna('hsm_fila_notificacao', 'rota_vivo');
    if not ha_coluna('hsm_fila_notificacao', 'estacionada') then

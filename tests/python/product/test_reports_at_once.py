@@ -31,7 +31,7 @@ def report(connection: oracledb.Connection, rows: Claimed, **answer: int) -> dic
     """What came back for each of them; a success if nothing is said."""
     with connection.cursor() as cursor:
         summary = cursor.var(str)
-        said = answer or {"http": 200, "id_ntfy": "n"}
+        said: dict[str, object] = {**answer} or {"http": 200, "id_ntfy": "n"}
         results = [{"id": row, "reserva": token, **said} for row, token in rows]
         cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(results), summary])
         found: dict[str, int] = json.loads(summary.getvalue())
