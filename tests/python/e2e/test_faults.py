@@ -44,10 +44,10 @@ def test_503_makes_rows_wait_longer_each_time_until_it_is_over(
     ceilings = []
     for attempt in range(1, 5):
         assert job().code == 0
-        assert queue.rows("status, tentativas") == [("PENDENTE", attempt)]
+        assert queue.rows("status, tentativas, envios") == [("PENDENTE", 0, attempt)], "an outage costs no attempt"
         ceilings.append(5 * 2 ** (attempt - 1))
         [(wait,)] = queue.rows("proxima_tentativa - sys_extract_utc(systimestamp)")
-        assert wait.total_seconds() <= ceilings[-1], "full jitter stays below base times two to the attempt"
+        assert wait.total_seconds() <= ceilings[-1], "full jitter stays below base times two to the send"
         queue.age(ceilings[-1] + 1)
     assert inbox.messages == []
     inbox.faults.clear()
