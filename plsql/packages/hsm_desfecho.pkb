@@ -85,6 +85,11 @@ create or replace package body hsm_desfecho as
       return r_padroes;
    end ler_padroes;
 
+   function chave(in_id in number, in_reserva in varchar2) return varchar2 is
+   begin
+      return substrb(to_char(in_id, 'TM9') || ':' || in_reserva, 1, 100);
+   end chave;
+
    procedure fechar_tentativas(in_fechos in t_fechos, in_agora in timestamp) is
    begin
       forall i in 1 .. in_fechos.count
@@ -113,6 +118,40 @@ create or replace package body hsm_desfecho as
       r_fecho.erro := 'A reserva venceu sem resposta do job';
       return r_fecho;
    end fecho_vencido;
+
+   -- Attempts of these rows and tokens, and which of them nobody else holds; those are ours now
+   procedure travar_tentativas(
+      in_ids in sys.odcinumberlist,
+      in_reservas in sys.odcivarchar2list,
+      out_todas out nocopy hsm_tipos.t_posicoes,
+      out_nossas out nocopy hsm_tipos.t_posicoes
+   ) is
+      l_ids sys.odcinumberlist;
+      l_reservas sys.odcivarchar2list;
+   begin
+      select /*+ leading(i@ids t) use_nl(t) index(t hsm_tentativa_pk) */ t.id_fila, t.reserva
+        bulk collect into l_ids, l_reservas
+        from hsm_tentativa_envio t
+       where t.id_fila in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
+                             from table(in_ids) i)
+         and t.reserva in (select /*+ no_unnest */ r.column_value
+                             from table(in_reservas) r);
+      for i in 1 .. l_ids.count loop
+         out_todas(chave(l_ids(i), l_reservas(i))) := i;
+      end loop;
+
+      select /*+ leading(i@ids t) use_nl(t) index(t hsm_tentativa_pk) */ t.id_fila, t.reserva
+        bulk collect into l_ids, l_reservas
+        from hsm_tentativa_envio t
+       where t.id_fila in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
+                             from table(in_ids) i)
+         and t.reserva in (select /*+ no_unnest */ r.column_value
+                             from table(in_reservas) r)
+         for update of t.resultado skip locked;
+      for i in 1 .. l_ids.count loop
+         out_nossas(chave(l_ids(i), l_reservas(i))) := i;
+      end loop;
+   end travar_tentativas;
 
    -- Rows whose lease ends within a span, locked. A lease that begins after now was given by a clock that ran ahead.
    procedure travar_vencidas(
@@ -145,38 +184,67 @@ create or replace package body hsm_desfecho as
       end loop;
    end travar_vencidas;
 
+   -- What becomes of a row whose lease is over
+   function devolucao(
+      in_linha in t_linha,
+      in_tentativas_max in number,
+      in_agora in timestamp
+   ) return hsm_estado.t_mudanca is
+      l_esgotada boolean := in_linha.tentativas >= coalesce(in_linha.tentativas_max, in_tentativas_max);
+   begin
+      return hsm_estado.mudanca(
+         in_linha.id,
+         hsm_tipos.co_enviando,
+         case when l_esgotada then hsm_tipos.co_falha else hsm_tipos.co_pendente end,
+         in_reserva => in_linha.reserva,
+         in_motivo => case when l_esgotada then hsm_tipos.co_esgotado end,
+         in_erro => 'A reserva venceu sem resposta do job',
+         in_proxima_tentativa => in_agora
+      );
+   end devolucao;
+
    function recuperar_vencidas(
       in_agora in timestamp,
       in_prazo_s in number,
       in_limite in pls_integer
    ) return pls_integer is
       l_vencidas t_linhas;
+      l_ids sys.odcinumberlist := sys.odcinumberlist();
+      l_reservas sys.odcivarchar2list := sys.odcivarchar2list();
+      l_todas hsm_tipos.t_posicoes;
+      l_nossas hsm_tipos.t_posicoes;
       l_mudancas hsm_estado.t_mudancas;
       l_fechos t_fechos;
       l_padrao number;
-      l_esgotada boolean;
+      l_chave varchar2(100);
    begin
       travar_vencidas(timestamp '1970-01-01 00:00:00', in_agora, null, in_limite, l_vencidas);
       travar_vencidas(
-         hsm_politica.somar_segundos(in_agora, in_prazo_s), timestamp '9999-12-31 00:00:00', in_agora, in_limite,
+         hsm_politica.somar_segundos(in_agora, in_prazo_s + hsm_politica.co_relogio_s),
+         timestamp '9999-12-31 00:00:00',
+         hsm_politica.somar_segundos(in_agora, hsm_politica.co_relogio_s),
+         in_limite,
          l_vencidas
       );
       if l_vencidas.count = 0 then
          return 0;
       end if;
 
+      for i in 1 .. l_vencidas.count loop
+         l_ids.extend;
+         l_ids(i) := l_vencidas(i).id;
+         l_reservas.extend;
+         l_reservas(i) := l_vencidas(i).reserva;
+      end loop;
+      travar_tentativas(l_ids, l_reservas, l_todas, l_nossas);
+
       l_padrao := hsm_config.numero(hsm_config.co_tentativas_max);
       for i in 1 .. l_vencidas.count loop
-         l_esgotada := l_vencidas(i).tentativas >= coalesce(l_vencidas(i).tentativas_max, l_padrao);
-         l_mudancas(i) := hsm_estado.mudanca(
-            l_vencidas(i).id,
-            hsm_tipos.co_enviando,
-            case when l_esgotada then hsm_tipos.co_falha else hsm_tipos.co_pendente end,
-            in_reserva => l_vencidas(i).reserva,
-            in_motivo => case when l_esgotada then hsm_tipos.co_esgotado end,
-            in_erro => 'A reserva venceu sem resposta do job',
-            in_proxima_tentativa => in_agora
-         );
+         l_chave := chave(l_vencidas(i).id, l_vencidas(i).reserva);
+         -- One whose attempt somebody else holds is left for the next call
+         if l_nossas.exists(l_chave) or not l_todas.exists(l_chave) then
+            l_mudancas(l_mudancas.count + 1) := devolucao(l_vencidas(i), l_padrao, in_agora);
+         end if;
       end loop;
       hsm_estado.aplicar(l_mudancas, in_agora);
 
@@ -205,11 +273,6 @@ create or replace package body hsm_desfecho as
          1, 1000
       );
    end erro_de;
-
-   function chave(in_id in number, in_reserva in varchar2) return varchar2 is
-   begin
-      return substrb(to_char(in_id, 'TM9') || ':' || in_reserva, 1, 100);
-   end chave;
 
    -- Locks the rows and attempts of the report that nobody else holds, and reads them as they are then. Results without
    -- one keep LINHA null: they count as OCUPADO where the attempt exists, else as IGNORADO.
@@ -243,8 +306,9 @@ create or replace package body hsm_desfecho as
           on t.id_fila = f.id
        where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
                         from table(l_ids) i)
-         and t.reserva in (select /*+ no_unnest */ r.column_value
-                             from table(l_reservas) r)
+         and (t.reserva = f.reserva
+              or t.reserva in (select /*+ no_unnest */ r.column_value
+                                 from table(l_reservas) r))
          for update of f.status, t.resultado skip locked;
       for i in 1 .. l_nossas.count loop
          l_travadas(chave(l_nossas(i), l_nossas_reservas(i))) := i;
@@ -281,7 +345,13 @@ create or replace package body hsm_desfecho as
          l_id := to_char(io_lote.casos(i).resultado.id, 'TM9');
          io_lote.casos(i).conta := 'ignorado';
          if l_tentativas.exists(l_chave) and l_linhas.exists(l_id) then
-            if l_travadas.exists(l_chave) then
+            -- A late success closes the attempt of the lease the row has now, too
+            if l_travadas.exists(l_chave)
+               and (io_lote.linhas(l_linhas(l_id)).reserva is null
+                    or l_travadas.exists(
+                       chave(io_lote.casos(i).resultado.id, io_lote.linhas(l_linhas(l_id)).reserva)
+                    ))
+            then
                io_lote.casos(i).linha := l_linhas(l_id);
                io_lote.casos(i).tentativa := l_tentativas(l_chave);
             else
@@ -341,6 +411,9 @@ create or replace package body hsm_desfecho as
             r_sinal.esperar_s := r_caso.resultado.esperar_s;
             r_sinal.erro := erro_de(r_caso.resultado);
             r_sinal.ja_enviada := io_lote.linhas(r_caso.linha).envios > 1;
+            r_sinal.estranha := hsm_politica.estranha(
+               r_caso.classe, r_caso.resultado.http, r_caso.resultado.codigo
+            );
             io_lote.casos(i).sinal := io_lote.sinais.count + 1;
             io_lote.sinais(io_lote.sinais.count + 1) := r_sinal;
          end if;
@@ -388,8 +461,8 @@ create or replace package body hsm_desfecho as
       end loop;
    end avisar_rotas;
 
-   -- A transient failure costs an attempt when it is the row's own. In an outage the row waits for the server: for the
-   -- breaker, or longer each time while that is still closed.
+   -- A failure that may pass costs an attempt when it is the row's own. In an outage the row waits for the server: for
+   -- the breaker, or longer each time while that is still closed.
    function decidir_transitoria(in_lote in t_lote, in_caso in t_caso) return hsm_estado.t_mudanca is
       r_linha t_linha := in_lote.linhas(in_caso.linha);
       r_sinal hsm_politica.t_sinal := in_lote.sinais(in_caso.sinal);
@@ -431,7 +504,9 @@ create or replace package body hsm_desfecho as
       r_linha t_linha := in_lote.linhas(in_caso.linha);
       l_espera_s number := 0;
    begin
-      if in_caso.classe = hsm_tipos.co_transitoria then
+      if in_caso.classe = hsm_tipos.co_transitoria
+         or (in_lote.sinais(in_caso.sinal).estranha and in_lote.sinais(in_caso.sinal).da_linha)
+      then
          return decidir_transitoria(in_lote, in_caso);
       elsif in_caso.classe = hsm_tipos.co_permanente then
          return hsm_estado.mudanca(
@@ -560,7 +635,7 @@ create or replace package body hsm_desfecho as
 
    procedure registrar(in_resultados in clob, in_agora in timestamp, out_resumo out varchar2) is
       r_lote t_lote;
-      l_estacionadas pls_integer;
+      l_ficam hsm_tipos.t_numeros;
       l_resultados hsm_resultado.t_resultados := hsm_resultado.ler(in_resultados);
    begin
       r_lote.agora := in_agora;
@@ -579,7 +654,7 @@ create or replace package body hsm_desfecho as
       hsm_estado.aplicar(r_lote.mudancas, in_agora);
       fechar_tentativas(r_lote.fechos, in_agora);
       -- Where the route is suspended by now, they wait with its others
-      l_estacionadas := hsm_estado.estacionar_por_rota(r_lote.recusadas, r_lote.rotas);
+      hsm_estado.estacionar_por_rota(r_lote.recusadas, r_lote.rotas, l_ficam);
       out_resumo := resumir(r_lote.casos);
    end registrar;
 

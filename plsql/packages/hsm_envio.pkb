@@ -101,13 +101,13 @@ create or replace package body hsm_envio as
    -- Chooses up to in_quantas rows of a channel, in its order. Of each priority first as many are looked at as are
    -- missing, and once more a whole slice where that left room: so what has to be put away is put away once, and no
    -- more is locked than is needed where nothing has.
-   --   io_continua  becomes true when room is left and there may be more
+   --   io_guardadas  grows by what was put away
    procedure escolher(
       in_canal in varchar2,
       in_quantas in pls_integer,
       in_agora in timestamp,
       io_ids in out nocopy hsm_tipos.t_numeros,
-      io_continua in out boolean
+      io_guardadas in out pls_integer
    ) is
       l_prioridades hsm_tipos.t_numeros := hsm_vez.prioridades(in_canal, in_agora);
       l_vao hsm_vez.t_linhas;
@@ -116,14 +116,15 @@ create or replace package body hsm_envio as
    begin
       for p in 1 .. l_prioridades.count loop
          hsm_vez.chamar(in_canal, l_prioridades(p), l_faltam, in_agora, l_vao, l_guardadas);
+         io_guardadas := io_guardadas + l_guardadas;
          if l_guardadas > 0 then
             -- What may go is still there, and comes again
             hsm_vez.chamar(in_canal, l_prioridades(p), co_fatia, in_agora, l_vao, l_guardadas);
+            io_guardadas := io_guardadas + l_guardadas;
          end if;
          acrescentar(io_ids, l_vao, l_faltam);
          l_faltam := l_faltam - least(l_vao.count, l_faltam);
-         io_continua := io_continua or (l_faltam > 0 and l_guardadas > 0);
-         exit when l_faltam = 0;
+         exit when l_faltam = 0 or io_guardadas >= co_fatia;
       end loop;
    end escolher;
 
@@ -133,7 +134,7 @@ create or replace package body hsm_envio as
       in_canal in varchar2,
       in_agora in timestamp,
       io_ids in out nocopy hsm_tipos.t_numeros,
-      io_continua in out boolean
+      io_guardadas in out pls_integer
    ) is
       l_prioridades hsm_tipos.t_numeros := hsm_vez.prioridades(in_canal, in_agora);
       l_vao hsm_vez.t_linhas;
@@ -150,7 +151,7 @@ create or replace package body hsm_envio as
                l_sonda(1) := l_vao(i);
             end if;
          end loop;
-         io_continua := io_continua or (l_sonda.count = 0 and l_guardadas > 0);
+         io_guardadas := io_guardadas + l_guardadas;
       end loop;
       acrescentar(io_ids, l_sonda, 1);
    end escolher_sonda;
@@ -299,7 +300,7 @@ create or replace package body hsm_envio as
       in_canais in hsm_vazao.t_canais,
       io_reserva in out nocopy t_reserva,
       in_agora in timestamp,
-      io_continua in out boolean
+      io_guardadas in out pls_integer
    ) is
       r_tomadas hsm_estado.t_tomadas;
       l_tomadas pls_integer;
@@ -309,7 +310,7 @@ create or replace package body hsm_envio as
       );
       l_tomadas := r_tomadas.ids.count;
       montar_cargas(r_tomadas, io_reserva, in_agora);
-      io_continua := io_continua or r_tomadas.ids.count < l_tomadas;
+      io_guardadas := io_guardadas + l_tomadas - r_tomadas.ids.count;
       anotar_tentativas(r_tomadas, io_reserva, in_agora);
       -- What did not render was no send
       cobrar(in_canais, r_tomadas, io_reserva, in_agora);
@@ -326,6 +327,7 @@ create or replace package body hsm_envio as
       l_ids hsm_tipos.t_numeros;
       l_inicio pls_integer;
       l_faltam pls_integer := io_reserva.lote - io_reserva.ids.count;
+      l_guardadas pls_integer := 0;
       l_vencidas pls_integer;
       l_velhas pls_integer;
       l_motivo hsm_instalacao.ultimo_aviso%type;
@@ -342,25 +344,25 @@ create or replace package body hsm_envio as
       l_canais := hsm_vazao.servidos(io_reserva.canais);
       l_inicio := case when l_canais.count > 0 then hsm_politica.inicio_rodizio(in_agora, l_canais.count) end;
       for k in 0 .. l_canais.count - 1 loop
-         exit when l_ids.count >= l_faltam;
+         exit when l_ids.count >= l_faltam or l_guardadas >= co_fatia;
          r_canal := l_canais(mod(l_inicio - 1 + k, l_canais.count) + 1);
          if hsm_vazao.tomar(r_canal, in_agora) then
             l_tomados(l_tomados.count + 1) := r_canal;
             if r_canal.disjuntor = hsm_tipos.co_fechado then
                escolher(
                   r_canal.canal, hsm_politica.cota(r_canal, in_agora, l_faltam - l_ids.count), in_agora, l_ids,
-                  out_continua
+                  l_guardadas
                );
             else
-               escolher_sonda(r_canal.canal, in_agora, l_ids, out_continua);
+               escolher_sonda(r_canal.canal, in_agora, l_ids, l_guardadas);
             end if;
          end if;
       end loop;
 
       if l_ids.count > 0 then
-         tomar(l_ids, l_tomados, io_reserva, in_agora, out_continua);
+         tomar(l_ids, l_tomados, io_reserva, in_agora, l_guardadas);
       end if;
-      out_continua := out_continua and io_reserva.ids.count < io_reserva.lote;
+      out_continua := l_guardadas > 0 and io_reserva.ids.count < io_reserva.lote;
    end reservar;
 
    procedure arrumar(in_agora in timestamp) is

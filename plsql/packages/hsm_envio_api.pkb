@@ -4,7 +4,10 @@ create or replace package body hsm_envio_api as
    -- How long a claim may go on putting away what it has met, in hundredths of a second, and in transactions at the
    -- most
    co_tempo_max constant pls_integer := 500;
+   -- and no more than a quarter of the lease, which is in seconds
+   co_parte_do_prazo constant pls_integer := 25;
    co_fatias_max constant pls_integer := 100;
+   co_cancelada constant pls_integer := -1013;
 
    function agora return timestamp is
    begin
@@ -25,20 +28,24 @@ create or replace package body hsm_envio_api as
       l_inicio number := dbms_utility.get_time;
       l_tempo number;
    begin
+      r_reserva := hsm_envio.nova_reserva(in_trabalhador, in_lote, in_canais, agora);
       begin
-         r_reserva := hsm_envio.nova_reserva(in_trabalhador, in_lote, in_canais, agora);
          -- A transaction a slice: what is put away on the way stays so, and no lock is held for long
          for i in 1 .. co_fatias_max loop
             hsm_envio.reservar(r_reserva, agora, l_continua);
             commit;
             -- A counter of its own, which no change of the clock moves; it wraps around into the negative
             l_tempo := dbms_utility.get_time - l_inicio;
-            exit when not l_continua or l_tempo not between 0 and co_tempo_max;
+            exit when not l_continua
+                   or l_tempo not between 0 and least(co_tempo_max, r_reserva.prazo_s * co_parte_do_prazo);
          end loop;
       exception
          when others then
             rollback;
-            raise;
+            -- What slices before this one have taken is handed out all the same; the next call meets the error again
+            if r_reserva.ids.count = 0 or sqlcode = co_cancelada then
+               raise;
+            end if;
       end;
 
       l_ids := r_reserva.ids;

@@ -151,6 +151,7 @@ create or replace package body hsm_estado as
       l_ids sys.odcinumberlist := em_sql(in_ids);
       l_de hsm_tipos.t_numeros;
       l_para hsm_tipos.t_numeros;
+      l_antes hsm_tipos.t_textos;
       l_nossas sys.odcinumberlist;
       l_conjunto hsm_tipos.t_posicoes;
       l_voltam hsm_tipos.t_numeros;
@@ -161,18 +162,20 @@ create or replace package body hsm_estado as
          return 0;
       end if;
 
-      select p.id, p.proxima
-        bulk collect into l_de, l_para
+      select p.id, p.proxima, p.estacionada
+        bulk collect into l_de, l_para, l_antes
         from (select /*+ no_merge leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */
                      f.id,
                      f.estacionada,
-                     (select /*+ index(n hsm_fila_parada_idx) */ min(n.id_parada)
+                     (select /*+ no_unnest index(n hsm_fila_parada_idx) */ min(n.id_parada)
                         from hsm_fila_notificacao n
                        where n.rota_parada = f.id_rota
                          and n.os_parada = f.id_os) as proxima
                 from table(l_ids) i
                 join hsm_fila_notificacao f
-                  on f.id = i.column_value) p
+                  on f.id = i.column_value
+               -- One that has come back from FALHA passes its turn when it ends anew
+               where f.status_vivo is null) p
        where p.proxima is not null
           or p.estacionada = hsm_tipos.co_devedora;
       if l_de.count = 0 then
@@ -192,7 +195,9 @@ create or replace package body hsm_estado as
       l_conjunto := conjunto(l_nossas);
       for i in 1 .. l_de.count loop
          if l_para(i) is null or l_conjunto.exists(to_char(l_para(i), 'TM9')) then
-            l_quitadas(l_quitadas.count + 1) := l_de(i);
+            if l_antes(i) = hsm_tipos.co_devedora then
+               l_quitadas(l_quitadas.count + 1) := l_de(i);
+            end if;
          else
             l_devedoras(l_devedoras.count + 1) := l_de(i);
          end if;
@@ -253,7 +258,6 @@ create or replace package body hsm_estado as
          io_mudancas(i).aplicada := sql%bulk_rowcount(i) > 0;
          if io_mudancas(i).aplicada
             and io_mudancas(i).para <> hsm_tipos.co_pendente
-            and io_mudancas(i).de <> hsm_tipos.co_falha
          then
             l_terminadas(l_terminadas.count + 1) := io_mudancas(i).id;
          end if;
@@ -276,7 +280,11 @@ create or replace package body hsm_estado as
       return l_total;
    end contar_aplicadas;
 
-   function estacionar_por_rota(in_ids in hsm_tipos.t_numeros, in_rotas in hsm_tipos.t_numeros) return pls_integer is
+   procedure estacionar_por_rota(
+      in_ids in hsm_tipos.t_numeros,
+      in_rotas in hsm_tipos.t_numeros,
+      io_ficam in out nocopy hsm_tipos.t_numeros
+   ) is
       l_rotas sys.odcinumberlist := em_sql(in_rotas);
       l_nossas sys.odcinumberlist;
       l_suspensas sys.odcinumberlist;
@@ -284,32 +292,39 @@ create or replace package body hsm_estado as
       l_saem hsm_tipos.t_numeros;
    begin
       if in_ids.count = 0 then
-         return 0;
+         return;
       end if;
 
-      select r.id
+      select /*+ leading(i@ids r) use_nl(r) index(r hsm_rota_pk) */ r.id
         bulk collect into l_nossas
         from hsm_rota_notificacao r
-       where r.id in (select i.column_value from table(l_rotas) i)
+       where r.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
+                        from table(l_rotas) i)
          for update of r.suspensa skip locked;
       -- Read again: SKIP LOCKED may show a route as it was before its suspension ended
-      select r.id
+      select /*+ leading(i@ids r) use_nl(r) index(r hsm_rota_pk) */ r.id
         bulk collect into l_suspensas
         from hsm_rota_notificacao r
-       where r.id in (select i.column_value from table(l_nossas) i)
+       where r.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
+                        from table(l_nossas) i)
          and r.suspensa = hsm_tipos.co_sim;
 
       l_conjunto := conjunto(l_suspensas);
       for i in 1 .. in_ids.count loop
          if l_conjunto.exists(to_char(in_rotas(i), 'TM9')) then
             l_saem(l_saem.count + 1) := in_ids(i);
+         else
+            io_ficam(io_ficam.count + 1) := in_ids(i);
          end if;
       end loop;
       marcar(l_saem, hsm_tipos.co_espera_rota);
-      return l_saem.count;
    end estacionar_por_rota;
 
-   function estacionar_por_ordem(in_ids in hsm_tipos.t_numeros, in_cabecas in hsm_tipos.t_numeros) return pls_integer is
+   procedure estacionar_por_ordem(
+      in_ids in hsm_tipos.t_numeros,
+      in_cabecas in hsm_tipos.t_numeros,
+      io_ficam in out nocopy hsm_tipos.t_numeros
+   ) is
       l_nossas sys.odcinumberlist;
       l_vivas sys.odcinumberlist;
       l_paradas hsm_tipos.t_numeros;
@@ -318,7 +333,7 @@ create or replace package body hsm_estado as
       l_saem hsm_tipos.t_numeros;
    begin
       if in_ids.count = 0 then
-         return 0;
+         return;
       end if;
 
       l_nossas := travar(em_sql(in_cabecas));
@@ -335,6 +350,8 @@ create or replace package body hsm_estado as
       for i in 1 .. in_ids.count loop
          if l_conjunto.exists(to_char(in_cabecas(i), 'TM9')) then
             l_saem(l_saem.count + 1) := in_ids(i);
+         else
+            io_ficam(io_ficam.count + 1) := in_ids(i);
          end if;
       end loop;
       -- Who waits, waits for one that stands in the claims' order or is on its way: the end of a parked one may be
@@ -346,8 +363,16 @@ create or replace package body hsm_estado as
       end loop;
       marcar(l_voltam, hsm_tipos.co_na_fila);
       marcar(l_saem, hsm_tipos.co_espera_ordem);
-      return l_saem.count;
    end estacionar_por_ordem;
+
+   procedure adiar(in_ids in hsm_tipos.t_numeros, in_ate in timestamp) is
+   begin
+      forall i in 1 .. in_ids.count
+         update hsm_fila_notificacao f
+            set f.proxima_tentativa = in_ate
+          where f.id = in_ids(i)
+            and f.status = hsm_tipos.co_pendente;
+   end adiar;
 
    procedure soltar(in_id_rota in number, in_limite in pls_integer, out_ids out nocopy hsm_tipos.t_numeros) is
       cursor c_paradas is
@@ -355,7 +380,7 @@ create or replace package body hsm_estado as
            from hsm_fila_notificacao f
           where f.rota_parada = in_id_rota
             and f.os_parada is null
-          order by f.id_parada
+          order by f.rota_parada, f.os_parada, f.id_parada
             for update of f.estacionada skip locked;
 
       l_ids hsm_tipos.t_numeros;
@@ -397,21 +422,33 @@ create or replace package body hsm_estado as
          select /*+ index(p hsm_fila_parada_idx) */ p.id
            from hsm_fila_notificacao p
           where p.rota_parada is not null
-            and (not exists (select null
+            and (not exists (select /*+ no_unnest */ null
                                from hsm_rota_notificacao r
-                              where r.id = p.id_rota)
+                              where r.id = p.rota_parada
+                                and (p.os_parada is not null
+                                     or r.suspensa = hsm_tipos.co_sim
+                                     or r.soltando = hsm_tipos.co_sim))
                  or (p.os_parada is not null
-                     and p.id_parada = (select /*+ index(a hsm_fila_ordem_idx) */ min(a.id_ordem)
+                     and p.id_parada = (select /*+ no_unnest index(a hsm_fila_ordem_idx) */ min(a.id_ordem)
                                           from hsm_fila_notificacao a
                                          where a.os_ordem = p.os_parada
                                            and a.rota_ordem = p.rota_parada)))
             for update of p.estacionada skip locked;
 
       l_ids hsm_tipos.t_numeros;
+      l_nossas sys.odcinumberlist;
    begin
       open c_orfas;
       fetch c_orfas bulk collect into l_ids limit in_limite;
       close c_orfas;
+      l_nossas := em_sql(l_ids);
+      -- Read again: SKIP LOCKED may show a row as it was before it ended
+      select /*+ leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */ f.id
+        bulk collect into l_ids
+        from table(l_nossas) i
+        join hsm_fila_notificacao f
+          on f.id = i.column_value
+       where f.id_parada is not null;
       marcar(l_ids, hsm_tipos.co_na_fila);
       return l_ids.count;
    end soltar_orfas;

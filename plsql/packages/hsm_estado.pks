@@ -72,17 +72,27 @@ create or replace package hsm_estado authid definer as
 
    -- Takes waiting rows out of the claims' order: those of suspended routes.
    --   in_ids    rows, locked by the caller
-   --   in_rotas  their routes, same positions; one that cannot be locked, or is not suspended any more, leaves its row
-   -- Returns how many left the order.
-   function estacionar_por_rota(in_ids in hsm_tipos.t_numeros, in_rotas in hsm_tipos.t_numeros) return pls_integer;
+   --   in_rotas  their routes, same positions
+   --   io_ficam  gets those that stay, for their route cannot be locked or is not suspended any more
+   procedure estacionar_por_rota(
+      in_ids in hsm_tipos.t_numeros,
+      in_rotas in hsm_tipos.t_numeros,
+      io_ficam in out nocopy hsm_tipos.t_numeros
+   );
 
    -- The same for rows that wait for an earlier one of their order, under the lock of that one: who ends it has to come
    -- after us, and lets the next in.
    --   in_ids      rows, locked by the caller
-   --   in_cabecas  the first live row of the order of each, same positions; one that cannot be locked, or is over by
-   --               now, leaves its row
-   -- Returns how many left the order.
-   function estacionar_por_ordem(in_ids in hsm_tipos.t_numeros, in_cabecas in hsm_tipos.t_numeros) return pls_integer;
+   --   in_cabecas  the first live row of the order of each, same positions
+   --   io_ficam    gets those that stay, for that one cannot be locked or is over by now
+   procedure estacionar_por_ordem(
+      in_ids in hsm_tipos.t_numeros,
+      in_cabecas in hsm_tipos.t_numeros,
+      io_ficam in out nocopy hsm_tipos.t_numeros
+   );
+
+   -- Puts waiting rows off: what they wait for is in use by another session. Locked by the caller.
+   procedure adiar(in_ids in hsm_tipos.t_numeros, in_ate in timestamp);
 
    -- Puts rows parked for the suspension of their route back into the claims' order, lowest id first, up to in_limite;
    -- those locked by somebody else stay. The caller has locked the route.

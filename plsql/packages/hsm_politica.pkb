@@ -95,6 +95,14 @@ create or replace package body hsm_politica as
       return null;
    end classificar;
 
+   function estranha(in_classe in varchar2, in_http in number, in_codigo in number) return boolean is
+   begin
+      return in_classe = hsm_tipos.co_config
+             and in_http is not null
+             and in_http not in (401, 407)
+             and (in_codigo is null or trunc(in_codigo / 100) <> in_http);
+   end estranha;
+
    function servidor_responde(in_classe in varchar2) return boolean is
    begin
       return in_classe in (hsm_tipos.co_sucesso, hsm_tipos.co_permanente, hsm_tipos.co_rota, hsm_tipos.co_limite);
@@ -168,9 +176,14 @@ create or replace package body hsm_politica as
       return mod(trunc(extract(second from in_agora) * 1000), in_total) + 1;
    end inicio_rodizio;
 
+   function adiantado(in_instante in timestamp, in_agora in timestamp) return boolean is
+   begin
+      return in_instante is not null and in_instante > somar_segundos(in_agora, co_relogio_s);
+   end adiantado;
+
    function vigente(in_desde in timestamp, in_ate in timestamp, in_agora in timestamp) return boolean is
    begin
-      return in_ate is not null and in_ate > in_agora and (in_desde is null or in_desde <= in_agora);
+      return in_ate is not null and in_ate > in_agora and not adiantado(in_desde, in_agora);
    end vigente;
 
    function fichas_agora(in_canal in t_canal, in_agora in timestamp) return number is
@@ -178,15 +191,17 @@ create or replace package body hsm_politica as
       if in_canal.rajada is null
          or in_canal.fichas is null
          or in_canal.dt_fichas is null
-         -- Counted by a clock that ran ahead: full, or it would stay empty as long as the clock was fast
-         or in_canal.dt_fichas > in_agora
+         -- Full, or it would stay empty as long as the clock was fast
+         or adiantado(in_canal.dt_fichas, in_agora)
       then
          return in_canal.rajada;
       end if;
       return least(
          in_canal.rajada,
          round(
-            in_canal.fichas + segundos_entre(in_canal.dt_fichas, in_agora) / in_canal.intervalo_s, co_casas_fichas
+            in_canal.fichas
+            + greatest(0, segundos_entre(in_canal.dt_fichas, in_agora)) / in_canal.intervalo_s,
+            co_casas_fichas
          )
       );
    end fichas_agora;
@@ -307,7 +322,7 @@ create or replace package body hsm_politica as
       -- Claimed after the last hold: the server has been asked since
       l_cresce boolean := io_canal.dt_retencao is null
                           or in_sinal.dt_reserva > io_canal.dt_retencao
-                          or io_canal.dt_retencao > in_agora;
+                          or adiantado(io_canal.dt_retencao, in_agora);
    begin
       if l_cresce then
          io_canal.limites_seguidos := least(io_canal.limites_seguidos + 1, co_contador_max);
@@ -391,12 +406,12 @@ create or replace package body hsm_politica as
                io_mudou := true;
             end if;
             if in_sinal.esperar_s is not null then
-               segurar(io_canal, least(greatest(in_sinal.esperar_s, 1), in_regras.limite_max_s), in_agora);
+               segurar(io_canal, least(greatest(in_sinal.esperar_s, 1), in_regras.abertura_max_s), in_agora);
                io_mudou := true;
             end if;
 
          when hsm_tipos.co_config then
-            if l_sonda or l_fechado then
+            if l_sonda or (l_fechado and not (nvl(in_sinal.estranha, false) and nvl(in_sinal.da_linha, false))) then
                abrir(io_canal, in_sinal.erro, in_regras, in_agora);
                io_mudou := true;
             end if;

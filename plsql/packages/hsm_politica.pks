@@ -42,6 +42,10 @@ create or replace package hsm_politica authid definer as
       in_id_ntfy in varchar2
    ) return varchar2;
 
+   -- True for an answer of class CONFIG that is a page of somebody who is not ntfy: of a wrong address, then every row
+   -- gets it, or of a filter that dislikes one text. Not for 401 and 407, which are about nobody's text.
+   function estranha(in_classe in varchar2, in_http in number, in_codigo in number) return boolean;
+
    -- True for the classes that only a server that works can give.
    function servidor_responde(in_classe in varchar2) return boolean;
 
@@ -96,6 +100,7 @@ create or replace package hsm_politica authid definer as
       esperar_s number,             -- what the server asked for, or null
       erro hsm_tentativa_envio.erro%type,
       ja_enviada boolean,           -- the row had been sent before
+      estranha boolean,             -- see ESTRANHA
       ocupado boolean,              -- out: the channel has to hear of it and somebody else holds it
       da_linha boolean,             -- out: a failure is the row's own, see CULPA_DA_LINHA
       aberto boolean,               -- out: after all of the report the breaker is not closed
@@ -111,8 +116,13 @@ create or replace package hsm_politica authid definer as
       limite_max_s number           -- ESPERA_LIMITE_MAX_S
    );
 
-   -- True while a wait lasts that was begun at in_desde. One that was begun after now was begun by a clock that ran
-   -- ahead: it is over, or it would last as long as the clock was fast.
+   -- True for an instant that only a clock that ran ahead can have given. Sessions see "now" a little apart, and so do
+   -- the clocks of two instances: up to a minute is not ahead.
+   co_relogio_s constant pls_integer := 60;
+   function adiantado(in_instante in timestamp, in_agora in timestamp) return boolean;
+
+   -- True while a wait lasts that was begun at in_desde. One that was begun by a clock that ran ahead is over, or it
+   -- would last as long as the clock was fast.
    function vigente(in_desde in timestamp, in_ate in timestamp, in_agora in timestamp) return boolean;
 
    -- Sends the bucket holds now, fractions kept; null when the channel has no limit.
@@ -135,9 +145,9 @@ create or replace package hsm_politica authid definer as
       in_agora in timestamp
    );
 
-   -- Whose fault a transient failure is. The row's when the channel works: it has answered somebody else in the same
-   -- report, or since the row was last sent, for a failure in between would still be counted. Else it may be an outage,
-   -- which costs no row an attempt.
+   -- Whose fault a transient failure or a stranger's page is. The row's when the channel works: it has answered
+   -- somebody else in the same report, or since the row was last sent, for a failure in between would still be counted.
+   -- Else it may be an outage, which costs no row an attempt.
    --   in_canal      as it was before the report
    --   in_responde   the report has an answer of a server that works
    --   in_ja_enviada the row had been sent before
@@ -147,7 +157,8 @@ create or replace package hsm_politica authid definer as
    function importa_ao_canal(in_canal in t_canal, in_sinal in t_sinal) return boolean;
 
    -- An outcome has come. Opens the breaker after that many transient failures in a row or one configuration error,
-   -- and closes it when the probe got any answer of a working server; then only the probe counts. A 429 holds the
+   -- (a stranger's page that is the row's own fault is none), and closes it when the probe got any answer of a working
+   -- server; then only the probe counts. A 429 holds the
    -- channel and empties the bucket; what was claimed before the last hold does not make the next one longer. A failure
    -- with which the server says how long to wait holds it too. What was returned unsent goes back to the bucket.
    --   io_mudou  becomes true when the channel changed, else stays as it was

@@ -23,10 +23,12 @@ create or replace package body hsm_suspensao as
    function ler(in_ids in sys.odcinumberlist) return t_rotas is
       l_rotas t_rotas;
    begin
-      select r.id, r.suspensa, r.recusas_seguidas, r.sondas, r.linha_sonda
+      select /*+ leading(i@ids r) use_nl(r) index(r hsm_rota_pk) */
+             r.id, r.suspensa, r.recusas_seguidas, r.sondas, r.linha_sonda
         bulk collect into l_rotas
         from hsm_rota_notificacao r
-       where r.id in (select i.column_value from table(in_ids) i)
+       where r.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
+                        from table(in_ids) i)
        order by r.id;
       return l_rotas;
    end ler;
@@ -35,10 +37,11 @@ create or replace package body hsm_suspensao as
    function travar(in_ids in sys.odcinumberlist) return sys.odcinumberlist is
       l_nossas sys.odcinumberlist;
    begin
-      select r.id
+      select /*+ leading(i@ids r) use_nl(r) index(r hsm_rota_pk) */ r.id
         bulk collect into l_nossas
         from hsm_rota_notificacao r
-       where r.id in (select i.column_value from table(in_ids) i)
+       where r.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
+                        from table(in_ids) i)
          for update of r.suspensa skip locked;
       return l_nossas;
    end travar;
@@ -194,10 +197,12 @@ create or replace package body hsm_suspensao as
 
    procedure sondar(in_agora in timestamp, in_limite in pls_integer) is
       -- A probe further away than any wait was set by a clock that ran ahead
-      l_longe timestamp(6) := hsm_politica.somar_segundos(in_agora, hsm_politica.co_sonda_rota_max_s);
+      l_longe timestamp(6) := hsm_politica.somar_segundos(
+         in_agora, hsm_politica.co_sonda_rota_max_s + hsm_politica.co_relogio_s
+      );
 
       cursor c_rotas is
-         select r.id
+         select /*+ index(r hsm_rota_sonda_idx) */ r.id
            from hsm_rota_notificacao r
           where r.sonda_em is not null
             and (r.sonda_em <= in_agora or r.sonda_em > l_longe)
@@ -237,7 +242,7 @@ create or replace package body hsm_suspensao as
 
    function soltar(in_limite in pls_integer) return pls_integer is
       cursor c_rotas is
-         select r.id
+         select /*+ index(r hsm_rota_soltando_idx) */ r.id
            from hsm_rota_notificacao r
           where r.id_soltando is not null
           order by r.id_soltando
@@ -258,7 +263,7 @@ create or replace package body hsm_suspensao as
          update hsm_rota_notificacao r
             set r.soltando = hsm_tipos.co_nao
           where r.id = l_ids(i)
-            and not exists (select /*+ index(p hsm_fila_parada_idx) */ null
+            and not exists (select /*+ no_unnest index(p hsm_fila_parada_idx) */ null
                               from hsm_fila_notificacao p
                              where p.rota_parada = r.id
                                and p.os_parada is null);
@@ -269,14 +274,15 @@ create or replace package body hsm_suspensao as
    function proxima_sonda(in_canal in varchar2) return timestamp is
       l_quando timestamp(6);
    begin
-      select min(r.sonda_em)
+      select /*+ index(r hsm_rota_sonda_idx) */ min(r.sonda_em)
         into l_quando
         from hsm_rota_notificacao r
        where r.sonda_em is not null
          and r.canal = in_canal
          and exists (select /*+ no_unnest index(p hsm_fila_parada_idx) */ null
                        from hsm_fila_notificacao p
-                      where p.rota_parada = r.id);
+                      where p.rota_parada = r.id
+                        and p.os_parada is null);
       return l_quando;
    end proxima_sonda;
 

@@ -131,14 +131,11 @@ create or replace package body hsm_vazao as
       end if;
    end anunciar;
 
-   -- What the report is told of its signals of one channel
-   procedure responder(
-      io_sinais in out nocopy t_sinais,
-      in_antes in hsm_politica.t_canal,
-      in_depois in hsm_politica.t_canal,
-      in_ocupado in boolean
-   ) is
+   -- Whose fault the failures of a channel are. What only the channel's past says blames one row of a report: an outage
+   -- that begins anew would else cost a whole batch an attempt.
+   procedure atribuir(io_sinais in out nocopy t_sinais, in_antes in hsm_politica.t_canal) is
       l_responde boolean := false;
+      l_culpada boolean := false;
    begin
       for i in 1 .. io_sinais.count loop
          l_responde := l_responde
@@ -147,8 +144,25 @@ create or replace package body hsm_vazao as
       end loop;
       for i in 1 .. io_sinais.count loop
          if io_sinais(i).canal = in_antes.canal then
+            io_sinais(i).da_linha := hsm_politica.culpa_da_linha(
+               in_antes, l_responde, io_sinais(i).ja_enviada and not l_culpada
+            );
+            l_culpada := l_culpada or io_sinais(i).da_linha;
+         end if;
+      end loop;
+   end atribuir;
+
+   -- What the report is told of its signals of one channel
+   procedure responder(
+      io_sinais in out nocopy t_sinais,
+      in_antes in hsm_politica.t_canal,
+      in_depois in hsm_politica.t_canal,
+      in_ocupado in boolean
+   ) is
+   begin
+      for i in 1 .. io_sinais.count loop
+         if io_sinais(i).canal = in_antes.canal then
             io_sinais(i).ocupado := in_ocupado and hsm_politica.importa_ao_canal(in_antes, io_sinais(i));
-            io_sinais(i).da_linha := hsm_politica.culpa_da_linha(in_antes, l_responde, io_sinais(i).ja_enviada);
             io_sinais(i).aberto := in_depois.disjuntor <> hsm_tipos.co_fechado;
             io_sinais(i).falhas := in_depois.falhas_seguidas;
          end if;
@@ -164,10 +178,11 @@ create or replace package body hsm_vazao as
          l_nomes.extend;
          l_nomes(i) := in_sinais(i).canal;
       end loop;
-      select c.*
+      select /*+ leading(n@nomes c) use_nl(c) index(c hsm_canal_pk) */ c.*
         bulk collect into l_canais
         from hsm_canal c
-       where c.canal in (select n.column_value from table(l_nomes) n)
+       where c.canal in (select /*+ qb_name(nomes) unnest cardinality(n 100) */ n.column_value
+                           from table(l_nomes) n)
        order by c.canal;
       return l_canais;
    end mencionados;
@@ -192,6 +207,7 @@ create or replace package body hsm_vazao as
          r_antes := l_canais(i);
          r_depois := r_antes;
          -- Without the lock first: most reports change no channel
+         atribuir(io_sinais, r_antes);
          absorver_todos(r_depois, io_sinais, r_regras, in_agora, l_mudou);
          l_ocupado := false;
          if l_mudou then
@@ -199,6 +215,7 @@ create or replace package body hsm_vazao as
             if not l_ocupado then
                r_antes := r_travado;
                r_depois := r_travado;
+               atribuir(io_sinais, r_antes);
                absorver_todos(r_depois, io_sinais, r_regras, in_agora, l_mudou);
                if l_mudou then
                   l_mudados(l_mudados.count + 1) := r_depois;

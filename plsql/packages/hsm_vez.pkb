@@ -6,6 +6,8 @@ create or replace package body hsm_vez as
 
    -- prior_vivo is 5 minus the priority: 0 goes first
    co_prior_ultima constant pls_integer := 4;
+   -- How long a row is put off that cannot be put away, for another session holds its route or the row it waits for
+   co_adiamento_s constant pls_integer := 5;
 
    -- The rule, applied to those of these rows that wait in the order and are due, as the order has them
    function examinar(in_ids in sys.odcinumberlist, in_agora in timestamp) return t_linhas is
@@ -36,11 +38,11 @@ create or replace package body hsm_vez as
                      f.em_vivo,
                      r.suspensa,
                      r.linha_sonda,
-                     (select /*+ index(a hsm_fila_ordem_idx) */ min(a.id_ordem)
+                     (select /*+ no_unnest index(a hsm_fila_ordem_idx) */ min(a.id_ordem)
                         from hsm_fila_notificacao a
                        where a.os_ordem = f.os_ordem
                          and a.rota_ordem = f.rota_ordem) as cabeca,
-                     (select /*+ index(n hsm_fila_aglutina_idx) */ max(n.id_aglutina)
+                     (select /*+ no_unnest index(n hsm_fila_aglutina_idx) */ max(n.id_aglutina)
                         from hsm_fila_notificacao n
                        where n.os_aglutina = f.os_aglutina
                          and n.rota_aglutina = f.rota_aglutina
@@ -143,10 +145,19 @@ create or replace package body hsm_vez as
             for update of f.status skip locked;
 
       l_ids hsm_tipos.t_numeros;
+      l_nossas sys.odcinumberlist;
    begin
       open c_velhas;
       fetch c_velhas bulk collect into l_ids limit in_limite;
       close c_velhas;
+      l_nossas := hsm_estado.em_sql(l_ids);
+      -- Read again: SKIP LOCKED may show a row as it was before it was put back with its validity anew
+      select /*+ leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */ f.id
+        bulk collect into l_ids
+        from table(l_nossas) i
+        join hsm_fila_notificacao f
+          on f.id = i.column_value
+       where f.expira_vivo <= in_agora;
       return encerrar(l_ids, co_velha, in_agora);
    end expirar;
 
@@ -199,6 +210,7 @@ create or replace package body hsm_vez as
       l_rotas hsm_tipos.t_numeros;
       l_atras hsm_tipos.t_numeros;
       l_cabecas hsm_tipos.t_numeros;
+      l_ficam hsm_tipos.t_numeros;
    begin
       out_vao.delete;
       out_guardadas := 0;
@@ -227,15 +239,17 @@ create or replace package body hsm_vez as
       end loop;
 
       hsm_estado.aplicar(l_fins, in_agora);
-      out_guardadas := hsm_estado.contar_aplicadas(l_fins)
-                       + superar(l_novas, in_agora, in_quantas)
-                       + hsm_estado.estacionar_por_rota(l_presas, l_rotas)
-                       + hsm_estado.estacionar_por_ordem(l_atras, l_cabecas);
+      out_guardadas := l_fins.count + superar(l_novas, in_agora, in_quantas) + l_presas.count + l_atras.count;
+      hsm_estado.estacionar_por_rota(l_presas, l_rotas, l_ficam);
+      hsm_estado.estacionar_por_ordem(l_atras, l_cabecas, l_ficam);
+      -- Out of the way of those behind them, for a moment
+      hsm_estado.adiar(l_ficam, hsm_politica.somar_segundos(in_agora, co_adiamento_s));
    end chamar;
 
    function pendencias(in_agora in timestamp, in_prazo_s in number) return t_pendencias is
-      l_longe timestamp(6) := hsm_politica.somar_segundos(in_agora, in_prazo_s);
-      l_sonda_longe timestamp(6) := hsm_politica.somar_segundos(in_agora, hsm_politica.co_sonda_rota_max_s);
+      l_adiantada timestamp(6) := hsm_politica.somar_segundos(in_agora, hsm_politica.co_relogio_s);
+      l_longe timestamp(6) := hsm_politica.somar_segundos(l_adiantada, in_prazo_s);
+      l_sonda_longe timestamp(6) := hsm_politica.somar_segundos(l_adiantada, hsm_politica.co_sonda_rota_max_s);
       l_reserva_primeira timestamp(6);
       l_adiantadas pls_integer;
       l_validade timestamp(6);
@@ -250,19 +264,19 @@ create or replace package body hsm_vez as
              (select /*+ index(f hsm_fila_reserva_idx) */ count(*)
                 from hsm_fila_notificacao f
                where f.reserva_ate > l_longe
-                 and f.dt_envio > in_agora
+                 and f.dt_envio > l_adiantada
                  and rownum = 1),
              (select /*+ index(f hsm_fila_validade_idx) */ min(f.expira_vivo) from hsm_fila_notificacao f),
              (select /*+ index(f hsm_fila_devedora_idx) */ min(f.id_devedora) from hsm_fila_notificacao f),
-             (select min(r.id_soltando) from hsm_rota_notificacao r),
-             (select min(r.sonda_em)
+             (select /*+ index(r hsm_rota_soltando_idx) */ min(r.id_soltando) from hsm_rota_notificacao r),
+             (select /*+ index(r hsm_rota_sonda_idx) */ min(r.sonda_em)
                 from hsm_rota_notificacao r
                where r.sonda_em is not null
                  and exists (select /*+ no_unnest index(p hsm_fila_parada_idx) */ null
                                from hsm_fila_notificacao p
                               where p.rota_parada = r.id
                                 and p.os_parada is null)),
-             (select max(r.sonda_em)
+             (select /*+ index(r hsm_rota_sonda_idx) */ max(r.sonda_em)
                 from hsm_rota_notificacao r
                where r.sonda_em is not null
                  and exists (select /*+ no_unnest index(p hsm_fila_parada_idx) */ null

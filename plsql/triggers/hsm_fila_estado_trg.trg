@@ -1,4 +1,4 @@
--- Statement level: one flag looked at per statement, nothing per row.
+-- Statement level: one flag is looked at. A FORALL is a statement an element.
 create or replace trigger hsm_fila_estado_trg
 before update of status on hsm_fila_notificacao
 begin
