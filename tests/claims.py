@@ -25,3 +25,10 @@ def claim(connection: oracledb.Connection) -> list[tuple[int, str]]:
             "select id, reserva from hsm.hsm_fila_notificacao where reserva = :1 order by id", [token.getvalue()]
         )
         return list(cursor)
+
+
+def later(connection: oracledb.Connection) -> None:
+    """Rows that were put off for a moment, because another session held what they wait for, are due again."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"update hsm.hsm_fila_notificacao set proxima_tentativa = {NOW} where status = 'PENDENTE'")
+    connection.commit()

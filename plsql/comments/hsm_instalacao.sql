@@ -17,3 +17,5 @@ comment on column hsm_instalacao.banco_resetlogs is 'RESETLOGS do banco armado; 
 comment on column hsm_instalacao.servidores is
    'Máquinas autorizadas, sem domínio, em minúsculas, separadas por vírgula';
 comment on column hsm_instalacao.ultimo_aviso is 'Último aviso da guarda posto em HSM_LOG, para não repeti-lo';
+comment on column hsm_instalacao.ultimo_instante is
+   'Instante mais novo que a vigia viu, com folga de um minuto (UTC): antes dele, o relógio do banco voltou';

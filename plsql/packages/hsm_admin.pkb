@@ -111,7 +111,10 @@ create or replace package body hsm_admin as
    -- Equal byte by byte, whatever NLS_COMP and NLS_SORT the session has; null when one of them is
    function igual(in_um in varchar2, in_outro in varchar2) return boolean is
    begin
-      return nlssort(in_um, 'nls_sort=binary') = nlssort(in_outro, 'nls_sort=binary');
+      if in_um is null or in_outro is null then
+         return null;
+      end if;
+      return not hsm_fila.mudou(in_um, in_outro);
    end igual;
 
    function escolhido(in_novo in varchar2, in_atual in varchar2) return varchar2 is
@@ -521,14 +524,21 @@ create or replace package body hsm_admin as
    procedure mudar_pausa(in_ato in varchar2, in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
       l_agora timestamp(6) := agora;
       l_canal varchar2(4000) := apelido(in_canal);
+      l_motivo hsm_canal.motivo_pausa%type;
+      r_canal hsm_canal%rowtype;
    begin
-      -- First, for it locks routes before the channel, as reports do
+      if in_pausado = hsm_tipos.co_sim then
+         l_motivo := substr(in_motivo, 1, 200);
+      end if;
+      -- First, for it locks routes before the channel
       if in_pausado = hsm_tipos.co_nao then
          hsm_vazao.religar(l_canal);
+      else
+         r_canal := travar_canal(l_canal);
       end if;
       update hsm_canal c
          set c.pausado = in_pausado,
-             c.motivo_pausa = case when in_pausado = hsm_tipos.co_sim then substr(in_motivo, 1, 200) end,
+             c.motivo_pausa = l_motivo,
              c.dt_pausa = case when in_pausado = hsm_tipos.co_sim then l_agora end
        where c.canal = l_canal;
       if sql%rowcount = 0 then
@@ -664,6 +674,7 @@ create or replace package body hsm_admin as
       r_fila hsm_fila_notificacao%rowtype;
       l_novo hsm_fila_notificacao.id%type;
       l_validade hsm_rota_notificacao.validade_min%type;
+      l_rotas pls_integer;
    begin
       exigir_motivo(in_motivo);
       r_linha := travar(in_id);
@@ -692,10 +703,16 @@ create or replace package body hsm_admin as
          );
       end if;
 
-      select r.validade_min
-        into l_validade
+      select count(*), max(r.validade_min)
+        into l_rotas, l_validade
         from hsm_rota_notificacao r
        where r.id = r_fila.id_rota;
+      if l_rotas = 0 then
+         raise_application_error(
+            co_erro_estado,
+            'A rota da linha ' || to_char(in_id, 'TM9') || ' foi apagada; enfileire o evento de novo'
+         );
+      end if;
 
       insert into hsm_fila_notificacao (
          id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, proxima_tentativa,

@@ -235,10 +235,10 @@ create or replace package body hsm_estado as
                 f.expira_em = case
                                  when io_mudancas(i).de = hsm_tipos.co_falha
                                       and io_mudancas(i).para = hsm_tipos.co_pendente
-                                 then (select io_mudancas(i).proxima_tentativa
-                                              + numtodsinterval(r.validade_min, 'MINUTE')
-                                         from hsm_rota_notificacao r
-                                        where r.id = f.id_rota)
+                                 then io_mudancas(i).proxima_tentativa
+                                      + (select numtodsinterval(r.validade_min, 'MINUTE')
+                                           from hsm_rota_notificacao r
+                                          where r.id = f.id_rota)
                                  else f.expira_em
                               end,
                 f.dt_processamento = case when io_mudancas(i).para <> hsm_tipos.co_pendente then in_agora end,
@@ -289,6 +289,7 @@ create or replace package body hsm_estado as
       l_nossas sys.odcinumberlist;
       l_suspensas sys.odcinumberlist;
       l_conjunto hsm_tipos.t_posicoes;
+      l_travadas hsm_tipos.t_posicoes;
       l_saem hsm_tipos.t_numeros;
    begin
       if in_ids.count = 0 then
@@ -310,10 +311,11 @@ create or replace package body hsm_estado as
          and r.suspensa = hsm_tipos.co_sim;
 
       l_conjunto := conjunto(l_suspensas);
+      l_travadas := conjunto(l_nossas);
       for i in 1 .. in_ids.count loop
          if l_conjunto.exists(to_char(in_rotas(i), 'TM9')) then
             l_saem(l_saem.count + 1) := in_ids(i);
-         else
+         elsif not l_travadas.exists(to_char(in_rotas(i), 'TM9')) then
             io_ficam(io_ficam.count + 1) := in_ids(i);
          end if;
       end loop;
@@ -329,6 +331,7 @@ create or replace package body hsm_estado as
       l_vivas sys.odcinumberlist;
       l_paradas hsm_tipos.t_numeros;
       l_conjunto hsm_tipos.t_posicoes;
+      l_travadas hsm_tipos.t_posicoes;
       l_voltam hsm_tipos.t_numeros;
       l_saem hsm_tipos.t_numeros;
    begin
@@ -347,10 +350,11 @@ create or replace package body hsm_estado as
        where f.id_ordem is not null;
 
       l_conjunto := conjunto(l_vivas);
+      l_travadas := conjunto(l_nossas);
       for i in 1 .. in_ids.count loop
          if l_conjunto.exists(to_char(in_cabecas(i), 'TM9')) then
             l_saem(l_saem.count + 1) := in_ids(i);
-         else
+         elsif not l_travadas.exists(to_char(in_cabecas(i), 'TM9')) then
             io_ficam(io_ficam.count + 1) := in_ids(i);
          end if;
       end loop;
@@ -367,6 +371,9 @@ create or replace package body hsm_estado as
 
    procedure adiar(in_ids in hsm_tipos.t_numeros, in_ate in timestamp) is
    begin
+      if in_ids.count = 0 then
+         return;
+      end if;
       forall i in 1 .. in_ids.count
          update hsm_fila_notificacao f
             set f.proxima_tentativa = in_ate

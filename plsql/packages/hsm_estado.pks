@@ -73,7 +73,7 @@ create or replace package hsm_estado authid definer as
    -- Takes waiting rows out of the claims' order: those of suspended routes.
    --   in_ids    rows, locked by the caller
    --   in_rotas  their routes, same positions
-   --   io_ficam  gets those that stay, for their route cannot be locked or is not suspended any more
+   --   io_ficam  gets those whose route another session holds; where it is not suspended any more, they just stay
    procedure estacionar_por_rota(
       in_ids in hsm_tipos.t_numeros,
       in_rotas in hsm_tipos.t_numeros,
@@ -84,7 +84,7 @@ create or replace package hsm_estado authid definer as
    -- after us, and lets the next in.
    --   in_ids      rows, locked by the caller
    --   in_cabecas  the first live row of the order of each, same positions
-   --   io_ficam    gets those that stay, for that one cannot be locked or is over by now
+   --   io_ficam    gets those of whom another session holds that one; where it is over by now, they just stay
    procedure estacionar_por_ordem(
       in_ids in hsm_tipos.t_numeros,
       in_cabecas in hsm_tipos.t_numeros,

@@ -1,6 +1,7 @@
 create or replace package body hsm_manutencao as
 
    co_lote_purga constant pls_integer := 500;
+   co_fatia constant pls_integer := 1000;
    co_segundos_dia constant pls_integer := 86400;
    co_todos_motivos constant varchar2(1) := '*';
    -- The alert is about no order
@@ -27,11 +28,55 @@ create or replace package body hsm_manutencao as
       hsm_registro.erro('hsm_manutencao.' || in_rotina, in_erro, hsm_registro.pilha);
    end relatar_erro;
 
+   -- Waits heal by themselves when the clock is put back; rows that were given their time by it do not
+   procedure acertar_relogio(in_agora in timestamp) is
+      cursor c_instalacao is
+         select i.ultimo_instante
+           from hsm_instalacao i
+            for update of i.ultimo_instante skip locked;
+
+      l_ultimo timestamp(6);
+      l_achou boolean;
+      l_total pls_integer := 0;
+      l_antecipadas pls_integer;
+   begin
+      open c_instalacao;
+      fetch c_instalacao into l_ultimo;
+      l_achou := c_instalacao%found;
+      close c_instalacao;
+      if not l_achou then
+         return;
+      end if;
+
+      if hsm_politica.adiantado(l_ultimo, in_agora) then
+         loop
+            l_antecipadas := hsm_vez.antecipar(in_agora, co_fatia);
+            l_total := l_total + l_antecipadas;
+            exit when l_antecipadas = 0;
+         end loop;
+         hsm_registro.aviso(
+            'hsm_manutencao.vigiar',
+            'O relógio do banco voltou '
+            || to_char(round(hsm_politica.segundos_entre(in_agora, l_ultimo)), 'TM9') || ' s; '
+            || to_char(l_total, 'TM9') || ' linha(s) antecipada(s)'
+         );
+      end if;
+      if l_ultimo is null
+         or hsm_politica.adiantado(in_agora, l_ultimo)
+         or hsm_politica.adiantado(l_ultimo, in_agora)
+      then
+         update hsm_instalacao i
+            set i.ultimo_instante = in_agora;
+      end if;
+      commit;
+   end acertar_relogio;
+
    procedure vigiar is
       l_agora timestamp(6) := agora;
       l_vencidas pls_integer;
       l_velhas pls_integer;
    begin
+      acertar_relogio(l_agora);
       hsm_envio.manter(l_agora, hsm_config.numero(hsm_config.co_reserva_s), l_vencidas, l_velhas);
       commit;
 

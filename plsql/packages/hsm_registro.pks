@@ -1,7 +1,7 @@
 create or replace package hsm_registro authid definer as
-   -- Writes HSM_LOG: the only autonomous transaction of the product. Stateless. The parameter LOG_NIVEL says which
-   -- levels are written: ERRO, AVISO, INFO or DEBUG and those before it. Payloads and facts, which are personal data,
-   -- are for depuracao only.
+   -- Writes HSM_LOG: the only autonomous transaction of the product that changes anything. Stateless. The parameter
+   -- LOG_NIVEL says which levels are written: ERRO, AVISO, INFO or DEBUG and those before it. Payloads and facts, which
+   -- are personal data, are for depuracao only.
 
    -- Each writes one line and commits it by itself, whatever becomes of the caller's transaction.
    -- They never raise: a log that cannot be written (a full tablespace) must not make things worse. Only a cancelled

@@ -90,7 +90,7 @@ create or replace package body hsm_resultado as
       l_resultados t_resultados;
       r_resultado t_resultado;
    begin
-      if in_resultados is null then
+      if in_resultados is null or length(in_resultados) = 0 then
          recusar('Resultados: lista JSON esperada');
       end if;
 

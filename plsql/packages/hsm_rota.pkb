@@ -518,9 +518,9 @@ create or replace package body hsm_rota as
 
       l_item.id := 0;
       l_item.id_os := in_id_os;
-      l_item.tipo_os := in_tipo_os;
-      l_item.evento := in_evento;
-      l_item.resumo := hsm_destino.resumo(in_id_os, in_tipo_os, in_evento);
+      l_item.tipo_os := substr(rtrim(in_tipo_os), 1, 30);
+      l_item.evento := substr(rtrim(in_evento), 1, 30);
+      l_item.resumo := hsm_destino.resumo(in_id_os, l_item.tipo_os, l_item.evento);
       l_item.dados_longos := in_dados;
 
       for i in 1 .. l_destinos.count loop

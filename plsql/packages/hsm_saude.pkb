@@ -55,7 +55,12 @@ create or replace package body hsm_saude as
 
    -- Who holds up a channel that is late: another session that has its row, or rows of it that are due. In a
    -- transaction of its own, which locks what is free and lets it go at once.
-   procedure ver_travas(in_canal in varchar2, out_canal out boolean, out_linhas out pls_integer) is
+   procedure ver_travas(
+      in_canal in varchar2,
+      out_canal out boolean,
+      out_rotas out pls_integer,
+      out_linhas out pls_integer
+   ) is
       pragma autonomous_transaction;
 
       cursor c_canal is
@@ -67,6 +72,7 @@ create or replace package body hsm_saude as
       l_agora timestamp(6) := sys_extract_utc(systimestamp);
       l_canal hsm_canal.canal%type;
       l_total pls_integer;
+      l_rotas pls_integer;
       l_devidas sys.odcinumberlist;
       l_livres sys.odcinumberlist;
    begin
@@ -79,6 +85,20 @@ create or replace package body hsm_saude as
       out_canal := c_canal%notfound and l_total > 0;
       close c_canal;
 
+      -- Of routes only a suspended one has to be locked for its rows to move
+      select count(*)
+        into l_rotas
+        from hsm_rota_notificacao r
+       where r.canal = in_canal
+         and (r.suspensa = hsm_tipos.co_sim or r.soltando = hsm_tipos.co_sim);
+      select r.id
+        bulk collect into l_livres
+        from hsm_rota_notificacao r
+       where r.canal = in_canal
+         and (r.suspensa = hsm_tipos.co_sim or r.soltando = hsm_tipos.co_sim)
+         for update of r.suspensa skip locked;
+      out_rotas := l_rotas - l_livres.count;
+
       select /*+ index(f hsm_fila_viva_idx) */ f.id
         bulk collect into l_devidas
         from hsm_fila_notificacao f
@@ -87,10 +107,11 @@ create or replace package body hsm_saude as
          and f.prior_vivo is not null
          and f.em_vivo <= l_agora
          and rownum <= co_linhas_vistas;
-      select f.id
+      select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */ f.id
         bulk collect into l_livres
         from hsm_fila_notificacao f
-       where f.id in (select column_value from table(l_devidas))
+       where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ column_value
+                        from table(l_devidas) i)   -- noqa: AL05, the hints name it
          for update of f.status skip locked;
       out_linhas := l_devidas.count - l_livres.count;
       rollback;
@@ -102,23 +123,32 @@ create or replace package body hsm_saude as
 
    procedure ver_atrasados(io_problemas in out nocopy t_problemas) is
       l_canal boolean;
+      l_rotas pls_integer;
       l_linhas pls_integer;
+      l_presas varchar2(400);
    begin
+      -- A database open for reading only locks nothing, and sends nothing either
+      if sys_context('USERENV', 'DATABASE_ROLE') <> 'PRIMARY' then
+         return;
+      end if;
       for r_atrasado in (select v.canal
                            from hsm_canal_vw v
                            join hsm_parametro p
                              on p.nome = 'ATRASO_S'
-                          where v.mais_antiga_s > to_number(p.valor, '9999999999')
+                          where v.mais_antiga_s
+                                > case when p.nome = 'ATRASO_S' then to_number(p.valor, '9999999999') end
                             and v.pausado = hsm_tipos.co_nao
+                            -- Where something is on its way, who holds rows is a claim, and for a moment
+                            and v.enviando = 0
                           order by v.canal)
       loop
-         ver_travas(r_atrasado.canal, l_canal, l_linhas);
-         if l_canal or l_linhas > 0 then
+         ver_travas(r_atrasado.canal, l_canal, l_rotas, l_linhas);
+         l_presas := case when l_canal then ', a linha do canal em HSM_CANAL' end
+                     || case when l_rotas > 0 then ', ' || to_char(l_rotas, 'TM9') || ' rota(s)' end
+                     || case when l_linhas > 0 then ', ' || to_char(l_linhas, 'TM9') || ' linha(s) da fila' end;
+         if l_presas is not null then
             anexar(
-               io_problemas, co_erro, 'Canal ' || r_atrasado.canal || ' preso por outra sessão',
-               case when l_canal then 'a linha do canal em HSM_CANAL' end
-               || case when l_canal and l_linhas > 0 then ' e ' end
-               || case when l_linhas > 0 then to_char(l_linhas, 'TM9') || ' linha(s) devida(s) da fila' end,
+               io_problemas, co_erro, 'Canal ' || r_atrasado.canal || ' preso por outra sessão', substr(l_presas, 3),
                'Encerre a transação que as mantém; V$LOCKED_OBJECT mostra a sessão'
             );
          end if;

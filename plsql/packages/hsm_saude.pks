@@ -1,5 +1,6 @@
 create or replace package hsm_saude authid definer as
-   -- What needs somebody: the one list behind the panel, its metrics and hsm_envio_api.diagnostico. Changes nothing.
+   -- What needs somebody: the one list behind the panel, its metrics and hsm_envio_api.diagnostico. Changes nothing;
+   -- of a channel that is late it locks rows for a moment, in a transaction of its own, to see who else does.
    -- Stateless.
 
    co_erro constant varchar2(10) := 'ERRO';          -- something is not being delivered

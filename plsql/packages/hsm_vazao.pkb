@@ -147,7 +147,9 @@ create or replace package body hsm_vazao as
             io_sinais(i).da_linha := hsm_politica.culpa_da_linha(
                in_antes, l_responde, io_sinais(i).ja_enviada and not l_culpada
             );
-            l_culpada := l_culpada or io_sinais(i).da_linha;
+            l_culpada := l_culpada
+                         or (io_sinais(i).da_linha
+                             and (io_sinais(i).classe = hsm_tipos.co_transitoria or io_sinais(i).estranha));
          end if;
       end loop;
    end atribuir;

@@ -7,7 +7,7 @@ create or replace package body hsm_vez as
    -- prior_vivo is 5 minus the priority: 0 goes first
    co_prior_ultima constant pls_integer := 4;
    -- How long a row is put off that cannot be put away, for another session holds its route or the row it waits for
-   co_adiamento_s constant pls_integer := 5;
+   co_adiamento_s constant pls_integer := 1;
 
    -- The rule, applied to those of these rows that wait in the order and are due, as the order has them
    function examinar(in_ids in sys.odcinumberlist, in_agora in timestamp) return t_linhas is
@@ -171,16 +171,19 @@ create or replace package body hsm_vez as
       l_novas sys.odcinumberlist := hsm_estado.em_sql(in_novas);
 
       cursor c_superadas is
-         select /*+ leading(i n a) use_nl(n a) index(n hsm_fila_pk) index(a hsm_fila_aglutina_idx) cardinality(i 100) */
-                a.id
-           from table(l_novas) i
-           join hsm_fila_notificacao n
-             on n.id = i.column_value
-           join hsm_fila_notificacao a
-             on a.os_aglutina = n.os_aglutina
-            and a.rota_aglutina = n.rota_aglutina
-            and a.evento_aglutina = n.evento_aglutina
-            and a.id_aglutina < n.id
+         select /*+ index(a hsm_fila_pk) */ a.id
+           from hsm_fila_notificacao a
+          where a.id in (select /*+ qb_name(velhas) unnest leading(i n v) use_nl(n v) index(n hsm_fila_pk)
+                                    index(v hsm_fila_aglutina_idx) cardinality(i 100) */
+                                v.id_aglutina
+                           from table(l_novas) i
+                           join hsm_fila_notificacao n
+                             on n.id = i.column_value
+                           join hsm_fila_notificacao v
+                             on v.os_aglutina = n.os_aglutina
+                            and v.rota_aglutina = n.rota_aglutina
+                            and v.evento_aglutina = n.evento_aglutina
+                            and v.id_aglutina < n.id)
             for update of a.status skip locked;
 
       l_ids hsm_tipos.t_numeros;
@@ -293,6 +296,27 @@ create or replace package body hsm_vez as
       r_pendencias.sondas := l_sonda_primeira <= in_agora or l_sonda_ultima > l_sonda_longe;
       return r_pendencias;
    end pendencias;
+
+   function antecipar(in_agora in timestamp, in_limite in pls_integer) return pls_integer is
+      l_adiantada timestamp(6) := hsm_politica.somar_segundos(in_agora, hsm_politica.co_relogio_s);
+
+      cursor c_adiantadas is
+         select /*+ index(f hsm_fila_viva_idx) */ f.id
+           from hsm_fila_notificacao f
+          where f.status_vivo = hsm_tipos.co_pendente
+            and f.em_vivo > l_adiantada
+            and (f.dt_envio > l_adiantada
+                 or (f.dt_criacao > l_adiantada and (f.dt_devida is null or f.dt_devida <= f.dt_criacao)))
+            for update of f.status skip locked;
+
+      l_ids hsm_tipos.t_numeros;
+   begin
+      open c_adiantadas;
+      fetch c_adiantadas bulk collect into l_ids limit in_limite;
+      close c_adiantadas;
+      hsm_estado.adiar(l_ids, in_agora);
+      return l_ids.count;
+   end antecipar;
 
    function quando(in_canal in varchar2, in_agora in timestamp) return timestamp is
       l_devidas hsm_tipos.t_numeros := prioridades(in_canal, in_agora);

@@ -58,6 +58,10 @@ create or replace package hsm_vez authid definer as
    -- call. Returns how many.
    function expirar(in_agora in timestamp, in_limite in pls_integer) return pls_integer;
 
+   -- The clock has been put back: up to in_limite waiting rows that were enqueued or put off while it ran ahead, and
+   -- would wait as long as it did, become due. Those enqueued for a time of their own keep it. Returns how many.
+   function antecipar(in_agora in timestamp, in_limite in pls_integer) return pls_integer;
+
    -- When the first row of a channel may go, whatever the channel itself lets through: in_agora when one stands in the
    -- order and is due, which then goes or is put away; null when nothing of it will ever go by itself.
    function quando(in_canal in varchar2, in_agora in timestamp) return timestamp;

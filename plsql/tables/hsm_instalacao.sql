@@ -14,6 +14,7 @@ create table hsm_instalacao (
    banco_resetlogs varchar2(60 char),
    servidores varchar2(2000 char),
    ultimo_aviso varchar2(1000 char),
+   ultimo_instante timestamp(6),
    constraint hsm_instalacao_pk primary key (id),
    constraint hsm_instalacao_unica_ck check (id = 1)
 );

@@ -74,7 +74,7 @@ select 'ERRO',
   from hsm_canal_vw v
   join hsm_parametro p
     on p.nome = 'ATRASO_S'
- where v.mais_antiga_s > to_number(p.valor, '9999999999')
+ where v.mais_antiga_s > case when p.nome = 'ATRASO_S' then to_number(p.valor, '9999999999') end
    and v.pausado = 'N'
 union all
 select /*+ index(f hsm_fila_falha_idx) */

@@ -226,10 +226,12 @@ create or replace package body teste_hsm_estado as
    function parar(in_id in number) return boolean is
       l_ids hsm_tipos.t_numeros;
       l_rotas hsm_tipos.t_numeros;
+      l_ficam hsm_tipos.t_numeros;
    begin
       l_ids(1) := in_id;
       l_rotas(1) := teste_apoio.linha(in_id).id_rota;
-      return hsm_estado.estacionar_por_rota(l_ids, l_rotas) = 1;
+      hsm_estado.estacionar_por_rota(l_ids, l_rotas, l_ficam);
+      return teste_apoio.linha(in_id).estacionada = 'R';
    end parar;
 
    -- A waiting row of a suspended route, parked
@@ -311,10 +313,12 @@ create or replace package body teste_hsm_estado as
    function parar_atras(in_id in number, in_cabeca in number) return pls_integer is
       l_ids hsm_tipos.t_numeros;
       l_cabecas hsm_tipos.t_numeros;
+      l_ficam hsm_tipos.t_numeros;
    begin
       l_ids(1) := in_id;
       l_cabecas(1) := in_cabeca;
-      return hsm_estado.estacionar_por_ordem(l_ids, l_cabecas);
+      hsm_estado.estacionar_por_ordem(l_ids, l_cabecas, l_ficam);
+      return case teste_apoio.linha(in_id).estacionada when 'O' then 1 else 0 end;
    end parar_atras;
 
    procedure parada_por_ordem is
@@ -391,6 +395,29 @@ create or replace package body teste_hsm_estado as
       ut.expect(teste_apoio.linha(l_primeira).estacionada).to_equal('N');
       ut.expect(hsm_estado.pagar_devidas(10)).to_equal(0);
    end devedora_paga;
+
+   procedure divida_fica_no_sucesso_atrasado is
+      l_primeira number := da_ordem;
+      l_segunda number := da_ordem;
+   begin
+      tomar(l_primeira);
+      ut.expect(parar_atras(l_segunda, l_primeira)).to_equal(1);
+      mudar(l_primeira, 'ENVIANDO', 'FALHA', 'ESGOTADO');
+      update hsm_fila_notificacao f set f.estacionada = 'O' where f.id = l_segunda;
+      update hsm_fila_notificacao f set f.estacionada = 'D' where f.id = l_primeira;
+      mudar(l_primeira, 'FALHA', 'PROCESSADO');
+      ut.expect(na_ordem(l_segunda)).to_be_true();
+   end divida_fica_no_sucesso_atrasado;
+
+   procedure devedora_que_voltou_nao_paga is
+      l_primeira number := da_ordem;
+      l_segunda number := da_ordem;
+   begin
+      ut.expect(parar_atras(l_segunda, l_primeira)).to_equal(1);
+      update hsm_fila_notificacao f set f.estacionada = 'D' where f.id = l_primeira;
+      ut.expect(hsm_estado.pagar_devidas(10)).to_equal(1);
+      ut.expect(teste_apoio.linha(l_segunda).estacionada).to_equal('O');
+   end devedora_que_voltou_nao_paga;
 
    procedure orfa_volta is
       l_primeira number := da_ordem;

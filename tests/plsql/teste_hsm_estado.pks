@@ -58,6 +58,10 @@ create or replace package teste_hsm_estado authid definer as
    procedure termina_o_grupo_inteiro;
    --%test(Linha que deve a vez a passa depois)
    procedure devedora_paga;
+   --%test(O sucesso atrasado de linha em FALHA passa a vez que ela devia)
+   procedure divida_fica_no_sucesso_atrasado;
+   --%test(Linha viva não paga: passa a vez quando terminar)
+   procedure devedora_que_voltou_nao_paga;
    --%test(Linha atrás de outra apagada à mão volta à ordem)
    procedure orfa_volta;
 end teste_hsm_estado;

@@ -460,6 +460,50 @@ create or replace package body teste_hsm_politica as
       ut.expect(livre(r_canal)).to_equal(0);
    end relogio_volta;
 
+   -- Two sessions, or two instances, see "now" a little apart
+   procedure relogios_quase_iguais is
+      r_canal hsm_politica.t_canal;
+   begin
+      ut.expect(hsm_politica.fichas_agora(novo_canal(60, 5, 0), depois(-0.1))).to_equal(0);
+      ut.expect(hsm_politica.fichas_agora(novo_canal(60, 5, 0), depois(-60))).to_equal(0);
+      r_canal := novo_canal;
+      responder(r_canal, 'LIMITE', 0.1);
+      ut.expect(livre(r_canal)).to_be_greater_than(0);
+      r_canal := novo_canal;
+      responder(r_canal, 'CONFIG', 0.1);
+      ut.expect(livre(r_canal)).to_be_greater_than(0);
+      hsm_politica.entregar(r_canal, 1, 'S', 120, depois(31));
+      ut.expect(livre(r_canal, 30.9)).to_be_greater_than(31);
+   end relogios_quase_iguais;
+
+   procedure pagina_de_um_texto is
+      r_canal hsm_politica.t_canal := novo_canal;
+      r_sinal hsm_politica.t_sinal;
+      r_regras hsm_politica.t_regras;
+      l_mudou boolean := false;
+   begin
+      ut.expect(hsm_politica.estranha('CONFIG', 406, null)).to_be_true();
+      ut.expect(hsm_politica.estranha('CONFIG', 200, null)).to_be_true();
+      ut.expect(hsm_politica.estranha('CONFIG', 401, null)).to_be_false();
+      ut.expect(hsm_politica.estranha('CONFIG', 407, null)).to_be_false();
+      ut.expect(hsm_politica.estranha('CONFIG', 404, 40401)).to_be_false();
+      ut.expect(hsm_politica.estranha('CONFIG', null, null)).to_be_false();
+      ut.expect(hsm_politica.estranha('TRANSITORIA', 403, null)).to_be_false();
+      r_sinal.canal := r_canal.canal;
+      r_sinal.classe := 'CONFIG';
+      r_sinal.reserva := 'R';
+      r_sinal.estranha := true;
+      r_sinal.da_linha := true;
+      r_regras.falhas := 10;
+      r_regras.abertura_base_s := 30;
+      r_regras.abertura_max_s := 240;
+      hsm_politica.absorver(r_canal, r_sinal, r_regras, co_meio_dia, l_mudou);
+      ut.expect(r_canal.disjuntor).to_equal('FECHADO');
+      r_sinal.da_linha := false;
+      hsm_politica.absorver(r_canal, r_sinal, r_regras, co_meio_dia, l_mudou);
+      ut.expect(r_canal.disjuntor).to_equal('ABERTO');
+   end pagina_de_um_texto;
+
    procedure falha_com_espera is
       r_canal hsm_politica.t_canal := novo_canal;
       r_sinal hsm_politica.t_sinal;
@@ -472,6 +516,7 @@ create or replace package body teste_hsm_politica as
       r_sinal.dt_reserva := co_meio_dia;
       r_sinal.esperar_s := 120;
       r_regras.falhas := 10;
+      r_regras.abertura_max_s := 240;
       r_regras.limite_max_s := 3600;
       hsm_politica.absorver(r_canal, r_sinal, r_regras, co_meio_dia, l_mudou);
       ut.expect(l_mudou).to_be_true();
@@ -479,7 +524,7 @@ create or replace package body teste_hsm_politica as
       ut.expect(r_canal.limites_seguidos).to_equal(0);
       r_sinal.esperar_s := 99999;
       hsm_politica.absorver(r_canal, r_sinal, r_regras, co_meio_dia, l_mudou);
-      ut.expect(livre(r_canal)).to_equal(3600);
+      ut.expect(livre(r_canal)).to_equal(240);
    end falha_com_espera;
 
    procedure religado is

@@ -78,7 +78,11 @@ create or replace package teste_hsm_politica authid definer as
 
       --%test(Nada que um relógio adiantado tenha posto dura depois que ele volta)
       procedure relogio_volta;
-      --%test(A espera que o servidor pede junto com uma falha segura o canal, até o máximo)
+      --%test(Um relógio que difere em até um minuto não está adiantado)
+      procedure relogios_quase_iguais;
+      --%test(Página de estranho: da linha não abre o disjuntor, de todas abre)
+      procedure pagina_de_um_texto;
+      --%test(A espera que o servidor pede junto com uma falha segura o canal, até o máximo do disjuntor)
       procedure falha_com_espera;
       --%test(Abre na enésima falha transitória seguida, não antes)
       procedure abre_na_enesima;

@@ -9,10 +9,13 @@ declare
    l_total pls_integer;
    e_sem_privilegio exception;
    pragma exception_init(e_sem_privilegio, -1031);
+   -- What 23ai says instead
+   e_falta_privilegio exception;
+   pragma exception_init(e_falta_privilegio, -41900);
 begin
    execute immediate 'grant execute on sys.hsm_classe_tarefas to hsm';
 exception
-   when e_sem_privilegio then
+   when e_sem_privilegio or e_falta_privilegio then
       -- Job classes belong to SYS: on some databases only SYS may grant them
       select count(*)
         into l_total

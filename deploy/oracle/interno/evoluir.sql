@@ -223,7 +223,8 @@ begin
          q'[update hsm.hsm_fila_notificacao set estacionada = 'R' where status = 'PENDENTE' and retida = 'S']';
       commit;
       tirar_restricao('hsm_fila_notificacao', 'hsm_fila_retida_ck');
-      -- Only forgotten, which takes no time; dropping it would rewrite every row
+      -- Only forgotten, which takes no time; dropping it would rewrite every row, and so would dropping any other
+      -- column of the table from now on: virtual ones too are to be set unused
       executar('alter table hsm.hsm_fila_notificacao set unused (retida)');
    end if;
    chave(
@@ -280,5 +281,6 @@ begin
    coluna('hsm_instalacao', 'banco_resetlogs', 'varchar2(60 char)');
    coluna('hsm_instalacao', 'servidores', 'varchar2(2000 char)');
    coluna('hsm_instalacao', 'ultimo_aviso', 'varchar2(1000 char)');
+   coluna('hsm_instalacao', 'ultimo_instante', 'timestamp(6)');
 end;
 /

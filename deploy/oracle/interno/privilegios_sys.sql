@@ -9,6 +9,9 @@ declare
 
    e_sem_privilegio exception;
    pragma exception_init(e_sem_privilegio, -1031);
+   -- What 23ai says instead
+   e_falta_privilegio exception;
+   pragma exception_init(e_falta_privilegio, -41900);
    e_nao_ve exception;
    pragma exception_init(e_nao_ve, -942);
    e_pacote_nao_visto exception;
@@ -18,7 +21,7 @@ begin
       begin
          execute immediate 'grant execute on sys.' || l_pacotes(i) || ' to hsm';
       exception
-         when e_sem_privilegio or e_nao_ve or e_pacote_nao_visto then
+         when e_sem_privilegio or e_falta_privilegio or e_nao_ve or e_pacote_nao_visto then
             -- Only SYS may grant these on some databases; where PUBLIC still has them nothing is missing
             select count(*)
               into l_total
@@ -40,7 +43,7 @@ begin
       begin
          execute immediate 'grant select on sys.' || l_visoes(i) || ' to hsm';
       exception
-         when e_sem_privilegio or e_nao_ve then
+         when e_sem_privilegio or e_falta_privilegio or e_nao_ve then
             dbms_output.put_line(
                'SYS.' || l_visoes(i) || ': sem SELECT para HSM, a guarda contra clones não conhece o DBID (opcional)'
             );

@@ -153,6 +153,7 @@ def test_an_event_is_not_parked_behind_one_that_somebody_is_just_ending(
     assert parked(second) == [], "its end would not be seen"
     second.commit()
     first.rollback()
+    claims.later(second)
     assert claim(second) == [earlier]
     assert parked(second) == [later]
 
@@ -176,6 +177,7 @@ def test_an_event_that_would_supersede_one_being_claimed_waits_for_it(
         assert cursor.fetchone() == (0, 0), "as if it had not been looked at"
     first.commit()
     report(first, earlier, '"http":200,"id_ntfy":"n"')
+    claims.later(second)
     assert claim(second) == [later]
 
 
@@ -196,4 +198,5 @@ def test_an_event_of_before_coalescing_was_switched_off_is_not_overtaken_while_i
     second.commit()
     first.commit()
     report(first, earlier, '"http":200,"id_ntfy":"n"')
+    claims.later(second)
     assert claim(second) == [later]

@@ -99,4 +99,5 @@ def test_a_claim_does_not_wait_for_who_is_resuming_and_holds_nothing_then(
     first.commit()
     second.commit()
     assert count(first, HELD) == 0
+    claims.later(first)
     assert claim(first) == ROWS
