@@ -399,6 +399,20 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_outra).tentativas).to_equal(0);
    end pagina_406_de_todos;
 
+   procedure pagina_406_da_unica is
+      l_id number := teste_apoio.nova_linha(in_tentativas => 1);
+      l_agora timestamp(6) := co_agora;
+      l_espera number;
+   begin
+      for i in 1 .. 2 * hsm_config.numero('TENTATIVAS_MAX') loop
+         exit when teste_apoio.linha(l_id).status = 'FALHA';
+         l_espera := espera_depois_de(l_id, l_agora, 406);
+      end loop;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_be_less_or_equal(2);
+      ut.expect(canal().disjuntor).to_equal('ABERTO');
+   end pagina_406_da_unica;
+
    procedure esgotado is
       l_rota number := teste_apoio.nova_rota('X', 'X', 'dois', in_tentativas_max => 2);
       l_id number := teste_apoio.nova_linha(in_id_rota => l_rota, in_tentativas => 1);
