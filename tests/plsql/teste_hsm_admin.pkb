@@ -306,6 +306,15 @@ create or replace package body teste_hsm_admin as
       l_copia := hsm_admin.reenviar(nova_falha, null);
    end reenviar_sem_motivo;
 
+   procedure reenviar_rota_apagada is
+      l_id number := nova_falha;
+      l_copia number;
+   begin
+      delete from hsm_rota_notificacao r where r.canal = teste_apoio.co_canal;
+      commit;
+      l_copia := hsm_admin.reenviar(l_id, 'teste');
+   end reenviar_rota_apagada;
+
    procedure reenviar_sem_rota is
       l_id number := nova_linha;
       l_copia number;

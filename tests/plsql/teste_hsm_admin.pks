@@ -83,6 +83,9 @@ create or replace package teste_hsm_admin authid definer as
    --%test(Reenviar sem motivo é recusado)
    --%throws(-20754)
    procedure reenviar_sem_motivo;
+   --%test(Reenviar linha cuja rota foi apagada é recusado)
+   --%throws(-20753)
+   procedure reenviar_rota_apagada;
    --%test(Reenviar linha que nunca teve rota é recusado)
    --%throws(-20753)
    procedure reenviar_sem_rota;
