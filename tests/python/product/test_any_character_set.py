@@ -18,7 +18,7 @@ from tests.database import Database
 KIND, TOPIC, OPERATION = "MANUTENÇÃO", "acentos", "operacao"
 ORDER = 990_300
 TEXT = "Manutenção: rádio nº 5, 27 °C, ação já!"
-ACTIONS = [
+ACTIONS: list[dict[str, object]] = [
     {"action": "view", "label": "Abrir ordem de serviço", "url": "https://os.example/{id_os}?ação=não"},
     {"action": "broadcast", "label": "Avisar", "extras": {"ação": "não é já"}},
 ]
@@ -70,9 +70,9 @@ def execute(connection: oracledb.Connection, statement: str, **binds: object) ->
         cursor.execute(statement, binds)
 
 
-def read(connection: oracledb.Connection, query: str) -> list[tuple[str, ...]]:
+def read(connection: oracledb.Connection, query: str) -> list[tuple[str | None, ...]]:
     with connection.cursor() as cursor:
-        return cursor.execute(query).fetchall()
+        return list(cursor.execute(query))
 
 
 def change_an_order(app: oracledb.Connection) -> None:

@@ -157,7 +157,7 @@ class History:
 
     def rows(self) -> list[tuple[object, ...]]:
         with self.session.cursor() as cursor:
-            return cursor.execute(ROWS).fetchall()
+            return list(cursor.execute(ROWS))
 
     def run(self) -> list[object]:
         seen: list[object] = []
