@@ -1160,5 +1160,34 @@ create or replace package body teste_hsm_envio as
       ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_between(1, 86400);
    end adiadas_nao_escondem;
 
+   procedure substituidos_em_fatias is
+      l_modelo number := aglutinavel;
+      l_ultima number;
+      r_reserva hsm_envio.t_reserva;
+      l_continua boolean;
+      l_antes pls_integer;
+   begin
+      insert into hsm_fila_notificacao (
+         id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, ordenada, aglutina, proxima_tentativa
+      )
+      select f.id_os, f.mensagem, f.dt_criacao, f.tipo_os, f.evento, f.id_rota, f.canal, f.ordenada, f.aglutina,
+             f.proxima_tentativa
+        from hsm_fila_notificacao f
+       cross join (select level as n from dual connect by level <= 2499) d
+       where f.id = l_modelo;
+      select max(f.id) into l_ultima from hsm_fila_notificacao f where f.canal = teste_apoio.co_canal;
+
+      r_reserva := hsm_envio.nova_reserva('teste', 10, teste_apoio.co_canal, co_agora);
+      loop
+         l_antes := teste_apoio.quantas('CANCELADO');
+         hsm_envio.reservar(r_reserva, co_agora, l_continua);
+         -- As many as it wants rows, and once more a slice of 1000
+         ut.expect(teste_apoio.quantas('CANCELADO') - l_antes).to_be_between(0, 1010);
+         exit when not l_continua;
+      end loop;
+      ut.expect(teste_apoio.quantas('CANCELADO')).to_equal(2499);
+      ut.expect(teste_apoio.linha(l_ultima).status).to_equal('ENVIANDO');
+   end substituidos_em_fatias;
+
 end teste_hsm_envio;
 /

@@ -53,6 +53,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure substituida;
       --%test(Evento de outro nome, de outra OS ou adiado não é substituído)
       procedure nao_substituida;
+      --%test(De muitos substituídos a reserva encerra uma fatia por transação, e chega ao mais novo)
+      procedure substituidos_em_fatias;
       --%test(Linha substituída que ainda espera a vez não prende a ordem)
       procedure substituida_nao_prende;
       --%test(Trabalhador nulo é recusado)
