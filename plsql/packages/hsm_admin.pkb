@@ -620,7 +620,8 @@ create or replace package body hsm_admin as
          select /*+ index(f hsm_fila_falha_idx) */ f.id
            from hsm_fila_notificacao f
           where f.falha_em is not null
-            and (in_tipo_os is null or f.tipo_os = in_tipo_os)
+            and (in_tipo_os is null
+                 or nlssort(f.tipo_os, 'nls_sort=binary') = nlssort(in_tipo_os, 'nls_sort=binary'))
             and (l_desde is null or f.dt_criacao >= l_desde)
           order by f.id;
    begin
@@ -645,7 +646,8 @@ create or replace package body hsm_admin as
           where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ column_value
                            from table(l_fatia) i)   -- noqa: AL05, the hints name it
             and f.status = hsm_tipos.co_falha
-            and (in_tipo_os is null or f.tipo_os = in_tipo_os)
+            and (in_tipo_os is null
+                 or nlssort(f.tipo_os, 'nls_sort=binary') = nlssort(in_tipo_os, 'nls_sort=binary'))
             and (l_desde is null or f.dt_criacao >= l_desde)
           order by f.id
             for update of f.status skip locked;
@@ -825,7 +827,8 @@ create or replace package body hsm_admin as
            from hsm_fila_notificacao f
           where f.status_vivo = hsm_tipos.co_pendente
             and f.canal_vivo = l_canal
-            and (in_tipo_os is null or f.tipo_os = in_tipo_os)
+            and (in_tipo_os is null
+                 or nlssort(f.tipo_os, 'nls_sort=binary') = nlssort(in_tipo_os, 'nls_sort=binary'))
             and f.dt_criacao <= l_ate
           order by f.id_vivo;
    begin

@@ -24,7 +24,7 @@ create or replace package body hsm_guarda as
 
    function maquina(in_servidor in varchar2) return varchar2 is
    begin
-      return regexp_substr(lower(in_servidor), '^[^.]+');
+      return lower(substr(in_servidor, 1, instr(in_servidor || '.', '.') - 1));
    end maquina;
 
    function banco return t_banco is

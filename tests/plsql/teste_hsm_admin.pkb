@@ -306,6 +306,15 @@ create or replace package body teste_hsm_admin as
       l_copia := hsm_admin.reenviar(nova_falha, null);
    end reenviar_sem_motivo;
 
+   procedure reenviar_rota_apagada is
+      l_id number := nova_falha;
+      l_copia number;
+   begin
+      delete from hsm_rota_notificacao r where r.canal = teste_apoio.co_canal;
+      commit;
+      l_copia := hsm_admin.reenviar(l_id, 'teste');
+   end reenviar_rota_apagada;
+
    procedure reenviar_sem_rota is
       l_id number := nova_linha;
       l_copia number;
@@ -818,6 +827,45 @@ create or replace package body teste_hsm_admin as
    begin
       ut.expect(json_object_t.parse(hsm_admin.situacao).get_array('canais').get_size).to_be_greater_than(0);
    end situacao;
+
+   -- 2500 rows parked behind the suspended route of the test channel
+   procedure estacionar_muitas is
+   begin
+      update hsm_rota_notificacao r set r.suspensa = 'S' where r.canal = teste_apoio.co_canal;
+      encher(2500, 'PENDENTE');
+      update hsm_fila_notificacao f set f.estacionada = 'R' where f.canal = teste_apoio.co_canal;
+      commit;
+   end estacionar_muitas;
+
+   function estacionadas return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(f.rota_parada) into l_total from hsm_fila_notificacao f where f.canal = teste_apoio.co_canal;
+      return l_total;
+   end estacionadas;
+
+   procedure soltar_em_fatias is
+      l_soltando varchar2(1 char);
+   begin
+      estacionar_muitas;
+      update hsm_rota_notificacao r set r.suspensa = 'N' where r.canal = teste_apoio.co_canal;
+      ut.expect(hsm_suspensao.soltar(1000)).to_equal(1000);
+      ut.expect(estacionadas).to_equal(1500);
+      ut.expect(hsm_suspensao.soltar(1000)).to_equal(1000);
+      ut.expect(hsm_suspensao.soltar(1000)).to_equal(500);
+      ut.expect(hsm_suspensao.soltar(1000)).to_equal(0);
+      ut.expect(estacionadas).to_equal(0);
+      select r.soltando into l_soltando from hsm_rota_notificacao r where r.canal = teste_apoio.co_canal;
+      ut.expect(l_soltando).to_equal('N');
+   end soltar_em_fatias;
+
+   procedure retomar_solta_tudo is
+   begin
+      estacionar_muitas;
+      hsm_admin.retomar(teste_apoio.co_canal, 'teste');
+      rollback;
+      ut.expect(estacionadas).to_equal(0);
+   end retomar_solta_tudo;
 
 end teste_hsm_admin;
 /

@@ -83,6 +83,9 @@ create or replace package teste_hsm_admin authid definer as
    --%test(Reenviar sem motivo é recusado)
    --%throws(-20754)
    procedure reenviar_sem_motivo;
+   --%test(Reenviar linha cuja rota foi apagada é recusado)
+   --%throws(-20753)
+   procedure reenviar_rota_apagada;
    --%test(Reenviar linha que nunca teve rota é recusado)
    --%throws(-20753)
    procedure reenviar_sem_rota;
@@ -177,5 +180,10 @@ create or replace package teste_hsm_admin authid definer as
    procedure autorizar_invalida;
    --%test(A situação é um objeto JSON com os canais)
    procedure situacao;
+
+   --%test(Acabada a suspensão, as linhas estacionadas voltam à ordem no máximo 1000 por transação)
+   procedure soltar_em_fatias;
+   --%test(Retomar não deixa linha estacionada, por muitas que sejam)
+   procedure retomar_solta_tudo;
 end teste_hsm_admin;
 /

@@ -1167,5 +1167,76 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_suspensa).estacionada).to_equal('R');
    end velha_nao_conta;
 
+   procedure rota_apagada is
+      l_rota number := teste_apoio.nova_rota('TIPO', 'EVENTO', 'teste-apagada');
+      l_primeira number := teste_apoio.nova_linha(in_id_rota => l_rota, in_ordenada => 'S');
+      l_segunda number := teste_apoio.nova_linha(in_id_rota => l_rota, in_ordenada => 'S');
+      l_outra number := teste_apoio.nova_linha(in_id_os => 2);
+      l_reserva varchar2(32 char);
+   begin
+      delete from hsm_rota_notificacao r where r.id = l_rota;
+      l_reserva := teste_apoio.reservar;
+      for r_linha in (select f.id, f.status, f.motivo, f.ultimo_erro
+                        from hsm_fila_notificacao f
+                       where f.id in (l_primeira, l_segunda))
+      loop
+         ut.expect(r_linha.status).to_equal('FALHA');
+         ut.expect(r_linha.motivo).to_equal('ROTA_APAGADA');
+         ut.expect(r_linha.ultimo_erro).to_be_like('%rota desta linha foi apagada%');
+      end loop;
+      ut.expect(teste_apoio.quantas('FALHA')).to_equal(2);
+      ut.expect(teste_apoio.linha(l_outra).reserva).to_equal(l_reserva);
+
+      ut.expect(
+         relatar(teste_apoio.resultado(l_outra, l_reserva, 200, 'k3J')).get_number('processado')
+      ).to_equal(1);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_null();
+   end rota_apagada;
+
+   procedure adiadas_nao_escondem is
+      l_adiada number;
+      l_devida number;
+      l_reserva varchar2(32 char);
+   begin
+      for i in 1 .. 60 loop
+         l_adiada := teste_apoio.nova_linha(in_id_os => 100 + i, in_quando => depois(86400), in_prioridade => 5);
+      end loop;
+      l_devida := teste_apoio.nova_linha(in_prioridade => 3);
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(0);
+      l_reserva := teste_apoio.reservar;
+      ut.expect(teste_apoio.linha(l_devida).reserva).to_equal(l_reserva);
+      ut.expect(teste_apoio.linha(l_adiada).status).to_equal('PENDENTE');
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_between(1, 86400);
+   end adiadas_nao_escondem;
+
+   procedure substituidos_em_fatias is
+      l_modelo number := aglutinavel;
+      l_ultima number;
+      r_reserva hsm_envio.t_reserva;
+      l_continua boolean;
+      l_antes pls_integer;
+   begin
+      insert into hsm_fila_notificacao (
+         id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, ordenada, aglutina, proxima_tentativa
+      )
+      select f.id_os, f.mensagem, f.dt_criacao, f.tipo_os, f.evento, f.id_rota, f.canal, f.ordenada, f.aglutina,
+             f.proxima_tentativa
+        from hsm_fila_notificacao f
+       cross join (select level as n from dual connect by level <= 2499) d
+       where f.id = l_modelo;
+      select max(f.id) into l_ultima from hsm_fila_notificacao f where f.canal = teste_apoio.co_canal;
+
+      r_reserva := hsm_envio.nova_reserva('teste', 10, teste_apoio.co_canal, co_agora);
+      loop
+         l_antes := teste_apoio.quantas('CANCELADO');
+         hsm_envio.reservar(r_reserva, co_agora, l_continua);
+         -- As many as it wants rows, and once more a slice of 1000
+         ut.expect(teste_apoio.quantas('CANCELADO') - l_antes).to_be_between(0, 1010);
+         exit when not l_continua;
+      end loop;
+      ut.expect(teste_apoio.quantas('CANCELADO')).to_equal(2499);
+      ut.expect(teste_apoio.linha(l_ultima).status).to_equal('ENVIANDO');
+   end substituidos_em_fatias;
+
 end teste_hsm_envio;
 /

@@ -53,6 +53,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure substituida;
       --%test(Evento de outro nome, de outra OS ou adiado não é substituído)
       procedure nao_substituida;
+      --%test(De muitos substituídos a reserva encerra uma fatia por transação, e chega ao mais novo)
+      procedure substituidos_em_fatias;
       --%test(Linha substituída que ainda espera a vez não prende a ordem)
       procedure substituida_nao_prende;
       --%test(Trabalhador nulo é recusado)
@@ -64,6 +66,10 @@ create or replace package teste_hsm_envio authid definer as
       --%test(Lista de canais que não cabe em SQL é recusada)
       --%throws(-20740)
       procedure canais_demais;
+      --%test(Linha de rota apagada à mão termina em FALHA na próxima reserva, e nada mais fica à espera)
+      procedure rota_apagada;
+      --%test(Linhas adiadas de prioridade mais alta não escondem as devidas de prioridade mais baixa)
+      procedure adiadas_nao_escondem;
       --%test(A prioridade da notificação é a da rota quando ela é montada)
       procedure prioridade_da_rota;
 

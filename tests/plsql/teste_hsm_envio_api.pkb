@@ -145,6 +145,44 @@ create or replace package body teste_hsm_envio_api as
       ut.expect(l_id).to_be_not_null();
    end diagnostico;
 
+   -- How long the oldest due row of the test channel has been due, as the diagnosis has it
+   function mais_antiga return number is
+      l_canais json_array_t := json_object_t.parse(hsm_envio_api.diagnostico).get_array('canais');
+      l_canal json_object_t;
+   begin
+      for i in 0 .. l_canais.get_size - 1 loop
+         l_canal := treat(l_canais.get(i) as json_object_t);
+         if l_canal.get_string('canal') = teste_apoio.co_canal then
+            return l_canal.get_number('mais_antiga_s');
+         end if;
+      end loop;
+      return null;
+   end mais_antiga;
+
+   procedure diagnostico_desde_devida is
+      l_ontem timestamp(6) := ontem;
+      l_id number := nova_linha;
+      r_item t_item;
+      l_resumo varchar2(4000);
+   begin
+      update hsm_fila_notificacao f
+         set f.dt_criacao = l_ontem,
+             f.dt_devida = sys_extract_utc(systimestamp),
+             f.proxima_tentativa = sys_extract_utc(systimestamp)
+       where f.id = l_id;
+      ut.expect(mais_antiga, 'adiada').to_be_between(0, 60);
+
+      update hsm_fila_notificacao f set f.dt_devida = l_ontem where f.id = l_id;
+      ut.expect(mais_antiga, 'devida desde ontem').to_be_between(86400, 86460);
+      r_item := reservar_uma;
+      hsm_envio_api.registrar(
+         'teste-api', to_clob('[' || teste_apoio.resultado(l_id, r_item.reserva, 400, in_codigo => 40009) || ']'),
+         l_resumo
+      );
+      ut.expect(hsm_admin.reprocessar(in_id => l_id)).to_equal(1);
+      ut.expect(mais_antiga, 'devolvida').to_be_between(0, 60);
+   end diagnostico_desde_devida;
+
    procedure diagnostico_avisa is
       l_avisos json_array_t;
       l_aviso json_object_t;

@@ -22,6 +22,8 @@ create or replace package teste_hsm_envio_api authid definer as
    procedure trabalho;
    --%test(O diagnóstico conta as linhas do canal)
    procedure diagnostico;
+   --%test(Linha adiada ou devolvida de FALHA não é antiga no diagnóstico assim que é devida)
+   procedure diagnostico_desde_devida;
    --%test(O diagnóstico traz em avisos o que precisa de alguém, em frases prontas)
    procedure diagnostico_avisa;
    --%test(A versão do contrato é 1)

@@ -575,5 +575,56 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(alertas).to_equal(0);
    end alerta_de_alerta;
 
+   -- An alert that nobody was given
+   function alerta_em_falha(in_ha_s in number) return number is
+      l_id number := encerrada('FALHA', in_ha_s, in_tipo_os => 'HSM');
+   begin
+      update hsm_fila_notificacao f set f.evento = 'FALHA' where f.id = l_id;
+      commit;
+      return l_id;
+   end alerta_em_falha;
+
+   procedure alerta_repetido is
+      l_recente number := alerta_em_falha(240);
+      l_perdido number := alerta_em_falha(301);
+      l_velho number := alerta_em_falha(co_dia + 60);
+      l_reserva varchar2(32 char);
+      l_payload clob;
+   begin
+      alerta_em_dia(ha(0));
+      hsm_manutencao.alertar;
+      rollback;
+      ut.expect(teste_apoio.linha(l_recente).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_velho).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_perdido).status).to_equal('PENDENTE');
+      ut.expect(cargas(l_perdido)).to_equal(0);
+
+      -- The notification of before was '{}'
+      l_reserva := teste_apoio.reservar(in_agora => sys_extract_utc(systimestamp));
+      select c.payload into l_payload from hsm_carga c where c.id_fila = l_perdido;
+      ut.expect(l_payload).to_be_like('%"topic":"teste-vigia"%');
+   end alerta_repetido;
+
+   procedure purga_rota_apagada is
+      l_id number := teste_apoio.nova_linha(in_id_rota => g_rota, in_quando => ha(1));
+      l_agora timestamp(6) := sys_extract_utc(systimestamp);
+      l_reserva varchar2(32 char);
+   begin
+      update hsm_rota_notificacao r set r.suspensa = 'S' where r.id = g_rota;
+      l_reserva := teste_apoio.reservar(in_agora => l_agora);
+      ut.expect(teste_apoio.linha(l_id).estacionada).to_equal('R');
+      delete from hsm_rota_notificacao r where r.id = g_rota;
+      commit;
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, l_agora)).to_be_null();
+
+      hsm_manutencao.purgar;
+      rollback;
+      ut.expect(teste_apoio.linha(l_id).estacionada).to_equal('N');
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, l_agora)).to_equal(0);
+      l_reserva := teste_apoio.reservar(in_agora => l_agora);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_id).motivo).to_equal('ROTA_APAGADA');
+   end purga_rota_apagada;
+
 end teste_hsm_manutencao;
 /

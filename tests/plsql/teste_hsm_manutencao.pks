@@ -71,5 +71,10 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure alerta_sem_rota;
    --%test(A falha do próprio alerta não gera alerta)
    procedure alerta_de_alerta;
+   --%test(O alerta que ficou em FALHA volta à fila depois de cinco minutos, não antes nem no dia seguinte)
+   procedure alerta_repetido;
+
+   --%test(A purga devolve à ordem as linhas estacionadas de rota apagada à mão, que então terminam)
+   procedure purga_rota_apagada;
 end teste_hsm_manutencao;
 /

@@ -197,5 +197,61 @@ create or replace package body teste_hsm_painel as
       ut.expect(l_total).to_equal(0);
    end visao_log_sem_depuracao;
 
+   -- What the metrics say is the age of the channel's oldest due row
+   function mais_antiga_nas_metricas return number is
+      co_nome constant varchar2(100) := 'hsm_fila_mais_antiga_segundos{canal="TESTE"} ';
+      l_metricas clob := hsm_painel.metricas;
+      l_de pls_integer := instr(l_metricas, co_nome) + length(co_nome);
+   begin
+      return to_number(substr(l_metricas, l_de, instr(l_metricas, chr(10), l_de) - l_de), '9999999999');
+   end mais_antiga_nas_metricas;
+
+   procedure adiada_nao_atrasa is
+      l_id number := devida(1);
+   begin
+      -- Enqueued long ago for this moment
+      update hsm_fila_notificacao f
+         set f.dt_criacao = f.dt_criacao - numtodsinterval(90000, 'SECOND'),
+             f.dt_devida = f.proxima_tentativa
+       where f.id = l_id;
+      ut.expect(canal().devidas).to_equal(1);
+      ut.expect(canal().mais_antiga_s, 'adiada').to_be_between(0, 60);
+      ut.expect(mais_antiga_nas_metricas, 'adiada').to_be_between(0, 60);
+
+      -- Put back now, days after it was enqueued
+      l_id := falha('erro');
+      update hsm_fila_notificacao f
+         set f.dt_criacao = f.dt_criacao - numtodsinterval(3, 'DAY'),
+             f.dt_devida = f.dt_criacao - numtodsinterval(3, 'DAY')
+       where f.id = l_id;
+      commit;
+      ut.expect(hsm_admin.reprocessar(in_id => l_id)).to_equal(1);
+      ut.expect(canal().devidas).to_equal(2);
+      ut.expect(canal().mais_antiga_s, 'devolvida').to_be_between(0, 60);
+      ut.expect(mais_antiga_nas_metricas, 'devolvida').to_be_between(0, 60);
+      ut.expect(problemas('Canal TESTE atrasado')).to_equal(0);
+   end adiada_nao_atrasa;
+
+   procedure demora_desde_devida is
+      l_id number := devida(3);
+      l_agora timestamp(6) := sys_extract_utc(systimestamp);
+      l_reserva varchar2(32 char);
+      l_resumo varchar2(4000);
+      l_demora number;
+   begin
+      update hsm_fila_notificacao f
+         set f.dt_criacao = f.dt_criacao - numtodsinterval(36000, 'SECOND'),
+             f.dt_devida = f.proxima_tentativa
+       where f.id = l_id;
+      l_reserva := teste_apoio.reservar(in_agora => l_agora);
+      l_resumo := teste_apoio.registrar('[' || teste_apoio.resultado(l_id, l_reserva, 200, 'k3J') || ']', l_agora);
+      select v.demora_media_s
+        into l_demora
+        from hsm_recente_vw v
+       where v.canal = teste_apoio.co_canal
+         and v.status = 'PROCESSADO';
+      ut.expect(l_demora).to_be_between(3, 60);
+   end demora_desde_devida;
+
 end teste_hsm_painel;
 /

@@ -35,5 +35,10 @@ create or replace package teste_hsm_painel authid definer as
    procedure visao_no_fuso;
    --%test(Registro de depuração não aparece na visão do log)
    procedure visao_log_sem_depuracao;
+
+   --%test(Nem a linha adiada nem a devolvida de FALHA está atrasada assim que é devida)
+   procedure adiada_nao_atrasa;
+   --%test(A demora média conta desde que a linha é devida)
+   procedure demora_desde_devida;
 end teste_hsm_painel;
 /

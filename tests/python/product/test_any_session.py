@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import oracledb
 import pytest
-import requests
 
 from tests.claims import claim
-from tests.database import Database
 
 FIRST = 990_200
 
@@ -39,18 +38,6 @@ def radio_route(dba: oracledb.Connection) -> Iterator[int]:
         dba.rollback()
         cursor.execute("update hsm.hsm_rota_notificacao set ativa = 'N' where id = :1", [route])
     dba.commit()
-
-
-@pytest.fixture
-def ascii_json(database: Database) -> Iterator[None]:
-    """A database whose JSON types take no accented text, as some in WE8MSWIN1252 have been seen to do."""
-    if database.control is None:
-        yield
-        return
-    quirks = f"{database.control}/quirks"
-    requests.post(quirks, json={"json_ascii_only": True}, timeout=5).raise_for_status()
-    yield
-    requests.post(quirks, json={"json_ascii_only": False}, timeout=5).raise_for_status()
 
 
 def in_parallel(connection: oracledb.Connection) -> None:
@@ -144,19 +131,119 @@ def test_a_session_that_forces_parallel_dml_claims_and_reports_every_row_in_one_
     assert queue(dba, "status") == ["PROCESSADO"] * 3
 
 
-@pytest.mark.usefixtures("ascii_json")
-def test_accents_arrive_whole_where_the_json_types_take_none(
-    dba: oracledb.Connection, app: oracledb.Connection, second: oracledb.Connection
+KINDS = ["RÁDIO", "RADIO", "rádio"]
+FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
+ROWS = "select tipo_os, evento, status, motivo, tentativas, estacionada from hsm.hsm_fila_notificacao order by id"
+
+
+@pytest.fixture
+def similar_routes(dba: oracledb.Connection) -> Iterator[None]:
+    """Routes for three types that differ by accents and letters only, all of which coalesce."""
+    with dba.cursor() as cursor:
+        for kind in KINDS:
+            cursor.callfunc(
+                "hsm.hsm_admin.definir_rota",
+                int,
+                [kind, "*", f"radio{KINDS.index(kind)}"],
+                {"in_aglutina": "S", "in_ordenada": "N"},
+            )
+        yield
+        dba.rollback()
+        for table in ("tentativa_envio", "carga", "fila_notificacao"):
+            cursor.execute(f"delete from hsm.hsm_{table}")
+        cursor.execute("delete from hsm.hsm_rota_notificacao where topico like 'radio_'")
+    dba.commit()
+
+
+class History:
+    """What one session, which claims, reports and administers, sees and does."""
+
+    def __init__(self, session: oracledb.Connection) -> None:
+        self.session = session
+
+    def enqueue(self) -> None:
+        with self.session.cursor() as cursor:
+            for table in ("tentativa_envio", "carga", "fila_notificacao"):
+                cursor.execute(f"delete from hsm.hsm_{table}")
+            cursor.callproc("hsm.hsm_admin.retomar", ["PADRAO"])
+            for order, kind in enumerate(KINDS):
+                for event in ("STATUS", "ATUALIZAÇÃO", "STATUS"):
+                    cursor.callproc("hsm.hsm_fila.enfileirar", [order, kind, event, FACTS])
+        self.session.commit()
+
+    def pending(self, channels: str | None) -> str:
+        """Whether there is work now, later or not at all."""
+        with self.session.cursor() as cursor:
+            wait = cursor.callfunc("hsm.hsm_envio_api.trabalho_pendente", float, [channels])
+        return "none" if wait is None else "now" if wait == 0 else "later"
+
+    def claim(self) -> list[tuple[int, str]]:
+        with self.session.cursor() as cursor, self.session.cursor() as rows:
+            cursor.callproc("hsm.hsm_envio_api.reservar", ["w", 50, rows, "PADRAO"])
+            return [(row[0], row[1]) for row in rows.fetchall()]
+
+    def report(self, results: list[dict[str, object]]) -> object:
+        with self.session.cursor() as cursor:
+            summary = cursor.var(str)
+            cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(results), summary])
+            return json.loads(summary.getvalue())
+
+    def rows(self) -> list[tuple[object, ...]]:
+        with self.session.cursor() as cursor:
+            return list(cursor.execute(ROWS))
+
+    def run(self) -> list[object]:
+        seen: list[object] = []
+        self.enqueue()
+        seen += [self.pending("PADRAO"), self.pending("padrao"), self.pending("OUTRO")]
+        claimed = self.claim()
+        seen += [len(claimed), self.rows(), self.pending(None)]
+        answers: list[dict[str, object]] = [
+            {"http": 200, "id_ntfy": "n"},
+            {"http": 400, "codigo": 40009, "erro": "não"},
+            {"http": None, "classe": "CONEXAO"},
+            {"http": None, "classe": "DEVOLVIDO"},
+        ]
+        results = [{"id": row, "reserva": token, **answers[n % len(answers)]} for n, (row, token) in enumerate(claimed)]
+        seen += [self.report(results), self.report(results), self.rows(), self.pending(None)]
+        return seen
+
+    def replay(self, kind: str) -> list[object]:
+        """All fail for good; those of one type are put back and one of them cancelled."""
+        self.enqueue()
+        failed = [{"id": row, "reserva": token, "http": 400, "codigo": 40009} for row, token in self.claim()]
+        seen = [self.report(failed)]
+        with self.session.cursor() as cursor:
+            seen.append(cursor.callfunc("hsm.hsm_admin.reprocessar", int, [None, kind]))
+            seen.append(self.rows())
+            for other in KINDS:
+                until = datetime.now(timezone.utc) + timedelta(days=1)
+                cancelled = cursor.callfunc("hsm.hsm_admin.cancelar_lote", int, ["PADRAO", other, until, "x", 1])
+                seen += [cancelled, self.rows()]
+        return seen
+
+
+@pytest.fixture
+def histories(dba: oracledb.Connection, second: oracledb.Connection, similar_routes: None) -> tuple[History, History]:
+    """The same work in a session that compares as everybody does, and in one that compares linguistically."""
+    execute(second, "alter session set nls_comp = linguistic nls_sort = binary_ai")
+    return History(dba), History(second)
+
+
+def test_a_session_that_compares_linguistically_claims_and_reports_as_any_other(
+    histories: tuple[History, History],
 ) -> None:
-    text = "Vazão da bomba: 3 m³/h – é pouco"
-    execute(app, f"insert into ordem_servico (id_os, tipo_os, descricao) values ({FIRST}, 'PADRAO', '{text}')")
-    app.commit()
-    rows = claim(second)
-    [payload] = column(second, "select payload from hsm.hsm_carga")
-    assert text in json.loads(payload.read())["message"]
-    assert report(second, rows, {"http": 401, "erro": "não autorizado"}) == {"reagendado": 1}
-    assert queue(dba, "ultimo_erro") == ["não autorizado"]
-    with second.cursor() as cursor:
-        state = json.loads(cursor.callfunc("hsm.hsm_envio_api.diagnostico", oracledb.DB_TYPE_CLOB).read())
-    [channel] = [channel for channel in state["canais"] if channel["canal"] == "PADRAO"]
-    assert channel["motivo_disjuntor"] == "não autorizado"
+    plain, linguistic = histories
+    expected = plain.run()
+    assert expected[3] == 6, "of each order, one row of each name; the others are superseded"
+    assert linguistic.run() == expected
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_session_that_compares_linguistically_puts_back_and_cancels_the_rows_of_one_type_and_no_others(
+    histories: tuple[History, History], kind: str
+) -> None:
+    plain, linguistic = histories
+    expected = plain.replay(kind)
+    assert expected[1] == 2
+    assert linguistic.replay(kind) == expected

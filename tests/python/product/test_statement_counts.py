@@ -181,13 +181,43 @@ def test_a_claim_costs_a_few_statements_a_channel_and_a_report_none(
     assert max(reports.values()) - min(reports.values()) <= metered.slack, reports
 
 
-def test_looking_for_work_costs_a_few_statements_a_channel(metered: Metered, fan_out: oracledb.Connection) -> None:
-    def look(channels: int) -> int:
-        def call() -> None:
-            with fan_out.cursor() as cursor:
-                cursor.callfunc("hsm.hsm_envio_api.trabalho_pendente", float, [",".join(CHANNELS[:channels])])
+def look(metered: Metered, session: oracledb.Connection, channels: list[str]) -> int:
+    """Statements of one look for work in these channels."""
 
-        return metered.statements(fan_out, call)
+    def call() -> None:
+        with session.cursor() as cursor:
+            cursor.callfunc("hsm.hsm_envio_api.trabalho_pendente", float, [",".join(channels)])
 
-    look(20)
-    assert look(20) - look(10) <= 10 * 10 + metered.slack
+    return metered.statements(session, call)
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_channels_without_work_cost_a_claim_and_a_look_for_work_nothing(
+    metered: Metered, fan_out: oracledb.Connection, rows: int
+) -> None:
+    claims, looks = {}, {}
+    for channels in (20, 20, 1):  # the first one warms the session up
+        orders(fan_out, 1)
+        change(fan_out)
+        with fan_out.cursor() as cursor:
+            cursor.execute("delete from hsm.hsm_fila_notificacao where canal <> :1 or :2 = 0", [CHANNELS[0], rows])
+        fan_out.commit()
+        looks[channels] = look(metered, fan_out, CHANNELS[:channels])
+        claim = Claim(fan_out, 200, CHANNELS[:channels])
+        claims[channels] = metered.statements(fan_out, claim.take)
+        assert len(claim.rows) == rows
+    assert abs(looks[20] - looks[1]) <= metered.slack, looks
+    assert abs(claims[20] - claims[1]) <= metered.slack, claims
+
+
+def test_looking_for_work_costs_a_few_statements_a_channel_with_rows(
+    metered: Metered, fan_out: oracledb.Connection
+) -> None:
+    orders(fan_out, 1)
+    change(fan_out)
+    with fan_out.cursor() as cursor:  # due tomorrow: no channel answers for the others
+        cursor.execute("update hsm.hsm_fila_notificacao set proxima_tentativa = proxima_tentativa + 1")
+    fan_out.commit()
+    taken = {channels: look(metered, fan_out, CHANNELS[:channels]) for channels in (20, 10)}
+    taken |= {channels: look(metered, fan_out, CHANNELS[:channels]) for channels in (20, 10)}  # the session is warm now
+    assert 0 < taken[20] - taken[10] <= 10 * 3 + metered.slack, taken
