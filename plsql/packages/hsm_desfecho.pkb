@@ -274,47 +274,64 @@ create or replace package body hsm_desfecho as
       );
    end erro_de;
 
-   -- Locks the rows and attempts of the report that nobody else holds, and reads them as they are then. Results without
-   -- one keep LINHA null: they count as OCUPADO where the attempt exists, else as IGNORADO.
-   procedure travar(io_lote in out nocopy t_lote) is
-      l_ids sys.odcinumberlist := sys.odcinumberlist();
-      l_reservas sys.odcivarchar2list := sys.odcivarchar2list();
-      l_nossas sys.odcinumberlist;
-      l_nossas_reservas sys.odcivarchar2list;
+   -- The rows a report is about, and the tokens it has, each once
+   procedure mencionar(
+      in_casos in t_casos,
+      out_ids out nocopy sys.odcinumberlist,
+      out_reservas out nocopy sys.odcivarchar2list
+   ) is
       l_vistas hsm_tipos.t_posicoes;
-      l_travadas hsm_tipos.t_posicoes;
-      l_linhas hsm_tipos.t_posicoes;
-      l_tentativas hsm_tipos.t_posicoes;
-      l_chave varchar2(100);
-      l_id varchar2(100);
+      l_reserva varchar2(100);
    begin
-      for i in 1 .. io_lote.casos.count loop
-         l_ids.extend;
-         l_ids(i) := io_lote.casos(i).resultado.id;
-         if not l_vistas.exists(substrb(io_lote.casos(i).resultado.reserva, 1, 100)) then
-            l_vistas(substrb(io_lote.casos(i).resultado.reserva, 1, 100)) := i;
-            l_reservas.extend;
-            l_reservas(l_reservas.count) := io_lote.casos(i).resultado.reserva;
+      out_ids := sys.odcinumberlist();
+      out_reservas := sys.odcivarchar2list();
+      for i in 1 .. in_casos.count loop
+         out_ids.extend;
+         out_ids(i) := in_casos(i).resultado.id;
+         l_reserva := substrb(in_casos(i).resultado.reserva, 1, 100);
+         if not l_vistas.exists(l_reserva) then
+            l_vistas(l_reserva) := i;
+            out_reservas.extend;
+            out_reservas(out_reservas.count) := in_casos(i).resultado.reserva;
          end if;
       end loop;
+   end mencionar;
 
+   -- Rows and attempts nobody else holds: with the reported ones that of the lease a row has now, which a late success
+   -- closes too
+   function travar_pares(
+      in_ids in sys.odcinumberlist,
+      in_reservas in sys.odcivarchar2list
+   ) return hsm_tipos.t_posicoes is
+      l_ids sys.odcinumberlist;
+      l_reservas sys.odcivarchar2list;
+      l_travados hsm_tipos.t_posicoes;
+   begin
       select /*+ leading(i@ids f t) use_nl(f t) index(f hsm_fila_pk) index(t hsm_tentativa_pk) */
              t.id_fila, t.reserva
-        bulk collect into l_nossas, l_nossas_reservas
+        bulk collect into l_ids, l_reservas
         from hsm_fila_notificacao f
         join hsm_tentativa_envio t
           on t.id_fila = f.id
        where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
-                        from table(l_ids) i)
+                        from table(in_ids) i)
          and (t.reserva = f.reserva
               or t.reserva in (select /*+ no_unnest */ r.column_value
-                                 from table(l_reservas) r))
+                                 from table(in_reservas) r))
          for update of f.status, t.resultado skip locked;
-      for i in 1 .. l_nossas.count loop
-         l_travadas(chave(l_nossas(i), l_nossas_reservas(i))) := i;
+      for i in 1 .. l_ids.count loop
+         l_travados(chave(l_ids(i), l_reservas(i))) := i;
       end loop;
+      return l_travados;
+   end travar_pares;
 
-      -- Read under the lock: SKIP LOCKED may show a row as it was before another session changed it
+   -- Under the lock: SKIP LOCKED may show a row as it was before another session changed it
+   procedure ler_linhas(
+      in_ids in sys.odcinumberlist,
+      in_reservas in sys.odcivarchar2list,
+      io_lote in out nocopy t_lote
+   ) is
+   begin
       select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */
              f.id, f.status, f.reserva, f.tentativas, f.envios, f.id_rota, r.tentativas_max, r.espera_base_s,
              r.espera_max_s
@@ -323,41 +340,56 @@ create or replace package body hsm_desfecho as
         left join hsm_rota_notificacao r
           on r.id = f.id_rota
        where f.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
-                        from table(l_ids) i);
-      for i in 1 .. io_lote.linhas.count loop
-         l_linhas(to_char(io_lote.linhas(i).id, 'TM9')) := i;
-      end loop;
+                        from table(in_ids) i);
 
       select /*+ leading(i@ids t) use_nl(t) index(t hsm_tentativa_pk) */
              t.id_fila, t.reserva, t.resultado, t.canal, t.dt_reserva
         bulk collect into io_lote.tentativas
         from hsm_tentativa_envio t
        where t.id_fila in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
-                             from table(l_ids) i)
+                             from table(in_ids) i)
          and t.reserva in (select /*+ no_unnest */ r.column_value
-                             from table(l_reservas) r);
+                             from table(in_reservas) r);
+   end ler_linhas;
+
+   -- Locks what the report is about, and reads it. Results of which not everything is ours keep LINHA null: they count
+   -- as OCUPADO where the attempt exists, else as IGNORADO.
+   procedure travar(io_lote in out nocopy t_lote) is
+      l_ids sys.odcinumberlist;
+      l_reservas sys.odcivarchar2list;
+      l_travados hsm_tipos.t_posicoes;
+      l_linhas hsm_tipos.t_posicoes;
+      l_tentativas hsm_tipos.t_posicoes;
+      r_caso t_caso;
+      l_chave varchar2(100);
+      l_atual hsm_tipos.st_reserva;
+   begin
+      mencionar(io_lote.casos, l_ids, l_reservas);
+      l_travados := travar_pares(l_ids, l_reservas);
+      ler_linhas(l_ids, l_reservas, io_lote);
+      for i in 1 .. io_lote.linhas.count loop
+         l_linhas(to_char(io_lote.linhas(i).id, 'TM9')) := i;
+      end loop;
       for i in 1 .. io_lote.tentativas.count loop
          l_tentativas(chave(io_lote.tentativas(i).id_fila, io_lote.tentativas(i).reserva)) := i;
       end loop;
 
       for i in 1 .. io_lote.casos.count loop
-         l_chave := chave(io_lote.casos(i).resultado.id, io_lote.casos(i).resultado.reserva);
-         l_id := to_char(io_lote.casos(i).resultado.id, 'TM9');
-         io_lote.casos(i).conta := 'ignorado';
-         if l_tentativas.exists(l_chave) and l_linhas.exists(l_id) then
-            -- A late success closes the attempt of the lease the row has now, too
-            if l_travadas.exists(l_chave)
-               and (io_lote.linhas(l_linhas(l_id)).reserva is null
-                    or l_travadas.exists(
-                       chave(io_lote.casos(i).resultado.id, io_lote.linhas(l_linhas(l_id)).reserva)
-                    ))
+         r_caso := io_lote.casos(i);
+         r_caso.conta := 'ignorado';
+         l_chave := chave(r_caso.resultado.id, r_caso.resultado.reserva);
+         if l_tentativas.exists(l_chave) and l_linhas.exists(to_char(r_caso.resultado.id, 'TM9')) then
+            r_caso.linha := l_linhas(to_char(r_caso.resultado.id, 'TM9'));
+            r_caso.tentativa := l_tentativas(l_chave);
+            l_atual := io_lote.linhas(r_caso.linha).reserva;
+            if not l_travados.exists(l_chave)
+               or (l_atual is not null and not l_travados.exists(chave(r_caso.resultado.id, l_atual)))
             then
-               io_lote.casos(i).linha := l_linhas(l_id);
-               io_lote.casos(i).tentativa := l_tentativas(l_chave);
-            else
-               io_lote.casos(i).conta := 'ocupado';
+               r_caso.conta := 'ocupado';
+               r_caso.linha := null;
             end if;
          end if;
+         io_lote.casos(i) := r_caso;
       end loop;
    end travar;
 

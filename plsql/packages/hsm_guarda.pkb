@@ -13,6 +13,10 @@ create or replace package body hsm_guarda as
    g_banco t_banco;
    g_banco_lido boolean := false;
 
+   -- The database is open for reading only
+   e_so_leitura exception;
+   pragma exception_init(e_so_leitura, -16000);
+
    function contexto(in_nome in varchar2) return varchar2 is
    begin
       return sys_context('USERENV', in_nome);
@@ -138,6 +142,10 @@ create or replace package body hsm_guarda as
           where i.id = l_id;
          hsm_registro.aviso('hsm_guarda', l_motivo);
       end if;
+   exception
+      -- A standby: nothing can be written there, and diagnostico says why nothing is handed out
+      when e_so_leitura then
+         null;
    end anunciar;
 
    procedure acrescentar(io_lista in out nocopy varchar2, in_maquina in varchar2) is

@@ -7,9 +7,14 @@ create or replace package body hsm_json as
 
    function citar(in_texto in varchar2) return varchar2 is
       l_texto varchar2(32767) := replace(replace(in_texto, '\', '\\'), '"', '\"');
+      l_controles varchar2(32) := to_char(
+         unistr('\0000\0001\0002\0003\0004\0005\0006\0007\0008\0009\000A\000B\000C\000D\000E\000F')
+         || unistr('\0010\0011\0012\0013\0014\0015\0016\0017\0018\0019\001A\001B\001C\001D\001E\001F')
+      );
    begin
-      for i in 0 .. 31 loop
-         if instr(l_texto, chr(i)) > 0 then
+      -- Few texts have one. Not by a regular expression: those refuse bytes that are no characters.
+      if coalesce(length(translate(l_texto, 'x' || l_controles, 'x')), 0) < length(l_texto) then
+         for i in 0 .. 31 loop
             l_texto := replace(
                l_texto,
                chr(i),
@@ -20,8 +25,8 @@ create or replace package body hsm_json as
                   else '\u00' || to_char(trunc(i / 16), 'TM9') || substr(co_hexa, mod(i, 16) + 1, 1)
                end
             );
-         end if;
-      end loop;
+         end loop;
+      end if;
       return '"' || l_texto || '"';
    end citar;
 

@@ -383,8 +383,15 @@ create or replace package body hsm_politica as
    ) is
       l_fechado boolean := io_canal.disjuntor = hsm_tipos.co_fechado;
       l_sonda boolean := sonda(io_canal, in_sinal);
+      l_classe hsm_tipos.st_classe := in_sinal.classe;
    begin
-      case in_sinal.classe
+      -- A page that is the row's own fault counts like its other failures: were it forgotten, the next one would be its
+      -- own again, though nobody has had an answer since
+      if in_sinal.estranha and in_sinal.da_linha then
+         l_classe := hsm_tipos.co_transitoria;
+      end if;
+
+      case l_classe
          when hsm_tipos.co_devolvido then
             if l_sonda then
                -- Nothing was tried: another probe may go at once
@@ -411,7 +418,7 @@ create or replace package body hsm_politica as
             end if;
 
          when hsm_tipos.co_config then
-            if l_sonda or (l_fechado and not (nvl(in_sinal.estranha, false) and nvl(in_sinal.da_linha, false))) then
+            if l_sonda or l_fechado then
                abrir(io_canal, in_sinal.erro, in_regras, in_agora);
                io_mudou := true;
             end if;

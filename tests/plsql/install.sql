@@ -34,6 +34,10 @@ alter session set current_schema = hsm;
 @@teste_hsm_estado.pkb
 @@teste_hsm_vazao.pks
 @@teste_hsm_vazao.pkb
+@@teste_hsm_suspensao.pks
+@@teste_hsm_suspensao.pkb
+@@teste_hsm_vez.pks
+@@teste_hsm_vez.pkb
 @@teste_hsm_destino.pks
 @@teste_hsm_destino.pkb
 @@teste_hsm_fila.pks

@@ -90,6 +90,17 @@ def test_verify_finds_nothing_wrong_in_a_fresh_installation(script: Script) -> N
     assert "nenhum objeto inválido" in output
 
 
+def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:
+    """Below it a constant with a minus before its number would make a package stateful (ORA-04068)."""
+    packages, level = re.compile(r"^@@?\S*plsql/packages/", re.M), re.compile(r"plsql_optimize_level\s*=\s*(\d)", re.I)
+    scripts = {path: path.read_text(encoding="utf-8") for path in sorted(SCRIPTS.rglob("*.sql"))}
+    [code] = [text for text in scripts.values() if packages.search(text)]
+    [said] = level.finditer(code)
+    assert said.group(1) == "2"
+    assert said.start() < min(found.start() for found in packages.finditer(code))
+    assert [path.name for path, text in scripts.items() if level.search(text)] == ["codigo.sql"]
+
+
 def test_reconciliation_lists_an_order_the_trigger_did_not_see(
     script: Script, dba: oracledb.Connection, order: Callable[[], int]
 ) -> None:

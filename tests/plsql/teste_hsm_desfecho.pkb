@@ -136,7 +136,88 @@ create or replace package body teste_hsm_desfecho as
       ut.expect(falhas_do_canal).to_equal(0);
    end falha_atrasada;
 
+   procedure sucesso_fecha_a_outra is
+      l_id number := teste_apoio.nova_linha;
+      l_velha varchar2(32 char) := teste_apoio.reservar;
+      l_nova varchar2(32 char) := teste_apoio.reservar(in_agora => depois(100000));
+   begin
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_nova);
+      teste_apoio.conferir_resumo(
+         registrar(teste_apoio.resultado(l_id, l_velha, 200, 'n1'), depois(100001)), in_processado => 1
+      );
+      ut.expect(teste_apoio.tentativa(l_id, l_velha).resultado).to_equal('ENTREGUE');
+      ut.expect(teste_apoio.tentativa(l_id, l_nova).resultado).to_equal('EXPIRADA');
+      ut.expect(teste_apoio.tentativa(l_id, l_nova).dt_resultado = depois(100001)).to_be_true();
+   end sucesso_fecha_a_outra;
+
+   procedure queda_gasta_uma is
+      l_id number;
+      l_reserva varchar2(32 char);
+      l_relato varchar2(32767);
+      l_gastas number;
+   begin
+      -- Each has been sent before, and the channel has answered since
+      for i in 1 .. 10 loop
+         l_id := teste_apoio.nova_linha(in_tentativas => 1);
+      end loop;
+      l_reserva := teste_apoio.reservar;
+      for r_linha in (select f.id from hsm_fila_notificacao f where f.reserva = l_reserva order by f.id) loop
+         l_relato := l_relato || ',' || teste_apoio.resultado(r_linha.id, l_reserva, in_classe => 'CONEXAO');
+      end loop;
+      teste_apoio.conferir_resumo(registrar(substr(l_relato, 2)), in_reagendado => 10);
+      select sum(f.tentativas) - 10
+        into l_gastas
+        from hsm_fila_notificacao f
+       where f.canal = teste_apoio.co_canal;
+      ut.expect(l_gastas).to_be_less_or_equal(1);
+   end queda_gasta_uma;
+
    -- recuperar_vencidas
+
+   procedure dada_um_instante_depois is
+      l_id number;
+      l_reserva varchar2(32 char);
+      l_outra number;
+      l_outra_reserva varchar2(32 char);
+   begin
+      l_id := teste_apoio.nova_linha;
+      l_reserva := teste_apoio.reservar(in_agora => depois(0.1));
+      l_outra := teste_apoio.nova_linha;
+      l_outra_reserva := teste_apoio.reservar(in_agora => depois(60));
+      ut.expect(hsm_desfecho.recuperar_vencidas(co_agora, co_prazo_s, 10)).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+      ut.expect(teste_apoio.linha(l_outra).reserva).to_equal(l_outra_reserva);
+   end dada_um_instante_depois;
+
+   procedure dada_por_relogio_adiantado is
+      l_certa number;
+      l_adiantada number;
+      l_reserva varchar2(32 char);
+      l_outra varchar2(32 char);
+   begin
+      l_certa := teste_apoio.nova_linha;
+      l_reserva := teste_apoio.reservar;
+      l_adiantada := teste_apoio.nova_linha;
+      l_outra := teste_apoio.reservar(in_agora => depois(7200));
+      -- The claim at that time has found the other lease over, and taken its row again
+      ut.expect(teste_apoio.linha(l_certa).reserva).to_equal(l_outra);
+      ut.expect(hsm_desfecho.recuperar_vencidas(co_agora, co_prazo_s, 10)).to_equal(2);
+      ut.expect(teste_apoio.linha(l_adiantada).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_adiantada).proxima_tentativa = co_agora).to_be_true();
+      ut.expect(teste_apoio.tentativa(l_adiantada, l_outra).resultado).to_equal('EXPIRADA');
+      ut.expect(teste_apoio.tentativa(l_certa, l_reserva).resultado).to_equal('EXPIRADA');
+   end dada_por_relogio_adiantado;
+
+   procedure mais_longa_fica is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_longe timestamp(6) := depois(3600);
+   begin
+      -- RESERVA_S was longer then
+      update hsm_fila_notificacao f set f.reserva_ate = l_longe where f.id = l_id;
+      ut.expect(hsm_desfecho.recuperar_vencidas(co_agora, co_prazo_s, 10)).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+   end mais_longa_fica;
 
    procedure nada_vencido is
       l_espera number := teste_apoio.nova_linha(in_quando => depois(1));

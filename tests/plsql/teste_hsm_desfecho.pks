@@ -21,6 +21,10 @@ create or replace package teste_hsm_desfecho authid definer as
       procedure sucesso_atrasado;
       --%test(Falha de reserva já devolvida à fila não toca na linha nem no canal)
       procedure falha_atrasada;
+      --%test(Sucesso atrasado de linha que outra reserva tem fecha a tentativa dessa reserva)
+      procedure sucesso_fecha_a_outra;
+      --%test(Falha que cai sobre todas as linhas do relatório gasta no máximo uma tentativa)
+      procedure queda_gasta_uma;
 
    --%endcontext
 
@@ -30,6 +34,12 @@ create or replace package teste_hsm_desfecho authid definer as
       procedure nada_vencido;
       --%test(A reserva vence no seu instante, não antes)
       procedure vence_no_instante;
+      --%test(Reserva dada um instante depois, por um relógio que difere até um minuto, fica)
+      procedure dada_um_instante_depois;
+      --%test(Reserva dada por um relógio duas horas adiantado volta)
+      procedure dada_por_relogio_adiantado;
+      --%test(Reserva mais longa que o prazo, dada a tempo, fica)
+      procedure mais_longa_fica;
       --%test(A linha recuperada espera de novo, devida já, com as tentativas que gastou)
       procedure recuperada;
       --%test(O limite deixa o resto para a próxima chamada, a começar pelas que venceram antes)

@@ -340,7 +340,7 @@ create or replace package body teste_hsm_envio as
    end fora_do_ar;
 
    -- A text a filter dislikes, among others that go
-   procedure pagina_de_um_texto is
+   procedure recusar_um_texto(in_http in number) is
       l_id number := teste_apoio.nova_linha;
       l_agora timestamp(6) := co_agora;
       l_outra number;
@@ -353,7 +353,7 @@ create or replace package body teste_hsm_envio as
          l_reserva := teste_apoio.reservar(in_agora => l_agora);
          ut.expect(teste_apoio.linha(l_id).reserva, 'sai de novo').to_equal(l_reserva);
          l_resumo := relatar(
-            teste_apoio.resultado(l_id, l_reserva, 403) || ',' || teste_apoio.resultado(l_outra, l_reserva, 200, 'n'),
+            teste_apoio.resultado(l_id, l_reserva, in_http) || ',' || teste_apoio.resultado(l_outra, l_reserva, 200, 'n'),
             l_agora
          );
          ut.expect(teste_apoio.linha(l_outra).status).to_equal('PROCESSADO');
@@ -362,7 +362,56 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_id).motivo).to_equal('ESGOTADO');
       ut.expect(suspensa(teste_apoio.rota_padrao)).to_equal('N');
       ut.expect(canal().disjuntor).to_equal('FECHADO');
+   end recusar_um_texto;
+
+   procedure pagina_de_um_texto is
+   begin
+      recusar_um_texto(403);
    end pagina_de_um_texto;
+
+   procedure pagina_406_de_um_texto is
+   begin
+      recusar_um_texto(406);
+   end pagina_406_de_um_texto;
+
+   procedure pagina_406_de_todos is
+      l_id number := teste_apoio.nova_linha;
+      l_outra number := teste_apoio.nova_linha;
+      l_agora timestamp(6) := co_agora;
+      l_reserva varchar2(32 char);
+      l_relato varchar2(4000);
+      l_resumo json_object_t;
+   begin
+      for i in 1 .. 3 * hsm_config.numero('TENTATIVAS_MAX') loop
+         l_agora := hsm_politica.somar_segundos(
+            l_agora, hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, l_agora)
+         );
+         l_reserva := teste_apoio.reservar(in_agora => l_agora);
+         l_relato := null;
+         for r_linha in (select f.id from hsm_fila_notificacao f where f.reserva = l_reserva order by f.id) loop
+            l_relato := l_relato || ',' || teste_apoio.resultado(r_linha.id, l_reserva, 406);
+         end loop;
+         l_resumo := relatar(substr(l_relato, 2), l_agora);
+         ut.expect(canal().disjuntor).to_equal('ABERTO');
+      end loop;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+      ut.expect(teste_apoio.linha(l_outra).tentativas).to_equal(0);
+   end pagina_406_de_todos;
+
+   procedure pagina_406_da_unica is
+      l_id number := teste_apoio.nova_linha(in_tentativas => 1);
+      l_agora timestamp(6) := co_agora;
+      l_espera number;
+   begin
+      for i in 1 .. 2 * hsm_config.numero('TENTATIVAS_MAX') loop
+         exit when teste_apoio.linha(l_id).status = 'FALHA';
+         l_espera := espera_depois_de(l_id, l_agora, 406);
+      end loop;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_be_less_or_equal(2);
+      ut.expect(canal().disjuntor).to_equal('ABERTO');
+   end pagina_406_da_unica;
 
    procedure esgotado is
       l_rota number := teste_apoio.nova_rota('X', 'X', 'dois', in_tentativas_max => 2);

@@ -151,6 +151,87 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(teste_apoio.linha(l_id).estacionada).to_equal('R');
    end retem_suspensa;
 
+   -- The watch job has seen the clock at this instant
+   procedure relogio_visto(in_ultimo in timestamp) is
+   begin
+      update hsm_instalacao i set i.ultimo_instante = in_ultimo;
+      commit;
+   end relogio_visto;
+
+   function ultimo_instante return timestamp is
+      l_ultimo timestamp(6);
+   begin
+      select i.ultimo_instante into l_ultimo from hsm_instalacao i;
+      return l_ultimo;
+   end ultimo_instante;
+
+   -- A row that was enqueued, for at once, by a clock two hours ahead
+   function enfileirada_adiantada return number is
+      l_id number;
+      l_em timestamp(6) := ha(-7200);
+   begin
+      l_id := teste_apoio.nova_linha(in_id_rota => g_rota, in_quando => l_em);
+      update hsm_fila_notificacao f
+         set f.dt_criacao = l_em,
+             f.dt_devida = null
+       where f.id = l_id;
+      -- Paused, the channel has no work: the watch job does not try to start the sender
+      update hsm_canal c set c.pausado = 'S' where c.canal = teste_apoio.co_canal;
+      commit;
+      return l_id;
+   end enfileirada_adiantada;
+
+   function avisos_do_relogio return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from hsm_log l
+       where l.origem = 'hsm_manutencao.vigiar'
+         and l.mensagem like 'O relógio do banco voltou 7___ s; 1 linha(s) antecipada(s)';
+      return l_total;
+   end avisos_do_relogio;
+
+   procedure relogio_voltou is
+      l_id number := enfileirada_adiantada;
+      l_antes timestamp(6) := ha(0);
+      l_avisos pls_integer := avisos_do_relogio;
+   begin
+      relogio_visto(ha(-7200));
+      hsm_manutencao.vigiar;
+      rollback;
+      ut.expect(teste_apoio.linha(l_id).proxima_tentativa <= ha(0)).to_be_true();
+      ut.expect(ultimo_instante between l_antes and ha(0)).to_be_true();
+      ut.expect(avisos_do_relogio).to_equal(l_avisos + 1);
+   end relogio_voltou;
+
+   procedure relogio_quase_igual is
+      l_id number := enfileirada_adiantada;
+      l_quando timestamp(6) := teste_apoio.linha(l_id).proxima_tentativa;
+      l_visto timestamp(6) := ha(-50);
+   begin
+      relogio_visto(l_visto);
+      hsm_manutencao.vigiar;
+      rollback;
+      ut.expect(teste_apoio.linha(l_id).proxima_tentativa = l_quando).to_be_true();
+      ut.expect(ultimo_instante = l_visto, 'escrito só de vez em quando').to_be_true();
+   end relogio_quase_igual;
+
+   procedure relogio_anotado is
+      l_antes timestamp(6) := ha(0);
+      l_visto timestamp(6) := ha(50);
+   begin
+      relogio_visto(null);
+      hsm_manutencao.vigiar;
+      ut.expect(ultimo_instante >= l_antes, 'da primeira vez').to_be_true();
+      relogio_visto(l_visto);
+      hsm_manutencao.vigiar;
+      ut.expect(ultimo_instante = l_visto, 'há menos de um minuto').to_be_true();
+      relogio_visto(ha(61));
+      hsm_manutencao.vigiar;
+      ut.expect(ultimo_instante >= l_antes, 'há mais de um minuto').to_be_true();
+   end relogio_anotado;
+
    procedure purga_encerrada is
       l_id number;
       l_tentativas pls_integer;

@@ -15,6 +15,13 @@ create or replace package teste_hsm_manutencao authid definer as
    --%test(A vigia, sem nada a enviar, retém as linhas de rota suspensa e confirma)
    procedure retem_suspensa;
 
+   --%test(A vigia nota que o relógio voltou e antecipa o que ele fez esperar)
+   procedure relogio_voltou;
+   --%test(Com o relógio como estava a vigia nada antecipa, nem até um minuto)
+   procedure relogio_quase_igual;
+   --%test(A vigia anota até onde o relógio chegou, de minuto em minuto)
+   procedure relogio_anotado;
+
    --%test(A purga apaga linha encerrada e vencida com a carga e as tentativas)
    procedure purga_encerrada;
    --%test(A purga não toca em linha encerrada dentro da retenção)

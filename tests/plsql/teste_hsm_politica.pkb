@@ -499,6 +499,7 @@ create or replace package body teste_hsm_politica as
       r_regras.abertura_max_s := 240;
       hsm_politica.absorver(r_canal, r_sinal, r_regras, co_meio_dia, l_mudou);
       ut.expect(r_canal.disjuntor).to_equal('FECHADO');
+      ut.expect(r_canal.falhas_seguidas, 'conta como falha').to_equal(1);
       r_sinal.da_linha := false;
       hsm_politica.absorver(r_canal, r_sinal, r_regras, co_meio_dia, l_mudou);
       ut.expect(r_canal.disjuntor).to_equal('ABERTO');

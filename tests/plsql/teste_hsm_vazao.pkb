@@ -543,6 +543,34 @@ create or replace package body teste_hsm_vazao as
       ut.expect(l_sinais(1).da_linha, 'houve resposta desde o envio anterior').to_be_true();
    end de_quem_e_a_falha;
 
+   -- Ten rows that had been sent before fail, with nothing else in the report: how many bear the blame
+   function culpadas(in_classe in varchar2, in_estranha in boolean default false) return pls_integer is
+      l_sinais hsm_vazao.t_sinais;
+      l_culpadas pls_integer := 0;
+   begin
+      for i in 1 .. 10 loop
+         l_sinais(i) := sinal(in_classe);
+         l_sinais(i).ja_enviada := true;
+         l_sinais(i).estranha := in_estranha;
+      end loop;
+      hsm_vazao.absorver(l_sinais, co_agora);
+      for i in 1 .. l_sinais.count loop
+         if l_sinais(i).da_linha then
+            l_culpadas := l_culpadas + 1;
+         end if;
+      end loop;
+      return l_culpadas;
+   end culpadas;
+
+   procedure uma_culpada is
+   begin
+      ut.expect(canal().falhas_seguidas).to_equal(0);
+      ut.expect(culpadas('TRANSITORIA')).to_equal(1);
+      hsm_vazao.religar(teste_apoio.co_canal);
+      ut.expect(culpadas('CONFIG', in_estranha => true)).to_equal(1);
+      ut.expect(canal().disjuntor).to_equal('ABERTO');
+   end uma_culpada;
+
    procedure canal_desconhecido is
       l_sinais hsm_vazao.t_sinais;
    begin

@@ -78,5 +78,7 @@ create or replace package teste_hsm_vazao authid definer as
    procedure sonda_com_canal_preso;
    --%test(A falha é da linha só quando o canal respondeu a alguém)
    procedure de_quem_e_a_falha;
+   --%test(Do que só o passado do canal diz, a culpa é de uma linha do relatório e não de todas)
+   procedure uma_culpada;
 end teste_hsm_vazao;
 /

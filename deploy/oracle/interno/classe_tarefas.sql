@@ -2,6 +2,10 @@
 
 @@../../../plsql/jobs/hsm_classe_tarefas.sql
 
+-- Jobs run with the language settings of the session that creates them: names are compared byte by byte
+alter session set nls_comp = binary;
+alter session set nls_sort = binary;
+
 grant create job to hsm;
 
 declare

@@ -423,3 +423,40 @@ def test_a_report_somebody_keeps_from_being_booked_is_booked_later_and_nothing_i
     with dba.cursor() as counting:
         counting.execute("select count(*), count(distinct id_fila) from hsm.hsm_tentativa_envio")
         assert counting.fetchone() == (orders, orders)
+
+
+@pytest.mark.parametrize(
+    ("locked", "fault"),
+    [
+        ("hsm_fila_notificacao", None),
+        ("hsm_canal", Fault(http=503, count=1)),
+        ("hsm_rota_notificacao where id in (select id_rota from hsm.hsm_fila_notificacao)", Fault(http=403, count=1)),
+    ],
+    ids=["a row", "the channel", "the route"],
+)
+def test_what_somebody_holds_holds_up_one_of_fifty(
+    orders: int, database: Database, dba: oracledb.Connection, inbox: Inbox, locked: str, fault: Fault | None
+) -> None:
+    with closing(database.connect("chamados")) as app, app.cursor() as cursor:
+        more = [("PADRAO", f"Mais {number}") for number in range(50 - orders)]
+        cursor.executemany("insert into ordem_servico (tipo_os, descricao) values (:1, :2)", more)
+        app.commit()
+    if fault:
+        inbox.faults.add(fault)
+    booked: list[int] = []
+
+    def look() -> None:
+        with dba.cursor() as looking:
+            looking.execute("select count(*) from hsm.hsm_fila_notificacao where status = 'PROCESSADO'")
+            booked.append(looking.fetchone()[0])
+        other.rollback()
+
+    query = locked if " where " in locked else f"{locked} where rownum = 1"
+    with closing(database.connect("system")) as other, other.cursor() as holding:
+        settings = config.Database(dsn=database.dsn, user="HSM_JOB", password=PASSWORD)
+        lock = lambda: holding.execute(f"select 1 from hsm.{query} for update").fetchall()  # noqa: E731
+        totals = Disturbed(settings, "registrar", lock, look).run(inbox)
+    assert booked == [49], "at once"
+    assert totals["ocupado"] == 0
+    assert totals["processado"] + totals["reagendado"] == 50 and totals["reagendado"] == (1 if fault else 0)
+    assert len(inbox.messages) == totals["processado"], "nothing twice"

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import oracledb
 import pytest
+import requests
+
+from tests.claims import claim
+from tests.database import Database
 
 FIRST = 990_200
 
@@ -22,7 +27,7 @@ def linguistic(app: oracledb.Connection) -> oracledb.Connection:
 @pytest.fixture
 def parallel(app: oracledb.Connection) -> oracledb.Connection:
     """An application that loads in parallel, as the busier services of an Autonomous Database do by themselves."""
-    execute(app, "alter session enable parallel dml")
+    in_parallel(app)
     return app
 
 
@@ -37,6 +42,23 @@ def radio_route(dba: oracledb.Connection) -> Iterator[int]:
     dba.commit()
 
 
+@pytest.fixture
+def ascii_json(database: Database) -> Iterator[None]:
+    """A database whose JSON types take no accented text, as some in WE8MSWIN1252 have been seen to do."""
+    if database.control is None:
+        yield
+        return
+    quirks = f"{database.control}/quirks"
+    requests.post(quirks, json={"json_ascii_only": True}, timeout=5).raise_for_status()
+    yield
+    requests.post(quirks, json={"json_ascii_only": False}, timeout=5).raise_for_status()
+
+
+def in_parallel(connection: oracledb.Connection) -> None:
+    for statement in ("enable parallel dml", "force parallel dml", "force parallel query"):
+        execute(connection, f"alter session {statement}")
+
+
 def execute(connection: oracledb.Connection, statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
@@ -49,9 +71,23 @@ def open_orders(app: oracledb.Connection, *types: str) -> None:
     app.commit()
 
 
-def queue(dba: oracledb.Connection, column: str) -> list[object]:
-    with dba.cursor() as cursor:
-        return [row[0] for row in cursor.execute(f"select {column} from hsm.hsm_fila_notificacao order by id_os, id")]
+def column(connection: oracledb.Connection, query: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        return [row[0] for row in cursor.execute(query)]
+
+
+def queue(dba: oracledb.Connection, name: str) -> list[Any]:
+    return column(dba, f"select {name} from hsm.hsm_fila_notificacao order by id_os, id")
+
+
+def report(connection: oracledb.Connection, rows: list[tuple[int, str]], answer: dict[str, object]) -> dict[str, int]:
+    """What the summary counts."""
+    with connection.cursor() as cursor:
+        summary = cursor.var(str)
+        results = json.dumps([{"id": row, "reserva": token, **answer} for row, token in rows], ensure_ascii=False)
+        cursor.callproc("hsm.hsm_envio_api.registrar", ["w", results, summary])
+        found: dict[str, int] = json.loads(summary.getvalue())
+        return {name: count for name, count in found.items() if count}
 
 
 @pytest.mark.parametrize("status", ["ABERTA", "abêrta", "Aberta "])
@@ -88,7 +124,7 @@ def test_a_session_that_compares_linguistically_reads_the_parameter_as_everybody
             dba.commit()
 
 
-def test_a_session_that_has_enabled_parallel_dml_enqueues_every_event_of_its_transaction(
+def test_a_session_that_forces_parallel_dml_enqueues_every_event_of_its_transaction(
     dba: oracledb.Connection, parallel: oracledb.Connection
 ) -> None:
     open_orders(parallel, "PADRAO", "URGENTE", "REDE")
@@ -96,6 +132,35 @@ def test_a_session_that_has_enabled_parallel_dml_enqueues_every_event_of_its_tra
     execute(parallel, "update ordem_servico set responsavel = 'Ana'")
     parallel.commit()
     assert queue(dba, "evento") == ["ABERTURA", "STATUS", "ATRIBUICAO"] * 3
+
+
+def test_a_session_that_forces_parallel_dml_claims_and_reports_every_row_in_one_transaction(
+    dba: oracledb.Connection, app: oracledb.Connection, second: oracledb.Connection
+) -> None:
+    open_orders(app, "PADRAO", "URGENTE", "REDE")
+    in_parallel(second)
+    rows = claim(second)
+    assert len(rows) == 3
+    assert report(second, rows, {"http": 200, "id_ntfy": "n"}) == {"processado": 3}
+    assert queue(dba, "status") == ["PROCESSADO"] * 3
+
+
+@pytest.mark.usefixtures("ascii_json")
+def test_accents_arrive_whole_where_the_json_types_take_none(
+    dba: oracledb.Connection, app: oracledb.Connection, second: oracledb.Connection
+) -> None:
+    text = "Vazão da bomba: 3 m³/h – é pouco"
+    execute(app, f"insert into ordem_servico (id_os, tipo_os, descricao) values ({FIRST}, 'PADRAO', '{text}')")
+    app.commit()
+    rows = claim(second)
+    [payload] = column(second, "select payload from hsm.hsm_carga")
+    assert text in json.loads(payload.read())["message"]
+    assert report(second, rows, {"http": 401, "erro": "não autorizado"}) == {"reagendado": 1}
+    assert queue(dba, "ultimo_erro") == ["não autorizado"]
+    with second.cursor() as cursor:
+        state = json.loads(cursor.callfunc("hsm.hsm_envio_api.diagnostico", oracledb.DB_TYPE_CLOB).read())
+    [channel] = [channel for channel in state["canais"] if channel["canal"] == "PADRAO"]
+    assert channel["motivo_disjuntor"] == "não autorizado"
 
 
 KINDS = ["RÁDIO", "RADIO", "rádio"]

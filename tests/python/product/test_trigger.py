@@ -276,3 +276,13 @@ def test_a_statement_that_starts_again_forgets_the_rows_of_its_first_start(
         "teste_gatilho.before_statement; teste_gatilho.linha(1); teste_gatilho.after_statement; end;",
     )
     assert events(app, dba) == ["STATUS"]
+
+
+def test_an_event_costs_no_json_object_of_its_own() -> None:
+    """They have been seen to keep their memory until the session ends, and a statement may change a million orders."""
+    packages = ROOT / "plsql" / "packages"
+    for path in (ROOT / "plsql" / "triggers" / "tg_os_notif.trg", *sorted(packages.glob("hsm_fila*.pkb"))):
+        assert "json_object_t" not in path.read_text(encoding="utf-8"), path.name
+    rendering = (packages / "hsm_rota.pkb").read_text(encoding="utf-8")
+    fitting = rendering[rendering.index("function maior_mensagem") : rendering.index("end corpo;")]
+    assert "json_object_t" not in fitting, "nor does each try at how much of a message fits"

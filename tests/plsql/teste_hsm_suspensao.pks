@@ -1,0 +1,90 @@
+create or replace package teste_hsm_suspensao authid definer as
+   --%suite(Suspensão de rotas)
+   --%suitepath(hsm)
+   --%rollback(manual)
+
+   -- Routes and rows are committed, so that a test can look at their locks from another transaction
+   --%beforeeach
+   procedure preparar;
+   --%aftereach
+   procedure limpar;
+
+   --%context(absorver)
+
+      --%test(Sem avisos nada muda)
+      procedure nenhum_aviso;
+      --%test(As recusas de cada rota se somam, num relatório e entre relatórios)
+      procedure recusas_se_somam;
+      --%test(Um sucesso recomeça a conta, venha antes ou depois das recusas do relatório)
+      procedure sucesso_recomeca;
+      --%test(Sucesso de rota sem recusas não a escreve nem prende)
+      procedure sucesso_nao_prende;
+      --%test(Na recusa do parâmetro a rota é suspensa e tenta de novo em um minuto)
+      procedure suspende;
+      --%test(Tantas recusas num relatório só suspendem também)
+      procedure suspende_num_relatorio;
+      --%test(Na rota suspensa a recusa de linha que não é a sonda não conta)
+      procedure recusa_sem_ser_sonda;
+      --%test(Cada sonda recusada dobra a espera, até meia hora, e deixa a rota sem sonda)
+      procedure sonda_recusada;
+      --%test(A entrega de qualquer linha acaba com a suspensão e as paradas passam a sair)
+      procedure qualquer_entrega_livra;
+      --%test(Cada rota ouve só os seus avisos; a que não existe, nenhum)
+      procedure cada_uma_com_os_seus;
+      --%test(Rota presa por outra sessão: a recusa volta como ocupada, a entrega segue)
+      procedure rota_presa;
+      --%test(Rota presa por outra sessão: a entrega da sonda volta como ocupada, a de outra linha não)
+      procedure rota_presa_com_sonda;
+
+   --%endcontext
+
+   --%context(sondar)
+
+      --%test(Cada rota cuja hora chegou põe na ordem a primeira linha parada, e só ela)
+      procedure uma_linha_por_rota;
+      --%test(Escolhida a sonda, a próxima fica para depois, como se esta fosse recusada)
+      procedure marca_a_proxima;
+      --%test(Antes da hora nenhuma linha sai)
+      procedure antes_da_hora;
+      --%test(Hora marcada por um relógio adiantado não se espera)
+      procedure hora_de_relogio_adiantado;
+      --%test(Rota sem linha parada fica como está)
+      procedure sem_parada;
+      --%test(Rota de suspensão acabada não tem sonda)
+      procedure acabada_nao_sonda;
+      --%test(O limite deixa as rotas que vêm depois para a próxima chamada)
+      procedure limite_de_rotas;
+      --%test(Rota presa por outra sessão fica para a próxima chamada)
+      procedure sondar_presa;
+
+   --%endcontext
+
+   --%context(soltar)
+
+      --%test(Enquanto a rota está suspensa nenhuma linha volta)
+      procedure suspensa_nao_solta;
+      --%test(As linhas voltam em fatias, da mais antiga à mais nova, e a rota acaba com a última)
+      procedure em_fatias;
+      --%test(A fatia que leva a última linha acaba com a soltura)
+      procedure fatia_exata;
+      --%test(O limite vale para todas as rotas juntas)
+      procedure limite_de_linhas;
+      --%test(Com uma linha presa por outra sessão a soltura não acaba)
+      procedure linha_presa;
+      --%test(Linha que espera outra da sua ordem fica)
+      procedure outra_espera_fica;
+
+   --%endcontext
+
+   --%context(proxima_sonda)
+
+      --%test(É a primeira das rotas do canal que têm linha parada)
+      procedure primeira_do_canal;
+      --%test(Sem linha parada não há)
+      procedure sem_parada_nao_ha;
+      --%test(Rota de outro canal não conta)
+      procedure de_outro_canal;
+
+   --%endcontext
+end teste_hsm_suspensao;
+/
