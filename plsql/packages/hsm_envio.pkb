@@ -117,7 +117,7 @@ create or replace package body hsm_envio as
       for p in 1 .. l_prioridades.count loop
          hsm_vez.chamar(in_canal, l_prioridades(p), l_faltam, in_agora, l_vao, l_guardadas);
          io_guardadas := io_guardadas + l_guardadas;
-         if l_guardadas > 0 then
+         if l_guardadas between 1 and co_fatia - 1 then
             -- What may go is still there, and comes again
             hsm_vez.chamar(in_canal, l_prioridades(p), co_fatia, in_agora, l_vao, l_guardadas);
             io_guardadas := io_guardadas + l_guardadas;

@@ -8,6 +8,8 @@ create or replace package body hsm_vez as
    co_prior_ultima constant pls_integer := 4;
    -- How long a row is put off that cannot be put away, for another session holds its route or the row it waits for
    co_adiamento_s constant pls_integer := 1;
+   -- Superseded rows that end in one call
+   co_superadas_max constant pls_integer := 1000;
 
    -- The rule, applied to those of these rows that wait in the order and are due, as the order has them
    function examinar(in_ids in sys.odcinumberlist, in_agora in timestamp) return t_linhas is
@@ -161,13 +163,9 @@ create or replace package body hsm_vez as
       return encerrar(l_ids, co_velha, in_agora);
    end expirar;
 
-   -- Ends older waiting rows that these, the newest of their name, supersede, wherever they stand; up to in_limite.
-   -- Returns how many.
-   function superar(
-      in_novas in hsm_tipos.t_numeros,
-      in_agora in timestamp,
-      in_limite in pls_integer
-   ) return pls_integer is
+   -- Ends older waiting rows that these, the newest of their name, supersede, wherever they stand; up to
+   -- co_superadas_max. Returns how many.
+   function superar(in_novas in hsm_tipos.t_numeros, in_agora in timestamp) return pls_integer is
       l_novas sys.odcinumberlist := hsm_estado.em_sql(in_novas);
 
       cursor c_superadas is
@@ -192,7 +190,7 @@ create or replace package body hsm_vez as
          return 0;
       end if;
       open c_superadas;
-      fetch c_superadas bulk collect into l_ids limit in_limite;
+      fetch c_superadas bulk collect into l_ids limit co_superadas_max;
       close c_superadas;
       return encerrar(l_ids, co_superada, in_agora);
    end superar;
@@ -214,6 +212,7 @@ create or replace package body hsm_vez as
       l_atras hsm_tipos.t_numeros;
       l_cabecas hsm_tipos.t_numeros;
       l_ficam hsm_tipos.t_numeros;
+      l_superadas pls_integer;
    begin
       out_vao.delete;
       out_guardadas := 0;
@@ -242,7 +241,15 @@ create or replace package body hsm_vez as
       end loop;
 
       hsm_estado.aplicar(l_fins, in_agora);
-      out_guardadas := l_fins.count + superar(l_novas, in_agora, in_quantas) + l_presas.count + l_atras.count;
+      l_superadas := superar(l_novas, in_agora);
+      out_guardadas := l_fins.count + l_superadas;
+      if l_superadas >= co_superadas_max then
+         -- Perhaps not all: who supersedes them stays where it is until the next call, neither ahead of them nor behind
+         out_vao.delete;
+         return;
+      end if;
+
+      out_guardadas := out_guardadas + l_presas.count + l_atras.count;
       hsm_estado.estacionar_por_rota(l_presas, l_rotas, l_ficam);
       hsm_estado.estacionar_por_ordem(l_atras, l_cabecas, l_ficam);
       -- Out of the way of those behind them, for a moment

@@ -29,8 +29,8 @@ create or replace package hsm_vez authid definer as
    function prioridades(in_canal in varchar2, in_agora in timestamp) return hsm_tipos.t_numeros;
 
    -- Looks at the first in_quantas due rows of a channel and priority that nobody else holds, and puts away what may
-   -- not go. Those that may are locked.
-   --   out_vao        the rows that may go, in their order
+   -- not go, and up to 1000 others that they supersede. Those that may are locked.
+   --   out_vao        the rows that may go, in their order; none as long as there may be more to supersede
    --   out_guardadas  how many it has put away
    procedure chamar(
       in_canal in varchar2,

@@ -167,6 +167,10 @@ class Bench:
         with self.session.cursor() as cursor:
             return self.cost(lambda: cursor.callfunc("hsm.hsm_envio_api.trabalho_pendente", float, [None]))
 
+    def health(self) -> Cost:
+        with self.session.cursor() as cursor:
+            return self.cost(lambda: cursor.execute("select count(*) from hsm.hsm_saude_vw").fetchall())
+
 
 @contextmanager
 def bench() -> Iterator[Bench]:
@@ -226,6 +230,23 @@ def suspended_route(bench: Bench) -> None:
     bench.insert(30_000, "suspended")
 
 
+def many_routes(bench: Bench) -> None:
+    bench.execute(
+        "insert into hsm.hsm_rota_notificacao (tipo_os, canal, topico, dt_criacao) "
+        "select 'BENCH', 'PADRAO', 'other' || to_char(level, 'TM9'), sys_extract_utc(systimestamp) "
+        "from dual connect by level <= 10000"
+    )
+
+
+def dead_routes(bench: Bench) -> None:
+    """Suspended, and switched off since: health asks of each whether anything still waits for it."""
+    bench.execute(
+        "insert into hsm.hsm_rota_notificacao (tipo_os, canal, topico, suspensa, ativa, dt_criacao) "
+        "select 'BENCH', 'PADRAO', 'dead' || to_char(level, 'TM9'), 'S', 'N', sys_extract_utc(systimestamp) "
+        "from dual connect by level <= 100"
+    )
+
+
 def hundred_channels(bench: Bench) -> None:
     bench.execute(
         "insert into hsm.hsm_canal (canal, rajada, intervalo_s) "
@@ -252,6 +273,7 @@ CASES: tuple[tuple[str, Callable[[Bench], None]], ...] = (
     ("30,000 superseded at once", superseded),
     ("30,000 of a suspended route in front", suspended_route),
     ("100 channels, one has work", hundred_channels),
+    ("10,000 other routes of the channel", many_routes),
     ("300,000 for tomorrow, same priority", reminders),
     ("300,000 for tomorrow, priority 5", urgent_reminders),
 )
@@ -315,9 +337,23 @@ def compare(cases: tuple[tuple[str, Callable[[Bench], None]], ...], due: int) ->
         )
 
 
+def compare_health(waiting: int) -> None:
+    beside: Cost | None = None
+    for name, prepare in (("none", plain), ("100", dead_routes)):
+        with bench() as b:
+            b.insert(waiting)
+            prepare(b)
+            b.settle()
+            found = middle([b.health() for _ in range(ROUNDS)])
+        beside = beside or found
+        verdict = f"over {LIMIT}" if found.above(beside) else "PASS"
+        say(f"health, {waiting} rows wait, dead routes: {name:<6} {found.beside(beside)} {verdict}")
+
+
 def main() -> int:
     compare(CASES, DUE)
     compare(IDLE, 0)
+    compare_health(30_000)
     return 0
 
 

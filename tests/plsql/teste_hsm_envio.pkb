@@ -1209,12 +1209,9 @@ create or replace package body teste_hsm_envio as
       ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_be_between(1, 86400);
    end adiadas_nao_escondem;
 
-   procedure substituidos_em_fatias is
-      l_modelo number := aglutinavel;
-      l_ultima number;
-      r_reserva hsm_envio.t_reserva;
-      l_continua boolean;
-      l_antes pls_integer;
+   -- in_total rows that the last of them supersedes; the others are due later than it. Returns the last.
+   function superadas(in_total in pls_integer, in_ordenada in varchar2) return number is
+      l_modelo number := aglutinavel(in_quando => depois(600), in_ordenada => in_ordenada);
    begin
       insert into hsm_fila_notificacao (
          id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, ordenada, aglutina, proxima_tentativa
@@ -1222,10 +1219,17 @@ create or replace package body teste_hsm_envio as
       select f.id_os, f.mensagem, f.dt_criacao, f.tipo_os, f.evento, f.id_rota, f.canal, f.ordenada, f.aglutina,
              f.proxima_tentativa
         from hsm_fila_notificacao f
-       cross join (select level as n from dual connect by level <= 2499) d
+       cross join (select level as n from dual connect by level <= in_total - 2) d
        where f.id = l_modelo;
-      select max(f.id) into l_ultima from hsm_fila_notificacao f where f.canal = teste_apoio.co_canal;
+      return aglutinavel(in_ordenada => in_ordenada);
+   end superadas;
 
+   procedure conferir_substituidas(in_ordenada in varchar2) is
+      l_ultima number := superadas(2500, in_ordenada);
+      r_reserva hsm_envio.t_reserva;
+      l_continua boolean;
+      l_antes pls_integer;
+   begin
       r_reserva := hsm_envio.nova_reserva('teste', 10, teste_apoio.co_canal, co_agora);
       loop
          l_antes := teste_apoio.quantas('CANCELADO');
@@ -1236,7 +1240,17 @@ create or replace package body teste_hsm_envio as
       end loop;
       ut.expect(teste_apoio.quantas('CANCELADO')).to_equal(2499);
       ut.expect(teste_apoio.linha(l_ultima).status).to_equal('ENVIANDO');
+   end conferir_substituidas;
+
+   procedure substituidos_em_fatias is
+   begin
+      conferir_substituidas('S');
    end substituidos_em_fatias;
+
+   procedure substituidos_sem_ordem is
+   begin
+      conferir_substituidas('N');
+   end substituidos_sem_ordem;
 
 end teste_hsm_envio;
 /

@@ -55,6 +55,8 @@ create or replace package teste_hsm_envio authid definer as
       procedure nao_substituida;
       --%test(De muitos substituídos a reserva encerra uma fatia por transação, e chega ao mais novo)
       procedure substituidos_em_fatias;
+      --%test(Também na rota sem ordem nenhum substituído fica para sair depois do mais novo)
+      procedure substituidos_sem_ordem;
       --%test(Linha substituída que ainda espera a vez não prende a ordem)
       procedure substituida_nao_prende;
       --%test(Trabalhador nulo é recusado)

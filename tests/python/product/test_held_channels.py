@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
 
 import oracledb
 import pytest
@@ -15,7 +14,6 @@ from tests.database import Database
 FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 HELD, FREE = "PRESO", "LIVRE"
 ROWS = 3
-LATE = timedelta(days=2)
 
 
 @pytest.fixture
@@ -45,9 +43,10 @@ def job(database: Database, dba: oracledb.Connection) -> Iterator[oracledb.Conne
         yield connection
 
 
-def hold(connection: oracledb.Connection, table: str, condition: str) -> None:
+def hold(connection: oracledb.Connection, *channels: str) -> None:
     with connection.cursor() as cursor:
-        assert cursor.execute(f"select 1 from hsm.hsm_{table} where {condition} for update").fetchall()
+        for channel in channels:
+            assert cursor.execute("select 1 from hsm.hsm_canal where canal = :1 for update", [channel]).fetchall()
 
 
 def claim(job: oracledb.Connection) -> list[str]:
@@ -63,17 +62,10 @@ def pending(job: oracledb.Connection, channel: str) -> float | None:
         return wait
 
 
-def warnings(job: oracledb.Connection) -> list[str]:
-    """The grave ones."""
-    with job.cursor() as cursor:
-        state = json.loads(cursor.callfunc("hsm.hsm_envio_api.diagnostico", oracledb.DB_TYPE_CLOB, []).read())
-    return [warning["texto"] for warning in state["avisos"] if warning["grave"]]
-
-
 def test_a_held_channel_with_a_rate_waits_alone_and_its_work_stays_due(
     dba: oracledb.Connection, second: oracledb.Connection, job: oracledb.Connection
 ) -> None:
-    hold(second, "canal", f"canal = '{HELD}'")
+    hold(second, HELD)
     assert claim(job) == [FREE] * ROWS
     assert pending(job, HELD) == 0
     second.rollback()
@@ -83,39 +75,11 @@ def test_a_held_channel_with_a_rate_waits_alone_and_its_work_stays_due(
 def test_a_channel_without_a_rate_whose_breaker_is_closed_does_not_need_its_row(
     dba: oracledb.Connection, second: oracledb.Connection, job: oracledb.Connection
 ) -> None:
-    hold(second, "canal", f"canal in ('{HELD}', '{FREE}')")
+    hold(second, HELD, FREE)
     assert claim(job) == [FREE] * ROWS
     with dba.cursor() as cursor:
         cursor.execute("select status from hsm.hsm_fila_notificacao where canal = :1", [HELD])
         assert {status for (status,) in cursor} == {"PENDENTE"}
-
-
-@pytest.mark.parametrize(
-    ("table", "condition", "who"),
-    [
-        ("canal", f"canal = '{HELD}'", "a linha do canal em HSM_CANAL"),
-        ("fila_notificacao", f"canal = '{HELD}'", f"{ROWS} linha(s) da fila"),
-    ],
-)
-def test_health_names_what_another_session_holds_of_a_late_channel(
-    dba: oracledb.Connection,
-    second: oracledb.Connection,
-    job: oracledb.Connection,
-    table: str,
-    condition: str,
-    who: str,
-) -> None:
-    with dba.cursor() as cursor:
-        cursor.execute(
-            "update hsm.hsm_fila_notificacao set proxima_tentativa = proxima_tentativa - :1, "
-            "dt_devida = dt_devida - :2 where canal = :3",
-            [LATE, LATE, HELD],
-        )
-    dba.commit()
-    assert not any("preso por outra sessão" in text for text in warnings(job))
-    hold(second, table, condition)
-    [text] = [text for text in warnings(job) if "preso por outra sessão" in text]
-    assert text.startswith(f"Canal {HELD} preso por outra sessão: {who}. ")
 
 
 def test_the_summary_of_a_report_has_every_count_also_where_nothing_was_held(job: oracledb.Connection) -> None:
