@@ -158,9 +158,9 @@ create or replace package hsm_politica authid definer as
 
    -- An outcome has come. Opens the breaker after that many transient failures in a row or one configuration error (a
    -- stranger's page that is the row's own fault counts as transient), and closes it when the probe got any answer of a
-   -- working server; then only the probe counts. A 429 holds the channel and empties the bucket; what was claimed before
-   -- the last hold does not make the next one longer. A failure with which the server says how long to wait holds it
-   -- too. What was returned unsent goes back to the bucket.
+   -- working server; then only the probe counts. A 429 holds the channel and empties the bucket; what was claimed
+   -- before the last hold does not make the next one longer. A failure with which the server says how long to wait
+   -- holds it too. What was returned unsent goes back to the bucket.
    --   io_mudou  becomes true when the channel changed, else stays as it was
    procedure absorver(
       io_canal in out nocopy t_canal,

@@ -353,7 +353,8 @@ create or replace package body teste_hsm_envio as
          l_reserva := teste_apoio.reservar(in_agora => l_agora);
          ut.expect(teste_apoio.linha(l_id).reserva, 'sai de novo').to_equal(l_reserva);
          l_resumo := relatar(
-            teste_apoio.resultado(l_id, l_reserva, in_http) || ',' || teste_apoio.resultado(l_outra, l_reserva, 200, 'n'),
+            teste_apoio.resultado(l_id, l_reserva, in_http)
+            || ',' || teste_apoio.resultado(l_outra, l_reserva, 200, 'n'),
             l_agora
          );
          ut.expect(teste_apoio.linha(l_outra).status).to_equal('PROCESSADO');

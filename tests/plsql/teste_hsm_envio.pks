@@ -113,7 +113,7 @@ create or replace package teste_hsm_envio authid definer as
       procedure pagina_406_de_um_texto;
       --%test(Página 406 para todos: o disjuntor abre e nenhuma tentativa se gasta)
       procedure pagina_406_de_todos;
-      --%test(Página 406 sem outra resposta desde a anterior: a linha, já enviada antes, gasta uma tentativa e não mais)
+      --%test(Página 406 sem outra resposta desde a anterior: a linha gasta uma tentativa e não mais)
       procedure pagina_406_da_unica;
       --%test(Cota diária: o canal espera um minuto depois da meia-noite UTC)
       procedure cota_diaria;
