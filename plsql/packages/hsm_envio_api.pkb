@@ -3,7 +3,7 @@ create or replace package body hsm_envio_api as
    co_versao_contrato constant pls_integer := 1;
    -- How long a claim may go on putting away what it has met, in hundredths of a second, and in transactions at the
    -- most
-   co_tempo_max constant pls_integer := 500;
+   co_tempo_max constant pls_integer := 1000;
    -- and no more than a quarter of the lease, which is in seconds
    co_parte_do_prazo constant pls_integer := 25;
    co_fatias_max constant pls_integer := 100;

@@ -216,6 +216,7 @@ create or replace package body teste_hsm_desfecho as
       -- RESERVA_S was longer then
       update hsm_fila_notificacao f set f.reserva_ate = l_longe where f.id = l_id;
       ut.expect(hsm_desfecho.recuperar_vencidas(co_agora, co_prazo_s, 10)).to_equal(0);
+      ut.expect(hsm_desfecho.recuperar_vencidas(depois(-60), co_prazo_s, 10)).to_equal(0);
       ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
    end mais_longa_fica;
 

@@ -379,6 +379,18 @@ create or replace package body teste_hsm_vez as
       ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
    end ha_adiantadas;
 
+   procedure mais_longa_nao_vence is
+      l_id number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_longe timestamp(6) := depois(3600);
+   begin
+      -- RESERVA_S was longer then
+      update hsm_fila_notificacao f set f.reserva_ate = l_longe where f.id = l_id;
+      ut.expect(pendentes).to_be_null();
+      ut.expect(pendentes(depois(-60)), 'por um relógio que difere um minuto').to_be_null();
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+   end mais_longa_nao_vence;
+
    procedure ha_velhas is
       l_id number := teste_apoio.nova_linha;
    begin

@@ -61,6 +61,8 @@ create or replace package teste_hsm_vez authid definer as
       procedure ha_vencidas;
       --%test(Reserva dada por um relógio adiantado; por um que difere até um minuto, não)
       procedure ha_adiantadas;
+      --%test(Reserva mais longa que o prazo, dada a tempo, não)
+      procedure mais_longa_nao_vence;
       --%test(Linha que passou da validade, também a estacionada)
       procedure ha_velhas;
       --%test(Linha terminada que deve a vez)

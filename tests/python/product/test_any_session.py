@@ -9,10 +9,8 @@ from typing import Any
 
 import oracledb
 import pytest
-import requests
 
 from tests.claims import claim
-from tests.database import Database
 
 FIRST = 990_200
 
@@ -40,18 +38,6 @@ def radio_route(dba: oracledb.Connection) -> Iterator[int]:
         dba.rollback()
         cursor.execute("update hsm.hsm_rota_notificacao set ativa = 'N' where id = :1", [route])
     dba.commit()
-
-
-@pytest.fixture
-def ascii_json(database: Database) -> Iterator[None]:
-    """A database whose JSON types take no accented text, as some in WE8MSWIN1252 have been seen to do."""
-    if database.control is None:
-        yield
-        return
-    quirks = f"{database.control}/quirks"
-    requests.post(quirks, json={"json_ascii_only": True}, timeout=5).raise_for_status()
-    yield
-    requests.post(quirks, json={"json_ascii_only": False}, timeout=5).raise_for_status()
 
 
 def in_parallel(connection: oracledb.Connection) -> None:
@@ -143,24 +129,6 @@ def test_a_session_that_forces_parallel_dml_claims_and_reports_every_row_in_one_
     assert len(rows) == 3
     assert report(second, rows, {"http": 200, "id_ntfy": "n"}) == {"processado": 3}
     assert queue(dba, "status") == ["PROCESSADO"] * 3
-
-
-@pytest.mark.usefixtures("ascii_json")
-def test_accents_arrive_whole_where_the_json_types_take_none(
-    dba: oracledb.Connection, app: oracledb.Connection, second: oracledb.Connection
-) -> None:
-    text = "Vazão da bomba: 3 m³/h – é pouco"
-    execute(app, f"insert into ordem_servico (id_os, tipo_os, descricao) values ({FIRST}, 'PADRAO', '{text}')")
-    app.commit()
-    rows = claim(second)
-    [payload] = column(second, "select payload from hsm.hsm_carga")
-    assert text in json.loads(payload.read())["message"]
-    assert report(second, rows, {"http": 401, "erro": "não autorizado"}) == {"reagendado": 1}
-    assert queue(dba, "ultimo_erro") == ["não autorizado"]
-    with second.cursor() as cursor:
-        state = json.loads(cursor.callfunc("hsm.hsm_envio_api.diagnostico", oracledb.DB_TYPE_CLOB).read())
-    [channel] = [channel for channel in state["canais"] if channel["canal"] == "PADRAO"]
-    assert channel["motivo_disjuntor"] == "não autorizado"
 
 
 KINDS = ["RÁDIO", "RADIO", "rádio"]

@@ -150,29 +150,47 @@ def test_a_late_success_is_booked_when_the_attempt_of_the_lease_after_it_can_be_
 # ------------------------------------------------------------ rows behind those that cannot be put away
 
 
+# More than a claim looks at in one go: a thousand, or fifty where a breaker wants a probe
+@pytest.fixture(params=[(60, False), (1200, False), (60, True)], ids=["60", "1200", "60-probe"])
+def crowd(request: pytest.FixtureRequest, dba: oracledb.Connection) -> tuple[int, int]:
+    """How many rows stand in front, and how many of the five behind them a claim may have."""
+    count, probe = request.param
+    if probe:
+        execute(dba, f"update hsm.hsm_canal set disjuntor = 'ABERTO', aberto_ate = {NOW} where canal = 'PADRAO'")
+        dba.commit()
+    return count, 1 if probe else 5
+
+
 def test_rows_of_a_suspended_route_that_somebody_holds_hide_no_rows_behind_them(
-    dba: oracledb.Connection, second: oracledb.Connection, third: oracledb.Connection, routes: Routes
+    dba: oracledb.Connection,
+    second: oracledb.Connection,
+    third: oracledb.Connection,
+    routes: Routes,
+    crowd: tuple[int, int],
 ) -> None:
-    suspended, other = routes
-    enqueue(dba, suspended, 60)
+    (suspended, other), (count, expected) = routes, crowd
+    enqueue(dba, suspended, count)
     behind = enqueue(dba, other, 5)
     execute(dba, "update hsm.hsm_rota_notificacao set suspensa = 'S' where id = :1", suspended)
     dba.commit()
     route = f"select id from hsm.hsm_rota_notificacao where id = {suspended}"
-    assert meanwhile(second, route, lambda: handed_out(third)) == behind
+    assert meanwhile(second, route, lambda: handed_out(third)) == behind[:expected]
     assert values(dba, "select count(*) from hsm.hsm_fila_notificacao where estacionada = 'R'") == [0]
 
 
 def test_rows_behind_one_of_their_order_that_somebody_holds_hide_no_rows_behind_them(
-    dba: oracledb.Connection, second: oracledb.Connection, third: oracledb.Connection, routes: Routes
+    dba: oracledb.Connection,
+    second: oracledb.Connection,
+    third: oracledb.Connection,
+    routes: Routes,
+    crowd: tuple[int, int],
 ) -> None:
-    held, *hot = enqueue(dba, routes[0], 61, order=7)
+    count, expected = crowd
+    held, *_ = enqueue(dba, routes[0], 1 + count, order=7)
     behind = enqueue(dba, routes[1], 5)
     head = f"select id from hsm.hsm_fila_notificacao where id = {held}"
-    assert meanwhile(second, head, lambda: handed_out(third)) == behind
-    assert len(hot) == 60
+    assert meanwhile(second, head, lambda: handed_out(third)) == behind[:expected]
     assert values(dba, "select count(*) from hsm.hsm_fila_notificacao where estacionada = 'O'") == [0]
-    assert handed_out(third) == [held], "and the first of them goes as soon as nobody holds it"
 
 
 # ------------------------------------------------------------ health
