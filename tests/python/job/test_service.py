@@ -134,9 +134,12 @@ def test_a_resident_sender_leaves_nothing_behind_in_the_database(
 
     monkeypatch.setattr(oracledb, "connect", counted)
     stop = threading.Event()
+    limit = threading.Timer(20, stop.set)  # for a sender that keeps one session
+    limit.start()
     settings = Settings(dsn=database.dsn, user="HSM_JOB", password=PASSWORD)
     job = Job(deadline_s=0.3, poll_s=0.1)
     assert service.serve(Config(settings, job, {"PADRAO": Channel("http://127.0.0.1:9")}, []), stop) == 0
+    limit.cancel()
     assert len(sessions) == 3
     assert not any(session.is_healthy() for session in sessions)
 
