@@ -6,7 +6,8 @@
 --              2  full path of the job's configuration file
 --              3  directory to start in, or - when python_job is installed in that interpreter (UNIX only)
 --              4  credential that says which operating system user runs it (DBMS_CREDENTIAL, owned by HSM or
---                 executable by it), or - for the user of externaljob.ora
+--                 executable by it), or "-" for the user of externaljob.ora. The quotes matter: SQL*Plus takes
+--                 a bare hyphen at the end of a line for a command that goes on
 --   Log        hsm_agenda.log in the current directory
 --   Undo       agenda_remover.sql
 --   Re-runnable: the jobs are created anew

@@ -1,6 +1,7 @@
 -- Installs the notification outbox (HSM) in a pluggable database, or brings an installation up to this version.
 --
---   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Run as     SYSTEM or another DBA who sees the DBA_ views (SELECT ANY DICTIONARY or SELECT_CATALOG_ROLE), connected
+--              to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8)
 --   Needs      Oracle Database 19c or later, any edition; no extra-cost option
 --   Arguments  1  password of HSM_JOB, used when the user is created and never changed afterwards
 --              2  tablespace for the objects of HSM

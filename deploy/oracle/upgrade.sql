@@ -4,7 +4,7 @@
 --   Run as     the DBA who ran install.sql, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), at a quiet
 --              moment: the scheduler jobs are stopped meanwhile and started again. Where python_job.service sends,
 --              stop it. The application goes on; what it enqueues waits
---   Needs      an installation (install.sql), what that needs, and MANAGE SCHEDULER where there are jobs
+--   Needs      an installation (install.sql), what that needs, and CREATE ANY JOB where there are jobs
 --   Log        hsm_upgrade.log in the current directory
 --   Undo       none, short of a restore point: tables only gain columns, so the earlier version's install.sql puts its
 --              code back

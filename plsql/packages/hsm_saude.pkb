@@ -54,7 +54,8 @@ create or replace package body hsm_saude as
    end ver_fila;
 
    -- Who holds up a channel that is late: another session that has its row, or rows of it that are due. In a
-   -- transaction of its own, which locks what is free and lets it go at once.
+   -- transaction of its own, which locks what is free and lets it go at once. A database open for reading only has
+   -- no locks to find.
    procedure ver_travas(
       in_canal in varchar2,
       out_canal out boolean,
@@ -75,6 +76,8 @@ create or replace package body hsm_saude as
       l_rotas pls_integer;
       l_devidas sys.odcinumberlist;
       l_livres sys.odcinumberlist;
+      e_so_leitura exception;
+      pragma exception_init(e_so_leitura, -16000);
    begin
       select count(*)
         into l_total
@@ -116,6 +119,11 @@ create or replace package body hsm_saude as
       out_linhas := l_devidas.count - l_livres.count;
       rollback;
    exception
+      when e_so_leitura then
+         rollback;
+         out_canal := false;
+         out_rotas := 0;
+         out_linhas := 0;
       when others then
          rollback;
          raise;
@@ -127,7 +135,7 @@ create or replace package body hsm_saude as
       l_linhas pls_integer;
       l_presas varchar2(400);
    begin
-      -- A database open for reading only locks nothing, and sends nothing either
+      -- A standby sends nothing, and might redirect the look at the locks to its primary
       if sys_context('USERENV', 'DATABASE_ROLE') <> 'PRIMARY' then
          return;
       end if;
