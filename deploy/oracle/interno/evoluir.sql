@@ -20,13 +20,21 @@ declare
       dbms_output.put_line(in_comando);
    end executar;
 
+   -- in_nome is the column or constraint that stands between in_acao and in_resto
+   procedure alterar(
+      in_tabela in varchar2, in_acao in varchar2, in_nome in varchar2, in_resto in varchar2 default null
+   ) is
+   begin
+      executar(
+         'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' ' || in_acao
+         || dbms_assert.simple_sql_name(in_nome) || in_resto
+      );
+   end alterar;
+
    procedure coluna(in_tabela in varchar2, in_coluna in varchar2, in_definicao in varchar2) is
    begin
       if not ha_coluna(in_tabela, in_coluna) then
-         executar(
-            'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' add ('
-            || dbms_assert.simple_sql_name(in_coluna) || ' ' || in_definicao || ')'
-         );
+         alterar(in_tabela, 'add (', in_coluna, ' ' || in_definicao || ')');
       end if;
    end coluna;
 
@@ -41,10 +49,7 @@ declare
          and c.column_name = upper(in_coluna)
          and c.nullable = 'N';
       if l_total > 0 then
-         executar(
-            'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' modify ('
-            || dbms_assert.simple_sql_name(in_coluna) || ' null)'
-         );
+         alterar(in_tabela, 'modify (', in_coluna, ' null)');
       end if;
    end dispensar;
 
@@ -57,10 +62,7 @@ declare
                           and c.column_name = upper(in_coluna))
       loop
          if trim(r_coluna.data_default) <> in_valor then
-            executar(
-               'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' modify ('
-               || dbms_assert.simple_sql_name(in_coluna) || ' default ' || in_valor || ')'
-            );
+            alterar(in_tabela, 'modify (', in_coluna, ' default ' || in_valor || ')');
          end if;
       end loop;
    end padrao;
@@ -69,10 +71,7 @@ declare
    procedure tirar_coluna(in_tabela in varchar2, in_coluna in varchar2) is
    begin
       if ha_coluna(in_tabela, in_coluna) then
-         executar(
-            'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' drop ('
-            || dbms_assert.simple_sql_name(in_coluna) || ')'
-         );
+         alterar(in_tabela, 'drop (', in_coluna, ')');
       end if;
    end tirar_coluna;
 
@@ -100,7 +99,7 @@ declare
       end if;
    end indice;
 
-   procedure restricao(in_tabela in varchar2, in_restricao in varchar2, in_condicao in varchar2) is
+   function ha_restricao(in_restricao in varchar2) return boolean is
       l_total pls_integer;
    begin
       select count(*)
@@ -108,27 +107,20 @@ declare
         from dba_constraints c
        where c.owner = 'HSM'
          and c.constraint_name = upper(in_restricao);
-      if l_total = 0 then
-         executar(
-            'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' add constraint '
-            || dbms_assert.simple_sql_name(in_restricao) || ' check (' || in_condicao || ')'
-         );
+      return l_total > 0;
+   end ha_restricao;
+
+   procedure restricao(in_tabela in varchar2, in_restricao in varchar2, in_condicao in varchar2) is
+   begin
+      if not ha_restricao(in_restricao) then
+         alterar(in_tabela, 'add constraint ', in_restricao, ' check (' || in_condicao || ')');
       end if;
    end restricao;
 
    procedure tirar_restricao(in_tabela in varchar2, in_restricao in varchar2) is
-      l_total pls_integer;
    begin
-      select count(*)
-        into l_total
-        from dba_constraints c
-       where c.owner = 'HSM'
-         and c.constraint_name = upper(in_restricao);
-      if l_total > 0 then
-         executar(
-            'alter table hsm.' || dbms_assert.simple_sql_name(in_tabela) || ' drop constraint '
-            || dbms_assert.simple_sql_name(in_restricao)
-         );
+      if ha_restricao(in_restricao) then
+         alterar(in_tabela, 'drop constraint ', in_restricao);
       end if;
    end tirar_restricao;
 begin
