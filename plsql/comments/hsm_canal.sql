@@ -12,8 +12,8 @@ comment on column hsm_canal.intervalo_s is
    'Segundos até o servidor aceitar mais um envio depois da rajada (5 no ntfy.sh)';
 comment on column hsm_canal.fichas is 'Envios disponíveis em DT_FICHAS; nulo: a rajada inteira';
 comment on column hsm_canal.dt_fichas is 'Quando FICHAS foi contado (UTC)';
-comment on column hsm_canal.retido_ate is 'Nada sai antes disto: o servidor respondeu 429 (UTC)';
-comment on column hsm_canal.dt_retencao is 'Quando chegou o 429 que decidiu RETIDO_ATE (UTC)';
+comment on column hsm_canal.retido_ate is 'Nada sai antes disto: o servidor pediu espera, ou respondeu 429 (UTC)';
+comment on column hsm_canal.dt_retencao is 'Quando chegou a resposta que decidiu RETIDO_ATE (UTC)';
 comment on column hsm_canal.limites_seguidos is 'Retenções por 429 desde a última entrega';
 comment on column hsm_canal.disjuntor is
    'FECHADO: entrega; ABERTO: nada sai até ABERTO_ATE; MEIO_ABERTO: uma sonda em curso';

@@ -281,9 +281,7 @@ create or replace package body hsm_envio as
       end loop;
       for i in 1 .. in_canais.count loop
          r_canal := in_canais(i);
-         if l_quantas(r_canal.canal) > 0
-            and (r_canal.rajada is not null or r_canal.disjuntor <> hsm_tipos.co_fechado)
-         then
+         if l_quantas(r_canal.canal) > 0 and hsm_vazao.tem_estado(r_canal) then
             hsm_politica.entregar(
                r_canal, l_quantas(r_canal.canal), in_reserva.reserva, in_reserva.prazo_s, in_agora
             );

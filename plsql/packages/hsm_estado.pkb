@@ -112,7 +112,6 @@ create or replace package body hsm_estado as
       return l_ids;
    end em_sql;
 
-   -- Each of these ids, to be looked up
    function conjunto(in_ids in sys.odcinumberlist) return hsm_tipos.t_posicoes is
       l_conjunto hsm_tipos.t_posicoes;
    begin
@@ -135,6 +134,18 @@ create or replace package body hsm_estado as
       return l_nossas;
    end travar;
 
+   function travar_rotas(in_ids in sys.odcinumberlist) return sys.odcinumberlist is
+      l_nossas sys.odcinumberlist;
+   begin
+      select /*+ leading(i@ids r) use_nl(r) index(r hsm_rota_pk) */ r.id
+        bulk collect into l_nossas
+        from hsm_rota_notificacao r
+       where r.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
+                        from table(in_ids) i)
+         for update of r.suspensa skip locked;
+      return l_nossas;
+   end travar_rotas;
+
    procedure marcar(in_ids in hsm_tipos.t_numeros, in_estacionada in varchar2) is
    begin
       forall i in 1 .. in_ids.count
@@ -142,6 +153,20 @@ create or replace package body hsm_estado as
             set f.estacionada = in_estacionada
           where f.id = in_ids(i);
    end marcar;
+
+   -- Of these rows, which are ours, those that are parked come back into the claims' order. Read again: SKIP LOCKED may
+   -- show a row as it was before another session let it in or ended it.
+   procedure deixar_entrar(in_nossas in sys.odcinumberlist, out_ids out nocopy hsm_tipos.t_numeros) is
+   begin
+      select /*+ leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */ f.id
+        bulk collect into out_ids
+        from table(in_nossas) i
+        join hsm_fila_notificacao f
+          on f.id = i.column_value
+       where f.id_parada is not null
+       order by f.id;
+      marcar(out_ids, hsm_tipos.co_na_fila);
+   end deixar_entrar;
 
    -- Lets the next one in where a row of an order has ended: of those parked in that order the first. The lock of the
    -- ended row has kept everybody from parking one behind it unseen.
@@ -183,14 +208,7 @@ create or replace package body hsm_estado as
       end if;
 
       l_nossas := travar(em_sql(l_para));
-      -- Read again: SKIP LOCKED may show a row as it was before another session let it in or ended it
-      select /*+ leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */ f.id
-        bulk collect into l_voltam
-        from table(l_nossas) i
-        join hsm_fila_notificacao f
-          on f.id = i.column_value
-       where f.id_parada is not null;
-      marcar(l_voltam, hsm_tipos.co_na_fila);
+      deixar_entrar(l_nossas, l_voltam);
 
       l_conjunto := conjunto(l_nossas);
       for i in 1 .. l_de.count loop
@@ -280,28 +298,41 @@ create or replace package body hsm_estado as
       return l_total;
    end contar_aplicadas;
 
+   -- Of rows that wait for something, which are to be parked: those that what they wait for still holds back
+   procedure repartir(
+      in_ids in hsm_tipos.t_numeros,
+      in_causas in hsm_tipos.t_numeros,      -- what each waits for, same positions
+      in_nossas in sys.odcinumberlist,       -- of these, those we have locked
+      in_seguram in sys.odcinumberlist,      -- and of those, the ones that still hold back
+      out_saem out nocopy hsm_tipos.t_numeros,
+      io_ficam in out nocopy hsm_tipos.t_numeros   -- gets those of which another session holds the cause
+   ) is
+      l_nossas hsm_tipos.t_posicoes := conjunto(in_nossas);
+      l_seguram hsm_tipos.t_posicoes := conjunto(in_seguram);
+   begin
+      for i in 1 .. in_ids.count loop
+         if l_seguram.exists(to_char(in_causas(i), 'TM9')) then
+            out_saem(out_saem.count + 1) := in_ids(i);
+         elsif not l_nossas.exists(to_char(in_causas(i), 'TM9')) then
+            io_ficam(io_ficam.count + 1) := in_ids(i);
+         end if;
+      end loop;
+   end repartir;
+
    procedure estacionar_por_rota(
       in_ids in hsm_tipos.t_numeros,
       in_rotas in hsm_tipos.t_numeros,
       io_ficam in out nocopy hsm_tipos.t_numeros
    ) is
-      l_rotas sys.odcinumberlist := em_sql(in_rotas);
       l_nossas sys.odcinumberlist;
       l_suspensas sys.odcinumberlist;
-      l_conjunto hsm_tipos.t_posicoes;
-      l_travadas hsm_tipos.t_posicoes;
       l_saem hsm_tipos.t_numeros;
    begin
       if in_ids.count = 0 then
          return;
       end if;
 
-      select /*+ leading(i@ids r) use_nl(r) index(r hsm_rota_pk) */ r.id
-        bulk collect into l_nossas
-        from hsm_rota_notificacao r
-       where r.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
-                        from table(l_rotas) i)
-         for update of r.suspensa skip locked;
+      l_nossas := travar_rotas(em_sql(in_rotas));
       -- Read again: SKIP LOCKED may show a route as it was before its suspension ended
       select /*+ leading(i@ids r) use_nl(r) index(r hsm_rota_pk) */ r.id
         bulk collect into l_suspensas
@@ -310,15 +341,7 @@ create or replace package body hsm_estado as
                         from table(l_nossas) i)
          and r.suspensa = hsm_tipos.co_sim;
 
-      l_conjunto := conjunto(l_suspensas);
-      l_travadas := conjunto(l_nossas);
-      for i in 1 .. in_ids.count loop
-         if l_conjunto.exists(to_char(in_rotas(i), 'TM9')) then
-            l_saem(l_saem.count + 1) := in_ids(i);
-         elsif not l_travadas.exists(to_char(in_rotas(i), 'TM9')) then
-            io_ficam(io_ficam.count + 1) := in_ids(i);
-         end if;
-      end loop;
+      repartir(in_ids, in_rotas, l_nossas, l_suspensas, l_saem, io_ficam);
       marcar(l_saem, hsm_tipos.co_espera_rota);
    end estacionar_por_rota;
 
@@ -330,8 +353,6 @@ create or replace package body hsm_estado as
       l_nossas sys.odcinumberlist;
       l_vivas sys.odcinumberlist;
       l_paradas hsm_tipos.t_numeros;
-      l_conjunto hsm_tipos.t_posicoes;
-      l_travadas hsm_tipos.t_posicoes;
       l_voltam hsm_tipos.t_numeros;
       l_saem hsm_tipos.t_numeros;
    begin
@@ -349,15 +370,7 @@ create or replace package body hsm_estado as
           on f.id = i.column_value
        where f.id_ordem is not null;
 
-      l_conjunto := conjunto(l_vivas);
-      l_travadas := conjunto(l_nossas);
-      for i in 1 .. in_ids.count loop
-         if l_conjunto.exists(to_char(in_cabecas(i), 'TM9')) then
-            l_saem(l_saem.count + 1) := in_ids(i);
-         elsif not l_travadas.exists(to_char(in_cabecas(i), 'TM9')) then
-            io_ficam(io_ficam.count + 1) := in_ids(i);
-         end if;
-      end loop;
+      repartir(in_ids, in_cabecas, l_nossas, l_vivas, l_saem, io_ficam);
       -- Who waits, waits for one that stands in the claims' order or is on its way: the end of a parked one may be
       -- nobody's business for long
       for i in 1 .. l_vivas.count loop
@@ -391,21 +404,11 @@ create or replace package body hsm_estado as
             for update of f.estacionada skip locked;
 
       l_ids hsm_tipos.t_numeros;
-      l_nossas sys.odcinumberlist;
    begin
       open c_paradas;
       fetch c_paradas bulk collect into l_ids limit in_limite;
       close c_paradas;
-      l_nossas := em_sql(l_ids);
-      -- Read again: SKIP LOCKED may show a row as it was before it ended
-      select /*+ leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */ f.id
-        bulk collect into out_ids
-        from table(l_nossas) i
-        join hsm_fila_notificacao f
-          on f.id = i.column_value
-       where f.id_parada is not null
-       order by f.id;
-      marcar(out_ids, hsm_tipos.co_na_fila);
+      deixar_entrar(em_sql(l_ids), out_ids);
    end soltar;
 
    function pagar_devidas(in_limite in pls_integer) return pls_integer is
@@ -443,21 +446,13 @@ create or replace package body hsm_estado as
             for update of p.estacionada skip locked;
 
       l_ids hsm_tipos.t_numeros;
-      l_nossas sys.odcinumberlist;
+      l_voltam hsm_tipos.t_numeros;
    begin
       open c_orfas;
       fetch c_orfas bulk collect into l_ids limit in_limite;
       close c_orfas;
-      l_nossas := em_sql(l_ids);
-      -- Read again: SKIP LOCKED may show a row as it was before it ended
-      select /*+ leading(i f) use_nl(f) index(f hsm_fila_pk) cardinality(i 100) */ f.id
-        bulk collect into l_ids
-        from table(l_nossas) i
-        join hsm_fila_notificacao f
-          on f.id = i.column_value
-       where f.id_parada is not null;
-      marcar(l_ids, hsm_tipos.co_na_fila);
-      return l_ids.count;
+      deixar_entrar(em_sql(l_ids), l_voltam);
+      return l_voltam.count;
    end soltar_orfas;
 
 end hsm_estado;

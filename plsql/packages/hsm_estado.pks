@@ -91,7 +91,8 @@ create or replace package hsm_estado authid definer as
       io_ficam in out nocopy hsm_tipos.t_numeros
    );
 
-   -- Puts waiting rows off: what they wait for is in use by another session. Locked by the caller.
+   -- Gives waiting rows, locked by the caller, another instant to go at: put off, for what they wait for is in use by
+   -- another session, or brought forward after a clock that ran ahead.
    procedure adiar(in_ids in hsm_tipos.t_numeros, in_ate in timestamp);
 
    -- Puts rows parked for the suspension of their route back into the claims' order, lowest id first, up to in_limite;
@@ -108,6 +109,13 @@ create or replace package hsm_estado authid definer as
 
    -- Ids in a SQL type, so that a query can use them; the collection may be sparse.
    function em_sql(in_ids in hsm_tipos.t_numeros) return sys.odcinumberlist;
+
+   -- Each of these ids, to be looked up: the key is to_char(id, 'TM9').
+   function conjunto(in_ids in sys.odcinumberlist) return hsm_tipos.t_posicoes;
+
+   -- Of these routes, those nobody else holds; they are ours now. To be read again: SKIP LOCKED may show them as they
+   -- were before.
+   function travar_rotas(in_ids in sys.odcinumberlist) return sys.odcinumberlist;
 
    -- True while this package is changing a status; for the trigger.
    function em_mudanca return boolean;

@@ -121,10 +121,6 @@ create or replace package hsm_politica authid definer as
    co_relogio_s constant pls_integer := 60;
    function adiantado(in_instante in timestamp, in_agora in timestamp) return boolean;
 
-   -- True while a wait lasts that was begun at in_desde. One that was begun by a clock that ran ahead is over, or it
-   -- would last as long as the clock was fast.
-   function vigente(in_desde in timestamp, in_ate in timestamp, in_agora in timestamp) return boolean;
-
    -- Sends the bucket holds now, fractions kept; null when the channel has no limit.
    function fichas_agora(in_canal in t_canal, in_agora in timestamp) return number;
 

@@ -462,6 +462,18 @@ create or replace package body hsm_rota as
       end loop;
    end validar_acoes;
 
+   procedure vestir(io_item in out nocopy t_item, in_rota in hsm_rota_notificacao%rowtype) is
+   begin
+      io_item.topico := in_rota.topico;
+      io_item.titulo := in_rota.titulo;
+      io_item.mensagem := in_rota.mensagem;
+      io_item.prioridade := in_rota.prioridade;
+      io_item.etiquetas := in_rota.etiquetas;
+      io_item.url_clique := in_rota.url_clique;
+      io_item.acoes := in_rota.acoes;
+      io_item.markdown := in_rota.markdown;
+   end vestir;
+
    -- What is left for the message when ids, prefix and title are as long as they get
    procedure validar_tamanho(in_rota in hsm_rota_notificacao%rowtype) is
       co_id_longo constant number := 999999999999999;
@@ -469,12 +481,7 @@ create or replace package body hsm_rota as
    begin
       r_item.id := co_id_longo;
       r_item.id_os := co_id_longo;
-      r_item.topico := in_rota.topico;
-      r_item.prioridade := in_rota.prioridade;
-      r_item.etiquetas := in_rota.etiquetas;
-      r_item.url_clique := in_rota.url_clique;
-      r_item.acoes := in_rota.acoes;
-      r_item.markdown := in_rota.markdown;
+      vestir(r_item, in_rota);
       if corpo(r_item, rpad('p', 32, 'p'), rpad('t', co_bytes_titulo, 't'), '-') is null then
          recusar_rota(
             'Etiquetas, endereço do clique e ações são longos demais: a notificação tem '
@@ -529,14 +536,7 @@ create or replace package body hsm_rota as
            into r_rota
            from hsm_rota_notificacao r
           where r.id = l_id_rota;
-         l_item.topico := r_rota.topico;
-         l_item.titulo := r_rota.titulo;
-         l_item.mensagem := r_rota.mensagem;
-         l_item.prioridade := r_rota.prioridade;
-         l_item.etiquetas := r_rota.etiquetas;
-         l_item.url_clique := r_rota.url_clique;
-         l_item.acoes := r_rota.acoes;
-         l_item.markdown := r_rota.markdown;
+         vestir(l_item, r_rota);
 
          l_rota := json_object_t();
          l_rota.put('id_rota', r_rota.id);

@@ -33,19 +33,6 @@ create or replace package body hsm_suspensao as
       return l_rotas;
    end ler;
 
-   -- Of these routes, those nobody else holds; they are ours now
-   function travar(in_ids in sys.odcinumberlist) return sys.odcinumberlist is
-      l_nossas sys.odcinumberlist;
-   begin
-      select /*+ leading(i@ids r) use_nl(r) index(r hsm_rota_pk) */ r.id
-        bulk collect into l_nossas
-        from hsm_rota_notificacao r
-       where r.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
-                        from table(in_ids) i)
-         for update of r.suspensa skip locked;
-      return l_nossas;
-   end travar;
-
    function resumir(in_avisos in t_avisos, in_rota in t_rota) return t_resumo is
       r_resumo t_resumo;
       l_sonda boolean;
@@ -150,7 +137,6 @@ create or replace package body hsm_suspensao as
       l_ids sys.odcinumberlist := sys.odcinumberlist();
       l_rotas t_rotas;
       l_mudam hsm_tipos.t_numeros;
-      l_nossas sys.odcinumberlist;
       l_travadas hsm_tipos.t_posicoes;
       r_resumo t_resumo;
       l_maximo number;
@@ -176,10 +162,7 @@ create or replace package body hsm_suspensao as
       end if;
 
       l_maximo := hsm_config.numero(hsm_config.co_rota_recusas);
-      l_nossas := travar(hsm_estado.em_sql(l_mudam));
-      for i in 1 .. l_nossas.count loop
-         l_travadas(to_char(l_nossas(i), 'TM9')) := i;
-      end loop;
+      l_travadas := hsm_estado.conjunto(hsm_estado.travar_rotas(hsm_estado.em_sql(l_mudam)));
       l_rotas := ler(hsm_estado.em_sql(l_mudam));
       for i in 1 .. l_rotas.count loop
          r_resumo := resumir(io_avisos, l_rotas(i));

@@ -12,6 +12,9 @@ create or replace package hsm_vazao authid definer as
    -- A channel as it is committed. Raises NO_DATA_FOUND.
    function ler(in_canal in varchar2) return hsm_politica.t_canal;
 
+   -- True when what is drawn from the channel has to be written down: it has a bucket, or its breaker is not closed.
+   function tem_estado(in_canal in hsm_politica.t_canal) return boolean;
+
    -- True when the channel can be drawn from: it lets something through now, and where that has to be written down
    -- afterwards its row is now ours. Then io_canal is as it stands under the lock. Never waits.
    function tomar(io_canal in out nocopy hsm_politica.t_canal, in_agora in timestamp) return boolean;
