@@ -381,7 +381,7 @@ class Disturbed(Gateway):
 def test_packages_replaced_while_the_job_runs_cost_nothing(
     orders: int, database: Database, dba: oracledb.Connection, inbox: Inbox, kind: str
 ) -> None:
-    source = (ROOT / "plsql/packages/hsm_envio.pkb").read_text().rstrip().rstrip("/")
+    source = (ROOT / "plsql/packages/hsm_envio.pkb").read_text(encoding="utf-8").rstrip().rstrip("/")
 
     def compile_body(text: str) -> None:
         with dba.cursor() as cursor:

@@ -117,9 +117,7 @@ def test_an_order_is_notified_with_its_accents(app: oracledb.Connection, job: or
     assert report(job, row, token, http=200, id_ntfy="n")["processado"] == 1
 
 
-def test_facts_longer_than_a_column_keep_their_accents(
-    app: oracledb.Connection, dba: oracledb.Connection, job: oracledb.Connection
-) -> None:
+def test_facts_longer_than_a_column_keep_their_accents(dba: oracledb.Connection, job: oracledb.Connection) -> None:
     with dba.cursor() as cursor:
         facts = json.dumps({"status": "não", "responsavel": "ç" * 2000, "descricao": TEXT}, ensure_ascii=False)
         cursor.callproc("hsm.hsm_fila.enfileirar", [ORDER, KIND, "STATUS", facts])

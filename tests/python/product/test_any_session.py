@@ -10,7 +10,8 @@ from typing import Any
 import oracledb
 import pytest
 
-from tests.claims import claim
+from tests.claims import FACTS, claim, report
+from tests.database import empty_queue
 
 FIRST = 990_200
 
@@ -66,16 +67,6 @@ def queue(dba: oracledb.Connection, name: str) -> list[Any]:
     return column(dba, f"select {name} from hsm.hsm_fila_notificacao order by id_os, id")
 
 
-def report(connection: oracledb.Connection, rows: list[tuple[int, str]], answer: dict[str, object]) -> dict[str, int]:
-    """What the summary counts."""
-    with connection.cursor() as cursor:
-        summary = cursor.var(str)
-        results = json.dumps([{"id": row, "reserva": token, **answer} for row, token in rows], ensure_ascii=False)
-        cursor.callproc("hsm.hsm_envio_api.registrar", ["w", results, summary])
-        found: dict[str, int] = json.loads(summary.getvalue())
-        return {name: count for name, count in found.items() if count}
-
-
 @pytest.mark.parametrize("status", ["ABERTA", "abêrta", "Aberta "])
 def test_a_session_that_compares_linguistically_raises_the_event_of_every_change(
     dba: oracledb.Connection, linguistic: oracledb.Connection, status: str
@@ -127,12 +118,11 @@ def test_a_session_that_forces_parallel_dml_claims_and_reports_every_row_in_one_
     in_parallel(second)
     rows = claim(second)
     assert len(rows) == 3
-    assert report(second, rows, {"http": 200, "id_ntfy": "n"}) == {"processado": 3}
+    assert report(second, rows) == {"processado": 3}
     assert queue(dba, "status") == ["PROCESSADO"] * 3
 
 
 KINDS = ["RÁDIO", "RADIO", "rádio"]
-FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 ROWS = "select tipo_os, evento, status, motivo, tentativas, estacionada from hsm.hsm_fila_notificacao order by id"
 
 
@@ -149,8 +139,7 @@ def similar_routes(dba: oracledb.Connection) -> Iterator[None]:
             )
         yield
         dba.rollback()
-        for table in ("tentativa_envio", "carga", "fila_notificacao"):
-            cursor.execute(f"delete from hsm.hsm_{table}")
+        empty_queue(dba)
         cursor.execute("delete from hsm.hsm_rota_notificacao where topico like 'radio_'")
     dba.commit()
 
@@ -162,10 +151,8 @@ class History:
         self.session = session
 
     def enqueue(self) -> None:
+        empty_queue(self.session)
         with self.session.cursor() as cursor:
-            for table in ("tentativa_envio", "carga", "fila_notificacao"):
-                cursor.execute(f"delete from hsm.hsm_{table}")
-            cursor.callproc("hsm.hsm_admin.retomar", ["PADRAO"])
             for order, kind in enumerate(KINDS):
                 for event in ("STATUS", "ATUALIZAÇÃO", "STATUS"):
                     cursor.callproc("hsm.hsm_fila.enfileirar", [order, kind, event, FACTS])

@@ -104,13 +104,12 @@ class History:
 
     def do_claim(self, batch: int) -> None:
         cursor = self.connection.cursor()
-        token, slices = cursor.var(str), cursor.var(int)
-        before, after = cursor.var(float), cursor.var(float)
+        token, before, after = cursor.var(str), cursor.var(float), cursor.var(float)
         cursor.execute(
             "declare r hsm.hsm_envio.t_reserva; l_mais boolean; begin "
             ":before := hsm.hsm_envio.segundos_ate_trabalho(:channel, :now); "
-            "r := hsm.hsm_envio.nova_reserva('w', :batch, :channel, :now); :slices := 0; "
-            "loop hsm.hsm_envio.reservar(r, :now, l_mais); :slices := :slices + 1; exit when not l_mais; end loop; "
+            "r := hsm.hsm_envio.nova_reserva('w', :batch, :channel, :now); "
+            "loop hsm.hsm_envio.reservar(r, :now, l_mais); exit when not l_mais; end loop; "
             ":token := r.reserva; :after := hsm.hsm_envio.segundos_ate_trabalho(:channel, :now); end;",
             before=before,
             after=after,
@@ -118,7 +117,6 @@ class History:
             now=self.now,
             batch=batch,
             token=token,
-            slices=slices,
         )
         cursor.execute(
             "select id, reserva from hsm.hsm_fila_notificacao where reserva = :1 order by id", [token.getvalue()]

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 import oracledb
 import pytest
 
-from tests.claims import NOW
+from tests.claims import FACTS, NOW, handed_out
 
-FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 UNREADABLE = "{}"  # lacks what the texts of the sample's routes name
 ORDER = 900_000
 
@@ -40,12 +39,6 @@ def many(connection: oracledb.Connection, count: int, coalescing: str) -> list[i
     connection.commit()
     assert len(found) == count
     return found
-
-
-def handed_out(connection: oracledb.Connection, batch: int) -> list[int]:
-    with connection.cursor() as cursor, connection.cursor() as rows:
-        cursor.callproc("hsm.hsm_envio_api.reservar", ["prova", batch, rows])
-        return sorted(row[0] for row in rows)
 
 
 def count(connection: oracledb.Connection, condition: str) -> int:
@@ -98,7 +91,7 @@ def test_a_claim_that_has_nothing_to_hand_out_tells_the_error(
 def test_a_thousand_superseded_rows_in_front_of_a_good_one_cost_one_call(dba: oracledb.Connection) -> None:
     *superseded, newest = many(dba, 2300, coalescing="S")
     good = enqueue(dba, 1)
-    assert handed_out(dba, 2) == [newest, good]
+    assert sorted(handed_out(dba, 2)) == [newest, good]
     assert count(dba, "motivo = 'SUBSTITUIDO'") == len(superseded)
 
 

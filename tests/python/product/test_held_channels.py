@@ -9,9 +9,9 @@ from contextlib import closing
 import oracledb
 import pytest
 
-from tests.database import Database
+from tests.claims import FACTS
+from tests.database import Database, empty_queue
 
-FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 HELD, FREE = "PRESO", "LIVRE"
 ROWS = 3
 
@@ -28,8 +28,7 @@ def dba(dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
         dba.commit()
         yield dba
         dba.rollback()
-        for table in ("tentativa_envio", "carga", "fila_notificacao"):
-            cursor.execute(f"delete from hsm.hsm_{table}")
+        empty_queue(dba)
         cursor.execute("delete from hsm.hsm_rota_notificacao where topico = 'preso'")
         cursor.execute("delete from hsm.hsm_canal where canal in (:1, :2)", [HELD, FREE])
     dba.commit()
@@ -63,7 +62,7 @@ def pending(job: oracledb.Connection, channel: str) -> float | None:
 
 
 def test_a_held_channel_with_a_rate_waits_alone_and_its_work_stays_due(
-    dba: oracledb.Connection, second: oracledb.Connection, job: oracledb.Connection
+    second: oracledb.Connection, job: oracledb.Connection
 ) -> None:
     hold(second, HELD)
     assert claim(job) == [FREE] * ROWS

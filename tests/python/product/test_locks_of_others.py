@@ -10,10 +10,9 @@ from typing import TypeVar
 import oracledb
 import pytest
 
-from tests.claims import NOW, claim
+from tests.claims import FACTS, NOW, claim, handed_out, report
 
 KIND = "PROVA"
-FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 CHANNEL = "select canal from hsm.hsm_canal where canal = 'PADRAO'"
 Result = TypeVar("Result")
 Routes = tuple[int, int]
@@ -74,22 +73,6 @@ def meanwhile(holder: oracledb.Connection, query: str, call: Callable[[], Result
             holder.rollback()
 
 
-def handed_out(connection: oracledb.Connection, batch: int = 10) -> list[int]:
-    """Ids of one call of the job's."""
-    with connection.cursor() as cursor, connection.cursor() as rows:
-        cursor.callproc("hsm.hsm_envio_api.reservar", ["prova", batch, rows])
-        return [row[0] for row in rows]
-
-
-def report(connection: oracledb.Connection, row: int, token: str, **answer: object) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        summary = cursor.var(str)
-        results = json.dumps([{"id": row, "reserva": token, **answer}])
-        cursor.callproc("hsm.hsm_envio_api.registrar", ["prova", results, summary])
-        found: dict[str, int] = json.loads(summary.getvalue())
-        return {name: count for name, count in found.items() if count}
-
-
 def leases_end(dba: oracledb.Connection) -> None:
     execute(dba, f"update hsm.hsm_fila_notificacao set reserva_ate = {NOW} where status = 'ENVIANDO'")
     dba.commit()
@@ -133,16 +116,15 @@ def test_a_late_success_is_booked_when_the_attempt_of_the_lease_after_it_can_be_
     dba: oracledb.Connection, second: oracledb.Connection, third: oracledb.Connection, routes: Routes
 ) -> None:
     enqueue(dba, routes[0], 1)
-    [(row, late)] = claim(dba)
+    [late] = claim(dba)
     dba.commit()
     leases_end(dba)
     [(_, token)] = claim(dba)
     dba.commit()
     attempt = f"select id_fila from hsm.hsm_tentativa_envio where reserva = '{token}'"
-    answer = {"http": 200, "id_ntfy": "n"}
-    assert meanwhile(second, attempt, lambda: report(third, row, late, **answer)) == {"ocupado": 1}
+    assert meanwhile(second, attempt, lambda: report(third, [late])) == {"ocupado": 1}
     assert values(dba, "select status from hsm.hsm_fila_notificacao") == ["ENVIANDO"]
-    assert report(third, row, late, **answer) == {"processado": 1}
+    assert report(third, [late]) == {"processado": 1}
     ends = "select resultado from hsm.hsm_tentativa_envio order by numero"
     assert values(dba, ends) == ["ENTREGUE", "EXPIRADA"]
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import oracledb
 import pytest
 
-from tests.claims import claim
+from tests.claims import FACTS, claim, report
 from tests.database import Database
 
-FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 ROUTE = "select f.id_rota from hsm.hsm_fila_notificacao f"
-Claimed = list[tuple[int, str]]
 
 
 @pytest.fixture
@@ -25,17 +22,6 @@ def first(dba: oracledb.Connection) -> oracledb.Connection:
             cursor.callproc("hsm.hsm_fila.enfileirar", [order, "PADRAO", "STATUS", FACTS])
     dba.commit()
     return dba
-
-
-def report(connection: oracledb.Connection, rows: Claimed, **answer: int) -> dict[str, int]:
-    """What came back for each of them; a success if nothing is said."""
-    with connection.cursor() as cursor:
-        summary = cursor.var(str)
-        said: dict[str, object] = {**answer} or {"http": 200, "id_ntfy": "n"}
-        results = [{"id": row, "reserva": token, **said} for row, token in rows]
-        cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(results), summary])
-        found: dict[str, int] = json.loads(summary.getvalue())
-        return found
 
 
 def locked(connection: oracledb.Connection, query: str) -> None:

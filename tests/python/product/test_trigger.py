@@ -154,6 +154,13 @@ def define(dba: oracledb.Connection, *statements: str) -> None:
         assert cursor.fetchall() == []
 
 
+def defined(dba: oracledb.Connection, app: oracledb.Connection, name: str, *statements: str) -> Iterator[None]:
+    define(dba, *statements)
+    yield
+    app.rollback()
+    define(dba, f"drop {name}")
+
+
 @pytest.fixture
 def adapt(dba: oracledb.Connection, app: oracledb.Connection) -> Iterator[Callable[[str], None]]:
     """Gives the fact DESCRICAO another value in the trigger; afterwards that is as shipped."""
@@ -171,14 +178,13 @@ def adapt(dba: oracledb.Connection, app: oracledb.Connection) -> Iterator[Callab
 @pytest.fixture
 def closing_trigger(dba: oracledb.Connection, app: oracledb.Connection) -> Iterator[None]:
     """A BEFORE trigger of the application closes whatever order is touched."""
-    define(
+    yield from defined(
         dba,
+        app,
+        "trigger teste_fechar",
         "create or replace trigger teste_fechar before update on ordem_servico for each row "
         "begin :new.status := 'FECHADA'; end;",
     )
-    yield
-    app.rollback()
-    define(dba, "drop trigger teste_fechar")
 
 
 @pytest.mark.usefixtures("closing_trigger")
@@ -254,15 +260,14 @@ def as_procedures(trigger: str) -> str:
 
 @pytest.fixture
 def restarting(dba: oracledb.Connection, app: oracledb.Connection) -> Iterator[None]:
-    define(
+    yield from defined(
         dba,
+        app,
+        "package teste_gatilho",
         "create or replace package teste_gatilho as procedure before_statement; "
         "procedure linha(in_id_os in number); procedure after_statement; end teste_gatilho;",
         RESTARTING.format(sections=as_procedures(shipped())),
     )
-    yield
-    app.rollback()
-    define(dba, "drop package teste_gatilho")
 
 
 @pytest.mark.usefixtures("restarting")

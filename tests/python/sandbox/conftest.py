@@ -58,12 +58,18 @@ def user(dba: oracledb.Connection) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def connect(dsn: str, user: str) -> Iterator[Callable[..., oracledb.Connection]]:
-    """Opens connections: connect() as the module's user, connect("SYSTEM") as somebody else. Closed at the end."""
+    """Opens connections: connect() as the module's user, connect("SYSTEM") as somebody else. Closed at the end.
+
+    settings: what its session has altered from the start.
+    """
     opened: list[oracledb.Connection] = []
 
-    def open_one(name: str | None = None) -> oracledb.Connection:
+    def open_one(name: str | None = None, settings: str | None = None) -> oracledb.Connection:
         connection = oracledb.connect(user=name or user, password=PASSWORD, dsn=dsn)
         opened.append(connection)
+        if settings:
+            with connection.cursor() as cursor:
+                cursor.execute(f"alter session set {settings}")
         return connection
 
     yield open_one

@@ -63,10 +63,7 @@ def orders(connect: Connect) -> None:
 
 
 def session(connect: Connect, sort: str, comparison: str = "LINGUISTIC") -> oracledb.Connection:
-    connection = connect()
-    with connection.cursor() as cursor:
-        cursor.execute(f"alter session set nls_sort = {sort} nls_comp = '{comparison}'")
-    return connection
+    return connect(settings=f"nls_sort = {sort} nls_comp = '{comparison}'")
 
 
 @pytest.fixture(scope="module")

@@ -17,19 +17,12 @@ _NOON = datetime(2026, 3, 10, 12, 0, 0, 654321, tzinfo=timezone.utc)
 
 @pytest.fixture(scope="module")
 def west(connect: Connect) -> oracledb.Connection:
-    return _in_zone(connect, "-03:00")
+    return connect(settings="time_zone = '-03:00'")
 
 
 @pytest.fixture(scope="module")
 def region(connect: Connect) -> oracledb.Connection:
-    return _in_zone(connect, "America/Sao_Paulo")
-
-
-def _in_zone(connect: Connect, zone: str) -> oracledb.Connection:
-    connection = connect()
-    with connection.cursor() as cursor:
-        cursor.execute(f"alter session set time_zone = '{zone}'")
-    return connection
+    return connect(settings="time_zone = 'America/Sao_Paulo'")
 
 
 @pytest.fixture
