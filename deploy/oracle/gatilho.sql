@@ -1,8 +1,7 @@
 -- Puts the trigger TG_OS_NOTIF on the customer's table of orders.
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), after
---   install.sql;
---              choose a quiet moment: creating a trigger waits for the transactions open on the table
+--              install.sql; choose a quiet moment: creating a trigger waits for the transactions open on the table
 --   Arguments  1  schema of the table
 --              2  table, the one the trigger names
 --   Adapt      plsql/triggers/tg_os_notif.trg: table, column names, events and facts

@@ -79,8 +79,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, self.database.environment)
 
     def _change_quirks(self, changes: dict[str, Any]) -> None:
-        if not set(changes) <= set(QUIRKS):
-            raise ValueError(f"known: {', '.join(QUIRKS)}")
+        if not set(changes) <= QUIRKS:
+            raise ValueError(f"known: {', '.join(sorted(QUIRKS))}")
         for name, on in changes.items():
             (self.database.quirks.add if on else self.database.quirks.discard)(name)
         self._answer(200, sorted(self.database.quirks))

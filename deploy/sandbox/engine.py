@@ -34,11 +34,10 @@ if TYPE_CHECKING:
     from .runtime.api import CompiledTrigger
 
 _RECURSION_LIMIT = 20_000
-# Faults that some Oracle databases are said to have
-QUIRKS = {
-    "json_ascii_only": "the JSON types refuse VARCHAR2 and CLOB text that is not ASCII, as two reports on databases "
-    "that are not AL32UTF8 have it, against the manual; escapes and BLOBs of UTF-8 work",
-}
+# Faults that some Oracle databases are said to have. json_ascii_only: the JSON types refuse VARCHAR2 and CLOB text that
+# is not ASCII, as two reports on databases that are not AL32UTF8 have it, against the manual; escapes and BLOBs of
+# UTF-8 work.
+QUIRKS = frozenset(["json_ascii_only"])
 _THREAD_STACK = 64 * 1024 * 1024
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from ..collation import KEYS, key_of
+from ..collation import KEYS
 from ..runtime.api import SessionApi
 from ..runtime.arith import power
 from ..runtime.convert import date_text, locale, num_text, raw_text, text_date, text_num, text_raw, value_error
@@ -117,16 +117,12 @@ def _like_first(values: tuple[Any, ...]) -> list[Any]:
     return [as_number(v) for v in values]
 
 
-def _key() -> Callable[[Any], Any]:
-    return key_of(locale.get().collation)
-
-
 def greatest(*values: Any) -> Any:
-    return None if None in values else max(_like_first(values), key=_key())
+    return None if None in values else max(_like_first(values), key=locale.get().key)
 
 
 def least(*values: Any) -> Any:
-    return None if None in values else min(_like_first(values), key=_key())
+    return None if None in values else min(_like_first(values), key=locale.get().key)
 
 
 def nvl(value: Any, other: Any) -> Any:
@@ -138,7 +134,7 @@ def coalesce(*values: Any) -> Any:
 
 
 def nullif(value: Any, other: Any) -> Any:
-    key = _key()
+    key = locale.get().key
     return None if value is not None and other is not None and key(value) == key(other) else value
 
 

@@ -22,10 +22,8 @@ def whole(value: Any) -> int:
 
 def _keys(text: str, wanted: str) -> tuple[str, str]:
     """What to look in and what to look for: what of the two texts counts in the session's comparisons."""
-    collation = locale.get().collation
-    if collation is None or not collation.compares:
-        return text, wanted
-    return collation.key(text), collation.key(wanted)
+    key = locale.get().key
+    return key(text), key(wanted)
 
 
 def substr(text: str | None, start: Any, count: Any = -1, *, given: bool = False) -> str | None:

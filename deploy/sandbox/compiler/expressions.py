@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -264,10 +265,7 @@ class ExpressionCompiler(CallCompiler):
             return Code("None", BOOLEAN)
         if not (_may_be_text(left) and _may_be_text(right)):
             return self._compared(op, left, right, pos, truth)
-        keyed = self._compared(op, _keyed(left), _keyed(right), pos, truth)
-        if not (left.simple and right.simple):
-            return keyed
-        return _collated(self._compared(op, left, right, pos, truth), keyed)
+        return _collated([left, right], lambda codes: self._compared(op, codes[0], codes[1], pos, truth))
 
     def _compared(self, op: str, left: Code, right: Code, pos: int, truth: bool) -> Code:
         symbol, helper = _COMPARE[op]
@@ -376,10 +374,7 @@ class ExpressionCompiler(CallCompiler):
         items = [self.value(item) for item in expr.items]
         if not (_may_be_text(operand) and any(_may_be_text(item) for item in items)):
             return self._in_codes(expr, operand, items, truth)
-        keyed = self._in_codes(expr, _keyed(operand), [_keyed(item) for item in items], truth)
-        if not (operand.simple and all(item.simple for item in items)):
-            return keyed
-        return _collated(self._in_codes(expr, operand, items, truth), keyed)
+        return _collated([operand, *items], lambda codes: self._in_codes(expr, codes[0], codes[1:], truth))
 
     def _in_codes(self, expr: ast.InList, operand: Code, items: list[Code], truth: bool) -> Code:
         pairs = [self._comparable("=", operand, item, expr.pos) if item.const is not None else None for item in items]
@@ -526,7 +521,12 @@ def _keyed(code: Code) -> Code:
     return replace(code, py=f"S.key({code.py})", simple=False)
 
 
-def _collated(binary: Code, keyed: Code) -> Code:
+def _collated(codes: list[Code], test: Callable[[list[Code]], Code]) -> Code:
+    """A test of texts, of their keys where the session's comparisons are not binary."""
+    keyed = test([_keyed(code) for code in codes])
+    if not all(code.simple for code in codes):
+        return keyed
+    binary = test(codes)
     return replace(binary, py=f"({binary.py} if S.binary else {keyed.py})")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from ..collation import Collation
+from ..collation import Collation, key_of
 from ..errors import OraError, unsupported
 from ..types import CollectionType, Kind, ODate, RecordType, Scalar, Type
 from .arith import NUMBER_CONTEXT, as_date, as_timestamp, as_timestamp_tz, tidy
@@ -48,6 +49,10 @@ class Locale:
     @cached_property
     def collation(self) -> Collation | None:
         return None if self.sort == "BINARY" else Collation(self.sort, self.comparison == "LINGUISTIC")
+
+    @cached_property
+    def key(self) -> Callable[[Any], Any]:
+        return key_of(self.collation)
 
 
 AMERICA = Locale()

@@ -176,7 +176,7 @@ class Session:
     def set_locale(self, **settings: str) -> None:
         """settings: fields of convert.Locale."""
         self.locale = replace(self.locale, **settings)
-        self.key = collation.key_of(self.locale.collation)
+        self.key = self.locale.key
         self.binary = self.key is collation.same
         self._set_now(convert.locale, self.locale)
 

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from ..collation import key_of, same
+from ..collation import same
 from ..errors import OraError
 from ..types import CollectionType, Kind, RecordType, Type
 
@@ -88,7 +88,7 @@ class Collection:
             return None
         from .convert import locale  # imports this module
 
-        key = key_of(locale.get().collation)
+        key = locale.get().key
         return None if key is same else lambda text: (key(text), text)
 
     def values(self) -> list[Any]:

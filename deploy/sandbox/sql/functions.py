@@ -109,12 +109,14 @@ def alike(to: Expressions, name: str) -> str:
 def _linguistic(to: Expressions, name: str, pieces: list[str], pos: int) -> str:
     """The call of a function with this name as the session's comparisons want it."""
     sort = to.state.sort
-    target = _SIMPLE[name][0] if name in _SIMPLE else f"oc.{name.lower()}"
-    if sort is not None and name in _LOOKING and len(pieces) > 1:
-        return f"{alike(to, name.lower())}{', '.join(pieces)})"
-    if sort is not None and name == "INSTR":
+    head = f"{_SIMPLE[name][0]}(" if name in _SIMPLE else f"oc.{name.lower()}("
+    if sort is None:
+        pass
+    elif name in _LOOKING and len(pieces) > 1:
+        head = alike(to, name.lower())
+    elif name == "INSTR":
         pieces[:2] = [to.state.key(piece, "s") for piece in pieces[:2]]
-    elif sort is not None and name in _FLAGS:
+    elif name in _FLAGS:
         if sort == "BINARY_AI":
             if name in ("REGEXP_SUBSTR", "REGEXP_REPLACE"):
                 raise unsupported(f"{name} under NLS_SORT = {sort}", pos)
@@ -124,7 +126,7 @@ def _linguistic(to: Expressions, name: str, pieces: list[str], pos: int) -> str:
             pieces[place] = f"oc.ci_flags({pieces[place]})"
         else:
             pieces.append("flags => 'i'")
-    return f"{target}({', '.join(pieces)})"
+    return f"{head}{', '.join(pieces)})"
 
 
 def _simple(name: str, *, binary: bool = False) -> Writer:
@@ -152,9 +154,8 @@ def _simple(name: str, *, binary: bool = False) -> Writer:
             else:
                 pieces.append(convert(value, letter, expr.pos))
         of = kind if result == "S" and kind is not None else FAMILY_TYPES[result.lower()]
-        if binary or to.state.sort is None:
-            return Value(f"{target}({', '.join(pieces)})", of)
-        return Value(_linguistic(to, name, pieces, call.pos), of)
+        sql = f"{target}({', '.join(pieces)})" if binary else _linguistic(to, name, pieces, call.pos)
+        return Value(sql, of)
 
     return write
 
