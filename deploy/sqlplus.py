@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, TextIO
+from typing import IO, Any, NoReturn, TextIO
 
 import oracledb
 
@@ -36,6 +36,10 @@ from .sqlplus_text import (
 )
 
 
+class Killed(Exception):
+    """The run ended as `limit` says; the text is the statement the database did not get any more."""
+
+
 class _Exit(Exception):
     def __init__(self, code: int, commit: bool) -> None:
         super().__init__(code)
@@ -45,7 +49,11 @@ class _Exit(Exception):
 
 @dataclass
 class SqlPlus:
-    """One SQL*Plus session. `out` receives the output; `ask` answers ACCEPT and undefined variables."""
+    """One SQL*Plus session. `out` receives the output; `ask` answers ACCEPT and undefined variables.
+
+    limit: for tests of what a killed client leaves behind. The session dies instead of sending one statement more than
+    these: nothing is committed, the connection is closed, `run` raises Killed. statements: how many were sent so far.
+    """
 
     connection: oracledb.Connection | None = None
     out: TextIO = field(default_factory=lambda: sys.stdout)
@@ -57,6 +65,8 @@ class SqlPlus:
     on_sql_error: tuple[str, bool] | None = None  # (exit code word, commit?) or None: continue
     on_os_error: tuple[str, bool] | None = None
     last_created: tuple[str, str] | None = None
+    limit: int | None = None
+    statements: int = 0
     buffer: str = ""
     sqlcode: int = 0
     _spool: IO[str] | None = None
@@ -442,6 +452,9 @@ class SqlPlus:
             if self.on_sql_error is not None:
                 self._leave(self.on_sql_error)
             return
+        if self.statements == self.limit:
+            self._die(text)
+        self.statements += 1
         created = CREATED.match(text.strip())
         names = {name.upper() for name in re.findall(r"(?<![:\w]):(\w+)", text)} if not created else set()
         binds = {name: self.binds[name] for name in names if name in self.binds}
@@ -462,6 +475,13 @@ class SqlPlus:
         except oracledb.Error as error:
             self._server_output()
             self._sql_error(error, text)
+
+    def _die(self, text: str) -> NoReturn:
+        assert self.connection is not None
+        self.connection.close()  # which rolls back
+        self.connection = None
+        self._spool_off()
+        raise Killed(text)
 
     def _rows(self, cursor: oracledb.Cursor) -> None:
         description = cursor.description or ()
