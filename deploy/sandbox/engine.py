@@ -195,7 +195,6 @@ class Engine:
         """Executes a DDL statement in the session's (fresh) transaction; True when a unit has compilation errors."""
         from .catalog import ddl
 
-        self.before_ddl(text)
         return bool(ddl.execute(session, stmt, text, ctx))
 
     def self_deadlock(self, pid: int, parents: list[int]) -> OraError | None:
