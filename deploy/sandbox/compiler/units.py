@@ -271,6 +271,11 @@ class Units:
             if spec is None or self._specs.get(key[:2]) is spec:
                 return known
         with self.lock:
+            current = self.catalog.unit(*key)
+            if current is None:
+                raise OraError(4043, f"object {unit.owner}.{unit.name} does not exist")
+            if current is not unit:  # replaced while this session waited: what it was is nothing to compile and keep
+                return self._valid(current, wrap=wrap)
             if unit.unit is None:
                 error = CompilationError(unit.errors)
             else:

@@ -506,16 +506,20 @@ class Session:
         with self.interrupt.shelter():
             self.transaction.commit()
             self.engine.before_ddl(text)
-            failed_to_compile = self._define(stmt, text, ctx)
-            self.transaction.commit()
-        return failed_to_compile
+            return self._define(stmt, text, ctx)
 
     def _define(self, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
-        """Tries anew for DDL_LOCK_TIMEOUT: who waits for a table's lock must not keep from compiling who holds it."""
+        """Tries anew for DDL_LOCK_TIMEOUT: who waits for a table's lock must not keep from compiling who holds it.
+
+        Nobody compiles what is not committed: what he notes of it would find no row in the dictionary.
+        """
         deadline = time.monotonic() + self.ddl_lock_timeout
         while True:
             try:
-                return self.engine.define(self, stmt, text, ctx)
+                with self.engine.units.lock:
+                    failed_to_compile = self.engine.define(self, stmt, text, ctx)
+                    self.transaction.commit()
+                return failed_to_compile
             except BaseException as error:
                 self.transaction.rollback()
                 busy = isinstance(error, OraError) and error.code == 54
