@@ -53,7 +53,13 @@ def create_user(change: Change, stmt: ast.CreateUser) -> None:
         f"({number}, {literal(name)}, {literal(user.password)}, {literal(user.auth)}, {literal(user.locked)}, "
         f"{literal(tablespace)}, {change.now})"
     )
+    _password_set(change, user)
     _set_quotas(change, name, stmt.quotas)
+
+
+def _password_set(change: Change, user: User) -> None:
+    moment = change.now if user.password is not None else "null"
+    change.sql(f"update dict.account set password_set = {moment} where name = {literal(user.name)}")
 
 
 def _auth(stmt: ast.CreateUser) -> str:
@@ -105,6 +111,8 @@ def _alter_user(change: Change, stmt: ast.CreateUser) -> None:
         {"password": user.password, "auth": user.auth, "locked": user.locked, "tablespace": user.tablespace},
         name=user.name,
     )
+    if stmt.password is not None or stmt.auth is not None:
+        _password_set(change, user)
     _set_quotas(change, user.name, stmt.quotas)
     if stmt.proxy is not None:
         verb, proxy = stmt.proxy
