@@ -1,7 +1,7 @@
 create or replace package hsm_fila authid definer as
    -- Enqueues, and nothing else; for triggers, procedures and blocks of a schema that has EXECUTE on it. Runs inside
-   -- the business transaction: one DML, no transaction control, no state. THIS SPEC CHANGES ONLY IN A MAJOR VERSION: the
-   -- customer's trigger depends on it.
+   -- the business transaction: one DML, no transaction control, no state. THIS SPEC CHANGES ONLY IN A MAJOR VERSION:
+   -- the customer's trigger depends on it.
 
    -- The events could not be enqueued and the parameter ENFILEIRAR_ERRO is PROPAGAR.
    co_erro_enfileirar constant pls_integer := -20710;
@@ -43,8 +43,8 @@ create or replace package hsm_fila authid definer as
    -- waiting events under one in_id_os, a constant above all, go at the pace of one a claim.
    -- Type and event beginning with $ are the product's own and refused.
    -- A failure (no order, no event, a reserved name, an insert that is refused) does what the parameter ENFILEIRAR_ERRO
-   -- says: ISOLAR writes it to HSM_LOG and returns, PROPAGAR raises e_enfileirar. A cancelled call (ORA-01013) is always
-   -- raised.
+   -- says: ISOLAR writes it to HSM_LOG and returns, PROPAGAR raises e_enfileirar. A cancelled call (ORA-01013) is
+   -- always raised.
    procedure enfileirar(
       in_id_os in number,
       in_tipo_os in varchar2,

@@ -175,9 +175,10 @@ def test_a_purge_that_runs_out_of_time_goes_on_from_there_whichever_instance_run
     kept, due = 1_200, 3
     with dba.cursor() as cursor:
         cursor.execute(
-            "insert into hsm.hsm_fila_notificacao (id_os, dt_criacao, dt_processamento, evento, id_rota, canal, status, "
-            "proxima_tentativa, dados) select 1, d.em, d.em, 'STATUS', 1, 'PADRAO', 'PROCESSADO', d.em, '{}' "
-            "from (select sys_extract_utc(systimestamp) - numtodsinterval(case when level > :1 then 3 else 0 end, 'DAY') "
+            "insert into hsm.hsm_fila_notificacao (id_os, dt_criacao, dt_processamento, evento, id_rota, canal, "
+            "status, proxima_tentativa, dados) "
+            "select 1, d.em, d.em, 'STATUS', 1, 'PADRAO', 'PROCESSADO', d.em, '{}' from ("
+            "select sys_extract_utc(systimestamp) - numtodsinterval(case when level > :1 then 3 else 0 end, 'DAY') "
             "as em from dual connect by level <= :2) d",
             [kept, kept + due],
         )

@@ -49,6 +49,7 @@ def branch_schema(database: Database) -> Iterator[None]:
 @pytest.fixture
 def branch(database: Database, branch_schema: None, dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
     with closing(database.connect("filial")) as connection:
+        connection.call_timeout = 30_000  # milliseconds: whoever waits here waits for good
         yield connection
         connection.rollback()
 
@@ -134,7 +135,7 @@ def test_a_row_waits_for_its_own_source_and_is_let_in_by_it(
     run(dba, f"update hsm.hsm_rota_notificacao set aglutina = 'N' where id = {route}")
     for session in (app, branch, app, branch):
         run(session, ENQUEUE, facts=FACTS)
-    first, second, third, fourth = (row for (row,) in rows(dba, "id"))
+    first, second, _, fourth = (row for (row,) in rows(dba, "id"))
     with job.cursor() as cursor, job.cursor() as claimed:
         cursor.callproc("hsm.hsm_envio_api.reservar", ["w", 50, claimed])
         tokens = {row[0]: row[1] for row in claimed}
@@ -216,7 +217,9 @@ def test_nobody_forges_the_products_own_alert(
                 facts='{"total":"9999","motivos":"x","desde":"x"}',
             )
             assert rows(dba, "tipo_os, origem") == [("HSM", "FILIAL.ALERTA")]
-            cursor.execute("select count(*) from hsm.hsm_log where esquema = 'FILIAL' and mensagem like '%começa com $%'")
+            cursor.execute(
+                "select count(*) from hsm.hsm_log where esquema = 'FILIAL' and mensagem like '%começa com $%'"
+            )
             assert cursor.fetchone() == (1,)
         finally:
             cursor.execute("delete from hsm.hsm_rota_notificacao where tipo_os = '$HSM'")
