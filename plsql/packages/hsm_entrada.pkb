@@ -30,7 +30,7 @@ create or replace package body hsm_entrada as
       linhas t_linhas,
       origens t_inteiros,           -- of each row the event it comes from
       destinos t_destinos,
-      recusados hsm_fila.t_eventos,          -- by their position
+      recusados hsm_fila.t_eventos, -- by their position
       recusas varchar2(4000),       -- why
       cortados varchar2(4000),
       sem_fatos hsm_fila.t_eventos,

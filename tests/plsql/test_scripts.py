@@ -200,7 +200,7 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "alter table hsm.hsm_rota_notificacao drop (recusas_seguidas, sondas, proxima_sonda, linha_sonda, soltando)",
         "alter table hsm.hsm_canal drop constraint hsm_canal_disjuntor_ck",
         "alter table hsm.hsm_canal drop (disjuntor, aberto_em, aberto_ate, sonda_em, sonda_ate, sonda_reserva)",
-        "alter table hsm.hsm_instalacao drop (dt_armada, servidores, purga_ate)",
+        "alter table hsm.hsm_instalacao drop (dt_armada, servidores, purga_ate, purga_volta)",
         "alter table hsm.hsm_rota_notificacao modify (ordenada default 'N')",
         "comment on table hsm.hsm_log is 'x'",
         "comment on column hsm.hsm_log.nivel is 'x'",
