@@ -200,7 +200,9 @@ def named(dba: oracledb.Connection) -> list[tuple[str, set[int]]]:
     """Level of each entry of the log, and the orders it names."""
     with dba.cursor() as cursor:
         found = cursor.execute("select nivel, detalhe from hsm.hsm_log order by id").fetchall()
-    return [(level, {int(number) for number in re.findall(r"\d+", detail)}) for level, detail in found]
+    return [
+        (level, {int(number) for number in re.findall(r"\d+", detail.partition("OS: ")[2])}) for level, detail in found
+    ]
 
 
 def test_facts_that_cannot_be_made_json_cost_the_events_their_facts_and_the_orders_nothing(
@@ -286,7 +288,8 @@ def test_a_statement_that_starts_again_forgets_the_rows_of_its_first_start(
 def test_an_event_costs_no_json_object_of_its_own() -> None:
     """They have been seen to keep their memory until the session ends, and a statement may change a million orders."""
     packages = ROOT / "plsql" / "packages"
-    for path in (ROOT / "plsql" / "triggers" / "tg_os_notif.trg", *sorted(packages.glob("hsm_fila*.pkb"))):
+    enqueuing = [packages / "hsm_entrada.pkb", *sorted(packages.glob("hsm_fila*.pkb"))]
+    for path in (ROOT / "plsql" / "triggers" / "tg_os_notif.trg", *enqueuing):
         assert "json_object_t" not in path.read_text(encoding="utf-8"), path.name
     rendering = (packages / "hsm_rota.pkb").read_text(encoding="utf-8")
     fitting = rendering[rendering.index("function maior_mensagem") : rendering.index("end corpo;")]
