@@ -19,3 +19,5 @@ comment on column hsm_instalacao.servidores is
 comment on column hsm_instalacao.ultimo_aviso is 'Último aviso da guarda posto em HSM_LOG, para não repeti-lo';
 comment on column hsm_instalacao.ultimo_instante is
    'Instante mais novo que a vigia viu, com folga de um minuto (UTC): antes dele, o relógio do banco voltou';
+comment on column hsm_instalacao.purga_ate is
+   'ID da fila até onde a purga passou: a próxima continua daí e dá a volta';

@@ -717,13 +717,14 @@ create or replace package body hsm_admin as
       end if;
 
       insert into hsm_fila_notificacao (
-         id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, proxima_tentativa,
-         dt_devida, expira_em, id_origem, dados, dados_longos
+         origem, id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, proxima_tentativa,
+         dt_devida, expira_em, marca, id_origem, dados, dados_longos
       )
       values (
-         r_fila.id_os, r_fila.mensagem, l_agora, r_fila.tipo_os, r_fila.evento, r_fila.id_rota, r_fila.canal,
-         r_fila.prioridade, hsm_tipos.co_nao, l_agora, l_agora, l_agora + numtodsinterval(l_validade, 'MINUTE'),
-         r_fila.id, r_fila.dados, r_fila.dados_longos
+         r_fila.origem, r_fila.id_os, r_fila.mensagem, l_agora, r_fila.tipo_os, r_fila.evento, r_fila.id_rota,
+         r_fila.canal, r_fila.prioridade, hsm_tipos.co_nao, l_agora, l_agora,
+         l_agora + numtodsinterval(l_validade, 'MINUTE'), hsm_tipos.co_marca_reenvio, r_fila.id, r_fila.dados,
+         r_fila.dados_longos
       )
       returning id into l_novo;
       hsm_auditor.anotar(

@@ -93,7 +93,7 @@ create or replace package hsm_admin authid definer as
    procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null);
 
    -- Sends the alert of rows in FALHA (hsm_manutencao.alertar) to a topic of the operations team: creates or changes
-   -- the route of order type HSM, event FALHA, with the alert's own texts, and returns its id. in_prioridade of a new
+   -- the route of order type $HSM, event FALHA, with the alert's own texts, and returns its id. in_prioridade of a new
    -- one: 4. Raises as definir_rota.
    function definir_alerta(
       in_topico in varchar2,

@@ -97,7 +97,7 @@ having sum(r.linhas) > 0
 union all
 select 'ATENCAO',
        'Erros em ' || l.origem,
-       to_char(count(*), 'TM9') || ' nas últimas 24 horas',
+       to_char(sum(coalesce(l.omitidas, 1)), 'TM9') || ' nas últimas 24 horas',
        'Veja HSM_LOG_VW'
   from hsm_log l
  where l.nivel = 'ERRO'

@@ -772,10 +772,10 @@ create or replace package body teste_hsm_admin as
    begin
       l_rota := hsm_admin.definir_alerta('teste-operacao', teste_apoio.co_canal);
       select r.* into r_rota from hsm_rota_notificacao r where r.id = l_rota;
-      ut.expect(r_rota.tipo_os).to_equal('HSM');
+      ut.expect(r_rota.tipo_os).to_equal('$HSM');
       ut.expect(r_rota.evento).to_equal('FALHA');
       ut.expect(
-         hsm_rota.simular('HSM', 'FALHA', '{"total":"3","motivos":"ESGOTADO 3","desde":"01/01/2030 09:00"}')
+         hsm_rota.simular('$HSM', 'FALHA', '{"total":"3","motivos":"ESGOTADO 3","desde":"01/01/2030 09:00"}')
       ).to_be_like('%Motivos: ESGOTADO 3.%');
    end alerta_definido;
 

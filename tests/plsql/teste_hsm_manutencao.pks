@@ -71,6 +71,8 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure alerta_sem_rota;
    --%test(A falha do próprio alerta não gera alerta)
    procedure alerta_de_alerta;
+   --%test(A falha de uma OS gera alerta seja qual for o tipo dela)
+   procedure alerta_de_tipo_qualquer;
    --%test(O alerta que ficou em FALHA volta à fila depois de cinco minutos, não antes nem no dia seguinte)
    procedure alerta_repetido;
 

@@ -36,7 +36,9 @@ set define off
 @@../../../plsql/packages/hsm_vez.pks
 @@../../../plsql/packages/hsm_reposicao.pks
 @@../../../plsql/packages/hsm_auditor.pks
+@@../../../plsql/packages/hsm_chamador.pks
 @@../../../plsql/packages/hsm_fila.pks
+@@../../../plsql/packages/hsm_entrada.pks
 @@../../../plsql/packages/hsm_destino.pks
 @@../../../plsql/packages/hsm_fila_falha.pks
 @@../../../plsql/packages/hsm_rota.pks
@@ -73,6 +75,8 @@ set define off
 @@../../../plsql/packages/hsm_reposicao.pkb
 @@../../../plsql/packages/hsm_auditor.pkb
 @@../../../plsql/packages/hsm_destino.pkb
+@@../../../plsql/packages/hsm_chamador.pkb
+@@../../../plsql/packages/hsm_entrada.pkb
 @@../../../plsql/packages/hsm_fila.pkb
 @@../../../plsql/packages/hsm_fila_falha.pkb
 @@../../../plsql/packages/hsm_rota.pkb

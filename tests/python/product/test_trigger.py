@@ -200,7 +200,9 @@ def named(dba: oracledb.Connection) -> list[tuple[str, set[int]]]:
     """Level of each entry of the log, and the orders it names."""
     with dba.cursor() as cursor:
         found = cursor.execute("select nivel, detalhe from hsm.hsm_log order by id").fetchall()
-    return [(level, {int(number) for number in re.findall(r"\d+", detail)}) for level, detail in found]
+    return [
+        (level, {int(number) for number in re.findall(r"\d+", detail.partition("OS: ")[2])}) for level, detail in found
+    ]
 
 
 def test_facts_that_cannot_be_made_json_cost_the_events_their_facts_and_the_orders_nothing(
