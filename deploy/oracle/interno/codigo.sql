@@ -50,6 +50,9 @@ set define off
 @@../../../plsql/packages/hsm_saude.pks
 @@../../../plsql/packages/hsm_manutencao.pks
 @@../../../plsql/packages/hsm_admin.pks
+@@../../../plsql/packages/hsm_declaracao.pks
+@@../../../plsql/packages/hsm_gerador.pks
+@@../../../plsql/packages/hsm_reconciliacao.pks
 @@../../../plsql/packages/hsm_painel.pks
 @@../../../plsql/views/hsm_fila_vw.vw
 @@../../../plsql/views/hsm_falha_vw.vw
@@ -88,5 +91,8 @@ set define off
 @@../../../plsql/packages/hsm_agenda.pkb
 @@../../../plsql/packages/hsm_manutencao.pkb
 @@../../../plsql/packages/hsm_admin.pkb
+@@../../../plsql/packages/hsm_declaracao.pkb
+@@../../../plsql/packages/hsm_gerador.pkb
+@@../../../plsql/packages/hsm_reconciliacao.pkb
 @@../../../plsql/packages/hsm_painel.pkb
 set define on

@@ -10,3 +10,5 @@
 @@../../../plsql/comments/hsm_auditoria.sql
 @@../../../plsql/comments/hsm_alerta.sql
 @@../../../plsql/comments/hsm_instalacao.sql
+@@../../../plsql/comments/hsm_origem.sql
+@@../../../plsql/comments/hsm_origem_coluna.sql
