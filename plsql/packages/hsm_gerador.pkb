@@ -22,6 +22,7 @@ create or replace package body hsm_gerador as
    type t_grupo is record (
       evento hsm_origem_coluna.evento%type,
       so_se_unico varchar2(1),
+      varias boolean,
       condicao varchar2(32767)
    );
    type t_grupos is table of t_grupo index by pls_integer;
@@ -245,7 +246,9 @@ create or replace package body hsm_gerador as
             if l_grupo > l_grupos.count then
                l_grupos(l_grupo).evento := r_coluna.evento;
                l_grupos(l_grupo).so_se_unico := r_coluna.so_se_unico;
+               l_grupos(l_grupo).varias := false;
             else
+               l_grupos(l_grupo).varias := true;
                l_grupos(l_grupo).condicao := l_grupos(l_grupo).condicao || chr(10) || '            or ';
             end if;
             r_da_tabela := achar(in_tabela, r_coluna.coluna);
@@ -436,8 +439,13 @@ create or replace package body hsm_gerador as
       for g in 1 .. in_grupos.count loop
          linha(
             io_texto,
-            '         l_mudou_' || to_char(g, 'TM9') || ' boolean := updating and (' || chr(10) || '            '
-            || in_grupos(g).condicao || chr(10) || '         );'
+            '         l_mudou_' || to_char(g, 'TM9') || ' boolean := updating and '
+            || case
+                  when in_grupos(g).varias then
+                     '(' || chr(10) || '            ' || in_grupos(g).condicao || chr(10) || '         )'
+                  else in_grupos(g).condicao
+               end
+            || ';'
          );
       end loop;
       linha(io_texto, '      begin');
@@ -512,8 +520,7 @@ create or replace package body hsm_gerador as
       linha(l_texto, '      despachar;');
       linha(l_texto, '   end after statement;');
       linha(l_texto);
-      linha(l_texto, 'end ' || lower(l_nome) || ';');
-      return l_texto;
+      return l_texto || 'end ' || lower(l_nome) || ';';
    exception
       when value_error then
          raise_application_error(

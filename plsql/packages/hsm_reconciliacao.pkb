@@ -1,8 +1,8 @@
 create or replace package body hsm_reconciliacao as
 
    co_motivo constant varchar2(40) := 'reconciliação';
-   -- SQL*Plus takes no line much over 2000 characters
-   co_pedaco constant pls_integer := 1000;
+   -- Even with every character doubled SQL*Plus does not wrap the line, which would put a line feed into the text
+   co_pedaco constant pls_integer := 80;
 
    procedure recusar(in_texto in varchar2) is
    begin

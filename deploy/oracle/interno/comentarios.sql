@@ -12,3 +12,4 @@
 @@../../../plsql/comments/hsm_instalacao.sql
 @@../../../plsql/comments/hsm_origem.sql
 @@../../../plsql/comments/hsm_origem_coluna.sql
+@@../../../plsql/comments/hsm_migrada.sql

@@ -12,3 +12,4 @@
 @@tabela.sql hsm_instalacao
 @@tabela.sql hsm_origem
 @@tabela.sql hsm_origem_coluna
+@@tabela.sql hsm_migrada

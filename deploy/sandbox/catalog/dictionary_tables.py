@@ -70,7 +70,7 @@ select o.owner, o.name as table_name, coalesce(a.tablespace, 'USERS') as tablesp
        null as avg_row_len, '1' as degree, 'N' as temporary, 'NO' as partitioned, null as iot_type, null as
        last_analyzed,
        null as duration, 'NO' as nested, 'DISABLED' as compression, 'NO' as dropped, 'YES' as segment_created,
-       'NO' as read_only, 'DISABLED' as row_movement
+       'NO' as read_only, 'DISABLED' as row_movement, 'NO' as external
   from dict.object o
   left join dict.account a on a.name = o.owner
  where o.kind = 'TABLE'
@@ -113,6 +113,11 @@ select i.owner as index_owner, i.name as index_name, i.table_owner, i.table_name
  cross join lateral unnest(i.columns) with ordinality k(name, n)
 """
 
+_SESSION_COLUMNS = """SID:N SERIAL#:N USERNAME:128 STATUS:8 SCHEMANAME:128 OSUSER:128 MACHINE:64 TERMINAL:30
+        PROGRAM:84 PROCESS:24 TYPE:10
+        MODULE:64 ACTION:64 CLIENT_INFO:64 CLIENT_IDENTIFIER:64 SERVICE_NAME:64 LOGON_TIME:D AUDSID:N"""
+_SESSION = 'select s.*, s.serial as "serial#", s.sid as audsid from dict.session s'
+
 FAMILIES: tuple[Family, ...] = (
     Family(
         "OBJECTS",
@@ -128,7 +133,7 @@ FAMILIES: tuple[Family, ...] = (
         """OWNER:128 TABLE_NAME:128 TABLESPACE_NAME:30 CLUSTER_NAME:128 STATUS:8 PCT_FREE:N INI_TRANS:N
         LOGGING:3 NUM_ROWS:N
         BLOCKS:N AVG_ROW_LEN:N DEGREE:40 TEMPORARY:1 PARTITIONED:3 IOT_TYPE:12 LAST_ANALYZED:D DURATION:15 NESTED:3
-        COMPRESSION:8 DROPPED:3 SEGMENT_CREATED:3 READ_ONLY:3 ROW_MOVEMENT:8""",
+        COMPRESSION:8 DROPPED:3 SEGMENT_CREATED:3 READ_ONLY:3 ROW_MOVEMENT:8 EXTERNAL:3""",
         _TABLES,
     ),
     Family(
@@ -316,13 +321,8 @@ SINGLES: tuple[Single, ...] = (
                           ('nls_length_semantics', 'BYTE'), ('open_cursors', '300'), ('job_queue_processes', '20'),
                           ('ddl_lock_timeout', '0'), ('global_names', 'FALSE')) p(name, value)""",
     ),
-    Single(
-        "V_$SESSION",
-        """SID:N SERIAL#:N USERNAME:128 STATUS:8 SCHEMANAME:128 OSUSER:128 MACHINE:64 TERMINAL:30 PROGRAM:84
-        PROCESS:24 TYPE:10
-        MODULE:64 ACTION:64 CLIENT_INFO:64 CLIENT_IDENTIFIER:64 SERVICE_NAME:64 LOGON_TIME:D AUDSID:N""",
-        'select s.*, s.serial as "serial#", s.sid as audsid from dict.session s',
-    ),
+    Single("V_$SESSION", _SESSION_COLUMNS, _SESSION),
+    Single("GV_$SESSION", f"INST_ID:N {_SESSION_COLUMNS}", f"select 1 as inst_id, v.* from ({_SESSION}) v"),
     Single(
         "DATABASE_PROPERTIES",
         "PROPERTY_NAME:128 PROPERTY_VALUE:4000 DESCRIPTION:4000",
