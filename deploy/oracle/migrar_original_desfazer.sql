@@ -29,7 +29,8 @@ declare
    l_atual varchar2(128) := sys_context('USERENV', 'CURRENT_SCHEMA');
    l_anterior clob;
    l_ativo varchar2(1);
-   l_nosso pls_integer;
+   l_gerado clob;
+   l_nosso boolean := false;
 
    e_com_erros exception;
    pragma exception_init(e_com_erros, -24344);
@@ -50,15 +51,18 @@ begin
      from hsm.hsm_origem o
     where o.esquema = :hsm_esquema
       and o.tabela = :hsm_tabela;
-   select count(*)
-     into l_nosso
-     from dba_source s
-    where s.owner = :hsm_esquema
-      and s.name = 'TG_OS_NOTIF'
-      and s.type = 'TRIGGER'
-      and instr(s.text, hsm.hsm_gerador.co_marca) > 0;
+   for r_linha in (select s.text
+                     from dba_source s
+                    where s.owner = :hsm_esquema
+                      and s.name = 'TG_OS_NOTIF'
+                      and s.type = 'TRIGGER'
+                    order by s.line)
+   loop
+      l_gerado := l_gerado || r_linha.text;
+      l_nosso := l_nosso or instr(r_linha.text, hsm.hsm_gerador.co_marca) > 0;
+   end loop;
 
-   if l_nosso = 0 then
+   if not l_nosso then
       dbms_output.put_line('O gatilho já não é o gerado');
    else
       -- Its text may name trigger and table without their schema
@@ -67,7 +71,11 @@ begin
          execute immediate l_anterior;
       exception
          when e_com_erros then
-            dbms_output.put_line('ATENÇÃO: o gatilho da primeira versão não compila: veja DBA_ERRORS');
+            -- Better the one that works than one that stops every change of the table
+            execute immediate 'create or replace ' || l_gerado;
+            raise_application_error(
+               co_recusada, 'O gatilho da primeira versão já não compila: a sua fonte está em HSM_ORIGEM.GATILHO_ANTERIOR'
+            );
       end;
       execute immediate 'alter session set current_schema = "' || l_atual || '"';
       if l_ativo = 'N' then

@@ -14,6 +14,11 @@ declare
    l_dependentes varchar2(4000);
    l_total pls_integer;
 
+   e_nao_compila exception;
+   pragma exception_init(e_nao_compila, -6550);
+   e_corpo_invalido exception;
+   pragma exception_init(e_corpo_invalido, -4063);
+
    -- The one of an earlier version was a file of this name that each site adapted
    cursor c_gatilhos is
       select t.trigger_name
@@ -96,11 +101,15 @@ begin
      from dba_objects o
     where o.owner = 'HSM'
       and o.object_name = 'HSM_DECLARACAO'
-      and o.object_type = 'PACKAGE BODY'
-      and o.status = 'VALID';
+      and o.object_type = 'PACKAGE BODY';
    if l_total > 0 then
-      execute immediate 'begin hsm.hsm_declaracao.anotar_retirada(:1, :2); end;' using :hsm_esquema, :hsm_tabela;
-      commit;
+      begin
+         execute immediate 'begin hsm.hsm_declaracao.anotar_retirada(:1, :2); end;' using :hsm_esquema, :hsm_tabela;
+         commit;
+      exception
+         when e_nao_compila or e_corpo_invalido then
+            dbms_output.put_line('ATENÇÃO: HSM_ORIGEM não soube da retirada, HSM_DECLARACAO não compila: ' || sqlerrm);
+      end;
    end if;
 end;
 /

@@ -11,7 +11,6 @@ prompt == Gatilho
 @@gatilho_por.sql
 
 prompt == Linhas
-alter session set ddl_lock_timeout = 0;
 -- What the service has in hand and has not committed; the transaction ends below
 lock table &1..hsm_fila_notificacao in exclusive mode wait 30;
 
@@ -20,7 +19,7 @@ declare
 
    -- The oldest first: the order they were to be sent in
    cursor c_linhas is
-      select f.id, f.id_os, to_char(substr(f.mensagem, 1, 4000)) as mensagem
+      select f.id, f.id_os, substr(f.mensagem, 1, 4000) as mensagem
         from &1..hsm_fila_notificacao f
        where upper(trim(f.status)) = 'PENDENTE'
        order by f.id;
@@ -33,6 +32,9 @@ begin
       set f.status = 'PROCESSADO',
           f.dt_processamento = sysdate
     where upper(trim(f.status)) = 'PENDENTE';
+   hsm.hsm_auditor.anotar(
+      'migrar_original', :hsm_esquema, in_quantidade => l_total, in_detalhe => 'tópico ' || :hsm_topico
+   );
    commit;
    dbms_output.put_line(to_char(l_total, 'TM9') || ' linha(s) trazida(s), marcadas MIGRADA');
 end;

@@ -207,6 +207,15 @@ def test_current_schema_decides_where_names_are_looked_up(connect: Connect) -> N
             cursor.execute("select * from item")
 
 
+def test_a_block_that_changes_its_schema_looks_names_up_there_from_then_on(connect: Connect) -> None:
+    with connect() as other, other.cursor() as cursor, pytest.raises(oracledb.Error, match="ORA-00942"):
+        cursor.execute(
+            "begin execute immediate 'delete from item'; "
+            "execute immediate 'alter session set current_schema = system'; "
+            "execute immediate 'delete from item'; end;"
+        )
+
+
 def test_an_open_transaction_is_seen_by_the_driver(connection: oracledb.Connection, cursor: oracledb.Cursor) -> None:
     seen = [connection.transaction_in_progress]
     cursor.execute("insert into item (id, name) values (1, 'a')")
