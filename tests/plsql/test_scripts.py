@@ -14,7 +14,7 @@ import pytest
 
 from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT, Database
+from tests.database import PASSWORD, ROOT
 
 SCRIPTS = ROOT / "deploy" / "oracle"
 Script = Callable[..., tuple[int, str]]

@@ -67,7 +67,8 @@ def execute(
         return [], _block(session, parsed, ctx, using)
     if using:
         raise OraError(1006, "bind variable does not exist")
-    control.execute(session, parsed.stmt, parsed.text, ctx)
+    if control.execute(session, parsed.stmt, parsed.text, ctx):
+        raise OraError(24344, "success with compilation error")
     return [], []
 
 
