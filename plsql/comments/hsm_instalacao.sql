@@ -21,3 +21,5 @@ comment on column hsm_instalacao.ultimo_instante is
    'Instante mais novo que a vigia viu, com folga de um minuto (UTC): antes dele, o relógio do banco voltou';
 comment on column hsm_instalacao.purga_ate is
    'ID da fila até onde a purga passou: a próxima continua daí e dá a volta';
+comment on column hsm_instalacao.purga_volta is
+   'Quando a purga passou pelo fim da fila pela última vez (UTC): de uma vez à outra ela vê todas as linhas';

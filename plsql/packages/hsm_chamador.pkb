@@ -1,14 +1,20 @@
 create or replace package body hsm_chamador as
 
-   -- As bytes: names differ in case, and the session of the customer may compare as it likes
+   co_sys constant varchar2(3) := 'SYS';
+
+   -- As bytes: names may differ in case alone, and the session of the customer compares as it likes
+   function mesmo(in_um in varchar2, in_outro in varchar2) return boolean is
+   begin
+      return utl_raw.compare(utl_raw.cast_to_raw(in_um), utl_raw.cast_to_raw(in_outro)) = 0;
+   end mesmo;
+
    function esquema return varchar2 is
-      l_nosso raw(512) := utl_raw.cast_to_raw(utl_call_stack.owner(1));
-      l_sys raw(512) := utl_raw.cast_to_raw('SYS');
+      l_nosso varchar2(128) := utl_call_stack.owner(1);
       l_dono varchar2(128);
    begin
       for i in 2 .. utl_call_stack.dynamic_depth loop
          l_dono := utl_call_stack.owner(i);
-         if l_dono is not null and utl_raw.cast_to_raw(l_dono) not in (l_nosso, l_sys) then
+         if l_dono is not null and not mesmo(l_dono, l_nosso) and not mesmo(l_dono, co_sys) then
             return l_dono;
          end if;
       end loop;

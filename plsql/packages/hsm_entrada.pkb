@@ -6,8 +6,6 @@ create or replace package body hsm_entrada as
    co_bytes_dados constant pls_integer := 4000;
    -- Where a list meant for people stops growing
    co_max_lista constant pls_integer := 3500;
-   -- The names of the product's own begin with it
-   co_reservado constant varchar2(1) := '$';
    -- Without a route
    co_prioridade_padrao constant pls_integer := 3;
 
@@ -32,7 +30,7 @@ create or replace package body hsm_entrada as
       linhas t_linhas,
       origens t_inteiros,           -- of each row the event it comes from
       destinos t_destinos,
-      recusados hsm_fila.t_eventos,          -- by their position
+      recusados hsm_fila.t_eventos, -- by their position
       recusas varchar2(4000),       -- why
       cortados varchar2(4000),
       sem_fatos hsm_fila.t_eventos,
@@ -93,11 +91,6 @@ create or replace package body hsm_entrada as
    begin
       return to_char(in_id_os, 'TM9') || 'X' || hexadecimal(in_origem);
    end chave_de_ordem;
-
-   function reservado(in_nome in varchar2) return boolean is
-   begin
-      return not hsm_fila.mudou(substr(in_nome, 1, 1), co_reservado);
-   end reservado;
 
    -- Routes are looked up once for each type and event of a call
    function destino(
@@ -200,7 +193,7 @@ create or replace package body hsm_entrada as
             io_lote
          );
          return;
-      elsif not io_lote.proprios and (reservado(l_tipo_os) or reservado(l_evento)) then
+      elsif not io_lote.proprios and (hsm_destino.reservado(l_tipo_os) or hsm_destino.reservado(l_evento)) then
          recusar(in_origem, in_evento.id_os, 'TIPO_OS ou EVENTO que começa com $: nome do próprio HSM', io_lote);
          return;
       end if;

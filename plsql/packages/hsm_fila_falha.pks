@@ -1,7 +1,7 @@
 create or replace package hsm_fila_falha authid definer as
    -- What becomes of events that could not be enqueued. Apart from hsm_fila, so that the customer's trigger is answered
-   -- even when that package is missing or does not compile. Stateless; needs HSM_PARAMETRO, the log and hsm_chamador,
-   -- nothing else.
+   -- even when that package is missing or does not compile. Stateless; needs HSM_PARAMETRO, the log and the
+   -- specification of hsm_chamador, nothing else.
    -- THIS SPEC CHANGES ONLY IN A MAJOR VERSION: the customer's trigger depends on it.
 
    -- What PROPAGAR raises: the number of hsm_fila.e_enfileirar, repeated because to use a constant of HSM_FILA could

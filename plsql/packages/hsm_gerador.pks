@@ -46,7 +46,8 @@ create or replace package hsm_gerador authid definer as
    ) return varchar2;
 
    -- A PL/SQL block that lists the orders without an event for reconciliar.sql, with binds for hours (:1) and S to
-   -- enqueue them all, N to print the calls that would (:2). Raises e_declaracao when the declaration has no date column.
+   -- enqueue them all, N to print the calls that would (:2). Raises e_declaracao when the declaration has no date
+   -- column.
    function reconciliacao(
       in_declaracao in hsm_declaracao.t_declaracao, in_tabela in t_tabela
    ) return varchar2;

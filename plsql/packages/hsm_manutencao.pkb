@@ -204,6 +204,11 @@ create or replace package body hsm_manutencao as
          commit;
          exit when agora >= in_prazo;
       end loop;
+      if l_volta then
+         update hsm_instalacao i
+            set i.purga_volta = in_agora;
+         commit;
+      end if;
    end purgar_fila;
 
    -- Rows somebody deleted by hand leave attempts and notifications behind: those below the oldest row of the queue

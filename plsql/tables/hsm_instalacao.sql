@@ -16,6 +16,7 @@ create table hsm_instalacao (
    ultimo_aviso varchar2(1000 char),
    ultimo_instante timestamp(6),
    purga_ate number default 0 not null,
+   purga_volta timestamp(6),
    constraint hsm_instalacao_pk primary key (id),
    constraint hsm_instalacao_unica_ck check (id = 1)
 );

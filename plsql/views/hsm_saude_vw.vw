@@ -95,6 +95,17 @@ select 'ATENCAO',
    and r.motivo = 'SEM_ROTA'
 having sum(r.linhas) > 0
 union all
+-- Its runs are short of time, or there are none: what is past its retention stays, personal data too
+select 'ATENCAO',
+       'A purga não dá conta da fila',
+       'não chega ao fim dela desde '
+       || to_char(from_tz(i.purga_volta, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI'),
+       'Aumente PURGA_MAX_S, se a tarefa HSM_TAREFA_PURGA está em ordem'
+  from hsm_instalacao i
+  join hsm_parametro p
+    on p.nome = 'FUSO'
+ where i.purga_volta < sys_extract_utc(systimestamp) - numtodsinterval(3, 'DAY')
+union all
 select 'ATENCAO',
        'Erros em ' || l.origem,
        to_char(sum(coalesce(l.omitidas, 1)), 'TM9') || ' nas últimas 24 horas',
@@ -117,7 +128,8 @@ select g.gravidade,
                end as gravidade,
                case
                   when v.dt_gatilho is null then 'A tabela ' || v.esquema || '.' || v.tabela || ' não é vigiada'
-                  when v.conhecido = 'S' and v.existe = 'N' then 'O gatilho ' || v.esquema || '.' || v.gatilho || ' sumiu'
+                  when v.conhecido = 'S' and v.existe = 'N' then
+                     'O gatilho ' || v.esquema || '.' || v.gatilho || ' sumiu'
                   when v.conhecido = 'S' and v.valido = 'N' then
                      'O gatilho ' || v.esquema || '.' || v.gatilho || ' não compila'
                   when v.conhecido = 'S' and v.ativo = 'N' then

@@ -50,7 +50,8 @@ class Site:
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with self.dba.cursor() as cursor:
-            return cursor.execute(query).fetchall()
+            found: list[tuple[object, ...]] = cursor.execute(query).fetchall()
+            return found
 
     def execute(self, *statements: str) -> None:
         with self.dba.cursor() as cursor:

@@ -110,6 +110,7 @@ QUEUE_INDEXES = ["viva", "ordem", "aglutina", "parada", "devedora", "reserva", "
 QUEUE_KEYS = [
     *("prior_vivo", "os_ordem", "rota_ordem", "id_ordem", "os_aglutina", "rota_aglutina", "evento_aglutina"),
     *("id_aglutina", "rota_parada", "os_parada", "id_parada", "id_devedora", "expira_vivo"),
+    *("origem_ordem", "origem_aglutina", "origem_parada"),
 ]
 
 
@@ -126,7 +127,9 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         f"alter table hsm.hsm_fila_notificacao drop ({', '.join(QUEUE_KEYS)})",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_estacionada_ck",
-        "alter table hsm.hsm_fila_notificacao drop (aglutina, expira_em, dt_envio, estacionada)",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_marca_ck",
+        "alter table hsm.hsm_fila_notificacao drop (aglutina, expira_em, dt_envio, estacionada, origem, marca)",
+        "alter table hsm.hsm_log drop (esquema, omitidas)",
         "alter table hsm.hsm_fila_notificacao add (os_vivo number invisible generated always as "
         "(case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_os end) virtual, "
         "rota_vivo number invisible generated always as "
@@ -143,7 +146,7 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "alter table hsm.hsm_rota_notificacao drop (recusas_seguidas, sondas, proxima_sonda, linha_sonda, soltando)",
         "alter table hsm.hsm_canal drop constraint hsm_canal_disjuntor_ck",
         "alter table hsm.hsm_canal drop (disjuntor, aberto_em, aberto_ate, sonda_em, sonda_ate, sonda_reserva)",
-        "alter table hsm.hsm_instalacao drop (dt_armada, servidores)",
+        "alter table hsm.hsm_instalacao drop (dt_armada, servidores, purga_ate, purga_volta)",
         "alter table hsm.hsm_rota_notificacao modify (ordenada default 'N')",
         "comment on table hsm.hsm_log is 'x'",
         "comment on column hsm.hsm_log.nivel is 'x'",
@@ -189,7 +192,7 @@ def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection
     execute(
         own_dba,
         "alter table hsm.hsm_fila_notificacao drop (os_ordem, os_aglutina, rota_aglutina)",
-        "alter table hsm.hsm_fila_notificacao drop (evento_aglutina, id_aglutina)",
+        "alter table hsm.hsm_fila_notificacao drop (origem_aglutina, evento_aglutina, id_aglutina)",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
         "alter table hsm.hsm_fila_notificacao drop (aglutina)",
     )
@@ -209,7 +212,8 @@ def test_upgrade_keeps_rows_of_a_suspended_route_out_of_the_order_and_has_the_ro
         "drop index hsm.hsm_fila_viva_idx",
         "drop index hsm.hsm_fila_parada_idx",
         "drop index hsm.hsm_fila_devedora_idx",
-        "alter table hsm.hsm_fila_notificacao drop (prior_vivo, rota_parada, os_parada, id_parada, id_devedora)",
+        "alter table hsm.hsm_fila_notificacao "
+        "drop (prior_vivo, rota_parada, os_parada, origem_parada, id_parada, id_devedora)",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_estacionada_ck",
         "alter table hsm.hsm_fila_notificacao drop (estacionada)",
         "alter table hsm.hsm_fila_notificacao add (retida varchar2(1 char) default 'N' not null)",

@@ -41,7 +41,8 @@ class Site:
 
     def rows(self, query: str, **binds: object) -> list[tuple[Any, ...]]:
         with self.dba.cursor() as cursor:
-            return cursor.execute(query, binds).fetchall()
+            found: list[tuple[Any, ...]] = cursor.execute(query, binds).fetchall()
+            return found
 
     def value(self, query: str, **binds: object) -> Any:
         return self.rows(query, **binds)[0][0]

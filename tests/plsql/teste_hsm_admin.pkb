@@ -275,11 +275,15 @@ create or replace package body teste_hsm_admin as
       l_id number := nova_falha;
       l_copia number;
    begin
+      update hsm_fila_notificacao f set f.origem = 'LOJA.PEDIDO' where f.id = l_id;
+      commit;
       l_copia := hsm_admin.reenviar(l_id, 'não chegou');
       ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
       ut.expect(teste_apoio.linha(l_copia).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_copia).id_origem).to_equal(l_id);
       ut.expect(teste_apoio.linha(l_copia).id_os).to_equal(teste_apoio.linha(l_id).id_os);
+      ut.expect(teste_apoio.linha(l_copia).origem).to_equal('LOJA.PEDIDO');
+      ut.expect(teste_apoio.linha(l_copia).marca).to_equal('REENVIO');
    end reenviar_copia;
 
    procedure reenviar_pendente is

@@ -322,6 +322,27 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(teste_apoio.quantas('PROCESSADO')).to_equal(0);
    end purga_no_prazo;
 
+   function purga_na_saude return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*) into l_total from hsm_saude_vw s where s.problema = 'A purga não dá conta da fila';
+      return l_total;
+   end purga_na_saude;
+
+   procedure purga_atrasada is
+      l_volta timestamp(6) := ha(3 * co_dia + 60);
+   begin
+      encher;
+      update hsm_instalacao i set i.purga_ate = 0, i.purga_volta = l_volta;
+      commit;
+      definir('PURGA_MAX_S', '0');
+      hsm_manutencao.purgar;
+      ut.expect(purga_na_saude).to_equal(1);
+      definir('PURGA_MAX_S', '3600');
+      hsm_manutencao.purgar;
+      ut.expect(purga_na_saude).to_equal(0);
+   end purga_atrasada;
+
    procedure purga_orfaos is
       l_orfa number := encerrada('PROCESSADO', co_dia);
       l_seguinte number := encerrada('PROCESSADO', co_dia);

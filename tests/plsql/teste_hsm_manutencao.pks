@@ -34,6 +34,8 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure purga_varios_lotes;
    --%test(A purga para no prazo e a próxima continua)
    procedure purga_no_prazo;
+   --%test(A saúde avisa da purga que há três dias não chega ao fim da fila)
+   procedure purga_atrasada;
    --%test(A purga apaga cargas e tentativas de linhas que alguém apagou à mão)
    procedure purga_orfaos;
    --%test(A purga apaga o dado pessoal antes da linha)

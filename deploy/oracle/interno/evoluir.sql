@@ -356,5 +356,6 @@ begin
 
    -- Purge: where it stopped
    coluna('hsm_instalacao', 'purga_ate', 'number default 0 not null');
+   coluna('hsm_instalacao', 'purga_volta', 'timestamp(6)');
 end;
 /

@@ -295,7 +295,8 @@ def test_a_statement_that_starts_again_forgets_the_rows_of_its_first_start(
 def test_an_event_costs_no_json_object_of_its_own() -> None:
     """They have been seen to keep their memory until the session ends, and a statement may change a million orders."""
     packages = ROOT / "plsql" / "packages"
-    for path in (packages / "hsm_gerador.pkb", packages / "hsm_entrada.pkb", *sorted(packages.glob("hsm_fila*.pkb"))):
+    enqueuing = [packages / "hsm_entrada.pkb", *sorted(packages.glob("hsm_fila*.pkb"))]
+    for path in (packages / "hsm_gerador.pkb", *enqueuing):
         assert "json_object_t" not in path.read_text(encoding="utf-8"), path.name
     rendering = (packages / "hsm_rota.pkb").read_text(encoding="utf-8")
     fitting = rendering[rendering.index("function maior_mensagem") : rendering.index("end corpo;")]
