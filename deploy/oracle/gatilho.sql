@@ -3,8 +3,9 @@
 --   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), after
 --              install.sql; choose a quiet moment: creating a trigger waits up to 20 s for the transactions open on
 --              the table
---   Needs      the declaration: hsm_admin.definir_origem and definir_coluna_origem (exemplo/origem.sql, docs/sources.md).
---              Privileges: CREATE ANY TRIGGER, DROP ANY TRIGGER, GRANT ANY OBJECT PRIVILEGE, EXECUTE ANY PROCEDURE
+--   Needs      the declaration: hsm_admin.definir_origem and definir_coluna_origem (exemplo/origem.sql,
+--              docs/sources.md). Privileges: CREATE ANY TRIGGER, DROP ANY TRIGGER, GRANT ANY OBJECT
+--              PRIVILEGE, EXECUTE ANY PROCEDURE
 --   Arguments  1  schema of the table
 --              2  table
 --              3  ENSAIO: prints the plan and the trigger's text and stops

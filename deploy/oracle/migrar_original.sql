@@ -1,10 +1,11 @@
 -- Takes a site over from the first version of this system: a table HSM_FILA_NOTIFICACAO (ID, ID_OS, MENSAGEM, STATUS,
--- DT_CRIACAO, DT_PROCESSAMENTO) in the application's schema, a trigger TG_OS_NOTIF that inserts ID_OS and MENSAGEM, and a
--- Python service that sends MENSAGEM to one topic. What is PENDENTE there is carried over with its text and sent as it
--- is; the old trigger gives way to the generated one. See docs/from-the-original.md.
+-- DT_CRIACAO, DT_PROCESSAMENTO) in the application's schema, a trigger TG_OS_NOTIF that inserts ID_OS and MENSAGEM,
+-- and a Python service that sends MENSAGEM to one topic. What is PENDENTE there is carried over with its text
+-- and sent as it is; the old trigger gives way to the generated one. See docs/from-the-original.md.
 --
---   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), after install.sql,
---              with the service of the first version STOPPED: what it reads before and sends after would go twice
+--   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), after
+--              install.sql, with the service of the first version STOPPED: what it reads before and
+--              sends after would go twice
 --   Needs      the declaration of the watched table, with TG_OS_NOTIF as its trigger (exemplo/origem.sql), and what
 --              gatilho.sql needs
 --   Arguments  1  schema of the application
@@ -45,7 +46,8 @@ define 2 = "HSM_FILA_NOTIFICACAO"
 @@interno/gatilho_conferir.sql
 
 column hsm_ato new_value hsm_ato noprint
-select case upper('&3') when 'ENSAIO' then 'interno/ensaio.sql' else 'interno/migrar_fazer.sql' end as hsm_ato from dual;
+select case upper('&3') when 'ENSAIO' then 'interno/ensaio.sql' else 'interno/migrar_fazer.sql' end as hsm_ato
+  from dual;
 @@&hsm_ato
 undefine hsm_ato
 column hsm_ato clear

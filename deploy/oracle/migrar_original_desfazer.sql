@@ -1,6 +1,7 @@
 -- The way back from migrar_original.sql: the first version's trigger takes the place of the generated one, and what was
--- carried over and still waits goes back to its queue. What was sent meanwhile stays sent on both sides. Afterwards start
--- the service of the first version, and let HSM's sender run until what the generated trigger has enqueued is sent.
+-- carried over and still waits goes back to its queue. What was sent meanwhile stays sent on both sides. Afterwards
+-- start the service of the first version, and let HSM's sender run until what the generated trigger has enqueued
+-- is sent.
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8)
 --   Arguments  1  schema of the application
@@ -74,7 +75,8 @@ begin
             -- Better the one that works than one that stops every change of the table
             execute immediate 'create or replace ' || l_gerado;
             raise_application_error(
-               co_recusada, 'O gatilho da primeira versão já não compila: a sua fonte está em HSM_ORIGEM.GATILHO_ANTERIOR'
+               co_recusada,
+               'O gatilho da primeira versão já não compila: a sua fonte está em HSM_ORIGEM.GATILHO_ANTERIOR'
             );
       end;
       execute immediate 'alter session set current_schema = "' || l_atual || '"';

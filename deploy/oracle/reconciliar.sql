@@ -10,8 +10,8 @@
 --                 RETENCAO_CANCELADO_D)
 --              4  ENFILEIRAR: puts them all in, marked RECONCILIADA
 --   Knows      that an order was inserted or changed, by those columns; not in which column, nor what was there before,
---              nor changes that do not touch the date column, nor deletes. So a change is announced as the event that is
---              raised when no other is, if one is declared, and facts of the value before are null.
+--              nor changes that do not touch the date column, nor deletes. So a change is announced as the event that
+--              is raised when no other is, if one is declared, and facts of the value before are null.
 --              A DATE or TIMESTAMP without a zone is taken as an hour of the database server (SYSDATE), at the offset
 --              it has now. An event up to five minutes older than the change counts as its own
 --   Log        hsm_reconciliar_<date>_<time>.log in the current directory; it has the facts of the orders, which may be
@@ -84,7 +84,7 @@ begin
       r_tabela.colunas(l_total).tipo := r_dados.data_type;
       r_tabela.colunas(l_total).dono_tipo := r_dados.data_type_owner;
       r_tabela.colunas(l_total).bytes := r_dados.data_length;
-      r_tabela.colunas(l_total).virtual := r_dados.virtual_column;
+      r_tabela.colunas(l_total).calculada := r_dados.virtual_column;
    end loop;
    l_problemas := hsm.hsm_gerador.problemas(r_declaracao, r_tabela);
    if l_problemas.count > 0 then

@@ -49,7 +49,7 @@ create or replace package body hsm_declaracao as
          recusar(in_campo || ' ' || substr(l_nome, 1, 130) || ': o nome passa de 128 bytes');
       elsif not simples(l_nome) then
          recusar(
-            in_campo || ' ' || l_nome || ': não é um nome comum do Oracle (uma letra; depois letras, algarismos, _, $, #)'
+            in_campo || ' ' || l_nome || ': não é um nome do Oracle (uma letra; depois letras, algarismos, _, $, #)'
          );
       elsif instr(co_reservadas, ',' || l_nome || ',') > 0 then
          recusar(in_campo || ' ' || l_nome || ': palavra reservada, que só serve de nome entre aspas; não é aceita');
@@ -423,7 +423,7 @@ create or replace package body hsm_declaracao as
          end if;
       end loop;
       if l_detalhe is null then
-         recusar('A coluna ' || l_coluna || ' não está na declaração de ' || r_origem.esquema || '.' || r_origem.tabela);
+         recusar('A coluna ' || l_coluna || ' não está na declaração de ' || l_esquema || '.' || r_origem.tabela);
       end if;
       delete from hsm_origem_coluna c
        where c.esquema = l_esquema

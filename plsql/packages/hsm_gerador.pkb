@@ -153,7 +153,7 @@ create or replace package body hsm_gerador as
       elsif r_coluna.nome is null then
          juntar(io_problemas, 'a coluna ' || in_nome || ' não existe');
          return;
-      elsif r_coluna.virtual = 'YES' then
+      elsif r_coluna.calculada = 'YES' then
          juntar(io_problemas, 'a coluna ' || in_nome || ' é virtual: declare as colunas de que ela é calculada');
          return;
       elsif r_coluna.do_sistema = 'YES' then
@@ -342,8 +342,8 @@ create or replace package body hsm_gerador as
          hsm.hsm_fila.enfileirar_lote(g_eventos);
    end enfileirar;
 
-   -- HSM_FILA não pode executar. O que é feito da OS continua a ser o parâmetro; se nem ele pode ser lido, a OS segue, e
-   -- reconciliar.sql acha o que não foi notificado.
+   -- HSM_FILA não pode executar. O que é feito da OS continua a ser o parâmetro; se nem ele pode ser lido, a OS segue,
+   -- e reconciliar.sql acha o que não foi notificado.
    procedure tratar_falha(in_erro in varchar2) is
    begin
       hsm.hsm_fila_falha.tratar(g_eventos, in_erro);
@@ -414,7 +414,10 @@ create or replace package body hsm_gerador as
       procedure anotar(in_condicao in varchar2, in_evento in varchar2) is
       begin
          linha(io_texto, '            if ' || in_condicao || ' then');
-         linha(io_texto, '               anotar(' || l_id || ', ' || l_tipo || ', ' || literal(in_evento) || ', l_fatos);');
+         linha(
+            io_texto,
+            '               anotar(' || l_id || ', ' || l_tipo || ', ' || literal(in_evento) || ', l_fatos);'
+         );
          linha(io_texto, '            end if;');
       end anotar;
    begin
@@ -507,10 +510,13 @@ create or replace package body hsm_gerador as
          '   -- ' || co_marca || ' ' || hsm_declaracao.versao || ' em '
          || to_char(in_quando, 'DD/MM/YYYY HH24:MI') || ' UTC, da declaração de ' || l_da_tabela || ' em HSM_ORIGEM.'
       );
-      linha(l_texto, '   -- Não edite: mude a declaração (hsm_admin.definir_origem, hsm_admin.definir_coluna_origem) e');
-      linha(l_texto, '   -- execute gatilho.sql de novo.');
-      linha(l_texto, '   -- Dispara em toda alteração, não só na de certas colunas: o que um gatilho BEFORE muda não está');
-      linha(l_texto, '   -- na lista do comando.');
+      linha(
+         l_texto,
+         q'[   -- Não edite: mude a declaração (hsm_admin.definir_origem, hsm_admin.definir_coluna_origem) e execute
+   -- gatilho.sql de novo.
+   -- Dispara em toda alteração, não só na de certas colunas: o que um gatilho BEFORE muda não está na lista
+   -- do comando.]'
+      );
       linha(l_texto);
       escrever_comum(in_declaracao.origem.tabela, l_texto);
       escrever_linha(in_declaracao, in_tabela, l_grupos, l_texto);

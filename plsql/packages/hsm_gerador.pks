@@ -13,7 +13,7 @@ create or replace package hsm_gerador authid definer as
       tipo varchar2(128),            -- DATA_TYPE
       dono_tipo varchar2(128),       -- DATA_TYPE_OWNER
       bytes number,                  -- DATA_LENGTH
-      virtual varchar2(3),           -- VIRTUAL_COLUMN
+      calculada varchar2(3),         -- VIRTUAL_COLUMN
       do_sistema varchar2(3)         -- YES: hidden and not the user's own
    );
    type t_colunas is table of t_coluna index by pls_integer;

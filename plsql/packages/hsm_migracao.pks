@@ -1,7 +1,7 @@
 create or replace package hsm_migracao authid definer as
    -- Carries over what waits in the queue of this system's first version: a table HSM_FILA_NOTIFICACAO in the
-   -- application's schema, whose rows are a text each, sent as it is to one topic. For migrar_original.sql and its undo.
-   -- Commits nothing but the route. Stateless.
+   -- application's schema, whose rows are a text each, sent as it is to one topic. For migrar_original.sql and its
+   -- undo. Commits nothing but the route. Stateless.
 
    -- The event of the rows carried over; their type is the schema, of which the first 30 characters count.
    co_evento constant varchar2(30 char) := 'MIGRADA';

@@ -113,49 +113,7 @@ select 'ATENCAO',
   from hsm_log l
  where l.nivel = 'ERRO'
    and l.dt_registro >= sys_extract_utc(systimestamp) - numtodsinterval(1, 'DAY')
- group by l.origem
-union all
-select g.gravidade,
-       g.problema,
-       g.detalhe,
-       g.providencia
-  from (select v.esquema,
-               v.tabela,
-               case
-                  when v.dt_gatilho is null then 'ATENCAO'
-                  when v.conhecido = 'N' or (v.existe = 'S' and v.ativo = 'S' and v.valido = 'S') then 'ATENCAO'
-                  else 'ERRO'
-               end as gravidade,
-               case
-                  when v.dt_gatilho is null then 'A tabela ' || v.esquema || '.' || v.tabela || ' não é vigiada'
-                  when v.conhecido = 'S' and v.existe = 'N' then
-                     'O gatilho ' || v.esquema || '.' || v.gatilho || ' sumiu'
-                  when v.conhecido = 'S' and v.valido = 'N' then
-                     'O gatilho ' || v.esquema || '.' || v.gatilho || ' não compila'
-                  when v.conhecido = 'S' and v.ativo = 'N' then
-                     'O gatilho ' || v.esquema || '.' || v.gatilho || ' está desativado'
-                  when v.dt_alteracao > v.dt_gatilho then
-                     'O gatilho ' || v.esquema || '.' || v.gatilho || ' é de antes da última declaração'
-               end as problema,
-               case
-                  when v.dt_gatilho is null then 'declarada em HSM_ORIGEM, sem gatilho instalado'
-                  when v.conhecido = 'S' and v.existe = 'S' and v.valido = 'N' then
-                     'se está ativo, toda alteração de ' || v.esquema || '.' || v.tabela || ' falha (ORA-04098)'
-                  when v.conhecido = 'S' and (v.existe = 'N' or v.ativo = 'N') then
-                     'as alterações de ' || v.esquema || '.' || v.tabela || ' não geram notificação'
-                  else 'a declaração mudou e o gatilho segue a de antes'
-               end as detalhe,
-               case
-                  when v.conhecido = 'S' and v.existe = 'S' and v.valido = 'S' and v.ativo = 'N' then
-                     'Ative-o com alter trigger ' || v.esquema || '.' || v.gatilho || ' enable; depois reconciliar.sql'
-                  else
-                     'O DBA executa gatilho.sql ' || v.esquema || ' ' || v.tabela
-                     || case when v.dt_gatilho is not null and v.conhecido = 'S' and v.existe = 'N' then
-                           '; depois reconciliar.sql'
-                        end
-               end as providencia
-          from hsm_gatilho_vw v) g
- where g.problema is not null;
+ group by l.origem;
 
 comment on table hsm_saude_vw is
    'O que precisa de atenção e o que fazer; vazia quando está tudo em ordem. ERRO: algo não está sendo entregue';

@@ -408,8 +408,28 @@ def test_the_remover_takes_only_ours_and_every_grant_nobody_needs(site: Site) ->
 # ------------------------------------------------------------------ health
 
 
+PROBLEMS = """
+declare
+   l_problemas hsm.hsm_saude.t_problemas := hsm.hsm_saude.problemas;
+   l_lista varchar2(32767);
+begin
+   for i in 1 .. l_problemas.count loop
+      if l_problemas(i).problema like '%LOJA%' then
+         l_lista := l_lista || l_problemas(i).gravidade || '|' || l_problemas(i).problema || chr(10);
+      end if;
+   end loop;
+   :lista := l_lista;
+end;
+"""
+
+
 def problems(site: Site) -> list[tuple[str, str]]:
-    return site.rows("select gravidade, problema from hsm.hsm_saude_vw where problema not like 'Erros em%' order by 2")
+    """What health says of LOJA: gravity and problem."""
+    with site.dba.cursor() as cursor:
+        found = cursor.var(str, size=32767)
+        cursor.execute(PROBLEMS, lista=found)
+    lines = (found.getvalue() or "").splitlines()
+    return [(gravity, problem) for gravity, _, problem in (line.partition("|") for line in lines)]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ create or replace package body teste_hsm_gerador as
       g_tabela.colunas(l_nova).tipo := in_tipo;
       g_tabela.colunas(l_nova).dono_tipo := in_dono_tipo;
       g_tabela.colunas(l_nova).bytes := in_bytes;
-      g_tabela.colunas(l_nova).virtual := in_virtual;
+      g_tabela.colunas(l_nova).calculada := in_virtual;
       g_tabela.colunas(l_nova).do_sistema := in_do_sistema;
    end da_tabela;
 
@@ -124,8 +124,8 @@ create or replace package body teste_hsm_gerador as
       preparar;
       l_texto := hsm_gerador.gatilho(g_declaracao, g_tabela, 'OUTRO', 'N');
       ut.expect(l_texto).to_be_like(
-         'create or replace trigger loja.outro' || chr(10) || '%' || chr(10) || 'disable' || chr(10) || 'compound trigger'
-         || chr(10) || '%end outro;'
+         'create or replace trigger loja.outro' || chr(10) || '%' || chr(10) || 'disable' || chr(10)
+         || 'compound trigger' || chr(10) || '%end outro;'
       );
    end candidato;
 
@@ -228,7 +228,7 @@ create or replace package body teste_hsm_gerador as
       preparar;
       g_tabela.colunas(1).tipo := 'VARCHAR2';
       g_tabela.colunas(2).tipo := 'DATE';
-      g_tabela.colunas(3).virtual := 'YES';
+      g_tabela.colunas(3).calculada := 'YES';
       g_declaracao.origem.coluna_criacao := 'SITUACAO';
       g_declaracao.origem.coluna_alteracao := 'NAO_HA';
       l_problemas := hsm_gerador.problemas(g_declaracao, g_tabela);

@@ -72,7 +72,7 @@ begin
       r_tabela.aninhada := r_dados.nested;
    end loop;
    for r_dados in (select c.column_name, c.data_type, c.data_type_owner, c.data_length, c.virtual_column,
-                          case when c.hidden_column = 'YES' and c.user_generated = 'NO' then 'YES' else 'NO' end as sistema
+                          case when c.hidden_column = 'YES' and c.user_generated = 'NO' then 'YES' end as sistema
                      from dba_tab_cols c
                     where c.owner = :hsm_esquema
                       and c.table_name = :hsm_tabela
@@ -83,7 +83,7 @@ begin
       r_tabela.colunas(l_total).tipo := r_dados.data_type;
       r_tabela.colunas(l_total).dono_tipo := r_dados.data_type_owner;
       r_tabela.colunas(l_total).bytes := r_dados.data_length;
-      r_tabela.colunas(l_total).virtual := r_dados.virtual_column;
+      r_tabela.colunas(l_total).calculada := r_dados.virtual_column;
       r_tabela.colunas(l_total).do_sistema := r_dados.sistema;
    end loop;
 

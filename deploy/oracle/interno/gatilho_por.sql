@@ -1,5 +1,5 @@
--- Puts the trigger of gatilho_conferir.sql in place. Whatever fails, the table has afterwards the trigger it had before,
--- or none, and the schema the grants it had before.
+-- Puts the trigger of gatilho_conferir.sql in place. Whatever fails, the table has afterwards the trigger it had
+-- before, or none, and the schema the grants it had before.
 
 column hsm_espera_antes new_value hsm_espera_antes noprint
 select p.value as hsm_espera_antes from v$parameter p where p.name = 'ddl_lock_timeout';

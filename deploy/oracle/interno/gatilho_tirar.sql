@@ -88,7 +88,8 @@ begin
          and p.privilege = 'EXECUTE';
       if l_dependentes is not null then
          dbms_output.put_line(
-            'EXECUTE em HSM.' || l_pacotes(i) || ' fica com ' || :hsm_esquema || ', que o usa em ' || substr(l_dependentes, 3)
+            'EXECUTE em HSM.' || l_pacotes(i) || ' fica com ' || :hsm_esquema || ', que o usa em '
+            || substr(l_dependentes, 3)
          );
       elsif l_total > 0 then
          execute immediate 'revoke execute on hsm.' || l_pacotes(i) || ' from ' || :hsm_esquema;

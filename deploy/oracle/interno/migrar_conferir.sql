@@ -1,5 +1,5 @@
--- Checks that the first version's queue is in hsm_esquema and its service is not running; sets hsm_tabela to the table of
--- its trigger. Changes nothing.
+-- Checks that the first version's queue is in hsm_esquema and its service is not running; sets hsm_tabela to the table
+-- of its trigger. Changes nothing.
 
 declare
    co_recusada constant pls_integer := -20999;
@@ -17,8 +17,8 @@ begin
    if l_colunas < 6 then
       raise_application_error(
          co_recusada,
-         'Não há em ' || :hsm_esquema || ' a fila da primeira versão: tabela HSM_FILA_NOTIFICACAO com ID, ID_OS, MENSAGEM,'
-         || ' STATUS, DT_CRIACAO e DT_PROCESSAMENTO'
+         'Não há em ' || :hsm_esquema || ' a fila da primeira versão: tabela HSM_FILA_NOTIFICACAO com ID, ID_OS,'
+         || ' MENSAGEM, STATUS, DT_CRIACAO e DT_PROCESSAMENTO'
       );
    end if;
 

@@ -52,7 +52,7 @@ begin
     where u.username = :hsm_esquema
       and u.oracle_maintained = 'Y';
    if l_tabelas > 0 then
-      raise_application_error(co_recusada, :hsm_esquema || ' é do próprio Oracle: não se põem gatilhos nas suas tabelas');
+      raise_application_error(co_recusada, :hsm_esquema || ' é do próprio Oracle: as suas tabelas não têm gatilhos');
    end if;
 end;
 /
