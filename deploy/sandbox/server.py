@@ -25,6 +25,7 @@ _PASSWORD = "sandbox"
 _INSTALLATION = (
     ("install.sql", (_PASSWORD, "USERS")),
     ("exemplo/chamados.sql", (_PASSWORD, "USERS")),
+    ("exemplo/origem.sql", ()),
     ("gatilho.sql", ("CHAMADOS", "ORDEM_SERVICO")),
     ("exemplo/rotas.sql", ()),
 )

@@ -893,6 +893,96 @@ create or replace package body hsm_admin as
          raise;
    end autorizar_maquina;
 
+   -- Watched tables
+
+   procedure definir_origem(
+      in_esquema in varchar2,
+      in_tabela in varchar2,
+      in_coluna_id in varchar2 default co_manter,
+      in_coluna_tipo in varchar2 default co_manter,
+      in_evento_insercao in varchar2 default co_manter,
+      in_coluna_criacao in varchar2 default co_manter,
+      in_coluna_alteracao in varchar2 default co_manter,
+      in_gatilho in varchar2 default co_manter,
+      in_motivo in varchar2 default null
+   ) is
+   begin
+      hsm_declaracao.definir_origem(
+         in_esquema, in_tabela, in_coluna_id, in_coluna_tipo, in_evento_insercao, in_coluna_criacao,
+         in_coluna_alteracao, in_gatilho, in_motivo
+      );
+      commit;
+   exception
+      when others then
+         rollback;
+         traduzir_espera(sqlcode, 'Declaração de ' || in_esquema || '.' || in_tabela);
+         raise;
+   end definir_origem;
+
+   procedure definir_coluna_origem(
+      in_esquema in varchar2,
+      in_tabela in varchar2,
+      in_coluna in varchar2,
+      in_evento in varchar2 default co_manter,
+      in_so_se_unico in varchar2 default co_manter,
+      in_fato in varchar2 default co_manter,
+      in_fato_anterior in varchar2 default co_manter,
+      in_motivo in varchar2 default null
+   ) is
+   begin
+      hsm_declaracao.definir_coluna(
+         in_esquema, in_tabela, in_coluna, in_evento, in_so_se_unico, in_fato, in_fato_anterior, in_motivo
+      );
+      commit;
+   exception
+      when others then
+         rollback;
+         traduzir_espera(sqlcode, 'Declaração de ' || in_esquema || '.' || in_tabela);
+         raise;
+   end definir_coluna_origem;
+
+   procedure remover_coluna_origem(
+      in_esquema in varchar2, in_tabela in varchar2, in_coluna in varchar2, in_motivo in varchar2 default null
+   ) is
+   begin
+      hsm_declaracao.remover_coluna(in_esquema, in_tabela, in_coluna, in_motivo);
+      commit;
+   exception
+      when others then
+         rollback;
+         traduzir_espera(sqlcode, 'Declaração de ' || in_esquema || '.' || in_tabela);
+         raise;
+   end remover_coluna_origem;
+
+   procedure remover_origem(in_esquema in varchar2, in_tabela in varchar2, in_motivo in varchar2 default null) is
+   begin
+      hsm_declaracao.remover_origem(in_esquema, in_tabela, in_motivo);
+      commit;
+   exception
+      when others then
+         rollback;
+         traduzir_espera(sqlcode, 'Declaração de ' || in_esquema || '.' || in_tabela);
+         raise;
+   end remover_origem;
+
+   procedure reenfileirar(
+      in_origem in varchar2,
+      in_id_os in number,
+      in_tipo_os in varchar2,
+      in_evento in varchar2,
+      in_dados in varchar2,
+      in_motivo in varchar2
+   ) is
+      l_total pls_integer;
+   begin
+      l_total := hsm_reconciliacao.reenfileirar(in_origem, in_id_os, in_tipo_os, in_evento, in_dados, in_motivo);
+      commit;
+   exception
+      when others then
+         rollback;
+         raise;
+   end reenfileirar;
+
    function situacao return clob is
    begin
       return hsm_envio_api.diagnostico;

@@ -106,7 +106,6 @@ create or replace package body hsm_entrada as
       return io_lote.destinos(l_chave);
    end destino;
 
-   -- As text: the JSON types would keep memory of the customer's session for every row
    function como_json(in_fatos in hsm_fila.t_fatos) return varchar2 is
       l_json varchar2(32767);
       l_nome varchar2(128) := in_fatos.first;

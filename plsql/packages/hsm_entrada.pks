@@ -14,5 +14,9 @@ create or replace package hsm_entrada authid definer as
       in_proprios in boolean default false
    );
 
+   -- Facts as a JSON object, as text: the JSON types would keep memory of the customer's session for every row. Raises
+   -- value_error beyond 32767 bytes.
+   function como_json(in_fatos in hsm_fila.t_fatos) return varchar2;
+
 end hsm_entrada;
 /

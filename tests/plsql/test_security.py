@@ -116,7 +116,7 @@ def test_the_customer_may_enqueue_and_nothing_else(dba: oracledb.Connection) -> 
 
 
 def test_a_reader_sees_the_views_and_no_table(dba: oracledb.Connection, reader: oracledb.Connection) -> None:
-    views = [v for v in objects(dba, "VIEW") if v not in ("HSM_BANCO_VW", "HSM_INSTANCIA_VW")]
+    views = [v for v in objects(dba, "VIEW") if v not in ("HSM_BANCO_VW", "HSM_INSTANCIA_VW", "HSM_GATILHO_VW")]
     tables = objects(dba, "TABLE")
     assert {v: refused(reader, f"select count(*) from hsm.{v}") for v in views} == dict.fromkeys(views, 0)
     assert {t: refused(reader, f"select count(*) from hsm.{t}") for t in tables} == dict.fromkeys(tables, HIDDEN_TABLE)

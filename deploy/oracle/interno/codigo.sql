@@ -3,6 +3,7 @@
 -- With SELECT on V$DATABASE and GV$INSTANCE the clone guard knows more
 column hsm_banco new_value hsm_banco noprint
 column hsm_instancia new_value hsm_instancia noprint
+column hsm_gatilhos new_value hsm_gatilhos noprint
 select case max(case p.table_name when 'V_$DATABASE' then 1 end)
           when 1 then 'hsm_banco_vw.vw'
           else 'hsm_banco_vw_minima.vw'
@@ -10,14 +11,20 @@ select case max(case p.table_name when 'V_$DATABASE' then 1 end)
        case max(case p.table_name when 'GV_$INSTANCE' then 1 end)
           when 1 then 'hsm_instancia_vw.vw'
           else 'hsm_instancia_vw_minima.vw'
-       end as hsm_instancia
+       end as hsm_instancia,
+       -- With all three it notices a watched table whose trigger is missing, disabled or does not compile
+       case count(distinct case when p.table_name like 'DBA\_%' escape '\' then p.table_name end)
+          when 3 then 'hsm_gatilho_vw.vw'
+          else 'hsm_gatilho_vw_minima.vw'
+       end as hsm_gatilhos
   from dba_tab_privs p
  where p.owner = 'SYS'
-   and p.table_name in ('V_$DATABASE', 'GV_$INSTANCE')
+   and p.table_name in ('V_$DATABASE', 'GV_$INSTANCE', 'DBA_TRIGGERS', 'DBA_OBJECTS', 'DBA_ERRORS')
    and p.grantee in ('HSM', 'PUBLIC')
    and p.privilege in ('SELECT', 'READ');
 @@../../../plsql/views/&hsm_banco
 @@../../../plsql/views/&hsm_instancia
+@@../../../plsql/views/&hsm_gatilhos
 
 -- The packages that hold no state are so by constants the compiler folds, a minus before a number included: never below
 -- this level, whatever the database's own is
@@ -50,6 +57,10 @@ set define off
 @@../../../plsql/packages/hsm_saude.pks
 @@../../../plsql/packages/hsm_manutencao.pks
 @@../../../plsql/packages/hsm_admin.pks
+@@../../../plsql/packages/hsm_declaracao.pks
+@@../../../plsql/packages/hsm_gerador.pks
+@@../../../plsql/packages/hsm_reconciliacao.pks
+@@../../../plsql/packages/hsm_migracao.pks
 @@../../../plsql/packages/hsm_painel.pks
 @@../../../plsql/views/hsm_fila_vw.vw
 @@../../../plsql/views/hsm_falha_vw.vw
@@ -88,5 +99,9 @@ set define off
 @@../../../plsql/packages/hsm_agenda.pkb
 @@../../../plsql/packages/hsm_manutencao.pkb
 @@../../../plsql/packages/hsm_admin.pkb
+@@../../../plsql/packages/hsm_declaracao.pkb
+@@../../../plsql/packages/hsm_gerador.pkb
+@@../../../plsql/packages/hsm_reconciliacao.pkb
+@@../../../plsql/packages/hsm_migracao.pkb
 @@../../../plsql/packages/hsm_painel.pkb
 set define on

@@ -4,7 +4,7 @@ declare
    co_recusada constant pls_integer := -20999;
    type t_nomes is table of varchar2(40);
    l_pacotes t_nomes := t_nomes('DBMS_RANDOM', 'DBMS_SCHEDULER', 'DBMS_UTILITY', 'UTL_CALL_STACK', 'UTL_RAW');
-   l_visoes t_nomes := t_nomes('V_$DATABASE', 'GV_$INSTANCE');
+   l_visoes t_nomes := t_nomes('V_$DATABASE', 'GV_$INSTANCE', 'DBA_TRIGGERS', 'DBA_OBJECTS', 'DBA_ERRORS');
    l_total pls_integer;
 
    e_sem_privilegio exception;
@@ -45,7 +45,12 @@ begin
       exception
          when e_sem_privilegio or e_falta_privilegio or e_nao_ve then
             dbms_output.put_line(
-               'SYS.' || l_visoes(i) || ': sem SELECT para HSM, a guarda contra clones não conhece o DBID (opcional)'
+               'SYS.' || l_visoes(i) || ': sem SELECT para HSM (opcional): '
+               || case
+                     when l_visoes(i) like 'DBA\_%' escape '\' then
+                        'a saúde não nota um gatilho que falte, esteja desativado ou não compile'
+                     else 'a guarda contra clones não conhece o DBID'
+                  end
             );
       end;
    end loop;

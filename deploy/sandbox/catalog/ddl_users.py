@@ -351,9 +351,14 @@ def _grant_object(change: Change, stmt: ast.Grant) -> None:
 
 
 def _require_base_grants(change: Change, owner: str, view: str) -> None:
-    """A view on others' tables may be shared only by an owner who may pass the tables on. Raises ORA-01720."""
+    """A view on others' tables may be shared only by an owner who may pass the tables on. Raises ORA-01720.
+
+    Through views of the owner's own too. What SYS has granted to PUBLIC may be passed on by everybody.
+    """
     for table in change.state.depends.get((owner, view, "VIEW"), frozenset()):
-        if table[0] not in (owner, "SYS", "PUBLIC"):
+        if table[0] == owner:
+            _require_base_grants(change, *table)
+        elif table[0] not in ("SYS", "PUBLIC") or table[1].startswith(("DBA_", "V_$", "GV_$")):
             grants = change.state.obj_privs.get(table, {})
             if not any(grants.get((owner, p), ("", False))[1] for p in ("SELECT", "READ")):
                 raise OraError(1720, f"grant option does not exist for '{table[0]}.{table[1]}'")

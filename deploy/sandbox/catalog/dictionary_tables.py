@@ -70,7 +70,7 @@ select o.owner, o.name as table_name, coalesce(a.tablespace, 'USERS') as tablesp
        null as avg_row_len, '1' as degree, 'N' as temporary, 'NO' as partitioned, null as iot_type, null as
        last_analyzed,
        null as duration, 'NO' as nested, 'DISABLED' as compression, 'NO' as dropped, 'YES' as segment_created,
-       'NO' as read_only, 'DISABLED' as row_movement
+       'NO' as read_only, 'DISABLED' as row_movement, 'NO' as external
   from dict.object o
   left join dict.account a on a.name = o.owner
  where o.kind = 'TABLE'
@@ -128,7 +128,7 @@ FAMILIES: tuple[Family, ...] = (
         """OWNER:128 TABLE_NAME:128 TABLESPACE_NAME:30 CLUSTER_NAME:128 STATUS:8 PCT_FREE:N INI_TRANS:N
         LOGGING:3 NUM_ROWS:N
         BLOCKS:N AVG_ROW_LEN:N DEGREE:40 TEMPORARY:1 PARTITIONED:3 IOT_TYPE:12 LAST_ANALYZED:D DURATION:15 NESTED:3
-        COMPRESSION:8 DROPPED:3 SEGMENT_CREATED:3 READ_ONLY:3 ROW_MOVEMENT:8""",
+        COMPRESSION:8 DROPPED:3 SEGMENT_CREATED:3 READ_ONLY:3 ROW_MOVEMENT:8 EXTERNAL:3""",
         _TABLES,
     ),
     Family(
