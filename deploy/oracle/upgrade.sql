@@ -106,7 +106,7 @@ begin
      into l_armadas
      from hsm.hsm_instalacao i;
    if l_armadas = 0 then
-      dbms_output.put_line('ATENÇÃO: nada será entregue até que se execute, neste banco: exec hsm.hsm_admin.armar');
+      dbms_output.put_line('ATENÇÃO: nada será entregue até que se execute, neste banco: exec hsm.hsm_dba.armar');
    end if;
 end;
 /

@@ -38,6 +38,10 @@ comment on column hsm_fila_notificacao.reprocessos is
    'Vezes que a política automática a devolveu à fila depois de FALHA';
 comment on column hsm_fila_notificacao.dt_limpeza is
    'Fatos e notificação apagados pela retenção (UTC); não se reenvia mais';
+comment on column hsm_fila_notificacao.origem is
+   'De quem é a OS: ESQUEMA ou ESQUEMA.NOME de quem enfileirou';
+comment on column hsm_fila_notificacao.marca is
+   'Nulo: evento comum; TESTE, RECONCILIADA, MIGRADA ou REENVIO';
 comment on column hsm_fila_notificacao.dados is 'Fatos do evento, objeto JSON (até 4000 bytes)';
 comment on column hsm_fila_notificacao.dados_longos is 'Fatos do evento quando passam de 4000 bytes';
 comment on column hsm_fila_notificacao.status_vivo is 'Status; nulo em linha encerrada';

@@ -36,6 +36,8 @@ create table hsm_fila_notificacao (
    id_origem number,
    reprocessos number(5) default 0 not null,
    dt_limpeza timestamp(6),
+   origem varchar2(257 char) default '*' not null,
+   marca varchar2(12 char),
    dados varchar2(4000 byte),
    dados_longos clob,
    status_vivo varchar2(12 char) invisible generated always as (

@@ -48,16 +48,23 @@ set define off
 @@../../../plsql/packages/hsm_saude.pks
 @@../../../plsql/packages/hsm_manutencao.pks
 @@../../../plsql/packages/hsm_admin.pks
+@@../../../plsql/packages/hsm_cadastro.pks
+@@../../../plsql/packages/hsm_dba.pks
+@@../../../plsql/packages/hsm_consulta.pks
 @@../../../plsql/packages/hsm_painel.pks
 @@../../../plsql/views/hsm_fila_vw.vw
 @@../../../plsql/views/hsm_falha_vw.vw
+@@../../../plsql/views/hsm_falha_grupo_vw.vw
 @@../../../plsql/views/hsm_rota_vw.vw
+@@../../../plsql/views/hsm_rota_completa_vw.vw
 @@../../../plsql/views/hsm_tentativa_vw.vw
+@@../../../plsql/views/hsm_tentativa_completa_vw.vw
 @@../../../plsql/views/hsm_canal_vw.vw
 @@../../../plsql/views/hsm_recente_vw.vw
 @@../../../plsql/views/hsm_saude_vw.vw
 @@../../../plsql/views/hsm_log_vw.vw
 @@../../../plsql/views/hsm_auditoria_vw.vw
+@@../../../plsql/views/hsm_auditoria_completa_vw.vw
 @@../../../plsql/views/hsm_parametro_vw.vw
 @@../../../plsql/triggers/hsm_fila_estado_trg.trg
 @@../../../plsql/triggers/hsm_rota_suspensao_trg.trg
@@ -83,6 +90,9 @@ set define off
 @@../../../plsql/packages/hsm_envio_api.pkb
 @@../../../plsql/packages/hsm_agenda.pkb
 @@../../../plsql/packages/hsm_manutencao.pkb
+@@../../../plsql/packages/hsm_cadastro.pkb
 @@../../../plsql/packages/hsm_admin.pkb
+@@../../../plsql/packages/hsm_dba.pkb
+@@../../../plsql/packages/hsm_consulta.pkb
 @@../../../plsql/packages/hsm_painel.pkb
 set define on
