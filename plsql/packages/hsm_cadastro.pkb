@@ -353,14 +353,24 @@ create or replace package body hsm_cadastro as
       if in_antes.id is not null then
          hsm_auditor.acrescentar_mudanca(l_detalhe, 'suspensa', in_antes.suspensa, hsm_tipos.co_nao);
       end if;
-      hsm_auditor.acrescentar_mudanca(l_detalhe, 'prioridade', escrito(in_antes.prioridade), escrito(in_depois.prioridade));
+      hsm_auditor.acrescentar_mudanca(
+         l_detalhe, 'prioridade', escrito(in_antes.prioridade), escrito(in_depois.prioridade)
+      );
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'ordenada', in_antes.ordenada, in_depois.ordenada);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'aglutina', in_antes.aglutina, in_depois.aglutina);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'markdown', in_antes.markdown, in_depois.markdown);
-      hsm_auditor.acrescentar_mudanca(l_detalhe, 'validade_min', escrito(in_antes.validade_min), escrito(in_depois.validade_min));
-      hsm_auditor.acrescentar_mudanca(l_detalhe, 'tentativas_max', escrito(in_antes.tentativas_max), escrito(in_depois.tentativas_max));
-      hsm_auditor.acrescentar_mudanca(l_detalhe, 'espera_base_s', escrito(in_antes.espera_base_s), escrito(in_depois.espera_base_s));
-      hsm_auditor.acrescentar_mudanca(l_detalhe, 'espera_max_s', escrito(in_antes.espera_max_s), escrito(in_depois.espera_max_s));
+      hsm_auditor.acrescentar_mudanca(
+         l_detalhe, 'validade_min', escrito(in_antes.validade_min), escrito(in_depois.validade_min)
+      );
+      hsm_auditor.acrescentar_mudanca(
+         l_detalhe, 'tentativas_max', escrito(in_antes.tentativas_max), escrito(in_depois.tentativas_max)
+      );
+      hsm_auditor.acrescentar_mudanca(
+         l_detalhe, 'espera_base_s', escrito(in_antes.espera_base_s), escrito(in_depois.espera_base_s)
+      );
+      hsm_auditor.acrescentar_mudanca(
+         l_detalhe, 'espera_max_s', escrito(in_antes.espera_max_s), escrito(in_depois.espera_max_s)
+      );
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'titulo', in_antes.titulo, in_depois.titulo);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'mensagem', in_antes.mensagem, in_depois.mensagem);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'etiquetas', in_antes.etiquetas, in_depois.etiquetas);

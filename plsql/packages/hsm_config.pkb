@@ -31,8 +31,9 @@ create or replace package body hsm_config as
    end numero;
 
    function reservado(in_nome in varchar2) return boolean is
+      r_parametro hsm_parametro%rowtype := linha(in_nome);
    begin
-      return linha(in_nome).reservado = 'S';
+      return r_parametro.reservado = 'S';
    end reservado;
 
    -- The database knows its time zones: let it try
@@ -64,8 +65,8 @@ create or replace package body hsm_config as
       then
          raise_application_error(
             co_erro_valor,
-            co_esquemas_url || ': esquemas em minúsculas separados por vírgula, sem espaços; nunca javascript, vbscript,'
-            || ' data, blob, about, file, content ou intent'
+            co_esquemas_url || ': esquemas em minúsculas separados por vírgula, sem espaços; nunca javascript,'
+            || ' vbscript, data, blob, about, file, content ou intent'
          );
       end if;
    end validar_esquemas;

@@ -1,5 +1,5 @@
 create or replace package hsm_config authid definer as
-   -- Reads HSM_PARAMETRO. Stateless: a change made by hsm_admin or hsm_dba.definir_parametro holds from the next call on.
+   -- Reads HSM_PARAMETRO. Stateless: a change (hsm_admin and hsm_dba.definir_parametro) holds from the next call on.
 
    -- Names of the parameters
    co_lote_max constant varchar2(30) := 'LOTE_MAX';

@@ -103,6 +103,7 @@ create or replace package body hsm_consulta as
 
    function espera(in_linha in t_linha, in_agora in timestamp) return varchar2 is
       l_vezes hsm_vez.t_linhas;
+      r_vez hsm_vez.t_linha;
    begin
       if in_linha.estacionada = hsm_tipos.co_espera_rota then
          return espera_da_rota(in_linha);
@@ -110,14 +111,18 @@ create or replace package body hsm_consulta as
          return 'espera ' || primeira_da_ordem(in_linha);
       elsif in_linha.proxima_tentativa > in_agora then
          return 'não sai antes de ' || hora(in_linha.proxima_tentativa)
-                || case when in_linha.ultimo_erro is not null then ': nova tentativa' else ': foi pedida para essa hora' end;
+                || case
+                      when in_linha.ultimo_erro is not null then ': nova tentativa'
+                      else ': foi pedida para essa hora'
+                   end;
       end if;
 
       l_vezes := hsm_vez.examinar(sys.odcinumberlist(in_linha.id), in_agora);
       if l_vezes.count = 0 then
          return 'acaba de mudar de situação: pergunte de novo';
       end if;
-      return case l_vezes(1).vez
+      r_vez := l_vezes(1);
+      return case r_vez.vez
                 when hsm_vez.co_velha then 'passou da validade e vai para FALHA'
                 when hsm_vez.co_sem_rota then 'a rota foi apagada e a linha vai para FALHA'
                 when hsm_vez.co_superada then 'um evento mais novo da mesma OS a substitui'
@@ -238,12 +243,14 @@ create or replace package body hsm_consulta as
 
    procedure anexar_problemas(io_linhas in out nocopy sys.odcivarchar2list) is
       l_problemas hsm_saude.t_problemas := hsm_saude.problemas;
+      r_problema hsm_saude.t_problema;
    begin
       if l_problemas.count = 0 then
          anexar(io_linhas, 'Tudo em ordem.');
       end if;
       for i in 1 .. l_problemas.count loop
-         anexar(io_linhas, l_problemas(i).gravidade || ': ' || hsm_saude.frase(l_problemas(i)));
+         r_problema := l_problemas(i);
+         anexar(io_linhas, r_problema.gravidade || ': ' || hsm_saude.frase(r_problema));
       end loop;
    end anexar_problemas;
 

@@ -14,8 +14,8 @@ create or replace package hsm_guarda authid definer as
    -- where they are known only if HSM may read V$DATABASE.
    --
    -- Where the machine of one and the same database changes without anybody's doing (cold failover clusters, SEHA, RAC
-   -- One Node, containers, managed services), a pattern permits the names it may get (permitir_maquinas), or the machine
-   -- is not looked at (conferir_maquina). Neither makes anything of another identity or role pass.
+   -- One Node, containers, managed services), a pattern permits the names it may get (permitir_maquinas), or the
+   -- machine is not looked at (conferir_maquina). Neither makes anything of another identity or role pass.
    --
    -- What changes the guard is for the DBA: hsm_dba, which says more.
 

@@ -28,4 +28,4 @@ select r.id,
     on p.nome = 'FUSO';
 
 comment on table hsm_rota_vw is
-   'As rotas; do tópico o começo, do endereço o esquema. HSM_ROTA_COMPLETA_VW tem tudo. Horários no fuso do parâmetro FUSO';
+   'As rotas, com o começo do tópico e o esquema do endereço; HSM_ROTA_COMPLETA_VW tem tudo. Horários no fuso FUSO';

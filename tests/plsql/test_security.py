@@ -137,7 +137,7 @@ def secrets_in_use(dba: oracledb.Connection) -> Iterator[None]:
     )
     empty_queue(dba)
     with dba.cursor() as cursor:
-        route, row, cursor_of_rows = cursor.var(int), cursor.var(int), cursor.connection.cursor()
+        route, cursor_of_rows = cursor.var(int), cursor.connection.cursor()
         cursor.execute(
             "begin :route := hsm.hsm_admin.definir_rota('TESTE_LEITOR', 'X', :topic, in_acoes => :actions, "
             "in_url_clique => 'https://cliente:s3nh4@x'); hsm.hsm_fila.enfileirar(1, 'TESTE_LEITOR', 'X', '{}'); "
@@ -220,7 +220,7 @@ def advice() -> Iterator[str]:
 
 
 def test_who_is_told_what_to_do_may_do_it(dba: oracledb.Connection) -> None:
-    """A call that a text names exists, and is an operator's unless the text says that it is the DBA's; so with scripts."""
+    """A call a text names exists, and is an operator's unless the text says that it is the DBA's; so with scripts."""
     texts = [text for text in advice() if re.search(r"\s", text)]
     assert len(texts) > 10
     routines = rows(

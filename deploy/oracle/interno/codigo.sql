@@ -1,23 +1,6 @@
 -- Package specifications, views, trigger and package bodies, in the order they depend on each other.
 
--- With SELECT on V$DATABASE and GV$INSTANCE the clone guard knows more
-column hsm_banco new_value hsm_banco noprint
-column hsm_instancia new_value hsm_instancia noprint
-select case max(case p.table_name when 'V_$DATABASE' then 1 end)
-          when 1 then 'hsm_banco_vw.vw'
-          else 'hsm_banco_vw_minima.vw'
-       end as hsm_banco,
-       case max(case p.table_name when 'GV_$INSTANCE' then 1 end)
-          when 1 then 'hsm_instancia_vw.vw'
-          else 'hsm_instancia_vw_minima.vw'
-       end as hsm_instancia
-  from dba_tab_privs p
- where p.owner = 'SYS'
-   and p.table_name in ('V_$DATABASE', 'GV_$INSTANCE')
-   and p.grantee in ('HSM', 'PUBLIC')
-   and p.privilege in ('SELECT', 'READ');
-@@../../../plsql/views/&hsm_banco
-@@../../../plsql/views/&hsm_instancia
+@@visoes_banco.sql
 
 -- The packages that hold no state are so by constants the compiler folds, a minus before a number included: never below
 -- this level, whatever the database's own is

@@ -75,7 +75,7 @@ begin
    parametro('RETENCAO_LOG_D', '30', 'Dias que um registro de HSM_LOG fica', 7, 3650, in_reservado => 'S');
    parametro(
       'RETENCAO_AUDITORIA_D', '730',
-      'Dias que um ato em HSM_AUDITORIA fica; diminuída, vale para os atos seguintes: os de antes ficam o que já tinham',
+      'Dias que um ato em HSM_AUDITORIA fica; diminuída, vale para os atos seguintes, e os de antes ficam o seu tempo',
       180, 3650,
       in_reservado => 'S'
    );
