@@ -1,8 +1,7 @@
 create or replace package body hsm_admin as
 
-   co_motivo_max constant pls_integer := 1000;
-   co_marca_teste constant hsm_fila_notificacao.marca%type := 'TESTE';
-   co_marca_reenvio constant hsm_fila_notificacao.marca%type := 'REENVIO';
+   co_marca_teste constant varchar2(12) := 'TESTE';
+   co_marca_reenvio constant varchar2(12) := 'REENVIO';
    co_limite_padrao constant pls_integer := 1000;
    -- Rows of a bulk act a transaction: locks, undo and memory stay small whatever the limit asked for
    co_fatia constant pls_integer := 1000;
@@ -58,22 +57,12 @@ create or replace package body hsm_admin as
       return r_linha;
    end travar;
 
-   -- What HSM_AUDITORIA would not hold is refused, not cut
-   procedure conferir_motivo(in_motivo in varchar2) is
-   begin
-      if length(in_motivo) > co_motivo_max then
-         raise_application_error(
-            co_erro_argumento, 'Motivo: no máximo ' || to_char(co_motivo_max, 'TM9') || ' caracteres'
-         );
-      end if;
-   end conferir_motivo;
-
    procedure exigir_motivo(in_motivo in varchar2) is
    begin
       if in_motivo is null then
          raise_application_error(co_erro_argumento, 'Informe o motivo');
       end if;
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
    end exigir_motivo;
 
    function limite(in_limite in pls_integer) return pls_integer is
@@ -99,7 +88,7 @@ create or replace package body hsm_admin as
 
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2, in_motivo in varchar2 default null) is
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       if hsm_config.reservado(in_nome) then
          raise_application_error(
             co_erro_reservado, in_nome || ' é do DBA, que o muda com hsm_dba.definir_parametro'
@@ -121,7 +110,7 @@ create or replace package body hsm_admin as
       in_motivo in varchar2 default null
    ) is
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       hsm_cadastro.definir_canal(in_canal, in_descricao, in_rajada, in_intervalo_s, in_motivo);
       commit;
    exception
@@ -154,7 +143,7 @@ create or replace package body hsm_admin as
    ) return number is
       l_rota number;
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       l_rota := hsm_cadastro.definir_rota(
          in_tipo_os, in_evento, in_topico, in_canal, in_titulo, in_mensagem, in_prioridade, in_etiquetas, in_url_clique,
          in_acoes, in_markdown, in_ordenada, in_tentativas_max, in_espera_base_s, in_espera_max_s, in_ativa,
@@ -198,7 +187,7 @@ create or replace package body hsm_admin as
 
    procedure mudar_pausa(in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2) is
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       hsm_cadastro.definir_pausa(in_canal, in_pausado, in_motivo);
       commit;
       soltar_tudo;
@@ -256,7 +245,7 @@ create or replace package body hsm_admin as
       l_canal hsm_canal.canal%type;
       l_esperam pls_integer;
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       l_canal := hsm_cadastro.mover_rota(in_rota, in_topico, in_motivo);
       commit;
       desmontar(in_rota, l_canal);
@@ -277,7 +266,7 @@ create or replace package body hsm_admin as
 
    procedure mudar_rota(in_rota in number, in_ativa in varchar2, in_motivo in varchar2) is
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       hsm_cadastro.ligar_rota(in_rota, in_ativa, in_motivo);
       commit;
    exception
@@ -363,7 +352,7 @@ create or replace package body hsm_admin as
          return substr(l_texto, 1, 2000);
       end criterios;
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       if in_id is null and in_tipo_os is null and in_desde is null and in_motivo_falha is null and in_rota is null
          and in_canal is null
       then
@@ -629,7 +618,7 @@ create or replace package body hsm_admin as
       l_resumo hsm_fila_notificacao.mensagem%type;
       l_canal varchar2(32767) := hsm_cadastro.apelido(in_canal);
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       l_rota := hsm_cadastro.rota_de_teste(l_canal, in_topico);
       l_fatos.put('usuario', hsm_json.texto(sys_context('USERENV', 'SESSION_USER')));
       l_fatos.put(
@@ -669,7 +658,7 @@ create or replace package body hsm_admin as
    -- What commits by itself is noted first: an act that was begun
    procedure anotar_inicio(in_ato in varchar2, in_motivo in varchar2) is
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       hsm_auditor.anotar(in_ato, null, in_motivo);
       commit;
    exception

@@ -48,6 +48,27 @@ create or replace package body hsm_auditor as
       );
    end anotar;
 
+   function tem_controle(in_texto in varchar2) return boolean is
+   begin
+      for i in 1 .. 31 loop
+         if instr(in_texto, chr(i)) > 0 then
+            return true;
+         end if;
+      end loop;
+      return instr(in_texto, chr(127)) > 0;
+   end tem_controle;
+
+   function inconfundivel(in_valor in varchar2) return varchar2 is
+   begin
+      return case
+                when in_valor is null then 'nulo'
+                when instr(in_valor, ';') > 0 or instr(in_valor, '->') > 0 or instr(in_valor, '"') > 0
+                     or in_valor = 'nulo' or tem_controle(in_valor)
+                then hsm_json.citar(in_valor)
+                else in_valor
+             end;
+   end inconfundivel;
+
    procedure acrescentar_mudanca(
       io_detalhe in out nocopy varchar2,
       in_nome in varchar2,
@@ -56,8 +77,8 @@ create or replace package body hsm_auditor as
    ) is
    begin
       if hsm_fila.mudou(in_antes, in_depois) then
-         io_detalhe := io_detalhe || '; ' || in_nome || ' ' || coalesce(in_antes, 'nulo') || ' -> '
-                       || coalesce(in_depois, 'nulo');
+         io_detalhe := io_detalhe || '; ' || in_nome || ' ' || inconfundivel(in_antes) || ' -> '
+                       || inconfundivel(in_depois);
       end if;
    end acrescentar_mudanca;
 

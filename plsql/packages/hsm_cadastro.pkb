@@ -1,5 +1,6 @@
 create or replace package body hsm_cadastro as
 
+   co_motivo_max constant pls_integer := 1000;
    -- What a varchar2 column holds with MAX_STRING_SIZE=STANDARD, however many characters it was given
    co_bytes_coluna constant pls_integer := 4000;
    co_de_apelido constant varchar2(64) := '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -34,6 +35,17 @@ create or replace package body hsm_cadastro as
    begin
       return to_char(in_numero, 'TM9', 'nls_numeric_characters=''.,''');
    end escrito;
+
+   procedure conferir_motivo(in_motivo in varchar2) is
+   begin
+      if length(in_motivo) > co_motivo_max then
+         raise_application_error(
+            hsm_admin.co_erro_argumento, 'Motivo: no máximo ' || to_char(co_motivo_max, 'TM9') || ' caracteres'
+         );
+      elsif hsm_auditor.tem_controle(in_motivo) then
+         raise_application_error(hsm_admin.co_erro_argumento, 'Motivo: uma linha, sem caracteres de controle');
+      end if;
+   end conferir_motivo;
 
    -- Parameters
 
@@ -228,7 +240,8 @@ create or replace package body hsm_cadastro as
          select c.*
            into r_canal
            from hsm_canal c
-          where c.canal = l_canal;
+          where c.canal = l_canal
+            and nlssort(c.canal, 'nls_sort=binary') = nlssort(l_canal, 'nls_sort=binary');
          hsm_auditor.acrescentar_mudanca(l_detalhe, 'pausado', r_canal.pausado, in_pausado);
          acrescentar_religado(l_detalhe, r_canal);
          hsm_vazao.religar(l_canal);

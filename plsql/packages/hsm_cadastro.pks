@@ -2,6 +2,11 @@ create or replace package hsm_cadastro authid definer as
    -- What is set, and its audit: parameters, channels, routes. For hsm_admin and hsm_dba, whose specs say what each
    -- routine does; their errors are raised here. Never commits, and undoes nothing: the caller rolls back. Stateless.
 
+   -- A reason is one line of up to 1000 characters, without control characters: it is shown on terminals and in lists,
+   -- where a line break could pass for the next act. What does not fit is refused, not cut. Null passes.
+   -- Raises hsm_admin.e_argumento.
+   procedure conferir_motivo(in_motivo in varchar2);
+
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2, in_motivo in varchar2);
 
    -- The alias of a channel as it is stored: as given where there is such a one, else in capitals.

@@ -190,32 +190,37 @@ create or replace package body hsm_consulta as
    ) return sys.odcivarchar2list is
       l_agora timestamp(6) := agora;
       l_respostas sys.odcivarchar2list := sys.odcivarchar2list();
+      l_ids sys.odcinumberlist := sys.odcinumberlist(in_id);
       l_linhas t_linhas;
-
-      cursor c_linhas is
-         select f.id, f.id_os, f.origem, f.marca, f.tipo_os, f.evento, f.status, f.motivo, f.ultimo_erro, f.canal,
-                f.id_rota, f.estacionada, f.tentativas, f.trabalhador, f.dt_criacao, f.proxima_tentativa, f.reserva_ate,
-                f.dt_processamento, r.topico_curto as topico, r.motivo_suspensao, r.proxima_sonda
-           from hsm_fila_notificacao f
-           left join hsm_rota_notificacao r
-             on r.id = f.id_rota
-          where (in_id is not null and f.id = in_id)
-             or (in_id is null
-                 and f.id_os = in_id_os
-                 and (in_origem is null
-                      or f.origem = in_origem
-                      or f.origem like replace(replace(in_origem, '_', '\_'), '%', '\%') || '.%' escape '\'))
-          order by f.id desc;
    begin
-      open c_linhas;
-      fetch c_linhas bulk collect into l_linhas limit co_notificacoes;
-      close c_linhas;
+      if in_id is null then
+         select f.id
+           bulk collect into l_ids
+           from hsm_fila_notificacao f
+          where f.id_os = in_id_os
+            and (in_origem is null
+                 or f.origem = in_origem
+                 or f.origem like replace(replace(in_origem, '_', '\_'), '%', '\%') || '.%' escape '\')
+          order by f.id desc
+          fetch first co_notificacoes rows only;
+      end if;
+      select /*+ leading(i f r) use_nl(f r) index(f hsm_fila_pk) index(r hsm_rota_pk) cardinality(i 20) */
+             f.id, f.id_os, f.origem, f.marca, f.tipo_os, f.evento, f.status, f.motivo, f.ultimo_erro, f.canal,
+             f.id_rota, f.estacionada, f.tentativas, f.trabalhador, f.dt_criacao, f.proxima_tentativa, f.reserva_ate,
+             f.dt_processamento, r.topico_curto, r.motivo_suspensao, r.proxima_sonda
+        bulk collect into l_linhas
+        from table(l_ids) i
+        join hsm_fila_notificacao f
+          on f.id = i.column_value
+        left join hsm_rota_notificacao r
+          on r.id = f.id_rota
+       order by f.id;
 
       anexar_guarda(l_respostas);
       if l_linhas.count = 0 then
          anexar(l_respostas, in_nenhuma);
       end if;
-      for i in reverse 1 .. l_linhas.count loop
+      for i in 1 .. l_linhas.count loop
          anexar(l_respostas, frase(l_linhas(i), l_agora));
       end loop;
       return l_respostas;

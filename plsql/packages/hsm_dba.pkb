@@ -1,20 +1,10 @@
 create or replace package body hsm_dba as
 
-   co_motivo_max constant pls_integer := 1000;
    co_espera_esgotada constant pls_integer := -30006;
-
-   procedure conferir_motivo(in_motivo in varchar2) is
-   begin
-      if length(in_motivo) > co_motivo_max then
-         raise_application_error(
-            hsm_admin.co_erro_argumento, 'Motivo: no máximo ' || to_char(co_motivo_max, 'TM9') || ' caracteres'
-         );
-      end if;
-   end conferir_motivo;
 
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2, in_motivo in varchar2 default null) is
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       hsm_cadastro.definir_parametro(in_nome, in_valor, in_motivo);
       commit;
    exception
@@ -99,7 +89,7 @@ create or replace package body hsm_dba as
    procedure armar(in_motivo in varchar2 default null) is
       r_antes hsm_instalacao%rowtype;
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       r_antes := travada;
       hsm_guarda.armar;
       concluir(
@@ -114,7 +104,7 @@ create or replace package body hsm_dba as
    procedure autorizar_maquina(in_servidor in varchar2, in_motivo in varchar2 default null) is
       r_antes hsm_instalacao%rowtype;
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       r_antes := travada;
       hsm_guarda.autorizar_maquina(in_servidor);
       concluir('autorizar_maquina', in_servidor, in_motivo, r_antes);
@@ -127,7 +117,7 @@ create or replace package body hsm_dba as
    procedure permitir_maquinas(in_padroes in varchar2, in_motivo in varchar2 default null) is
       r_antes hsm_instalacao%rowtype;
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       r_antes := travada;
       hsm_guarda.permitir_maquinas(in_padroes);
       concluir('permitir_maquinas', in_padroes, in_motivo, r_antes);
@@ -140,7 +130,7 @@ create or replace package body hsm_dba as
    procedure conferir_maquina(in_conferir in varchar2, in_motivo in varchar2 default null) is
       r_antes hsm_instalacao%rowtype;
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       r_antes := travada;
       hsm_guarda.conferir_maquina(in_conferir);
       concluir('conferir_maquina', in_conferir, in_motivo, r_antes);
@@ -153,7 +143,7 @@ create or replace package body hsm_dba as
    procedure completar_guarda(in_motivo in varchar2 default null) is
       r_antes hsm_instalacao%rowtype;
    begin
-      conferir_motivo(in_motivo);
+      hsm_cadastro.conferir_motivo(in_motivo);
       r_antes := travada;
       hsm_guarda.completar;
       concluir('completar_guarda', null, in_motivo, r_antes);

@@ -1070,5 +1070,21 @@ create or replace package body teste_hsm_admin as
       ut.expect(teste_apoio.linha(l_copia).marca).to_equal('REENVIO');
    end reenvio_marcado;
 
+   procedure motivo_de_uma_linha is
+      procedure recusado(in_motivo in varchar2) is
+      begin
+         hsm_admin.pausar(teste_apoio.co_canal, in_motivo);
+         ut.fail('o motivo deveria ter sido recusado');
+      exception
+         when hsm_admin.e_argumento then
+            ut.expect(sqlerrm).to_be_like('%Motivo: uma linha%');
+      end recusado;
+   begin
+      recusado('obra' || chr(10) || 'retomar PADRAO');
+      recusado(chr(27) || '[2J');
+      recusado('x' || chr(127));
+      ut.expect(canal().pausado).to_equal('N');
+   end motivo_de_uma_linha;
+
 end teste_hsm_admin;
 /

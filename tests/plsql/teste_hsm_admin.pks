@@ -230,5 +230,7 @@ create or replace package teste_hsm_admin authid definer as
    procedure tarefas;
    --%test(Reenviar guarda de quem é a OS e marca a cópia)
    procedure reenvio_marcado;
+   --%test(Motivo com quebra de linha ou caractere de controle é recusado)
+   procedure motivo_de_uma_linha;
 end teste_hsm_admin;
 /

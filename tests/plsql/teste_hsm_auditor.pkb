@@ -127,5 +127,13 @@ create or replace package body teste_hsm_auditor as
       ut.expect(to_char(substr(anotada().detalhe_longo, -20))).to_equal('999, 999999999999999');
    end lista_longa_cabe;
 
+   procedure mudanca_inconfundivel is
+      l_detalhe varchar2(400 char);
+   begin
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'mensagem', 'x; topico a -> b', 'um' || chr(10) || 'dois');
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'titulo', 'nulo', null);
+      ut.expect(l_detalhe).to_equal('; mensagem "x; topico a -> b" -> "um\ndois"; titulo "nulo" -> nulo');
+   end mudanca_inconfundivel;
+
 end teste_hsm_auditor;
 /

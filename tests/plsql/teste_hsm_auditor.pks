@@ -28,5 +28,7 @@ create or replace package teste_hsm_auditor authid definer as
    procedure lista_cortada;
    --%test(Nem a lista dos números mais longos passa do que cabe no detalhe)
    procedure lista_longa_cabe;
+   --%test(Um valor que se passaria por outra mudança fica entre aspas)
+   procedure mudanca_inconfundivel;
 end teste_hsm_auditor;
 /
