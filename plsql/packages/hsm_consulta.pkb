@@ -204,16 +204,16 @@ create or replace package body hsm_consulta as
           order by f.id desc
           fetch first co_notificacoes rows only;
       end if;
-      select /*+ leading(i f r) use_nl(f r) index(f hsm_fila_pk) index(r hsm_rota_pk) cardinality(i 20) */
+      select /*+ leading(i@ids f r) use_nl(f r) index(f hsm_fila_pk) index(r hsm_rota_pk) */
              f.id, f.id_os, f.origem, f.marca, f.tipo_os, f.evento, f.status, f.motivo, f.ultimo_erro, f.canal,
              f.id_rota, f.estacionada, f.tentativas, f.trabalhador, f.dt_criacao, f.proxima_tentativa, f.reserva_ate,
              f.dt_processamento, r.topico_curto, r.motivo_suspensao, r.proxima_sonda
         bulk collect into l_linhas
-        from table(l_ids) i
-        join hsm_fila_notificacao f
-          on f.id = i.column_value
+        from hsm_fila_notificacao f
         left join hsm_rota_notificacao r
           on r.id = f.id_rota
+       where f.id in (select /*+ qb_name(ids) unnest cardinality(i 20) */ column_value
+                        from table(l_ids) i)   -- noqa: AL05, the hints name it
        order by f.id;
 
       anexar_guarda(l_respostas);
