@@ -609,6 +609,7 @@ create or replace package body hsm_admin as
       in_motivo in varchar2 default null
    ) return number is
       co_nenhuma_os constant pls_integer := 0;
+      co_origem_teste constant varchar2(3) := 'HSM';
       co_validade_h constant pls_integer := 1;
       l_agora timestamp(6) := agora;
       l_rota number;
@@ -633,12 +634,13 @@ create or replace package body hsm_admin as
          co_nenhuma_os, hsm_manutencao.co_tipo_alerta, hsm_cadastro.co_evento_teste
       );
       insert into hsm_fila_notificacao (
-         id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, proxima_tentativa, dt_devida, expira_em, marca,
-         dados
+         id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, proxima_tentativa, dt_devida, expira_em, origem,
+         marca, dados
       )
       values (
          co_nenhuma_os, l_resumo, l_agora, hsm_manutencao.co_tipo_alerta, hsm_cadastro.co_evento_teste, l_rota,
-         l_canal, l_agora, l_agora, l_agora + numtodsinterval(co_validade_h, 'HOUR'), co_marca_teste, l_dados
+         l_canal, l_agora, l_agora, l_agora + numtodsinterval(co_validade_h, 'HOUR'), co_origem_teste,
+         co_marca_teste, l_dados
       )
       returning id into l_id;
       hsm_auditor.anotar(
