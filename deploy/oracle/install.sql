@@ -42,8 +42,8 @@ prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBM
 prompt                   e SYS.UTL_RAW
 prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
 prompt   a HSM_JOB       CREATE SESSION e EXECUTE em HSM.HSM_ENVIO_API
-prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL
-prompt   a HSM_LEITOR e HSM_OPERADOR  SELECT nas visões HSM.HSM_*_VW
+prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL, SELECT nas visões HSM.HSM_*_COMPLETA_VW
+prompt   a HSM_LEITOR e HSM_OPERADOR  EXECUTE em HSM.HSM_CONSULTA, SELECT nas outras visões HSM.HSM_*_VW
 prompt Nada é concedido a PUBLIC. Nenhum privilégio ANY.
 prompt
 

@@ -11,6 +11,9 @@ create table hsm_auditoria (
    maquina varchar2(128 char),
    motivo varchar2(1000 char),
    detalhe varchar2(4000 byte),
+   detalhe_longo clob,
+   endereco_ip varchar2(64 char),
+   guardar_ate timestamp(6),
    constraint hsm_auditoria_pk primary key (id)
 );
 

@@ -163,10 +163,10 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'DISJUNTOR_MAX_S'") == "240"
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'") == "0"
     assert value(own_dba, "select count(*) from hsm.hsm_parametro where nome = 'ESPERA_CONFIG_S'") == 0
-    assert "hsm_admin.armar" in output
+    assert "hsm_dba.armar" in output
     execute(
         own_dba,
-        "begin hsm.hsm_admin.armar; hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
+        "begin hsm.hsm_dba.armar; hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
     )
     assert value(own_dba, "select hsm.hsm_envio_api.trabalho_pendente from dual") == 0
     assert value(own_dba, "select count(os_ordem) from hsm.hsm_fila_notificacao") == 1

@@ -1,30 +1,6 @@
 -- Package specifications, views, trigger and package bodies, in the order they depend on each other.
 
--- With SELECT on V$DATABASE and GV$INSTANCE the clone guard knows more
-column hsm_banco new_value hsm_banco noprint
-column hsm_instancia new_value hsm_instancia noprint
-column hsm_gatilhos new_value hsm_gatilhos noprint
-select case max(case p.table_name when 'V_$DATABASE' then 1 end)
-          when 1 then 'hsm_banco_vw.vw'
-          else 'hsm_banco_vw_minima.vw'
-       end as hsm_banco,
-       case max(case p.table_name when 'GV_$INSTANCE' then 1 end)
-          when 1 then 'hsm_instancia_vw.vw'
-          else 'hsm_instancia_vw_minima.vw'
-       end as hsm_instancia,
-       -- With all three it notices a watched table whose trigger is missing, disabled or does not compile
-       case count(distinct case when p.table_name like 'DBA\_%' escape '\' then p.table_name end)
-          when 3 then 'hsm_gatilho_vw.vw'
-          else 'hsm_gatilho_vw_minima.vw'
-       end as hsm_gatilhos
-  from dba_tab_privs p
- where p.owner = 'SYS'
-   and p.table_name in ('V_$DATABASE', 'GV_$INSTANCE', 'DBA_TRIGGERS', 'DBA_OBJECTS', 'DBA_ERRORS')
-   and p.grantee in ('HSM', 'PUBLIC')
-   and p.privilege in ('SELECT', 'READ');
-@@../../../plsql/views/&hsm_banco
-@@../../../plsql/views/&hsm_instancia
-@@../../../plsql/views/&hsm_gatilhos
+@@visoes_banco.sql
 
 -- The packages that hold no state are so by constants the compiler folds, a minus before a number included: never below
 -- this level, whatever the database's own is
@@ -61,16 +37,23 @@ set define off
 @@../../../plsql/packages/hsm_gerador.pks
 @@../../../plsql/packages/hsm_reconciliacao.pks
 @@../../../plsql/packages/hsm_migracao.pks
+@@../../../plsql/packages/hsm_cadastro.pks
+@@../../../plsql/packages/hsm_dba.pks
+@@../../../plsql/packages/hsm_consulta.pks
 @@../../../plsql/packages/hsm_painel.pks
 @@../../../plsql/views/hsm_fila_vw.vw
 @@../../../plsql/views/hsm_falha_vw.vw
+@@../../../plsql/views/hsm_falha_grupo_vw.vw
 @@../../../plsql/views/hsm_rota_vw.vw
+@@../../../plsql/views/hsm_rota_completa_vw.vw
 @@../../../plsql/views/hsm_tentativa_vw.vw
+@@../../../plsql/views/hsm_tentativa_completa_vw.vw
 @@../../../plsql/views/hsm_canal_vw.vw
 @@../../../plsql/views/hsm_recente_vw.vw
 @@../../../plsql/views/hsm_saude_vw.vw
 @@../../../plsql/views/hsm_log_vw.vw
 @@../../../plsql/views/hsm_auditoria_vw.vw
+@@../../../plsql/views/hsm_auditoria_completa_vw.vw
 @@../../../plsql/views/hsm_parametro_vw.vw
 @@../../../plsql/triggers/hsm_fila_estado_trg.trg
 @@../../../plsql/triggers/hsm_rota_suspensao_trg.trg
@@ -98,10 +81,13 @@ set define off
 @@../../../plsql/packages/hsm_envio_api.pkb
 @@../../../plsql/packages/hsm_agenda.pkb
 @@../../../plsql/packages/hsm_manutencao.pkb
+@@../../../plsql/packages/hsm_cadastro.pkb
 @@../../../plsql/packages/hsm_admin.pkb
 @@../../../plsql/packages/hsm_declaracao.pkb
 @@../../../plsql/packages/hsm_gerador.pkb
 @@../../../plsql/packages/hsm_reconciliacao.pkb
 @@../../../plsql/packages/hsm_migracao.pkb
+@@../../../plsql/packages/hsm_dba.pkb
+@@../../../plsql/packages/hsm_consulta.pkb
 @@../../../plsql/packages/hsm_painel.pkb
 set define on

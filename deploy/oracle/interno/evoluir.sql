@@ -232,6 +232,11 @@ begin
       'hsm_rota_notificacao', 'id_soltando',
       q'[number invisible generated always as (case when suspensa = 'N' and soltando = 'S' then id end) virtual]'
    );
+   coluna(
+      'hsm_rota_notificacao', 'topico_curto',
+      q'[varchar2(100 char) invisible generated always as]'
+      || q'[ (substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...') virtual]'
+   );
    restricao('hsm_rota_notificacao', 'hsm_rota_soltando_ck', q'[soltando in ('S', 'N')]');
    indice('hsm_rota_notificacao', 'hsm_rota_sonda_idx', 'sonda_em');
    indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando');
@@ -338,10 +343,25 @@ begin
    coluna('hsm_log', 'esquema', 'varchar2(128 char)');
    coluna('hsm_log', 'omitidas', 'number(10)');
 
-   -- Audit: who came through a proxy
+   -- Audit: who came through a proxy and from where, whole details, kept as long as was the rule at the act
    coluna('hsm_auditoria', 'usuario_proxy', 'varchar2(128 char)');
+   coluna('hsm_auditoria', 'detalhe_longo', 'clob');
+   coluna('hsm_auditoria', 'endereco_ip', 'varchar2(64 char)');
+   coluna('hsm_auditoria', 'guardar_ate', 'timestamp(6)');
 
-   -- Clone guard: an installation that was never armed delivers nothing until hsm_admin.armar
+   -- Parameters of the DBA
+   coluna('hsm_parametro', 'reservado', q'[varchar2(1 char) default 'N' not null]');
+   restricao('hsm_parametro', 'hsm_parametro_reservado_ck', q'[reservado in ('S', 'N')]');
+
+   -- Attempts: what others than ntfy answer may repeat the notification, and goes with the personal data
+   coluna('hsm_tentativa_envio', 'resposta', 'varchar2(1000 char)');
+   execute immediate
+      q'[update hsm.hsm_tentativa_envio set resposta = erro, erro = 'HTTP ' || to_char(http, 'TM9')]'
+      || q'[ where resposta is null and http is not null and erro <> 'HTTP ' || to_char(http, 'TM9')]'
+      || ' and (codigo is null or trunc(codigo / 100) <> http)';
+   commit;
+
+   -- Clone guard: an installation that was never armed delivers nothing until hsm_dba.armar
    coluna('hsm_instalacao', 'dt_armada', 'timestamp(6)');
    coluna('hsm_instalacao', 'banco_cdb', 'varchar2(128 char)');
    coluna('hsm_instalacao', 'banco_nome', 'varchar2(128 char)');
@@ -353,6 +373,9 @@ begin
    coluna('hsm_instalacao', 'servidores', 'varchar2(2000 char)');
    coluna('hsm_instalacao', 'ultimo_aviso', 'varchar2(1000 char)');
    coluna('hsm_instalacao', 'ultimo_instante', 'timestamp(6)');
+   coluna('hsm_instalacao', 'maquinas_padrao', 'varchar2(1000 char)');
+   coluna('hsm_instalacao', 'confere_maquina', q'[varchar2(1 char) default 'S' not null]');
+   restricao('hsm_instalacao', 'hsm_instalacao_maquina_ck', q'[confere_maquina in ('S', 'N')]');
 
    -- Purge: where it stopped
    coluna('hsm_instalacao', 'purga_ate', 'number default 0 not null');
