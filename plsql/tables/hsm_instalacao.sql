@@ -15,6 +15,6 @@ create table hsm_instalacao (
    servidores varchar2(2000 char),
    ultimo_aviso varchar2(1000 char),
    ultimo_instante timestamp(6),
-   constraint hsm_instalacao_pk primary key (id),
+   constraint hsm_instalacao_pk primary key (id) using index tablespace &hsm_tablespace_indices,
    constraint hsm_instalacao_unica_ck check (id = 1)
 );

@@ -94,7 +94,8 @@ declare
       if l_total = 0 then
          executar(
             'create index hsm.' || dbms_assert.simple_sql_name(in_indice) || ' on hsm.'
-            || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas || ') initrans 8'
+            || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas
+            || ') initrans 8 tablespace &hsm_tablespace_indices'
          );
       end if;
    end indice;
