@@ -83,7 +83,9 @@ declare
       );
    end chave;
 
-   procedure indice(in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2) is
+   procedure indice(
+      in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2, in_initrans in varchar2 default '8'
+   ) is
       l_total pls_integer;
    begin
       select count(*)
@@ -95,7 +97,7 @@ declare
          executar(
             'create index hsm.' || dbms_assert.simple_sql_name(in_indice) || ' on hsm.'
             || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas
-            || ') initrans 8 tablespace &hsm_tablespace_indices'
+            || ') initrans ' || in_initrans || ' tablespace &hsm_tablespace_indices'
          );
       end if;
    end indice;
@@ -183,8 +185,9 @@ begin
       q'[number invisible generated always as (case when suspensa = 'N' and soltando = 'S' then id end) virtual]'
    );
    restricao('hsm_rota_notificacao', 'hsm_rota_soltando_ck', q'[soltando in ('S', 'N')]');
-   indice('hsm_rota_notificacao', 'hsm_rota_sonda_idx', 'sonda_em');
-   indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando');
+   indice('hsm_rota_notificacao', 'hsm_rota_sonda_idx', 'sonda_em', '2');
+   indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando', '2');
+   indice('hsm_rota_notificacao', 'hsm_rota_canal_idx', 'canal', '2');
    -- A route that was suspended before routes tried by themselves
    execute immediate
       'update hsm.hsm_rota_notificacao set proxima_sonda = sys_extract_utc(systimestamp)'
@@ -253,15 +256,16 @@ begin
       'hsm_fila_notificacao', 'falha_em',
       q'[timestamp(6) invisible generated always as (case when status = 'FALHA' then dt_processamento end) virtual]'
    );
-   indice('hsm_fila_notificacao', 'hsm_fila_falha_idx', 'falha_em');
+   indice('hsm_fila_notificacao', 'hsm_fila_falha_idx', 'falha_em', '4');
 
    -- Log: one more level, read by age
    tirar_restricao('hsm_log', 'hsm_log_nivel_ck');
    restricao('hsm_log', 'hsm_log_niveis_ck', q'[nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG')]');
-   indice('hsm_log', 'hsm_log_data_idx', 'dt_registro');
+   indice('hsm_log', 'hsm_log_data_idx', 'dt_registro', '4');
 
    -- Audit: who came through a proxy
    coluna('hsm_auditoria', 'usuario_proxy', 'varchar2(128 char)');
+   indice('hsm_auditoria', 'hsm_auditoria_data_idx', 'dt_ato', '2');
 
    -- Clone guard: an installation that was never armed delivers nothing until hsm_admin.armar
    coluna('hsm_instalacao', 'dt_armada', 'timestamp(6)');
