@@ -469,13 +469,16 @@ def test_an_installation_whose_code_does_not_compile_says_where(dba: oracledb.Co
 
 # ------------------------------------------------------------ stopped half-way
 
-# Kinds of statement that come many times, and do each time what the one before did for another object: of these the
-# first and the last are killed. Everything else is killed one by one, also inside PL/SQL blocks.
+# Kinds of statement that come many times, and do each time for another object what the one before did, whatever is
+# there already: of each the last one is killed. Everything else is killed one by one, also inside PL/SQL blocks.
 REPEATED = re.compile(
     r"\s*(comment on (?:table|column)|create or replace (?:package body|package|view|trigger)|"
-    r"grant select on hsm\.)",
+    r"grant (?:select|execute) on hsm\.)",
     re.IGNORECASE,
 )
+# A run that was killed before one of these is run again up to it and compared there: what follows depends on nothing
+# but what is in the dictionary.
+CHECKPOINTS = ("comment on ", "create or replace view hsm_banco_vw")
 
 
 class Killer:
@@ -502,7 +505,6 @@ class Killer:
 def test_an_installation_killed_after_any_statement_ends_as_a_new_one_when_run_again(
     sandbox: Sandbox, dba: oracledb.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Up to the code, whose statements depend on nothing but the dictionary's state, it is compared there."""
     killer = Killer(sandbox, monkeypatch)
 
     def install(stop: Callable[[int, str], bool] | None = None) -> tuple[int, str]:
@@ -510,8 +512,8 @@ def test_an_installation_killed_after_any_statement_ends_as_a_new_one_when_run_a
         with closing(logon(sandbox, "system")) as person:
             return runner(person)("install.sql", "x", "USERS", "SYSAUX", "5G")
 
-    def begins_code(number: int, text: str) -> bool:
-        return "view hsm_banco_vw" in text.lower()
+    def reaching(start: str) -> Callable[[int, str], bool]:
+        return lambda number, text: text.lower().startswith(start)
 
     def erase() -> None:
         killer.arm()
@@ -520,26 +522,27 @@ def test_an_installation_killed_after_any_statement_ends_as_a_new_one_when_run_a
     code, output = install()
     assert code == 0, output
     statements = list(killer.seen)
+    goals: list[tuple[int, Callable[[int, str], bool] | None, set[tuple[str, ...]]]] = []
     whole = snapshot(dba)
-    erase()
-    install(begins_code)
-    tables = snapshot(dba)
+    for start in CHECKPOINTS:
+        erase()
+        install(reaching(start))
+        goals.append((len(killer.seen), reaching(start), snapshot(dba)))
+    goals.append((len(statements), None, whole))
     erase()
 
-    kinds: dict[str, list[int]] = {}
+    last_of_kind: dict[str, int] = {}
     for number, text in enumerate(statements):
         found = REPEATED.match(text)
-        kinds.setdefault(" ".join(found.group(1).lower().split()) if found else str(number), []).append(number)
-    points = sorted({number for numbers in kinds.values() for number in (numbers[0], numbers[-1])})
-    code_begins = next(number for number, text in enumerate(statements) if begins_code(number, text))
-    assert len(points) > 40
-    for point in points:
+        last_of_kind[" ".join(found.group(1).lower().split()) if found else str(number)] = number
+    assert len(last_of_kind) > 40
+    for point in sorted(last_of_kind.values()):
         code, output = install(lambda number, text, point=point: number == point + 1)  # type: ignore[misc]
         assert (code != 0) == (point + 1 < len(statements)), (statements[point], output)
-        early = point < code_begins
-        code, output = install(begins_code if early else None)
-        assert (code == 0) != early, (statements[point], output)
-        assert snapshot(dba) ^ (tables if early else whole) == set(), statements[point]
+        _, stop, expected = next(goal for goal in goals if point < goal[0])
+        code, output = install(stop)
+        assert (code != 0) == (stop is not None), (statements[point], output)
+        assert snapshot(dba) ^ expected == set(), statements[point]
         erase()
 
 
