@@ -25,7 +25,7 @@ define hsm_tablespace = "&2"
 define hsm_tablespace_indices = "&3"
 define hsm_quota = "&4"
 define hsm_ultimo = "&5"
--- The password stays in &1, whatever it is made of, until it is used: nothing before that takes an argument
+-- The password stays in argument 1, whatever it is made of, until it is used: nothing before that takes an argument
 define hsm_senha = "senha_argumento.sql"
 define hsm_pergunta = "nada.sql"
 define hsm_script = "install"

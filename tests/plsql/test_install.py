@@ -668,7 +668,7 @@ def test_a_removal_asks_with_the_place_and_what_waits_and_wants_the_name(
     for answer in ("", "sim", "REMOVER", "OUTRO"):
         code, output = installed("uninstall.sql", answers=(answer,))
         assert code == 1
-        assert f"contêiner {CONTAINER}, banco {CONTAINER}, com 3 notificação(ões) à espera?" in output
+        assert f"Remover de {CONTAINER}, banco {CONTAINER}, 3 à espera? Digite {CONTAINER}: " in output
         assert f"para confirmar, o nome do contêiner, {CONTAINER}" in said(output)
     assert snapshot(dba) == before
     code, output = installed("uninstall.sql", answers=(CONTAINER.lower(),))

@@ -39,6 +39,7 @@ begin
                        and o.generated = 'N'
                        and o.object_type not in ('LOB', 'CREDENTIAL')
                        and o.object_name not like 'HSM\_%' escape '\'
+                       and o.object_name not like 'SYS\_%' escape '\'
                        and o.object_name not like 'ISEQ$$%'
                      order by o.object_type, o.object_name)
    loop

@@ -10,9 +10,9 @@ declare
    procedure achado(in_texto in varchar2) is
    begin
       l_total := l_total + 1;
-      if l_total <= 10 then
+      if l_total <= 5 then
          l_achado := l_achado || case when l_achado is not null then ', ' end || in_texto;
-      elsif l_total = 11 then
+      elsif l_total = 6 then
          l_achado := l_achado || ' e outros';
       end if;
    end achado;

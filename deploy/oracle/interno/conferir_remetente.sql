@@ -12,7 +12,7 @@ begin
                      order by s.inst_id, s.sid)
    loop
       l_total := l_total + 1;
-      if l_total <= 10 then
+      if l_total <= 5 then
          l_sessoes := l_sessoes || case when l_sessoes is not null then ', ' end || 'sessão '
             || to_char(r_sessao.sid, 'TM9') || ' da instância ' || to_char(r_sessao.inst_id, 'TM9') || ' ('
             || r_sessao.program || ' em ' || r_sessao.machine || ')';
