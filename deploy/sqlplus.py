@@ -280,6 +280,28 @@ class SqlPlus:
             elif name not in IGNORED_SETTINGS:
                 self._complain(f"SP2-0158: unknown SET option {name.lower()!r}")
 
+    def _do_store(self, rest: str, folder: Path) -> None:
+        words = split_words(rest)
+        if len(words) < 2 or words[0].lower() != "set":
+            self._complain("SP2-0275: missing keyword SET or file name")
+            return
+        path = Path(words[1])
+        if not path.suffix:
+            path = path.with_suffix(".sql")
+        option = words[2].lower()[:3] if len(words) > 2 else "cre"
+        if option == "cre" and path.exists():
+            self._complain(f'SP2-0540: File "{path}" already exists.')
+            return
+        try:
+            with path.open("a" if option == "app" else "w", encoding="utf-8") as file:
+                file.write(self.settings.script())
+        except OSError as error:
+            self._complain(f'SP2-0110: Cannot create file "{path}" ({error.strerror})')
+            if self.on_os_error is not None:
+                self._leave(self.on_os_error)
+            return
+        self._print(f"Wrote file {path}\n")
+
     def _do_column(self, rest: str, folder: Path) -> None:
         words = split_words(rest)
         if not words:

@@ -46,6 +46,14 @@ class Settings:
     autocommit: bool = False
     null: str = ""
 
+    def script(self) -> str:
+        """The commands that set all of this again (STORE SET)."""
+        switches = ("echo", "feedback", "heading", "serveroutput", "termout", "verify", "sqlblanklines", "autocommit")
+        lines = [f"set {name} {'on' if getattr(self, name) else 'off'}" for name in switches]
+        lines += [f"set pagesize {self.pagesize}", f"set linesize {self.linesize}", f'set null "{self.null}"']
+        lines.append("set define off" if self.define is None else f'set define "{self.define}"')
+        return "\n".join(lines) + "\n"
+
 
 def cell(value: Any, null: str) -> str:
     """A fetched value as text."""

@@ -53,12 +53,6 @@ def test_a_column_becomes_a_variable(run: Run) -> None:
     assert run(script) == (0, "value: seen\n")
 
 
-def test_a_query_without_rows_defines_what_is_undefined_and_keeps_what_is_not(run: Run) -> None:
-    columns = "set feedback off\ncolumn 1 new_value 1\ncolumn 2 new_value 2\n"
-    script = columns + 'select null "1", null "2" from dual where 1 = 0;\nprompt <&1> <&2>\n'
-    assert run(script, "given") == (0, "<given> <>\n")
-
-
 def test_a_number_becomes_a_variable_as_wide_as_numbers_are_shown(run: Run) -> None:
     script = "set feedback off\ncolumn x new_value y noprint\nselect 7 as x from dual;\nprompt <&y>\n"
     assert run(script) == (0, "<         7>\n")
@@ -201,3 +195,20 @@ def test_installing_twice_changes_nothing_and_fails_nowhere(run: Run, dba: oracl
         assert code == 0, out
         assert cursor.execute(count).fetchone() == before
     assert PASSWORD not in out
+
+
+def test_stored_settings_come_back_when_their_file_is_run(run: Run) -> None:
+    code, out = run(
+        "set feedback off heading off pagesize 0 define ^\nstore set kept.sql replace\n"
+        "set feedback on heading on pagesize 14 define &\n@kept.sql\nselect '&x' as shown from dual;\n"
+    )
+    assert (code, out.splitlines()) == (0, ["Wrote file kept.sql", "&x"])
+
+
+def test_a_query_without_rows_makes_the_variable_exist_and_changes_none(run: Run) -> None:
+    code, out = run(
+        "column a new_value 1 noprint\ncolumn b new_value 2 noprint\nset feedback off\n"
+        "select null as a, null as b from dual where 1 = 0;\nprompt <&1> <&2>\n",
+        "given",
+    )
+    assert (code, out) == (0, "<given> <>\n")
