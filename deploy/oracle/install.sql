@@ -38,7 +38,8 @@ prompt   dados      parâmetros e canal PADRAO, se ainda não existirem
 prompt
 prompt Privilégios concedidos:
 prompt   a HSM           QUOTA UNLIMITED em &hsm_tablespace
-prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY e SYS.UTL_RAW
+prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY, SYS.UTL_CALL_STACK
+prompt                   e SYS.UTL_RAW
 prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
 prompt   a HSM_JOB       CREATE SESSION e EXECUTE em HSM.HSM_ENVIO_API
 prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL, SELECT nas visões HSM.HSM_*_COMPLETA_VW

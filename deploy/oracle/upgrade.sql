@@ -25,7 +25,8 @@ prompt == Mensageria de chamados: atualização
 prompt Será feito: tarefas paradas, tabelas e colunas novas, código, parâmetros novos, privilégios, tarefas de volta
 prompt
 prompt Privilégios concedidos, se faltarem:
-prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY e SYS.UTL_RAW
+prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY, SYS.UTL_CALL_STACK
+prompt                   e SYS.UTL_RAW
 prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
 prompt   a HSM_JOB       EXECUTE em HSM.HSM_ENVIO_API
 prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL, SELECT nas visões HSM.HSM_*_COMPLETA_VW

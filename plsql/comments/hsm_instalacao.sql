@@ -19,6 +19,10 @@ comment on column hsm_instalacao.servidores is
 comment on column hsm_instalacao.ultimo_aviso is 'Último aviso da guarda posto em HSM_LOG, para não repeti-lo';
 comment on column hsm_instalacao.ultimo_instante is
    'Instante mais novo que a vigia viu, com folga de um minuto (UTC): antes dele, o relógio do banco voltou';
+comment on column hsm_instalacao.purga_ate is
+   'ID da fila até onde a purga passou: a próxima continua daí e dá a volta';
+comment on column hsm_instalacao.purga_volta is
+   'Quando a purga passou pelo fim da fila pela última vez (UTC): de uma vez à outra ela vê todas as linhas';
 comment on column hsm_instalacao.maquinas_padrao is
    'Padrões (LIKE) de nomes de máquina autorizados, em minúsculas, separados por vírgula; nulo: nenhum';
 comment on column hsm_instalacao.confere_maquina is 'N: a guarda não olha a máquina; a identidade do banco, sempre';

@@ -1,7 +1,5 @@
 create or replace package body hsm_admin as
 
-   co_marca_teste constant varchar2(12) := 'TESTE';
-   co_marca_reenvio constant varchar2(12) := 'REENVIO';
    co_limite_padrao constant pls_integer := 1000;
    -- Rows of a bulk act a transaction: locks, undo and memory stay small whatever the limit asked for
    co_fatia constant pls_integer := 1000;
@@ -456,13 +454,14 @@ create or replace package body hsm_admin as
       end if;
 
       insert into hsm_fila_notificacao (
-         id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, proxima_tentativa,
-         dt_devida, expira_em, id_origem, origem, marca, dados, dados_longos
+         origem, id_os, mensagem, dt_criacao, tipo_os, evento, id_rota, canal, prioridade, ordenada, proxima_tentativa,
+         dt_devida, expira_em, marca, id_origem, dados, dados_longos
       )
       values (
-         r_fila.id_os, r_fila.mensagem, l_agora, r_fila.tipo_os, r_fila.evento, r_fila.id_rota, r_fila.canal,
-         r_fila.prioridade, hsm_tipos.co_nao, l_agora, l_agora, l_agora + numtodsinterval(l_validade, 'MINUTE'),
-         r_fila.id, r_fila.origem, co_marca_reenvio, r_fila.dados, r_fila.dados_longos
+         r_fila.origem, r_fila.id_os, r_fila.mensagem, l_agora, r_fila.tipo_os, r_fila.evento, r_fila.id_rota,
+         r_fila.canal, r_fila.prioridade, hsm_tipos.co_nao, l_agora, l_agora,
+         l_agora + numtodsinterval(l_validade, 'MINUTE'), hsm_tipos.co_marca_reenvio, r_fila.id, r_fila.dados,
+         r_fila.dados_longos
       )
       returning id into l_novo;
       hsm_auditor.anotar(
@@ -640,7 +639,7 @@ create or replace package body hsm_admin as
       values (
          co_nenhuma_os, l_resumo, l_agora, hsm_manutencao.co_tipo_alerta, hsm_cadastro.co_evento_teste, l_rota,
          l_canal, l_agora, l_agora, l_agora + numtodsinterval(co_validade_h, 'HOUR'), co_origem_teste,
-         co_marca_teste, l_dados
+         hsm_tipos.co_marca_teste, l_dados
       )
       returning id into l_id;
       hsm_auditor.anotar(
@@ -686,6 +685,96 @@ create or replace package body hsm_admin as
       anotar_inicio('parar_tarefas', in_motivo);
       hsm_agenda.parar;
    end parar_tarefas;
+
+   -- Watched tables
+
+   procedure definir_origem(
+      in_esquema in varchar2,
+      in_tabela in varchar2,
+      in_coluna_id in varchar2 default co_manter,
+      in_coluna_tipo in varchar2 default co_manter,
+      in_evento_insercao in varchar2 default co_manter,
+      in_coluna_criacao in varchar2 default co_manter,
+      in_coluna_alteracao in varchar2 default co_manter,
+      in_gatilho in varchar2 default co_manter,
+      in_motivo in varchar2 default null
+   ) is
+   begin
+      hsm_declaracao.definir_origem(
+         in_esquema, in_tabela, in_coluna_id, in_coluna_tipo, in_evento_insercao, in_coluna_criacao,
+         in_coluna_alteracao, in_gatilho, in_motivo
+      );
+      commit;
+   exception
+      when others then
+         rollback;
+         traduzir_espera(sqlcode, 'Declaração de ' || in_esquema || '.' || in_tabela);
+         raise;
+   end definir_origem;
+
+   procedure definir_coluna_origem(
+      in_esquema in varchar2,
+      in_tabela in varchar2,
+      in_coluna in varchar2,
+      in_evento in varchar2 default co_manter,
+      in_so_se_unico in varchar2 default co_manter,
+      in_fato in varchar2 default co_manter,
+      in_fato_anterior in varchar2 default co_manter,
+      in_motivo in varchar2 default null
+   ) is
+   begin
+      hsm_declaracao.definir_coluna(
+         in_esquema, in_tabela, in_coluna, in_evento, in_so_se_unico, in_fato, in_fato_anterior, in_motivo
+      );
+      commit;
+   exception
+      when others then
+         rollback;
+         traduzir_espera(sqlcode, 'Declaração de ' || in_esquema || '.' || in_tabela);
+         raise;
+   end definir_coluna_origem;
+
+   procedure remover_coluna_origem(
+      in_esquema in varchar2, in_tabela in varchar2, in_coluna in varchar2, in_motivo in varchar2 default null
+   ) is
+   begin
+      hsm_declaracao.remover_coluna(in_esquema, in_tabela, in_coluna, in_motivo);
+      commit;
+   exception
+      when others then
+         rollback;
+         traduzir_espera(sqlcode, 'Declaração de ' || in_esquema || '.' || in_tabela);
+         raise;
+   end remover_coluna_origem;
+
+   procedure remover_origem(in_esquema in varchar2, in_tabela in varchar2, in_motivo in varchar2 default null) is
+   begin
+      hsm_declaracao.remover_origem(in_esquema, in_tabela, in_motivo);
+      commit;
+   exception
+      when others then
+         rollback;
+         traduzir_espera(sqlcode, 'Declaração de ' || in_esquema || '.' || in_tabela);
+         raise;
+   end remover_origem;
+
+   procedure reenfileirar(
+      in_origem in varchar2,
+      in_id_os in number,
+      in_tipo_os in varchar2,
+      in_evento in varchar2,
+      in_dados in varchar2,
+      in_motivo in varchar2
+   ) is
+      l_total pls_integer;
+   begin
+      l_total := hsm_reconciliacao.reenfileirar(in_origem, in_id_os, in_tipo_os, in_evento, in_dados, in_motivo);
+      commit;
+   exception
+      when others then
+         rollback;
+         raise;
+   end reenfileirar;
 
    function situacao return clob is
    begin

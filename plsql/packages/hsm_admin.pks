@@ -112,7 +112,7 @@ create or replace package hsm_admin authid definer as
    procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null);
 
    -- Sends the alert of rows in FALHA (hsm_manutencao.alertar) to a topic of the operations team: creates or changes
-   -- the route of order type HSM, event FALHA, with the alert's own texts, and returns its id. in_prioridade of a new
+   -- the route of order type $HSM, event FALHA, with the alert's own texts, and returns its id. in_prioridade of a new
    -- one: 4. Raises as definir_rota.
    function definir_alerta(
       in_topico in varchar2,
@@ -181,6 +181,66 @@ create or replace package hsm_admin authid definer as
    -- hsm_agenda.iniciar and parar. In the audit they stand as begun. Raise the errors of DBMS_SCHEDULER.
    procedure iniciar_tarefas(in_motivo in varchar2 default null);
    procedure parar_tarefas(in_motivo in varchar2 default null);
+
+   -- Watched tables: what the trigger that gatilho.sql installs is generated from (HSM_ORIGEM, HSM_ORIGEM_COLUNA).
+   -- Names of Oracle must be such as need no quotes. What is changed here has effect when gatilho.sql is run again.
+   -- All raise hsm_declaracao.e_declaracao.
+
+   -- Declares a table, or changes what is named of its declaration.
+   --   in_coluna_id         column with the number of the order; has to be told of a new one
+   --   in_coluna_tipo       column with its type; new: null, the orders have no type
+   --   in_evento_insercao   event an insert raises; new: null, none
+   --   in_coluna_criacao    column with the date of the insert, for reconciliar.sql; new: null, there is none
+   --   in_coluna_alteracao  column with the date of the last change, likewise
+   --   in_gatilho           name of the trigger; new: HSM_<table>_NOTIF, the table's name cut to what fits
+   procedure definir_origem(
+      in_esquema in varchar2,
+      in_tabela in varchar2,
+      in_coluna_id in varchar2 default co_manter,
+      in_coluna_tipo in varchar2 default co_manter,
+      in_evento_insercao in varchar2 default co_manter,
+      in_coluna_criacao in varchar2 default co_manter,
+      in_coluna_alteracao in varchar2 default co_manter,
+      in_gatilho in varchar2 default co_manter,
+      in_motivo in varchar2 default null
+   );
+
+   -- Declares a column of it, or changes what is named.
+   --   in_evento         event raised when its value changes; new: null, it is not watched. Up to 30 characters
+   --   in_so_se_unico    S: that event is raised only when the change raises no other; new: N
+   --   in_fato           name of the fact with its value, for the templates: letters, digits and _; new: null, no fact
+   --   in_fato_anterior  name of the fact with the value before the change; new: null, no fact
+   procedure definir_coluna_origem(
+      in_esquema in varchar2,
+      in_tabela in varchar2,
+      in_coluna in varchar2,
+      in_evento in varchar2 default co_manter,
+      in_so_se_unico in varchar2 default co_manter,
+      in_fato in varchar2 default co_manter,
+      in_fato_anterior in varchar2 default co_manter,
+      in_motivo in varchar2 default null
+   );
+
+   -- Takes a column out of a declaration.
+   procedure remover_coluna_origem(
+      in_esquema in varchar2, in_tabela in varchar2, in_coluna in varchar2, in_motivo in varchar2 default null
+   );
+
+   -- Takes a declaration back, once gatilho_remover.sql has taken the trigger off.
+   procedure remover_origem(in_esquema in varchar2, in_tabela in varchar2, in_motivo in varchar2 default null);
+
+   -- Puts the event of an order into the queue that was missed, marked RECONCILIADA; reconciliar.sql prints the call.
+   --   in_origem  source of the order: SCHEMA.TABLE, or SCHEMA
+   --   in_dados   facts, a JSON object
+   -- Raises e_argumento (a missing one, facts that are no JSON object), e_estado (it could not be enqueued).
+   procedure reenfileirar(
+      in_origem in varchar2,
+      in_id_os in number,
+      in_tipo_os in varchar2,
+      in_evento in varchar2,
+      in_dados in varchar2,
+      in_motivo in varchar2
+   );
 
    -- State of the installation, a JSON object; see hsm_envio_api.diagnostico.
    function situacao return clob;

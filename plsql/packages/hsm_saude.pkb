@@ -257,6 +257,53 @@ create or replace package body hsm_saude as
       end loop;
    end ver_execucoes;
 
+   -- Watched tables whose trigger is not as it should be. Not in HSM_SAUDE_VW: a view over the dictionary could only be
+   -- granted with the grant option on that.
+   procedure ver_gatilhos(io_problemas in out nocopy t_problemas) is
+      l_gatilho varchar2(300);
+      l_tabela varchar2(300);
+      l_instalar varchar2(300);
+
+      procedure perdido(in_problema in varchar2, in_providencia in varchar2) is
+      begin
+         anexar(
+            io_problemas, co_erro, 'O gatilho ' || l_gatilho || ' ' || in_problema,
+            'As alterações de ' || l_tabela || ' não geram notificação',
+            in_providencia || '; o que se perdeu, reconciliar.sql acha'
+         );
+      end perdido;
+   begin
+      for r_gatilho in (select v.esquema, v.tabela, v.gatilho, v.conhecido, v.existe, v.ativo, v.valido, v.dt_alteracao,
+                               v.dt_gatilho
+                          from hsm_gatilho_vw v
+                         order by v.esquema, v.tabela)
+      loop
+         l_tabela := r_gatilho.esquema || '.' || r_gatilho.tabela;
+         l_gatilho := r_gatilho.esquema || '.' || r_gatilho.gatilho;
+         l_instalar := 'O DBA executa gatilho.sql ' || r_gatilho.esquema || ' ' || r_gatilho.tabela;
+         if r_gatilho.dt_gatilho is null then
+            anexar(
+               io_problemas, co_atencao, 'A tabela ' || l_tabela || ' não é vigiada',
+               'Está declarada em HSM_ORIGEM, sem gatilho instalado', l_instalar
+            );
+         elsif r_gatilho.conhecido = hsm_tipos.co_sim and r_gatilho.existe = hsm_tipos.co_nao then
+            perdido('sumiu', l_instalar);
+         elsif r_gatilho.conhecido = hsm_tipos.co_sim and r_gatilho.valido = hsm_tipos.co_nao then
+            anexar(
+               io_problemas, co_erro, 'O gatilho ' || l_gatilho || ' não compila',
+               'Se está ativo, toda alteração de ' || l_tabela || ' falha (ORA-04098)', l_instalar
+            );
+         elsif r_gatilho.conhecido = hsm_tipos.co_sim and r_gatilho.ativo = hsm_tipos.co_nao then
+            perdido('está desativado', 'Ative-o com alter trigger ' || l_gatilho || ' enable');
+         elsif r_gatilho.dt_alteracao > r_gatilho.dt_gatilho then
+            anexar(
+               io_problemas, co_atencao, 'O gatilho ' || l_gatilho || ' é de antes da última declaração',
+               'Ele segue a declaração de antes', l_instalar
+            );
+         end if;
+      end loop;
+   end ver_gatilhos;
+
    function problemas return t_problemas is
       l_achados t_problemas;
       l_problemas t_problemas;
@@ -275,6 +322,7 @@ create or replace package body hsm_saude as
       ver_guarda(l_achados);
       ver_fila(l_achados);
       ver_atrasados(l_achados);
+      ver_gatilhos(l_achados);
       ver_tarefas(l_achados);
       ver_execucoes(l_achados);
 

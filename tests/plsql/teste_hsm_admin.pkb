@@ -275,11 +275,15 @@ create or replace package body teste_hsm_admin as
       l_id number := nova_falha;
       l_copia number;
    begin
+      update hsm_fila_notificacao f set f.origem = 'LOJA.PEDIDO' where f.id = l_id;
+      commit;
       l_copia := hsm_admin.reenviar(l_id, 'não chegou');
       ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
       ut.expect(teste_apoio.linha(l_copia).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_copia).id_origem).to_equal(l_id);
       ut.expect(teste_apoio.linha(l_copia).id_os).to_equal(teste_apoio.linha(l_id).id_os);
+      ut.expect(teste_apoio.linha(l_copia).origem).to_equal('LOJA.PEDIDO');
+      ut.expect(teste_apoio.linha(l_copia).marca).to_equal('REENVIO');
    end reenviar_copia;
 
    procedure reenviar_pendente is
@@ -772,10 +776,10 @@ create or replace package body teste_hsm_admin as
    begin
       l_rota := hsm_admin.definir_alerta('teste-operacao', teste_apoio.co_canal);
       select r.* into r_rota from hsm_rota_notificacao r where r.id = l_rota;
-      ut.expect(r_rota.tipo_os).to_equal('HSM');
+      ut.expect(r_rota.tipo_os).to_equal('$HSM');
       ut.expect(r_rota.evento).to_equal('FALHA');
       ut.expect(
-         hsm_rota.simular('HSM', 'FALHA', '{"total":"3","motivos":"ESGOTADO 3","desde":"01/01/2030 09:00"}')
+         hsm_rota.simular('$HSM', 'FALHA', '{"total":"3","motivos":"ESGOTADO 3","desde":"01/01/2030 09:00"}')
       ).to_be_like('%Motivos: ESGOTADO 3.%');
    end alerta_definido;
 

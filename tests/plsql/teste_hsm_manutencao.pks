@@ -34,6 +34,8 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure purga_varios_lotes;
    --%test(A purga para no prazo e a próxima continua)
    procedure purga_no_prazo;
+   --%test(A saúde avisa da purga que há três dias não chega ao fim da fila)
+   procedure purga_atrasada;
    --%test(A purga apaga cargas e tentativas de linhas que alguém apagou à mão)
    procedure purga_orfaos;
    --%test(A purga apaga o dado pessoal antes da linha)
@@ -71,6 +73,8 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure alerta_sem_rota;
    --%test(A falha do próprio alerta não gera alerta)
    procedure alerta_de_alerta;
+   --%test(A falha de uma OS gera alerta seja qual for o tipo dela)
+   procedure alerta_de_tipo_qualquer;
    --%test(O alerta que ficou em FALHA volta à fila depois de cinco minutos, não antes nem no dia seguinte)
    procedure alerta_repetido;
 

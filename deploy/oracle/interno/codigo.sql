@@ -19,7 +19,9 @@ set define off
 @@../../../plsql/packages/hsm_vez.pks
 @@../../../plsql/packages/hsm_reposicao.pks
 @@../../../plsql/packages/hsm_auditor.pks
+@@../../../plsql/packages/hsm_chamador.pks
 @@../../../plsql/packages/hsm_fila.pks
+@@../../../plsql/packages/hsm_entrada.pks
 @@../../../plsql/packages/hsm_destino.pks
 @@../../../plsql/packages/hsm_fila_falha.pks
 @@../../../plsql/packages/hsm_rota.pks
@@ -31,6 +33,10 @@ set define off
 @@../../../plsql/packages/hsm_saude.pks
 @@../../../plsql/packages/hsm_manutencao.pks
 @@../../../plsql/packages/hsm_admin.pks
+@@../../../plsql/packages/hsm_declaracao.pks
+@@../../../plsql/packages/hsm_gerador.pks
+@@../../../plsql/packages/hsm_reconciliacao.pks
+@@../../../plsql/packages/hsm_migracao.pks
 @@../../../plsql/packages/hsm_cadastro.pks
 @@../../../plsql/packages/hsm_dba.pks
 @@../../../plsql/packages/hsm_consulta.pks
@@ -63,6 +69,8 @@ set define off
 @@../../../plsql/packages/hsm_reposicao.pkb
 @@../../../plsql/packages/hsm_auditor.pkb
 @@../../../plsql/packages/hsm_destino.pkb
+@@../../../plsql/packages/hsm_chamador.pkb
+@@../../../plsql/packages/hsm_entrada.pkb
 @@../../../plsql/packages/hsm_fila.pkb
 @@../../../plsql/packages/hsm_fila_falha.pkb
 @@../../../plsql/packages/hsm_rota.pkb
@@ -75,6 +83,10 @@ set define off
 @@../../../plsql/packages/hsm_manutencao.pkb
 @@../../../plsql/packages/hsm_cadastro.pkb
 @@../../../plsql/packages/hsm_admin.pkb
+@@../../../plsql/packages/hsm_declaracao.pkb
+@@../../../plsql/packages/hsm_gerador.pkb
+@@../../../plsql/packages/hsm_reconciliacao.pkb
+@@../../../plsql/packages/hsm_migracao.pkb
 @@../../../plsql/packages/hsm_dba.pkb
 @@../../../plsql/packages/hsm_consulta.pkb
 @@../../../plsql/packages/hsm_painel.pkb

@@ -10,3 +10,6 @@
 @@../../../plsql/comments/hsm_auditoria.sql
 @@../../../plsql/comments/hsm_alerta.sql
 @@../../../plsql/comments/hsm_instalacao.sql
+@@../../../plsql/comments/hsm_origem.sql
+@@../../../plsql/comments/hsm_origem_coluna.sql
+@@../../../plsql/comments/hsm_migrada.sql

@@ -83,15 +83,19 @@ declare
       );
    end chave;
 
+   -- Creates an index, or does so anew when it is over other columns
    procedure indice(in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2) is
-      l_total pls_integer;
+      l_tem varchar2(4000);
    begin
-      select count(*)
-        into l_total
-        from dba_indexes i
-       where i.owner = 'HSM'
-         and i.index_name = upper(in_indice);
-      if l_total = 0 then
+      select listagg(lower(c.column_name), ', ') within group (order by c.column_position)
+        into l_tem
+        from dba_ind_columns c
+       where c.index_owner = 'HSM'
+         and c.index_name = upper(in_indice);
+      if l_tem <> in_colunas then
+         executar('drop index hsm.' || dbms_assert.simple_sql_name(in_indice));
+      end if;
+      if l_tem is null or l_tem <> in_colunas then
          executar(
             'create index hsm.' || dbms_assert.simple_sql_name(in_indice) || ' on hsm.'
             || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas || ') initrans 8'
@@ -116,6 +120,53 @@ declare
          alterar(in_tabela, 'add constraint ', in_restricao, ' check (' || in_condicao || ')');
       end if;
    end restricao;
+
+   -- The source that the trigger of the only table there is gives the orders it enqueues; null where other code of
+   -- customers enqueues as well, or none
+   function origem_unica return varchar2 is
+      l_total pls_integer;
+      l_origem varchar2(257 char);
+   begin
+      select count(*), max(t.owner || '.' || t.table_name)
+        into l_total, l_origem
+        from (select distinct d.owner, d.name, d.type
+                from dba_dependencies d
+               where d.referenced_owner = 'HSM'
+                 and d.referenced_name = 'HSM_FILA'
+                 and d.owner <> 'HSM') d
+        left join (select g.owner, g.trigger_name, g.table_name, 'TRIGGER' as type
+                     from dba_triggers g) t
+          on t.owner = d.owner
+         and t.trigger_name = d.name
+         and t.type = d.type;
+      return case when l_total = 1 and l_origem <> '.' then l_origem end;
+   end origem_unica;
+
+   -- Rows of before that may still be sent: their orders are those that events to come speak of
+   procedure dar_origem is
+      l_origem varchar2(257 char) := origem_unica;
+   begin
+      if l_origem is not null then
+         execute immediate
+            q'[update hsm.hsm_fila_notificacao set origem = :origem]'
+            || q'[ where origem = '*' and status in ('PENDENTE', 'ENVIANDO', 'FALHA')]'
+            using l_origem;
+         dbms_output.put_line('Origem ' || l_origem || ': ' || to_char(sql%rowcount, 'TM9') || ' linha(s)');
+         commit;
+      end if;
+   end dar_origem;
+
+   -- The alert's own type was a name any order could have
+   procedure renomear_alerta is
+   begin
+      execute immediate
+         q'[update hsm.hsm_rota_notificacao set tipo_os = '$HSM' where tipo_os = 'HSM' and evento in ('FALHA', '*')]';
+      execute immediate
+         q'[update hsm.hsm_fila_notificacao set tipo_os = '$HSM', origem = 'HSM.ALERTA']'
+         || q'[ where tipo_os = 'HSM' and evento = 'FALHA' and id_os = 0 and origem = '*']'
+         || q'[ and status in ('PENDENTE', 'ENVIANDO', 'FALHA')]';
+      commit;
+   end renomear_alerta;
 
    procedure tirar_restricao(in_tabela in varchar2, in_restricao in varchar2) is
    begin
@@ -206,6 +257,17 @@ begin
    restricao('hsm_fila_notificacao', 'hsm_fila_aglutina_ck', q'[aglutina in ('S', 'N')]');
    indice('hsm_fila_notificacao', 'hsm_fila_validade_idx', 'expira_vivo');
 
+   -- Queue: an order is source and id. The mark comes last: where it is, the rest has been done.
+   coluna('hsm_fila_notificacao', 'origem', q'[varchar2(257 char) default '*' not null]');
+   if not ha_coluna('hsm_fila_notificacao', 'marca') then
+      renomear_alerta;
+      dar_origem;
+   end if;
+   coluna('hsm_fila_notificacao', 'marca', 'varchar2(12 char)');
+   restricao(
+      'hsm_fila_notificacao', 'hsm_fila_marca_ck', q'[marca in ('TESTE', 'RECONCILIADA', 'MIGRADA', 'REENVIO')]'
+   );
+
    -- Queue: rows that may not go leave the claims' order. The keys of its indexes change, the old ones go with their
    -- columns.
    tirar_coluna('hsm_fila_notificacao', 'os_vivo');
@@ -229,20 +291,33 @@ begin
       q'[case when status = 'ENVIANDO' or (status = 'PENDENTE' and estacionada = 'N') then 5 - prioridade end]'
    );
    chave('os_ordem', 'number', q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_os end]');
+   chave(
+      'origem_ordem', 'varchar2(257 char)',
+      q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then origem end]'
+   );
    chave('rota_ordem', 'number', q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_rota end]');
    chave('id_ordem', 'number', q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id end]');
    chave('os_aglutina', 'number', q'[case when status = 'PENDENTE' and aglutina = 'S' then id_os end]');
+   chave(
+      'origem_aglutina', 'varchar2(257 char)', q'[case when status = 'PENDENTE' and aglutina = 'S' then origem end]'
+   );
    chave('rota_aglutina', 'number', q'[case when status = 'PENDENTE' and aglutina = 'S' then id_rota end]');
    chave('evento_aglutina', 'varchar2(30 char)', q'[case when status = 'PENDENTE' and aglutina = 'S' then evento end]');
    chave('id_aglutina', 'number', q'[case when status = 'PENDENTE' and aglutina = 'S' then id end]');
    chave('rota_parada', 'number', q'[case when status = 'PENDENTE' and estacionada in ('R', 'O') then id_rota end]');
    chave('os_parada', 'number', q'[case when status = 'PENDENTE' and estacionada = 'O' then id_os end]');
+   chave(
+      'origem_parada', 'varchar2(257 char)', q'[case when status = 'PENDENTE' and estacionada = 'O' then origem end]'
+   );
    chave('id_parada', 'number', q'[case when status = 'PENDENTE' and estacionada in ('R', 'O') then id end]');
    chave('id_devedora', 'number', q'[case when estacionada = 'D' then id end]');
    indice('hsm_fila_notificacao', 'hsm_fila_viva_idx', 'status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo');
-   indice('hsm_fila_notificacao', 'hsm_fila_ordem_idx', 'os_ordem, rota_ordem, id_ordem');
-   indice('hsm_fila_notificacao', 'hsm_fila_aglutina_idx', 'os_aglutina, rota_aglutina, evento_aglutina, id_aglutina');
-   indice('hsm_fila_notificacao', 'hsm_fila_parada_idx', 'rota_parada, os_parada, id_parada');
+   indice('hsm_fila_notificacao', 'hsm_fila_ordem_idx', 'os_ordem, origem_ordem, rota_ordem, id_ordem');
+   indice(
+      'hsm_fila_notificacao', 'hsm_fila_aglutina_idx',
+      'os_aglutina, origem_aglutina, rota_aglutina, evento_aglutina, id_aglutina'
+   );
+   indice('hsm_fila_notificacao', 'hsm_fila_parada_idx', 'rota_parada, os_parada, origem_parada, id_parada');
    indice('hsm_fila_notificacao', 'hsm_fila_devedora_idx', 'id_devedora');
    indice('hsm_fila_notificacao', 'hsm_fila_reserva_idx', 'reserva_ate');
 
@@ -253,8 +328,6 @@ begin
    -- Queue: upkeep
    coluna('hsm_fila_notificacao', 'reprocessos', 'number(5) default 0 not null');
    coluna('hsm_fila_notificacao', 'dt_limpeza', 'timestamp(6)');
-   coluna('hsm_fila_notificacao', 'origem', q'[varchar2(257 char) default '*' not null]');
-   coluna('hsm_fila_notificacao', 'marca', 'varchar2(12 char)');
    coluna(
       'hsm_fila_notificacao', 'falha_em',
       q'[timestamp(6) invisible generated always as (case when status = 'FALHA' then dt_processamento end) virtual]'
@@ -265,6 +338,10 @@ begin
    tirar_restricao('hsm_log', 'hsm_log_nivel_ck');
    restricao('hsm_log', 'hsm_log_niveis_ck', q'[nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG')]');
    indice('hsm_log', 'hsm_log_data_idx', 'dt_registro');
+
+   -- Log: what a schema may cause is bounded
+   coluna('hsm_log', 'esquema', 'varchar2(128 char)');
+   coluna('hsm_log', 'omitidas', 'number(10)');
 
    -- Audit: who came through a proxy and from where, whole details, kept as long as was the rule at the act
    coluna('hsm_auditoria', 'usuario_proxy', 'varchar2(128 char)');
@@ -299,5 +376,9 @@ begin
    coluna('hsm_instalacao', 'maquinas_padrao', 'varchar2(1000 char)');
    coluna('hsm_instalacao', 'confere_maquina', q'[varchar2(1 char) default 'S' not null]');
    restricao('hsm_instalacao', 'hsm_instalacao_maquina_ck', q'[confere_maquina in ('S', 'N')]');
+
+   -- Purge: where it stopped
+   coluna('hsm_instalacao', 'purga_ate', 'number default 0 not null');
+   coluna('hsm_instalacao', 'purga_volta', 'timestamp(6)');
 end;
 /

@@ -10,3 +10,6 @@
 @@tabela.sql hsm_auditoria
 @@tabela.sql hsm_alerta
 @@tabela.sql hsm_instalacao
+@@tabela.sql hsm_origem
+@@tabela.sql hsm_origem_coluna
+@@tabela.sql hsm_migrada
