@@ -52,18 +52,19 @@ create or replace package body hsm_consulta as
 
    -- Why an order has not rung
 
-   -- What a row that is next waits for: its channel, or a sender
-   function espera_do_canal(in_canal in varchar2, in_agora in timestamp) return varchar2 is
-      r_canal hsm_politica.t_canal := hsm_vazao.ler(in_canal);
+   -- What keeps a channel from letting a row out from an instant on; null: nothing
+   function impedimento(in_canal in varchar2, in_agora in timestamp, in_desde in timestamp) return varchar2 is
+      r_canal hsm_politica.t_canal;
       l_livre timestamp(6);
    begin
+      r_canal := hsm_vazao.ler(in_canal);
       if r_canal.pausado = hsm_tipos.co_sim then
-         return 'o canal está pausado' || case when r_canal.motivo_pausa is not null then ' (' end
-                || r_canal.motivo_pausa || case when r_canal.motivo_pausa is not null then ')' end
+         return 'o canal está pausado'
+                || case when r_canal.motivo_pausa is not null then ' (' || r_canal.motivo_pausa || ')' end
                 || ' até que se execute hsm_admin.retomar(''' || in_canal || ''')';
       end if;
       l_livre := hsm_politica.livre_em(r_canal, in_agora);
-      if l_livre > in_agora then
+      if l_livre > in_desde then
          return 'o canal só deixa sair às ' || hora(l_livre)
                 || case
                       when r_canal.disjuntor <> hsm_tipos.co_fechado then
@@ -71,8 +72,11 @@ create or replace package body hsm_consulta as
                       else ': limite de envios do servidor'
                    end;
       end if;
-      return 'nada a impede: espera que o processo de envio a peça';
-   end espera_do_canal;
+      return null;
+   exception
+      when no_data_found then
+         return 'o canal ' || in_canal || ' foi apagado';
+   end impedimento;
 
    -- The live row that stands first in the order of this one
    function primeira_da_ordem(in_linha in t_linha) return varchar2 is
@@ -104,6 +108,9 @@ create or replace package body hsm_consulta as
    function espera(in_linha in t_linha, in_agora in timestamp) return varchar2 is
       l_vezes hsm_vez.t_linhas;
       r_vez hsm_vez.t_linha;
+      l_impedimento varchar2(1000) := impedimento(
+         in_linha.canal, in_agora, greatest(in_agora, in_linha.proxima_tentativa)
+      );
    begin
       if in_linha.estacionada = hsm_tipos.co_espera_rota then
          return espera_da_rota(in_linha);
@@ -114,7 +121,8 @@ create or replace package body hsm_consulta as
                 || case
                       when in_linha.ultimo_erro is not null then ': nova tentativa'
                       else ': foi pedida para essa hora'
-                   end;
+                   end
+                || case when l_impedimento is not null then '; e ' || l_impedimento end;
       end if;
 
       l_vezes := hsm_vez.examinar(sys.odcinumberlist(in_linha.id), in_agora);
@@ -128,7 +136,7 @@ create or replace package body hsm_consulta as
                 when hsm_vez.co_superada then 'um evento mais novo da mesma OS a substitui'
                 when hsm_vez.co_suspensa then espera_da_rota(in_linha)
                 when hsm_vez.co_atras then 'espera ' || primeira_da_ordem(in_linha)
-                else espera_do_canal(in_linha.canal, in_agora)
+                else coalesce(l_impedimento, 'nada a impede: espera que o processo de envio a peça')
              end;
    end espera;
 

@@ -25,6 +25,7 @@ create or replace package body hsm_saude as
       io_problemas(io_problemas.count + 1) := r_problema;
    end anexar;
 
+   -- The verdict says itself what to do
    procedure ver_guarda(io_problemas in out nocopy t_problemas) is
       l_veredito varchar2(10);
       l_motivo hsm_instalacao.ultimo_aviso%type;
@@ -32,14 +33,10 @@ create or replace package body hsm_saude as
       l_veredito := hsm_guarda.veredito(l_motivo);
       if l_veredito = hsm_guarda.co_bloqueado then
          anexar(
-            io_problemas, co_erro, 'Nada é entregue: a guarda contra clones bloqueia este banco', l_motivo,
-            'O detalhe diz o que fazer'
+            io_problemas, co_erro, 'Nada é entregue: a guarda contra clones bloqueia este banco', l_motivo, null
          );
       elsif l_motivo is not null then
-         anexar(
-            io_problemas, co_atencao, 'A guarda contra clones notou uma mudança', l_motivo,
-            'O detalhe diz o que fazer'
-         );
+         anexar(io_problemas, co_atencao, 'A guarda contra clones notou uma mudança', l_motivo, null);
       end if;
    end ver_guarda;
 

@@ -110,6 +110,8 @@ create or replace package body teste_hsm_consulta as
       conferir('PENDENTE, não sai antes de __/__/____ __:__:__: foi pedida para essa hora');
       update hsm_fila_notificacao f set f.ultimo_erro = 'HTTP 503' where f.id = l_id;
       conferir('não sai antes de __/__/____ __:__:__: nova tentativa. 0 tentativa(s), último erro: HTTP 503');
+      update hsm_canal c set c.pausado = 'S' where c.canal = teste_apoio.co_canal;
+      conferir('não sai antes de __/__/____ __:__:__: nova tentativa; e o canal está pausado até que');
    end nao_devida;
 
    procedure superada is
