@@ -278,6 +278,15 @@ create or replace package body hsm_entrada as
       forall i in 1 .. l_ids.count
          delete from hsm_fila_notificacao f
           where f.id = l_ids(i);
+   exception
+      when e_cancelada then
+         raise;
+      when others then
+         -- As what it is: an error of any other number would have the call tried again, on top of what is left
+         raise_application_error(
+            hsm_fila.co_erro_enfileirar,
+            'Evento(s) não enfileirado(s), e os que entraram não puderam ser retirados: desfaça a transação', true
+         );
    end desfazer;
 
    -- Neither a failure that cannot be reported nor an entry that cannot be written may stop the business statement

@@ -25,8 +25,9 @@ create or replace package hsm_fila authid definer as
    -- Enqueues one event: a row for each active route that matches.
    -- An order is source and number: orders of the same number of two sources have nothing to do with each other. The
    -- source is SCHEMA.NAME, or SCHEMA alone. The schema is the one whose code calls (of a block a client sends, the
-   -- session's user): nobody enqueues under another's. The name is the caller's to choose, one for each table that
-   -- numbers orders, and always the same for them.
+   -- session's user): nobody enqueues under another's. Blocks that a common engine runs for many applications, as APEX
+   -- does, count as the engine's: let a procedure of the application's schema call. The name is the caller's to choose,
+   -- one for each table that numbers orders, and always the same for them.
    --   in_id_os         order
    --   in_tipo_os       order type; null: no type, which only routes for any type (*) match
    --   in_evento        event: ABERTURA, STATUS, ATRIBUICAO, ATUALIZACAO or the caller's own

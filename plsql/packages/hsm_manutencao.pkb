@@ -184,6 +184,7 @@ create or replace package body hsm_manutencao as
          update /*+ index(f hsm_fila_pk) */ hsm_fila_notificacao f
             set f.dados = null,
                 f.dados_longos = null,
+                f.ultimo_erro = null,
                 f.dt_limpeza = in_agora
           where f.id between l_de and l_ate
             and f.status in (hsm_tipos.co_processado, hsm_tipos.co_cancelado)
@@ -199,6 +200,12 @@ create or replace package body hsm_manutencao as
                            and f.status in (hsm_tipos.co_processado, hsm_tipos.co_cancelado, hsm_tipos.co_falha)
                            and f.dt_processamento < l_dados);
 
+         -- What servers have said, which may repeat the notification
+         update /*+ index(t hsm_tentativa_pk) */ hsm_tentativa_envio t
+            set t.resposta = null
+          where t.id_fila between l_de and l_ate
+            and t.resposta is not null
+            and t.dt_resultado < l_dados;
          update hsm_instalacao i
             set i.purga_ate = l_ate;
          commit;
@@ -252,6 +259,7 @@ create or replace package body hsm_manutencao as
       loop
          delete from hsm_auditoria a
           where a.dt_ato < l_auditoria
+            and (a.guardar_ate is null or a.guardar_ate < in_agora)
             and rownum <= co_lote_purga;
          l_apagados := sql%rowcount;
          commit;

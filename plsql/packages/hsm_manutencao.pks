@@ -15,7 +15,9 @@ create or replace package hsm_manutencao authid definer as
    -- Removes what is past its retention, a few hundred rows a transaction:
    --   finished rows with their attempts and notifications   RETENCAO_PROCESSADO_D, _CANCELADO_D, _FALHA_D
    --   the personal data of finished rows                    RETENCAO_DADOS_D (FALHA keeps its facts for replay)
-   --   HSM_LOG, HSM_AUDITORIA                                RETENCAO_LOG_D, RETENCAO_AUDITORIA_D
+   --   what servers other than ntfy have answered            RETENCAO_DADOS_D
+   --   HSM_LOG, HSM_AUDITORIA                                RETENCAO_LOG_D, RETENCAO_AUDITORIA_D; of the audit nothing
+   --                                                         that a longer retention has promised (hsm_auditor)
    -- Stops after PURGA_MAX_S seconds; the next run goes on from there. Lets rows in again that are parked behind one
    -- which somebody has deleted by hand.
    procedure purgar;

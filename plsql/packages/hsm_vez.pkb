@@ -11,7 +11,6 @@ create or replace package body hsm_vez as
    -- Superseded rows that end in one call
    co_superadas_max constant pls_integer := 1000;
 
-   -- The rule, applied to those of these rows that wait in the order and are due, as the order has them
    function examinar(in_ids in sys.odcinumberlist, in_agora in timestamp) return t_linhas is
       l_linhas t_linhas;
    begin

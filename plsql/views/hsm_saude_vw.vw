@@ -47,7 +47,7 @@ select 'ATENCAO',
  where c.retido_ate > sys_extract_utc(systimestamp)
 union all
 select 'ERRO',
-       'Rota ' || to_char(r.id, 'TM9') || ' (' || r.topico || ') suspensa',
+       'Rota ' || to_char(r.id, 'TM9') || ' (' || r.topico_curto || ') suspensa',
        r.motivo_suspensao
        || '; desde ' || to_char(from_tz(r.dt_suspensao, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI:SS')
        || case

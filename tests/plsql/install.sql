@@ -58,6 +58,10 @@ alter session set current_schema = hsm;
 @@teste_hsm_auditor.pkb
 @@teste_hsm_admin.pks
 @@teste_hsm_admin.pkb
+@@teste_hsm_dba.pks
+@@teste_hsm_dba.pkb
+@@teste_hsm_consulta.pks
+@@teste_hsm_consulta.pkb
 @@teste_hsm_agenda.pks
 @@teste_hsm_agenda.pkb
 @@teste_hsm_manutencao.pks

@@ -657,5 +657,49 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(teste_apoio.linha(l_id).motivo).to_equal('ROTA_APAGADA');
    end purga_rota_apagada;
 
+   procedure purga_promessa is
+      l_total pls_integer;
+      l_depois timestamp(6) := ha(-co_dia);
+      l_antes timestamp(6) := ha(300 * co_dia);
+   begin
+      definir('RETENCAO_AUDITORIA_D', '200');
+      insert into hsm_auditoria (dt_ato, ato, usuario, guardar_ate)
+      values (l_antes, 'teste', 'prometido', l_depois);
+      insert into hsm_auditoria (dt_ato, ato, usuario, guardar_ate)
+      values (l_antes, 'teste', 'vencido', l_antes);
+      commit;
+      hsm_manutencao.purgar;
+      select count(*) into l_total from hsm_auditoria a where a.ato = 'teste' and a.usuario = 'prometido';
+      ut.expect(l_total).to_equal(1);
+      select count(*) into l_total from hsm_auditoria a where a.ato = 'teste' and a.usuario = 'vencido';
+      ut.expect(l_total).to_equal(0);
+      delete from hsm_auditoria a where a.ato = 'teste';
+      commit;
+   end purga_promessa;
+
+   procedure purga_respostas is
+      l_velha number;
+      l_nova number;
+
+      function respostas(in_id in number) return pls_integer is
+         l_total pls_integer;
+      begin
+         select count(t.resposta) into l_total from hsm_tentativa_envio t where t.id_fila = in_id;
+         return l_total;
+      end respostas;
+   begin
+      definir('RETENCAO_DADOS_D', '2');
+      l_velha := encerrada('FALHA', 5 * co_dia);
+      l_nova := encerrada('FALHA', co_dia);
+      update hsm_tentativa_envio t
+         set t.resposta = 'eco',
+             t.dt_resultado = (select f.dt_processamento from hsm_fila_notificacao f where f.id = t.id_fila)
+       where t.id_fila in (l_velha, l_nova);
+      commit;
+      hsm_manutencao.purgar;
+      ut.expect(respostas(l_velha)).to_equal(0);
+      ut.expect(respostas(l_nova)).to_equal(1);
+   end purga_respostas;
+
 end teste_hsm_manutencao;
 /

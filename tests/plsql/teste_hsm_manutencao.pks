@@ -80,5 +80,10 @@ create or replace package teste_hsm_manutencao authid definer as
 
    --%test(A purga devolve à ordem as linhas estacionadas de rota apagada à mão, que então terminam)
    procedure purga_rota_apagada;
+
+   --%test(A purga não apaga um ato antes do que a retenção prometia quando foi feito)
+   procedure purga_promessa;
+   --%test(A purga apaga o que servidores responderam, passada a retenção dos dados)
+   procedure purga_respostas;
 end teste_hsm_manutencao;
 /

@@ -84,7 +84,9 @@ declare
    end chave;
 
    -- Creates an index, or does so anew when it is over other columns
-   procedure indice(in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2) is
+   procedure indice(
+      in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2, in_initrans in varchar2 default '8'
+   ) is
       l_tem varchar2(4000);
    begin
       select listagg(lower(c.column_name), ', ') within group (order by c.column_position)
@@ -98,7 +100,8 @@ declare
       if l_tem is null or l_tem <> in_colunas then
          executar(
             'create index hsm.' || dbms_assert.simple_sql_name(in_indice) || ' on hsm.'
-            || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas || ') initrans 8'
+            || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas
+            || ') initrans ' || in_initrans || ' tablespace &hsm_tablespace_indices'
          );
       end if;
    end indice;
@@ -232,9 +235,15 @@ begin
       'hsm_rota_notificacao', 'id_soltando',
       q'[number invisible generated always as (case when suspensa = 'N' and soltando = 'S' then id end) virtual]'
    );
+   coluna(
+      'hsm_rota_notificacao', 'topico_curto',
+      q'[varchar2(100 char) invisible generated always as]'
+      || q'[ (substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...') virtual]'
+   );
    restricao('hsm_rota_notificacao', 'hsm_rota_soltando_ck', q'[soltando in ('S', 'N')]');
-   indice('hsm_rota_notificacao', 'hsm_rota_sonda_idx', 'sonda_em');
-   indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando');
+   indice('hsm_rota_notificacao', 'hsm_rota_sonda_idx', 'sonda_em', '2');
+   indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando', '2');
+   indice('hsm_rota_notificacao', 'hsm_rota_canal_idx', 'canal', '2');
    -- A route that was suspended before routes tried by themselves
    execute immediate
       'update hsm.hsm_rota_notificacao set proxima_sonda = sys_extract_utc(systimestamp)'
@@ -327,21 +336,38 @@ begin
       'hsm_fila_notificacao', 'falha_em',
       q'[timestamp(6) invisible generated always as (case when status = 'FALHA' then dt_processamento end) virtual]'
    );
-   indice('hsm_fila_notificacao', 'hsm_fila_falha_idx', 'falha_em');
+   indice('hsm_fila_notificacao', 'hsm_fila_falha_idx', 'falha_em', '4');
 
    -- Log: one more level, read by age
    tirar_restricao('hsm_log', 'hsm_log_nivel_ck');
    restricao('hsm_log', 'hsm_log_niveis_ck', q'[nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG')]');
-   indice('hsm_log', 'hsm_log_data_idx', 'dt_registro');
+   indice('hsm_log', 'hsm_log_data_idx', 'dt_registro', '4');
+
+   indice('hsm_auditoria', 'hsm_auditoria_data_idx', 'dt_ato', '2');
 
    -- Log: what a schema may cause is bounded
    coluna('hsm_log', 'esquema', 'varchar2(128 char)');
    coluna('hsm_log', 'omitidas', 'number(10)');
 
-   -- Audit: who came through a proxy
+   -- Audit: who came through a proxy and from where, whole details, kept as long as was the rule at the act
    coluna('hsm_auditoria', 'usuario_proxy', 'varchar2(128 char)');
+   coluna('hsm_auditoria', 'detalhe_longo', 'clob');
+   coluna('hsm_auditoria', 'endereco_ip', 'varchar2(64 char)');
+   coluna('hsm_auditoria', 'guardar_ate', 'timestamp(6)');
 
-   -- Clone guard: an installation that was never armed delivers nothing until hsm_admin.armar
+   -- Parameters of the DBA
+   coluna('hsm_parametro', 'reservado', q'[varchar2(1 char) default 'N' not null]');
+   restricao('hsm_parametro', 'hsm_parametro_reservado_ck', q'[reservado in ('S', 'N')]');
+
+   -- Attempts: what others than ntfy answer may repeat the notification, and goes with the personal data
+   coluna('hsm_tentativa_envio', 'resposta', 'varchar2(1000 char)');
+   execute immediate
+      q'[update hsm.hsm_tentativa_envio set resposta = erro, erro = 'HTTP ' || to_char(http, 'TM9')]'
+      || q'[ where resposta is null and http is not null and erro <> 'HTTP ' || to_char(http, 'TM9')]'
+      || ' and (codigo is null or trunc(codigo / 100) <> http)';
+   commit;
+
+   -- Clone guard: an installation that was never armed delivers nothing until hsm_dba.armar
    coluna('hsm_instalacao', 'dt_armada', 'timestamp(6)');
    coluna('hsm_instalacao', 'banco_cdb', 'varchar2(128 char)');
    coluna('hsm_instalacao', 'banco_nome', 'varchar2(128 char)');
@@ -353,6 +379,9 @@ begin
    coluna('hsm_instalacao', 'servidores', 'varchar2(2000 char)');
    coluna('hsm_instalacao', 'ultimo_aviso', 'varchar2(1000 char)');
    coluna('hsm_instalacao', 'ultimo_instante', 'timestamp(6)');
+   coluna('hsm_instalacao', 'maquinas_padrao', 'varchar2(1000 char)');
+   coluna('hsm_instalacao', 'confere_maquina', q'[varchar2(1 char) default 'S' not null]');
+   restricao('hsm_instalacao', 'hsm_instalacao_maquina_ck', q'[confere_maquina in ('S', 'N')]');
 
    -- Purge: where it stopped
    coluna('hsm_instalacao', 'purga_ate', 'number default 0 not null');

@@ -95,7 +95,7 @@ select i.owner, i.name as index_name,
        index_type,
        i.table_owner, i.table_name, 'TABLE' as table_type,
        case when i.is_unique then 'UNIQUE' else 'NONUNIQUE' end as uniqueness, 'DISABLED' as compression,
-       coalesce(a.tablespace, 'USERS') as tablespace_name, 2 as ini_trans, null as blevel, null as leaf_blocks,
+       coalesce(i.tablespace, a.tablespace, 'USERS') as tablespace_name, 2 as ini_trans, null as blevel, null as leaf_blocks,
        null as distinct_keys, null as clustering_factor, 'VALID' as status, null as num_rows, null as last_analyzed,
        '1' as degree, 'NO' as partitioned, 'N' as temporary, case when i.generated then 'Y' else 'N' end as
        generated,
@@ -112,11 +112,6 @@ select i.owner as index_owner, i.name as index_name, i.table_owner, i.table_name
   from dict.ind i
  cross join lateral unnest(i.columns) with ordinality k(name, n)
 """
-
-_SESSION_COLUMNS = """SID:N SERIAL#:N USERNAME:128 STATUS:8 SCHEMANAME:128 OSUSER:128 MACHINE:64 TERMINAL:30
-        PROGRAM:84 PROCESS:24 TYPE:10
-        MODULE:64 ACTION:64 CLIENT_INFO:64 CLIENT_IDENTIFIER:64 SERVICE_NAME:64 LOGON_TIME:D AUDSID:N"""
-_SESSION = 'select s.*, s.serial as "serial#", s.sid as audsid from dict.session s'
 
 FAMILIES: tuple[Family, ...] = (
     Family(
@@ -258,6 +253,11 @@ select t.name as tablespace_name, 8192 as block_size, t.contents, 'ONLINE' as st
 _TABLESPACE_COLUMNS = """TABLESPACE_NAME:30 BLOCK_SIZE:N STATUS:9 CONTENTS:21 LOGGING:9 EXTENT_MANAGEMENT:10
     SEGMENT_SPACE_MANAGEMENT:6 BIGFILE:3 ENCRYPTED:3"""
 
+_SESSION_COLUMNS = """SID:N SERIAL#:N USERNAME:128 STATUS:8 SCHEMANAME:128 OSUSER:128 MACHINE:64 TERMINAL:30
+    PROGRAM:84 PROCESS:24 TYPE:10 MODULE:64 ACTION:64 CLIENT_INFO:64 CLIENT_IDENTIFIER:64 SERVICE_NAME:64 LOGON_TIME:D
+    AUDSID:N"""
+_SESSIONS = 'select s.*, s.serial as "serial#", s.sid as audsid, 1 as inst_id from dict.session s'
+
 _VERSION = "19.0.0.0.0"
 _BANNER = "Oracle Database 19c (sandbox: a stand-in, not Oracle)"
 _NLS = """
@@ -319,10 +319,11 @@ SINGLES: tuple[Single, ...] = (
         """select p.name, p.value, 'TRUE' as isdefault, null as description
              from (values ('compatible', '19.0.0'), ('db_name', 'FREE'), ('max_string_size', 'STANDARD'),
                           ('nls_length_semantics', 'BYTE'), ('open_cursors', '300'), ('job_queue_processes', '20'),
-                          ('ddl_lock_timeout', '0'), ('global_names', 'FALSE')) p(name, value)""",
+                          ('ddl_lock_timeout', '0'), ('global_names', 'FALSE'),
+                           ('plsql_optimize_level', '2')) p(name, value)""",
     ),
-    Single("V_$SESSION", _SESSION_COLUMNS, _SESSION),
-    Single("GV_$SESSION", f"INST_ID:N {_SESSION_COLUMNS}", f"select 1 as inst_id, v.* from ({_SESSION}) v"),
+    Single("V_$SESSION", _SESSION_COLUMNS, _SESSIONS),
+    Single("GV_$SESSION", f"INST_ID:N {_SESSION_COLUMNS}", _SESSIONS),
     Single(
         "DATABASE_PROPERTIES",
         "PROPERTY_NAME:128 PROPERTY_VALUE:4000 DESCRIPTION:4000",

@@ -74,6 +74,8 @@ create table if not exists dict.ind (
    primary key (owner, name)
 );
 
+alter table dict.ind add column if not exists tablespace text;
+
 create table if not exists dict.view (
    owner text not null,
    name text not null,
@@ -186,6 +188,7 @@ create table if not exists dict.account (
    tablespace text not null,
    created timestamp(0) not null
 );
+alter table dict.account add column if not exists password_set timestamp(0);
 
 create table if not exists dict.quota (
    name text not null,

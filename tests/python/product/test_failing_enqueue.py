@@ -421,3 +421,25 @@ def test_where_nothing_of_ours_runs_no_change_of_an_order_stops(
     close_orders(app)
     assert column(dba, "select distinct status from chamados.ordem_servico") == ["FECHADA"]
     assert orders_queued(dba) == []
+
+
+@pytest.mark.usefixtures("refused_order")
+def test_propagated_what_cannot_be_taken_out_again_is_said_and_not_tried_twice(dba: oracledb.Connection) -> None:
+    policy(dba, "PROPAGAR")
+    with dba.cursor() as cursor:
+        cursor.execute(
+            "create or replace trigger hsm.teste_sem_retirada before delete on hsm.hsm_fila_notificacao for each row "
+            "begin raise_application_error(-20998, 'x'); end;"
+        )
+        try:
+            with pytest.raises(oracledb.DatabaseError, match=f"ORA-{ENQUEUE_FAILED}: .*desfaça a transação") as caught:
+                cursor.execute(
+                    "declare l_eventos hsm.hsm_fila.t_eventos; begin "
+                    f"l_eventos(1).id_os := {ORDERS[0]}; l_eventos(1).evento := 'STATUS'; "
+                    f"l_eventos(2).id_os := {BAD}; l_eventos(2).evento := 'STATUS'; "
+                    "hsm.hsm_fila.enfileirar_lote(l_eventos); end;"
+                )
+            assert "ORA-20998" in str(caught.value)
+            assert orders_queued(dba) == []
+        finally:
+            cursor.execute("drop trigger hsm.teste_sem_retirada")

@@ -28,7 +28,7 @@ class ColumnDef(Node):
 
 @node
 class ConstraintDef(Node):
-    """kind: "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "NOT NULL"."""
+    """kind: "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "NOT NULL". options: physical clauses of a key's index."""
 
     kind: str
     name: str | None
@@ -40,6 +40,7 @@ class ConstraintDef(Node):
     on_delete: str | None = None  # "CASCADE" | "SET NULL"
     enabled: bool = True
     validate: bool = True
+    options: tuple[str, ...] = ()
 
 
 @node
@@ -179,12 +180,13 @@ class Drop(Stmt):
 @node
 class AlterCompile(Stmt):
     """ALTER PACKAGE|PROCEDURE|FUNCTION|TRIGGER|VIEW|TYPE name COMPILE [BODY|SPECIFICATION] and ALTER TRIGGER
-    ENABLE/DISABLE (action).
+    ENABLE/DISABLE/RENAME TO (action).
     """
 
     kind: str
     name: tuple[str, ...]
-    action: str  # "COMPILE", "COMPILE BODY", "COMPILE SPECIFICATION", "ENABLE", "DISABLE"
+    action: str  # "COMPILE", "COMPILE BODY", "COMPILE SPECIFICATION", "ENABLE", "DISABLE", "RENAME"
+    new_name: str | None = None
 
 
 @node
