@@ -439,8 +439,8 @@ end;
 
 
 def problems(site: Site) -> list[tuple[str, str]]:
-    """What health says of LOJA: gravity and problem."""
-    with site.dba.cursor() as cursor:
+    """What health says of LOJA, to a session that has used no package before: gravity and problem."""
+    with closing(oracledb.connect(user="system", password=PASSWORD, dsn=site.dsn)) as own, own.cursor() as cursor:
         found = cursor.var(str, size=32767)
         cursor.execute(PROBLEMS, lista=found)
     lines = (found.getvalue() or "").splitlines()
