@@ -37,6 +37,7 @@ begin
    if upper('&3') <> 'ENSAIO' then
       raise_application_error(co_recusada, 'O argumento 3 só pode ser ENSAIO, não &3');
    end if;
+   :hsm_substitui := 'N';
 end;
 /
 

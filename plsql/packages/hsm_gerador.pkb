@@ -17,6 +17,7 @@ create or replace package body hsm_gerador as
    co_intervalo constant varchar2(10) := 'INTERVALO';
    co_binario constant varchar2(10) := 'BINARIO';
    co_longo constant varchar2(10) := 'LONGO';
+   co_longo_nacional constant varchar2(10) := 'NAC_LONGO';
 
    -- The groups of watched columns that raise an event together
    type t_grupo is record (
@@ -43,7 +44,8 @@ create or replace package body hsm_gerador as
          when l_tipo like 'TIMESTAMP%' then co_instante
          when l_tipo like 'INTERVAL%' then co_intervalo
          when l_tipo = 'RAW' then co_binario
-         when l_tipo in ('CLOB', 'NCLOB') then co_longo
+         when l_tipo = 'CLOB' then co_longo
+         when l_tipo = 'NCLOB' then co_longo_nacional
       end;
    end especie;
 
@@ -62,7 +64,8 @@ create or replace package body hsm_gerador as
          when co_instante_fuso then 'to_char(' || l_valor || q'[, 'DD/MM/YYYY HH24:MI:SS TZH:TZM')]'
          when co_intervalo then 'to_char(' || l_valor || ')'
          when co_binario then 'rawtohex(' || l_valor || ')'
-         when co_longo then 'to_char(substr(' || l_valor || ', 1, ' || co_corte || '))'
+         when co_longo then 'substr(' || l_valor || ', 1, ' || co_corte || ')'
+         when co_longo_nacional then 'to_char(substr(' || l_valor || ', 1, ' || co_corte || '))'
       end;
    end como_fato;
 
@@ -206,7 +209,8 @@ create or replace package body hsm_gerador as
             );
          else
             ver_coluna(
-               in_tabela, r_coluna.coluna, co_comparaveis || ',' || co_longo, 'não pode ser um fato', l_problemas
+               in_tabela, r_coluna.coluna, co_comparaveis || ',' || co_longo || ',' || co_longo_nacional,
+               'não pode ser um fato', l_problemas
             );
          end if;
       end loop;
@@ -549,6 +553,16 @@ create or replace package body hsm_gerador as
       end;
    end em_utc;
 
+   -- Whether that instant is one of the hours asked for, so that an index on the column can tell
+   function desde(in_tabela in t_tabela, in_nome in varchar2) return varchar2 is
+   begin
+      return 'o.' || lower(in_nome)
+             || case
+                   when especie(achar(in_tabela, in_nome)) = co_instante_fuso then q'[ >= from_tz(l_desde, 'UTC')]'
+                   else ' >= l_desde_local'
+                end;
+   end desde;
+
    -- What a change that nobody has seen is announced as: the event that means no more than that, if there is one
    function evento_da_alteracao(in_declaracao in hsm_declaracao.t_declaracao) return varchar2 is
       l_primeiro varchar2(200);
@@ -593,6 +607,7 @@ create or replace package body hsm_gerador as
       l_evento_alteracao varchar2(200) := evento_da_alteracao(in_declaracao);
       l_criada varchar2(600) := 'cast(null as timestamp)';
       l_alterada varchar2(600) := 'cast(null as timestamp)';
+      l_condicao varchar2(600);
       l_tipo varchar2(500) := 'null';
       l_texto varchar2(32767);
    begin
@@ -607,16 +622,21 @@ create or replace package body hsm_gerador as
       end if;
       if r_origem.coluna_criacao is not null and r_origem.evento_insercao is not null then
          l_criada := em_utc(in_tabela, r_origem.coluna_criacao);
+         l_condicao := desde(in_tabela, r_origem.coluna_criacao);
       end if;
       if r_origem.coluna_alteracao is not null and l_evento_alteracao is not null then
          l_alterada := em_utc(in_tabela, r_origem.coluna_alteracao);
+         l_condicao := l_condicao || case when l_condicao is not null then ' or ' end
+                       || desde(in_tabela, r_origem.coluna_alteracao);
       end if;
       if r_origem.coluna_tipo is not null then
          l_tipo := como_tipo(achar(in_tabela, r_origem.coluna_tipo), 'r_os.');
       end if;
 
       linha(l_texto, 'declare');
-      linha(l_texto, q'[   l_desde timestamp(6) := sys_extract_utc(systimestamp) - numtodsinterval(:1, 'HOUR');]');
+      linha(l_texto, '   l_horas number := :1;');
+      linha(l_texto, q'[   l_desde timestamp(6) := sys_extract_utc(systimestamp) - numtodsinterval(l_horas, 'HOUR');]');
+      linha(l_texto, '   l_desde_local date := sysdate - l_horas / 24;');
       linha(l_texto, '   l_enfileirar varchar2(1) := :2;');
       linha(l_texto, '   l_evento varchar2(30 char);');
       linha(l_texto, '   l_fatos hsm.hsm_fila.t_fatos;');
@@ -644,8 +664,7 @@ create or replace package body hsm_gerador as
       linha(l_texto, q'[                      and f.dt_criacao >= l_desde - numtodsinterval(5, 'MINUTE')]');
       linha(l_texto, '                    group by f.id_os) e');
       linha(l_texto, '          on e.hsm_id = o.' || l_id);
-      linha(l_texto, '       where ' || l_criada || ' >= l_desde');
-      linha(l_texto, '          or ' || l_alterada || ' >= l_desde');
+      linha(l_texto, '       where ' || l_condicao);
       linha(l_texto, '       order by o.' || l_id);
       linha(l_texto, '   )');
       linha(l_texto, '   loop');

@@ -188,7 +188,7 @@ def test_a_dry_run_changes_nothing(site: Site) -> None:
 # Where a run is killed: file of the scripts, what it stops before
 STOPS = [
     ("interno/migrar_fazer.sql", "prompt == Gatilho"),
-    ("interno/gatilho_por.sql", "   criar(:hsm_candidato, :hsm_texto_candidato);"),
+    ("interno/gatilho_por.sql", "   if not compila(:hsm_candidato, :hsm_texto_candidato) then"),
     ("interno/gatilho_por.sql", "   tirar_candidato;\n\n   hsm.hsm_declaracao.anotar_gatilho("),
     ("interno/migrar_fazer.sql", "prompt == Linhas"),
     ("interno/migrar_fazer.sql", "   update &1..hsm_fila_notificacao f"),

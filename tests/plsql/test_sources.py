@@ -273,6 +273,21 @@ def test_when_only_the_last_statement_fails_the_trigger_before_is_put_back(site:
         site.execute("alter trigger chamados.tg_os_notif enable")
 
 
+def test_what_fails_once_the_trigger_is_in_place_takes_nothing_from_under_it(site: Site) -> None:
+    """The declaration is locked by somebody, so that the installation cannot be noted."""
+    site.execute("create table loja.pedido (id number)")
+    declare(site, "PEDIDO")
+    with closing(oracledb.connect(user="system", password=PASSWORD, dsn=site.dsn)) as other, other.cursor() as cursor:
+        cursor.execute("select 1 from hsm.hsm_origem where esquema = 'LOJA' for update")
+        code, output = site.run("gatilho.sql", "LOJA", "PEDIDO")
+    assert code != 0
+    assert "FALHOU: ORA-30006" in output
+    site.by("loja", "insert into pedido values (1)")
+    assert site.events() == [("LOJA.PEDIDO", 1, "ABERTURA")]
+    assert site.rows("select trigger_name from dba_triggers where owner = 'LOJA'") == [("HSM_PEDIDO_NOTIF",)]
+    assert site.run("gatilho.sql", "LOJA", "PEDIDO")[0] == 0
+
+
 def test_a_candidate_left_by_a_run_that_was_killed_is_cleared_away(site: Site) -> None:
     source = "".join(
         text or ""
@@ -424,8 +439,8 @@ end;
 
 
 def problems(site: Site) -> list[tuple[str, str]]:
-    """What health says of LOJA: gravity and problem."""
-    with site.dba.cursor() as cursor:
+    """What health says of LOJA, to a session that has used no package before: gravity and problem."""
+    with closing(oracledb.connect(user="system", password=PASSWORD, dsn=site.dsn)) as own, own.cursor() as cursor:
         found = cursor.var(str, size=32767)
         cursor.execute(PROBLEMS, lista=found)
     lines = (found.getvalue() or "").splitlines()

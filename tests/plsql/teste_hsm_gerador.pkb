@@ -206,7 +206,7 @@ create or replace package body teste_hsm_gerador as
       da_tabela('X', 'CLOB');
       declarada('X', in_fato => 'x');
       ut.expect(hsm_gerador.problemas(g_declaracao, g_tabela).count).to_equal(0);
-      esperar(q'[l_fatos('x') := to_char(substr(:new.x, 1, 4000));]');
+      esperar(q'[l_fatos('x') := substr(:new.x, 1, 4000);]');
    end tipo_clob;
 
    procedure tipo_os_longo is

@@ -16,6 +16,7 @@ declare
    l_anterior clob;
    l_anterior_ativo varchar2(1);
    l_nosso boolean := false;
+   l_no_lugar boolean := false;
 
    e_com_erros exception;
    pragma exception_init(e_com_erros, -24344);
@@ -38,8 +39,8 @@ declare
       end if;
    end tirar_candidato;
 
-   -- Executes the text of a trigger, and says where it does not compile
-   procedure criar(in_gatilho in varchar2, in_texto in clob) is
+   -- Executes the text of a trigger; false, and where, when it does not compile
+   function compila(in_gatilho in varchar2, in_texto in clob) return boolean is
    begin
       begin
          execute immediate in_texto;
@@ -54,23 +55,29 @@ declare
          and o.object_name = in_gatilho
          and o.object_type = 'TRIGGER'
          and o.status = 'VALID';
-      if l_total = 0 then
-         for r_erro in (select e.line, e.position, e.text
-                          from dba_errors e
-                         where e.owner = :hsm_esquema
-                           and e.name = in_gatilho
-                           and e.type = 'TRIGGER'
-                         order by e.sequence)
-         loop
-            dbms_output.put_line(
-               to_char(r_erro.line, 'TM9') || ':' || to_char(r_erro.position, 'TM9') || ' ' || r_erro.text
-            );
-         end loop;
-         raise_application_error(
-            co_recusada, 'O gatilho não compila (acima, linha:coluna e erro); nada mudou em ' || :hsm_tabela
-         );
+      if l_total > 0 then
+         return true;
       end if;
-   end criar;
+      for r_erro in (select e.line, e.position, e.text
+                       from dba_errors e
+                      where e.owner = :hsm_esquema
+                        and e.name = in_gatilho
+                        and e.type = 'TRIGGER'
+                      order by e.sequence)
+      loop
+         dbms_output.put_line(
+            to_char(r_erro.line, 'TM9') || ':' || to_char(r_erro.position, 'TM9') || ' ' || r_erro.text
+         );
+      end loop;
+      return false;
+   end compila;
+
+   procedure recusar is
+   begin
+      raise_application_error(
+         co_recusada, 'O gatilho não compila (acima, linha:coluna e erro); nada mudou em ' || :hsm_tabela
+      );
+   end recusar;
 
    -- The source of the trigger that is there now
    procedure guardar_anterior is
@@ -111,12 +118,15 @@ declare
       end if;
    end repor_anterior;
 
+   -- What is in place stands on the grants
    procedure desfazer is
    begin
       tirar_candidato;
-      for i in 1 .. l_concedidos.count loop
-         execute immediate 'revoke execute on hsm.' || l_concedidos(i) || ' from ' || :hsm_esquema;
-      end loop;
+      if not l_no_lugar then
+         for i in 1 .. l_concedidos.count loop
+            execute immediate 'revoke execute on hsm.' || l_concedidos(i) || ' from ' || :hsm_esquema;
+         end loop;
+      end if;
    end desfazer;
 begin
    tirar_candidato;
@@ -137,17 +147,15 @@ begin
       end if;
    end loop;
 
-   criar(:hsm_candidato, :hsm_texto_candidato);
-   begin
-      criar(:hsm_gatilho, :hsm_texto);
-   exception
-      when others then
-         -- Compiled a moment ago: somebody has changed the table meanwhile, or holds it
-         if existe(:hsm_gatilho) then
-            repor_anterior;
-         end if;
-         raise;
-   end;
+   if not compila(:hsm_candidato, :hsm_texto_candidato) then
+      recusar;
+   end if;
+   if not compila(:hsm_gatilho, :hsm_texto) then
+      -- It did a moment ago: somebody has changed the table meanwhile
+      repor_anterior;
+      recusar;
+   end if;
+   l_no_lugar := true;
    tirar_candidato;
 
    hsm.hsm_declaracao.anotar_gatilho(
@@ -165,6 +173,8 @@ begin
 exception
    when others then
       rollback;
+      -- Should undoing fail too, this is what came first
+      dbms_output.put_line('FALHOU: ' || sqlerrm);
       desfazer;
       raise;
 end;
@@ -172,3 +182,4 @@ end;
 
 alter session set ddl_lock_timeout = &hsm_espera_antes;
 undefine hsm_espera_antes
+column hsm_espera_antes clear
