@@ -17,22 +17,27 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, TextIO
+from typing import IO, Any, NoReturn, TextIO
 
 import oracledb
 
-from .sqlplus_report import ColumnFormat, Settings, cell, feedback, table
+from .sqlplus_report import NUMBER_WIDTH, ColumnFormat, Settings, cell, feedback, table
 from .sqlplus_text import (
     ABBREVIATIONS,
     CREATED,
     IGNORED_SETTINGS,
     PLSQL_UNIT,
+    REMARK,
     SETTING_NAMES,
     SQL_START,
+    first_word,
     inside_quote,
     split_words,
-    unquote,
 )
+
+
+class Killed(Exception):
+    """The run ended as `limit` says; the text is the statement the database did not get any more."""
 
 
 class _Exit(Exception):
@@ -44,7 +49,11 @@ class _Exit(Exception):
 
 @dataclass
 class SqlPlus:
-    """One SQL*Plus session. `out` receives the output; `ask` answers ACCEPT and undefined variables."""
+    """One SQL*Plus session. `out` receives the output; `ask` answers ACCEPT and undefined variables.
+
+    limit: for tests of what a killed client leaves behind. The session dies instead of sending one statement more than
+    these: nothing is committed, the connection is closed, `run` raises Killed. statements: how many were sent so far.
+    """
 
     connection: oracledb.Connection | None = None
     out: TextIO = field(default_factory=lambda: sys.stdout)
@@ -56,6 +65,8 @@ class SqlPlus:
     on_sql_error: tuple[str, bool] | None = None  # (exit code word, commit?) or None: continue
     on_os_error: tuple[str, bool] | None = None
     last_created: tuple[str, str] | None = None
+    limit: int | None = None
+    statements: int = 0
     buffer: str = ""
     sqlcode: int = 0
     _spool: IO[str] | None = None
@@ -113,7 +124,7 @@ class SqlPlus:
             stripped = line.strip()
             if self.settings.echo and stripped:
                 self._print(f"SQL> {line}\n")
-            if not stripped or stripped.startswith("--") or re.match(r"rem(ark)?\b", stripped, re.IGNORECASE):
+            if not stripped or stripped.startswith("--"):
                 continue
             if stripped.startswith("/*"):
                 while "*/" not in lines[index - 1] and index < len(lines):
@@ -122,17 +133,22 @@ class SqlPlus:
             if stripped == "/":
                 self._execute(self.buffer)
                 continue
-            expanded = self._substitute(line)
-            if SQL_START.match(expanded.strip()):
-                index = self._statement(lines, index - 1)
-                continue
-            while expanded.rstrip().endswith("-") and index < len(lines):  # continuation of a SQL*Plus command
-                expanded = expanded.rstrip()[:-1] + " " + self._substitute(lines[index]).strip()
+            # Before anything else is known of it, so that the first line of a SQL statement loses its hyphen too
+            while line.rstrip().endswith("-") and index < len(lines):
+                line = line.rstrip()[:-1] + " " + lines[index].strip()
                 index += 1
-            self._command(expanded.strip(), folder)
+            if REMARK.match(line):
+                continue
+            if not SQL_START.match(line.strip()):
+                line = self._substitute(line)
+            if SQL_START.match(line.strip()):
+                index += self._statement([line, *lines[index:]]) - 1
+            else:
+                self._command(line.strip(), folder)
 
-    def _statement(self, lines: list[str], index: int) -> int:
-        """Collects one SQL statement or PL/SQL unit beginning at `index`, runs it, returns the index after it."""
+    def _statement(self, lines: list[str]) -> int:
+        """Collects the SQL statement or PL/SQL unit that `lines` begin with, runs it, returns how many it took."""
+        index = 0
         collected: list[str] = []
         is_unit = False
         run = False
@@ -213,12 +229,15 @@ class SqlPlus:
 
     def _do_define(self, rest: str, folder: Path) -> None:
         name, equals, value = (part.strip() for part in rest.partition("="))
-        if equals:
-            self.defines[name.upper()] = unquote(value)
-        elif name.upper() in self.defines:
-            self._print(f'DEFINE {name.upper()} = "{self.defines[name.upper()]}"\n')
-        else:
+        if equals and value:
+            self.defines[name.upper()] = first_word(value)
+        elif equals:
+            self._complain("SP2-0137: DEFINE requires a value following equal sign")
+        elif name and name.upper() not in self.defines:
             self._complain(f"SP2-0135: symbol {name.lower()} is UNDEFINED")
+        else:
+            for each in [name.upper()] if name else self.defines:
+                self._print(f'DEFINE {each:<15} = "{self.defines[each]}" (CHAR)\n')
 
     def _do_undefine(self, rest: str, folder: Path) -> None:
         for name in rest.split():
@@ -338,12 +357,20 @@ class SqlPlus:
         words = split_words(rest)
         if not words or words[0].lower() in ("off", "out"):
             return
+        option = words[1].lower()[:3] if len(words) > 1 else "rep"
+        if len(words) > 2 or option not in ("app", "cre", "rep"):  # a name with blanks and no quotes is one such
+            self._complain("SP2-0768: Illegal SPOOL command\nUsage: SPOOL { <file> | OFF | OUT }")
+            self._complain("where <file> is file_name[.ext] [CRE[ATE]|REP[LACE]|APP[END]]")
+            return
         path = Path(words[0])
         if not path.suffix:
             path = path.with_suffix(".lst")
-        mode = "a" if len(words) > 1 and words[1].lower().startswith("app") else "w"
+        if option == "cre" and path.exists():
+            self._complain(f'SP2-0771: File "{path}" already exists.')
+            self._complain('Use another name or "SPOOL filename[.ext] REPLACE"')
+            return
         try:
-            self._spool = path.open(mode, encoding="utf-8")
+            self._spool = path.open("a" if option == "app" else "w", encoding="utf-8")
         except OSError as error:
             self._complain(f'SP2-0606: cannot create SPOOL file "{path}" ({error.strerror})')
             if self.on_os_error is not None:
@@ -430,6 +457,8 @@ class SqlPlus:
     def _do_clear(self, rest: str, folder: Path) -> None:
         if rest.lower().startswith("col"):
             self.columns.clear()
+        elif rest.lower().startswith("buff") or rest.lower() == "sql":
+            self.buffer = ""
 
     def _do_nothing(self, rest: str, folder: Path) -> None:
         """Page titles, pauses and the like have no meaning without a terminal."""
@@ -445,6 +474,9 @@ class SqlPlus:
             if self.on_sql_error is not None:
                 self._leave(self.on_sql_error)
             return
+        if self.statements == self.limit:
+            self._die(text)
+        self.statements += 1
         created = CREATED.match(text.strip())
         names = {name.upper() for name in re.findall(r"(?<![:\w]):(\w+)", text)} if not created else set()
         binds = {name: self.binds[name] for name in names if name in self.binds}
@@ -466,14 +498,23 @@ class SqlPlus:
             self._server_output()
             self._sql_error(error, text)
 
+    def _die(self, text: str) -> NoReturn:
+        assert self.connection is not None
+        self.connection.close()  # which rolls back
+        self.connection = None
+        self._spool_off()
+        raise Killed(text)
+
     def _rows(self, cursor: oracledb.Cursor) -> None:
-        heads = [column.name.upper() for column in cursor.description or ()]
+        description = cursor.description or ()
+        heads = [column.name.upper() for column in description]
         rows = [[cell(value, self.settings.null) for value in row] for row in cursor.fetchall()]
         for index, name in enumerate(heads):
             fmt = self.columns.get(name)
             if fmt is not None and fmt.new_value is not None:
                 if rows:
-                    self.defines[fmt.new_value] = rows[-1][index]
+                    is_number = description[index].type_code is oracledb.DB_TYPE_NUMBER
+                    self.defines[fmt.new_value] = rows[-1][index].rjust(NUMBER_WIDTH if is_number else 0)
                 else:  # a query without rows makes the variable exist, and changes none
                     self.defines.setdefault(fmt.new_value, "")
         self._print(table(heads, rows, self.columns, self.settings))
@@ -542,8 +583,11 @@ class SqlPlus:
         codes = {"success": 0, "failure": 1, "warning": 2, "sql.sqlcode": self.sqlcode & 0xFF or int(self.sqlcode != 0)}
         code = codes.get(word)
         if code is None:
-            text = self.defines.get(word.upper(), word)
-            code = int(text) & 0xFF if text.lstrip("-").isdigit() else 1
+            bind = self.binds.get(word[1:].upper()) if word.startswith(":") else None
+            text = self.defines.get(word.upper(), word) if bind is None else str(bind.getvalue())
+            number = re.fullmatch(r"\s*(-?\d+)(?:\.0)?", text)
+            # What is no number ends with failure and commits, whatever was said of it
+            code, commit = (int(number.group(1)) & 0xFF, commit) if number else (1, True)
         raise _Exit(code, commit)
 
     def _complain(self, text: str) -> int:
@@ -587,9 +631,12 @@ def connect(text: str, ask: Callable[[str, bool], str]) -> oracledb.Connection:
 def _ask(prompt: str, hidden: bool) -> str:
     if sys.stdin.isatty():
         return getpass.getpass(prompt) if hidden else input(prompt)
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
     line = sys.stdin.readline()
     if not line:
-        raise _Exit(_warn(f"no answer on standard input for: {prompt.strip()}"), False)
+        sys.stdout.write("SP2-0546: User requested Interrupt or EOF detected.\n")
+        raise _Exit(1, False)
     return line.rstrip("\r\n")
 
 

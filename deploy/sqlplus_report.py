@@ -16,6 +16,7 @@ _FEEDBACK = {
     "delete": "deleted",
     "merge": "merged",
 }
+NUMBER_WIDTH = 10  # SET NUMWIDTH: what a number takes, also as the value of a substitution variable
 
 
 @dataclass

@@ -16,6 +16,7 @@ PLSQL_UNIT = re.compile(
     r"(?:function|procedure|package|trigger|type|library)\b|with\s+(?:function|procedure)\b)",
     re.IGNORECASE,
 )
+REMARK = re.compile(r"\s*rem(?:ark)?\b", re.IGNORECASE)
 SQL_START = re.compile(
     r"(?:alter|analyze|audit|begin|call|comment|commit|create|declare|delete|drop|explain|flashback|grant|insert|lock|merge|"
     r"noaudit|purge|rename|revoke|rollback|savepoint|select|set\s+(?:transaction|role|constraints?)|truncate|update|with)\b|<<|\(",
@@ -47,10 +48,10 @@ def split_words(text: str) -> list[str]:
     return [single.replace("''", "'") or double or plain for single, double, plain in found]
 
 
-def unquote(text: str) -> str:
-    """The text without the quotes around it, if there are any."""
-    quoted = re.fullmatch(r"'(.*)'|\"(.*)\"", text)
-    return (quoted.group(1) or quoted.group(2) or "") if quoted else text
+def first_word(text: str) -> str:
+    """What DEFINE takes of `text`: what stands in the quotes it begins with, else the first word."""
+    quoted = re.match(r"'((?:[^']|'')*)'|\"([^\"]*)\"", text)
+    return (quoted.group(1) or quoted.group(2) or "") if quoted else text.split(None, 1)[0]
 
 
 def object_kind(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import json
 import os
 import signal
@@ -14,6 +16,10 @@ from pathlib import Path
 
 import oracledb
 import requests
+
+from deploy.sandbox.errors import OraError
+from deploy.sandbox.server import Sandbox
+from deploy.sqlplus import Killed, SqlPlus
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = os.environ.get("HSM_TEST_PASSWORD", "sandbox")  # of SYSTEM, HSM_JOB and CHAMADOS
@@ -59,6 +65,74 @@ def database_under_test(folder: Path) -> Iterator[Database]:
         child.wait(30)
         child.stdout.close()
     assert child.returncode == 0
+
+
+class OwnSandbox:
+    """A sandbox that a test may ruin: `keep` and `restore` put it back in half a second, `run` runs scripts in it.
+
+    restore and keep end all sessions. Scripts spool their logs to the current directory.
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.keep = sandbox.keep
+        self.restore = sandbox.restore
+        self.output = ""  # of the last run
+
+    def connect(self, user: str = "system") -> oracledb.Connection:
+        return oracledb.connect(user=user, password=PASSWORD, dsn=self.sandbox.dsn)
+
+    def run(self, script: Path, *arguments: str, limit: int | None = None, answers: tuple[str, ...] = ()) -> int:
+        """The script's exit code. limit, Killed: see SqlPlus."""
+        output = io.StringIO()
+        pending = list(answers)
+        with self.connect() as connection:
+            session = SqlPlus(connection, output, lambda prompt, hidden: pending.pop(0), limit=limit)
+            try:
+                return session.run(str(script), arguments)
+            finally:
+                self.output = output.getvalue()
+
+    @contextmanager
+    def killed_at_ddl(self, number: int) -> Iterator[list[str]]:
+        """Every DDL statement from this one on (counted from 1, also within blocks) fails as that of a session somebody
+        killed; yields the statements so far."""
+        seen: list[str] = []
+
+        def before(text: str) -> None:
+            seen.append(text)
+            if len(seen) >= number:
+                raise OraError(28, "your session has been killed")
+
+        self.sandbox.engine.before_ddl = before
+        try:
+            yield seen
+        finally:
+            self.sandbox.engine.before_ddl = lambda text: None
+
+    def killed_everywhere(
+        self, kept: str, script: Path, *arguments: str, every: int = 1, answers: tuple[str, ...] = ()
+    ) -> Iterator[int]:
+        """The database as it was kept, with the script killed before its first statement, then after it, and so on up
+        to the last but one (every: not after each); each time how many statements it came to send."""
+        for limit in itertools.count(step=every):
+            self.restore(kept)
+            try:
+                self.run(script, *arguments, limit=limit, answers=answers)
+            except Killed:
+                yield limit
+            else:
+                return
+
+
+@contextmanager
+def own_sandbox(*, installed: bool = True) -> Iterator[OwnSandbox]:
+    """A new one in this process; without the product and the sample customer when not `installed`."""
+    with Sandbox() as sandbox:
+        if installed:
+            sandbox.install()
+        yield OwnSandbox(sandbox)
+        assert sandbox.engine.bugs == [], "internal errors of the sandbox, swallowed or not"
 
 
 def empty_queue(dba: oracledb.Connection) -> None:

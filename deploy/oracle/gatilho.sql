@@ -1,92 +1,48 @@
--- Puts the trigger TG_OS_NOTIF on the customer's table of orders.
+-- Puts the trigger on a watched table, generated from its declaration (HSM_ORIGEM). Any number of tables and schemas.
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), after
---              install.sql; choose a quiet moment: creating a trigger waits for the transactions open on the table
+--              install.sql; choose a quiet moment: creating a trigger waits up to 20 s for the transactions open on
+--              the table
+--   Needs      the declaration: hsm_admin.definir_origem and definir_coluna_origem (exemplo/origem.sql,
+--              docs/sources.md). Privileges: CREATE ANY TRIGGER, DROP ANY TRIGGER, GRANT ANY OBJECT
+--              PRIVILEGE, EXECUTE ANY PROCEDURE
 --   Arguments  1  schema of the table
---              2  table, the one the trigger names
---   Adapt      plsql/triggers/tg_os_notif.trg: table, column names, events and facts
+--              2  table
+--              3  ENSAIO: prints the plan and the trigger's text and stops
 --   Grants     EXECUTE on HSM.HSM_FILA and HSM.HSM_FILA_FALHA to the schema, directly: a role does not count inside a
 --              trigger
---   Effect     every insert and every update of the watched columns adds a few rows to the queue. Direct-path and
---              parallel DML on the table become conventional
---   Log        hsm_gatilho.log in the current directory
+--   Effect     created disabled under another name first; only a text that compiles takes the place of the trigger
+--              that is there. After a failure that one goes on, and nothing is granted that was not.
+--              Direct-path and parallel DML on the table become conventional
+--   Log        hsm_gatilho_<date>_<time>.log in the current directory
 --   Undo       gatilho_remover.sql
---   Re-runnable
+--   Re-runnable, and to be run again after the declaration, or the table, has changed
 
-set define on
-set verify off
-set echo off
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
+@@interno/argumentos.sql
+define hsm_script = "gatilho"
+@@interno/inicio.sql
+alter session set nls_comp = binary;
 
-define esquema_os = "&1"
-define tabela_os = "&2"
+variable hsm_substitui varchar2(1)
 
-spool hsm_gatilho.log
+@@interno/origem_argumentos.sql
+@@interno/origem_instalada.sql
 
-prompt
-prompt == Gatilho TG_OS_NOTIF em &esquema_os..&tabela_os
-prompt   privilégios  EXECUTE em HSM.HSM_FILA e HSM.HSM_FILA_FALHA a &esquema_os
-prompt
-
-@@interno/acentos.sql
-
--- Before the names go into any statement
-declare
-   l_esquema varchar2(130) := dbms_assert.simple_sql_name('&esquema_os');
-   l_tabela varchar2(130) := dbms_assert.simple_sql_name('&tabela_os');
-begin
-   dbms_output.put_line('Tabela ' || l_esquema || '.' || l_tabela);
-end;
-/
-
-grant execute on hsm.hsm_fila to &esquema_os;
-grant execute on hsm.hsm_fila_falha to &esquema_os;
-
-column hsm_sessao new_value hsm_sessao noprint
-select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
-alter session set current_schema = &esquema_os;
-@@../../plsql/triggers/tg_os_notif.trg
-alter session set current_schema = &hsm_sessao;
+column hsm_ato new_value hsm_ato noprint
+select case upper('&3') when 'ENSAIO' then 'interno/ensaio.sql' else 'interno/gatilho_por.sql' end as hsm_ato from dual;
 
 declare
-   co_errada constant pls_integer := -20999;
-   l_total pls_integer;
+   co_recusada constant pls_integer := -20999;
 begin
-   select count(*)
-     into l_total
-     from dba_objects o
-     join dba_triggers t
-       on t.owner = o.owner
-      and t.trigger_name = o.object_name
-    where o.owner = upper('&esquema_os')
-      and o.object_name = 'TG_OS_NOTIF'
-      and o.object_type = 'TRIGGER'
-      and o.status = 'VALID'
-      and t.table_owner = o.owner
-      and t.table_name = upper('&tabela_os');
-   if l_total = 0 then
-      for r_erro in (select e.line, e.position, e.text
-                       from dba_errors e
-                      where e.owner = upper('&esquema_os')
-                        and e.name = 'TG_OS_NOTIF'
-                        and e.type = 'TRIGGER'
-                      order by e.sequence)
-      loop
-         dbms_output.put_line(
-            to_char(r_erro.line, 'TM9') || ':' || to_char(r_erro.position, 'TM9') || ' ' || r_erro.text
-         );
-      end loop;
-      -- An invalid trigger stops every change of the table: better none at all
-      execute immediate 'drop trigger ' || dbms_assert.simple_sql_name('&esquema_os') || '.tg_os_notif';
-      raise_application_error(
-         co_errada, 'O gatilho não compilou, ou não é desta tabela, e foi retirado: adapte tg_os_notif.trg'
-      );
+   if upper('&3') <> 'ENSAIO' then
+      raise_application_error(co_recusada, 'O argumento 3 só pode ser ENSAIO, não &3');
    end if;
-   dbms_output.put_line('Gatilho instalado e válido');
 end;
 /
 
-spool off
+@@interno/gatilho_conferir.sql
+@@&hsm_ato
+undefine hsm_ato
+column hsm_ato clear
+
+@@interno/fim.sql

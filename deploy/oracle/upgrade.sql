@@ -25,11 +25,12 @@ prompt == Mensageria de chamados: atualização
 prompt Será feito: tarefas paradas, tabelas e colunas novas, código, parâmetros novos, privilégios, tarefas de volta
 prompt
 prompt Privilégios concedidos, se faltarem:
-prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY e SYS.UTL_RAW
+prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY, SYS.UTL_CALL_STACK
+prompt                   e SYS.UTL_RAW
 prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
 prompt   a HSM_JOB       EXECUTE em HSM.HSM_ENVIO_API
-prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL
-prompt   a HSM_LEITOR e HSM_OPERADOR  SELECT nas visões HSM.HSM_*_VW
+prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL, SELECT nas visões HSM.HSM_*_COMPLETA_VW
+prompt   a HSM_LEITOR e HSM_OPERADOR  EXECUTE em HSM.HSM_CONSULTA, SELECT nas outras visões HSM.HSM_*_VW
 prompt
 
 @@interno/acentos.sql
@@ -106,7 +107,7 @@ begin
      into l_armadas
      from hsm.hsm_instalacao i;
    if l_armadas = 0 then
-      dbms_output.put_line('ATENÇÃO: nada será entregue até que se execute, neste banco: exec hsm.hsm_admin.armar');
+      dbms_output.put_line('ATENÇÃO: nada será entregue até que se execute, neste banco: exec hsm.hsm_dba.armar');
    end if;
 end;
 /

@@ -180,6 +180,7 @@ def demo(keep: bool) -> int:
                 step(2, "Installing as a DBA would, with the scripts in deploy/oracle")
                 run_script(dba, folder, "install.sql", PASSWORD, "USERS")
                 run_script(dba, folder, "exemplo/chamados.sql", PASSWORD, "USERS")
+                run_script(dba, folder, "exemplo/origem.sql")
                 run_script(dba, folder, "gatilho.sql", "CHAMADOS", "ORDEM_SERVICO")
                 run_script(dba, folder, "exemplo/rotas.sql")
                 with dba.cursor() as cursor:

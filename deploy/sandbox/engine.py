@@ -7,7 +7,7 @@ import itertools
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,13 +63,15 @@ class Engine:
     """data_dir None: a temporary database, gone after `stop`.
 
     bugs: every ORA-00600 with its traceback. environment: what tests make SYS_CONTEXT('USERENV', ..) and V$DATABASE say
-    (keys in upper case: DBID, HOST, DATABASE_ROLE...). quirks: those of QUIRKS that tests turned on.
+    (keys in upper case: DBID, HOST, DATABASE_ROLE...). quirks: those of QUIRKS that tests turned on. before_ddl: told
+    the text of each DDL statement of anybody; what it raises is the statement's error.
     """
 
     def __init__(self, data_dir: Path | None = None) -> None:
         self.clock = Clock()
         self.environment: dict[str, Any] = {}
         self.quirks: set[str] = set()
+        self.before_ddl: Callable[[str], None] = lambda text: None
         self.bugs: list[str] = []
         self.statements = Statements(self)
         self.sessions: dict[int, Session] = {}
@@ -93,6 +95,9 @@ class Engine:
             sys.setrecursionlimit(_RECURSION_LIMIT)
         threading.stack_size(_THREAD_STACK)
         self._cluster.start()
+        self._open()
+
+    def _open(self) -> None:
         try:
             self._conninfo = self._cluster.conninfo
             self._control = self._connect()
@@ -111,6 +116,23 @@ class Engine:
 
     def stop(self) -> None:
         """Ends all sessions and PostgreSQL."""
+        self._close()
+        self._cluster.stop()
+
+    def keep(self, name: str) -> None:
+        """Remembers what is committed under this name, for `restore`. No session may be open, here and there."""
+        self._close()
+        self._cluster.copy(self._cluster.database, name)
+        self._open()
+
+    def restore(self, name: str) -> None:
+        """Puts everything back as it was when it was kept, all but the clock and what tests have set."""
+        self._close()
+        self._cluster.copy(name, self._cluster.database)
+        self.statements = Statements(self)
+        self._open()
+
+    def _close(self) -> None:
         for session in list(self.sessions.values()):
             session.interrupt.request()
         if self._describer is not None:
@@ -120,7 +142,6 @@ class Engine:
             if connection is not None:
                 connection.close()
         self._control = self._dictionary = None
-        self._cluster.stop()
 
     def _connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self._conninfo, autocommit=True)

@@ -25,6 +25,7 @@ _PASSWORD = "sandbox"
 _INSTALLATION = (
     ("install.sql", (_PASSWORD, "USERS")),
     ("exemplo/chamados.sql", (_PASSWORD, "USERS")),
+    ("exemplo/origem.sql", ()),
     ("gatilho.sql", ("CHAMADOS", "ORDEM_SERVICO")),
     ("exemplo/rotas.sql", ()),
 )
@@ -55,13 +56,33 @@ class Sandbox:
             self._inbox = Inbox(_HOST, self._ntfy_port)
             self._inbox.start()
             self.engine.start()
-            self._net.start()
             self._control = Control(self.engine)
-            self._scheduler = Scheduler(self.engine)
-            self._scheduler.start()
+            self._open()
         except BaseException:
             self.stop()
             raise
+
+    def _open(self) -> None:
+        self._net.start()
+        self._scheduler = Scheduler(self.engine)
+        self._scheduler.start()
+
+    def _close(self) -> None:
+        assert self._scheduler is not None
+        self._scheduler.stop()
+        self._net.stop()
+
+    def keep(self, name: str) -> None:
+        """Ends all sessions and jobs and remembers the database under this name; port and address stay."""
+        self._close()
+        self.engine.keep(name)
+        self._open()
+
+    def restore(self, name: str) -> None:
+        """Ends all sessions and jobs and puts the database back as it was at `keep`."""
+        self._close()
+        self.engine.restore(name)
+        self._open()
 
     def stop(self) -> None:
         """Ends the sessions and everything that was started, also what comes after a part that cannot end well."""

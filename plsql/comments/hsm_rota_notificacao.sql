@@ -5,15 +5,18 @@ comment on column hsm_rota_notificacao.tipo_os is 'Tipo de OS; * casa com qualqu
 comment on column hsm_rota_notificacao.evento is
    'Evento; * casa com qualquer um. A rota * / * só vale quando nenhuma outra casou';
 comment on column hsm_rota_notificacao.canal is 'Canal de entrega';
-comment on column hsm_rota_notificacao.topico is 'Tópico do ntfy';
+comment on column hsm_rota_notificacao.topico is
+   'Tópico do ntfy. Num servidor sem controle de acesso é uma senha: quem o sabe lê e escreve';
 comment on column hsm_rota_notificacao.titulo is 'Modelo do título, com {marcadores}; nulo: sem título';
 comment on column hsm_rota_notificacao.mensagem is
    'Modelo da mensagem, com {marcadores}; nulo: o resumo da fila';
 comment on column hsm_rota_notificacao.prioridade is 'Prioridade do ntfy, de 1 (mínima) a 5 (máxima)';
 comment on column hsm_rota_notificacao.etiquetas is 'Etiquetas (tags) separadas por vírgula';
-comment on column hsm_rota_notificacao.url_clique is 'Endereço aberto ao tocar; só aceita {id} e {id_os}';
+comment on column hsm_rota_notificacao.url_clique is
+   'Endereço aberto ao tocar, com um dos esquemas de ESQUEMAS_URL; só aceita {id} e {id_os}';
 comment on column hsm_rota_notificacao.acoes is 'Até três ações do ntfy, em JSON; só aceita {id} e {id_os}';
-comment on column hsm_rota_notificacao.markdown is 'S: a mensagem é Markdown';
+comment on column hsm_rota_notificacao.markdown is
+   'S: o modelo da mensagem é Markdown; os fatos entram como texto, sem poder escrever Markdown';
 comment on column hsm_rota_notificacao.ordenada is
    'S: eventos da mesma OS saem por esta rota na ordem em que entraram. Vale para os eventos que entrarem';
 comment on column hsm_rota_notificacao.aglutina is
@@ -42,3 +45,5 @@ comment on column hsm_rota_notificacao.sonda_em is 'Próxima sonda de rota suspe
 comment on column hsm_rota_notificacao.id_soltando is 'ID de rota com linhas por voltar à ordem; senão nulo';
 comment on column hsm_rota_notificacao.dt_criacao is 'Criação (UTC)';
 comment on column hsm_rota_notificacao.dt_alteracao is 'Última alteração (UTC)';
+comment on column hsm_rota_notificacao.topico_curto is
+   'O começo do tópico, para quem não o deve saber inteiro';

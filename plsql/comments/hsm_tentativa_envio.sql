@@ -13,6 +13,9 @@ comment on column hsm_tentativa_envio.classe is
    'Classe do resultado (SUCESSO, PERMANENTE, TRANSITORIA, CONFIG, LIMITE, DEVOLVIDO)';
 comment on column hsm_tentativa_envio.http is 'Status HTTP; nulo quando não houve resposta';
 comment on column hsm_tentativa_envio.codigo is 'Código de erro do ntfy';
-comment on column hsm_tentativa_envio.erro is 'Erro, para o operador';
+comment on column hsm_tentativa_envio.erro is
+   'Erro: palavras do ntfy ou do job, nunca as de outro servidor, que podem repetir a notificação';
 comment on column hsm_tentativa_envio.duracao_ms is 'Duração do envio em milissegundos';
 comment on column hsm_tentativa_envio.id_ntfy is 'Identificador dado pelo ntfy';
+comment on column hsm_tentativa_envio.resposta is
+   'O que respondeu um servidor que não é o ntfy; pode repetir dado pessoal e vai com RETENCAO_DADOS_D';

@@ -30,6 +30,12 @@ create or replace package body hsm_config as
       return to_number(linha(in_nome).valor, '9999999999');
    end numero;
 
+   function reservado(in_nome in varchar2) return boolean is
+      r_parametro hsm_parametro%rowtype := linha(in_nome);
+   begin
+      return r_parametro.reservado = 'S';
+   end reservado;
+
    -- The database knows its time zones: let it try
    procedure validar_fuso(in_valor in varchar2) is
       l_teste timestamp with time zone;
@@ -49,6 +55,21 @@ create or replace package body hsm_config as
          );
       end if;
    end validar_motivos;
+
+   -- Schemes as they are stored: in small letters, separated by commas. Never one that runs what stands in it, opens a
+   -- file, or starts whatever program answers to it.
+   procedure validar_esquemas(in_valor in varchar2) is
+   begin
+      if not regexp_like(in_valor, '^[a-z][a-z0-9+.-]{0,29}(,[a-z][a-z0-9+.-]{0,29})*$')
+         or regexp_like(in_valor, '(^|,)(javascript|vbscript|data|blob|about|file|content|intent)(,|$)')
+      then
+         raise_application_error(
+            co_erro_valor,
+            co_esquemas_url || ': esquemas em minúsculas separados por vírgula, sem espaços; nunca javascript,'
+            || ' vbscript, data, blob, about, file, content ou intent'
+         );
+      end if;
+   end validar_esquemas;
 
    -- The smaller of a pair of parameters must not pass the larger
    procedure validar_par(in_nome in varchar2, in_numero in number, in_menor in varchar2, in_maior in varchar2) is
@@ -100,6 +121,8 @@ create or replace package body hsm_config as
          validar_fuso(in_valor);
       elsif in_nome = co_reprocesso_motivos then
          validar_motivos(in_valor);
+      elsif in_nome = co_esquemas_url then
+         validar_esquemas(in_valor);
       end if;
    end validar;
 

@@ -1,5 +1,5 @@
 create or replace package hsm_config authid definer as
-   -- Reads HSM_PARAMETRO. Stateless: a change made by hsm_admin.definir_parametro holds from the next call on.
+   -- Reads HSM_PARAMETRO. Stateless: a change (hsm_admin and hsm_dba.definir_parametro) holds from the next call on.
 
    -- Names of the parameters
    co_lote_max constant varchar2(30) := 'LOTE_MAX';
@@ -27,6 +27,7 @@ create or replace package hsm_config authid definer as
    co_reprocesso_motivos constant varchar2(30) := 'REPROCESSO_MOTIVOS';
    co_alerta_silencio_s constant varchar2(30) := 'ALERTA_SILENCIO_S';
    co_log_nivel constant varchar2(30) := 'LOG_NIVEL';
+   co_esquemas_url constant varchar2(30) := 'ESQUEMAS_URL';
 
    -- There is no parameter of this name.
    co_erro_desconhecido constant pls_integer := -20700;
@@ -43,6 +44,9 @@ create or replace package hsm_config authid definer as
 
    -- Value of a numeric parameter, an integer. Raises e_desconhecido.
    function numero(in_nome in varchar2) return number;
+
+   -- True for a parameter that only the DBA changes (hsm_dba). Raises e_desconhecido.
+   function reservado(in_nome in varchar2) return boolean;
 
    -- Checks a value against the limits or options of the parameter without storing it.
    -- Raises e_desconhecido, e_valor.

@@ -36,7 +36,8 @@ create or replace package body hsm_desfecho as
       codigo number,
       erro hsm_tentativa_envio.erro%type,
       duracao_ms number,
-      id_ntfy hsm_tentativa_envio.id_ntfy%type
+      id_ntfy hsm_tentativa_envio.id_ntfy%type,
+      resposta hsm_tentativa_envio.resposta%type
    );
    type t_fechos is table of t_fecho index by pls_integer;
 
@@ -101,7 +102,8 @@ create or replace package body hsm_desfecho as
                 t.codigo = in_fechos(i).codigo,
                 t.erro = in_fechos(i).erro,
                 t.duracao_ms = in_fechos(i).duracao_ms,
-                t.id_ntfy = in_fechos(i).id_ntfy
+                t.id_ntfy = in_fechos(i).id_ntfy,
+                t.resposta = in_fechos(i).resposta
           where t.id_fila = in_fechos(i).id_fila
             and t.reserva = in_fechos(i).reserva;
    end fechar_tentativas;
@@ -259,19 +261,25 @@ create or replace package body hsm_desfecho as
 
    -- Report
 
-   -- The error for the operator
+   -- True when the text of a result is the words of a server that is not ntfy: a gateway may repeat what it was sent,
+   -- personal data included
+   function alheia(in_resultado in hsm_resultado.t_resultado) return boolean is
+   begin
+      return in_resultado.erro is not null
+             and in_resultado.http is not null
+             and (in_resultado.codigo is null or trunc(in_resultado.codigo / 100) <> in_resultado.http);
+   end alheia;
+
+   -- The error for everybody who looks: ntfy's or the job's words, else the status
    function erro_de(in_resultado in hsm_resultado.t_resultado) return varchar2 is
    begin
-      return substr(
-         coalesce(
-            in_resultado.erro,
-            case
-               when in_resultado.http is null then in_resultado.classe
-               else 'HTTP ' || to_char(in_resultado.http, 'TM9')
-            end
-         ),
-         1, 1000
-      );
+      if in_resultado.erro is not null and not alheia(in_resultado) then
+         return substr(in_resultado.erro, 1, 1000);
+      elsif in_resultado.http is null then
+         return in_resultado.classe;
+      else
+         return 'HTTP ' || to_char(in_resultado.http, 'TM9');
+      end if;
    end erro_de;
 
    -- The rows a report is about, and the tokens it has, each once
@@ -582,7 +590,12 @@ create or replace package body hsm_desfecho as
       r_fecho.classe := in_caso.classe;
       r_fecho.http := in_caso.resultado.http;
       r_fecho.codigo := in_caso.resultado.codigo;
-      r_fecho.erro := in_caso.resultado.erro;
+      if in_caso.resultado.erro is not null then
+         r_fecho.erro := erro_de(in_caso.resultado);
+      end if;
+      if alheia(in_caso.resultado) then
+         r_fecho.resposta := in_caso.resultado.erro;
+      end if;
       r_fecho.duracao_ms := in_caso.resultado.duracao_ms;
       r_fecho.id_ntfy := in_caso.resultado.id_ntfy;
       r_fecho.resultado := case

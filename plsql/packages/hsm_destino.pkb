@@ -3,6 +3,7 @@ create or replace package body hsm_destino as
    -- What a route may be for has at most 30 characters: one more is as different from all of them as any number more,
    -- and no text is too long to be bound
    co_bastam constant pls_integer := 31;
+   co_reservado constant varchar2(1) := '$';
 
    function qualquer(in_da_rota in varchar2) return boolean is
    begin
@@ -13,6 +14,11 @@ create or replace package body hsm_destino as
    begin
       return qualquer(in_da_rota) or not hsm_fila.mudou(in_da_rota, in_valor);
    end casa;
+
+   function reservado(in_nome in varchar2) return boolean is
+   begin
+      return not hsm_fila.mudou(substr(in_nome, 1, 1), co_reservado);
+   end reservado;
 
    function rotas(in_tipo_os in varchar2, in_evento in varchar2) return t_rotas is
       l_tipo varchar2(200) := substr(rtrim(in_tipo_os), 1, co_bastam);
@@ -42,7 +48,9 @@ create or replace package body hsm_destino as
       end incluir;
    begin
       for r_rota in c_candidatas loop
-         if qualquer(r_rota.tipo_os) and qualquer(r_rota.evento) then
+         if qualquer(r_rota.tipo_os) and reservado(l_tipo) then
+            continue;
+         elsif qualquer(r_rota.tipo_os) and qualquer(r_rota.evento) then
             incluir(l_gerais, r_rota);
          elsif casa(r_rota.tipo_os, l_tipo) and casa(r_rota.evento, l_evento) then
             incluir(l_proprias, r_rota);

@@ -195,7 +195,8 @@ create or replace package body hsm_estado as
                      (select /*+ no_unnest index(n hsm_fila_parada_idx) */ min(n.id_parada)
                         from hsm_fila_notificacao n
                        where n.rota_parada = f.id_rota
-                         and n.os_parada = f.id_os) as proxima
+                         and n.os_parada = f.id_os
+                         and n.origem_parada = f.origem) as proxima
                 from table(l_ids) i
                 join hsm_fila_notificacao f
                   on f.id = i.column_value
@@ -400,7 +401,7 @@ create or replace package body hsm_estado as
            from hsm_fila_notificacao f
           where f.rota_parada = in_id_rota
             and f.os_parada is null
-          order by f.rota_parada, f.os_parada, f.id_parada
+          order by f.rota_parada, f.os_parada, f.origem_parada, f.id_parada
             for update of f.estacionada skip locked;
 
       l_ids hsm_tipos.t_numeros;
@@ -442,6 +443,7 @@ create or replace package body hsm_estado as
                      and p.id_parada = (select /*+ no_unnest index(a hsm_fila_ordem_idx) */ min(a.id_ordem)
                                           from hsm_fila_notificacao a
                                          where a.os_ordem = p.os_parada
+                                           and a.origem_ordem = p.origem_parada
                                            and a.rota_ordem = p.rota_parada)))
             for update of p.estacionada skip locked;
 

@@ -41,16 +41,30 @@ create or replace package body hsm_fila_falha as
       return substr(l_lista, 3);
    end listar_ordens;
 
-   procedure tratar(in_eventos in hsm_fila.t_eventos, in_erro in varchar2) is
-      l_mensagem varchar2(4000);
-      l_ordens varchar2(4000);
+   -- Whose events they are, for the log's bound only: an entry nobody can be named for is written all the same
+   function esquema return varchar2 is
    begin
-      l_mensagem := to_char(in_eventos.count, 'TM9') || ' evento(s) não enfileirado(s): ' || substrb(in_erro, 1, 1000);
-      l_ordens := 'OS: ' || listar_ordens(in_eventos);
+      return hsm_chamador.esquema;
+   exception
+      when e_cancelada then
+         raise;
+      when others then
+         return sys_context('USERENV', 'SESSION_USER');
+   end esquema;
+
+   procedure tratar(in_eventos in hsm_fila.t_eventos, in_erro in varchar2) is
+      l_quantos varchar2(100) := to_char(in_eventos.count, 'TM9') || ' evento(s)';
+      l_falha varchar2(4000) := ' não enfileirado(s): ' || substrb(in_erro, 1, 1000);
+      l_ordens varchar2(4000) := 'OS: ' || listar_ordens(in_eventos);
+   begin
       if propagar_erro then
-         raise_application_error(co_erro, substrb(l_mensagem || ' ' || l_ordens, 1, co_bytes_erro));
+         raise_application_error(co_erro, substrb(l_quantos || l_falha || ' ' || l_ordens, 1, co_bytes_erro));
       end if;
-      hsm_registro.erro('hsm_fila.enfileirar_lote', l_mensagem, l_ordens);
+      -- What fails in the same way has the same message: by that the log bounds it
+      hsm_registro.erro(
+         'hsm_fila.enfileirar_lote', 'Evento(s)' || l_falha, l_quantos || ', ' || l_ordens,
+         in_esquema => esquema
+      );
    end tratar;
 
 end hsm_fila_falha;

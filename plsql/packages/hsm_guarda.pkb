@@ -3,6 +3,12 @@ create or replace package body hsm_guarda as
    co_primario constant varchar2(10) := 'PRIMARY';
    co_de_maquina constant varchar2(60) := '-_0123456789abcdefghijklmnopqrstuvwxyz';
    co_max_servidores constant pls_integer := 2000;
+   co_max_padroes constant pls_integer := 1000;
+   -- What a pattern must say besides its wildcards
+   co_min_padrao constant pls_integer := 3;
+   -- The most of a list that goes into a message
+   co_max_lista constant pls_integer := 300;
+   co_copia constant varchar2(60) := '; numa cópia está certo assim';
 
    -- What the control file says changes only with a restart: asked once a session
    type t_banco is record (
@@ -67,10 +73,47 @@ create or replace package body hsm_guarda as
              end;
    end clonado;
 
+   -- True for the name of a machine as they are written here, which every session compares alike
+   function nome_simples(in_maquina in varchar2, in_alem in varchar2 default null) return boolean is
+   begin
+      return in_maquina is not null
+             and length(in_maquina) <= 64
+             and length(asciistr(in_maquina)) = length(in_maquina)
+             and ltrim(in_maquina, co_de_maquina || in_alem) is null;
+   end nome_simples;
+
+   -- True when a name is like one of the patterns
+   function prevista(in_padroes in varchar2, in_maquina in varchar2) return boolean is
+      l_resto varchar2(4000) := in_padroes;
+      l_virgula pls_integer;
+   begin
+      if not nome_simples(in_maquina) then
+         return false;
+      end if;
+      while l_resto is not null loop
+         l_virgula := instr(l_resto || ',', ',');
+         if in_maquina like substr(l_resto, 1, l_virgula - 1) then
+            return true;
+         end if;
+         l_resto := substr(l_resto, l_virgula + 1);
+      end loop;
+      return false;
+   end prevista;
+
    function autorizada(in_armada in hsm_instalacao%rowtype, in_maquina in varchar2) return boolean is
    begin
-      return instr(',' || in_armada.servidores || ',', ',' || in_maquina || ',') > 0;
+      return in_armada.confere_maquina = hsm_tipos.co_nao
+             or instr(',' || in_armada.servidores || ',', ',' || in_maquina || ',') > 0
+             or prevista(in_armada.maquinas_padrao, in_maquina);
    end autorizada;
+
+   function lista_curta(in_lista in varchar2) return varchar2 is
+   begin
+      return case
+                when length(in_lista) > co_max_lista then substr(in_lista, 1, co_max_lista) || '...'
+                else coalesce(in_lista, 'nenhuma')
+             end;
+   end lista_curta;
 
    function veredito(out_motivo out varchar2) return varchar2 is
       r_armada hsm_instalacao%rowtype;
@@ -83,18 +126,20 @@ create or replace package body hsm_guarda as
         from hsm_instalacao i;
 
       if r_armada.dt_armada is null then
-         out_motivo := 'A instalação não foi armada: execute hsm_admin.armar';
+         out_motivo := 'A instalação não foi armada: nada sai até que o DBA execute hsm_dba.armar neste banco'
+                       || co_copia;
          return co_bloqueado;
       end if;
 
       if mudou(co_primario, contexto('DATABASE_ROLE')) then
-         out_motivo := 'O papel do banco é ' || contexto('DATABASE_ROLE') || ', não ' || co_primario;
+         out_motivo := 'O papel do banco é ' || contexto('DATABASE_ROLE') || ', não ' || co_primario
+                       || ': quem entrega é o primário; depois de uma troca de papéis este passa a entregar sozinho';
          return co_bloqueado;
       end if;
 
       out_motivo := clonado(r_armada, r_banco);
       if out_motivo is not null then
-         out_motivo := out_motivo || '; se é este que entrega, execute hsm_admin.armar';
+         out_motivo := out_motivo || co_copia || '. Se é este que deve entregar, o DBA executa hsm_dba.armar';
          return co_bloqueado;
       end if;
 
@@ -102,15 +147,22 @@ create or replace package body hsm_guarda as
       if not autorizada(r_armada, l_maquina)
          and not (l_outro_unico and r_armada.banco_dbid is not null and r_banco.dbid is not null)
       then
-         out_motivo := 'A máquina ' || l_maquina || ' não foi autorizada: execute hsm_admin.autorizar_maquina';
+         out_motivo := 'A máquina ' || l_maquina || ' não está entre as autorizadas ('
+                       || lista_curta(r_armada.servidores) || ')' || co_copia
+                       || '. Se o banco mudou de máquina, o DBA executa hsm_dba.autorizar_maquina(''' || l_maquina
+                       || '''); onde muda sempre (cluster, contêiner, serviço gerenciado), o DBA usa'
+                       || ' hsm_dba.permitir_maquinas';
          return co_bloqueado;
       end if;
 
       if l_outro_unico then
          out_motivo := 'DB_UNIQUE_NAME passou de ' || r_armada.banco_unico || ' a ' || contexto('DB_UNIQUE_NAME')
-                       || ', máquina ' || l_maquina || ': troca de papéis do Data Guard?';
+                       || ', máquina ' || l_maquina || ': troca de papéis do Data Guard? Entrega; se foi intencional,'
+                       || ' nada a fazer, e hsm_dba.armar (DBA) tira o aviso';
       elsif r_banco.resetlogs is not null and r_armada.banco_resetlogs <> r_banco.resetlogs then
-         out_motivo := 'O banco foi aberto com RESETLOGS depois de armado';
+         out_motivo := 'O banco foi aberto com RESETLOGS depois de armado (failover, recuperação até um instante?):'
+                       || ' entrega, e o que foi enviado depois desse instante sai de novo; hsm_dba.armar (DBA) tira o'
+                       || ' aviso';
       end if;
       return co_liberado;
    end veredito;
@@ -197,10 +249,10 @@ create or replace package body hsm_guarda as
    end armar;
 
    procedure autorizar_maquina(in_servidor in varchar2) is
-      l_maquina varchar2(4000) := maquina(trim(in_servidor));
+      l_maquina varchar2(32767) := maquina(trim(in_servidor));
       l_servidores hsm_instalacao.servidores%type;
    begin
-      if l_maquina is null or length(l_maquina) > 64 or ltrim(l_maquina, co_de_maquina) is not null then
+      if not nome_simples(l_maquina) then
          raise_application_error(co_erro_maquina, 'Máquina: de 1 a 64 letras sem acento, algarismos, - e _');
       end if;
 
@@ -213,6 +265,81 @@ create or replace package body hsm_guarda as
          set i.servidores = l_servidores,
              i.ultimo_aviso = null;
    end autorizar_maquina;
+
+   -- A pattern of nothing but wildcards would be the check turned off
+   procedure conferir_padrao(in_padrao in varchar2) is
+   begin
+      if not nome_simples(in_padrao, '%')
+         or coalesce(length(translate(in_padrao, 'x%_', 'x')), 0) < co_min_padrao
+      then
+         raise_application_error(
+            co_erro_maquina,
+            'Padrão de máquina: até 64 letras sem acento, algarismos, - e _, com % no lugar do que muda, e pelo menos '
+            || to_char(co_min_padrao, 'TM9') || ' caracteres que não mudam; para não olhar a máquina,'
+            || ' o DBA usa hsm_dba.conferir_maquina(''N'')'
+         );
+      end if;
+   end conferir_padrao;
+
+   procedure permitir_maquinas(in_padroes in varchar2) is
+      l_padroes varchar2(32767) := lower(replace(in_padroes, ' '));
+      l_resto varchar2(32767) := l_padroes;
+      l_virgula pls_integer;
+   begin
+      if length(l_padroes) > co_max_padroes then
+         raise_application_error(
+            co_erro_maquina, 'Padrões de máquina: no máximo ' || to_char(co_max_padroes, 'TM9') || ' caracteres'
+         );
+      end if;
+      while l_resto is not null loop
+         l_virgula := instr(l_resto || ',', ',');
+         conferir_padrao(substr(l_resto, 1, l_virgula - 1));
+         l_resto := substr(l_resto, l_virgula + 1);
+      end loop;
+      update hsm_instalacao i
+         set i.maquinas_padrao = l_padroes,
+             i.ultimo_aviso = null;
+   end permitir_maquinas;
+
+   procedure conferir_maquina(in_conferir in varchar2) is
+   begin
+      if hsm_fila.mudou(in_conferir, hsm_tipos.co_sim) and hsm_fila.mudou(in_conferir, hsm_tipos.co_nao) then
+         raise_application_error(co_erro_maquina, 'Conferir a máquina: S ou N');
+      end if;
+      update hsm_instalacao i
+         set i.confere_maquina = in_conferir,
+             i.ultimo_aviso = null;
+   end conferir_maquina;
+
+   procedure completar is
+      r_armada hsm_instalacao%rowtype;
+      r_banco t_banco;
+      l_motivo hsm_instalacao.ultimo_aviso%type;
+      l_servidores hsm_instalacao.servidores%type;
+   begin
+      g_banco_lido := false;
+      if veredito(l_motivo) = co_bloqueado then
+         raise_application_error(co_erro_bloqueado, l_motivo);
+      end if;
+
+      r_banco := banco;
+      select i.*
+        into r_armada
+        from hsm_instalacao i
+         for update wait 5;
+      l_servidores := r_armada.servidores;
+      for r_instancia in (select b.servidor
+                            from hsm_instancia_vw b
+                           order by b.servidor)
+      loop
+         acrescentar(l_servidores, maquina(r_instancia.servidor));
+      end loop;
+      update hsm_instalacao i
+         set i.banco_dbid = coalesce(r_armada.banco_dbid, r_banco.dbid),
+             i.banco_con_dbid = coalesce(r_armada.banco_con_dbid, r_banco.con_dbid),
+             i.banco_resetlogs = coalesce(r_armada.banco_resetlogs, r_banco.resetlogs),
+             i.servidores = l_servidores;
+   end completar;
 
 end hsm_guarda;
 /

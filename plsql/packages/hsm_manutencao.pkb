@@ -6,6 +6,10 @@ create or replace package body hsm_manutencao as
    co_todos_motivos constant varchar2(1) := '*';
    -- The alert is about no order
    co_nenhuma_os constant pls_integer := 0;
+   co_esquema constant varchar2(128) := 'HSM';
+   co_fonte_alerta constant varchar2(128) := 'ALERTA';
+   -- The source its rows have by that, which nobody else's can be
+   co_origem_alerta constant varchar2(257) := 'HSM.ALERTA';
    -- How long an alert stays in FALHA before it is tried again
    co_espera_aviso_s constant pls_integer := 300;
    co_motivos_no_alerta constant pls_integer := 10;
@@ -105,6 +109,32 @@ create or replace package body hsm_manutencao as
    -- Purge. The queue is walked once through its primary key, a slice of ids a transaction: the cost is one pass over
    -- the table whatever it finds, no cursor stays open over a commit, and no extra index slows the queue down. Status
    -- and age are tested by the very statement that changes a row, so one put back in the queue meanwhile stays.
+   -- A walk begins where the last one got to, whoever walked it and however it ended, and goes round: however short the
+   -- time, every row's turn comes.
+
+   -- The first id of the next slice, null when the walk has come round
+   --   io_ate    the last id walked over
+   --   io_volta  the end of the queue is behind us
+   function proxima_fatia(
+      in_inicio in number,
+      io_ate in out number,
+      io_volta in out boolean
+   ) return number is
+      l_de number;
+   begin
+      select min(f.id)
+        into l_de
+        from hsm_fila_notificacao f
+       where f.id > io_ate;
+      if l_de is null and not io_volta then
+         io_volta := true;
+         io_ate := 0;
+         select min(f.id)
+           into l_de
+           from hsm_fila_notificacao f;
+      end if;
+      return case when io_volta and l_de > in_inicio then null else l_de end;
+   end proxima_fatia;
 
    procedure purgar_fila(
       in_agora in timestamp,
@@ -116,17 +146,20 @@ create or replace package body hsm_manutencao as
       l_cancelado timestamp(6) := corte(hsm_config.co_retencao_cancelado_d, in_agora);
       l_falha timestamp(6) := corte(hsm_config.co_retencao_falha_d, in_agora);
       l_dados timestamp(6) := corte(hsm_config.co_retencao_dados_d, in_agora);
+      l_inicio number;
       l_de number;
-      l_ate number := 0;
+      l_ate number;
+      l_volta boolean := false;
       l_ids hsm_tipos.t_numeros;
    begin
       out_apagadas := 0;
       out_limpas := 0;
+      select i.purga_ate
+        into l_inicio
+        from hsm_instalacao i;
+      l_ate := l_inicio;
       loop
-         select min(f.id)
-           into l_de
-           from hsm_fila_notificacao f
-          where f.id > l_ate;
+         l_de := proxima_fatia(l_inicio, l_ate, l_volta);
          exit when l_de is null;
          l_ate := l_de + co_lote_purga - 1;
 
@@ -151,6 +184,7 @@ create or replace package body hsm_manutencao as
          update /*+ index(f hsm_fila_pk) */ hsm_fila_notificacao f
             set f.dados = null,
                 f.dados_longos = null,
+                f.ultimo_erro = null,
                 f.dt_limpeza = in_agora
           where f.id between l_de and l_ate
             and f.status in (hsm_tipos.co_processado, hsm_tipos.co_cancelado)
@@ -165,9 +199,23 @@ create or replace package body hsm_manutencao as
                          where f.id = c.id_fila
                            and f.status in (hsm_tipos.co_processado, hsm_tipos.co_cancelado, hsm_tipos.co_falha)
                            and f.dt_processamento < l_dados);
+
+         -- What servers have said, which may repeat the notification
+         update /*+ index(t hsm_tentativa_pk) */ hsm_tentativa_envio t
+            set t.resposta = null
+          where t.id_fila between l_de and l_ate
+            and t.resposta is not null
+            and t.dt_resultado < l_dados;
+         update hsm_instalacao i
+            set i.purga_ate = l_ate;
          commit;
          exit when agora >= in_prazo;
       end loop;
+      if l_volta then
+         update hsm_instalacao i
+            set i.purga_volta = in_agora;
+         commit;
+      end if;
    end purgar_fila;
 
    -- Rows somebody deleted by hand leave attempts and notifications behind: those below the oldest row of the queue
@@ -211,6 +259,7 @@ create or replace package body hsm_manutencao as
       loop
          delete from hsm_auditoria a
           where a.dt_ato < l_auditoria
+            and (a.guardar_ate is null or a.guardar_ate < in_agora)
             and rownum <= co_lote_purga;
          l_apagados := sql%rowcount;
          commit;
@@ -323,7 +372,7 @@ create or replace package body hsm_manutencao as
         from (select f.motivo, count(*) as total
                 from hsm_fila_notificacao f
                where f.falha_em > in_depois
-                 and (f.tipo_os is null or f.tipo_os <> co_tipo_alerta)
+                 and f.origem <> co_origem_alerta
                group by f.motivo
                order by count(*) desc, f.motivo) m
        where rownum <= co_motivos_no_alerta;
@@ -360,7 +409,7 @@ create or replace package body hsm_manutencao as
    end travar_alerta;
 
    procedure avisar_operacao(in_total in pls_integer, in_motivos in varchar2, in_primeira in timestamp) is
-      l_fatos json_object_t := json_object_t();
+      l_eventos hsm_fila.t_eventos;
       l_fuso hsm_parametro.valor%type := hsm_config.texto(hsm_config.co_fuso);
       l_rotas pls_integer;
    begin
@@ -379,12 +428,16 @@ create or replace package body hsm_manutencao as
          return;
       end if;
 
-      l_fatos.put('total', to_char(in_total, 'TM9'));
-      l_fatos.put('motivos', hsm_json.texto(in_motivos));
-      l_fatos.put(
-         'desde', to_char(from_tz(in_primeira, 'UTC') at time zone l_fuso, 'DD/MM/YYYY HH24:MI')
+      l_eventos(1).id_os := co_nenhuma_os;
+      l_eventos(1).origem := co_fonte_alerta;
+      l_eventos(1).tipo_os := co_tipo_alerta;
+      l_eventos(1).evento := co_evento_falha;
+      l_eventos(1).fatos('total') := to_char(in_total, 'TM9');
+      l_eventos(1).fatos('motivos') := in_motivos;
+      l_eventos(1).fatos('desde') := to_char(
+         from_tz(in_primeira, 'UTC') at time zone l_fuso, 'DD/MM/YYYY HH24:MI'
       );
-      hsm_fila.enfileirar(co_nenhuma_os, co_tipo_alerta, co_evento_falha, l_fatos.to_string);
+      hsm_entrada.incluir(l_eventos, co_esquema, in_proprios => true);
    end avisar_operacao;
 
    -- An alert that was not delivered has told nobody: it is put back, once it has been in FALHA for a while
@@ -399,8 +452,7 @@ create or replace package body hsm_manutencao as
         from hsm_fila_notificacao f
        where f.falha_em > l_de
          and f.falha_em <= l_ate
-         and f.tipo_os = co_tipo_alerta
-         and f.evento = co_evento_falha
+         and f.origem = co_origem_alerta
          for update of f.status skip locked;
       l_total := hsm_reposicao.repor(l_ids, in_agora);
       if l_total > 0 then
@@ -433,7 +485,7 @@ create or replace package body hsm_manutencao as
         into l_primeira, l_ultima, l_total
         from hsm_fila_notificacao f
        where f.falha_em > l_vista
-         and (f.tipo_os is null or f.tipo_os <> co_tipo_alerta);
+         and f.origem <> co_origem_alerta;
 
       if l_total > 0 then
          if hsm_politica.segundos_entre(l_vista, l_primeira) > hsm_config.numero(hsm_config.co_alerta_silencio_s) then

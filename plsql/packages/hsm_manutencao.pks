@@ -2,9 +2,9 @@ create or replace package hsm_manutencao authid definer as
    -- What the scheduler runs inside the database. Every routine commits its own work, may be run at any time and on
    -- two instances at once, and writes to HSM_LOG what it then raises. None waits for what it looks after.
 
-   -- The order type and event of the alert: routes of order type HSM say which topic of the operations team it goes to.
-   -- Without such a route the alert is only a line in HSM_LOG.
-   co_tipo_alerta constant varchar2(30) := 'HSM';
+   -- The order type and event of the alert: routes of this type say which topic of the operations team it goes to.
+   -- Nobody else can enqueue it. Without such a route the alert is only a line in HSM_LOG.
+   co_tipo_alerta constant varchar2(30) := '$HSM';
    co_evento_falha constant varchar2(30) := 'FALHA';
 
    -- The upkeep of hsm_envio (manter, arrumar), and starts the external job when something is due: not while it runs,
@@ -15,8 +15,10 @@ create or replace package hsm_manutencao authid definer as
    -- Removes what is past its retention, a few hundred rows a transaction:
    --   finished rows with their attempts and notifications   RETENCAO_PROCESSADO_D, _CANCELADO_D, _FALHA_D
    --   the personal data of finished rows                    RETENCAO_DADOS_D (FALHA keeps its facts for replay)
-   --   HSM_LOG, HSM_AUDITORIA                                RETENCAO_LOG_D, RETENCAO_AUDITORIA_D
-   -- Stops after PURGA_MAX_S seconds; what is left is for the next run. Lets rows in again that are parked behind one
+   --   what servers other than ntfy have answered            RETENCAO_DADOS_D
+   --   HSM_LOG, HSM_AUDITORIA                                RETENCAO_LOG_D, RETENCAO_AUDITORIA_D; of the audit nothing
+   --                                                         that a longer retention has promised (hsm_auditor)
+   -- Stops after PURGA_MAX_S seconds; the next run goes on from there. Lets rows in again that are parked behind one
    -- which somebody has deleted by hand.
    procedure purgar;
 

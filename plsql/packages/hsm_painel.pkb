@@ -120,17 +120,18 @@ create or replace package body hsm_painel as
 
    procedure secao_falhas(io_texto in out nocopy clob) is
    begin
-      abrir_tabela(io_texto, 'Últimas falhas', 'Linha,OS,Tipo,Evento,Tópico,Motivo,Quando,Erro');
-      for r_falha in (select v.id, v.id_os, v.tipo_os, v.evento, v.topico, v.motivo, v.falha_em, v.ultimo_erro
+      abrir_tabela(io_texto, 'Últimas falhas', 'Linha,Origem,OS,Tipo,Evento,Tópico,Motivo,Quando,Erro');
+      for r_falha in (select v.id, v.origem, v.id_os, v.tipo_os, v.evento, v.topico, v.motivo, v.falha_em,
+                             v.ultimo_erro
                         from hsm_falha_vw v
                        order by v.falha_em desc, v.id desc
                        fetch first co_ultimas_falhas rows only)
       loop
          linha(
             io_texto,
-            '<tr>' || celula(r_falha.id) || celula(r_falha.id_os) || celula(r_falha.tipo_os) || celula(r_falha.evento)
-            || celula(r_falha.topico) || celula(r_falha.motivo) || celula(to_char(r_falha.falha_em, co_momento))
-            || celula(r_falha.ultimo_erro) || '</tr>'
+            '<tr>' || celula(r_falha.id) || celula(r_falha.origem) || celula(r_falha.id_os) || celula(r_falha.tipo_os)
+            || celula(r_falha.evento) || celula(r_falha.topico) || celula(r_falha.motivo)
+            || celula(to_char(r_falha.falha_em, co_momento)) || celula(r_falha.ultimo_erro) || '</tr>'
          );
       end loop;
       fechar_tabela(io_texto);

@@ -9,8 +9,22 @@ create or replace package hsm_registro authid definer as
    --   in_origem    package.routine
    --   in_mensagem  cut at 1000 characters
    --   in_detalhe   cut at 4000 bytes
-   procedure erro(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
-   procedure aviso(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
+   --   in_esquema   the schema whose code causes the entry, where it can cause any number of them; null: HSM's own. Of
+   --                one schema no more than 50 are written in ten minutes, and 5 that say the same in IN_MENSAGEM. The
+   --                others are counted: an entry with OMITIDAS stands for them and has the last one's detail. No schema
+   --                uses up what another may write, and nobody waits.
+   procedure erro(
+      in_origem in varchar2,
+      in_mensagem in varchar2,
+      in_detalhe in varchar2 default null,
+      in_esquema in varchar2 default null
+   );
+   procedure aviso(
+      in_origem in varchar2,
+      in_mensagem in varchar2,
+      in_detalhe in varchar2 default null,
+      in_esquema in varchar2 default null
+   );
    procedure info(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
    procedure depuracao(in_origem in varchar2, in_mensagem in varchar2, in_detalhe in varchar2 default null);
 

@@ -91,16 +91,63 @@ create or replace package body hsm_rota as
       end if;
    end valor;
 
+   -- One line without what begins a list or underlines a heading
+   function linha_pura(in_linha in varchar2) return varchar2 is
+      co_algarismos constant varchar2(10) := '0123456789';
+      l_texto varchar2(32767) := ltrim(in_linha, ' ' || chr(9));
+      l_margem varchar2(32767) := substr(in_linha, 1, length(in_linha) - length(l_texto));
+      l_resto varchar2(32767);
+   begin
+      if substr(l_texto, 1, 1) in ('-', '+', '=') then
+         return l_margem || '\' || l_texto;
+      end if;
+      l_resto := ltrim(l_texto, co_algarismos);
+      if length(l_resto) < length(l_texto) and substr(l_resto, 1, 1) = '.' then
+         return l_margem || substr(l_texto, 1, length(l_texto) - length(l_resto)) || '\' || l_resto;
+      end if;
+      return in_linha;
+   end linha_pura;
+
+   -- A text that Markdown shows as it is: its signs are escaped, so that whoever writes an order can put neither links
+   -- nor images on a phone
+   function texto_puro(in_texto in varchar2) return varchar2 is
+      -- The backslash first, before others get theirs
+      co_sinais constant varchar2(20) := '\`*_[]()!#<>|~&';
+      l_quebra varchar2(1) := chr(10);
+      l_resto varchar2(32767) := substr(in_texto, 1, co_max_caracteres);
+      l_puro varchar2(32767);
+      l_fim pls_integer;
+   begin
+      for i in 1 .. length(co_sinais) loop
+         l_resto := replace(l_resto, substr(co_sinais, i, 1), '\' || substr(co_sinais, i, 1));
+      end loop;
+      l_resto := replace(replace(l_resto, chr(13) || l_quebra, l_quebra), chr(13), l_quebra);
+      loop
+         l_fim := instr(l_resto, l_quebra);
+         exit when coalesce(l_fim, 0) = 0;
+         l_puro := l_puro || linha_pura(substr(l_resto, 1, l_fim - 1)) || l_quebra;
+         l_resto := substr(l_resto, l_fim + 1);
+      end loop;
+      return l_puro || linha_pura(l_resto);
+   end texto_puro;
+
    procedure anexar(io_texto in out nocopy varchar2, in_parte in varchar2) is
    begin
       io_texto := substr(io_texto || substr(in_parte, 1, co_max_caracteres), 1, co_max_caracteres);
    end anexar;
 
-   function preencher(in_modelo in varchar2, in_item in t_item, in_fatos in json_object_t) return varchar2 is
+   --   in_puros  true: the values are put as texto_puro makes them
+   function preencher(
+      in_modelo in varchar2,
+      in_item in t_item,
+      in_fatos in json_object_t,
+      in_puros in boolean
+   ) return varchar2 is
       l_texto varchar2(32767);
       l_inicio pls_integer := 1;
       l_abre pls_integer;
       l_fecha pls_integer;
+      l_valor varchar2(32767);
    begin
       loop
          l_abre := instr(in_modelo, '{', l_inicio);
@@ -113,7 +160,8 @@ create or replace package body hsm_rota as
             recusar_render('Marcador sem nome no modelo da rota');
          end if;
          anexar(l_texto, substr(in_modelo, l_inicio, l_abre - l_inicio));
-         anexar(l_texto, valor(substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1), in_item, in_fatos));
+         l_valor := valor(substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1), in_item, in_fatos);
+         anexar(l_texto, case when in_puros then texto_puro(l_valor) else l_valor end);
          l_inicio := l_fecha + 1;
       end loop;
       anexar(l_texto, substr(in_modelo, l_inicio));
@@ -253,14 +301,19 @@ create or replace package body hsm_rota as
       l_titulo varchar2(32767);
       l_mensagem varchar2(32767);
       l_corpo varchar2(32767);
+      l_markdown boolean := in_item.markdown = hsm_tipos.co_sim;
    begin
       if not topico_valido(in_item.topico) then
-         recusar_render('Tópico inválido: ' || in_item.topico);
+         recusar_render('O tópico da rota é inválido');
       end if;
       l_fatos := ler_fatos(in_item);
-      l_titulo := cortar(aparar(preencher(in_item.titulo, in_item, l_fatos)), co_bytes_titulo);
+      -- A title is never Markdown
+      l_titulo := cortar(aparar(preencher(in_item.titulo, in_item, l_fatos, false)), co_bytes_titulo);
+      l_mensagem := aparar(preencher(in_item.mensagem, in_item, l_fatos, l_markdown));
       -- ntfy shows "triggered" for an empty message
-      l_mensagem := coalesce(aparar(preencher(in_item.mensagem, in_item, l_fatos)), in_item.resumo);
+      if l_mensagem is null then
+         l_mensagem := case when l_markdown then texto_puro(in_item.resumo) else in_item.resumo end;
+      end if;
       l_corpo := corpo(in_item, in_prefixo, l_titulo, l_mensagem);
       if l_corpo is null then
          recusar_render('A notificação passa de ' || to_char(co_bytes_payload, 'TM9') || ' bytes sem a mensagem');
@@ -337,6 +390,31 @@ create or replace package body hsm_rota as
       end if;
    end validar_so_ids;
 
+   -- The phone opens what it is told: only what the parameter lists, or in_esquemas, and nothing with blanks
+   procedure validar_endereco(in_campo in varchar2, in_endereco in varchar2, in_esquemas in varchar2) is
+      l_brancos varchar2(10) := ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13);
+      l_esquema varchar2(32767) := lower(substr(in_endereco, 1, instr(in_endereco, ':') - 1));
+      l_resto varchar2(32767) := substr(in_endereco, instr(in_endereco, ':') + 1);
+   begin
+      if l_esquema is null
+         or instr(l_esquema, ',') > 0
+         or instr(',' || in_esquemas || ',', ',' || l_esquema || ',') = 0
+         or l_resto is null
+         or length(translate(in_endereco, 'x' || l_brancos, 'x')) < length(in_endereco)
+         or (l_esquema in ('http', 'https') and (substr(l_resto, 1, 2) <> '//' or substr(l_resto, 3, 1) is null))
+      then
+         recusar_rota(
+            in_campo || ': um endereço inteiro, sem espaços, como https://exemplo.com.br/{id_os}; aceita '
+            || replace(in_esquemas, ',', ', ')
+         );
+      end if;
+   end validar_endereco;
+
+   function esquemas return varchar2 is
+   begin
+      return hsm_config.texto(hsm_config.co_esquemas_url);
+   end esquemas;
+
    -- Actions, by the rules of ntfy's server: which keys there must be, and of what type each of them is, whatever the
    -- action. Keys it does not know it ignores. A null is as if the key were not there.
 
@@ -409,6 +487,7 @@ create or replace package body hsm_rota as
    procedure validar_acao(in_numero in pls_integer, in_acao in json_object_t) is
       l_action varchar2(32767);
       l_metodo varchar2(32767);
+      l_campo varchar2(100) := 'Ação ' || to_char(in_numero, 'TM9') || ', url';
    begin
       exigir_chave(in_numero, in_acao, 'action');
       validar_tipos(in_numero, in_acao);
@@ -419,6 +498,9 @@ create or replace package body hsm_rota as
          recusar_acao(in_numero, 'action', 'view, http, broadcast ou copy');
       elsif l_action in ('view', 'http') then
          exigir_chave(in_numero, in_acao, 'url');
+         validar_endereco(
+            l_campo, in_acao.get_string('url'), case l_action when 'view' then esquemas else 'http,https' end
+         );
       elsif l_action = 'copy' then
          exigir_chave(in_numero, in_acao, 'value');
       end if;
@@ -499,6 +581,9 @@ create or replace package body hsm_rota as
       validar_modelo('Título', in_rota.titulo);
       validar_modelo('Mensagem', in_rota.mensagem);
       validar_so_ids('Endereço do clique', in_rota.url_clique);
+      if in_rota.url_clique is not null then
+         validar_endereco('Endereço do clique', in_rota.url_clique, esquemas);
+      end if;
       if in_rota.acoes is not null then
          validar_acoes(in_rota.acoes);
       end if;

@@ -36,10 +36,12 @@ create or replace package hsm_rota authid definer as
    );
 
    -- Checks a route before it is saved: topic, templates, click URL, actions, and that they leave room for a message.
-   -- Raises e_rota.
+   -- The click URL and that of a view action have a scheme of the parameter ESQUEMAS_URL, that of an http action is
+   -- http or https. Raises e_rota.
    procedure validar(in_rota in hsm_rota_notificacao%rowtype);
 
    -- The JSON for ntfy's POST /, within ntfy's limits: a message that is too long is cut on a character boundary.
+   -- In a Markdown message the template writes Markdown and the values do not: their signs are escaped.
    --   in_prefixo  installation prefix of the sequence id
    -- Raises e_render.
    function montar(in_item in t_item, in_prefixo in varchar2) return clob;

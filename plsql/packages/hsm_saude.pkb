@@ -7,7 +7,7 @@ create or replace package body hsm_saude as
    -- Of a channel that is late, the rows looked at for somebody else's locks
    co_linhas_vistas constant pls_integer := 100;
    co_criar_tarefas constant varchar2(200) :=
-      'Crie as tarefas com deploy/oracle/agenda.sql, ou agenda_servico.sql onde o envio é um serviço';
+      'O DBA as cria com deploy/oracle/agenda.sql, ou agenda_servico.sql onde o envio é um serviço';
 
    procedure anexar(
       io_problemas in out nocopy t_problemas,
@@ -25,6 +25,7 @@ create or replace package body hsm_saude as
       io_problemas(io_problemas.count + 1) := r_problema;
    end anexar;
 
+   -- The verdict says itself what to do
    procedure ver_guarda(io_problemas in out nocopy t_problemas) is
       l_veredito varchar2(10);
       l_motivo hsm_instalacao.ultimo_aviso%type;
@@ -32,14 +33,10 @@ create or replace package body hsm_saude as
       l_veredito := hsm_guarda.veredito(l_motivo);
       if l_veredito = hsm_guarda.co_bloqueado then
          anexar(
-            io_problemas, co_erro, 'Nada é entregue: a guarda contra clones bloqueia este banco', l_motivo,
-            'Só no banco que deve notificar; numa cópia está certo assim'
+            io_problemas, co_erro, 'Nada é entregue: a guarda contra clones bloqueia este banco', l_motivo, null
          );
       elsif l_motivo is not null then
-         anexar(
-            io_problemas, co_atencao, 'A guarda contra clones notou uma mudança', l_motivo,
-            'Se foi intencional, execute hsm_admin.armar'
-         );
+         anexar(io_problemas, co_atencao, 'A guarda contra clones notou uma mudança', l_motivo, null);
       end if;
    end ver_guarda;
 
@@ -157,7 +154,7 @@ create or replace package body hsm_saude as
          if l_presas is not null then
             anexar(
                io_problemas, co_erro, 'Canal ' || r_atrasado.canal || ' preso por outra sessão', substr(l_presas, 3),
-               'Encerre a transação que as mantém; V$LOCKED_OBJECT mostra a sessão'
+               'O DBA encerra a transação que as mantém; V$LOCKED_OBJECT mostra a sessão'
             );
          end if;
       end loop;
@@ -177,7 +174,7 @@ create or replace package body hsm_saude as
          elsif l_ativas(in_tarefa) <> 'TRUE' then
             anexar(
                io_problemas, co_atencao, 'A tarefa ' || in_tarefa || ' está desativada', in_consequencia,
-               'Ative-a com hsm_agenda.iniciar'
+               'Ative-a com hsm_admin.iniciar_tarefas'
             );
          end if;
       end exigir;
@@ -196,7 +193,7 @@ create or replace package body hsm_saude as
          then
             anexar(
                io_problemas, co_erro, 'O agendador do banco não inicia as tarefas',
-               r_tarefa.job_name || ' está atrasada', 'Veja JOB_QUEUE_PROCESSES e se o agendador está desligado'
+               r_tarefa.job_name || ' está atrasada', 'O DBA vê JOB_QUEUE_PROCESSES e se o agendador está desligado'
             );
          end if;
       end loop;
@@ -229,7 +226,7 @@ create or replace package body hsm_saude as
          anexar(
             io_problemas, co_erro, 'A tarefa ' || r_longa.job_name || ' está em execução há mais de uma hora',
             'Enquanto ela não termina o banco não inicia outra',
-            'Se nada mais é entregue, encerre-a com hsm_agenda.parar e continue com hsm_agenda.iniciar'
+            'Se nada mais é entregue, encerre-a com hsm_admin.parar_tarefas e continue com hsm_admin.iniciar_tarefas'
          );
       end loop;
 
@@ -260,6 +257,53 @@ create or replace package body hsm_saude as
       end loop;
    end ver_execucoes;
 
+   -- Watched tables whose trigger is not as it should be. Not in HSM_SAUDE_VW: a view over the dictionary could only be
+   -- granted with the grant option on that.
+   procedure ver_gatilhos(io_problemas in out nocopy t_problemas) is
+      l_gatilho varchar2(300);
+      l_tabela varchar2(300);
+      l_instalar varchar2(300);
+
+      procedure perdido(in_problema in varchar2, in_providencia in varchar2) is
+      begin
+         anexar(
+            io_problemas, co_erro, 'O gatilho ' || l_gatilho || ' ' || in_problema,
+            'As alterações de ' || l_tabela || ' não geram notificação',
+            in_providencia || '; o que se perdeu, reconciliar.sql acha'
+         );
+      end perdido;
+   begin
+      for r_gatilho in (select v.esquema, v.tabela, v.gatilho, v.conhecido, v.existe, v.ativo, v.valido, v.dt_alteracao,
+                               v.dt_gatilho
+                          from hsm_gatilho_vw v
+                         order by v.esquema, v.tabela)
+      loop
+         l_tabela := r_gatilho.esquema || '.' || r_gatilho.tabela;
+         l_gatilho := r_gatilho.esquema || '.' || r_gatilho.gatilho;
+         l_instalar := 'O DBA executa gatilho.sql ' || r_gatilho.esquema || ' ' || r_gatilho.tabela;
+         if r_gatilho.dt_gatilho is null then
+            anexar(
+               io_problemas, co_atencao, 'A tabela ' || l_tabela || ' não é vigiada',
+               'Está declarada em HSM_ORIGEM, sem gatilho instalado', l_instalar
+            );
+         elsif r_gatilho.conhecido = hsm_tipos.co_sim and r_gatilho.existe = hsm_tipos.co_nao then
+            perdido('sumiu', l_instalar);
+         elsif r_gatilho.conhecido = hsm_tipos.co_sim and r_gatilho.valido = hsm_tipos.co_nao then
+            anexar(
+               io_problemas, co_erro, 'O gatilho ' || l_gatilho || ' não compila',
+               'Se está ativo, toda alteração de ' || l_tabela || ' falha (ORA-04098)', l_instalar
+            );
+         elsif r_gatilho.conhecido = hsm_tipos.co_sim and r_gatilho.ativo = hsm_tipos.co_nao then
+            perdido('está desativado', 'Ative-o com alter trigger ' || l_gatilho || ' enable');
+         elsif r_gatilho.dt_alteracao > r_gatilho.dt_gatilho then
+            anexar(
+               io_problemas, co_atencao, 'O gatilho ' || l_gatilho || ' é de antes da última declaração',
+               'Ele segue a declaração de antes', l_instalar
+            );
+         end if;
+      end loop;
+   end ver_gatilhos;
+
    function problemas return t_problemas is
       l_achados t_problemas;
       l_problemas t_problemas;
@@ -278,6 +322,7 @@ create or replace package body hsm_saude as
       ver_guarda(l_achados);
       ver_fila(l_achados);
       ver_atrasados(l_achados);
+      ver_gatilhos(l_achados);
       ver_tarefas(l_achados);
       ver_execucoes(l_achados);
 

@@ -15,8 +15,8 @@ create or replace package hsm_saude authid definer as
    type t_problemas is table of t_problema index by pls_integer;
 
    -- What is wrong now, what stops most first; empty when everything is well: the verdict of the clone guard, the
-   -- rows of HSM_SAUDE_VW, locks of other sessions on a channel that is late, and what the scheduler says of the jobs
-   -- of HSM_AGENDA.
+   -- rows of HSM_SAUDE_VW, locks of other sessions on a channel that is late, the triggers of watched tables
+   -- (HSM_ORIGEM), and what the scheduler says of the jobs of HSM_AGENDA.
    function problemas return t_problemas;
 
    -- A problem as sentences for the operator: what, details, what to do.

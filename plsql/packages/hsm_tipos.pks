@@ -23,6 +23,12 @@ create or replace package hsm_tipos authid definer as
    co_rota_apagada constant st_motivo := 'ROTA_APAGADA';
    co_manual constant st_motivo := 'MANUAL';
 
+   -- MARCA: why a row exists that is no ordinary event
+   co_marca_teste constant varchar2(12) := 'TESTE';
+   co_marca_reconciliada constant varchar2(12) := 'RECONCILIADA';
+   co_marca_migrada constant varchar2(12) := 'MIGRADA';
+   co_marca_reenvio constant varchar2(12) := 'REENVIO';
+
    -- Class of an outcome, decided by hsm_politica.classificar
    co_sucesso constant st_classe := 'SUCESSO';
    co_permanente constant st_classe := 'PERMANENTE';

@@ -11,7 +11,6 @@ create or replace package body hsm_vez as
    -- Superseded rows that end in one call
    co_superadas_max constant pls_integer := 1000;
 
-   -- The rule, applied to those of these rows that wait in the order and are due, as the order has them
    function examinar(in_ids in sys.odcinumberlist, in_agora in timestamp) return t_linhas is
       l_linhas t_linhas;
    begin
@@ -43,10 +42,12 @@ create or replace package body hsm_vez as
                      (select /*+ no_unnest index(a hsm_fila_ordem_idx) */ min(a.id_ordem)
                         from hsm_fila_notificacao a
                        where a.os_ordem = f.os_ordem
+                         and a.origem_ordem = f.origem_ordem
                          and a.rota_ordem = f.rota_ordem) as cabeca,
                      (select /*+ no_unnest index(n hsm_fila_aglutina_idx) */ max(n.id_aglutina)
                         from hsm_fila_notificacao n
                        where n.os_aglutina = f.os_aglutina
+                         and n.origem_aglutina = f.origem_aglutina
                          and n.rota_aglutina = f.rota_aglutina
                          and n.evento_aglutina = f.evento_aglutina) as mais_nova
                 from table(in_ids) i
@@ -179,6 +180,7 @@ create or replace package body hsm_vez as
                              on n.id = i.column_value
                            join hsm_fila_notificacao v
                              on v.os_aglutina = n.os_aglutina
+                            and v.origem_aglutina = n.origem_aglutina
                             and v.rota_aglutina = n.rota_aglutina
                             and v.evento_aglutina = n.evento_aglutina
                             and v.id_aglutina < n.id)

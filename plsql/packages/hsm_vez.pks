@@ -25,6 +25,9 @@ create or replace package hsm_vez authid definer as
    );
    type t_linhas is table of t_linha index by pls_integer;
 
+   -- What the rule says now of those of these rows that stand in the order and are due, as the order has them.
+   function examinar(in_ids in sys.odcinumberlist, in_agora in timestamp) return t_linhas;
+
    -- Priorities of a channel (as PRIOR_VIVO: 0 goes first) that have due rows in the order, 1..n.
    function prioridades(in_canal in varchar2, in_agora in timestamp) return hsm_tipos.t_numeros;
 

@@ -1,6 +1,7 @@
 -- The keys of the live indexes are virtual columns that are null where a row is none of an index's business: an index
 -- holds what still has to be delivered and nothing else, so the claim costs the same whatever the history.
 -- No foreign key and no unique business key: an enqueue never waits for another session.
+-- An order is source and id: wherever a key names one, both are in it.
 -- The claim's order (HSM_FILA_VIVA_IDX) holds the rows that may go. One that may not is parked (ESTACIONADA, PRIOR_VIVO
 -- null) by the first claim that meets it: R waits for its route, which is suspended, O for an earlier row of its order.
 -- Whoever ends what it waits for puts it back; D is a finished row that could not, for the next one was locked, and
@@ -9,6 +10,7 @@
 -- the small rows would migrate.
 create table hsm_fila_notificacao (
    id number generated always as identity (cache 1000 order),
+   origem varchar2(257 char) default '*' not null,
    id_os number not null,
    mensagem varchar2(200 char),
    status varchar2(12 char) default 'PENDENTE' not null,
@@ -33,6 +35,7 @@ create table hsm_fila_notificacao (
    reserva_ate timestamp(6),
    motivo varchar2(30 char),
    ultimo_erro varchar2(1000 char),
+   marca varchar2(12 char),
    id_origem number,
    reprocessos number(5) default 0 not null,
    dt_limpeza timestamp(6),
@@ -56,6 +59,9 @@ create table hsm_fila_notificacao (
    os_ordem number invisible generated always as (
       case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_os end
    ) virtual,
+   origem_ordem varchar2(257 char) invisible generated always as (
+      case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then origem end
+   ) virtual,
    rota_ordem number invisible generated always as (
       case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_rota end
    ) virtual,
@@ -64,6 +70,9 @@ create table hsm_fila_notificacao (
    ) virtual,
    os_aglutina number invisible generated always as (
       case when status = 'PENDENTE' and aglutina = 'S' then id_os end
+   ) virtual,
+   origem_aglutina varchar2(257 char) invisible generated always as (
+      case when status = 'PENDENTE' and aglutina = 'S' then origem end
    ) virtual,
    rota_aglutina number invisible generated always as (
       case when status = 'PENDENTE' and aglutina = 'S' then id_rota end
@@ -79,6 +88,9 @@ create table hsm_fila_notificacao (
    ) virtual,
    os_parada number invisible generated always as (
       case when status = 'PENDENTE' and estacionada = 'O' then id_os end
+   ) virtual,
+   origem_parada varchar2(257 char) invisible generated always as (
+      case when status = 'PENDENTE' and estacionada = 'O' then origem end
    ) virtual,
    id_parada number invisible generated always as (
       case when status = 'PENDENTE' and estacionada in ('R', 'O') then id end
@@ -100,6 +112,7 @@ create table hsm_fila_notificacao (
    constraint hsm_fila_ordenada_ck check (ordenada in ('S', 'N')),
    constraint hsm_fila_aglutina_ck check (aglutina in ('S', 'N')),
    constraint hsm_fila_estacionada_ck check (estacionada in ('N', 'R', 'O', 'D')),
+   constraint hsm_fila_marca_ck check (marca in ('TESTE', 'RECONCILIADA', 'MIGRADA', 'REENVIO')),
    constraint hsm_fila_motivo_ck check (status not in ('FALHA', 'CANCELADO') or motivo is not null),
    constraint hsm_fila_reserva_ck check (
       (status = 'ENVIANDO' and reserva is not null and reserva_ate is not null)
@@ -115,15 +128,17 @@ create index hsm_fila_viva_idx on hsm_fila_notificacao (status_vivo, canal_vivo,
 initrans 8
 tablespace &hsm_tablespace_indices;
 
-create index hsm_fila_ordem_idx on hsm_fila_notificacao (os_ordem, rota_ordem, id_ordem)
+create index hsm_fila_ordem_idx on hsm_fila_notificacao (os_ordem, origem_ordem, rota_ordem, id_ordem)
 initrans 8
 tablespace &hsm_tablespace_indices;
 
-create index hsm_fila_aglutina_idx on hsm_fila_notificacao (os_aglutina, rota_aglutina, evento_aglutina, id_aglutina)
+create index hsm_fila_aglutina_idx on hsm_fila_notificacao (
+   os_aglutina, origem_aglutina, rota_aglutina, evento_aglutina, id_aglutina
+)
 initrans 8
 tablespace &hsm_tablespace_indices;
 
-create index hsm_fila_parada_idx on hsm_fila_notificacao (rota_parada, os_parada, id_parada)
+create index hsm_fila_parada_idx on hsm_fila_notificacao (rota_parada, os_parada, origem_parada, id_parada)
 initrans 8
 tablespace &hsm_tablespace_indices;
 

@@ -15,6 +15,11 @@ create table hsm_instalacao (
    servidores varchar2(2000 char),
    ultimo_aviso varchar2(1000 char),
    ultimo_instante timestamp(6),
+   purga_ate number default 0 not null,
+   purga_volta timestamp(6),
+   maquinas_padrao varchar2(1000 char),
+   confere_maquina varchar2(1 char) default 'S' not null,
    constraint hsm_instalacao_pk primary key (id) using index tablespace &hsm_tablespace_indices,
-   constraint hsm_instalacao_unica_ck check (id = 1)
+   constraint hsm_instalacao_unica_ck check (id = 1),
+   constraint hsm_instalacao_maquina_ck check (confere_maquina in ('S', 'N'))
 );

@@ -6,6 +6,8 @@ create table hsm_log (
    usuario varchar2(128 char),
    mensagem varchar2(1000 char) not null,
    detalhe varchar2(4000 byte),
+   esquema varchar2(128 char),
+   omitidas number(10),
    constraint hsm_log_pk primary key (id) using index tablespace &hsm_tablespace_indices,
    constraint hsm_log_niveis_ck check (nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG'))
 )

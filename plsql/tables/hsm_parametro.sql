@@ -6,5 +6,7 @@ create table hsm_parametro (
    opcoes varchar2(200 char),
    descricao varchar2(400 char) not null,
    dt_alteracao timestamp(6),
-   constraint hsm_parametro_pk primary key (nome) using index tablespace &hsm_tablespace_indices
+   reservado varchar2(1 char) default 'N' not null,
+   constraint hsm_parametro_pk primary key (nome) using index tablespace &hsm_tablespace_indices,
+   constraint hsm_parametro_reservado_ck check (reservado in ('S', 'N'))
 );

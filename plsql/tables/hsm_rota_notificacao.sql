@@ -36,6 +36,9 @@ create table hsm_rota_notificacao (
    id_soltando number invisible generated always as (
       case when suspensa = 'N' and soltando = 'S' then id end
    ) virtual,
+   topico_curto varchar2(100 char) invisible generated always as (
+      substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...'
+   ) virtual,
    constraint hsm_rota_pk primary key (id) using index tablespace &hsm_tablespace_indices,
    constraint hsm_rota_uk unique (tipo_os, evento, canal, topico)
    using index tablespace &hsm_tablespace_indices,

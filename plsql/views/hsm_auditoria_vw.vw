@@ -6,13 +6,14 @@ select a.id,
        a.quantidade,
        a.usuario,
        a.usuario_proxy,
+       a.endereco_ip,
        a.identificador,
        a.usuario_so,
        a.maquina,
-       a.motivo,
-       a.detalhe
+       a.motivo
   from hsm_auditoria a
   join hsm_parametro p
     on p.nome = 'FUSO';
 
-comment on table hsm_auditoria_vw is 'Os atos dos operadores, com horários no fuso do parâmetro FUSO';
+comment on table hsm_auditoria_vw is
+   'Os atos dos operadores, sem os valores; HSM_AUDITORIA_COMPLETA_VW os tem. Horários no fuso do parâmetro FUSO';

@@ -1,16 +1,19 @@
 create or replace view hsm_falha_vw as
 select /*+ index(f hsm_fila_falha_idx) */
        f.id,
+       f.origem,
        f.id_os,
        f.tipo_os,
        f.evento,
        f.canal,
-       r.topico,
+       f.id_rota,
+       r.topico_curto as topico,
        f.motivo,
        f.ultimo_erro,
        f.tentativas,
        f.envios,
        f.reprocessos,
+       f.marca,
        cast(from_tz(f.dt_criacao, 'UTC') at time zone p.valor as timestamp(0)) as dt_criacao,
        cast(from_tz(f.falha_em, 'UTC') at time zone p.valor as timestamp(0)) as falha_em
   from hsm_fila_notificacao f

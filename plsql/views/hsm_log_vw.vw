@@ -4,8 +4,10 @@ select l.id,
        l.nivel,
        l.origem,
        l.usuario,
+       l.esquema,
        l.mensagem,
-       l.detalhe
+       l.detalhe,
+       l.omitidas
   from hsm_log l
   join hsm_parametro p
     on p.nome = 'FUSO'

@@ -4,6 +4,7 @@ select q.nome,
        q.minimo,
        q.maximo,
        q.opcoes,
+       q.reservado,
        q.descricao,
        cast(from_tz(q.dt_alteracao, 'UTC') at time zone p.valor as timestamp(0)) as dt_alteracao
   from hsm_parametro q

@@ -3,13 +3,13 @@ select r.id,
        r.tipo_os,
        r.evento,
        r.canal,
-       r.topico,
+       r.topico_curto as topico,
        r.titulo,
        r.mensagem,
        r.prioridade,
        r.etiquetas,
-       r.url_clique,
-       r.acoes,
+       substr(r.url_clique, 1, instr(r.url_clique, ':')) as url_clique,
+       case when r.acoes is not null then 'S' else 'N' end as tem_acoes,
        r.markdown,
        r.ordenada,
        r.aglutina,
@@ -27,4 +27,5 @@ select r.id,
   join hsm_parametro p
     on p.nome = 'FUSO';
 
-comment on table hsm_rota_vw is 'As rotas, com horários no fuso do parâmetro FUSO';
+comment on table hsm_rota_vw is
+   'As rotas, com o começo do tópico e o esquema do endereço; HSM_ROTA_COMPLETA_VW tem tudo. Horários no fuso FUSO';

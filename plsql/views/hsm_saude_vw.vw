@@ -47,7 +47,7 @@ select 'ATENCAO',
  where c.retido_ate > sys_extract_utc(systimestamp)
 union all
 select 'ERRO',
-       'Rota ' || to_char(r.id, 'TM9') || ' (' || r.topico || ') suspensa',
+       'Rota ' || to_char(r.id, 'TM9') || ' (' || r.topico_curto || ') suspensa',
        r.motivo_suspensao
        || '; desde ' || to_char(from_tz(r.dt_suspensao, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI:SS')
        || case
@@ -95,9 +95,20 @@ select 'ATENCAO',
    and r.motivo = 'SEM_ROTA'
 having sum(r.linhas) > 0
 union all
+-- Its runs are short of time, or there are none: what is past its retention stays, personal data too
+select 'ATENCAO',
+       'A purga não dá conta da fila',
+       'não chega ao fim dela desde '
+       || to_char(from_tz(i.purga_volta, 'UTC') at time zone p.valor, 'DD/MM/YYYY HH24:MI'),
+       'Aumente PURGA_MAX_S, se a tarefa HSM_TAREFA_PURGA está em ordem'
+  from hsm_instalacao i
+  join hsm_parametro p
+    on p.nome = 'FUSO'
+ where i.purga_volta < sys_extract_utc(systimestamp) - numtodsinterval(3, 'DAY')
+union all
 select 'ATENCAO',
        'Erros em ' || l.origem,
-       to_char(count(*), 'TM9') || ' nas últimas 24 horas',
+       to_char(sum(coalesce(l.omitidas, 1)), 'TM9') || ' nas últimas 24 horas',
        'Veja HSM_LOG_VW'
   from hsm_log l
  where l.nivel = 'ERRO'

@@ -58,6 +58,10 @@ alter session set current_schema = hsm;
 @@teste_hsm_auditor.pkb
 @@teste_hsm_admin.pks
 @@teste_hsm_admin.pkb
+@@teste_hsm_dba.pks
+@@teste_hsm_dba.pkb
+@@teste_hsm_consulta.pks
+@@teste_hsm_consulta.pkb
 @@teste_hsm_agenda.pks
 @@teste_hsm_agenda.pkb
 @@teste_hsm_manutencao.pks
@@ -66,6 +70,12 @@ alter session set current_schema = hsm;
 @@teste_hsm_saude.pkb
 @@teste_hsm_painel.pks
 @@teste_hsm_painel.pkb
+@@teste_hsm_declaracao.pks
+@@teste_hsm_declaracao.pkb
+@@teste_hsm_gerador.pks
+@@teste_hsm_gerador.pkb
+@@teste_hsm_reconciliacao.pks
+@@teste_hsm_reconciliacao.pkb
 
 set define on
 column hsm_sessao new_value hsm_sessao noprint

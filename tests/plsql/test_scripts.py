@@ -11,7 +11,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.server import Sandbox
-from tests.database import PASSWORD, ROOT, Database
+from tests.database import PASSWORD, ROOT
 
 from .scripts import SCRIPTS, Script, execute, runner, value
 
@@ -33,30 +33,6 @@ def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracled
             yield connection
 
 
-@pytest.fixture
-def order(database: Database, dba: oracledb.Connection) -> Iterator[Callable[[], int]]:
-    """Inserts an order as the application does; its number."""
-    numbers: list[int] = []
-
-    def insert() -> int:
-        with closing(database.connect("chamados")) as app, app.cursor() as cursor:
-            number = cursor.var(int)
-            cursor.execute(
-                "insert into ordem_servico (tipo_os, descricao) values ('PADRAO', 'x') returning id_os into :1",
-                [number],
-            )
-            app.commit()
-            numbers.append(int(number.getvalue()[0]))
-            return numbers[-1]
-
-    yield insert
-    for number in numbers:
-        execute(dba, f"delete from chamados.ordem_servico where id_os = {number}")
-        execute(dba, f"delete from hsm.hsm_fila_notificacao where id_os = {number}")
-
-
-def listed(output: str) -> list[str]:
-    return [line.split()[0] for line in output.splitlines() if line.split() and line.split()[0].isdigit()]
 
 
 def test_verify_finds_nothing_wrong_in_a_fresh_installation(script: Script) -> None:
@@ -76,32 +52,6 @@ def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:
     assert [path.name for path, text in scripts.items() if level.search(text)] == ["codigo.sql"]
 
 
-def test_reconciliation_lists_an_order_the_trigger_did_not_see(
-    script: Script, dba: oracledb.Connection, order: Callable[[], int]
-) -> None:
-    execute(dba, "alter trigger chamados.tg_os_notif disable")
-    try:
-        missed = order()
-    finally:
-        execute(dba, "alter trigger chamados.tg_os_notif enable")
-    heard = order()
-    code, output = script("reconciliar.sql", "CHAMADOS", "ORDEM_SERVICO", "1")
-    assert code == 0, output
-    assert str(missed) in listed(output)
-    assert str(heard) not in listed(output)
-
-
-def test_reconciliation_lists_an_order_whose_last_change_was_missed(
-    script: Script, dba: oracledb.Connection, order: Callable[[], int]
-) -> None:
-    number = order()
-    execute(
-        dba,
-        f"update hsm.hsm_fila_notificacao set dt_criacao = dt_criacao - 1 where id_os = {number}",
-    )
-    code, output = script("reconciliar.sql", "CHAMADOS", "ORDEM_SERVICO", "1")
-    assert code == 0, output
-    assert str(number) in listed(output)
 
 
 STRUCTURE = (
@@ -131,6 +81,7 @@ QUEUE_INDEXES = ["viva", "ordem", "aglutina", "parada", "devedora", "reserva", "
 QUEUE_KEYS = [
     *("prior_vivo", "os_ordem", "rota_ordem", "id_ordem", "os_aglutina", "rota_aglutina", "evento_aglutina"),
     *("id_aglutina", "rota_parada", "os_parada", "id_parada", "id_devedora", "expira_vivo"),
+    *("origem_ordem", "origem_aglutina", "origem_parada"),
 ]
 
 
@@ -147,7 +98,9 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         f"alter table hsm.hsm_fila_notificacao drop ({', '.join(QUEUE_KEYS)})",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_estacionada_ck",
-        "alter table hsm.hsm_fila_notificacao drop (aglutina, expira_em, dt_envio, estacionada)",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_marca_ck",
+        "alter table hsm.hsm_fila_notificacao drop (aglutina, expira_em, dt_envio, estacionada, origem, marca)",
+        "alter table hsm.hsm_log drop (esquema, omitidas)",
         "alter table hsm.hsm_fila_notificacao add (os_vivo number invisible generated always as "
         "(case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_os end) virtual, "
         "rota_vivo number invisible generated always as "
@@ -164,7 +117,7 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "alter table hsm.hsm_rota_notificacao drop (recusas_seguidas, sondas, proxima_sonda, linha_sonda, soltando)",
         "alter table hsm.hsm_canal drop constraint hsm_canal_disjuntor_ck",
         "alter table hsm.hsm_canal drop (disjuntor, aberto_em, aberto_ate, sonda_em, sonda_ate, sonda_reserva)",
-        "alter table hsm.hsm_instalacao drop (dt_armada, servidores)",
+        "alter table hsm.hsm_instalacao drop (dt_armada, servidores, purga_ate, purga_volta)",
         "alter table hsm.hsm_rota_notificacao modify (ordenada default 'N')",
         "comment on table hsm.hsm_log is 'x'",
         "comment on column hsm.hsm_log.nivel is 'x'",
@@ -181,10 +134,10 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'DISJUNTOR_MAX_S'") == "240"
     assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'") == "0"
     assert value(own_dba, "select count(*) from hsm.hsm_parametro where nome = 'ESPERA_CONFIG_S'") == 0
-    assert "hsm_admin.armar" in output
+    assert "hsm_dba.armar" in output
     execute(
         own_dba,
-        "begin hsm.hsm_admin.armar; hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
+        "begin hsm.hsm_dba.armar; hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
     )
     assert value(own_dba, "select hsm.hsm_envio_api.trabalho_pendente from dual") == 0
     assert value(own_dba, "select count(os_ordem) from hsm.hsm_fila_notificacao") == 1
@@ -210,7 +163,7 @@ def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection
     execute(
         own_dba,
         "alter table hsm.hsm_fila_notificacao drop (os_ordem, os_aglutina, rota_aglutina)",
-        "alter table hsm.hsm_fila_notificacao drop (evento_aglutina, id_aglutina)",
+        "alter table hsm.hsm_fila_notificacao drop (origem_aglutina, evento_aglutina, id_aglutina)",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
         "alter table hsm.hsm_fila_notificacao drop (aglutina)",
     )
@@ -230,7 +183,8 @@ def test_upgrade_keeps_rows_of_a_suspended_route_out_of_the_order_and_has_the_ro
         "drop index hsm.hsm_fila_viva_idx",
         "drop index hsm.hsm_fila_parada_idx",
         "drop index hsm.hsm_fila_devedora_idx",
-        "alter table hsm.hsm_fila_notificacao drop (prior_vivo, rota_parada, os_parada, id_parada, id_devedora)",
+        "alter table hsm.hsm_fila_notificacao "
+        "drop (prior_vivo, rota_parada, os_parada, origem_parada, id_parada, id_devedora)",
         "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_estacionada_ck",
         "alter table hsm.hsm_fila_notificacao drop (estacionada)",
         "alter table hsm.hsm_fila_notificacao add (retida varchar2(1 char) default 'N' not null)",
@@ -282,13 +236,12 @@ def test_upgrade_leaves_stopped_jobs_stopped_and_says_so(own_dba: oracledb.Conne
 def test_upgrade_names_a_trigger_of_an_earlier_version(own_dba: oracledb.Connection) -> None:
     """One that calls HSM_FILA only: it works, and does not obey PROPAGAR when that package is broken."""
     run = runner(own_dba)
-    trigger = (ROOT / "plsql" / "triggers" / "tg_os_notif.trg").read_text(encoding="utf-8")
-    trigger = trigger[trigger.index("create or replace") : trigger.rindex("\n/")]
-    older = trigger.replace("hsm.hsm_fila_falha.tratar(g_eventos, in_erro)", "null")
-    older = older.replace("trigger tg_os_notif", "trigger chamados.tg_os_notif", 1)
+    with own_dba.cursor() as cursor:
+        cursor.execute("select text from dba_source where name = 'TG_OS_NOTIF' and type = 'TRIGGER' order by line")
+        trigger = "create or replace " + "".join(text for (text,) in cursor)
     execute(
         own_dba,
-        older.replace("&tabela_os", "chamados.ordem_servico"),
+        trigger.replace("hsm.hsm_fila_falha.tratar(g_eventos, in_erro)", "null"),
         "revoke execute on hsm.hsm_fila_falha from chamados",
     )
     code, output = run("upgrade.sql")
@@ -313,22 +266,17 @@ def test_an_upgrade_disturbs_no_session_that_changes_orders(own_dba: oracledb.Co
 def test_a_trigger_left_without_hsm_can_be_taken_off(own_dba: oracledb.Connection) -> None:
     execute(own_dba, "drop user hsm_job cascade", "drop user hsm cascade")
     for _ in range(2):
-        code, output = runner(own_dba)("gatilho_remover.sql", "CHAMADOS")
+        code, output = runner(own_dba)("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")
         assert code == 0, output
     execute(own_dba, "insert into chamados.ordem_servico (tipo_os) values ('PADRAO')")
 
 
 def test_upgrade_without_an_installation_says_what_to_run(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
-    assert run("gatilho_remover.sql", "CHAMADOS")[0] == 0
+    assert run("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
     assert run("uninstall.sql", "FREEPDB1")[0] == 0
     code, output = run("upgrade.sql")
     assert code != 0
     assert "install.sql" in output
 
 
-def test_a_trigger_that_names_another_table_is_taken_back(own_dba: oracledb.Connection) -> None:
-    code, output = runner(own_dba)("gatilho.sql", "CHAMADOS", "OUTRA_TABELA")
-    assert code != 0
-    assert "adapte tg_os_notif.trg" in output
-    assert value(own_dba, "select count(*) from dba_triggers where trigger_name = 'TG_OS_NOTIF'") == 0

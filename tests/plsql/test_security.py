@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import oracledb
 import pytest
 
-from tests.database import PASSWORD, ROOT, Database
+from tests.database import PASSWORD, ROOT, Database, empty_queue
 
+# What only an operator looks at: credentials in actions, topics in full, answers of strangers
+OPERATORS_VIEWS = {"HSM_ROTA_COMPLETA_VW", "HSM_TENTATIVA_COMPLETA_VW", "HSM_AUDITORIA_COMPLETA_VW"}
+INTERNAL_VIEWS = {"HSM_BANCO_VW", "HSM_INSTANCIA_VW", "HSM_GATILHO_VW"}
 # ORA-00942: the table or view does not exist, for this user. ORA-06550: nor does the package.
 HIDDEN_TABLE, HIDDEN_PACKAGE = 942, 6550
 PACKAGES = ROOT / "plsql" / "packages"
@@ -116,10 +120,125 @@ def test_the_customer_may_enqueue_and_nothing_else(dba: oracledb.Connection) -> 
 
 
 def test_a_reader_sees_the_views_and_no_table(dba: oracledb.Connection, reader: oracledb.Connection) -> None:
-    views = [v for v in objects(dba, "VIEW") if v not in ("HSM_BANCO_VW", "HSM_INSTANCIA_VW")]
-    tables = objects(dba, "TABLE")
+    views = [v for v in objects(dba, "VIEW") if v not in OPERATORS_VIEWS | INTERNAL_VIEWS]
+    hidden = [*objects(dba, "TABLE"), *OPERATORS_VIEWS]
     assert {v: refused(reader, f"select count(*) from hsm.{v}") for v in views} == dict.fromkeys(views, 0)
-    assert {t: refused(reader, f"select count(*) from hsm.{t}") for t in tables} == dict.fromkeys(tables, HIDDEN_TABLE)
+    assert {t: refused(reader, f"select count(*) from hsm.{t}") for t in hidden} == dict.fromkeys(hidden, HIDDEN_TABLE)
+
+
+SECRET_TOPIC, SECRET_TOKEN, ECHO = "sala-42-9f3c7d1e", "Bearer tk_SECRET", "bloqueado: Maria Silva, CPF 123.456.789-00"
+
+
+@pytest.fixture
+def secrets_in_use(dba: oracledb.Connection) -> Iterator[None]:
+    """A route to a topic that is a password, with a credential in an action, whose server repeats what it was sent."""
+    action = json.dumps(
+        [{"action": "http", "label": "Fechar", "url": "https://x/t0k3n", "headers": {"Authorization": SECRET_TOKEN}}]
+    )
+    empty_queue(dba)
+    with dba.cursor() as cursor:
+        route, cursor_of_rows = cursor.var(int), cursor.connection.cursor()
+        cursor.execute(
+            "begin :route := hsm.hsm_admin.definir_rota('TESTE_LEITOR', 'X', :topic, in_acoes => :actions, "
+            "in_url_clique => 'https://cliente:s3nh4@x'); hsm.hsm_fila.enfileirar(1, 'TESTE_LEITOR', 'X', '{}'); "
+            "commit; hsm.hsm_envio_api.reservar('w', 1, :rows); end;",
+            route=route,
+            topic=SECRET_TOPIC,
+            actions=action,
+            rows=cursor_of_rows,
+        )
+        [(number, token, *_)] = cursor_of_rows.fetchall()
+        report = [{"id": number, "reserva": token, "http": 403, "erro": ECHO}]
+        cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(report), cursor.var(str)])
+        yield
+        cursor.callproc("hsm.hsm_admin.desligar_rota", [route])
+        cursor.execute("delete from hsm.hsm_auditoria where alvo = to_char(:1)", [route])
+    empty_queue(dba)
+    with dba.cursor() as cursor:
+        cursor.execute("delete from hsm.hsm_rota_notificacao where tipo_os = 'TESTE_LEITOR'")
+    dba.commit()
+
+
+def seen_by(connection: oracledb.Connection, views: Iterable[str]) -> str:
+    text = ""
+    with connection.cursor() as cursor:
+        for view in views:
+            for row in cursor.execute(f"select * from hsm.{view}").fetchall():
+                text += " ".join(part.read() if isinstance(part, oracledb.LOB) else str(part) for part in row) + "\n"
+    return text
+
+
+@pytest.mark.usefixtures("secrets_in_use")
+def test_a_reader_sees_no_credential_no_topic_and_no_echo_of_personal_data(
+    dba: oracledb.Connection, reader: oracledb.Connection
+) -> None:
+    seen = seen_by(reader, [v for v in objects(dba, "VIEW") if v not in OPERATORS_VIEWS | INTERNAL_VIEWS])
+    seen += seen_by(reader, ["hsm_consulta.situacao()", "hsm_consulta.por_que(1)"])
+    found = [secret for secret in (SECRET_TOPIC, SECRET_TOKEN, "t0k3n", "s3nh4", "Maria") if secret in seen]
+    assert found == []
+    assert "sala..." in seen, "what it is about can be told all the same"
+    assert "HTTP 403" in seen
+
+
+@pytest.mark.usefixtures("secrets_in_use")
+def test_an_operator_sees_routes_answers_and_changes_in_full(operator: oracledb.Connection) -> None:
+    assert SECRET_TOKEN in seen_by(operator, ["hsm_rota_completa_vw"])
+    assert SECRET_TOPIC in seen_by(operator, ["hsm_rota_completa_vw"])
+    assert ECHO in seen_by(operator, ["hsm_tentativa_completa_vw"])
+    assert SECRET_TOKEN in seen_by(operator, ["hsm_auditoria_completa_vw"])
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "armar",
+        "autorizar_maquina('x')",
+        "permitir_maquinas('abc%')",
+        "conferir_maquina('N')",
+        "completar_guarda",
+        "definir_parametro('RETENCAO_AUDITORIA_D', '180')",
+    ],
+)
+def test_an_operator_governs_neither_audit_nor_guard(operator: oracledb.Connection, act: str) -> None:
+    assert refused(operator, f"begin hsm.hsm_dba.{act}; end;") == HIDDEN_PACKAGE
+
+
+@pytest.mark.parametrize("name", ["RETENCAO_AUDITORIA_D", "RETENCAO_LOG_D", "LOG_NIVEL", "ENFILEIRAR_ERRO"])
+def test_an_operator_does_not_set_what_keeps_traces(operator: oracledb.Connection, name: str) -> None:
+    assert refused(operator, f"begin hsm.hsm_admin.definir_parametro('{name}', '1'); end;") == 20756
+
+
+def advice() -> Iterator[str]:
+    """Every text of the product that tells somebody what to do."""
+    folder = ROOT / "plsql"
+    for path in [*(folder / "packages").glob("*.pkb"), *(folder / "views").glob("*.vw")]:
+        for statement in re.sub(r"--.*", "", path.read_text(encoding="utf-8")).split(";\n"):
+            joined = re.sub(r"'\s*\|\|\s*'", "", statement)
+            yield from (
+                text for text in re.findall(r"'((?:[^']|'')*)'", joined) if re.search(r"\bhsm_\w+\.\w+|\.sql\b", text)
+            )
+
+
+def test_who_is_told_what_to_do_may_do_it(dba: oracledb.Connection) -> None:
+    """A call a text names exists, and is an operator's unless the text says that it is the DBA's; so with scripts."""
+    texts = [text for text in advice() if re.search(r"\s", text)]
+    assert len(texts) > 10
+    routines = rows(
+        dba,
+        "select lower(object_name || '.' || procedure_name) from dba_procedures where owner = 'HSM' "
+        "and object_type = 'PACKAGE' and procedure_name is not null",
+    )
+    granted = rows(
+        dba,
+        "select lower(table_name) from dba_tab_privs where owner = 'HSM' and grantee = 'HSM_OPERADOR' "
+        "and privilege = 'EXECUTE'",
+    )
+    wrong = [text for text in texts if ".sql" in text and "DBA" not in text]
+    for text in texts:
+        for package, routine in re.findall(r"\b(hsm_\w+)\.(\w+)", text):
+            if (f"{package}.{routine}",) not in routines or ((package,) not in granted and "DBA" not in text):
+                wrong.append(text)
+    assert wrong == []
 
 
 @pytest.mark.parametrize("call", ["hsm_admin.pausar('PADRAO')", "hsm_manutencao.purgar"])

@@ -32,7 +32,7 @@ def tidy(dba: oracledb.Connection) -> None:
     with dba.cursor() as cursor:
         for table in ("tentativa_envio", "carga", "fila_notificacao", "log"):
             cursor.execute(f"delete from hsm.hsm_{table}")
-        cursor.execute("delete from hsm.hsm_rota_notificacao where tipo_os = 'HSM'")
+        cursor.execute("delete from hsm.hsm_rota_notificacao where tipo_os = '$HSM'")
         cursor.execute("update hsm.hsm_alerta set dt_ultima_ocorrencia = null, avisos = 0")
         cursor.execute("update hsm.hsm_parametro set valor = '0' where nome = 'REPROCESSO_VEZES'")
         cursor.execute("update hsm.hsm_parametro set valor = 'ESGOTADO' where nome = 'REPROCESSO_MOTIVOS'")
@@ -143,7 +143,7 @@ def test_an_alert_another_instance_is_giving_is_not_given_twice(
     failed_rows(dba, 1)
     with dba.cursor() as cursor:
         cursor.execute("declare l number; begin l := hsm.hsm_admin.definir_alerta('operacao'); end;")
-    alerts = "hsm.hsm_fila_notificacao where tipo_os = 'HSM'"
+    alerts = "hsm.hsm_fila_notificacao where tipo_os = '$HSM'"
     with other.cursor() as cursor:
         cursor.execute("select alerta from hsm.hsm_alerta where alerta = 'FALHA' for update")
     run(dba, "hsm_manutencao.alertar")
@@ -166,6 +166,44 @@ def test_the_purge_keeps_a_row_that_was_put_back_in_the_queue(
     dba.commit()
     run(dba, "hsm_manutencao.purgar")
     assert statuses(dba) == ["PENDENTE"]
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_purge_that_runs_out_of_time_goes_on_from_there_whichever_instance_runs_next(
+    dba: oracledb.Connection, other: oracledb.Connection
+) -> None:
+    kept, due = 1_200, 3
+    with dba.cursor() as cursor:
+        cursor.execute(
+            "insert into hsm.hsm_fila_notificacao (id_os, dt_criacao, dt_processamento, evento, id_rota, canal, "
+            "status, proxima_tentativa, dados) "
+            "select 1, d.em, d.em, 'STATUS', 1, 'PADRAO', 'PROCESSADO', d.em, '{}' from ("
+            "select sys_extract_utc(systimestamp) - numtodsinterval(case when level > :1 then 3 else 0 end, 'DAY') "
+            "as em from dual connect by level <= :2) d",
+            [kept, kept + due],
+        )
+        cursor.execute("update hsm.hsm_parametro set valor = '2' where nome = 'RETENCAO_DADOS_D'")
+        cursor.execute("update hsm.hsm_parametro set valor = '0' where nome = 'PURGA_MAX_S'")
+    dba.commit()
+    cleared = "hsm.hsm_fila_notificacao where dt_limpeza is not null"
+    try:
+        runs = 0
+        while count(dba, cleared) < due and runs < 10:
+            run((dba, other)[runs % 2], "hsm_manutencao.purgar")
+            runs += 1
+        assert count(dba, cleared) == due
+        assert runs <= 4  # slices of 500 ids, wherever the first one began
+        with dba.cursor() as cursor:  # what falls due behind the point it got to has its turn all the same
+            cursor.execute("update hsm.hsm_fila_notificacao set dt_processamento = dt_processamento - 3")
+        dba.commit()
+        for turn in range(4):
+            run((dba, other)[turn % 2], "hsm_manutencao.purgar")
+        assert count(dba, cleared) == kept + due
+    finally:
+        with dba.cursor() as cursor:
+            cursor.execute("update hsm.hsm_parametro set valor = '7' where nome = 'RETENCAO_DADOS_D'")
+            cursor.execute("update hsm.hsm_parametro set valor = '3600' where nome = 'PURGA_MAX_S'")
+        dba.commit()
 
 
 @pytest.mark.usefixtures("clean")

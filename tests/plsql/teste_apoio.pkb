@@ -179,5 +179,12 @@ create or replace package body teste_apoio as
       return l_total;
    end quantas;
 
+   procedure esquecer_registros is
+      pragma autonomous_transaction;
+   begin
+      delete from hsm_log l where l.esquema is not null;
+      commit;
+   end esquecer_registros;
+
 end teste_apoio;
 /

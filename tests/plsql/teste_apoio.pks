@@ -73,6 +73,9 @@ create or replace package teste_apoio authid definer as
 
    function tentativa(in_id in number, in_reserva in varchar2) return hsm_tentativa_envio%rowtype;
 
+   -- Takes out what schemas have logged, in a transaction of its own: HSM_LOG takes only so much of each.
+   procedure esquecer_registros;
+
    -- How many rows of the test channel have this status.
    function quantas(in_status in varchar2) return pls_integer;
 

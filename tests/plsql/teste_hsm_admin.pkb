@@ -275,11 +275,15 @@ create or replace package body teste_hsm_admin as
       l_id number := nova_falha;
       l_copia number;
    begin
+      update hsm_fila_notificacao f set f.origem = 'LOJA.PEDIDO' where f.id = l_id;
+      commit;
       l_copia := hsm_admin.reenviar(l_id, 'não chegou');
       ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
       ut.expect(teste_apoio.linha(l_copia).status).to_equal('PENDENTE');
       ut.expect(teste_apoio.linha(l_copia).id_origem).to_equal(l_id);
       ut.expect(teste_apoio.linha(l_copia).id_os).to_equal(teste_apoio.linha(l_id).id_os);
+      ut.expect(teste_apoio.linha(l_copia).origem).to_equal('LOJA.PEDIDO');
+      ut.expect(teste_apoio.linha(l_copia).marca).to_equal('REENVIO');
    end reenviar_copia;
 
    procedure reenviar_pendente is
@@ -512,7 +516,7 @@ create or replace package body teste_hsm_admin as
    begin
       l_id := hsm_admin.definir_rota(
          'TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal, 'Título', 'Mensagem', 5, 'etiqueta', 'https://x',
-         '[{"action":"view","label":"A","url":"u"}]', 'S', 'N', 7, 8, 9, 'S', 'S', 10
+         '[{"action":"view","label":"A","url":"geo:0,0"}]', 'S', 'N', 7, 8, 9, 'S', 'S', 10
       );
       r_antes := rota(l_id);
       l_id := hsm_admin.definir_rota('TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal, in_ativa => 'N');
@@ -772,10 +776,10 @@ create or replace package body teste_hsm_admin as
    begin
       l_rota := hsm_admin.definir_alerta('teste-operacao', teste_apoio.co_canal);
       select r.* into r_rota from hsm_rota_notificacao r where r.id = l_rota;
-      ut.expect(r_rota.tipo_os).to_equal('HSM');
+      ut.expect(r_rota.tipo_os).to_equal('$HSM');
       ut.expect(r_rota.evento).to_equal('FALHA');
       ut.expect(
-         hsm_rota.simular('HSM', 'FALHA', '{"total":"3","motivos":"ESGOTADO 3","desde":"01/01/2030 09:00"}')
+         hsm_rota.simular('$HSM', 'FALHA', '{"total":"3","motivos":"ESGOTADO 3","desde":"01/01/2030 09:00"}')
       ).to_be_like('%Motivos: ESGOTADO 3.%');
    end alerta_definido;
 
@@ -788,40 +792,6 @@ create or replace package body teste_hsm_admin as
       l_rota := hsm_admin.definir_alerta('teste-operacao', lower(teste_apoio.co_canal));
       ut.expect(rota(l_rota).prioridade).to_equal(5);
    end alerta_prioridade;
-
-   function instalacao return hsm_instalacao%rowtype is
-      r_instalacao hsm_instalacao%rowtype;
-   begin
-      select i.* into r_instalacao from hsm_instalacao i;
-      return r_instalacao;
-   end instalacao;
-
-   procedure armar is
-      l_antes varchar2(32 char) := instalacao().prefixo_sequencia;
-      l_motivo varchar2(1000 char);
-   begin
-      hsm_admin.armar('banco movido');
-      rollback;
-      ut.expect(instalacao().prefixo_sequencia <> l_antes).to_be_true();
-      ut.expect(hsm_guarda.veredito(l_motivo)).to_equal('LIBERADO');
-      ut.expect(ultimo_ato('armar').motivo).to_equal('banco movido');
-   end armar;
-
-   procedure autorizar_maquina is
-      l_antes varchar2(2000 char) := instalacao().servidores;
-   begin
-      hsm_admin.autorizar_maquina('Teste-Servidor.exemplo.com.br');
-      hsm_admin.autorizar_maquina('teste-servidor');
-      ut.expect(instalacao().servidores).to_equal(l_antes || ',teste-servidor');
-      ut.expect(ultimo_ato('autorizar_maquina').alvo).to_equal('teste-servidor');
-      update hsm_instalacao i set i.servidores = l_antes;
-      commit;
-   end autorizar_maquina;
-
-   procedure autorizar_invalida is
-   begin
-      hsm_admin.autorizar_maquina('a,b');
-   end autorizar_invalida;
 
    procedure situacao is
    begin
@@ -866,6 +836,259 @@ create or replace package body teste_hsm_admin as
       rollback;
       ut.expect(estacionadas).to_equal(0);
    end retomar_solta_tudo;
+
+   procedure parametro_reservado is
+      l_nomes sys.odcivarchar2list := sys.odcivarchar2list(
+         'RETENCAO_AUDITORIA_D', 'RETENCAO_LOG_D', 'LOG_NIVEL', 'ENFILEIRAR_ERRO', 'ESQUEMAS_URL'
+      );
+      l_antes varchar2(200 char);
+   begin
+      for i in 1 .. l_nomes.count loop
+         l_antes := hsm_config.texto(l_nomes(i));
+         begin
+            hsm_admin.definir_parametro(l_nomes(i), l_antes);
+            ut.fail('o parâmetro é do DBA: ' || l_nomes(i));
+         exception
+            when hsm_admin.e_reservado then
+               ut.expect(sqlerrm).to_be_like('%' || l_nomes(i) || '%hsm_dba.definir_parametro%');
+         end;
+      end loop;
+   end parametro_reservado;
+
+   procedure motivo_longo is
+   begin
+      hsm_admin.pausar(teste_apoio.co_canal, rpad('x', 1001, 'x'));
+   end motivo_longo;
+
+   procedure rota_do_produto is
+      l_rota number;
+   begin
+      l_rota := hsm_admin.definir_rota('$X', 'STATUS', 'topico', teste_apoio.co_canal);
+   end rota_do_produto;
+
+   procedure pausa_auditada is
+   begin
+      hsm_admin.pausar(teste_apoio.co_canal, 'troca de servidor');
+      ut.expect(ultimo_ato('pausar').detalhe).to_equal('pausado N -> S; motivo_pausa nulo -> troca de servidor');
+      update hsm_canal c
+         set c.disjuntor = 'ABERTO',
+             c.aberto_ate = timestamp '2099-01-01 00:00:00',
+             c.retido_ate = timestamp '2099-01-02 03:04:05'
+       where c.canal = teste_apoio.co_canal;
+      update hsm_rota_notificacao r set r.suspensa = 'S' where r.canal = teste_apoio.co_canal;
+      commit;
+      hsm_admin.retomar(teste_apoio.co_canal);
+      ut.expect(ultimo_ato('retomar').detalhe).to_be_like(
+         'pausado S -> N; disjuntor ABERTO -> FECHADO; retido_ate 2099-01-02T03:04:05Z -> nulo; '
+         || 'fim da suspensão das rotas %; motivo_pausa troca de servidor -> nulo'
+      );
+   end pausa_auditada;
+
+   procedure rota_longa_auditada is
+      l_rota number;
+      l_um varchar2(2000 char) := rpad('é', 2000, 'é');
+      l_outro varchar2(2000 char) := rpad('ã', 2000, 'ã');
+   begin
+      l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal, in_mensagem => l_um);
+      l_rota := hsm_admin.definir_rota(
+         'TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal,
+         in_mensagem => l_outro, in_url_clique => 'https://x'
+      );
+      ut.expect(to_char(ultimo_ato('definir_rota').detalhe_longo)).to_be_like(
+         '%mensagem ' || l_um || ' -> ' || l_outro || '; url_clique nulo -> https://x'
+      );
+   end rota_longa_auditada;
+
+   procedure reprocessar_por_criterio is
+      l_id number := nova_falha;
+      l_rota number := teste_apoio.linha(l_id).id_rota;
+   begin
+      ut.expect(hsm_admin.reprocessar(in_motivo_falha => 'ESGOTADO', in_canal => teste_apoio.co_canal)).to_equal(0);
+      ut.expect(hsm_admin.reprocessar(in_rota => -1)).to_equal(0);
+      ut.expect(hsm_admin.reprocessar(in_motivo_falha => '40009', in_rota => l_rota)).to_equal(1);
+      ut.expect(ultimo_ato('reprocessar').detalhe).to_equal(
+         'motivo 40009; rota ' || to_char(l_rota, 'TM9') || '; linhas ' || to_char(l_id, 'TM9')
+      );
+      l_id := nova_falha;
+      ut.expect(hsm_admin.reprocessar(in_canal => lower(teste_apoio.co_canal)) >= 1).to_be_true();
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+   end reprocessar_por_criterio;
+
+   procedure reprocessar_canal_inexistente is
+      l_total number;
+   begin
+      l_total := hsm_admin.reprocessar(in_canal => 'NAO_EXISTE');
+   end reprocessar_canal_inexistente;
+
+   function rota_do_canal return hsm_rota_notificacao%rowtype is
+      r_rota hsm_rota_notificacao%rowtype;
+   begin
+      select r.*
+        into r_rota
+        from hsm_rota_notificacao r
+       where r.canal = teste_apoio.co_canal
+         and r.tipo_os = 'TESTE_ADMIN'
+         and r.evento = '*';
+      return r_rota;
+   end rota_do_canal;
+
+   function topico_da_carga(in_id in number) return varchar2 is
+      l_payload clob;
+   begin
+      select c.payload into l_payload from hsm_carga c where c.id_fila = in_id;
+      return json_object_t.parse(l_payload).get_string('topic');
+   end topico_da_carga;
+
+   procedure mover_leva_o_que_espera is
+      l_id number := nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo varchar2(4000);
+   begin
+      ut.expect(topico_da_carga(l_id)).to_equal('teste-admin');
+      l_resumo := teste_apoio.registrar(
+         '[' || teste_apoio.resultado(l_id, l_reserva, in_classe => 'DEVOLVIDO') || ']'
+      );
+      commit;
+      ut.expect(hsm_admin.mover_rota(rota_do_canal().id, 'teste-novo', 'tópico vazou')).to_equal(1);
+      rollback;
+      ut.expect(rota_do_canal().topico).to_equal('teste-novo');
+      l_reserva := teste_apoio.reservar;
+      ut.expect(topico_da_carga(l_id)).to_equal('teste-novo');
+      ut.expect(ultimo_ato('mover_rota').motivo).to_equal('tópico vazou');
+      ut.expect(ultimo_ato('mover_rota').detalhe).to_be_like('%; topico teste-admin -> teste-novo%');
+   end mover_leva_o_que_espera;
+
+   procedure mover_encerra_suspensao is
+      l_rota number := rota_do_canal().id;
+   begin
+      update hsm_rota_notificacao r set r.suspensa = 'S' where r.id = l_rota;
+      commit;
+      ut.expect(hsm_admin.mover_rota(l_rota, 'teste-novo')).to_equal(0);
+      ut.expect(rota_do_canal().suspensa).to_equal('N');
+   end mover_encerra_suspensao;
+
+   procedure mover_para_ocupado is
+      l_outra number := teste_apoio.nova_rota('TESTE_ADMIN', '*', 'teste-ocupado');
+      l_total number;
+   begin
+      l_total := hsm_admin.mover_rota(l_outra, 'teste-admin');
+   end mover_para_ocupado;
+
+   procedure mover_inexistente is
+      l_total number;
+   begin
+      l_total := hsm_admin.mover_rota(-1, 'teste-novo');
+   end mover_inexistente;
+
+   procedure desligar_e_ligar is
+      r_antes hsm_rota_notificacao%rowtype := rota_do_canal;
+   begin
+      hsm_admin.desligar_rota(r_antes.id, 'obra');
+      ut.expect(rota_do_canal().ativa).to_equal('N');
+      ut.expect(ultimo_ato('desligar_rota').alvo).to_equal(to_char(r_antes.id, 'TM9'));
+      ut.expect(ultimo_ato('desligar_rota').detalhe).to_be_like('TESTE_ADMIN / * -> %; ativa S -> N');
+      hsm_admin.ligar_rota(r_antes.id);
+      ut.expect(rota_do_canal().ativa).to_equal('S');
+      ut.expect(rota_do_canal().ordenada).to_equal(r_antes.ordenada);
+   end desligar_e_ligar;
+
+   procedure ligar_rota_velha is
+   begin
+      update hsm_rota_notificacao r
+         set r.url_clique = 'javascript:x'
+       where r.canal = teste_apoio.co_canal;
+      commit;
+      hsm_admin.ligar_rota(rota_do_canal().id);
+   end ligar_rota_velha;
+
+   procedure testar is
+      l_id number := hsm_admin.testar(teste_apoio.co_canal, 'teste-sala', 'servidor novo');
+      l_reserva varchar2(32 char);
+      l_payload clob;
+   begin
+      rollback;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).marca).to_equal('TESTE');
+      ut.expect(teste_apoio.linha(l_id).expira_em is not null).to_be_true();
+      ut.expect(ultimo_ato('testar').motivo).to_equal('servidor novo');
+      ut.expect(ultimo_ato('testar').detalhe).to_be_like('linha %; rota %; topico teste-sala');
+      l_reserva := teste_apoio.reservar(in_agora => teste_apoio.linha(l_id).proxima_tentativa);
+      select c.payload into l_payload from hsm_carga c where c.id_fila = l_id;
+      ut.expect(l_payload).to_be_like('%"topic":"teste-sala"%TESTE da mensageria%Não é um chamado%');
+   end testar;
+
+   procedure testar_sem_topico is
+      l_id number := hsm_admin.testar(lower(teste_apoio.co_canal));
+   begin
+      ut.expect(rota(teste_apoio.linha(l_id).id_rota).topico).to_equal('teste-admin');
+   end testar_sem_topico;
+
+   procedure testar_sem_rota is
+      l_id number;
+   begin
+      hsm_admin.desligar_rota(rota_do_canal().id);
+      l_id := hsm_admin.testar(teste_apoio.co_canal);
+   end testar_sem_rota;
+
+   procedure rota_de_teste is
+      l_primeira number := teste_apoio.linha(hsm_admin.testar(teste_apoio.co_canal, 'teste-sala')).id_rota;
+   begin
+      ut.expect(rota(l_primeira).ativa).to_equal('N');
+      update hsm_rota_notificacao r set r.suspensa = 'S' where r.id = l_primeira;
+      commit;
+      ut.expect(
+         teste_apoio.linha(hsm_admin.testar(teste_apoio.co_canal, 'teste-sala')).id_rota
+      ).to_equal(l_primeira);
+      ut.expect(rota(l_primeira).suspensa).to_equal('N');
+   end rota_de_teste;
+
+   procedure purgar is
+      l_id number := nova_linha;
+      l_total pls_integer;
+   begin
+      hsm_admin.cancelar(l_id, 'teste');
+      update hsm_fila_notificacao f set f.dt_processamento = timestamp '2000-01-01 00:00:00' where f.id = l_id;
+      commit;
+      hsm_admin.purgar('disco cheio');
+      select count(*) into l_total from hsm_fila_notificacao f where f.id = l_id;
+      ut.expect(l_total).to_equal(0);
+      ut.expect(ultimo_ato('purgar').motivo).to_equal('disco cheio');
+   end purgar;
+
+   procedure tarefas is
+      l_desde number := ultimo_id;
+   begin
+      hsm_admin.iniciar_tarefas('depois da manutenção');
+      hsm_admin.parar_tarefas;
+      ut.expect(ultimo_ato('iniciar_tarefas').motivo).to_equal('depois da manutenção');
+      ut.expect(ultimo_ato('parar_tarefas').id > l_desde).to_be_true();
+   end tarefas;
+
+   procedure reenvio_marcado is
+      l_id number := nova_falha;
+      l_copia number;
+   begin
+      update hsm_fila_notificacao f set f.origem = 'CHAMADOS.ORDEM_SERVICO' where f.id = l_id;
+      l_copia := hsm_admin.reenviar(l_id, 'não chegou');
+      ut.expect(teste_apoio.linha(l_copia).origem).to_equal('CHAMADOS.ORDEM_SERVICO');
+      ut.expect(teste_apoio.linha(l_copia).marca).to_equal('REENVIO');
+   end reenvio_marcado;
+
+   procedure motivo_de_uma_linha is
+      procedure recusado(in_motivo in varchar2) is
+      begin
+         hsm_admin.pausar(teste_apoio.co_canal, in_motivo);
+         ut.fail('o motivo deveria ter sido recusado');
+      exception
+         when hsm_admin.e_argumento then
+            ut.expect(sqlerrm).to_be_like('%Motivo: uma linha%');
+      end recusado;
+   begin
+      recusado('obra' || chr(10) || 'retomar PADRAO');
+      recusado(chr(27) || '[2J');
+      recusado('x' || chr(127));
+      ut.expect(canal().pausado).to_equal('N');
+   end motivo_de_uma_linha;
 
 end teste_hsm_admin;
 /

@@ -171,13 +171,6 @@ create or replace package teste_hsm_admin authid definer as
    --%test(Definir o alerta de novo mantém a prioridade que não se nomeia)
    procedure alerta_prioridade;
 
-   --%test(Armar libera este banco, renova o prefixo e fica na auditoria)
-   procedure armar;
-   --%test(Autorizar máquina a acrescenta uma vez só)
-   procedure autorizar_maquina;
-   --%test(Máquina com nome impossível é recusada)
-   --%throws(-20770)
-   procedure autorizar_invalida;
    --%test(A situação é um objeto JSON com os canais)
    procedure situacao;
 
@@ -185,5 +178,59 @@ create or replace package teste_hsm_admin authid definer as
    procedure soltar_em_fatias;
    --%test(Retomar não deixa linha estacionada, por muitas que sejam)
    procedure retomar_solta_tudo;
+
+   --%test(Parâmetro reservado ao DBA é recusado, com o nome de quem o muda)
+   procedure parametro_reservado;
+   --%test(Motivo que a auditoria não guardaria inteiro é recusado)
+   --%throws(-20754)
+   procedure motivo_longo;
+   --%test(Rota de tipo do produto é recusada)
+   --%throws(-20720)
+   procedure rota_do_produto;
+   --%test(Pausar e retomar guardam na auditoria o que mudou, antes e depois)
+   procedure pausa_auditada;
+   --%test(Uma rota com textos longos fica inteira na auditoria, antes e depois)
+   procedure rota_longa_auditada;
+
+   --%test(Reprocessar por motivo, rota ou canal devolve só o que é dele)
+   procedure reprocessar_por_criterio;
+   --%test(Reprocessar de canal que não existe é recusado)
+   --%throws(-20751)
+   procedure reprocessar_canal_inexistente;
+
+   --%test(Mover uma rota leva ao tópico novo o que espera, mesmo já montado)
+   procedure mover_leva_o_que_espera;
+   --%test(Mover uma rota encerra a suspensão dela)
+   procedure mover_encerra_suspensao;
+   --%test(Mover para um tópico que outra rota já leva é recusado)
+   --%throws(-20720)
+   procedure mover_para_ocupado;
+   --%test(Mover rota que não existe é recusado)
+   --%throws(-20751)
+   procedure mover_inexistente;
+   --%test(Desligar e ligar uma rota muda só isso e fica na auditoria)
+   procedure desligar_e_ligar;
+   --%test(Ligar uma rota que hoje seria recusada é recusado)
+   --%throws(-20720)
+   procedure ligar_rota_velha;
+
+   --%test(Testar põe na fila uma notificação marcada, pela fila de sempre)
+   procedure testar;
+   --%test(Testar sem tópico usa o da primeira rota ativa do canal)
+   procedure testar_sem_topico;
+   --%test(Testar canal sem rota ativa e sem tópico é recusado)
+   --%throws(-20754)
+   procedure testar_sem_rota;
+   --%test(A rota de teste não recebe evento e um teste de novo encerra a suspensão dela)
+   procedure rota_de_teste;
+
+   --%test(Purgar agora purga e fica na auditoria)
+   procedure purgar;
+   --%test(Iniciar e parar as tarefas ficam na auditoria)
+   procedure tarefas;
+   --%test(Reenviar guarda de quem é a OS e marca a cópia)
+   procedure reenvio_marcado;
+   --%test(Motivo com quebra de linha ou caractere de controle é recusado)
+   procedure motivo_de_uma_linha;
 end teste_hsm_admin;
 /

@@ -41,17 +41,39 @@ create or replace package body teste_hsm_auditor as
       ut.expect(l_total).to_equal(0);
    end na_transacao_do_ato;
 
-   procedure motivo_cortado is
+   procedure motivo_longo is
    begin
-      hsm_auditor.anotar(co_ato, 'linha 7', rpad('ã', 999, 'ã') || 'bc');
-      ut.expect(anotada().motivo).to_equal(rpad('ã', 999, 'ã') || 'b');
-   end motivo_cortado;
+      hsm_auditor.anotar(co_ato, 'linha 7', rpad('ã', 1001, 'ã'));
+   end motivo_longo;
 
-   procedure detalhe_cortado is
+   procedure detalhe_longo is
    begin
       hsm_auditor.anotar(co_ato, 'linha 7', in_detalhe => rpad('ã', 6000, 'ã'));
-      ut.expect(lengthb(anotada().detalhe)).to_equal(4000);
-   end detalhe_cortado;
+      ut.expect(anotada().detalhe).to_be_like('ãã%...');
+      ut.expect(to_char(substr(anotada().detalhe_longo, 1, 6001))).to_equal(rpad('ã', 6000, 'ã'));
+      delete from hsm_auditoria a where a.ato = co_ato;
+      hsm_auditor.anotar(co_ato, 'linha 7', in_detalhe => 'curto');
+      ut.expect(anotada().detalhe_longo).to_be_null();
+   end detalhe_longo;
+
+   procedure mudancas is
+      l_detalhe varchar2(100 char);
+   begin
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'igual', 'A', 'A');
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'nada', null, null);
+      ut.expect(l_detalhe).to_be_null();
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'caixa', 'A', 'a');
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'novo', null, 'x');
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'fora', 'x', null);
+      ut.expect(l_detalhe).to_equal('; caixa A -> a; novo nulo -> x; fora x -> nulo');
+   end mudancas;
+
+   procedure guardado_pela_retencao is
+   begin
+      update hsm_parametro p set p.valor = '200' where p.nome = 'RETENCAO_AUDITORIA_D';
+      hsm_auditor.anotar(co_ato, 'linha 7');
+      ut.expect(anotada().guardar_ate = anotada().dt_ato + numtodsinterval(200, 'DAY')).to_be_true();
+   end guardado_pela_retencao;
 
    procedure alvo_cortado is
    begin
@@ -76,11 +98,11 @@ create or replace package body teste_hsm_auditor as
 
    procedure lista_cortada is
       l_ids hsm_tipos.t_numeros;
-      l_lista varchar2(4000);
-      l_esperada varchar2(4000);
+      l_lista varchar2(32767);
+      l_esperada varchar2(32767);
       l_listados pls_integer;
    begin
-      for i in 1 .. 5000 loop
+      for i in 1 .. 9000 loop
          l_ids(i) := i;
       end loop;
       l_lista := hsm_auditor.listar(l_ids);
@@ -88,7 +110,7 @@ create or replace package body teste_hsm_auditor as
       for i in 1 .. l_listados loop
          l_esperada := l_esperada || to_char(i, 'TM9') || ', ';
       end loop;
-      ut.expect(l_listados).to_be_greater_than(100);
+      ut.expect(l_listados).to_be_greater_than(1000);
       ut.expect(l_lista).to_equal(l_esperada || '...');
    end lista_cortada;
 
@@ -96,13 +118,22 @@ create or replace package body teste_hsm_auditor as
       l_ids hsm_tipos.t_numeros;
       l_lista varchar2(32767);
    begin
-      for i in 1 .. 200 loop
-         l_ids(i) := 99999999999999999999999999999999999999;
+      for i in 1 .. 1000 loop
+         l_ids(i) := 999999999999999;
       end loop;
       l_lista := hsm_auditor.listar(l_ids);
       hsm_auditor.anotar(co_ato, 'lote', in_detalhe => 'canal=' || rpad('C', 200, 'C') || ' ids=' || l_lista);
-      ut.expect(anotada().detalhe).to_be_like('%9, ...');
+      ut.expect(length(anotada().detalhe_longo)).to_equal(211 + 1000 * 17 - 2);
+      ut.expect(to_char(substr(anotada().detalhe_longo, -20))).to_equal('999, 999999999999999');
    end lista_longa_cabe;
+
+   procedure mudanca_inconfundivel is
+      l_detalhe varchar2(400 char);
+   begin
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'mensagem', 'x; topico a -> b', 'um' || chr(10) || 'dois');
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'titulo', 'nulo', null);
+      ut.expect(l_detalhe).to_equal('; mensagem "x; topico a -> b" -> "um\ndois"; titulo "nulo" -> nulo');
+   end mudanca_inconfundivel;
 
 end teste_hsm_auditor;
 /

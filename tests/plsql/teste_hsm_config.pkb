@@ -88,5 +88,31 @@ create or replace package body teste_hsm_config as
       ut.expect(l_total).to_be_greater_than(20);
    end instalados_validos;
 
+   procedure esquemas is
+      procedure recusado(in_valor in varchar2) is
+      begin
+         hsm_config.validar('ESQUEMAS_URL', in_valor);
+         ut.fail('os esquemas deveriam ter sido recusados: ' || in_valor);
+      exception
+         when hsm_config.e_valor then
+            ut.expect(sqlerrm).to_be_like('%ESQUEMAS_URL: esquemas em minúsculas%');
+      end recusado;
+   begin
+      recusado('https, http');
+      recusado('HTTPS');
+      recusado('https,');
+      recusado('https://');
+      recusado('https,javascript');
+      recusado('intent,https');
+      hsm_config.validar('ESQUEMAS_URL', 'https,meu-app');
+   end esquemas;
+
+   procedure reservados is
+   begin
+      ut.expect(hsm_config.reservado('RETENCAO_AUDITORIA_D')).to_be_true();
+      ut.expect(hsm_config.reservado('LOG_NIVEL')).to_be_true();
+      ut.expect(hsm_config.reservado('LOTE_MAX')).to_be_false();
+   end reservados;
+
 end teste_hsm_config;
 /

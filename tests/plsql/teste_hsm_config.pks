@@ -40,5 +40,9 @@ create or replace package teste_hsm_config authid definer as
    procedure motivos_invalidos;
    --%test(Todo parâmetro instalado é aceito pela própria validação)
    procedure instalados_validos;
+   --%test(Esquemas de endereço malformados ou perigosos são recusados)
+   procedure esquemas;
+   --%test(Os parâmetros que governam rastros são reservados, os outros não)
+   procedure reservados;
 end teste_hsm_config;
 /

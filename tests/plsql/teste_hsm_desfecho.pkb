@@ -299,5 +299,54 @@ create or replace package body teste_hsm_desfecho as
       ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
    end recuperar_nao_confirma;
 
+   function com_erro(
+      in_id in number,
+      in_http in number,
+      in_codigo in number,
+      in_erro in varchar2
+   ) return hsm_tentativa_envio%rowtype is
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resultado json_object_t;
+      l_resumo varchar2(4000);
+   begin
+      l_resultado := json_object_t.parse(
+         teste_apoio.resultado(in_id, l_reserva, in_http, in_codigo => in_codigo)
+      );
+      l_resultado.put('erro', in_erro);
+      l_resumo := teste_apoio.registrar('[' || l_resultado.to_string || ']');
+      return teste_apoio.tentativa(in_id, l_reserva);
+   end com_erro;
+
+   procedure resposta_de_estranho is
+      co_eco constant varchar2(60) := 'bloqueado: Maria Silva, CPF 123.456.789-00';
+      l_id number := teste_apoio.nova_linha;
+      r_tentativa hsm_tentativa_envio%rowtype := com_erro(l_id, 403, null, co_eco);
+      l_canal hsm_canal.motivo_disjuntor%type;
+   begin
+      ut.expect(r_tentativa.erro).to_equal('HTTP 403');
+      ut.expect(r_tentativa.resposta).to_equal(co_eco);
+      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('HTTP 403');
+      select c.motivo_disjuntor into l_canal from hsm_canal c where c.canal = teste_apoio.co_canal;
+      ut.expect(coalesce(l_canal, '-') not like '%Maria%').to_be_true();
+      -- A code that is none of ntfy's for this status is a stranger's too
+      update hsm_canal c
+         set c.disjuntor = 'FECHADO',
+             c.aberto_ate = null
+       where c.canal = teste_apoio.co_canal;
+      update hsm_fila_notificacao f set f.proxima_tentativa = f.dt_criacao where f.id = l_id;
+      r_tentativa := com_erro(l_id, 502, 40301, co_eco);
+      ut.expect(r_tentativa.erro).to_equal('HTTP 502');
+      ut.expect(r_tentativa.resposta).to_equal(co_eco);
+   end resposta_de_estranho;
+
+   procedure resposta_do_ntfy is
+      l_id number := teste_apoio.nova_linha;
+      r_tentativa hsm_tentativa_envio%rowtype := com_erro(l_id, 400, 40009, 'topic invalid');
+   begin
+      ut.expect(r_tentativa.erro).to_equal('topic invalid');
+      ut.expect(r_tentativa.resposta).to_be_null();
+      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('topic invalid');
+   end resposta_do_ntfy;
+
 end teste_hsm_desfecho;
 /

@@ -50,5 +50,10 @@ create or replace package teste_hsm_desfecho authid definer as
       procedure recuperar_nao_confirma;
 
    --%endcontext
+
+   --%test(As palavras de quem não é o ntfy ficam só na tentativa, à parte, e o erro é o status)
+   procedure resposta_de_estranho;
+   --%test(As palavras do ntfy, com o código dele, ficam como erro)
+   procedure resposta_do_ntfy;
 end teste_hsm_desfecho;
 /

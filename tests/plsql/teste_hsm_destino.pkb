@@ -53,6 +53,19 @@ create or replace package body teste_hsm_destino as
       ut.expect(hsm_destino.rotas('REDE', 'STATUS').count).to_equal(0);
    end nenhuma;
 
+   procedure reservado is
+      l_rota number;
+   begin
+      l_rota := teste_apoio.nova_rota('*', 'FALHA', 'geral');
+      ut.expect(topicos('$TESTE', 'FALHA')).to_be_null();
+      l_rota := teste_apoio.nova_rota('$TESTE', '*', 'proprio');
+      ut.expect(topicos('$TESTE', 'FALHA')).to_equal('proprio');
+      ut.expect(topicos('P$', 'FALHA')).to_equal('geral');
+      ut.expect(hsm_destino.reservado('$')).to_be_true();
+      ut.expect(hsm_destino.reservado('P$')).to_be_false();
+      ut.expect(hsm_destino.reservado(null)).to_be_false();
+   end reservado;
+
    procedure sem_tipo is
       l_rota number;
    begin

@@ -17,6 +17,8 @@ create or replace package teste_hsm_destino authid definer as
    procedure sem_tipo;
    --%test(Maiúsculas, minúsculas e acentos são outros textos)
    procedure binaria;
+   --%test(O tipo do próprio HSM casa só com rotas desse tipo)
+   procedure reservado;
    --%test(Brancos no fim não contam)
    procedure brancos;
    --%test(O comprido casa inteiro: os seus primeiros 30 caracteres são outro nome)

@@ -2,6 +2,7 @@ create or replace package body teste_hsm_fila as
 
    procedure preparar is
    begin
+      teste_apoio.esquecer_registros;
       teste_apoio.preparar;
    end preparar;
 
@@ -143,7 +144,7 @@ create or replace package body teste_hsm_fila as
         from hsm_log l
        where l.id > l_ultimo
          and l.nivel = 'ERRO'
-         and l.detalhe = 'OS: -912';
+         and l.detalhe = '1 evento(s), OS: -912';
       ut.expect(l_total).to_equal(1);
    end isolar;
 
@@ -259,10 +260,10 @@ create or replace package body teste_hsm_fila as
          l_eventos(i * 5).evento := case i when 1 then 'STATUS' when 2 then rpad(' ', 9) when 3 then 'STATUS' end;
       end loop;
       hsm_fila.enfileirar_lote(l_eventos);
-      ut.expect(registros(l_antes)).to_equal('ERRO OS: -926, ?, -928');
+      ut.expect(registros(l_antes)).to_equal('ERRO 3 evento(s), OS: -926, ?, -928');
       select l.mensagem into l_mensagem from hsm_log l where l.id > l_antes;
       ut.expect(l_mensagem).to_equal(
-         '3 evento(s) não enfileirado(s): EVENTO vazio (9 caracteres); ID_OS nulo; EVENTO vazio (0 caracteres)'
+         'Evento(s) não enfileirado(s): EVENTO vazio (9 caracteres); ID_OS nulo; EVENTO vazio (0 caracteres)'
       );
       select count(*) into l_total from hsm_fila_notificacao f where f.id_os between -928 and -925;
       ut.expect(l_total).to_equal(1);
@@ -318,8 +319,80 @@ create or replace package body teste_hsm_fila as
       ut.expect(unica(-936).dados_longos).to_be_null();
       ut.expect(unica(-937).dados_longos).to_be_null();
       ut.expect(unica(-938).dados).to_equal('{"a":"x"}');
-      ut.expect(registros(l_antes)).to_equal('ERRO OS: -936; -937');
+      ut.expect(registros(l_antes)).to_equal('ERRO 2 evento(s), OS: -936; -937');
    end fatos_impossiveis;
+
+   -- The suite's code is HSM's: what counts is who runs it
+   procedure origem is
+      l_eventos hsm_fila.t_eventos;
+      l_dono varchar2(128) := hsm_chamador.esquema;
+   begin
+      hsm_fila.enfileirar(-940, 'PADRAO', 'STATUS');
+      hsm_fila.enfileirar(-941, 'PADRAO', 'STATUS', in_origem => 'TABELA');
+      hsm_fila.enfileirar(-942, 'PADRAO', 'STATUS', in_origem => rpad('x', 200, 'x'));
+      l_eventos(1).id_os := -943;
+      l_eventos(1).evento := 'STATUS';
+      l_eventos(1).origem := 'OUTRA ';
+      hsm_fila.enfileirar_lote(l_eventos);
+      ut.expect(unica(-940).origem).to_equal(l_dono);
+      ut.expect(unica(-941).origem).to_equal(l_dono || '.TABELA');
+      ut.expect(unica(-942).origem).to_equal(l_dono || '.' || rpad('x', 128, 'x'));
+      ut.expect(unica(-943).origem).to_equal(l_dono || '.OUTRA');
+      ut.expect(unica(-943).marca).to_be_null();
+   end origem;
+
+   procedure reservado is
+      l_antes number := ultimo_registro;
+      l_total pls_integer;
+   begin
+      update hsm_parametro p set p.valor = 'ISOLAR' where p.nome = 'ENFILEIRAR_ERRO';
+      hsm_fila.enfileirar(-944, '$HSM', 'FALHA');
+      hsm_fila.enfileirar(-945, 'PADRAO', '$FALHA');
+      hsm_fila.enfileirar(-946, 'P$', 'S$');
+      select count(*) into l_total from hsm_fila_notificacao f where f.id_os in (-944, -945);
+      ut.expect(l_total).to_equal(0);
+      ut.expect(unica(-946).status).to_equal('PENDENTE');
+      ut.expect(registros(l_antes)).to_equal('ERRO 1 evento(s), OS: -944 | ERRO 1 evento(s), OS: -945');
+   end reservado;
+
+   procedure reservado_propaga is
+   begin
+      update hsm_parametro p set p.valor = 'PROPAGAR' where p.nome = 'ENFILEIRAR_ERRO';
+      hsm_fila.enfileirar(-947, '$HSM', 'FALHA');
+   end reservado_propaga;
+
+   procedure propagar_so_o_seu is
+      l_eventos hsm_fila.t_eventos;
+      l_total pls_integer;
+   begin
+      update hsm_parametro p set p.valor = 'PROPAGAR' where p.nome = 'ENFILEIRAR_ERRO';
+      for i in 1 .. 3 loop
+         l_eventos(i).id_os := -948;
+         l_eventos(i).evento := case when i <> 3 then 'STATUS' end;
+         l_eventos(i).origem := case i when 1 then 'A' when 2 then 'B' end;
+      end loop;
+      begin
+         hsm_fila.enfileirar_lote(l_eventos);
+         ut.fail('não propagou');
+      exception
+         when hsm_fila.e_enfileirar then
+            select count(*) into l_total from hsm_fila_notificacao f where f.id_os = -948;
+      end;
+      ut.expect(l_total).to_equal(0);
+   end propagar_so_o_seu;
+
+   procedure entrada_do_produto is
+      l_eventos hsm_fila.t_eventos;
+   begin
+      l_eventos(1).id_os := -949;
+      l_eventos(1).tipo_os := '$TESTE';
+      l_eventos(1).evento := 'STATUS';
+      l_eventos(1).origem := 'TABELA';
+      hsm_entrada.incluir(l_eventos, 'OUTRO', hsm_tipos.co_marca_teste, in_proprios => true);
+      ut.expect(unica(-949).origem).to_equal('OUTRO.TABELA');
+      ut.expect(unica(-949).marca).to_equal('TESTE');
+      ut.expect(unica(-949).tipo_os).to_equal('$TESTE');
+   end entrada_do_produto;
 
    procedure mudou is
       l_longo varchar2(32767) := rpad('ã', 16000, 'ã');

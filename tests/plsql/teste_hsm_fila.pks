@@ -44,6 +44,17 @@ create or replace package teste_hsm_fila authid definer as
    procedure fatos;
    --%test(Fatos que não viram JSON deixam só o seu evento sem fatos, com um registro)
    procedure fatos_impossiveis;
+   --%test(A origem é o esquema de quem chama e o nome que ele dá)
+   procedure origem;
+   --%test(Tipo e evento que começam com $ são recusados como ENFILEIRAR_ERRO manda)
+   procedure reservado;
+   --%test(Com PROPAGAR o nome reservado chega a quem chamou)
+   --%throws(-20710)
+   procedure reservado_propaga;
+   --%test(Com PROPAGAR nada fica também de um lote de várias origens)
+   procedure propagar_so_o_seu;
+   --%test(O código do produto diz esquema e marca, e pode usar nomes reservados)
+   procedure entrada_do_produto;
    --%test(Mudou: byte a byte, e nulo é igual a nulo)
    procedure mudou;
    --%test(Lote vazio não faz nada)

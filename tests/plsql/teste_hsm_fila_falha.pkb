@@ -1,5 +1,10 @@
 create or replace package body teste_hsm_fila_falha as
 
+   procedure preparar is
+   begin
+      teste_apoio.esquecer_registros;
+   end preparar;
+
    function eventos(in_quantos in pls_integer) return hsm_fila.t_eventos is
       l_eventos hsm_fila.t_eventos;
    begin
@@ -39,8 +44,8 @@ create or replace package body teste_hsm_fila_falha as
       hsm_fila_falha.tratar(eventos(3), 'ORA-00001: teste');
       ut.expect(registros(l_antes)).to_equal(1);
       ut.expect(ultimo().nivel).to_equal('ERRO');
-      ut.expect(ultimo().mensagem).to_equal('3 evento(s) não enfileirado(s): ORA-00001: teste');
-      ut.expect(ultimo().detalhe).to_equal('OS: -971, -972, -973');
+      ut.expect(ultimo().mensagem).to_equal('Evento(s) não enfileirado(s): ORA-00001: teste');
+      ut.expect(ultimo().detalhe).to_equal('3 evento(s), OS: -971, -972, -973');
    end isolar;
 
    procedure propagar is
@@ -70,7 +75,7 @@ create or replace package body teste_hsm_fila_falha as
       definir('ISOLAR');
       l_eventos(99).evento := 'STATUS';
       hsm_fila_falha.tratar(l_eventos, 'ORA-00001: teste');
-      ut.expect(ultimo().detalhe).to_equal('OS: -971, ?');
+      ut.expect(ultimo().detalhe).to_equal('2 evento(s), OS: -971, ?');
    end sem_ordem;
 
    procedure textos_longos is

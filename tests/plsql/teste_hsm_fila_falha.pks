@@ -2,6 +2,9 @@ create or replace package teste_hsm_fila_falha authid definer as
    --%suite(Evento que não entrou na fila)
    --%suitepath(hsm)
 
+   --%beforeeach
+   procedure preparar;
+
    --%test(Com ISOLAR fica um registro com o erro e todas as OS)
    procedure isolar;
    --%test(Com PROPAGAR o erro chega a quem chamou, com as OS)

@@ -31,7 +31,7 @@ create or replace package body teste_hsm_guarda as
    procedure desarmado is
    begin
       update hsm_instalacao i set i.dt_armada = null;
-      conferir('BLOQUEADO', '%hsm_admin.armar%');
+      conferir('BLOQUEADO', '%hsm_dba.armar%');
    end desarmado;
 
    procedure outro_nome is
@@ -123,6 +123,92 @@ create or replace package body teste_hsm_guarda as
       select count(*) into l_depois from hsm_log l where l.origem = 'hsm_guarda';
       ut.expect(l_depois - l_antes).to_equal(1);
    end anunciar;
+
+   procedure maquina_prevista is
+      l_maquina varchar2(64 char) := substr(instalacao().servidores, 1, 64);
+   begin
+      update hsm_instalacao i set i.servidores = 'outra';
+      hsm_guarda.permitir_maquinas('nada-%');
+      conferir('BLOQUEADO', '%permitir_maquinas%');
+      hsm_guarda.permitir_maquinas('nada-%, ' || upper(substr(l_maquina, 1, 3)) || '%');
+      conferir('LIBERADO');
+      hsm_guarda.permitir_maquinas(null);
+      conferir('BLOQUEADO', '%permitir_maquinas%');
+   end maquina_prevista;
+
+   procedure padrao_nao_alarga is
+      l_maquina varchar2(64 char) := substr(instalacao().servidores, 1, 64);
+   begin
+      hsm_guarda.permitir_maquinas(substr(l_maquina, 1, 3) || '%');
+      update hsm_instalacao i set i.banco_dbid = i.banco_dbid + 1;
+      conferir('BLOQUEADO', '%DBID%');
+   end padrao_nao_alarga;
+
+   procedure sem_conferir is
+   begin
+      update hsm_instalacao i set i.servidores = 'outra';
+      hsm_guarda.conferir_maquina('N');
+      conferir('LIBERADO');
+      update hsm_instalacao i set i.banco_dbid = i.banco_dbid + 1;
+      conferir('BLOQUEADO', '%DBID%');
+      update hsm_instalacao i set i.banco_dbid = i.banco_dbid - 1;
+      hsm_guarda.conferir_maquina('S');
+      conferir('BLOQUEADO', '%outra%');
+   end sem_conferir;
+
+   procedure padrao_invalido is
+      procedure recusado(in_padroes in varchar2) is
+      begin
+         hsm_guarda.permitir_maquinas(in_padroes);
+         ut.fail('o padrão deveria ter sido recusado: ' || substr(in_padroes, 1, 100));
+      exception
+         when hsm_guarda.e_maquina then
+            ut.expect(sqlerrm).to_be_like('%Padr%de máquina: %');
+      end recusado;
+   begin
+      recusado('%');
+      recusado('ab%');
+      recusado('__%_');
+      recusado('dbprod%,%');
+      recusado('dbprod%,,outra');
+      recusado('dbprod.exemplo%');
+      recusado('máquina%');
+      recusado(rpad('a', 65, 'a'));
+      recusado(rpad('abc,', 4000, 'abc,') || 'abc');
+   end padrao_invalido;
+
+   procedure maquina_longa is
+   begin
+      hsm_guarda.autorizar_maquina(rpad('a', 5000, 'a'));
+   end maquina_longa;
+
+   procedure completar is
+      r_antes hsm_instalacao%rowtype := instalacao;
+   begin
+      update hsm_instalacao i
+         set i.banco_dbid = null,
+             i.banco_con_dbid = null;
+      hsm_guarda.completar;
+      ut.expect(instalacao().banco_dbid).to_equal(r_antes.banco_dbid);
+      ut.expect(instalacao().banco_con_dbid).to_equal(r_antes.banco_con_dbid);
+      ut.expect(instalacao().prefixo_sequencia).to_equal(r_antes.prefixo_sequencia);
+   end completar;
+
+   procedure completar_bloqueado is
+   begin
+      update hsm_instalacao i set i.banco_nome = 'OUTRO';
+      hsm_guarda.completar;
+   end completar_bloqueado;
+
+   procedure veredito_diz_a_saida is
+   begin
+      update hsm_instalacao i set i.servidores = 'uma,duas';
+      conferir(
+         'BLOQUEADO',
+         'A máquina % não está entre as autorizadas (uma,duas); numa cópia está certo assim.%'
+         || 'hsm_dba.autorizar_maquina(''%'')%hsm_dba.permitir_maquinas'
+      );
+   end veredito_diz_a_saida;
 
 end teste_hsm_guarda;
 /

@@ -30,5 +30,24 @@ create or replace package teste_hsm_guarda authid definer as
    procedure maquina_invalida;
    --%test(O mesmo aviso se escreve uma vez)
    procedure anunciar;
+
+   --%test(Máquina prevista por um padrão entrega, outra não)
+   procedure maquina_prevista;
+   --%test(Padrão nenhum deixa passar outra identidade)
+   procedure padrao_nao_alarga;
+   --%test(Sem conferir a máquina qualquer uma entrega, e outra identidade não)
+   procedure sem_conferir;
+   --%test(Padrão sem três caracteres certos, ou com o que nome não tem, é recusado)
+   procedure padrao_invalido;
+   --%test(Nome de máquina de qualquer tamanho é recusado em palavras)
+   --%throws(-20770)
+   procedure maquina_longa;
+   --%test(Completar aprende o DBID sem mudar o resto)
+   procedure completar;
+   --%test(Completar um banco bloqueado é recusado)
+   --%throws(-20771)
+   procedure completar_bloqueado;
+   --%test(O veredito de máquina diz quais são as autorizadas e as saídas)
+   procedure veredito_diz_a_saida;
 end teste_hsm_guarda;
 /

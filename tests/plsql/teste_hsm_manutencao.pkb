@@ -101,7 +101,7 @@ create or replace package body teste_hsm_manutencao as
         into l_total
         from hsm_fila_notificacao f
        where f.canal = teste_apoio.co_canal
-         and f.tipo_os = 'HSM'
+         and f.tipo_os = '$HSM'
          and f.status = 'PENDENTE';
       return l_total;
    end alertas;
@@ -109,7 +109,7 @@ create or replace package body teste_hsm_manutencao as
    procedure rota_da_operacao is
       l_rota number;
    begin
-      l_rota := teste_apoio.nova_rota('HSM', 'FALHA', 'teste-operacao');
+      l_rota := teste_apoio.nova_rota('$HSM', 'FALHA', 'teste-operacao');
       commit;
    end rota_da_operacao;
 
@@ -321,6 +321,27 @@ create or replace package body teste_hsm_manutencao as
       hsm_manutencao.purgar;
       ut.expect(teste_apoio.quantas('PROCESSADO')).to_equal(0);
    end purga_no_prazo;
+
+   function purga_na_saude return pls_integer is
+      l_total pls_integer;
+   begin
+      select count(*) into l_total from hsm_saude_vw s where s.problema = 'A purga não dá conta da fila';
+      return l_total;
+   end purga_na_saude;
+
+   procedure purga_atrasada is
+      l_volta timestamp(6) := ha(3 * co_dia + 60);
+   begin
+      encher;
+      update hsm_instalacao i set i.purga_ate = 0, i.purga_volta = l_volta;
+      commit;
+      definir('PURGA_MAX_S', '0');
+      hsm_manutencao.purgar;
+      ut.expect(purga_na_saude).to_equal(1);
+      definir('PURGA_MAX_S', '3600');
+      hsm_manutencao.purgar;
+      ut.expect(purga_na_saude).to_equal(0);
+   end purga_atrasada;
 
    procedure purga_orfaos is
       l_orfa number := encerrada('PROCESSADO', co_dia);
@@ -541,7 +562,7 @@ create or replace package body teste_hsm_manutencao as
         into l_dados
         from hsm_fila_notificacao f
        where f.canal = teste_apoio.co_canal
-         and f.tipo_os = 'HSM';
+         and f.tipo_os = '$HSM';
       ut.expect(json_object_t.parse(l_dados).get_string('total')).to_equal('3');
       ut.expect(json_object_t.parse(l_dados).get_string('motivos')).to_equal('ESGOTADO 2, RENDER 1');
    end alerta_diz_motivos;
@@ -561,28 +582,38 @@ create or replace package body teste_hsm_manutencao as
         into l_total
         from hsm_fila_notificacao f
        where f.canal = teste_apoio.co_canal
-         and f.tipo_os = 'HSM';
+         and f.tipo_os = '$HSM';
       ut.expect(l_total).to_equal(0);
    end alerta_sem_rota;
+
+   -- An alert that nobody was given
+   function alerta_em_falha(in_ha_s in number) return number is
+      l_id number := encerrada('FALHA', in_ha_s, in_tipo_os => '$HSM');
+   begin
+      update hsm_fila_notificacao f set f.evento = 'FALHA', f.origem = 'HSM.ALERTA' where f.id = l_id;
+      commit;
+      return l_id;
+   end alerta_em_falha;
 
    procedure alerta_de_alerta is
       l_id number;
    begin
       rota_da_operacao;
       alerta_em_dia(ha(604800));
-      l_id := encerrada('FALHA', 20, in_tipo_os => 'HSM');
+      l_id := alerta_em_falha(20);
       hsm_manutencao.alertar;
       ut.expect(alertas).to_equal(0);
    end alerta_de_alerta;
 
-   -- An alert that nobody was given
-   function alerta_em_falha(in_ha_s in number) return number is
-      l_id number := encerrada('FALHA', in_ha_s, in_tipo_os => 'HSM');
+   procedure alerta_de_tipo_qualquer is
+      l_id number;
    begin
-      update hsm_fila_notificacao f set f.evento = 'FALHA' where f.id = l_id;
-      commit;
-      return l_id;
-   end alerta_em_falha;
+      rota_da_operacao;
+      alerta_em_dia(ha(604800));
+      l_id := encerrada('FALHA', 20, in_tipo_os => 'HSM');
+      hsm_manutencao.alertar;
+      ut.expect(alertas).to_equal(1);
+   end alerta_de_tipo_qualquer;
 
    procedure alerta_repetido is
       l_recente number := alerta_em_falha(240);
@@ -625,6 +656,50 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
       ut.expect(teste_apoio.linha(l_id).motivo).to_equal('ROTA_APAGADA');
    end purga_rota_apagada;
+
+   procedure purga_promessa is
+      l_total pls_integer;
+      l_depois timestamp(6) := ha(-co_dia);
+      l_antes timestamp(6) := ha(300 * co_dia);
+   begin
+      definir('RETENCAO_AUDITORIA_D', '200');
+      insert into hsm_auditoria (dt_ato, ato, usuario, guardar_ate)
+      values (l_antes, 'teste', 'prometido', l_depois);
+      insert into hsm_auditoria (dt_ato, ato, usuario, guardar_ate)
+      values (l_antes, 'teste', 'vencido', l_antes);
+      commit;
+      hsm_manutencao.purgar;
+      select count(*) into l_total from hsm_auditoria a where a.ato = 'teste' and a.usuario = 'prometido';
+      ut.expect(l_total).to_equal(1);
+      select count(*) into l_total from hsm_auditoria a where a.ato = 'teste' and a.usuario = 'vencido';
+      ut.expect(l_total).to_equal(0);
+      delete from hsm_auditoria a where a.ato = 'teste';
+      commit;
+   end purga_promessa;
+
+   procedure purga_respostas is
+      l_velha number;
+      l_nova number;
+
+      function respostas(in_id in number) return pls_integer is
+         l_total pls_integer;
+      begin
+         select count(t.resposta) into l_total from hsm_tentativa_envio t where t.id_fila = in_id;
+         return l_total;
+      end respostas;
+   begin
+      definir('RETENCAO_DADOS_D', '2');
+      l_velha := encerrada('FALHA', 5 * co_dia);
+      l_nova := encerrada('FALHA', co_dia);
+      update hsm_tentativa_envio t
+         set t.resposta = 'eco',
+             t.dt_resultado = (select f.dt_processamento from hsm_fila_notificacao f where f.id = t.id_fila)
+       where t.id_fila in (l_velha, l_nova);
+      commit;
+      hsm_manutencao.purgar;
+      ut.expect(respostas(l_velha)).to_equal(0);
+      ut.expect(respostas(l_nova)).to_equal(1);
+   end purga_respostas;
 
 end teste_hsm_manutencao;
 /

@@ -34,6 +34,8 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure purga_varios_lotes;
    --%test(A purga para no prazo e a próxima continua)
    procedure purga_no_prazo;
+   --%test(A saúde avisa da purga que há três dias não chega ao fim da fila)
+   procedure purga_atrasada;
    --%test(A purga apaga cargas e tentativas de linhas que alguém apagou à mão)
    procedure purga_orfaos;
    --%test(A purga apaga o dado pessoal antes da linha)
@@ -71,10 +73,17 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure alerta_sem_rota;
    --%test(A falha do próprio alerta não gera alerta)
    procedure alerta_de_alerta;
+   --%test(A falha de uma OS gera alerta seja qual for o tipo dela)
+   procedure alerta_de_tipo_qualquer;
    --%test(O alerta que ficou em FALHA volta à fila depois de cinco minutos, não antes nem no dia seguinte)
    procedure alerta_repetido;
 
    --%test(A purga devolve à ordem as linhas estacionadas de rota apagada à mão, que então terminam)
    procedure purga_rota_apagada;
+
+   --%test(A purga não apaga um ato antes do que a retenção prometia quando foi feito)
+   procedure purga_promessa;
+   --%test(A purga apaga o que servidores responderam, passada a retenção dos dados)
+   procedure purga_respostas;
 end teste_hsm_manutencao;
 /

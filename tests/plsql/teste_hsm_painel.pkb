@@ -147,7 +147,7 @@ create or replace package body teste_hsm_painel as
    procedure saude_rota_suspensa is
       l_problema varchar2(200 char);
    begin
-      l_problema := 'Rota ' || to_char(g_rota, 'TM9') || ' (teste-painel) suspensa';
+      l_problema := 'Rota ' || to_char(g_rota, 'TM9') || ' (tes...) suspensa';
       ut.expect(problemas(l_problema)).to_equal(0);
       update hsm_rota_notificacao r set r.suspensa = 'S' where r.id = g_rota;
       ut.expect(problemas(l_problema)).to_equal(1);

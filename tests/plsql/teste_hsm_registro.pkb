@@ -121,5 +121,77 @@ create or replace package body teste_hsm_registro as
          ut.expect(hsm_registro.pilha).to_be_like('ORA-20999: falhou por isso%ORA-01403:%');
    end pilha_com_causa;
 
+   -- Written by themselves: gone before they are counted anew
+   procedure esquecer is
+   begin
+      delete from hsm_log l where l.esquema in ('TESTE_A', 'TESTE_B');
+      commit;
+   end esquecer;
+
+   -- 'written entries/left out', and the last detail of those
+   function contagem(in_esquema in varchar2) return varchar2 is
+      l_texto varchar2(4000);
+   begin
+      select to_char(count(case when l.omitidas is null then 1 end), 'TM9') || '/'
+             || to_char(coalesce(sum(l.omitidas), 0), 'TM9') || ' ' || max(case when l.omitidas > 0 then l.detalhe end)
+        into l_texto
+        from hsm_log l
+       where l.esquema = in_esquema;
+      return l_texto;
+   end contagem;
+
+   procedure repetir(in_esquema in varchar2, in_mensagem in varchar2, in_vezes in pls_integer) is
+   begin
+      for i in 1 .. in_vezes loop
+         hsm_registro.erro('teste', in_mensagem, 'vez ' || to_char(i, 'TM9'), in_esquema => in_esquema);
+      end loop;
+   end repetir;
+
+   procedure iguais_limitados is
+      l_linhas pls_integer;
+   begin
+      esquecer;
+      repetir('TESTE_A', 'cheio', 30);
+      ut.expect(contagem('TESTE_A')).to_equal('5/25 vez 30');
+      select count(*) into l_linhas from hsm_log l where l.esquema = 'TESTE_A';
+      ut.expect(l_linhas).to_equal(6);
+      -- Something else is still seen
+      repetir('TESTE_A', 'outra coisa', 1);
+      ut.expect(contagem('TESTE_A')).to_equal('6/25 vez 30');
+      esquecer;
+   end iguais_limitados;
+
+   procedure esquema_limitado is
+   begin
+      esquecer;
+      for i in 1 .. 60 loop
+         repetir('TESTE_A', 'texto ' || to_char(i, 'TM9'), 1);
+      end loop;
+      repetir('TESTE_B', 'texto', 1);
+      ut.expect(contagem('TESTE_A')).to_equal('50/10 vez 1');
+      ut.expect(contagem('TESTE_B')).to_equal('1/0 ');
+      esquecer;
+   end esquema_limitado;
+
+   procedure limite_por_janela is
+   begin
+      esquecer;
+      repetir('TESTE_A', 'cheio', 7);
+      update hsm_log l
+         set l.dt_registro = l.dt_registro - numtodsinterval(601, 'SECOND')
+       where l.esquema = 'TESTE_A';
+      commit;
+      repetir('TESTE_A', 'cheio', 7);
+      ut.expect(contagem('TESTE_A')).to_equal('10/4 vez 7');
+      esquecer;
+   end limite_por_janela;
+
+   procedure sem_limite is
+      l_antes number := ultimo;
+   begin
+      repetir(null, 'cheio', 60);
+      ut.expect(novas(l_antes)).to_equal(60);
+   end sem_limite;
+
 end teste_hsm_registro;
 /

@@ -19,5 +19,13 @@ create or replace package teste_hsm_registro authid definer as
    procedure pilha_do_erro;
    --%test(A pilha diz também o erro que causou o outro)
    procedure pilha_com_causa;
+   --%test(O que um esquema repete é gravado cinco vezes; o resto é contado, com o último detalhe)
+   procedure iguais_limitados;
+   --%test(De um esquema cabem cinquenta registros diferentes; o resto é contado, e outro esquema tem o seu limite)
+   procedure esquema_limitado;
+   --%test(O limite é de dez minutos)
+   procedure limite_por_janela;
+   --%test(O que o próprio HSM registra não tem limite)
+   procedure sem_limite;
 end teste_hsm_registro;
 /

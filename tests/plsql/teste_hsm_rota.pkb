@@ -278,8 +278,9 @@ create or replace package body teste_hsm_rota as
    procedure rota_longa is
       r_rota hsm_rota_notificacao%rowtype := rota;
    begin
-      r_rota.acoes := '[{"action":"view","label":"' || rpad(unistr('\20ac'), 1900, unistr('\20ac')) || '","url":"u"}]';
-      r_rota.url_clique := rpad(unistr('\20ac'), 500, unistr('\20ac'));
+      r_rota.acoes := '[{"action":"view","label":"' || rpad(unistr('\20ac'), 1900, unistr('\20ac'))
+                      || '","url":"http://u"}]';
+      r_rota.url_clique := 'https://' || rpad(unistr('\20ac'), 492, unistr('\20ac'));
       r_rota.etiquetas := rpad(unistr('\20ac'), 200, unistr('\20ac'));
       hsm_rota.validar(r_rota);
    end rota_longa;
@@ -297,14 +298,14 @@ create or replace package body teste_hsm_rota as
       end recusada;
    begin
       recusada('7', ': um objeto JSON');
-      recusada('{"action":"http","label":"A","url":"u","method":"GET","body":"x"}', ', body: GET não leva corpo');
-      recusada('{"action":"http","label":"A","url":"u","method":"TROCA"}', ', method: GET, HEAD');
-      recusada('{"action":"view","label":"A","url":"u","clear":"true"}', ', clear: true ou false, sem aspas');
-      recusada('{"action":"http","label":"A","url":"u","headers":["X: 1"]}', ', headers: um objeto de textos');
-      recusada('{"action":"http","label":"A","url":"u","headers":{"X":1}}', ', headers.X: um objeto de textos');
+      recusada('{"action":"http","label":"A","url":"http://u","method":"GET","body":"x"}', ', body: GET não leva corpo');
+      recusada('{"action":"http","label":"A","url":"http://u","method":"TROCA"}', ', method: GET, HEAD');
+      recusada('{"action":"view","label":"A","url":"http://u","clear":"true"}', ', clear: true ou false, sem aspas');
+      recusada('{"action":"http","label":"A","url":"http://u","headers":["X: 1"]}', ', headers: um objeto de textos');
+      recusada('{"action":"http","label":"A","url":"http://u","headers":{"X":1}}', ', headers.X: um objeto de textos');
       recusada('{"action":"broadcast","label":"A","extras":{"a":{}}}', ', extras.a: um objeto de textos');
-      recusada('{"action":"http","label":"A","url":"u","body":{}}', ', body: um texto entre aspas');
-      recusada('{"action":"view","label":1,"url":"u"}', ', label: um texto entre aspas');
+      recusada('{"action":"http","label":"A","url":"http://u","body":{}}', ', body: um texto entre aspas');
+      recusada('{"action":"view","label":1,"url":"http://u"}', ', label: um texto entre aspas');
       recusada('{"action":"copy","label":"A","value":""}', ', value: obrigatória');
    end acao_como_o_ntfy_quer;
 
@@ -368,6 +369,112 @@ create or replace package body teste_hsm_rota as
       ut.expect(l_rota.has('payload')).to_be_false();
       ut.expect(l_rota.get_string('erro')).to_be_like('%{descricao}%');
    end simular_mostra_erro;
+
+   procedure clique(in_endereco in varchar2, in_aceito in boolean) is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.url_clique := in_endereco;
+      hsm_rota.validar(r_rota);
+      ut.expect(in_aceito, in_endereco).to_be_true();
+   exception
+      when hsm_rota.e_rota then
+         ut.expect(in_aceito, in_endereco).to_be_false();
+         ut.expect(sqlerrm).to_be_like('%Endereço do clique: um endereço inteiro%http, https, mailto, tel, geo%');
+   end clique;
+
+   procedure esquemas_do_clique is
+   begin
+      clique('https://os.exemplo/{id_os}', true);
+      clique('HTTP://os.exemplo', true);
+      clique('mailto:rede@exemplo.com.br', true);
+      clique('tel:+551140001234', true);
+      clique('geo:-23.5,-46.6', true);
+      clique('javascript:alert(1)', false);
+      clique('intent://x#Intent;end', false);
+      clique('ntfy://ntfy.sh/x', false);
+      clique('java' || chr(10) || 'script:alert(1)', false);
+      clique(' https://os.exemplo', false);
+      clique('https://os.exemplo/ x', false);
+      clique('https:os.exemplo', false);
+      clique('https://', false);
+      clique('os.exemplo', false);
+      clique('http,https:x', false);
+      clique(':x', false);
+   end esquemas_do_clique;
+
+   procedure esquemas_das_acoes is
+      procedure recusada(in_acao in varchar2, in_aceita in varchar2) is
+         r_rota hsm_rota_notificacao%rowtype := rota;
+      begin
+         r_rota.acoes := '[' || in_acao || ']';
+         hsm_rota.validar(r_rota);
+         ut.fail('a ação deveria ter sido recusada: ' || in_acao);
+      exception
+         when hsm_rota.e_rota then
+            ut.expect(sqlerrm).to_be_like('%Ação 1, url: um endereço inteiro%aceita ' || in_aceita);
+      end recusada;
+   begin
+      recusada('{"action":"view","label":"A","url":"javascript:x"}', '%, geo');
+      recusada('{"action":"http","label":"A","url":"mailto:a@b.c"}', 'http, https');
+   end esquemas_das_acoes;
+
+   procedure esquemas_do_parametro is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      update hsm_parametro p set p.valor = 'https,campo' where p.nome = 'ESQUEMAS_URL';
+      r_rota.url_clique := 'campo://os/{id_os}';
+      hsm_rota.validar(r_rota);
+      r_rota.url_clique := 'http://os';
+      hsm_rota.validar(r_rota);
+      ut.fail('http não está na lista');
+   exception
+      when hsm_rota.e_rota then
+         ut.expect(sqlerrm).to_be_like('%aceita https, campo');
+   end esquemas_do_parametro;
+
+   function mensagem_de(in_modelo in varchar2, in_fato in varchar2, in_markdown in varchar2) return varchar2 is
+      r_item hsm_rota.t_item := item;
+      l_fatos json_object_t := json_object_t();
+   begin
+      l_fatos.put('fato', hsm_json.texto(in_fato));
+      r_item.mensagem := in_modelo;
+      r_item.dados_longos := l_fatos.to_clob;
+      r_item.markdown := in_markdown;
+      return montado(r_item).get_string('message');
+   end mensagem_de;
+
+   procedure fatos_sem_markdown is
+   begin
+      ut.expect(mensagem_de('**OS** {fato}', '[pague](https://x/) ![](https://x/t.png)', 'S')).to_equal(
+         '**OS** \[pague\]\(https://x/\) \!\[\]\(https://x/t.png\)'
+      );
+      ut.expect(mensagem_de('{fato}', '\ `a` *b* _c_ # <d> | ~e~ &f;', 'S')).to_equal(
+         '\\ \`a\` \*b\* \_c\_ \# \<d\> \| \~e\~ \&f;'
+      );
+      ut.expect(
+         mensagem_de('{fato}.', '- a' || chr(13) || chr(10) || '  12. b' || chr(10) || '===' || chr(13) || '7', 'S')
+      ).to_equal('\- a' || chr(10) || '  12\. b' || chr(10) || '\===' || chr(10) || '7.');
+   end fatos_sem_markdown;
+
+   procedure resumo_sem_markdown is
+      r_item hsm_rota.t_item := item;
+   begin
+      r_item.resumo := 'OS 7: STATUS ([x](https://x/))';
+      r_item.markdown := 'S';
+      ut.expect(montado(r_item).get_string('message')).to_equal('OS 7: STATUS \(\[x\]\(https://x/\)\)');
+   end resumo_sem_markdown;
+
+   procedure fatos_como_sao is
+   begin
+      ut.expect(mensagem_de('{fato}', '[a](b) - c', 'N')).to_equal('[a](b) - c');
+   end fatos_como_sao;
+
+   procedure simular_nome_longo is
+      l_lista json_array_t;
+   begin
+      l_lista := hsm_json.lista(hsm_rota.simular(rpad('ç', 31, 'ç'), rpad('E', 4000, 'E')));
+      ut.expect(l_lista.get_size).to_equal(1);
+   end simular_nome_longo;
 
 end teste_hsm_rota;
 /

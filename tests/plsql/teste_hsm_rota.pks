@@ -86,5 +86,20 @@ create or replace package teste_hsm_rota authid definer as
    procedure simular_casa_como_enfileirar;
    --%test(Simular mostra o erro da rota que não monta)
    procedure simular_mostra_erro;
+
+   --%test(O endereço do clique tem um esquema da lista e nenhum espaço)
+   procedure esquemas_do_clique;
+   --%test(O endereço de uma ação view obedece à lista, o de uma http é http)
+   procedure esquemas_das_acoes;
+   --%test(A lista de esquemas é um parâmetro)
+   procedure esquemas_do_parametro;
+   --%test(Numa mensagem Markdown os fatos não escrevem Markdown)
+   procedure fatos_sem_markdown;
+   --%test(O resumo, que traz o tipo da OS, também não escreve Markdown)
+   procedure resumo_sem_markdown;
+   --%test(Fora de Markdown os fatos saem como são)
+   procedure fatos_como_sao;
+   --%test(Simular aceita tipo e evento de qualquer tamanho)
+   procedure simular_nome_longo;
 end teste_hsm_rota;
 /

@@ -91,14 +91,14 @@ create or replace package body teste_hsm_saude as
        where r.id = g_rota;
       ut.expect(
          problema(
-            'Rota % (teste-saude) suspensa: HTTP 403; desde __/__/____ __:__:__; tenta de novo às '
+            'Rota % (te...) suspensa: HTTP 403; desde __/__/____ __:__:__; tenta de novo às '
             || '__/__/____ __:__:__. %hsm_admin.retomar(''TESTE'') evita a espera.'
          ).gravidade
       ).to_equal('ERRO');
    end rota_suspensa;
 
    procedure rota_suspensa_desativada is
-      co_frase constant varchar2(40) := 'Rota % (teste-saude) suspensa%';
+      co_frase constant varchar2(40) := 'Rota % (te...) suspensa%';
    begin
       update hsm_rota_notificacao r
          set r.suspensa = 'S',
@@ -139,13 +139,13 @@ create or replace package body teste_hsm_saude as
    procedure nao_armado is
    begin
       update hsm_instalacao i set i.dt_armada = null;
-      ut.expect(problema('Nada é entregue: a guarda%hsm_admin.armar%').gravidade).to_equal('ERRO');
+      ut.expect(problema('Nada é entregue: a guarda%hsm_dba.armar%').gravidade).to_equal('ERRO');
    end nao_armado;
 
    procedure maquina_nova is
    begin
       update hsm_instalacao i set i.servidores = 'outra';
-      ut.expect(problema('Nada é entregue: a guarda%hsm_admin.autorizar_maquina%').gravidade).to_equal('ERRO');
+      ut.expect(problema('Nada é entregue: a guarda%hsm_dba.autorizar_maquina%').gravidade).to_equal('ERRO');
    end maquina_nova;
 
    procedure erros_primeiro is
@@ -170,7 +170,7 @@ create or replace package body teste_hsm_saude as
    begin
       hsm_agenda.instalar_internas;
       ut.expect(
-         problema('A tarefa HSM_TAREFA_VIGIA está desativada%hsm_agenda.iniciar.').gravidade
+         problema('A tarefa HSM_TAREFA_VIGIA está desativada%hsm_admin.iniciar_tarefas.').gravidade
       ).to_equal('ATENCAO');
    end tarefa_desativada;
 

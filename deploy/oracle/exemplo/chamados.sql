@@ -3,8 +3,8 @@
 --   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8)
 --   Arguments  1  password of CHAMADOS, used when the user is created
 --              2  tablespace
---   Then       gatilho.sql CHAMADOS ORDEM_SERVICO, exemplo/rotas.sql, exemplo/ordens.sql
---   Undo       gatilho_remover.sql CHAMADOS, then drop user chamados cascade
+--   Then       exemplo/origem.sql, gatilho.sql CHAMADOS ORDEM_SERVICO, exemplo/rotas.sql, exemplo/ordens.sql
+--   Undo       gatilho_remover.sql CHAMADOS ORDEM_SERVICO, then drop user chamados cascade
 --   Re-runnable
 
 set define on

@@ -1,26 +1,7 @@
 -- Package specifications, views, trigger and package bodies, in the order they depend on each other.
 
 @@modo.sql
-
--- With SELECT on V$DATABASE and GV$INSTANCE the clone guard knows more
-column hsm_visao_banco new_value hsm_visao_banco noprint
-column hsm_visao_instancia new_value hsm_visao_instancia noprint
-select case max(case when p.table_name = 'V_$DATABASE' or '&hsm_ensaio' = 'S' then 1 end)
-          when 1 then 'hsm_banco_vw.vw'
-          else 'hsm_banco_vw_minima.vw'
-       end as hsm_visao_banco,
-       case max(case when p.table_name = 'GV_$INSTANCE' or '&hsm_ensaio' = 'S' then 1 end)
-          when 1 then 'hsm_instancia_vw.vw'
-          else 'hsm_instancia_vw_minima.vw'
-       end as hsm_visao_instancia
-  from dual
-  left join dba_tab_privs p
-    on p.owner = 'SYS'
-   and p.table_name in ('V_$DATABASE', 'GV_$INSTANCE')
-   and p.grantee in ('HSM', 'PUBLIC')
-   and p.privilege in ('SELECT', 'READ');
-@@&hsm_passo_unidade "views/&hsm_visao_banco" "create or replace view hsm_banco_vw"
-@@&hsm_passo_unidade "views/&hsm_visao_instancia" "create or replace view hsm_instancia_vw"
+@@visoes_banco.sql
 
 -- The packages that hold no state are so by constants the compiler folds, a minus before a number included: never below
 -- this level, whatever the database's own is
@@ -42,7 +23,9 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_vez.pks "create or replace package hsm_vez"
 @@&hsm_passo_unidade packages/hsm_reposicao.pks "create or replace package hsm_reposicao"
 @@&hsm_passo_unidade packages/hsm_auditor.pks "create or replace package hsm_auditor"
+@@&hsm_passo_unidade packages/hsm_chamador.pks "create or replace package hsm_chamador"
 @@&hsm_passo_unidade packages/hsm_fila.pks "create or replace package hsm_fila"
+@@&hsm_passo_unidade packages/hsm_entrada.pks "create or replace package hsm_entrada"
 @@&hsm_passo_unidade packages/hsm_destino.pks "create or replace package hsm_destino"
 @@&hsm_passo_unidade packages/hsm_fila_falha.pks "create or replace package hsm_fila_falha"
 @@&hsm_passo_unidade packages/hsm_rota.pks "create or replace package hsm_rota"
@@ -54,16 +37,27 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_saude.pks "create or replace package hsm_saude"
 @@&hsm_passo_unidade packages/hsm_manutencao.pks "create or replace package hsm_manutencao"
 @@&hsm_passo_unidade packages/hsm_admin.pks "create or replace package hsm_admin"
+@@&hsm_passo_unidade packages/hsm_declaracao.pks "create or replace package hsm_declaracao"
+@@&hsm_passo_unidade packages/hsm_gerador.pks "create or replace package hsm_gerador"
+@@&hsm_passo_unidade packages/hsm_reconciliacao.pks "create or replace package hsm_reconciliacao"
+@@&hsm_passo_unidade packages/hsm_migracao.pks "create or replace package hsm_migracao"
+@@&hsm_passo_unidade packages/hsm_cadastro.pks "create or replace package hsm_cadastro"
+@@&hsm_passo_unidade packages/hsm_dba.pks "create or replace package hsm_dba"
+@@&hsm_passo_unidade packages/hsm_consulta.pks "create or replace package hsm_consulta"
 @@&hsm_passo_unidade packages/hsm_painel.pks "create or replace package hsm_painel"
 @@&hsm_passo_unidade views/hsm_fila_vw.vw "create or replace view hsm_fila_vw"
 @@&hsm_passo_unidade views/hsm_falha_vw.vw "create or replace view hsm_falha_vw"
+@@&hsm_passo_unidade views/hsm_falha_grupo_vw.vw "create or replace view hsm_falha_grupo_vw"
 @@&hsm_passo_unidade views/hsm_rota_vw.vw "create or replace view hsm_rota_vw"
+@@&hsm_passo_unidade views/hsm_rota_completa_vw.vw "create or replace view hsm_rota_completa_vw"
 @@&hsm_passo_unidade views/hsm_tentativa_vw.vw "create or replace view hsm_tentativa_vw"
+@@&hsm_passo_unidade views/hsm_tentativa_completa_vw.vw "create or replace view hsm_tentativa_completa_vw"
 @@&hsm_passo_unidade views/hsm_canal_vw.vw "create or replace view hsm_canal_vw"
 @@&hsm_passo_unidade views/hsm_recente_vw.vw "create or replace view hsm_recente_vw"
 @@&hsm_passo_unidade views/hsm_saude_vw.vw "create or replace view hsm_saude_vw"
 @@&hsm_passo_unidade views/hsm_log_vw.vw "create or replace view hsm_log_vw"
 @@&hsm_passo_unidade views/hsm_auditoria_vw.vw "create or replace view hsm_auditoria_vw"
+@@&hsm_passo_unidade views/hsm_auditoria_completa_vw.vw "create or replace view hsm_auditoria_completa_vw"
 @@&hsm_passo_unidade views/hsm_parametro_vw.vw "create or replace view hsm_parametro_vw"
 @@&hsm_passo_unidade triggers/hsm_fila_estado_trg.trg "create or replace trigger hsm_fila_estado_trg"
 @@&hsm_passo_unidade triggers/hsm_rota_suspensao_trg.trg "create or replace trigger hsm_rota_suspensao_trg"
@@ -79,6 +73,8 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_reposicao.pkb "create or replace package body hsm_reposicao"
 @@&hsm_passo_unidade packages/hsm_auditor.pkb "create or replace package body hsm_auditor"
 @@&hsm_passo_unidade packages/hsm_destino.pkb "create or replace package body hsm_destino"
+@@&hsm_passo_unidade packages/hsm_chamador.pkb "create or replace package body hsm_chamador"
+@@&hsm_passo_unidade packages/hsm_entrada.pkb "create or replace package body hsm_entrada"
 @@&hsm_passo_unidade packages/hsm_fila.pkb "create or replace package body hsm_fila"
 @@&hsm_passo_unidade packages/hsm_fila_falha.pkb "create or replace package body hsm_fila_falha"
 @@&hsm_passo_unidade packages/hsm_rota.pkb "create or replace package body hsm_rota"
@@ -89,7 +85,14 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_envio_api.pkb "create or replace package body hsm_envio_api"
 @@&hsm_passo_unidade packages/hsm_agenda.pkb "create or replace package body hsm_agenda"
 @@&hsm_passo_unidade packages/hsm_manutencao.pkb "create or replace package body hsm_manutencao"
+@@&hsm_passo_unidade packages/hsm_cadastro.pkb "create or replace package body hsm_cadastro"
 @@&hsm_passo_unidade packages/hsm_admin.pkb "create or replace package body hsm_admin"
+@@&hsm_passo_unidade packages/hsm_declaracao.pkb "create or replace package body hsm_declaracao"
+@@&hsm_passo_unidade packages/hsm_gerador.pkb "create or replace package body hsm_gerador"
+@@&hsm_passo_unidade packages/hsm_reconciliacao.pkb "create or replace package body hsm_reconciliacao"
+@@&hsm_passo_unidade packages/hsm_migracao.pkb "create or replace package body hsm_migracao"
+@@&hsm_passo_unidade packages/hsm_dba.pkb "create or replace package body hsm_dba"
+@@&hsm_passo_unidade packages/hsm_consulta.pkb "create or replace package body hsm_consulta"
 @@&hsm_passo_unidade packages/hsm_painel.pkb "create or replace package body hsm_painel"
 alter session set plsql_optimize_level = &hsm_nivel;
 

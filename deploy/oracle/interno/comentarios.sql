@@ -11,3 +11,6 @@
 @@&hsm_passo comments/hsm_auditoria.sql "comment on table hsm_auditoria"
 @@&hsm_passo comments/hsm_alerta.sql "comment on table hsm_alerta"
 @@&hsm_passo comments/hsm_instalacao.sql "comment on table hsm_instalacao"
+@@&hsm_passo comments/hsm_origem.sql "comment on table hsm_origem"
+@@&hsm_passo comments/hsm_origem_coluna.sql "comment on table hsm_origem_coluna"
+@@&hsm_passo comments/hsm_migrada.sql "comment on table hsm_migrada"

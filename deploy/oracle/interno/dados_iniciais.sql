@@ -12,7 +12,8 @@ declare
       in_descricao in varchar2,
       in_minimo in number default null,
       in_maximo in number default null,
-      in_opcoes in varchar2 default null
+      in_opcoes in varchar2 default null,
+      in_reservado in varchar2 default 'N'
    ) is
    begin
       update hsm_parametro p
@@ -20,18 +21,30 @@ declare
              p.descricao = in_descricao,
              p.minimo = in_minimo,
              p.maximo = in_maximo,
-             p.opcoes = in_opcoes
+             p.opcoes = in_opcoes,
+             p.reservado = in_reservado
        where p.nome = in_nome;
       if sql%rowcount = 0 then
-         insert into hsm_parametro (nome, valor, minimo, maximo, opcoes, descricao)
-         values (in_nome, in_valor, in_minimo, in_maximo, in_opcoes, in_descricao);
+         insert into hsm_parametro (nome, valor, minimo, maximo, opcoes, descricao, reservado)
+         values (in_nome, in_valor, in_minimo, in_maximo, in_opcoes, in_descricao, in_reservado);
+      end if;
+      -- A value that an earlier version took and this one does not
+      if in_minimo is not null then
+         update hsm_parametro p
+            set p.valor = to_char(in_minimo, 'TM9')
+          where p.nome = in_nome
+            and case when p.nome = in_nome then to_number(p.valor, '9999999999') end < in_minimo;
+         if sql%rowcount > 0 then
+            dbms_output.put_line(in_nome || ' passou a ' || to_char(in_minimo, 'TM9') || ', o menor que se aceita');
+         end if;
       end if;
    end parametro;
 begin
    parametro(
       'ENFILEIRAR_ERRO', 'ISOLAR',
       'Falha ao enfileirar: ISOLAR registra e deixa a OS seguir; PROPAGAR desfaz o comando da aplicação',
-      in_opcoes => 'ISOLAR,PROPAGAR'
+      in_opcoes => 'ISOLAR,PROPAGAR',
+      in_reservado => 'S'
    );
    parametro(
       'FUSO', 'America/Sao_Paulo', 'Fuso horário das visões e, quando as tarefas são criadas, da hora da purga'
@@ -61,8 +74,13 @@ begin
       'Dias que os fatos e a notificação pronta (dado pessoal) de uma linha encerrada ficam; em FALHA ficam os fatos',
       1, 3650
    );
-   parametro('RETENCAO_LOG_D', '30', 'Dias que um registro de HSM_LOG fica', 1, 3650);
-   parametro('RETENCAO_AUDITORIA_D', '730', 'Dias que um ato em HSM_AUDITORIA fica', 1, 3650);
+   parametro('RETENCAO_LOG_D', '30', 'Dias que um registro de HSM_LOG fica', 7, 3650, in_reservado => 'S');
+   parametro(
+      'RETENCAO_AUDITORIA_D', '730',
+      'Dias que um ato em HSM_AUDITORIA fica; diminuída, vale para os atos seguintes, e os de antes ficam o seu tempo',
+      180, 3650,
+      in_reservado => 'S'
+   );
    parametro('PURGA_MAX_S', '3600', 'Duração máxima de uma purga, em segundos; a próxima continua', 60, 86400);
    parametro(
       'REPROCESSO_VEZES', '0',
@@ -82,7 +100,14 @@ begin
    );
    parametro('PAINEL_LINHAS', '100000', 'Linhas mais novas que o painel olha, no máximo', 100, 10000000);
    parametro(
-      'LOG_NIVEL', 'INFO', 'O que vai para HSM_LOG: este nível e os mais graves', in_opcoes => 'ERRO,AVISO,INFO,DEBUG'
+      'LOG_NIVEL', 'INFO', 'O que vai para HSM_LOG: este nível e os mais graves',
+      in_opcoes => 'ERRO,AVISO,INFO,DEBUG',
+      in_reservado => 'S'
+   );
+   parametro(
+      'ESQUEMAS_URL', 'http,https,mailto,tel,geo',
+      'Esquemas que o endereço do clique e o das ações view aceitam, em minúsculas, separados por vírgula',
+      in_reservado => 'S'
    );
 
    -- Of an earlier version: nothing reads it any more

@@ -83,17 +83,21 @@ declare
       );
    end chave;
 
+   -- Creates an index, or does so anew when it is over other columns
    procedure indice(
       in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2, in_initrans in varchar2 default '8'
    ) is
-      l_total pls_integer;
+      l_tem varchar2(4000);
    begin
-      select count(*)
-        into l_total
-        from dba_indexes i
-       where i.owner = 'HSM'
-         and i.index_name = upper(in_indice);
-      if l_total = 0 then
+      select listagg(lower(c.column_name), ', ') within group (order by c.column_position)
+        into l_tem
+        from dba_ind_columns c
+       where c.index_owner = 'HSM'
+         and c.index_name = upper(in_indice);
+      if l_tem <> in_colunas then
+         executar('drop index hsm.' || dbms_assert.simple_sql_name(in_indice));
+      end if;
+      if l_tem is null or l_tem <> in_colunas then
          executar(
             'create index hsm.' || dbms_assert.simple_sql_name(in_indice) || ' on hsm.'
             || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas
@@ -119,6 +123,53 @@ declare
          alterar(in_tabela, 'add constraint ', in_restricao, ' check (' || in_condicao || ')');
       end if;
    end restricao;
+
+   -- The source that the trigger of the only table there is gives the orders it enqueues; null where other code of
+   -- customers enqueues as well, or none
+   function origem_unica return varchar2 is
+      l_total pls_integer;
+      l_origem varchar2(257 char);
+   begin
+      select count(*), max(t.owner || '.' || t.table_name)
+        into l_total, l_origem
+        from (select distinct d.owner, d.name, d.type
+                from dba_dependencies d
+               where d.referenced_owner = 'HSM'
+                 and d.referenced_name = 'HSM_FILA'
+                 and d.owner <> 'HSM') d
+        left join (select g.owner, g.trigger_name, g.table_name, 'TRIGGER' as type
+                     from dba_triggers g) t
+          on t.owner = d.owner
+         and t.trigger_name = d.name
+         and t.type = d.type;
+      return case when l_total = 1 and l_origem <> '.' then l_origem end;
+   end origem_unica;
+
+   -- Rows of before that may still be sent: their orders are those that events to come speak of
+   procedure dar_origem is
+      l_origem varchar2(257 char) := origem_unica;
+   begin
+      if l_origem is not null then
+         execute immediate
+            q'[update hsm.hsm_fila_notificacao set origem = :origem]'
+            || q'[ where origem = '*' and status in ('PENDENTE', 'ENVIANDO', 'FALHA')]'
+            using l_origem;
+         dbms_output.put_line('Origem ' || l_origem || ': ' || to_char(sql%rowcount, 'TM9') || ' linha(s)');
+         commit;
+      end if;
+   end dar_origem;
+
+   -- The alert's own type was a name any order could have
+   procedure renomear_alerta is
+   begin
+      execute immediate
+         q'[update hsm.hsm_rota_notificacao set tipo_os = '$HSM' where tipo_os = 'HSM' and evento in ('FALHA', '*')]';
+      execute immediate
+         q'[update hsm.hsm_fila_notificacao set tipo_os = '$HSM', origem = 'HSM.ALERTA']'
+         || q'[ where tipo_os = 'HSM' and evento = 'FALHA' and id_os = 0 and origem = '*']'
+         || q'[ and status in ('PENDENTE', 'ENVIANDO', 'FALHA')]';
+      commit;
+   end renomear_alerta;
 
    procedure tirar_restricao(in_tabela in varchar2, in_restricao in varchar2) is
    begin
@@ -184,6 +235,11 @@ begin
       'hsm_rota_notificacao', 'id_soltando',
       q'[number invisible generated always as (case when suspensa = 'N' and soltando = 'S' then id end) virtual]'
    );
+   coluna(
+      'hsm_rota_notificacao', 'topico_curto',
+      q'[varchar2(100 char) invisible generated always as]'
+      || q'[ (substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...') virtual]'
+   );
    restricao('hsm_rota_notificacao', 'hsm_rota_soltando_ck', q'[soltando in ('S', 'N')]');
    indice('hsm_rota_notificacao', 'hsm_rota_sonda_idx', 'sonda_em', '2');
    indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando', '2');
@@ -204,6 +260,17 @@ begin
    );
    restricao('hsm_fila_notificacao', 'hsm_fila_aglutina_ck', q'[aglutina in ('S', 'N')]');
    indice('hsm_fila_notificacao', 'hsm_fila_validade_idx', 'expira_vivo');
+
+   -- Queue: an order is source and id. The mark comes last: where it is, the rest has been done.
+   coluna('hsm_fila_notificacao', 'origem', q'[varchar2(257 char) default '*' not null]');
+   if not ha_coluna('hsm_fila_notificacao', 'marca') then
+      renomear_alerta;
+      dar_origem;
+   end if;
+   coluna('hsm_fila_notificacao', 'marca', 'varchar2(12 char)');
+   restricao(
+      'hsm_fila_notificacao', 'hsm_fila_marca_ck', q'[marca in ('TESTE', 'RECONCILIADA', 'MIGRADA', 'REENVIO')]'
+   );
 
    -- Queue: rows that may not go leave the claims' order. The keys of its indexes change, the old ones go with their
    -- columns.
@@ -228,20 +295,33 @@ begin
       q'[case when status = 'ENVIANDO' or (status = 'PENDENTE' and estacionada = 'N') then 5 - prioridade end]'
    );
    chave('os_ordem', 'number', q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_os end]');
+   chave(
+      'origem_ordem', 'varchar2(257 char)',
+      q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then origem end]'
+   );
    chave('rota_ordem', 'number', q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_rota end]');
    chave('id_ordem', 'number', q'[case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id end]');
    chave('os_aglutina', 'number', q'[case when status = 'PENDENTE' and aglutina = 'S' then id_os end]');
+   chave(
+      'origem_aglutina', 'varchar2(257 char)', q'[case when status = 'PENDENTE' and aglutina = 'S' then origem end]'
+   );
    chave('rota_aglutina', 'number', q'[case when status = 'PENDENTE' and aglutina = 'S' then id_rota end]');
    chave('evento_aglutina', 'varchar2(30 char)', q'[case when status = 'PENDENTE' and aglutina = 'S' then evento end]');
    chave('id_aglutina', 'number', q'[case when status = 'PENDENTE' and aglutina = 'S' then id end]');
    chave('rota_parada', 'number', q'[case when status = 'PENDENTE' and estacionada in ('R', 'O') then id_rota end]');
    chave('os_parada', 'number', q'[case when status = 'PENDENTE' and estacionada = 'O' then id_os end]');
+   chave(
+      'origem_parada', 'varchar2(257 char)', q'[case when status = 'PENDENTE' and estacionada = 'O' then origem end]'
+   );
    chave('id_parada', 'number', q'[case when status = 'PENDENTE' and estacionada in ('R', 'O') then id end]');
    chave('id_devedora', 'number', q'[case when estacionada = 'D' then id end]');
    indice('hsm_fila_notificacao', 'hsm_fila_viva_idx', 'status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo');
-   indice('hsm_fila_notificacao', 'hsm_fila_ordem_idx', 'os_ordem, rota_ordem, id_ordem');
-   indice('hsm_fila_notificacao', 'hsm_fila_aglutina_idx', 'os_aglutina, rota_aglutina, evento_aglutina, id_aglutina');
-   indice('hsm_fila_notificacao', 'hsm_fila_parada_idx', 'rota_parada, os_parada, id_parada');
+   indice('hsm_fila_notificacao', 'hsm_fila_ordem_idx', 'os_ordem, origem_ordem, rota_ordem, id_ordem');
+   indice(
+      'hsm_fila_notificacao', 'hsm_fila_aglutina_idx',
+      'os_aglutina, origem_aglutina, rota_aglutina, evento_aglutina, id_aglutina'
+   );
+   indice('hsm_fila_notificacao', 'hsm_fila_parada_idx', 'rota_parada, os_parada, origem_parada, id_parada');
    indice('hsm_fila_notificacao', 'hsm_fila_devedora_idx', 'id_devedora');
    indice('hsm_fila_notificacao', 'hsm_fila_reserva_idx', 'reserva_ate');
 
@@ -263,11 +343,31 @@ begin
    restricao('hsm_log', 'hsm_log_niveis_ck', q'[nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG')]');
    indice('hsm_log', 'hsm_log_data_idx', 'dt_registro', '4');
 
-   -- Audit: who came through a proxy
-   coluna('hsm_auditoria', 'usuario_proxy', 'varchar2(128 char)');
    indice('hsm_auditoria', 'hsm_auditoria_data_idx', 'dt_ato', '2');
 
-   -- Clone guard: an installation that was never armed delivers nothing until hsm_admin.armar
+   -- Log: what a schema may cause is bounded
+   coluna('hsm_log', 'esquema', 'varchar2(128 char)');
+   coluna('hsm_log', 'omitidas', 'number(10)');
+
+   -- Audit: who came through a proxy and from where, whole details, kept as long as was the rule at the act
+   coluna('hsm_auditoria', 'usuario_proxy', 'varchar2(128 char)');
+   coluna('hsm_auditoria', 'detalhe_longo', 'clob');
+   coluna('hsm_auditoria', 'endereco_ip', 'varchar2(64 char)');
+   coluna('hsm_auditoria', 'guardar_ate', 'timestamp(6)');
+
+   -- Parameters of the DBA
+   coluna('hsm_parametro', 'reservado', q'[varchar2(1 char) default 'N' not null]');
+   restricao('hsm_parametro', 'hsm_parametro_reservado_ck', q'[reservado in ('S', 'N')]');
+
+   -- Attempts: what others than ntfy answer may repeat the notification, and goes with the personal data
+   coluna('hsm_tentativa_envio', 'resposta', 'varchar2(1000 char)');
+   execute immediate
+      q'[update hsm.hsm_tentativa_envio set resposta = erro, erro = 'HTTP ' || to_char(http, 'TM9')]'
+      || q'[ where resposta is null and http is not null and erro <> 'HTTP ' || to_char(http, 'TM9')]'
+      || ' and (codigo is null or trunc(codigo / 100) <> http)';
+   commit;
+
+   -- Clone guard: an installation that was never armed delivers nothing until hsm_dba.armar
    coluna('hsm_instalacao', 'dt_armada', 'timestamp(6)');
    coluna('hsm_instalacao', 'banco_cdb', 'varchar2(128 char)');
    coluna('hsm_instalacao', 'banco_nome', 'varchar2(128 char)');
@@ -279,5 +379,12 @@ begin
    coluna('hsm_instalacao', 'servidores', 'varchar2(2000 char)');
    coluna('hsm_instalacao', 'ultimo_aviso', 'varchar2(1000 char)');
    coluna('hsm_instalacao', 'ultimo_instante', 'timestamp(6)');
+   coluna('hsm_instalacao', 'maquinas_padrao', 'varchar2(1000 char)');
+   coluna('hsm_instalacao', 'confere_maquina', q'[varchar2(1 char) default 'S' not null]');
+   restricao('hsm_instalacao', 'hsm_instalacao_maquina_ck', q'[confere_maquina in ('S', 'N')]');
+
+   -- Purge: where it stopped
+   coluna('hsm_instalacao', 'purga_ate', 'number default 0 not null');
+   coluna('hsm_instalacao', 'purga_volta', 'timestamp(6)');
 end;
 /

@@ -17,9 +17,11 @@ begin
    conceder('execute', 'hsm_admin', 'hsm_operador');
    conceder('execute', 'hsm_rota', 'hsm_operador');
    conceder('execute', 'hsm_painel', 'hsm_operador');
+   conceder('execute', 'hsm_consulta', 'hsm_leitor, hsm_operador');
 
    conceder('select', 'hsm_fila_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_falha_vw', 'hsm_leitor, hsm_operador');
+   conceder('select', 'hsm_falha_grupo_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_rota_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_tentativa_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_canal_vw', 'hsm_leitor, hsm_operador');
@@ -28,5 +30,9 @@ begin
    conceder('select', 'hsm_log_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_auditoria_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_parametro_vw', 'hsm_leitor, hsm_operador');
+   -- Credentials in actions, topics in full, what strangers have answered
+   conceder('select', 'hsm_rota_completa_vw', 'hsm_operador');
+   conceder('select', 'hsm_tentativa_completa_vw', 'hsm_operador');
+   conceder('select', 'hsm_auditoria_completa_vw', 'hsm_operador');
 end;
 /

@@ -12,3 +12,6 @@
 @@tabela.sql hsm_log
 @@tabela.sql hsm_auditoria
 @@tabela.sql hsm_alerta
+@@tabela.sql hsm_origem
+@@tabela.sql hsm_origem_coluna
+@@tabela.sql hsm_migrada

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..catalog.model import Context, StoredUnit
 from ..compiler.emit import PREFIX
+from ..compiler.trace import HELPERS
 from ..runtime.api import SessionApi
 
 _KINDS = ("PACKAGE", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE")
@@ -45,7 +46,7 @@ def call_stack() -> list[tuple[str, int]]:
     frame = sys._getframe(1)
     while frame is not None:
         name = frame.f_code.co_filename
-        if name.startswith(PREFIX) and not frame.f_code.co_name.startswith("<"):
+        if name.startswith(PREFIX) and not frame.f_code.co_name.startswith(HELPERS):
             found.append((name[len(PREFIX) :], frame.f_lineno))
         if frame.f_back is None:
             break

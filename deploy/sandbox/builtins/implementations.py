@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..scheduler.core import Core
 from .packages import binary, json_types, session, small
 from .packages.assertions import DbmsAssert
+from .packages.callstack import UtlCallStack
 from .packages.lob import DbmsLob
 from .packages.locks import DbmsLock
 from .packages.output import DbmsOutput
@@ -44,6 +45,7 @@ def create() -> dict[str, object]:
         "DBMS_SQL": small.DbmsSql(),
         "DBMS_STATS": small.DbmsStats(),
         "DBMS_UTILITY": DbmsUtility(),
+        "UTL_CALL_STACK": UtlCallStack(),
         "UTL_ENCODE": binary.UtlEncode(),
         "UTL_I18N": binary.UtlI18n(),
         "UTL_RAW": binary.UtlRaw(),

@@ -194,7 +194,7 @@ class Catalog:
         return views.text_under(self, self._state.views[(table.owner, table.name)], table, collation)
 
     def _compile_view(self, owner: str, name: str) -> Table:
-        with self._lock:
+        with self.engine.units.lock, self._lock:
             state = self._state
             if (owner, name) not in state.tables:
                 try:

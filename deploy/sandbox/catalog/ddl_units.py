@@ -159,6 +159,8 @@ def alter_unit(change: Change, stmt: ast.AlterCompile) -> bool:
         if stmt.action in ("ENABLE", "DISABLE"):
             _enable(change, unit, enabled=stmt.action == "ENABLE")
             continue
+        if stmt.new_name is not None:
+            return _rename_trigger(change, unit, stmt.new_name)
         fresh = replace(unit, stamp=change.next_stamp())
         change.state.units[(owner, name, kind)] = fresh
         if kind == stmt.kind and kind != "TRIGGER":
@@ -172,6 +174,22 @@ def alter_unit(change: Change, stmt: ast.AlterCompile) -> bool:
 def _enable(change: Change, unit: StoredUnit, *, enabled: bool) -> None:
     change.state.units[(unit.owner, unit.name, "TRIGGER")] = replace(unit, enabled=enabled)
     change.update("unit", {"enabled": enabled}, owner=unit.owner, name=unit.name, kind="TRIGGER")
+
+
+def _rename_trigger(change: Change, unit: StoredUnit, name: str) -> bool:
+    """As it is, under another name, which its source has too."""
+    new_name(name)
+    if (unit.owner, name, "TRIGGER") in change.state.units:
+        raise OraError(4081, f"trigger '{name}' already exists")
+    table = change.state.tables[change.state.trigger_tables[(unit.owner, unit.name)]]
+    tokens = tokenize(unit.source).tokens
+    last = 3 if tokens[2].key == "." else 1
+    source = f'{unit.source[: tokens[1].pos]}"{name}"{unit.source[tokens[last].end :]}'
+    tree, errors = parse_source(source)
+    drop_unit(change, unit.owner, unit.name, "TRIGGER")
+    renamed = replace(unit, name=name, source=source, unit=tree, stamp=change.next_stamp())
+    _store(change, renamed, table)
+    return compile_unit(change, renamed, errors)
 
 
 def _compile_view(change: Change, owner: str, name: str) -> bool:
@@ -253,6 +271,9 @@ def create_synonym(change: Change, stmt: ast.CreateSynonym) -> None:
     change.add_object(owner, name, "SYNONYM")
     change.delete("synonym", owner=owner, name=name)
     change.insert("synonym", owner=owner, name=name, t_owner=t_owner, t_name=t_name)
+    change.forget_dependencies(owner, name, "SYNONYM")
+    change.state.depends[(owner, name, "SYNONYM")] = frozenset([(t_owner, t_name)])
+    change.insert("dependency", owner=owner, name=name, kind="SYNONYM", r_owner=t_owner, r_name=t_name)
     change.invalidate((owner, name))
 
 
@@ -270,6 +291,7 @@ def drop_synonym(change: Change, stmt: ast.Drop) -> None:
 def remove_synonym(change: Change, key: Key) -> None:
     pointed = change.state.synonyms.pop(key)
     change.delete("synonym", owner=key[0], name=key[1])
+    change.forget_dependencies(*key, "SYNONYM")
     change.drop_object(*key, "SYNONYM")
     change.invalidate(key)
     change.invalidate(pointed)

@@ -53,7 +53,13 @@ def create_user(change: Change, stmt: ast.CreateUser) -> None:
         f"({number}, {literal(name)}, {literal(user.password)}, {literal(user.auth)}, {literal(user.locked)}, "
         f"{literal(default)}, {change.now})"
     )
+    _password_set(change, user)
     _set_quotas(change, name, stmt.quotas)
+
+
+def _password_set(change: Change, user: User) -> None:
+    moment = change.now if user.password is not None else "null"
+    change.sql(f"update dict.account set password_set = {moment} where name = {literal(user.name)}")
 
 
 def _auth(stmt: ast.CreateUser) -> str:
@@ -99,6 +105,8 @@ def _alter_user(change: Change, stmt: ast.CreateUser) -> None:
         {"password": user.password, "auth": user.auth, "locked": user.locked, "tablespace": user.tablespace},
         name=user.name,
     )
+    if stmt.password is not None or stmt.auth is not None:
+        _password_set(change, user)
     _set_quotas(change, user.name, stmt.quotas)
     if stmt.proxy is not None:
         verb, proxy = stmt.proxy
@@ -337,9 +345,14 @@ def _grant_object(change: Change, stmt: ast.Grant) -> None:
 
 
 def _require_base_grants(change: Change, owner: str, view: str) -> None:
-    """A view on others' tables may be shared only by an owner who may pass the tables on. Raises ORA-01720."""
+    """A view on others' tables may be shared only by an owner who may pass the tables on. Raises ORA-01720.
+
+    Through views of the owner's own too. What SYS has granted to PUBLIC may be passed on by everybody.
+    """
     for table in change.state.depends.get((owner, view, "VIEW"), frozenset()):
-        if table[0] not in (owner, "SYS", "PUBLIC"):
+        if table[0] == owner:
+            _require_base_grants(change, *table)
+        elif table[0] not in ("SYS", "PUBLIC") or table[1].startswith(("DBA_", "V_$", "GV_$")):
             grants = change.state.obj_privs.get(table, {})
             if not any(grants.get((owner, p), ("", False))[1] for p in ("SELECT", "READ")):
                 raise OraError(1720, f"grant option does not exist for '{table[0]}.{table[1]}'")

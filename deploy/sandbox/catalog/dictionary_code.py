@@ -39,6 +39,16 @@ FAMILIES: tuple[Family, ...] = (
             where u.kind = 'TRIGGER'""",
         all_rows="({user} in (b.owner, b.table_owner) or dict.sees({user}, b.owner, b.trigger_name, 'TRIGGER'))",
     ),
+    # FOLLOWS and PRECEDES are refused, so there is never a row
+    Family(
+        "TRIGGER_ORDERING",
+        """TRIGGER_OWNER:128 TRIGGER_NAME:128 REFERENCED_TRIGGER_OWNER:128 REFERENCED_TRIGGER_NAME:128
+        ORDERING_TYPE:8""",
+        """select null as trigger_owner, null as trigger_name, null as referenced_trigger_owner,
+                  null as referenced_trigger_name, null as ordering_type
+            where false""",
+        owner="TRIGGER_OWNER",
+    ),
     Family(
         "DEPENDENCIES",
         """OWNER:128 NAME:128 TYPE:19 REFERENCED_OWNER:128 REFERENCED_NAME:128 REFERENCED_TYPE:19

@@ -70,7 +70,7 @@ select o.owner, o.name as table_name, coalesce(a.tablespace, 'USERS') as tablesp
        null as avg_row_len, '1' as degree, 'N' as temporary, 'NO' as partitioned, null as iot_type, null as
        last_analyzed,
        null as duration, 'NO' as nested, 'DISABLED' as compression, 'NO' as dropped, 'YES' as segment_created,
-       'NO' as read_only, 'DISABLED' as row_movement
+       'NO' as read_only, 'DISABLED' as row_movement, 'NO' as external
   from dict.object o
   left join dict.account a on a.name = o.owner
  where o.kind = 'TABLE'
@@ -128,7 +128,7 @@ FAMILIES: tuple[Family, ...] = (
         """OWNER:128 TABLE_NAME:128 TABLESPACE_NAME:30 CLUSTER_NAME:128 STATUS:8 PCT_FREE:N INI_TRANS:N
         LOGGING:3 NUM_ROWS:N
         BLOCKS:N AVG_ROW_LEN:N DEGREE:40 TEMPORARY:1 PARTITIONED:3 IOT_TYPE:12 LAST_ANALYZED:D DURATION:15 NESTED:3
-        COMPRESSION:8 DROPPED:3 SEGMENT_CREATED:3 READ_ONLY:3 ROW_MOVEMENT:8""",
+        COMPRESSION:8 DROPPED:3 SEGMENT_CREATED:3 READ_ONLY:3 ROW_MOVEMENT:8 EXTERNAL:3""",
         _TABLES,
     ),
     Family(
@@ -253,10 +253,10 @@ select t.name as tablespace_name, 8192 as block_size, t.contents, 'ONLINE' as st
 _TABLESPACE_COLUMNS = """TABLESPACE_NAME:30 BLOCK_SIZE:N STATUS:9 CONTENTS:21 LOGGING:9 EXTENT_MANAGEMENT:10
     SEGMENT_SPACE_MANAGEMENT:6 BIGFILE:3 ENCRYPTED:3"""
 
-_SESSION_COLUMNS = """SID:N SERIAL#:N USERNAME:128 STATUS:8 SCHEMANAME:128 OSUSER:128 MACHINE:64 TERMINAL:30 PROGRAM:84
-    PROCESS:24 TYPE:10
-    MODULE:64 ACTION:64 CLIENT_INFO:64 CLIENT_IDENTIFIER:64 SERVICE_NAME:64 LOGON_TIME:D AUDSID:N"""
-_SESSIONS = 'select s.*, s.serial as "serial#", s.sid as audsid from dict.session s'
+_SESSION_COLUMNS = """SID:N SERIAL#:N USERNAME:128 STATUS:8 SCHEMANAME:128 OSUSER:128 MACHINE:64 TERMINAL:30
+    PROGRAM:84 PROCESS:24 TYPE:10 MODULE:64 ACTION:64 CLIENT_INFO:64 CLIENT_IDENTIFIER:64 SERVICE_NAME:64 LOGON_TIME:D
+    AUDSID:N"""
+_SESSIONS = 'select s.*, s.serial as "serial#", s.sid as audsid, 1 as inst_id from dict.session s'
 
 _VERSION = "19.0.0.0.0"
 _BANNER = "Oracle Database 19c (sandbox: a stand-in, not Oracle)"
@@ -319,11 +319,11 @@ SINGLES: tuple[Single, ...] = (
         """select p.name, p.value, 'TRUE' as isdefault, null as description
              from (values ('compatible', '19.0.0'), ('db_name', 'FREE'), ('max_string_size', 'STANDARD'),
                           ('nls_length_semantics', 'BYTE'), ('open_cursors', '300'), ('job_queue_processes', '20'),
-                          ('ddl_lock_timeout', '0'), ('global_names', 'FALSE'), ('plsql_optimize_level', '2'))
-                          p(name, value)""",
+                          ('ddl_lock_timeout', '0'), ('global_names', 'FALSE'),
+                           ('plsql_optimize_level', '2')) p(name, value)""",
     ),
     Single("V_$SESSION", _SESSION_COLUMNS, _SESSIONS),
-    Single("GV_$SESSION", f"INST_ID:N {_SESSION_COLUMNS}", f"select 1 as inst_id, q.* from ({_SESSIONS}) q"),
+    Single("GV_$SESSION", f"INST_ID:N {_SESSION_COLUMNS}", _SESSIONS),
     Single(
         "DATABASE_PROPERTIES",
         "PROPERTY_NAME:128 PROPERTY_VALUE:4000 DESCRIPTION:4000",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from ..errors import CompilationError, OraError
@@ -27,6 +28,13 @@ def parse_source(source: str) -> tuple[ast.Unit | None, list[tuple[int, int, str
         return None, error.errors
     except OraError as error:
         return None, [(1, 1, str(error))]
+
+
+@lru_cache(maxsize=1000)
+def _parse_again(source: str) -> tuple[ast.Unit | None, tuple[tuple[int, int, str], ...]]:
+    """A database that is put back as it was has the same sources again."""
+    unit, errors = parse_source(source)
+    return unit, tuple(errors)
 
 
 def load(rows: Rows) -> State:
@@ -119,7 +127,7 @@ def _load_units(state: State, rows: Rows) -> None:
         "from dict.unit u join dict.object o on o.owner = u.owner and o.name = u.name and o.kind = u.kind"
     ):
         key = (owner, name, kind)
-        unit, syntax = parse_source(source)
+        unit, syntax = _parse_again(source)
         state.units[key] = StoredUnit(
             owner,
             name,
@@ -127,7 +135,7 @@ def _load_units(state: State, rows: Rows) -> None:
             source,
             unit,
             "INVALID" if syntax else status,
-            errors.get(key, syntax),
+            errors.get(key, list(syntax)),
             enabled,
             stamp=stamp,
         )

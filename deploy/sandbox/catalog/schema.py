@@ -188,6 +188,7 @@ create table if not exists dict.account (
    tablespace text not null,
    created timestamp(0) not null
 );
+alter table dict.account add column if not exists password_set timestamp(0);
 
 create table if not exists dict.quota (
    name text not null,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .emit import PREFIX
 
-_HELPERS = ("<", "o_", "d_")  # comprehensions, cursor queries, defaults: not subprograms of their own
+HELPERS = ("<", "o_", "d_")  # comprehensions, cursor queries, defaults: not subprograms of their own
 
 
 def where(error: BaseException) -> list[str]:
@@ -13,7 +13,7 @@ def where(error: BaseException) -> list[str]:
     tb = error.__traceback__
     while tb is not None:
         code = tb.tb_frame.f_code
-        if code.co_filename.startswith(PREFIX) and not code.co_name.startswith(_HELPERS):
+        if code.co_filename.startswith(PREFIX) and not code.co_name.startswith(HELPERS):
             unit = code.co_filename[len(PREFIX) :]
             lines.append(f'at "{unit}", line {tb.tb_lineno}' if unit else f"at line {tb.tb_lineno}")
         tb = tb.tb_next

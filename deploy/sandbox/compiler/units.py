@@ -215,7 +215,8 @@ class Units:
             return self._type_symbol(unit, tree)
         raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0)
 
-    def _type_symbol(self, unit: StoredUnit, tree: ast.TypeSpec) -> TypeSymbol:
+    def _type_symbol(self, unit: StoredUnit, tree: ast.TypeSpec, *, keep: bool = False) -> TypeSymbol:
+        """keep: notes what the type rests on."""
         full = f"{unit.owner}.{unit.name}"
         type: Type
         if tree.kind == "OBJECT":
@@ -226,6 +227,8 @@ class Units:
             assert tree.element is not None
             compiler = SubprogramCompiler(self, self._definer(unit), unit)
             element = compiler.resolve_type(tree.element)
+            if keep:
+                self._depends(unit, compiler.deps)
             type = CollectionType(full, tree.kind, element, None, tree.limit, sql=True)
         return TypeSymbol(unit.name, type, local=False, unit=unit)
 
@@ -271,6 +274,11 @@ class Units:
             if spec is None or self._specs.get(key[:2]) is spec:
                 return known
         with self.lock:
+            current = self.catalog.unit(*key)
+            if current is None:
+                raise OraError(4043, f"object {unit.owner}.{unit.name} does not exist")
+            if current is not unit:  # replaced while this session waited: what it was is nothing to compile and keep
+                return self._valid(current, wrap=wrap)
             if unit.unit is None:
                 error = CompilationError(unit.errors)
             else:
@@ -318,7 +326,7 @@ class Units:
         if isinstance(tree, ast.Trigger):
             return self._compile_trigger(unit, tree)
         if isinstance(tree, ast.TypeSpec):
-            self._type_symbol(unit, tree)
+            self._type_symbol(unit, tree, keep=True)
             return _Compiled(unit, unit.stamp, None)
         raise OraError(3001, f"unimplemented feature: {unit.kind} is not supported by the sandbox")
 

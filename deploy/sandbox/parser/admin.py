@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import OraError
 from . import ast
 from .tables import TableParser
 
@@ -45,7 +46,8 @@ class AdminParser(TableParser):
                 self.refuse("PASSWORD EXPIRE")
             elif key == "PROFILE":
                 self.advance()
-                self.any_ident()
+                if (profile := self.any_ident()) != "DEFAULT":
+                    raise OraError(2380, f"profile {profile} does not exist", pos)
             elif self.accept_words("ENABLE", "EDITIONS"):
                 continue
             elif key == "CONTAINER":

@@ -225,6 +225,8 @@ class DdlParser(AdminParser):
             return ast.AlterCompile(pos, kind, name, action)
         if kind == "TRIGGER" and self.tok.key in ("ENABLE", "DISABLE"):
             return ast.AlterCompile(pos, kind, name, self.advance().key)
+        if kind == "TRIGGER" and self.accept_words("RENAME", "TO"):
+            return ast.AlterCompile(pos, kind, name, "RENAME", self.ident())
         if self.tok.kind == "ident":
             self.refuse(f"ALTER {kind} ... {self.tok.key}")
         return self.fail(922)

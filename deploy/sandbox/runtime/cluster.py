@@ -44,6 +44,8 @@ search_path = 'oc, pg_catalog'
 class Cluster:
     """data_dir None: a temporary one, gone after `stop` or when this process is killed. A kept one outlives both."""
 
+    database = _DATABASE
+
     def __init__(self, data_dir: Path | None) -> None:
         self._temporary = data_dir is None
         self._directory = data_dir
@@ -78,6 +80,12 @@ class Cluster:
     def conninfo(self) -> str:
         uri: str = self._server.get_uri(database=_DATABASE)
         return uri
+
+    def copy(self, source: str, target: str) -> None:
+        """Makes the database `target` (in place of the one of that name) a copy of `source`, which nobody may use."""
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f'drop database if exists "{target}" with (force)')
+            connection.execute(f'create database "{target}" template "{source}" strategy wal_log')
 
     def _start_reaper(self) -> None:
         """PostgreSQL outlives who started it; this child ends it should we be killed."""

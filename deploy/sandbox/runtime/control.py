@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 # Parameters that change nothing a program of the sandbox could tell.
 _WITHOUT_EFFECT = frozenset(
     [
-        "DDL_LOCK_TIMEOUT",
         "OPTIMIZER_MODE",
         "PLSCOPE_SETTINGS",
         "PLSQL_CCFLAGS",
@@ -107,6 +106,8 @@ def _set_parameter(session: Session, name: str, raw: str) -> None:
         session.schema = schema
     elif name == "TIME_ZONE":
         session.set_time_zone(value)
+    elif name == "DDL_LOCK_TIMEOUT":
+        session.ddl_lock_timeout = _whole_number(name, value, 0, 1_000_000)
     elif name == "NLS_NUMERIC_CHARACTERS":
         session.set_numeric_characters(value)
     elif name == "NLS_TERRITORY" and value.upper() in _TERRITORIES:
@@ -130,6 +131,15 @@ def _set_parameter(session: Session, name: str, raw: str) -> None:
         if not re.fullmatch(r"[A-Z_$#0-9]+", name):
             raise OraError(922, "missing or invalid option")
         raise unsupported(f"ALTER SESSION SET {name}")
+
+
+def _whole_number(name: str, value: str, low: int, high: int) -> int:
+    if not re.fullmatch(r"-?\d+", value):
+        raise OraError(2017, "integer value required")
+    if not low <= int(value) <= high:
+        between = f"must be between {low} and {high}"
+        raise OraError(68, f"invalid value {value} for parameter {name.lower()}, {between}")
+    return int(value)
 
 
 def _set_collation(session: Session, name: str, value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..catalog.model import Context
@@ -33,11 +34,17 @@ def _match(parsed: Parsed, count: int, wanted: int) -> None:
         raise OraError(1006, "bind variable does not exist")
 
 
+def _now(session: Session, ctx: Context) -> Context:
+    """A client's block, and invoker's rights, follow an ALTER SESSION SET CURRENT_SCHEMA of their own at once."""
+    return replace(ctx, schema=session.schema) if ctx.roles else ctx
+
+
 def execute(
     session: Session, text: str | None, ctx: Context, using: Using, *, into: bool, bulk: bool, returning: int
 ) -> tuple[Rows, list[Any]]:
     """See api.SessionApi.execute_immediate."""
     parsed = _parsed(session, text)
+    ctx = _now(session, ctx)
     if into and not parsed.is_query:
         raise OraError(900, "invalid SQL statement")
     if parsed.is_query:
@@ -60,7 +67,8 @@ def execute(
         return [], _block(session, parsed, ctx, using)
     if using:
         raise OraError(1006, "bind variable does not exist")
-    control.execute(session, parsed.stmt, parsed.text, ctx)
+    if control.execute(session, parsed.stmt, parsed.text, ctx):
+        raise OraError(24344, "success with compilation error")
     return [], []
 
 
@@ -77,6 +85,7 @@ def _opened(session: Session, parsed: Parsed, ctx: Context, using: Using) -> Cur
 def open_cursor(session: Session, text: str | None, ctx: Context, using: Using) -> Cursor:
     """See api.SessionApi.open_dynamic."""
     parsed = _parsed(session, text)
+    ctx = _now(session, ctx)
     if not parsed.is_query:
         raise OraError(6539, "target of OPEN must be a query")
     return _opened(session, parsed, ctx, using)

@@ -80,6 +80,7 @@ class Session:
         self.context: dict[str, str | None] = {}
         self.errors: list[OraError] = []
         self.time_zone = "+00:00"
+        self.ddl_lock_timeout = 0  # seconds
         self.numeric_characters = ".,"
         self.locale = convert.AMERICA
         self.binary = True
@@ -508,13 +509,27 @@ class Session:
         self.interrupt.consume()
         with self.interrupt.shelter():
             self.transaction.commit()
+            self.engine.before_ddl(text)
+            return self._define(stmt, text, ctx)
+
+    def _define(self, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
+        """Tries anew for DDL_LOCK_TIMEOUT: who waits for a table's lock must not keep from compiling who holds it.
+
+        Nobody compiles what is not committed: what he notes of it would find no row in the dictionary.
+        """
+        deadline = time.monotonic() + self.ddl_lock_timeout
+        while True:
             try:
-                failed_to_compile = self.engine.define(self, stmt, text, ctx)
-            except BaseException:
+                with self.engine.units.lock:
+                    failed_to_compile = self.engine.define(self, stmt, text, ctx)
+                    self.transaction.commit()
+                return failed_to_compile
+            except BaseException as error:
                 self.transaction.rollback()
-                raise
-            self.transaction.commit()
-        return bool(failed_to_compile)
+                busy = isinstance(error, OraError) and error.code == 54
+                if not busy or time.monotonic() >= deadline:
+                    raise
+            self.interrupt.consume()
 
     def close(self) -> None:
         """Rolls back and gives the connections back."""

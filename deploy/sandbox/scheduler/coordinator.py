@@ -143,7 +143,7 @@ class Scheduler:
             if not skipped:
                 try:
                     action = runs.action_of(current, store)
-                    username = runs.credential_user(current, store)
+                    username = runs.credential_user(self._engine, current, store)
                     log_id = store.next_log_id()
                     run = Run(self._engine, current, action, requested=requested, log_id=log_id, username=username)
                 except OraError as error:

@@ -147,7 +147,7 @@ class Core:
         now = S.engine.clock.now()
         action = self._runnable(S, ctx, store, job)
         when = timing.timing_of(job, store)
-        runs.credential_user(job, store)
+        runs.credential_user(S.engine, job, store)
         if when.end_date is not None and when.end_date <= now:
             raise OraError(27483, f"{job.quoted} has an invalid END_DATE")
         if when.repeat_interval is not None:
@@ -186,7 +186,7 @@ class Core:
         if job.key in self.running:
             raise job_running(job)
         self._runnable(S, ctx, store, job)
-        runs.credential_user(job, store)
+        runs.credential_user(S.engine, job, store)
         if self.launch is None:
             raise OraError(27492, f"unable to run job {job.quoted}: scheduler unavailable")
 
@@ -195,7 +195,7 @@ class Core:
         with self.change(S) as store:
             job = self.job(S, ctx, store, owner, name)
             action = self._runnable(S, ctx, store, job)
-            username = runs.credential_user(job, store)
+            username = runs.credential_user(S.engine, job, store)
             log_id = store.next_log_id()
         started = S.engine.clock.now()
         result = runs.run_here(S, job, action, username)

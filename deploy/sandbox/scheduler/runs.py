@@ -168,14 +168,21 @@ def run_here(session: Any, job: Job, action: Action, username: str | None) -> Re
     return Result("SUCCEEDED")
 
 
-def credential_user(job: Job, store: Store) -> str | None:
-    """The operating system user of the job's credential. ORA-27476, ORA-27496."""
+def credential_of(engine: Engine, job: Job, store: Store) -> Credential | None:
+    """The job's credential. ORA-27476 when there is none, or one of somebody else the job's owner may not use."""
     if job.credential_name is None:
         return None
     owner = job.credential_owner or job.owner
     found = store.find(Credential, owner, job.credential_name)
-    if found is None:
+    user = Context(job.owner, job.owner, roles=True)
+    if found is None or not engine.catalog.holds(user, owner, job.credential_name, "EXECUTE"):
         raise no_such_object(owner, job.credential_name)
-    if not found.enabled:
-        raise OraError(27496, f'credential "{owner}"."{found.name}" is disabled')
-    return found.username
+    return found
+
+
+def credential_user(engine: Engine, job: Job, store: Store) -> str | None:
+    """The operating system user of the job's credential. ORA-27476, ORA-27496."""
+    found = credential_of(engine, job, store)
+    if found is not None and not found.enabled:
+        raise OraError(27496, f'credential "{found.owner}"."{found.name}" is disabled')
+    return None if found is None else found.username

@@ -79,9 +79,6 @@ _CREDENTIALS = """select c.owner, c.name as credential_name, c.username, null as
        c.comments, upper(c.enabled::text) as enabled
   from dict.sched_credential c"""
 
-_CREDENTIAL_COLUMNS = """OWNER:128 CREDENTIAL_NAME:128 USERNAME:128 DATABASE_ROLE:10 WINDOWS_DOMAIN:30 COMMENTS:4000
-ENABLED:5"""
-
 FAMILIES: tuple[Family, ...] = (
     Family("SCHEDULER_JOBS", _JOB_COLUMNS, _JOBS, all_rows=_JOB_SEEN),
     Family(
@@ -147,13 +144,13 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "SCHEDULER_CREDENTIALS",
-        _CREDENTIAL_COLUMNS,
+        "OWNER:128 CREDENTIAL_NAME:128 USERNAME:128 DATABASE_ROLE:9 WINDOWS_DOMAIN:30 COMMENTS:4000",
         _CREDENTIALS,
         all_rows=_SEEN % ("credential_name", "CREDENTIAL"),
     ),
     Family(
         "CREDENTIALS",
-        _CREDENTIAL_COLUMNS,
+        "OWNER:128 CREDENTIAL_NAME:128 USERNAME:128 WINDOWS_DOMAIN:30 COMMENTS:240 ENABLED:5",
         _CREDENTIALS,
         all_rows=_SEEN % ("credential_name", "CREDENTIAL"),
     ),

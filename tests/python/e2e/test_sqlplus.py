@@ -53,6 +53,17 @@ def test_a_column_becomes_a_variable(run: Run) -> None:
     assert run(script) == (0, "value: seen\n")
 
 
+def test_a_number_becomes_a_variable_as_wide_as_numbers_are_shown(run: Run) -> None:
+    script = "set feedback off\ncolumn x new_value y noprint\nselect 7 as x from dual;\nprompt <&y>\n"
+    assert run(script) == (0, "<         7>\n")
+
+
+def test_a_hyphen_ending_the_first_line_of_a_statement_is_gone_and_one_further_down_is_a_minus(run: Run) -> None:
+    _, out = run("set heading off feedback off\nselect 200 -\n100 from dual;\nselect\n200 -\n100 from dual;\n")
+    assert "ORA-00923" in out
+    assert out.split()[-1] == "100"
+
+
 def test_a_query_is_shown_with_heading_and_count(run: Run) -> None:
     code, out = run("column a heading 'Número' format a8\nselect 1 a, 'x' b from dual;\n")
     assert code == 0

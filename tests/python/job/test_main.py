@@ -176,7 +176,7 @@ QUEUE = {"canal": "NTFY", "pendentes": 3, "enviando": 0}
         ((1, {"canais": []}), 78, "queue NTFY: configured here, unknown in the database"),
         ((1, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "0 being sent; not configured here"),
         ((1, {"canais": [QUEUE], "avisos": [{"grave": False, "texto": "pausado"}]}), 0, "database: pausado"),
-        ((1, {"canais": [QUEUE], "avisos": [{"grave": True, "texto": "hsm_admin.armar"}]}), 69, "hsm_admin.armar"),
+        ((1, {"canais": [QUEUE], "avisos": [{"grave": True, "texto": "hsm_dba.armar"}]}), 69, "hsm_dba.armar"),
         (DatabaseError("ORA-01017: no", denied=True), 77, "ask the DBA: user, password, grants of HSM_JOB"),
         (DatabaseError("away"), 69, "database: away; is it up, is dsn right"),
     ],

@@ -171,11 +171,10 @@ def test_the_operations_team_is_told_of_failures_whose_reason_has_accents(
     row, token, _ = claim(job)
     report(job, row, token, http=400, codigo=40018, erro="não")
     with dba.cursor() as cursor:
-        cursor.callfunc(
-            "hsm.hsm_admin.definir_rota",
-            int,
-            ["HSM", "FALHA", OPERATION],
-            {"in_mensagem": "Atenção, falhas: {total} ({motivos})"},
+        cursor.callfunc("hsm.hsm_admin.definir_alerta", int, [OPERATION])
+        cursor.execute(
+            "update hsm.hsm_rota_notificacao set mensagem = 'Atenção, falhas: {total} ({motivos})' where topico = :1",
+            [OPERATION],
         )
         cursor.execute("update hsm.hsm_fila_notificacao set motivo = 'REJEIÇÃO'")
         cursor.execute("update hsm.hsm_alerta set dt_ultima_ocorrencia = null")

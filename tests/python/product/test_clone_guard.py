@@ -45,7 +45,7 @@ def dba(database: Database, become: Become) -> Iterator[oracledb.Connection]:
     with closing(database.connect("system")) as connection:
         become(SERVER_HOST="esta", DB_UNIQUE_NAME="PRINCIPAL")
         empty_queue(connection)
-        run(connection, "hsm_admin.armar")
+        run(connection, "hsm_dba.armar")
         facts = json.dumps({"descricao": "Bomba parada", "status": "ABERTA", "responsavel": "Ana"})
         with connection.cursor() as cursor:
             cursor.callproc("hsm.hsm_fila.enfileirar", [1, "PADRAO", "STATUS", facts])
@@ -53,7 +53,7 @@ def dba(database: Database, become: Become) -> Iterator[oracledb.Connection]:
         yield connection
     become(**dict.fromkeys(facts_of_tests()))
     with closing(database.connect("system")) as connection:
-        run(connection, "hsm_admin.armar")
+        run(connection, "hsm_dba.armar")
         empty_queue(connection)
 
 
@@ -72,7 +72,7 @@ def armed_knowing(database: Database, dba: oracledb.Connection, *statements: str
         for statement in statements:
             cursor.execute(statement)
         with closing(database.connect("system")) as other:
-            run(other, "hsm_admin.armar")
+            run(other, "hsm_dba.armar")
         yield
         cursor.execute(view("hsm_banco_vw.vw"))
         cursor.execute(view("hsm_instancia_vw.vw"))
@@ -171,7 +171,7 @@ def test_on_a_new_machine_nothing_goes_out_until_it_is_authorised(
 ) -> None:
     become(**NEW_HOST)
     assert_blocked(database, dba, "autorizar_maquina")
-    run(dba, "hsm_admin.autorizar_maquina('Outra.exemplo.com.br')")
+    run(dba, "hsm_dba.autorizar_maquina('Outra.exemplo.com.br')")
     assert verdict(database) == ("LIBERADO", None)
     assert handed_out(database) == 1
 
@@ -195,7 +195,7 @@ def test_arming_the_copy_makes_it_the_one_that_delivers(
 ) -> None:
     become(DBID="4242", CDB_NAME="COPIA", **NEW_HOST)
     assert handed_out(database) == 0
-    run(dba, "hsm_admin.armar")
+    run(dba, "hsm_dba.armar")
     assert verdict(database) == ("LIBERADO", None)
     assert handed_out(database) == 1
 
@@ -238,7 +238,7 @@ def test_an_installation_that_was_never_armed_delivers_nothing_and_says_so(
     with dba.cursor() as cursor:
         cursor.execute("update hsm.hsm_instalacao set dt_armada = null")
     dba.commit()
-    assert_blocked(database, dba, "hsm_admin.armar")
+    assert_blocked(database, dba, "hsm_dba.armar")
 
 
 @pytest.mark.usefixtures("no_optional_grant")

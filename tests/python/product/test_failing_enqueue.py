@@ -103,7 +103,7 @@ def stumbling(dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
     yield dba
     dba.rollback()
     with dba.cursor() as cursor:
-        for package in ("hsm_destino", "hsm_fila", "hsm_fila_falha"):
+        for package in ("hsm_destino", "hsm_entrada", "hsm_fila", "hsm_fila_falha"):
             mend_body(cursor, package)
 
 
@@ -117,10 +117,16 @@ def broken(dba: oracledb.Connection, how: str, *packages: str) -> Iterator[None]
             mend_body(cursor, package)
 
 
-@pytest.fixture(params=["dropped", "invalid"])
+@pytest.fixture(
+    params=[
+        (package, how) for package in ("hsm_fila", "hsm_entrada", "hsm_chamador") for how in ("dropped", "invalid")
+    ],
+    ids=" ".join,
+)
 def broken_package(dba: oracledb.Connection, request: pytest.FixtureRequest) -> Iterator[None]:
-    """The body of HSM_FILA is gone, or does not compile."""
-    yield from broken(dba, request.param, "hsm_fila")
+    """The body of HSM_FILA, or of one it works through, is gone, or does not compile."""
+    package, how = request.param
+    yield from broken(dba, how, package)
 
 
 @pytest.fixture(params=["dropped", "invalid"])
@@ -334,7 +340,8 @@ def orders(dba: oracledb.Connection, app: oracledb.Connection) -> None:
 
 @pytest.mark.usefixtures("orders")
 @pytest.mark.parametrize(
-    ("package", "subprogram"), [("hsm_fila", "mudou"), ("hsm_fila", "enfileirar_lote"), ("hsm_destino", "rotas")]
+    ("package", "subprogram"),
+    [("hsm_fila", "mudou"), ("hsm_fila", "enfileirar_lote"), ("hsm_entrada", "incluir"), ("hsm_destino", "rotas")],
 )
 @pytest.mark.parametrize("value", ["ISOLAR", "PROPAGAR"])
 def test_what_fails_while_a_package_is_replaced_is_tried_once_more(
@@ -414,3 +421,25 @@ def test_where_nothing_of_ours_runs_no_change_of_an_order_stops(
     close_orders(app)
     assert column(dba, "select distinct status from chamados.ordem_servico") == ["FECHADA"]
     assert orders_queued(dba) == []
+
+
+@pytest.mark.usefixtures("refused_order")
+def test_propagated_what_cannot_be_taken_out_again_is_said_and_not_tried_twice(dba: oracledb.Connection) -> None:
+    policy(dba, "PROPAGAR")
+    with dba.cursor() as cursor:
+        cursor.execute(
+            "create or replace trigger hsm.teste_sem_retirada before delete on hsm.hsm_fila_notificacao for each row "
+            "begin raise_application_error(-20998, 'x'); end;"
+        )
+        try:
+            with pytest.raises(oracledb.DatabaseError, match=f"ORA-{ENQUEUE_FAILED}: .*desfaça a transação") as caught:
+                cursor.execute(
+                    "declare l_eventos hsm.hsm_fila.t_eventos; begin "
+                    f"l_eventos(1).id_os := {ORDERS[0]}; l_eventos(1).evento := 'STATUS'; "
+                    f"l_eventos(2).id_os := {BAD}; l_eventos(2).evento := 'STATUS'; "
+                    "hsm.hsm_fila.enfileirar_lote(l_eventos); end;"
+                )
+            assert "ORA-20998" in str(caught.value)
+            assert orders_queued(dba) == []
+        finally:
+            cursor.execute("drop trigger hsm.teste_sem_retirada")

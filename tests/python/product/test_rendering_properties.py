@@ -58,7 +58,7 @@ def build(session: oracledb.Connection, title: str, message: str, facts: str, **
         payload = cursor.var(oracledb.DB_TYPE_CLOB)
         cursor.execute(
             "declare r_rota hsm.hsm_rota_notificacao%rowtype; r_item hsm.hsm_rota.t_item; begin "
-            "r_rota.topico := 'chamados'; r_rota.prioridade := 4; r_rota.markdown := 'N'; "
+            "r_rota.topico := 'chamados'; r_rota.prioridade := 4; r_rota.markdown := :markdown; "
             "r_rota.titulo := :title; r_rota.mensagem := :message; r_rota.etiquetas := :tags; "
             "r_rota.url_clique := :click; r_rota.acoes := :actions; hsm.hsm_rota.validar(r_rota); "
             "r_item.id := 55; r_item.id_os := 7; r_item.tipo_os := 'REDE'; r_item.evento := 'STATUS'; "
@@ -72,6 +72,7 @@ def build(session: oracledb.Connection, title: str, message: str, facts: str, **
             tags=columns.get("tags"),
             click=columns.get("click"),
             actions=columns.get("actions"),
+            markdown=columns.get("markdown", "N"),
             summary=SUMMARY,
             facts=facts,
             payload=payload,
@@ -174,6 +175,29 @@ def test_a_notification_says_what_its_template_says_as_far_as_it_fits(
     assert same_or_cut(str(found.get("title", "")), filled(title, facts))
 
 
+# What a backslash makes a plain sign in Markdown
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+SIGNS = set("\\`*_[]()!#<>|~&")
+
+
+@bounded
+@given(text=st.text(st.sampled_from("[](){}!*_`\\<>#|~&-+=.19 ax\n\r\té💧"), max_size=300))
+@example(text="[pague](https://x/) ![](https://x/t.png)")
+@example(text="a\r\n- b\n12. c\n===\n\\")
+@example(text="*" * 4000)
+@example(text="\\" * 8000)
+def test_a_fact_shows_as_it_is_in_markdown(session: oracledb.Connection, text: str) -> None:
+    facts = json.dumps({"n1": text}, ensure_ascii=False)
+    shown = str(checked(build(session, "{n1}", "{n1}", facts, markdown="S"))["message"])
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip(BLANKS)
+    if plain:
+        left = ESCAPED.sub("x", shown.removesuffix("..."))
+        if len(text) <= 300:
+            assert ESCAPED.sub(r"\1", shown) == plain
+            assert not SIGNS & set(left)
+        assert not re.search(r"^[ \t]*([-+=]|\d+\.)", left, re.M)
+
+
 @bounded
 @given(pairs=st.lists(st.tuples(st.sampled_from(NAMES), VALUE), min_size=1, max_size=6), message=TEMPLATE)
 @example(pairs=[("n1", '"a"'), ("n1", "2")], message="{n1}")
@@ -244,6 +268,13 @@ MAPS = ("headers", "extras")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
+def schemed(told: dict[str, object]) -> bool:
+    """The product's own rule: a phone is sent nowhere but by these."""
+    kind, scheme = str(told.get("action", "")).lower(), str(told.get("url", "")).partition(":")[0].lower()
+    allowed = {"view": {"http", "https", "mailto", "tel", "geo"}, "http": {"http", "https"}}
+    return kind not in allowed or scheme in allowed[kind]
+
+
 def ntfy_takes(action: object) -> bool:
     """What ntfy's server asks of an action, and that the phone can carry it out."""
     if not isinstance(action, dict):
@@ -257,6 +288,8 @@ def ntfy_takes(action: object) -> bool:
         texts = told.get(name, {})
         if not isinstance(texts, dict) or not all(isinstance(text, str | None) for text in texts.values()):
             return False
+    if not schemed(told):
+        return False
     kind = told.get("action", "").lower()
     needed = {"view": "url", "http": "url", "copy": "value", "broadcast": "label"}
     if kind not in needed or not told.get("label", "").strip(" ") or not told.get(needed[kind], "").strip(" "):
@@ -278,7 +311,7 @@ ACTIONS = [
 KEYS = [*TEXTS, *MAPS, "clear", "lábel"]
 LEFT_OUT = object()
 VALUES = [LEFT_OUT, None, True, 7, "", " ", "é", "copy", "head", [], ["X: 1"], {}, {"X": "1"}, {"X": 1}, {"ç": None}]
-VALUES += [{"X": {}}, {"X": []}]
+VALUES += [{"X": {}}, {"X": []}, "HTTPS://y", "mailto:a@b.c", "javascript:alert(1)", "intent://x#Intent;end"]
 
 
 def changed(action: dict[str, object], key: str, value: object) -> dict[str, object]:

@@ -121,7 +121,7 @@ def test_a_sender_that_hangs_is_a_grave_warning_that_says_how_to_end_it(
         finally:
             requests.post(clock, json={"advance_s": -3601}, timeout=5).raise_for_status()
         assert found["grave"]
-        assert "hsm_agenda.parar" in str(found["texto"])
+        assert "hsm_admin.parar_tarefas" in str(found["texto"])
     finally:
         with dba.cursor() as cursor:
             cursor.callproc("hsm.hsm_agenda.remover")

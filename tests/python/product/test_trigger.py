@@ -136,9 +136,14 @@ def test_a_statement_that_fails_leaves_no_event_of_the_rows_before(
     assert events(app, dba) == ["STATUS"]
 
 
-def shipped() -> str:
-    source = (ROOT / "plsql" / "triggers" / "tg_os_notif.trg").read_text(encoding="utf-8")
-    return source[source.index("create or replace") : source.rindex("\n/")]
+def shipped(dba: oracledb.Connection) -> str:
+    """The trigger as gatilho.sql has written it."""
+    with dba.cursor() as cursor:
+        cursor.execute(
+            "select text from dba_source where owner = 'CHAMADOS' and name = 'TG_OS_NOTIF' and type = 'TRIGGER' "
+            "order by line"
+        )
+        return "create or replace " + "".join(text for (text,) in cursor)
 
 
 def define(dba: oracledb.Connection, *statements: str) -> None:
@@ -165,14 +170,16 @@ def defined(dba: oracledb.Connection, app: oracledb.Connection, name: str, *stat
 def adapt(dba: oracledb.Connection, app: oracledb.Connection) -> Iterator[Callable[[str], None]]:
     """Gives the fact DESCRICAO another value in the trigger; afterwards that is as shipped."""
 
+    text = shipped(dba)
+
     def change(value: str) -> None:
         line = "l_fatos('descricao') := :new.descricao;"
-        assert shipped().count(line) == 1
-        define(dba, shipped().replace(line, f"l_fatos('descricao') := {value};"))
+        assert text.count(line) == 1
+        define(dba, text.replace(line, f"l_fatos('descricao') := {value};"))
 
     yield change
     app.rollback()
-    define(dba, shipped())
+    define(dba, text)
 
 
 @pytest.fixture
@@ -200,7 +207,9 @@ def named(dba: oracledb.Connection) -> list[tuple[str, set[int]]]:
     """Level of each entry of the log, and the orders it names."""
     with dba.cursor() as cursor:
         found = cursor.execute("select nivel, detalhe from hsm.hsm_log order by id").fetchall()
-    return [(level, {int(number) for number in re.findall(r"\d+", detail)}) for level, detail in found]
+    return [
+        (level, {int(number) for number in re.findall(r"\d+", detail.partition("OS: ")[2])}) for level, detail in found
+    ]
 
 
 def test_facts_that_cannot_be_made_json_cost_the_events_their_facts_and_the_orders_nothing(
@@ -266,7 +275,7 @@ def restarting(dba: oracledb.Connection, app: oracledb.Connection) -> Iterator[N
         "package teste_gatilho",
         "create or replace package teste_gatilho as procedure before_statement; "
         "procedure linha(in_id_os in number); procedure after_statement; end teste_gatilho;",
-        RESTARTING.format(sections=as_procedures(shipped())),
+        RESTARTING.format(sections=as_procedures(shipped(dba))),
     )
 
 
@@ -286,7 +295,8 @@ def test_a_statement_that_starts_again_forgets_the_rows_of_its_first_start(
 def test_an_event_costs_no_json_object_of_its_own() -> None:
     """They have been seen to keep their memory until the session ends, and a statement may change a million orders."""
     packages = ROOT / "plsql" / "packages"
-    for path in (ROOT / "plsql" / "triggers" / "tg_os_notif.trg", *sorted(packages.glob("hsm_fila*.pkb"))):
+    enqueuing = [packages / "hsm_entrada.pkb", *sorted(packages.glob("hsm_fila*.pkb"))]
+    for path in (packages / "hsm_gerador.pkb", *enqueuing):
         assert "json_object_t" not in path.read_text(encoding="utf-8"), path.name
     rendering = (packages / "hsm_rota.pkb").read_text(encoding="utf-8")
     fitting = rendering[rendering.index("function maior_mensagem") : rendering.index("end corpo;")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...catalog.model import Context
 from ...errors import OraError, unsupported
@@ -24,8 +24,12 @@ from ...scheduler.model import (
     job_running,
     no_such_object,
 )
+from ...scheduler.runs import credential_of
 from ...scheduler.store import Store
 from ..caller import caller_context
+
+if TYPE_CHECKING:
+    from ...engine import Engine
 
 _STOP_WAIT_S = 15.0
 _SETTINGS = frozenset(
@@ -107,7 +111,7 @@ class DbmsScheduler:
                 if value is not None:
                     attributes.assign(job, attribute, value)
             self.core.require_class(S, store, ctx, job.job_class)
-            _check_references(store, job)
+            _check_references(S.engine, store, job)
             self.core.create(S, ctx, store, job)
             self.core.note(S, store, job, "CREATE")
             if enabled:
@@ -265,7 +269,7 @@ class DbmsScheduler:
     def _changed_job(self, S: Any, ctx: Context, store: Store, job: Job) -> None:
         """An enabled job is enabled anew: its next run is planned again."""
         self.core.require_class(S, store, ctx, job.job_class)
-        _check_references(store, job)
+        _check_references(S.engine, store, job)
         if job.enabled:
             failures = job.failure_count
             self.core.enable(S, ctx, store, job)
@@ -453,15 +457,12 @@ def _check_style(style: Any) -> None:
         raise unsupported(f"the job style {style}")
 
 
-def _check_references(store: Store, job: Job) -> None:
+def _check_references(engine: Engine, store: Store, job: Job) -> None:
     """ORA-27476 for a program, schedule or credential that is not there."""
     if job.program_name is not None and store.find(Program, job.program_owner or "", job.program_name) is None:
         raise no_such_object(job.program_owner or "", job.program_name)
     timing.timing_of(job, store)
-    if job.credential_name is not None:
-        owner = job.credential_owner or job.owner
-        if store.find(Credential, owner, job.credential_name) is None:
-            raise no_such_object(owner, job.credential_name)
+    credential_of(engine, job, store)
 
 
 def _bad_position(position: Any, owner: str, name: str) -> OraError:

@@ -180,12 +180,13 @@ class Drop(Stmt):
 @node
 class AlterCompile(Stmt):
     """ALTER PACKAGE|PROCEDURE|FUNCTION|TRIGGER|VIEW|TYPE name COMPILE [BODY|SPECIFICATION] and ALTER TRIGGER
-    ENABLE/DISABLE (action).
+    ENABLE/DISABLE/RENAME TO (action).
     """
 
     kind: str
     name: tuple[str, ...]
-    action: str  # "COMPILE", "COMPILE BODY", "COMPILE SPECIFICATION", "ENABLE", "DISABLE"
+    action: str  # "COMPILE", "COMPILE BODY", "COMPILE SPECIFICATION", "ENABLE", "DISABLE", "RENAME"
+    new_name: str | None = None
 
 
 @node

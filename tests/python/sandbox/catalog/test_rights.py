@@ -133,6 +133,16 @@ def test_a_view_on_another_users_table_is_shared_only_with_the_right_to(database
     database.run("grant select on v to other", "VIZINHO")
 
 
+def test_a_view_over_the_dictionary_is_shared_only_with_the_right_to(database: Database) -> None:
+    database.run("grant select on sys.dba_triggers to app", "SYS")
+    database.run("create view gatilhos as select trigger_name from sys.dba_triggers", "APP")
+    database.run("create view sobre_gatilhos as select trigger_name from gatilhos", "APP")
+    assert code(database, "grant select on gatilhos to other", "APP") == 1720
+    assert code(database, "grant select on sobre_gatilhos to other", "APP") == 1720
+    database.run("create view meus as select trigger_name from user_triggers", "APP")
+    database.run("grant select on meus to other", "APP")
+
+
 def test_a_view_needs_rights_held_directly(database: Database) -> None:
     database.run("create table so_papel (x number)", "APP")
     database.run("create role p_leitor")

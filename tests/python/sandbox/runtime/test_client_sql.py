@@ -207,6 +207,27 @@ def test_current_schema_decides_where_names_are_looked_up(connect: Connect) -> N
             cursor.execute("select * from item")
 
 
+def test_a_block_that_changes_its_schema_looks_names_up_there_from_then_on(connect: Connect) -> None:
+    with connect() as other, other.cursor() as cursor, pytest.raises(oracledb.Error, match="ORA-00942"):
+        cursor.execute(
+            "begin execute immediate 'delete from item'; "
+            "execute immediate 'alter session set current_schema = system'; "
+            "execute immediate 'delete from item'; end;"
+        )
+
+
+def test_a_unit_that_does_not_compile_is_there_all_the_same_and_the_block_hears_of_it(cursor: oracledb.Cursor) -> None:
+    with pytest.raises(oracledb.Error, match="ORA-20001: heard"):
+        cursor.execute(
+            "declare e_warned exception; pragma exception_init(e_warned, -24344); "
+            "begin execute immediate 'create procedure ruim is begin nada; end;'; "
+            "exception when e_warned then raise_application_error(-20001, 'heard'); end;"
+        )
+    cursor.execute("select status from user_objects where object_name = 'RUIM'")
+    assert cursor.fetchall() == [("INVALID",)]
+    cursor.execute("drop procedure ruim")
+
+
 def test_an_open_transaction_is_seen_by_the_driver(connection: oracledb.Connection, cursor: oracledb.Cursor) -> None:
     seen = [connection.transaction_in_progress]
     cursor.execute("insert into item (id, name) values (1, 'a')")

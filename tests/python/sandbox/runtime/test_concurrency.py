@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -161,3 +162,39 @@ def test_what_is_not_committed_is_not_seen(pair: tuple[oracledb.Connection, orac
     first, second = pair
     run(first, "delete from queue")
     assert run(second, "select count(*) from queue") == [6]
+
+
+def test_ddl_waits_for_a_transaction_as_long_as_it_is_told_to(
+    pair: tuple[oracledb.Connection, oracledb.Connection], engine: Engine
+) -> None:
+    first, second = pair
+    run(first, "update queue set taken = 'Y' where id = 1")
+    run(second, "alter session set ddl_lock_timeout = 60")
+    with ThreadPoolExecutor(1) as pool:
+        blocked = pool.submit(run, second, "alter table queue add (waited number)")
+        until(lambda: waiting(engine))
+        run(first, "begin execute immediate 'begin null; end;'; update queue set taken = 'Z' where id = 1; end;")
+        first.commit()
+        blocked.result(30)
+    run(second, "alter table queue drop column waited")
+
+
+def test_ddl_gives_up_after_the_time_it_was_given(
+    pair: tuple[oracledb.Connection, oracledb.Connection],
+) -> None:
+    first, second = pair
+    run(first, "update queue set taken = 'Y' where id = 1")
+    for seconds in (0, 1):
+        run(second, f"alter session set ddl_lock_timeout = {seconds}")
+        started = time.monotonic()
+        with pytest.raises(oracledb.Error, match="ORA-00054"):
+            run(second, "alter table queue add (waited number)")
+        assert time.monotonic() - started >= seconds
+
+
+@pytest.mark.parametrize(("value", "error"), [("-1", "ORA-00068"), ("1000001", "ORA-00068"), ("soon", "ORA-02017")])
+def test_ddl_lock_timeout_is_a_number_of_seconds_up_to_a_million(
+    pair: tuple[oracledb.Connection, oracledb.Connection], value: str, error: str
+) -> None:
+    with pytest.raises(oracledb.Error, match=error):
+        run(pair[0], f"alter session set ddl_lock_timeout = {value}")

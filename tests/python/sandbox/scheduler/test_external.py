@@ -135,6 +135,32 @@ def test_a_credential_must_name_the_user_the_sandbox_runs_as(jobs: Jobs, dba_job
         jobs.do(f"dbms_credential.drop_credential('{name}', force => true);")
 
 
+def test_a_credential_of_another_schema_can_be_used_with_a_grant_only(jobs: Jobs, dba_jobs: Jobs, owner: str) -> None:
+    dba_jobs.do("dbms_credential.create_credential('LENT', :1, 'secret');", getpass.getuser())
+    try:
+        jobs.external("AS_LENT", sys.executable, "-c", "pass")
+        with pytest.raises(oracledb.Error, match=r'ORA-27476: "SYSTEM"\."LENT" does not exist'):
+            jobs.do("dbms_scheduler.set_attribute('AS_LENT', 'credential_name', 'SYSTEM.LENT');")
+        assert jobs.value("select count(*) from all_credentials where credential_name = 'LENT'") == 0
+        dba_jobs.run(f"grant execute on system.lent to {owner}")
+        jobs.do("dbms_scheduler.set_attribute('AS_LENT', 'credential_name', 'SYSTEM.LENT');")
+        assert jobs.value("select owner from all_credentials where credential_name = 'LENT'") == "SYSTEM"
+        dba_jobs.run(f"revoke execute on system.lent from {owner}")
+        with pytest.raises(oracledb.Error, match="ORA-27476"):
+            jobs.do("dbms_scheduler.enable('AS_LENT');")
+    finally:
+        dba_jobs.do("dbms_credential.drop_credential('LENT', force => true);")
+
+
+def test_a_credential_in_another_schema_is_made_by_who_may_make_any(jobs: Jobs, dba_jobs: Jobs, owner: str) -> None:
+    dba_jobs.run(f"grant create credential to {owner}")
+    with pytest.raises(oracledb.Error, match="ORA-27486"):
+        jobs.do("dbms_credential.create_credential('SYSTEM.MADE', 'nobody', 'secret');")
+    dba_jobs.do(f"dbms_credential.create_credential('{owner}.MADE', 'somebody', 'secret', windows_domain => 'D');")
+    assert jobs.row("select * from user_credentials") == ("MADE", "somebody", "D", None, "TRUE")
+    jobs.do("dbms_credential.drop_credential('MADE');")
+
+
 def test_ending_the_scheduler_ends_its_programs_and_theirs(tmp_path: Path) -> None:
     inner = tmp_path / "inner"
     program = (
