@@ -103,6 +103,7 @@ def spoilt(sandbox: Sandbox, dba: oracledb.Connection) -> Iterator[None]:
 def customer(dba: oracledb.Connection, installed: Script) -> Script:
     """The same, with the sample customer and its trigger."""
     assert installed("exemplo/chamados.sql", PASSWORD, "USERS")[0] == 0
+    assert installed("exemplo/origem.sql")[0] == 0
     code, output = installed("gatilho.sql", "CHAMADOS", "ORDEM_SERVICO")
     assert code == 0, output
     return installed
@@ -577,7 +578,7 @@ def test_an_installation_killed_after_any_statement_ends_as_a_new_one_when_run_a
 def test_an_index_whose_table_was_just_made_is_made_later() -> None:
     """A table that is there is not created again, and its file has its indexes too."""
     made = re.findall(
-        r"create index (\w+) on (\w+) \(([^)]*)\)(?:\s+initrans (\d+))?",
+        r"create index (\w+) on (\w+) \(\s*([^)]*?)\s*\)(?:\s+initrans (\d+))?",
         "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "plsql" / "tables").glob("*.sql"))),
     )
     completed = re.findall(
@@ -632,10 +633,11 @@ def test_nothing_is_left_of_an_installation_that_was_removed(dba: oracledb.Conne
     before = snapshot(dba)
     for script, *arguments in (
         ("install.sql", "x", "USERS", "SYSAUX"),
+        ("exemplo/origem.sql",),
         ("gatilho.sql", "CHAMADOS", "ORDEM_SERVICO"),
         ("agenda_servico.sql",),
         ("exemplo/rotas.sql",),
-        ("gatilho_remover.sql", "CHAMADOS"),
+        ("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO"),
         ("uninstall.sql", CONTAINER),
     ):
         code, output = run(script, *arguments)
