@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.server import Sandbox
-from tests.database import PASSWORD, ROOT
+from tests.database import PASSWORD
 
 from .scripts import SCRIPTS, Script, execute, runner, value
 
