@@ -88,9 +88,13 @@ begin
    dar('EXECUTE on sys.dbms_random', ' with grant option');
    dar('EXECUTE on sys.dbms_scheduler', ' with grant option');
    dar('EXECUTE on sys.dbms_utility', ' with grant option');
+   dar('EXECUTE on sys.utl_call_stack', ' with grant option');
    dar('EXECUTE on sys.utl_raw', ' with grant option');
    dar('SELECT on sys.v_$database', ' with grant option');
    dar('SELECT on sys.gv_$instance', ' with grant option');
+   dar('SELECT on sys.dba_triggers', ' with grant option');
+   dar('SELECT on sys.dba_objects', ' with grant option');
+   dar('SELECT on sys.dba_errors', ' with grant option');
 end;
 /
 

@@ -25,7 +25,8 @@ QUERIES = {
     "indexed": "select index_owner, index_name, column_name, column_position from dba_ind_columns",
     "table comment": "select owner, table_name, comments from dba_tab_comments where comments is not null",
     "comment": "select owner, table_name, column_name, comments from dba_col_comments where comments is not null",
-    "source": "select owner, type, name, line, text from dba_source where owner <> 'SYS'",
+    "source": "select owner, type, name, count(*), sum(length(text)) from dba_source where owner <> 'SYS' "
+    "group by owner, type, name",
     "view": "select owner, view_name, text from dba_views where owner <> 'SYS'",
     "trigger": "select owner, trigger_name, table_owner, table_name, status from dba_triggers",
     "job": "select owner, job_name, job_type, enabled, job_class from dba_scheduler_jobs",

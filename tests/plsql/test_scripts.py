@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.server import Sandbox
-from tests.database import PASSWORD, ROOT
+from tests.database import PASSWORD
 
 from .scripts import SCRIPTS, Script, execute, runner, value
 
@@ -33,8 +33,6 @@ def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracled
             yield connection
 
 
-
-
 def test_verify_finds_nothing_wrong_in_a_fresh_installation(script: Script) -> None:
     code, output = script("verify.sql")
     assert code == 0, output
@@ -50,8 +48,6 @@ def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:
     assert said.group(1) == "2"
     assert said.start() < min(found.start() for found in packages.finditer(code))
     assert [path.name for path, text in scripts.items() if level.search(text)] == ["codigo.sql"]
-
-
 
 
 STRUCTURE = (
@@ -278,5 +274,3 @@ def test_upgrade_without_an_installation_says_what_to_run(own_dba: oracledb.Conn
     code, output = run("upgrade.sql")
     assert code != 0
     assert "install.sql" in output
-
-

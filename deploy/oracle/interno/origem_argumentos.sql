@@ -1,4 +1,4 @@
--- Takes schema and table from &1 and &2 into hsm_esquema and hsm_tabela, as the dictionary holds them; what is no plain
+-- Takes schema and table from arguments 1 and 2 into hsm_esquema and hsm_tabela, as the dictionary holds them; what is no plain
 -- name, or no table's owner, is refused here. Nothing of HSM is needed for it.
 
 variable hsm_esquema varchar2(128)

@@ -15,9 +15,9 @@ select case max(case when p.table_name = 'V_$DATABASE' or '&hsm_ensaio' = 'S' th
           else 'hsm_instancia_vw_minima.vw'
        end as hsm_visao_instancia,
        case
-          when '&hsm_ensaio' = 'S'
-             or count(distinct case when p.table_name like 'DBA\_%' escape '\' then p.table_name end) = 3 then
-             'hsm_gatilho_vw.vw'
+          when count(distinct case when p.table_name like 'DBA\_%' escape '\' then p.table_name end) = 3
+             or max('&hsm_ensaio') = 'S'
+          then 'hsm_gatilho_vw.vw'
           else 'hsm_gatilho_vw_minima.vw'
        end as hsm_visao_gatilho
   from dual

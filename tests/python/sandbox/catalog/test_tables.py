@@ -370,3 +370,15 @@ def test_what_needs_an_extra_cost_option_is_refused_by_name(database: Database, 
         database.run(f"create table t_option (a number) {clause}", "APP")
     assert caught.value.code == 3001
     assert database.catalog.table("APP", "T_OPTION") is None
+
+
+def test_an_index_is_where_it_was_told_to_be(database: Database) -> None:
+    database.run(
+        "create table placed (a number constraint placed_pk primary key using index initrans 8 tablespace sysaux, "
+        "b number, constraint placed_uk unique (b) using index)",
+        "APP",
+    )
+    database.run("create index placed_ix on placed (a, b) tablespace sysaux", "APP")
+    places = {row["INDEX_NAME"]: row["TABLESPACE_NAME"] for row in database.view("DBA_INDEXES", TABLE_NAME="PLACED")}
+    assert places == {"PLACED_PK": "SYSAUX", "PLACED_UK": "USERS", "PLACED_IX": "SYSAUX"}
+    assert code(database, "create index placed_ix2 on placed (b, a) tablespace nowhere") == 959
