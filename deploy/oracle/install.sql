@@ -1,93 +1,34 @@
--- Installs the notification outbox (HSM) in a pluggable database, or brings an installation up to this version.
+-- Installs the notification outbox (HSM) in a pluggable database, or ends an installation that stopped half-way.
 --
---   Run as     SYSTEM or another DBA who sees the DBA_ views (SELECT ANY DICTIONARY or SELECT_CATALOG_ROLE), connected
---              to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Run as     SYSTEM, another DBA or an account made by instalador.sql, connected to the PDB, with a UTF-8 client
+--              (NLS_LANG=.AL32UTF8)
 --   Needs      Oracle Database 19c or later, any edition; no extra-cost option
---   Arguments  1  password of HSM_JOB, used when the user is created and never changed afterwards
---              2  tablespace for the objects of HSM
---   Log        hsm_install.log in the current directory (the password is not in it)
+--   Arguments  1  password of HSM_JOB, used when the user is created and never changed afterwards: 1 to 30 bytes, no
+--                 double quotes, as the profile's rules want it
+--              2  tablespace for the tables of HSM
+--              3  tablespace for its indexes and LOBs (optional: that of the tables)
+--              4  quota of HSM on each, 2G for example (optional: UNLIMITED)
+--              ENSAIO after the last one given: prints what would be done, and changes nothing
+--   Log        hsm_install_<date>_<time>.log in the current directory (the password is not in it)
 --   Undo       uninstall.sql
---   Re-running keeps tables, data, parameters and passwords, and replaces code
+--   Re-running keeps tables, data, parameters, passwords, tablespaces and quotas, and replaces code. Another version is
+--   the business of upgrade.sql
 --
 --   sqlplus system@pdb
 --   SQL> @deploy/oracle/install.sql "password" USERS
+--   SQL> @deploy/oracle/install.sql "password" HSM_DADOS HSM_INDICES 4G ENSAIO
 --
--- install_interativo.sql asks for both without showing the password.
+-- install_interativo.sql asks for all that, without showing the password.
 
-set define on
-set verify off
-set echo off
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
-
-define hsm_senha = "&1"
+@@interno/argumentos.sql
 define hsm_tablespace = "&2"
-
-spool hsm_install.log
-
-prompt
-prompt == Mensageria de chamados: instalação
-prompt
-prompt Será feito:
-prompt   usuários   HSM (dono, sem login) e HSM_JOB (processo de envio)
-prompt   papéis     HSM_OPERADOR (administração) e HSM_LEITOR (consulta)
-prompt   objetos    tabelas, visões, pacotes e gatilho no esquema HSM, tablespace &hsm_tablespace
-prompt   dados      parâmetros e canal PADRAO, se ainda não existirem
-prompt
-prompt Privilégios concedidos:
-prompt   a HSM           QUOTA UNLIMITED em &hsm_tablespace
-prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY, SYS.UTL_CALL_STACK
-prompt                   e SYS.UTL_RAW
-prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
-prompt   a HSM_JOB       CREATE SESSION e EXECUTE em HSM.HSM_ENVIO_API
-prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL, SELECT nas visões HSM.HSM_*_COMPLETA_VW
-prompt   a HSM_LEITOR e HSM_OPERADOR  EXECUTE em HSM.HSM_CONSULTA, SELECT nas outras visões HSM.HSM_*_VW
-prompt Nada é concedido a PUBLIC. Nenhum privilégio ANY.
-prompt
-
-@@interno/acentos.sql
-@@interno/conferir.sql
-
-prompt == Usuários e papéis
-@@interno/usuarios.sql
-@@interno/privilegios_sys.sql
-
-column hsm_sessao new_value hsm_sessao noprint
-select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
-alter session set current_schema = hsm;
-
-prompt == Tabelas
-@@interno/tabelas.sql
-@@interno/evoluir.sql
-@@interno/comentarios.sql
-
-prompt == Pacotes, visões e gatilho
-@@interno/codigo.sql
-@@interno/erros.sql
-
-prompt == Dados iniciais
-@@interno/dados_iniciais.sql
-
-prompt == Privilégios sobre os objetos
-@@interno/privilegios.sql
-
-alter session set current_schema = &hsm_sessao;
-
--- Whatever else lives in the schema (the test suites) was invalidated by the new specifications
-begin
-   dbms_utility.compile_schema(schema => 'HSM', compile_all => false);
-end;
-/
-
-undefine hsm_senha
-undefine 1
-
-@@verify.sql
-
-prompt Instalação concluída. A seguir:
-prompt   exemplo/ ou gatilho.sql para a tabela de ordens de serviço
-prompt   agenda.sql para que o banco inicie o processo de envio
-prompt
-spool off
+define hsm_tablespace_indices = "&3"
+define hsm_quota = "&4"
+define hsm_ultimo = "&5"
+-- The password stays in argument 1, whatever it is made of, until it is used: nothing before that takes an argument
+define hsm_senha = "senha_argumento.sql"
+define hsm_pergunta = "nada.sql"
+define hsm_script = "install"
+@@interno/inicio.sql
+@@interno/instalar.sql
+@@interno/fim.sql

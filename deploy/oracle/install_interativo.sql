@@ -1,11 +1,18 @@
--- install.sql for a person at the keyboard: asks for the arguments, without showing the password, and for a go-ahead.
--- Run as, needs, log, undo: see install.sql.
+-- install.sql for a person at the keyboard: asks for the tablespaces and the quota, shows the plan, asks for a go-ahead and
+-- then, where HSM_JOB has none yet, for its password, without showing it.
+--
+--   Run as, Needs, Undo: see install.sql
+--   Arguments  none
+--   Log        hsm_install_interativo_<date>_<time>.log in the current directory
 
-set verify off
-accept hsm_senha_lida char prompt 'Senha para HSM_JOB: ' hide
-accept hsm_tablespace_lida char default 'USERS' prompt 'Tablespace do HSM [USERS]: '
-accept hsm_confirma char prompt 'ENTER instala, Ctrl-C desiste: '
-
-@@install.sql "&hsm_senha_lida" "&hsm_tablespace_lida"
-
-undefine hsm_senha_lida
+@@interno/argumentos.sql
+define hsm_senha = "senha_perguntada.sql"
+define hsm_pergunta = "perguntar_instalacao.sql"
+define hsm_ultimo = ""
+define hsm_script = "install_interativo"
+@@interno/inicio.sql
+accept hsm_tablespace char default 'USERS' prompt 'Tablespace das tabelas [USERS]: '
+accept hsm_tablespace_indices char default '&hsm_tablespace' prompt 'Tablespace de índices e LOBs [&hsm_tablespace]: '
+accept hsm_quota char default 'UNLIMITED' prompt 'Quota de HSM em cada uma [UNLIMITED]: '
+@@interno/instalar.sql
+@@interno/fim.sql

@@ -1,25 +1,50 @@
 -- Writes the panel to an HTML file, for a browser.
 --
 --   Run as     a user with the role HSM_OPERADOR, SYSTEM or another DBA, with a UTF-8 client (NLS_LANG=.AL32UTF8)
---   Arguments  1  file to write, for example painel.html
+--   Needs      an installation (install.sql)
+--   Arguments  1  file to write, for example painel.html; "meu painel.html" when there are blanks in its name
+--   Log        hsm_painel_<date>_<time>.log in the current directory
 --   Undo       nothing to undo: changes nothing
 
-set define on
-set verify off
-set echo off
-set feedback off
+@@interno/argumentos.sql
+define hsm_arquivo = "&1"
+define hsm_script = "painel"
+@@interno/inicio.sql
+
+-- What goes wrong must show here: nothing is seen of the query that writes the file
+declare
+   co_recusada constant pls_integer := -20999;
+   l_pagina clob;
+   e_nao_ve exception;
+   pragma exception_init(e_nao_ve, -6550);
+begin
+   if '&hsm_arquivo' is null then
+      raise_application_error(co_recusada, 'Informe o arquivo a escrever (argumento 1): @painel.sql painel.html');
+   end if;
+   execute immediate 'begin :pagina := hsm.hsm_painel.html; end;' using out l_pagina;
+exception
+   when e_nao_ve then
+      raise_application_error(
+         co_recusada,
+         'O usuário ' || sys_context('USERENV', 'SESSION_USER')
+         || ' não pode usar HSM.HSM_PAINEL: peça o papel HSM_OPERADOR (ou o HSM não está instalado)',
+         true
+      );
+end;
+/
+
+prompt Painel em &hsm_arquivo
+spool off
+spool "&hsm_arquivo"
 set heading off
 set pagesize 0
-set trimspool on
 set linesize 32767
 set long 10000000
 set longchunksize 32767
 set termout off
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
-
-spool &1
 select hsm.hsm_painel.html from dual;
 spool off
-
 set termout on
+spool &hsm_log append
+
+@@interno/fim.sql

@@ -1,55 +1,70 @@
 -- Removes the notification outbox: jobs, job class, users HSM and HSM_JOB with everything they own, roles.
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB
---   Arguments  1  the word REMOVER, so that nobody runs this by accident
---   Needs      no trigger of the customers using HSM any more: with HSM gone their orders could not be changed
---              (ORA-04098). Run gatilho_remover.sql for each first; this script refuses otherwise. No sender
---              connected as HSM_JOB (ORA-01940): stop the service first
---   Log        hsm_uninstall.log in the current directory
---   Undo       none: queue, history and routes are lost. Re-runnable
+--   Needs      nobody standing on HSM any more, at any depth: with HSM gone their code, and through triggers their
+--              tables, could not be used. It lists all of them and stops; gatilho_remover.sql takes off the triggers
+--              that gatilho.sql made. No sender connected as HSM_JOB: stop the service first
+--   Arguments  1  name of the container or database, where nobody can be asked (pipelines); without it the script
+--                 asks, and wants that name for an answer
+--              ENSAIO after it, or alone: says what stands in the way and what would be dropped, and changes nothing
+--   Log        hsm_uninstall_<date>_<time>.log in the current directory
+--   Undo       none: queue, history and routes are lost
+--   Re-runnable, also after an installation that stopped half-way
 
-set define on
-set verify off
-set echo off
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
+@@interno/argumentos.sql
+define hsm_resposta = "&1"
+define hsm_ultimo = "&2"
+define hsm_script = "uninstall"
+@@interno/inicio.sql
 
-define hsm_confirma = "&1"
+column hsm_ensaio new_value hsm_ensaio noprint
+column hsm_pergunta new_value hsm_pergunta noprint
+column hsm_arquivo new_value hsm_arquivo noprint
+select case when 'ENSAIO' in (upper('&hsm_resposta'), upper('&hsm_ultimo')) then 'S' else 'N' end as hsm_ensaio,
+       case when '&hsm_resposta' is null then 'perguntar_remocao.sql' else 'nada.sql' end as hsm_pergunta
+  from dual;
 
-spool hsm_uninstall.log
+@@interno/conferir_dicionario.sql
+@@interno/conferir_nossa.sql
 
-prompt
-prompt == Mensageria de chamados: remoção
+column hsm_espera new_value hsm_espera noprint
+select '0' as hsm_espera
+  from dual;
+select case count(*) when 0 then 'nada.sql' else 'contar_espera.sql' end as hsm_arquivo
+  from dba_tables t
+ where t.owner = 'HSM'
+   and t.table_name = 'HSM_FILA_NOTIFICACAO';
+@@interno/&hsm_arquivo
+
 prompt Serão removidos os usuários HSM e HSM_JOB com tudo o que têm, os papéis HSM_OPERADOR e HSM_LEITOR
-prompt e a classe de tarefas HSM_CLASSE_TAREFAS. A fila e o histórico se perdem.
+prompt e a classe de tarefas HSM_CLASSE_TAREFAS. A fila e o histórico se perdem; &hsm_espera notificação(ões) esperam.
 prompt
+
+@@interno/conferir_dependentes.sql
+@@interno/conferir_remetente.sql
+@@interno/&hsm_pergunta
 
 declare
    co_recusada constant pls_integer := -20999;
 begin
-   if '&hsm_confirma' <> 'REMOVER' or '&hsm_confirma' is null then
-      raise_application_error(co_recusada, 'Para confirmar: @deploy/oracle/uninstall.sql REMOVER');
-   end if;
-
-   for r_gatilho in (select distinct d.owner, d.name
-                       from dba_dependencies d
-                      where d.referenced_owner = 'HSM'
-                        and d.owner <> 'HSM'
-                        and d.type = 'TRIGGER')
-   loop
+   if '&hsm_ensaio' = 'N'
+      and nvl(upper(trim('&hsm_resposta')), '-') not in (upper('&hsm_conteiner'), upper('&hsm_banco'))
+   then
       raise_application_error(
          co_recusada,
-         'O gatilho ' || r_gatilho.owner || '.' || r_gatilho.name || ' usa o HSM: remova-o antes (gatilho_remover.sql)'
+         'Nada foi removido: para confirmar, o nome do contêiner, &hsm_conteiner (resposta, ou argumento 1)'
       );
-   end loop;
+   end if;
 end;
 /
 
 declare
+   co_recusada constant pls_integer := -20999;
+
    e_usuario_inexistente exception;
    pragma exception_init(e_usuario_inexistente, -1918);
+   e_usuario_conectado exception;
+   pragma exception_init(e_usuario_conectado, -1940);
    e_papel_inexistente exception;
    pragma exception_init(e_papel_inexistente, -1919);
    e_classe_inexistente exception;
@@ -65,45 +80,36 @@ declare
    e_unidade_ausente exception;
    pragma exception_init(e_unidade_ausente, -6508);
 
-   procedure apagar_usuario(in_nome in varchar2) is
+   procedure executar(in_comando in varchar2) is
    begin
-      execute immediate 'drop user ' || in_nome || ' cascade';
-      dbms_output.put_line('Usuário ' || in_nome || ' removido');
+      dbms_output.put_line(in_comando);
+      if '&hsm_ensaio' = 'N' then
+         execute immediate in_comando;
+      end if;
    exception
-      when e_usuario_inexistente then
-         dbms_output.put_line('Usuário ' || in_nome || ' não existe');
-   end apagar_usuario;
-
-   procedure apagar_papel(in_nome in varchar2) is
-   begin
-      execute immediate 'drop role ' || in_nome;
-      dbms_output.put_line('Papel ' || in_nome || ' removido');
-   exception
-      when e_papel_inexistente then
-         dbms_output.put_line('Papel ' || in_nome || ' não existe');
-   end apagar_papel;
-begin
-   begin
-      execute immediate 'begin hsm.hsm_agenda.remover; end;';
-   exception
+      when e_usuario_inexistente or e_papel_inexistente or e_classe_inexistente then
+         dbms_output.put_line('  não existe');
       when e_pacote_ausente or e_corpo_ausente or e_pacote_com_erros or e_unidade_ausente then
-         dbms_output.put_line('Tarefas: nada a remover por HSM_AGENDA');
-   end;
-
-   apagar_usuario('HSM_JOB');
-   apagar_usuario('HSM');
-   apagar_papel('HSM_OPERADOR');
-   apagar_papel('HSM_LEITOR');
-
-   begin
-      dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS');
-      dbms_output.put_line('Classe HSM_CLASSE_TAREFAS removida');
-   exception
-      when e_classe_inexistente then
-         dbms_output.put_line('Classe HSM_CLASSE_TAREFAS não existe');
-   end;
+         dbms_output.put_line('  nada a remover por HSM_AGENDA');
+      when e_usuario_conectado then
+         raise_application_error(
+            co_recusada, 'Um usuário do HSM conectou-se nesse meio-tempo: pare o processo de envio e execute de novo'
+         );
+   end executar;
+begin
+   executar('begin hsm.hsm_agenda.remover; end;');
+   executar('drop user hsm_job cascade');
+   executar('drop user hsm cascade');
+   executar('drop role hsm_operador');
+   executar('drop role hsm_leitor');
+   executar(q'[begin dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS'); end;]');
 end;
 /
 
-prompt Remoção concluída
-spool off
+column hsm_depois new_value hsm_depois noprint
+select case '&hsm_ensaio' when 'S' then 'ENSAIO: nada foi alterado.' else 'Remoção concluída' end as hsm_depois
+  from dual;
+prompt
+prompt &hsm_depois
+prompt
+@@interno/fim.sql

@@ -86,7 +86,7 @@ begin
 end;
 /
 
-@@verify.sql
+@@interno/verificar.sql
 
 begin
    hsm.hsm_agenda.completar;

@@ -3,5 +3,5 @@ create table hsm_alerta (
    dt_ultima_ocorrencia timestamp(6),
    dt_ultimo_aviso timestamp(6),
    avisos number(10) default 0 not null,
-   constraint hsm_alerta_pk primary key (alerta)
+   constraint hsm_alerta_pk primary key (alerta) using index tablespace &hsm_tablespace_indices
 );

@@ -14,7 +14,9 @@ create table hsm_auditoria (
    detalhe_longo clob,
    endereco_ip varchar2(64 char),
    guardar_ate timestamp(6),
-   constraint hsm_auditoria_pk primary key (id)
-);
+   constraint hsm_auditoria_pk primary key (id) using index tablespace &hsm_tablespace_indices
+)
+lob (detalhe_longo) store as (tablespace &hsm_tablespace_indices);
 
-create index hsm_auditoria_data_idx on hsm_auditoria (dt_ato);
+create index hsm_auditoria_data_idx on hsm_auditoria (dt_ato)
+tablespace &hsm_tablespace_indices;

@@ -2,7 +2,7 @@ create table hsm_carga (
    id_fila number not null,
    dt_criacao timestamp(6) not null,
    payload clob not null,
-   constraint hsm_carga_pk primary key (id_fila) using index initrans 8
+   constraint hsm_carga_pk primary key (id_fila) using index initrans 8 tablespace &hsm_tablespace_indices
 )
 initrans 8
-lob (payload) store as securefile (enable storage in row cache);
+lob (payload) store as securefile (tablespace &hsm_tablespace_indices enable storage in row cache);

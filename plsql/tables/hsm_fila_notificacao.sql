@@ -104,7 +104,7 @@ create table hsm_fila_notificacao (
    falha_em timestamp(6) invisible generated always as (
       case when status = 'FALHA' then dt_processamento end
    ) virtual,
-   constraint hsm_fila_pk primary key (id) using index initrans 8,
+   constraint hsm_fila_pk primary key (id) using index initrans 8 tablespace &hsm_tablespace_indices,
    constraint hsm_fila_status_ck check (
       status in ('PENDENTE', 'ENVIANDO', 'PROCESSADO', 'FALHA', 'CANCELADO')
    ),
@@ -121,30 +121,39 @@ create table hsm_fila_notificacao (
    constraint hsm_fila_rota_ck check (status = 'CANCELADO' or (id_rota is not null and canal is not null))
 )
 pctfree 30
-initrans 8;
+initrans 8
+lob (dados_longos) store as (tablespace &hsm_tablespace_indices);
 
 create index hsm_fila_viva_idx on hsm_fila_notificacao (status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo)
-initrans 8;
+initrans 8
+tablespace &hsm_tablespace_indices;
 
 create index hsm_fila_ordem_idx on hsm_fila_notificacao (os_ordem, origem_ordem, rota_ordem, id_ordem)
-initrans 8;
+initrans 8
+tablespace &hsm_tablespace_indices;
 
 create index hsm_fila_aglutina_idx on hsm_fila_notificacao (
    os_aglutina, origem_aglutina, rota_aglutina, evento_aglutina, id_aglutina
 )
-initrans 8;
+initrans 8
+tablespace &hsm_tablespace_indices;
 
 create index hsm_fila_parada_idx on hsm_fila_notificacao (rota_parada, os_parada, origem_parada, id_parada)
-initrans 8;
+initrans 8
+tablespace &hsm_tablespace_indices;
 
 create index hsm_fila_devedora_idx on hsm_fila_notificacao (id_devedora)
-initrans 8;
+initrans 8
+tablespace &hsm_tablespace_indices;
 
 create index hsm_fila_reserva_idx on hsm_fila_notificacao (reserva_ate)
-initrans 8;
+initrans 8
+tablespace &hsm_tablespace_indices;
 
 create index hsm_fila_validade_idx on hsm_fila_notificacao (expira_vivo)
-initrans 8;
+initrans 8
+tablespace &hsm_tablespace_indices;
 
 create index hsm_fila_falha_idx on hsm_fila_notificacao (falha_em)
-initrans 4;
+initrans 4
+tablespace &hsm_tablespace_indices;

@@ -19,7 +19,7 @@ create table hsm_instalacao (
    purga_volta timestamp(6),
    maquinas_padrao varchar2(1000 char),
    confere_maquina varchar2(1 char) default 'S' not null,
-   constraint hsm_instalacao_pk primary key (id),
+   constraint hsm_instalacao_pk primary key (id) using index tablespace &hsm_tablespace_indices,
    constraint hsm_instalacao_unica_ck check (id = 1),
    constraint hsm_instalacao_maquina_ck check (confere_maquina in ('S', 'N'))
 );

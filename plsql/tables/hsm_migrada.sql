@@ -5,5 +5,5 @@ create table hsm_migrada (
    id_original number not null,
    id_fila number not null,
    dt_migracao timestamp(6) not null,
-   constraint hsm_migrada_pk primary key (esquema, id_original)
+   constraint hsm_migrada_pk primary key (esquema, id_original) using index tablespace &hsm_tablespace_indices
 );

@@ -16,7 +16,8 @@ create table hsm_origem (
    versao_gatilho varchar2(20 char),
    gatilho_anterior clob,
    gatilho_anterior_ativo varchar2(1 char),
-   constraint hsm_origem_pk primary key (esquema, tabela),
-   constraint hsm_origem_gatilho_uk unique (esquema, gatilho),
+   constraint hsm_origem_pk primary key (esquema, tabela) using index tablespace &hsm_tablespace_indices,
+   constraint hsm_origem_gatilho_uk unique (esquema, gatilho) using index tablespace &hsm_tablespace_indices,
    constraint hsm_origem_anterior_ck check (gatilho_anterior_ativo in ('S', 'N'))
-);
+)
+lob (gatilho_anterior) store as (tablespace &hsm_tablespace_indices);

@@ -7,6 +7,6 @@ create table hsm_parametro (
    descricao varchar2(400 char) not null,
    dt_alteracao timestamp(6),
    reservado varchar2(1 char) default 'N' not null,
-   constraint hsm_parametro_pk primary key (nome),
+   constraint hsm_parametro_pk primary key (nome) using index tablespace &hsm_tablespace_indices,
    constraint hsm_parametro_reservado_ck check (reservado in ('S', 'N'))
 );

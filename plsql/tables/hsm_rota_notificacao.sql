@@ -39,8 +39,9 @@ create table hsm_rota_notificacao (
    topico_curto varchar2(100 char) invisible generated always as (
       substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...'
    ) virtual,
-   constraint hsm_rota_pk primary key (id),
-   constraint hsm_rota_uk unique (tipo_os, evento, canal, topico),
+   constraint hsm_rota_pk primary key (id) using index tablespace &hsm_tablespace_indices,
+   constraint hsm_rota_uk unique (tipo_os, evento, canal, topico)
+   using index tablespace &hsm_tablespace_indices,
    constraint hsm_rota_canal_fk foreign key (canal) references hsm_canal (canal),
    constraint hsm_rota_prioridade_ck check (prioridade between 1 and 5),
    constraint hsm_rota_markdown_ck check (markdown in ('S', 'N')),
@@ -55,8 +56,11 @@ create table hsm_rota_notificacao (
    constraint hsm_rota_espera_max_ck check (espera_max_s between 1 and 86400)
 );
 
-create index hsm_rota_canal_idx on hsm_rota_notificacao (canal);
+create index hsm_rota_canal_idx on hsm_rota_notificacao (canal)
+tablespace &hsm_tablespace_indices;
 
-create index hsm_rota_sonda_idx on hsm_rota_notificacao (sonda_em);
+create index hsm_rota_sonda_idx on hsm_rota_notificacao (sonda_em)
+tablespace &hsm_tablespace_indices;
 
-create index hsm_rota_soltando_idx on hsm_rota_notificacao (id_soltando);
+create index hsm_rota_soltando_idx on hsm_rota_notificacao (id_soltando)
+tablespace &hsm_tablespace_indices;

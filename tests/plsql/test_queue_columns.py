@@ -86,14 +86,13 @@ def test_an_upgrade_gives_rows_that_may_still_go_the_source_of_the_only_trigger_
     own_dba: oracledb.Connection,
 ) -> None:
     execute(own_dba, *BEFORE_SOURCES)
-    for _ in range(2):
-        upgrade(own_dba)
-        assert sources(own_dba) == [
-            (7, "PADRAO", "CHAMADOS.ORDEM_SERVICO"),
-            (8, "HSM", "CHAMADOS.ORDEM_SERVICO"),
-            (9, "PADRAO", "*"),
-            (0, "$HSM", "HSM.ALERTA"),
-        ]
+    upgrade(own_dba)
+    assert sources(own_dba) == [
+        (7, "PADRAO", "CHAMADOS.ORDEM_SERVICO"),
+        (8, "HSM", "CHAMADOS.ORDEM_SERVICO"),
+        (9, "PADRAO", "*"),
+        (0, "$HSM", "HSM.ALERTA"),
+    ]
     assert index_columns(own_dba, "hsm_fila_ordem_idx") == ["os_ordem", "origem_ordem", "rota_ordem", "id_ordem"]
     assert index_columns(own_dba, "hsm_fila_aglutina_idx")[:2] == ["os_aglutina", "origem_aglutina"]
     assert index_columns(own_dba, "hsm_fila_parada_idx")[1:3] == ["os_parada", "origem_parada"]
@@ -115,10 +114,12 @@ def test_an_upgrade_gives_the_alerts_route_its_own_type_once(own_dba: oracledb.C
     routes = "select tipo_os, evento from hsm.hsm_rota_notificacao where tipo_os like '%HSM' order by 1"
     with own_dba.cursor() as cursor:
         assert cursor.execute(routes).fetchall() == [("$HSM", "FALHA"), ("HSM", "STATUS")]
+        before = sources(own_dba)
         cursor.execute("update hsm.hsm_rota_notificacao set evento = 'FALHA' where tipo_os = 'HSM'")
         own_dba.commit()
         upgrade(own_dba)
         assert cursor.execute(routes).fetchall() == [("$HSM", "FALHA"), ("HSM", "FALHA")]
+    assert sources(own_dba) == before
 
 
 def test_an_upgrade_lets_orders_have_no_type_and_rows_say_since_when_they_are_due(

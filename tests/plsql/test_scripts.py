@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,20 +11,9 @@ import oracledb
 import pytest
 
 from deploy.sandbox.server import Sandbox
-from deploy.sqlplus import SqlPlus
 from tests.database import PASSWORD, ROOT
 
-SCRIPTS = ROOT / "deploy" / "oracle"
-Script = Callable[..., tuple[int, str]]
-
-
-def runner(connection: oracledb.Connection, folder: Path = SCRIPTS) -> Script:
-    def run(name: str, *arguments: str) -> tuple[int, str]:
-        output = io.StringIO()
-        code = SqlPlus(connection=connection, out=output).run(str(folder / name), arguments)
-        return code, output.getvalue()
-
-    return run
+from .scripts import SCRIPTS, Script, execute, runner, value
 
 
 @pytest.fixture
@@ -46,16 +33,6 @@ def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracled
             yield connection
 
 
-def execute(connection: oracledb.Connection, *statements: str) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-    connection.commit()
-
-
-def value(connection: oracledb.Connection, query: str) -> object:
-    with connection.cursor() as cursor:
-        return cursor.execute(query).fetchone()[0]
 
 
 def test_verify_finds_nothing_wrong_in_a_fresh_installation(script: Script) -> None:
@@ -66,7 +43,7 @@ def test_verify_finds_nothing_wrong_in_a_fresh_installation(script: Script) -> N
 
 def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:
     """Below it a constant with a minus before its number would make a package stateful (ORA-04068)."""
-    packages, level = re.compile(r"^@@?\S*plsql/packages/", re.M), re.compile(r"plsql_optimize_level\s*=\s*(\d)", re.I)
+    packages, level = re.compile(r"^@@\S+ packages/", re.M), re.compile(r"plsql_optimize_level\s*=\s*(\d)", re.I)
     scripts = {path: path.read_text(encoding="utf-8") for path in sorted(SCRIPTS.rglob("*.sql"))}
     [code] = [text for text in scripts.values() if packages.search(text)]
     [said] = level.finditer(code)
@@ -75,12 +52,6 @@ def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:
     assert [path.name for path, text in scripts.items() if level.search(text)] == ["codigo.sql"]
 
 
-def test_the_panel_is_written_to_a_file(script: Script, tmp_path: Path) -> None:
-    code, output = script("painel.sql", "painel.html")
-    assert code == 0, output
-    page = (tmp_path / "painel.html").read_text(encoding="utf-8").strip()
-    assert page.startswith("<!DOCTYPE html>")
-    assert page.endswith("</html>")
 
 
 STRUCTURE = (
@@ -303,131 +274,9 @@ def test_a_trigger_left_without_hsm_can_be_taken_off(own_dba: oracledb.Connectio
 def test_upgrade_without_an_installation_says_what_to_run(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
     assert run("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
-    assert run("uninstall.sql", "REMOVER")[0] == 0
+    assert run("uninstall.sql", "FREEPDB1")[0] == 0
     code, output = run("upgrade.sql")
     assert code != 0
     assert "install.sql" in output
 
 
-STOPS = {
-    "interno/usuarios.sql": "end;\n/\n",
-    "interno/tabelas.sql": "@@tabela.sql hsm_carga\n",
-    "interno/codigo.sql": "@@../../../plsql/packages/hsm_agenda.pks\n",
-    "interno/dados_iniciais.sql": "/\n",
-    "interno/privilegios.sql": "grant execute on hsm_admin to hsm_operador;\n",
-}
-
-
-def copied(folder: Path) -> Path:
-    """A copy of the scripts and of what they install."""
-    for part in ("deploy/oracle", "plsql"):
-        shutil.copytree(ROOT / part, folder / part)
-    return folder
-
-
-def stopping_after(folder: Path, script: str, line: str) -> Path:
-    """The scripts of a copy that fails right after that line."""
-    path = copied(folder) / "deploy" / "oracle" / script
-    before, after = path.read_text(encoding="utf-8").split(line, 1)
-    path.write_text(f"{before}{line}select * from nao_ha_tal_tabela;\n{after}", encoding="utf-8")
-    return folder / "deploy" / "oracle"
-
-
-@pytest.fixture
-def empty_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
-    """A DBA of a sandbox without the product."""
-    with Sandbox(tmp_path / "data") as sandbox:
-        monkeypatch.chdir(tmp_path)
-        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
-            yield connection
-
-
-def test_an_installation_that_stopped_anywhere_can_be_run_again(empty_dba: oracledb.Connection, tmp_path: Path) -> None:
-    for number, (script, line) in enumerate(STOPS.items()):
-        code, output = runner(empty_dba, stopping_after(tmp_path / str(number), script, line))(
-            "install.sql", "x", "USERS"
-        )
-        assert code != 0 and "ORA-00942" in output, (script, output)
-    code, output = runner(empty_dba)("install.sql", "x", "USERS")
-    assert code == 0, output
-    assert "nenhum objeto inválido" in output
-    execute(empty_dba, "begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;")
-
-
-def test_an_installation_whose_code_does_not_compile_says_where(empty_dba: oracledb.Connection, tmp_path: Path) -> None:
-    copy = copied(tmp_path / "copy")
-    body = copy / "plsql" / "packages" / "hsm_guarda.pkb"
-    text = body.read_text(encoding="utf-8")
-    body.write_text(text.replace("hsm_registro.aviso", "hsm_registro.avizo"), encoding="utf-8")
-    code, output = runner(empty_dba, copy / "deploy" / "oracle")("install.sql", "x", "USERS")
-    assert code != 0
-    assert re.search(r"PACKAGE BODY HSM_GUARDA \d+:\d+ .*AVIZO", output), output
-
-
-def test_an_installation_that_stopped_anywhere_can_be_removed(empty_dba: oracledb.Connection, tmp_path: Path) -> None:
-    for number, (script, line) in enumerate(STOPS.items()):
-        run = runner(empty_dba, stopping_after(tmp_path / str(number), script, line))
-        assert run("install.sql", "x", "USERS")[0] != 0
-        code, output = run("uninstall.sql", "REMOVER")
-        assert code == 0, output
-        assert_nothing_left(empty_dba)
-
-
-def test_installing_again_keeps_what_was_set_and_what_waits(own_dba: oracledb.Connection) -> None:
-    execute(
-        own_dba,
-        "begin hsm.hsm_admin.definir_parametro('LOTE_MAX', '77'); "
-        "hsm.hsm_admin.pausar('PADRAO', 'teste'); hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
-    )
-    prefix = value(own_dba, "select prefixo_sequencia from hsm.hsm_instalacao")
-    code, output = runner(own_dba)("install.sql", "another", "USERS")
-    assert code == 0, output
-    assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
-    assert value(own_dba, "select pausado from hsm.hsm_canal where canal = 'PADRAO'") == "S"
-    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 1
-    assert value(own_dba, "select prefixo_sequencia from hsm.hsm_instalacao") == prefix
-
-
-def assert_nothing_left(dba: oracledb.Connection) -> None:
-    for query in (
-        "select count(*) from dba_objects where owner in ('HSM', 'HSM_JOB')",
-        "select count(*) from dba_users where username in ('HSM', 'HSM_JOB')",
-        "select count(*) from dba_roles where role in ('HSM_OPERADOR', 'HSM_LEITOR')",
-        "select count(*) from dba_scheduler_jobs where owner = 'HSM'",
-        "select count(*) from dba_scheduler_job_classes where job_class_name = 'HSM_CLASSE_TAREFAS'",
-        "select count(*) from dba_tab_privs where owner = 'HSM' or grantee in ('HSM', 'HSM_JOB')",
-        "select count(*) from dba_sys_privs where grantee in ('HSM', 'HSM_JOB', 'HSM_OPERADOR', 'HSM_LEITOR')",
-    ):
-        assert value(dba, query) == 0, query
-
-
-def test_uninstall_leaves_nothing(own_dba: oracledb.Connection) -> None:
-    run = runner(own_dba)
-    assert run("agenda_servico.sql")[0] == 0
-    assert run("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
-    code, output = run("uninstall.sql", "REMOVER")
-    assert code == 0, output
-    assert_nothing_left(own_dba)
-
-
-def test_uninstall_needs_no_valid_package_of_ours(own_dba: oracledb.Connection) -> None:
-    run = runner(own_dba)
-    assert run("agenda_servico.sql")[0] == 0
-    assert run("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
-    execute(own_dba, "create or replace package body hsm.hsm_agenda as nada_disto_existe; end hsm_agenda;")
-    code, output = run("uninstall.sql", "REMOVER")
-    assert code == 0, output
-    assert_nothing_left(own_dba)
-
-
-def test_uninstall_refuses_while_a_trigger_uses_the_product(own_dba: oracledb.Connection) -> None:
-    code, output = runner(own_dba)("uninstall.sql", "REMOVER")
-    assert code != 0
-    assert "TG_OS_NOTIF" in output
-    assert value(own_dba, "select count(*) from dba_users where username = 'HSM'") == 1
-
-
-def test_uninstall_wants_the_word(own_dba: oracledb.Connection) -> None:
-    code, _ = runner(own_dba)("uninstall.sql", "SIM")
-    assert code != 0
-    assert value(own_dba, "select count(*) from dba_users where username = 'HSM'") == 1

@@ -1,4 +1,4 @@
-"""What SQL*Plus reads otherwise than the runner of the sandbox does, in every file it is given."""
+"""What every script must obey: read the same by SQL*Plus and SQLcl, and framed so that nothing stays in the session."""
 
 from __future__ import annotations
 
@@ -12,6 +12,31 @@ from tests.database import ROOT
 
 FILES = sorted([*(ROOT / "deploy" / "oracle").rglob("*.sql"), *(f for f in (ROOT / "plsql").rglob("*") if f.is_file())])
 LONGEST = 2499  # bytes of a line
+SHOWN = 240  # characters of a PROMPT
+ORACLE = ROOT / "deploy" / "oracle"
+INTERNAL = sorted((ORACLE / "interno").glob("*.sql"))
+# What a person starts; the frame comes around each
+STARTED = sorted(path for path in ORACLE.rglob("*.sql") if path.parent != ORACLE / "interno")
+# Still without the frame: others may only leave this list
+UNFRAMED = {
+    "agenda.sql",
+    "agenda_remover.sql",
+    "agenda_servico.sql",
+    "chamados.sql",
+    "gatilho.sql",
+    "gatilho_remover.sql",
+    "ordens.sql",
+    "reconciliar.sql",
+    "rotas.sql",
+    "upgrade.sql",
+}
+FRAMED = [path for path in STARTED if path.name not in UNFRAMED]
+VARIABLE = re.compile(
+    r"^\s*(?:define\s+(hsm_\w+)\s*=|column\s+\w+\s+new_value\s+(hsm_\w+)|accept\s+(hsm_\w+))", re.M | re.I
+)
+CHANGES = re.compile(
+    r"^\s*(create|alter|drop|grant|revoke|insert|update|delete|merge|truncate|comment|execute|exec)\b", re.M | re.I
+)
 
 
 def statements(text: str) -> list[str]:
@@ -40,3 +65,146 @@ def test_a_script_reads_the_same_in_sqlplus(path: Path) -> None:
         assert not re.search(r"\n\s*\n", statement), "a blank line: the statement would be thrown away"
         assert not re.search(r"--[^\n]*;[^\S\n]*$", statement, re.MULTILINE), "a comment's semicolon would end it"
         assert not re.search(r"-[^\S\n]*$", statement, re.MULTILINE), "a hyphen at the end joins lines"
+
+
+def code_of(path: Path) -> str:
+    """The script without the lines that are comments."""
+    return re.sub(r"^\s*--.*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+def variables(text: str) -> set[str]:
+    return {name.lower() for names in VARIABLE.findall(text) for name in names if name}
+
+
+def undefined(text: str) -> set[str]:
+    return {name.lower() for line in re.findall(r"^undefine (.*)$", text, re.M) for name in line.split()}
+
+
+def called(path: Path, text: str) -> set[Path]:
+    """The scripts beside `path` that it includes by their own names."""
+    return {path.parent / name for name in re.findall(r"^@@([\w/]+\.sql)", text, re.M)}
+
+
+def test_only_scripts_that_wait_for_it_lack_the_frame() -> None:
+    assert {path.name for path in STARTED if "@@interno/argumentos.sql" not in code_of(path)} == UNFRAMED
+
+
+@pytest.mark.parametrize("path", FRAMED, ids=lambda path: path.name)
+def test_a_script_says_in_its_header_what_a_dba_wants_to_know(path: Path) -> None:
+    header = path.read_text(encoding="utf-8").split("\n\n", 1)[0]
+    assert all(line.startswith("--") for line in header.split("\n"))
+    for part in ("Run as", "Needs", "Arguments", "Log", "Undo"):
+        assert re.search(rf"^--   (?:[\w ]+, )*{part}\b", header, re.M), part
+    if "install.sql" not in header or path.name == "install.sql":
+        assert f"hsm_{path.stem}_<date>_<time>.log" in header
+
+
+@pytest.mark.parametrize("path", FRAMED, ids=lambda path: path.name)
+def test_a_script_stands_in_the_frame(path: Path) -> None:
+    """Arguments named before anything else is called, nothing changed before the log is open, nothing left defined."""
+    text = code_of(path).strip()
+    to_root = "../" * (len(path.relative_to(ORACLE).parts) - 1)
+    lines = [line for line in text.split("\n") if line.strip()]
+    assert lines[0] == f"@@{to_root}interno/argumentos.sql"
+    assert lines[-1] == f"@@{to_root}interno/fim.sql"
+    assert text.count("interno/inicio.sql") == 1
+    before, after = text.split(f"@@{to_root}interno/inicio.sql")
+    assert f'define hsm_script = "{path.stem}"' in before
+    assert [line for line in before.split("\n")[1:] if line.strip() and not line.startswith("define ")] == []
+    assert not re.search(r"&\d", after), "an argument has a name of its own: the next script called may change &1"
+    assert not CHANGES.search(before)
+    of_frame = undefined((ORACLE / "interno" / "fim.sql").read_text(encoding="utf-8"))
+    assert variables(text) - undefined(text) <= of_frame, "variables that stay in the session"
+    for setting in ("whenever", "set serveroutput", "set verify", "set echo"):
+        assert not re.search(rf"^{setting}\b", text, re.M), f"{setting} is the frame's"
+
+
+def test_variables_of_included_scripts_do_not_stay_in_the_session() -> None:
+    of_frame = undefined((ORACLE / "interno" / "fim.sql").read_text(encoding="utf-8"))
+    left = {p.name: variables(code_of(p)) - undefined(code_of(p)) - of_frame for p in INTERNAL}
+    assert {name: names for name, names in left.items() if names} == {}
+
+
+def test_formats_of_columns_do_not_stay_in_the_session() -> None:
+    cleared = set(
+        re.findall(r"^column (\w+) clear$", (ORACLE / "interno" / "fim.sql").read_text(encoding="utf-8"), re.M)
+    )
+    for path in [*INTERNAL, *FRAMED]:
+        text = code_of(path)
+        made = set(re.findall(r"^column (\w+) (?!clear)", text, re.M))
+        assert made - cleared - set(re.findall(r"^column (\w+) clear$", text, re.M)) == set(), path.name
+
+
+@pytest.mark.parametrize("path", [*INTERNAL, *STARTED], ids=lambda path: path.name)
+def test_a_line_is_what_it_seems(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for line in text.split("\n"):
+        shown = re.match(r"\s*prompt (.*)", line)
+        assert len(shown.group(1) if shown else "") <= SHOWN, line
+        if path.name not in UNFRAMED:
+            assert not re.match(r"\s*--.*&\w", line), f"SQL*Plus asks for a variable also in a comment: {line}"
+        # A lone hyphen or one after a blank at the end of a command joins it with the next line
+        assert not re.match(r"(?!\s*--)(?:@|prompt|define|set|accept|column|spool)\S*.*\s-$", line), line
+
+
+def test_nothing_in_a_file_of_the_product_is_taken_for_a_variable() -> None:
+    """passo_unidade.sql reads packages, views and triggers with ~ in place of the ampersand; tables use the latter."""
+    for path in (f for f in (ROOT / "plsql").rglob("*") if f.is_file()):
+        text = path.read_text(encoding="utf-8")
+        assert "~" not in text, path.name
+        if path.parent.name in ("tables", "comments", "jobs"):
+            assert set(re.findall(r"&(\w+)", text)) <= {"hsm_tablespace_indices"}, path.name
+
+
+def test_every_file_of_the_product_is_installed_through_the_step_that_a_dry_run_replaces() -> None:
+    """Named with the statement it begins with, which the dry run prints."""
+    step = re.compile(r'^@@&hsm_passo(?:_unidade)? "?([^\s"]+)"? "([^"]+)"$', re.M)
+    steps = {match for path in INTERNAL for match in step.findall(code_of(path))}
+    tables = re.findall(r"^@@tabela\.sql (\w+)$", code_of(ORACLE / "interno" / "tabelas.sql"), re.M)
+    steps |= {(f"tables/{name}.sql", f"create table {name}") for name in tables}
+    for variable, files in (
+        ("views/&hsm_visao_banco", ("hsm_banco_vw.vw", "hsm_banco_vw_minima.vw")),
+        ("views/&hsm_visao_instancia", ("hsm_instancia_vw.vw", "hsm_instancia_vw_minima.vw")),
+    ):
+        [head] = [head for name, head in steps if name == variable]
+        steps = {s for s in steps if s[0] != variable} | {(f"views/{file}", head) for file in files}
+    direct = [
+        (path.name, line)
+        for path in INTERNAL
+        for line in code_of(path).split("\n")
+        if "plsql/" in line and not path.name.startswith("passo") and "jobs/" not in line
+    ]
+    assert direct == [], "a dry run would run it"
+    named = dict(steps)
+    for path in (f for f in (ROOT / "plsql").rglob("*") if f.is_file()):
+        name = path.relative_to(ROOT / "plsql").as_posix()
+        if name.startswith("jobs/") or name == "triggers/tg_os_notif.trg":
+            continue
+        begins = " ".join(re.sub(r"--.*", "", path.read_text(encoding="utf-8")).split())
+        assert name in named, f"{name} is not installed"
+        assert re.match(re.escape(named[name]) + r"\b", begins), (named[name], begins[:80])
+
+
+def test_included_scripts_exist_beside_who_includes_them() -> None:
+    for path in [*INTERNAL, *STARTED]:
+        assert [p.as_posix() for p in called(path, code_of(path)) if not p.is_file()] == [], path.name
+    values = {value for path in [*INTERNAL, *STARTED] for value in re.findall(r"'(\w+\.sql)'", code_of(path))}
+    assert [name for name in values if not (ORACLE / "interno" / name).is_file()] == []
+
+
+def test_what_is_denied_at_the_end_of_an_error_is_not_hidden() -> None:
+    """Screen and log are off around the password and while a file is written, and nowhere else."""
+    off = {path.name for path in [*INTERNAL, *STARTED] if re.search(r"^set termout off", code_of(path), re.M)}
+    assert off == {"painel.sql", "senha_argumento.sql", "senha_perguntada.sql", "fim.sql"}
+
+
+def test_a_password_stands_in_one_plain_statement() -> None:
+    holders = {
+        path.name: [line for line in code_of(path).split("\n") if re.search(r"&(1|hsm_segredo)\b", line)]
+        for path in INTERNAL
+        if path.name.startswith("senha_")
+    }
+    assert holders == {
+        "senha_argumento.sql": ['alter user hsm_job identified by "&1";'],
+        "senha_perguntada.sql": ['alter user hsm_job identified by "&hsm_segredo";'],
+    }

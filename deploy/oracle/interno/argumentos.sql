@@ -1,8 +1,12 @@
--- First of all in every script a person starts: keeps the settings of SQL*Plus for fim.sql and makes &1 to &9 exist,
+-- First of all in every script a person starts: keeps the settings of SQL*Plus for fim.sql and makes 1 to 9 exist,
 -- null where not given, so that a script can say which one is missing instead of "Enter value for 1:".
 -- Leaves hsm_sqlplus_antes.sql in the current directory. WHENEVER cannot be kept: fim.sql sets it to CONTINUE.
 store set hsm_sqlplus_antes.sql replace
 set define on
+set escape off
+set concat .
+set null ''
+set sqlterminator ;
 set verify off
 set echo off
 set feedback off

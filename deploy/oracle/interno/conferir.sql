@@ -1,59 +1,49 @@
--- Stops the installation before anything is changed when the ground is not right. Uses hsm_senha, hsm_tablespace.
+-- Stops the installation before anything is changed when the ground is not right: tablespaces, character set, another
+-- version, a sender at work. Uses hsm_versao, hsm_tablespace, hsm_tablespace_indices.
+
+column hsm_versao_antes new_value hsm_versao_antes noprint
+column hsm_arquivo new_value hsm_arquivo noprint
+select case count(*) when 0 then 'nada.sql' else 'versao_antes.sql' end as hsm_arquivo
+  from dba_tables t
+ where t.owner = 'HSM'
+   and t.table_name = 'HSM_INSTALACAO';
+select null as hsm_versao_antes
+  from dual
+ where 1 = 0;
+@@&hsm_arquivo
+@@conferir_remetente.sql
 
 declare
    co_recusada constant pls_integer := -20999;
-   type t_nomes is table of varchar2(40);
-   -- Not GRANT ANY PRIVILEGE: managed services give CREATE SESSION with the admin option instead
-   l_privilegios t_nomes := t_nomes(
-      'CREATE USER', 'ALTER USER', 'CREATE ROLE', 'GRANT ANY OBJECT PRIVILEGE',
-      'CREATE ANY TABLE', 'ALTER ANY TABLE', 'CREATE ANY INDEX', 'CREATE ANY SEQUENCE', 'COMMENT ANY TABLE',
-      'CREATE ANY VIEW', 'CREATE ANY PROCEDURE', 'ALTER ANY PROCEDURE', 'CREATE ANY TRIGGER', 'INSERT ANY TABLE',
-      'UPDATE ANY TABLE', 'DELETE ANY TABLE', 'SELECT ANY TABLE', 'EXECUTE ANY PROCEDURE'
-   );
-   l_faltam varchar2(1000);
-   l_total pls_integer;
    l_conjunto varchar2(160);
-begin
-   if dbms_db_version.version < 19 then
-      raise_application_error(co_recusada, 'Oracle Database 19c ou posterior');
-   end if;
 
-   if sys_context('USERENV', 'CON_NAME') = 'CDB$ROOT' then
-      raise_application_error(co_recusada, 'Conecte-se a um PDB: em CDB$ROOT não se instala');
-   end if;
-
-   if q'~&hsm_senha~' is null then
-      raise_application_error(co_recusada, 'Informe a senha de HSM_JOB (argumento 1)');
-   end if;
-   if instr(q'~&hsm_senha~', '"') > 0 then
-      raise_application_error(co_recusada, 'A senha de HSM_JOB não pode ter aspas');
-   end if;
-
-   for i in 1 .. l_privilegios.count loop
+   procedure conferir_tablespace(in_nome in varchar2, in_para in varchar2) is
+      l_total pls_integer;
+   begin
       select count(*)
         into l_total
-        from session_privs p
-       where p.privilege = l_privilegios(i);
+        from dba_tablespaces t
+       where t.tablespace_name = in_nome
+         and t.contents = 'PERMANENT'
+         -- SecureFiles need it
+         and t.segment_space_management = 'AUTO';
       if l_total = 0 then
-         l_faltam := l_faltam || ' ' || l_privilegios(i) || ';';
+         raise_application_error(
+            co_recusada,
+            'Não há tablespace permanente ' || in_nome || ' (' || in_para || ') com SEGMENT SPACE MANAGEMENT AUTO'
+         );
       end if;
-   end loop;
-   if l_faltam is not null then
-      raise_application_error(co_recusada, 'A sessão não tem:' || l_faltam);
-   end if;
-
-   select count(*)
-     into l_total
-     from dba_tablespaces t
-    where t.tablespace_name = upper('&hsm_tablespace')
-      and t.contents = 'PERMANENT'
-      -- SecureFiles need it
-      and t.segment_space_management = 'AUTO';
-   if l_total = 0 then
+   end conferir_tablespace;
+begin
+   if '&hsm_versao_antes' <> '&hsm_versao' then
       raise_application_error(
-         co_recusada, 'Não há tablespace permanente &hsm_tablespace com SEGMENT SPACE MANAGEMENT AUTO'
+         co_recusada,
+         'Está instalada a versão &hsm_versao_antes, e estes scripts são da &hsm_versao: para a mais nova, upgrade.sql'
       );
    end if;
+
+   conferir_tablespace('&hsm_tablespace', 'tabelas, argumento 2');
+   conferir_tablespace('&hsm_tablespace_indices', 'índices e LOBs, argumento 3');
 
    select max(n.value)
      into l_conjunto
@@ -66,3 +56,7 @@ begin
    dbms_output.put_line('Conferência inicial: em ordem');
 end;
 /
+
+column hsm_quota new_value hsm_quota noprint
+select coalesce('&hsm_quota', 'UNLIMITED') as hsm_quota
+  from dual;

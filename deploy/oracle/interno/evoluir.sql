@@ -84,7 +84,9 @@ declare
    end chave;
 
    -- Creates an index, or does so anew when it is over other columns
-   procedure indice(in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2) is
+   procedure indice(
+      in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2, in_initrans in varchar2 default '8'
+   ) is
       l_tem varchar2(4000);
    begin
       select listagg(lower(c.column_name), ', ') within group (order by c.column_position)
@@ -98,7 +100,8 @@ declare
       if l_tem is null or l_tem <> in_colunas then
          executar(
             'create index hsm.' || dbms_assert.simple_sql_name(in_indice) || ' on hsm.'
-            || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas || ') initrans 8'
+            || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas
+            || ') initrans ' || in_initrans || ' tablespace &hsm_tablespace_indices'
          );
       end if;
    end indice;
@@ -238,8 +241,9 @@ begin
       || q'[ (substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...') virtual]'
    );
    restricao('hsm_rota_notificacao', 'hsm_rota_soltando_ck', q'[soltando in ('S', 'N')]');
-   indice('hsm_rota_notificacao', 'hsm_rota_sonda_idx', 'sonda_em');
-   indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando');
+   indice('hsm_rota_notificacao', 'hsm_rota_sonda_idx', 'sonda_em', '2');
+   indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando', '2');
+   indice('hsm_rota_notificacao', 'hsm_rota_canal_idx', 'canal', '2');
    -- A route that was suspended before routes tried by themselves
    execute immediate
       'update hsm.hsm_rota_notificacao set proxima_sonda = sys_extract_utc(systimestamp)'
@@ -332,12 +336,14 @@ begin
       'hsm_fila_notificacao', 'falha_em',
       q'[timestamp(6) invisible generated always as (case when status = 'FALHA' then dt_processamento end) virtual]'
    );
-   indice('hsm_fila_notificacao', 'hsm_fila_falha_idx', 'falha_em');
+   indice('hsm_fila_notificacao', 'hsm_fila_falha_idx', 'falha_em', '4');
 
    -- Log: one more level, read by age
    tirar_restricao('hsm_log', 'hsm_log_nivel_ck');
    restricao('hsm_log', 'hsm_log_niveis_ck', q'[nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG')]');
-   indice('hsm_log', 'hsm_log_data_idx', 'dt_registro');
+   indice('hsm_log', 'hsm_log_data_idx', 'dt_registro', '4');
+
+   indice('hsm_auditoria', 'hsm_auditoria_data_idx', 'dt_ato', '2');
 
    -- Log: what a schema may cause is bounded
    coluna('hsm_log', 'esquema', 'varchar2(128 char)');

@@ -6,6 +6,7 @@ alter session set current_schema = "&hsm_esquema_antes";
 alter session set nls_comp = &hsm_comp_antes;
 alter session set nls_sort = '&hsm_sort_antes';
 
+set termout off
 column hsm_log clear
 column hsm_hora clear
 column hsm_banco clear
@@ -14,8 +15,27 @@ column hsm_usuario clear
 column hsm_esquema_antes clear
 column hsm_comp_antes clear
 column hsm_sort_antes clear
+column hsm_arquivo clear
+column hsm_depois clear
+column hsm_ensaio clear
+column hsm_espera clear
+column hsm_evoluir clear
+column hsm_nivel clear
+column hsm_passo clear
+column hsm_passo_unidade clear
+column hsm_pergunta clear
+column hsm_quota clear
+column hsm_tablespace clear
+column hsm_tablespace_indices clear
+column hsm_versao_antes clear
+column hsm_visao_banco clear
+column hsm_visao_instancia clear
 undefine 1 2 3 4 5 6 7 8 9
 undefine hsm_script hsm_versao hsm_log hsm_hora hsm_banco hsm_conteiner hsm_usuario
+undefine hsm_arquivo hsm_depois hsm_ensaio hsm_espera hsm_evoluir hsm_nivel hsm_passo hsm_passo_unidade hsm_pergunta
+undefine hsm_precisa_1 hsm_precisa_2 hsm_precisa_3 hsm_precisa_4 hsm_precisa_5 hsm_precisa_outros hsm_quota
+undefine hsm_resposta hsm_senha hsm_tabela hsm_tablespace hsm_tablespace_indices hsm_ultimo hsm_versao_antes
+undefine hsm_visao_banco hsm_visao_instancia
 undefine hsm_esquema_antes hsm_comp_antes hsm_sort_antes
 whenever sqlerror continue
 whenever oserror continue

@@ -1,5 +1,7 @@
 -- What HSM needs of SYS.
 
+@@modo.sql
+
 declare
    co_recusada constant pls_integer := -20999;
    type t_nomes is table of varchar2(40);
@@ -27,10 +29,18 @@ declare
    pragma exception_init(e_nao_ve, -942);
    e_pacote_nao_visto exception;
    pragma exception_init(e_pacote_nao_visto, -4042);
+
+   procedure conceder(in_comando in varchar2) is
+   begin
+      dbms_output.put_line(in_comando);
+      if nvl('&hsm_ensaio', 'N') = 'N' then
+         execute immediate in_comando;
+      end if;
+   end conceder;
 begin
    for i in 1 .. l_pacotes.count loop
       begin
-         execute immediate 'grant execute on sys.' || l_pacotes(i) || ' to hsm';
+         conceder('grant execute on sys.' || l_pacotes(i) || ' to hsm');
       exception
          when e_sem_privilegio or e_falta_privilegio or e_nao_ve or e_pacote_nao_visto then
             -- Only SYS may grant these on some databases; where PUBLIC still has them nothing is missing
@@ -52,7 +62,7 @@ begin
 
    for i in 1 .. l_visoes.count loop
       begin
-         execute immediate 'grant select on sys.' || l_visoes(i) || ' to hsm';
+         conceder('grant select on sys.' || l_visoes(i) || ' to hsm');
       exception
          when e_sem_privilegio or e_falta_privilegio or e_nao_ve then
             select count(*)

@@ -1,2 +1,2 @@
 -- Stands in for the file of a table that is already there.
-prompt já existe:
+prompt &hsm_tabela já existe

@@ -1,5 +1,8 @@
--- Creates the tables that are not there yet.
+-- Creates the tables that are not there yet. HSM_INSTALACAO comes first: by it a schema HSM is known to be ours.
 
+@@modo.sql
+@@tablespaces.sql
+@@tabela.sql hsm_instalacao
 @@tabela.sql hsm_canal
 @@tabela.sql hsm_rota_notificacao
 @@tabela.sql hsm_fila_notificacao
@@ -9,7 +12,6 @@
 @@tabela.sql hsm_log
 @@tabela.sql hsm_auditoria
 @@tabela.sql hsm_alerta
-@@tabela.sql hsm_instalacao
 @@tabela.sql hsm_origem
 @@tabela.sql hsm_origem_coluna
 @@tabela.sql hsm_migrada

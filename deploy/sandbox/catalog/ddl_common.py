@@ -15,6 +15,7 @@ from .model import ColumnInfo, Context, Table
 from .names import ident
 from .state import Key
 
+TABLESPACES = {"SYSTEM": "PERMANENT", "SYSAUX": "PERMANENT", "USERS": "PERMANENT", "TEMP": "TEMPORARY"}
 _TEXTS = frozenset([Kind.VARCHAR2, Kind.CHAR])
 _TEXT_SIZE = 4000
 _UNSUPPORTED = 3001
@@ -28,6 +29,13 @@ def target(change: Change, name: Sequence[str], pos: int | None = None) -> Key:
     if name[0] not in change.state.users:
         raise OraError(1918, f"user '{name[0]}' does not exist", pos)
     return name[0], name[1]
+
+
+def tablespace(name: str) -> str:
+    """The name. Raises ORA-00959 when there is no such tablespace."""
+    if name not in TABLESPACES:
+        raise OraError(959, f"tablespace '{name}' does not exist")
+    return name
 
 
 def existing(change: Change, name: Sequence[str]) -> Key:

@@ -10,7 +10,7 @@ from ..types import Kind, Scalar
 from . import privileges
 from .change import Change
 from .coltypes import same_family
-from .ddl_common import column, column_list, existing, expression, guarded, no_table
+from .ddl_common import column, column_list, existing, expression, guarded, no_table, tablespace
 from .model import Table
 from .names import ident, new_name, qualified
 from .state import Constraint, Index, Key
@@ -36,6 +36,7 @@ def add(change: Change, table: Table, definition: ast.ConstraintDef) -> Table:
         constraint = _key(change, table, definition, name, generated)
     if constraint.enabled:
         table = enforce(change, table, constraint, definition.check)
+        place_index(change, constraint.owner, constraint.name, definition.options)
     elif constraint.kind in "PU":
         constraint = replace(constraint, index_name=None)
     record(change, constraint)
@@ -296,6 +297,14 @@ def unique_index(name: str, table: Table, terms: list[str], order: list[str] | N
     some = " or ".join(f"{t} is not null" for t in terms)
     extra = f" nulls not distinct where ({some})" if len(terms) > 1 else ""
     return f"create unique index {ident(name)} on {table.pg} ({listed}){extra}"
+
+
+def place_index(change: Change, owner: str, name: str, options: tuple[str, ...]) -> None:
+    """Notes the tablespace an index is made in, if its clauses name one. Raises ORA-00959."""
+    for option in options:
+        word, _, where = option.partition(" ")
+        if word == "TABLESPACE":
+            change.update("ind", {"tablespace": tablespace(where)}, owner=owner, name=name)
 
 
 def record_index(change: Change, index: Index, descending: tuple[str, ...]) -> None:

@@ -280,6 +280,7 @@ def create_index(change: Change, stmt: ast.CreateIndex) -> None:
         Index(owner, name, (table.owner, table.name), stmt.unique, columns, expressions),
         tuple("DESC" if item.descending else "ASC" for item in stmt.columns),
     )
+    constraints.place_index(change, owner, name, stmt.options)
 
 
 def _index_terms(

@@ -9,6 +9,7 @@ from ..parser import ast
 from . import ddl_constraints as constraints
 from . import privileges
 from .change import Change
+from .ddl_common import TABLESPACES, tablespace
 from .ddl_sequences import drop_sequence
 from .ddl_tables import drop_table_objects
 from .ddl_units import drop_unit, remove_synonym
@@ -16,7 +17,6 @@ from .ddl_views import remove as remove_view
 from .model import Sequence_, StoredUnit, Table
 from .names import ident, literal, new_name, new_user_name
 from .state import Key, User
-from .sys_objects import TABLESPACES
 
 _MEASURES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _SCHEDULER_TABLES = (
@@ -43,15 +43,15 @@ def create_user(change: Change, stmt: ast.CreateUser) -> None:
         raise OraError(1920, f"user name '{name}' conflicts with another user or role name", stmt.pos)
     if stmt.password is None and stmt.auth is None:
         raise OraError(1935, "missing user or role name", stmt.pos)
-    tablespace = _tablespace(stmt.default_tablespace or "USERS")
+    default = tablespace(stmt.default_tablespace or "USERS")
     number = int(change.sql("select nextval('dict.object_id')::text")[0][0])
-    user = User(name, stmt.password, _auth(stmt), bool(stmt.locked), tablespace, number)
+    user = User(name, stmt.password, _auth(stmt), bool(stmt.locked), default, number)
     change.state.users[name] = user
     change.sql(f"create schema {ident(name)}")
     change.sql(
         "insert into dict.account (id, name, password, auth, locked, tablespace, created) values "
         f"({number}, {literal(name)}, {literal(user.password)}, {literal(user.auth)}, {literal(user.locked)}, "
-        f"{literal(tablespace)}, {change.now})"
+        f"{literal(default)}, {change.now})"
     )
     _password_set(change, user)
     _set_quotas(change, name, stmt.quotas)
@@ -68,20 +68,14 @@ def _auth(stmt: ast.CreateUser) -> str:
     return "NONE" if stmt.auth == "NO AUTHENTICATION" else "EXTERNAL"
 
 
-def _tablespace(name: str) -> str:
-    if name not in TABLESPACES:
-        raise OraError(959, f"tablespace '{name}' does not exist")
-    return name
-
-
 def _set_quotas(change: Change, user: str, quotas: tuple[tuple[str, str], ...]) -> None:
-    for size, tablespace in quotas:
-        if TABLESPACES[_tablespace(tablespace)] == "TEMPORARY":
+    for size, where in quotas:
+        if TABLESPACES[tablespace(where)] == "TEMPORARY":
             raise OraError(30041, "Cannot grant quota on the tablespace")
-        change.delete("quota", name=user, tablespace=tablespace)
+        change.delete("quota", name=user, tablespace=where)
         maximum = -1 if size == "UNLIMITED" else _bytes(size)
         if maximum != 0:
-            change.insert("quota", name=user, tablespace=tablespace, max_bytes=maximum)
+            change.insert("quota", name=user, tablespace=where, max_bytes=maximum)
 
 
 def _bytes(size: str) -> int:
@@ -104,7 +98,7 @@ def _alter_user(change: Change, stmt: ast.CreateUser) -> None:
     if stmt.locked is not None:
         user = replace(user, locked=stmt.locked)
     if stmt.default_tablespace is not None:
-        user = replace(user, tablespace=_tablespace(stmt.default_tablespace))
+        user = replace(user, tablespace=tablespace(stmt.default_tablespace))
     change.state.users[user.name] = user
     change.update(
         "account",

@@ -95,7 +95,7 @@ select i.owner, i.name as index_name,
        index_type,
        i.table_owner, i.table_name, 'TABLE' as table_type,
        case when i.is_unique then 'UNIQUE' else 'NONUNIQUE' end as uniqueness, 'DISABLED' as compression,
-       coalesce(a.tablespace, 'USERS') as tablespace_name, 2 as ini_trans, null as blevel, null as leaf_blocks,
+       coalesce(i.tablespace, a.tablespace, 'USERS') as tablespace_name, 2 as ini_trans, null as blevel, null as leaf_blocks,
        null as distinct_keys, null as clustering_factor, 'VALID' as status, null as num_rows, null as last_analyzed,
        '1' as degree, 'NO' as partitioned, 'N' as temporary, case when i.generated then 'Y' else 'N' end as
        generated,
@@ -319,7 +319,8 @@ SINGLES: tuple[Single, ...] = (
         """select p.name, p.value, 'TRUE' as isdefault, null as description
              from (values ('compatible', '19.0.0'), ('db_name', 'FREE'), ('max_string_size', 'STANDARD'),
                           ('nls_length_semantics', 'BYTE'), ('open_cursors', '300'), ('job_queue_processes', '20'),
-                          ('ddl_lock_timeout', '0'), ('global_names', 'FALSE')) p(name, value)""",
+                          ('ddl_lock_timeout', '0'), ('global_names', 'FALSE'),
+                           ('plsql_optimize_level', '2')) p(name, value)""",
     ),
     Single("V_$SESSION", _SESSION_COLUMNS, _SESSIONS),
     Single("GV_$SESSION", f"INST_ID:N {_SESSION_COLUMNS}", _SESSIONS),

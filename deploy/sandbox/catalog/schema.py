@@ -74,6 +74,8 @@ create table if not exists dict.ind (
    primary key (owner, name)
 );
 
+alter table dict.ind add column if not exists tablespace text;
+
 create table if not exists dict.view (
    owner text not null,
    name text not null,

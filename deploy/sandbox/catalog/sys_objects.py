@@ -15,7 +15,6 @@ from .model import StoredUnit
 from .names import literal
 from .state import State
 
-TABLESPACES = {"SYSTEM": "PERMANENT", "SYSAUX": "PERMANENT", "USERS": "PERMANENT", "TEMP": "TEMPORARY"}
 _PASSWORD = "sandbox"
 # Built-in packages Oracle does not grant to PUBLIC.
 _NOT_PUBLIC = frozenset(["DBMS_LOCK", "DBMS_CRYPTO", "DBMS_SYSTEM", "DBMS_SHARED_POOL", "DBMS_FLASHBACK"])

@@ -291,8 +291,8 @@ class TableParser(UnitParser):
             return self._references(pos, name, columns)
         else:
             self.fail(904 if self.tok.kind == "ident" else 905)
-        enabled, validate = self._state()
-        return ast.ConstraintDef(pos, kind, name, names, enabled=enabled, validate=validate)
+        enabled, validate, options = self._key_state()
+        return ast.ConstraintDef(pos, kind, name, names, enabled=enabled, validate=validate, options=options)
 
     def _references(self, pos: int, name: str | None, columns: tuple[str, ...]) -> ast.ConstraintDef:
         self.expect("REFERENCES")
@@ -320,9 +320,14 @@ class TableParser(UnitParser):
         )
 
     def _state(self) -> tuple[bool, bool]:
-        """(enabled, validate) of a constraint; its index clause is read over."""
+        """(enabled, validate) of a constraint."""
+        return self._key_state()[:2]
+
+    def _key_state(self) -> tuple[bool, bool, tuple[str, ...]]:
+        """(enabled, validate, physical clauses of its index) of a constraint."""
         enabled = True
         validate: bool | None = None
+        options: tuple[str, ...] = ()
         while True:
             key = self.tok.key
             if key in ("ENABLE", "DISABLE") and self.peek().key != "ROW":
@@ -336,7 +341,7 @@ class TableParser(UnitParser):
                     self.skip_parens()
                 elif self.at_name() and self.tok.key not in INDEX_OPTIONS:
                     self.dotted()
-                self.physical_options(INDEX_OPTIONS - {"VISIBLE", "INVISIBLE"})
+                options = self.physical_options(INDEX_OPTIONS - {"VISIBLE", "INVISIBLE"})
             elif self.at_words("NOT", "DEFERRABLE"):
                 self.reset(self.i + 2)
             elif self.accept_words("INITIALLY", "IMMEDIATE"):
@@ -346,7 +351,7 @@ class TableParser(UnitParser):
             elif key == "EXCEPTIONS":
                 self.refuse("EXCEPTIONS INTO")
             else:
-                return enabled, enabled if validate is None else validate
+                return enabled, enabled if validate is None else validate, options
 
     # -------------------------------------------------------------- ALTER TABLE
 

@@ -93,6 +93,7 @@ class SessionApi(Protocol):
     sql: SqlState
     packages: dict[str, Any]  # "OWNER.NAME" -> package state object; owned by the compiler's code
     output: Any  # DBMS_OUTPUT buffer; owned by the built-in
+    forgetful: bool  # what packages hold goes at the end of the client's call
     binary: bool  # text is compared byte by byte (NLS_COMP, NLS_SORT)
     key: Callable[[Any], Any]  # where it is not: what is compared in place of a value
     context: dict[str, str | None]  # module, action, client_identifier, client_info ...; SYS_CONTEXT reads it

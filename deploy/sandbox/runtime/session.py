@@ -76,6 +76,7 @@ class Session:
         self.sql = SqlState()
         self.packages: dict[str, Any] = {}
         self.output: Any = None
+        self.forgetful = False
         self.context: dict[str, str | None] = {}
         self.errors: list[OraError] = []
         self.time_zone = "+00:00"
@@ -204,6 +205,9 @@ class Session:
                 convert.locale.reset(locale)
                 convert.numeric_characters.reset(before)
                 self._unwind()
+                if self.forgetful:
+                    self.packages.clear()
+                    self.output, self.forgetful = None, False
         self.show()
 
     def show(self) -> None:

@@ -53,12 +53,6 @@ def test_a_column_becomes_a_variable(run: Run) -> None:
     assert run(script) == (0, "value: seen\n")
 
 
-def test_a_query_without_rows_defines_what_is_undefined_and_keeps_what_is_not(run: Run) -> None:
-    columns = "set feedback off\ncolumn 1 new_value 1\ncolumn 2 new_value 2\n"
-    script = columns + 'select null "1", null "2" from dual where 1 = 0;\nprompt <&1> <&2>\n'
-    assert run(script, "given") == (0, "<given> <>\n")
-
-
 def test_a_number_becomes_a_variable_as_wide_as_numbers_are_shown(run: Run) -> None:
     script = "set feedback off\ncolumn x new_value y noprint\nselect 7 as x from dual;\nprompt <&y>\n"
     assert run(script) == (0, "<         7>\n")

@@ -53,7 +53,8 @@ class DbmsSession:
         """Nothing to give back here."""
 
     def reset_package(self, S: SessionApi) -> None:
-        raise unsupported("DBMS_SESSION.RESET_PACKAGE")
+        """At the end of the call every package is as in a new session, DBMS_OUTPUT's buffer included."""
+        S.forgetful = True
 
     def modify_package_state(self, S: SessionApi, flags: Any) -> None:
         raise unsupported("DBMS_SESSION.MODIFY_PACKAGE_STATE")

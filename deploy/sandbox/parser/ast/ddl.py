@@ -28,7 +28,7 @@ class ColumnDef(Node):
 
 @node
 class ConstraintDef(Node):
-    """kind: "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "NOT NULL"."""
+    """kind: "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "NOT NULL". options: physical clauses of a key's index."""
 
     kind: str
     name: str | None
@@ -40,6 +40,7 @@ class ConstraintDef(Node):
     on_delete: str | None = None  # "CASCADE" | "SET NULL"
     enabled: bool = True
     validate: bool = True
+    options: tuple[str, ...] = ()
 
 
 @node

@@ -239,3 +239,14 @@ def test_error_stack_has_the_places_the_error_passed(said: Said) -> None:
     block = "\nbegin\np;\nexception when others then l_r := dbms_utility.format_error_stack; end;"
     procedure = "\nprocedure p is begin raise no_data_found; end;\n"
     assert said(block, procedure) == "ORA-01403: no data found\nORA-06512: at line 2\n"
+
+
+def test_reset_package_forgets_what_packages_hold_once_the_call_is_over(session: oracledb.Connection) -> None:
+    with session.cursor() as cursor:
+        cursor.execute("create or replace package p_kept as n number := 0; end p_kept;")
+        held = cursor.var(int)
+        cursor.execute("begin p_kept.n := 7; dbms_session.reset_package; :1 := p_kept.n; end;", [held])
+        assert held.getvalue() == 7
+        cursor.execute("begin :1 := p_kept.n; end;", [held])
+        assert held.getvalue() == 0
+        cursor.execute("drop package p_kept")

@@ -61,7 +61,7 @@ def columns(definitions: str) -> str:
         ),
         (
             "a number, constraint x primary key (a) using index tablespace y enable novalidate",
-            "ColumnDef(name=A, type=NUMBER), ConstraintDef(kind=PRIMARY, name=X, columns=[A], validate=False)",
+            "ColumnDef(name=A, type=NUMBER), ConstraintDef(kind=PRIMARY, name=X, columns=[A], validate=False, options=[TABLESPACE Y])",
         ),
         (
             "a number, unique (a, b), foreign key (b) references u on delete cascade disable",

@@ -1,0 +1,1 @@
+-- Stands in for a file whose turn it is not.
