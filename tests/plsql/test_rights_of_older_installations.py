@@ -14,7 +14,8 @@ from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
 from tests.database import PASSWORD, ROOT
 
-from .test_scripts import execute, runner, structure, value
+from .scripts import execute, runner, value
+from .test_scripts import structure
 
 OLDER = (
     "alter table hsm.hsm_parametro drop constraint hsm_parametro_reservado_ck",
