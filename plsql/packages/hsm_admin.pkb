@@ -700,6 +700,7 @@ create or replace package body hsm_admin as
       in_motivo in varchar2 default null
    ) is
    begin
+      hsm_cadastro.conferir_motivo(in_motivo);
       hsm_declaracao.definir_origem(
          in_esquema, in_tabela, in_coluna_id, in_coluna_tipo, in_evento_insercao, in_coluna_criacao,
          in_coluna_alteracao, in_gatilho, in_motivo
@@ -723,6 +724,7 @@ create or replace package body hsm_admin as
       in_motivo in varchar2 default null
    ) is
    begin
+      hsm_cadastro.conferir_motivo(in_motivo);
       hsm_declaracao.definir_coluna(
          in_esquema, in_tabela, in_coluna, in_evento, in_so_se_unico, in_fato, in_fato_anterior, in_motivo
       );
@@ -738,6 +740,7 @@ create or replace package body hsm_admin as
       in_esquema in varchar2, in_tabela in varchar2, in_coluna in varchar2, in_motivo in varchar2 default null
    ) is
    begin
+      hsm_cadastro.conferir_motivo(in_motivo);
       hsm_declaracao.remover_coluna(in_esquema, in_tabela, in_coluna, in_motivo);
       commit;
    exception
@@ -749,6 +752,7 @@ create or replace package body hsm_admin as
 
    procedure remover_origem(in_esquema in varchar2, in_tabela in varchar2, in_motivo in varchar2 default null) is
    begin
+      hsm_cadastro.conferir_motivo(in_motivo);
       hsm_declaracao.remover_origem(in_esquema, in_tabela, in_motivo);
       commit;
    exception
@@ -768,6 +772,7 @@ create or replace package body hsm_admin as
    ) is
       l_total pls_integer;
    begin
+      hsm_cadastro.conferir_motivo(in_motivo);
       l_total := hsm_reconciliacao.reenfileirar(in_origem, in_id_os, in_tipo_os, in_evento, in_dados, in_motivo);
       commit;
    exception

@@ -87,7 +87,7 @@ create or replace package body hsm_consulta as
         from hsm_fila_notificacao a
        where a.os_ordem = in_linha.id_os
          and a.rota_ordem = in_linha.id_rota
-         and a.origem = in_linha.origem
+         and a.origem_ordem = in_linha.origem
          and a.id_ordem < in_linha.id;
       return case
                 when l_id is null then 'a vez, que volta sozinha'

@@ -131,8 +131,11 @@ create or replace package body hsm_dba as
       r_antes hsm_instalacao%rowtype;
    begin
       hsm_cadastro.conferir_motivo(in_motivo);
+      if hsm_fila.mudou(in_conferir, hsm_tipos.co_sim) and hsm_fila.mudou(in_conferir, hsm_tipos.co_nao) then
+         raise_application_error(hsm_admin.co_erro_argumento, 'Conferir a máquina: S ou N');
+      end if;
       r_antes := travada;
-      hsm_guarda.conferir_maquina(in_conferir);
+      hsm_guarda.conferir_maquina(not hsm_fila.mudou(in_conferir, hsm_tipos.co_sim));
       concluir('conferir_maquina', in_conferir, in_motivo, r_antes);
    exception
       when others then

@@ -26,8 +26,7 @@ create or replace package hsm_dba authid definer as
 
    -- N: the guard does not look at the machine at all, where names follow no pattern; S, as installed: it does. What it
    -- still looks at is the database: where HSM may not read V$DATABASE, names only, and a copy that keeps them
-   -- delivers.
-   -- Raises hsm_guarda.e_maquina.
+   -- delivers. Raises hsm_admin.e_argumento.
    procedure conferir_maquina(in_conferir in varchar2, in_motivo in varchar2 default null);
 
    -- After HSM has been granted V$DATABASE or GV$INSTANCE (deploy/oracle/operacao/guarda.sql): the guard learns what it

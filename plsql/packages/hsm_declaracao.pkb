@@ -146,7 +146,7 @@ create or replace package body hsm_declaracao as
    begin
       recusar(
          'A tabela ' || in_esquema || '.' || in_tabela || ' não está declarada: declare-a com hsm_admin.definir_origem'
-         || ' (deploy/oracle/exemplo/origem.sql mostra como)'
+         || ' (o DBA tem um exemplo, deploy/oracle/exemplo/origem.sql)'
       );
    end recusar_inexistente;
 
@@ -260,7 +260,8 @@ create or replace package body hsm_declaracao as
       );
       if r_antes.dt_gatilho is not null and r_origem.gatilho <> r_antes.gatilho then
          recusar(
-            'O gatilho ' || r_antes.gatilho || ' está instalado: retire-o com gatilho_remover.sql antes de mudar o nome'
+            'O gatilho ' || r_antes.gatilho
+            || ' está instalado: antes de se mudar o nome o DBA o retira com gatilho_remover.sql'
          );
       end if;
       exigir_gatilho_livre(r_origem);
@@ -445,8 +446,8 @@ create or replace package body hsm_declaracao as
       r_origem := travar_existente(l_esquema, l_tabela);
       if r_origem.dt_gatilho is not null then
          recusar(
-            'O gatilho ' || r_origem.gatilho || ' está instalado: retire-o antes com gatilho_remover.sql ' || l_esquema
-            || ' ' || l_tabela
+            'O gatilho ' || r_origem.gatilho || ' está instalado: antes o DBA o retira com gatilho_remover.sql '
+            || l_esquema || ' ' || l_tabela
          );
       end if;
       l_colunas := colunas(l_esquema, l_tabela);

@@ -301,13 +301,14 @@ create or replace package body hsm_guarda as
              i.ultimo_aviso = null;
    end permitir_maquinas;
 
-   procedure conferir_maquina(in_conferir in varchar2) is
+   procedure conferir_maquina(in_conferir in boolean) is
+      l_confere hsm_instalacao.confere_maquina%type := case
+                                                          when in_conferir then hsm_tipos.co_sim
+                                                          else hsm_tipos.co_nao
+                                                       end;
    begin
-      if hsm_fila.mudou(in_conferir, hsm_tipos.co_sim) and hsm_fila.mudou(in_conferir, hsm_tipos.co_nao) then
-         raise_application_error(co_erro_maquina, 'Conferir a máquina: S ou N');
-      end if;
       update hsm_instalacao i
-         set i.confere_maquina = in_conferir,
+         set i.confere_maquina = l_confere,
              i.ultimo_aviso = null;
    end conferir_maquina;
 

@@ -50,8 +50,8 @@ create or replace package hsm_guarda authid definer as
    -- Each says at least three characters besides % and _. Raises e_maquina.
    procedure permitir_maquinas(in_padroes in varchar2);
 
-   -- S: the machine is looked at; N: it is not. Raises e_maquina.
-   procedure conferir_maquina(in_conferir in varchar2);
+   -- Whether the machine is looked at.
+   procedure conferir_maquina(in_conferir in boolean);
 
    -- Learns of the armed database what could not be known when it was armed: identity and instances, where HSM may read
    -- the views of them by now. Keeps everything else, the prefix included. Raises e_bloqueado.

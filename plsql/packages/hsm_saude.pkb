@@ -269,7 +269,7 @@ create or replace package body hsm_saude as
          anexar(
             io_problemas, co_erro, 'O gatilho ' || l_gatilho || ' ' || in_problema,
             'As alterações de ' || l_tabela || ' não geram notificação',
-            in_providencia || '; o que se perdeu, reconciliar.sql acha'
+            in_providencia || '; o que se perdeu, o DBA acha com reconciliar.sql'
          );
       end perdido;
    begin

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import oracledb
 import pytest
 
-from deploy.sqlplus import SqlPlus
 from tests.database import ROOT, Database, empty_queue
 
+from .scripts import Script, runner, value
 from .test_security import person
 
 FOLDER = ROOT / "deploy" / "oracle" / "operacao"
 DBAS = {"maquina", "indices", "guarda"}
-Script = Callable[..., tuple[int, str]]
 
 
 def scripts(connection: oracledb.Connection) -> Script:
-    def run(name: str, *arguments: str) -> tuple[int, str]:
-        output = io.StringIO()
-        code = SqlPlus(connection=connection, out=output).run(str(FOLDER / f"{name}.sql"), arguments)
-        return code, output.getvalue()
-
-    return run
+    run = runner(connection, FOLDER)
+    return lambda name, *arguments: run(f"{name}.sql", *arguments)
 
 
 @pytest.fixture
@@ -60,11 +54,6 @@ def administrator(database: Database, clean: None) -> Iterator[Script]:
     """In a session of its own: what it compiles anew would be ORA-04068 to those that have used it."""
     with closing(database.connect("system")) as connection:
         yield scripts(connection)
-
-
-def value(dba: oracledb.Connection, query: str) -> object:
-    with dba.cursor() as cursor:
-        return cursor.execute(query).fetchone()[0]
 
 
 @pytest.fixture

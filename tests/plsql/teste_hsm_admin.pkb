@@ -1090,5 +1090,22 @@ create or replace package body teste_hsm_admin as
       ut.expect(canal().pausado).to_equal('N');
    end motivo_de_uma_linha;
 
+   procedure motivo_de_origem is
+      co_longo constant varchar2(1001) := rpad('x', 1001, 'x');
+   begin
+      begin
+         hsm_admin.remover_origem('CHAMADOS', 'NAO_EXISTE', co_longo);
+         ut.fail('o motivo deveria ter sido recusado');
+      exception
+         when hsm_admin.e_argumento then
+            ut.expect(sqlerrm).to_be_like('%Motivo: no máximo 1000%');
+      end;
+      hsm_admin.reenfileirar('CHAMADOS', 1, 'X', 'X', null, co_longo);
+      ut.fail('o motivo deveria ter sido recusado');
+   exception
+      when hsm_admin.e_argumento then
+         ut.expect(sqlerrm).to_be_like('%Motivo: no máximo 1000%');
+   end motivo_de_origem;
+
 end teste_hsm_admin;
 /

@@ -232,5 +232,7 @@ create or replace package teste_hsm_admin authid definer as
    procedure reenvio_marcado;
    --%test(Motivo com quebra de linha ou caractere de controle é recusado)
    procedure motivo_de_uma_linha;
+   --%test(Motivo que a auditoria não guardaria é recusado também ao declarar e ao reenfileirar)
+   procedure motivo_de_origem;
 end teste_hsm_admin;
 /

@@ -124,5 +124,10 @@ create or replace package body teste_hsm_dba as
       hsm_dba.armar(rpad('x', 1001, 'x'));
    end motivo_longo;
 
+   procedure conferir_sem_dizer is
+   begin
+      hsm_dba.conferir_maquina(null);
+   end conferir_sem_dizer;
+
 end teste_hsm_dba;
 /

@@ -28,5 +28,8 @@ create or replace package teste_hsm_dba authid definer as
    --%test(Motivo que a auditoria não guardaria inteiro é recusado)
    --%throws(-20754)
    procedure motivo_longo;
+   --%test(Conferir a máquina aceita só S ou N)
+   --%throws(-20754)
+   procedure conferir_sem_dizer;
 end teste_hsm_dba;
 /

@@ -147,12 +147,12 @@ create or replace package body teste_hsm_guarda as
    procedure sem_conferir is
    begin
       update hsm_instalacao i set i.servidores = 'outra';
-      hsm_guarda.conferir_maquina('N');
+      hsm_guarda.conferir_maquina(false);
       conferir('LIBERADO');
       update hsm_instalacao i set i.banco_dbid = i.banco_dbid + 1;
       conferir('BLOQUEADO', '%DBID%');
       update hsm_instalacao i set i.banco_dbid = i.banco_dbid - 1;
-      hsm_guarda.conferir_maquina('S');
+      hsm_guarda.conferir_maquina(true);
       conferir('BLOQUEADO', '%outra%');
    end sem_conferir;
 
