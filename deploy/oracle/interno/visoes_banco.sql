@@ -21,9 +21,9 @@ select case max(case p.table_name when 'V_$DATABASE' then 1 end)
    and p.table_name in ('V_$DATABASE', 'GV_$INSTANCE', 'DBA_TRIGGERS', 'DBA_OBJECTS', 'DBA_ERRORS')
    and p.grantee in ('HSM', 'PUBLIC')
    and p.privilege in ('SELECT', 'READ');
-@@../../../plsql/views/&hsm_visao_banco
-@@../../../plsql/views/&hsm_visao_instancia
-@@../../../plsql/views/&hsm_visao_gatilho
+@@&hsm_passo views/&hsm_visao_banco "create or replace view hsm_banco_vw"
+@@&hsm_passo views/&hsm_visao_instancia "create or replace view hsm_instancia_vw"
+@@&hsm_passo views/&hsm_visao_gatilho "create or replace view hsm_gatilho_vw"
 column hsm_visao_banco clear
 column hsm_visao_instancia clear
 column hsm_visao_gatilho clear
