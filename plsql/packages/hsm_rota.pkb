@@ -111,15 +111,15 @@ create or replace package body hsm_rota as
    -- A text that Markdown shows as it is: its signs are escaped, so that whoever writes an order can put neither links
    -- nor images on a phone
    function texto_puro(in_texto in varchar2) return varchar2 is
-      -- The backslash first, before others get theirs
-      co_sinais constant varchar2(20) := '\`*_[]()!#<>|~&';
+      -- The backslash first, before others get theirs; 126 is the tilde, which the installer would take for itself
+      l_sinais varchar2(20) := '\`*_[]()!#<>|&' || chr(126);
       l_quebra varchar2(1) := chr(10);
       l_resto varchar2(32767) := substr(in_texto, 1, co_max_caracteres);
       l_puro varchar2(32767);
       l_fim pls_integer;
    begin
-      for i in 1 .. length(co_sinais) loop
-         l_resto := replace(l_resto, substr(co_sinais, i, 1), '\' || substr(co_sinais, i, 1));
+      for i in 1 .. length(l_sinais) loop
+         l_resto := replace(l_resto, substr(l_sinais, i, 1), '\' || substr(l_sinais, i, 1));
       end loop;
       l_resto := replace(replace(l_resto, chr(13) || l_quebra, l_quebra), chr(13), l_quebra);
       loop

@@ -80,7 +80,7 @@ def undefined(text: str) -> set[str]:
 
 def called(path: Path, text: str) -> set[Path]:
     """The scripts beside `path` that it includes by their own names."""
-    return {path.parent / name for name in re.findall(r"^@@([\w/]+\.sql)", text, re.M)}
+    return {path.parent / name for name in re.findall(r"^@@([\w./]+\.sql)", text, re.M)}
 
 
 def test_only_scripts_that_wait_for_it_lack_the_frame() -> None:
@@ -163,6 +163,7 @@ def test_every_file_of_the_product_is_installed_through_the_step_that_a_dry_run_
         ("views/&hsm_visao_banco", ("hsm_banco_vw.vw", "hsm_banco_vw_minima.vw")),
         ("views/&hsm_visao_gatilho", ("hsm_gatilho_vw.vw", "hsm_gatilho_vw_minima.vw")),
         ("views/&hsm_visao_instancia", ("hsm_instancia_vw.vw", "hsm_instancia_vw_minima.vw")),
+        ("views/&hsm_visao_gatilho", ("hsm_gatilho_vw.vw", "hsm_gatilho_vw_minima.vw")),
     ):
         [head] = [head for name, head in steps if name == variable]
         steps = {s for s in steps if s[0] != variable} | {(f"views/{file}", head) for file in files}

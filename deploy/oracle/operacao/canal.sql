@@ -1,6 +1,7 @@
 -- Stops a channel, or lets it go on; what waits in it is kept.
 --
 --   Run as     a user with the role HSM_OPERADOR, or a DBA
+--   Needs      an installation (install.sql)
 --   Arguments  1  alias of the channel (HSM_CANAL_VW)
 --              2  PAUSAR or RETOMAR
 --              3  why, for the audit

@@ -1,6 +1,7 @@
 -- The notifications in FALHA, by reason, answer, route and hour, with the first and the last of each and an error.
 --
 --   Run as     a user with the role HSM_LEITOR or HSM_OPERADOR, or a DBA
+--   Needs      an installation (install.sql)
 --   Arguments  1  optional: how many hours back; 24 when not given
 --   Log        hsm_falhas_<date>_<time>.log in the current directory
 --   Undo       nothing to undo: changes nothing. Re-runnable

@@ -3,6 +3,7 @@
 --
 --   Run as     SYS, or a DBA who may grant SELECT on SYS.V_$DATABASE and SYS.GV_$INSTANCE, connected to the PDB
 --   Needs      an installation whose guard lets this database deliver
+--   Arguments  none
 --   Log        hsm_guarda_<date>_<time>.log in the current directory
 --   Undo       revoke select on sys.v_$database and sys.gv_$instance from hsm, and this script again. Re-runnable
 
@@ -17,6 +18,7 @@ prompt
 @@../interno/privilegios_sys.sql
 
 alter session set current_schema = hsm;
+@@../interno/modo.sql
 @@../interno/visoes_banco.sql
 
 begin
@@ -27,7 +29,7 @@ end;
 declare
    l_dbid number;
 begin
-   hsm.hsm_dba.completar_guarda('guarda.sql');
+   hsm.hsm_dba.completar_guarda('operacao/guarda.sql');
    select max(b.dbid)
      into l_dbid
      from hsm.hsm_banco_vw b;

@@ -3,6 +3,7 @@
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB
 --   Needs      ALTER ANY INDEX
+--   Arguments  none
 --   Log        hsm_indices_<date>_<time>.log in the current directory
 --   Undo       nothing to undo: contents stay as they are. Re-runnable, at any time
 

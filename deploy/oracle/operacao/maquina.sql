@@ -1,6 +1,7 @@
 -- Allows one more machine of this database to deliver: a new node of a cluster, a new host.
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB
+--   Needs      an installation (install.sql)
 --   Arguments  1  name of the machine, with or without domain
 --              2  why, for the audit
 --   Log        hsm_maquina_<date>_<time>.log in the current directory

@@ -1,6 +1,7 @@
 -- Sends what a route takes to another topic of its channel, what waits included: when a topic has leaked, or was wrong.
 --
 --   Run as     a user with the role HSM_OPERADOR, or a DBA
+--   Needs      an installation (install.sql)
 --   Arguments  1  number of the route (HSM_ROTA_VW)
 --              2  new topic
 --              3  why, for the audit

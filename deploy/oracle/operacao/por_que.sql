@@ -1,6 +1,7 @@
 -- Why an order has not rung, or that it has: one line a notification.
 --
 --   Run as     a user with the role HSM_LEITOR or HSM_OPERADOR, or a DBA
+--   Needs      an installation (install.sql)
 --   Arguments  1  number of the order
 --              2  optional: whose order, SCHEMA or SCHEMA.NAME (HSM_FILA_VW.ORIGEM)
 --   Log        hsm_por_que_<date>_<time>.log in the current directory

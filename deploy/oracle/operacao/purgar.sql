@@ -1,6 +1,7 @@
 -- The nightly purge, now: what is past its retention goes, a few hundred rows a transaction, for PURGA_MAX_S at most.
 --
 --   Run as     a user with the role HSM_OPERADOR, or a DBA
+--   Needs      an installation (install.sql)
 --   Arguments  1  why, for the audit
 --   Log        hsm_purgar_<date>_<time>.log in the current directory
 --   Undo       none: what is past its retention is gone. Re-runnable: goes on

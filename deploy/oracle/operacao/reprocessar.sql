@@ -2,6 +2,7 @@
 -- order type, or one row.
 --
 --   Run as     a user with the role HSM_OPERADOR, or a DBA
+--   Needs      an installation (install.sql)
 --   Arguments  1  what the second says: MOTIVO, ROTA, CANAL, TIPO or LINHA
 --              2  the reason (falhas.sql shows them), number of the route, alias of the channel, order type or row
 --              3  why, for the audit

@@ -1,6 +1,7 @@
 -- Turns a route on or off for new events; what it has in the queue goes on.
 --
 --   Run as     a user with the role HSM_OPERADOR, or a DBA
+--   Needs      an installation (install.sql)
 --   Arguments  1  number of the route (HSM_ROTA_VW)
 --              2  LIGAR or DESLIGAR
 --              3  why, for the audit

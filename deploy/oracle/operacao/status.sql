@@ -1,6 +1,8 @@
 -- State of the installation: what needs somebody and what to do, the channels, the last 24 hours.
 --
 --   Run as     a user with the role HSM_LEITOR or HSM_OPERADOR, or a DBA
+--   Needs      an installation (install.sql)
+--   Arguments  none
 --   Log        hsm_status_<date>_<time>.log in the current directory
 --   Undo       nothing to undo: changes nothing. Re-runnable
 

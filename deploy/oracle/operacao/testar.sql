@@ -1,6 +1,7 @@
 -- Sends a test notification, marked as one in its text, by the ordinary queue, and shows what it waits for.
 --
 --   Run as     a user with the role HSM_OPERADOR, or a DBA
+--   Needs      an installation (install.sql)
 --   Arguments  1  alias of the channel (HSM_CANAL_VW)
 --              2  optional: topic; that of the channel's first active route when not given
 --   Log        hsm_testar_<date>_<time>.log in the current directory
