@@ -48,6 +48,7 @@ FAMILIES: tuple[Family, ...] = (
                   null as referenced_trigger_name, null as ordering_type
             where false""",
         owner="TRIGGER_OWNER",
+        all_rows="true",
     ),
     Family(
         "DEPENDENCIES",
