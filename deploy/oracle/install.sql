@@ -46,8 +46,12 @@ prompt   a HSM_LEITOR e HSM_OPERADOR  SELECT nas visões HSM.HSM_*_VW
 prompt Nada é concedido a PUBLIC. Nenhum privilégio ANY.
 prompt
 
+define hsm_script = "install"
+@@interno/versao.sql
 @@interno/acentos.sql
 @@interno/conferir.sql
+@@interno/conferir_versao.sql
+@@interno/parar.sql
 
 prompt == Usuários e papéis
 @@interno/usuarios.sql
@@ -74,16 +78,14 @@ prompt == Privilégios sobre os objetos
 
 alter session set current_schema = &hsm_sessao;
 
--- Whatever else lives in the schema (the test suites) was invalidated by the new specifications
-begin
-   dbms_utility.compile_schema(schema => 'HSM', compile_all => false);
-end;
-/
+@@interno/conferir_codigo.sql
+@@interno/completar_tarefas.sql
+@@interno/devolver_tarefas.sql
 
 undefine hsm_senha
 undefine 1
 
-@@verify.sql
+@@interno/verificar.sql
 
 prompt Instalação concluída. A seguir:
 prompt   exemplo/ ou gatilho.sql para a tabela de ordens de serviço

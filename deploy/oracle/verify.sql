@@ -1,104 +1,38 @@
--- Checks an installation: every object there and valid, the grants that matter, the contract answering.
+-- Looks at an installation and at whether it lives. Compiles what is not valid first, and says what that was; changes
+-- nothing else.
 --
---   Run as  SYSTEM or another DBA, connected to the PDB
---   Undo    nothing to undo: changes nothing
---   Ends    with an error when something is wrong
+--   Run as     SYSTEM or another DBA who sees the DBA_ views and GV$SESSION, connected to the PDB
+--   Needs      EXECUTE ANY PROCEDURE and SELECT ANY TABLE, as a DBA has
+--   Log        hsm_verify_<date>_<time>.log in the current directory
+--   Undo       nothing to undo
+--   Ends       PROBLEMA: something has to be done, exit code 1. ATENCAO: worth knowing, exit code 0
+--   Re-runnable
 
-set verify off
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
+@@interno/argumentos.sql
+define hsm_script = "verify"
+@@interno/inicio.sql
 
-@@interno/erros.sql
+column hsm_ato new_value hsm_ato noprint
+select case count(*) when 0 then 'nao_instalada.sql' else 'verificar_vida.sql' end as hsm_ato
+  from dba_tables t
+ where t.owner = 'HSM'
+   and t.table_name = 'HSM_INSTALACAO';
+variable hsm_problemas number
+
+@@interno/&hsm_ato
+@@interno/verificar.sql
 
 declare
    co_errada constant pls_integer := -20999;
-   type t_nomes is table of varchar2(60);
-   l_objetos t_nomes := t_nomes(
-      'TABLE HSM_ALERTA', 'TABLE HSM_AUDITORIA', 'TABLE HSM_CANAL', 'TABLE HSM_CARGA',
-      'TABLE HSM_FILA_NOTIFICACAO', 'TABLE HSM_INSTALACAO', 'TABLE HSM_LOG',
-      'TABLE HSM_PARAMETRO', 'TABLE HSM_ROTA_NOTIFICACAO', 'TABLE HSM_TENTATIVA_ENVIO',
-      'INDEX HSM_FILA_VIVA_IDX', 'INDEX HSM_FILA_ORDEM_IDX', 'INDEX HSM_FILA_VALIDADE_IDX',
-      'INDEX HSM_FILA_AGLUTINA_IDX', 'INDEX HSM_FILA_PARADA_IDX', 'INDEX HSM_FILA_DEVEDORA_IDX',
-      'INDEX HSM_FILA_RESERVA_IDX', 'INDEX HSM_ROTA_SONDA_IDX', 'INDEX HSM_ROTA_SOLTANDO_IDX',
-      'INDEX HSM_FILA_FALHA_IDX', 'INDEX HSM_LOG_DATA_IDX', 'INDEX HSM_ROTA_CANAL_IDX',
-      'INDEX HSM_AUDITORIA_DATA_IDX',
-      'VIEW HSM_FILA_VW', 'VIEW HSM_FALHA_VW', 'VIEW HSM_ROTA_VW', 'VIEW HSM_TENTATIVA_VW', 'VIEW HSM_CANAL_VW',
-      'VIEW HSM_RECENTE_VW',
-      'VIEW HSM_SAUDE_VW', 'VIEW HSM_LOG_VW', 'VIEW HSM_AUDITORIA_VW', 'VIEW HSM_PARAMETRO_VW', 'VIEW HSM_BANCO_VW',
-      'VIEW HSM_INSTANCIA_VW',
-      'TRIGGER HSM_FILA_ESTADO_TRG', 'TRIGGER HSM_ROTA_SUSPENSAO_TRG',
-      'PACKAGE HSM_TIPOS', 'PACKAGE BODY HSM_JSON',
-      'PACKAGE BODY HSM_REGISTRO', 'PACKAGE BODY HSM_CONFIG', 'PACKAGE BODY HSM_POLITICA',
-      'PACKAGE BODY HSM_ESTADO', 'PACKAGE BODY HSM_GUARDA', 'PACKAGE BODY HSM_VAZAO', 'PACKAGE BODY HSM_DESFECHO',
-      'PACKAGE BODY HSM_REPOSICAO', 'PACKAGE BODY HSM_AUDITOR', 'PACKAGE BODY HSM_FILA', 'PACKAGE BODY HSM_FILA_FALHA',
-      'PACKAGE BODY HSM_DESTINO', 'PACKAGE BODY HSM_SUSPENSAO', 'PACKAGE BODY HSM_VEZ',
-      'PACKAGE BODY HSM_ROTA', 'PACKAGE BODY HSM_RESULTADO', 'PACKAGE BODY HSM_ENVIO',
-      'PACKAGE BODY HSM_ENVIO_API', 'PACKAGE BODY HSM_AGENDA', 'PACKAGE BODY HSM_MANUTENCAO', 'PACKAGE BODY HSM_ADMIN',
-      'PACKAGE BODY HSM_SAUDE', 'PACKAGE BODY HSM_PAINEL'
-   );
-   l_total pls_integer;
-   l_problemas pls_integer := 0;
-   l_invalidos pls_integer;
-
-   procedure problema(in_texto in varchar2) is
-   begin
-      l_problemas := l_problemas + 1;
-      dbms_output.put_line('PROBLEMA: ' || in_texto);
-   end problema;
 begin
-   for i in 1 .. l_objetos.count loop
-      select count(*)
-        into l_total
-        from dba_objects o
-       where o.owner = 'HSM'
-         and o.object_type || ' ' || o.object_name = l_objetos(i);
-      if l_total = 0 then
-         problema('falta ' || l_objetos(i));
-      end if;
-   end loop;
-
-   select count(*)
-     into l_invalidos
-     from dba_objects o
-    where o.owner = 'HSM'
-      and o.status <> 'VALID';
-   if l_invalidos > 0 then
-      problema(to_char(l_invalidos, 'TM9') || ' objeto(s) inválido(s) no esquema HSM');
+   if :hsm_problemas > 0 then
+      raise_application_error(
+         co_errada, to_char(:hsm_problemas, 'TM9') || ' problema(s), nas linhas PROBLEMA acima'
+      );
    end if;
-
-   select count(*)
-     into l_total
-     from dba_tab_privs p
-    where p.owner = 'HSM'
-      and p.table_name = 'HSM_ENVIO_API'
-      and p.grantee = 'HSM_JOB'
-      and p.privilege = 'EXECUTE';
-   if l_total = 0 then
-      problema('HSM_JOB não tem EXECUTE em HSM.HSM_ENVIO_API');
-   end if;
-
-   select count(*)
-     into l_total
-     from dba_tab_privs p
-    where p.owner = 'HSM'
-      and p.grantee = 'PUBLIC';
-   if l_total > 0 then
-      problema('há objeto do HSM concedido a PUBLIC');
-   end if;
-
-   if l_problemas > 0 then
-      raise_application_error(co_errada, to_char(l_problemas, 'TM9') || ' problema(s) na instalação');
-   end if;
-   dbms_output.put_line('Verificação: em ordem, nenhum objeto inválido');
 end;
 /
 
--- A block of its own: it compiles only when the first one has found everything in place
-begin
-   dbms_output.put_line(
-      'Contrato com o processo de envio: versão ' || to_char(hsm.hsm_envio_api.versao_contrato, 'TM9')
-   );
-end;
-/
+column hsm_ato clear
+undefine hsm_ato
+@@interno/fim.sql

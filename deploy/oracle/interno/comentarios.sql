@@ -10,3 +10,4 @@
 @@../../../plsql/comments/hsm_auditoria.sql
 @@../../../plsql/comments/hsm_alerta.sql
 @@../../../plsql/comments/hsm_instalacao.sql
+@@../../../plsql/comments/hsm_atualizacao.sql

@@ -1,7 +1,8 @@
 -- Parameters, the default channel and the row of the installation. Values somebody has set (DT_ALTERACAO) are kept.
+-- Uses hsm_versao.
 
 declare
-   co_versao constant varchar2(20) := '0.1.0';
+   co_versao constant varchar2(20) := '&hsm_versao';
    l_agora timestamp(6) := sys_extract_utc(systimestamp);
 
    procedure parametro(

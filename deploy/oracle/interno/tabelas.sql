@@ -10,3 +10,4 @@
 @@tabela.sql hsm_auditoria
 @@tabela.sql hsm_alerta
 @@tabela.sql hsm_instalacao
+@@tabela.sql hsm_atualizacao

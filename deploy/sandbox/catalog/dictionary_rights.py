@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from . import ddl_profiles
 from .families import Family, Single
 
 _MINE = "b.grantee in (select dict.grantees({user}))"
 
-_USERS = """
+_USERS = f"""
+with profiles as ({ddl_profiles.QUERY})
 select a.name as username, a.id as user_id,
        case when a.locked then 'LOCKED' else 'OPEN' end as account_status,
-       null as lock_date, null as expiry_date, a.tablespace as default_tablespace, 'TEMP' as temporary_tablespace,
-       a.created, 'DEFAULT' as profile, 'DEFAULT_CONSUMER_GROUP' as initial_rsrc_consumer_group,
+       null as lock_date,
+       case when a.auth = 'PASSWORD' then
+          coalesce(a.changed, a.created)
+          + nullif(coalesce(nullif(l."limit", 'DEFAULT'), d."limit"), 'UNLIMITED')::numeric::float8 * interval '1 day'
+       end as expiry_date, a.tablespace as default_tablespace, 'TEMP' as temporary_tablespace,
+       a.created, a.profile, 'DEFAULT_CONSUMER_GROUP' as initial_rsrc_consumer_group,
        case a.auth when 'PASSWORD' then '11G 12C ' end as password_versions, 'N' as editions_enabled, a.auth as
        authentication_type,
-       'NO' as common, null as last_login, case when a.name in ('SYS', 'SYSTEM') then 'Y' else 'N' end as
+       'NO' as common, a.last_login, case when a.name in ('SYS', 'SYSTEM') then 'Y' else 'N' end as
        oracle_maintained
   from dict.account a
+  left join profiles l on l.profile = a.profile and l.resource_name = 'PASSWORD_LIFE_TIME'
+  join profiles d on d.profile = 'DEFAULT' and d.resource_name = 'PASSWORD_LIFE_TIME'
 """
 
 _TAB_PRIVS = """
@@ -124,6 +132,11 @@ SINGLES: tuple[Single, ...] = (
         "SESSION_ROLES",
         "ROLE:128",
         """select g.name as role from dict.grantees({user}) g(name) join dict.role r on r.name = g.name""",
+    ),
+    Single(
+        "DBA_PROFILES",
+        "PROFILE:128 RESOURCE_NAME:32 RESOURCE_TYPE:8 LIMIT:128 COMMON:3 INHERITED:3 IMPLICIT:3",
+        f"select q.*, 'NO' as common, 'NO' as inherited, 'NO' as implicit from ({ddl_profiles.QUERY}) q",
     ),
     Single(
         "DBA_ROLES",

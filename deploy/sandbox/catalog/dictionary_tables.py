@@ -266,6 +266,10 @@ select * from (values
    ('NLS_LENGTH_SEMANTICS', 'BYTE'), ('NLS_NCHAR_CONV_EXCP', 'FALSE')) n(parameter, value)
 """
 
+_SESSION_COLUMNS = """SID:N SERIAL#:N USERNAME:128 STATUS:8 SCHEMANAME:128 OSUSER:128 MACHINE:64 TERMINAL:30 PROGRAM:84
+PROCESS:24 TYPE:10 MODULE:64 ACTION:64 CLIENT_INFO:64 CLIENT_IDENTIFIER:64 SERVICE_NAME:64 LOGON_TIME:D AUDSID:N"""
+_SESSIONS = 'select s.*, s.serial as "serial#", s.sid as audsid from dict.session s'
+
 SINGLES: tuple[Single, ...] = (
     Single(
         "TAB",
@@ -318,11 +322,10 @@ SINGLES: tuple[Single, ...] = (
     ),
     Single(
         "V_$SESSION",
-        """SID:N SERIAL#:N USERNAME:128 STATUS:8 SCHEMANAME:128 OSUSER:128 MACHINE:64 TERMINAL:30 PROGRAM:84
-        PROCESS:24 TYPE:10
-        MODULE:64 ACTION:64 CLIENT_INFO:64 CLIENT_IDENTIFIER:64 SERVICE_NAME:64 LOGON_TIME:D AUDSID:N""",
-        'select s.*, s.serial as "serial#", s.sid as audsid from dict.session s',
+        _SESSION_COLUMNS,
+        _SESSIONS,
     ),
+    Single("GV_$SESSION", f"INST_ID:N {_SESSION_COLUMNS}", f"select 1 as inst_id, v.* from ({_SESSIONS}) v"),
     Single(
         "DATABASE_PROPERTIES",
         "PROPERTY_NAME:128 PROPERTY_VALUE:4000 DESCRIPTION:4000",

@@ -24,6 +24,7 @@ class AdminParser(TableParser):
         quotas: list[tuple[str, str]] = []
         locked: bool | None = None
         proxy: tuple[str, str] | None = None
+        profile: str | None = None
         while self.tok.kind != "end":
             key = self.tok.key
             if key == "IDENTIFIED":
@@ -45,7 +46,7 @@ class AdminParser(TableParser):
                 self.refuse("PASSWORD EXPIRE")
             elif key == "PROFILE":
                 self.advance()
-                self.any_ident()
+                profile = self.any_ident()
             elif self.accept_words("ENABLE", "EDITIONS"):
                 continue
             elif key == "CONTAINER":
@@ -56,7 +57,7 @@ class AdminParser(TableParser):
                 proxy = self._proxy()
             else:
                 self.fail(922)
-        return ast.CreateUser(pos, name, password, auth, tablespace, tuple(quotas), locked, alter, proxy)
+        return ast.CreateUser(pos, name, password, auth, tablespace, tuple(quotas), locked, alter, proxy, profile)
 
     def _identified(self) -> tuple[str | None, str | None]:
         self.advance()
@@ -111,6 +112,22 @@ class AdminParser(TableParser):
         if self.tok.kind != "end":
             self.refuse("CONNECT THROUGH with conditions")
         return word, user
+
+    def profile(self, pos: int, *, alter: bool) -> ast.Stmt:
+        """CREATE PROFILE | ALTER PROFILE, from the name on."""
+        name = self.any_ident() if alter else self.new_name()
+        self.expect("LIMIT", 922)
+        limits: list[tuple[str, str]] = []
+        while self.tok.kind != "end":
+            resource = self.any_ident()
+            if self.tok.kind == "number":
+                tok = self.advance()
+                limits.append((resource, self.text[tok.pos : tok.end]))
+                continue
+            if self.tok.key not in ("UNLIMITED", "DEFAULT"):
+                self.refuse(f"{resource} of a profile that is no plain number")
+            limits.append((resource, self.advance().key))
+        return ast.CreateProfile(pos, name, tuple(limits), alter)
 
     def create_role(self, pos: int) -> ast.Stmt:
         name = self.new_name()
