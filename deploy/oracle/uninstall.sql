@@ -105,5 +105,7 @@ begin
 end;
 /
 
+@@interno/tirar_perfil.sql
+
 prompt Remoção concluída
 spool off

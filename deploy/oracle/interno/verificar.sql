@@ -71,7 +71,8 @@ begin
                       order by t.trigger_name)
    loop
       problema(
-         'gatilho ' || r_gatilho.trigger_name || ' desativado: alter trigger hsm.' || r_gatilho.trigger_name || ' enable'
+         'gatilho ' || r_gatilho.trigger_name || ' desativado: alter trigger hsm.' || r_gatilho.trigger_name
+         || ' enable'
       );
    end loop;
 

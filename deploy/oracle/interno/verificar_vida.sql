@@ -1,6 +1,6 @@
 -- Whether an installation lives: what hsm_saude knows, the account of the sender and its password, the sender itself,
--- jobs, parameters, work a script left unfinished. Counts what is grave in the bind variable hsm_problemas. Dynamic where
--- it reads the product: whatever is broken, the rest is said. Uses hsm_versao.
+-- jobs, parameters, work a script left unfinished. Counts what is grave in the bind variable hsm_problemas. Dynamic
+-- where it reads the product: whatever is broken, the rest is said. Uses hsm_versao.
 
 @@recompilar.sql
 
@@ -71,7 +71,7 @@ declare
          problema('versão: ' || sqlerrm);
    end ver_versao;
 
-   procedure ver_saude is
+   function erros_da_saude return pls_integer is
       l_erros pls_integer;
    begin
       execute immediate
@@ -91,7 +91,20 @@ declare
                :1 := l_erros;
             end;]'
          using out l_erros;
-      l_problemas := l_problemas + l_erros;
+      return l_erros;
+   end erros_da_saude;
+
+   procedure ver_saude is
+      -- This session knew packages that have been compiled since: the second call finds the new ones
+      e_estado_perdido exception;
+      pragma exception_init(e_estado_perdido, -4068);
+   begin
+      begin
+         l_problemas := l_problemas + erros_da_saude;
+      exception
+         when e_estado_perdido then
+            l_problemas := l_problemas + erros_da_saude;
+      end;
    exception
       when others then
          problema('HSM_SAUDE não responde: ' || sqlerrm);
