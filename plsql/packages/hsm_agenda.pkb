@@ -33,9 +33,26 @@ create or replace package body hsm_agenda as
          null; -- none there: that is what was wanted
       when e_ainda_termina or e_nao_se_para then
          raise_application_error(
-            co_erro_em_execucao, in_tarefa || ' ainda termina o que está enviando; repita em um minuto', true
+            co_erro_em_execucao, in_tarefa || ' ainda termina o que faz; repita em um minuto', true
          );
    end apagar;
+
+   -- Told to end first, and left alone until it has: dropping it would not end it
+   procedure apagar_envio is
+   begin
+      begin
+         dbms_scheduler.stop_job(co_tarefa_envio);
+      exception
+         when e_tarefa_parada or e_tarefa_desconhecida then
+            null; -- not running, or none there
+         when e_ainda_termina or e_nao_se_para then
+            raise_application_error(
+               co_erro_em_execucao,
+               co_tarefa_envio || ' ainda termina o que está enviando; repita em um minuto', true
+            );
+      end;
+      apagar(co_tarefa_envio);
+   end apagar_envio;
 
    procedure conferir_intervalo(in_intervalo_s in pls_integer) is
    begin
@@ -290,7 +307,7 @@ create or replace package body hsm_agenda as
       l_linha := linha_de_comando(in_python, in_config, in_diretorio, in_permanencia_s);
       provar_externa(l_linha, in_credencial, l_classe);
       -- The only one that can refuse to go: before anything else
-      apagar(co_tarefa_envio);
+      apagar_envio;
       criar_envio(l_linha, in_credencial, l_classe);
       criar_vigia(in_intervalo_s, l_classe);
       criar_manutencao(l_classe, true);
@@ -300,7 +317,7 @@ create or replace package body hsm_agenda as
    begin
       conferir_intervalo(in_intervalo_s);
       provar_interna(coalesce(in_classe, co_classe_padrao));
-      apagar(co_tarefa_envio);
+      apagar_envio;
       criar_vigia(in_intervalo_s, coalesce(in_classe, co_classe_padrao));
       criar_manutencao(coalesce(in_classe, co_classe_padrao), true);
    end instalar_internas;
@@ -362,7 +379,7 @@ create or replace package body hsm_agenda as
    procedure remover is
    begin
       -- The only one that can refuse to go: before anything else
-      apagar(co_tarefa_envio);
+      apagar_envio;
       apagar(co_tarefa_vigia);
       apagar(co_tarefa_alerta);
       apagar(co_tarefa_reprocesso);
