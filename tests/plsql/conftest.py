@@ -42,7 +42,7 @@ def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracled
 @pytest.fixture
 def empty_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
     """A DBA of a sandbox without the product."""
-    with Sandbox(tmp_path / "data") as sandbox:
+    with Sandbox() as sandbox:
         monkeypatch.chdir(tmp_path)
         with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
             yield connection

@@ -1,17 +1,19 @@
-"""upgrade.sql and install.sql over an installation: from an older version, resumed after any failure, beside a sender."""
+"""upgrade.sql, and install.sql over an installation: from an older version, resumed after a failure, beside senders."""
 
 from __future__ import annotations
 
 import io
 import re
 import shutil
-import tomllib
-from collections.abc import Iterator
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import oracledb
 import pytest
+import requests
 
 import python_job
 from deploy.sandbox.server import Sandbox
@@ -19,7 +21,6 @@ from deploy.sqlplus import SqlPlus
 from tests.database import PASSWORD, ROOT
 
 from .scripts import SCRIPTS, execute, runner, structure, value
-
 
 QUEUE_INDEXES = ["viva", "ordem", "aglutina", "parada", "devedora", "reserva", "validade"]
 QUEUE_KEYS = [
@@ -266,8 +267,8 @@ def of_version(folder: Path, number: str) -> Path:
 
 def test_database_and_job_have_one_version() -> None:
     [said] = VERSION.findall((SCRIPTS / "interno" / "versao.sql").read_text(encoding="utf-8"))
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert said == python_job.__version__ == project["project"]["version"]
+    [project] = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert said == python_job.__version__ == project
     wheels = re.findall(r"hsm_python_job-([\d.]+)-", (ROOT / "deploy/windows/README.md").read_text(encoding="utf-8"))
     assert set(wheels) == {said}
 
@@ -286,7 +287,9 @@ def test_scripts_of_an_older_version_are_refused_before_anything_changes(
     assert value(shared_dba, changed) == before
 
 
-def test_a_later_version_is_told_from_an_older_one_by_its_numbers(shared_dba: oracledb.Connection, tmp_path: Path) -> None:
+def test_a_later_version_is_told_from_an_older_one_by_its_numbers(
+    shared_dba: oracledb.Connection, tmp_path: Path
+) -> None:
     code, output = runner(shared_dba, of_version(tmp_path / "later", "0.10.0"))("upgrade.sql")
     assert code == 0, output
     assert "Versão: 0.2.0 -> 0.10.0" in output
@@ -371,6 +374,45 @@ def test_how_long_to_wait_is_a_number(shared_dba: oracledb.Connection) -> None:
     assert "(argumento 1)" in output
 
 
+def test_an_upgrade_beside_a_sender_of_the_schedulers_loses_nothing_and_sends_nothing_twice(
+    shared_dba: oracledb.Connection, standing: Sandbox, tmp_path: Path
+) -> None:
+    (tmp_path / "password").write_text(PASSWORD)
+    config, program = tmp_path / "job.toml", tmp_path / "python"
+    config.write_text(
+        f'[database]\ndsn = "{standing.dsn}"\nuser = "HSM_JOB"\npassword_file = "{tmp_path / "password"}"\n'
+        f'[channels.PADRAO]\nurl = "{standing.ntfy}"\n'
+    )
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
+    program.chmod(0o755)
+    execute(
+        shared_dba,
+        "begin hsm.hsm_admin.definir_canal('PADRAO', in_rajada => null, in_intervalo_s => null); end;",
+        f"begin for i in 1 .. 400 loop hsm.hsm_fila.enfileirar(i, 'PADRAO', 'STATUS', '{FACTS}'); end loop; end;",
+    )
+    run = runner(shared_dba)
+    code, output = run("agenda.sql", str(program), str(config))
+    assert code == 0, output
+    count = "select count(*) from hsm.hsm_fila_notificacao where status"
+    wait_for(lambda: value(shared_dba, f"{count} = 'PROCESSADO'") != 0)
+    code, output = run("upgrade.sql")
+    assert code == 0, output
+    assert value(shared_dba, f"{count} = 'ENVIANDO'") == 0
+    wait_for(lambda: value(shared_dba, f"{count} <> 'PROCESSADO'") == 0)
+    messages = requests.get(f"{standing.ntfy}/_sandbox/messages", timeout=5).json()
+    assert len(messages) == value(shared_dba, f"{count} = 'PROCESSADO'")
+    assert len({message["sequence_id"] for message in messages}) == len(messages)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    ticker = threading.Event()
+    for _ in range(1200):
+        if condition():
+            return
+        ticker.wait(0.05)
+    pytest.fail("it did not happen")
+
+
 class Killed(Exception):
     """The process of SQL*Plus ended."""
 
@@ -379,7 +421,8 @@ class Mortal(SqlPlus):
     """Ends after so many statements. What the database has already got word for word is not sent again."""
 
     def __init__(self, connection: oracledb.Connection, known: set[str], last: int) -> None:
-        super().__init__(connection=connection, out=io.StringIO())
+        self.printed = io.StringIO()
+        super().__init__(connection=connection, out=self.printed)
         self.known, self.last, self.sent = known, last, 0
 
     def _execute(self, text: str) -> None:
@@ -395,12 +438,12 @@ class Mortal(SqlPlus):
 
 
 # A column less would have nearly all packages compiled anew each time: another test drops some
-OLDER_CODE = ("hsm_painel.pkb", "hsm_agenda.pkb")
+OLDER_CODE = ("hsm_auditor.pkb", "hsm_registro.pkb")
 OLDER = (
     "drop table hsm.hsm_atualizacao",
     "drop index hsm.hsm_fila_falha_idx",
     "alter table hsm.hsm_rota_notificacao drop constraint hsm_rota_validade_ck",
-    "drop view hsm.hsm_recente_vw",
+    "drop view hsm.hsm_parametro_vw",
     "comment on column hsm.hsm_log.nivel is 'x'",
     "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
     "update hsm.hsm_instalacao set versao = '0.1.0'",
@@ -410,7 +453,7 @@ OLDER = (
     "dbms_scheduler.disable('HSM.HSM_TAREFA_PURGA', force => true); end;",
 )
 LOST = re.compile(
-    r"\s*(comment|create or replace view).*(hsm_atualizacao|hsm_log.nivel|recente_vw)",
+    r"\s*(comment|create or replace view).*(hsm_atualizacao|hsm_log.nivel|parametro_vw)",
     re.DOTALL,
 )
 CONTENT = (
@@ -460,7 +503,7 @@ class Aged:
                 code = process.run(str(SCRIPTS / "upgrade.sql"), ["0"])
             except Killed:
                 return -1
-            assert code == 0, process.out.getvalue()
+            assert code == 0, process.printed.getvalue()
             return code
 
     def content(self) -> list[object]:

@@ -12,10 +12,7 @@ from .names import literal, new_name
 
 # What DEFAULT says in 19c, where nobody has altered it.
 RESOURCES: dict[str, tuple[str, str]] = {
-    **{
-        name: ("KERNEL", "UNLIMITED")
-        for name in ("SESSIONS_PER_USER", "CPU_PER_SESSION", "CPU_PER_CALL", "CONNECT_TIME", "IDLE_TIME")
-    },
+    **dict.fromkeys(("SESSIONS_PER_USER", "CPU_PER_CALL", "CONNECT_TIME", "IDLE_TIME"), ("KERNEL", "UNLIMITED")),
     "FAILED_LOGIN_ATTEMPTS": ("PASSWORD", "10"),
     "PASSWORD_LIFE_TIME": ("PASSWORD", "180"),
     "PASSWORD_REUSE_TIME": ("PASSWORD", "UNLIMITED"),
@@ -35,7 +32,7 @@ QUERY = f"""select p.name as profile, r.name as resource_name, r.kind as resourc
 
 
 def exists(change: Change, name: str) -> bool:
-    return name == "DEFAULT" or bool(change.sql(f"select from dict.profile where name = {literal(name)} limit 1"))
+    return name == "DEFAULT" or bool(change.sql(f"select 1 from dict.profile where name = {literal(name)} limit 1"))
 
 
 def require(change: Change, name: str, pos: int) -> None:

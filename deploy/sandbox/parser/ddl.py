@@ -253,15 +253,16 @@ class DdlParser(AdminParser):
             self.refuse(f"DROP {kind}")
         else:
             self.fail(950)
-        name = self.dotted(903 if kind == "TABLE" else 904)
+        name = (self.any_ident(),) if kind == "PROFILE" else self.dotted(903 if kind == "TABLE" else 904)
         cascade = purge = force = False
         while self.tok.kind != "end":
             if kind == "USER":
                 self.expect("CASCADE", 933)
                 cascade = True
-            elif kind == "PROFILE" and self.accept("CASCADE"):
-                cascade = True
             elif kind in ("TABLE", "VIEW") and self.accept_words("CASCADE", "CONSTRAINTS"):
+                cascade = True
+            elif kind == "PROFILE":
+                self.expect("CASCADE", 933)
                 cascade = True
             elif kind == "TABLE" and self.accept("PURGE"):
                 purge = True
