@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -252,7 +253,8 @@ def test_a_password_ends_when_the_profile_of_its_user_says(database: Database) -
 
     def days(name: str) -> int | None:
         [row] = database.view("DBA_USERS", USERNAME=name)
-        return None if row["EXPIRY_DATE"] is None else (row["EXPIRY_DATE"] - row["CREATED"]).days
+        ends, created = row["EXPIRY_DATE"], datetime.fromisoformat(row["CREATED"])
+        return None if ends is None else (datetime.fromisoformat(ends) - created).days
 
     assert [days(name) for name in ("P1", "P2", "P3")] == [30, 180, None]
     database.run("alter profile curto limit password_life_time unlimited")
