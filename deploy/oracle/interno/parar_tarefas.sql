@@ -3,7 +3,7 @@
 -- devolver_tarefas.sql has put it back, over as many runs as that takes. Uses hsm_script, hsm_versao and hsm_prazo (how
 -- long to wait, in seconds). Needs an installation; leaves current schema HSM.
 
-@@conferir_remetente.sql
+@@conferir_servico.sql
 
 alter session set current_schema = hsm;
 @@tabela.sql hsm_atualizacao
