@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, NoReturn, TextIO
 
@@ -424,7 +425,7 @@ class SqlPlus:
             self._sql_error(error)
 
     def _do_variable(self, rest: str, folder: Path) -> None:
-        match = re.fullmatch(r"(\w+)\s+(\w+)(?:\s*\((\d+)[^)]*\))?", rest.strip())
+        match = re.fullmatch(r"(\w+)\s+(\w+)(?:\s*\((\d+)[^)]*\))?(?:\s*=\s*(\S.*))?", rest.strip())
         types = {
             "number": oracledb.DB_TYPE_NUMBER,
             "varchar2": oracledb.DB_TYPE_VARCHAR,
@@ -435,9 +436,11 @@ class SqlPlus:
             self._complain("SP2-0552: VARIABLE needs a name and NUMBER, VARCHAR2(n), CLOB or REFCURSOR")
             return
         with self.connection.cursor() as cursor:
-            self.binds[match.group(1).upper()] = cursor.var(
-                types[match.group(2).lower()], size=int(match.group(3) or 0)
-            )
+            variable = cursor.var(types[match.group(2).lower()], size=int(match.group(3) or 0))
+        self.binds[match.group(1).upper()] = variable
+        if match.group(4) is not None:  # the value goes to the database as a bind, in no statement's text
+            value = first_word(match.group(4))
+            variable.setvalue(0, Decimal(value) if match.group(2).lower() == "number" else value)
 
     def _do_print(self, rest: str, folder: Path) -> None:
         for name in rest.split() or list(self.binds):

@@ -1,59 +1,90 @@
 -- Lets DBMS_SCHEDULER start the job: job class, privileges, the jobs, and starts them.
 --
 --   Run as     SYSTEM or another DBA with MANAGE SCHEDULER, connected to the PDB, with a UTF-8 client
---              (NLS_LANG=.AL32UTF8: a path may have accents), after install.sql
+--              (NLS_LANG=.AL32UTF8: a path may have accents), after install.sql and credencial.sql
 --   Arguments  1  full path of the Python interpreter python_job is installed in (a virtual environment's)
 --              2  full path of the job's configuration file
---              3  directory to start in, or - when python_job is installed in that interpreter (UNIX only)
---              4  credential that says which operating system user runs it (DBMS_CREDENTIAL, owned by HSM or
---                 executable by it), or "-" for the user of externaljob.ora. The quotes matter: SQL*Plus takes
---                 a bare hyphen at the end of a line for a command that goes on
---   Log        hsm_agenda.log in the current directory
+--              3  credential that says which operating system user runs it, owned by HSM or executable by it; optional,
+--                 NENHUMA or left out for the user of externaljob.ora
+--              4  directory to start in, where python_job is not installed in that interpreter; optional (UNIX only)
+--   Needs      nothing of a host that only the database can tell: the interpreter is run once (python_job.send_once
+--              --version) as the job would be, before any job is touched
+--   Log        hsm_agenda_<date>_<time>.log in the current directory
 --   Undo       agenda_remover.sql
---   Re-runnable: the jobs are created anew
+--   Re-runnable: the jobs get what is given here; when something is refused those there are stay as they were
 --
---   SQL> @deploy/oracle/agenda.sql /opt/hsm/venv/bin/python /etc/hsm/job.toml - HSM_CRED
+--   SQL> @deploy/oracle/agenda.sql /opt/hsm/venv/bin/python /etc/hsm/job.toml HSM_CRED
 --
 -- On RAC the program and its configuration must be on every node, or the class be given a service (SET_ATTRIBUTE).
 --
 -- Not for Amazon RDS nor Autonomous Database, where the scheduler starts no programs: run the job as a service and use
 -- agenda_servico.sql.
 
-set define on
-set verify off
-set echo off
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
-
+@@interno/argumentos.sql
 define hsm_python = "&1"
 define hsm_config = "&2"
-define hsm_diretorio = "&3"
-define hsm_credencial = "&4"
+define hsm_credencial = "&3"
+define hsm_diretorio = "&4"
+define hsm_script = "agenda"
+@@interno/inicio.sql
 
-spool hsm_agenda.log
-
-prompt
-prompt == Agendamento do processo de envio
+prompt Será feito: o programa roda uma vez para prova; classe, tarefas novas, tarefas ativas
 prompt   programa      &hsm_python -m python_job.send_once --config &hsm_config
-prompt   diretório     &hsm_diretorio (-: nenhum)
-prompt   credencial    &hsm_credencial (-: o usuário de externaljob.ora)
+prompt   credencial    &hsm_credencial (em branco ou NENHUMA: o usuário de externaljob.ora)
+prompt   diretório     &hsm_diretorio (em branco: nenhum)
 prompt   privilégios   a HSM: CREATE JOB, CREATE EXTERNAL JOB, EXECUTE em SYS.HSM_CLASSE_TAREFAS
 prompt
 
-@@interno/acentos.sql
+@@interno/conferir_instalada.sql
+
+declare
+   co_recusada constant pls_integer := -20999;
+
+   procedure exigir(in_valor in varchar2, in_o_que in varchar2) is
+   begin
+      if in_valor is null or in_valor = '-' then
+         raise_application_error(co_recusada, 'Informe ' || in_o_que);
+      end if;
+   end exigir;
+begin
+   exigir('&hsm_python', 'o caminho completo do Python (argumento 1)');
+   exigir('&hsm_config', 'o caminho completo da configuração (argumento 2)');
+   exigir(coalesce('&hsm_credencial', 'NENHUMA'), 'a credencial, ou NENHUMA (argumento 3)');
+   exigir(coalesce('&hsm_diretorio', 'nenhum'), 'o diretório, ou nada (argumento 4)');
+end;
+/
+
+define hsm_classe = HSM_CLASSE_TAREFAS
 @@interno/classe_tarefas.sql
+
+declare
+   co_recusada constant pls_integer := -20999;
+begin
+   if '&hsm_classe' <> 'HSM_CLASSE_TAREFAS' then
+      raise_application_error(co_recusada, 'Peça a SYS: grant execute on sys.hsm_classe_tarefas to hsm');
+   end if;
+end;
+/
 
 grant create external job to hsm;
 
+declare
+   l_credencial varchar2(300) := nullif('&hsm_credencial', 'NENHUMA');
 begin
+   hsm.hsm_agenda.ensaiar(
+      in_python => '&hsm_python',
+      in_config => '&hsm_config',
+      in_diretorio => '&hsm_diretorio',
+      in_credencial => l_credencial,
+      in_classe => '&hsm_classe'
+   );
+   dbms_output.put_line('O programa rodou para prova');
    hsm.hsm_agenda.instalar(
       in_python => '&hsm_python',
       in_config => '&hsm_config',
-      in_diretorio => nullif('&hsm_diretorio', '-'),
-      in_credencial => nullif('&hsm_credencial', '-'),
-      in_classe => 'HSM_CLASSE_TAREFAS'
+      in_diretorio => '&hsm_diretorio',
+      in_credencial => l_credencial,
+      in_classe => '&hsm_classe'
    );
    hsm.hsm_agenda.iniciar;
    dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, reprocesso, purga');
@@ -61,4 +92,5 @@ begin
 end;
 /
 
-spool off
+undefine hsm_python hsm_config hsm_credencial hsm_diretorio hsm_classe
+@@interno/fim.sql

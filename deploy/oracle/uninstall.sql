@@ -67,18 +67,13 @@ declare
    pragma exception_init(e_usuario_conectado, -1940);
    e_papel_inexistente exception;
    pragma exception_init(e_papel_inexistente, -1919);
+   e_perfil_inexistente exception;
+   pragma exception_init(e_perfil_inexistente, -2380);
+   -- A job or a class that is not there
+   e_desconhecida exception;
+   pragma exception_init(e_desconhecida, -27475);
    e_classe_inexistente exception;
    pragma exception_init(e_classe_inexistente, -27476);
-   -- HSM_AGENDA does not exist, has no body or does not compile: what an installation that stopped half-way leaves.
-   -- Its jobs go with the user.
-   e_pacote_ausente exception;
-   pragma exception_init(e_pacote_ausente, -6550);
-   e_corpo_ausente exception;
-   pragma exception_init(e_corpo_ausente, -4067);
-   e_pacote_com_erros exception;
-   pragma exception_init(e_pacote_com_erros, -4063);
-   e_unidade_ausente exception;
-   pragma exception_init(e_unidade_ausente, -6508);
 
    procedure executar(in_comando in varchar2) is
    begin
@@ -87,21 +82,35 @@ declare
          execute immediate in_comando;
       end if;
    exception
-      when e_usuario_inexistente or e_papel_inexistente or e_classe_inexistente then
+      when e_usuario_inexistente
+         or e_papel_inexistente
+         or e_perfil_inexistente
+         or e_desconhecida
+         or e_classe_inexistente
+      then
          dbms_output.put_line('  não existe');
-      when e_pacote_ausente or e_corpo_ausente or e_pacote_com_erros or e_unidade_ausente then
-         dbms_output.put_line('  nada a remover por HSM_AGENDA');
       when e_usuario_conectado then
          raise_application_error(
             co_recusada, 'Um usuário do HSM conectou-se nesse meio-tempo: pare o processo de envio e execute de novo'
          );
    end executar;
 begin
-   executar('begin hsm.hsm_agenda.remover; end;');
+   -- Not through HSM_AGENDA, which an installation that stopped half-way may lack
+   for r_tarefa in (select j.job_name
+                      from dba_scheduler_jobs j
+                     where j.owner = 'HSM'
+                     order by j.job_name)
+   loop
+      executar(
+         q'[begin dbms_scheduler.drop_job('HSM.]' || dbms_assert.enquote_name(r_tarefa.job_name, false)
+         || q'[', force => true); end;]'
+      );
+   end loop;
    executar('drop user hsm_job cascade');
    executar('drop user hsm cascade');
    executar('drop role hsm_operador');
    executar('drop role hsm_leitor');
+   executar('drop profile hsm_perfil_job');
    executar(q'[begin dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS'); end;]');
 end;
 /

@@ -1,28 +1,25 @@
 -- Brings an installation up to this version: new tables and columns, code, new parameters and grants. Keeps data,
--- routes, parameters, users and passwords.
+-- routes, parameters, users and passwords. Refuses to go backwards.
 --
 --   Run as     the DBA who ran install.sql, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), at a quiet
---              moment: the scheduler jobs are stopped meanwhile and started again. Where python_job.service sends,
---              stop it. The application goes on; what it enqueues waits
---   Needs      an installation (install.sql), what that needs, and CREATE ANY JOB where there are jobs
---   Log        hsm_upgrade.log in the current directory
---   Undo       none, short of a restore point: tables only gain columns, so the earlier version's install.sql puts its
---              code back
---   Re-runnable: after a failure put right what it says and run it again
+--              moment. The application goes on; what it enqueues waits
+--   Arguments  1  how long to wait for the sender to end, in seconds; optional, 300 if left out
+--   Needs      an installation (install.sql), what that needs, SELECT on GV$SESSION and CREATE ANY JOB. Where
+--              python_job.service sends, it is stopped by hand before: the script names its session and stops
+--   Log        hsm_upgrade_<date>_<time>.log in the current directory
+--   Undo       none: tables and columns of a newer version stay. To go back: a restore point made before, or HSM from
+--              a Data Pump export (docs/upgrading.md)
+--   Re-runnable: after a failure put right what it says and run it again. The scheduler jobs are stopped meanwhile and
+--   left as they were found, by the run that gets to the end (HSM_ATUALIZACAO remembers)
 
-set define on
-set verify off
-set echo off
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
+@@interno/argumentos.sql
+define hsm_prazo = "&1"
+define hsm_ensaio = "N"
+define hsm_script = "upgrade"
+@@interno/inicio.sql
 
-spool hsm_upgrade.log
-
-prompt
-prompt == Mensageria de chamados: atualização
-prompt Será feito: tarefas paradas, tabelas e colunas novas, código, parâmetros novos, privilégios, tarefas de volta
+prompt Será feito: envio e tarefas parados, tabelas e colunas novas, código, parâmetros novos, privilégios,
+prompt tarefas de volta ao que eram, verificação
 prompt
 prompt Privilégios concedidos, se faltarem:
 prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY, SYS.UTL_CALL_STACK
@@ -33,72 +30,24 @@ prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL
 prompt   a HSM_LEITOR e HSM_OPERADOR  EXECUTE em HSM.HSM_CONSULTA, SELECT nas outras visões HSM.HSM_*_VW
 prompt
 
-@@interno/acentos.sql
-@@interno/conferir_instalada.sql
-
-column hsm_ativa new_value hsm_ativa noprint
-select coalesce(max(j.enabled), 'NENHUMA') as hsm_ativa
-  from dba_scheduler_jobs j
- where j.owner = 'HSM'
-   and j.job_name = 'HSM_TAREFA_VIGIA';
-
+declare
+   co_recusada constant pls_integer := -20999;
 begin
-   for r_tarefa in (select j.job_name
-                      from dba_scheduler_jobs j
-                     where j.owner = 'HSM'
-                       and j.job_name like 'HSM\_TAREFA\_%' escape '\'
-                       and j.enabled = 'TRUE'
-                     order by j.job_name)
-   loop
-      dbms_scheduler.disable(name => 'HSM.' || r_tarefa.job_name, force => true);
-      dbms_output.put_line(r_tarefa.job_name || ' parada');
-   end loop;
-end;
-/
-
-prompt == Privilégios de HSM sobre SYS
-@@interno/privilegios_sys.sql
-
-column hsm_sessao new_value hsm_sessao noprint
-select sys_context('USERENV', 'SESSION_USER') as hsm_sessao from dual;
-alter session set current_schema = hsm;
-
-prompt == Tabelas
-@@interno/tabelas.sql
-@@interno/evoluir.sql
-@@interno/comentarios.sql
-
-prompt == Pacotes, visões e gatilho
-@@interno/codigo.sql
-@@interno/erros.sql
-
-prompt == Dados iniciais
-@@interno/dados_iniciais.sql
-
-prompt == Privilégios sobre os objetos
-@@interno/privilegios.sql
-
-alter session set current_schema = &hsm_sessao;
-
--- Whatever else lives in the schema (the test suites) was invalidated by the new specifications
-begin
-   dbms_utility.compile_schema(schema => 'HSM', compile_all => false);
-end;
-/
-
-@@interno/verificar.sql
-
-begin
-   hsm.hsm_agenda.completar;
-   if '&hsm_ativa' = 'TRUE' then
-      hsm.hsm_agenda.iniciar;
-      dbms_output.put_line('Tarefas ativas de novo');
-   elsif '&hsm_ativa' = 'FALSE' then
-      -- Somebody may have wanted that, or an upgrade that failed may have left it so
-      dbms_output.put_line('As tarefas continuam paradas; para iniciá-las: exec hsm.hsm_agenda.iniciar');
+   if not regexp_like(coalesce('&hsm_prazo', '300'), '^[0-9]{1,5}$') then
+      raise_application_error(co_recusada, 'Espera pelo envio (argumento 1): segundos, de 0 a 99999');
    end if;
 end;
 /
+column hsm_prazo new_value hsm_prazo noprint
+select coalesce('&hsm_prazo', '300') as hsm_prazo from dual;
+
+@@interno/conferir_instalada.sql
+@@interno/conferir_versao.sql
+
+prompt == Envio e tarefas
+@@interno/parar_tarefas.sql
+
+@@interno/implantar.sql
 
 declare
    l_armadas pls_integer;
@@ -126,11 +75,14 @@ begin
    loop
       dbms_output.put_line(
          'ATENÇÃO: ' || r_gatilho.owner || '.' || r_gatilho.name || ' é de versão anterior: funciona, mas com HSM_FILA'
-         || ' inválido não obedece a PROPAGAR nem deixa registro; recrie-o com gatilho.sql'
+         || ' inválido não obedece a PROPAGAR nem deixa registro; declare a tabela (exemplo/origem.sql) e'
+         || ' recrie-o com gatilho.sql'
       );
    end loop;
 end;
 /
 
-prompt Atualização concluída
-spool off
+prompt A entrega: verify.sql; e o serviço, onde foi parado, inicie-o de novo
+column hsm_prazo clear
+undefine hsm_prazo
+@@interno/fim.sql

@@ -262,7 +262,9 @@ class Engine:
             raise OraError(28000, "The account is locked.")
         if not self.catalog.can(Context(name, name, roles=True), "CREATE SESSION"):
             raise OraError(1045, f"user {name} lacks CREATE SESSION privilege; logon denied")
-        return ClientSession(self.new_session(who))
+        session = self.new_session(who)
+        self.catalog.logged_on(name)
+        return ClientSession(session)
 
     def change_password(self, user: str, new: str) -> None:
         session = self.new_session(backend.Logon("SYS"))

@@ -3,6 +3,9 @@ create or replace package body hsm_agenda as
    co_classe_padrao constant varchar2(30) := 'DEFAULT_JOB_CLASS';
    co_env constant varchar2(30) := '/usr/bin/env';
    co_espera_falha_s constant pls_integer := 60;
+   -- Name of a job that shows whether one of its kind would run
+   co_ensaio constant varchar2(30) := 'HSM_ENSAIO';
+   co_dias_ate_nunca constant pls_integer := 3650;
 
    e_tarefa_desconhecida exception;
    pragma exception_init(e_tarefa_desconhecida, -27475);
@@ -18,6 +21,9 @@ create or replace package body hsm_agenda as
    -- Told to end, still at it
    e_ainda_termina exception;
    pragma exception_init(e_ainda_termina, -27365);
+   -- Programs can not be told to end on this platform
+   e_nao_se_para exception;
+   pragma exception_init(e_nao_se_para, -27378);
 
    procedure apagar(in_tarefa in varchar2) is
    begin
@@ -25,11 +31,28 @@ create or replace package body hsm_agenda as
    exception
       when e_tarefa_desconhecida then
          null; -- none there: that is what was wanted
-      when e_ainda_termina then
+      when e_ainda_termina or e_nao_se_para then
          raise_application_error(
-            co_erro_em_execucao, in_tarefa || ' ainda termina o que está enviando; repita em um minuto', true
+            co_erro_em_execucao, in_tarefa || ' ainda termina o que faz; repita em um minuto', true
          );
    end apagar;
+
+   -- Told to end first, and left alone until it has: dropping it would not end it
+   procedure apagar_envio is
+   begin
+      begin
+         dbms_scheduler.stop_job(co_tarefa_envio);
+      exception
+         when e_tarefa_parada or e_tarefa_desconhecida then
+            null; -- not running, or none there
+         when e_ainda_termina or e_nao_se_para then
+            raise_application_error(
+               co_erro_em_execucao,
+               co_tarefa_envio || ' ainda termina o que está enviando; repita em um minuto', true
+            );
+      end;
+      apagar(co_tarefa_envio);
+   end apagar_envio;
 
    procedure conferir_intervalo(in_intervalo_s in pls_integer) is
    begin
@@ -94,31 +117,100 @@ create or replace package body hsm_agenda as
       return l_linha;
    end linha_de_comando;
 
-   procedure criar_envio(in_linha in hsm_tipos.t_textos, in_credencial in varchar2, in_classe in varchar2) is
+   -- start_date null: no schedule
+   procedure criar_externa(
+      in_tarefa in varchar2,
+      in_linha in hsm_tipos.t_textos,
+      in_credencial in varchar2,
+      in_classe in varchar2,
+      in_inicio in timestamp with time zone,
+      in_comentario in varchar2
+   ) is
    begin
       dbms_scheduler.create_job(
-         job_name => co_tarefa_envio,
+         job_name => in_tarefa,
          job_type => 'EXECUTABLE',
          job_action => in_linha(1),
          number_of_arguments => in_linha.count - 1,
+         start_date => in_inicio,
          job_class => in_classe,
          enabled => false,
          auto_drop => false,
-         comments => 'Envia as notificações da fila; iniciada por ' || co_tarefa_vigia,
+         comments => in_comentario,
          credential_name => in_credencial
       );
       for i in 2 .. in_linha.count loop
          dbms_scheduler.set_job_argument_value(
-            job_name => co_tarefa_envio, argument_position => i - 1, argument_value => in_linha(i)
+            job_name => in_tarefa, argument_position => i - 1, argument_value => in_linha(i)
          );
       end loop;
+   end criar_externa;
+
+   procedure criar_envio(in_linha in hsm_tipos.t_textos, in_credencial in varchar2, in_classe in varchar2) is
+   begin
+      criar_externa(
+         co_tarefa_envio, in_linha, in_credencial, in_classe, null,
+         'Envia as notificações da fila; iniciada por ' || co_tarefa_vigia
+      );
    end criar_envio;
 
+   function daqui_a_anos return timestamp with time zone is
+   begin
+      return systimestamp + numtodsinterval(co_dias_ate_nunca, 'DAY');
+   end daqui_a_anos;
+
+   -- In the handler of a trial: nothing of it stays, the error says what it was about. The caller does not go on.
+   procedure falhar_ensaio(in_o_que in varchar2, in_erro in varchar2) is
+   begin
+      apagar(co_ensaio);
+      raise_application_error(co_erro_ensaio, substr(in_o_que || ': ' || in_erro, 1, 1000), true);
+   end falhar_ensaio;
+
+   -- Whether the scheduler would take the external job: it is asked, by a job of the same kind that is never due.
+   procedure provar_externa(in_linha in hsm_tipos.t_textos, in_credencial in varchar2, in_classe in varchar2) is
+   begin
+      apagar(co_ensaio);
+      criar_externa(co_ensaio, in_linha, in_credencial, in_classe, daqui_a_anos, 'Ensaio de ' || co_tarefa_envio);
+      dbms_scheduler.enable(co_ensaio);
+      apagar(co_ensaio);
+   exception
+      when others then
+         falhar_ensaio(
+            'O agendador não aceita a tarefa de envio (credencial ' || coalesce(in_credencial, 'nenhuma') || ', classe '
+            || in_classe || '); as tarefas que havia continuam como estavam',
+            sqlerrm
+         );
+   end provar_externa;
+
+   procedure provar_interna(in_classe in varchar2) is
+   begin
+      apagar(co_ensaio);
+      dbms_scheduler.create_job(
+         job_name => co_ensaio,
+         job_type => 'STORED_PROCEDURE',
+         job_action => 'HSM_MANUTENCAO.VIGIAR',
+         start_date => daqui_a_anos,
+         job_class => in_classe,
+         enabled => true,
+         auto_drop => false
+      );
+      apagar(co_ensaio);
+   exception
+      when others then
+         falhar_ensaio(
+            'O agendador não aceita as tarefas internas (classe ' || in_classe
+            || '); as tarefas que havia continuam como estavam',
+            sqlerrm
+         );
+   end provar_interna;
+
+   -- in_refazer: one that is there already gets this class and schedule; else it stays as the DBA may have changed it
    procedure criar_interna(
       in_tarefa in varchar2,
       in_rotina in varchar2,
       in_repeticao in varchar2,
       in_classe in varchar2,
+      in_refazer in boolean,
       in_comentario in varchar2
    ) is
       l_fuso hsm_parametro.valor%type := hsm_config.texto(hsm_config.co_fuso);
@@ -137,31 +229,66 @@ create or replace package body hsm_agenda as
       );
    exception
       when e_tarefa_existe then
-         null; -- there already, as the DBA may have changed it
+         if in_refazer then
+            dbms_scheduler.set_attribute(in_tarefa, 'job_class', in_classe);
+            dbms_scheduler.set_attribute(in_tarefa, 'start_date', systimestamp at time zone l_fuso);
+            dbms_scheduler.set_attribute(in_tarefa, 'repeat_interval', in_repeticao);
+         end if;
    end criar_interna;
 
    procedure criar_vigia(in_intervalo_s in pls_integer, in_classe in varchar2) is
    begin
       criar_interna(
-         co_tarefa_vigia, 'VIGIAR', 'FREQ=SECONDLY;INTERVAL=' || to_char(in_intervalo_s, 'TM9'), in_classe,
+         co_tarefa_vigia, 'VIGIAR', 'FREQ=SECONDLY;INTERVAL=' || to_char(in_intervalo_s, 'TM9'), in_classe, true,
          'Devolve reservas vencidas e inicia ' || co_tarefa_envio || ' quando há o que enviar'
       );
    end criar_vigia;
 
-   procedure criar_manutencao(in_classe in varchar2) is
+   procedure criar_manutencao(in_classe in varchar2, in_refazer in boolean) is
    begin
       criar_interna(
-         co_tarefa_alerta, 'ALERTAR', 'FREQ=MINUTELY', in_classe, 'Avisa a operação de notificações em FALHA'
+         co_tarefa_alerta, 'ALERTAR', 'FREQ=MINUTELY', in_classe, in_refazer,
+         'Avisa a operação de notificações em FALHA'
       );
       criar_interna(
-         co_tarefa_reprocesso, 'REPROCESSAR', 'FREQ=MINUTELY;INTERVAL=10', in_classe,
+         co_tarefa_reprocesso, 'REPROCESSAR', 'FREQ=MINUTELY;INTERVAL=10', in_classe, in_refazer,
          'Devolve à fila as FALHA que a política manda tentar de novo'
       );
       criar_interna(
-         co_tarefa_purga, 'PURGAR', 'FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0', in_classe,
+         co_tarefa_purga, 'PURGAR', 'FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0', in_classe, in_refazer,
          'Apaga o que passou da retenção'
       );
    end criar_manutencao;
+
+   procedure ensaiar(
+      in_python in varchar2,
+      in_config in varchar2,
+      in_diretorio in varchar2 default null,
+      in_credencial in varchar2 default null,
+      in_classe in varchar2 default null
+   ) is
+      l_linha hsm_tipos.t_textos;
+   begin
+      conferir_envio(in_python, in_config, in_diretorio, 0);
+      l_linha := linha_de_comando(in_python, in_config, in_diretorio, 0);
+      l_linha(l_linha.count + 1) := '--version';
+      provar_externa(l_linha, in_credencial, coalesce(in_classe, co_classe_padrao));
+      criar_externa(
+         co_ensaio, l_linha, in_credencial, coalesce(in_classe, co_classe_padrao), null,
+         'Ensaio de ' || co_tarefa_envio
+      );
+      dbms_scheduler.run_job(job_name => co_ensaio, use_current_session => true);
+      apagar(co_ensaio);
+   exception
+      when e_argumento or e_ensaio then
+         raise;
+      when others then
+         falhar_ensaio(
+            'O programa não roda como a tarefa o iniciaria (' || in_python || ' -m python_job.send_once, credencial '
+            || coalesce(in_credencial, 'nenhuma') || ')',
+            sqlerrm
+         );
+   end ensaiar;
 
    procedure instalar(
       in_python in varchar2,
@@ -173,23 +300,26 @@ create or replace package body hsm_agenda as
       in_permanencia_s in pls_integer default 50
    ) is
       l_classe varchar2(261) := coalesce(in_classe, co_classe_padrao);
+      l_linha hsm_tipos.t_textos;
    begin
       conferir_envio(in_python, in_config, in_diretorio, in_permanencia_s);
       conferir_intervalo(in_intervalo_s);
-      remover;
-      criar_envio(
-         linha_de_comando(in_python, in_config, in_diretorio, in_permanencia_s), in_credencial, l_classe
-      );
+      l_linha := linha_de_comando(in_python, in_config, in_diretorio, in_permanencia_s);
+      provar_externa(l_linha, in_credencial, l_classe);
+      -- The only one that can refuse to go: before anything else
+      apagar_envio;
+      criar_envio(l_linha, in_credencial, l_classe);
       criar_vigia(in_intervalo_s, l_classe);
-      criar_manutencao(l_classe);
+      criar_manutencao(l_classe, true);
    end instalar;
 
    procedure instalar_internas(in_classe in varchar2 default null, in_intervalo_s in pls_integer default 5) is
    begin
       conferir_intervalo(in_intervalo_s);
-      remover;
+      provar_interna(coalesce(in_classe, co_classe_padrao));
+      apagar_envio;
       criar_vigia(in_intervalo_s, coalesce(in_classe, co_classe_padrao));
-      criar_manutencao(coalesce(in_classe, co_classe_padrao));
+      criar_manutencao(coalesce(in_classe, co_classe_padrao), true);
    end instalar_internas;
 
    procedure completar is
@@ -200,7 +330,7 @@ create or replace package body hsm_agenda as
         from user_scheduler_jobs j
        where j.job_name = co_tarefa_vigia;
       if l_classe is not null then
-         criar_manutencao(l_classe);
+         criar_manutencao(l_classe, false);
       end if;
    end completar;
 
@@ -241,16 +371,19 @@ create or replace package body hsm_agenda as
             null; -- not running, or a service does its work: nothing to end
          when e_ainda_termina then
             null; -- it has been told
+         when e_nao_se_para then
+            null; -- nothing starts it again: it ends when nothing waits, at its deadline at the latest
       end;
    end parar;
 
    procedure remover is
    begin
+      -- The only one that can refuse to go: before anything else
+      apagar_envio;
       apagar(co_tarefa_vigia);
       apagar(co_tarefa_alerta);
       apagar(co_tarefa_reprocesso);
       apagar(co_tarefa_purga);
-      apagar(co_tarefa_envio);
    end remover;
 
    procedure disparar_envio is

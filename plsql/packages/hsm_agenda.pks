@@ -18,12 +18,30 @@ create or replace package hsm_agenda authid definer as
    e_argumento exception;
    pragma exception_init(e_argumento, -20760);
 
-   -- The external job has been told to end and has not yet: what it is sending comes first.
+   -- The external job has been told to end and has not yet, or can not be told on this platform and ends by itself:
+   -- what it is sending comes first.
    co_erro_em_execucao constant pls_integer := -20761;
    e_em_execucao exception;
    pragma exception_init(e_em_execucao, -20761);
 
-   -- Creates all the jobs, disabled, in place of those there are.
+   -- The scheduler can not run the job as it is asked to: credential, class or privilege missing, no such interpreter,
+   -- or no python_job in it.
+   co_erro_ensaio constant pls_integer := -20762;
+   e_ensaio exception;
+   pragma exception_init(e_ensaio, -20762);
+
+   -- Runs python_job.send_once --version once, as the external job would be run, and waits for its end. Touches no job
+   -- there is. Arguments as in instalar. Raises e_argumento, e_ensaio.
+   procedure ensaiar(
+      in_python in varchar2,
+      in_config in varchar2,
+      in_diretorio in varchar2 default null,
+      in_credencial in varchar2 default null,
+      in_classe in varchar2 default null
+   );
+
+   -- Creates the jobs, disabled. One inside the database that is there already gets the class and the schedule of a new
+   -- one and stays enabled if it was; the external one is made anew once the scheduler has shown that it takes it.
    --   in_python         full path of the Python interpreter, the one the job is installed in
    --   in_config         full path of the job's configuration file
    --   in_diretorio      directory to start in, for a job that is not installed in that interpreter (UNIX with
@@ -33,7 +51,7 @@ create or replace package hsm_agenda authid definer as
    --   in_classe         job class; null: DEFAULT_JOB_CLASS
    --   in_intervalo_s    seconds between two looks of the watch job, 1 to 99
    --   in_permanencia_s  seconds the external job stays on waiting for more work, 0 to 3600
-   -- Raises e_argumento, e_em_execucao and the errors of DBMS_SCHEDULER.
+   -- Raises e_argumento, e_ensaio and e_em_execucao, all before anything has changed, and the errors of DBMS_SCHEDULER.
    procedure instalar(
       in_python in varchar2,
       in_config in varchar2,
@@ -44,8 +62,8 @@ create or replace package hsm_agenda authid definer as
       in_permanencia_s in pls_integer default 50
    );
 
-   -- Creates the jobs that run inside the database, disabled, in place of all there are: for sites where the scheduler
-   -- may not start programs and the job runs as a service. Arguments and errors as in instalar.
+   -- The jobs that run inside the database alone; an external one goes: for sites where the scheduler may not start
+   -- programs and the job runs as a service. Arguments and errors as in instalar.
    procedure instalar_internas(in_classe in varchar2 default null, in_intervalo_s in pls_integer default 5);
 
    -- Adds the jobs inside the database that an earlier version did not have, disabled, in the class of the watch job.
@@ -56,10 +74,11 @@ create or replace package hsm_agenda authid definer as
    procedure iniciar;
 
    -- Disables them and tells an external job that is running to end: it reports what is in flight and gives the rest
-   -- back.
+   -- back. Where the platform can not tell it, it ends by itself when nothing waits.
    procedure parar;
 
-   -- Drops the jobs; nothing happens when there are none. Raises e_em_execucao: then try again in a moment.
+   -- Drops the jobs; nothing happens when there are none. Raises e_em_execucao, before anything has changed when it is
+   -- the external one: then try again in a moment.
    procedure remover;
 
    -- Starts the external job now, in the background. Nothing happens when it is already running, nor when there is

@@ -9,14 +9,43 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import oracledb
 import pytest
 
+from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
-from tests.database import Database, empty_queue
+from tests.database import PASSWORD, Database, empty_queue
 
+from .scripts import Script, runner
 from .utplsql import FOLDER
+
+
+@pytest.fixture
+def script(dba: oracledb.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Script:
+    """Runs a script as a DBA, in a folder of its own: the scripts spool their logs to the current one."""
+    monkeypatch.chdir(tmp_path)
+    return runner(dba)
+
+
+@pytest.fixture
+def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+    """A DBA of a sandbox that the test may ruin."""
+    with Sandbox() as sandbox:
+        sandbox.install()
+        monkeypatch.chdir(tmp_path)
+        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
+            yield connection
+
+
+@pytest.fixture
+def empty_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+    """A DBA of a sandbox without the product."""
+    with Sandbox() as sandbox:
+        monkeypatch.chdir(tmp_path)
+        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
+            yield connection
 
 
 @pytest.fixture

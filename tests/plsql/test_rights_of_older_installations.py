@@ -14,8 +14,7 @@ from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
 from tests.database import PASSWORD, ROOT
 
-from .scripts import execute, runner, value
-from .test_scripts import structure
+from .scripts import execute, runner, structure, value
 
 OLDER = (
     "alter table hsm.hsm_parametro drop constraint hsm_parametro_reservado_ck",

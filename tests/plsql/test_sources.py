@@ -18,6 +18,8 @@ from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
 from tests.database import PASSWORD, ROOT
 
+from .scripts import execute, runner
+
 SCRIPTS = ROOT / "deploy" / "oracle"
 
 
@@ -604,3 +606,11 @@ def test_re_enqueuing_says_what_is_wrong(site: Site) -> None:
         with pytest.raises(oracledb.DatabaseError, match=words):
             site.by("operador", f"begin hsm.hsm_admin.reenfileirar({values}); end;")
     assert site.events() == []
+
+
+def test_a_trigger_left_without_hsm_can_be_taken_off(own_dba: oracledb.Connection) -> None:
+    execute(own_dba, "drop user hsm_job cascade", "drop user hsm cascade")
+    for _ in range(2):
+        code, output = runner(own_dba)("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")
+        assert code == 0, output
+    execute(own_dba, "insert into chamados.ordem_servico (tipo_os) values ('PADRAO')")

@@ -19,14 +19,10 @@ INTERNAL = sorted((ORACLE / "interno").glob("*.sql"))
 STARTED = sorted(path for path in ORACLE.rglob("*.sql") if path.parent != ORACLE / "interno")
 # Still without the frame: others may only leave this list
 UNFRAMED = {
-    "agenda.sql",
-    "agenda_remover.sql",
-    "agenda_servico.sql",
     "chamados.sql",
     "ordens.sql",
     "origem.sql",
     "rotas.sql",
-    "upgrade.sql",
 }
 FRAMED = [path for path in STARTED if path.name not in UNFRAMED]
 VARIABLE = re.compile(
@@ -219,3 +215,14 @@ def test_the_plan_and_the_installers_rights_name_what_is_granted() -> None:
     assert {name for name in of_sys if f"ON {name}'" not in passed_on} == set()
     executed = set(re.findall(r"conceder\('execute', '(\w+)'", internal["privilegios.sql"]))
     assert {name for name in executed if f"HSM.{name.upper()}" not in internal["plano.sql"]} == set()
+
+
+def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:
+    """Below it a constant with a minus before its number would make a package stateful (ORA-04068)."""
+    packages, level = re.compile(r"^@@\S+ packages/", re.M), re.compile(r"plsql_optimize_level\s*=\s*(\d)", re.I)
+    scripts = {path: path.read_text(encoding="utf-8") for path in sorted(ORACLE.rglob("*.sql"))}
+    [code] = [text for text in scripts.values() if packages.search(text)]
+    [said] = level.finditer(code)
+    assert said.group(1) == "2"
+    assert said.start() < min(found.start() for found in packages.finditer(code))
+    assert [path.name for path, text in scripts.items() if level.search(text)] == ["codigo.sql"]

@@ -34,6 +34,13 @@ create or replace package body teste_hsm_agenda as
       return l_acao;
    end programa;
 
+   function repeticao(in_nome in varchar2) return varchar2 is
+      l_repeticao varchar2(4000);
+   begin
+      select j.repeat_interval into l_repeticao from user_scheduler_jobs j where j.job_name = in_nome;
+      return l_repeticao;
+   end repeticao;
+
    procedure exigir_agenda_vazia is
    begin
       if tarefas > 0 then
@@ -83,6 +90,60 @@ create or replace package body teste_hsm_agenda as
       ut.expect(tarefas).to_equal(5);
       ut.expect(programa).to_equal('/opt/outro/bin/python');
    end instalar_de_novo;
+
+   procedure instalar_de_novo_ativas is
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml', in_intervalo_s => 99);
+      dbms_scheduler.enable('HSM_TAREFA_PURGA');
+      hsm_agenda.instalar('/opt/outro/bin/python', '/etc/hsm/job.toml', in_intervalo_s => 98);
+      ut.expect(tarefas(in_ativa => 'TRUE')).to_equal(1);
+      ut.expect(tarefas('HSM_TAREFA_PURGA', 'TRUE')).to_equal(1);
+      ut.expect(repeticao('HSM_TAREFA_VIGIA')).to_equal('FREQ=SECONDLY;INTERVAL=98');
+   end instalar_de_novo_ativas;
+
+   procedure credencial_inexistente is
+      l_erro pls_integer := 0;
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml', in_intervalo_s => 99);
+      dbms_scheduler.enable('HSM_TAREFA_PURGA');
+      begin
+         hsm_agenda.instalar('/opt/outro/bin/python', '/etc/hsm/job.toml', in_credencial => 'NAO_HA');
+      exception
+         when hsm_agenda.e_ensaio then
+            l_erro := sqlcode;
+      end;
+      ut.expect(l_erro).to_equal(hsm_agenda.co_erro_ensaio);
+      ut.expect(programa).to_equal('/opt/hsm/bin/python');
+      ut.expect(tarefas('HSM%')).to_equal(5);
+      ut.expect(tarefas(in_ativa => 'TRUE')).to_equal(1);
+   end credencial_inexistente;
+
+   procedure classe_inexistente is
+      l_erro pls_integer := 0;
+   begin
+      hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml', in_intervalo_s => 99);
+      begin
+         hsm_agenda.instalar_internas(in_classe => 'NAO_HA');
+      exception
+         when hsm_agenda.e_ensaio then
+            l_erro := sqlcode;
+      end;
+      ut.expect(l_erro).to_equal(hsm_agenda.co_erro_ensaio);
+      ut.expect(tarefas('HSM%')).to_equal(5);
+   end classe_inexistente;
+
+   procedure ensaio_sem_programa is
+      l_erro pls_integer := 0;
+   begin
+      begin
+         hsm_agenda.ensaiar('/nonexistent/python', '/etc/hsm/job.toml');
+      exception
+         when hsm_agenda.e_ensaio then
+            l_erro := sqlcode;
+      end;
+      ut.expect(l_erro).to_equal(hsm_agenda.co_erro_ensaio);
+      ut.expect(tarefas('HSM%')).to_equal(0);
+   end ensaio_sem_programa;
 
    procedure iniciar_e_parar is
    begin

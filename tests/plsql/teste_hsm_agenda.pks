@@ -17,6 +17,14 @@ create or replace package teste_hsm_agenda authid definer as
    procedure com_diretorio;
    --%test(Instalar de novo substitui)
    procedure instalar_de_novo;
+   --%test(Instalar de novo deixa ativa a que estava ativa)
+   procedure instalar_de_novo_ativas;
+   --%test(Com credencial que não existe as tarefas de antes continuam)
+   procedure credencial_inexistente;
+   --%test(Com classe que não existe as tarefas internas de antes continuam)
+   procedure classe_inexistente;
+   --%test(O ensaio de um programa que não existe é recusado e nada fica)
+   procedure ensaio_sem_programa;
    --%test(Iniciar ativa a vigia e parar a desativa)
    procedure iniciar_e_parar;
    --%test(Remover sem tarefas não é erro)

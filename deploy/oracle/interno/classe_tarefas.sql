@@ -1,4 +1,5 @@
--- Job class of the product and what HSM needs to own jobs in it.
+-- Job class of the product and what HSM needs to own jobs in it. Sets hsm_classe: HSM_CLASSE_TAREFAS, or
+-- DEFAULT_JOB_CLASS where HSM does not get ours.
 
 @@../../../plsql/jobs/hsm_classe_tarefas.sql
 
@@ -9,27 +10,29 @@ alter session set nls_sort = binary;
 grant create job to hsm;
 
 declare
-   co_recusada constant pls_integer := -20999;
-   l_total pls_integer;
    e_sem_privilegio exception;
    pragma exception_init(e_sem_privilegio, -1031);
    -- What 23ai says instead
    e_falta_privilegio exception;
    pragma exception_init(e_falta_privilegio, -41900);
+   -- No class of that name, or none this user sees
+   e_nao_ve exception;
+   pragma exception_init(e_nao_ve, -942);
+   e_nao_existe exception;
+   pragma exception_init(e_nao_existe, -4042);
 begin
    execute immediate 'grant execute on sys.hsm_classe_tarefas to hsm';
 exception
-   when e_sem_privilegio or e_falta_privilegio then
-      -- Job classes belong to SYS: on some databases only SYS may grant them
-      select count(*)
-        into l_total
-        from dba_tab_privs p
-       where p.owner = 'SYS'
-         and p.table_name = 'HSM_CLASSE_TAREFAS'
-         and p.grantee = 'HSM'
-         and p.privilege = 'EXECUTE';
-      if l_total = 0 then
-         raise_application_error(co_recusada, 'Peça a SYS: grant execute on sys.hsm_classe_tarefas to hsm');
-      end if;
+   when e_sem_privilegio or e_falta_privilegio or e_nao_ve or e_nao_existe then
+      null; -- job classes belong to SYS: on some databases only SYS may grant them. Looked up below
 end;
 /
+
+column hsm_classe new_value hsm_classe noprint
+select case count(*) when 0 then 'DEFAULT_JOB_CLASS' else 'HSM_CLASSE_TAREFAS' end as hsm_classe
+  from dba_tab_privs p
+ where p.owner = 'SYS'
+   and p.table_name = 'HSM_CLASSE_TAREFAS'
+   and p.grantee = 'HSM'
+   and p.privilege = 'EXECUTE';
+column hsm_classe clear

@@ -14,3 +14,4 @@
 @@&hsm_passo comments/hsm_origem.sql "comment on table hsm_origem"
 @@&hsm_passo comments/hsm_origem_coluna.sql "comment on table hsm_origem_coluna"
 @@&hsm_passo comments/hsm_migrada.sql "comment on table hsm_migrada"
+@@&hsm_passo comments/hsm_atualizacao.sql "comment on table hsm_atualizacao"

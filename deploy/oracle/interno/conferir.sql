@@ -1,17 +1,7 @@
--- Stops the installation before anything is changed when the ground is not right: tablespaces, character set, another
--- version, a sender at work. Uses hsm_versao, hsm_tablespace, hsm_tablespace_indices.
+-- Stops the installation before anything is changed when the ground is not right: another version, tablespaces,
+-- character set. Uses hsm_script, hsm_versao, hsm_tablespace, hsm_tablespace_indices.
 
-column hsm_versao_antes new_value hsm_versao_antes noprint
-column hsm_arquivo new_value hsm_arquivo noprint
-select case count(*) when 0 then 'nada.sql' else 'versao_antes.sql' end as hsm_arquivo
-  from dba_tables t
- where t.owner = 'HSM'
-   and t.table_name = 'HSM_INSTALACAO';
-select null as hsm_versao_antes
-  from dual
- where 1 = 0;
-@@&hsm_arquivo
-@@conferir_remetente.sql
+@@conferir_versao.sql
 
 declare
    co_recusada constant pls_integer := -20999;
@@ -35,13 +25,6 @@ declare
       end if;
    end conferir_tablespace;
 begin
-   if '&hsm_versao_antes' <> '&hsm_versao' then
-      raise_application_error(
-         co_recusada,
-         'Está instalada a versão &hsm_versao_antes, e estes scripts são da &hsm_versao: para a mais nova, upgrade.sql'
-      );
-   end if;
-
    conferir_tablespace('&hsm_tablespace', 'tabelas, argumento 2');
    conferir_tablespace('&hsm_tablespace_indices', 'índices e LOBs, argumento 3');
 

@@ -1,4 +1,4 @@
--- Stops the upgrade before anything is changed when there is nothing to upgrade.
+-- Stops a script before anything is changed where there is no installation.
 
 declare
    co_recusada constant pls_integer := -20999;
@@ -10,7 +10,7 @@ begin
     where t.owner = 'HSM'
       and t.table_name = 'HSM_INSTALACAO';
    if l_total = 0 then
-      raise_application_error(co_recusada, 'Não há instalação a atualizar: use install.sql');
+      raise_application_error(co_recusada, 'Não há instalação do HSM neste banco: use install.sql');
    end if;
 end;
 /

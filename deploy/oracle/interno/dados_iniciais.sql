@@ -1,4 +1,5 @@
 -- Parameters, the default channel and the row of the installation. Values somebody has set (DT_ALTERACAO) are kept.
+-- Uses hsm_versao.
 
 @@versao.sql
 

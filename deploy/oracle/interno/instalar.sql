@@ -20,26 +20,23 @@ select case
 @@plano.sql
 @@&hsm_pergunta
 
-@@modo.sql
-column hsm_evoluir new_value hsm_evoluir noprint
-column hsm_depois new_value hsm_depois noprint
-select case '&hsm_ensaio' when 'S' then 'nada.sql' else 'evoluir.sql' end as hsm_evoluir,
-       case '&hsm_ensaio' when 'S' then 'ensaio_fim.sql' else 'instalada.sql' end as hsm_depois
-  from dual;
+-- Over an installation, what sends is stopped first
+column hsm_parar new_value hsm_parar noprint
+column hsm_a_seguir new_value hsm_a_seguir noprint
+select case when '&hsm_ensaio' = 'S' or count(*) = 0 then 'nada.sql' else 'parar_tarefas.sql' end as hsm_parar,
+       case '&hsm_ensaio' when 'S' then 'nada.sql' else 'a_seguir.sql' end as hsm_a_seguir
+  from dba_tables t
+ where t.owner = 'HSM'
+   and t.table_name = 'HSM_INSTALACAO';
+define hsm_prazo = "300"
+@@&hsm_parar
 
+prompt
 prompt == Usuários e papéis
 @@usuario_job.sql
 @@usuarios.sql
-@@privilegios_sys.sql
-@@esquema.sql
-
-prompt
-prompt == Tabelas
-@@tabelas.sql
-@@&hsm_evoluir
-@@comentarios.sql
-
-prompt
-prompt == Pacotes, visões e gatilhos
-@@codigo.sql
-@@&hsm_depois
+@@implantar.sql
+@@&hsm_a_seguir
+column hsm_parar clear
+column hsm_a_seguir clear
+undefine hsm_parar hsm_a_seguir hsm_prazo

@@ -15,3 +15,4 @@
 @@tabela.sql hsm_origem
 @@tabela.sql hsm_origem_coluna
 @@tabela.sql hsm_migrada
+@@tabela.sql hsm_atualizacao

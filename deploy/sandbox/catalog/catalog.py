@@ -309,6 +309,11 @@ class Catalog:
                 "on conflict (sid) do nothing"
             )
 
+    def logged_on(self, name: str) -> None:
+        """LAST_LOGIN of a user."""
+        with self._lock:
+            self._execute(f"update dict.account set last_login = {self.now_literal()} where name = {literal(name)}")
+
     def session_changed(self, sid: int, **values: str | None) -> None:
         """schemaname, module, action, client_info, client_identifier of a session."""
         sets = ", ".join(f"{ident(k)} = {literal(v)}" for k, v in values.items())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import OraError, unsupported
 from ..parser import ast, parse_create_header
-from . import ddl_alter, ddl_sequences, ddl_tables, ddl_units, ddl_users, ddl_views
+from . import ddl_alter, ddl_profiles, ddl_sequences, ddl_tables, ddl_units, ddl_users, ddl_views
 from .change import Change
 from .ddl_common import existing
 from .model import Context
@@ -24,6 +24,7 @@ _DROPS: dict[str, Callable[[Change, ast.Drop], None]] = {
     "PUBLIC SYNONYM": ddl_units.drop_synonym,
     "USER": ddl_users.drop_user,
     "ROLE": ddl_users.drop_role,
+    "PROFILE": ddl_profiles.drop,
 }
 _HANDLERS: dict[type[ast.Stmt], Callable[[Change, Any], bool | None]] = {
     ast.CreateTable: ddl_tables.create_table,
@@ -35,6 +36,7 @@ _HANDLERS: dict[type[ast.Stmt], Callable[[Change, Any], bool | None]] = {
     ast.CreateSynonym: ddl_units.create_synonym,
     ast.CreateUser: ddl_users.create_user,
     ast.CreateRole: ddl_users.create_role,
+    ast.CreateProfile: ddl_profiles.create,
     ast.Grant: ddl_users.grant,
     ast.Comment: ddl_tables.comment,
     ast.AlterCompile: ddl_units.alter_unit,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from ..errors import OraError, unsupported
 from ..parser import ast
 from . import ddl_constraints as constraints
-from . import privileges
-from .change import Change
+from . import ddl_profiles, privileges
+from .change import Change, Value
 from .ddl_common import TABLESPACES, tablespace
 from .ddl_sequences import drop_sequence
 from .ddl_tables import drop_table_objects
@@ -45,21 +45,17 @@ def create_user(change: Change, stmt: ast.CreateUser) -> None:
         raise OraError(1935, "missing user or role name", stmt.pos)
     default = tablespace(stmt.default_tablespace or "USERS")
     number = int(change.sql("select nextval('dict.object_id')::text")[0][0])
-    user = User(name, stmt.password, _auth(stmt), bool(stmt.locked), default, number)
+    profile = stmt.profile or "DEFAULT"
+    ddl_profiles.require(change, profile, stmt.pos)
+    user = User(name, stmt.password, _auth(stmt), bool(stmt.locked), default, number, profile)
     change.state.users[name] = user
     change.sql(f"create schema {ident(name)}")
     change.sql(
-        "insert into dict.account (id, name, password, auth, locked, tablespace, created) values "
+        "insert into dict.account (id, name, password, auth, locked, tablespace, created, profile) values "
         f"({number}, {literal(name)}, {literal(user.password)}, {literal(user.auth)}, {literal(user.locked)}, "
-        f"{literal(default)}, {change.now})"
+        f"{literal(default)}, {change.now}, {literal(profile)})"
     )
-    _password_set(change, user)
     _set_quotas(change, name, stmt.quotas)
-
-
-def _password_set(change: Change, user: User) -> None:
-    moment = change.now if user.password is not None else "null"
-    change.sql(f"update dict.account set password_set = {moment} where name = {literal(user.name)}")
 
 
 def _auth(stmt: ast.CreateUser) -> str:
@@ -87,7 +83,7 @@ def _alter_user(change: Change, stmt: ast.CreateUser) -> None:
     own_password = (
         stmt.name == change.ctx.user
         and stmt.password is not None
-        and not (stmt.quotas or stmt.default_tablespace or stmt.locked is not None or stmt.proxy)
+        and not (stmt.quotas or stmt.default_tablespace or stmt.locked is not None or stmt.proxy or stmt.profile)
     )
     if not own_password:
         _need(change, "ALTER USER")
@@ -99,14 +95,14 @@ def _alter_user(change: Change, stmt: ast.CreateUser) -> None:
         user = replace(user, locked=stmt.locked)
     if stmt.default_tablespace is not None:
         user = replace(user, tablespace=tablespace(stmt.default_tablespace))
+    if stmt.profile is not None:
+        ddl_profiles.require(change, stmt.profile, stmt.pos)
+        user = replace(user, profile=stmt.profile)
     change.state.users[user.name] = user
-    change.update(
-        "account",
-        {"password": user.password, "auth": user.auth, "locked": user.locked, "tablespace": user.tablespace},
-        name=user.name,
-    )
-    if stmt.password is not None or stmt.auth is not None:
-        _password_set(change, user)
+    values: dict[str, Value] = {"password": user.password, "auth": user.auth, "locked": user.locked}
+    change.update("account", {**values, "tablespace": user.tablespace, "profile": user.profile}, name=user.name)
+    if stmt.password is not None:
+        change.sql(f"update dict.account set changed = {change.now} where name = {literal(user.name)}")
     _set_quotas(change, user.name, stmt.quotas)
     if stmt.proxy is not None:
         verb, proxy = stmt.proxy

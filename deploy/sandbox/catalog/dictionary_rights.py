@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from . import ddl_profiles
 from .families import Family, Single
 
 _MINE = "b.grantee in (select dict.grantees({user}))"
 
-_USERS = """
+_USERS = f"""
+with profiles as ({ddl_profiles.QUERY})
 select a.name as username, a.id as user_id,
        case when a.locked then 'LOCKED' else 'OPEN' end as account_status,
-       null as lock_date, (a.password_set + interval '180 days')::timestamp as expiry_date,
-       a.tablespace as default_tablespace, 'TEMP' as temporary_tablespace,
-       a.created, 'DEFAULT' as profile, 'DEFAULT_CONSUMER_GROUP' as initial_rsrc_consumer_group,
+       null as lock_date,
+       case when a.auth = 'PASSWORD' then
+          coalesce(a.changed, a.created)
+          + nullif(coalesce(nullif(l."limit", 'DEFAULT'), d."limit"), 'UNLIMITED')::numeric::float8 * interval '1 day'
+       end as expiry_date, a.tablespace as default_tablespace, 'TEMP' as temporary_tablespace,
+       a.created, a.profile, 'DEFAULT_CONSUMER_GROUP' as initial_rsrc_consumer_group,
        case a.auth when 'PASSWORD' then '11G 12C ' end as password_versions, 'N' as editions_enabled, a.auth as
        authentication_type,
-       'NO' as common, null as last_login, case when a.name in ('SYS', 'SYSTEM') then 'Y' else 'N' end as
+       'NO' as common, a.last_login, case when a.name in ('SYS', 'SYSTEM') then 'Y' else 'N' end as
        oracle_maintained
   from dict.account a
+  left join profiles l on l.profile = a.profile and l.resource_name = 'PASSWORD_LIFE_TIME'
+  join profiles d on d.profile = 'DEFAULT' and d.resource_name = 'PASSWORD_LIFE_TIME'
 """
 
 _TAB_PRIVS = """
@@ -114,27 +121,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
 )
 
-# Those of the one profile there is, as 19c makes it.
-_LIMITS = """
-select 'DEFAULT' as profile, l.name as resource_name, l.type as resource_type, l.value as limit, 'NO' as common,
-       'NO' as inherited, 'NO' as implicit
-  from (values ('COMPOSITE_LIMIT', 'KERNEL', 'UNLIMITED'), ('SESSIONS_PER_USER', 'KERNEL', 'UNLIMITED'),
-               ('CPU_PER_SESSION', 'KERNEL', 'UNLIMITED'), ('CPU_PER_CALL', 'KERNEL', 'UNLIMITED'),
-               ('LOGICAL_READS_PER_SESSION', 'KERNEL', 'UNLIMITED'), ('LOGICAL_READS_PER_CALL', 'KERNEL', 'UNLIMITED'),
-               ('IDLE_TIME', 'KERNEL', 'UNLIMITED'), ('CONNECT_TIME', 'KERNEL', 'UNLIMITED'),
-               ('PRIVATE_SGA', 'KERNEL', 'UNLIMITED'), ('FAILED_LOGIN_ATTEMPTS', 'PASSWORD', '10'),
-               ('PASSWORD_LIFE_TIME', 'PASSWORD', '180'), ('PASSWORD_REUSE_TIME', 'PASSWORD', 'UNLIMITED'),
-               ('PASSWORD_REUSE_MAX', 'PASSWORD', 'UNLIMITED'), ('PASSWORD_VERIFY_FUNCTION', 'PASSWORD', 'NULL'),
-               ('PASSWORD_LOCK_TIME', 'PASSWORD', '1'), ('PASSWORD_GRACE_TIME', 'PASSWORD', '7'),
-               ('INACTIVE_ACCOUNT_TIME', 'PASSWORD', 'UNLIMITED')) l(name, type, value)
-"""
-
 SINGLES: tuple[Single, ...] = (
-    Single(
-        "DBA_PROFILES",
-        "PROFILE:128 RESOURCE_NAME:32 RESOURCE_TYPE:8 LIMIT:128 COMMON:3 INHERITED:3 IMPLICIT:3",
-        _LIMITS,
-    ),
     Single(
         "SESSION_PRIVS",
         "PRIVILEGE:40",
@@ -145,6 +132,11 @@ SINGLES: tuple[Single, ...] = (
         "SESSION_ROLES",
         "ROLE:128",
         """select g.name as role from dict.grantees({user}) g(name) join dict.role r on r.name = g.name""",
+    ),
+    Single(
+        "DBA_PROFILES",
+        "PROFILE:128 RESOURCE_NAME:32 RESOURCE_TYPE:8 LIMIT:128 COMMON:3 INHERITED:3 IMPLICIT:3",
+        f"select q.*, 'NO' as common, 'NO' as inherited, 'NO' as implicit from ({ddl_profiles.QUERY}) q",
     ),
     Single(
         "DBA_ROLES",

@@ -186,9 +186,21 @@ create table if not exists dict.account (
    auth text not null,
    locked boolean not null default false,
    tablespace text not null,
-   created timestamp(0) not null
+   created timestamp(0) not null,
+   changed timestamp(0),
+   profile text not null default 'DEFAULT',
+   last_login timestamptz
 );
-alter table dict.account add column if not exists password_set timestamp(0);
+alter table dict.account add column if not exists changed timestamp(0);
+alter table dict.account add column if not exists profile text not null default 'DEFAULT';
+alter table dict.account add column if not exists last_login timestamptz;
+
+create table if not exists dict.profile (
+   name text not null,
+   resource text not null,
+   value text not null,
+   primary key (name, resource)
+);
 
 create table if not exists dict.quota (
    name text not null,

@@ -20,6 +20,7 @@ class User:
     locked: bool = False
     tablespace: str = "USERS"
     id: int = 0
+    profile: str = "DEFAULT"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..errors import OraError
 from . import ast
 from .tables import TableParser
 
@@ -25,6 +24,7 @@ class AdminParser(TableParser):
         quotas: list[tuple[str, str]] = []
         locked: bool | None = None
         proxy: tuple[str, str] | None = None
+        profile: str | None = None
         while self.tok.kind != "end":
             key = self.tok.key
             if key == "IDENTIFIED":
@@ -46,8 +46,7 @@ class AdminParser(TableParser):
                 self.refuse("PASSWORD EXPIRE")
             elif key == "PROFILE":
                 self.advance()
-                if (profile := self.any_ident()) != "DEFAULT":
-                    raise OraError(2380, f"profile {profile} does not exist", pos)
+                profile = self.any_ident()
             elif self.accept_words("ENABLE", "EDITIONS"):
                 continue
             elif key == "CONTAINER":
@@ -58,7 +57,7 @@ class AdminParser(TableParser):
                 proxy = self._proxy()
             else:
                 self.fail(922)
-        return ast.CreateUser(pos, name, password, auth, tablespace, tuple(quotas), locked, alter, proxy)
+        return ast.CreateUser(pos, name, password, auth, tablespace, tuple(quotas), locked, alter, proxy, profile)
 
     def _identified(self) -> tuple[str | None, str | None]:
         self.advance()
@@ -113,6 +112,22 @@ class AdminParser(TableParser):
         if self.tok.kind != "end":
             self.refuse("CONNECT THROUGH with conditions")
         return word, user
+
+    def profile(self, pos: int, *, alter: bool) -> ast.Stmt:
+        """CREATE PROFILE | ALTER PROFILE, from the name on."""
+        name = self.any_ident() if alter else self.new_name()
+        self.expect("LIMIT", 922)
+        limits: list[tuple[str, str]] = []
+        while self.tok.kind != "end":
+            resource = self.any_ident()
+            if self.tok.kind == "number":
+                tok = self.advance()
+                limits.append((resource, self.text[tok.pos : tok.end]))
+                continue
+            if self.tok.key not in ("UNLIMITED", "DEFAULT"):
+                self.refuse(f"{resource} of a profile that is no plain number")
+            limits.append((resource, self.advance().key))
+        return ast.CreateProfile(pos, name, tuple(limits), alter)
 
     def create_role(self, pos: int) -> ast.Stmt:
         name = self.new_name()

@@ -6,11 +6,13 @@ from . import ast
 from .admin import AdminParser
 from .tables import INDEX_OPTIONS
 
-_DROP_KINDS = frozenset("TABLE VIEW INDEX SEQUENCE PACKAGE PROCEDURE FUNCTION TRIGGER TYPE SYNONYM USER ROLE".split())
+_DROP_KINDS = frozenset(
+    "TABLE VIEW INDEX SEQUENCE PACKAGE PROCEDURE FUNCTION TRIGGER TYPE SYNONYM USER ROLE PROFILE".split()
+)
 _UNIT_KINDS = frozenset(["PACKAGE", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE", "VIEW"])
 _OTHER_OBJECTS = frozenset(
     """MATERIALIZED DATABASE DIRECTORY CONTEXT CLUSTER DIMENSION DISKGROUP EDITION FLASHBACK INDEXTYPE INMEMORY JAVA
-    LIBRARY LOCKDOWN OPERATOR OUTLINE PFILE SPFILE PLUGGABLE PROFILE PROPERTY RESTORE ROLLBACK SCHEMA TABLESPACE BIGFILE
+    LIBRARY LOCKDOWN OPERATOR OUTLINE PFILE SPFILE PLUGGABLE PROPERTY RESTORE ROLLBACK SCHEMA TABLESPACE BIGFILE
     SMALLFILE UNDO ASSERTION DOMAIN AUDIT ANALYTIC ATTRIBUTE HIERARCHY SHARED CONTROLFILE RESOURCE
     ACCESS""".split()
 )
@@ -118,6 +120,9 @@ class DdlParser(AdminParser):
         if key == "ROLE":
             self.advance()
             return self.create_role(pos)
+        if key == "PROFILE":
+            self.advance()
+            return self.profile(pos, alter=False)
         return self.fail(901)
 
     def _sequence_options(self) -> tuple[tuple[str, int | bool], ...]:
@@ -207,7 +212,10 @@ class DdlParser(AdminParser):
         if key in _UNIT_KINDS:
             self.advance()
             return self._alter_unit(pos, key)
-        if key in _OTHER_OBJECTS or key in ("ROLE", "SYNONYM", "PROFILE"):
+        if key == "PROFILE":
+            self.advance()
+            return self.profile(pos, alter=True)
+        if key in _OTHER_OBJECTS or key in ("ROLE", "SYNONYM"):
             self.refuse(f"ALTER {key}")
         return self.fail(940)
 
@@ -247,13 +255,16 @@ class DdlParser(AdminParser):
             self.refuse(f"DROP {kind}")
         else:
             self.fail(950)
-        name = self.dotted(903 if kind == "TABLE" else 904)
+        name = (self.any_ident(),) if kind == "PROFILE" else self.dotted(903 if kind == "TABLE" else 904)
         cascade = purge = force = False
         while self.tok.kind != "end":
             if kind == "USER":
                 self.expect("CASCADE", 933)
                 cascade = True
             elif kind in ("TABLE", "VIEW") and self.accept_words("CASCADE", "CONSTRAINTS"):
+                cascade = True
+            elif kind == "PROFILE":
+                self.expect("CASCADE", 933)
                 cascade = True
             elif kind == "TABLE" and self.accept("PURGE"):
                 purge = True

@@ -155,6 +155,12 @@ def test_unknown_commands_and_host_are_refused(run: Run) -> None:
     assert "host commands are not run" in out
 
 
+def test_a_bind_variable_may_get_its_value_when_it_is_made(run: Run) -> None:
+    """What is written there goes to the database beside the statement's text, not in it."""
+    script = "set feedback off\nvariable v varchar2(20) = 'a b'\nvariable n number = 4\nprint v n\n"
+    assert run(script)[1].split() == ["V", "----------", "a", "b", "N", "----------", "4"]
+
+
 def test_bind_variables_carry_values_between_statements(run: Run) -> None:
     script = "set feedback off\nvariable n number\nexec :n := 41 + 1\nprint n\n"
     assert run(script)[1].split() == ["N", "----------", "42"]

@@ -134,6 +134,16 @@ class CreateUser(Stmt):
     locked: bool | None = None
     alter: bool = False
     proxy: tuple[str, str] | None = None  # ("GRANT" | "REVOKE", user) CONNECT THROUGH
+    profile: str | None = None
+
+
+@node
+class CreateProfile(Stmt):
+    """CREATE PROFILE | ALTER PROFILE. limits: resource and value (a number's text, UNLIMITED or DEFAULT)."""
+
+    name: str
+    limits: tuple[tuple[str, str], ...]
+    alter: bool = False
 
 
 @node
@@ -167,7 +177,7 @@ class Comment(Stmt):
 @node
 class Drop(Stmt):
     """kind: TABLE, VIEW, INDEX, SEQUENCE, PACKAGE, PACKAGE BODY, PROCEDURE, FUNCTION, TRIGGER, TYPE, TYPE BODY,
-    SYNONYM, PUBLIC SYNONYM, USER, ROLE.
+    SYNONYM, PUBLIC SYNONYM, USER, ROLE, PROFILE.
     """
 
     kind: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -252,3 +253,41 @@ def test_the_names_of_system_privileges_are_spelt_with_single_blanks() -> None:
     assert {"CREATE DATABASE LINK", "UNLIMITED TABLESPACE"} <= SYSTEM_PRIVILEGES
     assert not [name for name in SYSTEM_PRIVILEGES if name != " ".join(name.split())]
     assert "CREATEDATABASE LINK" not in SYSTEM_PRIVILEGES
+
+
+def test_a_password_ends_when_the_profile_of_its_user_says(database: Database) -> None:
+    database.run("create profile curto limit password_life_time 30 failed_login_attempts unlimited")
+    database.run("create user p1 identified by x profile curto")
+    database.run("create user p2 identified by x")
+    database.run("create user p3 no authentication")
+
+    def days(name: str) -> int | None:
+        [row] = database.view("DBA_USERS", USERNAME=name)
+        ends, created = row["EXPIRY_DATE"], datetime.fromisoformat(row["CREATED"])
+        return None if ends is None else (datetime.fromisoformat(ends) - created).days
+
+    assert [days(name) for name in ("P1", "P2", "P3")] == [30, 180, None]
+    database.run("alter profile curto limit password_life_time unlimited")
+    assert days("P1") is None
+    [grace] = database.view("DBA_PROFILES", PROFILE="CURTO", RESOURCE_NAME="PASSWORD_GRACE_TIME")
+    assert grace["LIMIT"] == "DEFAULT"
+    assert code(database, "drop profile curto") == 2382
+    database.run("drop profile curto cascade")
+    assert database.view("DBA_USERS", USERNAME="P1")[0]["PROFILE"] == "DEFAULT"
+    for name in ("p1", "p2", "p3"):
+        database.run(f"drop user {name} cascade")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("create user x identified by x profile missing", 2380),
+        ("alter user app profile missing", 2380),
+        ("drop profile missing", 2380),
+        ("drop profile default", 2381),
+        ("create profile x limit nonsense 1", 2376),
+        ("create profile x limit password_life_time 1 password_life_time 2", 2376),
+    ],
+)
+def test_a_profile_that_is_not_there_or_says_nonsense_is_refused(database: Database, text: str, expected: int) -> None:
+    assert code(database, text) == expected

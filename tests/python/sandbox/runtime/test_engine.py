@@ -148,3 +148,13 @@ def test_up_says_when_its_port_is_taken(capsys: pytest.CaptureFixture[str], tmp_
     shown = capsys.readouterr()
     assert str(port) in shown.err
     assert shown.out == ""
+
+
+def test_who_is_logged_on_and_who_was_last(connect: Connect, dba: oracledb.Connection, user: str) -> None:
+    query = "select count(*), max(inst_id) from gv$session where username = :1"
+    with closing(connect()), dba.cursor() as cursor:
+        assert cursor.execute(query, [user]).fetchone() == (1, 1)
+    with dba.cursor() as cursor:
+        assert cursor.execute(query, [user]).fetchone() == (0, None)
+        cursor.execute("select systimestamp - last_login from dba_users where username = :1", [user])
+        assert timedelta() <= cursor.fetchone()[0] < timedelta(minutes=5)

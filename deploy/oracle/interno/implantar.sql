@@ -1,0 +1,28 @@
+-- What install.sql and upgrade.sql have in common: from the grants of SYS to a verified installation whose jobs are as
+-- they were. Users exist, what sends is stopped. Uses hsm_ensaio, hsm_script, hsm_versao.
+
+@@modo.sql
+column hsm_evoluir new_value hsm_evoluir noprint
+column hsm_depois new_value hsm_depois noprint
+select case '&hsm_ensaio' when 'S' then 'nada.sql' else 'evoluir.sql' end as hsm_evoluir,
+       case '&hsm_ensaio' when 'S' then 'ensaio_fim.sql' else 'implantada.sql' end as hsm_depois
+  from dual;
+
+prompt
+prompt == Privilégios de HSM sobre SYS
+@@privilegios_sys.sql
+@@esquema.sql
+
+prompt
+prompt == Tabelas
+@@tabelas.sql
+@@&hsm_evoluir
+@@comentarios.sql
+
+prompt
+prompt == Pacotes, visões e gatilhos
+@@codigo.sql
+@@&hsm_depois
+column hsm_evoluir clear
+column hsm_depois clear
+undefine hsm_evoluir hsm_depois

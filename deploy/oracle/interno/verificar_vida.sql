@@ -1,0 +1,240 @@
+-- Whether an installation lives: what hsm_saude knows, the account of the sender and its password, the sender itself,
+-- jobs, parameters, work a script left unfinished. Counts what is grave in the bind variable hsm_problemas. Dynamic
+-- where it reads the product: whatever is broken, the rest is said. Uses hsm_versao.
+
+@@recompilar.sql
+
+declare
+   type t_nomes is table of varchar2(30);
+   co_parametros constant t_nomes := t_nomes(
+      'ENFILEIRAR_ERRO', 'FUSO', 'LOTE_MAX', 'RESERVA_S', 'TENTATIVAS_MAX', 'ESPERA_BASE_S', 'ESPERA_MAX_S',
+      'DISJUNTOR_FALHAS', 'DISJUNTOR_BASE_S', 'DISJUNTOR_MAX_S', 'ROTA_RECUSAS', 'ESPERA_LIMITE_S',
+      'ESPERA_LIMITE_MAX_S', 'RETENCAO_PROCESSADO_D', 'RETENCAO_CANCELADO_D', 'RETENCAO_FALHA_D', 'RETENCAO_DADOS_D',
+      'RETENCAO_LOG_D', 'RETENCAO_AUDITORIA_D', 'PURGA_MAX_S', 'REPROCESSO_VEZES', 'REPROCESSO_ESPERA_S',
+      'REPROCESSO_LOTE', 'REPROCESSO_MOTIVOS', 'ALERTA_SILENCIO_S', 'ATRASO_S', 'PAINEL_LINHAS', 'LOG_NIVEL',
+      'ESQUEMAS_URL'
+   );
+   -- A password that ends sooner is worth a line
+   co_aviso_senha_d constant pls_integer := 30;
+   -- A sender that has not come for longer is worth a line
+   co_aviso_remetente_h constant pls_integer := 24;
+   l_problemas pls_integer := 0;
+
+   procedure problema(in_texto in varchar2) is
+   begin
+      l_problemas := l_problemas + 1;
+      dbms_output.put_line('PROBLEMA: ' || in_texto);
+   end problema;
+
+   procedure atencao(in_texto in varchar2) is
+   begin
+      dbms_output.put_line('ATENCAO: ' || in_texto);
+   end atencao;
+
+   function limite(in_perfil in varchar2, in_recurso in varchar2) return varchar2 is
+      l_limite varchar2(128);
+   begin
+      -- A profile may leave a limit to DEFAULT
+      select max(coalesce(nullif(p.limit, 'DEFAULT'), d.limit))
+        into l_limite
+        from dba_profiles d
+        left join dba_profiles p
+          on p.resource_name = d.resource_name
+         and p.profile = in_perfil
+       where d.profile = 'DEFAULT'
+         and d.resource_name = in_recurso;
+      return l_limite;
+   end limite;
+
+   procedure ver_versao is
+      l_versao varchar2(20);
+      l_script varchar2(30);
+      l_inicio varchar2(20);
+   begin
+      execute immediate 'select max(i.versao) from hsm.hsm_instalacao i' into l_versao;
+      dbms_output.put_line('Versão instalada: ' || coalesce(l_versao, 'nenhuma') || '; destes arquivos: &hsm_versao');
+      if l_versao is null then
+         problema('a instalação não terminou: repita install.sql');
+      elsif l_versao <> '&hsm_versao' then
+         atencao('a versão destes arquivos é outra: verifique com os da instalada, ou execute upgrade.sql');
+      end if;
+      execute immediate
+         q'[select max(a.script), to_char(max(a.dt_inicio), 'DD/MM/YYYY HH24:MI')]'
+         || ' from hsm.hsm_atualizacao a where a.dt_fim is null'
+         into l_script, l_inicio;
+      if l_script is not null then
+         problema(
+            l_script || '.sql parou as tarefas em ' || l_inicio || ' (UTC) e não terminou: repita-o'
+         );
+      end if;
+   exception
+      when others then
+         problema('versão: ' || sqlerrm);
+   end ver_versao;
+
+   function erros_da_saude return pls_integer is
+      l_erros pls_integer;
+   begin
+      execute immediate
+         q'[declare
+               l_problemas hsm.hsm_saude.t_problemas := hsm.hsm_saude.problemas;
+               l_erros pls_integer := 0;
+            begin
+               for i in 1 .. l_problemas.count loop
+                  if l_problemas(i).gravidade = hsm.hsm_saude.co_erro then
+                     l_erros := l_erros + 1;
+                  end if;
+                  dbms_output.put_line(
+                     case l_problemas(i).gravidade when hsm.hsm_saude.co_erro then 'PROBLEMA: ' else 'ATENCAO: ' end
+                     || hsm.hsm_saude.frase(l_problemas(i))
+                  );
+               end loop;
+               :1 := l_erros;
+            end;]'
+         using out l_erros;
+      return l_erros;
+   end erros_da_saude;
+
+   procedure ver_saude is
+      -- This session knew packages that have been compiled since: the second call finds the new ones
+      e_estado_perdido exception;
+      pragma exception_init(e_estado_perdido, -4068);
+   begin
+      begin
+         l_problemas := l_problemas + erros_da_saude;
+      exception
+         when e_estado_perdido then
+            l_problemas := l_problemas + erros_da_saude;
+      end;
+   exception
+      when others then
+         problema('HSM_SAUDE não responde: ' || sqlerrm);
+   end ver_saude;
+
+   procedure ver_conta is
+      l_contas pls_integer := 0;
+      l_dias number;
+   begin
+      for r_conta in (select u.account_status, u.expiry_date, u.profile
+                        from dba_users u
+                       where u.username = 'HSM_JOB')
+      loop
+         l_contas := l_contas + 1;
+         l_dias := trunc(r_conta.expiry_date - sysdate);
+         dbms_output.put_line(
+            'HSM_JOB: ' || r_conta.account_status || ', perfil ' || r_conta.profile || ' (PASSWORD_LIFE_TIME '
+            || limite(r_conta.profile, 'PASSWORD_LIFE_TIME') || ', FAILED_LOGIN_ATTEMPTS '
+            || limite(r_conta.profile, 'FAILED_LOGIN_ATTEMPTS') || '), senha '
+            || case
+                  when l_dias is null then 'não vence'
+                  when l_dias < 0 then 'vencida'
+                  else 'vence em ' || to_char(l_dias, 'TM9') || ' dia(s)'
+               end
+         );
+         if instr(r_conta.account_status, 'LOCKED') > 0 then
+            problema('HSM_JOB está bloqueado: alter user hsm_job account unlock, depois de ver por que bloqueou');
+         end if;
+         if instr(r_conta.account_status, 'EXPIRED') = 1 and instr(r_conta.account_status, 'GRACE') = 0 then
+            problema('a senha de HSM_JOB venceu, nada mais é enviado: senha_job.sql');
+         elsif l_dias <= co_aviso_senha_d or instr(r_conta.account_status, 'GRACE') > 0 then
+            atencao('a senha de HSM_JOB vence em breve: senha_job.sql; perfil_job.sql dá a HSM_JOB um perfil próprio');
+         end if;
+      end loop;
+      if l_contas = 0 then
+         problema('falta o usuário HSM_JOB: repita install.sql');
+      end if;
+   end ver_conta;
+
+   procedure ver_remetente is
+      l_sessoes pls_integer;
+      l_entrada timestamp with time zone;
+   begin
+      select count(*)
+        into l_sessoes
+        from gv$session s
+       where s.username = 'HSM_JOB'
+         and s.status <> 'KILLED';
+      select max(u.last_login)
+        into l_entrada
+        from dba_users u
+       where u.username = 'HSM_JOB';
+      dbms_output.put_line(
+         'Processo de envio: ' || to_char(l_sessoes, 'TM9') || ' sessão(ões) agora; última entrada '
+         || coalesce(to_char(l_entrada, 'DD/MM/YYYY HH24:MI:SS TZH:TZM'), 'nenhuma')
+      );
+      if l_sessoes = 0
+         and (l_entrada is null or l_entrada < systimestamp - numtodsinterval(co_aviso_remetente_h, 'HOUR'))
+      then
+         atencao(
+            'nenhum processo de envio entrou nas últimas ' || to_char(co_aviso_remetente_h, 'TM9')
+            || ' horas: certo só se nada havia a enviar'
+         );
+      end if;
+   end ver_remetente;
+
+   procedure ver_tarefas is
+   begin
+      for r_tarefa in (select j.job_name, j.enabled, j.state, j.last_start_date, j.next_run_date, j.run_count,
+                              j.failure_count, j.credential_owner, j.credential_name, c.enabled as credencial_ativa
+                         from dba_scheduler_jobs j
+                         left join dba_credentials c
+                           on c.owner = coalesce(j.credential_owner, j.owner)
+                          and c.credential_name = j.credential_name
+                        where j.owner = 'HSM'
+                          and j.job_name like 'HSM\_TAREFA\_%' escape '\'
+                        order by j.job_name)
+      loop
+         dbms_output.put_line(
+            r_tarefa.job_name || ': ' || r_tarefa.state || ', ' || to_char(r_tarefa.run_count, 'TM9')
+            || ' execução(ões), ' || to_char(coalesce(r_tarefa.failure_count, 0), 'TM9') || ' falha(s), última '
+            || coalesce(to_char(r_tarefa.last_start_date, 'DD/MM/YYYY HH24:MI:SS TZH:TZM'), 'nenhuma')
+            || ', próxima ' || coalesce(to_char(r_tarefa.next_run_date, 'DD/MM/YYYY HH24:MI:SS TZH:TZM'), 'nenhuma')
+         );
+         if r_tarefa.credential_name is not null and coalesce(r_tarefa.credencial_ativa, 'FALSE') <> 'TRUE' then
+            problema(
+               'a credencial ' || r_tarefa.credential_name || ' de ' || r_tarefa.job_name
+               || ' não existe ou está desativada: credencial.sql'
+            );
+         end if;
+      end loop;
+   end ver_tarefas;
+
+   procedure ver_parametros is
+      type t_valores is table of varchar2(200) index by varchar2(30);
+      type t_textos is table of varchar2(200);
+      l_nomes t_textos;
+      l_textos t_textos;
+      l_valores t_valores;
+   begin
+      execute immediate 'select p.nome, p.valor from hsm.hsm_parametro p'
+         bulk collect into l_nomes, l_textos;
+      for i in 1 .. l_nomes.count loop
+         l_valores(l_nomes(i)) := l_textos(i);
+      end loop;
+      for i in 1 .. co_parametros.count loop
+         if not l_valores.exists(co_parametros(i)) then
+            problema('falta o parâmetro ' || co_parametros(i) || ': upgrade.sql o repõe');
+         else
+            begin
+               execute immediate 'begin hsm.hsm_config.validar(:1, :2); end;'
+                  using co_parametros(i), l_valores(co_parametros(i));
+            exception
+               when others then
+                  problema('parâmetro ' || co_parametros(i) || ': ' || sqlerrm);
+            end;
+         end if;
+      end loop;
+   exception
+      when others then
+         problema('parâmetros: ' || sqlerrm);
+   end ver_parametros;
+begin
+   ver_versao;
+   ver_saude;
+   ver_tarefas;
+   ver_conta;
+   ver_remetente;
+   ver_parametros;
+   :hsm_problemas := l_problemas;
+end;
+/

@@ -1,0 +1,12 @@
+set echo off
+set feedback on
+set heading on
+set serveroutput off
+set termout on
+set verify on
+set sqlblanklines off
+set autocommit off
+set pagesize 14
+set linesize 80
+set null ""
+set define "&"

@@ -1,0 +1,554 @@
+"""upgrade.sql, and install.sql over an installation: from an older version, resumed after a failure, beside senders."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import oracledb
+import pytest
+import requests
+
+import python_job
+from deploy.sandbox.server import Sandbox
+from deploy.sqlplus import SqlPlus
+from tests.database import PASSWORD, ROOT
+
+from .scripts import SCRIPTS, execute, runner, structure, value
+
+QUEUE_INDEXES = ["viva", "ordem", "aglutina", "parada", "devedora", "reserva", "validade"]
+QUEUE_KEYS = [
+    *("prior_vivo", "os_ordem", "rota_ordem", "id_ordem", "os_aglutina", "rota_aglutina", "evento_aglutina"),
+    *("id_aglutina", "rota_parada", "os_parada", "id_parada", "id_devedora", "expira_vivo"),
+    *("origem_ordem", "origem_aglutina", "origem_parada"),
+]
+
+
+def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
+    fresh = structure(own_dba)
+    execute(
+        own_dba,
+        "drop table hsm.hsm_auditoria",
+        "drop index hsm.hsm_fila_falha_idx",
+        "alter table hsm.hsm_fila_notificacao drop column falha_em",
+        "alter table hsm.hsm_fila_notificacao drop column reprocessos",
+        *(f"drop index hsm.hsm_fila_{name}_idx" for name in QUEUE_INDEXES),
+        f"alter table hsm.hsm_fila_notificacao drop ({', '.join(QUEUE_KEYS)})",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_estacionada_ck",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_marca_ck",
+        "alter table hsm.hsm_fila_notificacao drop (aglutina, expira_em, dt_envio, estacionada, origem, marca)",
+        "alter table hsm.hsm_log drop (esquema, omitidas)",
+        "alter table hsm.hsm_fila_notificacao add (os_vivo number invisible generated always as "
+        "(case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_os end) virtual, "
+        "rota_vivo number invisible generated always as "
+        "(case when status in ('PENDENTE', 'ENVIANDO') and ordenada = 'S' then id_rota end) virtual)",
+        "create index hsm.hsm_fila_ordem_idx on hsm.hsm_fila_notificacao (os_vivo, rota_vivo, id_vivo)",
+        "alter table hsm.hsm_fila_notificacao add (prior_vivo number invisible generated always as "
+        "(case when status in ('PENDENTE', 'ENVIANDO') then 5 - prioridade end) virtual)",
+        "create index hsm.hsm_fila_viva_idx on hsm.hsm_fila_notificacao "
+        "(status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo)",
+        "drop index hsm.hsm_rota_sonda_idx",
+        "drop index hsm.hsm_rota_soltando_idx",
+        "alter table hsm.hsm_rota_notificacao drop (sonda_em, id_soltando)",
+        "alter table hsm.hsm_rota_notificacao drop constraint hsm_rota_soltando_ck",
+        "alter table hsm.hsm_rota_notificacao drop (recusas_seguidas, sondas, proxima_sonda, linha_sonda, soltando)",
+        "alter table hsm.hsm_canal drop constraint hsm_canal_disjuntor_ck",
+        "alter table hsm.hsm_canal drop (disjuntor, aberto_em, aberto_ate, sonda_em, sonda_ate, sonda_reserva)",
+        "alter table hsm.hsm_instalacao drop (dt_armada, servidores, purga_ate, purga_volta)",
+        "alter table hsm.hsm_rota_notificacao modify (ordenada default 'N')",
+        "comment on table hsm.hsm_log is 'x'",
+        "comment on column hsm.hsm_log.nivel is 'x'",
+        "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
+        "update hsm.hsm_parametro set valor = '77', dt_alteracao = sysdate where nome = 'LOTE_MAX'",
+        "update hsm.hsm_parametro set valor = '900' where nome = 'DISJUNTOR_MAX_S'",
+        "insert into hsm.hsm_parametro (nome, valor, descricao) values ('ESPERA_CONFIG_S', '60', 'x')",
+    )
+    code, output = run("upgrade.sql")
+    assert code == 0, output
+    assert "nenhum objeto inválido" in output
+    assert structure(own_dba) ^ fresh == set()
+    assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
+    assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'DISJUNTOR_MAX_S'") == "240"
+    assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'") == "0"
+    assert value(own_dba, "select count(*) from hsm.hsm_parametro where nome = 'ESPERA_CONFIG_S'") == 0
+    assert "hsm_dba.armar" in output
+    execute(
+        own_dba,
+        "begin hsm.hsm_dba.armar; hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
+    )
+    assert value(own_dba, "select hsm.hsm_envio_api.trabalho_pendente from dual") == 0
+    assert value(own_dba, "select count(os_ordem) from hsm.hsm_fila_notificacao") == 1
+    execute(own_dba, "update hsm.hsm_fila_notificacao set estacionada = 'R'")
+    assert value(own_dba, "select count(prior_vivo) from hsm.hsm_fila_notificacao") == 0
+    index = "select count(*) from dba_indexes where owner = 'HSM' and index_name = 'HSM_FILA_VIVA_IDX'"
+    assert value(own_dba, index) == 1
+    execute(own_dba, "delete from hsm.hsm_fila_notificacao")
+    assert value(own_dba, "select count(reprocessos) from hsm.hsm_fila_notificacao") == 0
+
+
+def test_upgrade_grants_hsm_what_it_needs_of_sys(own_dba: oracledb.Connection) -> None:
+    """An early version did without."""
+    execute(own_dba, "revoke select on sys.v_$database from hsm", "revoke execute on sys.dbms_utility from hsm")
+    code, output = runner(own_dba)("upgrade.sql")
+    assert code == 0, output
+    assert value(own_dba, "select count(dbid) from hsm.hsm_banco_vw") == 1
+    granted = "select count(*) from dba_tab_privs where grantee = 'HSM' and table_name = 'DBMS_UTILITY'"
+    assert value(own_dba, granted) == 1
+
+
+def test_upgrade_goes_on_where_a_failed_one_stopped(own_dba: oracledb.Connection) -> None:
+    execute(
+        own_dba,
+        "alter table hsm.hsm_fila_notificacao drop (os_ordem, os_aglutina, rota_aglutina)",
+        "alter table hsm.hsm_fila_notificacao drop (origem_aglutina, evento_aglutina, id_aglutina)",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_aglutina_ck",
+        "alter table hsm.hsm_fila_notificacao drop (aglutina)",
+    )
+    code, output = runner(own_dba)("upgrade.sql")
+    assert code == 0, output
+    index = "select count(*) from dba_indexes where owner = 'HSM' and index_name = 'HSM_FILA_ORDEM_IDX'"
+    assert value(own_dba, index) == 1
+
+
+def test_upgrade_keeps_rows_of_a_suspended_route_out_of_the_order_and_has_the_route_try(
+    own_dba: oracledb.Connection,
+) -> None:
+    """RETIDA was the name of it before rows could wait for other reasons too."""
+    execute(
+        own_dba,
+        "begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
+        "drop index hsm.hsm_fila_viva_idx",
+        "drop index hsm.hsm_fila_parada_idx",
+        "drop index hsm.hsm_fila_devedora_idx",
+        "alter table hsm.hsm_fila_notificacao "
+        "drop (prior_vivo, rota_parada, os_parada, origem_parada, id_parada, id_devedora)",
+        "alter table hsm.hsm_fila_notificacao drop constraint hsm_fila_estacionada_ck",
+        "alter table hsm.hsm_fila_notificacao drop (estacionada)",
+        "alter table hsm.hsm_fila_notificacao add (retida varchar2(1 char) default 'N' not null)",
+        "alter table hsm.hsm_fila_notificacao add constraint hsm_fila_retida_ck check (retida in ('S', 'N'))",
+        "alter table hsm.hsm_fila_notificacao add (prior_vivo number invisible generated always as "
+        "(case when status = 'ENVIANDO' or (status = 'PENDENTE' and retida = 'N') then 5 - prioridade end) virtual)",
+        "create index hsm.hsm_fila_viva_idx on hsm.hsm_fila_notificacao "
+        "(status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo)",
+        "update hsm.hsm_fila_notificacao set retida = 'S'",
+        "update hsm.hsm_rota_notificacao set suspensa = 'S', motivo_suspensao = 'HTTP 403' "
+        "where id = (select id_rota from hsm.hsm_fila_notificacao)",
+        "commit",
+    )
+    code, output = runner(own_dba)("upgrade.sql")
+    assert code == 0, output
+    assert value(own_dba, "select estacionada from hsm.hsm_fila_notificacao") == "R"
+    assert value(own_dba, "select count(prior_vivo) from hsm.hsm_fila_notificacao") == 0
+    assert value(own_dba, "select hsm.hsm_envio_api.trabalho_pendente from dual") == 0, "the route tries one"
+
+
+def test_upgrade_can_be_repeated_and_starts_the_jobs_again(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
+    assert run("agenda_servico.sql")[0] == 0
+    execute(own_dba, "begin dbms_scheduler.drop_job('HSM.HSM_TAREFA_PURGA'); end;")
+    for _ in range(2):
+        code, output = run("upgrade.sql")
+        assert code == 0, output
+    enabled = "select count(*) from dba_scheduler_jobs where owner = 'HSM' and enabled = 'TRUE'"
+    assert value(own_dba, enabled) == 4
+
+
+def test_upgrade_leaves_stopped_jobs_stopped_and_says_so(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
+    assert run("agenda_servico.sql")[0] == 0
+    execute(own_dba, "begin hsm.hsm_agenda.parar; end;")
+    code, output = run("upgrade.sql")
+    assert code == 0, output
+    assert "exec hsm.hsm_agenda.iniciar" in output
+    enabled = "select count(*) from dba_scheduler_jobs where owner = 'HSM' and enabled = 'TRUE'"
+    assert value(own_dba, enabled) == 0
+
+
+def test_upgrade_names_a_trigger_of_an_earlier_version(own_dba: oracledb.Connection) -> None:
+    """One that calls HSM_FILA only: it works, and does not obey PROPAGAR when that package is broken."""
+    run = runner(own_dba)
+    trigger = (ROOT / "plsql" / "triggers" / "tg_os_notif.trg").read_text(encoding="utf-8")
+    trigger = trigger[trigger.index("create or replace") : trigger.rindex("\n/")]
+    older = trigger.replace("hsm.hsm_fila_falha.tratar(g_eventos, in_erro)", "null")
+    older = older.replace("trigger tg_os_notif", "trigger chamados.tg_os_notif", 1)
+    execute(
+        own_dba,
+        older.replace("&tabela_os", "chamados.ordem_servico"),
+        "revoke execute on hsm.hsm_fila_falha from chamados",
+    )
+    code, output = run("upgrade.sql")
+    assert code == 0, output
+    assert "CHAMADOS.TG_OS_NOTIF é de versão anterior" in output
+    execute(own_dba, "insert into chamados.ordem_servico (tipo_os) values ('PADRAO')")
+    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 1
+    assert run("gatilho.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
+    assert "versão anterior" not in run("upgrade.sql")[1]
+
+
+def test_an_upgrade_disturbs_no_session_that_changes_orders(own_dba: oracledb.Connection) -> None:
+    """Nothing the trigger calls has a state, so there is no ORA-04068 for a session that has used it before."""
+    with closing(oracledb.connect(user="chamados", password=PASSWORD, dsn=own_dba.dsn)) as app:
+        execute(app, "insert into ordem_servico (tipo_os) values ('PADRAO')")
+        code, output = runner(own_dba)("upgrade.sql")
+        assert code == 0, output
+        execute(app, "insert into ordem_servico (tipo_os) values ('PADRAO')")
+    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 2
+
+
+def test_upgrade_without_an_installation_says_what_to_run(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
+    assert run("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
+    assert run("uninstall.sql", "FREEPDB1")[0] == 0
+    code, output = run("upgrade.sql")
+    assert code != 0
+    assert "install.sql" in output
+
+
+def test_installing_again_keeps_what_was_set_and_what_waits(own_dba: oracledb.Connection) -> None:
+    execute(
+        own_dba,
+        "begin hsm.hsm_admin.definir_parametro('LOTE_MAX', '77'); "
+        "hsm.hsm_admin.pausar('PADRAO', 'teste'); hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
+    )
+    prefix = value(own_dba, "select prefixo_sequencia from hsm.hsm_instalacao")
+    code, output = runner(own_dba)("install.sql", "another", "USERS")
+    assert code == 0, output
+    assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
+    assert value(own_dba, "select pausado from hsm.hsm_canal where canal = 'PADRAO'") == "S"
+    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 1
+    assert value(own_dba, "select prefixo_sequencia from hsm.hsm_instalacao") == prefix
+
+
+FACTS = '{"descricao":"x","status":"x","responsavel":"x","solicitante":"x"}'
+VERSION = re.compile(r'define hsm_versao = "([^"]+)"')
+ENABLED = "select listagg(replace(job_name, 'HSM_TAREFA_'), ',') within group (order by job_name) "
+ENABLED += "from dba_scheduler_jobs where owner = 'HSM' and enabled = 'TRUE'"
+OPEN = "select count(*) from hsm.hsm_atualizacao where dt_fim is null"
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[Sandbox]:
+    with Sandbox() as sandbox:
+        sandbox.install()
+        yield sandbox
+
+
+@pytest.fixture
+def shared_dba(standing: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+    """A DBA of a sandbox of this file: a test may leave jobs, rows, an open upgrade, another version, HSM_QUEBRADO."""
+    monkeypatch.chdir(tmp_path)
+    with closing(oracledb.connect(user="system", password=PASSWORD, dsn=standing.dsn)) as connection:
+        yield connection
+    with closing(oracledb.connect(user="system", password=PASSWORD, dsn=standing.dsn)) as connection:
+        execute(
+            connection,
+            *(f"delete from hsm.hsm_{name}" for name in ("tentativa_envio", "carga", "fila_notificacao")),
+            "begin hsm.hsm_agenda.remover; end;",
+            "begin for p in (select object_name n from dba_objects where owner = 'HSM' and object_type = 'PROCEDURE') "
+            "loop execute immediate 'drop procedure hsm.' || p.n; end loop; end;",
+        )
+        if value(connection, "select count(*) from dba_tables where table_name = 'HSM_ATUALIZACAO'"):
+            execute(connection, "delete from hsm.hsm_atualizacao")
+        execute(connection, f"update hsm.hsm_instalacao set versao = '{python_job.__version__}'")
+
+
+def of_version(folder: Path, number: str) -> Path:
+    """The scripts of a copy that says it is that version."""
+    for part in ("deploy/oracle", "plsql"):
+        shutil.copytree(ROOT / part, folder / part)
+    path = folder / "deploy" / "oracle" / "interno" / "versao.sql"
+    path.write_text(VERSION.sub(f'define hsm_versao = "{number}"', path.read_text(encoding="utf-8")), encoding="utf-8")
+    return folder / "deploy" / "oracle"
+
+
+def test_database_and_job_have_one_version() -> None:
+    [said] = VERSION.findall((SCRIPTS / "interno" / "versao.sql").read_text(encoding="utf-8"))
+    [project] = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert said == python_job.__version__ == project
+    wheels = re.findall(r"hsm_python_job-([\d.]+)-", (ROOT / "deploy/windows/README.md").read_text(encoding="utf-8"))
+    assert set(wheels) == {said}
+
+
+def test_scripts_of_an_older_version_are_refused_before_anything_changes(
+    shared_dba: oracledb.Connection, tmp_path: Path
+) -> None:
+    older = runner(shared_dba, of_version(tmp_path / "older", "0.1.9"))
+    changed = "select to_char(max(last_ddl_time), 'HH24:MI:SS') || max(i.dt_atualizacao) from dba_objects o, "
+    changed += "hsm.hsm_instalacao i where o.owner = 'HSM'"
+    before = value(shared_dba, changed)
+    for name, arguments in (("upgrade.sql", ()), ("install.sql", ("x", "USERS"))):
+        code, output = older(name, *arguments)
+        assert code == 1
+        assert "O banco tem a versão 0.2.0, mais nova que a destes arquivos (0.1.9)" in output
+    assert value(shared_dba, changed) == before
+
+
+def test_a_later_version_is_told_from_an_older_one_by_its_numbers(
+    shared_dba: oracledb.Connection, tmp_path: Path
+) -> None:
+    code, output = runner(shared_dba, of_version(tmp_path / "later", "0.10.0"))("upgrade.sql")
+    assert code == 0, output
+    assert "Versão: 0.2.0 -> 0.10.0" in output
+    code, output = runner(shared_dba)("upgrade.sql")
+    assert code == 1
+    assert "mais nova" in output
+
+
+def test_a_later_version_that_stopped_half_way_is_not_gone_back_from(shared_dba: oracledb.Connection) -> None:
+    """Its tables are changed already, while the installation still says the old version."""
+    execute(
+        shared_dba,
+        "insert into hsm.hsm_atualizacao (script, de, para, dt_inicio, tarefas) "
+        "values ('upgrade', '0.2.0', '0.3.0', sysdate, ';')",
+    )
+    code, output = runner(shared_dba)("upgrade.sql")
+    assert code == 1
+    assert "O banco tem a versão 0.3.0" in output
+
+
+def test_the_way_back_is_not_promised() -> None:
+    header = (SCRIPTS / "upgrade.sql").read_text(encoding="utf-8").split("@@")[0]
+    assert re.search(r"Undo +none", header)
+    assert "restore point" in header and "Data Pump" in header
+
+
+def test_jobs_come_back_as_they_were_also_when_the_first_run_failed(shared_dba: oracledb.Connection) -> None:
+    run = runner(shared_dba)
+    assert run("agenda_servico.sql")[0] == 0
+    execute(shared_dba, "begin dbms_scheduler.disable('HSM.HSM_TAREFA_PURGA'); end;")
+    execute(shared_dba, "create or replace procedure hsm.hsm_quebrado as begin nada_disto_existe; end;")
+    code, output = run("upgrade.sql")
+    assert code == 1
+    assert "HSM_QUEBRADO" in output and "repita upgrade.sql" in output
+    assert value(shared_dba, ENABLED) is None
+    assert value(shared_dba, OPEN) == 1
+    execute(shared_dba, "drop procedure hsm.hsm_quebrado")
+    code, output = run("upgrade.sql")
+    assert code == 0, output
+    assert "Retoma" in output
+    assert value(shared_dba, ENABLED) == "ALERTA,REPROCESSO,VIGIA"
+    assert value(shared_dba, OPEN) == 0
+
+
+def test_what_is_not_ours_in_the_schema_keeps_no_job_stopped(shared_dba: oracledb.Connection) -> None:
+    run = runner(shared_dba)
+    assert run("agenda_servico.sql")[0] == 0
+    execute(shared_dba, "create or replace procedure hsm.de_outro as begin nada_disto_existe; end;")
+    code, output = run("upgrade.sql")
+    assert code == 0, output
+    assert "ATENCAO: PROCEDURE DE_OUTRO inválido" in output
+    assert value(shared_dba, ENABLED) == "ALERTA,PURGA,REPROCESSO,VIGIA"
+
+
+def test_a_sender_of_a_service_is_named_and_nothing_is_stopped(shared_dba: oracledb.Connection) -> None:
+    run = runner(shared_dba)
+    assert run("agenda_servico.sql")[0] == 0
+    with closing(oracledb.connect(user="hsm_job", password=PASSWORD, dsn=shared_dba.dsn)) as sender:
+        for name, arguments in (("upgrade.sql", ("0",)), ("install.sql", ("x", "USERS"))):
+            code, output = run(name, *arguments)
+            assert code == 1
+            assert re.search(r"ligado como HSM_JOB: \S+ .* \(\d+,\d+,@1\) desde", output), output
+            assert f"repita {name}" in output
+        assert value(shared_dba, ENABLED) == "ALERTA,PURGA,REPROCESSO,VIGIA"
+        assert sender.is_healthy()
+
+
+def test_an_upgrade_waits_for_leases_no_longer_than_it_is_told(shared_dba: oracledb.Connection) -> None:
+    execute(shared_dba, f"begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{FACTS}'); end;")
+    with shared_dba.cursor() as cursor, shared_dba.cursor() as rows:
+        cursor.callproc("hsm.hsm_envio_api.reservar", ["gone", 10, rows])
+    code, output = runner(shared_dba)("upgrade.sql", "1")
+    assert code == 0, output
+    assert output.count("0 sessão(ões) de HSM_JOB, 1 linha(s) reservada(s)") == 5
+    assert "1 linha(s) com reserva de um processo de envio que se foi" in output
+    assert value(shared_dba, "select status from hsm.hsm_fila_notificacao") == "ENVIANDO"
+
+
+def test_how_long_to_wait_is_a_number(shared_dba: oracledb.Connection) -> None:
+    code, output = runner(shared_dba)("upgrade.sql", "muito")
+    assert code == 1
+    assert "(argumento 1)" in output
+
+
+def test_an_upgrade_beside_a_sender_of_the_schedulers_loses_nothing_and_sends_nothing_twice(
+    shared_dba: oracledb.Connection, standing: Sandbox, tmp_path: Path
+) -> None:
+    (tmp_path / "password").write_text(PASSWORD)
+    config, program = tmp_path / "job.toml", tmp_path / "python"
+    config.write_text(
+        f'[database]\ndsn = "{standing.dsn}"\nuser = "HSM_JOB"\npassword_file = "{tmp_path / "password"}"\n'
+        f'[channels.PADRAO]\nurl = "{standing.ntfy}"\n'
+    )
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
+    program.chmod(0o755)
+    execute(
+        shared_dba,
+        "begin hsm.hsm_admin.definir_canal('PADRAO', in_rajada => null, in_intervalo_s => null); end;",
+        f"begin for i in 1 .. 400 loop hsm.hsm_fila.enfileirar(i, 'PADRAO', 'STATUS', '{FACTS}'); end loop; end;",
+    )
+    run = runner(shared_dba)
+    code, output = run("agenda.sql", str(program), str(config))
+    assert code == 0, output
+    count = "select count(*) from hsm.hsm_fila_notificacao where status"
+    wait_for(lambda: value(shared_dba, f"{count} = 'PROCESSADO'") != 0)
+    code, output = run("upgrade.sql")
+    assert code == 0, output
+    assert value(shared_dba, f"{count} = 'ENVIANDO'") == 0
+    wait_for(lambda: value(shared_dba, f"{count} <> 'PROCESSADO'") == 0)
+    messages = requests.get(f"{standing.ntfy}/_sandbox/messages", timeout=5).json()
+    assert len(messages) == value(shared_dba, f"{count} = 'PROCESSADO'")
+    assert len({message["sequence_id"] for message in messages}) == len(messages)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    ticker = threading.Event()
+    for _ in range(1200):
+        if condition():
+            return
+        ticker.wait(0.05)
+    pytest.fail("it did not happen")
+
+
+class Killed(Exception):
+    """The process of SQL*Plus ended."""
+
+
+class Mortal(SqlPlus):
+    """Ends after so many statements that change something. What the database has word for word is not sent again."""
+
+    def __init__(self, connection: oracledb.Connection, known: set[str], last: int) -> None:
+        self.printed = io.StringIO()
+        super().__init__(connection=connection, out=self.printed)
+        self.known, self.last, self.sent = known, last, 0
+
+    def _execute(self, text: str) -> None:
+        if text in self.known:
+            return
+        super()._execute(text)
+        word = re.match(r"\s*(create or replace|comment on|select|alter session|)", text, re.IGNORECASE)
+        assert word is not None
+        if word.group(1).lower() in ("select", "alter session"):
+            return  # killed after it is killed before it: nothing has changed in the database
+        if word.group(1):
+            self.known.add(text)
+        self.sent += 1
+        if self.sent == self.last:
+            self._spool_off()  # as the operating system does
+            raise Killed
+
+
+# A column less would have nearly all packages compiled anew each time: another test drops some
+OLDER_CODE = ("hsm_auditor.pkb", "hsm_registro.pkb")
+OLDER = (
+    "drop table hsm.hsm_atualizacao",
+    "drop index hsm.hsm_log_data_idx",
+    "alter table hsm.hsm_log drop constraint hsm_log_niveis_ck",
+    "drop view hsm.hsm_parametro_vw",
+    "comment on column hsm.hsm_log.nivel is 'x'",
+    "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
+    "update hsm.hsm_instalacao set versao = '0.1.0'",
+    "revoke execute on hsm.hsm_envio_api from hsm_job",
+    "begin dbms_scheduler.drop_job('HSM.HSM_TAREFA_REPROCESSO', force => true); "
+    "dbms_scheduler.enable('HSM.HSM_TAREFA_VIGIA'); dbms_scheduler.enable('HSM.HSM_TAREFA_ALERTA'); "
+    "dbms_scheduler.disable('HSM.HSM_TAREFA_PURGA', force => true); end;",
+)
+LOST = re.compile(
+    r"\s*(comment|create or replace view).*(hsm_atualizacao|hsm_log.nivel|parametro_vw)",
+    re.DOTALL,
+)
+CONTENT = (
+    "select status, id_os, tipo_os, evento, estacionada from hsm.hsm_fila_notificacao order by id",
+    "select id, tipo_os, evento, canal, topico, titulo, mensagem, ativa from hsm.hsm_rota_notificacao order by id",
+    "select canal, pausado, rajada from hsm.hsm_canal",
+    "select nome, valor from hsm.hsm_parametro order by nome",
+    "select versao, prefixo_sequencia from hsm.hsm_instalacao",
+    # One killed when it had nothing left to do is another one when it is run again
+    "select script, de, para, tarefas, nvl2(dt_fim, 'S', 'N') from hsm.hsm_atualizacao "
+    "where id = (select min(id) from hsm.hsm_atualizacao)",
+    "select count(*) from hsm.hsm_atualizacao where dt_fim is null",
+    "select job_name, job_action, enabled, repeat_interval, job_class from dba_scheduler_jobs where owner = 'HSM' "
+    "order by job_name",
+    "select name, type, line, text from dba_source where owner = 'HSM' order by name, type, line",
+    "select object_type, object_name, status from dba_objects where owner = 'HSM' and object_name not like 'ISEQ%' "
+    "order by object_type, object_name",
+    "select trigger_name, status from dba_triggers where owner = 'HSM' order by trigger_name",
+)
+
+
+class Aged:
+    """A sandbox whose installation can be made an older one again and again."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
+        self.known: set[str] = set()
+
+    def connect(self) -> oracledb.Connection:
+        return oracledb.connect(user="system", password=PASSWORD, dsn=self.dsn)
+
+    def age(self) -> None:
+        with closing(self.connect()) as dba:
+            execute(dba, *OLDER)
+            for name in OLDER_CODE:
+                unit = (ROOT / "plsql" / "packages" / name).read_text(encoding="utf-8").rsplit("\n/", 1)[0]
+                older = re.sub(r"(package(?: body)?) (\w+)(.*? as)\n", r"\1 hsm.\2\3 -- 0.1.0\n", unit, count=1)
+                execute(dba, older)
+                self.known = {text for text in self.known if text.strip() != unit.strip()}
+        self.known = {text for text in self.known if not LOST.match(text)}
+
+    def upgrade(self, last: int = 10**9) -> int:
+        """Runs upgrade.sql until it ends or has sent so many statements; its exit code, or -1 when it was killed."""
+        with closing(self.connect()) as dba:
+            process = Mortal(dba, self.known, last)
+            try:
+                code = process.run(str(SCRIPTS / "upgrade.sql"), ["0"])
+            except Killed:
+                return -1
+            assert code == 0, process.printed.getvalue()
+            return code
+
+    def content(self) -> list[object]:
+        with closing(self.connect()) as dba, dba.cursor() as cursor:
+            rows: list[object] = [cursor.execute(query).fetchall() for query in CONTENT]
+            return [*rows, sorted(structure(dba))]
+
+
+@pytest.fixture
+def aged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aged]:
+    monkeypatch.chdir(tmp_path)
+    with Sandbox() as sandbox:
+        sandbox.install()
+        installation = Aged(sandbox.dsn)
+        with closing(installation.connect()) as dba:
+            # No job runs beside what makes the installation an older one: both would want the same tables
+            execute(dba, "begin dbms_scheduler.set_scheduler_attribute('SCHEDULER_DISABLED', 'TRUE'); end;")
+            assert runner(dba)("agenda_servico.sql")[0] == 0
+            execute(
+                dba,
+                "begin for i in 1 .. 3 loop hsm.hsm_fila.enfileirar(i, 'PADRAO', 'STATUS', '{}'); end loop; end;",
+                "begin hsm.hsm_admin.cancelar(2, 'teste'); end;",
+            )
+        yield installation
+
+
+def test_an_upgrade_killed_after_any_statement_ends_as_an_undisturbed_one_when_it_is_run_again(aged: Aged) -> None:
+    aged.age()
+    aged.upgrade()
+    undisturbed = aged.content()
+    last = 1
+    while True:
+        aged.age()
+        if aged.upgrade(last) == 0:
+            break
+        aged.upgrade()
+        for found, expected in zip(aged.content(), undisturbed, strict=True):
+            assert found == expected, f"killed after statement {last}"
+        last += 1
+    assert last > 30, last

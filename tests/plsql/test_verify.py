@@ -1,0 +1,167 @@
+"""What verify.sql says of an installation that lives, and of one that does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import oracledb
+import pytest
+import requests
+
+from deploy.sandbox.server import Sandbox
+from tests.database import PASSWORD, ROOT
+
+from .scripts import SCRIPTS, Script, execute, runner
+
+Check = Callable[..., tuple[int, str]]
+
+
+def test_verify_finds_nothing_wrong_in_a_fresh_installation(script: Script) -> None:
+    code, output = script("verify.sql")
+    assert code == 0, output
+    assert "nenhum objeto inválido" in output
+    assert "PROBLEMA" not in output
+
+
+def test_before_an_installation_verify_says_so_in_one_line(empty_dba: oracledb.Connection) -> None:
+    code, output = runner(empty_dba)("verify.sql")
+    assert code == 1
+    [line] = [line for line in output.splitlines() if line.startswith(("PROBLEMA", "ATENCAO", "ORA-"))]
+    assert "install.sql" in line
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[Sandbox]:
+    with Sandbox() as sandbox:
+        sandbox.install()
+        yield sandbox
+
+
+@pytest.fixture
+def check(standing: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Check]:
+    """Runs statements, verify.sql, then what puts everything back; exit code and output."""
+    monkeypatch.chdir(tmp_path)
+    undo: list[str] = []
+    with closing(oracledb.connect(user="system", password=PASSWORD, dsn=standing.dsn)) as dba:
+
+        def verify(*statements: str, back: tuple[str, ...] = ()) -> tuple[int, str]:
+            undo.extend(back)
+            execute(dba, *statements)
+            return runner(dba)("verify.sql")
+
+        yield verify
+        execute(dba, *undo)
+
+
+PROBLEMS = {
+    "a gate switched off": (
+        "alter trigger hsm.hsm_fila_estado_trg disable",
+        "alter trigger hsm.hsm_fila_estado_trg enable",
+        "gatilho HSM_FILA_ESTADO_TRG desativado",
+    ),
+    "the account locked": (
+        "alter user hsm_job account lock",
+        "alter user hsm_job account unlock",
+        "HSM_JOB está bloqueado",
+    ),
+    "a parameter gone": (
+        "delete from hsm.hsm_parametro where nome = 'RESERVA_S'",
+        "insert into hsm.hsm_parametro (nome, valor, minimo, maximo, descricao) "
+        "values ('RESERVA_S', '120', 10, 3600, 'x')",
+        "falta o parâmetro RESERVA_S",
+    ),
+    "a parameter's value out of its limits": (
+        "update hsm.hsm_parametro set valor = '9999' where nome = 'LOTE_MAX'",
+        "update hsm.hsm_parametro set valor = '200' where nome = 'LOTE_MAX'",
+        "parâmetro LOTE_MAX: ORA-20701",
+    ),
+    "never armed": (
+        "update hsm.hsm_instalacao set dt_armada = null",
+        "update hsm.hsm_instalacao set dt_armada = sysdate",
+        "a guarda contra clones bloqueia este banco",
+    ),
+    "an upgrade that did not end": (
+        "insert into hsm.hsm_atualizacao (script, de, para, dt_inicio, tarefas) "
+        "values ('upgrade', '0.1.0', '0.2.0', timestamp '2026-01-02 03:04:05', ';')",
+        "delete from hsm.hsm_atualizacao",
+        "upgrade.sql parou as tarefas em 02/01/2026 03:04 (UTC) e não terminou: repita-o",
+    ),
+    "a grant to everybody": (
+        "grant select on hsm.hsm_log to public",
+        "revoke select on hsm.hsm_log from public",
+        "SELECT em HSM.HSM_LOG concedido a PUBLIC",
+    ),
+    "the job's grant gone": (
+        "revoke execute on hsm.hsm_envio_api from hsm_job",
+        "grant execute on hsm.hsm_envio_api to hsm_job",
+        "HSM_JOB não tem EXECUTE em HSM.HSM_ENVIO_API",
+    ),
+    "a broken package": (
+        "create or replace procedure hsm.hsm_quebrado as begin nada_disto_existe; end;",
+        "drop procedure hsm.hsm_quebrado",
+        "PROCEDURE HSM_QUEBRADO inválido",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PROBLEMS)
+def test_what_stops_delivery_is_a_problem_and_the_exit_code_says_so(what: str, check: Check) -> None:
+    statement, back, words = PROBLEMS[what]
+    code, output = check(statement, back=(back,))
+    assert code == 1
+    assert any(words in line for line in output.splitlines() if line.startswith("PROBLEMA: ")), output
+
+
+def test_several_problems_are_all_said(check: Check) -> None:
+    kinds = ("a gate switched off", "the account locked", "a parameter gone")
+    code, output = check(*(PROBLEMS[k][0] for k in kinds), back=tuple(PROBLEMS[k][1] for k in kinds))
+    assert code == 1
+    assert all(PROBLEMS[k][2] in output for k in kinds), output
+
+
+def test_what_only_needs_compiling_is_compiled_and_said(check: Check) -> None:
+    spec = (ROOT / "plsql" / "packages" / "hsm_politica.pks").read_text(encoding="utf-8").rsplit("\n/", 1)[0]
+    spec = spec.replace("package hsm_politica", "package hsm.hsm_politica", 1)
+    code, output = check(spec.replace(" as\n", " as -- 2\n", 1), back=(spec,))
+    assert code == 0, output
+    assert "Recompilado: PACKAGE BODY HSM_POLITICA" in output
+
+
+def test_a_disabled_job_and_a_late_sender_are_worth_a_line_not_an_error(check: Check) -> None:
+    code, output = check()
+    assert code == 0, output
+    assert "ATENCAO: As tarefas do agendador não existem" in output
+    assert "ATENCAO: nenhum processo de envio entrou nas últimas 24 horas" in output
+
+
+def test_a_sender_that_has_just_been_there_is_seen(check: Check, standing: Sandbox) -> None:
+    with closing(oracledb.connect(user="hsm_job", password=PASSWORD, dsn=standing.dsn)):
+        code, output = check()
+        assert code == 0
+        assert "Processo de envio: 1 sessão(ões) agora" in output
+    code, output = check()
+    assert "Processo de envio: 0 sessão(ões) agora; última entrada " in output
+    assert "nenhum processo de envio" not in output
+
+
+def test_the_days_of_the_password_are_counted_and_few_of_them_said(check: Check, standing: Sandbox) -> None:
+    output = check()[1]
+    assert re.search(r"HSM_JOB: OPEN, perfil DEFAULT \(PASSWORD_LIFE_TIME 180, .*\), senha vence em 179 dia", output)
+    clock = f"{standing.control}/clock"
+    requests.post(clock, json={"advance_s": 160 * 86400}, timeout=5).raise_for_status()
+    try:
+        output = check()[1]
+    finally:
+        requests.post(clock, json={"advance_s": -160 * 86400}, timeout=5).raise_for_status()
+    assert "senha vence em 19 dia(s)" in output
+    assert "ATENCAO: a senha de HSM_JOB vence em breve: senha_job.sql" in output
+
+
+def test_verify_knows_every_parameter_an_installation_has() -> None:
+    data = (SCRIPTS / "interno" / "dados_iniciais.sql").read_text(encoding="utf-8")
+    life = (SCRIPTS / "interno" / "verificar_vida.sql").read_text(encoding="utf-8")
+    known = life[life.index("co_parametros") : life.index(");", life.index("co_parametros"))]
+    assert set(re.findall(r"'([A-Z_]+)'", known)) == set(re.findall(r"parametro\(\s*'([A-Z_]+)'", data))
