@@ -14,9 +14,8 @@ from pathlib import Path
 import oracledb
 import pytest
 
-from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, Database, empty_queue
+from tests.database import Database, OwnSandbox, empty_queue
 
 from .scripts import Script, runner
 from .utplsql import FOLDER
@@ -30,22 +29,17 @@ def script(dba: oracledb.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture
-def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+def own_dba(own: OwnSandbox) -> Iterator[oracledb.Connection]:
     """A DBA of a sandbox that the test may ruin."""
-    with Sandbox() as sandbox:
-        sandbox.install()
-        monkeypatch.chdir(tmp_path)
-        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
-            yield connection
+    with closing(own.connect()) as connection:
+        yield connection
 
 
 @pytest.fixture
-def empty_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+def empty_dba(empty: OwnSandbox) -> Iterator[oracledb.Connection]:
     """A DBA of a sandbox without the product."""
-    with Sandbox() as sandbox:
-        monkeypatch.chdir(tmp_path)
-        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
-            yield connection
+    with closing(empty.connect()) as connection:
+        yield connection
 
 
 @pytest.fixture

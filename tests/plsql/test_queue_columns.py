@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 import oracledb
-import pytest
 
-from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT
+from tests.database import ROOT
 
 UPGRADE = ROOT / "deploy" / "oracle" / "upgrade.sql"
 # The queue as it was before an order had a source, with some rows and the alert's route
@@ -41,16 +36,6 @@ BEFORE_SOURCES = [
     "update hsm.hsm_rota_notificacao set tipo_os = 'HSM', evento = 'FALHA' where tipo_os = 'URGENTE'",
     "update hsm.hsm_rota_notificacao set tipo_os = 'HSM', evento = 'STATUS' where tipo_os = 'REDE'",
 ]
-
-
-@pytest.fixture
-def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
-    """A DBA of a sandbox that the test may ruin."""
-    monkeypatch.chdir(tmp_path)
-    with Sandbox() as sandbox:
-        sandbox.install()
-        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as dba:
-            yield dba
 
 
 def upgrade(dba: oracledb.Connection) -> None:
