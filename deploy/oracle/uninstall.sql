@@ -67,8 +67,11 @@ declare
    pragma exception_init(e_usuario_conectado, -1940);
    e_papel_inexistente exception;
    pragma exception_init(e_papel_inexistente, -1919);
-   e_perfil_inexistente exception;
-   pragma exception_init(e_perfil_inexistente, -2380);
+   e_sem_privilegio exception;
+   pragma exception_init(e_sem_privilegio, -1031);
+   -- What 23ai says instead
+   e_falta_privilegio exception;
+   pragma exception_init(e_falta_privilegio, -41900);
    -- A job or a class that is not there
    e_desconhecida exception;
    pragma exception_init(e_desconhecida, -27475);
@@ -84,7 +87,6 @@ declare
    exception
       when e_usuario_inexistente
          or e_papel_inexistente
-         or e_perfil_inexistente
          or e_desconhecida
          or e_classe_inexistente
       then
@@ -110,7 +112,18 @@ begin
    executar('drop user hsm cascade');
    executar('drop role hsm_operador');
    executar('drop role hsm_leitor');
-   executar('drop profile hsm_perfil_job');
+   -- Of perfil_job.sql, which takes a DBA
+   for r_perfil in (select distinct p.profile
+                      from dba_profiles p
+                     where p.profile = 'HSM_PERFIL_JOB')
+   loop
+      begin
+         executar('drop profile hsm_perfil_job');
+      exception
+         when e_sem_privilegio or e_falta_privilegio then
+            dbms_output.put_line('  peça a um DBA: este usuário não tem DROP PROFILE');
+      end;
+   end loop;
    executar(q'[begin dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS'); end;]');
 end;
 /

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 import oracledb
 
-from deploy.sqlplus import SqlPlus
-from tests.database import ROOT
+from .scripts import execute, runner
 
-UPGRADE = ROOT / "deploy" / "oracle" / "upgrade.sql"
 # The queue as it was before an order had a source, with some rows and the alert's route
 BEFORE_SOURCES = [
     "drop index hsm.hsm_fila_ordem_idx",
@@ -39,15 +35,8 @@ BEFORE_SOURCES = [
 
 
 def upgrade(dba: oracledb.Connection) -> None:
-    output = io.StringIO()
-    assert SqlPlus(connection=dba, out=output).run(str(UPGRADE)) == 0, output.getvalue()
-
-
-def execute(dba: oracledb.Connection, *statements: str) -> None:
-    with dba.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-    dba.commit()
+    code, output = runner(dba)("upgrade.sql")
+    assert code == 0, output
 
 
 def sources(dba: oracledb.Connection) -> list[tuple[object, ...]]:

@@ -3,16 +3,17 @@
 -- own.
 --
 --   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Log     hsm_rotas_<date>_<time>.log in the current directory
 --   Undo    the same calls with in_ativa => 'N'
 --   Re-runnable
 
-set define off
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
+@@../interno/argumentos.sql
+define hsm_script = "rotas"
+@@../interno/inicio.sql
 
-@@../interno/acentos.sql
+prompt Será feito: canal PADRAO sem limite de envios; rotas dos tipos *, URGENTE e REDE
+prompt
+set define off
 
 declare
    l_rota number;
@@ -57,3 +58,4 @@ end;
 /
 
 set define on
+@@../interno/fim.sql
