@@ -189,6 +189,19 @@ def test_upgrade_names_a_trigger_of_an_earlier_version(own_dba: oracledb.Connect
     assert "versão anterior" not in run("upgrade.sql")[1]
 
 
+def test_upgrade_names_active_routes_that_could_not_be_saved_again(own_dba: oracledb.Connection) -> None:
+    """They were saved when any scheme would do; they deliver as before."""
+    address = (
+        "update hsm.hsm_rota_notificacao set url_clique = 'campo://os/{{id_os}}', ativa = '{}' where tipo_os = '{}'"
+    )
+    execute(own_dba, address.format("S", "URGENTE"), address.format("N", "REDE"))
+    code, output = runner(own_dba)("upgrade.sql")
+    assert code == 0, output
+    named = [line for line in output.splitlines() if "não se grava mais assim" in line]
+    assert len(named) == 1 and named[0].startswith("ATENCAO: a rota ") and "(URGENTE/*)" in named[0]
+    assert "http, https, mailto, tel, geo" in named[0]
+
+
 def test_an_upgrade_disturbs_no_session_that_changes_orders(own_dba: oracledb.Connection) -> None:
     """Nothing the trigger calls has a state, so there is no ORA-04068 for a session that has used it before."""
     with closing(oracledb.connect(user="chamados", password=PASSWORD, dsn=own_dba.dsn)) as app:
