@@ -216,11 +216,13 @@ def test_the_plan_and_the_installers_rights_name_what_is_granted() -> None:
     lists = re.findall(r"t_nomes := t_nomes\(([^)]*)\)", internal["privilegios_sys.sql"])
     of_sys = {f"SYS.{name}" for found in lists for name in re.findall(r"'([^']+)'", found)}
     assert len(lists) == 2
-    assert {name for name in of_sys if name not in internal["plano.sql"]} == set()
+    assert {name for name in of_sys if name not in internal["plano_privilegios.sql"]} == set()
     passed_on = code_of(ORACLE / "instalador.sql").upper()
     assert {name for name in of_sys if f"ON {name}'" not in passed_on} == set()
     executed = set(re.findall(r"conceder\('execute', '(\w+)'", internal["privilegios.sql"]))
-    assert {name for name in executed if f"HSM.{name.upper()}" not in internal["plano.sql"]} == set()
+    assert {name for name in executed if f"HSM.{name.upper()}" not in internal["plano_privilegios.sql"]} == set()
+    assert "@@plano_privilegios.sql" in internal["plano.sql"]
+    assert "@@interno/plano_privilegios.sql" in code_of(ORACLE / "upgrade.sql")
 
 
 def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:

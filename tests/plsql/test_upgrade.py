@@ -15,7 +15,7 @@ import pytest
 import requests
 
 import python_job
-from tests.database import PASSWORD, ROOT, OwnSandbox
+from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
 
 from . import kills
 from .dictionary import snapshot
@@ -174,13 +174,10 @@ def test_upgrade_leaves_stopped_jobs_stopped_and_says_so(own_dba: oracledb.Conne
 def test_upgrade_names_a_trigger_of_an_earlier_version(own_dba: oracledb.Connection) -> None:
     """One that calls HSM_FILA only: it works, and does not obey PROPAGAR when that package is broken."""
     run = runner(own_dba)
-    trigger = (ROOT / "plsql" / "triggers" / "tg_os_notif.trg").read_text(encoding="utf-8")
-    trigger = trigger[trigger.index("create or replace") : trigger.rindex("\n/")]
-    older = trigger.replace("hsm.hsm_fila_falha.tratar(g_eventos, in_erro)", "null")
-    older = older.replace("trigger tg_os_notif", "trigger chamados.tg_os_notif", 1)
     execute(
         own_dba,
-        older.replace("&tabela_os", "chamados.ordem_servico"),
+        "create or replace trigger chamados.tg_os_notif after insert on chamados.ordem_servico for each row "
+        "begin hsm.hsm_fila.enfileirar(:new.id_os, :new.tipo_os, 'ABERTURA', '{}'); end;",
         "revoke execute on hsm.hsm_fila_falha from chamados",
     )
     code, output = run("upgrade.sql")
@@ -190,6 +187,19 @@ def test_upgrade_names_a_trigger_of_an_earlier_version(own_dba: oracledb.Connect
     assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 1
     assert run("gatilho.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
     assert "versão anterior" not in run("upgrade.sql")[1]
+
+
+def test_upgrade_names_active_routes_that_could_not_be_saved_again(own_dba: oracledb.Connection) -> None:
+    """They were saved when any scheme would do; they deliver as before."""
+    address = (
+        "update hsm.hsm_rota_notificacao set url_clique = 'campo://os/{{id_os}}', ativa = '{}' where tipo_os = '{}'"
+    )
+    execute(own_dba, address.format("S", "URGENTE"), address.format("N", "REDE"))
+    code, output = runner(own_dba)("upgrade.sql")
+    assert code == 0, output
+    named = [line for line in output.splitlines() if "não se grava mais assim" in line]
+    assert len(named) == 1 and named[0].startswith("ATENCAO: a rota ") and "(URGENTE/*)" in named[0]
+    assert "http, https, mailto, tel, geo" in named[0]
 
 
 def test_an_upgrade_disturbs_no_session_that_changes_orders(own_dba: oracledb.Connection) -> None:
@@ -409,25 +419,28 @@ CONTENT = (
 
 
 def test_an_upgrade_killed_after_any_statement_ends_as_an_undisturbed_one_when_it_is_run_again(
-    spare: OwnSandbox, own_dba: oracledb.Connection
+    spare: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    spare.restore(INSTALLED)
     script = kills.Script(spare, SCRIPTS / "upgrade.sql", "0")
-    # No job runs beside what makes the installation an older one: both would want the same tables
-    execute(own_dba, "begin dbms_scheduler.set_scheduler_attribute('SCHEDULER_DISABLED', 'TRUE'); end;")
-    assert runner(own_dba)("agenda_servico.sql")[0] == 0
     assert script.run(), script.output
-    execute(
-        own_dba,
-        "begin for i in 1 .. 3 loop hsm.hsm_fila.enfileirar(i, 'PADRAO', 'STATUS', '{}'); end loop; end;",
-        "begin hsm.hsm_admin.cancelar(2, 'teste'); end;",
-        *OLDER,
-    )
     known = {text for text in script.known if not LOST.match(text)}
-    for name in OLDER_CODE:
-        unit = (ROOT / "plsql" / "packages" / name).read_text(encoding="utf-8").rsplit("\n/", 1)[0]
-        execute(own_dba, re.sub(r"(package(?: body)?) (\w+)(.*? as)\n", r"\1 hsm.\2\3 -- 0.1.0\n", unit, count=1))
-        known = {text for text in known if text.strip() != unit.strip()}
-    own_dba.close()
+    with closing(spare.connect()) as dba:
+        # No job runs beside what makes the installation an older one: both would want the same tables
+        execute(dba, "begin dbms_scheduler.set_scheduler_attribute('SCHEDULER_DISABLED', 'TRUE'); end;")
+        assert runner(dba)("agenda_servico.sql")[0] == 0
+        execute(
+            dba,
+            "begin for i in 1 .. 3 loop hsm.hsm_fila.enfileirar(i, 'PADRAO', 'STATUS', '{}'); end loop; end;",
+            "begin hsm.hsm_admin.cancelar(2, 'teste'); end;",
+            *OLDER,
+        )
+        for name in OLDER_CODE:
+            unit = (ROOT / "plsql" / "packages" / name).read_text(encoding="utf-8").rsplit("\n/", 1)[0]
+            older = re.sub(r"(package(?: body)?) (\w+)(.*? as)\n", r"\1 hsm.\2\3 -- 0.1.0\n", unit, count=1)
+            execute(dba, older)
+            known = {text for text in known if text.strip() != unit.strip()}
     spare.keep("aged")
 
     def content() -> list[object]:
