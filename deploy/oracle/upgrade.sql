@@ -22,14 +22,7 @@ define hsm_script = "upgrade"
 prompt Será feito: envio e tarefas parados, tabelas e colunas novas, código, parâmetros novos, privilégios,
 prompt tarefas de volta ao que eram, verificação
 prompt
-prompt Privilégios concedidos, se faltarem:
-prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY, SYS.UTL_CALL_STACK
-prompt                   e SYS.UTL_RAW
-prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
-prompt   a HSM_JOB       EXECUTE em HSM.HSM_ENVIO_API
-prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_ROTA e HSM.HSM_PAINEL, SELECT nas visões HSM.HSM_*_COMPLETA_VW
-prompt   a HSM_LEITOR e HSM_OPERADOR  EXECUTE em HSM.HSM_CONSULTA, SELECT nas outras visões HSM.HSM_*_VW
-prompt
+@@interno/plano_privilegios.sql
 
 column hsm_ensaio new_value hsm_ensaio noprint
 column hsm_prazo new_value hsm_prazo noprint
@@ -50,6 +43,7 @@ begin
 end;
 /
 
+@@interno/conferir_privilegios.sql
 @@interno/conferir_instalada.sql
 @@interno/conferir_versao.sql
 

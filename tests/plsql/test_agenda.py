@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import io
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -273,6 +274,7 @@ def test_without_an_installation_one_line_says_so_and_nothing_is_left(
 # ---------------------------------------------------------------------- secrets
 
 SECRET = "Segredo#42&x"
+TOO_LONG = "S" * 200  # a database takes 30 bytes at most
 
 
 class Watched(SqlPlus):
@@ -371,6 +373,17 @@ def test_a_password_that_is_none_changes_nothing(
     code, output = run_watched(own_dba, "senha_job.sql", answers=answers)
     assert code == 1
     assert "nada foi alterado" in output
+    assert value(own_dba, JOBS) == WORKING
+    connect(standing, "hsm_job").close()
+
+
+def test_a_password_the_database_refuses_leaves_the_old_one_and_the_jobs_at_work(
+    own_dba: oracledb.Connection, standing: Sandbox, working: str
+) -> None:
+    code, output = run_watched(own_dba, "senha_job.sql", answers=[TOO_LONG, TOO_LONG])
+    assert code == 1
+    assert "HSM_TAREFA_VIGIA parada" in output, "not refused before"
+    assert re.search(r"ORA-20999: O banco não trocou a senha de HSM_JOB, e a antiga vale: ORA-\d+", output)
     assert value(own_dba, JOBS) == WORKING
     connect(standing, "hsm_job").close()
 

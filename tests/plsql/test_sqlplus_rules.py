@@ -17,14 +17,6 @@ ORACLE = ROOT / "deploy" / "oracle"
 INTERNAL = sorted((ORACLE / "interno").glob("*.sql"))
 # What a person starts; the frame comes around each
 STARTED = sorted(path for path in ORACLE.rglob("*.sql") if path.parent != ORACLE / "interno")
-# Still without the frame: others may only leave this list
-UNFRAMED = {
-    "chamados.sql",
-    "ordens.sql",
-    "origem.sql",
-    "rotas.sql",
-}
-FRAMED = [path for path in STARTED if path.name not in UNFRAMED]
 VARIABLE = re.compile(
     r"^\s*(?:define\s+(hsm_\w+)\s*=|column\s+\w+\s+new_value\s+(hsm_\w+)|accept\s+(hsm_\w+))", re.M | re.I
 )
@@ -79,11 +71,7 @@ def called(path: Path, text: str) -> set[Path]:
     return {path.parent / name for name in re.findall(r"^@@([\w./]+\.sql)", text, re.M)}
 
 
-def test_only_scripts_that_wait_for_it_lack_the_frame() -> None:
-    assert {path.name for path in STARTED if "interno/argumentos.sql" not in code_of(path)} == UNFRAMED
-
-
-@pytest.mark.parametrize("path", FRAMED, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", STARTED, ids=lambda path: path.name)
 def test_a_script_says_in_its_header_what_a_dba_wants_to_know(path: Path) -> None:
     header = path.read_text(encoding="utf-8").split("\n\n", 1)[0]
     assert all(line.startswith("--") for line in header.split("\n"))
@@ -93,7 +81,7 @@ def test_a_script_says_in_its_header_what_a_dba_wants_to_know(path: Path) -> Non
         assert f"hsm_{path.stem}_<date>_<time>.log" in header
 
 
-@pytest.mark.parametrize("path", FRAMED, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", STARTED, ids=lambda path: path.name)
 def test_a_script_stands_in_the_frame(path: Path) -> None:
     """Arguments named before anything else is called, nothing changed before the log is open, nothing left defined."""
     text = code_of(path).strip()
@@ -122,7 +110,7 @@ def test_formats_of_columns_do_not_stay_in_the_session() -> None:
     cleared = set(
         re.findall(r"^column (\w+) clear$", (ORACLE / "interno" / "fim.sql").read_text(encoding="utf-8"), re.M)
     )
-    for path in [*INTERNAL, *FRAMED]:
+    for path in [*INTERNAL, *STARTED]:
         text = code_of(path)
         made = set(re.findall(r"^column (\w+) (?!clear)", text, re.M))
         assert made - cleared - set(re.findall(r"^column (\w+) clear$", text, re.M)) == set(), path.name
@@ -134,8 +122,7 @@ def test_a_line_is_what_it_seems(path: Path) -> None:
     for line in text.split("\n"):
         shown = re.match(r"\s*prompt (.*)", line)
         assert len(shown.group(1) if shown else "") <= SHOWN, line
-        if path.name not in UNFRAMED:
-            assert not re.match(r"\s*--.*&\w", line), f"SQL*Plus asks for a variable also in a comment: {line}"
+        assert not re.match(r"\s*--.*&\w", line), f"SQL*Plus asks for a variable also in a comment: {line}"
         # A lone hyphen or one after a blank at the end of a command joins it with the next line
         assert not re.match(r"(?!\s*--)(?:@|prompt|define|set|accept|column|spool)\S*.*\s-$", line), line
 
@@ -159,7 +146,6 @@ def test_every_file_of_the_product_is_installed_through_the_step_that_a_dry_run_
         ("views/&hsm_visao_banco", ("hsm_banco_vw.vw", "hsm_banco_vw_minima.vw")),
         ("views/&hsm_visao_gatilho", ("hsm_gatilho_vw.vw", "hsm_gatilho_vw_minima.vw")),
         ("views/&hsm_visao_instancia", ("hsm_instancia_vw.vw", "hsm_instancia_vw_minima.vw")),
-        ("views/&hsm_visao_gatilho", ("hsm_gatilho_vw.vw", "hsm_gatilho_vw_minima.vw")),
     ):
         [head] = [head for name, head in steps if name == variable]
         steps = {s for s in steps if s[0] != variable} | {(f"views/{file}", head) for file in files}
@@ -190,7 +176,9 @@ def test_included_scripts_exist_beside_who_includes_them() -> None:
 def test_what_is_denied_at_the_end_of_an_error_is_not_hidden() -> None:
     """Screen and log are off around the password and while a file is written, and nowhere else."""
     off = {path.name for path in [*INTERNAL, *STARTED] if re.search(r"^set termout off", code_of(path), re.M)}
-    assert off == {"painel.sql", "senha_argumento.sql", "senha_perguntada.sql", "fim.sql"}
+    assert off == {
+        "painel.sql", "senha_argumento.sql", "senha_perguntada.sql", "senha_job.sql", "credencial.sql", "fim.sql"
+    }  # fmt: skip
 
 
 def test_a_password_stands_in_one_plain_statement() -> None:
@@ -210,11 +198,11 @@ def test_the_plan_and_the_installers_rights_name_what_is_granted() -> None:
     lists = re.findall(r"t_nomes := t_nomes\(([^)]*)\)", internal["privilegios_sys.sql"])
     of_sys = {f"SYS.{name}" for found in lists for name in re.findall(r"'([^']+)'", found)}
     assert len(lists) == 2
-    assert {name for name in of_sys if name not in internal["plano.sql"]} == set()
+    assert {name for name in of_sys if name not in internal["plano_privilegios.sql"]} == set()
     passed_on = code_of(ORACLE / "instalador.sql").upper()
     assert {name for name in of_sys if f"ON {name}'" not in passed_on} == set()
     executed = set(re.findall(r"conceder\('execute', '(\w+)'", internal["privilegios.sql"]))
-    assert {name for name in executed if f"HSM.{name.upper()}" not in internal["plano.sql"]} == set()
+    assert {name for name in executed if f"HSM.{name.upper()}" not in internal["plano_privilegios.sql"]} == set()
 
 
 def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:

@@ -3,29 +3,38 @@
 --   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8)
 --   Arguments  1  password of CHAMADOS, used when the user is created
 --              2  tablespace
+--   Log        hsm_chamados_<date>_<time>.log in the current directory (the password is not in it)
 --   Then       exemplo/origem.sql, gatilho.sql CHAMADOS ORDEM_SERVICO, exemplo/rotas.sql, exemplo/ordens.sql
 --   Undo       gatilho_remover.sql CHAMADOS ORDEM_SERVICO, then drop user chamados cascade
 --   Re-runnable
 
-set define on
-set verify off
-set echo off
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
+@@../interno/argumentos.sql
+define hsm_tablespace = "&2"
+define hsm_script = "chamados"
+@@../interno/inicio.sql
 
-@@../interno/acentos.sql
+prompt Será feito: usuário CHAMADOS, com CREATE SESSION e quota em &hsm_tablespace, e a sua tabela ORDEM_SERVICO
+prompt
+
+variable hsm_senha varchar2(128)
+variable hsm_senha varchar2(128) = '&1'
 
 declare
-   l_tablespace varchar2(130) := dbms_assert.simple_sql_name('&2');
+   co_recusada constant pls_integer := -20999;
+   l_tablespace varchar2(130);
    e_usuario_existe exception;
    pragma exception_init(e_usuario_existe, -1920);
    e_tabela_existe exception;
    pragma exception_init(e_tabela_existe, -955);
 begin
+   if :hsm_senha is null or '&hsm_tablespace' is null then
+      raise_application_error(
+         co_recusada, 'Informe a senha de CHAMADOS, sem apóstrofo (argumento 1), e a tablespace (argumento 2)'
+      );
+   end if;
+   l_tablespace := dbms_assert.simple_sql_name('&hsm_tablespace');
    begin
-      execute immediate 'create user chamados identified by ' || dbms_assert.enquote_name(q'~&1~', false)
+      execute immediate 'create user chamados identified by ' || dbms_assert.enquote_name(:hsm_senha, false)
                         || ' default tablespace ' || l_tablespace || ' quota unlimited on ' || l_tablespace;
    exception
       when e_usuario_existe then
@@ -51,6 +60,7 @@ begin
       when e_tabela_existe then
          dbms_output.put_line('Tabela CHAMADOS.ORDEM_SERVICO já existe');
    end;
+   :hsm_senha := null;
    dbms_output.put_line('Esquema CHAMADOS pronto');
 end;
 /
@@ -65,3 +75,5 @@ comment on column chamados.ordem_servico.responsavel is 'Quem atende';
 comment on column chamados.ordem_servico.usuario_atualizacao is 'Quem alterou por último';
 comment on column chamados.ordem_servico.dt_abertura is 'Abertura (hora local)';
 comment on column chamados.ordem_servico.dt_atualizacao is 'Última alteração (hora local)';
+
+@@../interno/fim.sql

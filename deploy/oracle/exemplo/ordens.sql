@@ -1,14 +1,12 @@
 -- A few orders for a first look: opened, assigned, closed.
 --
---   Run as  CHAMADOS, SYSTEM or another DBA, with a UTF-8 client (NLS_LANG=.AL32UTF8)
---   Undo    delete from chamados.ordem_servico
+--   Run as     CHAMADOS, SYSTEM or another DBA, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Log        hsm_ordens_<date>_<time>.log in the current directory
+--   Undo       delete from chamados.ordem_servico
 
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
-
-@@../interno/acentos.sql
+@@../interno/argumentos.sql
+define hsm_script = "ordens"
+@@../interno/inicio.sql
 
 declare
    l_os chamados.ordem_servico.id_os%type;
@@ -34,3 +32,5 @@ begin
    dbms_output.put_line('Ordens de exemplo gravadas');
 end;
 /
+
+@@../interno/fim.sql

@@ -1,19 +1,20 @@
 -- Declares the sample's table CHAMADOS.ORDEM_SERVICO: which changes raise which event, and what the templates may say.
 -- To be copied and adapted for a table of one's own.
 --
---   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
---   Then    gatilho.sql CHAMADOS ORDEM_SERVICO
---   Undo    gatilho_remover.sql CHAMADOS ORDEM_SERVICO, then
---           exec hsm.hsm_admin.remover_origem('CHAMADOS', 'ORDEM_SERVICO')
+--   Run as     SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Then       gatilho.sql CHAMADOS ORDEM_SERVICO
+--   Log        hsm_origem_<date>_<time>.log in the current directory
+--   Undo       gatilho_remover.sql CHAMADOS ORDEM_SERVICO, then
+--              exec hsm.hsm_admin.remover_origem('CHAMADOS', 'ORDEM_SERVICO')
 --   Re-runnable
 
-set define off
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
+@@../interno/argumentos.sql
+define hsm_script = "origem"
+@@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
-@@../interno/acentos.sql
+-- Texts of one's own may have an ampersand
+set define off
 
 declare
    procedure coluna(
@@ -59,3 +60,4 @@ end;
 /
 
 set define on
+@@../interno/fim.sql

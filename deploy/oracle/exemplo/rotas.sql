@@ -2,17 +2,18 @@
 -- every other order to "chamados". Takes the limit of ntfy.sh off the channel: the example sends to a server of one's
 -- own.
 --
---   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
---   Undo    the same calls with in_ativa => 'N'
+--   Run as     SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Log        hsm_rotas_<date>_<time>.log in the current directory
+--   Undo       operacao/rota.sql with DESLIGAR for each (HSM_ROTA_VW)
 --   Re-runnable
 
-set define off
-set feedback off
-set serveroutput on size unlimited
-whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
+@@../interno/argumentos.sql
+define hsm_script = "rotas"
+@@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
-@@../interno/acentos.sql
+-- Texts of one's own may have an ampersand
+set define off
 
 declare
    l_rota number;
@@ -57,3 +58,4 @@ end;
 /
 
 set define on
+@@../interno/fim.sql

@@ -1,4 +1,6 @@
--- Stops a script before anything is changed where there is no installation.
+-- Stops a script before anything is changed where there is no installation, or none that its user can see.
+
+@@conferir_dicionario.sql
 
 declare
    co_recusada constant pls_integer := -20999;

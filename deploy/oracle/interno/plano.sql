@@ -8,13 +8,4 @@ prompt   espaço     tabelas em &hsm_tablespace, índices e LOBs em &hsm_tablesp
 prompt   quota      &hsm_quota em cada uma; a de um usuário HSM que já existe fica como está
 prompt   dados      parâmetros e canal PADRAO, se ainda não existirem
 prompt
-prompt Privilégios concedidos:
-prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY, SYS.UTL_CALL_STACK e SYS.UTL_RAW
-prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
-prompt   a HSM           SELECT em SYS.DBA_TRIGGERS, SYS.DBA_OBJECTS e SYS.DBA_ERRORS (opcional, para a saúde dos gatilhos)
-prompt   a HSM_JOB       CREATE SESSION e EXECUTE em HSM.HSM_ENVIO_API
-prompt   a HSM_OPERADOR  EXECUTE em HSM.HSM_ADMIN, HSM.HSM_CONSULTA, HSM.HSM_ROTA e HSM.HSM_PAINEL
-prompt   a HSM_LEITOR    EXECUTE em HSM.HSM_CONSULTA
-prompt   aos dois        SELECT nas visões HSM.HSM_*_VW; nas HSM.HSM_*_COMPLETA_VW, só a HSM_OPERADOR
-prompt Nada é concedido a PUBLIC. Nenhum privilégio ANY.
-prompt
+@@plano_privilegios.sql
