@@ -92,5 +92,5 @@ begin
 end;
 /
 
-undefine hsm_python hsm_config hsm_credencial hsm_diretorio hsm_classe
+undefine hsm_python hsm_config hsm_credencial hsm_diretorio
 @@interno/fim.sql

@@ -63,5 +63,5 @@ end;
 
 column hsm_ato clear
 column hsm_classe clear
-undefine hsm_ato hsm_classe
+undefine hsm_ato
 @@interno/fim.sql

@@ -198,7 +198,7 @@ def demo(keep: bool) -> int:
                 say(f"    queue: {counts(dba)}")
 
                 step(5, "DBMS_SCHEDULER starts the real job: python -m python_job.send_once")
-                run_script(dba, folder, "agenda.sql", sys.executable, str(config), str(ROOT), "-")
+                run_script(dba, folder, "agenda.sql", sys.executable, str(config), "NENHUMA", str(ROOT))
                 final = watch(dba, addresses)
 
                 step(6, "What the scheduler did")

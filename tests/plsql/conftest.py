@@ -14,9 +14,8 @@ from pathlib import Path
 import oracledb
 import pytest
 
-from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, Database, empty_queue
+from tests.database import Database, OwnSandbox, empty_queue, own_sandbox
 
 from .scripts import Script, runner
 from .utplsql import FOLDER
@@ -29,23 +28,32 @@ def script(dba: oracledb.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyP
     return runner(dba)
 
 
+@pytest.fixture(scope="session")
+def states() -> Iterator[OwnSandbox]:
+    """A sandbox that tests may ruin: `restore("new")` is without the product, "installed" with the sample customer."""
+    with own_sandbox(installed=False) as own:
+        own.keep("new")
+        own.sandbox.install()
+        own.keep("installed")
+        yield own
+
+
 @pytest.fixture
-def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+def own_dba(states: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
     """A DBA of a sandbox that the test may ruin."""
-    with Sandbox() as sandbox:
-        sandbox.install()
-        monkeypatch.chdir(tmp_path)
-        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
-            yield connection
+    monkeypatch.chdir(tmp_path)
+    states.restore("installed")
+    with closing(states.connect()) as connection:
+        yield connection
 
 
 @pytest.fixture
-def empty_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+def empty_dba(states: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
     """A DBA of a sandbox without the product."""
-    with Sandbox() as sandbox:
-        monkeypatch.chdir(tmp_path)
-        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
-            yield connection
+    monkeypatch.chdir(tmp_path)
+    states.restore("new")
+    with closing(states.connect()) as connection:
+        yield connection
 
 
 @pytest.fixture

@@ -274,7 +274,6 @@ def test_without_an_installation_one_line_says_so_and_nothing_is_left(
 # ---------------------------------------------------------------------- secrets
 
 SECRET = "Segredo#42&x"
-TOO_LONG = "S" * 200  # a database takes 30 bytes at most
 
 
 class Watched(SqlPlus):
@@ -380,7 +379,15 @@ def test_a_password_that_is_none_changes_nothing(
 def test_a_password_the_database_refuses_leaves_the_old_one_and_the_jobs_at_work(
     own_dba: oracledb.Connection, standing: Sandbox, working: str
 ) -> None:
-    code, output = run_watched(own_dba, "senha_job.sql", answers=[TOO_LONG, TOO_LONG])
+    execute(
+        own_dba,
+        f'create user quase identified by "{PASSWORD}"',
+        "grant create session, select any dictionary, create any job, manage scheduler, select any table, insert any "
+        "table, update any table, create any table, execute any procedure to quase",
+    )
+    with closing(connect(standing, "quase")) as nobody:
+        code, output = run_watched(nobody, "senha_job.sql", answers=[SECRET, SECRET])
+    execute(own_dba, "drop user quase")
     assert code == 1
     assert "HSM_TAREFA_VIGIA parada" in output, "not refused before"
     assert re.search(r"ORA-20999: O banco não trocou a senha de HSM_JOB, e a antiga vale: ORA-\d+", output)

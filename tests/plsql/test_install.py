@@ -181,6 +181,8 @@ STARTED = sorted(
 )
 GIVEN = {
     "install.sql": ("x", "USERS"),
+    "upgrade.sql": (),
+    "exemplo/chamados.sql": ("x", "USERS"),
     "agenda.sql": ("/p", "/c"),
     "credencial.sql": ("u",),
     "perfil_job.sql": ("90",),
@@ -191,7 +193,7 @@ GIVEN = {
     "migrar_original_desfazer.sql": ("CHAMADOS",),
 }
 # Made by SYS alone; those of a sample that is not there
-NOT_ASKED = {"instalador.sql", "install_interativo.sql", "exemplo/chamados.sql", "exemplo/ordens.sql"}
+NOT_ASKED = {"instalador.sql", "install_interativo.sql", "exemplo/ordens.sql"}
 
 
 @pytest.mark.usefixtures("installed")

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import oracledb
 import pytest
 
-from deploy.sandbox.server import Sandbox
-from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT
+from .scripts import execute, runner
 
-UPGRADE = ROOT / "deploy" / "oracle" / "upgrade.sql"
 # The queue as it was before an order had a source, with some rows and the alert's route
 BEFORE_SOURCES = [
     "drop index hsm.hsm_fila_ordem_idx",
@@ -43,26 +35,9 @@ BEFORE_SOURCES = [
 ]
 
 
-@pytest.fixture
-def own_dba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
-    """A DBA of a sandbox that the test may ruin."""
-    monkeypatch.chdir(tmp_path)
-    with Sandbox() as sandbox:
-        sandbox.install()
-        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as dba:
-            yield dba
-
-
 def upgrade(dba: oracledb.Connection) -> None:
-    output = io.StringIO()
-    assert SqlPlus(connection=dba, out=output).run(str(UPGRADE)) == 0, output.getvalue()
-
-
-def execute(dba: oracledb.Connection, *statements: str) -> None:
-    with dba.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-    dba.commit()
+    code, output = runner(dba)("upgrade.sql")
+    assert code == 0, output
 
 
 def sources(dba: oracledb.Connection) -> list[tuple[object, ...]]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import oracledb
-import pytest
 
-from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
 from tests.database import PASSWORD, ROOT
 
@@ -26,21 +23,6 @@ OLDER = (
     "alter table hsm.hsm_rota_notificacao drop (topico_curto)",
     "delete from hsm.hsm_parametro where nome = 'ESQUEMAS_URL'",
 )
-
-
-@pytest.fixture
-def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    """One of the test's own, to be ruined."""
-    with Sandbox() as own:
-        own.install()
-        monkeypatch.chdir(tmp_path)
-        yield own
-
-
-@pytest.fixture
-def own_dba(sandbox: Sandbox) -> Iterator[oracledb.Connection]:
-    with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
-        yield connection
 
 
 def test_an_older_installation_gets_what_keeps_traces(own_dba: oracledb.Connection) -> None:
@@ -66,7 +48,7 @@ def test_an_older_installation_gets_what_keeps_traces(own_dba: oracledb.Connecti
 
 
 def test_who_may_not_grant_the_views_is_told_once_what_goes_without_each(
-    sandbox: Sandbox, own_dba: oracledb.Connection
+    own_dba: oracledb.Connection,
 ) -> None:
     execute(
         own_dba,
@@ -76,7 +58,7 @@ def test_who_may_not_grant_the_views_is_told_once_what_goes_without_each(
         "grant create session, select any dictionary to limitado",
     )
     output = io.StringIO()
-    with closing(oracledb.connect(user="limitado", password=PASSWORD, dsn=sandbox.dsn)) as limited:
+    with closing(oracledb.connect(user="limitado", password=PASSWORD, dsn=own_dba.dsn)) as limited:
         script = ROOT / "deploy" / "oracle" / "interno" / "privilegios_sys.sql"
         Path("so_os_privilegios.sql").write_text(f"set serveroutput on\n@{script}\n", encoding="utf-8")
         assert SqlPlus(connection=limited, out=output).run("so_os_privilegios.sql") == 0

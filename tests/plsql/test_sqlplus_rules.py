@@ -166,6 +166,22 @@ def test_every_file_of_the_product_is_installed_through_the_step_that_a_dry_run_
         assert re.match(re.escape(named[name]) + r"\b", begins), (named[name], begins[:80])
 
 
+def test_what_an_installation_is_verified_for_is_all_that_is_installed() -> None:
+    """Tables, their named indexes, views, triggers; of a package the body, where it has one."""
+    text = {f: f.read_text(encoding="utf-8") for f in (ROOT / "plsql").rglob("*") if f.is_file()}
+    kinds = r"create (?:or replace )?(?:unique )?(table|index|view|trigger|package body|package) (\w+)"
+    made = {
+        f"{kind} {name}".upper()
+        for file, content in text.items()
+        if file.name != "tg_os_notif.trg"
+        for kind, name in re.findall(f"^{kinds}", content, re.MULTILINE)
+    }
+    bodies = {name for name in made if name.startswith("PACKAGE BODY ")}
+    made -= {name.replace(" BODY", "") for name in bodies}
+    listed = re.search(r"l_objetos t_nomes := t_nomes\((.*?)\n   \);", code_of(ORACLE / "interno/verificar.sql"), re.S)
+    assert listed and set(re.findall(r"'([^']+)'", listed.group(1))) ^ made == set()
+
+
 def test_included_scripts_exist_beside_who_includes_them() -> None:
     for path in [*INTERNAL, *STARTED]:
         assert [p.as_posix() for p in called(path, code_of(path)) if not p.is_file()] == [], path.name
@@ -177,7 +193,8 @@ def test_what_is_denied_at_the_end_of_an_error_is_not_hidden() -> None:
     """Screen and log are off around the password and while a file is written, and nowhere else."""
     off = {path.name for path in [*INTERNAL, *STARTED] if re.search(r"^set termout off", code_of(path), re.M)}
     assert off == {
-        "painel.sql", "senha_argumento.sql", "senha_perguntada.sql", "senha_job.sql", "credencial.sql", "fim.sql"
+        "painel.sql", "senha_argumento.sql", "senha_chamados.sql", "senha_perguntada.sql", "senha_job.sql",
+        "credencial.sql", "fim.sql"
     }  # fmt: skip
 
 
@@ -189,6 +206,10 @@ def test_a_password_stands_in_one_plain_statement() -> None:
     }
     assert holders == {
         "senha_argumento.sql": ['alter user hsm_job identified by "&1";'],
+        "senha_chamados.sql": [
+            'create user chamados identified by "&1" default tablespace &hsm_tablespace '
+            "quota unlimited on &hsm_tablespace;"
+        ],
         "senha_perguntada.sql": ['alter user hsm_job identified by "&hsm_segredo";'],
     }
 

@@ -1,12 +1,15 @@
 -- A few orders for a first look: opened, assigned, closed.
 --
---   Run as     CHAMADOS, SYSTEM or another DBA, with a UTF-8 client (NLS_LANG=.AL32UTF8)
---   Log        hsm_ordens_<date>_<time>.log in the current directory
---   Undo       delete from chamados.ordem_servico
+--   Run as  CHAMADOS, SYSTEM or another DBA, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Log     hsm_ordens_<date>_<time>.log in the current directory
+--   Undo    delete from chamados.ordem_servico
 
 @@../interno/argumentos.sql
 define hsm_script = "ordens"
 @@../interno/inicio.sql
+
+prompt Será feito: três ordens de serviço novas em CHAMADOS.ORDEM_SERVICO, uma delas alterada
+prompt
 
 declare
    l_os chamados.ordem_servico.id_os%type;
@@ -32,5 +35,4 @@ begin
    dbms_output.put_line('Ordens de exemplo gravadas');
 end;
 /
-
 @@../interno/fim.sql

@@ -1,11 +1,11 @@
 -- Declares the sample's table CHAMADOS.ORDEM_SERVICO: which changes raise which event, and what the templates may say.
--- To be copied and adapted for a table of one's own.
+-- To be copied, in this folder, and adapted for a table of one's own.
 --
---   Run as     SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
---   Then       gatilho.sql CHAMADOS ORDEM_SERVICO
---   Log        hsm_origem_<date>_<time>.log in the current directory
---   Undo       gatilho_remover.sql CHAMADOS ORDEM_SERVICO, then
---              exec hsm.hsm_admin.remover_origem('CHAMADOS', 'ORDEM_SERVICO')
+--   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Then    gatilho.sql CHAMADOS ORDEM_SERVICO
+--   Log     hsm_origem_<date>_<time>.log in the current directory
+--   Undo    gatilho_remover.sql CHAMADOS ORDEM_SERVICO, then
+--           exec hsm.hsm_admin.remover_origem('CHAMADOS', 'ORDEM_SERVICO')
 --   Re-runnable
 
 @@../interno/argumentos.sql
@@ -13,7 +13,8 @@ define hsm_script = "origem"
 @@../interno/inicio.sql
 @@../interno/conferir_papel.sql HSM_ADMIN
 
--- Texts of one's own may have an ampersand
+prompt Será feito: declarar CHAMADOS.ORDEM_SERVICO em HSM_ORIGEM e HSM_ORIGEM_COLUNA
+prompt
 set define off
 
 declare

@@ -2,9 +2,9 @@
 -- every other order to "chamados". Takes the limit of ntfy.sh off the channel: the example sends to a server of one's
 -- own.
 --
---   Run as     SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
---   Log        hsm_rotas_<date>_<time>.log in the current directory
---   Undo       operacao/rota.sql with DESLIGAR for each (HSM_ROTA_VW)
+--   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Log     hsm_rotas_<date>_<time>.log in the current directory
+--   Undo    operacao/rota.sql with DESLIGAR for each (HSM_ROTA_VW)
 --   Re-runnable
 
 @@../interno/argumentos.sql
@@ -12,7 +12,8 @@ define hsm_script = "rotas"
 @@../interno/inicio.sql
 @@../interno/conferir_papel.sql HSM_ADMIN
 
--- Texts of one's own may have an ampersand
+prompt Será feito: canal PADRAO sem limite de envios; rotas dos tipos *, URGENTE e REDE
+prompt
 set define off
 
 declare
