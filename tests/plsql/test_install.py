@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import oracledb
 import pytest
 
-from deploy.sandbox.errors import OraError
 from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT
+from tests.database import PASSWORD, ROOT, OwnSandbox
 
+from . import kills
 from .dictionary import snapshot
 from .scripts import SCRIPTS, Script, copied, execute, runner, value
 
@@ -28,86 +27,85 @@ def logon(sandbox: Sandbox, user: str, password: str = PASSWORD) -> oracledb.Con
     return oracledb.connect(user=user, password=password, dsn=sandbox.dsn)
 
 
+@pytest.fixture
+def sandbox(states: OwnSandbox) -> Sandbox:
+    return states.sandbox
+
+
+class Database:
+    """Which state the database is in, and what the dictionary says in each. None: a test has changed it."""
+
+    def __init__(self, states: OwnSandbox) -> None:
+        self._states = states
+        self._known: dict[str, set[tuple[str, ...]]] = {}
+        self._state: str | None = None
+
+    def bring(self, state: str) -> None:
+        if self._state == state:
+            return
+        if state == "product" and state not in self._known:
+            self._states.restore("new")
+            assert self._states.run(SCRIPTS / "install.sql", PASSWORD, "USERS") == 0, self._states.output
+            self._states.keep("product")
+        else:
+            self._states.restore(state)
+        self._state = state
+        if state not in self._known:
+            self._known[state] = self.facts()
+
+    def facts(self) -> set[tuple[str, ...]]:
+        with closing(self._states.connect()) as connection:
+            return snapshot(connection)
+
+    def let_go(self, *, spoilt: bool) -> None:
+        """What is in the tables no snapshot tells: a test that changes that says so."""
+        if spoilt or self.facts() != self._known[str(self._state)]:
+            self._state = None
+
+
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    """A database without the product."""
-    with Sandbox() as started:
-        yield started
-
-
-def clean(dba: oracledb.Connection) -> None:
-    """The database as it was new: no user, role, synonym or job class of a test or of the product."""
-    kept = "('SYS', 'SYSTEM', 'UT3')"
-    with dba.cursor() as cursor:
-        users = cursor.execute(f"select username from dba_users where username not in {kept}").fetchall()
-        roles = cursor.execute("select role from dba_roles where oracle_maintained = 'N'").fetchall()
-        synonyms = cursor.execute(
-            "select synonym_name from dba_synonyms where owner = 'PUBLIC' and table_owner = 'HSM'"
-        ).fetchall()
-        classes = cursor.execute(
-            "select job_class_name from dba_scheduler_job_classes where job_class_name = 'HSM_CLASSE_TAREFAS'"
-        ).fetchall()
-        for (name,) in synonyms:
-            cursor.execute(f"drop public synonym {name}")
-        for (name,) in users:
-            cursor.execute(f'drop user "{name}" cascade')
-        for (name,) in roles:
-            cursor.execute(f"drop role {name}")
-        for (name,) in classes:
-            cursor.callproc("dbms_scheduler.drop_job_class", [name])
+def database_of_file(states: OwnSandbox) -> Database:
+    return Database(states)
 
 
 @pytest.fixture
-def dba(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
-    """A DBA who starts his scripts in a folder of his own."""
+def dba(
+    request: pytest.FixtureRequest,
+    states: OwnSandbox,
+    database_of_file: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[oracledb.Connection]:
+    """A DBA who starts his scripts in a folder of his own; the database is as the test's other fixtures want it."""
     monkeypatch.chdir(tmp_path)
-    with closing(logon(sandbox, "system")) as connection:
+    asked = set(request.fixturenames)
+    database_of_file.bring("installed" if "customer" in asked else "product" if "installed" in asked else "new")
+    with closing(states.connect()) as connection:
         yield connection
-
-
-@pytest.fixture(scope="module")
-def known(sandbox: Sandbox) -> dict[str, set[tuple[str, ...]]]:
-    """What the dictionary says without the product, and later with a new installation."""
-    with closing(logon(sandbox, "system")) as connection:
-        return {"empty": snapshot(connection)}
+    database_of_file.let_go(spoilt="spoilt" in asked)
 
 
 @pytest.fixture
-def run(dba: oracledb.Connection, known: dict[str, set[tuple[str, ...]]]) -> Script:
+def run(dba: oracledb.Connection) -> Script:
     """Runs scripts in a database that is as it was new."""
-    if snapshot(dba) != known["empty"]:
-        clean(dba)
-    assert snapshot(dba) == known["empty"]
     return runner(dba)
 
 
 @pytest.fixture
-def installed(dba: oracledb.Connection, known: dict[str, set[tuple[str, ...]]]) -> Script:
-    """The same, after an installation; one that the test before has left as it was will do."""
-    if snapshot(dba) != known.get("installed"):
-        clean(dba)
-        code, output = runner(dba)("install.sql", PASSWORD, "USERS")
-        assert code == 0, output
-        known["installed"] = snapshot(dba)
+def installed(dba: oracledb.Connection) -> Script:
+    """The same, after an installation."""
     return runner(dba)
 
 
 @pytest.fixture
-def spoilt(sandbox: Sandbox, dba: oracledb.Connection) -> Iterator[None]:
-    """For tests that change what is in the tables: the next one gets others."""
-    yield
-    with closing(logon(sandbox, "system")) as connection:
-        clean(connection)
-
-
-@pytest.fixture
-def customer(dba: oracledb.Connection, installed: Script) -> Script:
+def customer(dba: oracledb.Connection) -> Script:
     """The same, with the sample customer and its trigger."""
-    assert installed("exemplo/chamados.sql", PASSWORD, "USERS")[0] == 0
-    assert installed("exemplo/origem.sql")[0] == 0
-    code, output = installed("gatilho.sql", "CHAMADOS", "ORDEM_SERVICO")
-    assert code == 0, output
-    return installed
+    return runner(dba)
+
+
+@pytest.fixture
+def spoilt() -> None:
+    """For tests that change what is in the tables."""
 
 
 def said(output: str) -> str:
@@ -295,13 +293,21 @@ def test_the_script_for_the_installer_names_what_is_wrong(
 
 
 @pytest.mark.usefixtures("spoilt")
-@pytest.mark.parametrize("version", ["0.1.0", "9.9.9"])
-def test_another_version_is_left_to_the_upgrade(dba: oracledb.Connection, installed: Script, version: str) -> None:
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        ("0.1.0", "Está instalada a versão 0.1.0: use upgrade.sql para a 0.2.0"),
+        ("9.9.9", "O banco tem a versão 9.9.9, mais nova que a destes arquivos (0.2.0)"),
+    ],
+)
+def test_another_version_is_not_installed_over(
+    dba: oracledb.Connection, installed: Script, version: str, message: str
+) -> None:
     execute(dba, f"update hsm.hsm_instalacao set versao = '{version}'")
     before = snapshot(dba)
     code, output = installed("install.sql", "x", "USERS")
     assert code == 1
-    assert f"Está instalada a versão {version}" in said(output) and "upgrade.sql" in said(output)
+    assert message in said(output)
     assert snapshot(dba) == before
 
 
@@ -310,11 +316,13 @@ def test_a_sender_at_work_is_named_before_anything_is_changed(
 ) -> None:
     before = snapshot(dba)
     with closing(logon(sandbox, "hsm_job")):
-        for script, arguments in (("install.sql", ("x", "USERS")), ("uninstall.sql", (CONTAINER,))):
+        for script, arguments, message in (
+            ("install.sql", ("x", "USERS"), r"ligado como HSM_JOB: .+ \(\d+,\d+,@1\) desde .+ repita install\.sql"),
+            ("uninstall.sql", (CONTAINER,), r"HSM_JOB está conectado: sessão \d+ da instância 1 \(.+ em .+\)"),
+        ):
             code, output = installed(script, *arguments)
             assert code == 1
-            assert re.search(r"HSM_JOB está conectado: sessão \d+ da instância 1 \(.+ em .+\)", said(output)), output
-            assert "exec hsm.hsm_agenda.parar" in said(output)
+            assert re.search(message, said(output)), output
     assert snapshot(dba) == before
 
 
@@ -444,15 +452,16 @@ SECRETS = ["t~'q&er;s %çãÉ", "acaba-"]
 @pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize("refused", [False, True], ids=["accepted", "refused"])
 def test_the_password_is_in_one_statement_and_in_nothing_that_is_printed_or_kept(
-    sandbox: Sandbox, dba: oracledb.Connection, tmp_path: Path, secret: str, refused: bool
+    states: OwnSandbox, sandbox: Sandbox, tmp_path: Path, secret: str, refused: bool
 ) -> None:
     password = f'{secret}"{secret}' if refused else secret
     for script, arguments, answers in (
         ("install.sql", [password, "USERS"], []),
         ("install_interativo.sql", [], ["", "", "", "SIM", password]),
     ):
+        states.restore("new")
         output, left = io.StringIO(), iter(answers)
-        session = Watched(connection=dba, out=output, ask=lambda prompt, hidden, left=left: next(left))  # type: ignore[misc]
+        session = Watched(connection=states.connect(), out=output, ask=lambda prompt, hidden, left=left: next(left))  # type: ignore[misc]
         session.sent = []
         code = session.run(str(SCRIPTS / script), arguments)
         assert code == int(refused), output.getvalue()
@@ -463,9 +472,8 @@ def test_the_password_is_in_one_statement_and_in_nothing_that_is_printed_or_kept
         if not refused:
             with closing(logon(sandbox, "hsm_job", password)):
                 assert session.defines == {}
-        with closing(logon(sandbox, "system")) as other:
-            clean(other)
-            execute(dba, "alter session set current_schema = system")
+        assert session.connection is not None
+        session.connection.close()
 
 
 def test_the_interactive_installer_shows_the_plan_then_asks_then_wants_the_password(
@@ -548,82 +556,43 @@ def test_an_installation_whose_code_does_not_compile_says_where(dba: oracledb.Co
 
 # ------------------------------------------------------------ stopped half-way
 
-# Kinds of statement that come many times, and do each time for another object what the one before did, whatever is
-# there already: of each the last one is killed. Everything else is killed one by one, also inside PL/SQL blocks.
-REPEATED = re.compile(
-    r"\s*(comment on (?:table|column)|create or replace (?:package body|package|view|trigger)|"
-    r"grant (?:select|execute) on hsm\.)",
-    re.IGNORECASE,
-)
 # A run that was killed before one of these is run again up to it and compared there: what follows depends on nothing
 # but what is in the dictionary.
 CHECKPOINTS = ("comment on ", "create or replace view hsm_banco_vw")
 
 
-class Killer:
-    """Ends the session at a DDL statement: those before have been committed, it and what follows are refused."""
-
-    def __init__(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._define: Callable[..., bool] = sandbox.engine.define
-        self.seen: list[str] = []
-        self.stop: Callable[[int, str], bool] = lambda number, text: False
-        self._dead = False
-        monkeypatch.setattr(sandbox.engine, "define", self._watch)
-
-    def _watch(self, session: Any, stmt: Any, text: str, ctx: Any) -> bool:
-        self._dead = self._dead or self.stop(len(self.seen), text)
-        if self._dead:
-            raise OraError(1013, "user requested cancel of current operation")
-        self.seen.append(text)
-        return self._define(session, stmt, text, ctx)
-
-    def arm(self, stop: Callable[[int, str], bool] | None = None) -> None:
-        self.seen, self._dead, self.stop = [], False, stop or (lambda number, text: False)
-
-
-@pytest.mark.usefixtures("run")
 def test_an_installation_killed_after_any_statement_ends_as_a_new_one_when_run_again(
-    sandbox: Sandbox, dba: oracledb.Connection, monkeypatch: pytest.MonkeyPatch
+    states: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killer = Killer(sandbox, monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    script = kills.Script(states, SCRIPTS / "install.sql", "x", "USERS", "SYSAUX", "5G")
 
-    def install(stop: Callable[[int, str], bool] | None = None) -> tuple[int, str]:
-        killer.arm(stop)
-        with closing(logon(sandbox, "system")) as person:
-            return runner(person)("install.sql", "x", "USERS", "SYSAUX", "5G")
+    def facts() -> set[tuple[str, ...]]:
+        with closing(states.connect()) as connection:
+            return snapshot(connection)
 
-    def reaching(start: str) -> Callable[[int, str], bool]:
-        return lambda number, text: text.lower().startswith(start)
+    def again() -> None:
+        states.restore("new")
+        script.known = set()
 
-    def erase() -> None:
-        killer.arm()
-        clean(dba)
-
-    code, output = install()
-    assert code == 0, output
-    statements = list(killer.seen)
-    goals: list[tuple[int, Callable[[int, str], bool] | None, set[tuple[str, ...]]]] = []
-    whole = snapshot(dba)
+    goals: list[tuple[str, set[tuple[str, ...]], int]] = []
     for start in CHECKPOINTS:
-        erase()
-        install(reaching(start))
-        goals.append((len(killer.seen), reaching(start), snapshot(dba)))
-    goals.append((len(statements), None, whole))
-    erase()
+        again()
+        assert not script.run(stop=lambda number, text, start=start: text.lower().startswith(start))  # type: ignore[misc]
+        goals.append((start, facts(), len(script.ddl)))
+    again()
+    assert script.run(), script.output
+    goals.append(("", facts(), len(script.ddl) + 1))
 
-    last_of_kind: dict[str, int] = {}
-    for number, text in enumerate(statements):
-        found = REPEATED.match(text)
-        last_of_kind[" ".join(found.group(1).lower().split()) if found else str(number)] = number
-    assert len(last_of_kind) > 40
-    for point in sorted(last_of_kind.values()):
-        code, output = install(lambda number, text, point=point: number == point + 1)  # type: ignore[misc]
-        assert (code != 0) == (point + 1 < len(statements)), (statements[point], output)
-        _, stop, expected = next(goal for goal in goals if point < goal[0])
-        code, output = install(stop)
-        assert (code != 0) == (stop is not None), (statements[point], output)
-        assert snapshot(dba) ^ expected == set(), statements[point]
-        erase()
+    points = list(script.points())
+    assert len(points) > 40
+    for point in points:
+        again()
+        assert not script.run(point.limit, point.stop), point.after
+        start, expected, _ = next(goal for goal in goals if len(script.ddl) <= goal[2])
+        stop = (lambda number, text, start=start: text.lower().startswith(start)) if start else None  # type: ignore[misc]
+        assert script.run(stop=stop) == (stop is None), (point.after, script.output)
+        assert facts() ^ expected == set(), point.after
 
 
 def test_an_index_whose_table_was_just_made_is_made_later() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import oracledb
-import pytest
 
 from .scripts import execute, runner
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,10 +15,10 @@ import pytest
 import requests
 
 import python_job
-from deploy.sandbox.server import Sandbox
-from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT
+from tests.database import PASSWORD, ROOT, OwnSandbox
 
+from . import kills
+from .dictionary import snapshot
 from .scripts import SCRIPTS, execute, runner, structure, value
 
 QUEUE_INDEXES = ["viva", "ordem", "aglutina", "parada", "devedora", "reserva", "validade"]
@@ -212,52 +211,11 @@ def test_upgrade_without_an_installation_says_what_to_run(own_dba: oracledb.Conn
     assert "install.sql" in output
 
 
-def test_installing_again_keeps_what_was_set_and_what_waits(own_dba: oracledb.Connection) -> None:
-    execute(
-        own_dba,
-        "begin hsm.hsm_admin.definir_parametro('LOTE_MAX', '77'); "
-        "hsm.hsm_admin.pausar('PADRAO', 'teste'); hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{}'); end;",
-    )
-    prefix = value(own_dba, "select prefixo_sequencia from hsm.hsm_instalacao")
-    code, output = runner(own_dba)("install.sql", "another", "USERS")
-    assert code == 0, output
-    assert value(own_dba, "select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'") == "77"
-    assert value(own_dba, "select pausado from hsm.hsm_canal where canal = 'PADRAO'") == "S"
-    assert value(own_dba, "select count(*) from hsm.hsm_fila_notificacao") == 1
-    assert value(own_dba, "select prefixo_sequencia from hsm.hsm_instalacao") == prefix
-
-
 FACTS = '{"descricao":"x","status":"x","responsavel":"x","solicitante":"x"}'
 VERSION = re.compile(r'define hsm_versao = "([^"]+)"')
 ENABLED = "select listagg(replace(job_name, 'HSM_TAREFA_'), ',') within group (order by job_name) "
 ENABLED += "from dba_scheduler_jobs where owner = 'HSM' and enabled = 'TRUE'"
 OPEN = "select count(*) from hsm.hsm_atualizacao where dt_fim is null"
-
-
-@pytest.fixture(scope="module")
-def standing() -> Iterator[Sandbox]:
-    with Sandbox() as sandbox:
-        sandbox.install()
-        yield sandbox
-
-
-@pytest.fixture
-def shared_dba(standing: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
-    """A DBA of a sandbox of this file: a test may leave jobs, rows, an open upgrade, another version, HSM_QUEBRADO."""
-    monkeypatch.chdir(tmp_path)
-    with closing(oracledb.connect(user="system", password=PASSWORD, dsn=standing.dsn)) as connection:
-        yield connection
-    with closing(oracledb.connect(user="system", password=PASSWORD, dsn=standing.dsn)) as connection:
-        execute(
-            connection,
-            *(f"delete from hsm.hsm_{name}" for name in ("tentativa_envio", "carga", "fila_notificacao")),
-            "begin hsm.hsm_agenda.remover; end;",
-            "begin for p in (select object_name n from dba_objects where owner = 'HSM' and object_type = 'PROCEDURE') "
-            "loop execute immediate 'drop procedure hsm.' || p.n; end loop; end;",
-        )
-        if value(connection, "select count(*) from dba_tables where table_name = 'HSM_ATUALIZACAO'"):
-            execute(connection, "delete from hsm.hsm_atualizacao")
-        execute(connection, f"update hsm.hsm_instalacao set versao = '{python_job.__version__}'")
 
 
 def of_version(folder: Path, number: str) -> Path:
@@ -278,38 +236,36 @@ def test_database_and_job_have_one_version() -> None:
 
 
 def test_scripts_of_an_older_version_are_refused_before_anything_changes(
-    shared_dba: oracledb.Connection, tmp_path: Path
+    own_dba: oracledb.Connection, tmp_path: Path
 ) -> None:
-    older = runner(shared_dba, of_version(tmp_path / "older", "0.1.9"))
+    older = runner(own_dba, of_version(tmp_path / "older", "0.1.9"))
     changed = "select to_char(max(last_ddl_time), 'HH24:MI:SS') || max(i.dt_atualizacao) from dba_objects o, "
     changed += "hsm.hsm_instalacao i where o.owner = 'HSM'"
-    before = value(shared_dba, changed)
+    before = value(own_dba, changed)
     for name, arguments in (("upgrade.sql", ()), ("install.sql", ("x", "USERS"))):
         code, output = older(name, *arguments)
         assert code == 1
         assert "O banco tem a versão 0.2.0, mais nova que a destes arquivos (0.1.9)" in output
-    assert value(shared_dba, changed) == before
+    assert value(own_dba, changed) == before
 
 
-def test_a_later_version_is_told_from_an_older_one_by_its_numbers(
-    shared_dba: oracledb.Connection, tmp_path: Path
-) -> None:
-    code, output = runner(shared_dba, of_version(tmp_path / "later", "0.10.0"))("upgrade.sql")
+def test_a_later_version_is_told_from_an_older_one_by_its_numbers(own_dba: oracledb.Connection, tmp_path: Path) -> None:
+    code, output = runner(own_dba, of_version(tmp_path / "later", "0.10.0"))("upgrade.sql")
     assert code == 0, output
     assert "Versão: 0.2.0 -> 0.10.0" in output
-    code, output = runner(shared_dba)("upgrade.sql")
+    code, output = runner(own_dba)("upgrade.sql")
     assert code == 1
     assert "mais nova" in output
 
 
-def test_a_later_version_that_stopped_half_way_is_not_gone_back_from(shared_dba: oracledb.Connection) -> None:
+def test_a_later_version_that_stopped_half_way_is_not_gone_back_from(own_dba: oracledb.Connection) -> None:
     """Its tables are changed already, while the installation still says the old version."""
     execute(
-        shared_dba,
+        own_dba,
         "insert into hsm.hsm_atualizacao (script, de, para, dt_inicio, tarefas) "
         "values ('upgrade', '0.2.0', '0.3.0', sysdate, ';')",
     )
-    code, output = runner(shared_dba)("upgrade.sql")
+    code, output = runner(own_dba)("upgrade.sql")
     assert code == 1
     assert "O banco tem a versão 0.3.0" in output
 
@@ -320,91 +276,92 @@ def test_the_way_back_is_not_promised() -> None:
     assert "restore point" in header and "Data Pump" in header
 
 
-def test_jobs_come_back_as_they_were_also_when_the_first_run_failed(shared_dba: oracledb.Connection) -> None:
-    run = runner(shared_dba)
+def test_jobs_come_back_as_they_were_also_when_the_first_run_failed(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
     assert run("agenda_servico.sql")[0] == 0
-    execute(shared_dba, "begin dbms_scheduler.disable('HSM.HSM_TAREFA_PURGA'); end;")
-    execute(shared_dba, "create or replace procedure hsm.hsm_quebrado as begin nada_disto_existe; end;")
+    execute(own_dba, "begin dbms_scheduler.disable('HSM.HSM_TAREFA_PURGA'); end;")
+    execute(own_dba, "create or replace procedure hsm.hsm_quebrado as begin nada_disto_existe; end;")
     code, output = run("upgrade.sql")
     assert code == 1
     assert "HSM_QUEBRADO" in output and "repita upgrade.sql" in output
-    assert value(shared_dba, ENABLED) is None
-    assert value(shared_dba, OPEN) == 1
-    execute(shared_dba, "drop procedure hsm.hsm_quebrado")
+    assert value(own_dba, ENABLED) is None
+    assert value(own_dba, OPEN) == 1
+    execute(own_dba, "drop procedure hsm.hsm_quebrado")
     code, output = run("upgrade.sql")
     assert code == 0, output
     assert "Retoma" in output
-    assert value(shared_dba, ENABLED) == "ALERTA,REPROCESSO,VIGIA"
-    assert value(shared_dba, OPEN) == 0
+    assert value(own_dba, ENABLED) == "ALERTA,REPROCESSO,VIGIA"
+    assert value(own_dba, OPEN) == 0
 
 
-def test_what_is_not_ours_in_the_schema_keeps_no_job_stopped(shared_dba: oracledb.Connection) -> None:
-    run = runner(shared_dba)
+def test_what_is_not_ours_in_the_schema_keeps_no_job_stopped(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
     assert run("agenda_servico.sql")[0] == 0
-    execute(shared_dba, "create or replace procedure hsm.de_outro as begin nada_disto_existe; end;")
+    execute(own_dba, "create or replace procedure hsm.de_outro as begin nada_disto_existe; end;")
     code, output = run("upgrade.sql")
     assert code == 0, output
     assert "ATENCAO: PROCEDURE DE_OUTRO inválido" in output
-    assert value(shared_dba, ENABLED) == "ALERTA,PURGA,REPROCESSO,VIGIA"
+    assert value(own_dba, ENABLED) == "ALERTA,PURGA,REPROCESSO,VIGIA"
 
 
-def test_a_sender_of_a_service_is_named_and_nothing_is_stopped(shared_dba: oracledb.Connection) -> None:
-    run = runner(shared_dba)
+def test_a_sender_of_a_service_is_named_and_nothing_is_stopped(own_dba: oracledb.Connection) -> None:
+    run = runner(own_dba)
     assert run("agenda_servico.sql")[0] == 0
-    with closing(oracledb.connect(user="hsm_job", password=PASSWORD, dsn=shared_dba.dsn)) as sender:
+    with closing(oracledb.connect(user="hsm_job", password=PASSWORD, dsn=own_dba.dsn)) as sender:
         for name, arguments in (("upgrade.sql", ("0",)), ("install.sql", ("x", "USERS"))):
             code, output = run(name, *arguments)
             assert code == 1
             assert re.search(r"ligado como HSM_JOB: \S+ .* \(\d+,\d+,@1\) desde", output), output
             assert f"repita {name}" in output
-        assert value(shared_dba, ENABLED) == "ALERTA,PURGA,REPROCESSO,VIGIA"
+        assert value(own_dba, ENABLED) == "ALERTA,PURGA,REPROCESSO,VIGIA"
         assert sender.is_healthy()
 
 
-def test_an_upgrade_waits_for_leases_no_longer_than_it_is_told(shared_dba: oracledb.Connection) -> None:
-    execute(shared_dba, f"begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{FACTS}'); end;")
-    with shared_dba.cursor() as cursor, shared_dba.cursor() as rows:
+def test_an_upgrade_waits_for_leases_no_longer_than_it_is_told(own_dba: oracledb.Connection) -> None:
+    execute(own_dba, f"begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{FACTS}'); end;")
+    with own_dba.cursor() as cursor, own_dba.cursor() as rows:
         cursor.callproc("hsm.hsm_envio_api.reservar", ["gone", 10, rows])
-    code, output = runner(shared_dba)("upgrade.sql", "1")
+    code, output = runner(own_dba)("upgrade.sql", "1")
     assert code == 0, output
     assert output.count("0 sessão(ões) de HSM_JOB, 1 linha(s) reservada(s)") == 5
     assert "1 linha(s) com reserva de um processo de envio que se foi" in output
-    assert value(shared_dba, "select status from hsm.hsm_fila_notificacao") == "ENVIANDO"
+    assert value(own_dba, "select status from hsm.hsm_fila_notificacao") == "ENVIANDO"
 
 
-def test_how_long_to_wait_is_a_number(shared_dba: oracledb.Connection) -> None:
-    code, output = runner(shared_dba)("upgrade.sql", "muito")
+def test_how_long_to_wait_is_a_number(own_dba: oracledb.Connection) -> None:
+    code, output = runner(own_dba)("upgrade.sql", "muito")
     assert code == 1
     assert "(argumento 1)" in output
 
 
 def test_an_upgrade_beside_a_sender_of_the_schedulers_loses_nothing_and_sends_nothing_twice(
-    shared_dba: oracledb.Connection, standing: Sandbox, tmp_path: Path
+    own_dba: oracledb.Connection, states: OwnSandbox, tmp_path: Path
 ) -> None:
     (tmp_path / "password").write_text(PASSWORD)
     config, program = tmp_path / "job.toml", tmp_path / "python"
     config.write_text(
-        f'[database]\ndsn = "{standing.dsn}"\nuser = "HSM_JOB"\npassword_file = "{tmp_path / "password"}"\n'
-        f'[channels.PADRAO]\nurl = "{standing.ntfy}"\n'
+        f'[database]\ndsn = "{own_dba.dsn}"\nuser = "HSM_JOB"\npassword_file = "{tmp_path / "password"}"\n'
+        f'[channels.PADRAO]\nurl = "{states.sandbox.ntfy}"\n'
     )
     program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
     program.chmod(0o755)
     execute(
-        shared_dba,
+        own_dba,
         "begin hsm.hsm_admin.definir_canal('PADRAO', in_rajada => null, in_intervalo_s => null); end;",
         f"begin for i in 1 .. 400 loop hsm.hsm_fila.enfileirar(i, 'PADRAO', 'STATUS', '{FACTS}'); end loop; end;",
     )
-    run = runner(shared_dba)
+    run = runner(own_dba)
     code, output = run("agenda.sql", str(program), str(config))
     assert code == 0, output
+    requests.delete(f"{states.sandbox.ntfy}/_sandbox/messages", timeout=5)
     count = "select count(*) from hsm.hsm_fila_notificacao where status"
-    wait_for(lambda: value(shared_dba, f"{count} = 'PROCESSADO'") != 0)
+    wait_for(lambda: value(own_dba, f"{count} = 'PROCESSADO'") != 0)
     code, output = run("upgrade.sql")
     assert code == 0, output
-    assert value(shared_dba, f"{count} = 'ENVIANDO'") == 0
-    wait_for(lambda: value(shared_dba, f"{count} <> 'PROCESSADO'") == 0)
-    messages = requests.get(f"{standing.ntfy}/_sandbox/messages", timeout=5).json()
-    assert len(messages) == value(shared_dba, f"{count} = 'PROCESSADO'")
+    assert value(own_dba, f"{count} = 'ENVIANDO'") == 0
+    wait_for(lambda: value(own_dba, f"{count} <> 'PROCESSADO'") == 0)
+    messages = requests.get(f"{states.sandbox.ntfy}/_sandbox/messages", timeout=5).json()
+    assert len(messages) == value(own_dba, f"{count} = 'PROCESSADO'")
     assert len({message["sequence_id"] for message in messages}) == len(messages)
 
 
@@ -415,34 +372,6 @@ def wait_for(condition: Callable[[], bool]) -> None:
             return
         ticker.wait(0.05)
     pytest.fail("it did not happen")
-
-
-class Killed(Exception):
-    """The process of SQL*Plus ended."""
-
-
-class Mortal(SqlPlus):
-    """Ends after so many statements that change something. What the database has word for word is not sent again."""
-
-    def __init__(self, connection: oracledb.Connection, known: set[str], last: int) -> None:
-        self.printed = io.StringIO()
-        super().__init__(connection=connection, out=self.printed)
-        self.known, self.last, self.sent = known, last, 0
-
-    def _execute(self, text: str) -> None:
-        if text in self.known:
-            return
-        super()._execute(text)
-        word = re.match(r"\s*(create or replace|comment on|select|alter session|)", text, re.IGNORECASE)
-        assert word is not None
-        if word.group(1).lower() in ("select", "alter session"):
-            return  # killed after it is killed before it: nothing has changed in the database
-        if word.group(1):
-            self.known.add(text)
-        self.sent += 1
-        if self.sent == self.last:
-            self._spool_off()  # as the operating system does
-            raise Killed
 
 
 # A column less would have nearly all packages compiled anew each time: another test drops some
@@ -476,98 +405,44 @@ CONTENT = (
     "select count(*) from hsm.hsm_atualizacao where dt_fim is null",
     "select job_name, job_action, enabled, repeat_interval, job_class from dba_scheduler_jobs where owner = 'HSM' "
     "order by job_name",
-    "select name, type, line, text from dba_source where owner = 'HSM' order by name, type, line",
-    "select object_type, object_name, status from dba_objects where owner = 'HSM' and object_name not like 'ISEQ%' "
-    "order by object_type, object_name",
-    "select trigger_name, status from dba_triggers where owner = 'HSM' order by trigger_name",
 )
 
 
-class Aged:
-    """A sandbox whose installation can be made an older one again and again."""
-
-    def __init__(self, dsn: str) -> None:
-        self.dsn = dsn
-        self.known: set[str] = set()
-
-    def connect(self) -> oracledb.Connection:
-        return oracledb.connect(user="system", password=PASSWORD, dsn=self.dsn)
-
-    def age(self) -> None:
-        with closing(self.connect()) as dba:
-            execute(dba, *OLDER)
-            for name in OLDER_CODE:
-                unit = (ROOT / "plsql" / "packages" / name).read_text(encoding="utf-8").rsplit("\n/", 1)[0]
-                older = re.sub(r"(package(?: body)?) (\w+)(.*? as)\n", r"\1 hsm.\2\3 -- 0.1.0\n", unit, count=1)
-                execute(dba, older)
-                self.known = {text for text in self.known if text.strip() != unit.strip()}
-        self.known = {text for text in self.known if not LOST.match(text)}
-
-    def upgrade(self, last: int = 10**9) -> int:
-        """Runs upgrade.sql until it ends or has sent so many statements; its exit code, or -1 when it was killed."""
-        with closing(self.connect()) as dba:
-            process = Mortal(dba, self.known, last)
-            try:
-                code = process.run(str(SCRIPTS / "upgrade.sql"), ["0"])
-            except Killed:
-                return -1
-            assert code == 0, process.printed.getvalue()
-            return code
-
-    def content(self) -> list[object]:
-        with closing(self.connect()) as dba, dba.cursor() as cursor:
-            rows: list[object] = [cursor.execute(query).fetchall() for query in CONTENT]
-            return [*rows, sorted(structure(dba))]
-
-
-@pytest.fixture
-def aged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aged]:
-    monkeypatch.chdir(tmp_path)
-    with Sandbox() as sandbox:
-        sandbox.install()
-        installation = Aged(sandbox.dsn)
-        with closing(installation.connect()) as dba:
-            # No job runs beside what makes the installation an older one: both would want the same tables
-            execute(dba, "begin dbms_scheduler.set_scheduler_attribute('SCHEDULER_DISABLED', 'TRUE'); end;")
-            assert runner(dba)("agenda_servico.sql")[0] == 0
-            execute(
-                dba,
-                "begin for i in 1 .. 3 loop hsm.hsm_fila.enfileirar(i, 'PADRAO', 'STATUS', '{}'); end loop; end;",
-                "begin hsm.hsm_admin.cancelar(2, 'teste'); end;",
-            )
-        yield installation
-
-
-def test_an_upgrade_killed_after_any_statement_ends_as_an_undisturbed_one_when_it_is_run_again(aged: Aged) -> None:
-    aged.age()
-    aged.upgrade()
-    undisturbed = aged.content()
-    last = 1
-    while True:
-        aged.age()
-        if aged.upgrade(last) == 0:
-            break
-        aged.upgrade()
-        for found, expected in zip(aged.content(), undisturbed, strict=True):
-            assert found == expected, f"killed after statement {last}"
-        last += 1
-    assert last > 30, last
-
-
-def test_a_dry_run_of_an_upgrade_shows_what_is_missing_and_changes_nothing(own_dba: oracledb.Connection) -> None:
+def test_an_upgrade_killed_after_any_statement_ends_as_an_undisturbed_one_when_it_is_run_again(
+    states: OwnSandbox, own_dba: oracledb.Connection
+) -> None:
+    script = kills.Script(states, SCRIPTS / "upgrade.sql", "0")
+    # No job runs beside what makes the installation an older one: both would want the same tables
+    execute(own_dba, "begin dbms_scheduler.set_scheduler_attribute('SCHEDULER_DISABLED', 'TRUE'); end;")
+    assert runner(own_dba)("agenda_servico.sql")[0] == 0
+    assert script.run(), script.output
     execute(
         own_dba,
-        "alter table hsm.hsm_log drop (omitidas)",
-        "drop index hsm.hsm_fila_falha_idx",
-        "update hsm.hsm_instalacao set versao = '0.1.0'",
+        "begin for i in 1 .. 3 loop hsm.hsm_fila.enfileirar(i, 'PADRAO', 'STATUS', '{}'); end loop; end;",
+        "begin hsm.hsm_admin.cancelar(2, 'teste'); end;",
+        *OLDER,
     )
-    before = structure(own_dba)
-    code, output = runner(own_dba)("upgrade.sql", "ENSAIO")
-    assert code == 0, output
-    assert "Versão: 0.1.0 -> " in output
-    assert "alter table hsm.hsm_log add (omitidas number(10))" in output
-    assert "create index hsm.hsm_fila_falha_idx" in output
-    assert "ENSAIO: nada foi alterado" in output
-    assert structure(own_dba) == before
-    assert value(own_dba, "select versao from hsm.hsm_instalacao") == "0.1.0"
-    assert value(own_dba, "select count(*) from hsm.hsm_atualizacao") == 0
+    known = {text for text in script.known if not LOST.match(text)}
+    for name in OLDER_CODE:
+        unit = (ROOT / "plsql" / "packages" / name).read_text(encoding="utf-8").rsplit("\n/", 1)[0]
+        execute(own_dba, re.sub(r"(package(?: body)?) (\w+)(.*? as)\n", r"\1 hsm.\2\3 -- 0.1.0\n", unit, count=1))
+        known = {text for text in known if text.strip() != unit.strip()}
+    own_dba.close()
+    states.keep("aged")
+
+    def content() -> list[object]:
+        with closing(states.connect()) as dba, dba.cursor() as cursor:
+            return [*(cursor.execute(query).fetchall() for query in CONTENT), sorted(snapshot(dba))]
+
+    script.known = set(known)
+    assert script.run(), script.output
+    undisturbed = content()
+    points = list(script.points())
+    assert len(points) > 15
+    for point in points:
+        states.restore("aged")
+        script.known = set(known)
+        assert not script.run(point.limit, point.stop), point.after
+        assert script.run(), script.output
+        for found, expected in zip(content(), undisturbed, strict=True):
+            assert found == expected, point.after

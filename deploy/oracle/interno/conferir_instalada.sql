@@ -10,8 +10,9 @@ begin
      into l_total
      from dba_tables t
     where t.owner = 'HSM'
-      and t.table_name = 'HSM_INSTALACAO';
-   if l_total = 0 then
+      and t.table_name in ('HSM_INSTALACAO', 'HSM_FILA_NOTIFICACAO');
+   -- One that stopped before its queue is install.sql's business too
+   if l_total < 2 then
       raise_application_error(co_recusada, 'Não há instalação do HSM neste banco: use install.sql');
    end if;
 end;

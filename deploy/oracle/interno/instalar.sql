@@ -26,14 +26,14 @@ prompt
 prompt == Usuários e papéis
 @@usuario_job.sql
 
--- Over an installation, what sends is stopped first
+-- Over an installation that has come as far as its queue, what sends is stopped first
 column hsm_parar new_value hsm_parar noprint
 column hsm_a_seguir new_value hsm_a_seguir noprint
 select case when '&hsm_ensaio' = 'S' or count(*) = 0 then 'nada.sql' else 'parar_tarefas.sql' end as hsm_parar,
        case '&hsm_ensaio' when 'S' then 'nada.sql' else 'a_seguir.sql' end as hsm_a_seguir
   from dba_tables t
  where t.owner = 'HSM'
-   and t.table_name = 'HSM_INSTALACAO';
+   and t.table_name = 'HSM_FILA_NOTIFICACAO';
 define hsm_prazo = "300"
 @@&hsm_parar
 
