@@ -13,7 +13,7 @@ import pytest
 
 from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT, OwnSandbox
+from tests.database import EMPTY, PASSWORD, ROOT, OwnSandbox
 
 from . import kills
 from .dictionary import snapshot
@@ -28,15 +28,15 @@ def logon(sandbox: Sandbox, user: str, password: str = PASSWORD) -> oracledb.Con
 
 
 @pytest.fixture
-def sandbox(states: OwnSandbox) -> Sandbox:
-    return states.sandbox
+def sandbox(spare: OwnSandbox) -> Sandbox:
+    return spare.sandbox
 
 
 class Database:
     """Which state the database is in, and what the dictionary says in each. None: a test has changed it."""
 
-    def __init__(self, states: OwnSandbox) -> None:
-        self._states = states
+    def __init__(self, spare: OwnSandbox) -> None:
+        self._spare = spare
         self._known: dict[str, set[tuple[str, ...]]] = {}
         self._state: str | None = None
 
@@ -44,17 +44,17 @@ class Database:
         if self._state == state:
             return
         if state == "product" and state not in self._known:
-            self._states.restore("new")
-            assert self._states.run(SCRIPTS / "install.sql", PASSWORD, "USERS") == 0, self._states.output
-            self._states.keep("product")
+            self._spare.restore(EMPTY)
+            assert self._spare.run(SCRIPTS / "install.sql", PASSWORD, "USERS") == 0, self._spare.output
+            self._spare.keep("product")
         else:
-            self._states.restore(state)
+            self._spare.restore(state)
         self._state = state
         if state not in self._known:
             self._known[state] = self.facts()
 
     def facts(self) -> set[tuple[str, ...]]:
-        with closing(self._states.connect()) as connection:
+        with closing(self._spare.connect()) as connection:
             return snapshot(connection)
 
     def let_go(self, *, spoilt: bool) -> None:
@@ -64,14 +64,14 @@ class Database:
 
 
 @pytest.fixture(scope="module")
-def database_of_file(states: OwnSandbox) -> Database:
-    return Database(states)
+def database_of_file(spare: OwnSandbox) -> Database:
+    return Database(spare)
 
 
 @pytest.fixture
 def dba(
     request: pytest.FixtureRequest,
-    states: OwnSandbox,
+    spare: OwnSandbox,
     database_of_file: Database,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -80,7 +80,7 @@ def dba(
     monkeypatch.chdir(tmp_path)
     asked = set(request.fixturenames)
     database_of_file.bring("installed" if "customer" in asked else "product" if "installed" in asked else "new")
-    with closing(states.connect()) as connection:
+    with closing(spare.connect()) as connection:
         yield connection
     database_of_file.let_go(spoilt="spoilt" in asked)
 
@@ -452,16 +452,16 @@ SECRETS = ["t~'q&er;s %çãÉ", "acaba-"]
 @pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize("refused", [False, True], ids=["accepted", "refused"])
 def test_the_password_is_in_one_statement_and_in_nothing_that_is_printed_or_kept(
-    states: OwnSandbox, sandbox: Sandbox, tmp_path: Path, secret: str, refused: bool
+    spare: OwnSandbox, sandbox: Sandbox, tmp_path: Path, secret: str, refused: bool
 ) -> None:
     password = f'{secret}"{secret}' if refused else secret
     for script, arguments, answers in (
         ("install.sql", [password, "USERS"], []),
         ("install_interativo.sql", [], ["", "", "", "SIM", password]),
     ):
-        states.restore("new")
+        spare.restore(EMPTY)
         output, left = io.StringIO(), iter(answers)
-        session = Watched(connection=states.connect(), out=output, ask=lambda prompt, hidden, left=left: next(left))  # type: ignore[misc]
+        session = Watched(connection=spare.connect(), out=output, ask=lambda prompt, hidden, left=left: next(left))  # type: ignore[misc]
         session.sent = []
         code = session.run(str(SCRIPTS / script), arguments)
         assert code == int(refused), output.getvalue()
@@ -562,17 +562,17 @@ CHECKPOINTS = ("comment on ", "create or replace view hsm_banco_vw")
 
 
 def test_an_installation_killed_after_any_statement_ends_as_a_new_one_when_run_again(
-    states: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spare: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    script = kills.Script(states, SCRIPTS / "install.sql", "x", "USERS", "SYSAUX", "5G")
+    script = kills.Script(spare, SCRIPTS / "install.sql", "x", "USERS", "SYSAUX", "5G")
 
     def facts() -> set[tuple[str, ...]]:
-        with closing(states.connect()) as connection:
+        with closing(spare.connect()) as connection:
             return snapshot(connection)
 
     def again() -> None:
-        states.restore("new")
+        spare.restore(EMPTY)
         script.known = set()
 
     goals: list[tuple[str, set[tuple[str, ...]], int]] = []
@@ -590,7 +590,7 @@ def test_an_installation_killed_after_any_statement_ends_as_a_new_one_when_run_a
         again()
         assert not script.run(point.limit, point.stop), point.after
         start, expected, _ = next(goal for goal in goals if len(script.ddl) <= goal[2])
-        stop = (lambda number, text, start=start: text.lower().startswith(start)) if start else None  # type: ignore[misc]
+        stop = (lambda number, text, start=start: text.lower().startswith(start)) if start else None
         assert script.run(stop=stop) == (stop is None), (point.after, script.output)
         assert facts() ^ expected == set(), point.after
 
