@@ -15,6 +15,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -498,7 +499,8 @@ class SqlPlus:
             if self.settings.autocommit:
                 self.connection.commit()
         except oracledb.Error as error:
-            self._server_output()
+            with suppress(oracledb.InterfaceError):  # the session is gone
+                self._server_output()
             self._sql_error(error, text)
 
     def _die(self, text: str) -> NoReturn:

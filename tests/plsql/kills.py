@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import oracledb
 
 from deploy.sandbox.errors import OraError
 from deploy.sqlplus import Killed, SqlPlus
@@ -83,7 +86,8 @@ class Script:
         finally:
             self._own.sandbox.engine.before_ddl = lambda text: None
             if client.connection is not None:
-                client.connection.close()
+                with suppress(oracledb.Error):  # it is gone when it was killed
+                    client.connection.close()
             self.sent, self.output = client.sent, client.printed.getvalue()
 
     def points(self) -> Iterator[Point]:

@@ -174,13 +174,10 @@ def test_upgrade_leaves_stopped_jobs_stopped_and_says_so(own_dba: oracledb.Conne
 def test_upgrade_names_a_trigger_of_an_earlier_version(own_dba: oracledb.Connection) -> None:
     """One that calls HSM_FILA only: it works, and does not obey PROPAGAR when that package is broken."""
     run = runner(own_dba)
-    trigger = (ROOT / "plsql" / "triggers" / "tg_os_notif.trg").read_text(encoding="utf-8")
-    trigger = trigger[trigger.index("create or replace") : trigger.rindex("\n/")]
-    older = trigger.replace("hsm.hsm_fila_falha.tratar(g_eventos, in_erro)", "null")
-    older = older.replace("trigger tg_os_notif", "trigger chamados.tg_os_notif", 1)
     execute(
         own_dba,
-        older.replace("&tabela_os", "chamados.ordem_servico"),
+        "create or replace trigger chamados.tg_os_notif after insert on chamados.ordem_servico for each row "
+        "begin hsm.hsm_fila.enfileirar(:new.id_os, :new.tipo_os, 'ABERTURA', '{}'); end;",
         "revoke execute on hsm.hsm_fila_falha from chamados",
     )
     code, output = run("upgrade.sql")
@@ -335,13 +332,13 @@ def test_how_long_to_wait_is_a_number(own_dba: oracledb.Connection) -> None:
 
 
 def test_an_upgrade_beside_a_sender_of_the_schedulers_loses_nothing_and_sends_nothing_twice(
-    own_dba: oracledb.Connection, spare: OwnSandbox, tmp_path: Path
+    own_dba: oracledb.Connection, states: OwnSandbox, tmp_path: Path
 ) -> None:
     (tmp_path / "password").write_text(PASSWORD)
     config, program = tmp_path / "job.toml", tmp_path / "python"
     config.write_text(
         f'[database]\ndsn = "{own_dba.dsn}"\nuser = "HSM_JOB"\npassword_file = "{tmp_path / "password"}"\n'
-        f'[channels.PADRAO]\nurl = "{spare.sandbox.ntfy}"\n'
+        f'[channels.PADRAO]\nurl = "{states.sandbox.ntfy}"\n'
     )
     program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
     program.chmod(0o755)
@@ -353,14 +350,14 @@ def test_an_upgrade_beside_a_sender_of_the_schedulers_loses_nothing_and_sends_no
     run = runner(own_dba)
     code, output = run("agenda.sql", str(program), str(config))
     assert code == 0, output
-    requests.delete(f"{spare.sandbox.ntfy}/_sandbox/messages", timeout=5)
+    requests.delete(f"{states.sandbox.ntfy}/_sandbox/messages", timeout=5)
     count = "select count(*) from hsm.hsm_fila_notificacao where status"
     wait_for(lambda: value(own_dba, f"{count} = 'PROCESSADO'") != 0)
     code, output = run("upgrade.sql")
     assert code == 0, output
     assert value(own_dba, f"{count} = 'ENVIANDO'") == 0
     wait_for(lambda: value(own_dba, f"{count} <> 'PROCESSADO'") == 0)
-    messages = requests.get(f"{spare.sandbox.ntfy}/_sandbox/messages", timeout=5).json()
+    messages = requests.get(f"{states.sandbox.ntfy}/_sandbox/messages", timeout=5).json()
     assert len(messages) == value(own_dba, f"{count} = 'PROCESSADO'")
     assert len({message["sequence_id"] for message in messages}) == len(messages)
 
@@ -409,29 +406,32 @@ CONTENT = (
 
 
 def test_an_upgrade_killed_after_any_statement_ends_as_an_undisturbed_one_when_it_is_run_again(
-    spare: OwnSandbox, own_dba: oracledb.Connection
+    states: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = kills.Script(spare, SCRIPTS / "upgrade.sql", "0")
-    # No job runs beside what makes the installation an older one: both would want the same tables
-    execute(own_dba, "begin dbms_scheduler.set_scheduler_attribute('SCHEDULER_DISABLED', 'TRUE'); end;")
-    assert runner(own_dba)("agenda_servico.sql")[0] == 0
+    monkeypatch.chdir(tmp_path)
+    states.restore("installed")
+    script = kills.Script(states, SCRIPTS / "upgrade.sql", "0")
     assert script.run(), script.output
-    execute(
-        own_dba,
-        "begin for i in 1 .. 3 loop hsm.hsm_fila.enfileirar(i, 'PADRAO', 'STATUS', '{}'); end loop; end;",
-        "begin hsm.hsm_admin.cancelar(2, 'teste'); end;",
-        *OLDER,
-    )
     known = {text for text in script.known if not LOST.match(text)}
-    for name in OLDER_CODE:
-        unit = (ROOT / "plsql" / "packages" / name).read_text(encoding="utf-8").rsplit("\n/", 1)[0]
-        execute(own_dba, re.sub(r"(package(?: body)?) (\w+)(.*? as)\n", r"\1 hsm.\2\3 -- 0.1.0\n", unit, count=1))
-        known = {text for text in known if text.strip() != unit.strip()}
-    own_dba.close()
-    spare.keep("aged")
+    with closing(states.connect()) as dba:
+        # No job runs beside what makes the installation an older one: both would want the same tables
+        execute(dba, "begin dbms_scheduler.set_scheduler_attribute('SCHEDULER_DISABLED', 'TRUE'); end;")
+        assert runner(dba)("agenda_servico.sql")[0] == 0
+        execute(
+            dba,
+            "begin for i in 1 .. 3 loop hsm.hsm_fila.enfileirar(i, 'PADRAO', 'STATUS', '{}'); end loop; end;",
+            "begin hsm.hsm_admin.cancelar(2, 'teste'); end;",
+            *OLDER,
+        )
+        for name in OLDER_CODE:
+            unit = (ROOT / "plsql" / "packages" / name).read_text(encoding="utf-8").rsplit("\n/", 1)[0]
+            older = re.sub(r"(package(?: body)?) (\w+)(.*? as)\n", r"\1 hsm.\2\3 -- 0.1.0\n", unit, count=1)
+            execute(dba, older)
+            known = {text for text in known if text.strip() != unit.strip()}
+    states.keep("aged")
 
     def content() -> list[object]:
-        with closing(spare.connect()) as dba, dba.cursor() as cursor:
+        with closing(states.connect()) as dba, dba.cursor() as cursor:
             return [*(cursor.execute(query).fetchall() for query in CONTENT), sorted(snapshot(dba))]
 
     script.known = set(known)
@@ -440,28 +440,9 @@ def test_an_upgrade_killed_after_any_statement_ends_as_an_undisturbed_one_when_i
     points = list(script.points())
     assert len(points) > 15
     for point in points:
-        spare.restore("aged")
+        states.restore("aged")
         script.known = set(known)
         assert not script.run(point.limit, point.stop), point.after
         assert script.run(), script.output
         for found, expected in zip(content(), undisturbed, strict=True):
             assert found == expected, point.after
-
-
-def test_a_dry_run_of_an_upgrade_shows_what_is_missing_and_changes_nothing(own_dba: oracledb.Connection) -> None:
-    execute(
-        own_dba,
-        "alter table hsm.hsm_log drop (omitidas)",
-        "drop index hsm.hsm_fila_falha_idx",
-        "update hsm.hsm_instalacao set versao = '0.1.0'",
-    )
-    before = structure(own_dba)
-    code, output = runner(own_dba)("upgrade.sql", "ENSAIO")
-    assert code == 0, output
-    assert "Versão: 0.1.0 -> " in output
-    assert "alter table hsm.hsm_log add (omitidas number(10))" in output
-    assert "create index hsm.hsm_fila_falha_idx" in output
-    assert "ENSAIO: nada foi alterado" in output
-    assert structure(own_dba) == before
-    assert value(own_dba, "select versao from hsm.hsm_instalacao") == "0.1.0"
-    assert value(own_dba, "select count(*) from hsm.hsm_atualizacao") == 0

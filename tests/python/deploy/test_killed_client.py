@@ -55,7 +55,8 @@ def test_a_script_is_killed_after_every_statement_of_a_database_as_it_was(empty:
 
 def test_a_session_can_be_killed_between_the_ddl_of_a_block(empty: OwnSandbox, tmp_path: Path) -> None:
     (tmp_path / "block.sql").write_text(
-        "whenever sqlerror exit failure rollback\nbegin\n  execute immediate 'create table t (n number)';\n"
+        "set serveroutput on\nwhenever sqlerror exit failure rollback\nbegin\n"
+        "  execute immediate 'create table t (n number)';\n"
         "  execute immediate 'insert into t values (1)';\n  execute immediate 'alter table t add m number';\n"
         "  execute immediate 'insert into t (n) values (2)';\n  execute immediate 'alter table t add o number';\n"
         "end;\n/\n"

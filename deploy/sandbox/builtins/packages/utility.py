@@ -88,12 +88,20 @@ class DbmsUtility:
         owner = (schema or "").upper()
         ctx = caller_context(S)
         catalog: Any = S.engine.catalog
+
+        def compile_it(statement: str) -> None:
+            try:
+                S.execute_immediate(statement, ctx, [])
+            except OraError as error:
+                if error.code != 24344:  # ALL_OBJECTS says which are still invalid
+                    raise
+
         for view_owner, name in sorted(catalog.state.views):
             if view_owner == owner:
-                S.execute_immediate(f'alter view "{owner}"."{name}" compile', ctx, [])
+                compile_it(f'alter view "{owner}"."{name}" compile')
         for kind, statement in _COMPILED.items():
             for (unit_owner, name, unit_kind), stored in sorted(catalog.state.units.items()):
                 if (unit_owner, unit_kind) != (owner, kind) or stored.native is not None:
                     continue
                 if everything or stored.status != "VALID":
-                    S.execute_immediate(statement.format(f'"{owner}"."{name}"'), ctx, [])
+                    compile_it(statement.format(f'"{owner}"."{name}"'))

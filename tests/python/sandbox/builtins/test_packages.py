@@ -235,6 +235,14 @@ def test_compile_schema_makes_invalid_units_valid(dsn: str, user: str) -> None:
         assert cursor.fetchone() == (0,)
 
 
+def test_compile_schema_says_nothing_of_what_does_not_compile(dsn: str, user: str) -> None:
+    with closing(oracledb.connect(user=user, password="sandbox", dsn=dsn)) as own, own.cursor() as cursor:
+        cursor.execute("create procedure lost is begin nobody_knows; end;")
+        cursor.execute("begin dbms_utility.compile_schema(user, compile_all => false); end;")
+        cursor.execute("select status from user_objects where object_name = 'LOST'")
+        assert cursor.fetchone() == ("INVALID",)
+
+
 def test_error_stack_has_the_places_the_error_passed(said: Said) -> None:
     block = "\nbegin\np;\nexception when others then l_r := dbms_utility.format_error_stack; end;"
     procedure = "\nprocedure p is begin raise no_data_found; end;\n"
