@@ -79,7 +79,7 @@ def dba(
     """A DBA who starts his scripts in a folder of his own; the database is as the test's other fixtures want it."""
     monkeypatch.chdir(tmp_path)
     asked = set(request.fixturenames)
-    database_of_file.bring("installed" if "customer" in asked else "product" if "installed" in asked else "new")
+    database_of_file.bring("installed" if "customer" in asked else "product" if "installed" in asked else EMPTY)
     with closing(spare.connect()) as connection:
         yield connection
     database_of_file.let_go(spoilt="spoilt" in asked)

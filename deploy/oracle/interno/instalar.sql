@@ -26,7 +26,7 @@ prompt
 prompt == Usuários e papéis
 @@usuario_job.sql
 
--- Over an installation that has come as far as its queue, what sends is stopped first
+-- Where there may be something to send, what sends is stopped first. One that stopped half-way may have no queue yet
 column hsm_parar new_value hsm_parar noprint
 column hsm_a_seguir new_value hsm_a_seguir noprint
 select case when '&hsm_ensaio' = 'S' or count(*) = 0 then 'nada.sql' else 'parar_tarefas.sql' end as hsm_parar,
