@@ -43,6 +43,7 @@ begin
 end;
 /
 
+@@interno/conferir_privilegios.sql
 @@interno/conferir_instalada.sql
 @@interno/conferir_versao.sql
 

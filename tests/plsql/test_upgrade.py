@@ -459,22 +459,3 @@ def test_an_upgrade_killed_after_any_statement_ends_as_an_undisturbed_one_when_i
         assert script.run(), script.output
         for found, expected in zip(content(), undisturbed, strict=True):
             assert found == expected, point.after
-
-
-def test_a_dry_run_of_an_upgrade_shows_what_is_missing_and_changes_nothing(own_dba: oracledb.Connection) -> None:
-    execute(
-        own_dba,
-        "alter table hsm.hsm_log drop (omitidas)",
-        "drop index hsm.hsm_fila_falha_idx",
-        "update hsm.hsm_instalacao set versao = '0.1.0'",
-    )
-    before = structure(own_dba)
-    code, output = runner(own_dba)("upgrade.sql", "ENSAIO")
-    assert code == 0, output
-    assert "Versão: 0.1.0 -> " in output
-    assert "alter table hsm.hsm_log add (omitidas number(10))" in output
-    assert "create index hsm.hsm_fila_falha_idx" in output
-    assert "ENSAIO: nada foi alterado" in output
-    assert structure(own_dba) == before
-    assert value(own_dba, "select versao from hsm.hsm_instalacao") == "0.1.0"
-    assert value(own_dba, "select count(*) from hsm.hsm_atualizacao") == 0
