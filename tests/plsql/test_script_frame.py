@@ -75,7 +75,9 @@ def test_a_second_run_without_arguments_does_not_see_those_of_the_first(session:
     assert [line for line in output.getvalue().splitlines() if line.endswith("<>")] == ["<primeiro> <>", "<> <>"]
 
 
-def test_where_the_settings_cannot_be_kept_nothing_is_run(session: SqlPlus, output: io.StringIO, tmp_path: Path) -> None:
+def test_where_the_settings_cannot_be_kept_nothing_is_run(
+    session: SqlPlus, output: io.StringIO, tmp_path: Path
+) -> None:
     """Else the end of the frame would run, as a DBA, whatever somebody else has left there under that name."""
     (tmp_path / "hsm_sqlplus_antes.sql").mkdir()
     assert session.run("prova.sql", ["x"]) == 1
