@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,20 @@ from .database import EMPTY, INSTALLED, Database, OwnSandbox, data_folder, datab
 # A busy machine says nothing about the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+_MOST_PROCESSES = 4  # each has up to five servers
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """For `--numprocesses auto`; 0: all in this process, as the one database of HSM_TEST_DSN needs it."""
+    return 0 if os.environ.get("HSM_TEST_DSN") else min(os.cpu_count() or 1, _MOST_PROCESSES)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("HSM_TEST_DSN") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("HSM_TEST_DSN names one database, for one test at a time: leave out --numprocesses")
 
 
 @pytest.fixture(scope="session")

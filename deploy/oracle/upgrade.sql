@@ -51,6 +51,7 @@ prompt == Envio e tarefas
 @@interno/&hsm_parar
 
 @@interno/implantar.sql
+@@interno/rotas_recusadas.sql
 
 declare
    l_armadas pls_integer;

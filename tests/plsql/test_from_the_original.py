@@ -14,9 +14,8 @@ from pathlib import Path
 import oracledb
 import pytest
 
-from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT
+from tests.database import PASSWORD, ROOT, OwnSandbox
 
 # As the first version had it, in the application's own schema
 ORIGINAL = (
@@ -107,21 +106,18 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def site(own: OwnSandbox) -> Iterator[Site]:
     """The first version at work, HSM installed beside it, the watched table declared; two texts wait."""
-    with Sandbox() as sandbox:
-        sandbox.install()
-        monkeypatch.chdir(tmp_path)
-        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as dba:
-            found = Site(dba, sandbox.dsn)
-            assert found.run("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
-            found.execute("alter session set current_schema = chamados", *ORIGINAL)
-            found.execute("alter session set current_schema = system")
-            found.open_order(1)
-            assert found.old_service() == ["Nova OS 1: Bomba parada"]
-            found.open_order(2, 'Caixa d\'água & válvula "nova"')
-            found.open_order(3)
-            yield found
+    with closing(own.connect()) as dba:
+        found = Site(dba, own.sandbox.dsn)
+        assert found.run("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
+        found.execute("alter session set current_schema = chamados", *ORIGINAL)
+        found.execute("alter session set current_schema = system")
+        found.open_order(1)
+        assert found.old_service() == ["Nova OS 1: Bomba parada"]
+        found.open_order(2, 'Caixa d\'água & válvula "nova"')
+        found.open_order(3)
+        yield found
 
 
 WAITING = [("chamados", 'Nova OS 2: Caixa d\'água & válvula "nova"'), ("chamados", "Nova OS 3: Bomba parada")]

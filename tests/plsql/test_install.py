@@ -486,9 +486,12 @@ def test_the_interactive_installer_shows_the_plan_then_asks_then_wants_the_passw
     code, output = run("install_interativo.sql", answers=("", "sysaux", "3G", "sim", "Segr3do"))
     assert code == 0, output
     order = [
-        "Será feito:", "Privilégios concedidos, se faltarem:", "Digite SIM: sim", "Senha para HSM_JOB: ",
+        "Será feito:",
+        "Privilégios concedidos, se faltarem:",
+        "Digite SIM: sim",
+        "Senha para HSM_JOB: ",
         "create user hsm ",
-    ]  # fmt: skip
+    ]
     assert sorted(order, key=output.index) == order
     with closing(logon(sandbox, "hsm_job", "Segr3do")):
         assert "quota 3G on SYSAUX" in output
@@ -814,8 +817,9 @@ def test_who_may_not_see_the_panel_is_told_what_to_ask_for(
     with closing(logon(sandbox, "ninguem", "x")) as nobody:
         code, output = runner(nobody)("painel.sql", "painel.html")
     assert code == 1
-    assert "NINGUEM não pode usar HSM.HSM_PAINEL, ou o HSM não está" in said(output)
-    assert "Peça o papel HSM_OPERADOR" in said(output)
+    assert "NINGUEM não pode usar HSM.HSM_PAINEL, ou o HSM não está neste banco. Peça o papel HSM_OPERADOR" in said(
+        output
+    )
     assert not (tmp_path / "painel.html").exists()
 
 

@@ -224,6 +224,8 @@ def test_the_plan_and_the_installers_rights_name_what_is_granted() -> None:
     assert {name for name in of_sys if f"ON {name}'" not in passed_on} == set()
     executed = set(re.findall(r"conceder\('execute', '(\w+)'", internal["privilegios.sql"]))
     assert {name for name in executed if f"HSM.{name.upper()}" not in internal["plano_privilegios.sql"]} == set()
+    assert "@@plano_privilegios.sql" in internal["plano.sql"]
+    assert "@@interno/plano_privilegios.sql" in code_of(ORACLE / "upgrade.sql")
 
 
 def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:

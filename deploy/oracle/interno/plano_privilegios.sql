@@ -1,4 +1,4 @@
--- What install.sql and upgrade.sql grant, as far as it is not granted yet.
+-- What install.sql and upgrade.sql grant, for their plans.
 prompt Privilégios concedidos, se faltarem:
 prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY, SYS.UTL_CALL_STACK e SYS.UTL_RAW
 prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
