@@ -36,8 +36,8 @@ select case count(*) when 0 then 'nada.sql' else 'contar_espera.sql' end as hsm_
    and t.table_name = 'HSM_FILA_NOTIFICACAO';
 @@interno/&hsm_arquivo
 
-prompt Serão removidos os usuários HSM e HSM_JOB com tudo o que têm, os papéis HSM_OPERADOR e HSM_LEITOR
-prompt e a classe de tarefas HSM_CLASSE_TAREFAS. A fila e o histórico se perdem; &hsm_espera notificação(ões) esperam.
+prompt Serão removidos os usuários HSM e HSM_JOB com tudo o que têm, os papéis HSM_OPERADOR e HSM_LEITOR, o perfil
+prompt HSM_PERFIL_JOB e a classe de tarefas HSM_CLASSE_TAREFAS. A fila e o histórico se perdem; &hsm_espera notificação(ões) esperam.
 prompt
 
 @@interno/conferir_dependentes.sql
