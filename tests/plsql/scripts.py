@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 
 import oracledb
 
-from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT
+from tests.database import ROOT
 
 SCRIPTS = ROOT / "deploy" / "oracle"
 Script = Callable[..., tuple[int, str]]
@@ -54,11 +52,6 @@ def copied(folder: Path) -> Path:
     for part in ("deploy/oracle", "plsql"):
         shutil.copytree(ROOT / part, folder / part)
     return folder
-
-
-def dba_of(sandbox: Sandbox) -> Iterator[oracledb.Connection]:
-    with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
-        yield connection
 
 
 _STRUCTURE = (
