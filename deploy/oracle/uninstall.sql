@@ -1,4 +1,4 @@
--- Removes the notification outbox: jobs, job class, users HSM and HSM_JOB with everything they own, roles.
+-- Removes the notification outbox: jobs, job class, users HSM and HSM_JOB with everything they own, roles, profile.
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB
 --   Needs      nobody standing on HSM any more, at any depth: with HSM gone their code, and through triggers their
