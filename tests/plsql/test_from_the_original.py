@@ -14,9 +14,10 @@ from pathlib import Path
 import oracledb
 import pytest
 
-from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT
+from tests.database import PASSWORD, ROOT, OwnSandbox
+
+from .scripts import SCRIPTS
 
 # As the first version had it, in the application's own schema
 ORIGINAL = (
@@ -106,22 +107,31 @@ class Site:
         )
 
 
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def original(states: OwnSandbox, tmp_path_factory: pytest.TempPathFactory) -> OwnSandbox:
     """The first version at work, HSM installed beside it, the watched table declared; two texts wait."""
-    with Sandbox() as sandbox:
-        sandbox.install()
-        monkeypatch.chdir(tmp_path)
-        with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as dba:
-            found = Site(dba, sandbox.dsn)
-            assert found.run("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
-            found.execute("alter session set current_schema = chamados", *ORIGINAL)
-            found.execute("alter session set current_schema = system")
-            found.open_order(1)
-            assert found.old_service() == ["Nova OS 1: Bomba parada"]
-            found.open_order(2, 'Caixa d\'água & válvula "nova"')
-            found.open_order(3)
-            yield found
+    states.restore("installed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("logs"))
+        assert states.run(SCRIPTS / "gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO") == 0, states.output
+    with closing(states.connect()) as dba:
+        found = Site(dba, states.sandbox.dsn)
+        found.execute("alter session set current_schema = chamados", *ORIGINAL)
+        found.execute("alter session set current_schema = system")
+        found.open_order(1)
+        assert found.old_service() == ["Nova OS 1: Bomba parada"]
+        found.open_order(2, 'Caixa d\'água & válvula "nova"')
+        found.open_order(3)
+    states.keep("original")
+    return states
+
+
+@pytest.fixture
+def site(original: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.chdir(tmp_path)
+    original.restore("original")
+    with closing(original.connect()) as dba:
+        yield Site(dba, original.sandbox.dsn)
 
 
 WAITING = [("chamados", 'Nova OS 2: Caixa d\'água & válvula "nova"'), ("chamados", "Nova OS 3: Bomba parada")]

@@ -540,12 +540,12 @@ def test_an_installation_killed_after_any_statement_ends_as_a_new_one_when_run_a
     goals.append(("", facts(), len(script.ddl) + 1))
 
     points = list(script.points())
-    assert len(points) > 40
+    assert len(points) > 30
     for point in points:
         again()
         assert not script.run(point.limit, point.stop), point.after
         start, expected, _ = next(goal for goal in goals if len(script.ddl) <= goal[2])
-        stop = (lambda number, text, start=start: text.lower().startswith(start)) if start else None  # type: ignore[misc]
+        stop = (lambda number, text, start=start: text.lower().startswith(start)) if start else None
         assert script.run(stop=stop) == (stop is None), (point.after, script.output)
         assert facts() ^ expected == set(), point.after
 
