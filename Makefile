@@ -34,8 +34,9 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor plsql
 
+# Several processes, each with sandboxes of its own; against HSM_TEST_DSN one. `.venv/bin/python -m pytest` is one, too.
 unit: $(DEV)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench

@@ -78,19 +78,20 @@ class SqlPlus:
     def run(self, path: str, arguments: Sequence[str] = ()) -> int:
         """Runs a script file to its end; returns the exit code and ends the transaction as SQL*Plus does (commit)."""
         try:
-            self._script(path, arguments, Path())
-            code, commit = 0, True
-        except _Exit as end:
-            code, commit = end.code, end.commit
-        try:
-            if self.connection is not None:
-                self.connection.commit() if commit else self.connection.rollback()
-        except oracledb.Error as error:
-            self._print(f"ERROR:\n{_text(error)}\n")
-            code = code or 1
+            try:
+                self._script(path, arguments, Path())
+                code, commit = 0, True
+            except _Exit as end:
+                code, commit = end.code, end.commit
+            try:
+                if self.connection is not None:
+                    self.connection.commit() if commit else self.connection.rollback()
+            except oracledb.Error as error:
+                self._print(f"ERROR:\n{_text(error)}\n")
+                code = code or 1
+            return code
         finally:
             self._spool_off()
-        return code
 
     # ------------------------------------------------------------ script reading
 

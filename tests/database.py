@@ -9,9 +9,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import oracledb
@@ -23,6 +25,7 @@ from deploy.sqlplus import Killed, SqlPlus
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = os.environ.get("HSM_TEST_PASSWORD", "sandbox")  # of SYSTEM, HSM_JOB and CHAMADOS
+EMPTY, INSTALLED = "empty", "installed"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,15 @@ class Database:
 
     def connect(self, user: str) -> oracledb.Connection:
         return oracledb.connect(user=user, password=PASSWORD, dsn=self.dsn)
+
+
+@contextmanager
+def data_folder() -> Iterator[Path]:
+    """A folder for a sandbox's data. Not below pytest's own, which every start of pytest closes to the user PostgreSQL
+    has when we are root, also while another run is at work in it."""
+    with tempfile.TemporaryDirectory(prefix="hsm-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 @contextmanager
@@ -78,6 +90,18 @@ class OwnSandbox:
         self.keep = sandbox.keep
         self.restore = sandbox.restore
         self.output = ""  # of the last run
+
+    @contextmanager
+    def lent(self, kept: str) -> Iterator[OwnSandbox]:
+        """For one test: as it was kept, with clock, environment and faults as new. Fails on an internal error of it."""
+        engine = self.sandbox.engine
+        engine.clock.offset = timedelta()
+        engine.environment.clear()
+        engine.quirks.clear()
+        engine.bugs.clear()
+        self.restore(kept)
+        yield self
+        assert engine.bugs == [], "internal errors of the sandbox, swallowed or not"
 
     def connect(self, user: str = "system") -> oracledb.Connection:
         return oracledb.connect(user=user, password=PASSWORD, dsn=self.sandbox.dsn)
@@ -126,13 +150,13 @@ class OwnSandbox:
 
 
 @contextmanager
-def own_sandbox(*, installed: bool = True) -> Iterator[OwnSandbox]:
-    """A new one in this process; without the product and the sample customer when not `installed`."""
+def own_sandbox() -> Iterator[OwnSandbox]:
+    """A new one in this process, kept as EMPTY and, with the product and the sample customer, as INSTALLED."""
     with Sandbox() as sandbox:
-        if installed:
-            sandbox.install()
+        sandbox.keep(EMPTY)
+        sandbox.install()
+        sandbox.keep(INSTALLED)
         yield OwnSandbox(sandbox)
-        assert sandbox.engine.bugs == [], "internal errors of the sandbox, swallowed or not"
 
 
 def empty_queue(dba: oracledb.Connection) -> None:

@@ -15,6 +15,8 @@ prompt   tarefas      todas as do HSM e a classe HSM_CLASSE_TAREFAS saem
 prompt   privilégios  CREATE JOB e CREATE EXTERNAL JOB tirados de HSM
 prompt
 
+@@interno/conferir_dicionario.sql
+
 column hsm_ato new_value hsm_ato noprint
 select case count(*) when 0 then 'agenda_ausente.sql' else 'agenda_retirar.sql' end as hsm_ato
   from dba_objects o

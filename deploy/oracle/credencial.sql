@@ -54,7 +54,12 @@ end;
 
 accept hsm_so_senha char prompt 'Senha do usuário no sistema operacional: ' hide
 variable hsm_senha varchar2(128)
+-- What it does not take SQL*Plus may show
+spool off
+set termout off
 variable hsm_senha varchar2(128) = '&hsm_so_senha'
+set termout on
+spool &hsm_log append
 undefine hsm_so_senha
 
 declare

@@ -14,6 +14,10 @@ define hsm_script = "gatilho_remover"
 @@interno/inicio.sql
 alter session set nls_comp = binary;
 
+prompt Será feito: sai o gatilho do HSM na tabela, e do esquema o EXECUTE em HSM.HSM_FILA e HSM.HSM_FILA_FALHA que nada
+prompt mais nele usa
+prompt
+
 @@interno/origem_argumentos.sql
 @@interno/gatilho_tirar.sql
 @@interno/fim.sql

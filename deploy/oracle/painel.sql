@@ -10,26 +10,17 @@
 define hsm_arquivo = "&1"
 define hsm_script = "painel"
 @@interno/inicio.sql
+@@interno/conferir_papel.sql HSM_PAINEL
 
 -- What goes wrong must show here: nothing is seen of the query that writes the file
 declare
    co_recusada constant pls_integer := -20999;
    l_pagina clob;
-   e_nao_ve exception;
-   pragma exception_init(e_nao_ve, -6550);
 begin
    if '&hsm_arquivo' is null then
       raise_application_error(co_recusada, 'Informe o arquivo a escrever (argumento 1): @painel.sql painel.html');
    end if;
-   execute immediate 'begin :pagina := hsm.hsm_painel.html; end;' using out l_pagina;
-exception
-   when e_nao_ve then
-      raise_application_error(
-         co_recusada,
-         'O usuário ' || sys_context('USERENV', 'SESSION_USER')
-         || ' não pode usar HSM.HSM_PAINEL: peça o papel HSM_OPERADOR (ou o HSM não está instalado)',
-         true
-      );
+   l_pagina := hsm.hsm_painel.html;
 end;
 /
 

@@ -69,8 +69,14 @@ accept hsm_nova char prompt 'Senha nova de HSM_JOB: ' hide
 accept hsm_outra char prompt 'De novo: ' hide
 variable hsm_senha varchar2(128)
 variable hsm_repetida varchar2(128)
+variable hsm_erro varchar2(1000)
+-- What it does not take SQL*Plus may show
+spool off
+set termout off
 variable hsm_senha varchar2(128) = '&hsm_nova'
 variable hsm_repetida varchar2(128) = '&hsm_outra'
+set termout on
+spool &hsm_log append
 undefine hsm_nova hsm_outra
 
 declare
@@ -91,21 +97,37 @@ end;
 define hsm_prazo = 300
 @@interno/&hsm_parada
 
+-- Refused, the old one stands: the jobs go on with it, and then the error is said
 begin
    execute immediate 'alter user hsm_job identified by ' || dbms_assert.enquote_name(:hsm_senha, false);
-   :hsm_senha := null;
-   :hsm_repetida := null;
    dbms_output.put_line('Senha de HSM_JOB trocada');
+exception
+   when others then
+      :hsm_erro := substrb(sqlerrm, 1, 1000);
 end;
 /
 
-prompt Grave-a agora no arquivo de senha (password_file de job.toml) de cada máquina que envia
-accept hsm_pronto char prompt 'Gravada? ENTER para continuar: '
+column hsm_ato new_value hsm_ato noprint
+select nvl2(:hsm_erro, 'nada.sql', 'gravar_senha.sql') as hsm_ato
+  from dual;
+@@interno/&hsm_ato
 @@interno/devolver_tarefas.sql
+
+declare
+   co_recusada constant pls_integer := -20999;
+begin
+   :hsm_senha := null;
+   :hsm_repetida := null;
+   if :hsm_erro is not null then
+      raise_application_error(co_recusada, 'O banco não trocou a senha de HSM_JOB, e a antiga vale: ' || :hsm_erro);
+   end if;
+end;
+/
 
 prompt A seguir: python -m python_job.send_once --check em cada máquina; o serviço, onde há, inicie-o (de novo)
 prompt Com a troca sem parada, quando todas usarem a nova: alter user hsm_job expire password rollover period
+column hsm_ato clear
 column hsm_parada clear
 column hsm_plano clear
-undefine hsm_parada hsm_plano hsm_prazo hsm_pronto
+undefine hsm_ato hsm_parada hsm_plano hsm_prazo
 @@interno/fim.sql

@@ -4,8 +4,8 @@
 --   Needs      nobody standing on HSM any more, at any depth: with HSM gone their code, and through triggers their
 --              tables, could not be used. It lists all of them and stops; gatilho_remover.sql takes off the triggers
 --              that gatilho.sql made. No sender connected as HSM_JOB: stop the service first
---   Arguments  1  name of the container or database, where nobody can be asked (pipelines); without it the script
---                 asks, and wants that name for an answer
+--   Arguments  1  name of the container (CON_NAME), where nobody can be asked (pipelines); without it the script asks,
+--                 and wants that name for an answer
 --              ENSAIO after it, or alone: says what stands in the way and what would be dropped, and changes nothing
 --   Log        hsm_uninstall_<date>_<time>.log in the current directory
 --   Undo       none: queue, history and routes are lost
@@ -36,8 +36,8 @@ select case count(*) when 0 then 'nada.sql' else 'contar_espera.sql' end as hsm_
    and t.table_name = 'HSM_FILA_NOTIFICACAO';
 @@interno/&hsm_arquivo
 
-prompt Serão removidos os usuários HSM e HSM_JOB com tudo o que têm, os papéis HSM_OPERADOR e HSM_LEITOR
-prompt e a classe de tarefas HSM_CLASSE_TAREFAS. A fila e o histórico se perdem; &hsm_espera notificação(ões) esperam.
+prompt Serão removidos os usuários HSM e HSM_JOB com tudo o que têm, os papéis HSM_OPERADOR e HSM_LEITOR, o perfil
+prompt HSM_PERFIL_JOB e a classe de tarefas HSM_CLASSE_TAREFAS. A fila e o histórico se perdem; &hsm_espera notificação(ões) esperam.
 prompt
 
 @@interno/conferir_dependentes.sql
@@ -48,7 +48,7 @@ declare
    co_recusada constant pls_integer := -20999;
 begin
    if '&hsm_ensaio' = 'N'
-      and nvl(upper(trim('&hsm_resposta')), '-') not in (upper('&hsm_conteiner'), upper('&hsm_banco'))
+      and nvl(upper(trim('&hsm_resposta')), '-') <> upper('&hsm_conteiner')
    then
       raise_application_error(
          co_recusada,
@@ -67,16 +67,21 @@ declare
    pragma exception_init(e_usuario_conectado, -1940);
    e_papel_inexistente exception;
    pragma exception_init(e_papel_inexistente, -1919);
+   e_perfil_em_uso exception;
+   pragma exception_init(e_perfil_em_uso, -2382);
+   -- A job that is not there
+   e_desconhecida exception;
+   pragma exception_init(e_desconhecida, -27475);
+   e_classe_em_uso exception;
+   pragma exception_init(e_classe_em_uso, -27479);
    e_sem_privilegio exception;
    pragma exception_init(e_sem_privilegio, -1031);
    -- What 23ai says instead
    e_falta_privilegio exception;
    pragma exception_init(e_falta_privilegio, -41900);
-   -- A job or a class that is not there
-   e_desconhecida exception;
-   pragma exception_init(e_desconhecida, -27475);
-   e_classe_inexistente exception;
-   pragma exception_init(e_classe_inexistente, -27476);
+   -- The scheduler's own
+   e_sem_direito exception;
+   pragma exception_init(e_sem_direito, -27486);
 
    procedure executar(in_comando in varchar2) is
    begin
@@ -85,17 +90,24 @@ declare
          execute immediate in_comando;
       end if;
    exception
-      when e_usuario_inexistente
-         or e_papel_inexistente
-         or e_desconhecida
-         or e_classe_inexistente
-      then
+      when e_usuario_inexistente or e_papel_inexistente or e_desconhecida then
          dbms_output.put_line('  não existe');
       when e_usuario_conectado then
          raise_application_error(
             co_recusada, 'Um usuário do HSM conectou-se nesse meio-tempo: pare o processo de envio e execute de novo'
          );
    end executar;
+
+   -- HSM is gone by then: what cannot be taken away does no harm
+   procedure executar_se_pode(in_comando in varchar2) is
+   begin
+      executar(in_comando);
+   exception
+      when e_perfil_em_uso or e_classe_em_uso then
+         dbms_output.put_line('  fica: outros usam');
+      when e_sem_privilegio or e_falta_privilegio or e_sem_direito then
+         dbms_output.put_line('  fica: este usuário não tem o privilégio');
+   end executar_se_pode;
 begin
    -- Not through HSM_AGENDA, which an installation that stopped half-way may lack
    for r_tarefa in (select j.job_name
@@ -112,19 +124,18 @@ begin
    executar('drop user hsm cascade');
    executar('drop role hsm_operador');
    executar('drop role hsm_leitor');
-   -- Of perfil_job.sql, which takes a DBA
    for r_perfil in (select distinct p.profile
                       from dba_profiles p
                      where p.profile = 'HSM_PERFIL_JOB')
    loop
-      begin
-         executar('drop profile hsm_perfil_job');
-      exception
-         when e_sem_privilegio or e_falta_privilegio then
-            dbms_output.put_line('  peça a um DBA: este usuário não tem DROP PROFILE');
-      end;
+      executar_se_pode('drop profile hsm_perfil_job');
    end loop;
-   executar(q'[begin dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS'); end;]');
+   for r_classe in (select c.job_class_name
+                      from dba_scheduler_job_classes c
+                     where c.job_class_name = 'HSM_CLASSE_TAREFAS')
+   loop
+      executar_se_pode(q'[begin dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS'); end;]');
+   end loop;
 end;
 /
 

@@ -4,6 +4,7 @@
 --   Run as     the DBA who ran install.sql, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), at a quiet
 --              moment. The application goes on; what it enqueues waits
 --   Arguments  1  how long to wait for the sender to end, in seconds; optional, 300 if left out
+--              ENSAIO after it, or alone: prints what would be done, and changes nothing
 --   Needs      an installation (install.sql), what that needs, SELECT on GV$SESSION and CREATE ANY JOB. Where
 --              python_job.service sends, it is stopped by hand before: the script names its session and stops
 --   Log        hsm_upgrade_<date>_<time>.log in the current directory
@@ -14,7 +15,7 @@
 
 @@interno/argumentos.sql
 define hsm_prazo = "&1"
-define hsm_ensaio = "N"
+define hsm_ultimo = "&2"
 define hsm_script = "upgrade"
 @@interno/inicio.sql
 
@@ -23,22 +24,31 @@ prompt tarefas de volta ao que eram, verificação
 prompt
 @@interno/plano_privilegios.sql
 
+column hsm_ensaio new_value hsm_ensaio noprint
+column hsm_prazo new_value hsm_prazo noprint
+column hsm_parar new_value hsm_parar noprint
+select e.ensaio as hsm_ensaio,
+       e.prazo as hsm_prazo,
+       case e.ensaio when 'S' then 'ensaio.sql' else 'parar_tarefas.sql' end as hsm_parar
+  from (select case when 'ENSAIO' in (upper('&hsm_prazo'), upper('&hsm_ultimo')) then 'S' else 'N' end as ensaio,
+               coalesce(nullif(upper('&hsm_prazo'), 'ENSAIO'), '300') as prazo
+          from dual) e;
+
 declare
    co_recusada constant pls_integer := -20999;
 begin
-   if not regexp_like(coalesce('&hsm_prazo', '300'), '^[0-9]{1,5}$') then
-      raise_application_error(co_recusada, 'Espera pelo envio (argumento 1): segundos, de 0 a 99999');
+   if not regexp_like('&hsm_prazo', '^[0-9]{1,5}$') then
+      raise_application_error(co_recusada, 'Espera pelo envio (argumento 1): segundos, de 0 a 99999, ou ENSAIO');
    end if;
 end;
 /
-column hsm_prazo new_value hsm_prazo noprint
-select coalesce('&hsm_prazo', '300') as hsm_prazo from dual;
 
+@@interno/conferir_privilegios.sql
 @@interno/conferir_instalada.sql
 @@interno/conferir_versao.sql
 
 prompt == Envio e tarefas
-@@interno/parar_tarefas.sql
+@@interno/&hsm_parar
 
 @@interno/implantar.sql
 @@interno/rotas_recusadas.sql
@@ -78,5 +88,6 @@ end;
 
 prompt A entrega: verify.sql; e o serviço, onde foi parado, inicie-o de novo
 column hsm_prazo clear
-undefine hsm_prazo
+column hsm_parar clear
+undefine hsm_prazo hsm_ultimo hsm_parar
 @@interno/fim.sql

@@ -13,6 +13,8 @@
 define hsm_script = "verify"
 @@interno/inicio.sql
 
+@@interno/conferir_dicionario.sql
+
 column hsm_ato new_value hsm_ato noprint
 select case count(*) when 0 then 'nao_instalada.sql' else 'verificar_vida.sql' end as hsm_ato
   from dba_tables t

@@ -342,9 +342,15 @@ create or replace package body hsm_admin as
       function criterios return varchar2 is
          l_texto varchar2(32767);
       begin
-         l_texto := case when in_tipo_os is not null then 'tipo_os ' || in_tipo_os || '; ' end
+         l_texto := case
+                       when in_tipo_os is not null then
+                          'tipo_os ' || hsm_auditor.inconfundivel(in_tipo_os) || '; '
+                    end
                     || case when l_desde is not null then 'desde ' || to_char(l_desde, co_formato) || '; ' end
-                    || case when in_motivo_falha is not null then 'motivo ' || in_motivo_falha || '; ' end
+                    || case
+                          when in_motivo_falha is not null then
+                             'motivo ' || hsm_auditor.inconfundivel(in_motivo_falha) || '; '
+                       end
                     || case when in_rota is not null then 'rota ' || to_char(in_rota, 'TM9') || '; ' end
                     || case when in_canal is not null then 'canal ' || l_canal || '; ' end;
          return substr(l_texto, 1, 2000);
@@ -586,7 +592,7 @@ create or replace package body hsm_admin as
          l_total := l_total + l_feitas;
          hsm_auditor.anotar(
             'cancelar_lote', l_canal, in_motivo, l_feitas,
-            'tipo_os ' || in_tipo_os || '; até ' || to_char(l_ate, co_formato)
+            'tipo_os ' || hsm_auditor.inconfundivel(in_tipo_os) || '; até ' || to_char(l_ate, co_formato)
             || '; linhas ' || hsm_auditor.listar(l_ids)
          );
          commit;

@@ -26,8 +26,11 @@ create or replace package hsm_auditor authid definer as
    -- True when a text has characters that move a terminal's cursor, or break a line.
    function tem_controle(in_texto in varchar2) return boolean;
 
-   -- Adds a value to the details of an act if it has changed: '; nome antes -> depois'. A value that could be taken for
-   -- something else (it has a semicolon, an arrow, a quote, a control character) is written as JSON writes texts.
+   -- A value as the details of an act have it: nulo, or itself; one that could be taken for something else (it has a
+   -- semicolon, an arrow, a quote, a control character) as JSON writes texts.
+   function inconfundivel(in_valor in varchar2) return varchar2;
+
+   -- Adds a value to the details of an act if it has changed: '; nome antes -> depois', both by inconfundivel.
    procedure acrescentar_mudanca(
       io_detalhe in out nocopy varchar2,
       in_nome in varchar2,

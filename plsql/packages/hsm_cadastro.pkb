@@ -350,6 +350,13 @@ create or replace package body hsm_cadastro as
       return r_rota;
    end travar_rota;
 
+   -- What a route takes, and where to
+   function identidade(in_rota in hsm_rota_notificacao%rowtype) return varchar2 is
+   begin
+      return hsm_auditor.inconfundivel(in_rota.tipo_os) || ' / ' || hsm_auditor.inconfundivel(in_rota.evento) || ' -> '
+             || in_rota.canal || ' / ' || in_rota.topico;
+   end identidade;
+
    -- What a route was and what it is, column by column
    function mudancas_da_rota(
       in_antes in hsm_rota_notificacao%rowtype,
@@ -357,8 +364,7 @@ create or replace package body hsm_cadastro as
    ) return varchar2 is
       l_detalhe varchar2(32767);
    begin
-      l_detalhe := in_depois.tipo_os || ' / ' || in_depois.evento || ' -> ' || in_depois.canal || ' / '
-                   || in_depois.topico || case when in_antes.id is null then '; nova' end;
+      l_detalhe := identidade(in_depois) || case when in_antes.id is null then '; nova' end;
       if in_antes.id is not null then
          hsm_auditor.acrescentar_mudanca(l_detalhe, 'topico', in_antes.topico, in_depois.topico);
       end if;
@@ -654,8 +660,7 @@ create or replace package body hsm_cadastro as
       hsm_auditor.anotar(
          case in_ativa when hsm_tipos.co_sim then 'ligar_rota' else 'desligar_rota' end,
          to_char(r_rota.id, 'TM9'), in_motivo,
-         in_detalhe => r_rota.tipo_os || ' / ' || r_rota.evento || ' -> ' || r_rota.canal || ' / ' || r_rota.topico
-                       || '; ativa ' || r_antes.ativa || ' -> ' || r_rota.ativa
+         in_detalhe => identidade(r_rota) || '; ativa ' || r_antes.ativa || ' -> ' || r_rota.ativa
       );
    end ligar_rota;
 

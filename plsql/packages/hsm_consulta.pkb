@@ -108,7 +108,7 @@ create or replace package body hsm_consulta as
    function espera(in_linha in t_linha, in_agora in timestamp) return varchar2 is
       l_vezes hsm_vez.t_linhas;
       r_vez hsm_vez.t_linha;
-      l_impedimento varchar2(1000) := impedimento(
+      l_impedimento varchar2(4000) := impedimento(
          in_linha.canal, in_agora, greatest(in_agora, in_linha.proxima_tentativa)
       );
    begin

@@ -11,8 +11,8 @@ create or replace package hsm_dba authid definer as
    procedure definir_parametro(in_nome in varchar2, in_valor in varchar2, in_motivo in varchar2 default null);
 
    -- Makes this database the one that delivers, on every machine of it that can be seen; see hsm_guarda. After an
-   -- intended copy or move, never on a test copy: it is what keeps a copy from notifying anybody. What permitir_maquinas
-   -- and conferir_maquina have set stays.
+   -- intended copy or move, never on a test copy: it is what keeps a copy from notifying anybody. What
+   -- permitir_maquinas and conferir_maquina have set stays.
    procedure armar(in_motivo in varchar2 default null);
 
    -- Allows one more machine to deliver for this database. Raises hsm_guarda.e_maquina.

@@ -22,10 +22,13 @@ create or replace package body hsm_declaracao as
 
    -- Whether each character is a letter, a digit or one of _$#. Letters beyond ASCII are for the database to judge.
    function simples(in_nome in varchar2) return boolean is
+      l_caractere varchar2(4);
       l_codigo pls_integer;
    begin
       for i in 1 .. length(in_nome) loop
-         l_codigo := ascii(substr(in_nome, i, 1));
+         l_caractere := substr(in_nome, i, 1);
+         -- The code of a character of four bytes is no PLS_INTEGER
+         l_codigo := case when lengthb(l_caractere) = 1 then ascii(l_caractere) else 128 end;
          if l_codigo < 128
             and l_codigo not between ascii('A') and ascii('Z')
             and l_codigo not between ascii('a') and ascii('z')
@@ -72,12 +75,9 @@ create or replace package body hsm_declaracao as
          recusar('Evento ' || in_evento || ': nomes que começam por $ são do próprio HSM');
       elsif substr(in_evento, 1, 1) = ' ' or substr(in_evento, -1) = ' ' or in_evento = '*' then
          recusar('Evento "' || in_evento || '": sem brancos no início e no fim, e não *');
+      elsif hsm_auditor.tem_controle(in_evento) then
+         recusar('Evento: sem caracteres de controle');
       end if;
-      for i in 1 .. length(in_evento) loop
-         if ascii(substr(in_evento, i, 1)) < 32 then
-            recusar('Evento: sem caracteres de controle (o ' || to_char(i, 'TM9') || 'º)');
-         end if;
-      end loop;
    end exigir_evento;
 
    procedure exigir_fato(in_fato in varchar2) is
@@ -101,20 +101,6 @@ create or replace package body hsm_declaracao as
    begin
       return case when not hsm_fila.mudou(in_novo, hsm_admin.co_manter) then in_atual else in_novo end;
    end escolhido;
-
-   -- Adds a column to the details of an act if it has changed
-   procedure anotar_mudanca(
-      io_detalhe in out nocopy varchar2,
-      in_coluna in varchar2,
-      in_antes in varchar2,
-      in_depois in varchar2
-   ) is
-   begin
-      if hsm_fila.mudou(in_antes, in_depois) then
-         io_detalhe := io_detalhe || '; ' || in_coluna || ' ' || coalesce(in_antes, 'nulo') || ' -> '
-                       || coalesce(in_depois, 'nulo');
-      end if;
-   end anotar_mudanca;
 
    function versao return varchar2 is
       l_versao hsm_instalacao.versao%type;
@@ -288,12 +274,14 @@ create or replace package body hsm_declaracao as
           where o.esquema = l_esquema
             and o.tabela = l_tabela;
       end if;
-      anotar_mudanca(l_detalhe, 'coluna_id', r_antes.coluna_id, r_origem.coluna_id);
-      anotar_mudanca(l_detalhe, 'coluna_tipo', r_antes.coluna_tipo, r_origem.coluna_tipo);
-      anotar_mudanca(l_detalhe, 'evento_insercao', r_antes.evento_insercao, r_origem.evento_insercao);
-      anotar_mudanca(l_detalhe, 'coluna_criacao', r_antes.coluna_criacao, r_origem.coluna_criacao);
-      anotar_mudanca(l_detalhe, 'coluna_alteracao', r_antes.coluna_alteracao, r_origem.coluna_alteracao);
-      anotar_mudanca(l_detalhe, 'gatilho', r_antes.gatilho, r_origem.gatilho);
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'coluna_id', r_antes.coluna_id, r_origem.coluna_id);
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'coluna_tipo', r_antes.coluna_tipo, r_origem.coluna_tipo);
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'evento_insercao', r_antes.evento_insercao, r_origem.evento_insercao);
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'coluna_criacao', r_antes.coluna_criacao, r_origem.coluna_criacao);
+      hsm_auditor.acrescentar_mudanca(
+         l_detalhe, 'coluna_alteracao', r_antes.coluna_alteracao, r_origem.coluna_alteracao
+      );
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'gatilho', r_antes.gatilho, r_origem.gatilho);
       hsm_auditor.anotar(
          'definir_origem', l_esquema || '.' || l_tabela, in_motivo, in_detalhe => substr(l_detalhe, 3)
       );
@@ -388,10 +376,10 @@ create or replace package body hsm_declaracao as
             and c.coluna = l_coluna;
       end if;
       tocar(l_esquema, l_tabela);
-      anotar_mudanca(l_detalhe, 'evento', r_antes.evento, r_coluna.evento);
-      anotar_mudanca(l_detalhe, 'so_se_unico', r_antes.so_se_unico, r_coluna.so_se_unico);
-      anotar_mudanca(l_detalhe, 'fato', r_antes.fato, r_coluna.fato);
-      anotar_mudanca(l_detalhe, 'fato_anterior', r_antes.fato_anterior, r_coluna.fato_anterior);
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'evento', r_antes.evento, r_coluna.evento);
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'so_se_unico', r_antes.so_se_unico, r_coluna.so_se_unico);
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'fato', r_antes.fato, r_coluna.fato);
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'fato_anterior', r_antes.fato_anterior, r_coluna.fato_anterior);
       hsm_auditor.anotar(
          'definir_coluna_origem', l_esquema || '.' || l_tabela || '.' || l_coluna, in_motivo,
          in_detalhe => substr(l_detalhe, 3)
@@ -401,7 +389,7 @@ create or replace package body hsm_declaracao as
    -- A column of a declaration as the audit trail keeps it when it goes
    function descrita(in_coluna in hsm_origem_coluna%rowtype) return varchar2 is
    begin
-      return in_coluna.coluna || ' evento ' || coalesce(in_coluna.evento, 'nulo') || ', so_se_unico '
+      return in_coluna.coluna || ' evento ' || hsm_auditor.inconfundivel(in_coluna.evento) || ', so_se_unico '
              || in_coluna.so_se_unico || ', fato ' || coalesce(in_coluna.fato, 'nulo') || ', fato_anterior '
              || coalesce(in_coluna.fato_anterior, 'nulo');
    end descrita;
@@ -452,7 +440,7 @@ create or replace package body hsm_declaracao as
       end if;
       l_colunas := colunas(l_esquema, l_tabela);
       l_detalhe := 'id ' || r_origem.coluna_id || ', tipo ' || coalesce(r_origem.coluna_tipo, 'nulo') || ', inserção '
-                   || coalesce(r_origem.evento_insercao, 'nulo') || ', criação '
+                   || hsm_auditor.inconfundivel(r_origem.evento_insercao) || ', criação '
                    || coalesce(r_origem.coluna_criacao, 'nulo') || ', alteração '
                    || coalesce(r_origem.coluna_alteracao, 'nulo') || ', gatilho ' || r_origem.gatilho;
       for i in 1 .. l_colunas.count loop

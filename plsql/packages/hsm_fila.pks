@@ -25,9 +25,10 @@ create or replace package hsm_fila authid definer as
    -- Enqueues one event: a row for each active route that matches.
    -- An order is source and number: orders of the same number of two sources have nothing to do with each other. The
    -- source is SCHEMA.NAME, or SCHEMA alone. The schema is the one whose code calls (of a block a client sends, the
-   -- session's user): nobody enqueues under another's. Blocks that a common engine runs for many applications, as APEX
-   -- does, count as the engine's: let a procedure of the application's schema call. The name is the caller's to choose,
-   -- one for each table that numbers orders, and always the same for them.
+   -- session's user): nobody says another's. Where the database does not show whose code it is, the session's user
+   -- counts: wrapped units, and blocks run by DBMS_SQL, as common engines like APEX run those of many applications. Let
+   -- an unwrapped procedure of the application's schema call, or a trigger. The name is the caller's to choose, one for
+   -- each table that numbers orders, and always the same for them.
    --   in_id_os         order
    --   in_tipo_os       order type; null: no type, which only routes for any type (*) match
    --   in_evento        event: ABERTURA, STATUS, ATRIBUICAO, ATUALIZACAO or the caller's own

@@ -490,9 +490,10 @@ create or replace package body hsm_gerador as
    ) return varchar2 is
       l_nome varchar2(128) := coalesce(in_nome, in_declaracao.origem.gatilho);
       l_da_tabela varchar2(300) := in_declaracao.origem.esquema || '.' || in_declaracao.origem.tabela;
-      l_grupos t_grupos := grupos(in_declaracao, in_tabela);
+      l_grupos t_grupos;
       l_texto varchar2(32767);
    begin
+      l_grupos := grupos(in_declaracao, in_tabela);
       linha(
          l_texto, 'create or replace trigger ' || lower(in_declaracao.origem.esquema) || '.' || lower(l_nome)
       );

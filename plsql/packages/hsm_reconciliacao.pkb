@@ -1,6 +1,8 @@
 create or replace package body hsm_reconciliacao as
 
    co_motivo constant varchar2(40) := 'reconciliação';
+   -- Our own schema
+   co_proprio constant varchar2(3) := 'HSM';
    -- Even with every character doubled SQL*Plus does not wrap the line, which would put a line feed into the text
    co_pedaco constant pls_integer := 80;
 
@@ -9,7 +11,8 @@ create or replace package body hsm_reconciliacao as
       raise_application_error(hsm_admin.co_erro_argumento, substr(in_texto, 1, 600));
    end recusar;
 
-   -- SCHEMA.NAME or SCHEMA, as hsm_fila writes it, in its two parts
+   -- SCHEMA.NAME or SCHEMA, as hsm_fila writes it, in its two parts. What takes them must hold any text: here they have
+   -- the length of the variables they are given back in.
    procedure separar(in_origem in varchar2, out_esquema out varchar2, out_nome out varchar2) is
       l_ponto pls_integer := instr(in_origem, '.');
    begin
@@ -18,8 +21,12 @@ create or replace package body hsm_reconciliacao as
       end if;
       out_esquema := substr(in_origem, 1, case l_ponto when 0 then 128 else l_ponto - 1 end);
       out_nome := case when l_ponto > 0 then substr(in_origem, l_ponto + 1) end;
-      if out_esquema is null or lengthb(out_esquema) > 128 or lengthb(out_nome) > 128 then
+      if out_esquema is null or lengthb(out_esquema) > 128 or lengthb(out_nome) > 128
+         or hsm_auditor.tem_controle(in_origem)
+      then
          recusar('Origem ' || substr(in_origem, 1, 100) || ': ESQUEMA.TABELA, ou só ESQUEMA');
+      elsif not hsm_fila.mudou(out_esquema, co_proprio) then
+         recusar('Origem ' || substr(in_origem, 1, 100) || ': é do próprio HSM, cujos avisos não são de nenhuma OS');
       end if;
    end separar;
 
@@ -46,8 +53,8 @@ create or replace package body hsm_reconciliacao as
       in_dados in varchar2,
       in_motivo in varchar2
    ) return pls_integer is
-      l_esquema varchar2(128);
-      l_nome varchar2(128);
+      l_esquema varchar2(32767);
+      l_nome varchar2(32767);
       l_ultima hsm_fila_notificacao.id%type;
       l_total pls_integer;
       l_eventos hsm_fila.t_eventos;
@@ -87,7 +94,7 @@ create or replace package body hsm_reconciliacao as
       end if;
       hsm_auditor.anotar(
          'reenfileirar', in_origem || ' OS ' || to_char(in_id_os, 'TM9'), in_motivo, l_total,
-         'tipo_os ' || coalesce(in_tipo_os, 'nulo') || '; evento ' || in_evento
+         'tipo_os ' || hsm_auditor.inconfundivel(in_tipo_os) || '; evento ' || hsm_auditor.inconfundivel(in_evento)
       );
       return l_total;
    end reenfileirar;

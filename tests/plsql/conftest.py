@@ -15,7 +15,7 @@ import oracledb
 import pytest
 
 from deploy.sqlplus import SqlPlus
-from tests.database import Database, OwnSandbox, empty_queue, own_sandbox
+from tests.database import Database, OwnSandbox, empty_queue
 
 from .scripts import Script, runner
 from .utplsql import FOLDER
@@ -28,31 +28,17 @@ def script(dba: oracledb.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyP
     return runner(dba)
 
 
-@pytest.fixture(scope="session")
-def states() -> Iterator[OwnSandbox]:
-    """A sandbox that tests may ruin: `restore("new")` is without the product, "installed" with the sample customer."""
-    with own_sandbox(installed=False) as own:
-        own.keep("new")
-        own.sandbox.install()
-        own.keep("installed")
-        yield own
-
-
 @pytest.fixture
-def own_dba(states: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+def own_dba(own: OwnSandbox) -> Iterator[oracledb.Connection]:
     """A DBA of a sandbox that the test may ruin."""
-    monkeypatch.chdir(tmp_path)
-    states.restore("installed")
-    with closing(states.connect()) as connection:
+    with closing(own.connect()) as connection:
         yield connection
 
 
 @pytest.fixture
-def empty_dba(states: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
+def empty_dba(empty: OwnSandbox) -> Iterator[oracledb.Connection]:
     """A DBA of a sandbox without the product."""
-    monkeypatch.chdir(tmp_path)
-    states.restore("new")
-    with closing(states.connect()) as connection:
+    with closing(empty.connect()) as connection:
         yield connection
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import io
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -371,6 +372,25 @@ def test_a_password_that_is_none_changes_nothing(
     code, output = run_watched(own_dba, "senha_job.sql", answers=answers)
     assert code == 1
     assert "nada foi alterado" in output
+    assert value(own_dba, JOBS) == WORKING
+    connect(standing, "hsm_job").close()
+
+
+def test_a_password_the_database_refuses_leaves_the_old_one_and_the_jobs_at_work(
+    own_dba: oracledb.Connection, standing: Sandbox, working: str
+) -> None:
+    execute(
+        own_dba,
+        f'create user quase identified by "{PASSWORD}"',
+        "grant create session, select any dictionary, create any job, manage scheduler, select any table, insert any "
+        "table, update any table, create any table, execute any procedure to quase",
+    )
+    with closing(connect(standing, "quase")) as nobody:
+        code, output = run_watched(nobody, "senha_job.sql", answers=[SECRET, SECRET])
+    execute(own_dba, "drop user quase")
+    assert code == 1
+    assert "HSM_TAREFA_VIGIA parada" in output, "not refused before"
+    assert re.search(r"ORA-20999: O banco não trocou a senha de HSM_JOB, e a antiga vale: ORA-\d+", output)
     assert value(own_dba, JOBS) == WORKING
     connect(standing, "hsm_job").close()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import oracledb
 
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT
+from tests.database import PASSWORD, ROOT, OwnSandbox
 
 from .scripts import execute, runner, structure, value
 
@@ -48,7 +48,7 @@ def test_an_older_installation_gets_what_keeps_traces(own_dba: oracledb.Connecti
 
 
 def test_who_may_not_grant_the_views_is_told_once_what_goes_without_each(
-    own_dba: oracledb.Connection,
+    own: OwnSandbox, own_dba: oracledb.Connection
 ) -> None:
     execute(
         own_dba,
@@ -58,7 +58,7 @@ def test_who_may_not_grant_the_views_is_told_once_what_goes_without_each(
         "grant create session, select any dictionary to limitado",
     )
     output = io.StringIO()
-    with closing(oracledb.connect(user="limitado", password=PASSWORD, dsn=own_dba.dsn)) as limited:
+    with closing(own.connect("limitado")) as limited:
         script = ROOT / "deploy" / "oracle" / "interno" / "privilegios_sys.sql"
         Path("so_os_privilegios.sql").write_text(f"set serveroutput on\n@{script}\n", encoding="utf-8")
         assert SqlPlus(connection=limited, out=output).run("so_os_privilegios.sql") == 0

@@ -73,3 +73,19 @@ def test_a_second_run_without_arguments_does_not_see_those_of_the_first(session:
     session.run("prova.sql", ["primeiro"])
     assert session.run("prova.sql") == 0
     assert [line for line in output.getvalue().splitlines() if line.endswith("<>")] == ["<primeiro> <>", "<> <>"]
+
+
+def test_where_the_settings_cannot_be_kept_nothing_is_run(
+    session: SqlPlus, output: io.StringIO, tmp_path: Path
+) -> None:
+    """Else the end of the frame would run, as a DBA, whatever somebody else has left there under that name."""
+    (tmp_path / "hsm_sqlplus_antes.sql").mkdir()
+    assert session.run("prova.sql", ["x"]) == 1
+    assert "== HSM" not in output.getvalue()
+
+
+def test_the_database_is_named_by_its_own_name_not_by_that_of_the_container(
+    session: SqlPlus, output: io.StringIO
+) -> None:
+    session.run("prova.sql")
+    assert "banco FREE, contêiner FREEPDB1" in output.getvalue()

@@ -192,7 +192,10 @@ def test_included_scripts_exist_beside_who_includes_them() -> None:
 def test_what_is_denied_at_the_end_of_an_error_is_not_hidden() -> None:
     """Screen and log are off around the password and while a file is written, and nowhere else."""
     off = {path.name for path in [*INTERNAL, *STARTED] if re.search(r"^set termout off", code_of(path), re.M)}
-    assert off == {"painel.sql", "senha_argumento.sql", "senha_chamados.sql", "senha_perguntada.sql", "fim.sql"}
+    assert off == {
+        "painel.sql", "senha_argumento.sql", "senha_chamados.sql", "senha_perguntada.sql", "senha_job.sql",
+        "credencial.sql", "fim.sql"
+    }  # fmt: skip
 
 
 def test_a_password_stands_in_one_plain_statement() -> None:

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 import python_job
-from tests.database import PASSWORD, ROOT, OwnSandbox
+from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
 
 from . import kills
 from .dictionary import snapshot
@@ -345,13 +345,13 @@ def test_how_long_to_wait_is_a_number(own_dba: oracledb.Connection) -> None:
 
 
 def test_an_upgrade_beside_a_sender_of_the_schedulers_loses_nothing_and_sends_nothing_twice(
-    own_dba: oracledb.Connection, states: OwnSandbox, tmp_path: Path
+    own_dba: oracledb.Connection, spare: OwnSandbox, tmp_path: Path
 ) -> None:
     (tmp_path / "password").write_text(PASSWORD)
     config, program = tmp_path / "job.toml", tmp_path / "python"
     config.write_text(
         f'[database]\ndsn = "{own_dba.dsn}"\nuser = "HSM_JOB"\npassword_file = "{tmp_path / "password"}"\n'
-        f'[channels.PADRAO]\nurl = "{states.sandbox.ntfy}"\n'
+        f'[channels.PADRAO]\nurl = "{spare.sandbox.ntfy}"\n'
     )
     program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
     program.chmod(0o755)
@@ -363,14 +363,14 @@ def test_an_upgrade_beside_a_sender_of_the_schedulers_loses_nothing_and_sends_no
     run = runner(own_dba)
     code, output = run("agenda.sql", str(program), str(config))
     assert code == 0, output
-    requests.delete(f"{states.sandbox.ntfy}/_sandbox/messages", timeout=5)
+    requests.delete(f"{spare.sandbox.ntfy}/_sandbox/messages", timeout=5)
     count = "select count(*) from hsm.hsm_fila_notificacao where status"
     wait_for(lambda: value(own_dba, f"{count} = 'PROCESSADO'") != 0)
     code, output = run("upgrade.sql")
     assert code == 0, output
     assert value(own_dba, f"{count} = 'ENVIANDO'") == 0
     wait_for(lambda: value(own_dba, f"{count} <> 'PROCESSADO'") == 0)
-    messages = requests.get(f"{states.sandbox.ntfy}/_sandbox/messages", timeout=5).json()
+    messages = requests.get(f"{spare.sandbox.ntfy}/_sandbox/messages", timeout=5).json()
     assert len(messages) == value(own_dba, f"{count} = 'PROCESSADO'")
     assert len({message["sequence_id"] for message in messages}) == len(messages)
 
@@ -419,14 +419,14 @@ CONTENT = (
 
 
 def test_an_upgrade_killed_after_any_statement_ends_as_an_undisturbed_one_when_it_is_run_again(
-    states: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spare: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    states.restore("installed")
-    script = kills.Script(states, SCRIPTS / "upgrade.sql", "0")
+    spare.restore(INSTALLED)
+    script = kills.Script(spare, SCRIPTS / "upgrade.sql", "0")
     assert script.run(), script.output
     known = {text for text in script.known if not LOST.match(text)}
-    with closing(states.connect()) as dba:
+    with closing(spare.connect()) as dba:
         # No job runs beside what makes the installation an older one: both would want the same tables
         execute(dba, "begin dbms_scheduler.set_scheduler_attribute('SCHEDULER_DISABLED', 'TRUE'); end;")
         assert runner(dba)("agenda_servico.sql")[0] == 0
@@ -441,10 +441,10 @@ def test_an_upgrade_killed_after_any_statement_ends_as_an_undisturbed_one_when_i
             older = re.sub(r"(package(?: body)?) (\w+)(.*? as)\n", r"\1 hsm.\2\3 -- 0.1.0\n", unit, count=1)
             execute(dba, older)
             known = {text for text in known if text.strip() != unit.strip()}
-    states.keep("aged")
+    spare.keep("aged")
 
     def content() -> list[object]:
-        with closing(states.connect()) as dba, dba.cursor() as cursor:
+        with closing(spare.connect()) as dba, dba.cursor() as cursor:
             return [*(cursor.execute(query).fetchall() for query in CONTENT), sorted(snapshot(dba))]
 
     script.known = set(known)
@@ -453,7 +453,7 @@ def test_an_upgrade_killed_after_any_statement_ends_as_an_undisturbed_one_when_i
     points = list(script.points())
     assert len(points) > 15
     for point in points:
-        states.restore("aged")
+        spare.restore("aged")
         script.known = set(known)
         assert not script.run(point.limit, point.stop), point.after
         assert script.run(), script.output

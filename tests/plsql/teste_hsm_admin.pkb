@@ -622,6 +622,22 @@ create or replace package body teste_hsm_admin as
       );
    end rota_auditada;
 
+   procedure ato_inconfundivel is
+      l_total number;
+      l_rota number;
+   begin
+      l_total := hsm_admin.reprocessar(in_tipo_os => 'REDE' || chr(10) || 'purgar');
+      ut.expect(ultimo_ato('reprocessar').detalhe).to_equal('tipo_os "REDE\npurgar"; linhas ');
+      l_total := hsm_admin.cancelar_lote(
+         teste_apoio.co_canal, 'REDE; linhas 1', systimestamp - interval '1' day, 'teste'
+      );
+      ut.expect(ultimo_ato('cancelar_lote').detalhe).to_be_like('tipo_os "REDE; linhas 1"; até %');
+      l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'A' || chr(10) || 'B', 'topico', teste_apoio.co_canal);
+      ut.expect(ultimo_ato('definir_rota').detalhe).to_be_like('TESTE_ADMIN / "A\nB" -> %');
+      hsm_admin.desligar_rota(l_rota);
+      ut.expect(ultimo_ato('desligar_rota').detalhe).to_be_like('TESTE_ADMIN / "A\nB" -> %; ativa S -> N');
+   end ato_inconfundivel;
+
    procedure rota_suspensa_gravada is
       l_rota number := hsm_admin.definir_rota('TESTE_ADMIN', 'STATUS', 'topico', teste_apoio.co_canal);
    begin

@@ -155,6 +155,8 @@ create or replace package teste_hsm_admin authid definer as
 
    --%test(Cada ato fica na auditoria com quem, o quê e por quê)
    procedure ato_auditado;
+   --%test(Na auditoria um tipo ou evento não se passa por outro ato)
+   procedure ato_inconfundivel;
    --%test(Ato recusado não deixa auditoria)
    procedure ato_recusado;
    --%test(Mudar parâmetro guarda o valor de antes e o de depois)

@@ -160,6 +160,18 @@ create or replace package body teste_hsm_declaracao as
       ut.expect(l_detalhe).to_equal('evento_insercao ABERTURA -> NASCEU');
    end auditado;
 
+   procedure evento_inconfundivel is
+      l_detalhe hsm_auditoria.detalhe%type;
+   begin
+      declarar;
+      coluna('X', in_evento => 'A; fato b -> c');
+      select a.detalhe
+        into l_detalhe
+        from hsm_auditoria a
+       where a.id = (select max(b.id) from hsm_auditoria b where b.ato = 'definir_coluna_origem');
+      ut.expect(l_detalhe).to_equal('nova; evento nulo -> "A; fato b -> c"; so_se_unico nulo -> N');
+   end evento_inconfundivel;
+
    procedure ordem_das_colunas is
       r_declaracao hsm_declaracao.t_declaracao;
    begin

@@ -65,6 +65,8 @@ create or replace package teste_hsm_declaracao authid definer as
    procedure so_o_nomeado_muda;
    --%test(O ato é auditado com o valor de antes e o de depois)
    procedure auditado;
+   --%test(Na auditoria um evento não se passa por outra mudança)
+   procedure evento_inconfundivel;
    --%test(As colunas saem na ordem em que foram declaradas)
    procedure ordem_das_colunas;
    --%test(Uma declaração que não há é dita)

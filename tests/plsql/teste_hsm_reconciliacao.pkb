@@ -64,6 +64,32 @@ create or replace package body teste_hsm_reconciliacao as
       ut.fail('aceitou, linhas: ' || to_char(reenfileirar('LOJA.' || rpad('x', 129, 'x')), 'TM9'));
    end origem_longa;
 
+   procedure esquema_longo is
+   begin
+      ut.fail('aceitou, linhas: ' || to_char(reenfileirar(rpad('é', 128, 'é') || '.PEDIDO'), 'TM9'));
+   end esquema_longo;
+
+   procedure origem_com_quebra is
+   begin
+      ut.fail('aceitou, linhas: ' || to_char(reenfileirar('LOJA.PEDIDO' || chr(10) || 'purgar'), 'TM9'));
+   end origem_com_quebra;
+
+   procedure origem_do_hsm is
+   begin
+      ut.fail('aceitou, linhas: ' || to_char(reenfileirar('HSM.ALERTA'), 'TM9'));
+   end origem_do_hsm;
+
+   procedure evento_inconfundivel is
+      l_detalhe hsm_auditoria.detalhe%type;
+   begin
+      ut.expect(reenfileirar(in_evento => 'A; tipo_os B')).to_equal(1);
+      select a.detalhe
+        into l_detalhe
+        from hsm_auditoria a
+       where a.id = (select max(b.id) from hsm_auditoria b where b.ato = 'reenfileirar');
+      ut.expect(l_detalhe).to_equal('tipo_os TIPO; evento "A; tipo_os B"');
+   end evento_inconfundivel;
+
    procedure nao_enfileirado is
    begin
       ut.fail('aceitou, linhas: ' || to_char(reenfileirar(in_evento => '$HSM'), 'TM9'));

@@ -16,6 +16,17 @@ create or replace package teste_hsm_reconciliacao authid definer as
    --%test(Uma origem que passa de 128 bytes é recusada)
    --%throws(-20754)
    procedure origem_longa;
+   --%test(Um esquema que passa de 128 bytes é recusado)
+   --%throws(-20754)
+   procedure esquema_longo;
+   --%test(Uma origem com quebra de linha é recusada: na auditoria passaria por outro ato)
+   --%throws(-20754)
+   procedure origem_com_quebra;
+   --%test(A origem dos avisos do próprio HSM é recusada)
+   --%throws(-20754)
+   procedure origem_do_hsm;
+   --%test(Na auditoria um evento não se passa por outra coisa)
+   procedure evento_inconfundivel;
    --%test(Um evento que não pode ser enfileirado é um erro, também com ISOLAR)
    --%throws(-20753)
    procedure nao_enfileirado;

@@ -16,6 +16,8 @@ define hsm_script = "chamados"
 prompt Será feito: usuário CHAMADOS e a tabela ORDEM_SERVICO dele, em &hsm_tablespace
 prompt
 
+@@../interno/conferir_dicionario.sql
+
 declare
    co_recusada constant pls_integer := -20999;
    l_total pls_integer;

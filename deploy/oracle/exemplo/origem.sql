@@ -11,6 +11,7 @@
 @@../interno/argumentos.sql
 define hsm_script = "origem"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
 prompt Será feito: declarar CHAMADOS.ORDEM_SERVICO em HSM_ORIGEM e HSM_ORIGEM_COLUNA
 prompt

@@ -4,12 +4,13 @@
 --
 --   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
 --   Log     hsm_rotas_<date>_<time>.log in the current directory
---   Undo    the same calls with in_ativa => 'N'
+--   Undo    operacao/rota.sql with DESLIGAR for each (HSM_ROTA_VW)
 --   Re-runnable
 
 @@../interno/argumentos.sql
 define hsm_script = "rotas"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
 prompt Será feito: canal PADRAO sem limite de envios; rotas dos tipos *, URGENTE e REDE
 prompt

@@ -1,12 +1,15 @@
 -- First of all in every script a person starts: keeps the settings of SQL*Plus for fim.sql and makes 1 to 9 exist,
 -- null where not given, so that a script can say which one is missing instead of "Enter value for 1:".
 -- Leaves hsm_sqlplus_antes.sql in the current directory. WHENEVER cannot be kept: fim.sql sets it to CONTINUE.
+-- Ends at once where that file cannot be written: fim.sql would run whatever somebody else has left under its name.
+whenever oserror exit failure rollback
 store set hsm_sqlplus_antes.sql replace
 set define on
 set escape off
 set concat .
 set null ''
-set sqlterminator ;
+set sqlterminator on
+set termout on
 set verify off
 set echo off
 set feedback off

@@ -41,6 +41,7 @@ begin
                        and o.object_name not like 'HSM\_%' escape '\'
                        and o.object_name not like 'SYS\_%' escape '\'
                        and o.object_name not like 'ISEQ$$%'
+                       and o.object_name not like 'BIN$%'
                      order by o.object_type, o.object_name)
    loop
       achado(r_objeto.object_type || ' HSM.' || r_objeto.object_name || ' não é do produto');

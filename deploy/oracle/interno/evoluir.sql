@@ -1,7 +1,11 @@
 -- Gives tables that an earlier version created what they lack: columns, defaults, constraints, indexes. Changes nothing
--- in tables that are as they should be. Current schema HSM.
+-- in tables that are as they should be. Current schema HSM, but in a dry run (hsm_ensaio is S), which prints what would
+-- be done.
 
 declare
+   co_ensaio constant boolean := nvl('&hsm_ensaio', 'N') = 'S';
+   l_espera varchar2(40);
+
    function ha_coluna(in_tabela in varchar2, in_coluna in varchar2) return boolean is
       l_total pls_integer;
    begin
@@ -16,8 +20,10 @@ declare
 
    procedure executar(in_comando in varchar2) is
    begin
-      execute immediate in_comando;
       dbms_output.put_line(in_comando);
+      if not co_ensaio then
+         execute immediate in_comando;
+      end if;
    end executar;
 
    -- in_nome is the column or constraint that stands between in_acao and in_resto
@@ -150,11 +156,10 @@ declare
       l_origem varchar2(257 char) := origem_unica;
    begin
       if l_origem is not null then
-         execute immediate
-            q'[update hsm.hsm_fila_notificacao set origem = :origem]'
+         executar(
+            'update hsm.hsm_fila_notificacao set origem = ' || dbms_assert.enquote_literal(l_origem)
             || q'[ where origem = '*' and status in ('PENDENTE', 'ENVIANDO', 'FALHA')]'
-            using l_origem;
-         dbms_output.put_line('Origem ' || l_origem || ': ' || to_char(sql%rowcount, 'TM9') || ' linha(s)');
+         );
          commit;
       end if;
    end dar_origem;
@@ -162,12 +167,14 @@ declare
    -- The alert's own type was a name any order could have
    procedure renomear_alerta is
    begin
-      execute immediate
-         q'[update hsm.hsm_rota_notificacao set tipo_os = '$HSM' where tipo_os = 'HSM' and evento in ('FALHA', '*')]';
-      execute immediate
+      executar(
+         q'[update hsm.hsm_rota_notificacao set tipo_os = '$HSM' where tipo_os = 'HSM' and evento in ('FALHA', '*')]'
+      );
+      executar(
          q'[update hsm.hsm_fila_notificacao set tipo_os = '$HSM', origem = 'HSM.ALERTA']'
          || q'[ where tipo_os = 'HSM' and evento = 'FALHA' and id_os = 0 and origem = '*']'
-         || q'[ and status in ('PENDENTE', 'ENVIANDO', 'FALHA')]';
+         || q'[ and status in ('PENDENTE', 'ENVIANDO', 'FALHA')]'
+      );
       commit;
    end renomear_alerta;
 
@@ -180,6 +187,10 @@ declare
 begin
    -- A table the application writes to at every moment: ORA-00054 at the first try would be the rule. No longer than
    -- that, for what the application enqueues waits behind the one that waits.
+   select p.value
+     into l_espera
+     from v$parameter p
+    where p.name = 'ddl_lock_timeout';
    execute immediate 'alter session set ddl_lock_timeout = 10';
 
    -- Channels: rate, hold, breaker
@@ -245,9 +256,10 @@ begin
    indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando', '2');
    indice('hsm_rota_notificacao', 'hsm_rota_canal_idx', 'canal', '2');
    -- A route that was suspended before routes tried by themselves
-   execute immediate
+   executar(
       'update hsm.hsm_rota_notificacao set proxima_sonda = sys_extract_utc(systimestamp)'
-      || q'[ where suspensa = 'S' and proxima_sonda is null]';
+      || q'[ where suspensa = 'S' and proxima_sonda is null]'
+   );
    commit;
 
    -- Queue: coalescing, validity
@@ -282,8 +294,9 @@ begin
    coluna('hsm_fila_notificacao', 'estacionada', q'[varchar2(1 char) default 'N' not null]');
    restricao('hsm_fila_notificacao', 'hsm_fila_estacionada_ck', q'[estacionada in ('N', 'R', 'O', 'D')]');
    if ha_coluna('hsm_fila_notificacao', 'retida') then
-      execute immediate
-         q'[update hsm.hsm_fila_notificacao set estacionada = 'R' where status = 'PENDENTE' and retida = 'S']';
+      executar(
+         q'[update hsm.hsm_fila_notificacao set estacionada = 'R' where status = 'PENDENTE' and retida = 'S']'
+      );
       commit;
       tirar_restricao('hsm_fila_notificacao', 'hsm_fila_retida_ck');
       -- Only forgotten, which takes no time; dropping it would rewrite every row, and so would dropping any other
@@ -361,10 +374,11 @@ begin
 
    -- Attempts: what others than ntfy answer may repeat the notification, and goes with the personal data
    coluna('hsm_tentativa_envio', 'resposta', 'varchar2(1000 char)');
-   execute immediate
+   executar(
       q'[update hsm.hsm_tentativa_envio set resposta = erro, erro = 'HTTP ' || to_char(http, 'TM9')]'
       || q'[ where resposta is null and http is not null and erro <> 'HTTP ' || to_char(http, 'TM9')]'
-      || ' and (codigo is null or trunc(codigo / 100) <> http)';
+      || ' and (codigo is null or trunc(codigo / 100) <> http)'
+   );
    commit;
 
    -- Clone guard: an installation that was never armed delivers nothing until hsm_dba.armar
@@ -386,5 +400,7 @@ begin
    -- Purge: where it stopped
    coluna('hsm_instalacao', 'purga_ate', 'number default 0 not null');
    coluna('hsm_instalacao', 'purga_volta', 'timestamp(6)');
+
+   execute immediate 'alter session set ddl_lock_timeout = ' || l_espera;
 end;
 /

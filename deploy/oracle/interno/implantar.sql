@@ -4,9 +4,12 @@
 @@modo.sql
 column hsm_evoluir new_value hsm_evoluir noprint
 column hsm_depois new_value hsm_depois noprint
-select case '&hsm_ensaio' when 'S' then 'nada.sql' else 'evoluir.sql' end as hsm_evoluir,
+-- Where nothing is installed a dry run has no tables to look at
+select case when '&hsm_ensaio' = 'S' and count(*) = 0 then 'nada.sql' else 'evoluir.sql' end as hsm_evoluir,
        case '&hsm_ensaio' when 'S' then 'ensaio_fim.sql' else 'implantada.sql' end as hsm_depois
-  from dual;
+  from dba_tables t
+ where t.owner = 'HSM'
+   and t.table_name = 'HSM_INSTALACAO';
 
 prompt
 prompt == Privilégios de HSM sobre SYS

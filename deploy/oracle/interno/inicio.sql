@@ -5,7 +5,6 @@ set serveroutput on size unlimited
 set trimspool on
 set linesize 200
 whenever sqlerror exit failure rollback
-whenever oserror exit failure rollback
 
 @@versao.sql
 
@@ -17,9 +16,10 @@ column hsm_usuario new_value hsm_usuario noprint
 column hsm_esquema_antes new_value hsm_esquema_antes noprint
 column hsm_comp_antes new_value hsm_comp_antes noprint
 column hsm_sort_antes new_value hsm_sort_antes noprint
+-- In a container DB_NAME is CON_NAME again, which test and production may have in common
 select 'hsm_&hsm_script._' || to_char(sysdate, 'YYYYMMDD"_"HH24MISS') || '.log' as hsm_log,
        to_char(sysdate, 'DD/MM/YYYY HH24:MI:SS') as hsm_hora,
-       sys_context('USERENV', 'DB_NAME') as hsm_banco,
+       coalesce(sys_context('USERENV', 'CDB_NAME'), sys_context('USERENV', 'DB_NAME')) as hsm_banco,
        sys_context('USERENV', 'CON_NAME') as hsm_conteiner,
        sys_context('USERENV', 'SESSION_USER') as hsm_usuario,
        sys_context('USERENV', 'CURRENT_SCHEMA') as hsm_esquema_antes,

@@ -14,11 +14,17 @@ select case
   from dual;
 
 @@conferir_sessao.sql
+@@conferir_privilegios.sql
 @@conferir_nossa.sql
 @@tablespaces.sql
 @@conferir.sql
 @@plano.sql
 @@&hsm_pergunta
+
+-- First, while argument 1 is still the password: scripts that are called with arguments replace those of the first
+prompt
+prompt == Usuários e papéis
+@@usuario_job.sql
 
 -- Where there may be something to send, what sends is stopped first. One that stopped half-way may have no queue yet
 column hsm_parar new_value hsm_parar noprint
@@ -31,9 +37,6 @@ select case when '&hsm_ensaio' = 'S' or count(*) = 0 then 'nada.sql' else 'parar
 define hsm_prazo = "300"
 @@&hsm_parar
 
-prompt
-prompt == Usuários e papéis
-@@usuario_job.sql
 @@usuarios.sql
 @@implantar.sql
 @@&hsm_a_seguir

@@ -1,6 +1,8 @@
 -- Takes schema and table from arguments 1 and 2 into hsm_esquema and hsm_tabela, as the dictionary holds them; what is no plain
 -- name, or no table's owner, is refused here. Nothing of HSM is needed for it.
 
+@@conferir_dicionario.sql
+
 variable hsm_esquema varchar2(128)
 variable hsm_tabela varchar2(128)
 

@@ -14,6 +14,7 @@ define hsm_ato = "&2"
 define hsm_motivo = "&3"
 define hsm_script = "canal"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
 prompt Será feito: &hsm_ato o canal &hsm_canal
 prompt

@@ -11,6 +11,7 @@
 define hsm_horas = "&1"
 define hsm_script = "falhas"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_CONSULTA
 
 declare
    co_recusada constant pls_integer := -20999;

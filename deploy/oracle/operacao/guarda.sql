@@ -11,9 +11,11 @@
 define hsm_script = "guarda"
 @@../interno/inicio.sql
 
-prompt Será feito: SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE a HSM, visões HSM_BANCO_VW e HSM_INSTANCIA_VW de novo,
+prompt Será feito: o que faltar a HSM dos privilégios abaixo, visões HSM_BANCO_VW, HSM_INSTANCIA_VW e HSM_GATILHO_VW de novo,
 prompt identidade do banco e máquinas que se veem na guarda
 prompt
+
+@@../interno/conferir_instalada.sql
 
 @@../interno/privilegios_sys.sql
 

@@ -14,6 +14,8 @@ define hsm_script = "indices"
 prompt Será feito: alter index ... coalesce em cada índice da fila, das cargas e das tentativas
 prompt
 
+@@../interno/conferir_instalada.sql
+
 begin
    for r_indice in (select i.index_name
                       from dba_indexes i

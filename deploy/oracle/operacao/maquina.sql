@@ -13,6 +13,7 @@ define hsm_servidor = "&1"
 define hsm_motivo = "&2"
 define hsm_script = "maquina"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_DBA
 
 prompt Será feito: autorizar a máquina &hsm_servidor a entregar por este banco
 prompt

@@ -14,6 +14,7 @@ define hsm_topico = "&2"
 define hsm_motivo = "&3"
 define hsm_script = "mover_rota"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
 prompt Será feito: a rota &hsm_rota passa a outro tópico, com o que espera. O que sai neste momento ainda vai ao antigo
 prompt

@@ -12,6 +12,7 @@ define hsm_os = "&1"
 define hsm_origem = "&2"
 define hsm_script = "por_que"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_CONSULTA
 
 declare
    co_recusada constant pls_integer := -20999;

@@ -10,6 +10,7 @@
 define hsm_motivo = "&1"
 define hsm_script = "purgar"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
 prompt Será feito: apagar o que passou da retenção (parâmetros RETENCAO_*)
 prompt

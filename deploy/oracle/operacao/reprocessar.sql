@@ -15,6 +15,7 @@ define hsm_qual = "&2"
 define hsm_motivo = "&3"
 define hsm_script = "reprocessar"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
 prompt Será feito: as notificações em FALHA de &hsm_por &hsm_qual voltam à fila, no máximo 1000
 prompt

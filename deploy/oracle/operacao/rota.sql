@@ -14,6 +14,7 @@ define hsm_ato = "&2"
 define hsm_motivo = "&3"
 define hsm_script = "rota"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
 prompt Será feito: &hsm_ato a rota &hsm_rota
 prompt

@@ -9,6 +9,7 @@
 @@../interno/argumentos.sql
 define hsm_script = "status"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_CONSULTA
 
 declare
    l_linhas sys.odcivarchar2list := hsm.hsm_consulta.situacao;

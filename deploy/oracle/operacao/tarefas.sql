@@ -12,6 +12,7 @@ define hsm_ato = "&1"
 define hsm_motivo = "&2"
 define hsm_script = "tarefas"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
 prompt Será feito: &hsm_ato as tarefas do agendador
 prompt

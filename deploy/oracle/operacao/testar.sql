@@ -12,6 +12,7 @@ define hsm_canal = "&1"
 define hsm_topico = "&2"
 define hsm_script = "testar"
 @@../interno/inicio.sql
+@@../interno/conferir_papel.sql HSM_ADMIN
 
 prompt Será feito: uma notificação de teste pelo canal &hsm_canal
 prompt

@@ -414,7 +414,23 @@ class CallCompiler(TargetCompiler):
             texts.append(f"self_object({instance.py})")
         for param, actual in zip(sub.params, match.actuals, strict=True):
             texts.append(self._argument(param, actual))
+        if not sub.native and not sub.method:
+            for i, (param, actual) in enumerate(zip(sub.params, match.actuals, strict=True)):
+                room = self._room(actual) if param.takes_room and actual is not None else None
+                if room is not None:
+                    texts.append(f"room{i}={room}")
         return f"{sub.callee}({', '.join(texts)})"
+
+    def _room(self, actual: tuple[ast.Expr, Code]) -> str | None:
+        """The length of a text variable given to an OUT parameter; None when it has none of its own."""
+        expr, code = actual
+        if not isinstance(code.type, Scalar) or code.type.kind is not Kind.VARCHAR2:
+            return None
+        if code.type.size is not None:
+            return f"({code.type.size}, {code.type.char_semantics})"
+        parts = dotted(expr)
+        symbol, rest = self.need(parts, expr.pos) if parts is not None else (None, [])
+        return symbol.room if isinstance(symbol, Var) and not rest else None
 
     def _argument(self, param: ParamInfo, actual: tuple[ast.Expr, Code] | None) -> str:
         if actual is None:

@@ -354,18 +354,23 @@ class DeclarationCompiler(StatementCompiler):
         scope = Scope(self.scope, "SUBPROGRAM", decl.name)
         names: list[str] = ["S"]
         start: list[str] = []
-        for p, info in zip(decl.params, sub.params, strict=True):
+        rooms: list[str] = []
+        for i, (p, info) in enumerate(zip(decl.params, sub.params, strict=True)):
             py = frame.unique(python_name("v_", p.name))
             names.append(py)
             var = Var(p.name, info.type, py, frame, locked=p.mode == "IN")
             scope.symbols[p.name] = var
+            if info.takes_room:
+                var.room = frame.unique(f"{py}_room")
+                rooms.append(f"room{i}=None")
+                start.append(f"{var.room} = room{i}")
             if p.mode != "IN":
                 frame.outs.append(var)
             if p.mode == "OUT" and not isinstance(info.type, Scalar):
                 start.append(f"{py} = {self.initial(info.type)}")
         top = self.package
         frame.uses_state = self.package and self.has_init
-        with self.function(frame, f"def {sub.callee}({', '.join(names)}):", decl.pos):
+        with self.function(frame, f"def {sub.callee}({', '.join(names + rooms)}):", decl.pos):
             self.package = False
             try:
                 if top and self.invoker is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..catalog.model import Sequence_, StoredUnit
 from ..parser import ast
-from ..types import CollectionType, RecordType, Type
+from ..types import CollectionType, Kind, RecordType, Scalar, Type
 
 NO_VALUE: Any = object()
 
@@ -84,7 +84,7 @@ class Var(Symbol):
 
     py: Python expression that reads it. frame: the function whose Python local it is; None when it is an attribute.
     locked: why it may not be assigned (None: it may). const: value known at compile time.
-    state: py needs the package state `P`.
+    state: py needs the package state `P`. room: Python variable with the length a caller's variable gives an OUT text.
     """
 
     type: Type
@@ -96,6 +96,7 @@ class Var(Symbol):
     bind: Bind | None = None
     nn: bool = False
     own: bool = False  # declared in its function, not a parameter
+    room: str | None = None
 
 
 @dataclass(eq=False)
@@ -132,6 +133,11 @@ class ParamInfo:
     default: ast.Expr | None = None
     default_py: str | None = None  # Python expression of the default value
     default_const: Any = NO_VALUE
+
+    @property
+    def takes_room(self) -> bool:
+        """An OUT text has the length of the variable it is given back in, also inside the subprogram."""
+        return self.mode != "IN" and isinstance(self.type, Scalar) and self.type.kind is Kind.VARCHAR2
 
 
 @dataclass(eq=False)

@@ -59,6 +59,9 @@ class TargetCompiler(ResolveCompiler):
 
     def _variable_target(self, var: Var) -> Target:
         py = self.store(var)
+        if var.room is not None:
+            fit = f"fit_room({{}}, {var.room})"
+            return Target(var.type, lambda v: f"{py} = {fit.format(v)}", lambda v: f"({py} := {fit.format(v)})")
         if var.frame is not None:
             return Target(var.type, lambda v: f"{py} = {v}", lambda v: f"({py} := {v})")
         base, _, name = py.rpartition(".")

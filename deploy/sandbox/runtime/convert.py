@@ -175,6 +175,11 @@ def fit_text(value: str | None, size: int, chars: bool) -> str | None:
     return value or None
 
 
+def fit_room(value: str | None, room: tuple[int, bool] | None) -> str | None:
+    """An OUT text: room is the length of the caller's variable, as far as it has one."""
+    return value if room is None else fit_text(value, *room)
+
+
 def fit_char(value: str | None, size: int, chars: bool) -> str | None:
     """CHAR(size): padded with blanks."""
     value = fit_text(value, size, chars)

@@ -283,6 +283,22 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "declare c char(3) := 'a'; begin p('[' || c || ']'); if c = 'a' then p('eq'); end if; end;",
         ["[a  ]", "eq"],
     ),
+    "an out text has the length of the variable it comes back in, at the assignment already": (
+        """declare a varchar2(3); b varchar2(10); c varchar2(3 char); d varchar2(10);
+           procedure inner(x out varchar2, y in out nocopy varchar2) is
+             procedure deep(z out varchar2) is begin z := 'long'; z := 'ok'; end;
+           begin y := 'long'; deep(x); end;
+           procedure says(x out varchar2) is begin x := 'long';
+             exception when value_error then p('too long'); x := 'ok'; end;
+           function told(x out varchar2) return varchar2 is begin select 'long' into x from dual; return x; end;
+           begin
+             says(a); p(a); says(b); p(b); says(c); p(c);
+             begin inner(a, b); exception when value_error then p('nested'); end;
+             inner(b, d); p(b);
+             begin p(told(a)); exception when value_error then p('function'); end; p(told(b));
+           end;""",
+        ["too long", "ok", "long", "too long", "ok", "nested", "ok", "function", "long"],
+    ),
     "text may begin with a letter outside ascii": ("declare situação number := 1; begin p(situação); end;", ["1"]),
 }
 

@@ -59,14 +59,6 @@ def wait_until(true: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Not pytest's own: its path is too long for a socket, and PostgreSQL must be able to enter it as another user."""
-    with tempfile.TemporaryDirectory(prefix="hsm-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
 def test_a_killed_sandbox_leaves_no_server_and_no_folder_behind(folder: Path) -> None:
     with sandbox(folder) as (child, _):
         (data,) = folder.glob("hsm-sandbox-*/data")

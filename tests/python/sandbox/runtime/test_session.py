@@ -135,14 +135,13 @@ def test_python_faults_become_oracle_errors_and_unknown_ones_are_recorded(sessio
     assert "KeyError" in engine.bugs.pop()
 
 
-def test_data_survive_a_restart_of_the_engine(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    first = Engine(folder)
+def test_data_survive_a_restart_of_the_engine(folder: Path) -> None:
+    first = Engine(folder / "data")
     first.start()
     run_script(first, "create table kept (a number(5, 2) default 1.5, b date)", "insert into kept (b) values (null)")
     run_script(first, "create or replace procedure stored as begin insert into kept (a) values (2); end;")
     first.stop()
-    second = Engine(folder)
+    second = Engine(folder / "data")
     second.start()
     try:
         run_script(second, "begin stored; end;")

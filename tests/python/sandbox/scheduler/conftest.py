@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import oracledb
@@ -110,11 +111,12 @@ def scheduler(engine: Engine) -> Iterator[Scheduler]:
 
 
 @pytest.fixture(scope="module")
-def owner(user: str, dba: oracledb.Connection) -> str:
-    """The module's user, with the right to start programs."""
+def owner(engine: Engine, user: str, dba: oracledb.Connection) -> Iterator[str]:
+    """The module's user, with the right to start programs. The clock may be moved."""
     with dba.cursor() as cursor:
         cursor.execute(f"grant create external job to {user}")
-    return user
+    yield user
+    engine.clock.offset = timedelta()
 
 
 @pytest.fixture
