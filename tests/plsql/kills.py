@@ -20,14 +20,16 @@ Stop = Callable[[int, str], bool]  # number of a DDL statement, from 0, and its 
 # Kinds of statement that come many times, and do each time for another object what the one before did, whatever is
 # there already: of each the last one is killed. Everything else is killed one by one, also inside PL/SQL blocks.
 REPEATED = re.compile(
-    r"\s*(comment on|create or replace (?:package body|package|view|trigger)|"
-    r"grant (?:select|execute) on (?:hsm|sys)\.)",
+    r"\s*(comment on|create or replace (?:package body|package|view|trigger)|grant \w+ on (?:hsm|sys)\.|"
+    r"create index \w+ on \w+)",
     re.IGNORECASE,
 )
 # The same again leaves all as it is: what the database has word for word is not sent again
 _REPLACED = re.compile(r"\s*(create or replace|comment on)\b", re.IGNORECASE)
 _BLOCK = re.compile(r"\s*(declare|begin|insert|update|delete|merge)\b", re.IGNORECASE)
-_CHANGES = re.compile(r"\b(insert|update|delete|merge|execute immediate|dbms_scheduler|hsm\.hsm_\w+\.)", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"\b(insert into|update hsm|delete from|merge into|dbms_scheduler|hsm\.hsm_\w+\.\w+\b[^%])", re.IGNORECASE
+)
 
 
 class _Client(SqlPlus):
@@ -48,7 +50,7 @@ class _Client(SqlPlus):
 
 @dataclass(frozen=True)
 class Point:
-    """Where a run is killed: after so many statements of its own, or before a DDL statement."""
+    """Where a run is killed: after so many statements of its own, or before a DDL statement, in blocks too."""
 
     after: str
     limit: int | None = None
@@ -95,7 +97,8 @@ class Script:
         last: dict[str, int] = {}
         for number, text in enumerate(self.ddl[:-1]):
             found = REPEATED.match(text)
-            last[found.group(1).lower() if found else str(number)] = number
+            kind = re.sub(r"index \w+|grant \w+", "", found.group(1).lower()) if found else str(number)
+            last[kind] = number
         for number in sorted(last.values()):
             yield Point(self.ddl[number], stop=lambda count, text, number=number: count == number + 1)  # type: ignore[misc]
         for number, text in enumerate(self.sent[:-1]):

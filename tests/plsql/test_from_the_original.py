@@ -15,7 +15,7 @@ import oracledb
 import pytest
 
 from deploy.sqlplus import SqlPlus
-from tests.database import PASSWORD, ROOT, OwnSandbox
+from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
 
 # As the first version had it, in the application's own schema
 ORIGINAL = (
@@ -105,19 +105,27 @@ class Site:
         )
 
 
-@pytest.fixture
-def site(own: OwnSandbox) -> Iterator[Site]:
-    """The first version at work, HSM installed beside it, the watched table declared; two texts wait."""
-    with closing(own.connect()) as dba:
+@pytest.fixture(scope="module")
+def original(spare: OwnSandbox, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Name of what is kept: the first version at work, HSM installed beside it, the table declared; two texts wait."""
+    with pytest.MonkeyPatch.context() as patch, spare.lent(INSTALLED) as own, closing(own.connect()) as dba:
+        patch.chdir(tmp_path_factory.mktemp("logs"))
         found = Site(dba, own.sandbox.dsn)
         assert found.run("gatilho_remover.sql", "CHAMADOS", "ORDEM_SERVICO")[0] == 0
         found.execute("alter session set current_schema = chamados", *ORIGINAL)
-        found.execute("alter session set current_schema = system")
         found.open_order(1)
         assert found.old_service() == ["Nova OS 1: Bomba parada"]
         found.open_order(2, 'Caixa d\'água & válvula "nova"')
         found.open_order(3)
-        yield found
+    spare.keep("original")
+    return "original"
+
+
+@pytest.fixture
+def site(spare: OwnSandbox, original: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.chdir(tmp_path)
+    with spare.lent(original) as own, closing(own.connect()) as dba:
+        yield Site(dba, own.sandbox.dsn)
 
 
 WAITING = [("chamados", 'Nova OS 2: Caixa d\'água & válvula "nova"'), ("chamados", "Nova OS 3: Bomba parada")]
