@@ -178,13 +178,16 @@ create or replace package body hsm_declaracao as
       return r_declaracao;
    end declaracao;
 
-   procedure tocar(in_esquema in varchar2, in_tabela in varchar2) is
+   -- From now on the trigger is older than its declaration. The same said again changes nothing.
+   procedure tocar(in_esquema in varchar2, in_tabela in varchar2, in_detalhe in varchar2) is
       l_agora timestamp(6) := sys_extract_utc(systimestamp);
    begin
-      update hsm_origem o
-         set o.dt_alteracao = l_agora
-       where o.esquema = in_esquema
-         and o.tabela = in_tabela;
+      if in_detalhe is not null then
+         update hsm_origem o
+            set o.dt_alteracao = l_agora
+          where o.esquema = in_esquema
+            and o.tabela = in_tabela;
+      end if;
    end tocar;
 
    -- One of the schema's other tables has it already
@@ -269,8 +272,7 @@ create or replace package body hsm_declaracao as
                 o.evento_insercao = r_origem.evento_insercao,
                 o.coluna_criacao = r_origem.coluna_criacao,
                 o.coluna_alteracao = r_origem.coluna_alteracao,
-                o.gatilho = r_origem.gatilho,
-                o.dt_alteracao = l_agora
+                o.gatilho = r_origem.gatilho
           where o.esquema = l_esquema
             and o.tabela = l_tabela;
       end if;
@@ -282,6 +284,7 @@ create or replace package body hsm_declaracao as
          l_detalhe, 'coluna_alteracao', r_antes.coluna_alteracao, r_origem.coluna_alteracao
       );
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'gatilho', r_antes.gatilho, r_origem.gatilho);
+      tocar(l_esquema, l_tabela, l_detalhe);
       hsm_auditor.anotar(
          'definir_origem', l_esquema || '.' || l_tabela, in_motivo, in_detalhe => substr(l_detalhe, 3)
       );
@@ -375,11 +378,11 @@ create or replace package body hsm_declaracao as
             and c.tabela = l_tabela
             and c.coluna = l_coluna;
       end if;
-      tocar(l_esquema, l_tabela);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'evento', r_antes.evento, r_coluna.evento);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'so_se_unico', r_antes.so_se_unico, r_coluna.so_se_unico);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'fato', r_antes.fato, r_coluna.fato);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'fato_anterior', r_antes.fato_anterior, r_coluna.fato_anterior);
+      tocar(l_esquema, l_tabela, l_detalhe);
       hsm_auditor.anotar(
          'definir_coluna_origem', l_esquema || '.' || l_tabela || '.' || l_coluna, in_motivo,
          in_detalhe => substr(l_detalhe, 3)
@@ -418,7 +421,7 @@ create or replace package body hsm_declaracao as
        where c.esquema = l_esquema
          and c.tabela = l_tabela
          and c.coluna = l_coluna;
-      tocar(l_esquema, l_tabela);
+      tocar(l_esquema, l_tabela, l_detalhe);
       hsm_auditor.anotar(
          'remover_coluna_origem', l_esquema || '.' || l_tabela || '.' || l_coluna, in_motivo, in_detalhe => l_detalhe
       );

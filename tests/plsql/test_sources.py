@@ -485,6 +485,17 @@ def test_health_notices_a_watched_table_whose_trigger_is_not_as_it_should_be(
         assert problems(watched) == []
 
 
+def test_a_declaration_said_again_as_it_is_makes_no_trigger_older(watched: Site) -> None:
+    said = (
+        "begin hsm.hsm_admin.definir_origem('LOJA', 'PEDIDO', in_evento_insercao => 'ABERTURA'); "
+        "hsm.hsm_admin.definir_coluna_origem('LOJA', 'PEDIDO', 'X', in_evento => 'X'); end;"
+    )
+    watched.execute(said)
+    assert watched.run("gatilho.sql", "LOJA", "PEDIDO")[0] == 0
+    watched.execute(said)
+    assert problems(watched) == []
+
+
 def test_a_trigger_that_only_waits_to_be_compiled_again_is_no_problem(watched: Site) -> None:
     watched.execute("alter table loja.pedido add (y number)")
     assert problems(watched) == []
