@@ -12,6 +12,7 @@ from .dictionary import snapshot
 from .scripts import execute, runner, value
 from .test_from_the_original import ORIGINAL
 
+CONTAINER = "FREEPDB1"
 PYTHON, CONFIG = sys.executable, "/etc/hsm/job.toml"
 ROWS = (
     "select (select count(*) from hsm.hsm_fila_notificacao) || '/' || (select count(*) from hsm.hsm_rota_notificacao) "
@@ -143,6 +144,10 @@ def test_a_dry_run_prints_what_would_be_executed_and_changes_nothing(
         ("migrar_original_desfazer.sql", ("CHAMADOS",)),
         ("perfil_job.sql", ("365",)),
         ("instalador.sql", ("SYSTEM", "TIRAR")),
+        ("gatilho.sql", ("CHAMADOS", "ORDEM_SERVICO")),
+        ("migrar_original.sql", ("CHAMADOS", "chamados")),
+        ("upgrade.sql", ("300",)),
+        ("uninstall.sql", (CONTAINER,)),
     ],
 )
 def test_a_misspelled_dry_run_is_refused_not_taken_for_a_go_ahead(

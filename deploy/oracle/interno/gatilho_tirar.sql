@@ -121,7 +121,7 @@ begin
          commit;
       exception
          when e_nao_compila or e_corpo_invalido then
-            dbms_output.put_line('ATENÇÃO: HSM_ORIGEM não soube da retirada, HSM_DECLARACAO não compila: ' || sqlerrm);
+            dbms_output.put_line('ATENCAO: HSM_ORIGEM não soube da retirada, HSM_DECLARACAO não compila: ' || sqlerrm);
       end;
    end if;
 end;
