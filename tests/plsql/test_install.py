@@ -191,6 +191,7 @@ GIVEN = {
     "migrar_original_desfazer.sql": ("CHAMADOS",),
     "agenda_remover.sql": (),
     "agenda_servico.sql": (),
+    "uninstall.sql": ("PADRAO",),
 }
 # Made by SYS alone; those of a sample that is not there
 NOT_ASKED = {"instalador.sql", "install_interativo.sql", "exemplo/ordens.sql"}
