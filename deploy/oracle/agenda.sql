@@ -7,8 +7,9 @@
 --              3  credential that says which operating system user runs it, owned by HSM or executable by it; optional,
 --                 NENHUMA or left out for the user of externaljob.ora
 --              4  directory to start in, where python_job is not installed in that interpreter; optional (UNIX only)
+--              ENSAIO after the last one: prints what it would execute and changes nothing
 --   Needs      nothing of a host that only the database can tell: the interpreter is run once (python_job.send_once
---              --version) as the job would be, before any job is touched
+--              --version) as the job would be, before any job is touched; not in a dry run
 --   Log        hsm_agenda_<date>_<time>.log in the current directory
 --   Undo       agenda_remover.sql
 --   Re-runnable: the jobs get what is given here; when something is refused those there are stay as they were
@@ -25,8 +26,29 @@ define hsm_python = "&1"
 define hsm_config = "&2"
 define hsm_credencial = "&3"
 define hsm_diretorio = "&4"
+define hsm_ultimo = "&5"
 define hsm_script = "agenda"
 @@interno/inicio.sql
+
+-- ENSAIO ends the arguments wherever it stands
+column hsm_python new_value hsm_python noprint
+column hsm_config new_value hsm_config noprint
+column hsm_credencial new_value hsm_credencial noprint
+column hsm_diretorio new_value hsm_diretorio noprint
+column hsm_ultimo new_value hsm_ultimo noprint
+select case upper('&1') when 'ENSAIO' then null else '&1' end as hsm_python,
+       case upper('&2') when 'ENSAIO' then null else '&2' end as hsm_config,
+       case upper('&3') when 'ENSAIO' then null else '&3' end as hsm_credencial,
+       case upper('&4') when 'ENSAIO' then null else '&4' end as hsm_diretorio,
+       case when 'ENSAIO' in (upper('&1'), upper('&2'), upper('&3'), upper('&4')) then 'ENSAIO' else '&5' end
+          as hsm_ultimo
+  from dual;
+column hsm_python clear
+column hsm_config clear
+column hsm_credencial clear
+column hsm_diretorio clear
+column hsm_ultimo clear
+@@interno/conferir_ensaio.sql
 
 prompt Será feito: o programa roda uma vez para prova; classe, tarefas novas, tarefas ativas
 prompt   programa      &hsm_python -m python_job.send_once --config &hsm_config
@@ -66,31 +88,42 @@ begin
 end;
 /
 
-grant create external job to hsm;
-
 declare
-   l_credencial varchar2(300) := nullif('&hsm_credencial', 'NENHUMA');
+   co_credencial constant varchar2(300) := nullif('&hsm_credencial', 'NENHUMA');
+
+   procedure executar(in_comando in varchar2) is
+   begin
+      dbms_output.put_line(in_comando);
+      if '&hsm_ensaio' = 'N' then
+         execute immediate in_comando;
+      end if;
+   end executar;
+
+   function literal(in_texto in varchar2) return varchar2 is
+   begin
+      return case when in_texto is null then 'null' else q'[']' || replace(in_texto, q'[']', q'['']') || q'[']' end;
+   end literal;
+
+   procedure chamar(in_rotina in varchar2) is
+   begin
+      executar(
+         'begin hsm.hsm_agenda.' || in_rotina || '(in_python => ' || literal('&hsm_python')
+         || ', in_config => ' || literal('&hsm_config') || ', in_diretorio => ' || literal('&hsm_diretorio')
+         || ', in_credencial => ' || literal(co_credencial) || ', in_classe => ' || literal('&hsm_classe') || '); end;'
+      );
+   end chamar;
 begin
-   hsm.hsm_agenda.ensaiar(
-      in_python => '&hsm_python',
-      in_config => '&hsm_config',
-      in_diretorio => '&hsm_diretorio',
-      in_credencial => l_credencial,
-      in_classe => '&hsm_classe'
-   );
-   dbms_output.put_line('O programa rodou para prova');
-   hsm.hsm_agenda.instalar(
-      in_python => '&hsm_python',
-      in_config => '&hsm_config',
-      in_diretorio => '&hsm_diretorio',
-      in_credencial => l_credencial,
-      in_classe => '&hsm_classe'
-   );
-   hsm.hsm_agenda.iniciar;
-   dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, reprocesso, purga');
-   dbms_output.put_line('A de envio começa quando há o que enviar');
+   executar('grant create external job to hsm');
+   chamar('ensaiar');
+   chamar('instalar');
+   executar('begin hsm.hsm_agenda.iniciar; end;');
+   if '&hsm_ensaio' = 'N' then
+      dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, reprocesso, purga');
+      dbms_output.put_line('A de envio começa quando há o que enviar');
+   end if;
 end;
 /
 
 undefine hsm_python hsm_config hsm_credencial hsm_diretorio
+prompt &hsm_depois
 @@interno/fim.sql

@@ -1,14 +1,17 @@
 -- Takes the scheduler jobs away and the privileges they needed. The queue keeps filling; nothing is sent until the
 -- job is started in another way.
 --
---   Run as  SYSTEM or another DBA with MANAGE SCHEDULER, connected to the PDB
---   Log     hsm_agenda_remover_<date>_<time>.log in the current directory
---   Undo    agenda.sql
+--   Run as     SYSTEM or another DBA with MANAGE SCHEDULER, connected to the PDB
+--   Arguments  1  ENSAIO: prints what it would execute and changes nothing; optional
+--   Log        hsm_agenda_remover_<date>_<time>.log in the current directory
+--   Undo       agenda.sql
 --   Re-runnable
 
 @@interno/argumentos.sql
+define hsm_ultimo = "&1"
 define hsm_script = "agenda_remover"
 @@interno/inicio.sql
+@@interno/conferir_ensaio.sql
 
 prompt Será feito:
 prompt   tarefas      todas as do HSM e a classe HSM_CLASSE_TAREFAS saem
@@ -28,15 +31,23 @@ select case count(*) when 0 then 'agenda_ausente.sql' else 'agenda_retirar.sql' 
 declare
    e_classe_inexistente exception;
    pragma exception_init(e_classe_inexistente, -27476);
+
+   procedure executar(in_comando in varchar2) is
+   begin
+      dbms_output.put_line(in_comando);
+      if '&hsm_ensaio' = 'N' then
+         execute immediate in_comando;
+      end if;
+   exception
+      when e_classe_inexistente then
+         dbms_output.put_line('  não existe');
+   end executar;
 begin
-   dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS');
-   dbms_output.put_line('Classe HSM_CLASSE_TAREFAS removida');
-exception
-   when e_classe_inexistente then
-      dbms_output.put_line('Classe HSM_CLASSE_TAREFAS não existe');
+   executar(q'[begin dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS'); end;]');
 end;
 /
 
 column hsm_ato clear
 undefine hsm_ato
+prompt &hsm_depois
 @@interno/fim.sql

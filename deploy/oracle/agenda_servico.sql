@@ -4,6 +4,7 @@
 --   Run as     SYSTEM or another DBA, connected to the PDB, after install.sql
 --   Arguments  1  job class; optional. Left out: HSM_CLASSE_TAREFAS of our own, or DEFAULT_JOB_CLASS where this user
 --                 may not create or grant a class (Amazon RDS). Autonomous Database has classes of its own: TP, LOW ...
+--              ENSAIO after it, or alone: prints what it would execute and changes nothing
 --   Needs      MANAGE SCHEDULER for the class of our own
 --   Log        hsm_agenda_servico_<date>_<time>.log in the current directory
 --   Undo       agenda_remover.sql
@@ -14,8 +15,18 @@
 
 @@interno/argumentos.sql
 define hsm_classe = "&1"
+define hsm_ultimo = "&2"
 define hsm_script = "agenda_servico"
 @@interno/inicio.sql
+
+-- ENSAIO ends the arguments wherever it stands
+column hsm_classe new_value hsm_classe noprint
+column hsm_ultimo new_value hsm_ultimo noprint
+select case upper('&1') when 'ENSAIO' then null else '&1' end as hsm_classe,
+       case upper('&1') when 'ENSAIO' then 'ENSAIO' else '&2' end as hsm_ultimo
+  from dual;
+column hsm_ultimo clear
+@@interno/conferir_ensaio.sql
 
 prompt Será feito: classe, tarefas internas, tarefas ativas; a tarefa que inicia o programa, se houver, sai
 prompt   privilégios   a HSM: CREATE JOB, EXECUTE na classe
@@ -40,6 +51,14 @@ declare
    e_em_uso exception;
    pragma exception_init(e_em_uso, -27479);
    l_intervalo pls_integer := case '&hsm_classe' when 'HSM_CLASSE_TAREFAS' then 5 else 60 end;
+
+   procedure executar(in_comando in varchar2) is
+   begin
+      dbms_output.put_line(in_comando);
+      if '&hsm_ensaio' = 'N' then
+         execute immediate in_comando;
+      end if;
+   end executar;
 begin
    if '&hsm_classe' <> 'HSM_CLASSE_TAREFAS' then
       dbms_output.put_line(
@@ -47,21 +66,27 @@ begin
          || ' a vigia olha uma vez por minuto'
       );
    end if;
-   hsm.hsm_agenda.instalar_internas(in_classe => '&hsm_classe', in_intervalo_s => l_intervalo);
+   executar(
+      q'[begin hsm.hsm_agenda.instalar_internas(in_classe => '&hsm_classe', in_intervalo_s => ]'
+      || to_char(l_intervalo, 'TM9') || '); end;'
+   );
    if '&hsm_classe' <> 'HSM_CLASSE_TAREFAS' then
       begin
-         dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS');
+         executar(q'[begin dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS'); end;]');
       exception
          when e_nao_existe or e_sem_direito or e_em_uso then
-            null; -- not there, not for this user to drop, or of use to somebody
+            dbms_output.put_line('  fica: não existe, não é deste usuário removê-la, ou outros a usam');
       end;
    end if;
-   hsm.hsm_agenda.iniciar;
-   dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, reprocesso, purga');
+   executar('begin hsm.hsm_agenda.iniciar; end;');
+   if '&hsm_ensaio' = 'N' then
+      dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, reprocesso, purga');
+   end if;
 end;
 /
 
 column hsm_ato clear
 column hsm_classe clear
 undefine hsm_ato
+prompt &hsm_depois
 @@interno/fim.sql

@@ -19,8 +19,10 @@
 --   Re-runnable, and to be run again after the declaration, or the table, has changed
 
 @@interno/argumentos.sql
+define hsm_ultimo = "&3"
 define hsm_script = "gatilho"
 @@interno/inicio.sql
+@@interno/conferir_ensaio.sql
 alter session set nls_comp = binary;
 
 variable hsm_substitui varchar2(1)
@@ -29,14 +31,9 @@ variable hsm_substitui varchar2(1)
 @@interno/origem_instalada.sql
 
 column hsm_ato new_value hsm_ato noprint
-select case upper('&3') when 'ENSAIO' then 'interno/ensaio.sql' else 'interno/gatilho_por.sql' end as hsm_ato from dual;
+select case '&hsm_ensaio' when 'S' then 'interno/ensaio.sql' else 'interno/gatilho_por.sql' end as hsm_ato from dual;
 
-declare
-   co_recusada constant pls_integer := -20999;
 begin
-   if upper('&3') <> 'ENSAIO' then
-      raise_application_error(co_recusada, 'O argumento 3 só pode ser ENSAIO, não &3');
-   end if;
    :hsm_substitui := 'N';
 end;
 /

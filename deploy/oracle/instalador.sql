@@ -4,6 +4,7 @@
 --   Needs      a user that exists, with CREATE SESSION
 --   Arguments  1  the user's name
 --              2  TIRAR takes everything away again (optional)
+--              ENSAIO after the last one: prints the grants and changes nothing
 --   Log        hsm_instalador_<date>_<time>.log in the current directory
 --   Undo       the same with TIRAR; what the account has installed stays
 --   Re-runnable
@@ -12,9 +13,19 @@
 
 @@interno/argumentos.sql
 define hsm_quem = "&1"
-define hsm_ultimo = "&2"
+define hsm_tirar = "&2"
+define hsm_ultimo = "&3"
 define hsm_script = "instalador"
 @@interno/inicio.sql
+
+column hsm_tirar new_value hsm_tirar noprint
+column hsm_ultimo new_value hsm_ultimo noprint
+select case upper('&2') when 'ENSAIO' then null else '&2' end as hsm_tirar,
+       case upper('&2') when 'ENSAIO' then 'ENSAIO' else '&3' end as hsm_ultimo
+  from dual;
+column hsm_tirar clear
+column hsm_ultimo clear
+@@interno/conferir_ensaio.sql
 @@interno/instalador_precisa.sql
 
 prompt Quem puder isto cria usuários e dá privilégios sobre objetos de qualquer esquema: é conta de instalação, não de
@@ -24,7 +35,7 @@ prompt
 declare
    co_recusada constant pls_integer := -20999;
    l_quem varchar2(130);
-   l_tirar constant boolean := nvl(upper('&hsm_ultimo'), '-') = 'TIRAR';
+   l_tirar constant boolean := nvl(upper('&hsm_tirar'), '-') = 'TIRAR';
    l_lista constant varchar2(1500) :=
       '&hsm_precisa_1,&hsm_precisa_2,&hsm_precisa_3,&hsm_precisa_4,&hsm_precisa_5,&hsm_precisa_outros,SELECT_CATALOG_ROLE,';
    l_inicio pls_integer := 1;
@@ -37,29 +48,31 @@ declare
    e_objeto_nao_concedido exception;
    pragma exception_init(e_objeto_nao_concedido, -1927);
 
-   procedure dar(in_privilegio in varchar2, in_opcao in varchar2 default null) is
-      l_comando varchar2(400);
+   procedure executar(in_comando in varchar2) is
    begin
-      if l_tirar then
-         l_comando := 'revoke ' || in_privilegio || ' from ' || l_quem;
-      else
-         l_comando := 'grant ' || in_privilegio || ' to ' || l_quem || in_opcao;
+      dbms_output.put_line(in_comando);
+      if '&hsm_ensaio' = 'N' then
+         execute immediate in_comando;
       end if;
-      dbms_output.put_line(l_comando);
-      execute immediate l_comando;
    exception
       when e_nao_concedido or e_papel_nao_concedido or e_objeto_nao_concedido then
-         if not l_tirar then
-            raise;
-         end if;
          dbms_output.put_line('  não tinha');
+   end executar;
+
+   procedure dar(in_privilegio in varchar2, in_opcao in varchar2 default null) is
+   begin
+      if l_tirar then
+         executar('revoke ' || in_privilegio || ' from ' || l_quem);
+      else
+         executar('grant ' || in_privilegio || ' to ' || l_quem || in_opcao);
+      end if;
    end dar;
 begin
    if '&hsm_quem' is null then
       raise_application_error(co_recusada, 'Informe o usuário (argumento 1): @instalador.sql DBA_HSM');
    end if;
-   if nvl(upper('&hsm_ultimo'), 'TIRAR') <> 'TIRAR' then
-      raise_application_error(co_recusada, 'O argumento 2 só pode ser TIRAR');
+   if upper('&hsm_tirar') <> 'TIRAR' then
+      raise_application_error(co_recusada, 'O argumento 2 só pode ser TIRAR, ou ENSAIO');
    end if;
    select '"' || coalesce(max(case u.username when '&hsm_quem' then u.username end), max(u.username)) || '"'
      into l_quem
@@ -98,5 +111,6 @@ begin
 end;
 /
 
-undefine hsm_quem
+undefine hsm_quem hsm_tirar
+prompt &hsm_depois
 @@interno/fim.sql

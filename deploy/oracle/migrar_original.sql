@@ -16,8 +16,10 @@
 --   Re-runnable: after it was stopped anywhere it goes on; no row is carried over twice
 
 @@interno/argumentos.sql
+define hsm_ultimo = "&3"
 define hsm_script = "migrar_original"
 @@interno/inicio.sql
+@@interno/conferir_ensaio.sql
 alter session set nls_comp = binary;
 
 variable hsm_substitui varchar2(1)
@@ -30,8 +32,6 @@ declare
 begin
    if '&2' is null then
       raise_application_error(co_recusada, 'Informe o tópico a que o serviço enviava (argumento 2)');
-   elsif upper('&3') <> 'ENSAIO' then
-      raise_application_error(co_recusada, 'O argumento 3 só pode ser ENSAIO, não &3');
    end if;
    :hsm_topico := '&2';
    :hsm_substitui := 'S';
@@ -46,7 +46,7 @@ define 2 = "HSM_FILA_NOTIFICACAO"
 @@interno/gatilho_conferir.sql
 
 column hsm_ato new_value hsm_ato noprint
-select case upper('&3') when 'ENSAIO' then 'interno/ensaio.sql' else 'interno/migrar_fazer.sql' end as hsm_ato
+select case '&hsm_ensaio' when 'S' then 'interno/ensaio.sql' else 'interno/migrar_fazer.sql' end as hsm_ato
   from dual;
 @@&hsm_ato
 undefine hsm_ato

@@ -17,13 +17,15 @@ define hsm_ultimo = "&2"
 define hsm_script = "uninstall"
 @@interno/inicio.sql
 
-column hsm_ensaio new_value hsm_ensaio noprint
 column hsm_pergunta new_value hsm_pergunta noprint
+column hsm_ultimo new_value hsm_ultimo noprint
 column hsm_arquivo new_value hsm_arquivo noprint
-select case when 'ENSAIO' in (upper('&hsm_resposta'), upper('&hsm_ultimo')) then 'S' else 'N' end as hsm_ensaio,
+select case upper('&1') when 'ENSAIO' then 'ENSAIO' else '&2' end as hsm_ultimo,
        case when '&hsm_resposta' is null then 'perguntar_remocao.sql' else 'nada.sql' end as hsm_pergunta
   from dual;
+column hsm_ultimo clear
 
+@@interno/conferir_ensaio.sql
 @@interno/conferir_dicionario.sql
 @@interno/conferir_nossa.sql
 
@@ -139,8 +141,7 @@ begin
 end;
 /
 
-column hsm_depois new_value hsm_depois noprint
-select case '&hsm_ensaio' when 'S' then 'ENSAIO: nada foi alterado.' else 'Remoção concluída' end as hsm_depois
+select coalesce('&hsm_depois', 'Remoção concluída') as hsm_depois
   from dual;
 prompt
 prompt &hsm_depois

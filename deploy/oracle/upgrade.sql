@@ -24,15 +24,16 @@ prompt tarefas de volta ao que eram, verificação
 prompt
 @@interno/plano_privilegios.sql
 
-column hsm_ensaio new_value hsm_ensaio noprint
 column hsm_prazo new_value hsm_prazo noprint
+column hsm_ultimo new_value hsm_ultimo noprint
 column hsm_parar new_value hsm_parar noprint
-select e.ensaio as hsm_ensaio,
-       e.prazo as hsm_prazo,
-       case e.ensaio when 'S' then 'ensaio.sql' else 'parar_tarefas.sql' end as hsm_parar
-  from (select case when 'ENSAIO' in (upper('&hsm_prazo'), upper('&hsm_ultimo')) then 'S' else 'N' end as ensaio,
-               coalesce(nullif(upper('&hsm_prazo'), 'ENSAIO'), '300') as prazo
-          from dual) e;
+select coalesce(nullif(upper('&1'), 'ENSAIO'), '300') as hsm_prazo,
+       case upper('&1') when 'ENSAIO' then 'ENSAIO' else '&2' end as hsm_ultimo
+  from dual;
+column hsm_ultimo clear
+@@interno/conferir_ensaio.sql
+select case '&hsm_ensaio' when 'S' then 'ensaio.sql' else 'parar_tarefas.sql' end as hsm_parar
+  from dual;
 
 declare
    co_recusada constant pls_integer := -20999;
@@ -60,7 +61,7 @@ begin
      into l_armadas
      from hsm.hsm_instalacao i;
    if l_armadas = 0 then
-      dbms_output.put_line('ATENÇÃO: nada será entregue até que se execute, neste banco: exec hsm.hsm_dba.armar');
+      dbms_output.put_line('ATENCAO: nada será entregue até que se execute, neste banco: exec hsm.hsm_dba.armar');
    end if;
 end;
 /
@@ -78,7 +79,7 @@ begin
                       order by d.owner, d.name)
    loop
       dbms_output.put_line(
-         'ATENÇÃO: ' || r_gatilho.owner || '.' || r_gatilho.name || ' é de versão anterior: funciona, mas com HSM_FILA'
+         'ATENCAO: ' || r_gatilho.owner || '.' || r_gatilho.name || ' é de versão anterior: funciona, mas com HSM_FILA'
          || ' inválido não obedece a PROPAGAR nem deixa registro; declare a tabela (exemplo/origem.sql) e'
          || ' recrie-o com gatilho.sql'
       );

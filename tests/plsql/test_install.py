@@ -189,6 +189,9 @@ GIVEN = {
     "reconciliar.sql": ("CHAMADOS", "ORDEM_SERVICO", "24"),
     "migrar_original.sql": ("CHAMADOS", "t"),
     "migrar_original_desfazer.sql": ("CHAMADOS",),
+    "agenda_remover.sql": (),
+    "agenda_servico.sql": (),
+    "uninstall.sql": ("PADRAO",),
 }
 # Made by SYS alone; those of a sample that is not there
 NOT_ASKED = {"instalador.sql", "install_interativo.sql", "exemplo/ordens.sql"}

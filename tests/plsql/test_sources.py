@@ -404,7 +404,7 @@ def test_the_remover_leaves_the_grants_that_others_of_the_schema_stand_on(site: 
     code, output = site.run("gatilho_remover.sql", "LOJA", "PEDIDO")
     assert code == 0, output
     assert "EXECUTE em HSM.HSM_FILA fica com LOJA, que o usa em PROCEDURE AVISAR" in output
-    assert "EXECUTE em HSM.HSM_FILA_FALHA tirado de LOJA" in output
+    assert "revoke execute on hsm.HSM_FILA_FALHA from LOJA" in output
     site.by("loja", "insert into item values (2)", "insert into pedido values (3)")
     assert site.events() == [("LOJA.ITEM", 2, "ITEM")]
 

@@ -81,6 +81,29 @@ def test_a_script_says_in_its_header_what_a_dba_wants_to_know(path: Path) -> Non
         assert f"hsm_{path.stem}_<date>_<time>.log" in header
 
 
+# What has no dry run, and why
+NOT_DRY = {
+    "credencial.sql": "asks for a password",
+    "senha_job.sql": "asks for a password",
+    "install_interativo.sql": "shows the plan and asks for a go-ahead",
+    "painel.sql": "changes nothing in the database",
+    "reconciliar.sql": "only compares, unless told to enqueue",
+    "verify.sql": "changes nothing",
+    **{f"operacao/{path.name}": "one audited act, or a look" for path in (ORACLE / "operacao").glob("*.sql")},
+    **{f"exemplo/{path.name}": "a sample to be edited" for path in (ORACLE / "exemplo").glob("*.sql")},
+}
+
+
+def test_every_script_that_changes_something_can_be_tried_first() -> None:
+    dry = {
+        path.relative_to(ORACLE).as_posix()
+        for path in STARTED
+        if "ENSAIO" in path.read_text(encoding="utf-8").split("\n\n", 1)[0]
+    }
+    assert dry & NOT_DRY.keys() == set()
+    assert dry | NOT_DRY.keys() == {path.relative_to(ORACLE).as_posix() for path in STARTED}
+
+
 @pytest.mark.parametrize("path", STARTED, ids=lambda path: path.name)
 def test_a_script_stands_in_the_frame(path: Path) -> None:
     """Arguments named before anything else is called, nothing changed before the log is open, nothing left defined."""
@@ -132,7 +155,7 @@ def test_nothing_in_a_file_of_the_product_is_taken_for_a_variable() -> None:
     for path in (f for f in (ROOT / "plsql").rglob("*") if f.is_file()):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"~[\w#$~]", text), path.name
-        if path.parent.name in ("tables", "comments", "jobs"):
+        if path.parent.name in ("tables", "comments"):
             assert set(re.findall(r"&(\w+)", text)) <= {"hsm_tablespace_indices"}, path.name
 
 
@@ -153,13 +176,13 @@ def test_every_file_of_the_product_is_installed_through_the_step_that_a_dry_run_
         (path.name, line)
         for path in INTERNAL
         for line in code_of(path).split("\n")
-        if "plsql/" in line and not path.name.startswith("passo") and "jobs/" not in line
+        if "plsql/" in line and not path.name.startswith("passo")
     ]
     assert direct == [], "a dry run would run it"
     named = dict(steps)
     for path in (f for f in (ROOT / "plsql").rglob("*") if f.is_file()):
         name = path.relative_to(ROOT / "plsql").as_posix()
-        if name.startswith("jobs/") or name == "triggers/tg_os_notif.trg":
+        if name == "triggers/tg_os_notif.trg":
             continue
         begins = " ".join(re.sub(r"--.*", "", path.read_text(encoding="utf-8")).split())
         assert name in named, f"{name} is not installed"

@@ -1,2 +1,2 @@
 -- Stands in for the acts of a script that was asked only to show them.
-prompt Ensaio: nada foi alterado
+prompt ENSAIO: nada foi alterado.

@@ -179,7 +179,7 @@ begin
                     order by o.trigger_owner, o.trigger_name)
    loop
       dbms_output.put_line(
-         '   ATENÇÃO       ' || r_ordem.trigger_owner || '.' || r_ordem.trigger_name || ' ' || r_ordem.ordering_type
+         '   ATENCAO       ' || r_ordem.trigger_owner || '.' || r_ordem.trigger_name || ' ' || r_ordem.ordering_type
          || ' ' || :hsm_gatilho || ': executa numa ordem que depende deste gatilho'
       );
    end loop;

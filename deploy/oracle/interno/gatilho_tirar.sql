@@ -1,4 +1,5 @@
--- Takes the trigger of hsm_esquema.hsm_tabela off, and the grants nobody stands on. Needs nothing of HSM.
+-- Takes the trigger of hsm_esquema.hsm_tabela off, and the grants nobody stands on. Needs nothing of HSM. In a
+-- dry run (hsm_ensaio is S) only says what it would do.
 
 column hsm_espera_antes new_value hsm_espera_antes noprint
 select p.value as hsm_espera_antes from v$parameter p where p.name = 'ddl_lock_timeout';
@@ -40,6 +41,14 @@ declare
                                  and d.type = 'TRIGGER'
                                  and d.referenced_owner = 'HSM')))
        order by t.trigger_name;
+
+   procedure executar(in_comando in varchar2) is
+   begin
+      dbms_output.put_line(in_comando);
+      if '&hsm_ensaio' = 'N' then
+         execute immediate in_comando;
+      end if;
+   end executar;
 begin
    open c_gatilhos;
    fetch c_gatilhos bulk collect into l_gatilhos;
@@ -61,8 +70,7 @@ begin
    end loop;
 
    for i in 1 .. l_gatilhos.count loop
-      execute immediate 'drop trigger ' || :hsm_esquema || '.' || dbms_assert.simple_sql_name(l_gatilhos(i));
-      dbms_output.put_line('Gatilho ' || :hsm_esquema || '.' || l_gatilhos(i) || ' retirado');
+      executar('drop trigger ' || :hsm_esquema || '.' || dbms_assert.simple_sql_name(l_gatilhos(i)));
    end loop;
    if l_gatilhos.count = 0 then
       dbms_output.put_line('Não há gatilho do HSM em ' || :hsm_esquema || '.' || :hsm_tabela);
@@ -77,7 +85,10 @@ begin
                           and d.referenced_name = l_pacotes(i)
                         order by d.type, d.name)
       loop
-         l_dependentes := substrb(l_dependentes || ', ' || r_objeto.type || ' ' || r_objeto.name, 1, 1000);
+         -- In a dry run the triggers are still there
+         if r_objeto.type <> 'TRIGGER' or r_objeto.name not member of l_gatilhos then
+            l_dependentes := substrb(l_dependentes || ', ' || r_objeto.type || ' ' || r_objeto.name, 1, 1000);
+         end if;
       end loop;
       select count(*)
         into l_total
@@ -92,8 +103,7 @@ begin
             || substr(l_dependentes, 3)
          );
       elsif l_total > 0 then
-         execute immediate 'revoke execute on hsm.' || l_pacotes(i) || ' from ' || :hsm_esquema;
-         dbms_output.put_line('EXECUTE em HSM.' || l_pacotes(i) || ' tirado de ' || :hsm_esquema);
+         executar('revoke execute on hsm.' || l_pacotes(i) || ' from ' || :hsm_esquema);
       end if;
    end loop;
 
@@ -105,11 +115,13 @@ begin
       and o.object_type = 'PACKAGE BODY';
    if l_total > 0 then
       begin
-         execute immediate 'begin hsm.hsm_declaracao.anotar_retirada(:1, :2); end;' using :hsm_esquema, :hsm_tabela;
+         executar(
+            q'[begin hsm.hsm_declaracao.anotar_retirada(']' || :hsm_esquema || q'[', ']' || :hsm_tabela || q'['); end;]'
+         );
          commit;
       exception
          when e_nao_compila or e_corpo_invalido then
-            dbms_output.put_line('ATENÇÃO: HSM_ORIGEM não soube da retirada, HSM_DECLARACAO não compila: ' || sqlerrm);
+            dbms_output.put_line('ATENCAO: HSM_ORIGEM não soube da retirada, HSM_DECLARACAO não compila: ' || sqlerrm);
       end;
    end if;
 end;
