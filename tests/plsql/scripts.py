@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -52,26 +51,3 @@ def copied(folder: Path) -> Path:
     for part in ("deploy/oracle", "plsql"):
         shutil.copytree(ROOT / part, folder / part)
     return folder
-
-
-_STRUCTURE = (
-    "select table_name, column_name, data_type, data_length, data_precision, data_scale, nullable, hidden_column, "
-    "virtual_column, data_default from dba_tab_cols where owner = 'HSM'",
-    "select table_name, constraint_name, constraint_type, search_condition from dba_constraints "
-    "where owner = 'HSM' and generated = 'USER NAME'",
-    "select table_name, index_name, column_name, column_position from dba_ind_columns where index_owner = 'HSM'",
-    "select table_name, null, comments from dba_tab_comments where owner = 'HSM'",
-    "select table_name, column_name, comments from dba_col_comments where owner = 'HSM'",
-    "select grantee, table_name, privilege from dba_tab_privs where owner = 'HSM'",
-)
-
-
-def structure(dba: oracledb.Connection) -> set[tuple[str, ...]]:
-    """What the tables are, but for how conditions are broken into lines and the names of identity sequences."""
-
-    def text(part: object) -> str:
-        content = part.read() if isinstance(part, oracledb.LOB) else part
-        return re.sub(r"ISEQ\S+", "ISEQ", " ".join(str(content).split()))
-
-    with dba.cursor() as cursor:
-        return {tuple(map(text, row)) for query in _STRUCTURE for row in cursor.execute(query).fetchall()}
