@@ -89,7 +89,7 @@ def test_a_claim_that_has_nothing_to_hand_out_tells_the_error(
 
 
 def test_a_thousand_superseded_rows_in_front_of_a_good_one_cost_one_call(dba: oracledb.Connection) -> None:
-    *superseded, newest = many(dba, 2300, coalescing="S")
+    *superseded, newest = many(dba, 1200, coalescing="S")
     good = enqueue(dba, 1)
     assert sorted(handed_out(dba, 2)) == [newest, good]
     assert count(dba, "motivo = 'SUBSTITUIDO'") == len(superseded)
@@ -98,7 +98,7 @@ def test_a_thousand_superseded_rows_in_front_of_a_good_one_cost_one_call(dba: or
 def test_a_thousand_rows_behind_one_of_their_order_in_front_of_a_good_one_cost_one_call(
     dba: oracledb.Connection,
 ) -> None:
-    first, *hot = many(dba, 2300, coalescing="N")
+    first, *hot = many(dba, 1200, coalescing="N")
     good = enqueue(dba, 1)
     assert handed_out(dba, 1) == [first]
     assert handed_out(dba, 1) == [good], "the first one is on its way, its order waits"
