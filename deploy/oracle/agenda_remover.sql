@@ -20,15 +20,11 @@ prompt
 
 @@interno/conferir_dicionario.sql
 
-column hsm_ato new_value hsm_ato noprint
-select case count(*) when 0 then 'agenda_ausente.sql' else 'agenda_retirar.sql' end as hsm_ato
-  from dba_objects o
- where o.owner = 'HSM'
-   and o.object_name = 'HSM_AGENDA'
-   and o.object_type = 'PACKAGE BODY';
-@@interno/&hsm_ato
-
 declare
+   l_total pls_integer;
+
+   e_nao_concedido exception;
+   pragma exception_init(e_nao_concedido, -1952);
    e_classe_inexistente exception;
    pragma exception_init(e_classe_inexistente, -27476);
 
@@ -39,15 +35,31 @@ declare
          execute immediate in_comando;
       end if;
    exception
-      when e_classe_inexistente then
-         dbms_output.put_line('  não existe');
+      when e_nao_concedido then
+         dbms_output.put_line('  não estava concedido');
    end executar;
 begin
-   executar(q'[begin dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS'); end;]');
+   select count(*)
+     into l_total
+     from dba_objects o
+    where o.owner = 'HSM'
+      and o.object_name = 'HSM_AGENDA'
+      and o.object_type = 'PACKAGE BODY';
+   if l_total = 0 then
+      dbms_output.put_line('Não há instalação do HSM neste banco, nem tarefas dela');
+   else
+      executar('begin hsm.hsm_agenda.remover; end;');
+      executar('revoke create external job from hsm');
+      executar('revoke create job from hsm');
+   end if;
+   begin
+      executar(q'[begin dbms_scheduler.drop_job_class('HSM_CLASSE_TAREFAS'); end;]');
+   exception
+      when e_classe_inexistente then
+         dbms_output.put_line('  não existe');
+   end;
 end;
 /
 
-column hsm_ato clear
-undefine hsm_ato
 prompt &hsm_depois
 @@interno/fim.sql

@@ -22,9 +22,10 @@ define hsm_script = "agenda_servico"
 -- ENSAIO ends the arguments wherever it stands
 column hsm_classe new_value hsm_classe noprint
 column hsm_ultimo new_value hsm_ultimo noprint
-select case upper('&1') when 'ENSAIO' then null else '&1' end as hsm_classe,
+select coalesce(case when upper('&1') <> 'ENSAIO' then '&1' end, 'HSM_CLASSE_TAREFAS') as hsm_classe,
        case upper('&1') when 'ENSAIO' then 'ENSAIO' else '&2' end as hsm_ultimo
   from dual;
+column hsm_classe clear
 column hsm_ultimo clear
 @@interno/conferir_ensaio.sql
 
@@ -34,14 +35,7 @@ prompt
 
 @@interno/conferir_instalada.sql
 
-column hsm_ato new_value hsm_ato noprint
-column hsm_classe new_value hsm_classe noprint
-select case when coalesce('&hsm_classe', 'HSM_CLASSE_TAREFAS') = 'HSM_CLASSE_TAREFAS' then 'classe_tarefas.sql'
-            else 'classe_alheia.sql'
-       end as hsm_ato,
-       coalesce('&hsm_classe', 'HSM_CLASSE_TAREFAS') as hsm_classe
-  from dual;
-@@interno/&hsm_ato
+@@interno/classe_tarefas.sql
 
 declare
    e_nao_existe exception;
@@ -85,8 +79,5 @@ begin
 end;
 /
 
-column hsm_ato clear
-column hsm_classe clear
-undefine hsm_ato
 prompt &hsm_depois
 @@interno/fim.sql

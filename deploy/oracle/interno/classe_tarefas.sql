@@ -1,4 +1,4 @@
--- Job class of the product and what HSM needs to own jobs in it. Sets hsm_classe: HSM_CLASSE_TAREFAS, or
+-- What HSM needs to own jobs in the class hsm_classe; where that is HSM_CLASSE_TAREFAS, the class too. Sets hsm_classe to
 -- DEFAULT_JOB_CLASS where HSM does not get ours. In a dry run (hsm_ensaio is S) only says what it would do.
 
 -- Jobs run with the language settings of the session that creates them: names are compared byte by byte
@@ -6,6 +6,8 @@ alter session set nls_comp = binary;
 alter session set nls_sort = binary;
 
 declare
+   co_nossa constant boolean := '&hsm_classe' = 'HSM_CLASSE_TAREFAS';
+
    e_ja_existe exception;
    pragma exception_init(e_ja_existe, -27477);
    -- No MANAGE SCHEDULER
@@ -30,34 +32,41 @@ declare
       end if;
    end executar;
 begin
-   begin
-      -- Logs failed runs only and keeps them a week: the default class would write a row every few seconds and keep
-      -- it a month
-      executar(
-         q'[begin dbms_scheduler.create_job_class(job_class_name => 'HSM_CLASSE_TAREFAS', ]'
-         || q'[logging_level => dbms_scheduler.logging_failed_runs, log_history => 7, ]'
-         || q'[comments => 'Tarefas da mensageria de chamados'); end;]'
-      );
-   exception
-      when e_ja_existe then
-         dbms_output.put_line('  já existe'); -- kept as the DBA may have changed it
-      when e_nao_cria then
-         dbms_output.put_line('HSM_CLASSE_TAREFAS: este usuário não cria classes (falta MANAGE SCHEDULER)');
-   end;
+   if co_nossa then
+      begin
+         -- Logs failed runs only and keeps them a week: the default class would write a row every few seconds and keep
+         -- it a month
+         executar(
+            q'[begin dbms_scheduler.create_job_class(job_class_name => 'HSM_CLASSE_TAREFAS', ]'
+            || q'[logging_level => dbms_scheduler.logging_failed_runs, log_history => 7, ]'
+            || q'[comments => 'Tarefas da mensageria de chamados'); end;]'
+         );
+      exception
+         when e_ja_existe then
+            dbms_output.put_line('  já existe'); -- kept as the DBA may have changed it
+         when e_nao_cria then
+            dbms_output.put_line('HSM_CLASSE_TAREFAS: este usuário não cria classes (falta MANAGE SCHEDULER)');
+      end;
+   end if;
    executar('grant create job to hsm');
-   begin
-      executar('grant execute on sys.hsm_classe_tarefas to hsm');
-   exception
-      when e_sem_privilegio or e_falta_privilegio or e_nao_ve or e_nao_existe then
-         -- Job classes belong to SYS: on some databases only SYS may grant them. Looked up below
-         dbms_output.put_line('  este usuário não pode');
-   end;
+   if co_nossa then
+      begin
+         executar('grant execute on sys.hsm_classe_tarefas to hsm');
+      exception
+         when e_sem_privilegio or e_falta_privilegio or e_nao_ve or e_nao_existe then
+            -- Job classes belong to SYS: on some databases only SYS may grant them. Looked up below
+            dbms_output.put_line('  este usuário não pode');
+      end;
+   end if;
 end;
 /
 
 -- A dry run has granted nothing: taken for granted where this user may make classes
 column hsm_classe new_value hsm_classe noprint
-select case count(*) when 0 then 'DEFAULT_JOB_CLASS' else 'HSM_CLASSE_TAREFAS' end as hsm_classe
+select case
+          when '&hsm_classe' = 'HSM_CLASSE_TAREFAS' and count(*) = 0 then 'DEFAULT_JOB_CLASS'
+          else '&hsm_classe'
+       end as hsm_classe
   from (select p.privilege
           from dba_tab_privs p
          where p.owner = 'SYS'
