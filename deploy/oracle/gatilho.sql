@@ -31,7 +31,7 @@ variable hsm_substitui varchar2(1)
 @@interno/origem_instalada.sql
 
 column hsm_ato new_value hsm_ato noprint
-select case '&hsm_ensaio' when 'S' then 'interno/ensaio.sql' else 'interno/gatilho_por.sql' end as hsm_ato from dual;
+select case '&hsm_ensaio' when 'S' then 'interno/nada.sql' else 'interno/gatilho_por.sql' end as hsm_ato from dual;
 
 begin
    :hsm_substitui := 'N';
@@ -43,4 +43,5 @@ end;
 undefine hsm_ato
 column hsm_ato clear
 
+prompt &hsm_depois
 @@interno/fim.sql

@@ -46,10 +46,11 @@ define 2 = "HSM_FILA_NOTIFICACAO"
 @@interno/gatilho_conferir.sql
 
 column hsm_ato new_value hsm_ato noprint
-select case '&hsm_ensaio' when 'S' then 'interno/ensaio.sql' else 'interno/migrar_fazer.sql' end as hsm_ato
+select case '&hsm_ensaio' when 'S' then 'interno/nada.sql' else 'interno/migrar_fazer.sql' end as hsm_ato
   from dual;
 @@&hsm_ato
 undefine hsm_ato
 column hsm_ato clear
 
+prompt &hsm_depois
 @@interno/fim.sql

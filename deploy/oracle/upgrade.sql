@@ -32,7 +32,7 @@ select coalesce(nullif(upper('&1'), 'ENSAIO'), '300') as hsm_prazo,
   from dual;
 column hsm_ultimo clear
 @@interno/conferir_ensaio.sql
-select case '&hsm_ensaio' when 'S' then 'ensaio.sql' else 'parar_tarefas.sql' end as hsm_parar
+select case '&hsm_ensaio' when 'S' then 'nada.sql' else 'parar_tarefas.sql' end as hsm_parar
   from dual;
 
 declare

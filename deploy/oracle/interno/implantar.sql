@@ -3,10 +3,10 @@
 
 @@modo.sql
 column hsm_evoluir new_value hsm_evoluir noprint
-column hsm_depois new_value hsm_depois noprint
+column hsm_arremate new_value hsm_arremate noprint
 -- Where nothing is installed a dry run has no tables to look at
 select case when '&hsm_ensaio' = 'S' and count(*) = 0 then 'nada.sql' else 'evoluir.sql' end as hsm_evoluir,
-       case '&hsm_ensaio' when 'S' then 'ensaio_fim.sql' else 'implantada.sql' end as hsm_depois
+       case '&hsm_ensaio' when 'S' then 'ensaio_fim.sql' else 'implantada.sql' end as hsm_arremate
   from dba_tables t
  where t.owner = 'HSM'
    and t.table_name = 'HSM_INSTALACAO';
@@ -25,7 +25,7 @@ prompt == Tabelas
 prompt
 prompt == Pacotes, visões e gatilhos
 @@codigo.sql
-@@&hsm_depois
+@@&hsm_arremate
 column hsm_evoluir clear
-column hsm_depois clear
-undefine hsm_evoluir hsm_depois
+column hsm_arremate clear
+undefine hsm_evoluir hsm_arremate
