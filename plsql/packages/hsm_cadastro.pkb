@@ -4,8 +4,6 @@ create or replace package body hsm_cadastro as
    -- What a varchar2 column holds with MAX_STRING_SIZE=STANDARD, however many characters it was given
    co_bytes_coluna constant pls_integer := 4000;
    co_de_apelido constant varchar2(64) := '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-   -- Order types that begin with it are the product's own
-   co_proprio constant varchar2(1) := '$';
 
    function agora return timestamp is
    begin
@@ -548,11 +546,11 @@ create or replace package body hsm_cadastro as
       in_motivo in varchar2
    ) return number is
    begin
-      if igual(substr(in_tipo_os, 1, 1), co_proprio) then
+      if hsm_destino.reservado(in_tipo_os) then
          raise_application_error(
             hsm_rota.co_erro_rota,
-            'Tipo de OS: os que começam com ' || co_proprio
-            || ' são do produto; hsm_admin.definir_alerta cria a rota do alerta, ligar_rota e desligar_rota a mudam'
+            'Tipo de OS: os que começam com $ são do produto;'
+            || ' hsm_admin.definir_alerta cria a rota do alerta, ligar_rota e desligar_rota a mudam'
          );
       end if;
       return salvar_rota(

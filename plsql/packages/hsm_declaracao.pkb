@@ -71,7 +71,7 @@ create or replace package body hsm_declaracao as
          return;
       elsif length(in_evento) > co_caracteres then
          recusar('Evento ' || substr(in_evento, 1, 60) || ': no máximo 30 caracteres');
-      elsif substr(in_evento, 1, 1) = '$' then
+      elsif hsm_destino.reservado(in_evento) then
          recusar('Evento ' || in_evento || ': nomes que começam por $ são do próprio HSM');
       elsif substr(in_evento, 1, 1) = ' ' or substr(in_evento, -1) = ' ' or in_evento = '*' then
          recusar('Evento "' || in_evento || '": sem brancos no início e no fim, e não *');

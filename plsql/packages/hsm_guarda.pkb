@@ -214,6 +214,17 @@ create or replace package body hsm_guarda as
       end if;
    end acrescentar;
 
+   -- The machines the database's instances run on
+   procedure acrescentar_instancias(io_lista in out nocopy varchar2) is
+   begin
+      for r_instancia in (select b.servidor
+                            from hsm_instancia_vw b
+                           order by b.servidor)
+      loop
+         acrescentar(io_lista, maquina(r_instancia.servidor));
+      end loop;
+   end acrescentar_instancias;
+
    procedure armar is
       r_banco t_banco;
       l_agora timestamp(6) := sys_extract_utc(systimestamp);
@@ -227,12 +238,7 @@ create or replace package body hsm_guarda as
       g_banco_lido := false;
       r_banco := banco;
       acrescentar(l_servidores, maquina(contexto('SERVER_HOST')));
-      for r_instancia in (select b.servidor
-                            from hsm_instancia_vw b
-                           order by b.servidor)
-      loop
-         acrescentar(l_servidores, maquina(r_instancia.servidor));
-      end loop;
+      acrescentar_instancias(l_servidores);
 
       update hsm_instalacao i
          set i.prefixo_sequencia = l_prefixo,
@@ -329,12 +335,7 @@ create or replace package body hsm_guarda as
         from hsm_instalacao i
          for update wait 5;
       l_servidores := r_armada.servidores;
-      for r_instancia in (select b.servidor
-                            from hsm_instancia_vw b
-                           order by b.servidor)
-      loop
-         acrescentar(l_servidores, maquina(r_instancia.servidor));
-      end loop;
+      acrescentar_instancias(l_servidores);
       update hsm_instalacao i
          set i.banco_dbid = coalesce(r_armada.banco_dbid, r_banco.dbid),
              i.banco_con_dbid = coalesce(r_armada.banco_con_dbid, r_banco.con_dbid),

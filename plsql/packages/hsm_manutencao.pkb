@@ -9,7 +9,7 @@ create or replace package body hsm_manutencao as
    co_esquema constant varchar2(128) := 'HSM';
    co_fonte_alerta constant varchar2(128) := 'ALERTA';
    -- The source its rows have by that, which nobody else's can be
-   co_origem_alerta constant varchar2(257) := 'HSM.ALERTA';
+   co_origem_alerta constant varchar2(257) := co_esquema || '.' || co_fonte_alerta;
    -- How long an alert stays in FALHA before it is tried again
    co_espera_aviso_s constant pls_integer := 300;
    co_motivos_no_alerta constant pls_integer := 10;
