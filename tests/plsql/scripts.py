@@ -16,6 +16,19 @@ SCRIPTS = ROOT / "deploy" / "oracle"
 Script = Callable[..., tuple[int, str]]
 
 
+class Watched(SqlPlus):
+    """Remembers what it sent to the database, and what it printed."""
+
+    def __init__(self, connection: oracledb.Connection, ask: Callable[[str, bool], str]) -> None:
+        self.sent: list[str] = []
+        self.printed = io.StringIO()
+        super().__init__(connection=connection, out=self.printed, ask=ask)
+
+    def _execute(self, text: str) -> None:
+        self.sent.append(text)
+        super()._execute(text)
+
+
 def runner(connection: oracledb.Connection, folder: Path = SCRIPTS) -> Script:
     """Runs a script with arguments; `answers` are what a person types, in order. Exit code and what was printed."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import io
 import re
 import sys
 import threading
@@ -18,10 +17,9 @@ from deploy.sandbox.builtins.packages import scheduler
 from deploy.sandbox.errors import OraError
 from deploy.sandbox.scheduler.core import Core
 from deploy.sandbox.server import Sandbox
-from deploy.sqlplus import SqlPlus
 from tests.database import PASSWORD, ROOT
 
-from .scripts import SCRIPTS, execute, runner, value
+from .scripts import SCRIPTS, Watched, execute, runner, value
 
 PYTHON, CONFIG = sys.executable, "/etc/hsm/job.toml"
 JOBS = "select listagg(replace(job_name, 'HSM_TAREFA_') || ':' || enabled, ',') within group (order by job_name) "
@@ -276,18 +274,6 @@ def test_without_an_installation_one_line_says_so_and_nothing_is_left(
 SECRET = "Segredo#42&x"
 
 
-class Watched(SqlPlus):
-    """Keeps the text of every statement that goes to the database."""
-
-    def __init__(self, connection: oracledb.Connection, ask: Callable[[str, bool], str]) -> None:
-        super().__init__(connection=connection, out=io.StringIO(), ask=ask)
-        self.texts: list[str] = []
-
-    def _execute(self, text: str) -> None:
-        self.texts.append(text)
-        super()._execute(text)
-
-
 def run_watched(dba: oracledb.Connection, name: str, *arguments: str, answers: list[str]) -> tuple[int, str]:
     """Answers what is asked; the secret must be in no statement, nothing printed, no log."""
     hidden_asked: list[bool] = []
@@ -298,9 +284,9 @@ def run_watched(dba: oracledb.Connection, name: str, *arguments: str, answers: l
 
     session = Watched(dba, ask)
     code = session.run(str(SCRIPTS / name), arguments)
-    printed = session.out.getvalue()  # type: ignore[attr-defined]
+    printed = session.printed.getvalue()
     assert all(hidden for hidden, answer in zip(hidden_asked, answers, strict=False) if answer == SECRET)
-    assert SECRET not in "".join(session.texts) + printed
+    assert SECRET not in "".join(session.sent) + printed
     assert SECRET not in "".join(log.read_text(encoding="utf-8") for log in Path().glob("*.log"))
     assert not [name for name, text in session.defines.items() if text == SECRET]
     return code, printed
@@ -358,8 +344,8 @@ def test_the_password_changes_while_nothing_sends_and_the_jobs_come_back(
         return answers.pop(0)
 
     session = Watched(own_dba, ask)
-    assert session.run(str(SCRIPTS / "senha_job.sql"), ()) == 0, session.out.getvalue()  # type: ignore[attr-defined]
-    assert SECRET not in "".join(session.texts)
+    assert session.run(str(SCRIPTS / "senha_job.sql"), ()) == 0, session.printed.getvalue()
+    assert SECRET not in "".join(session.sent)
     assert seen == [WORKING.replace("TRUE", "FALSE")], "stopped until the file is written"
     assert value(own_dba, JOBS) == WORKING.replace("PURGA:TRUE", "PURGA:FALSE")
     connect(standing, "hsm_job", SECRET).close()

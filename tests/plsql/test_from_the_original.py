@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,8 +12,9 @@ from pathlib import Path
 import oracledb
 import pytest
 
-from deploy.sqlplus import SqlPlus
-from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
+from tests.database import INSTALLED, PASSWORD, OwnSandbox
+
+from .scripts import copied, execute, runner
 
 # As the first version had it, in the application's own schema
 ORIGINAL = (
@@ -39,13 +38,9 @@ ORIGINAL = (
 class Site:
     dba: oracledb.Connection
     dsn: str
-    folder: Path = ROOT
 
     def run(self, name: str, *arguments: str) -> tuple[int, str]:
-        output = io.StringIO()
-        script = self.folder / "deploy" / "oracle" / name
-        code = SqlPlus(connection=self.dba, out=output).run(str(script), arguments)
-        return code, output.getvalue()
+        return runner(self.dba)(name, *arguments)
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with self.dba.cursor() as cursor:
@@ -53,10 +48,7 @@ class Site:
             return found
 
     def execute(self, *statements: str) -> None:
-        with self.dba.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-        self.dba.commit()
+        execute(self.dba, *statements)
 
     def open_order(self, number: int, text: str = "Bomba parada") -> None:
         with self.application() as app, app.cursor() as cursor:
@@ -204,15 +196,14 @@ STOPS = [
 def test_a_migration_killed_anywhere_goes_on_when_run_again(
     site: Site, tmp_path: Path, script: str, before: str
 ) -> None:
-    for part in ("deploy/oracle", "plsql"):
-        shutil.copytree(ROOT / part, tmp_path / "copy" / part)
-    path = tmp_path / "copy" / "deploy" / "oracle" / script
+    scripts = copied(tmp_path / "copy") / "deploy" / "oracle"
+    path = scripts / script
     text = path.read_text(encoding="utf-8")
     assert text.count(before) == 1
     # A session that is killed runs no handler: neither does what comes from here
     stop = "raise program_error;\n" if before.startswith(" ") else "begin raise program_error; end;\n/\n"
     path.write_text(text.replace(before, stop + before).replace("      desfazer;\n", ""), encoding="utf-8")
-    assert Site(site.dba, site.dsn, tmp_path / "copy").run("migrar_original.sql", "CHAMADOS", "chamados")[0] != 0
+    assert runner(site.dba, scripts)("migrar_original.sql", "CHAMADOS", "chamados")[0] != 0
     site.dba.rollback()
     site.open_order(5)
     code, output = site.run("migrar_original.sql", "CHAMADOS", "chamados")

@@ -17,7 +17,7 @@ from tests.database import EMPTY, PASSWORD, ROOT, OwnSandbox
 
 from . import kills
 from .dictionary import snapshot
-from .scripts import SCRIPTS, Script, copied, execute, runner, value
+from .scripts import SCRIPTS, Script, Watched, copied, execute, runner, value
 
 CONTAINER = "FREEPDB1"
 DATABASE = "FREE"
@@ -438,16 +438,6 @@ def test_the_real_run_prints_what_the_dry_run_printed(run: Script) -> None:
     assert acts(run("install.sql", "x", "USERS")[1]) == rehearsed
 
 
-class Watched(SqlPlus):
-    """Remembers what it sent to the database."""
-
-    sent: list[str]
-
-    def _execute(self, text: str) -> None:
-        self.sent.append(text)
-        super()._execute(text)
-
-
 SECRETS = ["t~'q&er;s %çãÉ", "acaba-"]
 
 
@@ -463,14 +453,13 @@ def test_the_password_is_in_one_statement_and_in_nothing_that_is_printed_or_kept
         ("install_interativo.sql", [], ["", "", "", "SIM", password]),
     ):
         spare.restore(EMPTY)
-        output, left = io.StringIO(), iter(answers)
-        session = Watched(connection=spare.connect(), out=output, ask=lambda prompt, hidden, left=left: next(left))  # type: ignore[misc]
-        session.sent = []
+        left = iter(answers)
+        session = Watched(spare.connect(), lambda prompt, hidden, left=left: next(left))  # type: ignore[misc]
         code = session.run(str(SCRIPTS / script), arguments)
-        assert code == int(refused), output.getvalue()
+        assert code == int(refused), session.printed.getvalue()
         holding = [text for text in session.sent if secret in text]
         assert holding == [f'alter user hsm_job identified by "{password}"'], script
-        kept = [output.getvalue(), *(path.read_text(encoding="utf-8") for path in tmp_path.iterdir())]
+        kept = [session.printed.getvalue(), *(path.read_text(encoding="utf-8") for path in tmp_path.iterdir())]
         assert [text for text in kept if secret in text] == []
         if not refused:
             with closing(logon(sandbox, "hsm_job", password)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -15,12 +14,9 @@ import oracledb
 import pytest
 
 from deploy.sandbox.server import Sandbox
-from deploy.sqlplus import SqlPlus
 from tests.database import PASSWORD, ROOT
 
 from .scripts import execute, runner
-
-SCRIPTS = ROOT / "deploy" / "oracle"
 
 
 @dataclass
@@ -31,15 +27,10 @@ class Site:
     dsn: str
 
     def run(self, name: str, *arguments: str) -> tuple[int, str]:
-        output = io.StringIO()
-        code = SqlPlus(connection=self.dba, out=output).run(str(SCRIPTS / name), arguments)
-        return code, output.getvalue()
+        return runner(self.dba)(name, *arguments)
 
     def execute(self, *statements: str) -> None:
-        with self.dba.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-        self.dba.commit()
+        execute(self.dba, *statements)
 
     def rows(self, query: str, **binds: object) -> list[tuple[Any, ...]]:
         with self.dba.cursor() as cursor:
@@ -51,10 +42,7 @@ class Site:
 
     def by(self, user: str, *statements: str) -> None:
         with closing(oracledb.connect(user=user, password=PASSWORD, dsn=self.dsn)) as connection:
-            with connection.cursor() as cursor:
-                for statement in statements:
-                    cursor.execute(statement)
-            connection.commit()
+            execute(connection, *statements)
 
     def events(self) -> list[tuple[str, int, str]]:
         return self.rows("select origem, id_os, evento from hsm.hsm_fila_notificacao order by id")

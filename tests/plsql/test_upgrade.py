@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import threading
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
 
 from . import kills
 from .dictionary import snapshot
-from .scripts import SCRIPTS, execute, runner, value
+from .scripts import SCRIPTS, copied, execute, runner, value
 
 QUEUE_INDEXES = ["viva", "ordem", "aglutina", "parada", "devedora", "reserva", "validade"]
 QUEUE_KEYS = [
@@ -231,11 +230,10 @@ OPEN = "select count(*) from hsm.hsm_atualizacao where dt_fim is null"
 
 def of_version(folder: Path, number: str) -> Path:
     """The scripts of a copy that says it is that version."""
-    for part in ("deploy/oracle", "plsql"):
-        shutil.copytree(ROOT / part, folder / part)
-    path = folder / "deploy" / "oracle" / "interno" / "versao.sql"
+    scripts = copied(folder) / "deploy" / "oracle"
+    path = scripts / "interno" / "versao.sql"
     path.write_text(VERSION.sub(f'define hsm_versao = "{number}"', path.read_text(encoding="utf-8")), encoding="utf-8")
-    return folder / "deploy" / "oracle"
+    return scripts
 
 
 def test_database_and_job_have_one_version() -> None:
