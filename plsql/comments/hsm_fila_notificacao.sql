@@ -67,3 +67,4 @@ comment on column hsm_fila_notificacao.id_parada is 'ID de linha estacionada; se
 comment on column hsm_fila_notificacao.id_devedora is 'ID de linha que deve a vez; senão nulo';
 comment on column hsm_fila_notificacao.expira_vivo is 'Fim da validade de linha que espera; senão nulo';
 comment on column hsm_fila_notificacao.falha_em is 'Chegada a FALHA (UTC); nulo em qualquer outro status';
+comment on column hsm_fila_notificacao.sem_rota_em is 'Criação de evento que nenhuma rota levou (UTC); senão nulo';

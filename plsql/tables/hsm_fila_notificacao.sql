@@ -6,6 +6,7 @@
 -- null) by the first claim that meets it: R waits for its route, which is suspended, O for an earlier row of its order.
 -- Whoever ends what it waits for puts it back; D is a finished row that could not, for the next one was locked, and
 -- still owes it.
+-- HSM_FILA_OS_IDX alone has every row: "why has order N not rung" is asked of finished ones.
 -- PCTFREE: a claim adds worker, token and lease to every row of a block at about the same time; with the default
 -- the small rows would migrate.
 create table hsm_fila_notificacao (
@@ -104,6 +105,9 @@ create table hsm_fila_notificacao (
    falha_em timestamp(6) invisible generated always as (
       case when status = 'FALHA' then dt_processamento end
    ) virtual,
+   sem_rota_em timestamp(6) invisible generated always as (
+      case when motivo = 'SEM_ROTA' then dt_criacao end
+   ) virtual,
    constraint hsm_fila_pk primary key (id) using index initrans 8 tablespace &hsm_tablespace_indices,
    constraint hsm_fila_status_ck check (
       status in ('PENDENTE', 'ENVIANDO', 'PROCESSADO', 'FALHA', 'CANCELADO')
@@ -156,4 +160,12 @@ tablespace &hsm_tablespace_indices;
 
 create index hsm_fila_falha_idx on hsm_fila_notificacao (falha_em)
 initrans 4
+tablespace &hsm_tablespace_indices;
+
+create index hsm_fila_sem_rota_idx on hsm_fila_notificacao (sem_rota_em)
+initrans 4
+tablespace &hsm_tablespace_indices;
+
+create index hsm_fila_os_idx on hsm_fila_notificacao (id_os, id)
+initrans 8
 tablespace &hsm_tablespace_indices;

@@ -407,7 +407,7 @@ def test_an_upgrade_that_did_not_end_comes_before_a_password(own_dba: oracledb.C
     execute(
         own_dba,
         "insert into hsm.hsm_atualizacao (script, de, para, dt_inicio, tarefas) "
-        "values ('upgrade', '0.1.0', '0.2.0', sysdate, ';')",
+        "values ('upgrade', '0.2.0', '0.3.0', sysdate, ';')",
     )
     try:
         code, output = run_watched(own_dba, "senha_job.sql", answers=[SECRET, SECRET])

@@ -299,8 +299,8 @@ def test_the_script_for_the_installer_names_what_is_wrong(
 @pytest.mark.parametrize(
     ("version", "message"),
     [
-        ("0.1.0", "Está instalada a versão 0.1.0: use upgrade.sql para a 0.2.0"),
-        ("9.9.9", "O banco tem a versão 9.9.9, mais nova que a destes arquivos (0.2.0)"),
+        ("0.1.0", "Está instalada a versão 0.1.0: use upgrade.sql para a 0.3.0"),
+        ("9.9.9", "O banco tem a versão 9.9.9, mais nova que a destes arquivos (0.3.0)"),
     ],
 )
 def test_another_version_is_not_installed_over(

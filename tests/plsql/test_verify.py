@@ -65,7 +65,7 @@ PROBLEMS = {
     ),
     "an upgrade that did not end": (
         "insert into hsm.hsm_atualizacao (script, de, para, dt_inicio, tarefas) "
-        "values ('upgrade', '0.1.0', '0.2.0', timestamp '2026-01-02 03:04:05', ';')",
+        "values ('upgrade', '0.2.0', '0.3.0', timestamp '2026-01-02 03:04:05', ';')",
         "upgrade.sql parou as tarefas em 02/01/2026 03:04 (UTC) e não terminou: repita-o",
     ),
     "a grant to everybody": (

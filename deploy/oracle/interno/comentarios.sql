@@ -15,3 +15,7 @@
 @@&hsm_passo comments/hsm_origem_coluna.sql "comment on table hsm_origem_coluna"
 @@&hsm_passo comments/hsm_migrada.sql "comment on table hsm_migrada"
 @@&hsm_passo comments/hsm_atualizacao.sql "comment on table hsm_atualizacao"
+@@&hsm_passo comments/hsm_remetente.sql "comment on table hsm_remetente"
+@@&hsm_passo comments/hsm_movimento.sql "comment on table hsm_movimento"
+@@&hsm_passo comments/hsm_consumo.sql "comment on table hsm_consumo"
+@@&hsm_passo comments/hsm_alarme.sql "comment on table hsm_alarme"

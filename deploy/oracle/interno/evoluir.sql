@@ -350,6 +350,12 @@ begin
       q'[timestamp(6) invisible generated always as (case when status = 'FALHA' then dt_processamento end) virtual]'
    );
    indice('hsm_fila_notificacao', 'hsm_fila_falha_idx', 'falha_em', '4');
+   coluna(
+      'hsm_fila_notificacao', 'sem_rota_em',
+      q'[timestamp(6) invisible generated always as (case when motivo = 'SEM_ROTA' then dt_criacao end) virtual]'
+   );
+   indice('hsm_fila_notificacao', 'hsm_fila_sem_rota_idx', 'sem_rota_em', '4');
+   indice('hsm_fila_notificacao', 'hsm_fila_os_idx', 'id_os, id');
 
    -- Log: one more level, read by age
    tirar_restricao('hsm_log', 'hsm_log_nivel_ck');
@@ -357,6 +363,8 @@ begin
    indice('hsm_log', 'hsm_log_data_idx', 'dt_registro', '4');
 
    indice('hsm_auditoria', 'hsm_auditoria_data_idx', 'dt_ato', '2');
+   indice('hsm_alarme', 'hsm_alarme_aberto_idx', 'chave_aberta', '2');
+   indice('hsm_alarme', 'hsm_alarme_fim_idx', 'dt_fim', '2');
 
    -- Log: what a schema may cause is bounded
    coluna('hsm_log', 'esquema', 'varchar2(128 char)');

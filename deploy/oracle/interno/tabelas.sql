@@ -16,3 +16,7 @@
 @@tabela.sql hsm_origem_coluna
 @@tabela.sql hsm_migrada
 @@tabela.sql hsm_atualizacao
+@@tabela.sql hsm_remetente
+@@tabela.sql hsm_movimento
+@@tabela.sql hsm_consumo
+@@tabela.sql hsm_alarme

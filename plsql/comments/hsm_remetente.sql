@@ -1,0 +1,10 @@
+comment on table hsm_remetente is 'Processos de envio, um por início. Cada um se apresenta e diz que vive.';
+comment on column hsm_remetente.trabalhador is 'Nome do processo, único por início';
+comment on column hsm_remetente.maquina is 'Máquina em que roda';
+comment on column hsm_remetente.pid is 'Número do processo nessa máquina';
+comment on column hsm_remetente.versao is 'Versão do programa';
+comment on column hsm_remetente.modo is 'SERVICO: residente; TAREFA: uma execução, que termina sozinha';
+comment on column hsm_remetente.canais is 'Canais que atende, separados por vírgula';
+comment on column hsm_remetente.dt_inicio is 'Quando começou (UTC)';
+comment on column hsm_remetente.dt_visto is 'Quando falou pela última vez (UTC)';
+comment on column hsm_remetente.dt_fim is 'Quando disse que terminava (UTC); nulo: não disse';
