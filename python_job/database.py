@@ -56,7 +56,7 @@ class Gateway:
     """
 
     def __init__(self, settings: Database, worker: str) -> None:
-        self._settings, self._worker = settings, worker
+        self._settings, self.worker = settings, worker
         self._package = f"{settings.schema}.hsm_envio_api"
         self._connection: oracledb.Connection | None = None
         self._lost, self._warning = False, ""
@@ -72,7 +72,7 @@ class Gateway:
             with cursor.connection.cursor() as rows:
                 rows.prefetchrows = rows.arraysize = batch + 1
                 rows.outputtypehandler = payload_as_text
-                cursor.callproc(f"{self._package}.reservar", [self._worker, batch, rows, ",".join(channels)])
+                cursor.callproc(f"{self._package}.reservar", [self.worker, batch, rows, ",".join(channels)])
                 return [Item(*row) for row in rows]
 
         return self._call(reservar)
@@ -86,7 +86,7 @@ class Gateway:
 
         def registrar(cursor: oracledb.Cursor) -> dict[str, int]:
             summary = cursor.var(oracledb.DB_TYPE_VARCHAR, size=4000)
-            cursor.callproc(f"{self._package}.registrar", [self._worker, text, summary])
+            cursor.callproc(f"{self._package}.registrar", [self.worker, text, summary])
             return dict(json.loads(summary.getvalue()))
 
         return self._call(registrar)
@@ -99,6 +99,17 @@ class Gateway:
             return seconds
 
         return self._call(trabalho_pendente)
+
+    def present(self, facts: dict[str, Any]) -> dict[str, Any] | None:
+        """Tells the database who sends here and still does; what `apresentar` answers. None: no session is open, and
+        this is not worth a logon, which may be refused."""
+
+        def apresentar(cursor: oracledb.Cursor) -> dict[str, Any]:
+            state = cursor.var(oracledb.DB_TYPE_VARCHAR, size=32767)
+            cursor.callproc(f"{self._package}.apresentar", [self.worker, json.dumps(facts), state])
+            return dict(json.loads(state.getvalue() or "{}"))
+
+        return self._call(apresentar) if self._connection else None
 
     def diagnosis(self) -> tuple[int, dict[str, Any]]:
         """(contract version, diagnostico)."""
