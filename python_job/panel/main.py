@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 import ssl
+import time
 from collections.abc import Callable, Sequence
 
 import uvicorn
@@ -89,13 +90,18 @@ def listen(panel: Panel) -> socket.socket:
     return socket.create_server((panel.host, panel.port), family=family)
 
 
-def server_of(settings: Settings, listener: socket.socket, listening: Callable[[], None]) -> uvicorn.Server:
+def server_of(
+    settings: Settings,
+    listener: socket.socket,
+    listening: Callable[[], None],
+    clock: Callable[[], float] = time.monotonic,
+) -> uvicorn.Server:
     """The server for this socket; listening is called once it takes requests. Raises ConfigError."""
     panel = settings.panel
     if panel.tls:
         _check_certificate(panel)
     config = uvicorn.Config(
-        build(settings),
+        build(settings, clock),
         http="h11",
         loop="asyncio",
         ws="none",
