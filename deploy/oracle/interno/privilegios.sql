@@ -25,6 +25,7 @@ begin
    conceder('select', 'hsm_rota_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_tentativa_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_canal_vw', 'hsm_leitor, hsm_operador');
+   conceder('select', 'hsm_consumo_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_recente_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_saude_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_log_vw', 'hsm_leitor, hsm_operador');
