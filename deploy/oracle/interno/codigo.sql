@@ -44,9 +44,13 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_migracao.pks "create or replace package hsm_migracao"
 @@&hsm_passo_unidade packages/hsm_cadastro.pks "create or replace package hsm_cadastro"
 @@&hsm_passo_unidade packages/hsm_dba.pks "create or replace package hsm_dba"
+@@&hsm_passo_unidade packages/hsm_espera.pks "create or replace package hsm_espera"
 @@&hsm_passo_unidade packages/hsm_consulta.pks "create or replace package hsm_consulta"
 @@&hsm_passo_unidade packages/hsm_pagina.pks "create or replace package hsm_pagina"
+@@&hsm_passo_unidade packages/hsm_historia.pks "create or replace package hsm_historia"
+@@&hsm_passo_unidade packages/hsm_resumo.pks "create or replace package hsm_resumo"
 @@&hsm_passo_unidade packages/hsm_painel.pks "create or replace package hsm_painel"
+@@&hsm_passo_unidade packages/hsm_painel_completo.pks "create or replace package hsm_painel_completo"
 @@&hsm_passo_unidade views/hsm_fila_vw.vw "create or replace view hsm_fila_vw"
 @@&hsm_passo_unidade views/hsm_falha_vw.vw "create or replace view hsm_falha_vw"
 @@&hsm_passo_unidade views/hsm_falha_grupo_vw.vw "create or replace view hsm_falha_grupo_vw"
@@ -96,9 +100,13 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_reconciliacao.pkb "create or replace package body hsm_reconciliacao"
 @@&hsm_passo_unidade packages/hsm_migracao.pkb "create or replace package body hsm_migracao"
 @@&hsm_passo_unidade packages/hsm_dba.pkb "create or replace package body hsm_dba"
+@@&hsm_passo_unidade packages/hsm_espera.pkb "create or replace package body hsm_espera"
 @@&hsm_passo_unidade packages/hsm_consulta.pkb "create or replace package body hsm_consulta"
 @@&hsm_passo_unidade packages/hsm_pagina.pkb "create or replace package body hsm_pagina"
+@@&hsm_passo_unidade packages/hsm_historia.pkb "create or replace package body hsm_historia"
+@@&hsm_passo_unidade packages/hsm_resumo.pkb "create or replace package body hsm_resumo"
 @@&hsm_passo_unidade packages/hsm_painel.pkb "create or replace package body hsm_painel"
+@@&hsm_passo_unidade packages/hsm_painel_completo.pkb "create or replace package body hsm_painel_completo"
 alter session set plsql_optimize_level = &hsm_nivel;
 
 -- What this session knew of the packages is gone: the first call of one it has used would be ORA-04068. That takes the
