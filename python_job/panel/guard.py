@@ -19,7 +19,7 @@ from .refusal import Refusal
 _MOST_BYTES = 16_384
 _BODY_S = 10.0  # until a request's body is there
 _NOTHING = "default-src 'none'; frame-ancestors 'none'"
-_ALWAYS = {
+ALWAYS = {
     "Content-Security-Policy": _NOTHING,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -40,7 +40,7 @@ class Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
+                for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
+import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any
 
 import anyio
 import oracledb
@@ -19,13 +21,13 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from .acts import order_of
-from .guard import Headers, body_of, policy_of
+from .guard import ALWAYS, Headers, body_of, policy_of
 from .metrics import Metrics
 from .people import People, Person
 from .refusal import Refusal
 from .settings import Settings
 
-T = TypeVar("T")
+log = logging.getLogger("python_job.panel")
 _SWEEP_S = 30.0
 _WINDOWS = ("1", "24", "168")
 _LONGEST = 200
@@ -198,4 +200,7 @@ async def _not_there(request: Request, error: Exception) -> Response:
 
 
 async def _bug(request: Request, error: Exception) -> Response:
-    return JSONResponse({"erro": "Erro interno do painel; o registro dele diz mais."}, 500)
+    """Beyond the reach of Headers. The error's text could hold what somebody typed, its place does not."""
+    *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+    log.critical("internal error %s at %s:%s", type(error).__name__, frame.f_code.co_filename, line)
+    return JSONResponse({"erro": "Erro interno do painel; o registro dele diz onde."}, 500, ALWAYS)

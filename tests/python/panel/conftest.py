@@ -98,7 +98,6 @@ def people(dba: oracledb.Connection) -> Iterator[None]:
             cursor.execute(f"grant create session to {user}")
             if role:
                 cursor.execute(f"grant {role} to {user}")
-        cursor.execute("grant execute on hsm.hsm_painel to hsm_leitor")  # until installed so
         yield
         for user in (READER, OPERATOR, NOBODY):
             cursor.execute(f"drop user {user}")

@@ -8,6 +8,9 @@ from typing import Any
 import oracledb
 import pytest
 
+from python_job.panel.acts import ACTS, number
+from tests.claims import claim, report
+
 from .conftest import OPERATOR, READER, Browser, Running
 
 Orders = Callable[..., list[int]]
@@ -19,14 +22,8 @@ def operator(panel: Running) -> Browser:
 
 
 def failed(dba: oracledb.Connection, ids: list[int]) -> None:
-    with dba.cursor() as cursor:
-        for id in ids:
-            cursor.execute(
-                "update hsm.hsm_fila_notificacao set status = 'FALHA', motivo = 'ESGOTADO', "
-                "dt_processamento = sysdate where id = :1",
-                [id],
-            )
-    dba.commit()
+    """As if the server had refused them for good."""
+    assert report(dba, claim(dba), http=400, codigo=40009, erro="invalid request")["falha"] == len(ids)
 
 
 def statuses(dba: oracledb.Connection, ids: list[int]) -> list[str]:
@@ -39,7 +36,8 @@ def statuses(dba: oracledb.Connection, ids: list[int]) -> list[str]:
 def audited(dba: oracledb.Connection) -> tuple[Any, ...]:
     with dba.cursor() as cursor:
         cursor.execute(
-            "select ato, alvo, usuario, identificador, motivo from hsm.hsm_auditoria order by id desc fetch first row only"
+            "select ato, alvo, usuario, identificador, motivo from hsm.hsm_auditoria "
+            "order by id desc fetch first row only"
         )
         [row] = cursor.fetchall()
         return tuple(row)
@@ -50,7 +48,7 @@ def test_an_act_stands_in_the_audit_under_the_persons_own_name(operator: Browser
     try:
         assert (answer.status_code, answer.json()) == (200, {"texto": "Canal pausado."})
         act, _, user, client, reason = audited(dba)
-        assert (act, user, reason) == ("PAUSAR", OPERATOR.upper(), "troca do servidor")
+        assert (act, user, reason) == ("pausar", OPERATOR.upper(), "troca do servidor")
         assert client == "hsm_painel 127.0.0.1"
     finally:
         answer = operator.act("retomar", canal="PADRAO")
@@ -62,10 +60,10 @@ def test_a_replay_says_how_many_went_back(orders: Orders, operator: Browser, dba
     failed(dba, ids)
     answer = operator.act("reprocessar", id=ids[0]).json()
     assert answer == {"texto": "1 notificação voltou à fila.", "quantidade": 1}
-    answer = operator.act("reprocessar", motivo_falha="ESGOTADO", canal="PADRAO", tipo_os=None).json()
+    answer = operator.act("reprocessar", motivo_falha="40009", canal="PADRAO", tipo_os=None).json()
     assert answer == {"texto": "2 notificações voltaram à fila.", "quantidade": 2}
     assert statuses(dba, ids) == ["PENDENTE"] * 3
-    assert operator.act("reprocessar", motivo_falha="ESGOTADO").json()["quantidade"] == 0
+    assert operator.act("reprocessar", motivo_falha="40009").json()["quantidade"] == 0
 
 
 def test_one_notification_is_cancelled_and_sent_again(
@@ -96,7 +94,7 @@ def test_a_test_notification_and_a_route_switched(operator: Browser, dba: oracle
     [
         ("pausar", {"canal": "NENHUM"}, "Não há canal NENHUM"),
         ("cancelar", {"id": 999999999}, "Não há linha 999999999"),
-        ("reprocessar", {}, "Informe"),
+        ("reprocessar", {}, "Diga o que reprocessar"),
     ],
 )
 def test_what_the_database_refuses_is_told_in_its_words(
@@ -142,7 +140,5 @@ def test_a_reader_is_refused_by_the_database_itself(panel: Running, dba: oracled
 
 
 def test_numbers_are_written_as_brazilians_do() -> None:
-    from python_job.panel.acts import ACTS, number
-
     assert number(1234567) == "1.234.567"
     assert ACTS["reprocessar"].says(1000) == "1.000 notificações voltaram à fila. Pode haver mais: repita."
