@@ -51,8 +51,7 @@ create or replace package body hsm_resumo as
       faixa_09 number,
       faixa_10 number,
       faixa_11 number,
-      faixa_12 number,
-      faixa_13 number
+      faixa_12 number
    );
    type t_grupos is table of t_grupo index by pls_integer;
 
@@ -102,7 +101,7 @@ create or replace package body hsm_resumo as
       select p.passo, null, null, p.resultado, null,
              sum(p.quantidade), sum(p.faixa_01), sum(p.faixa_02), sum(p.faixa_03), sum(p.faixa_04), sum(p.faixa_05),
              sum(p.faixa_06), sum(p.faixa_07), sum(p.faixa_08), sum(p.faixa_09), sum(p.faixa_10), sum(p.faixa_11),
-             sum(p.faixa_12), 0
+             sum(p.faixa_12)
         bulk collect into l_grupos
         from (select floor(round((cast(c.inicio_utc as date) - l_inicio) * 86400) / in_janela.passo_s) as passo,
                      c.resultado, c.quantidade, c.faixa_01, c.faixa_02, c.faixa_03, c.faixa_04, c.faixa_05, c.faixa_06,
@@ -121,7 +120,7 @@ create or replace package body hsm_resumo as
       select null, c.canal, c.tipo_os, c.resultado, c.classe,
              sum(c.quantidade), sum(c.faixa_01), sum(c.faixa_02), sum(c.faixa_03), sum(c.faixa_04), sum(c.faixa_05),
              sum(c.faixa_06), sum(c.faixa_07), sum(c.faixa_08), sum(c.faixa_09), sum(c.faixa_10), sum(c.faixa_11),
-             sum(c.faixa_12), 0
+             sum(c.faixa_12)
         bulk collect into l_grupos
         from hsm_consumo_vw c
        where c.periodo = in_janela.periodo
