@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from ..config import SECRET, ConfigError, Database, read, settings_of
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+_NAME = re.compile(r"(\*\.)?[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
 _OF_THE_JOB = ("user", "password", "password_file")  # people log on as themselves
 
 
@@ -37,7 +39,7 @@ class Panel:
     def local(self) -> bool:
         """Whether only this machine can connect."""
         try:
-            return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
+            return self.host.lower() == "localhost" or ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return False
 
@@ -102,7 +104,7 @@ def _mistakes(panel: Panel) -> list[str]:
         found.append("metrics_user, metrics_password_file: one is of no use without the other")
     if panel.metrics_user and not panel.metrics_token and not panel.private:
         found.append("metrics_token_file: missing; only on a loopback host without allowed_hosts is /metrics free")
-    if any("*" in name[1:] or any(c in name for c in " /@") for name in _split(panel.allowed_hosts)):
+    if not all(_NAME.fullmatch(name) for name in _split(panel.allowed_hosts)):
         found.append("allowed_hosts: write names without port, separated by commas; *.example for all below one")
     return found
 
