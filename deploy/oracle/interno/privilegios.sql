@@ -16,7 +16,7 @@ begin
 
    conceder('execute', 'hsm_admin', 'hsm_operador');
    conceder('execute', 'hsm_rota', 'hsm_operador');
-   conceder('execute', 'hsm_painel', 'hsm_operador');
+   conceder('execute', 'hsm_painel', 'hsm_leitor, hsm_operador');
    conceder('execute', 'hsm_consulta', 'hsm_leitor, hsm_operador');
 
    conceder('select', 'hsm_fila_vw', 'hsm_leitor, hsm_operador');
