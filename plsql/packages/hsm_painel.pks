@@ -5,8 +5,11 @@ create or replace package hsm_painel authid definer as
    -- See deploy/oracle/painel.sql.
    function html return clob;
 
-   -- The same numbers for a monitoring system, in the text format of Prometheus.
-   function metricas return clob;
+   co_openmetrics constant varchar2(20) := 'OPENMETRICS';
+
+   -- The numbers for a monitoring system (hsm_metricas).
+   --   in_formato  OPENMETRICS: as OpenMetrics 1.0; null or any other: Prometheus' text format
+   function metricas(in_formato in varchar2 default null) return clob;
 
 end hsm_painel;
 /

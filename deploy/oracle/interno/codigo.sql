@@ -50,6 +50,7 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_cadastro.pks "create or replace package hsm_cadastro"
 @@&hsm_passo_unidade packages/hsm_dba.pks "create or replace package hsm_dba"
 @@&hsm_passo_unidade packages/hsm_consulta.pks "create or replace package hsm_consulta"
+@@&hsm_passo_unidade packages/hsm_metricas.pks "create or replace package hsm_metricas"
 @@&hsm_passo_unidade packages/hsm_painel.pks "create or replace package hsm_painel"
 @@&hsm_passo_unidade views/hsm_fila_vw.vw "create or replace view hsm_fila_vw"
 @@&hsm_passo_unidade views/hsm_falha_vw.vw "create or replace view hsm_falha_vw"
@@ -107,6 +108,7 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_migracao.pkb "create or replace package body hsm_migracao"
 @@&hsm_passo_unidade packages/hsm_dba.pkb "create or replace package body hsm_dba"
 @@&hsm_passo_unidade packages/hsm_consulta.pkb "create or replace package body hsm_consulta"
+@@&hsm_passo_unidade packages/hsm_metricas.pkb "create or replace package body hsm_metricas"
 @@&hsm_passo_unidade packages/hsm_painel.pkb "create or replace package body hsm_painel"
 alter session set plsql_optimize_level = &hsm_nivel;
 
