@@ -108,8 +108,10 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
         document = tomllib.loads(_read(path)) if path else {}
     except (OSError, ValueError) as error:
         raise ConfigError(f"cannot use the configuration file {path}: {error}") from None
+    if not path and not any(name.startswith(("HSM_DB_", "HSM_JOB_", "HSM_CHANNEL_")) for name in environment):
+        raise ConfigError("no configuration file given: use --config FILE, or set HSM_CONFIG")
     problems = [f"[{name}]: unknown section" for name in sorted(set(document) - {"database", "job", "channels"})]
-    warnings: list[str] = []
+    warnings = _writable(path) if path else []
 
     def section(cls: type[T], name: str, table: Any, prefix: str) -> T:
         rest, values = dict(table) if isinstance(table, dict) else {"": table}, {}
@@ -152,6 +154,8 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
         problems.append("[channels]: none configured; add [channels.<ALIAS>] with its url, or HSM_CHANNEL_<ALIAS>_URL")
     if problems:
         raise ConfigError(*problems)
+    for file in sorted({job.heartbeat_ca_file, *(channel.ca_file for channel in channels.values())} - {""}):
+        warnings += _writable(file)
     return Config(database, job, channels, warnings)
 
 
@@ -183,6 +187,13 @@ def value_of(name: str, default: Any, raw: Any) -> Any:
 
 def _read(file: Any) -> str:
     return Path(file).read_text(encoding="utf-8-sig")  # Windows' editors put a byte order mark in front
+
+
+def _writable(file: str) -> list[str]:
+    """Who may write it says where password, token and notifications go, or whom to believe."""
+    if os.name != "posix" or not Path(file).stat().st_mode & 0o022:
+        return []
+    return [f"{file} can be changed by other users of this machine: chmod go-w {file}"]
 
 
 def _first_line(file: Any, warnings: list[str]) -> str:
