@@ -24,6 +24,8 @@ else:
     import tomli as tomllib
 
 T = TypeVar("T")
+SECRET = {"secret": True}
+_SECTIONS = {"database", "job", "channels", "panel"}  # the last is python_job.panel's
 _LIMITS = {"batch": (1, 1000), "concurrency": (1, 64), "linger_s": (0, 86_400), "deadline_s": (1, 86_400)}
 _PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
 _HOST = rf"https?://(\[[\da-fA-F:.]+\]|[^\s/?#@:\[\]]+)(:{_PORT})?"
@@ -51,7 +53,7 @@ class Database:
 
     dsn: str = ""
     user: str = ""
-    password: str = field(default="", repr=False)
+    password: str = field(default="", repr=False, metadata=SECRET)
     schema: str = "HSM"
     wallet_dir: str = ""
     config_dir: str = ""
@@ -73,7 +75,7 @@ class Job:
     linger_s: float = 0.0
     deadline_s: float = 300.0
     poll_s: float = 1.0
-    heartbeat_url: str = field(default="", repr=False)
+    heartbeat_url: str = field(default="", repr=False, metadata={"file": True})
     heartbeat_s: float = 60.0
     heartbeat_proxy: str = field(default="", repr=False)
     heartbeat_ca_file: str = ""
@@ -84,7 +86,7 @@ class Channel:
     """Where an alias delivers; no token: anonymous; seconds to connect, and then until the whole answer is there."""
 
     url: str = ""
-    token: str = field(default="", repr=False)
+    token: str = field(default="", repr=False, metadata=SECRET)
     ca_file: str = ""
     proxy: str = field(default="", repr=False)
     connect_timeout_s: float = 5.0
@@ -103,31 +105,11 @@ class Config:
 
 def load(path: str | None, environment: Mapping[str, str]) -> Config:
     """Reads and checks everything. Raises ConfigError with all mistakes at once."""
-    path = path or environment.get("HSM_CONFIG")
-    try:
-        document = tomllib.loads(_read(path)) if path else {}
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"cannot use the configuration file {path}: {error}") from None
-    if not path and not any(name.startswith(("HSM_DB_", "HSM_JOB_", "HSM_CHANNEL_")) for name in environment):
-        raise ConfigError("no configuration file given: use --config FILE, or set HSM_CONFIG")
-    problems = [f"[{name}]: unknown section" for name in sorted(set(document) - {"database", "job", "channels"})]
-    warnings = _writable(path) if path else []
+    document, problems = read(path, environment)
+    warnings = writable(path or environment.get("HSM_CONFIG", ""))
 
     def section(cls: type[T], name: str, table: Any, prefix: str) -> T:
-        rest, values = dict(table) if isinstance(table, dict) else {"": table}, {}
-        for f in fields(cls):  # type: ignore[arg-type]  # every cls here is a dataclass
-            secret, variable = f.name in ("password", "token"), prefix + f.name.upper()
-            raw = f.default if secret else rest.pop(f.name, f.default)
-            file = rest.pop(f"{f.name}_file", "") if secret or f.name == "heartbeat_url" else ""
-            try:
-                if file := environment.get(f"{variable}_FILE") or file:
-                    raw = _first_line(file, warnings)
-                values[f.name] = value_of(f.name, f.default, environment.get(variable) or raw)
-            except ValueError as error:
-                problems.append(f"[{name}] {f.name}: {error}")
-        hint = "unknown setting (secrets are given as <name>_file or by environment)"
-        problems.extend(f"[{name}] {key}: {hint}" for key in sorted(rest))
-        return cls(**values)
+        return settings_of(cls, name, table, prefix, environment, problems, warnings)
 
     database = section(Database, "database", document.get("database", {}), "HSM_DB_")
     if not (database.user or database.thick):
@@ -154,16 +136,57 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
         problems.append("[channels]: none configured; add [channels.<ALIAS>] with its url, or HSM_CHANNEL_<ALIAS>_URL")
     if problems:
         raise ConfigError(*problems)
-    for file in sorted({job.heartbeat_ca_file, *(channel.ca_file for channel in channels.values())} - {""}):
-        warnings += _writable(file)
+    warnings += writable(job.heartbeat_ca_file, *(channel.ca_file for channel in channels.values()))
     return Config(database, job, channels, warnings)
+
+
+def read(path: str | None, environment: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """The sections of the file (HSM_CONFIG's without a path, none without either), and those nobody reads. Raises
+    ConfigError."""
+    path = path or environment.get("HSM_CONFIG")
+    try:
+        document = tomllib.loads(_read(path)) if path else {}
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"cannot use the configuration file {path}: {error}") from None
+    if not path and not any(name.startswith("HSM_") and name != "HSM_CONFIG" for name in environment):
+        raise ConfigError("no configuration file given: use --config FILE, or set HSM_CONFIG")
+    return document, [f"[{name}]: unknown section" for name in sorted(set(document) - _SECTIONS)]
+
+
+def settings_of(
+    cls: type[T],
+    name: str,
+    table: Any,
+    prefix: str,
+    environment: Mapping[str, str],
+    problems: list[str],
+    warnings: list[str],
+) -> T:
+    """A dataclass from its section and the variables with this prefix; mistakes and warnings are added to the lists.
+    Metadata of a field: secret, it comes from a file or the environment only; file, from a file too; limits of a
+    number."""
+    rest, values = dict(table) if isinstance(table, dict) else {"": table}, {}
+    for f in fields(cls):  # type: ignore[arg-type]  # every cls here is a dataclass
+        secret, variable = f.metadata.get("secret", False), prefix + f.name.upper()
+        raw = f.default if secret else rest.pop(f.name, f.default)
+        by_file = secret or "file" in f.metadata
+        file = rest.pop(f"{f.name}_file", "") if by_file else ""
+        try:
+            if by_file and (file := environment.get(f"{variable}_FILE") or file):
+                raw = _first_line(file, warnings)
+            values[f.name] = value_of(f.name, f.default, environment.get(variable) or raw, f.metadata.get("limits"))
+        except ValueError as error:
+            problems.append(f"[{name}] {f.name}: {error}")
+    hint = "unknown setting (secrets are given as <name>_file or by environment)"
+    problems.extend(f"[{name}] {key}: {hint}" for key in sorted(rest))
+    return cls(**values)
 
 
 def _prefix(alias: str) -> str:
     return f"HSM_CHANNEL_{alias.upper().replace('-', '_')}_"
 
 
-def value_of(name: str, default: Any, raw: Any) -> Any:
+def value_of(name: str, default: Any, raw: Any, limits: tuple[float, float] | None = None) -> Any:
     """The value of a setting, from what file, environment or command line hold. ValueError says what it must be."""
     text: str = str(raw).strip()
     if isinstance(default, bool):
@@ -174,10 +197,10 @@ def value_of(name: str, default: Any, raw: Any) -> Any:
         pattern, rule = _TEXTS.get(name, (".*", "must be a text in quotes, of characters one can read"))
         if not (isinstance(raw, str) and text.isprintable() and re.fullmatch(pattern, text)):
             raise ValueError(rule)
-        if text and name.endswith(("_dir", "ca_file")) and not Path(text).exists():
+        if text and name.endswith(("_dir", "_file")) and not Path(text).exists():
             raise ValueError(f"{text} does not exist")
         return text
-    low, high = _LIMITS.get(name, (0.1, 3600))
+    low, high = _LIMITS.get(name, (0.1, 3600)) if limits is None else limits
     with suppress(ValueError):
         if low <= (number := type(default)(text)) <= high:
             return number
@@ -189,11 +212,10 @@ def _read(file: Any) -> str:
     return Path(file).read_text(encoding="utf-8-sig")  # Windows' editors put a byte order mark in front
 
 
-def _writable(file: str) -> list[str]:
-    """Who may write it says where password, token and notifications go, or whom to believe."""
-    if os.name != "posix" or not Path(file).stat().st_mode & 0o022:
-        return []
-    return [f"{file} can be changed by other users of this machine: chmod go-w {file}"]
+def writable(*files: str) -> list[str]:
+    """Who may write one of them says where password, token and notifications go, or whom to believe."""
+    found = [file for file in sorted({*files} - {""}) if os.name == "posix" and Path(file).stat().st_mode & 0o022]
+    return [f"{file} can be changed by other users of this machine: chmod go-w {file}" for file in found]
 
 
 def _first_line(file: Any, warnings: list[str]) -> str:

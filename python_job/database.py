@@ -149,44 +149,50 @@ class Gateway:
             raise DatabaseError(f"{what}: {text}", denied, again and not denied) from None
 
     def _connect(self) -> oracledb.Connection:
-        s, logon = self._settings, Future[oracledb.Connection]()
-        if s.thick:
-            oracledb.init_oracle_client(lib_dir=s.client_dir or None, config_dir=s.config_dir or None)
-
-        def log_on() -> None:
-            try:
-                params = oracledb.ConnectParams(
-                    user=s.user or None,
-                    password=s.password or None,
-                    externalauth=not s.user,
-                    wallet_location=s.wallet_dir or None,
-                    config_dir=s.config_dir or None,
-                    tcp_connect_timeout=s.connect_timeout_s,
-                )
-                if not s.thick:  # a RETRY_COUNT in the connect string would hide a refusal behind our own time limit
-                    params.parse_connect_string(s.dsn)
-                    params.set(retry_count=0)
-                logon.set_result(oracledb.connect(dsn=s.dsn if s.thick else None, params=params))
-            except Exception as error:
-                logon.set_exception(error)
-
-        # The driver waits for ever for a listener or a database that accepts the connection and says nothing.
-        limit = s.connect_timeout_s + s.call_timeout_s
-        thread = threading.Thread(target=log_on, name="logon", daemon=True)
-        thread.start()
-        thread.join(limit)
-        if not logon.done():
-            raise TimeoutError(f"no answer within {limit:g} s")
-        connection = logon.result()
-        connection.call_timeout = int(s.call_timeout_s * 1000)
-        connection.module = "python_job"
-        with connection.cursor() as cursor:  # the queue's indexes are binary, whatever the instance's default is
-            cursor.execute("alter session set nls_comp = binary nls_sort = binary")
+        connection = log_on(self._settings, "python_job")
         warning = _one_line(connection.warning or "")  # a password about to expire
         if warning not in ("", self._warning):
             self._warning = warning
             log.warning("the database says at logon: %s", warning)
         return connection
+
+
+def log_on(s: Database, module: str) -> oracledb.Connection:
+    """A new session, named `module` in V$SESSION. Raises oracledb.Error and OSError."""
+    logon = Future[oracledb.Connection]()
+    if s.thick:
+        oracledb.init_oracle_client(lib_dir=s.client_dir or None, config_dir=s.config_dir or None)
+
+    def connect() -> None:
+        try:
+            params = oracledb.ConnectParams(
+                user=s.user or None,
+                password=s.password or None,
+                externalauth=not s.user,
+                wallet_location=s.wallet_dir or None,
+                config_dir=s.config_dir or None,
+                tcp_connect_timeout=s.connect_timeout_s,
+            )
+            if not s.thick:  # a RETRY_COUNT in the connect string would hide a refusal behind our own time limit
+                params.parse_connect_string(s.dsn)
+                params.set(retry_count=0)
+            logon.set_result(oracledb.connect(dsn=s.dsn if s.thick else None, params=params))
+        except Exception as error:
+            logon.set_exception(error)
+
+    # The driver waits for ever for a listener or a database that accepts the connection and says nothing.
+    limit = s.connect_timeout_s + s.call_timeout_s
+    thread = threading.Thread(target=connect, name="logon", daemon=True)
+    thread.start()
+    thread.join(limit)
+    if not logon.done():
+        raise TimeoutError(f"no answer within {limit:g} s")
+    connection = logon.result()
+    connection.call_timeout = int(s.call_timeout_s * 1000)
+    connection.module = module
+    with connection.cursor() as cursor:  # the queue's indexes are binary, whatever the instance's default is
+        cursor.execute("alter session set nls_comp = binary nls_sort = binary")
+    return connection
 
 
 def _one_line(error: object) -> str:

@@ -1,0 +1,2 @@
+"use strict";
+document.getElementById("cru").textContent = document.getElementById("dados").textContent;
