@@ -24,11 +24,13 @@ import oracledb
 import pytest
 
 from deploy.sandbox.inbox import Fault, Inbox
-from python_job import send_once
+from python_job import __version__, send_once
 from python_job.config import Channel, Config, Job
 from python_job.config import Database as Settings
 from python_job.database import DatabaseError, Item
 from tests.database import PASSWORD, ROOT, Database, empty_queue
+
+from .test_voice import watcher
 
 
 @pytest.fixture
@@ -341,3 +343,38 @@ def test_sigterm_at_any_point_leaves_no_row_claimed(
     assert set(counts) <= {"PENDENTE", "PROCESSADO"}
     assert sum(counts.values()) == 40
     assert len(inbox.messages) == counts.get("PROCESSADO", 0)
+
+
+def test_the_database_knows_who_sent_and_that_it_has_ended(
+    dba: oracledb.Connection, one_order: None, config_file: Path
+) -> None:
+    done = run("--config", str(config_file), "--log-format", "json")
+    with dba.cursor() as cursor:
+        cursor.execute(
+            """select r.maquina, r.versao, r.modo, r.canais, case when r.dt_fim >= r.dt_visto then 'ended' end
+                 from hsm.hsm_remetente r where r.trabalhador = :1""",
+            [json.loads(done.stdout)["worker"]],
+        )
+        assert cursor.fetchall() == [(socket.gethostname(), __version__, "TAREFA", "PADRAO", "ended")]
+
+
+def test_a_breaker_that_opens_silences_the_heartbeat_until_it_is_closed(
+    dba: oracledb.Connection, one_order: None, config_file: Path, inbox: Inbox
+) -> None:
+    calls = []
+    with watcher(200) as (url, seen):
+        config_file.write_text(f'{config_file.read_text()}[job]\nheartbeat_url = "{url}"\n')
+
+        def send() -> None:
+            assert run("--config", str(config_file)).returncode == 0
+            calls.append(len(seen))
+
+        inbox.faults.add(Fault(http=401))
+        send()
+        send()
+        inbox.faults.clear()
+        with dba.cursor() as cursor:
+            cursor.callproc("hsm.hsm_admin.retomar", ["PADRAO", "token renewed"])
+        send()
+    assert calls == [1, 1, 2]
+    assert len(inbox.messages) == 1
