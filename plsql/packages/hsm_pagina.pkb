@@ -117,7 +117,7 @@ create or replace package body hsm_pagina as
          linha('.pulso { width: .55rem; height: .55rem; border-radius: 50%; background: var(-' || '-bom); }');
          linha('.pulso.parado { background: none; border: 2px solid var(-' || '-fraco); border-radius: 1px; }');
          linha('.pulso.sem { background: var(-' || '-erro); border-radius: 1px; }');
-         linha('.aviso:not(:empty) { background: var(-' || '-aviso-fundo); color: var(-' || '-aviso); border-bottom:'
+         linha('.tarja:not(:empty) { background: var(-' || '-aviso-fundo); color: var(-' || '-aviso); border-bottom:'
             || ' 1px solid var(-' || '-linha); padding: .6rem 1.25rem; text-align: center; font-weight: 600; }');
          linha('.recado:not(:empty) {');
          linha('  position: fixed; z-index: 8; left: 50%; bottom: 1.2rem; transform: translateX(-50%); width: max-co'
@@ -193,11 +193,14 @@ create or replace package body hsm_pagina as
          linha('.grafico .rotulo, .grafico .valor { fill: var(-' || '-texto); font-size: 13px; }');
          linha('.area-entregue { fill: var(-' || '-serie-entregue); }');
          linha('.barra-falha { fill: var(-' || '-serie-falha); }');
-         linha('.linha-entrou { fill: none; stroke: var(-' || '-serie-entrou); stroke-width: 1.3; }');
-         linha('.linha { fill: none; stroke-width: 1.8; stroke-linejoin: round; stroke-linecap: round; }');
-         linha('.linha.p50 { stroke: var(-' || '-serie-p50); }');
-         linha('.linha.p95 { stroke: var(-' || '-serie-p95); stroke-dasharray: 7 3; }');
-         linha('.linha.p99 { stroke: var(-' || '-serie-p99); stroke-dasharray: 1.5 3.5; }');
+         linha('.linha-entrou { fill: none; stroke: var(-' || '-serie-entrou); stroke-width: 1.5; }');
+         linha('.linha { fill: none; stroke-linejoin: round; stroke-linecap: round; }');
+         linha('.linha.p50 { stroke: var(-' || '-serie-p50); stroke-width: 2; }');
+         linha('.linha.p95 { stroke: var(-' || '-serie-p95); stroke-width: 1.5; }');
+         linha('.linha.p99 { stroke: var(-' || '-serie-p99); stroke-width: 1; }');
+         linha('.nome { font-size: 11.5px; font-weight: 600; }');
+         linha('.nome.p50 { fill: var(-' || '-serie-p50); } .nome.p95 { fill: var(-' || '-serie-p95); } .nome.p99 { '
+            || 'fill: var(-' || '-serie-p99); }');
          linha('circle.p50 { fill: var(-' || '-serie-p50); } circle.p95 { fill: var(-' || '-serie-p95); } circle.p99'
             || ' { fill: var(-' || '-serie-p99); }');
          linha('.mira { stroke: var(-' || '-fraco); stroke-width: 1; pointer-events: none; }');
@@ -208,9 +211,6 @@ create or replace package body hsm_pagina as
          linha('.amostra.entregue { background: var(-' || '-serie-entregue); } .amostra.falha { background: var(-'
             || '' || '-serie-falha); }');
          linha('.amostra.entrou { height: 0; border-top: 2px solid var(-' || '-serie-entrou); }');
-         linha('.amostra.p50 { height: 0; border-top: 2px solid var(-' || '-serie-p50); }');
-         linha('.amostra.p95 { height: 0; border-top: 2px dashed var(-' || '-serie-p95); }');
-         linha('.amostra.p99 { height: 0; border-top: 2px dotted var(-' || '-serie-p99); }');
          linha('.dica { position: fixed; z-index: 7; pointer-events: none; background: var(-' || '-folha); border: 1'
             || 'px solid var(-' || '-forte); border-radius: 6px; padding: .4rem .6rem; font-size: .86rem; box-shadow'
             || ': 0 3px 12px rgb(0 0 0 / .2); }');
@@ -227,6 +227,12 @@ create or replace package body hsm_pagina as
          linha('.dados thead th { color: var(-' || '-fraco); font-size: .84rem; overflow-wrap: normal; white-space: '
             || 'nowrap; }');
          linha('.dados .n { text-align: right; white-space: nowrap; }');
+         linha('.dados tbody th { min-width: 6.5rem; }');
+         linha('.dados tbody th.n { min-width: 0; }');
+         linha('.dados time { white-space: nowrap; }');
+         linha('.quadro .dados th, .quadro .dados td { padding-right: .6rem; font-size: .9rem; }');
+         linha('.quadro .dados tr > :last-child { padding-right: 0; }');
+         linha('.quadro.sozinho { grid-column: 1 / -1; }');
          linha('.dados tbody th { font-weight: 500; }');
          linha('.dados .apagada { color: var(-' || '-fraco); }');
          linha('.dados td.erro { max-width: 22rem; }');
@@ -277,21 +283,23 @@ create or replace package body hsm_pagina as
             || 'm; align-items: start; }');
          linha('.agora { background: var(-' || '-aviso-fundo); border-radius: 6px; padding: .5rem .7rem; margin-bott'
             || 'om: .6rem; overflow-wrap: anywhere; }');
-         linha('.tempo li { display: grid; grid-template-columns: 6.6rem 1fr; gap: .9rem; padding: .3rem 0; position'
-            || ': relative; }');
+         linha('.tempo li { display: grid; grid-template-columns: 6.6rem minmax(0, 1fr); gap: 2rem; padding-bottom: '
+            || '.65rem; position: relative; }');
          linha('.tempo time { color: var(-' || '-fraco); text-align: right; white-space: nowrap; }');
-         linha('.tempo li > div { padding-left: 1.2rem; position: relative; overflow-wrap: anywhere; }');
-         linha('.tempo li > div::before { content: ""; position: absolute; left: -.35rem; top: .38rem; width: .6rem;'
-            || ' height: .6rem; border-radius: 50%; background: var(-' || '-folha); border: 2px solid var(-' || '-fo'
-            || 'rte); z-index: 1; }');
-         linha('.tempo li + li > div::after { content: ""; position: absolute; left: -.05rem; top: -.75rem; height: '
-            || '1.15rem; border-left: 1px solid var(-' || '-forte); }');
-         linha('.tempo li:not(:last-child) > div { border-left: 1px solid var(-' || '-forte); margin-bottom: -.35rem'
-            || '; padding-bottom: .35rem; }');
-         linha('.tempo .bom > div::before { background: var(-' || '-bom); border-color: var(-' || '-bom); }');
-         linha('.tempo .ruim > div::before { background: var(-' || '-erro); border-color: var(-' || '-erro); border-'
-            || 'radius: 1px; }');
-         linha('.tempo .espera > div::before { border-style: dashed; border-color: var(-' || '-aviso); }');
+         linha('.tempo li > div { overflow-wrap: anywhere; }');
+         linha('.tempo li::before { content: ""; position: absolute; left: 7.3rem; top: .37rem; width: .6rem; height'
+            || ': .6rem; border-radius: 50%; background: var(-' || '-folha); border: 2px solid var(-' || '-forte); z'
+            || '-index: 1; }');
+         linha('.tempo li:not(:last-child)::after { content: ""; position: absolute; left: calc(7.6rem - .5px); top:'
+            || ' .6rem; bottom: -.6rem; border-left: 1px solid var(-' || '-forte); }');
+         linha('.tempo .bom::before { background: var(-' || '-bom); border-color: var(-' || '-bom); }');
+         linha('.tempo .ruim::before { background: var(-' || '-erro); border-color: var(-' || '-erro); border-radius'
+            || ': 1px; }');
+         linha('.tempo .espera::before { border-style: dashed; border-color: var(-' || '-aviso); }');
+         linha('.tempo summary { margin-top: .1rem; }');
+         linha('.tempo pre { margin: .2rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; background: var(-'
+            || '' || '-sulco); padding: .4rem .6rem; border-radius: 6px; font: .84rem ui-monospace, Consolas, monosp'
+            || 'ace; }');
          linha('.telefone figcaption { color: var(-' || '-fraco); font-size: .84rem; margin-bottom: .3rem; }');
          linha('.telefone > .fraco { font-size: .86rem; margin-top: .35rem; }');
          linha('.endereco { overflow-wrap: anywhere; }');
@@ -308,6 +316,7 @@ create or replace package body hsm_pagina as
          linha('.corpo { white-space: pre-wrap; }');
          linha('.etiquetas { color: var(-' || '-fraco); font-size: .84rem; margin-top: .3rem; }');
          linha('.sem-telefone { font-size: .9rem; }');
+         linha('.diz { margin-top: .5rem; overflow-wrap: anywhere; }');
          linha('.resposta { background: var(-' || '-folha); border: 1px solid var(-' || '-linha); border-radius: var'
             || '(-' || '-raio); padding: .8rem 1.1rem; margin-top: .7rem; max-width: 80ch; }');
          linha('.entrada { max-width: 25rem; margin: 8vh auto 0; background: var(-' || '-folha); border: 1px solid v'
@@ -328,6 +337,10 @@ create or replace package body hsm_pagina as
          linha('#ato-campos:not(:empty) { display: grid; gap: .35rem; }');
          linha('.alvo { font-weight: 600; overflow-wrap: anywhere; }');
          linha('.botoes { display: flex; justify-content: flex-end; gap: .6rem; margin-top: .9rem; }');
+      end parte_1;
+
+      procedure parte_2 is
+      begin
          linha('.teclas { margin: .8rem 0; border-spacing: 0; }');
          linha('.teclas th { text-align: left; font-weight: 400; padding: .2rem 1.2rem .2rem 0; white-space: nowrap;'
             || ' }');
@@ -336,10 +349,6 @@ create or replace package body hsm_pagina as
          linha('#ajuda > .fraco { margin-top: .7rem; font-size: .92rem; }');
          linha('@media (max-width: 1000px) {');
          linha('  .numeros { grid-template-columns: repeat(3, 1fr); }');
-      end parte_1;
-
-      procedure parte_2 is
-      begin
          linha('  .numero:nth-child(3n + 1) { border-left: 0; }');
          linha('  .numero:nth-child(n + 4) { border-top: 1px solid var(-' || '-linha); }');
          linha('  .quadros { grid-template-columns: minmax(0, 1fr); }');
@@ -357,6 +366,7 @@ create or replace package body hsm_pagina as
          linha('  #secoes { gap: 0 1rem; }');
          linha('  #secoes a { padding: .3rem 0; }');
          linha('  button, select, input { min-height: 2.5rem; }');
+         linha('  .dados button { min-height: 2.2rem; padding: .2rem .9rem; }');
          linha('  input[type="checkbox"] { min-height: 0; }');
          linha('  .vivo button { min-height: 2rem; }');
          linha('  .problema { grid-template-columns: minmax(0, 1fr); padding: .8rem .9rem; }');
@@ -384,8 +394,17 @@ create or replace package body hsm_pagina as
             || 'fraco); font-weight: 400; font-size: .88rem; }');
          linha('  .dados tbody td.nada { display: none; }');
          linha('  .dados tbody th { font-weight: 600; }');
-         linha('  .tempo li { grid-template-columns: 4.6rem 1fr; gap: .7rem; }');
-         linha('  .tempo time { white-space: normal; font-size: .88rem; }');
+         linha('  .dados tbody td button { justify-self: start; }');
+         linha('  .dados.compacta tbody tr { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .'
+            || '3rem .5rem; }');
+         linha('  .dados.compacta tbody th { grid-column: 1 / -1; display: block; }');
+         linha('  .dados.compacta tbody th::before { content: none; }');
+         linha('  .dados.compacta tbody td, .dados.compacta tbody td.n { display: block; }');
+         linha('  .dados.compacta tbody td::before { display: block; font-size: .8rem; }');
+         linha('  .tempo li { grid-template-columns: 4.4rem minmax(0, 1fr); gap: 1.7rem; }');
+         linha('  .tempo li::before { left: 4.95rem; }');
+         linha('  .tempo li:not(:last-child)::after { left: calc(5.25rem - .5px); }');
+         linha('  .tempo time { white-space: normal; font-size: .9rem; }');
          linha('  .entrada { margin-top: 2vh; padding: 1.1rem 1.1rem 1.3rem; }');
          linha('  .botoes { flex-direction: column-reverse; }');
          linha('}');
@@ -432,11 +451,11 @@ create or replace package body hsm_pagina as
          linha('</div>');
          linha('</div>');
          linha('</header>');
-         linha('<div id="sem-contato" class="aviso" role="status"></div>');
+         linha('<div id="sem-contato" class="tarja" role="status"></div>');
          linha('<div id="recado" class="recado" role="status"></div>');
          linha('<p id="anuncio" class="oculto" role="status"></p>');
          linha('<main id="conteudo" tabindex="-1">');
-         linha('<noscript><p class="aviso">Esta p' || chr(38) || '#225;gina precisa de JavaScript.</p></noscript>');
+         linha('<noscript><p class="tarja">Esta p' || chr(38) || '#225;gina precisa de JavaScript.</p></noscript>');
          linha('<section id="entrada" class="entrada" aria-labelledby="entrada-titulo" hidden>');
          linha('<h2 id="entrada-titulo">Entrar</h2>');
          linha('<p class="fraco">Com o seu usu' || chr(38) || '#225;rio do banco de dados. O que voc'
@@ -589,7 +608,7 @@ create or replace package body hsm_pagina as
          linha('}');
          linha('const plural = (n, um, muitos) => `${numero(n)} ${n === 1 ? um : muitos}`;');
          linha('function percentual(parte, todo) {');
-         linha('  return todo ? `${numero(100 * parte / todo, 100 * parte / todo < 10 ? 1 : 0)} %` : "\u2013";');
+         linha('  return todo ? `${numero(Math.floor(1000 * parte / todo) / 10, 1)} %` : "\u2013";');
          linha('}');
          linha('function duracao(segundos) {');
          linha('  if (segundos === null || segundos === undefined) return "\u2013";');
@@ -604,6 +623,10 @@ create or replace package body hsm_pagina as
          linha('  return `${numero(Math.floor(t / maior))} ${nome}${resto ? ` ${resto} ${segundo}` : ""}`;');
          linha('}');
          linha('function ha(segundos) {');
+      end parte_2;
+
+      procedure parte_3 is
+      begin
          linha('  const t = Math.max(0, segundos);');
          linha('  return `h\u00e1 ${t < 3600 ' || chr(38) || '' || chr(38) || ' t >= 60 ? `${Math.floor(t / 60)} min'
             || '` : duracao(Math.floor(t))}`;');
@@ -621,10 +644,6 @@ create or replace package body hsm_pagina as
          linha('const dia = d => `${dois(d.getUTCDate())}/${dois(d.getUTCMonth() + 1)}`;');
          linha('const hora = d => `${dois(d.getUTCHours())}:${dois(d.getUTCMinutes())}`;');
          linha('const horaInteira = d => `${hora(d)}:${dois(d.getUTCSeconds())}`;');
-      end parte_2;
-
-      procedure parte_3 is
-      begin
          linha('const inteiro = d => `${dia(d)}/${d.getUTCFullYear()} ${horaInteira(d)}`;');
          linha('function curto(instante) {');
          linha('  const d = relogio(instante);');
@@ -751,15 +770,16 @@ create or replace package body hsm_pagina as
          linha('};');
          linha('const selo = (texto, especie) => h("span", { class: `selo ${especie}` }, texto);');
          linha('const codigo = texto => h("code", null, texto);');
-         linha('const botao = (texto, acao, argumentos, dito, classe) => h("button", {');
-         linha('  type: "button", class: classe, "data-ato": "pedir", "data-acao": acao, "data-argumentos": JSON.str'
-            || 'ingify(argumentos),');
+         linha('const botao = (texto, acao, argumentos, dito, inteiro, classe) => h("button", {');
+         linha('  type: "button", class: classe, "aria-label": inteiro ? `${texto} ${inteiro}` : null, "data-ato": "'
+            || 'pedir", "data-acao": acao, "data-argumentos": JSON.stringify(argumentos),');
          linha('  "data-dito": JSON.stringify(dito || {}), k: `${acao}:${JSON.stringify(argumentos)}`,');
          linha('}, texto);');
          linha('function secao(id, titulo, ...filhos) {');
          linha('  return h("section", { id, k: id, "aria-labelledby": `${id}-t`, class: "secao" },');
          linha('    h("h2", { id: `${id}-t`, tabindex: "-1" }, titulo), ...filhos);');
          linha('}');
+         linha('const tipo = nome => nome ' || chr(38) || '' || chr(38) || ' nome !== "-" ? nome : "sem tipo";');
          linha('const vazio = texto => h("p", { class: "fraco vazio" }, texto);');
          linha('const destino = (canal, topico) => canal || topico');
          linha('  ? [canal || "sem canal", topico ? [" / ", codigo(topico)] : null] : "\u2013";');
@@ -768,9 +788,9 @@ create or replace package body hsm_pagina as
          linha('    : h("a", { href: `#${consulta({ os: id_os, origem })}` }, texto || String(id_os));');
          linha('// A table that becomes cards on a narrow screen; the roles say again what CSS would hide from a scr'
             || 'een reader');
-         linha('function tabela(legenda, colunas, linhas, { visivel = false, classe = "" } = {}) {');
+         linha('function tabela(legenda, colunas, linhas, classe = "") {');
          linha('  return h("table", { class: `dados ${classe}`, role: "table" },');
-         linha('    h("caption", { class: visivel ? null : "oculto" }, legenda),');
+         linha('    h("caption", { class: "oculto" }, legenda),');
          linha('    h("thead", { role: "rowgroup" }, h("tr", { role: "row" },');
          linha('      colunas.map(([nome, tipo]) => h("th", { scope: "col", role: "columnheader", class: tipo }, nom'
             || 'e)))),');
@@ -791,7 +811,7 @@ create or replace package body hsm_pagina as
          linha('  const [tipo, alvo] = String(p.chave || "").split(":");');
          linha('  if (estatica || !podeAgir()) return null;');
          linha('  if (alvo ' || chr(38) || '' || chr(38) || ' ["PAUSADO", "DISJUNTOR", "RETIDO"].includes(tipo)) ret'
-            || 'urn botao("Retomar o canal", "retomar", { canal: alvo });');
+            || 'urn botao("Retomar o canal", "retomar", { canal: alvo }, {}, alvo);');
          linha('  return null;');
          linha('}');
          linha('const LUGARES = {');
@@ -897,6 +917,10 @@ create or replace package body hsm_pagina as
          linha('    if (minuto % cada === 0) lista.push([i, cada >= 1440 || minuto === 0 ? dia(d) : hora(d)]);');
          linha('  });');
          linha('  return lista;');
+      end parte_3;
+
+      procedure parte_4 is
+      begin
          linha('}');
          linha('function moldura(id, rotulo, W, H, m, y, x, conteudo) {');
          linha('  return s("svg", { id, class: "grafico", viewBox: `0 0 ${W} ${H}`, width: W, height: H, role: "img"'
@@ -914,52 +938,62 @@ create or replace package body hsm_pagina as
          linha('const umaCasa = n => Math.round(n * 10) / 10;');
          linha('const de_ate = (ponto, passo_s) => {');
          linha('  const d = relogio(ponto.inicio);');
-         linha('  return d ? `${dia(d)} ${hora(d)}, ${passo_s >= 3600 ? "1 hora" : passo_s === 60 ? "1 minuto" : `${'
-            || 'passo_s / 60} minutos`}` : "";');
+         linha('  return d ? `${dia(d)} ${hora(d)}, ${duracao(passo_s)}` : "";');
          linha('};');
-      end parte_3;
-
-      procedure parte_4 is
-      begin
+         linha('// Counts of neighbouring steps together, where a step would be too narrow to be seen; from round in'
+            || 'stants on');
+         linha('function juntar(pontos, passo_s, largura_px) {');
+         linha('  const cabem = Math.max(12, Math.floor(largura_px / 6));');
+         linha('  const minutos = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440];');
+         linha('  const cada = minutos.find(m => m * 60 >= passo_s ' || chr(38) || '' || chr(38) || ' pontos.length '
+            || '* passo_s / (m * 60) <= cabem) || 1440;');
+         linha('  const juntos = [];');
+         linha('  let balde = null;');
+         linha('  for (const p of pontos) {');
+         linha('    const d = relogio(p.inicio);');
+         linha('    const qual = d ? Math.floor(d.getTime() / 60000 / cada) : null;');
+         linha('    if (!juntos.length || qual !== balde) juntos.push({ inicio: p.inicio, entrou: 0, entregue: 0, fa'
+            || 'lha: 0, cancelado: 0 });');
+         linha('    balde = qual;');
+         linha('    for (const nome of ["entrou", "entregue", "falha", "cancelado"]) juntos[juntos.length - 1][nome]'
+            || ' += p[nome] || 0;');
+         linha('  }');
+         linha('  return [juntos, cada * 60];');
+         linha('}');
          linha('function graficoConsumo(c) {');
-         linha('  const id = "g-consumo", pontos = c.pontos || [];');
-         linha('  const W = largura("q-consumo", 560), H = 210, m = { e: 46, d: 8, c: 8, b: 22 };');
-         linha('  const maior = Math.max(0, ...pontos.map(p => Math.max(p.entrou || 0, (p.entregue || 0) + (p.falha '
-            || '|| 0))));');
-         linha('  if (!maior) return vazio("Nada entrou nem saiu nesta janela.");');
+         linha('  const id = "g-consumo", W = largura("q-consumo", 560), H = 210, m = { e: 46, d: 8, c: 8, b: 22 };');
+         linha('  const [pontos, passo_s] = juntar(c.pontos || [], c.passo_s, W - m.e - m.d);');
+         linha('  const maior = Math.max(0, ...pontos.map(p => Math.max(p.entrou, p.entregue + p.falha)));');
+         linha('  if (!maior) return [vazio("Nada entrou nem saiu nesta janela."), passo_s];');
          linha('  const niveis = degraus(maior), topo = niveis[niveis.length - 1];');
          linha('  const y = v => umaCasa(m.c + (H - m.c - m.b) * (1 - v / topo));');
          linha('  const w = (W - m.e - m.d) / pontos.length;');
          linha('  const x = i => umaCasa(m.e + i * w);');
-         linha('  const area = nome => {');
-         linha('    let d = `M${x(0)} ${y(0)}`;');
-         linha('    pontos.forEach((p, i) => { d += `V${y(p[nome] || 0)}H${x(i + 1)}`; });');
-         linha('    return `${d}V${y(0)}Z`;');
-         linha('  };');
-         linha('  let linha = "";');
-         linha('  pontos.forEach((p, i) => { linha += `${i ? "V" : `M${x(0)} `}${y(p.entrou || 0)}H${x(i + 1)}`; });');
-         linha('  graficos.set(id, { n: pontos.length, e: m.e, w, dizer: i => [de_ate(pontos[i], c.passo_s),');
+         linha('  const largo = umaCasa(Math.max(1.5, w - 1));');
+         linha('  graficos.set(id, { n: pontos.length, e: m.e, w, dizer: i => [de_ate(pontos[i], passo_s),');
          linha('    [["entrou", "entraram"], ["entregue", "entregues"], ["falha", "falharam"], ["cancelado", "cancel'
             || 'adas"]]');
-         linha('      .map(([nome, texto]) => [texto, numero(pontos[i][nome] || 0)])] });');
+         linha('      .map(([nome, texto]) => [texto, numero(pontos[i][nome])])] });');
          linha('  const t = c.totais || {};');
-         linha('  return moldura(id, `Consumo na janela: ${numero(t.entrou || 0)} entraram, ${numero(t.entregue || 0'
-            || ')} entregues, ${numero(t.falha || 0)} falharam. A tabela abaixo tem os n\u00fameros.`,');
-         linha('    W, H, m, niveis.map(v => [y(v), numero(v)]), marcas(pontos, c.passo_s, w).map(([i, texto]) => [x'
-            || '(i), texto]),');
-         linha('    [s("path", { class: "area-entregue", d: area("entregue") }),');
-         linha('      pontos.map((p, i) => {');
-         linha('        if (!p.falha) return null;');
-         linha('        const base = y(p.entregue || 0), alto = Math.max(3, base - y((p.entregue || 0) + p.falha));');
-         linha('        return s("rect", { class: "barra-falha", x: x(i), y: base - alto, width: Math.max(2, umaCasa'
-            || '(w)), height: alto });');
-         linha('      }),');
-         linha('      s("path", { class: "linha-entrou", d: linha })]);');
+         linha('  return [moldura(id, `Movimento na janela: ${numero(t.entrou || 0)} entraram, ${numero(t.entregue |'
+            || '| 0)} entregues, ${numero(t.falha || 0)} falharam. A tabela abaixo tem os n\u00fameros.`,');
+         linha('    W, H, m, niveis.map(v => [y(v), numero(v)]), marcas(pontos, passo_s, w).map(([i, texto]) => [x(i'
+            || '), texto]),');
+         linha('    pontos.map((p, i) => {');
+         linha('      const base = y(p.entregue), alto = p.falha ? Math.max(3, base - y(p.entregue + p.falha)) : 0;');
+         linha('      return [');
+         linha('        p.entregue ? s("rect", { class: "area-entregue", x: x(i), y: base, width: largo, height: uma'
+            || 'Casa(y(0) - base) }) : null,');
+         linha('        p.falha ? s("rect", { class: "barra-falha", x: x(i), y: umaCasa(base - alto), width: largo, '
+            || 'height: umaCasa(alto) }) : null,');
+         linha('        p.entrou ? s("path", { class: "linha-entrou", d: `M${x(i)} ${y(p.entrou)}h${largo}` }) : nul'
+            || 'l];');
+         linha('    })), passo_s];');
          linha('}');
          linha('const PERCENTIS = [["p50_s", "p50"], ["p95_s", "p95"], ["p99_s", "p99"]];');
          linha('function graficoDemora(c) {');
          linha('  const id = "g-demora", pontos = c.pontos || [];');
-         linha('  const W = largura("q-demora", 560), H = 210, m = { e: 52, d: 8, c: 8, b: 22 };');
+         linha('  const W = largura("q-demora", 560), H = 210, m = { e: 52, d: 30, c: 8, b: 22 };');
          linha('  const valores = pontos.flatMap(p => PERCENTIS.map(([nome]) => p[nome])).filter(v => v !== undefine'
             || 'd ' || chr(38) || '' || chr(38) || ' v !== null);');
          linha('  if (!valores.length) return vazio("Nenhuma entrega nesta janela.");');
@@ -989,6 +1023,14 @@ create or replace package body hsm_pagina as
          linha('    });');
          linha('    return [s("path", { class: `linha ${classe}`, d }), sos];');
          linha('  });');
+         linha('  // The lines'' names where they end, kept apart');
+         linha('  const ultimo = pontos.findLastIndex((p, i) => tem(i, "p50_s"));');
+         linha('  let acima = Infinity;');
+         linha('  const nomes = PERCENTIS.map(([nome, classe]) => {');
+         linha('    acima = Math.min(acima - 12, y(pontos[ultimo][nome]) + 4);');
+         linha('    return s("text", { class: `nome ${classe}`, x: Math.min(x(ultimo) + 5, W - 24), y: umaCasa(acima'
+            || ') }, classe);');
+         linha('  });');
          linha('  graficos.set(id, { n: pontos.length, e: m.e, w, dizer: i => [de_ate(pontos[i], c.passo_s),');
          linha('    [...PERCENTIS.map(([nome, texto]) => [texto, duracao(pontos[i][nome])]), ["entregues", numero(po'
             || 'ntos[i].entregue || 0)]]] });');
@@ -996,7 +1038,8 @@ create or replace package body hsm_pagina as
          linha('  return moldura(id, `Demora na janela: p50 ${duracao(t.p50_s)}, p95 ${duracao(t.p95_s)}, p99 ${dura'
             || 'cao(t.p99_s)}. A tabela abaixo tem os n\u00fameros.`,');
          linha('    W, H, m, escala.slice(de, ate + 1).map(v => [y(v), duracao(v)]),');
-         linha('    marcas(pontos, c.passo_s, w).map(([i, texto]) => [umaCasa(m.e + i * w), texto]), series);');
+         linha('    marcas(pontos, c.passo_s, w).map(([i, texto]) => [umaCasa(m.e + i * w), texto]), [series, nomes]'
+            || ');');
          linha('}');
          linha('function graficoClasses(c) {');
          linha('  const classes = c.falhas_por_classe || [];');
@@ -1038,17 +1081,18 @@ create or replace package body hsm_pagina as
          linha('    duracao(p.p50_s), duracao(p.p95_s), duracao(p.p99_s)]);');
          linha('  const COLUNAS = [["Entraram", "n"], ["Entregues", "n"], ["Falharam", "n"], ["Canceladas", "n"], ["'
             || 'p50", "n"], ["p95", "n"], ["p99", "n"]];');
-         linha('  const por = (nome, titulo, lista, campo) => {');
+         linha('  const por = (nome, titulo, lista, campo, classe) => {');
          linha('    const valores = partes(lista);');
-         linha('    return h("div", { class: "quadro largo", k: `por-${campo}` }, h("h3", null, titulo), lista.lengt'
-            || 'h');
+         linha('    return h("div", { class: `quadro ${classe}`, k: `por-${campo}` }, h("h3", null, titulo), lista.l'
+            || 'ength');
          linha('      ? tabela(`${titulo}, \u00faltimas ${janela(d)}`, [[nome], ...COLUNAS],');
-         linha('        lista.map((p, i) => ({ k: `${campo}:${p[campo]}`, celulas: [p[campo] || "(sem)", ...valores['
-            || 'i]] })))');
+         linha('        lista.map((p, i) => ({ k: `${campo}:${p[campo]}`, celulas: [p[campo] ' || chr(38) || ''
+            || '' || chr(38) || ' p[campo] !== "-" ? p[campo] : "(sem)", ...valores[i]] })), "compacta")');
          linha('      : vazio("Nada nesta janela."));');
          linha('  };');
-         linha('  const passo = c.passo_s >= 3600 ? "por hora" : c.passo_s === 60 ? "por minuto" : `a cada ${numero('
-            || 'c.passo_s / 60)} min`;');
+         linha('  const [movimento, passo_s] = graficoConsumo(c);');
+         linha('  const passo = passo_s === 3600 ? "por hora" : passo_s === 60 ? "por minuto" : `a cada ${duracao(pa'
+            || 'sso_s)}`;');
          linha('  return secao("consumo", "Consumo",');
          linha('    h("div", { class: "janelas", role: "group", "aria-label": "Janela" }, estatica');
          linha('      ? h("span", { class: "fraco" }, `\u00faltimas ${janela(d)}`)');
@@ -1061,23 +1105,24 @@ create or replace package body hsm_pagina as
          linha('    h("div", { class: "quadros" },');
          linha('      quadro("q-consumo", `Movimento ${passo}`,');
          linha('        legenda([["entrou", "entraram"], ["entregue", "entregues"], ["falha", "falharam"]]),');
-         linha('        graficoConsumo(c),');
+         linha('        movimento,');
          linha('        atras("t-consumo", "Tabela do movimento", () => tabela("Movimento, do mais novo ao mais anti'
             || 'go, s\u00f3 os passos em que houve algum",');
          linha('          [["In\u00edcio"], ["Entraram", "n"], ["Entregues", "n"], ["Falharam", "n"], ["Canceladas",'
             || ' "n"], ["Tentativas", "n"]],');
          linha('          movidos.map(p => ({ k: p.inicio, celulas: [momento(p.inicio), numero(p.entrou || 0), numer'
             || 'o(p.entregue || 0),');
-         linha('            numero(p.falha || 0), numero(p.cancelado || 0), numero(p.tentativas || 0)] }))))),');
+         linha('            numero(p.falha || 0), numero(p.cancelado || 0), numero(p.tentativas || 0)] })), "compact'
+            || 'a"))),');
          linha('      quadro("q-demora", "Demora at\u00e9 a entrega",');
-         linha('        legenda([["p50", "p50"], ["p95", "p95"], ["p99", "p99"]]),');
+         linha('        h("p", { class: "fraco" }, "escala logar\u00edtmica"),');
          linha('        graficoDemora(c),');
          linha('        atras("t-demora", "Tabela da demora", () => tabela("Demora, do mais novo ao mais antigo, s\u'
             || '00f3 os passos com entregas",');
          linha('          [["In\u00edcio"], ["p50", "n"], ["p95", "n"], ["p99", "n"], ["Entregues", "n"]],');
          linha('          movidos.filter(p => p.entregue).map(p => ({ k: p.inicio, celulas: [momento(p.inicio), dura'
             || 'cao(p.p50_s),');
-         linha('            duracao(p.p95_s), duracao(p.p99_s), numero(p.entregue)] }))))),');
+         linha('            duracao(p.p95_s), duracao(p.p99_s), numero(p.entregue)] })), "compacta"))),');
          linha('      quadro("q-classes", "Falhas por motivo", null,');
          linha('        graficoClasses(c),');
          linha('        (c.falhas_por_classe || []).length ? atras("t-classes", "Tabela das falhas", () => tabela("F'
@@ -1086,8 +1131,8 @@ create or replace package body hsm_pagina as
          linha('          c.falhas_por_classe.map(f => ({ k: f.classe, celulas: [f.classe, MOTIVOS[f.classe] || "res'
             || 'posta do servidor",');
          linha('            numero(f.quantidade), percentual(f.quantidade, t.falha || 0)] })))) : null),');
-         linha('      por("Canal", "Por canal", c.por_canal || [], "canal"),');
-         linha('      por("Tipo", "Por tipo de ordem", c.por_tipo || [], "tipo_os")));');
+         linha('      por("Canal", "Por canal", c.por_canal || [], "canal", ""),');
+         linha('      por("Tipo", "Por tipo de ordem", c.por_tipo || [], "tipo_os", "sozinho")));');
          linha('}');
          linha('// Channels, routes, senders, jobs');
          linha('function canal(c) {');
@@ -1122,10 +1167,14 @@ create or replace package body hsm_pagina as
          linha('      c.falhas_seguidas ? ["Falhas seguidas", numero(c.falhas_seguidas)] : null,');
          linha('    ]),');
          linha('    podeAgir() ? h("p", { class: "acoes" },');
-         linha('      parado ? botao("Retomar", "retomar", { canal: c.canal }, {}, "forte") : null,');
-         linha('      c.pausado ? null : botao("Pausar", "pausar", { canal: c.canal }, { devidas: c.devidas || 0 }),');
-         linha('      botao("Testar", "testar", { canal: c.canal })) : null);');
+         linha('      parado ? botao("Retomar", "retomar", { canal: c.canal }, {}, `o canal ${c.canal}`, "forte") : '
+            || 'null,');
+         linha('      c.pausado ? null : botao("Pausar", "pausar", { canal: c.canal }, { devidas: c.devidas || 0 }, '
+            || '`o canal ${c.canal}`),');
+         linha('      botao("Testar", "testar", { canal: c.canal }, {}, `o canal ${c.canal}`)) : null);');
          linha('}');
+         linha('const daRota = r => ({ nome: `${r.tipo_os} / ${r.evento} para ${[r.canal, r.topico].filter(x => x).j'
+            || 'oin(" / ")}` });');
          linha('function rotas(d) {');
          linha('  const lista = d.rotas || [];');
          linha('  if (!lista.length) return vazio("Nenhuma rota: nada do que acontece vira notifica\u00e7\u00e3o.");');
@@ -1140,8 +1189,8 @@ create or replace package body hsm_pagina as
          linha('        r.suspensa ? h("span", { class: "porque" }, " ", desde(r.suspensa_desde), r.motivo_suspensao'
             || ' ? `: ${r.motivo_suspensao}` : "",');
          linha('          r.proxima_sonda ? ["; prova \u00e0s ", momento(r.proxima_sonda)] : null) : null],');
-         linha('      ...(agir ? [r.ativa ? botao("Desligar", "desligar_rota", { rota: r.id }, r) : botao("Ligar", "'
-            || 'ligar_rota", { rota: r.id }, r)] : []),');
+         linha('      ...(agir ? [r.ativa ? botao("Desligar", "desligar_rota", { rota: r.id }, daRota(r), `a rota ${'
+            || 'r.id}`) : botao("Ligar", "ligar_rota", { rota: r.id }, daRota(r), `a rota ${r.id}`)] : []),');
          linha('    ] })));');
          linha('}');
          linha('function remetentes(d) {');
@@ -1181,15 +1230,19 @@ create or replace package body hsm_pagina as
          linha('function falhas(d) {');
          linha('  const lista = d.falhas || [];');
          linha('  if (!lista.length) return vazio("Nenhuma linha em FALHA.");');
-         linha('  return h("ol", { class: "grupos" }, lista.map(f => {');
-         linha('    const nome = `${f.tipo_os || "sem tipo"} / ${f.evento || "?"}`;');
+         linha('  return [h("ol", { class: "grupos" }, lista.map(f => {');
+         linha('    const nome = `${tipo(f.tipo_os)} / ${f.evento || "?"}`;');
          linha('    return h("li", { class: "grupo", k: `f:${f.id_rota}:${f.canal}:${f.topico}:${f.tipo_os}:${f.even'
             || 'to}:${f.motivo}` },');
          linha('      h("div", { class: "titulo" }, h("strong", { class: "quantas" }, numero(f.quantidade)),');
+      end parte_4;
+
+      procedure parte_5 is
+      begin
          linha('        h("h3", null, `${f.motivo}`, h("span", { class: "fraco" }, ` ${MOTIVOS[f.motivo] || "respost'
             || 'a do servidor"}`)),');
          linha('        podeAgir() ? botao("Reprocessar", "reprocessar", criterioDoGrupo(f), { quantidade: f.quantid'
-            || 'ade, nome: `${nome}, motivo ${f.motivo}` }) : null),');
+            || 'ade, nome: `${nome}, motivo ${f.motivo}` }, `${nome}, ${f.motivo}`) : null),');
          linha('      h("p", null, nome, h("span", { class: "seta", "aria-hidden": "true" }, " \u2192 "), h("span", '
             || '{ class: "oculto" }, " para "), destino(f.canal, f.topico),');
          linha('        f.id_rota !== undefined ? h("span", { class: "fraco" }, ` (rota ${f.id_rota})`) : null),');
@@ -1200,17 +1253,19 @@ create or replace package body hsm_pagina as
          linha('        "OS ", ordem(a.id_os, a.origem), h("span", { class: "fraco" }, ` ${a.evento || ""} `, moment'
             || 'o(a.quando), " "),');
          linha('        a.erro ? h("q", null, a.erro) : null))) : null);');
-         linha('  }));');
+         linha('  })), d.falhas_ha_mais ? h("p", { class: "fraco" }, "H\u00e1 mais linhas em FALHA do que as agrupad'
+            || 'as aqui: s\u00f3 as mais novas foram olhadas.") : null];');
          linha('}');
          linha('function linhas(d) {');
          linha('  const opcao = (valor, texto) => h("option", { value: valor, k: `o:${valor}` }, texto);');
-         linha('  const tipos = ((d.consumo || {}).por_tipo || []).map(t => t.tipo_os).filter(t => t);');
+         linha('  const tipos = ((d.consumo || {}).por_tipo || []).map(t => t.tipo_os).filter(t => t '
+            || '' || chr(38) || '' || chr(38) || ' t !== "-");');
          linha('  const pagina = estado.linhas;');
          linha('  return [');
          linha('    h("form", { class: "filtros", id: "filtros", k: "filtros" },');
          linha('      h("div", null, h("label", { for: "f-status" }, "Situa\u00e7\u00e3o"), h("select", { id: "f-sta'
             || 'tus", name: "status" }, opcao("", "todas"),');
-         linha('        Object.keys(SITUACOES).map(t => opcao(t, t.toLowerCase())))),');
+         linha('        Object.keys(SITUACOES).map(t => opcao(t, t.toLowerCase())), opcao("SEM_ROTA", "sem rota"))),');
          linha('      h("div", null, h("label", { for: "f-canal" }, "Canal"), h("select", { id: "f-canal", name: "ca'
             || 'nal" }, opcao("", "todos"),');
          linha('        (d.canais || []).map(c => opcao(c.canal, c.canal)))),');
@@ -1230,14 +1285,10 @@ create or replace package body hsm_pagina as
          linha('            pagina.linhas.map(l => ({ k: `l:${l.id}`, celulas: [');
          linha('              [ordem(l.id_os, l.origem), h("span", { class: "fraco origem" }, ` ${l.origem || ""}`)]'
             || ',');
-         linha('              `${l.tipo_os || "sem tipo"} / ${l.evento || ""}`,');
+         linha('              `${tipo(l.tipo_os)} / ${l.evento || ""}`,');
          linha('              [selo(l.status, SITUACOES[l.status] || "neutro"), l.motivo ? h("span", { class: "fraco'
             || '" }, ` ${l.motivo}`) : null],');
          linha('              destino(l.canal, l.topico), momento(l.criada),');
-      end parte_4;
-
-      procedure parte_5 is
-      begin
          linha('              l.processada ? momento(l.processada) : l.proxima_tentativa ' || chr(38) || ''
             || '' || chr(38) || ' idade(l.proxima_tentativa) === 0');
          linha('                ? ["n\u00e3o antes de ", momento(l.proxima_tentativa)] : null,');
@@ -1290,6 +1341,8 @@ create or replace package body hsm_pagina as
          linha('        p.http ? [", HTTP ", String(p.http)] : null, p.codigo ? `, c\u00f3digo ${p.codigo}` : "",');
          linha('        p.duracao_ms !== undefined ? `, em ${duracao(p.duracao_ms / 1000)}` : ""),');
          linha('      p.erro ? h("p", { class: "porque" }, p.erro) : null,');
+         linha('      p.resposta ' || chr(38) || '' || chr(38) || ' p.resposta !== p.erro ? h("details", null, h("su'
+            || 'mmary", null, "O que o servidor respondeu"), h("pre", null, p.resposta)) : null,');
          linha('      p.id_ntfy ? h("p", { class: "fraco" }, "identificador no servidor ", codigo(p.id_ntfy)) : null'
             || '));');
          linha('}');
@@ -1301,8 +1354,8 @@ create or replace package body hsm_pagina as
          linha('    h("figcaption", null, "No telefone"),');
          linha('    h("div", { class: "aparelho" },');
          linha('      h("p", { class: "app" }, h("span", { class: "app-icone", "aria-hidden": "true" }), "ntfy",');
-         linha('        h("span", { class: "quando" }, e.processada ? curto(e.processada).slice(0, 11) : "ainda n\u0'
-            || '0e3o")),');
+         linha('        h("span", { class: "quando" }, e.status === "PROCESSADO" ' || chr(38) || '' || chr(38) || ' '
+            || 'relogio(e.processada) ? hora(relogio(e.processada)) : "ainda n\u00e3o chegou")),');
          linha('      h("p", { class: "cabeca" }, emojis ? `${emojis} ` : "", t.titulo || ""),');
          linha('      h("p", { class: "corpo" }, t.mensagem || ""),');
          linha('      outras.length ? h("p", { class: "etiquetas" }, `Etiquetas: ${outras.join(", ")}`) : null),');
@@ -1341,6 +1394,8 @@ create or replace package body hsm_pagina as
          linha('          e.devida ' || chr(38) || '' || chr(38) || ' idade(e.criada) - idade(e.devida) > 1 ? h("li"'
             || ', { k: "devida" }, momento(e.devida), h("div", null, h("strong", null, "Devida"), h("span", { class:'
             || ' "fraco" }, " n\u00e3o devia sair antes"))) : null,');
+         linha('          e.posts_ha_mais ? h("li", { k: "mais" }, h("span"), h("div", { class: "fraco" }, "envios m'
+            || 'ais antigos n\u00e3o est\u00e3o aqui")) : null,');
          linha('          (e.posts || []).map(envio),');
          linha('          fim ? h("li", { k: "fim", class: e.status === "PROCESSADO" ? "bom" : e.status === "FALHA" '
             || '? "ruim" : "neutro" }, momento(e.processada),');
@@ -1362,9 +1417,11 @@ create or replace package body hsm_pagina as
          linha('        : h("p", { class: "fraco sem-telefone" }, podeAgir() ? "O texto ainda n\u00e3o foi montado, '
             || 'ou j\u00e1 passou da sua reten\u00e7\u00e3o." : "O texto da notifica\u00e7\u00e3o s\u00f3 \u00e9 mos'
             || 'trado a operadores.")),');
+         linha('    e.situacao ? h("p", { class: "diz fraco" }, e.situacao) : null,');
          linha('    podeAgir() ' || chr(38) || '' || chr(38) || ' (e.acoes || []).length ? h("p", { class: "acoes" }'
             || ',');
-         linha('      e.acoes.filter(a => ROTULOS[a]).map(a => botao(ROTULOS[a], a, { id: e.id }, dito))) : null);');
+         linha('      e.acoes.filter(a => ROTULOS[a]).map(a => botao(ROTULOS[a], a, { id: e.id }, dito, `linha ${e.i'
+            || 'd}`))) : null);');
          linha('}');
          linha('function desenharHistoria() {');
          linha('  const b = estado.busca, d = estado.historia;');
@@ -1388,6 +1445,8 @@ create or replace package body hsm_pagina as
          linha('      origens.map(o => h("a", { href: `#${consulta({ os: b.os, origem: o })}`, "aria-current": b.ori'
             || 'gem === o ? "true" : null }, o))) : null,');
          linha('    h("p", { class: "erro-campo", role: "alert" }, estado.historiaErro || ""),');
+         linha('    d ' || chr(38) || '' || chr(38) || ' d.aviso ? h("p", { class: "agora" }, h("strong", null, "Ate'
+            || 'n\u00e7\u00e3o: "), d.aviso) : null,');
          linha('    !d ? estado.historiaErro ? null : vazio("Buscando\u2026")');
          linha('      : eventos.length ? [');
          linha('        h("ol", { class: "eventos" }, eventos.map(e => evento(e, d))),');
@@ -1512,6 +1571,10 @@ create or replace package body hsm_pagina as
          linha('    estado.linhasErro = erro.message;');
          linha('  }');
          linha('}');
+      end parte_5;
+
+      procedure parte_6 is
+      begin
          linha('async function carregarHistoria() {');
          linha('  const b = estado.busca;');
          linha('  if (!b) return;');
@@ -1553,10 +1616,6 @@ create or replace package body hsm_pagina as
          linha('    }');
          linha('    if (!estado.falha || estado.falha.status !== erro.status) erro.desde = agora();');
          linha('    else erro.desde = estado.falha.desde;');
-      end parte_5;
-
-      procedure parte_6 is
-      begin
          linha('    estado.falha = erro;');
          linha('  }');
          linha('  semContato();');
@@ -1624,14 +1683,12 @@ create or replace package body hsm_pagina as
             || ': obedece \u00e0 pausa, ao limite e ao disjuntor.",');
          linha('  }),');
          linha('  ligar_rota: (a, q) => ({');
-         linha('    titulo: "Ligar a rota", alvo: `Rota ${a.rota}: ${q.tipo_os} / ${q.evento} para ${q.canal}`, sim:'
-            || ' "Ligar a rota",');
+         linha('    titulo: "Ligar a rota", alvo: `Rota ${a.rota}: ${q.nome}`, sim: "Ligar a rota",');
          linha('    texto: "Os eventos novos que ela leva passam a gerar notifica\u00e7\u00f5es. Os que aconteceram '
             || 'enquanto estava desligada n\u00e3o voltam.",');
          linha('  }),');
          linha('  desligar_rota: (a, q) => ({');
-         linha('    titulo: "Desligar a rota", alvo: `Rota ${a.rota}: ${q.tipo_os} / ${q.evento} para ${q.canal}`, s'
-            || 'im: "Desligar a rota",');
+         linha('    titulo: "Desligar a rota", alvo: `Rota ${a.rota}: ${q.nome}`, sim: "Desligar a rota",');
          linha('    texto: "Os eventos novos que s\u00f3 ela leva deixam de gerar notifica\u00e7\u00f5es. O que j\u0'
             || '0e1 est\u00e1 na fila continua.",');
          linha('  }),');
@@ -1801,6 +1858,10 @@ create or replace package body hsm_pagina as
          linha('  estado.filtro = filtro;');
          linha('  estado.paginas = [];');
          linha('  comResposta(carregarLinhas);');
+      end parte_6;
+
+      procedure parte_7 is
+      begin
          linha('}');
          linha('async function entrar() {');
          linha('  const credenciais = { usuario: $("usuario").value.trim(), senha: $("senha").value };');
@@ -1841,10 +1902,6 @@ create or replace package body hsm_pagina as
          linha('  const teclas = {');
          linha('    "/": () => { $("busca-os").focus(); $("busca-os").select(); },');
          linha('    r: () => atualizar(), p: () => parar(!estado.parado), "?": () => $("ajuda").showModal(),');
-      end parte_6;
-
-      procedure parte_7 is
-      begin
          linha('    1: () => mudarJanela(1), 2: () => mudarJanela(24), 3: () => mudarJanela(168),');
          linha('  };');
          linha('  if (Object.hasOwn(teclas, acontecido.key)) { acontecido.preventDefault(); teclas[acontecido.key]()'

@@ -87,7 +87,7 @@ function numero(valor, casas = 0) {
 }
 const plural = (n, um, muitos) => `${numero(n)} ${n === 1 ? um : muitos}`;
 function percentual(parte, todo) {
-  return todo ? `${numero(100 * parte / todo, 100 * parte / todo < 10 ? 1 : 0)} %` : "–";
+  return todo ? `${numero(Math.floor(1000 * parte / todo) / 10, 1)} %` : "–";
 }
 
 function duracao(segundos) {
@@ -237,14 +237,15 @@ const icone = {
 };
 const selo = (texto, especie) => h("span", { class: `selo ${especie}` }, texto);
 const codigo = texto => h("code", null, texto);
-const botao = (texto, acao, argumentos, dito, classe) => h("button", {
-  type: "button", class: classe, "data-ato": "pedir", "data-acao": acao, "data-argumentos": JSON.stringify(argumentos),
+const botao = (texto, acao, argumentos, dito, inteiro, classe) => h("button", {
+  type: "button", class: classe, "aria-label": inteiro ? `${texto} ${inteiro}` : null, "data-ato": "pedir", "data-acao": acao, "data-argumentos": JSON.stringify(argumentos),
   "data-dito": JSON.stringify(dito || {}), k: `${acao}:${JSON.stringify(argumentos)}`,
 }, texto);
 function secao(id, titulo, ...filhos) {
   return h("section", { id, k: id, "aria-labelledby": `${id}-t`, class: "secao" },
     h("h2", { id: `${id}-t`, tabindex: "-1" }, titulo), ...filhos);
 }
+const tipo = nome => nome && nome !== "-" ? nome : "sem tipo";
 const vazio = texto => h("p", { class: "fraco vazio" }, texto);
 const destino = (canal, topico) => canal || topico
   ? [canal || "sem canal", topico ? [" / ", codigo(topico)] : null] : "–";
@@ -253,9 +254,9 @@ const ordem = (id_os, origem, texto) => id_os === null || id_os === undefined ? 
     : h("a", { href: `#${consulta({ os: id_os, origem })}` }, texto || String(id_os));
 
 // A table that becomes cards on a narrow screen; the roles say again what CSS would hide from a screen reader
-function tabela(legenda, colunas, linhas, { visivel = false, classe = "" } = {}) {
+function tabela(legenda, colunas, linhas, classe = "") {
   return h("table", { class: `dados ${classe}`, role: "table" },
-    h("caption", { class: visivel ? null : "oculto" }, legenda),
+    h("caption", { class: "oculto" }, legenda),
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
       colunas.map(([nome, tipo]) => h("th", { scope: "col", role: "columnheader", class: tipo }, nome)))),
     h("tbody", { role: "rowgroup" }, linhas.map(({ k, classe: c, celulas }) =>
@@ -276,7 +277,7 @@ const dl = pares => h("dl", { class: "pares" }, pares.filter(p => p).map(([nome,
 function atoDoProblema(p) {
   const [tipo, alvo] = String(p.chave || "").split(":");
   if (estatica || !podeAgir()) return null;
-  if (alvo && ["PAUSADO", "DISJUNTOR", "RETIDO"].includes(tipo)) return botao("Retomar o canal", "retomar", { canal: alvo });
+  if (alvo && ["PAUSADO", "DISJUNTOR", "RETIDO"].includes(tipo)) return botao("Retomar o canal", "retomar", { canal: alvo }, {}, alvo);
   return null;
 }
 const LUGARES = {
@@ -384,44 +385,54 @@ function moldura(id, rotulo, W, H, m, y, x, conteudo) {
 const umaCasa = n => Math.round(n * 10) / 10;
 const de_ate = (ponto, passo_s) => {
   const d = relogio(ponto.inicio);
-  return d ? `${dia(d)} ${hora(d)}, ${passo_s >= 3600 ? "1 hora" : passo_s === 60 ? "1 minuto" : `${passo_s / 60} minutos`}` : "";
+  return d ? `${dia(d)} ${hora(d)}, ${duracao(passo_s)}` : "";
 };
 
+// Counts of neighbouring steps together, where a step would be too narrow to be seen; from round instants on
+function juntar(pontos, passo_s, largura_px) {
+  const cabem = Math.max(12, Math.floor(largura_px / 6));
+  const minutos = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440];
+  const cada = minutos.find(m => m * 60 >= passo_s && pontos.length * passo_s / (m * 60) <= cabem) || 1440;
+  const juntos = [];
+  let balde = null;
+  for (const p of pontos) {
+    const d = relogio(p.inicio);
+    const qual = d ? Math.floor(d.getTime() / 60000 / cada) : null;
+    if (!juntos.length || qual !== balde) juntos.push({ inicio: p.inicio, entrou: 0, entregue: 0, falha: 0, cancelado: 0 });
+    balde = qual;
+    for (const nome of ["entrou", "entregue", "falha", "cancelado"]) juntos[juntos.length - 1][nome] += p[nome] || 0;
+  }
+  return [juntos, cada * 60];
+}
 function graficoConsumo(c) {
-  const id = "g-consumo", pontos = c.pontos || [];
-  const W = largura("q-consumo", 560), H = 210, m = { e: 46, d: 8, c: 8, b: 22 };
-  const maior = Math.max(0, ...pontos.map(p => Math.max(p.entrou || 0, (p.entregue || 0) + (p.falha || 0))));
-  if (!maior) return vazio("Nada entrou nem saiu nesta janela.");
+  const id = "g-consumo", W = largura("q-consumo", 560), H = 210, m = { e: 46, d: 8, c: 8, b: 22 };
+  const [pontos, passo_s] = juntar(c.pontos || [], c.passo_s, W - m.e - m.d);
+  const maior = Math.max(0, ...pontos.map(p => Math.max(p.entrou, p.entregue + p.falha)));
+  if (!maior) return [vazio("Nada entrou nem saiu nesta janela."), passo_s];
   const niveis = degraus(maior), topo = niveis[niveis.length - 1];
   const y = v => umaCasa(m.c + (H - m.c - m.b) * (1 - v / topo));
   const w = (W - m.e - m.d) / pontos.length;
   const x = i => umaCasa(m.e + i * w);
-  const area = nome => {
-    let d = `M${x(0)} ${y(0)}`;
-    pontos.forEach((p, i) => { d += `V${y(p[nome] || 0)}H${x(i + 1)}`; });
-    return `${d}V${y(0)}Z`;
-  };
-  let linha = "";
-  pontos.forEach((p, i) => { linha += `${i ? "V" : `M${x(0)} `}${y(p.entrou || 0)}H${x(i + 1)}`; });
-  graficos.set(id, { n: pontos.length, e: m.e, w, dizer: i => [de_ate(pontos[i], c.passo_s),
+  const largo = umaCasa(Math.max(1.5, w - 1));
+  graficos.set(id, { n: pontos.length, e: m.e, w, dizer: i => [de_ate(pontos[i], passo_s),
     [["entrou", "entraram"], ["entregue", "entregues"], ["falha", "falharam"], ["cancelado", "canceladas"]]
-      .map(([nome, texto]) => [texto, numero(pontos[i][nome] || 0)])] });
+      .map(([nome, texto]) => [texto, numero(pontos[i][nome])])] });
   const t = c.totais || {};
-  return moldura(id, `Consumo na janela: ${numero(t.entrou || 0)} entraram, ${numero(t.entregue || 0)} entregues, ${numero(t.falha || 0)} falharam. A tabela abaixo tem os números.`,
-    W, H, m, niveis.map(v => [y(v), numero(v)]), marcas(pontos, c.passo_s, w).map(([i, texto]) => [x(i), texto]),
-    [s("path", { class: "area-entregue", d: area("entregue") }),
-      pontos.map((p, i) => {
-        if (!p.falha) return null;
-        const base = y(p.entregue || 0), alto = Math.max(3, base - y((p.entregue || 0) + p.falha));
-        return s("rect", { class: "barra-falha", x: x(i), y: base - alto, width: Math.max(2, umaCasa(w)), height: alto });
-      }),
-      s("path", { class: "linha-entrou", d: linha })]);
+  return [moldura(id, `Movimento na janela: ${numero(t.entrou || 0)} entraram, ${numero(t.entregue || 0)} entregues, ${numero(t.falha || 0)} falharam. A tabela abaixo tem os números.`,
+    W, H, m, niveis.map(v => [y(v), numero(v)]), marcas(pontos, passo_s, w).map(([i, texto]) => [x(i), texto]),
+    pontos.map((p, i) => {
+      const base = y(p.entregue), alto = p.falha ? Math.max(3, base - y(p.entregue + p.falha)) : 0;
+      return [
+        p.entregue ? s("rect", { class: "area-entregue", x: x(i), y: base, width: largo, height: umaCasa(y(0) - base) }) : null,
+        p.falha ? s("rect", { class: "barra-falha", x: x(i), y: umaCasa(base - alto), width: largo, height: umaCasa(alto) }) : null,
+        p.entrou ? s("path", { class: "linha-entrou", d: `M${x(i)} ${y(p.entrou)}h${largo}` }) : null];
+    })), passo_s];
 }
 
 const PERCENTIS = [["p50_s", "p50"], ["p95_s", "p95"], ["p99_s", "p99"]];
 function graficoDemora(c) {
   const id = "g-demora", pontos = c.pontos || [];
-  const W = largura("q-demora", 560), H = 210, m = { e: 52, d: 8, c: 8, b: 22 };
+  const W = largura("q-demora", 560), H = 210, m = { e: 52, d: 30, c: 8, b: 22 };
   const valores = pontos.flatMap(p => PERCENTIS.map(([nome]) => p[nome])).filter(v => v !== undefined && v !== null);
   if (!valores.length) return vazio("Nenhuma entrega nesta janela.");
   const escala = [0.1, 1, 10, 60, 600, 3600, 36000, 360000];
@@ -446,12 +457,19 @@ function graficoDemora(c) {
     });
     return [s("path", { class: `linha ${classe}`, d }), sos];
   });
+  // The lines' names where they end, kept apart
+  const ultimo = pontos.findLastIndex((p, i) => tem(i, "p50_s"));
+  let acima = Infinity;
+  const nomes = PERCENTIS.map(([nome, classe]) => {
+    acima = Math.min(acima - 12, y(pontos[ultimo][nome]) + 4);
+    return s("text", { class: `nome ${classe}`, x: Math.min(x(ultimo) + 5, W - 24), y: umaCasa(acima) }, classe);
+  });
   graficos.set(id, { n: pontos.length, e: m.e, w, dizer: i => [de_ate(pontos[i], c.passo_s),
     [...PERCENTIS.map(([nome, texto]) => [texto, duracao(pontos[i][nome])]), ["entregues", numero(pontos[i].entregue || 0)]]] });
   const t = c.totais || {};
   return moldura(id, `Demora na janela: p50 ${duracao(t.p50_s)}, p95 ${duracao(t.p95_s)}, p99 ${duracao(t.p99_s)}. A tabela abaixo tem os números.`,
     W, H, m, escala.slice(de, ate + 1).map(v => [y(v), duracao(v)]),
-    marcas(pontos, c.passo_s, w).map(([i, texto]) => [umaCasa(m.e + i * w), texto]), series);
+    marcas(pontos, c.passo_s, w).map(([i, texto]) => [umaCasa(m.e + i * w), texto]), [series, nomes]);
 }
 
 function graficoClasses(c) {
@@ -487,14 +505,15 @@ function consumo(d) {
   const partes = lista => lista.map(p => [numero(p.entrou || 0), numero(p.entregue || 0), numero(p.falha || 0), numero(p.cancelado || 0),
     duracao(p.p50_s), duracao(p.p95_s), duracao(p.p99_s)]);
   const COLUNAS = [["Entraram", "n"], ["Entregues", "n"], ["Falharam", "n"], ["Canceladas", "n"], ["p50", "n"], ["p95", "n"], ["p99", "n"]];
-  const por = (nome, titulo, lista, campo) => {
+  const por = (nome, titulo, lista, campo, classe) => {
     const valores = partes(lista);
-    return h("div", { class: "quadro largo", k: `por-${campo}` }, h("h3", null, titulo), lista.length
+    return h("div", { class: `quadro ${classe}`, k: `por-${campo}` }, h("h3", null, titulo), lista.length
       ? tabela(`${titulo}, últimas ${janela(d)}`, [[nome], ...COLUNAS],
-        lista.map((p, i) => ({ k: `${campo}:${p[campo]}`, celulas: [p[campo] || "(sem)", ...valores[i]] })))
+        lista.map((p, i) => ({ k: `${campo}:${p[campo]}`, celulas: [p[campo] && p[campo] !== "-" ? p[campo] : "(sem)", ...valores[i]] })), "compacta")
       : vazio("Nada nesta janela."));
   };
-  const passo = c.passo_s >= 3600 ? "por hora" : c.passo_s === 60 ? "por minuto" : `a cada ${numero(c.passo_s / 60)} min`;
+  const [movimento, passo_s] = graficoConsumo(c);
+  const passo = passo_s === 3600 ? "por hora" : passo_s === 60 ? "por minuto" : `a cada ${duracao(passo_s)}`;
   return secao("consumo", "Consumo",
     h("div", { class: "janelas", role: "group", "aria-label": "Janela" }, estatica
       ? h("span", { class: "fraco" }, `últimas ${janela(d)}`)
@@ -506,26 +525,26 @@ function consumo(d) {
     h("div", { class: "quadros" },
       quadro("q-consumo", `Movimento ${passo}`,
         legenda([["entrou", "entraram"], ["entregue", "entregues"], ["falha", "falharam"]]),
-        graficoConsumo(c),
+        movimento,
         atras("t-consumo", "Tabela do movimento", () => tabela("Movimento, do mais novo ao mais antigo, só os passos em que houve algum",
           [["Início"], ["Entraram", "n"], ["Entregues", "n"], ["Falharam", "n"], ["Canceladas", "n"], ["Tentativas", "n"]],
           movidos.map(p => ({ k: p.inicio, celulas: [momento(p.inicio), numero(p.entrou || 0), numero(p.entregue || 0),
-            numero(p.falha || 0), numero(p.cancelado || 0), numero(p.tentativas || 0)] }))))),
+            numero(p.falha || 0), numero(p.cancelado || 0), numero(p.tentativas || 0)] })), "compacta"))),
       quadro("q-demora", "Demora até a entrega",
-        legenda([["p50", "p50"], ["p95", "p95"], ["p99", "p99"]]),
+        h("p", { class: "fraco" }, "escala logarítmica"),
         graficoDemora(c),
         atras("t-demora", "Tabela da demora", () => tabela("Demora, do mais novo ao mais antigo, só os passos com entregas",
           [["Início"], ["p50", "n"], ["p95", "n"], ["p99", "n"], ["Entregues", "n"]],
           movidos.filter(p => p.entregue).map(p => ({ k: p.inicio, celulas: [momento(p.inicio), duracao(p.p50_s),
-            duracao(p.p95_s), duracao(p.p99_s), numero(p.entregue)] }))))),
+            duracao(p.p95_s), duracao(p.p99_s), numero(p.entregue)] })), "compacta"))),
       quadro("q-classes", "Falhas por motivo", null,
         graficoClasses(c),
         (c.falhas_por_classe || []).length ? atras("t-classes", "Tabela das falhas", () => tabela("Falhas por motivo",
           [["Motivo"], ["O que quer dizer"], ["Quantas", "n"], ["Parte", "n"]],
           c.falhas_por_classe.map(f => ({ k: f.classe, celulas: [f.classe, MOTIVOS[f.classe] || "resposta do servidor",
             numero(f.quantidade), percentual(f.quantidade, t.falha || 0)] })))) : null),
-      por("Canal", "Por canal", c.por_canal || [], "canal"),
-      por("Tipo", "Por tipo de ordem", c.por_tipo || [], "tipo_os")));
+      por("Canal", "Por canal", c.por_canal || [], "canal", ""),
+      por("Tipo", "Por tipo de ordem", c.por_tipo || [], "tipo_os", "sozinho")));
 }
 
 // Channels, routes, senders, jobs
@@ -554,11 +573,12 @@ function canal(c) {
       c.falhas_seguidas ? ["Falhas seguidas", numero(c.falhas_seguidas)] : null,
     ]),
     podeAgir() ? h("p", { class: "acoes" },
-      parado ? botao("Retomar", "retomar", { canal: c.canal }, {}, "forte") : null,
-      c.pausado ? null : botao("Pausar", "pausar", { canal: c.canal }, { devidas: c.devidas || 0 }),
-      botao("Testar", "testar", { canal: c.canal })) : null);
+      parado ? botao("Retomar", "retomar", { canal: c.canal }, {}, `o canal ${c.canal}`, "forte") : null,
+      c.pausado ? null : botao("Pausar", "pausar", { canal: c.canal }, { devidas: c.devidas || 0 }, `o canal ${c.canal}`),
+      botao("Testar", "testar", { canal: c.canal }, {}, `o canal ${c.canal}`)) : null);
 }
 
+const daRota = r => ({ nome: `${r.tipo_os} / ${r.evento} para ${[r.canal, r.topico].filter(x => x).join(" / ")}` });
 function rotas(d) {
   const lista = d.rotas || [];
   if (!lista.length) return vazio("Nenhuma rota: nada do que acontece vira notificação.");
@@ -569,7 +589,7 @@ function rotas(d) {
       [r.ativa ? r.suspensa ? selo("Suspensa", "erro") : selo("Ligada", "bom") : selo("Desligada", "neutro"),
         r.suspensa ? h("span", { class: "porque" }, " ", desde(r.suspensa_desde), r.motivo_suspensao ? `: ${r.motivo_suspensao}` : "",
           r.proxima_sonda ? ["; prova às ", momento(r.proxima_sonda)] : null) : null],
-      ...(agir ? [r.ativa ? botao("Desligar", "desligar_rota", { rota: r.id }, r) : botao("Ligar", "ligar_rota", { rota: r.id }, r)] : []),
+      ...(agir ? [r.ativa ? botao("Desligar", "desligar_rota", { rota: r.id }, daRota(r), `a rota ${r.id}`) : botao("Ligar", "ligar_rota", { rota: r.id }, daRota(r), `a rota ${r.id}`)] : []),
     ] })));
 }
 
@@ -608,29 +628,29 @@ function criterioDoGrupo(f) {
 function falhas(d) {
   const lista = d.falhas || [];
   if (!lista.length) return vazio("Nenhuma linha em FALHA.");
-  return h("ol", { class: "grupos" }, lista.map(f => {
-    const nome = `${f.tipo_os || "sem tipo"} / ${f.evento || "?"}`;
+  return [h("ol", { class: "grupos" }, lista.map(f => {
+    const nome = `${tipo(f.tipo_os)} / ${f.evento || "?"}`;
     return h("li", { class: "grupo", k: `f:${f.id_rota}:${f.canal}:${f.topico}:${f.tipo_os}:${f.evento}:${f.motivo}` },
       h("div", { class: "titulo" }, h("strong", { class: "quantas" }, numero(f.quantidade)),
         h("h3", null, `${f.motivo}`, h("span", { class: "fraco" }, ` ${MOTIVOS[f.motivo] || "resposta do servidor"}`)),
-        podeAgir() ? botao("Reprocessar", "reprocessar", criterioDoGrupo(f), { quantidade: f.quantidade, nome: `${nome}, motivo ${f.motivo}` }) : null),
+        podeAgir() ? botao("Reprocessar", "reprocessar", criterioDoGrupo(f), { quantidade: f.quantidade, nome: `${nome}, motivo ${f.motivo}` }, `${nome}, ${f.motivo}`) : null),
       h("p", null, nome, h("span", { class: "seta", "aria-hidden": "true" }, " \u2192 "), h("span", { class: "oculto" }, " para "), destino(f.canal, f.topico),
         f.id_rota !== undefined ? h("span", { class: "fraco" }, ` (rota ${f.id_rota})`) : null),
       h("p", { class: "fraco" }, f.quantidade === 1 ? ["em ", momento(f.ultima)] : ["de ", momento(f.primeira), " a ", momento(f.ultima)]),
       (f.amostras || []).length ? h("ul", { class: "amostras" }, f.amostras.map(a => h("li", { k: a.id },
         "OS ", ordem(a.id_os, a.origem), h("span", { class: "fraco" }, ` ${a.evento || ""} `, momento(a.quando), " "),
         a.erro ? h("q", null, a.erro) : null))) : null);
-  }));
+  })), d.falhas_ha_mais ? h("p", { class: "fraco" }, "Há mais linhas em FALHA do que as agrupadas aqui: só as mais novas foram olhadas.") : null];
 }
 
 function linhas(d) {
   const opcao = (valor, texto) => h("option", { value: valor, k: `o:${valor}` }, texto);
-  const tipos = ((d.consumo || {}).por_tipo || []).map(t => t.tipo_os).filter(t => t);
+  const tipos = ((d.consumo || {}).por_tipo || []).map(t => t.tipo_os).filter(t => t && t !== "-");
   const pagina = estado.linhas;
   return [
     h("form", { class: "filtros", id: "filtros", k: "filtros" },
       h("div", null, h("label", { for: "f-status" }, "Situação"), h("select", { id: "f-status", name: "status" }, opcao("", "todas"),
-        Object.keys(SITUACOES).map(t => opcao(t, t.toLowerCase())))),
+        Object.keys(SITUACOES).map(t => opcao(t, t.toLowerCase())), opcao("SEM_ROTA", "sem rota"))),
       h("div", null, h("label", { for: "f-canal" }, "Canal"), h("select", { id: "f-canal", name: "canal" }, opcao("", "todos"),
         (d.canais || []).map(c => opcao(c.canal, c.canal)))),
       h("div", null, h("label", { for: "f-tipo" }, "Tipo de ordem"),
@@ -646,7 +666,7 @@ function linhas(d) {
             [["Ordem"], ["Tipo e evento"], ["Situação"], ["Destino"], ["Criada"], ["Terminada"], ["Tent.", "n"], ["Último erro", "erro"]],
             pagina.linhas.map(l => ({ k: `l:${l.id}`, celulas: [
               [ordem(l.id_os, l.origem), h("span", { class: "fraco origem" }, ` ${l.origem || ""}`)],
-              `${l.tipo_os || "sem tipo"} / ${l.evento || ""}`,
+              `${tipo(l.tipo_os)} / ${l.evento || ""}`,
               [selo(l.status, SITUACOES[l.status] || "neutro"), l.motivo ? h("span", { class: "fraco" }, ` ${l.motivo}`) : null],
               destino(l.canal, l.topico), momento(l.criada),
               l.processada ? momento(l.processada) : l.proxima_tentativa && idade(l.proxima_tentativa) === 0
@@ -691,6 +711,7 @@ function envio(p) {
         p.http ? [", HTTP ", String(p.http)] : null, p.codigo ? `, código ${p.codigo}` : "",
         p.duracao_ms !== undefined ? `, em ${duracao(p.duracao_ms / 1000)}` : ""),
       p.erro ? h("p", { class: "porque" }, p.erro) : null,
+      p.resposta && p.resposta !== p.erro ? h("details", null, h("summary", null, "O que o servidor respondeu"), h("pre", null, p.resposta)) : null,
       p.id_ntfy ? h("p", { class: "fraco" }, "identificador no servidor ", codigo(p.id_ntfy)) : null));
 }
 function telefone(t, e) {
@@ -701,7 +722,7 @@ function telefone(t, e) {
     h("figcaption", null, "No telefone"),
     h("div", { class: "aparelho" },
       h("p", { class: "app" }, h("span", { class: "app-icone", "aria-hidden": "true" }), "ntfy",
-        h("span", { class: "quando" }, e.processada ? curto(e.processada).slice(0, 11) : "ainda não")),
+        h("span", { class: "quando" }, e.status === "PROCESSADO" && relogio(e.processada) ? hora(relogio(e.processada)) : "ainda não chegou")),
       h("p", { class: "cabeca" }, emojis ? `${emojis} ` : "", t.titulo || ""),
       h("p", { class: "corpo" }, t.mensagem || ""),
       outras.length ? h("p", { class: "etiquetas" }, `Etiquetas: ${outras.join(", ")}`) : null),
@@ -728,6 +749,7 @@ function evento(e, d) {
           h("li", { k: "criada" }, momento(e.criada), h("div", null, h("strong", null, "Entrou na fila"),
             e.prioridade ? h("span", { class: "fraco" }, ` com prioridade ${PRIORIDADES[e.prioridade] || e.prioridade}`) : null)),
           e.devida && idade(e.criada) - idade(e.devida) > 1 ? h("li", { k: "devida" }, momento(e.devida), h("div", null, h("strong", null, "Devida"), h("span", { class: "fraco" }, " não devia sair antes"))) : null,
+          e.posts_ha_mais ? h("li", { k: "mais" }, h("span"), h("div", { class: "fraco" }, "envios mais antigos não estão aqui")) : null,
           (e.posts || []).map(envio),
           fim ? h("li", { k: "fim", class: e.status === "PROCESSADO" ? "bom" : e.status === "FALHA" ? "ruim" : "neutro" }, momento(e.processada),
             h("div", null, h("strong", null, fim), e.motivo ? `: ${e.motivo}${MOTIVOS[e.motivo] ? `, ${MOTIVOS[e.motivo]}` : ""}` : "",
@@ -738,8 +760,9 @@ function evento(e, d) {
           !fim && e.expira ? h("li", { k: "expira", class: "espera" }, momento(e.expira), h("div", null, h("strong", null, "Perde a validade"))) : null)),
       e.telefone ? telefone(e.telefone, e)
         : h("p", { class: "fraco sem-telefone" }, podeAgir() ? "O texto ainda não foi montado, ou já passou da sua retenção." : "O texto da notificação só é mostrado a operadores.")),
+    e.situacao ? h("p", { class: "diz fraco" }, e.situacao) : null,
     podeAgir() && (e.acoes || []).length ? h("p", { class: "acoes" },
-      e.acoes.filter(a => ROTULOS[a]).map(a => botao(ROTULOS[a], a, { id: e.id }, dito))) : null);
+      e.acoes.filter(a => ROTULOS[a]).map(a => botao(ROTULOS[a], a, { id: e.id }, dito, `linha ${e.id}`))) : null);
 }
 function desenharHistoria() {
   const b = estado.busca, d = estado.historia;
@@ -757,6 +780,7 @@ function desenharHistoria() {
       origens.length > 1 ? h("a", { href: `#${consulta({ os: b.os })}`, "aria-current": b.origem ? null : "true" }, "todas") : null,
       origens.map(o => h("a", { href: `#${consulta({ os: b.os, origem: o })}`, "aria-current": b.origem === o ? "true" : null }, o))) : null,
     h("p", { class: "erro-campo", role: "alert" }, estado.historiaErro || ""),
+    d && d.aviso ? h("p", { class: "agora" }, h("strong", null, "Atenção: "), d.aviso) : null,
     !d ? estado.historiaErro ? null : vazio("Buscando…")
       : eventos.length ? [
         h("ol", { class: "eventos" }, eventos.map(e => evento(e, d))),
@@ -959,11 +983,11 @@ const ATOS = {
     texto: "Uma notificação que diz ser um teste entra na fila e sai pelo caminho de todas: obedece à pausa, ao limite e ao disjuntor.",
   }),
   ligar_rota: (a, q) => ({
-    titulo: "Ligar a rota", alvo: `Rota ${a.rota}: ${q.tipo_os} / ${q.evento} para ${q.canal}`, sim: "Ligar a rota",
+    titulo: "Ligar a rota", alvo: `Rota ${a.rota}: ${q.nome}`, sim: "Ligar a rota",
     texto: "Os eventos novos que ela leva passam a gerar notificações. Os que aconteceram enquanto estava desligada não voltam.",
   }),
   desligar_rota: (a, q) => ({
-    titulo: "Desligar a rota", alvo: `Rota ${a.rota}: ${q.tipo_os} / ${q.evento} para ${q.canal}`, sim: "Desligar a rota",
+    titulo: "Desligar a rota", alvo: `Rota ${a.rota}: ${q.nome}`, sim: "Desligar a rota",
     texto: "Os eventos novos que só ela leva deixam de gerar notificações. O que já está na fila continua.",
   }),
 };
