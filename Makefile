@@ -14,7 +14,7 @@ $(RUN): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed (set PYTHON=...)"; exit 1; }
 	@echo "Setting up .venv with $$($(PYTHON) --version); the first time this downloads some 40 MB ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(PIP) --editable '.[sandbox]'
+	@$(PIP) --editable '.[panel,sandbox]'
 	@touch $@
 
 # What tests and lint need besides

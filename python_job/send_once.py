@@ -30,12 +30,11 @@ from .config import Config, ConfigError, Job, load, value_of
 from .database import DatabaseError, Gateway
 from .delivery import Deliverer
 from .run import Run
+from .voice import WORDS, Voice, words
 
 CONTRACT = 1  # version of hsm_envio_api this program speaks
 EX_OK, EX_USAGE, EX_UNAVAILABLE, EX_SOFTWARE, EX_NOPERM, EX_CONFIG = 0, 64, 69, 70, 77, 78
 log = logging.getLogger("python_job")
-_WORDS = {"claimed": "claimed", "processado": "delivered", "reagendado": "rescheduled", "falha": "failed"}
-_WORDS |= {"devolvido": "returned", "repetido": "repeated", "ignorado": "ignored", "ocupado": "unbooked"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -135,14 +134,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def send(config: Config, gateway: Gateway, stop: threading.Event) -> int:
     """One run, and the line that tells of it."""
-    started, run = time.monotonic(), Run(config, gateway, stop)
+    voice = Voice(config, gateway, "TAREFA")
+    started, run = time.monotonic(), Run(config, gateway, stop, voice)
     try:
         run.run()
     finally:
-        counts = {word: run.totals[key] for key, word in _WORDS.items()}
-        words, seconds = ", ".join(f"{n} {word}" for word, n in counts.items()), round(time.monotonic() - started, 2)
-        facts = {**counts, "batches": run.batches, "seconds": seconds}
-        log.info("%s; %d batches, %.2f s", words, run.batches, seconds, extra={"facts": facts})
+        seconds = round(time.monotonic() - started, 2)
+        facts = {**{word: run.totals[key] for key, word in WORDS.items()}, "batches": run.batches, "seconds": seconds}
+        log.info("%s; %d batches, %.2f s", words(run.totals), run.batches, seconds, extra={"facts": facts})
+        voice.leave()
     return EX_OK
 
 

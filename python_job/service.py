@@ -18,6 +18,7 @@ from .config import Config, load
 from .database import DatabaseError
 from .run import Run
 from .send_once import Parser, gateway_of, guarded, prepare
+from .voice import Voice
 
 log = logging.getLogger("python_job")
 
@@ -29,12 +30,16 @@ def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = l
     Each run, of deadline_s, has a session of its own: the driver keeps something of every result set until it ends."""
     config = dataclasses.replace(config, job=dataclasses.replace(config.job, linger_s=config.job.deadline_s))
     gateway, wait = gateway_of(config), 0.0
+    voice = Voice(config, gateway, "SERVICO", lambda: tell("WATCHDOG=1"))
+    voice.start(config)
     tell("READY=1")
     try:
         while not stop.is_set():
             try:
                 with closing(gateway):
-                    Run(config, gateway, stop, lambda: tell("WATCHDOG=1")).run()
+                    Run(config, gateway, stop, voice).run()
+                    if stop.is_set():
+                        voice.leave()
                 wait = 0.0
             except DatabaseError as error:
                 if error.denied:
@@ -45,6 +50,8 @@ def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = l
             stop.wait(wait)
     finally:
         tell("STOPPING=1")
+        voice.tell_totals()
+        log.info("stopped")
     return 0
 
 

@@ -75,6 +75,11 @@ def _proxy_refused(status: int) -> tuple[str, str]:
     return "CONFIG", f"the proxy answered {status}; {advice}"
 
 
+def advice(result: Result) -> str:
+    """What to do about a missing answer."""
+    return str(result.get("erro", ""))
+
+
 class _Silence(ConnectionResetError):
     """The connection ended before a byte of the answer."""
 

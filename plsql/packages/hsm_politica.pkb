@@ -441,6 +441,74 @@ create or replace package body hsm_politica as
       end case;
    end absorver;
 
+   function limite_faixa(in_faixa in pls_integer) return number is
+   begin
+      return case in_faixa
+                when 1 then 0.25
+                when 2 then 0.5
+                when 3 then 1
+                when 4 then 2
+                when 5 then 5
+                when 6 then 10
+                when 7 then 30
+                when 8 then 60
+                when 9 then 120
+                when 10 then 300
+                when 11 then 900
+                when 12 then 3600
+             end;
+   end limite_faixa;
+
+   function faixa(in_segundos in number) return pls_integer is
+   begin
+      return case
+                when in_segundos <= 0.25 then 1
+                when in_segundos <= 0.5 then 2
+                when in_segundos <= 1 then 3
+                when in_segundos <= 2 then 4
+                when in_segundos <= 5 then 5
+                when in_segundos <= 10 then 6
+                when in_segundos <= 30 then 7
+                when in_segundos <= 60 then 8
+                when in_segundos <= 120 then 9
+                when in_segundos <= 300 then 10
+                when in_segundos <= 900 then 11
+                when in_segundos <= 3600 then 12
+                when in_segundos is not null then co_faixas + 1
+             end;
+   end faixa;
+
+   function quantas(in_faixas in t_faixas, in_faixa in pls_integer) return number is
+   begin
+      return case when in_faixas.exists(in_faixa) then in_faixas(in_faixa) else 0 end;
+   end quantas;
+
+   function percentil(in_faixas in t_faixas, in_fracao in number) return number is
+      l_total number := 0;
+      l_posicao number;
+      l_ate number := 0;
+      l_de_s number := 0;
+      l_quantas number;
+   begin
+      for i in 1 .. co_faixas + 1 loop
+         l_total := l_total + quantas(in_faixas, i);
+      end loop;
+      if l_total <= 0 then
+         return null;
+      end if;
+
+      l_posicao := in_fracao * l_total;
+      for i in 1 .. co_faixas loop
+         l_quantas := quantas(in_faixas, i);
+         if l_quantas > 0 and l_ate + l_quantas >= l_posicao then
+            return l_de_s + (limite_faixa(i) - l_de_s) * (l_posicao - l_ate) / l_quantas;
+         end if;
+         l_ate := l_ate + l_quantas;
+         l_de_s := limite_faixa(i);
+      end loop;
+      return l_de_s;
+   end percentil;
+
    procedure religar(io_canal in out nocopy t_canal) is
    begin
       fechar(io_canal);

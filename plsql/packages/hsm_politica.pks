@@ -166,6 +166,22 @@ create or replace package hsm_politica authid definer as
       io_mudou in out boolean
    );
 
+   -- How long deliveries took, counted by limits: 12, in seconds, and a thirteenth count for what took longer
+   co_faixas constant pls_integer := 12;
+   type t_faixas is table of number index by pls_integer;
+
+   -- Upper limit of a count, 1 to 12, in seconds; null for any other.
+   function limite_faixa(in_faixa in pls_integer) return number;
+
+   -- Which count a number of seconds belongs to, 1 to 13: the first whose limit it does not pass.
+   function faixa(in_segundos in number) return pls_integer;
+
+   -- How many seconds a share of the deliveries did not exceed, as if each count were spread evenly between its limits;
+   -- the last limit where the share ends beyond it. Null when there are none.
+   --   in_faixas   counts 1 to 13; one that is missing is 0
+   --   in_fracao   0 < x <= 1: 0.95 for the 95th percentile
+   function percentil(in_faixas in t_faixas, in_fracao in number) return number;
+
    -- As new: breaker closed, no hold, bucket full.
    procedure religar(io_canal in out nocopy t_canal);
 

@@ -45,6 +45,9 @@ class FakeGateway:
         self.channels: list[list[str]] = []
         self.on_claim: Callable[[], None] = lambda: None
 
+    def present(self, facts: dict[str, Any]) -> None:
+        return None
+
     def claim(self, batch: int, channels: Iterable[str]) -> list[Item]:
         self.calls.append("claim")
         self.channels.append(list(channels))

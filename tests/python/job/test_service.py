@@ -7,6 +7,7 @@ import functools
 import importlib
 import logging
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -33,6 +34,7 @@ class Gateway:
 
     def __init__(self, stop: threading.Event, *script: DatabaseError | None) -> None:
         self.stop, self.script, self.closed = stop, list(script), 0
+        self.worker = "host:1:abc"
 
     def claim(self, batch: int, channels: Any) -> list[Any]:
         if not self.script:
@@ -43,6 +45,9 @@ class Gateway:
         return []
 
     def pending(self, channels: Any) -> float | None:
+        return None
+
+    def present(self, facts: Any) -> None:
         return None
 
     def close(self) -> None:
@@ -328,7 +333,7 @@ def test_the_service_starts_and_stops_with_entries_in_the_event_log(started: tup
     assert stand_in.host(instance) == 0
     assert stand_in.statuses == [(4, 5000), (3, 60_000), (3, 5000)]
     assert {source for source, _, _ in stand_in.events} == {"PythonService"}
-    kinds = [(kind, text.partition(";")[0]) for _, kind, text in stand_in.events]
+    kinds = [(kind, re.split(": version|;", text)[0]) for _, kind, text in stand_in.events]
     assert kinds == [("Info", f"{NAME}: started"), ("Error", f"{NAME}: database away"), ("Info", f"{NAME}: stopped")]
 
 
