@@ -26,7 +26,7 @@ create or replace package body hsm_pagina as
          linha('<meta name="color-scheme" content="light dark">');
          linha('<title>Mensageria de chamados</title>');
          linha('<link rel="icon" href="data:,">');
-         linha('<style nonce="__NONCE__">');
+         linha('<style>');
          linha(':root {');
          linha('  color-scheme: light dark;');
          linha('  -' || '-fundo: #f4f5f7; -' || '-folha: #ffffff; -' || '-sulco: #eceef2; -' || '-linha: #d9dde4; -'
@@ -520,7 +520,7 @@ create or replace package body hsm_pagina as
          linha('<div id="dica" class="dica" aria-hidden="true" hidden></div>');
          l_texto := l_texto || l_bloco || '<script type="application/json" id="dados">' || replace(in_dados, '<', '\u003c');
          l_bloco := '</script>' || chr(10);
-         linha('<script nonce="__NONCE__">');
+         linha('<script>');
          linha('"use strict";');
          linha('(() => {');
          linha('const CADA_S = 10;');
@@ -702,7 +702,7 @@ create or replace package body hsm_pagina as
             || 'trada: null,');
          linha('  busca: null, historia: null, historiaErro: null, linhas: null, linhasErro: null, paginas: [],');
          linha('  filtro: { status: "", canal: "", tipo_os: "" }, atalhos: true, ato: null, voltarA: null, problemas'
-            || ': null,');
+            || ': null, mexeu: true,');
          linha('};');
          linha('const podeAgir = () => !estatica ' || chr(38) || '' || chr(38) || ' Boolean(estado.eu '
             || '' || chr(38) || '' || chr(38) || ' estado.eu.pode_agir);');
@@ -1535,7 +1535,8 @@ create or replace package body hsm_pagina as
          linha('}');
          linha('function semContato() {');
          linha('  const f = estado.falha;');
-         linha('  const texto = !f || estado.entrada ? "" : f.status');
+         linha('  const texto = estado.entrada ? "" : !f ? estado.eu ' || chr(38) || '' || chr(38) || ' estado.eu.av'
+            || 'iso || "" : f.status');
          linha('    ? `${f.message} ${estado.dados ? `Os n\u00fameros s\u00e3o de ${horaInteira(relogio(estado.dados'
             || '.agora))}; tento de novo.` : "Tento de novo."}`');
          linha('    : `O servidor desta p\u00e1gina n\u00e3o responde desde ${horaInteira(relogio(f.desde))}. ${esta'
@@ -1560,26 +1561,27 @@ create or replace package body hsm_pagina as
          linha('  estado.eu = await pedir("api/eu");');
          linha('  estado.eu_em = Date.now();');
          linha('}');
-         linha('async function carregarLinhas() {');
+         linha('// auto: asked by the page itself, which is no sign that anybody is there');
+         linha('async function carregarLinhas(auto) {');
          linha('  const antes_de = estado.paginas[estado.paginas.length - 1];');
          linha('  try {');
-         linha('    const pagina = await pedir(`api/linhas?${consulta({ ...estado.filtro, antes_de })}`);');
+         linha('    const pagina = await pedir(`api/linhas?${consulta({ ...estado.filtro, antes_de, auto })}`);');
          linha('    estado.linhas = { ...pagina, linhas: pagina.linhas || [] };');
          linha('    estado.linhasErro = null;');
          linha('  } catch (erro) {');
          linha('    if (erro.status === 401) throw erro;');
          linha('    estado.linhasErro = erro.message;');
          linha('  }');
-         linha('}');
       end parte_5;
 
       procedure parte_6 is
       begin
-         linha('async function carregarHistoria() {');
+         linha('}');
+         linha('async function carregarHistoria(auto) {');
          linha('  const b = estado.busca;');
          linha('  if (!b) return;');
          linha('  try {');
-         linha('    const d = await pedir(`api/ordem?${consulta({ id_os: b.os, origem: b.origem })}`);');
+         linha('    const d = await pedir(`api/ordem?${consulta({ id_os: b.os, origem: b.origem, auto })}`);');
          linha('    if (estado.busca !== b) return;');
          linha('    estado.historia = d;');
          linha('    estado.historiaErro = null;');
@@ -1592,13 +1594,16 @@ create or replace package body hsm_pagina as
          linha('async function atualizar() {');
          linha('  clearTimeout(proxima);');
          linha('  const pedido = ++estado.pedido;');
+         linha('  const auto = estado.mexeu ? "" : "1";');
+         linha('  estado.mexeu = false;');
          linha('  try {');
-         linha('    if (!estado.eu || Date.now() - estado.eu_em > 60000) await quemSou();');
+         linha('    if (!estado.eu) await quemSou();');
          linha('    const [dados] = await Promise.all([');
-         linha('      pedir(`api/resumo?horas=${estado.horas}`),');
-         linha('      estado.paginas.length ? null : carregarLinhas(),');
-         linha('      carregarHistoria(),');
+         linha('      pedir(`api/resumo?${consulta({ horas: estado.horas, auto })}`),');
+         linha('      estado.paginas.length ? null : carregarLinhas(auto),');
+         linha('      carregarHistoria(auto),');
          linha('    ]);');
+         linha('    await quemSou();');
          linha('    if (pedido !== estado.pedido) return;');
          linha('    estado.dados = dados;');
          linha('    estado.recebido = Date.now();');
@@ -1610,8 +1615,7 @@ create or replace package body hsm_pagina as
          linha('    if (pedido !== estado.pedido) return;');
          linha('    if (!(erro instanceof Recusa)) throw erro;');
          linha('    if (erro.status === 401) {');
-         linha('      pedirEntrada(estado.dados ? "A sess\u00e3o terminou. Entre de novo para continuar de onde esta'
-            || 'va." : "");');
+         linha('      pedirEntrada(estado.dados ? `${erro.message} A p\u00e1gina continua de onde estava.` : "");');
          linha('      return;');
          linha('    }');
          linha('    if (!estado.falha || estado.falha.status !== erro.status) erro.desde = agora();');
@@ -1633,7 +1637,7 @@ create or replace package body hsm_pagina as
          linha('async function comResposta(fazer) {');
          linha('  try { await fazer(); } catch (erro) {');
          linha('    if (!(erro instanceof Recusa) || erro.status !== 401) throw erro;');
-         linha('    pedirEntrada("A sess\u00e3o terminou. Entre de novo para continuar de onde estava.");');
+         linha('    pedirEntrada(`${erro.message} A p\u00e1gina continua de onde estava.`);');
          linha('    return;');
          linha('  }');
          linha('  desenhar();');
@@ -1712,7 +1716,7 @@ create or replace package body hsm_pagina as
          linha('}');
          linha('async function agir() {');
          linha('  const { acao, argumentos, campo } = estado.ato;');
-         linha('  const motivo = $("ato-motivo").value.trim();');
+         linha('  const motivo = $("ato-motivo").value.replace(/\s+/g, " ").trim();');
          linha('  if (!motivo) {');
          linha('    $("ato-erro").textContent = "Diga o motivo: ele fica na auditoria com o seu nome.";');
          linha('    $("ato-motivo").setAttribute("aria-invalid", "true");');
@@ -1729,12 +1733,11 @@ create or replace package body hsm_pagina as
          linha('    const resposta = await pedir("api/ato", { ato: acao, argumentos: completos, motivo });');
          linha('    $("ato").close();');
          linha('    recado(resposta.texto || "Feito.");');
-         linha('    estado.eu_em = Math.min(estado.eu_em, Date.now());');
+         linha('    estado.mexeu = true;');
          linha('    await atualizar();');
          linha('  } catch (erro) {');
          linha('    if (!(erro instanceof Recusa)) throw erro;');
-         linha('    if (erro.status === 401) pedirEntrada("A sess\u00e3o terminou antes do ato: nada foi feito. Entr'
-            || 'e de novo.");');
+         linha('    if (erro.status === 401) pedirEntrada(`${erro.message} O ato n\u00e3o foi feito.`);');
          linha('    else $("ato-erro").textContent = erro.message;');
          linha('  } finally {');
          linha('    $("ato-sim").disabled = false;');
@@ -1811,14 +1814,8 @@ create or replace package body hsm_pagina as
          linha('      if (!(erro instanceof Recusa)) throw erro;');
          linha('      if (erro.status !== 401) { recado(erro.message); return; }');
          linha('    }');
-         linha('    Object.assign(estado, { dados: null, linhas: null, historia: null, busca: null, paginas: [], pro'
-            || 'blemas: null });');
          linha('    for (const id of ["geral", "historia"]) $(id).replaceChildren();');
-         linha('    for (const id of ["usuario", "senha"]) $(id).value = "";');
-         linha('    history.replaceState(null, "", location.pathname);');
-         linha('    document.title = "Mensageria de chamados";');
-         linha('    $("instalacao").textContent = "";');
-         linha('    pedirEntrada("Voc\u00ea saiu.");');
+         linha('    location.replace(location.pathname);');
          linha('  },');
          linha('};');
          linha('document.addEventListener("click", acontecido => {');
@@ -1858,11 +1855,11 @@ create or replace package body hsm_pagina as
          linha('  estado.filtro = filtro;');
          linha('  estado.paginas = [];');
          linha('  comResposta(carregarLinhas);');
+         linha('}');
       end parte_6;
 
       procedure parte_7 is
       begin
-         linha('}');
          linha('async function entrar() {');
          linha('  const credenciais = { usuario: $("usuario").value.trim(), senha: $("senha").value };');
          linha('  const botaoEntrar = $("entrar").querySelector("button");');
@@ -1930,6 +1927,9 @@ create or replace package body hsm_pagina as
          linha('  for (const nome of ["x1", "x2"]) mira.setAttribute(nome, g.e + (i + 0.5) * g.w);');
          linha('});');
          linha('document.addEventListener("scroll", () => { $("dica").hidden = true; }, { passive: true });');
+         linha('for (const nome of ["pointerdown", "keydown", "wheel", "touchmove"]) {');
+         linha('  document.addEventListener(nome, () => { estado.mexeu = true; }, { passive: true, capture: true });');
+         linha('}');
          linha('document.addEventListener("visibilitychange", () => {');
          linha('  if (document.hidden) clearTimeout(proxima);');
          linha('  else if (!estado.parado ' || chr(38) || '' || chr(38) || ' !estado.entrada ' || chr(38) || ''

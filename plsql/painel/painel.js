@@ -172,7 +172,7 @@ const JANELAS = [[1, "1 h", "1 hora"], [24, "24 h", "24 horas"], [168, "7 d", "7
 const estado = {
   eu: null, eu_em: 0, dados: null, recebido: 0, horas: 24, parado: false, pedido: 0, falha: null, entrada: null,
   busca: null, historia: null, historiaErro: null, linhas: null, linhasErro: null, paginas: [],
-  filtro: { status: "", canal: "", tipo_os: "" }, atalhos: true, ato: null, voltarA: null, problemas: null,
+  filtro: { status: "", canal: "", tipo_os: "" }, atalhos: true, ato: null, voltarA: null, problemas: null, mexeu: true,
 };
 const podeAgir = () => !estatica && Boolean(estado.eu && estado.eu.pode_agir);
 function agora() {
@@ -855,7 +855,7 @@ function bater() {
 }
 function semContato() {
   const f = estado.falha;
-  const texto = !f || estado.entrada ? "" : f.status
+  const texto = estado.entrada ? "" : !f ? estado.eu && estado.eu.aviso || "" : f.status
     ? `${f.message} ${estado.dados ? `Os números são de ${horaInteira(relogio(estado.dados.agora))}; tento de novo.` : "Tento de novo."}`
     : `O servidor desta página não responde desde ${horaInteira(relogio(f.desde))}. ${estado.dados
       ? `Os números são de ${horaInteira(relogio(estado.dados.agora))}; continuo tentando.` : "Continuo tentando."}`;
@@ -879,10 +879,11 @@ async function quemSou() {
   estado.eu = await pedir("api/eu");
   estado.eu_em = Date.now();
 }
-async function carregarLinhas() {
+// auto: asked by the page itself, which is no sign that anybody is there
+async function carregarLinhas(auto) {
   const antes_de = estado.paginas[estado.paginas.length - 1];
   try {
-    const pagina = await pedir(`api/linhas?${consulta({ ...estado.filtro, antes_de })}`);
+    const pagina = await pedir(`api/linhas?${consulta({ ...estado.filtro, antes_de, auto })}`);
     estado.linhas = { ...pagina, linhas: pagina.linhas || [] };
     estado.linhasErro = null;
   } catch (erro) {
@@ -890,11 +891,11 @@ async function carregarLinhas() {
     estado.linhasErro = erro.message;
   }
 }
-async function carregarHistoria() {
+async function carregarHistoria(auto) {
   const b = estado.busca;
   if (!b) return;
   try {
-    const d = await pedir(`api/ordem?${consulta({ id_os: b.os, origem: b.origem })}`);
+    const d = await pedir(`api/ordem?${consulta({ id_os: b.os, origem: b.origem, auto })}`);
     if (estado.busca !== b) return;
     estado.historia = d;
     estado.historiaErro = null;
@@ -907,13 +908,16 @@ let proxima = 0;
 async function atualizar() {
   clearTimeout(proxima);
   const pedido = ++estado.pedido;
+  const auto = estado.mexeu ? "" : "1";
+  estado.mexeu = false;
   try {
-    if (!estado.eu || Date.now() - estado.eu_em > 60000) await quemSou();
+    if (!estado.eu) await quemSou();
     const [dados] = await Promise.all([
-      pedir(`api/resumo?horas=${estado.horas}`),
-      estado.paginas.length ? null : carregarLinhas(),
-      carregarHistoria(),
+      pedir(`api/resumo?${consulta({ horas: estado.horas, auto })}`),
+      estado.paginas.length ? null : carregarLinhas(auto),
+      carregarHistoria(auto),
     ]);
+    await quemSou();
     if (pedido !== estado.pedido) return;
     estado.dados = dados;
     estado.recebido = Date.now();
@@ -925,7 +929,7 @@ async function atualizar() {
     if (pedido !== estado.pedido) return;
     if (!(erro instanceof Recusa)) throw erro;
     if (erro.status === 401) {
-      pedirEntrada(estado.dados ? "A sessão terminou. Entre de novo para continuar de onde estava." : "");
+      pedirEntrada(estado.dados ? `${erro.message} A página continua de onde estava.` : "");
       return;
     }
     if (!estado.falha || estado.falha.status !== erro.status) erro.desde = agora();
@@ -945,7 +949,7 @@ function agendar() {
 async function comResposta(fazer) {
   try { await fazer(); } catch (erro) {
     if (!(erro instanceof Recusa) || erro.status !== 401) throw erro;
-    pedirEntrada("A sessão terminou. Entre de novo para continuar de onde estava.");
+    pedirEntrada(`${erro.message} A página continua de onde estava.`);
     return;
   }
   desenhar();
@@ -1008,7 +1012,7 @@ function abrirAto(acao, argumentos, dito) {
 }
 async function agir() {
   const { acao, argumentos, campo } = estado.ato;
-  const motivo = $("ato-motivo").value.trim();
+  const motivo = $("ato-motivo").value.replace(/\s+/g, " ").trim();
   if (!motivo) {
     $("ato-erro").textContent = "Diga o motivo: ele fica na auditoria com o seu nome.";
     $("ato-motivo").setAttribute("aria-invalid", "true");
@@ -1024,11 +1028,11 @@ async function agir() {
     const resposta = await pedir("api/ato", { ato: acao, argumentos: completos, motivo });
     $("ato").close();
     recado(resposta.texto || "Feito.");
-    estado.eu_em = Math.min(estado.eu_em, Date.now());
+    estado.mexeu = true;
     await atualizar();
   } catch (erro) {
     if (!(erro instanceof Recusa)) throw erro;
-    if (erro.status === 401) pedirEntrada("A sessão terminou antes do ato: nada foi feito. Entre de novo.");
+    if (erro.status === 401) pedirEntrada(`${erro.message} O ato não foi feito.`);
     else $("ato-erro").textContent = erro.message;
   } finally {
     $("ato-sim").disabled = false;
@@ -1104,13 +1108,8 @@ const CLIQUES = {
       if (!(erro instanceof Recusa)) throw erro;
       if (erro.status !== 401) { recado(erro.message); return; }
     }
-    Object.assign(estado, { dados: null, linhas: null, historia: null, busca: null, paginas: [], problemas: null });
     for (const id of ["geral", "historia"]) $(id).replaceChildren();
-    for (const id of ["usuario", "senha"]) $(id).value = "";
-    history.replaceState(null, "", location.pathname);
-    document.title = "Mensageria de chamados";
-    $("instalacao").textContent = "";
-    pedirEntrada("Você saiu.");
+    location.replace(location.pathname);
   },
 };
 document.addEventListener("click", acontecido => {
@@ -1210,6 +1209,9 @@ document.addEventListener("pointermove", acontecido => {
   for (const nome of ["x1", "x2"]) mira.setAttribute(nome, g.e + (i + 0.5) * g.w);
 });
 document.addEventListener("scroll", () => { $("dica").hidden = true; }, { passive: true });
+for (const nome of ["pointerdown", "keydown", "wheel", "touchmove"]) {
+  document.addEventListener(nome, () => { estado.mexeu = true; }, { passive: true, capture: true });
+}
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) clearTimeout(proxima);
   else if (!estado.parado && !estado.entrada && !estatica && estado.pedido) atualizar();
