@@ -108,6 +108,8 @@ create or replace package body hsm_historia as
       l_payload hsm_carga.payload%type;
       l_carga json_object_t;
       l_telefone json_object_t := json_object_t();
+      l_etiquetas json_array_t := json_array_t();
+      l_tags json_array_t;
    begin
       select c.payload
         into l_payload
@@ -118,7 +120,11 @@ create or replace package body hsm_historia as
       hsm_json.anotar(l_telefone, 'mensagem', l_carga.get_string('message'));
       hsm_json.anotar(l_telefone, 'prioridade', l_carga.get_number('priority'));
       if l_carga.has('tags') then
-         l_telefone.put('etiquetas', l_carga.get_array('tags'));
+         l_tags := l_carga.get_array('tags');
+         for i in 0 .. l_tags.get_size - 1 loop
+            l_etiquetas.append(hsm_json.texto(l_tags.get_string(i)));
+         end loop;
+         l_telefone.put('etiquetas', l_etiquetas);
       end if;
       hsm_json.anotar(l_telefone, 'clique', l_carga.get_string('click'));
       return l_telefone;
@@ -257,7 +263,7 @@ create or replace package body hsm_historia as
 
    -- Pages of rows
 
-   -- Ids that the live index has, or the one of what is in FALHA, or of what had no route
+   -- Newest ids of what has an index of its own: what lives, what is in FALHA, what had no route
    function ids_do_indice(
       in_status in varchar2,
       in_canal in varchar2,
@@ -287,6 +293,16 @@ create or replace package body hsm_historia as
             and (in_tipo_os is null or f.tipo_os = in_tipo_os)
           order by f.id desc
           fetch first in_limite rows only;
+      elsif in_tipo_os is null then
+         -- The index has all of it
+         select /*+ index(f hsm_fila_viva_idx) */ f.id_vivo
+           bulk collect into l_ids
+           from hsm_fila_notificacao f
+          where f.status_vivo = in_status
+            and f.id_vivo < in_antes_de
+            and (in_canal is null or f.canal_vivo = in_canal)
+          order by f.id_vivo desc
+          fetch first in_limite rows only;
       else
          select /*+ index(f hsm_fila_viva_idx) */ f.id_vivo
            bulk collect into l_ids
@@ -294,7 +310,7 @@ create or replace package body hsm_historia as
           where f.status_vivo = in_status
             and f.id_vivo < in_antes_de
             and (in_canal is null or f.canal_vivo = in_canal)
-            and (in_tipo_os is null or f.tipo_os = in_tipo_os)
+            and f.tipo_os = in_tipo_os
           order by f.id_vivo desc
           fetch first in_limite rows only;
       end if;

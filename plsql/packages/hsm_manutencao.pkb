@@ -286,6 +286,8 @@ create or replace package body hsm_manutencao as
    begin
       soltar_orfas;
       l_prazo := hsm_politica.somar_segundos(l_agora, hsm_config.numero(hsm_config.co_purga_max_s));
+      hsm_presenca.purgar(l_agora);
+      commit;
       purgar_registros(l_agora, l_prazo);
       purgar_fila(l_agora, l_prazo, l_apagadas, l_limpas);
       purgar_orfaos(l_prazo);

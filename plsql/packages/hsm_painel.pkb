@@ -29,10 +29,10 @@ create or replace package body hsm_painel as
    function html return clob is
       l_dados clob;
    begin
-      -- ASCII, as the page is: no client's character set can harm it. A line an object, for SQL*Plus breaks lines of
-      -- more than 32767; a quote inside a text has a backslash, and the one that ends it no letter behind.
+      -- ASCII, as the page is: no client's character set can harm it. A line an object, for DBMS_OUTPUT takes lines of
+      -- up to 32767 bytes; a quote inside a text has a backslash, and the one that ends it no letter behind.
       l_dados := hsm_json.em_ascii(hsm_resumo.texto(24, false));
-      return hsm_pagina.texto(regexp_replace(l_dados, '},{"([a-z])', '},' || chr(10) || '{"\1'));
+      return hsm_pagina.texto(regexp_replace(l_dados, '\},\{"([a-z])', '},' || chr(10) || '{"\1'));
    end html;
 
    -- Metrics

@@ -51,8 +51,7 @@ create or replace package body hsm_resumo as
       faixa_09 number,
       faixa_10 number,
       faixa_11 number,
-      faixa_12 number,
-      faixa_13 number
+      faixa_12 number
    );
    type t_grupos is table of t_grupo index by pls_integer;
 
@@ -102,7 +101,7 @@ create or replace package body hsm_resumo as
       select p.passo, null, null, p.resultado, null,
              sum(p.quantidade), sum(p.faixa_01), sum(p.faixa_02), sum(p.faixa_03), sum(p.faixa_04), sum(p.faixa_05),
              sum(p.faixa_06), sum(p.faixa_07), sum(p.faixa_08), sum(p.faixa_09), sum(p.faixa_10), sum(p.faixa_11),
-             sum(p.faixa_12), 0
+             sum(p.faixa_12)
         bulk collect into l_grupos
         from (select floor(round((cast(c.inicio_utc as date) - l_inicio) * 86400) / in_janela.passo_s) as passo,
                      c.resultado, c.quantidade, c.faixa_01, c.faixa_02, c.faixa_03, c.faixa_04, c.faixa_05, c.faixa_06,
@@ -121,7 +120,7 @@ create or replace package body hsm_resumo as
       select null, c.canal, c.tipo_os, c.resultado, c.classe,
              sum(c.quantidade), sum(c.faixa_01), sum(c.faixa_02), sum(c.faixa_03), sum(c.faixa_04), sum(c.faixa_05),
              sum(c.faixa_06), sum(c.faixa_07), sum(c.faixa_08), sum(c.faixa_09), sum(c.faixa_10), sum(c.faixa_11),
-             sum(c.faixa_12), 0
+             sum(c.faixa_12)
         bulk collect into l_grupos
         from hsm_consumo_vw c
        where c.periodo = in_janela.periodo
@@ -281,17 +280,20 @@ create or replace package body hsm_resumo as
 
    -- State
 
-   function problemas return json_array_t is
+   function problemas(in_fuso in varchar2) return json_array_t is
       l_problemas hsm_saude.t_problemas := hsm_saude.problemas;
       l_lista json_array_t := json_array_t();
       l_problema json_object_t;
    begin
       for i in 1 .. l_problemas.count loop
          l_problema := json_object_t();
+         hsm_json.anotar(l_problema, 'chave', l_problemas(i).chave);
          hsm_json.anotar(l_problema, 'gravidade', l_problemas(i).gravidade);
+         hsm_json.anotar(l_problema, 'canal', l_problemas(i).canal);
          hsm_json.anotar(l_problema, 'problema', l_problemas(i).problema);
          hsm_json.anotar(l_problema, 'detalhe', l_problemas(i).detalhe);
          hsm_json.anotar(l_problema, 'providencia', l_problemas(i).providencia);
+         hsm_json.anotar(l_problema, 'desde', hsm_json.instante(l_problemas(i).desde, in_fuso));
          l_lista.append(l_problema);
       end loop;
       return l_lista;
@@ -385,7 +387,6 @@ create or replace package body hsm_resumo as
    end rotas;
 
    function remetentes(in_agora in timestamp, in_fuso in varchar2) return json_array_t is
-      co_silencio_s constant pls_integer := 60;
       l_lista json_array_t := json_array_t();
       l_remetente json_object_t;
       l_visto_s number;
@@ -407,7 +408,7 @@ create or replace package body hsm_resumo as
          hsm_json.anotar(l_remetente, 'inicio', hsm_json.instante(r_remetente.dt_inicio, in_fuso));
          hsm_json.anotar(l_remetente, 'visto', hsm_json.instante(r_remetente.dt_visto, in_fuso));
          hsm_json.anotar(l_remetente, 'visto_s', l_visto_s);
-         l_remetente.put('vivo', r_remetente.dt_fim is null and l_visto_s <= co_silencio_s);
+         l_remetente.put('vivo', hsm_presenca.vivo(r_remetente.dt_visto, r_remetente.dt_fim, in_agora));
          hsm_json.anotar(l_remetente, 'fim', hsm_json.instante(r_remetente.dt_fim, in_fuso));
          l_lista.append(l_remetente);
       end loop;
@@ -551,7 +552,7 @@ create or replace package body hsm_resumo as
       hsm_json.anotar(l_resumo, 'agora', hsm_json.instante(l_agora, l_fuso));
       hsm_json.anotar(l_resumo, 'fuso', l_fuso);
       l_resumo.put('janela_h', r_janela.horas);
-      l_resumo.put('problemas', problemas);
+      l_resumo.put('problemas', problemas(l_fuso));
       l_resumo.put('canais', canais(l_agora, l_fuso));
       l_resumo.put('rotas', rotas(l_fuso));
       l_resumo.put('remetentes', remetentes(l_agora, l_fuso));
