@@ -74,9 +74,7 @@ class DbmsNetworkAclAdmin:
                 (host, low, high, entry.principal, privilege),
             )
 
-    def remove_host_ace(
-        self, S: SessionApi, host: Any, lower: Any, upper: Any, ace: Any, remove_empty: Any
-    ) -> None:
+    def remove_host_ace(self, S: SessionApi, host: Any, lower: Any, upper: Any, ace: Any, remove_empty: Any) -> None:
         host, low, high, entry = self._checked(host, lower, upper, ace)
         for privilege in entry.privileges:
             removed = S.native(
