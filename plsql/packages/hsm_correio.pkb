@@ -5,19 +5,30 @@ create or replace package body hsm_correio as
    co_prazo_s constant pls_integer := 60;
    co_porta constant pls_integer := 25;
 
+   -- Characters by their ASCII codes: numbers are the same whatever the session compares text by
+   co_tab constant pls_integer := 9;
+   co_lf constant pls_integer := 10;
+   co_cr constant pls_integer := 13;
+   co_espaco constant pls_integer := 32;
+   co_ponto constant pls_integer := 46;
+   co_igual constant pls_integer := 61;
+   co_interrogacao constant pls_integer := 63;
+   co_sublinhado constant pls_integer := 95;
+   co_del constant pls_integer := 127;
    co_crlf constant varchar2(2) := chr(13) || chr(10);
    -- A line has 76 characters at the most: an encoded space at its end and the = of a soft break fit in
    co_max_linha constant pls_integer := 73;
    -- What is encoded of a subject's word: with =?UTF-8?Q?, ?= and the field's name the line is shorter than 76
    co_max_palavra constant pls_integer := 50;
    co_max_assunto constant pls_integer := 200;
-   -- Characters looked at at once: four bytes each, two digits a byte
+   -- Characters looked at at once: four bytes each at the most
    co_pedaco constant pls_integer := 2000;
    co_parte constant pls_integer := 16000;
    co_max_razao constant pls_integer := 300;
 
    -- A message as it is written to the relay
    type t_partes is table of varchar2(32767) index by pls_integer;
+   type t_bytes is table of pls_integer index by pls_integer;
    type t_enderecos is table of varchar2(200) index by pls_integer;
 
    e_cancelada exception;
@@ -71,7 +82,7 @@ create or replace package body hsm_correio as
       return
          case
             when hsm_config.co_correio_desligado in (servidor, remetente, hsm_config.texto(hsm_config.co_correio_para))
-            then 'o e-mail está desligado: CORREIO_SERVIDOR, CORREIO_DE e CORREIO_PARA são definidos por correio.sql'
+            then 'o e-mail está desligado; o DBA o liga com correio.sql'
          end;
    end impedimento;
 
@@ -93,59 +104,67 @@ create or replace package body hsm_correio as
       io_partes(l_ultima) := io_partes(l_ultima) || in_texto;
    end acrescentar;
 
-   -- Two digits a byte
-   function em_utf8(in_texto in varchar2) return varchar2 is
+   -- The bytes of a text, each as a number
+   function em_utf8(in_texto in varchar2) return t_bytes is
+      l_hexa varchar2(32767) := rawtohex(utl_i18n.string_to_raw(in_texto, 'AL32UTF8'));
+      l_total pls_integer := coalesce(length(l_hexa), 0) / 2;
+      l_bytes t_bytes;
    begin
-      return rawtohex(utl_i18n.string_to_raw(in_texto, 'AL32UTF8'));
+      for i in 1 .. l_total loop
+         l_bytes(i) := to_number(substr(l_hexa, 2 * i - 1, 2), 'XX');
+      end loop;
+      return l_bytes;
    end em_utf8;
 
-   -- A byte as it stands in quoted-printable text
-   function codigo(in_byte in varchar2) return varchar2 is
-      l_numero pls_integer := to_number(in_byte, 'XX');
+   -- A byte that does not stand for itself
+   function codificado(in_byte in pls_integer) return varchar2 is
    begin
-      return
-         case
-            when l_numero = 9 then '=09'
-            -- Controls, which could mean something to a terminal
-            when l_numero <= 32 or l_numero = 127 then ' '
-            when l_numero < 127 and l_numero <> ascii('=') then chr(l_numero)
-            else '=' || in_byte
-         end;
-   end codigo;
+      return '=' || to_char(in_byte, 'FM0X');
+   end codificado;
+
+   -- Controls are spaces: they could mean something to a terminal
+   function branco(in_byte in pls_integer) return boolean is
+   begin
+      return in_byte <= co_espaco or in_byte = co_del;
+   end branco;
 
    procedure acrescentar_texto(io_partes in out nocopy t_partes, in_texto in varchar2) is
       l_linha varchar2(100);
-      l_bytes varchar2(32767);
-      l_byte varchar2(2);
+      l_bytes t_bytes;
       l_codigo varchar2(3);
-      l_total pls_integer;
       l_de pls_integer := 1;
 
       -- A relay may take away the spaces at the end of a line
       procedure proteger_fim is
       begin
-         if substr(l_linha, -1) = ' ' then
-            l_linha := substr(l_linha, 1, length(l_linha) - 1) || '=20';
+         if ascii(substr(l_linha, -1)) = co_espaco then
+            l_linha := substr(l_linha, 1, length(l_linha) - 1) || codificado(co_espaco);
          end if;
       end proteger_fim;
    begin
       while l_de <= length(in_texto) loop
          l_bytes := em_utf8(substr(in_texto, l_de, co_pedaco));
          l_de := l_de + co_pedaco;
-         l_total := coalesce(length(l_bytes), 0) / 2;
-         for i in 1 .. l_total loop
-            l_byte := substr(l_bytes, 2 * i - 1, 2);
-            if l_byte = '0A' then
+         for i in 1 .. l_bytes.count loop
+            if l_bytes(i) = co_lf then
                proteger_fim;
                acrescentar(io_partes, l_linha || co_crlf);
                l_linha := null;
-            elsif l_byte <> '0D' then
-               l_codigo := codigo(l_byte);
+            elsif l_bytes(i) <> co_cr then
+               l_codigo :=
+                  case
+                     when l_bytes(i) <> co_tab and branco(l_bytes(i)) then ' '
+                     when l_bytes(i) in (co_tab, co_igual) or l_bytes(i) > co_del then codificado(l_bytes(i))
+                     else chr(l_bytes(i))
+                  end;
                if length(l_linha) + length(l_codigo) > co_max_linha then
                   acrescentar(io_partes, l_linha || '=' || co_crlf);
                   l_linha := null;
                end if;
-               l_linha := l_linha || case when l_linha is null and l_codigo = '.' then '=2E' else l_codigo end;
+               if l_linha is null and l_bytes(i) = co_ponto then
+                  l_codigo := codificado(co_ponto);
+               end if;
+               l_linha := l_linha || l_codigo;
             end if;
          end loop;
       end loop;
@@ -156,13 +175,11 @@ create or replace package body hsm_correio as
 
    -- As RFC 2047 has it: words of one line each, a character whole in one of them
    procedure acrescentar_assunto(io_partes in out nocopy t_partes, in_assunto in varchar2) is
-      l_assunto varchar2(800) := substr(coalesce(in_assunto, '-'), 1, co_max_assunto);
+      l_assunto varchar2(800) := substr(coalesce(in_assunto, 'HSM'), 1, co_max_assunto);
       l_tamanho pls_integer := length(l_assunto);
       l_palavra varchar2(100);
       l_caractere varchar2(100);
-      l_bytes varchar2(100);
-      l_codigo varchar2(3);
-      l_total pls_integer;
+      l_bytes t_bytes;
 
       procedure concluir_palavra(in_fim in varchar2) is
       begin
@@ -174,14 +191,13 @@ create or replace package body hsm_correio as
       for i in 1 .. l_tamanho loop
          l_bytes := em_utf8(substr(l_assunto, i, 1));
          l_caractere := null;
-         l_total := coalesce(length(l_bytes), 0) / 2;
-         for j in 1 .. l_total loop
-            l_codigo := codigo(substr(l_bytes, 2 * j - 1, 2));
+         for j in 1 .. l_bytes.count loop
             l_caractere := l_caractere
                || case
-                     when l_codigo in (' ', '=09') then '_'
-                     when l_codigo in ('?', '_') then '=' || substr(l_bytes, 2 * j - 1, 2)
-                     else l_codigo
+                     when branco(l_bytes(j)) then '_'
+                     when l_bytes(j) > co_del or l_bytes(j) in (co_igual, co_interrogacao, co_sublinhado)
+                     then codificado(l_bytes(j))
+                     else chr(l_bytes(j))
                   end;
          end loop;
          if length(l_palavra) + length(l_caractere) > co_max_palavra then
@@ -211,7 +227,8 @@ create or replace package body hsm_correio as
       for i in 1 .. in_para.count loop
          acrescentar(
             l_partes,
-            case when i = 1 then 'To: ' else ' ' end || in_para(i) || case when i < in_para.count then ',' end || co_crlf
+            case when i = 1 then 'To: ' else ' ' end || in_para(i)
+            || case when i < in_para.count then ',' end || co_crlf
          );
       end loop;
       acrescentar_assunto(l_partes, in_assunto);
@@ -290,7 +307,8 @@ create or replace package body hsm_correio as
    ) is
       l_servidor varchar2(200) := servidor;
       l_dois_pontos pls_integer := instr(l_servidor, ':');
-      l_host varchar2(200) := case when l_dois_pontos = 0 then l_servidor else substr(l_servidor, 1, l_dois_pontos - 1) end;
+      l_host varchar2(200) :=
+         case when l_dois_pontos = 0 then l_servidor else substr(l_servidor, 1, l_dois_pontos - 1) end;
       l_porta pls_integer :=
          case when l_dois_pontos = 0 then co_porta else to_number(substr(l_servidor, l_dois_pontos + 1), '99999') end;
       l_limite timestamp with time zone := systimestamp + numtodsinterval(co_prazo_s, 'SECOND');
@@ -339,7 +357,7 @@ create or replace package body hsm_correio as
          end if;
       end loop;
       if out_aceitos = 0 then
-         raise_application_error(co_erro_correio, 'nenhum destinatário aceito: ' || out_recusas);
+         raise_application_error(co_erro_correio, 'nenhum destinatário aceito: ' || substr(out_recusas, 1, 1000));
       end if;
 
       conferir_prazo;
@@ -356,7 +374,9 @@ create or replace package body hsm_correio as
       when e_sem_acesso then
          raise_application_error(
             co_erro_correio,
-            'a lista de acesso do banco não deixa HSM falar com ' || l_servidor || ' (ORA-24247): correio.sql', true
+            'a lista de acesso do banco não deixa HSM falar com ' || l_servidor
+            || ' (ORA-24247); o DBA a abre com correio.sql',
+            true
          );
       when e_sem_resposta then
          desligar(l_conexao, in_polidamente => false);

@@ -2,7 +2,8 @@ create or replace package body hsm_correio as
    -- Where HSM has no EXECUTE on SYS.UTL_SMTP and SYS.UTL_I18N
 
    co_sem_direito constant varchar2(200) :=
-      'o e-mail não está instalado: falta a HSM EXECUTE em SYS.UTL_SMTP e SYS.UTL_I18N; correio.sql o instala';
+      'o e-mail não está instalado: falta a HSM EXECUTE em SYS.UTL_SMTP e em SYS.UTL_I18N;'
+      || ' o DBA o instala com correio.sql';
 
    function impedimento return varchar2 is
    begin
