@@ -462,7 +462,7 @@ create or replace package body hsm_manutencao as
       end if;
    end repetir_avisos;
 
-   procedure alertar is
+   procedure alertar_falhas is
       l_agora timestamp(6) := agora;
       l_vista timestamp(6);
       l_primeira timestamp(6);
@@ -500,6 +500,12 @@ create or replace package body hsm_manutencao as
           where a.alerta = co_evento_falha;
       end if;
       commit;
+   end alertar_falhas;
+
+   procedure alertar is
+   begin
+      alertar_falhas;
+      hsm_plantao.avaliar(in_correio => true);
    exception
       when others then
          relatar_erro('alertar', sqlerrm);

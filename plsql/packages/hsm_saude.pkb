@@ -18,6 +18,7 @@ create or replace package body hsm_saude as
    ) is
       r_problema t_problema;
    begin
+      r_problema.chave := substr(in_problema, 1, 200);
       r_problema.gravidade := in_gravidade;
       r_problema.problema := substr(in_problema, 1, 1000);
       r_problema.detalhe := substr(in_detalhe, 1, 1000);

@@ -7,10 +7,13 @@ create or replace package hsm_saude authid definer as
    co_atencao constant varchar2(10) := 'ATENCAO';    -- delivery goes on, or somebody stopped it on purpose
 
    type t_problema is record (
+      chave varchar2(200 char),           -- its name, the same while it lasts
       gravidade varchar2(10),
+      canal hsm_canal.canal%type,         -- null: of no channel
       problema hsm_log.mensagem%type,
       detalhe hsm_log.mensagem%type,      -- null: nothing to add
-      providencia hsm_log.mensagem%type   -- what to do; null: nothing
+      providencia hsm_log.mensagem%type,  -- what to do; null: nothing
+      desde timestamp(6)                  -- UTC; null: nobody knows
    );
    type t_problemas is table of t_problema index by pls_integer;
 

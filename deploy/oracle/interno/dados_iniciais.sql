@@ -97,6 +97,18 @@ begin
       60, 604800
    );
    parametro(
+      'ALARME_LEMBRETE_S', '14400', 'Tempo, em segundos, depois do qual um problema que continua é avisado de novo',
+      600, 604800
+   );
+   parametro(
+      'ALARME_FOLGA_S', '60', 'Tempo sem ver um problema, em segundos, depois do qual ele se dá por passado', 0, 3600
+   );
+   parametro(
+      'PULSO_S', '0',
+      'Sem ver um processo de envio por este tempo, em segundos, a vigia o inicia, para o sinal de vida dele; 0: nunca',
+      0, 86400
+   );
+   parametro(
       'ATRASO_S', '900', 'Atraso da linha devida mais antiga, em segundos, que o painel mostra como problema', 30, 86400
    );
    parametro('PAINEL_LINHAS', '100000', 'Linhas mais novas que o painel olha, no máximo', 100, 10000000);
@@ -118,6 +130,10 @@ begin
    select 'FALHA'
      from dual
     where not exists (select null from hsm_alerta a where a.alerta = 'FALHA');
+   insert into hsm_alerta (alerta)
+   select 'ALARME'
+     from dual
+    where not exists (select null from hsm_alerta a where a.alerta = 'ALARME');
 
    insert into hsm_canal (canal, descricao)
    select 'PADRAO', 'Canal criado pela instalação'
