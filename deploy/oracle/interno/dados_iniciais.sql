@@ -93,7 +93,8 @@ begin
       'REPROCESSO_MOTIVOS', 'ESGOTADO', 'Motivos de FALHA que a política devolve, separados por vírgula; *: todos'
    );
    parametro(
-      'ALERTA_SILENCIO_S', '3600', 'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta',
+      'ALERTA_SILENCIO_S', '3600',
+      'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta; e entre dois, enquanto não param',
       60, 604800
    );
    parametro(
@@ -134,6 +135,19 @@ begin
    select 'ALARME'
      from dual
     where not exists (select null from hsm_alerta a where a.alerta = 'ALARME');
+
+   -- Who is told of FALHA is told of everything else that is wrong
+   insert into hsm_rota_notificacao (
+      tipo_os, evento, canal, topico, titulo, mensagem, prioridade, etiquetas, ordenada, ativa, dt_criacao
+   )
+   select r.tipo_os, 'ALARME', r.canal, r.topico, '{titulo}', '{texto}', r.prioridade, r.etiquetas, 'N', r.ativa, l_agora
+     from hsm_rota_notificacao r
+    where r.tipo_os = '$HSM'
+      and r.evento = 'FALHA'
+      and not exists (select null
+                        from hsm_rota_notificacao a
+                       where a.tipo_os = '$HSM'
+                         and a.evento = 'ALARME');
 
    insert into hsm_canal (canal, descricao)
    select 'PADRAO', 'Canal criado pela instalação'
