@@ -15,6 +15,7 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_json.pks "create or replace package hsm_json"
 @@&hsm_passo_unidade packages/hsm_registro.pks "create or replace package hsm_registro"
 @@&hsm_passo_unidade packages/hsm_config.pks "create or replace package hsm_config"
+@@&hsm_passo_unidade packages/hsm_correio.pks "create or replace package hsm_correio"
 @@&hsm_passo_unidade packages/hsm_politica.pks "create or replace package hsm_politica"
 @@&hsm_passo_unidade packages/hsm_estado.pks "create or replace package hsm_estado"
 @@&hsm_passo_unidade packages/hsm_guarda.pks "create or replace package hsm_guarda"
@@ -68,6 +69,7 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_json.pkb "create or replace package body hsm_json"
 @@&hsm_passo_unidade packages/hsm_registro.pkb "create or replace package body hsm_registro"
 @@&hsm_passo_unidade packages/hsm_config.pkb "create or replace package body hsm_config"
+@@corpo_correio.sql
 @@&hsm_passo_unidade packages/hsm_politica.pkb "create or replace package body hsm_politica"
 @@&hsm_passo_unidade packages/hsm_estado.pkb "create or replace package body hsm_estado"
 @@&hsm_passo_unidade packages/hsm_guarda.pkb "create or replace package body hsm_guarda"

@@ -123,6 +123,18 @@ begin
       'Esquemas que o endereço do clique e o das ações view aceitam, em minúsculas, separados por vírgula',
       in_reservado => 'S'
    );
+   parametro(
+      'CORREIO_SERVIDOR', '-',
+      'Servidor de e-mail (SMTP) por onde saem os alarmes, servidor[:porta]; -: desligado. correio.sql o define',
+      in_reservado => 'S'
+   );
+   parametro(
+      'CORREIO_DE', '-', 'Endereço do remetente dos alarmes por e-mail; -: desligado', in_reservado => 'S'
+   );
+   parametro(
+      'CORREIO_PARA', '-', 'Endereços que recebem os alarmes por e-mail, separados por vírgula; -: desligado',
+      in_reservado => 'S'
+   );
 
    -- Of an earlier version: nothing reads it any more
    delete from hsm_parametro p where p.nome = 'ESPERA_CONFIG_S';
