@@ -29,6 +29,9 @@ create or replace package hsm_config authid definer as
    co_alarme_lembrete_s constant varchar2(30) := 'ALARME_LEMBRETE_S';
    co_alarme_folga_s constant varchar2(30) := 'ALARME_FOLGA_S';
    co_pulso_s constant varchar2(30) := 'PULSO_S';
+   co_atraso_s constant varchar2(30) := 'ATRASO_S';
+   co_remetente_s constant varchar2(30) := 'REMETENTE_S';
+   co_alarme_falhas constant varchar2(30) := 'ALARME_FALHAS';
    co_log_nivel constant varchar2(30) := 'LOG_NIVEL';
    co_esquemas_url constant varchar2(30) := 'ESQUEMAS_URL';
    co_correio_servidor constant varchar2(30) := 'CORREIO_SERVIDOR';

@@ -76,18 +76,14 @@ create or replace package body hsm_manutencao as
    -- is well (the heartbeat) it tells
    function pulso_devido(in_agora in timestamp) return boolean is
       l_pulso_s number := hsm_config.numero(hsm_config.co_pulso_s);
-      l_limite timestamp(6);
-      l_total pls_integer;
+      l_visto timestamp(6);
    begin
       if l_pulso_s = 0 then
          return false;
       end if;
-      l_limite := hsm_politica.somar_segundos(in_agora, -l_pulso_s);
-      select count(*)
-        into l_total
-        from hsm_remetente r
-       where r.dt_visto > l_limite;
-      return l_total = 0 and not hsm_agenda.envio_iniciado_ha_pouco(l_pulso_s);
+      l_visto := hsm_presenca.visto_em(in_agora);
+      return (l_visto is null or hsm_politica.passou(l_visto, l_pulso_s, in_agora))
+             and not hsm_agenda.envio_iniciado_ha_pouco(l_pulso_s);
    end pulso_devido;
 
    procedure vigiar is
@@ -316,6 +312,8 @@ create or replace package body hsm_manutencao as
    begin
       soltar_orfas;
       l_prazo := hsm_politica.somar_segundos(l_agora, hsm_config.numero(hsm_config.co_purga_max_s));
+      hsm_presenca.purgar(l_agora);
+      commit;
       purgar_registros(l_agora, l_prazo);
       purgar_fila(l_agora, l_prazo, l_apagadas, l_limpas);
       purgar_orfaos(l_prazo);

@@ -24,6 +24,7 @@ create or replace package hsm_manutencao authid definer as
    --   the personal data of finished rows                    RETENCAO_DADOS_D (FALHA keeps its facts for replay)
    --   what servers other than ntfy have answered            RETENCAO_DADOS_D
    --   what the alarm told, and problems that have passed    RETENCAO_LOG_D
+   --   senders that ended a day ago, silent ones             a week; never the last one seen
    --   HSM_LOG, HSM_AUDITORIA                                RETENCAO_LOG_D, RETENCAO_AUDITORIA_D; of the audit nothing
    --                                                         that a longer retention has promised (hsm_auditor)
    -- Stops after PURGA_MAX_S seconds; the next run goes on from there. Lets rows in again that are parked behind one

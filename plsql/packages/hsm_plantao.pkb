@@ -16,6 +16,8 @@ create or replace package body hsm_plantao as
    -- That nobody could be told is for those who look; it is told with what it is about
    co_chave_alarme constant varchar2(30) := 'ALARME';
    co_chave_guarda constant varchar2(30) := 'GUARDA';
+   -- Health that can not be seen, all of it or a part
+   co_chave_saude constant varchar2(30) := 'SAUDE';
    co_chave_remetente constant varchar2(30) := 'REMETENTE';
    -- Of a channel with one of these nothing can be expected
    co_chaves_de_canal constant varchar2(100) := ',ATRASO,REMETENTE,ENTREGA,TRAVA,';
@@ -259,7 +261,7 @@ create or replace package body hsm_plantao as
             raise;
          when others then
             hsm_registro.erro('hsm_plantao.avaliar', 'A saúde não responde: ' || sqlerrm, hsm_registro.pilha);
-            r_problema.chave := 'SAUDE';
+            r_problema.chave := co_chave_saude;
             r_problema.gravidade := hsm_saude.co_erro;
             r_problema.problema := 'A saúde da mensageria não responde';
             r_problema.detalhe := substr(sqlerrm, 1, 1000);
@@ -270,7 +272,9 @@ create or replace package body hsm_plantao as
 
       for i in 1 .. r_vista.problemas.count loop
          r_problema := r_vista.problemas(i);
-         if r_problema.canal is not null
+         if substr(r_problema.chave, 1, length(co_chave_saude)) = co_chave_saude then
+            r_vista.completa := false;
+         elsif r_problema.canal is not null
             and instr(
                    co_chaves_de_canal, ',' || substr(r_problema.chave, 1, instr(r_problema.chave, ':') - 1) || ','
                 ) > 0
@@ -576,6 +580,11 @@ create or replace package body hsm_plantao as
       then
          avaliar(in_correio => false);
       end if;
+   exception
+      when e_cancelada then
+         raise;
+      when others then
+         null; -- in HSM_LOG already, and no affair of whoever is at work
    end suprir;
 
 end hsm_plantao;

@@ -19,7 +19,7 @@ create or replace package hsm_plantao authid definer as
    procedure avaliar(in_correio in boolean);
 
    -- For whoever is at work anyway, as a sender that shows itself: looks, without e-mail, where the job
-   -- HSM_TAREFA_ALERTA has not for a while. Else nothing happens. As avaliar in everything else.
+   -- HSM_TAREFA_ALERTA has not for a while. Else nothing happens. Raises nothing but ORA-01013; in everything else as avaliar.
    procedure suprir;
 
    co_entre_vistas_s constant pls_integer := 20;

@@ -1,5 +1,13 @@
 -- Only what is wrong: no row means that everything is well. ERRO: something is not being delivered.
 create or replace view hsm_saude_vw as
+select cast(null as varchar2(200 char)) as chave,
+       v.gravidade,
+       cast(null as varchar2(30 char)) as canal,
+       v.problema,
+       v.detalhe,
+       v.providencia,
+       cast(null as timestamp(0)) as desde
+  from (
 select 'ATENCAO' as gravidade,
        'Canal ' || c.canal || ' pausado' as problema,
        c.motivo_pausa as detalhe,
@@ -113,7 +121,8 @@ select 'ATENCAO',
   from hsm_log l
  where l.nivel = 'ERRO'
    and l.dt_registro >= sys_extract_utc(systimestamp) - numtodsinterval(1, 'DAY')
- group by l.origem;
+ group by l.origem
+) v;
 
 comment on table hsm_saude_vw is
    'O que precisa de atenção e o que fazer; vazia quando está tudo em ordem. ERRO: algo não está sendo entregue';

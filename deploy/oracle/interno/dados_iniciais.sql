@@ -112,6 +112,14 @@ begin
    parametro(
       'ATRASO_S', '900', 'Atraso da linha devida mais antiga, em segundos, que o painel mostra como problema', 30, 86400
    );
+   parametro(
+      'REMETENTE_S', '60',
+      'Tempo sem notícia de processo de envio, em segundos, depois do qual a falta dele é problema', 30, 3600
+   );
+   parametro(
+      'ALARME_FALHAS', '3', 'Falhas transitórias seguidas de um canal que são problema antes de abrir o disjuntor',
+      1, 99999
+   );
    parametro('PAINEL_LINHAS', '100000', 'Linhas mais novas que o painel olha, no máximo', 100, 10000000);
    parametro(
       'LOG_NIVEL', 'INFO', 'O que vai para HSM_LOG: este nível e os mais graves',

@@ -361,6 +361,11 @@ begin
    tirar_restricao('hsm_log', 'hsm_log_nivel_ck');
    restricao('hsm_log', 'hsm_log_niveis_ck', q'[nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG')]');
    indice('hsm_log', 'hsm_log_data_idx', 'dt_registro', '4');
+   coluna(
+      'hsm_log', 'erro_em',
+      q'[timestamp(6) invisible generated always as (case when nivel = 'ERRO' then dt_registro end) virtual]'
+   );
+   indice('hsm_log', 'hsm_log_erro_idx', 'erro_em', '4');
 
    indice('hsm_auditoria', 'hsm_auditoria_data_idx', 'dt_ato', '2');
    indice('hsm_alarme', 'hsm_alarme_aberto_idx', 'chave_aberta', '2');
