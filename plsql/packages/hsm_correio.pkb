@@ -15,7 +15,6 @@ create or replace package body hsm_correio as
    co_interrogacao constant pls_integer := 63;
    co_sublinhado constant pls_integer := 95;
    co_del constant pls_integer := 127;
-   co_crlf constant varchar2(2) := chr(13) || chr(10);
    -- A line has 76 characters at the most: an encoded space at its end and the = of a soft break fit in
    co_max_linha constant pls_integer := 73;
    -- What is encoded of a subject's word: with =?UTF-8?Q?, ?= and the field's name the line is shorter than 76
@@ -94,6 +93,12 @@ create or replace package body hsm_correio as
    -- The message. All of it is ASCII, and encoded byte by byte: nothing depends on the character set of the database,
    -- on the session's NLS settings, or on what UTL_SMTP does to a line that begins with a period.
 
+   -- No constant: a package whose constants call functions has a state, and sessions lose it
+   function crlf return varchar2 is
+   begin
+      return chr(co_cr) || chr(co_lf);
+   end crlf;
+
    procedure acrescentar(io_partes in out nocopy t_partes, in_texto in varchar2) is
       l_ultima pls_integer := io_partes.count;
    begin
@@ -148,7 +153,7 @@ create or replace package body hsm_correio as
          for i in 1 .. l_bytes.count loop
             if l_bytes(i) = co_lf then
                proteger_fim;
-               acrescentar(io_partes, l_linha || co_crlf);
+               acrescentar(io_partes, l_linha || crlf);
                l_linha := null;
             elsif l_bytes(i) <> co_cr then
                l_codigo :=
@@ -158,7 +163,7 @@ create or replace package body hsm_correio as
                      else chr(l_bytes(i))
                   end;
                if length(l_linha) + length(l_codigo) > co_max_linha then
-                  acrescentar(io_partes, l_linha || '=' || co_crlf);
+                  acrescentar(io_partes, l_linha || '=' || crlf);
                   l_linha := null;
                end if;
                if l_linha is null and l_bytes(i) = co_ponto then
@@ -201,11 +206,11 @@ create or replace package body hsm_correio as
                   end;
          end loop;
          if length(l_palavra) + length(l_caractere) > co_max_palavra then
-            concluir_palavra(co_crlf || ' ');
+            concluir_palavra(crlf || ' ');
          end if;
          l_palavra := l_palavra || l_caractere;
       end loop;
-      concluir_palavra(co_crlf);
+      concluir_palavra(crlf);
    end acrescentar_assunto;
 
    function dominio(in_endereco in varchar2) return varchar2 is
@@ -221,25 +226,25 @@ create or replace package body hsm_correio as
          l_partes,
          'Date: '
          || to_char(sys_extract_utc(systimestamp), 'Dy, DD Mon YYYY HH24:MI:SS', 'NLS_DATE_LANGUAGE = AMERICAN')
-         || ' +0000' || co_crlf
+         || ' +0000' || crlf
       );
-      acrescentar(l_partes, 'From: ' || l_de || co_crlf);
+      acrescentar(l_partes, 'From: ' || l_de || crlf);
       for i in 1 .. in_para.count loop
          acrescentar(
             l_partes,
             case when i = 1 then 'To: ' else ' ' end || in_para(i)
-            || case when i < in_para.count then ',' end || co_crlf
+            || case when i < in_para.count then ',' end || crlf
          );
       end loop;
       acrescentar_assunto(l_partes, in_assunto);
       acrescentar(
          l_partes,
-         'Message-ID: <' || lower(rawtohex(sys_guid())) || '@' || dominio(l_de) || '>' || co_crlf
-         || 'Auto-Submitted: auto-generated' || co_crlf
-         || 'MIME-Version: 1.0' || co_crlf
-         || 'Content-Type: text/plain; charset=UTF-8' || co_crlf
-         || 'Content-Transfer-Encoding: quoted-printable' || co_crlf
-         || co_crlf
+         'Message-ID: <' || lower(rawtohex(sys_guid())) || '@' || dominio(l_de) || '>' || crlf
+         || 'Auto-Submitted: auto-generated' || crlf
+         || 'MIME-Version: 1.0' || crlf
+         || 'Content-Type: text/plain; charset=UTF-8' || crlf
+         || 'Content-Transfer-Encoding: quoted-printable' || crlf
+         || crlf
       );
       acrescentar_texto(l_partes, in_texto);
       return l_partes;
