@@ -13,8 +13,8 @@ create or replace package hsm_presenca authid definer as
       out_canais out varchar2
    );
 
-   -- When any sender was last seen, also one that has ended, and one of an earlier version by what it has claimed; null:
-   -- never. What a clock that ran ahead has written does not count.
+   -- When any sender was last seen, also one that has ended, and one of an earlier version by what it has claimed;
+   -- null: never. What a clock that ran ahead has written does not count.
    function visto_em(in_agora in timestamp) return timestamp;
 
    -- True when a sender that was seen after an instant serves a channel.

@@ -51,23 +51,26 @@ create or replace package body hsm_saude as
 
    -- Whatever the reason a part fails for, the others are still wanted, and it is told itself
    procedure ver(in_parte in varchar2, io_problemas in out nocopy t_problemas) is
-      l_antes pls_integer := io_problemas.count;
+      l_achados t_problemas;
+      l_nenhum t_problemas;
    begin
       begin
-         examinar(in_parte, io_problemas);
+         examinar(in_parte, l_achados);
       exception
          when e_cancelada then
             raise;
          when others then
             -- Code that is being replaced at this moment: what failed works the next time
-            io_problemas.delete(l_antes + 1, io_problemas.count);
-            examinar(in_parte, io_problemas);
+            l_achados := l_nenhum;
+            examinar(in_parte, l_achados);
       end;
+      for i in 1 .. l_achados.count loop
+         io_problemas(io_problemas.count + 1) := l_achados(i);
+      end loop;
    exception
       when e_cancelada then
          raise;
       when others then
-         io_problemas.delete(l_antes + 1, io_problemas.count);
          anexar(
             io_problemas, 'SAUDE:' || in_parte, co_erro, 'A saúde não consegue ver: ' || lower(in_parte), sqlerrm,
             'Veja com verify.sql se algo da instalação está inválido'
@@ -76,17 +79,16 @@ create or replace package body hsm_saude as
 
    -- Since when the alarm knows of a problem that does not tell itself
    procedure datar(io_problemas in out nocopy t_problemas) is
-      l_chave hsm_alarme.chave%type;
-      l_desde timestamp(6);
+      r_problema t_problema;
    begin
       for i in 1 .. io_problemas.count loop
-         if io_problemas(i).desde is null then
-            l_chave := io_problemas(i).chave;
+         r_problema := io_problemas(i);
+         if r_problema.desde is null then
             select min(a.dt_inicio)
-              into l_desde
+              into r_problema.desde
               from hsm_alarme a
-             where a.chave_aberta = l_chave;
-            io_problemas(i).desde := l_desde;
+             where a.chave_aberta = r_problema.chave;
+            io_problemas(i) := r_problema;
          end if;
       end loop;
    end datar;
@@ -128,6 +130,7 @@ create or replace package body hsm_saude as
       l_problemas t_problemas := problemas;
       l_lista json_array_t := json_array_t();
       l_problema json_object_t;
+      r_problema t_problema;
 
       procedure anotar(in_nome in varchar2, in_texto in varchar2) is
       begin
@@ -137,14 +140,15 @@ create or replace package body hsm_saude as
       end anotar;
    begin
       for i in 1 .. l_problemas.count loop
+         r_problema := l_problemas(i);
          l_problema := json_object_t();
-         anotar('chave', l_problemas(i).chave);
-         anotar('gravidade', l_problemas(i).gravidade);
-         anotar('canal', l_problemas(i).canal);
-         anotar('problema', l_problemas(i).problema);
-         anotar('detalhe', l_problemas(i).detalhe);
-         anotar('providencia', l_problemas(i).providencia);
-         anotar('desde', to_char(l_problemas(i).desde, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+         anotar('chave', r_problema.chave);
+         anotar('gravidade', r_problema.gravidade);
+         anotar('canal', r_problema.canal);
+         anotar('problema', r_problema.problema);
+         anotar('detalhe', r_problema.detalhe);
+         anotar('providencia', r_problema.providencia);
+         anotar('desde', to_char(r_problema.desde, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
          l_lista.append(l_problema);
       end loop;
       return hsm_json.em_ascii(l_lista.to_clob);
@@ -163,12 +167,14 @@ create or replace package body hsm_saude as
    is
       l_canais varchar2(32767) := ',' || upper(replace(in_canais, ' ')) || ',';
       l_total pls_integer := 0;
+      r_problema t_problema;
    begin
       for i in 1 .. in_problemas.count loop
-         if in_problemas(i).gravidade = in_gravidade
+         r_problema := in_problemas(i);
+         if r_problema.gravidade = in_gravidade
             and (in_canais is null
-                 or in_problemas(i).canal is null
-                 or instr(l_canais, ',' || upper(in_problemas(i).canal) || ',') > 0)
+                 or r_problema.canal is null
+                 or instr(l_canais, ',' || upper(r_problema.canal) || ',') > 0)
          then
             l_total := l_total + 1;
          end if;

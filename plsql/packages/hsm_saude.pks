@@ -1,8 +1,8 @@
 create or replace package hsm_saude authid definer as
-   -- What needs somebody: the one list behind HSM_SAUDE_VW, the panel, its metrics, hsm_envio_api.diagnostico, verify.sql
-   -- and the alarm. Cheap enough for every few seconds: looks at the first rows of what waits, never at history. Changes
-   -- nothing; of a channel that is late it locks rows for a moment, in a transaction of its own, to see who else does.
-   -- Stateless. The packages HSM_SAUDE_* know one thing each, and add what they find.
+   -- What needs somebody: the one list behind HSM_SAUDE_VW, the panel, its metrics, hsm_envio_api.diagnostico,
+   -- verify.sql and the alarm. Cheap enough for every few seconds: looks at the first rows of what waits, never at
+   -- history. Changes nothing; of a channel that is late it locks rows for a moment, in a transaction of its own, to
+   -- see who else does. Stateless. The packages HSM_SAUDE_* know one thing each, and add what they find.
 
    co_erro constant varchar2(10) := 'ERRO';          -- something is not being delivered, or nobody would know of it
    co_atencao constant varchar2(10) := 'ATENCAO';    -- delivery goes on, or somebody stopped it on purpose
@@ -35,8 +35,8 @@ create or replace package hsm_saude authid definer as
    --   FALHAS, SEM_ROTA       failures, and events without a route, of the last 24 hours
    --   GATILHO:schema.table   trigger of a watched table missing, disabled, invalid or older than its declaration
    --   SEM_TAREFAS, AGENDADOR, TAREFA:job, TAREFA_FALHOU:job, TAREFA_LONGA:job
-   --                          jobs of HSM_AGENDA: none there, not started by the scheduler, one missing or disabled, its
-   --                          last run failed, a run that does not end
+   --                          jobs of HSM_AGENDA: none there, not started by the scheduler, one missing or disabled,
+   --                          its last run failed, a run that does not end
    --   ATUALIZACAO            a script has stopped the jobs and not ended
    --   PURGA, CONSUMO, RELOGIO
    --                          purge or roll-up behind; clock put back

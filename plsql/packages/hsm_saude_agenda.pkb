@@ -72,13 +72,17 @@ create or replace package body hsm_saude_agenda as
       l_envio boolean := in_tarefas.exists(hsm_agenda.co_tarefa_envio);
 
       procedure exigir(in_tarefa in varchar2, in_gravidade in varchar2, in_consequencia in varchar2) is
+         r_tarefa t_tarefa;
       begin
-         if not in_tarefas.exists(in_tarefa) then
+         if in_tarefas.exists(in_tarefa) then
+            r_tarefa := in_tarefas(in_tarefa);
+         end if;
+         if r_tarefa.job_name is null then
             hsm_saude.anexar(
                io_problemas, 'TAREFA:' || in_tarefa, in_gravidade, 'A tarefa ' || in_tarefa || ' não existe',
                in_consequencia, co_criar_tarefas
             );
-         elsif in_tarefas(in_tarefa).enabled <> 'TRUE' then
+         elsif r_tarefa.enabled <> 'TRUE' then
             hsm_saude.anexar(
                io_problemas, 'TAREFA:' || in_tarefa, in_gravidade, 'A tarefa ' || in_tarefa || ' está desativada',
                in_consequencia, 'Ative-a com hsm_admin.iniciar_tarefas'

@@ -61,7 +61,8 @@ create or replace package body hsm_saude_envio as
                 when in_tarefa then
                    'Veja a tarefa ' || hsm_agenda.co_tarefa_envio || '; no servidor, execute python -m'
                    || ' python_job.send_once --check com a configuração dela'
-                else 'Inicie o serviço de envio; no servidor dele, python -m python_job.send_once --check diz o que falta'
+                else
+                   'Inicie o serviço de envio; no servidor dele, python -m python_job.send_once --check diz o que falta'
              end;
    end iniciar;
 
@@ -165,8 +166,8 @@ create or replace package body hsm_saude_envio as
          );
       elsif instr(in_situacao, 'EXPIRED') = 1 and instr(in_situacao, 'GRACE') = 0 then
          achar(
-            hsm_saude.co_erro, 'A senha de HSM_JOB venceu', 'O processo de envio não entra', 'O DBA executa senha_job.sql',
-            instante(in_vence)
+            hsm_saude.co_erro, 'A senha de HSM_JOB venceu', 'O processo de envio não entra',
+            'O DBA executa senha_job.sql', instante(in_vence)
          );
       elsif l_dias <= co_aviso_senha_d or instr(in_situacao, 'GRACE') > 0 then
          achar(

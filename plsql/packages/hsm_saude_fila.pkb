@@ -183,6 +183,7 @@ create or replace package body hsm_saude_fila as
           order by c.canal;
       type t_canais is table of c_canais%rowtype index by pls_integer;
       l_canais t_canais;
+      r_canal c_canais%rowtype;
       l_agora timestamp(6) := sys_extract_utc(systimestamp);
       l_atraso_s number := hsm_config.numero(hsm_config.co_atraso_s);
       l_falhas number := hsm_config.numero(hsm_config.co_alarme_falhas);
@@ -237,35 +238,34 @@ create or replace package body hsm_saude_fila as
       close c_canais;
 
       for i in 1 .. l_canais.count loop
-         ver_disjuntor(l_canais(i));
-         if l_canais(i).pausado = hsm_tipos.co_sim then
+         r_canal := l_canais(i);
+         ver_disjuntor(r_canal);
+         if r_canal.pausado = hsm_tipos.co_sim then
             achar(
-               'PAUSADO', hsm_saude.co_atencao, l_canais(i).canal, 'pausado', l_canais(i).motivo_pausa,
-               'Retome-o com ' || retomar(l_canais(i).canal), l_canais(i).dt_pausa
+               'PAUSADO', hsm_saude.co_atencao, r_canal.canal, 'pausado', r_canal.motivo_pausa,
+               'Retome-o com ' || retomar(r_canal.canal), r_canal.dt_pausa
             );
-         elsif l_canais(i).pendente = hsm_tipos.co_sim then
-            r_cabeca := cabeca(l_canais(i).canal, l_agora);
+         elsif r_canal.pendente = hsm_tipos.co_sim then
+            r_cabeca := cabeca(r_canal.canal, l_agora);
             if hsm_politica.segundos_entre(r_cabeca.mais_antiga, l_agora) > l_atraso_s then
                achar(
-                  'ATRASO', hsm_saude.co_erro, l_canais(i).canal, 'atrasado',
+                  'ATRASO', hsm_saude.co_erro, r_canal.canal, 'atrasado',
                   quantas(r_cabeca.linhas, co_olhadas) || ' devida(s), a mais antiga há '
                   || to_char(round(hsm_politica.segundos_entre(r_cabeca.mais_antiga, l_agora)), 'TM9') || ' s',
                   'Veja se o processo de envio roda e se atende este canal', r_cabeca.mais_antiga
                );
-               -- Where something is on its way, who holds rows is a claim, and for a moment. A standby sends nothing, and
-               -- might redirect the look at the locks to its primary.
-               if l_canais(i).enviando = hsm_tipos.co_nao
-                  and sys_context('USERENV', 'DATABASE_ROLE') = 'PRIMARY'
-               then
-                  ver_travas(io_problemas, l_canais(i).canal);
+               -- Where something is on its way, who holds rows is a claim, and for a moment. A standby sends nothing,
+               -- and might redirect the look at the locks to its primary.
+               if r_canal.enviando = hsm_tipos.co_nao and sys_context('USERENV', 'DATABASE_ROLE') = 'PRIMARY' then
+                  ver_travas(io_problemas, r_canal.canal);
                end if;
             end if;
          end if;
-         if l_canais(i).retido_ate > l_agora then
+         if r_canal.retido_ate > l_agora then
             achar(
-               'RETIDO', hsm_saude.co_atencao, l_canais(i).canal, 'retido pelo servidor (429)',
-               'até ' || hsm_saude.momento(l_canais(i).retido_ate),
-               'Continua sozinho; se é frequente, ajuste a vazão com hsm_admin.definir_canal', l_canais(i).dt_retencao
+               'RETIDO', hsm_saude.co_atencao, r_canal.canal, 'retido pelo servidor (429)',
+               'até ' || hsm_saude.momento(r_canal.retido_ate),
+               'Continua sozinho; se é frequente, ajuste a vazão com hsm_admin.definir_canal', r_canal.dt_retencao
             );
          end if;
       end loop;

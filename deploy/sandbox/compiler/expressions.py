@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..builtins import dates
+from ..catalog.model import Context
 from ..errors import unsupported
 from ..parser import ast
 from ..types import (
@@ -39,7 +40,7 @@ from .rules import (
     kind_of,
     unconstrained,
 )
-from .symbols import NO_VALUE, Code
+from .symbols import NO_VALUE, Code, Scope
 
 _COMPARE = {"=": ("==", "eq"), "<>": ("!=", "ne"), "<": ("<", "lt"), "<=": ("<=", "le"), ">": (">", "gt")}
 _COMPARE[">="] = (">=", "ge")
@@ -90,12 +91,22 @@ class ExpressionCompiler(CallCompiler):
             return self._through_sql(expr)
         if isinstance(expr, (ast.IsNull, ast.Between, ast.InList, ast.Like, ast.MemberOf, ast.IsJson)):
             return self._condition(expr)
+        if isinstance(expr, ast.OwnersExpr):
+            return self._owners_value(expr)
         if isinstance(expr, _SQL_ONLY):
             name = getattr(expr, "kind", type_word(expr))
             raise Problem(
                 f"PLS-00204: function or pseudo-column '{name}' may be used inside a SQL statement only", expr.pos
             )
         raise Problem(_WRONG_TYPE, expr.pos)
+
+    def _owners_value(self, expr: ast.OwnersExpr) -> Code:
+        saved = self.ctx, self.scope
+        self.ctx, self.scope = Context(expr.owner, expr.owner, roles=False), Scope(None, "UNIT")
+        try:
+            return self.value(expr.expr)
+        finally:
+            self.ctx, self.scope = saved
 
     def test(self, expr: ast.Expr) -> str:
         """A condition of which only the truth counts: NULL is as good as false."""
