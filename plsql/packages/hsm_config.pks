@@ -27,6 +27,9 @@ create or replace package hsm_config authid definer as
    co_reprocesso_lote constant varchar2(30) := 'REPROCESSO_LOTE';
    co_reprocesso_motivos constant varchar2(30) := 'REPROCESSO_MOTIVOS';
    co_alerta_silencio_s constant varchar2(30) := 'ALERTA_SILENCIO_S';
+   co_alarme_lembrete_s constant varchar2(30) := 'ALARME_LEMBRETE_S';
+   co_alarme_folga_s constant varchar2(30) := 'ALARME_FOLGA_S';
+   co_pulso_s constant varchar2(30) := 'PULSO_S';
    co_atraso_s constant varchar2(30) := 'ATRASO_S';
    co_remetente_s constant varchar2(30) := 'REMETENTE_S';
    co_alarme_falhas constant varchar2(30) := 'ALARME_FALHAS';
