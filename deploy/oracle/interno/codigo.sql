@@ -54,6 +54,7 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_pagina.pks "create or replace package hsm_pagina"
 @@&hsm_passo_unidade packages/hsm_historia.pks "create or replace package hsm_historia"
 @@&hsm_passo_unidade packages/hsm_resumo.pks "create or replace package hsm_resumo"
+@@&hsm_passo_unidade packages/hsm_metricas.pks "create or replace package hsm_metricas"
 @@&hsm_passo_unidade packages/hsm_painel.pks "create or replace package hsm_painel"
 @@&hsm_passo_unidade packages/hsm_painel_completo.pks "create or replace package hsm_painel_completo"
 @@&hsm_passo_unidade views/hsm_fila_vw.vw "create or replace view hsm_fila_vw"
@@ -116,6 +117,7 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_pagina.pkb "create or replace package body hsm_pagina"
 @@&hsm_passo_unidade packages/hsm_historia.pkb "create or replace package body hsm_historia"
 @@&hsm_passo_unidade packages/hsm_resumo.pkb "create or replace package body hsm_resumo"
+@@&hsm_passo_unidade packages/hsm_metricas.pkb "create or replace package body hsm_metricas"
 @@&hsm_passo_unidade packages/hsm_painel.pkb "create or replace package body hsm_painel"
 @@&hsm_passo_unidade packages/hsm_painel_completo.pkb "create or replace package body hsm_painel_completo"
 alter session set plsql_optimize_level = &hsm_nivel;
