@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..config import SECRET, ConfigError, Database, read, settings_of
+from ..config import SECRET, ConfigError, Database, read, settings_of, writable
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 _NAME = re.compile(r"(\*\.)?[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
@@ -71,7 +71,7 @@ class Settings:
 def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     """Reads and checks everything. Raises ConfigError with all mistakes at once."""
     document, problems = read(path, environment)
-    warnings: list[str] = []
+    warnings = writable(path or environment.get("HSM_CONFIG", ""))
     table = document.get("database", {})
     if isinstance(table, dict):
         table = {name: value for name, value in table.items() if name not in _OF_THE_JOB}
@@ -82,6 +82,7 @@ def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     problems.extend(f"[panel] {problem}" for problem in _mistakes(panel))
     if problems:
         raise ConfigError(*problems)
+    warnings += writable(panel.tls_cert_file, panel.tls_key_file)
     if not panel.local and not panel.tls:
         warnings.append(f"{panel.host} without TLS: passwords of the database cross the network as they are")
     if panel.tls and os.name == "posix" and Path(panel.tls_key_file).stat().st_mode & 0o027:
