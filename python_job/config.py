@@ -106,7 +106,7 @@ class Config:
 def load(path: str | None, environment: Mapping[str, str]) -> Config:
     """Reads and checks everything. Raises ConfigError with all mistakes at once."""
     document, problems = read(path, environment)
-    warnings: list[str] = []
+    warnings = writable(path or environment.get("HSM_CONFIG", ""))
 
     def section(cls: type[T], name: str, table: Any, prefix: str) -> T:
         return settings_of(cls, name, table, prefix, environment, problems, warnings)
@@ -136,6 +136,7 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
         problems.append("[channels]: none configured; add [channels.<ALIAS>] with its url, or HSM_CHANNEL_<ALIAS>_URL")
     if problems:
         raise ConfigError(*problems)
+    warnings += writable(job.heartbeat_ca_file, *(channel.ca_file for channel in channels.values()))
     return Config(database, job, channels, warnings)
 
 
@@ -147,6 +148,8 @@ def read(path: str | None, environment: Mapping[str, str]) -> tuple[dict[str, An
         document = tomllib.loads(_read(path)) if path else {}
     except (OSError, ValueError) as error:
         raise ConfigError(f"cannot use the configuration file {path}: {error}") from None
+    if not path and not any(name.startswith("HSM_") and name != "HSM_CONFIG" for name in environment):
+        raise ConfigError("no configuration file given: use --config FILE, or set HSM_CONFIG")
     return document, [f"[{name}]: unknown section" for name in sorted(set(document) - _SECTIONS)]
 
 
@@ -207,6 +210,12 @@ def value_of(name: str, default: Any, raw: Any, limits: tuple[float, float] | No
 
 def _read(file: Any) -> str:
     return Path(file).read_text(encoding="utf-8-sig")  # Windows' editors put a byte order mark in front
+
+
+def writable(*files: str) -> list[str]:
+    """Who may write one of them says where password, token and notifications go, or whom to believe."""
+    found = [file for file in sorted({*files} - {""}) if os.name == "posix" and Path(file).stat().st_mode & 0o022]
+    return [f"{file} can be changed by other users of this machine: chmod go-w {file}" for file in found]
 
 
 def _first_line(file: Any, warnings: list[str]) -> str:

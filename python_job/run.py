@@ -22,6 +22,8 @@ PATIENCE_S = 30.0  # with a claim or question that may work a moment later: an u
 PAUSE_S = 5.0  # the longest before another attempt at anything; the first comes after 0.2 s
 EMPTY_HANDED = 5  # claims in a row that bring nothing although work is due: others hold those rows
 UNBOOKED = 8  # reports waiting for locks of other sessions, beyond which nothing more is claimed
+_FACTS = {"id": "id", "http": "http", "codigo": "code", "classe": "class", "esperar_s": "wait_s"}  # of a result, to log
+_FACTS |= {"duracao_ms": "duration_ms", "id_ntfy": "ntfy_id"}
 log = logging.getLogger("python_job")
 
 
@@ -148,7 +150,7 @@ class Run:
             self._beat()
         batch.results = [post.result() for post in batch.posts]
         for result in batch.results:
-            facts = {key: fact for key, fact in result.items() if key not in ("reserva", "erro")}
+            facts = {word: result[key] for key, word in _FACTS.items() if key in result}
             log.debug("item %s", " ".join(f"{k}={v}" for k, v in facts.items()), extra={"facts": facts})
         self._voice.seen(batch.items, batch.results)
         self._beat()

@@ -20,7 +20,7 @@ from .wire import Session, advice
 
 PRESENCE_S = 20.0
 QUIET_S = 300.0  # between totals, and before the same refusal of a channel is worth another line
-PULSE_TIMEOUT_S = 5.0
+PULSE_TIMEOUT_S = 3.0
 WORDS = {"claimed": "claimed", "processado": "delivered", "reagendado": "rescheduled", "falha": "failed"}
 WORDS |= {"devolvido": "returned", "repetido": "repeated", "ignorado": "ignored", "ocupado": "unbooked"}
 log = logging.getLogger("python_job")
@@ -30,74 +30,73 @@ class Voice:
     """Of a process and its gateway; `beat` is called every few seconds between two calls of the database, by the thread
     that makes them. Nothing that goes wrong here stops a delivery.
 
-    mode: SERVICO or TAREFA. alive: called at each beat. totals: of all runs, in the words of `registrar`.
+    mode: SERVICO or TAREFA. alive: called at each beat, with totals: of all runs, in the words of `registrar`.
     """
 
-    def __init__(self, config: Config, gateway: Gateway, mode: str, alive: Callable[[], object] = int) -> None:
-        self._job, self._gateway, self._alive = config.job, gateway, alive
+    def __init__(
+        self, config: Config, gateway: Gateway, mode: str, alive: Callable[[Counter[str]], object] = bool
+    ) -> None:
+        self._config, self._job, self._gateway, self._alive = config, config.job, gateway, alive
         self._facts = {"maquina": socket.gethostname(), "pid": os.getpid(), "versao": __version__, "modo": mode}
         self._facts["canais"] = ",".join(config.channels)
         self._presence_at = self._pulse_at = -math.inf
-        self._totals_at, self._told_of = time.monotonic() + QUIET_S, 0
+        self._totals_at, self._told = time.monotonic() + QUIET_S, 0
         self._news: dict[str, str] = {}
-        self._refused: dict[str, Counter[str]] = {}
-        self._refusals_told: dict[tuple[str, str], float] = {}
+        self._refused: dict[str, int] = {}
+        self._refusal_told: dict[tuple[str, str], float] = {}
         self._pulse = threading.Thread()
         self.totals: Counter[str] = Counter()
 
-    def start(self, config: Config) -> None:
+    def start(self) -> None:
         """The first line of a service, and what should not stay as it is."""
-        dsn = "".join(re.findall(r"(?i)\((?:host|port|service_name|sid) *=[^()]*\)", config.database.dsn))
-        facts = {"version": __version__, "pid": os.getpid(), "channels": ", ".join(config.channels)}
-        facts |= {"database": dsn or config.database.dsn.partition("?")[0], "worker": self._gateway.worker}
-        text = (
-            "started: version %(version)s, worker %(worker)s, pid %(pid)d, channels %(channels)s, database %(database)s"
-        )
-        log.info(text, facts, extra={"facts": facts})
-        for warning in config.warnings:
+        dsn = self._config.database.dsn  # which may hold more than the address, even secrets
+        place = "".join(re.findall(r"(?i)\((?:host|port|service_name|sid) *=[^()]*\)", dsn)) or dsn.partition("?")[0]
+        facts = {"version": __version__, "pid": os.getpid(), "channels": ", ".join(self._config.channels)}
+        facts |= {"database": place, "worker": self._gateway.worker}
+        log.info("started: %s", ", ".join(f"{k} {v}" for k, v in facts.items()), extra={"facts": facts})
+        for warning in self._config.warnings:
             log.warning("%s", warning)
 
     def beat(self) -> None:
+        self._alive(self.totals)
         now = time.monotonic()
-        self._alive()
         if now >= self._presence_at:
             self._present()
         if now >= self._totals_at:
             self.tell_totals()
 
     def leave(self) -> None:
-        """The end of the process; an open session is used for it, none is opened. Waits for a heartbeat on its way."""
+        """The end of the process; told over an open session only. Waits a moment for a heartbeat on its way."""
         self._present(fim=True)
         if self._pulse.is_alive():
-            self._pulse.join(2 * PULSE_TIMEOUT_S)
+            self._pulse.join(PULSE_TIMEOUT_S)
 
     def tell_totals(self) -> None:
-        """What was done since the last time, if anything was."""
+        """What was done since the start, if anything was since the last time."""
         self._totals_at = time.monotonic() + QUIET_S
-        if self.totals["claimed"] > self._told_of:
-            counts = {word: self.totals[key] for key, word in WORDS.items()}
-            log.info("%s since the start", words(self.totals), extra={"facts": counts})
-            self._told_of = self.totals["claimed"]
+        if self.totals["claimed"] > self._told:
+            self._told = self.totals["claimed"]
+            log.info("%s since the start", sentence(self.totals), extra={"facts": counts(self.totals)})
 
     def seen(self, items: Iterable[Item], results: Iterable[Result]) -> None:
         """Tells of a channel that refuses, once a reason, and that it works again."""
-        works, now = set(), time.monotonic()
+        worked, now = set(), time.monotonic()
         for item, result in zip(items, results, strict=True):
-            alias, http = item.canal.upper(), result.get("http", 0)
+            alias, http, kind = item.canal.upper(), result.get("http", 0), result.get("classe")
             if 200 <= http < 300:
-                works.add(alias)
-            elif result.get("classe") != "DEVOLVIDO" and (http in (0, 401, 403, 429) or http >= 500):
+                worked.add(alias)
+            elif http in (401, 403, 429) or http >= 500 or kind not in (None, "DEVOLVIDO"):
                 reason = f"http {http}" if http else advice(result)
-                counts = self._refused.setdefault(alias, Counter())
-                counts[reason] += 1
-                if now - self._refusals_told.get((alias, reason), -math.inf) > QUIET_S:
-                    self._refusals_told[alias, reason] = now
-                    facts = {"channel": alias, "http": http or None, "class": result.get("classe")}
+                if now - self._refusal_told.get((alias, reason), -math.inf) > QUIET_S:
+                    self._refusal_told[alias, reason] = now
+                    self._refused.setdefault(alias, 0)
+                    facts = {"channel": alias, "http": http or None, "class": kind}
                     log.warning("channel %s refuses: %s", alias, reason, extra={"facts": facts})
-        for alias in works & set(self._refused):
-            count = self._refused.pop(alias).total()
-            facts = {"channel": alias, "refusals": count}
-            log.info("channel %s works again after %d refusals", alias, count, extra={"facts": facts})
+                if alias in self._refused:
+                    self._refused[alias] += 1
+        for alias in worked & set(self._refused):
+            facts = {"channel": alias, "refusals": self._refused.pop(alias)}
+            log.info("channel %s works again after %d refusals", *facts.values(), extra={"facts": facts})
 
     def _present(self, **more: Any) -> None:
         self._presence_at = time.monotonic() + PRESENCE_S
@@ -106,9 +105,9 @@ class Voice:
         except DatabaseError as error:
             if "PLS-00302" not in str(error):
                 self._about("presence", str(error))
-            elif self._news.setdefault("presence", str(error)) and self._job.heartbeat_url:
+            elif self._job.heartbeat_url:
                 self._about(
-                    "heartbeat", "not called: the database is older than this program and cannot say that all is well"
+                    "heartbeat", "not called: the database is older than this program, cannot say that all is well"
                 )
             return
         if state is None:
@@ -118,12 +117,8 @@ class Voice:
         blocked = state.get("guarda") == "BLOQUEADO"
         self._about("clone guard", f"the database hands out nothing: {state.get('motivo')}" if blocked else "")
         now = time.monotonic()
-        if (
-            state.get("graves") == 0
-            and self._job.heartbeat_url
-            and now >= self._pulse_at
-            and not self._pulse.is_alive()
-        ):
+        wanted = self._job.heartbeat_url and state.get("graves") == 0 and now >= self._pulse_at
+        if wanted and not self._pulse.is_alive():
             self._pulse_at = now + self._job.heartbeat_s
             self._pulse = threading.Thread(target=self._call, name="heartbeat", daemon=True)
             self._pulse.start()
@@ -135,8 +130,8 @@ class Voice:
         with Session(where, 1) as session:
             result, _ = session.ask("GET", path)
         http = result.get("http", 0)
-        trouble = f"the server answered {http}" if http else advice(result)
-        self._about("heartbeat", "" if 200 <= http < 300 or http == 429 else f"{server} was not reached: {trouble}")
+        trouble = "" if 200 <= http < 300 or http == 429 else f"answered {http}" if http else advice(result)
+        self._about("heartbeat", trouble and f"{server}: {trouble}")
 
     def _about(self, what: str, trouble: str = "") -> None:
         """Tells of a trouble once, and that it is over."""
@@ -147,5 +142,9 @@ class Voice:
             log.info("%s: well again", what)
 
 
-def words(totals: Counter[str]) -> str:
-    return ", ".join(f"{totals[key]} {word}" for key, word in WORDS.items())
+def counts(totals: Counter[str]) -> dict[str, int]:
+    return {word: totals[key] for key, word in WORDS.items()}
+
+
+def sentence(totals: Counter[str]) -> str:
+    return ", ".join(f"{count} {word}" for word, count in counts(totals).items())

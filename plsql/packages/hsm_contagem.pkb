@@ -6,6 +6,8 @@ create or replace package body hsm_contagem as
 
    e_em_uso exception;
    pragma exception_init(e_em_uso, -54);
+   e_cancelada exception;
+   pragma exception_init(e_cancelada, -1013);
 
    type t_linhas is table of hsm_movimento%rowtype index by pls_integer;
 
@@ -66,12 +68,16 @@ create or replace package body hsm_contagem as
       in_demora_s in number default null
    ) is
       r_fato hsm_movimento%rowtype;
-      l_chave varchar2(400);
+      l_chave varchar2(600);
    begin
       r_fato.canal := coalesce(in_canal, co_nenhum);
       r_fato.tipo_os := coalesce(in_tipo_os, co_nenhum);
       r_fato.classe := coalesce(in_classe, co_nenhum);
-      l_chave := chave(in_quando, r_fato.canal, r_fato.tipo_os, in_resultado, r_fato.classe);
+      l_chave := chave(
+         -- Of now there is but one
+         case when in_quando <> in_agora then in_quando end,
+         r_fato.canal, r_fato.tipo_os, in_resultado, r_fato.classe
+      );
       if not io_fatos.exists(l_chave) then
          r_fato.minuto := trunc(in_quando, 'MI');
          r_fato.resultado := in_resultado;
@@ -93,7 +99,6 @@ create or replace package body hsm_contagem as
          io_fatos(l_chave) := r_fato;
       end if;
       io_fatos(l_chave).quantidade := io_fatos(l_chave).quantidade + in_quantidade;
-      io_fatos(l_chave).ultimo := greatest(io_fatos(l_chave).ultimo, in_agora);
       if in_demora_s is not null then
          io_fatos(l_chave).soma_s := io_fatos(l_chave).soma_s + greatest(0, in_demora_s);
          contar_faixa(io_fatos(l_chave), hsm_politica.faixa(in_demora_s));
@@ -102,7 +107,7 @@ create or replace package body hsm_contagem as
 
    procedure anotar(in_fatos in t_fatos) is
       l_linhas t_linhas;
-      l_chave varchar2(400) := in_fatos.first;
+      l_chave varchar2(600) := in_fatos.first;
    begin
       while l_chave is not null loop
          -- What the call itself took back is no fact
@@ -117,11 +122,17 @@ create or replace package body hsm_contagem as
       forall i in 1 .. l_linhas.count
          insert into hsm_movimento
          values l_linhas(i);
+   exception
+      when e_cancelada then
+         raise;
+      when others then
+         -- Whoever counts is about something more important; the health list shows that numbers are missing
+         hsm_registro.erro('hsm_contagem.anotar', sqlerrm, hsm_registro.pilha);
    end anotar;
 
    -- Adds a row to the sum of its key at the start of its period
    procedure juntar(io_fatos in out nocopy t_fatos, in_fato in hsm_movimento%rowtype, in_inicio in timestamp) is
-      l_chave varchar2(400) := chave(
+      l_chave varchar2(600) := chave(
          in_inicio, in_fato.canal, in_fato.tipo_os, in_fato.resultado, in_fato.classe
       );
    begin
@@ -149,7 +160,7 @@ create or replace package body hsm_contagem as
 
    procedure acrescentar(in_fatos in t_fatos, in_periodo in varchar2) is
       l_linhas t_linhas;
-      l_chave varchar2(400) := in_fatos.first;
+      l_chave varchar2(600) := in_fatos.first;
    begin
       while l_chave is not null loop
          l_linhas(l_linhas.count + 1) := in_fatos(l_chave);
@@ -253,6 +264,19 @@ create or replace package body hsm_contagem as
       acrescentar(l_total, co_total);
       return l_linhas.count;
    end somar;
+
+   function purgar(in_periodo in varchar2, in_antes_de in timestamp, in_limite in pls_integer) return pls_integer is
+   begin
+      if not so_nos then
+         return 0;
+      end if;
+      delete from hsm_consumo c
+       where c.periodo = in_periodo
+         and c.periodo in (co_minuto, co_hora)
+         and c.inicio < in_antes_de
+         and rownum <= in_limite;
+      return sql%rowcount;
+   end purgar;
 
 end hsm_contagem;
 /

@@ -22,11 +22,11 @@ create or replace package hsm_contagem authid definer as
    co_total constant varchar2(1) := 'T';
 
    -- Sums, by a key that CONTAR makes
-   type t_fatos is table of hsm_movimento%rowtype index by varchar2(400);
+   type t_fatos is table of hsm_movimento%rowtype index by varchar2(600);
 
    -- One more fact.
    --   in_quando      instant whose minute it belongs to, UTC
-   --   in_agora       instant it is counted at, UTC
+   --   in_agora       instant it is counted at, UTC; the same for all of these facts
    --   in_quantidade  -1 takes one back
    --   in_demora_s    of an ENTREGUE: seconds from due to delivered
    procedure contar(
@@ -41,12 +41,19 @@ create or replace package hsm_contagem authid definer as
       in_demora_s in number default null
    );
 
-   -- Writes the facts of a call, in its transaction: one insert, which waits for nobody.
+   -- Writes the facts of a call, in its transaction: one insert, which waits for nobody. Raises nothing but ORA-01013:
+   -- facts that cannot be written (a full tablespace) are an error in HSM_LOG and missing from the numbers.
    procedure anotar(in_fatos in t_fatos);
 
    -- Moves up to in_limite rows of HSM_MOVIMENTO into HSM_CONSUMO. The caller commits; what is undone has never been.
    -- Returns how many rows it took; 0, too, while another session is at it.
    function somar(in_limite in pls_integer) return pls_integer;
+
+   -- Deletes up to in_limite rows of HSM_CONSUMO. The caller commits. Returns how many; 0, too, while another session
+   -- sums.
+   --   in_periodo   co_minuto or co_hora: the totals stay
+   --   in_antes_de  start of the oldest period that stays, UTC
+   function purgar(in_periodo in varchar2, in_antes_de in timestamp, in_limite in pls_integer) return pls_integer;
 
 end hsm_contagem;
 /

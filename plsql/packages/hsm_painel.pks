@@ -35,8 +35,11 @@ create or replace package hsm_painel authid definer as
    -- line of it is longer than 32767.
    function html return clob;
 
-   -- The numbers for a monitoring system, in the text format of Prometheus.
-   function metricas return clob;
+   co_openmetrics constant varchar2(20) := 'OPENMETRICS';
+
+   -- The numbers for a monitoring system (hsm_metricas).
+   --   in_formato  OPENMETRICS: as OpenMetrics 1.0; null or any other: Prometheus' text format
+   function metricas(in_formato in varchar2 default null) return clob;
 
 end hsm_painel;
 /

@@ -1,5 +1,5 @@
--- Exact at any moment: what has been summed, what waits to be (the job comes every half minute), and what is still as it
--- was enqueued, which nobody has counted yet. Narrow it by PERIODO and INICIO_UTC: that is how HSM_CONSUMO is kept.
+-- Exact at any moment: what has been summed, what waits to be (the job comes every half minute), and what is still as
+-- it was enqueued, which nobody has counted yet. Narrow it by PERIODO and INICIO_UTC: so HSM_CONSUMO is kept.
 create or replace view hsm_consumo_vw as
 select s.periodo,
        case
@@ -24,7 +24,8 @@ select s.periodo,
        s.faixa_10,
        s.faixa_11,
        s.faixa_12,
-       cast(from_tz(s.ultimo, 'UTC') at time zone s.fuso as timestamp(0)) as ultimo
+       cast(from_tz(s.ultimo_utc, 'UTC') at time zone s.fuso as timestamp(0)) as ultimo,
+       s.ultimo_utc
   from (select t.periodo,
                t.inicio_utc,
                t.canal,
@@ -46,7 +47,7 @@ select s.periodo,
                sum(t.faixa_10) as faixa_10,
                sum(t.faixa_11) as faixa_11,
                sum(t.faixa_12) as faixa_12,
-               max(t.ultimo) as ultimo
+               max(t.ultimo) as ultimo_utc
           from (select c.periodo, c.inicio as inicio_utc, c.canal, c.tipo_os, c.resultado, c.classe,
                        c.quantidade, c.soma_s, c.faixa_01, c.faixa_02, c.faixa_03, c.faixa_04, c.faixa_05,
                        c.faixa_06, c.faixa_07, c.faixa_08, c.faixa_09, c.faixa_10, c.faixa_11, c.faixa_12,

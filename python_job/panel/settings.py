@@ -26,8 +26,8 @@ class Panel:
     tls_key_file: str = ""
     allow_plain_remote: bool = False
     allowed_hosts: str = ""
-    session_idle_min: float = field(default=15, metadata={"limits": (1, 1440)})
-    session_max_h: float = field(default=8, metadata={"limits": (0.1, 168)})
+    session_idle_min: float = field(default=15.0, metadata={"limits": (1, 1440)})
+    session_max_h: float = field(default=8.0, metadata={"limits": (0.1, 168)})
     max_sessions: int = field(default=50, metadata={"limits": (1, 1000)})
     metrics_user: str = ""
     metrics_password: str = field(default="", repr=False, metadata=SECRET)

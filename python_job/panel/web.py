@@ -24,7 +24,7 @@ from .acts import order_of
 from .guard import ALWAYS, Headers, body_of, policy_of
 from .metrics import Metrics
 from .people import People, Person
-from .refusal import Refusal
+from .refusal import Lost, Refusal
 from .settings import Settings
 
 log = logging.getLogger("python_job.panel")
@@ -143,7 +143,10 @@ class _Site:
     async def act(self, request: Request) -> Response:
         order = order_of(await body_of(request))
         person = self._person(request)
-        return JSONResponse(await self._people.call(person, lambda cursor: order(cursor, self._schema)))
+        try:
+            return JSONResponse(await self._people.call(person, lambda cursor: order(cursor, self._schema)))
+        except Lost:  # to be read before the next request asks to sign in
+            raise Refusal(503, "A conexão com o banco caiu antes da resposta: confira se o ato foi feito.") from None
 
     def _person(self, request: Request, active: bool = True) -> Person:
         return self._people.find(request.cookies.get(self._cookie(request)), active)

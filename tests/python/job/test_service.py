@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import importlib
+import json
 import logging
 import os
 import re
@@ -182,15 +183,21 @@ def test_sigterm_ends_the_process_clean(tmp_path: Path) -> None:
         child = subprocess.Popen(
             [sys.executable, "-m", "python_job.service", "--config", str(config), "--log-format", "json"],
             cwd=ROOT,
-            env={"NOTIFY_SOCKET": str(tmp_path / "notify"), "HSM_DB_PASSWORD": "x"},
+            env={"NOTIFY_SOCKET": str(tmp_path / "notify"), "HSM_DB_PASSWORD": "s3cret"},
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         assert listener.recv(100) == b"READY=1"
         child.send_signal(signal.SIGTERM)
-        _, err = child.communicate(timeout=20)
+        out, err = child.communicate(timeout=20)
     assert child.returncode == 0, err
     assert "Traceback" not in err
+    first, last = [json.loads(line) for line in out.splitlines()]
+    assert (first["database"], first["channels"], first["pid"]) == ("127.0.0.1:9/X", "A", child.pid)
+    assert first["worker"] == json.loads(err.splitlines()[0])["worker"]
+    assert last["message"] == "stopped"
+    assert "s3cret" not in out + err
 
 
 def test_windows_commands_are_refused_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:

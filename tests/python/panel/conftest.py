@@ -11,10 +11,10 @@ from typing import Any
 import oracledb
 import pytest
 import requests
-import uvicorn
 
 from python_job.config import Database as Address
 from python_job.panel.main import listen, server_of
+from python_job.panel.people import People
 from python_job.panel.settings import Panel, Settings
 from tests.database import PASSWORD, Database, empty_queue
 from tests.python.job.relay import Relay
@@ -39,6 +39,9 @@ class Browser:
     url: str
     http: requests.Session = field(default_factory=requests.Session)
 
+    def __post_init__(self) -> None:
+        self.http.trust_env = False  # this machine's proxies and certificates are no part of it
+
     def get(self, path: str, **more: Any) -> requests.Response:
         return self.http.get(f"{self.url}/{path}", timeout=30, **more)
 
@@ -57,6 +60,7 @@ class Browser:
 class Running:
     url: str
     clock: Clock
+    people: People
     stack: ExitStack
 
     def browser(self) -> Browser:
@@ -77,12 +81,13 @@ def running(settings: Settings) -> Iterator[Running]:
     ready = threading.Event()
     clock = Clock()
     with listen(settings.panel) as listener, ExitStack() as stack:
-        server: uvicorn.Server = server_of(settings, listener, ready.set, clock)
+        server = server_of(settings, listener, ready.set, clock)
+        app: Any = server.config.app
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="panel")
         thread.start()
         try:
             assert ready.wait(10)
-            yield Running(f"http://127.0.0.1:{listener.getsockname()[1]}", clock, stack)
+            yield Running(f"http://127.0.0.1:{listener.getsockname()[1]}", clock, app.state.people, stack)
         finally:
             server.should_exit = True
             thread.join(30)
