@@ -3,9 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/.run
 DEV := .venv/.dev
+BROWSER := .venv/.browser
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
-.PHONY: setup demo test lint unit bench faults dist clean
+.PHONY: setup demo test lint unit browser bench faults dist clean
 
 setup: $(DEV)
 
@@ -37,6 +38,19 @@ lint: $(DEV)
 # Several processes, each with sandboxes of its own; against HSM_TEST_DSN one. `.venv/bin/python -m pytest` is one, too.
 unit: $(DEV)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# What driving a browser needs besides, and the browser itself: the distribution's, or the one CHROMIUM names
+$(BROWSER): $(DEV)
+	@$(PIP) --editable '.[browser]'
+	@touch $@
+
+# The panel in a real browser. Pictures: .cache/browser; `make browser README=1` renews those of README
+browser: $(BROWSER)
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
+			echo "make browser needs Chromium: as root, apt-get install chromium; or name one in CHROMIUM"; exit 1; }; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+	$(BIN)/python -m pytest tests/browser $(if $(README),--readme)
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
