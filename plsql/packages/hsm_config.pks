@@ -20,17 +20,26 @@ create or replace package hsm_config authid definer as
    co_retencao_dados_d constant varchar2(30) := 'RETENCAO_DADOS_D';
    co_retencao_log_d constant varchar2(30) := 'RETENCAO_LOG_D';
    co_retencao_auditoria_d constant varchar2(30) := 'RETENCAO_AUDITORIA_D';
+   co_retencao_consumo_d constant varchar2(30) := 'RETENCAO_CONSUMO_D';
    co_purga_max_s constant varchar2(30) := 'PURGA_MAX_S';
    co_reprocesso_vezes constant varchar2(30) := 'REPROCESSO_VEZES';
    co_reprocesso_espera_s constant varchar2(30) := 'REPROCESSO_ESPERA_S';
    co_reprocesso_lote constant varchar2(30) := 'REPROCESSO_LOTE';
    co_reprocesso_motivos constant varchar2(30) := 'REPROCESSO_MOTIVOS';
    co_alerta_silencio_s constant varchar2(30) := 'ALERTA_SILENCIO_S';
+   co_alarme_lembrete_s constant varchar2(30) := 'ALARME_LEMBRETE_S';
+   co_alarme_folga_s constant varchar2(30) := 'ALARME_FOLGA_S';
+   co_pulso_s constant varchar2(30) := 'PULSO_S';
    co_atraso_s constant varchar2(30) := 'ATRASO_S';
    co_remetente_s constant varchar2(30) := 'REMETENTE_S';
    co_alarme_falhas constant varchar2(30) := 'ALARME_FALHAS';
    co_log_nivel constant varchar2(30) := 'LOG_NIVEL';
    co_esquemas_url constant varchar2(30) := 'ESQUEMAS_URL';
+   co_correio_servidor constant varchar2(30) := 'CORREIO_SERVIDOR';
+   co_correio_de constant varchar2(30) := 'CORREIO_DE';
+   co_correio_para constant varchar2(30) := 'CORREIO_PARA';
+   -- What any of these three is while no mail is to be sent
+   co_correio_desligado constant varchar2(1) := '-';
 
    -- There is no parameter of this name.
    co_erro_desconhecido constant pls_integer := -20700;

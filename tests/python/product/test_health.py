@@ -22,7 +22,7 @@ READER = "SAUDE_LEITOR"
 VERIFY = ROOT / "deploy" / "oracle" / "verify.sql"
 NOW = "sys_extract_utc(systimestamp)"
 QUEUE = "hsm.hsm_fila_notificacao"
-JOBS = ("VIGIA", "ALERTA", "REPROCESSO", "PURGA")
+JOBS = ("VIGIA", "ALERTA", "CONSUMO", "REPROCESSO", "PURGA")
 TABLE = "CHAMADOS.ORDEM_SERVICO"
 
 
@@ -248,8 +248,8 @@ def locked(site: Site) -> Iterator[None]:
 def untold(site: Site) -> None:
     """An alarm nobody has been told, though there is a road."""
     site.execute(
-        "insert into hsm.hsm_alarme (chave, gravidade, problema, dt_inicio, dt_visto) "
-        f"values ('X', 'ERRO', 'x', {NOW} - numtodsinterval(10, 'MINUTE'), {NOW})",
+        "insert into hsm.hsm_alarme (chave, gravidade, problema, dt_inicio, dt_notado, dt_visto, dt_alarme) "
+        f"values ('X', 'ERRO', 'x', {NOW}, {NOW}, {NOW}, {NOW} - numtodsinterval(10, 'MINUTE'))",
         "insert into hsm.hsm_rota_notificacao (tipo_os, evento, canal, topico, dt_criacao) "
         f"values ('$HSM', 'ALARME', 'PADRAO', 'ops', {NOW})",
     )
@@ -273,6 +273,7 @@ BREAKS = {
     ),
     "the alarm's job": Break(disabled("ALERTA"), {"TAREFA:HSM_TAREFA_ALERTA": "ERRO"}),
     "the replay job": Break(disabled("REPROCESSO"), {"TAREFA:HSM_TAREFA_REPROCESSO": "ATENCAO"}),
+    "the job of the roll-up": Break(disabled("CONSUMO"), {"TAREFA:HSM_TAREFA_CONSUMO": "ATENCAO"}),
     "the purge job": Break(
         does("begin dbms_scheduler.drop_job('HSM.HSM_TAREFA_PURGA'); end;"), {"TAREFA:HSM_TAREFA_PURGA": "ATENCAO"}
     ),
@@ -512,8 +513,8 @@ def test_since_when_is_otherwise_what_the_alarm_knows(site: Site) -> None:
     site.execute("update hsm.hsm_instalacao set dt_armada = null")
     assert since(site, "GUARDA") is None
     site.execute(
-        "insert into hsm.hsm_alarme (chave, gravidade, problema, dt_inicio, dt_visto) values "
-        f"('GUARDA', 'ERRO', 'x', timestamp '2026-01-02 15:00:00', {NOW})"
+        "insert into hsm.hsm_alarme (chave, gravidade, problema, dt_inicio, dt_notado, dt_visto) values "
+        f"('GUARDA', 'ERRO', 'x', timestamp '2026-01-02 15:00:00', {NOW}, {NOW})"
     )
     assert since(site, "GUARDA") == datetime(2026, 1, 2, 12)
 
