@@ -357,7 +357,7 @@ BREAKS = {
     "the roll-up": Break(
         does(
             "insert into hsm.hsm_movimento (minuto, canal, tipo_os, resultado, classe, quantidade, ultimo) values "
-            f"({NOW} - numtodsinterval(20, 'MINUTE'), 'PADRAO', '-', 'ENTREGUE', '-', 1, {NOW})"
+            f"({NOW}, 'PADRAO', '-', 'ENTREGUE', '-', 1, {NOW} - numtodsinterval(20, 'MINUTE'))"
         ),
         {"CONSUMO": "ATENCAO"},
     ),
