@@ -17,6 +17,7 @@ begin
    conceder('execute', 'hsm_admin', 'hsm_operador');
    conceder('execute', 'hsm_rota', 'hsm_operador');
    conceder('execute', 'hsm_painel', 'hsm_leitor, hsm_operador');
+   conceder('execute', 'hsm_painel_completo', 'hsm_operador');
    conceder('execute', 'hsm_consulta', 'hsm_leitor, hsm_operador');
 
    conceder('select', 'hsm_fila_vw', 'hsm_leitor, hsm_operador');
@@ -28,6 +29,7 @@ begin
    conceder('select', 'hsm_consumo_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_recente_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_saude_vw', 'hsm_leitor, hsm_operador');
+   conceder('select', 'hsm_alarme_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_remetente_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_log_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_auditoria_vw', 'hsm_leitor, hsm_operador');
