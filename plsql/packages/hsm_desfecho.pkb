@@ -696,6 +696,9 @@ create or replace package body hsm_desfecho as
       r_lote.padroes := ler_padroes;
       for i in 1 .. l_resultados.count loop
          r_lote.casos(i).resultado := l_resultados(i);
+         if l_resultados(i).http is null then
+            r_lote.casos(i).resultado.erro := hsm_politica.explicar(l_resultados(i).classe, l_resultados(i).erro);
+         end if;
       end loop;
 
       travar(r_lote);

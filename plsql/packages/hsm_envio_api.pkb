@@ -106,6 +106,7 @@ create or replace package body hsm_envio_api as
             raise;
       end;
 
+      hsm_plantao.suprir;
       l_estado.put('guarda', hsm_guarda.veredito(l_motivo));
       if l_motivo is not null then
          l_estado.put('motivo', hsm_json.texto(l_motivo));

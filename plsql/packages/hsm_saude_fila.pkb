@@ -309,6 +309,8 @@ create or replace package body hsm_saude_fila as
         from (select /*+ index(f hsm_fila_falha_idx) */ f.falha_em
                 from hsm_fila_notificacao f
                where f.falha_em >= l_ontem
+                 -- Alerts are looked after by those who give them
+                 and f.origem <> hsm_manutencao.co_origem_alerta
                  and rownum <= co_contadas) l;
       if l_total > 0 then
          hsm_saude.anexar(

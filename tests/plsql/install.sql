@@ -66,6 +66,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_agenda.pkb
 @@teste_hsm_manutencao.pks
 @@teste_hsm_manutencao.pkb
+@@teste_hsm_plantao.pks
+@@teste_hsm_plantao.pkb
 @@teste_hsm_saude.pks
 @@teste_hsm_saude.pkb
 @@teste_hsm_resumo.pks

@@ -139,6 +139,16 @@ SINGLES: tuple[Single, ...] = (
         f"select q.*, 'NO' as common, 'NO' as inherited, 'NO' as implicit from ({ddl_profiles.QUERY}) q",
     ),
     Single(
+        "DBA_HOST_ACES",
+        """HOST:1000 LOWER_PORT:N UPPER_PORT:N ACE_ORDER:N START_DATE:T END_DATE:T GRANT_TYPE:5 INVERTED_PRINCIPAL:3
+        PRINCIPAL:128 PRINCIPAL_TYPE:16 PRIVILEGE:128""",
+        """select a.host, a.lower_port, a.upper_port,
+                  dense_rank() over (partition by a.host, a.lower_port, a.upper_port order by a.principal) as ace_order,
+                  null as start_date, null as end_date, 'GRANT' as grant_type, 'NO' as inverted_principal, a.principal,
+                  'DATABASE' as principal_type, a.privilege
+             from dict.host_ace a""",
+    ),
+    Single(
         "DBA_ROLES",
         "ROLE:128 ROLE_ID:N PASSWORD_REQUIRED:8 AUTHENTICATION_TYPE:11 COMMON:3 ORACLE_MAINTAINED:1",
         """select r.name as role, r.id as role_id, 'NO' as password_required, 'NONE' as authentication_type,

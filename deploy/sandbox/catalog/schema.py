@@ -264,6 +264,16 @@ create unlogged table if not exists dict.session (
    service_name text,
    logon_time timestamp(0) not null
 );
+
+-- Entries of the access control lists of hosts, one row a privilege
+create table if not exists dict.host_ace (
+   id bigint generated always as identity primary key,
+   host text not null,
+   lower_port integer,
+   upper_port integer,
+   principal text not null,
+   privilege text not null
+);
 """
 
 # Called by the guards on columns; its SQLSTATE tells the runtime that the message is Oracle's, code and all.
