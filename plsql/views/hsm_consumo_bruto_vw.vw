@@ -25,11 +25,13 @@ select c.periodo,
   from hsm_consumo c
 union all
 select d.periodo,
-       case d.periodo
-          when 'M' then m.minuto
-          when 'H' then cast(trunc(m.minuto, 'HH24') as timestamp(0))
-          else timestamp '2000-01-01 00:00:00'
-       end,
+       cast(
+          case d.periodo
+             when 'M' then m.minuto
+             when 'H' then cast(trunc(m.minuto, 'HH24') as timestamp)
+             else timestamp '2000-01-01 00:00:00'
+          end as timestamp(0)
+       ),
        m.canal, m.tipo_os, m.resultado, m.classe,
        m.quantidade, m.soma_s, m.faixa_01, m.faixa_02, m.faixa_03, m.faixa_04, m.faixa_05,
        m.faixa_06, m.faixa_07, m.faixa_08, m.faixa_09, m.faixa_10, m.faixa_11, m.faixa_12,
@@ -42,11 +44,13 @@ select d.periodo,
              select 'T' from dual) d
 union all
 select d.periodo,
-       case d.periodo
-          when 'M' then e.minuto
-          when 'H' then cast(trunc(e.minuto, 'HH24') as timestamp(0))
-          else timestamp '2000-01-01 00:00:00'
-       end,
+       cast(
+          case d.periodo
+             when 'M' then e.minuto
+             when 'H' then cast(trunc(e.minuto, 'HH24') as timestamp)
+             else timestamp '2000-01-01 00:00:00'
+          end as timestamp(0)
+       ),
        e.canal, e.tipo_os, 'ENTROU', '-', e.linhas, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, e.ultimo
   from (select /*+ index(f hsm_fila_viva_idx) */
                cast(trunc(f.dt_criacao, 'MI') as timestamp(0)) as minuto,
