@@ -5,7 +5,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
-.PHONY: setup demo test lint unit bench faults dist clean
+.PHONY: setup demo test lint unit monitoring bench faults dist clean
 
 setup: $(DEV)
 
@@ -37,6 +37,17 @@ lint: $(DEV)
 # Several processes, each with sandboxes of its own; against HSM_TEST_DSN one. `.venv/bin/python -m pytest` is one, too.
 unit: $(DEV)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# deploy/monitoring before Debian's Prometheus, which is unpacked here where it is missing: installed, it would start
+PROMETHEUS := .cache/prometheus
+monitoring: $(DEV)
+	@command -v promtool >/dev/null || $(MAKE) $(PROMETHEUS)
+	PATH="$$PATH:$(CURDIR)/$(PROMETHEUS)/usr/bin" $(BIN)/python -m pytest tests/monitoring
+
+$(PROMETHEUS):
+	rm -rf $@.new && mkdir -p $@.new
+	cd $@.new && { apt-get download prometheus || { apt-get update && apt-get download prometheus; }; }
+	dpkg-deb --extract $@.new/*.deb $@.new && mv $@.new $@
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
