@@ -170,7 +170,7 @@ def visits(
             if state is not None:
                 build(state)
                 stack.enter_context(spare.lent(state))
-                states.present(spare) if state != states.TROUBLE else None
+                states.present(spare, *([states.OTHER] if state == states.TROUBLE else states.SENDERS))
             context = chromium.new_context(
                 color_scheme="dark" if scheme == "dark" else "light",
                 viewport={"width": size[0], "height": size[1]},
