@@ -57,7 +57,7 @@ class Metrics:
             return _line(401, "a token is needed: Authorization: Bearer ...", {"WWW-Authenticate": "Bearer"})
         async with self._lock:
             if self._read is None or self._clock() - self._read[0] >= _FRESH_S:
-                read = await to_thread.run_sync(self._figures, limiter=self._limiter)
+                read = await to_thread.run_sync(self.figures, limiter=self._limiter)
                 self._read = (self._clock(), read)
                 self._tell(read)
             read = self._read[1]
@@ -71,7 +71,8 @@ class Metrics:
             with suppress(oracledb.Error, OSError):
                 connection.close()
 
-    def _figures(self) -> str | Refusal:
+    def figures(self) -> str | Refusal:
+        """Reads them; blocks."""
         for attempt in (1, 2):
             try:
                 self._connection = self._connection or self._log_on()

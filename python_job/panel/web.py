@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import time
 import traceback
@@ -86,15 +87,16 @@ class _Site:
 
     async def page(self, request: Request) -> Response:
         """Nobody sees the page before signing in: it is the database's, and so is who may."""
+        status, said = 200, ""
         try:
             person = self._person(request)
             page = await self._people.call(person, self._text("hsm_painel.pagina", {}))
             page = page.replace("\r\n", "\n")  # as the browser reads it before it compares the digests
         except Refusal as refusal:
             if refusal.status != 401:
-                raise
-            page = self._sign_in_page
-        return HTMLResponse(page, headers={"Content-Security-Policy": policy_of(page)})
+                status, said = refusal.status, refusal.text
+            page = self._sign_in_page.replace("{said}", html.escape(said))
+        return HTMLResponse(page, status, {"Content-Security-Policy": policy_of(page)})
 
     async def sign_in(self, request: Request) -> Response:
         body = await body_of(request)
