@@ -11,3 +11,4 @@ comment on column hsm_log.esquema is
    'Esquema cujo código causou o registro, quando ele pode causar muitos: os dele são limitados; nulo: do próprio HSM';
 comment on column hsm_log.omitidas is
    'Registros como este que o limite deixou de fora em dez minutos; o detalhe é do último deles; nulo: um registro só';
+comment on column hsm_log.erro_em is 'Instante de um erro (UTC); nulo em qualquer outro nível';

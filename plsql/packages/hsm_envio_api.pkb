@@ -8,6 +8,9 @@ create or replace package body hsm_envio_api as
    co_parte_do_prazo constant pls_integer := 25;
    co_fatias_max constant pls_integer := 100;
    co_cancelada constant pls_integer := -1013;
+   -- Senders that diagnostico tells of
+   co_remetentes constant pls_integer := 50;
+   co_instante constant varchar2(40) := 'YYYY-MM-DD"T"HH24:MI:SS"Z"';
 
    function agora return timestamp is
    begin
@@ -83,6 +86,37 @@ create or replace package body hsm_envio_api as
          raise;
    end registrar;
 
+   procedure apresentar(in_trabalhador in varchar2, in_dados in varchar2, out_estado out varchar2) is
+      l_canais varchar2(4000);
+      l_motivo hsm_instalacao.ultimo_aviso%type;
+      l_problemas hsm_saude.t_problemas;
+      l_estado json_object_t := json_object_t();
+      -- A standby: nothing can be written there, and GUARDA says why nothing is handed out
+      e_so_leitura exception;
+      pragma exception_init(e_so_leitura, -16000);
+   begin
+      begin
+         hsm_presenca.anotar(in_trabalhador, in_dados, agora, l_canais);
+         commit;
+      exception
+         when e_so_leitura then
+            rollback;
+         when others then
+            rollback;
+            raise;
+      end;
+
+      hsm_plantao.suprir;
+      l_estado.put('guarda', hsm_guarda.veredito(l_motivo));
+      if l_motivo is not null then
+         l_estado.put('motivo', hsm_json.texto(l_motivo));
+      end if;
+      l_problemas := hsm_saude.problemas;
+      l_estado.put('graves', hsm_saude.contar(l_problemas, hsm_saude.co_erro));
+      l_estado.put('graves_meus', hsm_saude.contar(l_problemas, hsm_saude.co_erro, l_canais));
+      out_estado := l_estado.to_string;
+   end apresentar;
+
    function trabalho_pendente(in_canais in varchar2 default null) return number is
    begin
       return hsm_envio.segundos_ate_trabalho(in_canais, agora);
@@ -93,6 +127,7 @@ create or replace package body hsm_envio_api as
       l_estado json_object_t := json_object_t();
       l_canais json_array_t := json_array_t();
       l_suspensas json_array_t := json_array_t();
+      l_remetentes json_array_t := json_array_t();
       l_avisos json_array_t := json_array_t();
       l_problemas hsm_saude.t_problemas := hsm_saude.problemas;
       l_canal json_object_t;
@@ -144,7 +179,7 @@ create or replace package body hsm_envio_api as
 
       l_estado.put('contrato', co_versao_contrato);
       l_estado.put('versao', l_versao);
-      l_estado.put('agora', to_char(l_agora, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+      l_estado.put('agora', to_char(l_agora, co_instante));
       l_guarda.put('veredito', hsm_guarda.veredito(l_motivo));
       anotar(l_guarda, 'motivo', l_motivo);
       l_estado.put('guarda', l_guarda);
@@ -186,8 +221,34 @@ create or replace package body hsm_envio_api as
       l_estado.put('rotas_suspensas', l_suspensas);
       l_estado.put('canais', l_canais);
 
+      for r_remetente in (select r.trabalhador, r.maquina, r.pid, r.versao, r.modo, r.canais, r.dt_inicio, r.dt_visto,
+                                 r.dt_fim
+                            from hsm_remetente r
+                           order by r.dt_visto desc, r.trabalhador
+                           fetch first co_remetentes rows only)
+      loop
+         l_canal := json_object_t();
+         l_canal.put('trabalhador', hsm_json.texto(r_remetente.trabalhador));
+         anotar(l_canal, 'maquina', r_remetente.maquina);
+         if r_remetente.pid is not null then
+            l_canal.put('pid', r_remetente.pid);
+         end if;
+         anotar(l_canal, 'versao', r_remetente.versao);
+         anotar(l_canal, 'modo', r_remetente.modo);
+         anotar(l_canal, 'canais', r_remetente.canais);
+         l_canal.put('inicio', to_char(r_remetente.dt_inicio, co_instante));
+         l_canal.put('visto_s', greatest(0, round(hsm_politica.segundos_entre(r_remetente.dt_visto, l_agora))));
+         l_canal.put('vivo', hsm_presenca.vivo(r_remetente.dt_visto, r_remetente.dt_fim, l_agora));
+         l_remetentes.append(l_canal);
+      end loop;
+      l_estado.put('remetentes', l_remetentes);
+
       for i in 1 .. l_problemas.count loop
          l_aviso := json_object_t();
+         anotar(l_aviso, 'chave', l_problemas(i).chave);
+         anotar(l_aviso, 'gravidade', l_problemas(i).gravidade);
+         anotar(l_aviso, 'canal', l_problemas(i).canal);
+         anotar(l_aviso, 'desde', to_char(l_problemas(i).desde, co_instante));
          l_aviso.put('grave', l_problemas(i).gravidade = hsm_saude.co_erro);
          l_aviso.put('texto', hsm_json.texto(hsm_saude.frase(l_problemas(i))));
          l_avisos.append(l_aviso);

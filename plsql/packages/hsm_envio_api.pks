@@ -25,7 +25,8 @@ create or replace package hsm_envio_api authid definer as
    --                    http         HTTP status, null when no answer came
    --                    codigo       ntfy error code
    --                    classe       when http is null: TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG or DEVOLVIDO
-   --                    erro         text for the operator
+   --                    erro         text for the operator; when http is null none, or what hsm_politica.explicar makes
+   --                                 words of
    --                    esperar_s    seconds the server asked to wait
    --                    duracao_ms   how long the send took
    --                    id_ntfy      id of the message given by ntfy
@@ -38,6 +39,19 @@ create or replace package hsm_envio_api authid definer as
       out_resumo out varchar2
    );
 
+   -- A sender says that it is there, and hears whether all is well: at its start, every 20 seconds or so while it runs,
+   -- and at its end.
+   --   in_dados    JSON object with
+   --                 maquina, pid, versao  where it runs, and what; optional
+   --                 modo                  SERVICO: resident; TAREFA: one run, which ends by itself
+   --                 canais                as in reservar; left out: all
+   --                 fim                   true: it ends
+   --   out_estado  JSON object with
+   --                 guarda, motivo  verdict of the clone guard (LIBERADO or BLOQUEADO), and why; motivo may be missing
+   --                 graves          how many problems there are of which something is not delivered (see hsm_saude)
+   --                 graves_meus     those of them that are of no channel, or of one of these
+   procedure apresentar(in_trabalhador in varchar2, in_dados in varchar2, out_estado out varchar2);
+
    -- Seconds until reservar would hand something out, or has something to put in order first: 0 now, null when nothing
    -- waits.
    function trabalho_pendente(in_canais in varchar2 default null) return number;
@@ -49,9 +63,11 @@ create or replace package hsm_envio_api authid definer as
    --                    holds), livre_em_s (0 when it lets something through now), pendentes, enviando, mais_antiga_s
    --                    (how late the row is that has been due longest; retries do not make it younger)
    --   rotas_suspensas  of each: id_rota, topico, motivo
-   --   avisos           what needs somebody, most serious first, empty when all is well; of each: grave (true:
-   --                    something is not being delivered) and texto (in Portuguese: what, why, what to do). See
-   --                    hsm_saude
+   --   remetentes       who sends here, the last seen first, at most 50: trabalhador, maquina, pid, versao, modo, canais,
+   --                    inicio, visto_s (seconds since it was last seen), vivo (it has not ended, and was seen just now)
+   --   avisos           what needs somebody, most serious first, empty when all is well; of each: chave, gravidade, canal,
+   --                    desde, grave (true: something is not being delivered) and texto (in Portuguese: what, why, what
+   --                    to do). See hsm_saude
    -- Texts and limits that are null are left out.
    function diagnostico return clob;
 

@@ -8,11 +8,18 @@ create table hsm_log (
    detalhe varchar2(4000 byte),
    esquema varchar2(128 char),
    omitidas number(10),
+   erro_em timestamp(6) invisible generated always as (
+      case when nivel = 'ERRO' then dt_registro end
+   ) virtual,
    constraint hsm_log_pk primary key (id) using index tablespace &hsm_tablespace_indices,
    constraint hsm_log_niveis_ck check (nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG'))
 )
 initrans 4;
 
 create index hsm_log_data_idx on hsm_log (dt_registro)
+initrans 4
+tablespace &hsm_tablespace_indices;
+
+create index hsm_log_erro_idx on hsm_log (erro_em)
 initrans 4
 tablespace &hsm_tablespace_indices;

@@ -82,6 +82,7 @@ begin
       180, 3650,
       in_reservado => 'S'
    );
+   parametro('RETENCAO_CONSUMO_D', '90', 'Dias que o consumo somado por hora fica; por minuto, dois', 8, 3650);
    parametro('PURGA_MAX_S', '3600', 'Duração máxima de uma purga, em segundos; a próxima continua', 60, 86400);
    parametro(
       'REPROCESSO_VEZES', '0',
@@ -93,11 +94,32 @@ begin
       'REPROCESSO_MOTIVOS', 'ESGOTADO', 'Motivos de FALHA que a política devolve, separados por vírgula; *: todos'
    );
    parametro(
-      'ALERTA_SILENCIO_S', '3600', 'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta',
+      'ALERTA_SILENCIO_S', '3600',
+      'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta; e entre dois, enquanto não param',
       60, 604800
    );
    parametro(
+      'ALARME_LEMBRETE_S', '14400', 'Tempo, em segundos, depois do qual um problema que continua é avisado de novo',
+      600, 604800
+   );
+   parametro(
+      'ALARME_FOLGA_S', '60', 'Tempo sem ver um problema, em segundos, depois do qual ele se dá por passado', 0, 3600
+   );
+   parametro(
+      'PULSO_S', '0',
+      'Sem ver um processo de envio por este tempo, em segundos, a vigia o inicia, para o sinal de vida dele; 0: nunca',
+      0, 86400
+   );
+   parametro(
       'ATRASO_S', '900', 'Atraso da linha devida mais antiga, em segundos, que o painel mostra como problema', 30, 86400
+   );
+   parametro(
+      'REMETENTE_S', '60',
+      'Tempo sem notícia de processo de envio, em segundos, depois do qual a falta dele é problema', 30, 3600
+   );
+   parametro(
+      'ALARME_FALHAS', '3', 'Falhas transitórias seguidas de um canal que são problema antes de abrir o disjuntor',
+      1, 99999
    );
    parametro('PAINEL_LINHAS', '100000', 'Linhas mais novas que o painel olha, no máximo', 100, 10000000);
    parametro(
@@ -130,6 +152,23 @@ begin
    select 'FALHA'
      from dual
     where not exists (select null from hsm_alerta a where a.alerta = 'FALHA');
+   insert into hsm_alerta (alerta)
+   select 'ALARME'
+     from dual
+    where not exists (select null from hsm_alerta a where a.alerta = 'ALARME');
+
+   -- Who is told of FALHA is told of everything else that is wrong
+   insert into hsm_rota_notificacao (
+      tipo_os, evento, canal, topico, titulo, mensagem, prioridade, etiquetas, ordenada, ativa, dt_criacao
+   )
+   select r.tipo_os, 'ALARME', r.canal, r.topico, '{titulo}', '{texto}', r.prioridade, r.etiquetas, 'N', r.ativa, l_agora
+     from hsm_rota_notificacao r
+    where r.tipo_os = '$HSM'
+      and r.evento = 'FALHA'
+      and not exists (select null
+                        from hsm_rota_notificacao a
+                       where a.tipo_os = '$HSM'
+                         and a.evento = 'ALARME');
 
    insert into hsm_canal (canal, descricao)
    select 'PADRAO', 'Canal criado pela instalação'

@@ -6,16 +6,19 @@ declare
    co_recusada constant pls_integer := -20999;
    type t_nomes is table of varchar2(40);
    l_pacotes t_nomes := t_nomes('DBMS_RANDOM', 'DBMS_SCHEDULER', 'DBMS_UTILITY', 'UTL_CALL_STACK', 'UTL_RAW');
-   l_visoes t_nomes := t_nomes('V_$DATABASE', 'GV_$INSTANCE', 'DBA_TRIGGERS', 'DBA_OBJECTS', 'DBA_ERRORS');
+   l_visoes t_nomes := t_nomes(
+      'V_$DATABASE', 'GV_$INSTANCE', 'DBA_TRIGGERS', 'DBA_OBJECTS', 'DBA_ERRORS', 'DBA_USERS'
+   );
    type t_textos is table of varchar2(400);
-   -- What cannot be done without each of them; the last three go together
+   -- What cannot be done without each of them; the three about triggers go together
    l_faltas t_textos := t_textos(
       'a guarda contra clones não conhece o DBID: só reconhece uma cópia que muda de nome, e uma troca de papéis do'
       || ' Data Guard espera hsm_dba.autorizar_maquina',
       'hsm_dba.armar só vê a máquina desta instância: autorize as outras de um RAC com hsm_dba.autorizar_maquina',
       'a saúde não nota um gatilho que falte ou esteja desativado',
       'a saúde não nota um gatilho que falte ou esteja desativado',
-      'a saúde não nota um gatilho que não compile'
+      'a saúde não nota um gatilho que não compile',
+      'a saúde não nota a conta HSM_JOB bloqueada, vencida ou por vencer; só verify.sql'
    );
    l_total pls_integer;
    l_faltam boolean := false;

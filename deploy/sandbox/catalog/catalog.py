@@ -13,6 +13,7 @@ import psycopg
 
 from ..collation import Collation
 from ..errors import OraError
+from ..parser import ast, parse_query
 from ..scheduler.schema import SCHEDULER_DDL
 from . import dictionary, privileges, sys_objects, views
 from .change import OWN_NAMESPACE, Change, NativeSession, Value, value_text
@@ -192,6 +193,12 @@ class Catalog:
 
     def view_text(self, table: Table, collation: Collation) -> str:
         return views.text_under(self, self._state.views[(table.owner, table.name)], table, collation)
+
+    def view_query(self, table: Table) -> ast.Query:
+        return parse_query(self._state.views[(table.owner, table.name)].text)
+
+    def functions(self, ctx: Context) -> views.Functions:
+        return views.Functions(self, ctx)
 
     def _compile_view(self, owner: str, name: str) -> Table:
         with self.engine.units.lock, self._lock:

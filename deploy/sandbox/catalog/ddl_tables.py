@@ -173,6 +173,8 @@ def _create_from_query(change: Change, owner: str, name: str, stmt: ast.CreateTa
         raise OraError(1773, "may not specify column datatypes in this CREATE TABLE", stmt.pos)
     names = tuple(c.name for c in stmt.columns)
     source, _ = query_table(change.catalog, change.ctx, (owner, name), stmt.query, names)
+    if source.calls:
+        raise unsupported("a function written in PL/SQL in CREATE TABLE AS", stmt.query.pos)
     definitions = tuple(ast.ColumnDef(stmt.pos, c.name, None) for c in source.columns)
     columns = tuple(_copied(c) for c in source.columns)
     table = Table(owner, name, "TABLE", columns, qualified(owner, name))

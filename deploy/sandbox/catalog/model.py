@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..collation import Collation
 from ..parser import ast
 from ..types import RecordType, Type
+
+if TYPE_CHECKING:
+    from ..sql.plan import Scope
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Table:
     kind: "TABLE", "VIEW", "DICTIONARY".
     pg: what to write in FROM of the PostgreSQL statement: a qualified name, or for dictionary views a parenthesised
         query that may contain the placeholders {schema} and {user} (SQL string literals put in by the translator).
+    calls: a view that calls functions written in PL/SQL: its query is translated anew as part of each statement.
     """
 
     owner: str
@@ -56,6 +60,7 @@ class Table:
     columns: tuple[ColumnInfo, ...]
     pg: str
     primary_key: tuple[str, ...] = ()
+    calls: bool = False
 
     def column(self, name: str) -> ColumnInfo | None:
         return next((c for c in self.columns if c.name == name), None)
@@ -134,6 +139,14 @@ class CatalogApi(Protocol):
 
     def view_text(self, table: Table, collation: Collation) -> str:
         """What to write in FROM for a view whose query compares and sorts text in this way (Table.pg: binary)."""
+        ...
+
+    def view_query(self, table: Table) -> ast.Query:
+        """The query of a view."""
+        ...
+
+    def functions(self, ctx: Context) -> Scope:
+        """The functions written in PL/SQL that the query of a view of this owner may call."""
         ...
 
     def depends(self, unit: StoredUnit, on: Sequence[tuple[str, str]]) -> None:

@@ -9,12 +9,14 @@ from ..collation import Collation
 from ..errors import OraError, unsupported
 from ..parser import ast, parse_query
 from ..sql import ddl_text
+from ..sql.state import dotted
 from ..types import Kind, Scalar, Type, scalar
-from .model import ColumnInfo, Context, Table
+from .model import ColumnInfo, Context, StoredUnit, Table
 from .names import ident
 from .state import Key, View
 
 if TYPE_CHECKING:
+    from ..runtime.surroundings import Surroundings
     from .catalog import Catalog
 
 # Types PostgreSQL has for an expression whose Oracle type the translator leaves open.
@@ -31,6 +33,34 @@ _BY_NAME: dict[str, Scalar] = {
     "timestamptz": scalar(Kind.TIMESTAMP_TZ, scale=6),
     "interval": scalar(Kind.INTERVAL_DS),
 }
+
+
+class Functions:
+    """sql.plan.Scope of a view: nothing but functions written in PL/SQL, as its owner sees them."""
+
+    def __init__(self, catalog: Catalog, ctx: Context) -> None:
+        self._catalog = catalog
+        self._ctx = ctx
+        self._surroundings: Surroundings | None = None
+
+    def type_of(self, expr: ast.Expr) -> Type | None:
+        if not self.units(expr):
+            return None
+        if self._surroundings is None:
+            from ..runtime.surroundings import Surroundings
+
+            self._surroundings = Surroundings(self._catalog.engine, self._ctx, {}, {})
+        return self._surroundings.type_of(expr) if self._surroundings.calls_plsql(expr) else None
+
+    def units(self, expr: ast.Expr) -> list[Key]:
+        """The stored unit that `expr` calls."""
+        parts = dotted(expr.fn if isinstance(expr, ast.Call) else expr)
+        found = None if parts is None else self._catalog.resolve(self._ctx, parts)
+        return (
+            []
+            if found is None or not isinstance(found.object, StoredUnit)
+            else [(found.object.owner, found.object.name)]
+        )
 
 
 def compile_view(catalog: Catalog, view: View) -> tuple[Table, frozenset[Key]]:
@@ -57,8 +87,6 @@ def query_table(
     Raises OraError: 01730 (number of names), 00957 (duplicates), 00998 (expression without alias).
     """
     plan = ddl_text.query(query, ctx, catalog)
-    if plan.slots:
-        raise unsupported("a bind or session value in a view")
     names = columns or tuple(c.name for c in plan.columns)
     if len(names) != len(plan.columns):
         raise OraError(1730, "invalid number of column names specified")
@@ -74,7 +102,9 @@ def query_table(
         ColumnInfo(n, t or scalar(Kind.VARCHAR2, size=4000), c.nullable)
         for n, t, c in zip(names, types, plan.columns, strict=True)
     )
-    return Table(*key, "VIEW", infos, _derived(plan.text, names)), plan.reads
+    called = frozenset(key for slot in plan.slots for key in Functions(catalog, ctx).units(slot.expr))
+    table = Table(*key, "VIEW", infos, _derived(plan.text, names), calls=bool(plan.slots))
+    return table, plan.reads | called
 
 
 def expand_stars(catalog: Catalog, ctx: Context, text: str) -> str:

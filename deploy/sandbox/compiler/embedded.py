@@ -156,7 +156,7 @@ class EmbeddedCompiler(ExpressionCompiler):
         for slot in stmt.slots:
             code = replace(self.value(slot.expr), fresh=True)
             py = self.coerce(code, slot.type, slot.expr.pos, constrained=False)
-            if self._calls_plsql(slot.expr):
+            if self.calls_plsql(slot.expr):
                 calls = True
                 py = f"sql_call(lambda: {py})"
             parts.append(py)
@@ -170,8 +170,10 @@ class EmbeddedCompiler(ExpressionCompiler):
         changed = plan.target if plan.kind != "INSERT" or plan.reads else None
         return f"changing(S, {changed!r}, lambda: {values})"
 
-    def _calls_plsql(self, expr: ast.Expr) -> bool:
+    def calls_plsql(self, expr: ast.Expr) -> bool:
         """Whether a function that is written in PL/SQL is called."""
+        if isinstance(expr, ast.OwnersExpr):
+            return True
         for node in ast.walk(expr):
             fn = node.fn if isinstance(node, ast.Call) else node
             parts = dotted(fn) if isinstance(fn, (ast.Name, ast.Attr)) else None

@@ -54,6 +54,11 @@ class Surroundings:
         except Problem as problem:
             raise _as_sql_error(problem) from problem
 
+    def calls_plsql(self, expr: ast.Expr) -> bool:
+        """Whether `expr` calls a function that is written in PL/SQL."""
+        with self._compiler.units.lock:
+            return self._compiler.calls_plsql(expr)
+
     def evaluator(self, stmt: SqlApi) -> Evaluate:
         """What turns bind values, by position in the text, into the values of the statement's slots."""
         if all(isinstance(slot.expr, ast.Bind) for slot in stmt.slots):

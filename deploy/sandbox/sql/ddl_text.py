@@ -60,16 +60,15 @@ def is_condition(expr: ast.Expr) -> bool:
 
 
 def query(text: ast.Query, ctx: Context, catalog: CatalogApi, collation: Collation | None = None) -> Plan:
-    """The query of a view. Plan.columns head its columns; the view names them itself (create view v (a, b) as ...)."""
-    state = State(catalog, ctx, NoScope(), translate_query, clock=True, collation=collation)
+    """The query of a view. Plan.columns head its columns; the view names them itself (create view v (a, b) as ...).
+    Plan.slots: the functions written in PL/SQL that it calls."""
+    state = State(catalog, ctx, catalog.functions(ctx), translate_query, clock=True, collation=collation)
     if any(isinstance(n, ast.Bind) for n in ast.walk(text)):
         raise OraError(1027, "bind variables not allowed for data definition operations", text.pos)
     plan = query_plan(state, text)
     if plan.locking is not None:
         raise unsupported("FOR UPDATE in a view", text.pos)
     slots, params = state.slots()
-    if slots:
-        raise unsupported("a value of the surroundings in a view", slots[0].expr.pos)
     return replace(plan, slots=slots, params=params, reads=frozenset(state.reads))
 
 

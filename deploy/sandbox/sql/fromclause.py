@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..catalog.model import Table
+from ..catalog.model import Context, Table
 from ..errors import OraError, unsupported
 from ..parser import ast
-from ..types import CollectionType, RecordType, Scalar
+from ..types import CollectionType, RecordType, Scalar, Type
 from . import jsonsql
 from .expressions import Expressions
 from .pgtypes import quoted, string
@@ -35,6 +35,26 @@ def table_text(state: State, table: Table) -> str:
     if table.kind == "VIEW" and state.collation is not None:
         return state.catalog.view_text(table, state.collation)
     return table.pg
+
+
+@dataclass(kw_only=True)
+class _ViewState(State):
+    """Translates the query of a view within another statement."""
+
+    outer: State
+
+    @staticmethod
+    def of(outer: State, view: Table) -> _ViewState:
+        owner = Context(view.owner, view.owner, roles=False)
+        scope = outer.catalog.functions(owner)
+        return _ViewState(outer.catalog, owner, scope, outer.query, clock=True, collation=outer.collation, outer=outer)
+
+    def slot(self, expr: ast.Expr, of: Type) -> Value:
+        saved, self.outer.foreign = self.outer.foreign, True  # positions are those of the view's text
+        try:
+            return self.outer.slot(ast.OwnersExpr(expr.pos, self.ctx.schema, expr), of)
+        finally:
+            self.outer.foreign = saved
 
 
 @dataclass
@@ -102,7 +122,15 @@ class FromClause:
         if ref.alias is None:
             source.alias = ref.name[-1]  # a synonym qualifies by its own name
         self.block.sources.append(source)
-        return f"{table_text(self.state, table)} as {source.pg}"
+        text = self._calling(table) if table.calls else table_text(self.state, table)
+        return f"{text} as {source.pg}"
+
+    def _calling(self, table: Table) -> str:
+        """A view that calls functions written in PL/SQL: they are values of this statement, with its owner's rights."""
+        inner = _ViewState.of(self.state, table)
+        relation = self.state.query(inner, self.state.catalog.view_query(table), None)
+        names = ", ".join(quoted(c.name) for c in table.columns)
+        return f"(select * from ({relation.sql}) v({names}))"
 
     def _relation_source(self, alias: str | None, columns: tuple[OutputColumn, ...]) -> Source:
         pg = self.block.pg_alias(quoted(alias) if alias else '"q$"')

@@ -209,6 +209,14 @@ class Subquery(Expr):
 
 
 @node
+class OwnersExpr(Expr):
+    """Put into a statement for a view of its: the names mean what they mean to the view's owner."""
+
+    owner: str
+    expr: Expr
+
+
+@node
 class OuterMark(Expr):
     """expr(+)"""
 

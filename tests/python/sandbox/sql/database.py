@@ -13,7 +13,7 @@ from deploy.sandbox.errors import OraError
 from deploy.sandbox.parser import ast, parse_statement
 from deploy.sandbox.sql import ddl_text
 from deploy.sandbox.sql.pgtypes import pg_type, quoted, scalar_of
-from deploy.sandbox.sql.plan import Plan
+from deploy.sandbox.sql.plan import NoScope, Plan, Scope
 from deploy.sandbox.sql.state import dotted
 from deploy.sandbox.sql.translate import translate
 from deploy.sandbox.types import NUMBER, Type
@@ -56,6 +56,12 @@ class FakeCatalog:
 
     def view_text(self, table: Table, collation: Collation) -> str:
         raise NotImplementedError
+
+    def view_query(self, table: Table) -> ast.Query:
+        raise NotImplementedError
+
+    def functions(self, ctx: Context) -> Scope:
+        return NoScope()
 
     def depends(self, unit: StoredUnit, on: Sequence[tuple[str, str]]) -> None:
         pass
