@@ -200,6 +200,24 @@ declare
       end loop;
    end ver_tarefas;
 
+   procedure ver_correio is
+      l_definidos pls_integer;
+      l_impedimento varchar2(4000);
+   begin
+      execute immediate q'[select count(*) from hsm.hsm_parametro p where p.nome like 'CORREIO_%' and p.valor <> '-']'
+         into l_definidos;
+      if l_definidos > 0 then
+         execute immediate 'begin :1 := hsm.hsm_correio.impedimento; end;'
+            using out l_impedimento;
+         if l_impedimento is not null then
+            atencao('há parâmetros CORREIO_* definidos, mas nenhum alarme sai por e-mail: ' || l_impedimento);
+         end if;
+      end if;
+   exception
+      when others then
+         problema('HSM_CORREIO não responde: ' || sqlerrm);
+   end ver_correio;
+
    procedure ver_parametros is
       type t_valores is table of varchar2(200) index by varchar2(30);
       type t_textos is table of varchar2(200);
@@ -236,6 +254,7 @@ begin
    ver_conta;
    ver_remetente;
    ver_parametros;
+   ver_correio;
    :hsm_problemas := l_problemas;
 end;
 /
