@@ -188,7 +188,8 @@ create or replace package body hsm_plantao as
                               ) within group (order by a.id) as caminhos,
                               -- A notification somebody has claimed may still arrive; it is not waited for
                               count(case
-                                       when a.dt_fim is null and (a.estrada = co_correio or a.dt_pedido > l_prazo) then 1
+                                       when a.dt_fim is null and (a.estrada = co_correio or a.dt_pedido > l_prazo)
+                                          then 1
                                     end) as a_caminho
                          from (select distinct p.lote
                                  from hsm_alarme p

@@ -1,5 +1,5 @@
-"""The alarm over time: which road it takes when one is down, what it does when a road gets stuck, two sessions at once, a
-session that dies with the mail, a copy of the database."""
+"""The alarm over time: which road it takes when one is down, what it does when a road gets stuck, two sessions at once,
+a session that dies with the mail, a copy of the database."""
 
 from __future__ import annotations
 
