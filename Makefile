@@ -14,7 +14,7 @@ $(RUN): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed (set PYTHON=...)"; exit 1; }
 	@echo "Setting up .venv with $$($(PYTHON) --version); the first time this downloads some 40 MB ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(PIP) --editable '.[sandbox]'
+	@$(PIP) --editable '.[panel,sandbox]'
 	@touch $@
 
 # What tests and lint need besides
@@ -55,7 +55,7 @@ dist: $(RUN)
 	rm -rf .cache/dist && $(BIN)/python -m venv .cache/dist
 	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
 	cd .cache/dist && bin/python -m python_job.send_once --version && bin/python -m python_job.service --version
-	cd .cache/dist && bin/python -m python_job.send_once --check 2>&1 | grep "dsn: missing"
+	cd .cache/dist && bin/python -m python_job.send_once --check 2>&1 | grep "no configuration file given"
 
 clean:
 	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -56,7 +56,7 @@ class Gateway:
     """
 
     def __init__(self, settings: Database, worker: str) -> None:
-        self._settings, self._worker = settings, worker
+        self._settings, self.worker = settings, worker
         self._package = f"{settings.schema}.hsm_envio_api"
         self._connection: oracledb.Connection | None = None
         self._lost, self._warning = False, ""
@@ -72,7 +72,7 @@ class Gateway:
             with cursor.connection.cursor() as rows:
                 rows.prefetchrows = rows.arraysize = batch + 1
                 rows.outputtypehandler = payload_as_text
-                cursor.callproc(f"{self._package}.reservar", [self._worker, batch, rows, ",".join(channels)])
+                cursor.callproc(f"{self._package}.reservar", [self.worker, batch, rows, ",".join(channels)])
                 return [Item(*row) for row in rows]
 
         return self._call(reservar)
@@ -86,7 +86,7 @@ class Gateway:
 
         def registrar(cursor: oracledb.Cursor) -> dict[str, int]:
             summary = cursor.var(oracledb.DB_TYPE_VARCHAR, size=4000)
-            cursor.callproc(f"{self._package}.registrar", [self._worker, text, summary])
+            cursor.callproc(f"{self._package}.registrar", [self.worker, text, summary])
             return dict(json.loads(summary.getvalue()))
 
         return self._call(registrar)
@@ -99,6 +99,17 @@ class Gateway:
             return seconds
 
         return self._call(trabalho_pendente)
+
+    def present(self, facts: dict[str, Any]) -> dict[str, Any] | None:
+        """Tells the database who sends here and still does; what `apresentar` answers. None: no session is open, and
+        this is not worth a logon, which may be refused."""
+
+        def apresentar(cursor: oracledb.Cursor) -> dict[str, Any]:
+            state = cursor.var(oracledb.DB_TYPE_VARCHAR, size=32767)
+            cursor.callproc(f"{self._package}.apresentar", [self.worker, json.dumps(facts), state])
+            return dict(json.loads(state.getvalue() or "{}"))
+
+        return self._call(apresentar) if self._connection else None
 
     def diagnosis(self) -> tuple[int, dict[str, Any]]:
         """(contract version, diagnostico)."""
@@ -138,44 +149,50 @@ class Gateway:
             raise DatabaseError(f"{what}: {text}", denied, again and not denied) from None
 
     def _connect(self) -> oracledb.Connection:
-        s, logon = self._settings, Future[oracledb.Connection]()
-        if s.thick:
-            oracledb.init_oracle_client(lib_dir=s.client_dir or None, config_dir=s.config_dir or None)
-
-        def log_on() -> None:
-            try:
-                params = oracledb.ConnectParams(
-                    user=s.user or None,
-                    password=s.password or None,
-                    externalauth=not s.user,
-                    wallet_location=s.wallet_dir or None,
-                    config_dir=s.config_dir or None,
-                    tcp_connect_timeout=s.connect_timeout_s,
-                )
-                if not s.thick:  # a RETRY_COUNT in the connect string would hide a refusal behind our own time limit
-                    params.parse_connect_string(s.dsn)
-                    params.set(retry_count=0)
-                logon.set_result(oracledb.connect(dsn=s.dsn if s.thick else None, params=params))
-            except Exception as error:
-                logon.set_exception(error)
-
-        # The driver waits for ever for a listener or a database that accepts the connection and says nothing.
-        limit = s.connect_timeout_s + s.call_timeout_s
-        thread = threading.Thread(target=log_on, name="logon", daemon=True)
-        thread.start()
-        thread.join(limit)
-        if not logon.done():
-            raise TimeoutError(f"no answer within {limit:g} s")
-        connection = logon.result()
-        connection.call_timeout = int(s.call_timeout_s * 1000)
-        connection.module = "python_job"
-        with connection.cursor() as cursor:  # the queue's indexes are binary, whatever the instance's default is
-            cursor.execute("alter session set nls_comp = binary nls_sort = binary")
+        connection = log_on(self._settings, "python_job")
         warning = _one_line(connection.warning or "")  # a password about to expire
         if warning not in ("", self._warning):
             self._warning = warning
             log.warning("the database says at logon: %s", warning)
         return connection
+
+
+def log_on(s: Database, module: str) -> oracledb.Connection:
+    """A new session, named `module` in V$SESSION. Raises oracledb.Error and OSError."""
+    logon = Future[oracledb.Connection]()
+    if s.thick:
+        oracledb.init_oracle_client(lib_dir=s.client_dir or None, config_dir=s.config_dir or None)
+
+    def connect() -> None:
+        try:
+            params = oracledb.ConnectParams(
+                user=s.user or None,
+                password=s.password or None,
+                externalauth=not s.user,
+                wallet_location=s.wallet_dir or None,
+                config_dir=s.config_dir or None,
+                tcp_connect_timeout=s.connect_timeout_s,
+            )
+            if not s.thick:  # a RETRY_COUNT in the connect string would hide a refusal behind our own time limit
+                params.parse_connect_string(s.dsn)
+                params.set(retry_count=0)
+            logon.set_result(oracledb.connect(dsn=s.dsn if s.thick else None, params=params))
+        except Exception as error:
+            logon.set_exception(error)
+
+    # The driver waits for ever for a listener or a database that accepts the connection and says nothing.
+    limit = s.connect_timeout_s + s.call_timeout_s
+    thread = threading.Thread(target=connect, name="logon", daemon=True)
+    thread.start()
+    thread.join(limit)
+    if not logon.done():
+        raise TimeoutError(f"no answer within {limit:g} s")
+    connection = logon.result()
+    connection.call_timeout = int(s.call_timeout_s * 1000)
+    connection.module = module
+    with connection.cursor() as cursor:  # the queue's indexes are binary, whatever the instance's default is
+        cursor.execute("alter session set nls_comp = binary nls_sort = binary")
+    return connection
 
 
 def _one_line(error: object) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .config import Channel
 from .database import Item, Result
-from .wire import Session
+from .wire import Session, advice
 
 _STOPPING = (401, 429)  # answers after which more posts to the channel would only make it worse
 
@@ -44,10 +44,10 @@ class Deliverer:
         alias, started = item.canal.upper(), time.monotonic()
         session = self._sessions.get(alias)
         if session is None:
-            return outcome(item, classe="CONFIG", erro=f"channel {item.canal} is not configured")
+            return outcome(item, classe="CONFIG", erro="CANAL")
         left, needed = item.prazo_s - (started - claimed_at), sum(session.timeout)
         if needed > item.prazo_s:  # not DEVOLVIDO: it would be handed out again at once, and again
-            return outcome(item, classe="CONFIG", erro="lease (RESERVA_S) below connect_timeout_s + read_timeout_s")
+            return outcome(item, classe="CONFIG", erro="RESERVA")
         if needed > left or claimed_at < self._stopped.get(alias, 0):
             return outcome(item, classe="DEVOLVIDO")
         facts, answer = session.ask("POST", "/", item.payload)
@@ -70,15 +70,15 @@ class Deliverer:
         if healthy and "Authorization" in session.headers:
             facts, answer = session.ask("GET", "/v1/account")
         if "classe" in facts:
-            return str(facts["erro"])
+            return advice(facts)
         if answer.get("username") == "*":
             return "the server does not look at tokens: set its auth-file, or remove token_file here"
-        advice = {
+        wrong = {
             401: "the token is wrong or has expired: put a new one (`ntfy token add`) in token_file",
             429: "too many requests or failed logons from this address: wait, or exempt it in ntfy's server.yml",
         }
         fault = "" if healthy else f"answered {facts['http']}, not a healthy ntfy server: check url and proxy"
-        return advice.get(facts["http"], fault)
+        return wrong.get(facts["http"], fault)
 
     def close(self) -> None:
         for session in self._sessions.values():

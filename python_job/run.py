@@ -15,12 +15,15 @@ from typing import TypeVar
 from .config import Config
 from .database import DatabaseError, Gateway, Item, Result
 from .delivery import Deliverer, outcome
+from .voice import Voice
 
 T = TypeVar("T")
 PATIENCE_S = 30.0  # with a claim or question that may work a moment later: an upgrade replaces the packages
 PAUSE_S = 5.0  # the longest before another attempt at anything; the first comes after 0.2 s
 EMPTY_HANDED = 5  # claims in a row that bring nothing although work is due: others hold those rows
 UNBOOKED = 8  # reports waiting for locks of other sessions, beyond which nothing more is claimed
+_FACTS = {"id": "id", "http": "http", "codigo": "code", "classe": "class", "esperar_s": "wait_s"}  # of a result, to log
+_FACTS |= {"duracao_ms": "duration_ms", "id_ntfy": "ntfy_id"}
 log = logging.getLogger("python_job")
 
 
@@ -47,18 +50,17 @@ class Batch:
 
 
 class Run:
-    """One run over a gateway. `stop` may be set by another thread or a signal handler at any time; `beat` is called
+    """One run over a gateway. `stop` may be set by another thread or a signal handler at any time; voice.beat is called
     every few seconds."""
 
-    def __init__(
-        self, config: Config, gateway: Gateway, stop: threading.Event, beat: Callable[[], object] = int
-    ) -> None:
-        self._job, self._gateway, self._stop, self._beat = config.job, gateway, stop, beat
+    def __init__(self, config: Config, gateway: Gateway, stop: threading.Event, voice: Voice | None = None) -> None:
+        self._job, self._gateway, self._stop = config.job, gateway, stop
+        self._voice = voice or Voice(config, gateway, "TAREFA")
+        self._beat, self.totals = self._voice.beat, self._voice.totals
         self._deliverer = Deliverer(config.channels, config.job.concurrency)
         self._unbooked: list[Batch] = []
         self._error: DatabaseError | None = None  # what ends the run
         self._idle_end, self._empty_handed = 0.0, 0
-        self.totals: Counter[str] = Counter()
         self.batches = 0
 
     def run(self) -> None:
@@ -148,8 +150,9 @@ class Run:
             self._beat()
         batch.results = [post.result() for post in batch.posts]
         for result in batch.results:
-            facts = {key: fact for key, fact in result.items() if key not in ("reserva", "erro")}
+            facts = {word: result[key] for key, word in _FACTS.items() if key in result}
             log.debug("item %s", " ".join(f"{k}={v}" for k, v in facts.items()), extra={"facts": facts})
+        self._voice.seen(batch.items, batch.results)
         self._beat()
         self.batches += 1
         batch.counts["ocupado"] = len(batch.results)

@@ -1,6 +1,7 @@
 """python -m python_job.service: the sender resident, in the foreground (systemd: Type=notify), until SIGTERM.
 
-On Windows, `install | start | stop | remove | debug` manage the service ServicoNotificadorOS. Exit codes: send_once's.
+On Windows, `install | start | stop | remove | debug` manage the service ServicoNotificadorOS. Exit codes: send_once's,
+of which 69 comes from --check only: a database that is away is waited for.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from contextlib import closing, suppress
 from .config import Config, load
 from .database import DatabaseError
 from .run import Run
-from .send_once import Parser, gateway_of, guarded, prepare
+from .send_once import Parser, check, gateway_of, guarded, prepare
+from .voice import Voice
 
 log = logging.getLogger("python_job")
 
@@ -29,12 +31,16 @@ def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = l
     Each run, of deadline_s, has a session of its own: the driver keeps something of every result set until it ends."""
     config = dataclasses.replace(config, job=dataclasses.replace(config.job, linger_s=config.job.deadline_s))
     gateway, wait = gateway_of(config), 0.0
+    voice = Voice(config, gateway, "SERVICO", lambda totals: tell("WATCHDOG=1"))
+    voice.start()
     tell("READY=1")
     try:
         while not stop.is_set():
             try:
                 with closing(gateway):
-                    Run(config, gateway, stop, lambda: tell("WATCHDOG=1")).run()
+                    Run(config, gateway, stop, voice).run()
+                    if stop.is_set():
+                        voice.leave()
                 wait = 0.0
             except DatabaseError as error:
                 if error.denied:
@@ -45,6 +51,8 @@ def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = l
             stop.wait(wait)
     finally:
         tell("STOPPING=1")
+        voice.tell_totals()
+        log.info("stopped")
     return 0
 
 
@@ -68,7 +76,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return windows_service.manage(options.command, options.config)
     stop = prepare(options, "service")
-    return guarded(lambda: serve(load(options.config, os.environ), stop, sd_notify))
+
+    def action() -> int:
+        config = load(options.config, os.environ)
+        if not options.check:
+            return serve(config, stop, sd_notify)
+        with closing(gateway_of(config)) as gateway:
+            return check(config, gateway)
+
+    return guarded(action)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,6 @@ class ServicoNotificadorOS(win32serviceutil.ServiceFramework):  # type: ignore[m
     def SvcDoRun(self) -> None:
         log.handlers, log.propagate = [EventViewer()], False
         log.setLevel(logging.INFO)
-        log.info("started")
 
         def action() -> int:
             config = load(win32serviceutil.GetServiceCustomOption(self._svc_name_, "config"), os.environ)
@@ -57,7 +56,6 @@ class ServicoNotificadorOS(win32serviceutil.ServiceFramework):  # type: ignore[m
 
         if code := guarded(action):
             raise RuntimeError(f"ended with exit code {code}")  # the host reports it: recovery actions can follow
-        log.info("stopped")
 
 
 def manage(command: str, config: str | None) -> int:

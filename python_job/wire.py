@@ -25,18 +25,29 @@ from .database import Result
 
 _BODY_LIMIT = 65_536  # bytes of an answer worth reading; ntfy's own are below 10 kB
 _LONGEST_WAIT_S = 86_400  # of those a server may ask for
-_BROKE = "no connection, or it broke before the answer: is the server up, are url, proxy and firewall right?"
-# Class of a missing answer, and what to do. The exception's own text is never used: it may quote what was sent.
+# Class of a missing answer, and a word for the cause where that is one of several: PL/SQL has sentences for people. The
+# exception's own text is never used: it may quote what was sent.
 _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
-    (socket.gaierror, "DNS", "the server's name does not resolve: check url and proxy"),
-    (ssl.SSLEOFError, "CONEXAO", _BROKE),
-    (ssl.SSLError, "TLS", "the server's certificate or TLS setup was refused: check url, ca_file and proxy"),
-    (requests.ConnectTimeout, "TIMEOUT", "no connection within the connect timeout: check url, proxy and firewall"),
-    ((requests.Timeout, ReadTimeoutError), "TIMEOUT", "no complete answer within the read timeout"),
-    ((requests.exceptions.ConnectionError, ProtocolError), "CONEXAO", _BROKE),
-    ((ValueError, OSError), "CONFIG", "the request could not be made: check url, ca_file, proxy and token"),
-    (Exception, "RESPOSTA", "the answer could not be read"),
+    (socket.gaierror, "DNS", ""),
+    (ssl.SSLEOFError, "CONEXAO", ""),
+    (ssl.SSLError, "TLS", ""),
+    (requests.ConnectTimeout, "TIMEOUT", "SEM_CONEXAO"),
+    ((requests.Timeout, ReadTimeoutError), "TIMEOUT", ""),
+    ((requests.exceptions.ConnectionError, ProtocolError), "CONEXAO", ""),
+    ((ValueError, OSError), "CONFIG", ""),
+    (Exception, "RESPOSTA", ""),
 )
+_ADVICE = {  # the same in English, for log and self test
+    "DNS": "the server's name does not resolve: check url and proxy",
+    "CONEXAO": "no connection, or it broke before the answer: is the server up, are url, proxy and firewall right?",
+    "TLS": "the server's certificate or TLS setup was refused: check url, ca_file and proxy",
+    "SEM_CONEXAO": "no connection within the connect timeout: check url, proxy and firewall",
+    "TIMEOUT": "no complete answer within the read timeout",
+    "CONFIG": "the request could not be made: check url, ca_file, proxy and token",
+    "RESPOSTA": "the answer could not be read",
+    "CANAL": "it is not configured here",
+    "RESERVA": "the lease (RESERVA_S) is below connect_timeout_s + read_timeout_s",
+}
 
 
 def parse(body: bytes) -> dict[str, Any]:
@@ -49,12 +60,12 @@ def parse(body: bytes) -> dict[str, Any]:
 
 
 def classify(error: BaseException | None) -> tuple[str, str]:
-    """(class, text) of a missing answer: the first that names the error, or one it came from."""
+    """(class, cause) of a missing answer: the first that names the error, or one it came from."""
     found = _causes(error)
-    for cause in found:
-        if refusal := re.match(r"Tunnel connection failed: (\d{3})\b", str(cause)):  # http.client says it in words only
-            return _proxy_refused(int(refusal[1]))
-    return next((kind, text) for types, kind, text in _TROUBLES if any(isinstance(e, types) for e in found))
+    for e in found:
+        if refusal := re.match(r"Tunnel connection failed: (\d{3})\b", str(e)):  # http.client says it in words only
+            return "CONFIG", f"PROXY {refusal[1]}"
+    return next((kind, cause) for types, kind, cause in _TROUBLES if any(isinstance(e, types) for e in found))
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:
@@ -65,14 +76,18 @@ def _causes(error: BaseException | None) -> list[BaseException]:
     return found
 
 
-def _proxy_refused(status: int) -> tuple[str, str]:
-    if status == 407:
-        advice = "it wants user and password: write proxy as http://user:password@host:port"
-    elif status >= 500:
-        advice = "it does not get through to the server: is the server up, are url and the proxy's own way out right?"
+def advice(result: Result) -> str:
+    """What to do about a missing answer."""
+    cause = str(result.get("erro") or "")
+    if not cause.startswith("PROXY "):
+        return _ADVICE[cause or result["classe"]]
+    if cause == "PROXY 407":
+        what = "it wants user and password: write proxy as http://user:password@host:port"
+    elif cause >= "PROXY 5":
+        what = "it does not get through to the server: is the server up, are url and the proxy's own way out right?"
     else:
-        advice = "it lets nobody through to the server: ask who runs it, and check url"
-    return "CONFIG", f"the proxy answered {status}; {advice}"
+        what = "it lets nobody through to the server: ask who runs it, and check url"
+    return f"the proxy answered {cause[6:]}; {what}"
 
 
 class _Silence(ConnectionResetError):
@@ -188,14 +203,14 @@ class Session(requests.Session):
                 content = answer.raw.read(_BODY_LIMIT) + answer.raw.read(1)  # the second notices one that breaks off
                 if answer.status_code != 407:
                     return {"http": answer.status_code, "esperar_s": wait_asked(answer.headers)}, parse(content)
-                (kind, text), stale = _proxy_refused(407), False
+                kind, cause, stale = "CONFIG", "PROXY 407", False
         except Exception as error:
-            kind, text = classify(error)
-            stale = any(isinstance(cause, _Stale) for cause in _causes(error))
+            kind, cause = classify(error)
+            stale = any(isinstance(e, _Stale) for e in _causes(error))
         if stale and time.monotonic() - started < self.timeout[0]:  # one that ends later may have died of the request
             with Session(self._channel, 1) as fresh:
                 return fresh.ask(method, path, payload)
-        return {"classe": kind, "erro": text}, {}
+        return {"classe": kind, "erro": cause or None}, {}
 
 
 def wait_asked(headers: Mapping[str, str]) -> int | None:

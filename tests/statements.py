@@ -1,15 +1,17 @@
-"""How many SQL statements a session's PL/SQL executes: V$MYSTAT on an Oracle, counted in the engine in a sandbox."""
+"""What a session's PL/SQL costs, in SQL statements and in buffers: V$MYSTAT on an Oracle; in a sandbox counted in the
+engine, and by its PostgreSQL."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import oracledb
+import psycopg
 import pytest
 
 from deploy.sandbox.runtime.session import Session
@@ -17,9 +19,8 @@ from deploy.sandbox.server import Sandbox
 
 from .database import Database
 
-_STATISTIC = (
-    "select m.value from v$mystat m join v$statname n on n.statistic# = m.statistic# where n.name = 'execute count'"
-)
+_STATISTIC = "select m.value from v$mystat m join v$statname n on n.statistic# = m.statistic# where n.name = :1"
+_READS = "select sum(hits + coalesce(reads, 0))::bigint from pg_stat_get_backend_io(%s)"
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Metered:
     slack: int
     executed: Counter[int] = field(default_factory=Counter)
     sandbox: Sandbox | None = None
+    statistics: psycopg.Connection[tuple[int]] | None = None  # of a sandbox
 
     def statements(self, connection: oracledb.Connection, action: Callable[[], object]) -> int:
         """Statements `action` executes in this session. A FORALL is one, whatever the number of its rows."""
@@ -37,14 +39,39 @@ class Metered:
         action()
         return self._read(connection) - before
 
+    def buffers(self, connection: oracledb.Connection, action: Callable[[], object]) -> int:
+        """Buffers (logical reads) that `action` costs this session."""
+        before = self.reads(connection)
+        action()
+        return self.reads(connection) - before
+
+    def reads(self, connection: oracledb.Connection) -> int:
+        """Buffers this session has read."""
+        if self.sandbox is None or self.statistics is None:
+            return _statistic(connection, "session logical reads")
+        transaction = self.sandbox.engine.sessions[_number(connection)].transaction
+        transaction.select("select pg_stat_force_next_flush()")
+        row = self.statistics.execute(_READS, [transaction.pipe.pid]).fetchone()
+        assert row is not None
+        return row[0]
+
     def _read(self, connection: oracledb.Connection) -> int:
-        with connection.cursor() as cursor:
-            if self.database.control is None:
-                cursor.execute(_STATISTIC)
-                return int(cursor.fetchone()[0])
-            number = cursor.var(int)
-            cursor.execute("begin :1 := sys_context('USERENV', 'SID'); end;", [number])
-            return self.executed[int(number.getvalue())]
+        if self.database.control is None:
+            return _statistic(connection, "execute count")
+        return self.executed[_number(connection)]
+
+
+def _statistic(connection: oracledb.Connection, name: str) -> int:
+    with connection.cursor() as cursor:
+        return int(cursor.execute(_STATISTIC, [name]).fetchone()[0])
+
+
+def _number(connection: oracledb.Connection) -> int:
+    """SID of a session."""
+    with connection.cursor() as cursor:
+        number = cursor.var(int)
+        cursor.execute("begin :1 := sys_context('USERENV', 'SID'); end;", [number])
+        return int(number.getvalue())
 
 
 @contextmanager
@@ -59,7 +86,8 @@ def metered_database() -> Iterator[Metered]:
         metered = Metered(Database(sandbox.dsn, sandbox.control), slack=0, sandbox=sandbox)
         for name in ("_rows", "open", "dml", "forall"):
             patch.setattr(Session, name, _counting(getattr(Session, name), metered.executed, name == "_rows"))
-        yield metered
+        with closing(sandbox.engine._connect()) as metered.statistics:
+            yield metered
         assert sandbox.engine.bugs == [], "internal errors of the sandbox, swallowed or not"
 
 

@@ -1,6 +1,7 @@
--- Writes the panel to an HTML file, for a browser.
+-- Writes the panel of the last 24 hours to an HTML file, for a browser: it needs no server and fetches nothing.
 --
---   Run as     a user with the role HSM_OPERADOR, SYSTEM or another DBA, with a UTF-8 client (NLS_LANG=.AL32UTF8)
+--   Run as     a user with the role HSM_LEITOR or HSM_OPERADOR, SYSTEM or another DBA, with a UTF-8 client
+--              (NLS_LANG=.AL32UTF8); the file itself is plain ASCII
 --   Needs      an installation (install.sql)
 --   Arguments  1  file to write, for example painel.html; "meu painel.html" when there are blanks in its name
 --   Log        hsm_painel_<date>_<time>.log in the current directory
@@ -12,7 +13,7 @@ define hsm_script = "painel"
 @@interno/inicio.sql
 @@interno/conferir_papel.sql HSM_PAINEL
 
--- What goes wrong must show here: nothing is seen of the query that writes the file
+-- What goes wrong must show here: nothing is seen of the block that writes the file
 declare
    co_recusada constant pls_integer := -20999;
    l_pagina clob;
@@ -27,13 +28,23 @@ end;
 prompt Painel em &hsm_arquivo
 spool off
 spool "&hsm_arquivo"
-set heading off
-set pagesize 0
 set linesize 32767
-set long 10000000
-set longchunksize 32767
+set serveroutput on size unlimited format wrapped
 set termout off
-select hsm.hsm_painel.html from dual;
+-- Line by line: a CLOB that is selected may get line breaks of SQL*Plus's own, which no JSON survives
+declare
+   l_pagina clob := hsm.hsm_painel.html;
+   l_de pls_integer := 1;
+   l_ate pls_integer;
+begin
+   loop
+      l_ate := instr(l_pagina, chr(10), l_de);
+      exit when l_ate = 0;
+      dbms_output.put_line(substr(l_pagina, l_de, l_ate - l_de));
+      l_de := l_ate + 1;
+   end loop;
+end;
+/
 spool off
 set termout on
 spool &hsm_log append

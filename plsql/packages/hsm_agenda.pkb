@@ -263,6 +263,10 @@ create or replace package body hsm_agenda as
          'Avisa a operação do que está errado e de notificações em FALHA'
       );
       criar_interna(
+         co_tarefa_consumo, 'SOMAR', 'FREQ=SECONDLY;INTERVAL=30', in_classe, in_refazer,
+         'Soma o consumo da fila, que o painel e as métricas mostram'
+      );
+      criar_interna(
          co_tarefa_reprocesso, 'REPROCESSAR', 'FREQ=MINUTELY;INTERVAL=10', in_classe, in_refazer,
          'Devolve à fila as FALHA que a política manda tentar de novo'
       );
@@ -383,6 +387,7 @@ create or replace package body hsm_agenda as
    begin
       ativar(co_tarefa_vigia);
       ativar(co_tarefa_alerta);
+      ativar(co_tarefa_consumo);
       ativar(co_tarefa_reprocesso);
       ativar(co_tarefa_purga);
    end iniciar;
@@ -391,6 +396,7 @@ create or replace package body hsm_agenda as
    begin
       desativar(co_tarefa_vigia);
       desativar(co_tarefa_alerta);
+      desativar(co_tarefa_consumo);
       desativar(co_tarefa_reprocesso);
       desativar(co_tarefa_purga);
       begin
@@ -411,6 +417,7 @@ create or replace package body hsm_agenda as
       apagar_envio;
       apagar(co_tarefa_vigia);
       apagar(co_tarefa_alerta);
+      apagar(co_tarefa_consumo);
       apagar(co_tarefa_reprocesso);
       apagar(co_tarefa_purga);
    end remover;

@@ -2,6 +2,7 @@ create or replace package hsm_agenda authid definer as
    -- The scheduler jobs of the product, owned by HSM:
    --   HSM_TAREFA_VIGIA       every few seconds, in the database: hsm_manutencao.vigiar
    --   HSM_TAREFA_ALERTA      every 30 s, or as often as the watch job where that is less: hsm_manutencao.alertar
+   --   HSM_TAREFA_CONSUMO     every half minute: hsm_manutencao.somar
    --   HSM_TAREFA_REPROCESSO  every ten minutes: hsm_manutencao.reprocessar
    --   HSM_TAREFA_PURGA       once a night, 02:30 in the time zone FUSO had at creation: hsm_manutencao.purgar
    --   HSM_TAREFA_ENVIO       external, without a schedule: the watch job starts it when there is work
@@ -9,6 +10,7 @@ create or replace package hsm_agenda authid definer as
 
    co_tarefa_vigia constant varchar2(30) := 'HSM_TAREFA_VIGIA';
    co_tarefa_alerta constant varchar2(30) := 'HSM_TAREFA_ALERTA';
+   co_tarefa_consumo constant varchar2(30) := 'HSM_TAREFA_CONSUMO';
    co_tarefa_reprocesso constant varchar2(30) := 'HSM_TAREFA_REPROCESSO';
    co_tarefa_purga constant varchar2(30) := 'HSM_TAREFA_PURGA';
    co_tarefa_envio constant varchar2(30) := 'HSM_TAREFA_ENVIO';

@@ -20,6 +20,7 @@ create or replace package hsm_config authid definer as
    co_retencao_dados_d constant varchar2(30) := 'RETENCAO_DADOS_D';
    co_retencao_log_d constant varchar2(30) := 'RETENCAO_LOG_D';
    co_retencao_auditoria_d constant varchar2(30) := 'RETENCAO_AUDITORIA_D';
+   co_retencao_consumo_d constant varchar2(30) := 'RETENCAO_CONSUMO_D';
    co_purga_max_s constant varchar2(30) := 'PURGA_MAX_S';
    co_reprocesso_vezes constant varchar2(30) := 'REPROCESSO_VEZES';
    co_reprocesso_espera_s constant varchar2(30) := 'REPROCESSO_ESPERA_S';

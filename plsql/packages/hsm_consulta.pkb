@@ -1,33 +1,6 @@
 create or replace package body hsm_consulta as
 
    co_notificacoes constant pls_integer := 20;
-   co_momento constant varchar2(30) := 'DD/MM/YYYY HH24:MI:SS';
-
-   -- A row and its route
-   type t_linha is record (
-      id hsm_fila_notificacao.id%type,
-      id_os hsm_fila_notificacao.id_os%type,
-      origem hsm_fila_notificacao.origem%type,
-      marca hsm_fila_notificacao.marca%type,
-      tipo_os hsm_fila_notificacao.tipo_os%type,
-      evento hsm_fila_notificacao.evento%type,
-      status hsm_fila_notificacao.status%type,
-      motivo hsm_fila_notificacao.motivo%type,
-      ultimo_erro hsm_fila_notificacao.ultimo_erro%type,
-      canal hsm_fila_notificacao.canal%type,
-      id_rota hsm_fila_notificacao.id_rota%type,
-      estacionada hsm_fila_notificacao.estacionada%type,
-      tentativas hsm_fila_notificacao.tentativas%type,
-      trabalhador hsm_fila_notificacao.trabalhador%type,
-      dt_criacao hsm_fila_notificacao.dt_criacao%type,
-      proxima_tentativa hsm_fila_notificacao.proxima_tentativa%type,
-      reserva_ate hsm_fila_notificacao.reserva_ate%type,
-      dt_processamento hsm_fila_notificacao.dt_processamento%type,
-      topico varchar2(400),
-      motivo_suspensao hsm_rota_notificacao.motivo_suspensao%type,
-      proxima_sonda hsm_rota_notificacao.proxima_sonda%type
-   );
-   type t_linhas is table of t_linha index by pls_integer;
 
    procedure anexar(io_linhas in out nocopy sys.odcivarchar2list, in_texto in varchar2) is
    begin
@@ -40,11 +13,6 @@ create or replace package body hsm_consulta as
       return sys_extract_utc(systimestamp);
    end agora;
 
-   function hora(in_instante in timestamp) return varchar2 is
-   begin
-      return to_char(from_tz(in_instante, 'UTC') at time zone hsm_config.texto(hsm_config.co_fuso), co_momento);
-   end hora;
-
    function numero(in_numero in number) return varchar2 is
    begin
       return to_char(in_numero, 'TM9', 'nls_numeric_characters=''.,''');
@@ -52,179 +20,37 @@ create or replace package body hsm_consulta as
 
    -- Why an order has not rung
 
-   -- What keeps a channel from letting a row out from an instant on; null: nothing
-   function impedimento(in_canal in varchar2, in_agora in timestamp, in_desde in timestamp) return varchar2 is
-      r_canal hsm_politica.t_canal;
-      l_livre timestamp(6);
+   function frase(in_linha in hsm_espera.t_linha, in_agora in timestamp) return varchar2 is
+      l_espera varchar2(32767);
+      l_ate timestamp(6);
    begin
-      r_canal := hsm_vazao.ler(in_canal);
-      if r_canal.pausado = hsm_tipos.co_sim then
-         return 'o canal está pausado'
-                || case when r_canal.motivo_pausa is not null then ' (' || r_canal.motivo_pausa || ')' end
-                || ' até que se execute hsm_admin.retomar(''' || in_canal || ''')';
+      if in_linha.status in (hsm_tipos.co_pendente, hsm_tipos.co_enviando) then
+         hsm_espera.espera(in_linha, in_agora, l_espera, l_ate);
+         l_espera := in_linha.status || ', ' || l_espera;
+      else
+         l_espera := hsm_espera.fim(in_linha);
       end if;
-      l_livre := hsm_politica.livre_em(r_canal, in_agora);
-      if l_livre > in_desde then
-         return 'o canal só deixa sair às ' || hora(l_livre)
-                || case
-                      when r_canal.disjuntor <> hsm_tipos.co_fechado then
-                         ': o servidor não responde como deve (' || r_canal.motivo_disjuntor || ')'
-                      else ': limite de envios do servidor'
-                   end;
-      end if;
-      return null;
-   exception
-      when no_data_found then
-         return 'o canal ' || in_canal || ' foi apagado';
-   end impedimento;
-
-   -- The live row that stands first in the order of this one
-   function primeira_da_ordem(in_linha in t_linha) return varchar2 is
-      l_id hsm_fila_notificacao.id%type;
-   begin
-      select /*+ index(a hsm_fila_ordem_idx) */ min(a.id_ordem)
-        into l_id
-        from hsm_fila_notificacao a
-       where a.os_ordem = in_linha.id_os
-         and a.rota_ordem = in_linha.id_rota
-         and a.origem_ordem = in_linha.origem
-         and a.id_ordem < in_linha.id;
-      return case
-                when l_id is null then 'a vez, que volta sozinha'
-                else 'a linha ' || numero(l_id) || ', anterior da mesma OS e rota'
-             end;
-   end primeira_da_ordem;
-
-   function espera_da_rota(in_linha in t_linha) return varchar2 is
-   begin
-      return 'a rota está suspensa, pois o servidor recusa o tópico'
-             || case when in_linha.motivo_suspensao is not null then ' (' || in_linha.motivo_suspensao || ')' end
-             || case
-                   when in_linha.proxima_sonda is not null then '; tenta sozinha às ' || hora(in_linha.proxima_sonda)
-                end
-             || '; corrigido o direito do token, hsm_admin.retomar(''' || in_linha.canal || ''') evita a espera';
-   end espera_da_rota;
-
-   function espera(in_linha in t_linha, in_agora in timestamp) return varchar2 is
-      l_vezes hsm_vez.t_linhas;
-      r_vez hsm_vez.t_linha;
-      l_impedimento varchar2(4000) := impedimento(
-         in_linha.canal, in_agora, greatest(in_agora, in_linha.proxima_tentativa)
-      );
-   begin
-      if in_linha.estacionada = hsm_tipos.co_espera_rota then
-         return espera_da_rota(in_linha);
-      elsif in_linha.estacionada = hsm_tipos.co_espera_ordem then
-         return 'espera ' || primeira_da_ordem(in_linha);
-      elsif in_linha.proxima_tentativa > in_agora then
-         return 'não sai antes de ' || hora(in_linha.proxima_tentativa)
-                || case
-                      when in_linha.ultimo_erro is not null then ': nova tentativa'
-                      else ': foi pedida para essa hora'
-                   end
-                || case when l_impedimento is not null then '; e ' || l_impedimento end;
-      end if;
-
-      l_vezes := hsm_vez.examinar(sys.odcinumberlist(in_linha.id), in_agora);
-      if l_vezes.count = 0 then
-         return 'acaba de mudar de situação: pergunte de novo';
-      end if;
-      r_vez := l_vezes(1);
-      return case r_vez.vez
-                when hsm_vez.co_velha then 'passou da validade e vai para FALHA'
-                when hsm_vez.co_sem_rota then 'a rota foi apagada e a linha vai para FALHA'
-                when hsm_vez.co_superada then 'um evento mais novo da mesma OS a substitui'
-                when hsm_vez.co_suspensa then espera_da_rota(in_linha)
-                when hsm_vez.co_atras then 'espera ' || primeira_da_ordem(in_linha)
-                else coalesce(l_impedimento, 'nada a impede: espera que o processo de envio a peça')
-             end;
-   end espera;
-
-   function fim_em_falha(in_linha in t_linha) return varchar2 is
-   begin
-      return 'FALHA em ' || hora(in_linha.dt_processamento) || ', motivo ' || in_linha.motivo
-             || '; corrigida a causa, hsm_admin.reprocessar(in_id => ' || numero(in_linha.id) || ') a devolve';
-   end fim_em_falha;
-
-   function fim_cancelada(in_linha in t_linha) return varchar2 is
-   begin
-      return 'CANCELADO em ' || hora(coalesce(in_linha.dt_processamento, in_linha.dt_criacao)) || ', motivo '
-             || in_linha.motivo
-             || case in_linha.motivo
-                   when hsm_tipos.co_sem_rota then
-                      ': nenhuma rota leva este tipo e evento; crie-a com hsm_admin.definir_rota'
-                   when hsm_tipos.co_substituido then ': um evento mais novo tomou o seu lugar'
-                end;
-   end fim_cancelada;
-
-   function frase(in_linha in t_linha, in_agora in timestamp) return varchar2 is
-   begin
       return 'Linha ' || numero(in_linha.id) || ', OS ' || numero(in_linha.id_os) || ' de ' || in_linha.origem
              || case when in_linha.marca is not null then ' [' || in_linha.marca || ']' end
-             || ', ' || in_linha.evento || ' de ' || hora(in_linha.dt_criacao)
+             || ', ' || in_linha.evento || ' de ' || hsm_espera.hora(in_linha.dt_criacao)
              || case
                    when in_linha.id_rota is not null then
-                      ', rota ' || numero(in_linha.id_rota) || ' (' || in_linha.canal || '/' || in_linha.topico || ')'
+                      ', rota ' || numero(in_linha.id_rota) || ' (' || in_linha.canal || '/' || in_linha.topico_curto
+                      || ')'
                 end
-             || ': '
-             || case in_linha.status
-                   when hsm_tipos.co_pendente then 'PENDENTE, ' || espera(in_linha, in_agora)
-                   when hsm_tipos.co_enviando then
-                      'ENVIANDO por ' || in_linha.trabalhador || '; sem resposta, volta à fila às '
-                      || hora(in_linha.reserva_ate)
-                   when hsm_tipos.co_processado then
-                      'PROCESSADO: o ntfy a aceitou em ' || hora(in_linha.dt_processamento)
-                      || '; se não tocou, veja no telefone a assinatura do tópico e o servidor'
-                   when hsm_tipos.co_falha then fim_em_falha(in_linha)
-                   else fim_cancelada(in_linha)
-                end
-             || '. ' || numero(in_linha.tentativas) || ' tentativa(s)'
+             || ': ' || l_espera || '. ' || numero(in_linha.tentativas) || ' tentativa(s)'
              || case when in_linha.ultimo_erro is not null then ', último erro: ' || in_linha.ultimo_erro end;
    end frase;
 
-   procedure anexar_guarda(io_linhas in out nocopy sys.odcivarchar2list) is
-      l_motivo hsm_instalacao.ultimo_aviso%type;
-   begin
-      if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
-         anexar(io_linhas, 'Nada sai deste banco: ' || l_motivo);
-      end if;
-   end anexar_guarda;
-
-   function explicar(
-      in_id in number,
-      in_id_os in number,
-      in_origem in varchar2,
-      in_nenhuma in varchar2
-   ) return sys.odcivarchar2list is
+   function explicar(in_ids in sys.odcinumberlist, in_nenhuma in varchar2) return sys.odcivarchar2list is
       l_agora timestamp(6) := agora;
       l_respostas sys.odcivarchar2list := sys.odcivarchar2list();
-      l_ids sys.odcinumberlist := sys.odcinumberlist(in_id);
-      l_linhas t_linhas;
+      l_linhas hsm_espera.t_linhas := hsm_espera.ler(in_ids);
+      l_aviso varchar2(32767) := hsm_espera.aviso_da_guarda;
    begin
-      if in_id is null then
-         select f.id
-           bulk collect into l_ids
-           from hsm_fila_notificacao f
-          where f.id_os = in_id_os
-            and (in_origem is null
-                 or f.origem = in_origem
-                 or f.origem like replace(replace(in_origem, '_', '\_'), '%', '\%') || '.%' escape '\')
-          order by f.id desc
-          fetch first co_notificacoes rows only;
+      if l_aviso is not null then
+         anexar(l_respostas, l_aviso);
       end if;
-      select /*+ leading(i@ids f r) use_nl(f r) index(f hsm_fila_pk) index(r hsm_rota_pk) */
-             f.id, f.id_os, f.origem, f.marca, f.tipo_os, f.evento, f.status, f.motivo, f.ultimo_erro, f.canal,
-             f.id_rota, f.estacionada, f.tentativas, f.trabalhador, f.dt_criacao, f.proxima_tentativa, f.reserva_ate,
-             f.dt_processamento, r.topico_curto, r.motivo_suspensao, r.proxima_sonda
-        bulk collect into l_linhas
-        from hsm_fila_notificacao f
-        left join hsm_rota_notificacao r
-          on r.id = f.id_rota
-       where f.id in (select /*+ qb_name(ids) unnest cardinality(i 20) */ column_value
-                        from table(l_ids) i)   -- noqa: AL05, the hints name it
-       order by f.id;
-
-      anexar_guarda(l_respostas);
       if l_linhas.count = 0 then
          anexar(l_respostas, in_nenhuma);
       end if;
@@ -237,18 +63,15 @@ create or replace package body hsm_consulta as
    function por_que(in_id_os in number, in_origem in varchar2 default null) return sys.odcivarchar2list is
    begin
       return explicar(
-         null, in_id_os, in_origem,
-         'A fila não tem evento da OS ' || coalesce(numero(in_id_os), '(nula)')
-         || case when in_origem is not null then ' de ' || substr(in_origem, 1, 257) end
-         || ': ou já passou da retenção, ou a aplicação não o enfileirou. O DBA vê o gatilho da tabela e'
-         || ' deploy/oracle/reconciliar.sql acha o que falta'
+         hsm_espera.da_os(in_id_os, in_origem, co_notificacoes), hsm_espera.nenhum_evento(in_id_os, in_origem)
       );
    end por_que;
 
    function por_que_linha(in_id in number) return sys.odcivarchar2list is
    begin
       return explicar(
-         in_id, null, null, 'Não há linha ' || coalesce(numero(in_id), '(nula)') || ' na fila: ou já passou da retenção'
+         sys.odcinumberlist(in_id),
+         'Não há linha ' || coalesce(numero(in_id), '(nula)') || ' na fila: ou já passou da retenção'
       );
    end por_que_linha;
 

@@ -6,8 +6,7 @@ create or replace package hsm_consulta authid definer as
    function situacao return sys.odcivarchar2list;
 
    -- Why an order has not rung, or that it has: a line a notification, the newest 20, oldest first. Says where it goes,
-   -- what has been tried, what it waits for and until when, and what to do. Reads the queue to its end: no index has
-   -- the order.
+   -- what has been tried, what it waits for and until when, and what to do. Reads what the order has in the queue.
    --   in_id_os   the order
    --   in_origem  whose (HSM_FILA_VW.ORIGEM): SCHEMA or SCHEMA.NAME; null: of every one
    function por_que(in_id_os in number, in_origem in varchar2 default null) return sys.odcivarchar2list;

@@ -11,6 +11,7 @@ create or replace package body hsm_desfecho as
       tentativas hsm_fila_notificacao.tentativas%type,
       envios hsm_fila_notificacao.envios%type,
       id_rota hsm_fila_notificacao.id_rota%type,
+      tipo_os hsm_fila_notificacao.tipo_os%type,
       tentativas_max hsm_rota_notificacao.tentativas_max%type,
       espera_base_s hsm_rota_notificacao.espera_base_s%type,
       espera_max_s hsm_rota_notificacao.espera_max_s%type
@@ -72,6 +73,7 @@ create or replace package body hsm_desfecho as
       avisos hsm_suspensao.t_avisos,
       mudancas hsm_estado.t_mudancas,
       fechos t_fechos,
+      fatos hsm_contagem.t_fatos,
       recusadas hsm_tipos.t_numeros,     -- rows that were refused, and their routes
       rotas hsm_tipos.t_numeros
    );
@@ -165,8 +167,8 @@ create or replace package body hsm_desfecho as
    ) is
       cursor c_vencidas is
          select /*+ index(f hsm_fila_reserva_idx) */
-                f.id, f.status, f.reserva, f.tentativas, f.envios, f.id_rota, r.tentativas_max, r.espera_base_s,
-                r.espera_max_s
+                f.id, f.status, f.reserva, f.tentativas, f.envios, f.id_rota, f.tipo_os, r.tentativas_max,
+                r.espera_base_s, r.espera_max_s
            from hsm_fila_notificacao f
            left join hsm_rota_notificacao r
              on r.id = f.id_rota
@@ -341,7 +343,7 @@ create or replace package body hsm_desfecho as
    ) is
    begin
       select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */
-             f.id, f.status, f.reserva, f.tentativas, f.envios, f.id_rota, r.tentativas_max, r.espera_base_s,
+             f.id, f.status, f.reserva, f.tentativas, f.envios, f.id_rota, f.tipo_os, r.tentativas_max, r.espera_base_s,
              r.espera_max_s
         bulk collect into io_lote.linhas
         from hsm_fila_notificacao f
@@ -652,6 +654,13 @@ create or replace package body hsm_desfecho as
       end if;
 
       io_lote.fechos(io_lote.fechos.count + 1) := fecho_de(r_caso);
+      if r_caso.classe <> hsm_tipos.co_devolvido then
+         hsm_contagem.contar(
+            io_lote.fatos, hsm_contagem.co_envio, io_lote.tentativas(r_caso.tentativa).canal, r_linha.tipo_os,
+            case r_caso.classe when hsm_tipos.co_sucesso then hsm_contagem.co_entregue else r_caso.classe end,
+            io_lote.agora, io_lote.agora
+         );
+      end if;
       io_lote.casos(in_caso) := r_caso;
    end decidir;
 
@@ -687,6 +696,9 @@ create or replace package body hsm_desfecho as
       r_lote.padroes := ler_padroes;
       for i in 1 .. l_resultados.count loop
          r_lote.casos(i).resultado := l_resultados(i);
+         if l_resultados(i).http is null then
+            r_lote.casos(i).resultado.erro := hsm_politica.explicar(l_resultados(i).classe, l_resultados(i).erro);
+         end if;
       end loop;
 
       travar(r_lote);
@@ -696,7 +708,7 @@ create or replace package body hsm_desfecho as
       for i in 1 .. r_lote.casos.count loop
          decidir(r_lote, i);
       end loop;
-      hsm_estado.aplicar(r_lote.mudancas, in_agora);
+      hsm_estado.aplicar(r_lote.mudancas, in_agora, r_lote.fatos);
       fechar_tentativas(r_lote.fechos, in_agora);
       -- Where the route is suspended by now, they wait with its others
       hsm_estado.estacionar_por_rota(r_lote.recusadas, r_lote.rotas, l_ficam);

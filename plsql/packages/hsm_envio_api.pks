@@ -25,7 +25,8 @@ create or replace package hsm_envio_api authid definer as
    --                    http         HTTP status, null when no answer came
    --                    codigo       ntfy error code
    --                    classe       when http is null: TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG or DEVOLVIDO
-   --                    erro         text for the operator
+   --                    erro         text for the operator; when http is null none, or what hsm_politica.explicar makes
+   --                                 words of
    --                    esperar_s    seconds the server asked to wait
    --                    duracao_ms   how long the send took
    --                    id_ntfy      id of the message given by ntfy

@@ -1,5 +1,7 @@
 create or replace package body hsm_estado as
 
+   type t_instantes is table of timestamp(6) index by pls_integer;
+
    g_em_mudanca boolean := false;
 
    function em_mudanca return boolean is
@@ -40,6 +42,9 @@ create or replace package body hsm_estado as
       in_ate in timestamp
    ) return t_tomadas is
       r_tomadas t_tomadas;
+      l_tipos hsm_tipos.t_textos;
+      l_criadas t_instantes;
+      l_fatos hsm_contagem.t_fatos;
    begin
       g_em_mudanca := true;
 
@@ -55,10 +60,20 @@ create or replace package body hsm_estado as
           where f.id = in_ids(i)
             and f.status = hsm_tipos.co_pendente
             and f.estacionada = hsm_tipos.co_na_fila
-         returning id, canal, tentativas, envios
-         bulk collect into r_tomadas.ids, r_tomadas.canais, r_tomadas.tentativas, r_tomadas.envios;
+         returning id, canal, tentativas, envios, tipo_os, dt_criacao
+         bulk collect into
+            r_tomadas.ids, r_tomadas.canais, r_tomadas.tentativas, r_tomadas.envios, l_tipos, l_criadas;
 
       g_em_mudanca := false;
+
+      for i in 1 .. r_tomadas.ids.count loop
+         if r_tomadas.envios(i) = 1 then
+            hsm_contagem.contar(
+               l_fatos, hsm_contagem.co_entrou, r_tomadas.canais(i), l_tipos(i), null, l_criadas(i), in_agora
+            );
+         end if;
+      end loop;
+      hsm_contagem.anotar(l_fatos);
       return r_tomadas;
    exception
       when others then
@@ -226,11 +241,66 @@ create or replace package body hsm_estado as
       return l_ids.count - l_devedoras.count;
    end passar_a_vez;
 
+   -- What a change counts as
+   --   in_envios  sends the row has after it
+   procedure contar(
+      io_fatos in out nocopy hsm_contagem.t_fatos,
+      in_mudanca in t_mudanca,
+      in_canal in varchar2,
+      in_tipo_os in varchar2,
+      in_envios in number,
+      in_criada in timestamp,
+      in_devida in timestamp,
+      in_agora in timestamp
+   ) is
+   begin
+      -- Leaves what it was enqueued as, or is it again
+      if in_envios = 0 and (in_mudanca.de = hsm_tipos.co_pendente or in_mudanca.para = hsm_tipos.co_pendente) then
+         hsm_contagem.contar(
+            io_fatos, hsm_contagem.co_entrou, in_canal, in_tipo_os, null, in_criada, in_agora,
+            in_quantidade => case in_mudanca.de when hsm_tipos.co_pendente then 1 else -1 end
+         );
+      end if;
+      -- An attempt that is given back comes with the number of those that are left
+      if in_mudanca.de = hsm_tipos.co_enviando and in_mudanca.tentativas is null then
+         hsm_contagem.contar(
+            io_fatos, hsm_contagem.co_tentativa, in_canal, in_tipo_os, null, in_agora, in_agora
+         );
+      end if;
+      if in_mudanca.para = hsm_tipos.co_processado then
+         hsm_contagem.contar(
+            io_fatos, hsm_contagem.co_entregue, in_canal, in_tipo_os, null, in_agora, in_agora,
+            in_demora_s => hsm_politica.segundos_entre(in_devida, in_agora)
+         );
+      elsif in_mudanca.para in (hsm_tipos.co_falha, hsm_tipos.co_cancelado) then
+         hsm_contagem.contar(
+            io_fatos, in_mudanca.para, in_canal, in_tipo_os, in_mudanca.motivo, in_agora, in_agora
+         );
+      end if;
+   end contar;
+
    procedure aplicar(io_mudancas in out nocopy t_mudancas, in_agora in timestamp) is
+      l_fatos hsm_contagem.t_fatos;
+   begin
+      aplicar(io_mudancas, in_agora, l_fatos);
+   end aplicar;
+
+   procedure aplicar(
+      io_mudancas in out nocopy t_mudancas,
+      in_agora in timestamp,
+      io_fatos in out nocopy hsm_contagem.t_fatos
+   ) is
       l_terminadas hsm_tipos.t_numeros;
+      l_canais hsm_tipos.t_textos;
+      l_tipos hsm_tipos.t_textos;
+      l_envios hsm_tipos.t_numeros;
+      l_criadas t_instantes;
+      l_devidas t_instantes;
+      l_n pls_integer := 0;
       l_total pls_integer;
    begin
       if io_mudancas.count = 0 then
+         hsm_contagem.anotar(io_fatos);
          return;
       end if;
       for i in 1 .. io_mudancas.count loop
@@ -269,18 +339,26 @@ create or replace package body hsm_estado as
                 f.reserva_ate = null
           where f.id = io_mudancas(i).id
             and f.status = io_mudancas(i).de
-            and (io_mudancas(i).reserva is null or f.reserva = io_mudancas(i).reserva);
+            and (io_mudancas(i).reserva is null or f.reserva = io_mudancas(i).reserva)
+         returning canal, tipo_os, envios, dt_criacao, coalesce(dt_devida, dt_criacao)
+         bulk collect into l_canais, l_tipos, l_envios, l_criadas, l_devidas;
 
       g_em_mudanca := false;
 
       for i in 1 .. io_mudancas.count loop
          io_mudancas(i).aplicada := sql%bulk_rowcount(i) > 0;
-         if io_mudancas(i).aplicada
-            and io_mudancas(i).para <> hsm_tipos.co_pendente
-         then
-            l_terminadas(l_terminadas.count + 1) := io_mudancas(i).id;
+         if io_mudancas(i).aplicada then
+            l_n := l_n + 1;
+            contar(
+               io_fatos, io_mudancas(i), l_canais(l_n), l_tipos(l_n), l_envios(l_n), l_criadas(l_n), l_devidas(l_n),
+               in_agora
+            );
+            if io_mudancas(i).para <> hsm_tipos.co_pendente then
+               l_terminadas(l_terminadas.count + 1) := io_mudancas(i).id;
+            end if;
          end if;
       end loop;
+      hsm_contagem.anotar(io_fatos);
       l_total := passar_a_vez(l_terminadas);
    exception
       when others then

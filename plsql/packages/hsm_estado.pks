@@ -23,7 +23,7 @@ create or replace package hsm_estado authid definer as
       ultimo_erro hsm_fila_notificacao.ultimo_erro%type,
       proxima_tentativa timestamp(6),
       tentativas number,
-      envios number,
+      envios number,                        -- of a row that was ENVIANDO only
       aplicada boolean                      -- out: the row was as expected and has been changed
    );
    type t_mudancas is table of t_mudanca index by pls_integer;
@@ -66,6 +66,13 @@ create or replace package hsm_estado authid definer as
    -- io_mudancas is dense, 1..n, and is applied in that order.
    -- Raises e_transicao when a pair of statuses is not in the picture or FALHA/CANCELADO comes without a reason.
    procedure aplicar(io_mudancas in out nocopy t_mudancas, in_agora in timestamp);
+
+   -- The same, and what the caller has counted beside is noted with what the changes count as (hsm_contagem).
+   procedure aplicar(
+      io_mudancas in out nocopy t_mudancas,
+      in_agora in timestamp,
+      io_fatos in out nocopy hsm_contagem.t_fatos
+   );
 
    -- How many of the changes given to APLICAR were made.
    function contar_aplicadas(in_mudancas in t_mudancas) return pls_integer;

@@ -86,5 +86,26 @@ create or replace package body hsm_json as
       return l_lista.get(0);
    end texto;
 
+   procedure anotar(io_objeto in out nocopy json_object_t, in_chave in varchar2, in_texto in varchar2) is
+   begin
+      if in_texto = asciistr(in_texto) then
+         io_objeto.put(in_chave, in_texto);
+      elsif in_texto is not null then
+         io_objeto.put(in_chave, texto(in_texto));
+      end if;
+   end anotar;
+
+   procedure anotar(io_objeto in out nocopy json_object_t, in_chave in varchar2, in_numero in number) is
+   begin
+      if in_numero is not null then
+         io_objeto.put(in_chave, in_numero);
+      end if;
+   end anotar;
+
+   function instante(in_instante in timestamp, in_fuso in varchar2) return varchar2 is
+   begin
+      return to_char(from_tz(in_instante, 'UTC') at time zone in_fuso, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM');
+   end instante;
+
 end hsm_json;
 /

@@ -18,5 +18,12 @@ create or replace package hsm_json authid definer as
    -- Null gives the empty text. Raises value_error when that passes 32767 bytes; a character takes at most six.
    function citar(in_texto in varchar2) return varchar2;
 
+   -- Puts a value under its name; a null is left out. Raise value_error as citar.
+   procedure anotar(io_objeto in out nocopy json_object_t, in_chave in varchar2, in_texto in varchar2);
+   procedure anotar(io_objeto in out nocopy json_object_t, in_chave in varchar2, in_numero in number);
+
+   -- An instant (UTC) as JSON has them, of a zone: 2026-11-30T09:00:00-03:00. Null gives null.
+   function instante(in_instante in timestamp, in_fuso in varchar2) return varchar2;
+
 end hsm_json;
 /

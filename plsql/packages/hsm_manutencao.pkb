@@ -2,6 +2,10 @@ create or replace package body hsm_manutencao as
 
    co_lote_purga constant pls_integer := 500;
    co_fatia constant pls_integer := 1000;
+   co_fatia_soma constant pls_integer := 5000;
+   co_soma_max_s constant pls_integer := 15;
+   -- Minutes of consumption are for the last day's charts
+   co_minutos_d constant pls_integer := 2;
    co_segundos_dia constant pls_integer := 86400;
    co_desde_sempre constant timestamp(6) := timestamp '2000-01-01 00:00:00';
    co_todos_motivos constant varchar2(1) := '*';
@@ -293,6 +297,45 @@ create or replace package body hsm_manutencao as
       end loop;
    end purgar_registros;
 
+   -- Consumption
+
+   procedure somar_ate(in_prazo in timestamp) is
+   begin
+      loop
+         exit when hsm_contagem.somar(co_fatia_soma) < co_fatia_soma;
+         commit;
+         exit when agora >= in_prazo;
+      end loop;
+      commit;
+   end somar_ate;
+
+   procedure somar is
+   begin
+      somar_ate(hsm_politica.somar_segundos(agora, co_soma_max_s));
+   exception
+      when others then
+         relatar_erro('somar', sqlerrm);
+         raise;
+   end somar;
+
+   procedure purgar_consumo(in_agora in timestamp, in_prazo in timestamp) is
+
+      procedure apagar(in_periodo in varchar2, in_antes_de in timestamp) is
+      begin
+         loop
+            exit when hsm_contagem.purgar(in_periodo, in_antes_de, co_lote_purga) < co_lote_purga;
+            commit;
+            exit when agora >= in_prazo;
+         end loop;
+         commit;
+      end apagar;
+   begin
+      -- Where the job is stopped, what was noted is not kept for longer than a day
+      somar_ate(in_prazo);
+      apagar(hsm_contagem.co_minuto, hsm_politica.somar_segundos(in_agora, -co_segundos_dia * co_minutos_d));
+      apagar(hsm_contagem.co_hora, corte(hsm_config.co_retencao_consumo_d, in_agora));
+   end purgar_consumo;
+
    -- Rows that somebody deleted by hand leave others parked behind them
    procedure soltar_orfas is
       l_soltas pls_integer;
@@ -315,6 +358,7 @@ create or replace package body hsm_manutencao as
       hsm_presenca.purgar(l_agora);
       commit;
       purgar_registros(l_agora, l_prazo);
+      purgar_consumo(l_agora, l_prazo);
       purgar_fila(l_agora, l_prazo, l_apagadas, l_limpas);
       purgar_orfaos(l_prazo);
       if l_apagadas + l_limpas > 0 then

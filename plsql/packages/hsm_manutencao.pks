@@ -25,11 +25,16 @@ create or replace package hsm_manutencao authid definer as
    --   what servers other than ntfy have answered            RETENCAO_DADOS_D
    --   what the alarm told, and problems that have passed    RETENCAO_LOG_D
    --   senders that ended a day ago, silent ones             a week; never the last one seen
+   --   consumption by minute and by hour                     two days, RETENCAO_CONSUMO_D; the totals stay
    --   HSM_LOG, HSM_AUDITORIA                                RETENCAO_LOG_D, RETENCAO_AUDITORIA_D; of the audit nothing
    --                                                         that a longer retention has promised (hsm_auditor)
    -- Stops after PURGA_MAX_S seconds; the next run goes on from there. Lets rows in again that are parked behind one
    -- which somebody has deleted by hand.
    procedure purgar;
+
+   -- Sums what has been noted of the queue's consumption, HSM_MOVIMENTO, into HSM_CONSUMO: some thousand rows a
+   -- transaction, for as long as half of what lies between two runs. One session at a time does it, others return.
+   procedure somar;
 
    -- Puts FALHA rows back in the queue: those with one of the reasons in REPROCESSO_MOTIVOS that have been in FALHA for
    -- REPROCESSO_ESPERA_S and have come back less than REPROCESSO_VEZES times by this routine (0, the default: off).

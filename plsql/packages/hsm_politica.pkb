@@ -20,6 +20,39 @@ create or replace package body hsm_politica as
              end;
    end classificar_sem_resposta;
 
+   function explicar(in_classe in varchar2, in_causa in varchar2) return varchar2 is
+      l_proxy varchar2(20) := case when in_causa like 'PROXY ___' then substr(in_causa, 7) end;
+   begin
+      if l_proxy is not null then
+         return 'O proxy respondeu ' || l_proxy || ': '
+                || case
+                      when l_proxy = '407' then
+                         'quer usuário e senha, que proxy leva assim: http://usuario:senha@servidor:porta'
+                      when l_proxy >= '500' then
+                         'não chega ao servidor; confira se ele está no ar, url e a saída do próprio proxy'
+                      else 'não deixa passar; fale com quem cuida dele e confira url'
+                   end;
+      elsif in_causa = 'SEM_CONEXAO' then
+         return 'Sem conexão no prazo (connect_timeout_s): confira url, proxy e firewall';
+      elsif in_causa = 'CANAL' then
+         return 'Este processo de envio não tem o canal na sua configuração';
+      elsif in_causa = 'RESERVA' then
+         return 'O prazo da reserva (RESERVA_S) é menor que connect_timeout_s + read_timeout_s do canal';
+      elsif in_causa is not null then
+         return in_causa;
+      end if;
+
+      return case in_classe
+                when co_timeout then 'Sem resposta completa no prazo (read_timeout_s)'
+                when co_conexao then
+                   'Sem conexão, ou ela caiu antes da resposta: confira se o servidor está no ar, url, proxy e firewall'
+                when co_dns then 'O nome do servidor não se resolve: confira url e proxy'
+                when co_tls then 'O certificado ou o TLS do servidor foi recusado: confira url, ca_file e proxy'
+                when co_resposta then 'A resposta não pôde ser lida'
+                when co_config_job then 'O pedido não pôde ser feito: confira url, ca_file, proxy e token'
+             end;
+   end explicar;
+
    function respostas return t_respostas is
       l_respostas t_respostas;
 
@@ -446,6 +479,74 @@ create or replace package body hsm_politica as
             end if;
       end case;
    end absorver;
+
+   function limite_faixa(in_faixa in pls_integer) return number is
+   begin
+      return case in_faixa
+                when 1 then 0.25
+                when 2 then 0.5
+                when 3 then 1
+                when 4 then 2
+                when 5 then 5
+                when 6 then 10
+                when 7 then 30
+                when 8 then 60
+                when 9 then 120
+                when 10 then 300
+                when 11 then 900
+                when 12 then 3600
+             end;
+   end limite_faixa;
+
+   function faixa(in_segundos in number) return pls_integer is
+   begin
+      return case
+                when in_segundos <= 0.25 then 1
+                when in_segundos <= 0.5 then 2
+                when in_segundos <= 1 then 3
+                when in_segundos <= 2 then 4
+                when in_segundos <= 5 then 5
+                when in_segundos <= 10 then 6
+                when in_segundos <= 30 then 7
+                when in_segundos <= 60 then 8
+                when in_segundos <= 120 then 9
+                when in_segundos <= 300 then 10
+                when in_segundos <= 900 then 11
+                when in_segundos <= 3600 then 12
+                when in_segundos is not null then co_faixas + 1
+             end;
+   end faixa;
+
+   function quantas(in_faixas in t_faixas, in_faixa in pls_integer) return number is
+   begin
+      return case when in_faixas.exists(in_faixa) then in_faixas(in_faixa) else 0 end;
+   end quantas;
+
+   function percentil(in_faixas in t_faixas, in_fracao in number) return number is
+      l_total number := 0;
+      l_posicao number;
+      l_ate number := 0;
+      l_de_s number := 0;
+      l_quantas number;
+   begin
+      for i in 1 .. co_faixas + 1 loop
+         l_total := l_total + quantas(in_faixas, i);
+      end loop;
+      if l_total <= 0 then
+         return null;
+      end if;
+
+      l_posicao := in_fracao * l_total;
+      for i in 1 .. co_faixas loop
+         l_quantas := quantas(in_faixas, i);
+         if l_quantas > 0 and l_ate + l_quantas >= l_posicao then
+            return l_de_s + (limite_faixa(i) - l_de_s) * (l_posicao - l_ate) / l_quantas;
+         end if;
+         l_ate := l_ate + l_quantas;
+         l_de_s := limite_faixa(i);
+      end loop;
+      return l_de_s;
+   end percentil;
 
    procedure religar(io_canal in out nocopy t_canal) is
    begin

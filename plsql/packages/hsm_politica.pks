@@ -42,6 +42,13 @@ create or replace package hsm_politica authid definer as
       in_id_ntfy in varchar2
    ) return varchar2;
 
+   -- A missing answer in words for people.
+   --   in_classe  as the job reports it
+   --   in_causa   which of several it is: SEM_CONEXAO (TIMEOUT), CANAL, RESERVA or PROXY and its status (CONFIG). What
+   --              is none of these is returned as it is: words a job has of its own
+   -- Null for DEVOLVIDO, which is no failure.
+   function explicar(in_classe in varchar2, in_causa in varchar2) return varchar2;
+
    -- True for an answer of class CONFIG that is a page of somebody who is not ntfy: of a wrong address, then every row
    -- gets it, or of a filter that dislikes one text. Not for 401 and 407, which are about nobody's text.
    function estranha(in_classe in varchar2, in_http in number, in_codigo in number) return boolean;
@@ -169,6 +176,22 @@ create or replace package hsm_politica authid definer as
       in_agora in timestamp,
       io_mudou in out boolean
    );
+
+   -- How long deliveries took, counted by limits: 12, in seconds, and a thirteenth count for what took longer
+   co_faixas constant pls_integer := 12;
+   type t_faixas is table of number index by pls_integer;
+
+   -- Upper limit of a count, 1 to 12, in seconds; null for any other.
+   function limite_faixa(in_faixa in pls_integer) return number;
+
+   -- Which count a number of seconds belongs to, 1 to 13: the first whose limit it does not pass.
+   function faixa(in_segundos in number) return pls_integer;
+
+   -- How many seconds a share of the deliveries did not exceed, as if each count were spread evenly between its limits;
+   -- the last limit where the share ends beyond it. Null when there are none.
+   --   in_faixas   counts 1 to 13; one that is missing is 0
+   --   in_fracao   0 < x <= 1: 0.95 for the 95th percentile
+   function percentil(in_faixas in t_faixas, in_fracao in number) return number;
 
    -- As new: breaker closed, no hold, bucket full.
    procedure religar(io_canal in out nocopy t_canal);

@@ -99,6 +99,7 @@ create or replace package body hsm_saude_agenda as
          hsm_agenda.co_tarefa_alerta, hsm_saude.co_erro,
          'Ninguém é avisado de notificações em FALHA, nem do que mais esteja errado'
       );
+      exigir(hsm_agenda.co_tarefa_consumo, hsm_saude.co_atencao, 'O consumo da fila deixa de ser somado');
       exigir(
          hsm_agenda.co_tarefa_reprocesso, hsm_saude.co_atencao,
          'Notificações em FALHA só voltam à fila pelo operador'

@@ -123,7 +123,7 @@ create or replace package body hsm_saude_instalacao as
       select count(*)
         into l_total
         from hsm_movimento m
-       where m.minuto < l_consumo
+       where m.ultimo < l_consumo
          and rownum <= 1;
       if l_total > 0 then
          hsm_saude.anexar(

@@ -1,5 +1,5 @@
 -- What has just happened to notifications, already counted by the statement that did it: a few rows a transaction. The
--- roll-up (hsm_consumo.somar) adds them to HSM_CONSUMO and deletes them in one transaction, so that nothing is counted
+-- roll-up (hsm_contagem.somar) adds them to HSM_CONSUMO and deletes them in one transaction, so that nothing is counted
 -- twice or lost. Insert only: nobody waits here for anybody.
 create table hsm_movimento (
    minuto timestamp(0) not null,

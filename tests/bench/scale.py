@@ -20,7 +20,6 @@ from dataclasses import astuple, dataclass, replace
 from statistics import median
 
 import oracledb
-import psycopg
 
 from tests.database import empty_queue
 from tests.statements import Metered, metered_database
@@ -59,32 +58,14 @@ class Cost:
 class Bench:
     metered: Metered
     session: oracledb.Connection
-    statistics: psycopg.Connection[tuple[int]] | None  # of a sandbox
     orders: int = SHARED  # numbers up to here are taken
 
     # ------------------------------------------------------------ measuring
 
     def cost(self, action: Callable[[], object]) -> Cost:
-        before = self._reads()
+        before = self.metered.reads(self.session)
         statements = self.metered.statements(self.session, action)
-        return Cost(statements, self._reads() - before)
-
-    def _reads(self) -> int:
-        with self.session.cursor() as cursor:
-            if self.metered.sandbox is None or self.statistics is None:
-                cursor.execute(
-                    "select m.value from v$mystat m join v$statname n on n.statistic# = m.statistic# "
-                    "where n.name = 'session logical reads'"
-                )
-                return int(cursor.fetchone()[0])
-            number = cursor.var(int)
-            cursor.execute("begin :1 := sys_context('USERENV', 'SID'); end;", [number])
-        transaction = self.metered.sandbox.engine.sessions[int(number.getvalue())].transaction
-        transaction.select("select pg_stat_force_next_flush()")
-        reads = "select sum(hits + coalesce(reads, 0))::bigint from pg_stat_get_backend_io(%s)"
-        row = self.statistics.execute(reads, [transaction.pipe.pid]).fetchone()
-        assert row is not None
-        return row[0]
+        return Cost(statements, self.metered.reads(self.session) - before)
 
     # ------------------------------------------------------------ the queue
 
@@ -124,9 +105,9 @@ class Bench:
     def settle(self) -> None:
         """Statistics of now. In a sandbox tables and indexes as if newly written too: what PostgreSQL leaves behind of
         old versions would be counted with what a claim reads."""
-        if self.statistics is not None:
+        if self.metered.statistics is not None:
             for table in ("fila_notificacao", "carga", "tentativa_envio"):
-                self.statistics.execute(f"vacuum full analyze hsm.hsm_{table}")
+                self.metered.statistics.execute(f"vacuum full analyze hsm.hsm_{table}")
             return
         with self.session.cursor() as cursor:
             cursor.callproc("dbms_stats.gather_table_stats", ["HSM", "HSM_FILA_NOTIFICACAO"])
@@ -189,12 +170,9 @@ def bench() -> Iterator[Bench]:
                     [topic, coalesces],
                 )
         session.commit()
-        if metered.sandbox is None:
-            yield Bench(metered, session, None)
-        else:
-            with closing(metered.sandbox.engine._connect()) as statistics:
-                statistics.execute("alter table hsm.hsm_fila_notificacao set (autovacuum_enabled = false)")
-                yield Bench(metered, session, statistics)
+        if metered.statistics is not None:
+            metered.statistics.execute("alter table hsm.hsm_fila_notificacao set (autovacuum_enabled = false)")
+        yield Bench(metered, session)
 
 
 # ---------------------------------------------------------------- the cases: what is there beside the due rows

@@ -70,6 +70,10 @@ alter session set current_schema = hsm;
 @@teste_hsm_plantao.pkb
 @@teste_hsm_saude.pks
 @@teste_hsm_saude.pkb
+@@teste_hsm_resumo.pks
+@@teste_hsm_resumo.pkb
+@@teste_hsm_historia.pks
+@@teste_hsm_historia.pkb
 @@teste_hsm_painel.pks
 @@teste_hsm_painel.pkb
 @@teste_hsm_declaracao.pks

@@ -811,7 +811,7 @@ def test_who_may_not_see_the_panel_is_told_what_to_ask_for(
     with closing(logon(sandbox, "ninguem", "x")) as nobody:
         code, output = runner(nobody)("painel.sql", "painel.html")
     assert code == 1
-    assert "NINGUEM não pode usar HSM.HSM_PAINEL, ou o HSM não está neste banco. Peça o papel HSM_OPERADOR" in said(
+    assert "NINGUEM não pode usar HSM.HSM_PAINEL, ou o HSM não está neste banco. Peça o papel HSM_LEITOR" in said(
         output
     )
     assert not (tmp_path / "painel.html").exists()

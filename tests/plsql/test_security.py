@@ -140,7 +140,8 @@ def secrets_in_use(dba: oracledb.Connection) -> Iterator[None]:
         route, cursor_of_rows = cursor.var(int), cursor.connection.cursor()
         cursor.execute(
             "begin :route := hsm.hsm_admin.definir_rota('TESTE_LEITOR', 'X', :topic, in_acoes => :actions, "
-            "in_url_clique => 'https://cliente:s3nh4@x'); hsm.hsm_fila.enfileirar(1, 'TESTE_LEITOR', 'X', '{}'); "
+            "in_mensagem => '{quem}', in_url_clique => 'https://cliente:s3nh4@x'); "
+            "hsm.hsm_fila.enfileirar(1, 'TESTE_LEITOR', 'X', '{\"quem\":\"Maria Souza\"}'); "
             "commit; hsm.hsm_envio_api.reservar('w', 1, :rows); end;",
             route=route,
             topic=SECRET_TOPIC,
@@ -168,16 +169,32 @@ def seen_by(connection: oracledb.Connection, views: Iterable[str]) -> str:
     return text
 
 
+def told_by(connection: oracledb.Connection, *calls: str) -> str:
+    """What functions that give a text give."""
+    with connection.cursor() as cursor:
+        texts = [cursor.execute(f"select hsm.{call} from dual").fetchone()[0].read() for call in calls]
+    return "\n".join(texts)
+
+
+PANEL = [
+    *("hsm_painel.resumo", "hsm_painel.resumo(1)", "hsm_painel.resumo(168)", "hsm_painel.historia(1)"),
+    *("hsm_painel.linhas", "hsm_painel.linhas('PENDENTE')", "hsm_painel.html", "hsm_painel.metricas"),
+]
+
+
 @pytest.mark.usefixtures("secrets_in_use")
 def test_a_reader_sees_no_credential_no_topic_and_no_echo_of_personal_data(
     dba: oracledb.Connection, reader: oracledb.Connection
 ) -> None:
     seen = seen_by(reader, [v for v in objects(dba, "VIEW") if v not in OPERATORS_VIEWS | INTERNAL_VIEWS])
     seen += seen_by(reader, ["hsm_consulta.situacao()", "hsm_consulta.por_que(1)"])
+    panel = told_by(reader, *PANEL)
+    seen += panel
     found = [secret for secret in (SECRET_TOPIC, SECRET_TOKEN, "t0k3n", "s3nh4", "Maria") if secret in seen]
     assert found == []
     assert "sala..." in seen, "what it is about can be told all the same"
     assert "HTTP 403" in seen
+    assert '"erro":"HTTP 403"' in panel and '"topico":"sala..."' in panel
 
 
 @pytest.mark.usefixtures("secrets_in_use")
@@ -186,6 +203,10 @@ def test_an_operator_sees_routes_answers_and_changes_in_full(operator: oracledb.
     assert SECRET_TOPIC in seen_by(operator, ["hsm_rota_completa_vw"])
     assert ECHO in seen_by(operator, ["hsm_tentativa_completa_vw"])
     assert SECRET_TOKEN in seen_by(operator, ["hsm_auditoria_completa_vw"])
+    panel = told_by(operator, "hsm_painel_completo.resumo", "hsm_painel_completo.historia(1)")
+    found = [part for part in (SECRET_TOPIC, SECRET_TOKEN, "s3nh4", "Maria Souza", ECHO) if part in panel]
+    assert found == [SECRET_TOPIC, SECRET_TOKEN, "s3nh4", "Maria Souza", ECHO]
+    assert "s3nh4" not in told_by(operator, *PANEL)
 
 
 @pytest.mark.parametrize(
@@ -239,6 +260,18 @@ def test_who_is_told_what_to_do_may_do_it(dba: oracledb.Connection) -> None:
             if (f"{package}.{routine}",) not in routines or ((package,) not in granted and "DBA" not in text):
                 wrong.append(text)
     assert wrong == []
+
+
+@pytest.mark.parametrize("call", ["resumo", "historia(1)"])
+@pytest.mark.parametrize("who", ["reader", "job"])
+def test_only_operators_are_given_the_panel_in_full(request: pytest.FixtureRequest, who: str, call: str) -> None:
+    statement = f"declare l clob; begin l := hsm.hsm_painel_completo.{call}; end;"
+    assert refused(request.getfixturevalue(who), statement) == HIDDEN_PACKAGE
+
+
+@pytest.mark.parametrize("package", ["hsm_resumo", "hsm_historia", "hsm_espera", "hsm_pagina"])
+def test_what_the_panel_is_made_of_is_nobody_s(dba: oracledb.Connection, package: str) -> None:
+    assert rows(dba, "select grantee from dba_tab_privs where table_name = upper(:name)", name=package) == set()
 
 
 @pytest.mark.parametrize("call", ["hsm_admin.pausar('PADRAO')", "hsm_manutencao.purgar"])

@@ -134,7 +134,7 @@ create or replace package body teste_hsm_consulta as
       l_id number := linha;
       l_reserva varchar2(32 char) := teste_apoio.reservar(in_agora => ha(0));
    begin
-      conferir('ENVIANDO por teste-1; sem resposta, volta à fila às __/__/____ __:__:__');
+      conferir('ENVIANDO, está com teste-1; sem resposta, volta à fila às __/__/____ __:__:__');
    end em_envio;
 
    procedure encerrar(in_http in number, in_id_ntfy in varchar2, in_codigo in number) is

@@ -65,24 +65,6 @@ create or replace package body teste_hsm_painel as
       return l_total;
    end problemas;
 
-   procedure pagina_inteira is
-      l_html clob;
-   begin
-      l_html := hsm_painel.html;
-      ut.expect(l_html).to_be_like('<!DOCTYPE html>%</html>%');
-      ut.expect(l_html).to_be_like('%<td>' || teste_apoio.co_canal || '</td>%');
-   end pagina_inteira;
-
-   procedure texto_escapado is
-      l_id number;
-      l_html clob;
-   begin
-      l_id := falha('<script>alert("x")</script> & fim');
-      l_html := hsm_painel.html;
-      ut.expect(l_html).to_be_like('%&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; fim%');
-      ut.expect(instr(l_html, '<script>')).to_equal(0);
-   end texto_escapado;
-
    procedure metricas_do_canal is
       l_id number;
    begin

@@ -8,10 +8,6 @@ create or replace package teste_hsm_painel authid definer as
    --%aftereach
    procedure limpar;
 
-   --%test(O painel é uma página inteira e mostra o canal)
-   procedure pagina_inteira;
-   --%test(O que vem de fora aparece escapado)
-   procedure texto_escapado;
    --%test(As métricas contam o que espera no canal)
    procedure metricas_do_canal;
 

@@ -94,6 +94,36 @@ create or replace package body teste_hsm_politica as
       ut.expect(hsm_politica.classificar(null, null, 'DEVOLVIDO', null)).to_equal('DEVOLVIDO');
    end sem_resposta;
 
+   procedure sem_resposta_em_palavras is
+      type t_frases is table of pls_integer index by varchar2(1000);
+      l_frases t_frases;
+
+      procedure uma(in_classe in varchar2, in_causa in varchar2 default null) is
+         l_frase varchar2(1000) := hsm_politica.explicar(in_classe, in_causa);
+      begin
+         ut.expect(l_frase, in_classe || ' ' || in_causa).to_be_like('% %');
+         ut.expect(l_frases.exists(l_frase), l_frase).to_equal(false);
+         l_frases(l_frase) := 1;
+      end uma;
+   begin
+      uma('TIMEOUT');
+      uma('TIMEOUT', 'SEM_CONEXAO');
+      uma('CONEXAO');
+      uma('DNS');
+      uma('TLS');
+      uma('RESPOSTA');
+      uma('CONFIG');
+      uma('CONFIG', 'CANAL');
+      uma('CONFIG', 'RESERVA');
+      uma('CONFIG', 'PROXY 407');
+      uma('CONFIG', 'PROXY 403');
+      uma('CONFIG', 'PROXY 503');
+      ut.expect(hsm_politica.explicar('CONFIG', 'PROXY 407')).to_be_like('O proxy respondeu 407: %usuário%');
+      ut.expect(hsm_politica.explicar('CONFIG', 'PROXY 503')).to_be_like('%503%');
+      ut.expect(hsm_politica.explicar('CONEXAO', 'sem rota')).to_equal('sem rota');
+      ut.expect(hsm_politica.explicar('DEVOLVIDO', null)).to_be_null();
+   end sem_resposta_em_palavras;
+
    procedure sem_classe is
    begin
       ut.expect(hsm_politica.classificar(null, null, 'OUTRA', null)).to_be_null();

@@ -26,6 +26,8 @@ create or replace package teste_hsm_politica authid definer as
    procedure tabela_do_ntfy;
    --%test(Sem resposta vale a classe dita pelo job)
    procedure sem_resposta;
+   --%test(Toda falta de resposta tem a sua frase, cada causa a dela, e palavras de um job ficam como são)
+   procedure sem_resposta_em_palavras;
    --%test(Sem resposta e sem classe conhecida não há classe)
    procedure sem_classe;
 

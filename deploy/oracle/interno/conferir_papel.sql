@@ -17,6 +17,7 @@ begin
          sys_context('USERENV', 'SESSION_USER') || ' não pode usar HSM.&1, ou o HSM não está neste banco. Peça '
          || case '&1'
                when 'HSM_CONSULTA' then 'o papel HSM_LEITOR'
+               when 'HSM_PAINEL' then 'o papel HSM_LEITOR'
                when 'HSM_DBA' then 'a um DBA que execute este script'
                else 'o papel HSM_OPERADOR'
             end

@@ -82,6 +82,7 @@ begin
       180, 3650,
       in_reservado => 'S'
    );
+   parametro('RETENCAO_CONSUMO_D', '90', 'Dias que o consumo somado por hora fica; por minuto, dois', 8, 3650);
    parametro('PURGA_MAX_S', '3600', 'Duração máxima de uma purga, em segundos; a próxima continua', 60, 86400);
    parametro(
       'REPROCESSO_VEZES', '0',

@@ -16,7 +16,8 @@ begin
 
    conceder('execute', 'hsm_admin', 'hsm_operador');
    conceder('execute', 'hsm_rota', 'hsm_operador');
-   conceder('execute', 'hsm_painel', 'hsm_operador');
+   conceder('execute', 'hsm_painel', 'hsm_leitor, hsm_operador');
+   conceder('execute', 'hsm_painel_completo', 'hsm_operador');
    conceder('execute', 'hsm_consulta', 'hsm_leitor, hsm_operador');
 
    conceder('select', 'hsm_fila_vw', 'hsm_leitor, hsm_operador');
@@ -25,6 +26,7 @@ begin
    conceder('select', 'hsm_rota_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_tentativa_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_canal_vw', 'hsm_leitor, hsm_operador');
+   conceder('select', 'hsm_consumo_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_recente_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_saude_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_alarme_vw', 'hsm_leitor, hsm_operador');

@@ -24,6 +24,9 @@ _MONTH_UNITS = frozenset(["MONTH", "MON", "MM", "RM"])
 _DAY_UNITS = frozenset(["DDD", "DD", "J"])
 _WEEK_UNITS = frozenset(["DAY", "DY", "D"])
 _HOUR_UNITS = frozenset(["HH", "HH12", "HH24"])
+_MICROSECOND = timedelta(microseconds=1)
+INTERVAL_FIELDS = frozenset(_UNITS)
+TIMESTAMP_FIELDS = INTERVAL_FIELDS | {"YEAR", "MONTH"}
 
 
 def _day(year: int, month: int, day: int) -> ODate:
@@ -198,6 +201,28 @@ def sys_extract_utc(value: datetime | None) -> datetime | None:
     if value is None:
         return None
     return as_timestamp(as_timestamp_tz(value).astimezone(timezone.utc))  # type: ignore[no-any-return]
+
+
+def interval_field(value: timedelta | None, field: str) -> Any:
+    """EXTRACT of an interval: all its fields have its sign."""
+    if value is None:
+        return None
+    sign = 1 if value >= timedelta(0) else -1
+    seconds, micro = divmod(abs(value) // _MICROSECOND, 1_000_000)
+    if field == "SECOND":
+        return sign * tidy(Decimal(seconds % 60) + Decimal(micro).scaleb(-6))
+    if field == "DAY":
+        return sign * (seconds // 86400)
+    return sign * (seconds % 86400 // 3600 if field == "HOUR" else seconds % 3600 // 60)
+
+
+def timestamp_field(value: datetime | None, field: str) -> Any:
+    """EXTRACT of a timestamp without a zone."""
+    if value is None:
+        return None
+    if field == "SECOND":
+        return tidy(Decimal(value.second) + Decimal(value.microsecond).scaleb(-6))
+    return getattr(value, field.lower())
 
 
 def tz_offset(name: str | None) -> str | None:

@@ -87,7 +87,9 @@ class ExpressionCompiler(CallCompiler):
             return self._treat(expr)
         if isinstance(expr, ast.AtTimeZone):
             return self._at_time_zone(expr)
-        if isinstance(expr, (ast.Extract, ast.JsonPathCall)):
+        if isinstance(expr, ast.Extract):
+            return self._extract(expr)
+        if isinstance(expr, ast.JsonPathCall):
             return self._through_sql(expr)
         if isinstance(expr, (ast.IsNull, ast.Between, ast.InList, ast.Like, ast.MemberOf, ast.IsJson)):
             return self._condition(expr)
@@ -502,6 +504,17 @@ class ExpressionCompiler(CallCompiler):
             return Code(f"{fn}({value.py})", TIMESTAMP_TZ)
         fn = self.intern("F", dates.at_time_zone, "at_time_zone")
         return Code(f"{fn}({value.py}, {self.as_text(self.value(expr.zone), expr.zone.pos)})", TIMESTAMP_TZ)
+
+    def _extract(self, expr: ast.Extract) -> Code:
+        """Of an interval or a plain timestamp it is a matter of Python; SQL knows the rest, and what is an error."""
+        code = self.value(expr.operand)
+        if kind_of(code.type) is Kind.INTERVAL_DS and expr.field in dates.INTERVAL_FIELDS:
+            fn = self.intern("F", dates.interval_field, "interval_field")
+        elif kind_of(code.type) is Kind.TIMESTAMP and expr.field in dates.TIMESTAMP_FIELDS:
+            fn = self.intern("F", dates.timestamp_field, "timestamp_field")
+        else:
+            return self._through_sql(expr)
+        return Code(f"{fn}({code.py}, {expr.field!r})", NUMBER)
 
     def _through_sql(self, expr: ast.Expr) -> Code:
         """Syntax that only SQL implements here: evaluated as SELECT expr FROM DUAL."""

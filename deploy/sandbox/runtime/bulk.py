@@ -27,7 +27,7 @@ _NUMBERS = frozenset([Kind.NUMBER, Kind.PLS_INTEGER])
 
 def key_slots(engine: Engine, stmt: ast.Stmt | ast.Query, plan: Plan) -> tuple[int, ...] | None:
     """The slots the primary key is compared with; None when the statement is not of that kind."""
-    if not isinstance(stmt, ast.Update) or stmt.returning is not None or plan.target is None:
+    if not isinstance(stmt, ast.Update) or plan.target is None:
         return None
     if not all(isinstance(slot.type, Scalar) for slot in plan.slots):
         return None
@@ -78,8 +78,11 @@ def _alike(column: Type, value: Type) -> bool:
     return column.kind is value.kind or {column.kind, value.kind} <= _NUMBERS
 
 
-def update(session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]]) -> list[int] | None:
-    """Rows changed by each iteration; None, and nothing done, where it has to be one statement an iteration."""
+def update(
+    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]]
+) -> tuple[list[int], list[tuple[Any, ...]]] | None:
+    """Rows changed by each iteration, and the rows of RETURNING in the order of the iterations; None, and nothing done,
+    where it has to be one statement an iteration."""
     bulk = stmt.bulk
     if bulk is None or len(binds) < 2:
         return None
@@ -91,7 +94,12 @@ def update(session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]])
     result = session.prepared().write(plan.text, arrays)
     if failed(result):
         return None
+    width = len(plan.columns)
+    numbers = [int(result.get_value(row, width) or b"0") - 1 for row in range(result.ntuples)]
     counts = [0] * len(binds)
-    for row in range(result.ntuples):
-        counts[int(result.get_value(row, 0) or b"0") - 1] = 1
-    return counts
+    for number in numbers:
+        counts[number] = 1
+    if not width:
+        return counts, []
+    rows = dict(zip(numbers, stmt.rows(result, plan), strict=True))
+    return counts, [rows[number] for number in sorted(rows)]

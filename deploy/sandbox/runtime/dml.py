@@ -293,9 +293,10 @@ def _pipelined(
 ) -> OraError | None:
     plan = stmt.plan
     for first in range(start, len(binds), _CHUNK):
-        changed = bulk.update(session, stmt, binds[first : first + _CHUNK])
-        if changed is not None:
-            counts += changed
+        together = bulk.update(session, stmt, binds[first : first + _CHUNK])
+        if together is not None:
+            counts += together[0]
+            rows += together[1]
             continue
         chunk = [stmt.params(plan, values) for values in binds[first : first + _CHUNK]]
         results = session.prepared().write_all(plan.text, chunk)

@@ -215,7 +215,8 @@ class DmlWriter:
         returning, out = self._returning(target, stmt.returning)
         source = ""
         if self.state.bulk:
-            source, returning = f" from {self.state.bulk_source()}", ' returning "b$"."n"'
+            source = f" from {self.state.bulk_source()}"
+            returning = f'{returning}, "b$"."n"' if returning else ' returning "b$"."n"'
         text = f"update {target.text} set {', '.join(sets)}{source}{where}{returning}"
         return self._plan("UPDATE", text, target, out, updated)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
 
 
 class Relay:
@@ -25,8 +26,16 @@ class Relay:
     def cut(self, when: str) -> None:
         self._cut = when
 
+    @property
+    def stalled(self) -> bool:
+        return bool(self._stalled)
+
     def close(self) -> None:
+        """Whoever still waits in silence learns that it is over."""
         self._listener.close()
+        for server in list(self._stalled):
+            with suppress(OSError):
+                server.shutdown(socket.SHUT_RDWR)
 
     def _accept(self) -> None:
         while True:

@@ -102,9 +102,15 @@ def test_broken_toml_names_the_file(tmp_path: Path) -> None:
         load(path, {})
 
 
-def test_no_configuration_at_all_says_what_is_needed() -> None:
+def test_no_configuration_at_all_is_one_mistake_and_says_how_to_give_one() -> None:
     with pytest.raises(ConfigError) as caught:
-        load(None, {})
+        load(None, {"HSM_CONFIG": "", "PATH": "/bin"})
+    assert caught.value.args == ("no configuration file given: use --config FILE, or set HSM_CONFIG",)
+
+
+def test_a_configuration_that_comes_from_the_environment_says_what_it_lacks() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(None, {"HSM_JOB_BATCH": "5"})
     assert [p.split(":")[0] for p in caught.value.args] == ["[database] dsn", "[database] user", "[channels]"]
 
 
@@ -222,3 +228,42 @@ def test_without_a_user_only_thick_mode_can_log_on(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="user: missing; only with thick = true"):
         load(write(tmp_path, text), {})
     assert load(write(tmp_path, text), {"HSM_DB_THICK": "true"}).database.user == ""
+
+
+@pytest.mark.parametrize("name", ["job.toml", "ca.pem", "pulse.pem"])
+def test_who_else_may_write_what_the_job_believes_is_warned_of(tmp_path: Path, name: str) -> None:
+    (tmp_path / "ca.pem").touch()
+    (tmp_path / "pulse.pem").touch()
+    text = f'{GOOD}ca_file = "{tmp_path}/ca.pem"\n[job]\nheartbeat_ca_file = "{tmp_path}/pulse.pem"\n'
+    path = write(tmp_path, text)
+    for file in tmp_path.iterdir():
+        file.chmod(0o644)
+    assert load(path, {"HSM_DB_PASSWORD": "x"}).warnings == []
+    (tmp_path / name).chmod(0o666)
+    [warning] = load(path, {"HSM_DB_PASSWORD": "x"}).warnings
+    assert warning.startswith(f"{tmp_path}/{name} can be changed by other users of this machine: chmod go-w")
+
+
+@pytest.mark.parametrize("way", ["setting", "file", "environment", "environment's file"])
+def test_the_heartbeats_url_comes_from_the_file_as_it_is_or_as_a_secret(tmp_path: Path, way: str) -> None:
+    url, secret = "https://hc.example:8443/ping/uuid?x=1", tmp_path / "url"
+    secret.write_text(f"{url}\n")
+    secret.chmod(0o600)
+    line, environment = {
+        "setting": (f'heartbeat_url = "{url}"', {}),
+        "file": (f'heartbeat_url_file = "{secret}"', {}),
+        "environment": ("", {"HSM_JOB_HEARTBEAT_URL": url}),
+        "environment's file": ("", {"HSM_JOB_HEARTBEAT_URL_FILE": str(secret)}),
+    }[way]
+    config = load(write(tmp_path, f"{GOOD}[job]\n{line}\n"), {"HSM_DB_PASSWORD": "x"} | environment)
+    assert config.job.heartbeat_url == url
+    assert "uuid" not in repr(config)
+
+
+@pytest.mark.parametrize("url", ["hc.example/ping", "https://user:pw@hc.example/x", "https://h/x y", "ftp://h/x", "/x"])
+def test_a_heartbeat_url_that_cannot_be_one_is_refused_without_a_word_of_it(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, f'{GOOD}[job]\nheartbeat_url = "{url}"\n'), {"HSM_DB_PASSWORD": "x"})
+    assert caught.value.args == (
+        "[job] heartbeat_url: write http(s)://host[:port]/path, without credentials before the host",
+    )

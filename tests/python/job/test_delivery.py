@@ -137,7 +137,7 @@ def test_a_lease_that_is_too_short_for_any_post_is_config_and_not_returned_for_e
     inbox: Inbox, deliverer: Deliverer
 ) -> None:
     result = send(deliverer, item(prazo_s=1))
-    assert (result["classe"], result["erro"][:17]) == ("CONFIG", "lease (RESERVA_S)")
+    assert (result["classe"], result["erro"]) == ("CONFIG", "RESERVA")
     assert inbox.messages == []
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import json
 import logging
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import types
 from contextlib import closing
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +24,13 @@ import oracledb
 import pytest
 
 from deploy.sandbox.inbox import Fault, Inbox
-from python_job import send_once
+from python_job import __version__, send_once
 from python_job.config import Channel, Config, Job
 from python_job.config import Database as Settings
 from python_job.database import DatabaseError, Item
 from tests.database import PASSWORD, ROOT, Database, empty_queue
+
+from .test_voice import watcher
 
 
 @pytest.fixture
@@ -50,17 +57,21 @@ def one_order(database: Database, dba: oracledb.Connection) -> None:
 CLAIMED = "select 1 from hsm.hsm_fila_notificacao where status <> 'PENDENTE'"
 
 
-def run(*arguments: str, out: Any = subprocess.PIPE, err: Any = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "python_job.send_once", *arguments]
+def run(
+    *arguments: str, out: Any = subprocess.PIPE, err: Any = subprocess.PIPE, program: str = "send_once"
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", f"python_job.{program}", *arguments]
     return subprocess.run(command, cwd=ROOT, env={}, stdout=out, stderr=err, text=True, timeout=60)
 
 
 def test_json_lines_name_each_item_without_payload_or_reservation(one_order: None, config_file: Path) -> None:
     done = run("--config", str(config_file), "-v", "--log-format", "json")
     [item] = [json.loads(line) for line in done.stderr.splitlines()]
-    assert (item["http"], item["level"]) == (200, "DEBUG")
-    assert item["message"].startswith(f"item id={item['id']} http=200")
+    assert (item["http"], item["level"], item["logger"]) == (200, "DEBUG", "python_job")
+    assert item["message"].startswith(f"item id={item['id']} http=200 duration_ms={item['duration_ms']} ntfy_id=")
+    assert abs((datetime.now(timezone.utc) - datetime.fromisoformat(item["time"])).total_seconds()) < 60
     summary = json.loads(done.stdout)
+    assert summary["worker"] == item["worker"] != ""
     assert (summary["claimed"], summary["delivered"], summary["batches"]) == (1, 1, 1)
     assert "Segredo" not in done.stdout + done.stderr
     assert "reserva" not in done.stderr
@@ -93,14 +104,14 @@ def test_check_is_right_with_nothing_to_complain_about(one_order: None, config_f
     done = run("--config", str(config_file), "--check")
     assert (done.returncode, done.stderr) == (0, "")
     assert "queue PADRAO: 1 waiting, 0 being sent" in done.stdout
-    assert "warning" not in done.stdout
+    assert "FAULT" not in done.stdout
     assert inbox.messages == []
 
 
 def test_check_reports_a_secret_other_users_can_read(config_file: Path, tmp_path: Path) -> None:
     (tmp_path / "password").chmod(0o644)
     done = run("--config", str(config_file), "--check")
-    assert f"warning: {tmp_path / 'password'} is open to other users of this machine" in done.stdout
+    assert f"warning configuration: {tmp_path / 'password'} is open to other users of this machine" in done.stdout
 
 
 def test_json_lines_are_json_whatever_the_encoding_of_the_output(tmp_path: Path) -> None:
@@ -167,29 +178,100 @@ class Diagnosed:
 QUEUE = {"canal": "NTFY", "pendentes": 3, "enviando": 0}
 
 
+def warned(**warning: Any) -> tuple[int, dict[str, Any]]:
+    return 1, {"canais": [QUEUE], "avisos": [{"texto": "pausado", **warning}]}
+
+
 @pytest.mark.parametrize(
-    ("answer", "code", "words"),
+    ("answer", "code", "level", "words"),
     [
-        ((1, {"canais": [QUEUE]}), 0, "queue NTFY: 3 waiting, 0 being sent"),
-        ((1, {"canais": [QUEUE | {"canal": "ntfy"}]}), 0, "queue NTFY: 3 waiting, 0 being sent"),
-        ((2, {}), 78, "speaks contract 2, this program 1: install matching versions"),
-        ((1, {"canais": []}), 78, "queue NTFY: configured here, unknown in the database"),
-        ((1, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "0 being sent; not configured here"),
-        ((1, {"canais": [QUEUE], "avisos": [{"grave": False, "texto": "pausado"}]}), 0, "database: pausado"),
-        ((1, {"canais": [QUEUE], "avisos": [{"grave": True, "texto": "hsm_dba.armar"}]}), 69, "hsm_dba.armar"),
-        (DatabaseError("ORA-01017: no", denied=True), 77, "ask the DBA: user, password, grants of HSM_JOB"),
-        (DatabaseError("away"), 69, "database: away; is it up, is dsn right"),
+        ((1, {"canais": [QUEUE]}), 0, "INFO", "queue NTFY: 3 waiting, 0 being sent"),
+        ((1, {"canais": [QUEUE | {"canal": "ntfy"}]}), 0, "INFO", "queue NTFY: 3 waiting, 0 being sent"),
+        ((2, {}), 78, "ERROR", "speaks contract 2, this program 1: install matching versions"),
+        ((1, {"canais": []}), 78, "ERROR", "queue NTFY: configured here, unknown in the database"),
+        ((1, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "INFO", "0 being sent; not configured here"),
+        (warned(grave=False), 0, "WARNING", "database: pausado"),
+        (warned(grave=True), 69, "ERROR", "database: pausado"),
+        (warned(grave=True, canal="NTFY"), 69, "ERROR", "database: pausado"),
+        (warned(grave=True, canal="SMS"), 0, "WARNING", "database: pausado"),
+        (DatabaseError("ORA-01017: no", denied=True), 77, "ERROR", "ask the DBA: user, password, grants of HSM_JOB"),
+        (DatabaseError("away"), 69, "ERROR", "database: away; is it up, is dsn right"),
     ],
 )  # fmt: skip
-def test_check_says_what_is_wrong_and_what_to_do(
-    inbox: Inbox, answer: Any, code: int, words: str, caplog: pytest.LogCaptureFixture, log_as_found: None
+def test_check_marks_what_is_wrong_says_what_to_do_and_speaks_of_its_own_channels(
+    inbox: Inbox,
+    answer: Any,
+    code: int,
+    level: str,
+    words: str,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+    log_as_found: None,
 ) -> None:
-    logging.getLogger("python_job").setLevel(logging.INFO)
-    logging.getLogger("python_job").propagate = True
+    log = logging.getLogger("python_job")
+    log.handlers, log.propagate = [send_once.Lines("test", as_json=False)], True
+    log.setLevel(logging.INFO)
     config = Config(Settings(), Job(), {"NTFY": Channel(inbox.url)}, [])
     assert send_once.check(config, Diagnosed(answer)) == code  # type: ignore[arg-type]
-    assert words in caplog.text
+    [found] = [line for line in caplog.records if words in line.getMessage()]
+    assert found.levelname == level
+    mark = {"INFO": "ok", "WARNING": "warning", "ERROR": "FAULT"}[level]
+    assert f"test: {mark:<8}{found.getMessage()}\n" in capsys.readouterr().out
+    assert found.facts["code"] == (None if level == "WARNING" else code)  # type: ignore[attr-defined]
     assert caplog.messages[-1] == f"channel NTFY ({inbox.url}, anonymous): ok"
+
+
+def test_the_self_test_in_json_has_level_code_and_channel_on_one_stream(config_file: Path, inbox: Inbox) -> None:
+    text = config_file.read_text().replace(
+        "[channels.PADRAO]", f'[channels.NOBODY]\nurl = "{inbox.url}"\n[channels.PADRAO]'
+    )
+    config_file.write_text(text)
+    for program in ("send_once", "service"):
+        done = run("--config", str(config_file), "--check", "--log-format", "json", program=program)
+        assert (done.returncode, done.stderr) == (78, "")
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        [fault] = [line for line in lines if line["level"] == "ERROR"]
+        assert (fault["finding"], fault["code"], fault["channel"]) == ("FAULT", 78, "NOBODY")
+
+
+def test_a_run_that_cannot_log_on_tells_of_nothing_done(config_file: Path) -> None:
+    config_file.write_text(config_file.read_text().replace("HSM_JOB", "NOBODY"))
+    done = run("--config", str(config_file))
+    assert (done.returncode, done.stdout) == (77, "")
+    assert done.stderr.startswith("send_once: cannot log on to the database: ")
+
+
+def test_the_help_names_the_exit_codes_and_where_settings_are_told() -> None:
+    for program in ("send_once", "service"):
+        text = " ".join(run("--help", program=program).stdout.split())
+        assert "64 wrong arguments; 69 database unreachable" in text
+        assert "python -m pydoc python_job.config" in text
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_long_run_shows_its_progress_in_one_line_of_a_terminal_and_nowhere_else(
+    log_as_found: None,
+    one_order: None,
+    config_file: Path,
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    terminal: bool,
+) -> None:
+    moments = itertools.count(step=0.5)
+    monkeypatch.setattr(send_once, "time", types.SimpleNamespace(monotonic=lambda: next(moments)))
+    err = Terminal() if terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", err)
+    assert send_once.main(["--config", str(config_file), "--linger", "0.5"]) == 0
+    shown = re.findall("\r(1 claimed, 1 delivered, 0 waiting) +", err.getvalue())
+    assert bool(shown) == terminal
+    assert not err.getvalue().strip() or err.getvalue().endswith(f"\r{'':79}\r"), "cleared before the last line"
+    assert capsys.readouterr().out.startswith("send_once: 1 claimed, 1 delivered")
 
 
 @pytest.fixture
@@ -261,3 +343,38 @@ def test_sigterm_at_any_point_leaves_no_row_claimed(
     assert set(counts) <= {"PENDENTE", "PROCESSADO"}
     assert sum(counts.values()) == 40
     assert len(inbox.messages) == counts.get("PROCESSADO", 0)
+
+
+def test_the_database_knows_who_sent_and_that_it_has_ended(
+    dba: oracledb.Connection, one_order: None, config_file: Path
+) -> None:
+    done = run("--config", str(config_file), "--log-format", "json")
+    with dba.cursor() as cursor:
+        cursor.execute(
+            """select r.maquina, r.versao, r.modo, r.canais, case when r.dt_fim >= r.dt_visto then 'ended' end
+                 from hsm.hsm_remetente r where r.trabalhador = :1""",
+            [json.loads(done.stdout)["worker"]],
+        )
+        assert cursor.fetchall() == [(socket.gethostname(), __version__, "TAREFA", "PADRAO", "ended")]
+
+
+def test_a_breaker_that_opens_silences_the_heartbeat_until_it_is_closed(
+    dba: oracledb.Connection, one_order: None, config_file: Path, inbox: Inbox
+) -> None:
+    calls = []
+    with watcher(200) as (url, seen):
+        config_file.write_text(f'{config_file.read_text()}[job]\nheartbeat_url = "{url}"\n')
+
+        def send() -> None:
+            assert run("--config", str(config_file)).returncode == 0
+            calls.append(len(seen))
+
+        inbox.faults.add(Fault(http=401))
+        send()
+        send()
+        inbox.faults.clear()
+        with dba.cursor() as cursor:
+            cursor.callproc("hsm.hsm_admin.retomar", ["PADRAO", "token renewed"])
+        send()
+    assert calls == [1, 1, 2]
+    assert len(inbox.messages) == 1

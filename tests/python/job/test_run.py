@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from threading import Event
 from typing import Any
 
 import pytest
@@ -44,6 +45,9 @@ class FakeGateway:
         self.reports: list[list[Result]] = []
         self.channels: list[list[str]] = []
         self.on_claim: Callable[[], None] = lambda: None
+
+    def present(self, facts: dict[str, Any]) -> None:
+        return None
 
     def claim(self, batch: int, channels: Iterable[str]) -> list[Item]:
         self.calls.append("claim")
@@ -332,10 +336,21 @@ def test_a_jumping_wall_clock_changes_nothing(inbox: Inbox, make: Make, monkeypa
 
 @pytest.mark.parametrize("http", [401, 429])
 def test_a_refusal_returns_all_that_is_in_flight_and_nothing_that_is_claimed_later(
-    inbox: Inbox, make: Make, http: int
+    inbox: Inbox, make: Make, monkeypatch: pytest.MonkeyPatch, http: int
 ) -> None:
     inbox.faults.add(Fault(http=http, count=1))
-    gateway = FakeGateway([item(1), item(2)], [item(3), item(4)], [item(5)])
+    gateway, deliver, second = (
+        FakeGateway([item(1), item(2)], [item(3), item(4)], [item(5)]),
+        Deliverer.deliver,
+        Event(),
+    )
+    gateway.on_claim = lambda: second.set() if len(gateway.channels) == 2 else None
+
+    def once_two_batches_are_claimed(*args: Any) -> Result:
+        assert second.wait(20)
+        return deliver(*args)
+
+    monkeypatch.setattr(Deliverer, "deliver", once_two_batches_are_claimed)
     make(gateway, concurrency=1).run()
     sent = [[result.get("http") or result.get("classe") for result in report] for report in gateway.reports]
     assert sent == [[http, "DEVOLVIDO"], ["DEVOLVIDO", "DEVOLVIDO"], [200]]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import functools
 import importlib
+import json
 import logging
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -33,6 +35,7 @@ class Gateway:
 
     def __init__(self, stop: threading.Event, *script: DatabaseError | None) -> None:
         self.stop, self.script, self.closed = stop, list(script), 0
+        self.worker = "host:1:abc"
 
     def claim(self, batch: int, channels: Any) -> list[Any]:
         if not self.script:
@@ -43,6 +46,9 @@ class Gateway:
         return []
 
     def pending(self, channels: Any) -> float | None:
+        return None
+
+    def present(self, facts: Any) -> None:
         return None
 
     def close(self) -> None:
@@ -177,15 +183,21 @@ def test_sigterm_ends_the_process_clean(tmp_path: Path) -> None:
         child = subprocess.Popen(
             [sys.executable, "-m", "python_job.service", "--config", str(config), "--log-format", "json"],
             cwd=ROOT,
-            env={"NOTIFY_SOCKET": str(tmp_path / "notify"), "HSM_DB_PASSWORD": "x"},
+            env={"NOTIFY_SOCKET": str(tmp_path / "notify"), "HSM_DB_PASSWORD": "s3cret"},
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         assert listener.recv(100) == b"READY=1"
         child.send_signal(signal.SIGTERM)
-        _, err = child.communicate(timeout=20)
+        out, err = child.communicate(timeout=20)
     assert child.returncode == 0, err
     assert "Traceback" not in err
+    first, last = [json.loads(line) for line in out.splitlines()]
+    assert (first["database"], first["channels"], first["pid"]) == ("127.0.0.1:9/X", "A", child.pid)
+    assert first["worker"] == json.loads(err.splitlines()[0])["worker"]
+    assert last["message"] == "stopped"
+    assert "s3cret" not in out + err
 
 
 def test_windows_commands_are_refused_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
@@ -328,7 +340,7 @@ def test_the_service_starts_and_stops_with_entries_in_the_event_log(started: tup
     assert stand_in.host(instance) == 0
     assert stand_in.statuses == [(4, 5000), (3, 60_000), (3, 5000)]
     assert {source for source, _, _ in stand_in.events} == {"PythonService"}
-    kinds = [(kind, text.partition(";")[0]) for _, kind, text in stand_in.events]
+    kinds = [(kind, re.split(": version|;", text)[0]) for _, kind, text in stand_in.events]
     assert kinds == [("Info", f"{NAME}: started"), ("Error", f"{NAME}: database away"), ("Info", f"{NAME}: stopped")]
 
 

@@ -22,9 +22,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from python_job import wire
 from python_job.config import Channel
 from python_job.database import Item, Result
 from python_job.delivery import Deliverer
+from tests.database import ROOT
 
 Script = Callable[[socket.socket, int], object]  # answers the n-th request of a connection
 BODY = b'{"id":"k"}'
@@ -391,7 +393,7 @@ def test_a_proxy_that_opens_no_tunnel_is_config_and_says_what_it_wants(status: s
         with closing(Deliverer({"NTFY": Channel("https://ntfy.invalid", proxy=proxy)})) as sender:
             advice = sender.check("NTFY")
     assert (result["classe"], result.get("http"), result.get("codigo")) == ("CONFIG", None, None)
-    assert words in result["erro"]
+    assert result["erro"] == f"PROXY {status[:3]}"
     assert words in advice
     assert "secret" not in str(result) + advice
 
@@ -400,7 +402,7 @@ def test_a_proxy_that_wants_a_password_is_config_without_a_tunnel_too() -> None:
     with server(says(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")) as port:
         [result] = deliver("http://ntfy.invalid", proxy=f"http://user:secret@127.0.0.1:{port}")
     assert (result["classe"], result.get("http")) == ("CONFIG", None)
-    assert "it wants user and password" in result["erro"]
+    assert result["erro"] == "PROXY 407"
     assert "secret" not in str(result)
 
 
@@ -457,3 +459,10 @@ def test_a_proxy_that_cannot_be_one_is_config() -> None:
 def test_check_says_what_to_do_where_there_is_no_answer(url: str, settings: dict[str, str], words: str) -> None:
     with closing(Deliverer({"NTFY": Channel(url, **settings)})) as sender:  # type: ignore[arg-type]
         assert words in sender.check("NTFY")
+
+
+def test_every_missing_answer_has_words_in_the_database_and_here() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "plsql/packages").glob("hsm_politica.pk?"))
+    causes = {cause or kind for _, kind, cause in wire._TROUBLES} | {"CANAL", "RESERVA"}
+    assert {cause for cause in causes if f"'{cause}'" not in source} == set()
+    assert causes == set(wire._ADVICE)

@@ -67,6 +67,23 @@ def test_an_update_by_primary_key_counts_the_rows_of_each_iteration(cursor: orac
     assert column(cursor) == [1, 0, 0, 4]
 
 
+def test_an_update_by_primary_key_returns_the_rows_in_the_order_of_the_iterations(
+    cursor: oracledb.Cursor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(Transaction, "write_all")  # one statement
+    out = cursor.var(str)
+    cursor.execute(
+        "declare type t_numbers is table of number; type t_texts is table of varchar2(9); "
+        "l t_numbers := t_numbers(3, 9, 1, 4); a varchar2(5) := 'A'; i t_numbers; n t_texts; begin "
+        "forall k in 1 .. 4 update item x set x.qty = l(k) * 10 where x.id = l(k) and x.lot = a "
+        "returning id, lot || (qty + l(k)) bulk collect into i, n; "
+        "for k in 1 .. i.count loop :o := :o || i(k) || n(k) || ' '; end loop; "
+        "for k in 1 .. 4 loop :o := :o || sql%bulk_rowcount(k); end loop; end;",
+        o=out,
+    )
+    assert out.getvalue() == "3A33 1A11 4A44 1011"
+
+
 def test_values_reach_the_columns_as_they_are(cursor: oracledb.Cursor) -> None:
     statement = "update item set name = c(i), seen = s(i) where id = l(i) and lot = a(i)"
     moments = "timestamp '2025-01-02 03:04:05.678', null, null, null"

@@ -1,0 +1,175 @@
+"""Who gets in, as whom, for how long."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import oracledb
+import pytest
+import requests
+
+from python_job.panel.settings import Settings
+from tests.database import PASSWORD
+
+from .conftest import NOBODY, OPERATOR, READER, Running, running
+
+IDLE_S, LONGEST_S = 15 * 60, 8 * 3600
+
+
+def told(answer: requests.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["erro"]
+
+
+def sessions(dba: oracledb.Connection) -> int:
+    with dba.cursor() as cursor:
+        cursor.execute("select count(*) from v$session where module = 'hsm_painel'")
+        [(count,)] = cursor.fetchall()
+        return int(count)
+
+
+def test_an_operator_may_act_and_a_reader_may_not(panel: Running) -> None:
+    facts = {user: panel.signed_in(user).get("api/eu").json() for user in (OPERATOR, READER)}
+    assert [(facts[user]["usuario"], facts[user]["pode_agir"]) for user in (OPERATOR, READER)] == [
+        (OPERATOR.upper(), True),
+        (READER.upper(), False),
+    ]
+    assert facts[READER]["expira_s"] == IDLE_S
+    assert facts[READER]["banco"]
+
+
+def test_a_user_without_a_role_is_told_which_to_ask_for(panel: Running, dba: oracledb.Connection) -> None:
+    before = sessions(dba)
+    browser = panel.browser()
+    status, text = told(browser.sign_in(NOBODY))
+    assert (status, "HSM_LEITOR" in text) == (403, True)
+    assert browser.get("api/eu").status_code == 401
+    assert sessions(dba) == before
+
+
+@pytest.mark.parametrize("user", [OPERATOR, "nobody_at_all"])
+def test_a_wrong_password_and_an_unknown_user_look_alike(panel: Running, user: str) -> None:
+    answer = panel.browser().sign_in(user, "errada")
+    assert told(answer) == (401, "Usuário ou senha incorretos.")
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        "painel_leitor[hsm]",
+        "system as sysdba",
+        'x"y',
+        "system/sandbox@127.0.0.1",
+        "painel_leitor@elsewhere",
+        "",
+        "a" * 200,
+    ],
+)
+def test_a_name_that_is_more_than_a_name_never_reaches_the_database(
+    panel: Running, user: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("python_job.panel.people.log_on", None)
+    assert told(panel.browser().sign_in(user)) == (401, "Usuário ou senha incorretos.")
+
+
+def test_strangers_get_the_form_and_no_data(panel: Running) -> None:
+    stranger = panel.browser()
+    page = stranger.get("")
+    assert (page.status_code, 'type="password"' in page.text) == (200, True)
+    for path in ("api/eu", "api/resumo", "api/ordem?id_os=1", "api/linhas"):
+        assert told(stranger.get(path))[0] == 401
+    assert told(stranger.act("pausar", canal="PADRAO"))[0] == 401
+
+
+def test_the_cookie_is_for_this_page_only_and_new_at_each_sign_in(panel: Running) -> None:
+    browser = panel.browser()
+    cookies = []
+    for _ in range(2):
+        cookie = browser.sign_in(READER).headers["Set-Cookie"]
+        assert {"httponly", "path=/", "samesite=strict"} <= {part.strip().lower() for part in cookie.split(";")}
+        cookies.append(cookie.partition(";")[0].partition("="))
+    [(name, _, first), (_, _, second)] = cookies
+    assert len(first) >= 43
+    assert first != second
+    assert panel.browser().get("api/eu", cookies={name: first}).status_code == 401
+    assert panel.browser().get("api/eu", cookies={name: second}).status_code == 200
+
+
+def test_a_browser_that_comes_by_tls_keeps_the_cookie_to_tls(panel: Running) -> None:
+    answer = panel.browser().post(
+        "api/entrar", {"usuario": READER, "senha": PASSWORD}, Origin=panel.url.replace("http:", "https:")
+    )
+    assert "secure" in answer.headers["Set-Cookie"].lower()
+
+
+def test_signing_out_ends_the_session_in_the_database(panel: Running, dba: oracledb.Connection) -> None:
+    before = sessions(dba)
+    browser = panel.signed_in(READER)
+    assert sessions(dba) == before + 1
+    assert browser.post("api/sair", {}).status_code == 200
+    assert browser.get("api/eu").status_code == 401
+    assert sessions(dba) == before
+
+
+def test_an_idle_session_ends_and_automatic_refreshes_are_idle(panel: Running) -> None:
+    browser = panel.signed_in(READER)
+    panel.clock.now += IDLE_S - 1
+    assert browser.get("api/resumo?horas=1&auto=1").status_code != 401
+    assert browser.get("api/eu").json()["expira_s"] == 1
+    panel.clock.now += 1
+    assert told(browser.get("api/eu")) == (401, "A sessão terminou. Entre de novo.")
+
+
+def test_what_a_person_does_keeps_the_session_up_to_its_longest(panel: Running) -> None:
+    browser = panel.signed_in(READER)
+    for _ in range(LONGEST_S // (IDLE_S - 1)):
+        panel.clock.now += IDLE_S - 1
+        assert browser.get("api/linhas?status=FALHA").status_code != 401
+    panel.clock.now += IDLE_S - 1
+    assert browser.get("api/eu").status_code == 401
+
+
+def test_a_session_that_is_over_is_closed_without_its_owner(panel: Running, dba: oracledb.Connection) -> None:
+    before = sessions(dba)
+    panel.signed_in(READER)
+    panel.clock.now += IDLE_S
+    panel.signed_in(OPERATOR)
+    assert sessions(dba) == before + 1
+
+
+def test_three_wrong_passwords_make_that_user_wait_and_nobody_else(
+    panel: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = panel.browser()
+    for _ in range(3):
+        assert browser.sign_in(OPERATOR, "errada").status_code == 401
+    with monkeypatch.context() as patch:
+        patch.setattr("python_job.panel.people.log_on", None)
+        answer = browser.sign_in(OPERATOR.upper())
+    assert told(answer) == (429, "Tentativas demais. Espere 10 minutos e tente de novo.")
+    assert answer.headers["Retry-After"] == "601"
+    panel.signed_in(READER)
+    panel.clock.now += 600
+    assert browser.sign_in(OPERATOR, "errada").status_code == 401
+    panel.clock.now += 600
+    assert browser.sign_in(OPERATOR).status_code == 429  # twice as long now
+    panel.clock.now += 600
+    assert browser.sign_in(OPERATOR).status_code == 200
+
+
+def test_an_account_that_is_locked_or_expired_is_told(panel: Running, dba: oracledb.Connection) -> None:
+    with dba.cursor() as cursor:
+        cursor.execute(f"alter user {READER} account lock")
+        try:
+            status, text = told(panel.browser().sign_in(READER))
+        finally:
+            cursor.execute(f"alter user {READER} account unlock")
+    assert (status, "bloqueada" in text) == (401, True)
+
+
+def test_no_more_sessions_than_configured(settings: Settings) -> None:
+    with running(replace(settings, panel=replace(settings.panel, max_sessions=1))) as panel:
+        panel.signed_in(READER)
+        assert told(panel.browser().sign_in(OPERATOR))[0] == 503
+        panel.clock.now += IDLE_S
+        assert panel.browser().sign_in(OPERATOR).status_code == 200
