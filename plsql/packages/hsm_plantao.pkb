@@ -544,9 +544,10 @@ create or replace package body hsm_plantao as
          rollback;
          return;
       end if;
+      -- Before anything is locked, which would look like somebody's lock there
+      r_vista := ver;
       l_alarmes := ler;
       resolver(l_alarmes, l_agora);
-      r_vista := ver;
       observar(r_vista, l_alarmes, l_agora, l_especies);
       avisar(r_vista, l_especies, in_correio, l_agora, l_alarmes, l_cartas);
       gravar(l_alarmes);

@@ -17,11 +17,14 @@ import oracledb
 import pytest
 
 from tests.database import OwnSandbox
-from tests.python.relay import Relay, relay
+from tests.mail_relay import Relay, relay
 
 from .scripts import execute, runner, value
 
 SPARE = "RESERVA"
+ORDER = (
+    """begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{"descricao":"x","status":"y","responsavel":"z"}'); end;"""
+)
 
 
 @dataclass
@@ -90,8 +93,7 @@ def break_channel(dba: oracledb.Connection, channel: str = "PADRAO") -> str:
         "update hsm.hsm_canal set disjuntor = 'ABERTO', motivo_disjuntor = 'unauthorized (401)', "
         "aberto_em = sys_extract_utc(systimestamp), aberto_ate = sys_extract_utc(systimestamp) + interval '4' hour "
         f"where canal = '{channel}'",
-        """begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{"descricao":"x","status":"y","responsavel":"z"}'); """
-        "end;",
+        ORDER,
     )
     return f"DISJUNTOR:{channel}"
 
@@ -178,6 +180,16 @@ def test_a_notice_a_sender_has_claimed_does_not_keep_others_from_being_tried(dut
     assert duty.notices() == [("PADRAO", "ENVIANDO"), (SPARE, "PENDENTE")]
 
 
+def test_cancelling_a_notice_does_not_look_like_somebody_elses_lock(duty: Duty) -> None:
+    suspend_a_route(duty.dba)
+    duty.raise_()
+    execute(duty.dba, "begin hsm.hsm_admin.definir_parametro('ATRASO_S', '30'); end;", ORDER)
+    duty.pass_(60)
+    assert ("PADRAO", "CANCELADO") in duty.notices()
+    assert value(duty.dba, "select count(*) from hsm.hsm_alarme where chave = 'ATRASO:PADRAO'") == 1
+    assert value(duty.dba, "select count(*) from hsm.hsm_alarme where chave like 'TRAVA:%'") == 0
+
+
 def test_without_a_road_that_works_nobody_is_told_and_health_says_so(duty: Duty) -> None:
     key = break_channel(duty.dba)
     break_channel(duty.dba, SPARE)
@@ -195,8 +207,7 @@ def test_without_a_road_that_works_nobody_is_told_and_health_says_so(duty: Duty)
 def test_nothing_goes_by_the_queue_while_no_sender_is_there(duty: Duty) -> None:
     execute(
         duty.dba,
-        """begin hsm.hsm_fila.enfileirar(1, 'PADRAO', 'STATUS', '{"descricao":"x","status":"y","responsavel":"z"}'); """
-        "end;",
+        ORDER,
     )
     duty.own.sandbox.engine.clock.advance(timedelta(seconds=90))
     duty.evaluate()
