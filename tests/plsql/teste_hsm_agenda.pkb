@@ -183,6 +183,31 @@ create or replace package body teste_hsm_agenda as
       ut.expect(tarefas).to_equal(5);
    end completar_cria_as_que_faltam;
 
+   procedure alerta_a_cada is
+   begin
+      hsm_agenda.instalar_internas;
+      ut.expect(repeticao('HSM_TAREFA_ALERTA')).to_equal('FREQ=SECONDLY;INTERVAL=30');
+      hsm_agenda.instalar_internas(in_intervalo_s => 60);
+      ut.expect(repeticao('HSM_TAREFA_ALERTA'), 'não mais que a vigia').to_equal('FREQ=SECONDLY;INTERVAL=60');
+   end alerta_a_cada;
+
+   procedure completar_acelera is
+      procedure com(in_repeticao in varchar2, in_esperada in varchar2) is
+      begin
+         dbms_scheduler.set_attribute('HSM_TAREFA_ALERTA', 'repeat_interval', in_repeticao);
+         hsm_agenda.completar;
+         ut.expect(repeticao('HSM_TAREFA_ALERTA'), in_repeticao).to_equal(in_esperada);
+      end com;
+   begin
+      hsm_agenda.instalar_internas;
+      com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=30');
+      com('FREQ=MINUTELY;INTERVAL=5', 'FREQ=MINUTELY;INTERVAL=5');
+      hsm_agenda.instalar_internas(in_intervalo_s => 60);
+      com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=60');
+      dbms_scheduler.set_attribute('HSM_TAREFA_VIGIA', 'repeat_interval', 'FREQ=MINUTELY');
+      com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=30');
+   end completar_acelera;
+
    procedure completar_sem_vigia is
    begin
       hsm_agenda.completar;
