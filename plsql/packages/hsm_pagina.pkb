@@ -405,10 +405,10 @@ create or replace package body hsm_pagina as
          linha('  .dados.compacta tbody th { grid-column: 1 / -1; display: block; }');
          linha('  .dados.compacta tbody th::before { content: none; }');
          linha('  .dados.compacta tbody td, .dados.compacta tbody td.n { display: block; }');
-         linha('  .dados.compacta tbody td::before { display: block; font-size: .8rem; }');
+         linha('  .dados.compacta tbody td::before { display: block; font-size: .75rem; }');
          linha('  .dados.fila tbody tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem 1rem; }');
          linha('  .dados.fila tbody :is(th, td) { display: flex; gap: .4rem; flex: 0 1 auto; padding: 0; }');
-         linha('  .dados.fila tbody th { flex: 1 1 50%; }');
+         linha('  .dados.fila tbody th { flex: 1 1 auto; }');
          linha('  .dados.fila tbody :is(th, td:nth-child(2), td:nth-child(3), td:nth-child(4))::before { content: no'
             || 'ne; }');
          linha('  .dados.fila tbody :is(td:nth-child(2), td:nth-child(4), td.erro) { flex-basis: 100%; }');

@@ -188,7 +188,8 @@ create or replace package body hsm_plantao as
                               ) within group (order by a.id) as caminhos,
                               -- A notification somebody has claimed may still arrive; it is not waited for
                               count(case
-                                       when a.dt_fim is null and (a.estrada = co_correio or a.dt_pedido > l_prazo) then 1
+                                       when a.dt_fim is null and (a.estrada = co_correio or a.dt_pedido > l_prazo)
+                                          then 1
                                     end) as a_caminho
                          from (select distinct p.lote
                                  from hsm_alarme p
@@ -543,9 +544,10 @@ create or replace package body hsm_plantao as
          rollback;
          return;
       end if;
+      -- Before anything is locked, which would look like somebody's lock there
+      r_vista := ver;
       l_alarmes := ler;
       resolver(l_alarmes, l_agora);
-      r_vista := ver;
       observar(r_vista, l_alarmes, l_agora, l_especies);
       avisar(r_vista, l_especies, in_correio, l_agora, l_alarmes, l_cartas);
       gravar(l_alarmes);

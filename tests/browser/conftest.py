@@ -36,8 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert program, "no Chromium: apt-get install chromium, or name another one in CHROMIUM"
+    name = os.environ.get("CHROMIUM", "chromium")
+    program = shutil.which(name)
+    assert program, f"no {name}: apt-get install chromium, or name another one in CHROMIUM"
     expect.set_options(timeout=_LONG_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)

@@ -115,7 +115,7 @@ def present(own: OwnSandbox, *workers: str) -> None:
 def _sum_up(dba: oracledb.Connection) -> None:
     """Its job is asleep while the clock is turned back."""
     with dba.cursor() as cursor:
-        cursor.execute("begin while hsm.hsm_contagem.somar(10000) > 0 loop commit; end loop; end;")
+        cursor.callproc("hsm.hsm_manutencao.somar")
 
 
 def _act(dba: oracledb.Connection, name: str, arguments: list[str]) -> None:

@@ -43,7 +43,7 @@ def refreshed(page: Page) -> None:
     """The page asks again, as it does every ten seconds."""
     with page.expect_response(lambda answer: "api/resumo" in answer.url):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.locator("#atualizado")).to_have_text(re.compile(r"há [0-2] s"))
+    expect(page.locator("#atualizado")).to_have_text(re.compile(r"há [0-2]\s"))
 
 
 def confirm(page: Page, button: str, reason: str) -> None:
@@ -74,7 +74,7 @@ def test_what_is_wrong_stands_on_top_with_what_to_do(visits: Visits) -> None:
     problems = visits(states.TROUBLE).page.locator(".problema")
     breaker = problems.filter(has_text="Canal EXTERNO com o disjuntor aberto")
     expect(breaker).to_contain_text("Erro")
-    expect(breaker).to_contain_text(re.compile(r"há 1\d min"))
+    expect(breaker).to_contain_text(re.compile(r"há 1\d\smin"))
     expect(breaker).to_contain_text("O que fazer:")
     expect(breaker.get_by_role("button", name="Retomar o canal")).to_be_visible()
     expect(problems.filter(has_text="Canal CAMPO pausado")).to_contain_text("<b>de campo</b>")
@@ -195,11 +195,18 @@ def test_channels_are_paused_resumed_and_tried(visits: Visits, spare: OwnSandbox
     channel.get_by_role("button", name="Testar").click()
     page.get_by_label("Tópico").fill("chamados-outro")
     confirm(page, "Enviar o teste", "Chega no telefone?")
-    assert asked(spare, "select marca, topico from hsm.hsm_fila_notificacao") == [("TESTE", "chamados-outro")]
+    query = (
+        "select f.marca, r.topico from hsm.hsm_fila_notificacao f join hsm.hsm_rota_notificacao r on r.id = f.id_rota"
+    )
+    assert asked(spare, query) == [("TESTE", "chamados-outro")]
     channel.get_by_role("button", name="Retomar").click()
     confirm(page, "Retomar o canal", "Turno trocado")
     expect(channel).to_contain_text("Ativo")
     assert last_act(spare) == ("retomar", "PLANTAO", states.OPERATOR.upper(), "Turno trocado")
+    told = page.locator("#atos tbody tr").first
+    expect(told).to_contain_text("retomar")
+    expect(told).to_contain_text("Turno trocado")
+    expect(told.locator(".mudancas")).to_contain_text("pausado")
 
 
 def test_routes_are_turned_off_and_on(visits: Visits, spare: OwnSandbox) -> None:

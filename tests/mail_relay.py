@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,24 +98,28 @@ def scripted(*answers: bytes) -> Iterator[int]:
     """The port of a server that takes one connection, sends each answer after the line it waits for (the first one at
     once), and then says nothing more until the caller hangs up."""
     listening = socket.create_server(("127.0.0.1", 0))
+    taken: list[socket.socket] = []
 
     def serve() -> None:
-        try:
+        with suppress(OSError):
             connection, _ = listening.accept()
-        except OSError:
-            return
-        with connection, connection.makefile("rb") as lines:
-            for number, answer in enumerate(answers):
-                if number and not lines.readline():
-                    return
-                connection.sendall(answer)
-            while lines.readline():
-                pass
+            taken.append(connection)
+            with connection.makefile("rb") as lines:
+                for number, answer in enumerate(answers):
+                    if number and not lines.readline():
+                        return
+                    connection.sendall(answer)
+                while lines.readline():
+                    pass
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
         yield listening.getsockname()[1]
     finally:
-        listening.close()
+        for waiting in (listening, *taken):
+            with suppress(OSError):
+                waiting.shutdown(socket.SHUT_RDWR)
         thread.join(20)
+        for done in (listening, *taken):
+            done.close()
