@@ -157,7 +157,7 @@ def test_upgrade_can_be_repeated_and_starts_the_jobs_again(own_dba: oracledb.Con
         code, output = run("upgrade.sql")
         assert code == 0, output
     enabled = "select count(*) from dba_scheduler_jobs where owner = 'HSM' and enabled = 'TRUE'"
-    assert value(own_dba, enabled) == 4
+    assert value(own_dba, enabled) == 5
 
 
 def test_upgrade_leaves_stopped_jobs_stopped_and_says_so(own_dba: oracledb.Connection) -> None:
