@@ -4,6 +4,8 @@ create or replace package body hsm_correio as
    co_espera_s constant pls_integer := 10;
    co_prazo_s constant pls_integer := 60;
    co_porta constant pls_integer := 25;
+   -- The relay is about to hang up, or UTL_SMTP says that it has
+   co_indisponivel constant pls_integer := 421;
 
    -- Characters by their ASCII codes: numbers are the same whatever the session compares text by
    co_tab constant pls_integer := 9;
@@ -350,7 +352,8 @@ create or replace package body hsm_correio as
       exigir('apresentação', l_resposta, 2);
 
       conferir_prazo;
-      exigir('remetente', utl_smtp.mail(l_conexao, remetente), 2);
+      l_resposta := utl_smtp.mail(l_conexao, remetente);
+      exigir('remetente', l_resposta, 2);
       for i in 1 .. in_para.count loop
          conferir_prazo;
          l_resposta := utl_smtp.rcpt(l_conexao, in_para(i));
@@ -366,15 +369,17 @@ create or replace package body hsm_correio as
       end if;
 
       conferir_prazo;
-      exigir('mensagem', utl_smtp.open_data(l_conexao), 3);
+      l_resposta := utl_smtp.open_data(l_conexao);
+      exigir('mensagem', l_resposta, 3);
       for i in 1 .. in_partes.count loop
          utl_smtp.write_data(l_conexao, in_partes(i));
       end loop;
-      exigir('mensagem', utl_smtp.close_data(l_conexao), 2);
+      l_resposta := utl_smtp.close_data(l_conexao);
+      exigir('mensagem', l_resposta, 2);
       desligar(l_conexao, in_polidamente => true);
    exception
       when e_correio then
-         desligar(l_conexao, in_polidamente => true);
+         desligar(l_conexao, in_polidamente => l_resposta.code <> co_indisponivel);
          raise;
       when e_sem_acesso then
          raise_application_error(

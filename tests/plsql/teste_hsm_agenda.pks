@@ -9,7 +9,7 @@ create or replace package teste_hsm_agenda authid definer as
    --%aftereach
    procedure limpar;
 
-   --%test(Instalar cria as cinco tarefas paradas)
+   --%test(Instalar cria as seis tarefas paradas)
    procedure instalar_cria_paradas;
    --%test(A linha de comando vai argumento por argumento)
    procedure argumentos;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import oracledb
@@ -123,9 +124,9 @@ def test_data_takes_only_its_own_calls_and_these_only_it(say: Say, allowed: Call
         allowed(server.port)
         begin = f"{opening(server.port)} utl_smtp.helo(c, 'a'); utl_smtp.mail(c, 'a@b'); utl_smtp.rcpt(c, 'x@b');"
         for early in ("utl_smtp.write_data(c, 'x');", "utl_smtp.write_raw_data(c, '00');", "utl_smtp.close_data(c);"):
-            assert refused(lambda early=early: say(begin + early))[0] == 29277
+            assert refused(partial(say, begin + early))[0] == 29277
         for late in ("utl_smtp.quit(c);", "utl_smtp.rset(c);", "utl_smtp.open_data(c);", "utl_smtp.noop(c);"):
-            assert refused(lambda late=late: say(f"{begin} utl_smtp.open_data(c); {late}"))[0] == 29277
+            assert refused(partial(say, f"{begin} utl_smtp.open_data(c); {late}"))[0] == 29277
         caught = "begin utl_smtp.close_data(c); exception when utl_smtp.invalid_operation then l_r := 'caught'; end;"
         assert say(begin + caught) == "caught"
         assert say(f"{begin} utl_smtp.open_data(c); utl_smtp.close_connection(c); l_r := c.port;") is None
@@ -307,6 +308,6 @@ def test_tls_and_authentication_are_refused_by_name(say: Say, allowed: Callable[
     with relay() as server:
         allowed(server.port)
         for call in ("utl_smtp.starttls(c);", "utl_smtp.auth(c, 'u', 'p');"):
-            assert refused(lambda call=call: say(opening(server.port) + call))[0] == 3001
+            assert refused(partial(say, opening(server.port) + call))[0] == 3001
         wallet = f"c := utl_smtp.open_connection('127.0.0.1', {server.port}, wallet_path => 'file:/w');"
         assert refused(lambda: say(wallet))[0] == 3001
