@@ -103,11 +103,16 @@ begin
    dar('EXECUTE on sys.dbms_utility', ' with grant option');
    dar('EXECUTE on sys.utl_call_stack', ' with grant option');
    dar('EXECUTE on sys.utl_raw', ' with grant option');
+   -- For correio.sql
+   dar('EXECUTE on sys.utl_smtp', ' with grant option');
+   dar('EXECUTE on sys.utl_i18n', ' with grant option');
+   dar('EXECUTE on sys.dbms_network_acl_admin');
    dar('SELECT on sys.v_$database', ' with grant option');
    dar('SELECT on sys.gv_$instance', ' with grant option');
    dar('SELECT on sys.dba_triggers', ' with grant option');
    dar('SELECT on sys.dba_objects', ' with grant option');
    dar('SELECT on sys.dba_errors', ' with grant option');
+   dar('SELECT on sys.dba_users', ' with grant option');
 end;
 /
 

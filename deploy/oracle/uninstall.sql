@@ -81,6 +81,9 @@ declare
    -- What 23ai says instead
    e_falta_privilegio exception;
    pragma exception_init(e_falta_privilegio, -41900);
+   -- A package that is not for this user, in a block
+   e_nao_compila exception;
+   pragma exception_init(e_nao_compila, -6550);
    -- The scheduler's own
    e_sem_direito exception;
    pragma exception_init(e_sem_direito, -27486);
@@ -100,14 +103,14 @@ declare
          );
    end executar;
 
-   -- HSM is gone by then: what cannot be taken away does no harm
+   -- Without HSM what cannot be taken away does no harm
    procedure executar_se_pode(in_comando in varchar2) is
    begin
       executar(in_comando);
    exception
       when e_perfil_em_uso or e_classe_em_uso then
          dbms_output.put_line('  fica: outros usam');
-      when e_sem_privilegio or e_falta_privilegio or e_sem_direito then
+      when e_sem_privilegio or e_falta_privilegio or e_sem_direito or e_nao_compila then
          dbms_output.put_line('  fica: este usuário não tem o privilégio');
    end executar_se_pode;
 begin
@@ -122,6 +125,23 @@ begin
          || q'[', force => true); end;]'
       );
    end loop;
+   for r_entrada in (select a.host, a.lower_port, a.upper_port, a.privilege
+                       from dba_host_aces a
+                      where a.principal = 'HSM'
+                      order by a.host, a.lower_port, a.privilege)
+   loop
+      executar_se_pode(
+         'begin sys.dbms_network_acl_admin.remove_host_ace(host => ' || dbms_assert.enquote_literal(r_entrada.host)
+         || case
+               when r_entrada.lower_port is not null
+               then ', lower_port => ' || to_char(r_entrada.lower_port, 'TM9')
+                  || ', upper_port => ' || to_char(r_entrada.upper_port, 'TM9')
+            end
+         || ', ace => sys.xs$ace_type(privilege_list => sys.xs$name_list(''' || lower(r_entrada.privilege)
+         || q'['), principal_name => 'HSM', principal_type => sys.xs_acl.ptype_db), remove_empty_acl => true); end;]'
+      );
+   end loop;
+   commit;
    executar('drop user hsm_job cascade');
    executar('drop user hsm cascade');
    executar('drop role hsm_operador');

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,7 @@ from typing import Any
 import oracledb
 import requests
 
+from deploy.sandbox.portal import Portal
 from deploy.sqlplus import SqlPlus
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,26 +42,74 @@ def step(number: int, text: str) -> None:
     say(f"\n[{number}] {text}")
 
 
+class Ended(BaseException):
+    """Somebody ended the demo; the argument is the signal's number."""
+
+
+def end_by_signals() -> None:
+    """SIGTERM and a closed terminal end the demo as Ctrl+C does: in good order, and no second one disturbs that."""
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+    def end(number: int, frame: object) -> None:
+        for other in numbers:
+            signal.signal(other, signal.SIG_IGN)
+        raise Ended(number)
+
+    for number in numbers:
+        signal.signal(number, end)
+
+
 @contextmanager
-def sandbox(folder: Path) -> Iterator[dict[str, Any]]:
-    """A running empty sandbox as a child process; the addresses it printed."""
-    command = [sys.executable, "-m", "deploy.sandbox", "up", "--empty", "--port", "0", "--data", str(folder / "data")]
-    with (folder / "sandbox.log").open("w") as log:
-        # A session of its own: Ctrl+C is for the demo, which then ends the sandbox in good order
+def running(folder: Path, name: str, *arguments: str) -> Iterator[str]:
+    """A child of ours until the end of the block; the first line it wrote, which says that it is ready."""
+    with (folder / f"{name}.log").open("w") as log:
+        # A session of its own: Ctrl+C is for the demo, which then ends its children in good order
         child = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
         )
+    assert child.stdout is not None
     try:
-        assert child.stdout is not None
         line = child.stdout.readline()
         if not line:
-            raise SystemExit(f"demo: the sandbox did not start:\n{(folder / 'sandbox.log').read_text()}")
-        yield json.loads(line)
+            raise SystemExit(f"demo: the {name} did not start:\n{(folder / f'{name}.log').read_text()}")
+        threading.Thread(target=child.stdout.read, daemon=True).start()  # what else it writes must not stop it
+        yield line
     finally:
         child.send_signal(signal.SIGTERM)
-        child.wait(20)
-        if child.stdout is not None:
-            child.stdout.close()
+        try:
+            child.wait(30)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+@contextmanager
+def sandbox(folder: Path) -> Iterator[dict[str, Any]]:
+    """A running empty sandbox; the addresses it printed."""
+    arguments = ["deploy.sandbox", "up", "--empty", "--port", "0", "--data", str(folder / "data")]
+    with running(folder, "sandbox", *arguments) as line:
+        yield json.loads(line)
+
+
+@contextmanager
+def panel(folder: Path, dba: oracledb.Connection, addresses: dict[str, Any]) -> Iterator[str]:
+    """The panel, with a user who acts and one who sees; its address."""
+    with dba.cursor() as cursor:
+        for user, role in (("painel_operador", "hsm_operador"), ("painel_leitor", "hsm_leitor")):
+            cursor.execute(f"create user {user} identified by {PASSWORD}")
+            cursor.execute(f"grant create session, {role} to {user}")
+    secret, path = secret_file(folder, "painel_leitor"), folder / "panel.toml"
+    path.write_text(
+        f'[database]\ndsn = "{addresses["dsn"]}"\n'
+        f'[panel]\nport = 0\nmetrics_user = "painel_leitor"\nmetrics_password_file = "{secret}"\n'
+    )
+    with running(folder, "panel", "python_job.panel", "--config", str(path)) as line:
+        yield line.partition("listening on ")[2].partition(",")[0]
 
 
 def run_script(connection: oracledb.Connection, folder: Path, name: str, *arguments: str) -> None:
@@ -78,11 +128,16 @@ def run_script(connection: oracledb.Connection, folder: Path, name: str, *argume
     say(f"    {name:<24} done")
 
 
+def secret_file(folder: Path, user: str) -> Path:
+    path = folder / f"{user}.password"
+    path.touch(mode=0o600)
+    path.write_text(PASSWORD + "\n")
+    return path
+
+
 def write_configuration(folder: Path, addresses: dict[str, Any]) -> Path:
     """The job's configuration: file and password file that only the job's user may read."""
-    secret = folder / "hsm_job.password"
-    secret.touch(mode=0o600)
-    secret.write_text(PASSWORD + "\n")
+    secret = secret_file(folder, "hsm_job")
     path = folder / "job.toml"
     path.write_text(
         f'[database]\ndsn = "{addresses["dsn"]}"\nuser = "HSM_JOB"\npassword_file = "{secret}"\n'
@@ -165,6 +220,47 @@ def show_runs(connection: oracledb.Connection) -> None:
             say(f"    {name:<20} {kind:<18} {runs} runs, {failures} failures")
 
 
+def stay(addresses: dict[str, Any], address: str, folder: Path) -> None:
+    """Leaves everything up, and says what to do with it, until somebody ends it."""
+    faults = f"{addresses['ntfy']}/_sandbox/faults"
+
+    def orders() -> str:
+        with oracledb.connect(user="chamados", password=PASSWORD, dsn=addresses["dsn"]) as application:
+            output = io.StringIO()
+            code = SqlPlus(connection=application, out=output).run(str(SCRIPTS / "exemplo" / "ordens.sql"))
+        return "Three orders opened, one of them changed." if code == 0 else output.getvalue()
+
+    def outage() -> str:
+        requests.post(faults, json={"http": 503, "count": 1_000_000}, timeout=5)
+        return "ntfy answers 503 from now on."
+
+    def recovery() -> str:
+        requests.delete(faults, timeout=5)
+        return "ntfy is well: what waits leaves by itself."
+
+    links = {"inbox": addresses["ntfy"], "panel": address}
+    os.chdir(folder)  # scripts spool their logs to the current directory
+    portal = Portal(links, {"orders": orders, "outage": outage, "recovery": recovery})
+    here = Path(sys.executable)
+    python = here.relative_to(ROOT) if here.is_relative_to(ROOT) else here
+    try:
+        say("\nEverything stays up; Ctrl+C or SIGTERM ends it.")
+        say(f"    buttons   {portal.url}   (orders change, ntfy goes down and comes back; inbox beside)")
+        say(f"    inbox     {addresses['ntfy']}")
+        say(f"    panel     {address}   (painel_operador, who acts, or painel_leitor, who sees / {PASSWORD})")
+        say(f"    metrics   {address}/metrics")
+        say(f"    orders    cd {ROOT} && \\")
+        say(
+            f"              {python} -m deploy.sqlplus chamados/{PASSWORD}@{addresses['dsn']} "
+            "@deploy/oracle/exemplo/ordens.sql"
+        )
+        with suppress(Ended):
+            signal.pause()
+    finally:
+        portal.stop()
+        os.chdir(ROOT)
+
+
 def demo(keep: bool) -> int:
     started = time.monotonic()
     say("A service order changes in the database; the notification arrives. No Oracle needed for this look:")
@@ -204,10 +300,8 @@ def demo(keep: bool) -> int:
                 step(6, "What the scheduler did")
                 show_runs(dba)
                 if keep:
-                    say(f"\nEverything stays up. Inbox page: {addresses['ntfy']}   database: {addresses['dsn']}")
-                    say("Change orders as chamados / sandbox and watch the page. Ctrl+C ends it.")
-                    with suppress(KeyboardInterrupt):
-                        signal.pause()
+                    with panel(folder, dba, addresses) as address:
+                        stay(addresses, address, folder)
                     final = counts(dba)
                 with dba.cursor() as cursor:
                     cursor.callproc("hsm.hsm_agenda.parar")
@@ -216,13 +310,19 @@ def demo(keep: bool) -> int:
     say(f"\n{time.monotonic() - started:.0f} s in all.")
     delivered = final.get("PROCESSADO", 0)
     say(f"demo: {sum(final.values())} events, {delivered} delivered, {failed} failed, {pending} pending")
-    return 1 if failed or pending else 0
+    return 1 if (failed or pending) and not keep else 0
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="demo", description="Shows the whole path on this machine.")
-    parser.add_argument("--keep", action="store_true", help="leave everything up until Ctrl+C")
-    return demo(parser.parse_args().keep)
+    parser.add_argument("--keep", action="store_true", help="leave everything up until Ctrl+C, with inbox and panel")
+    keep = parser.parse_args().keep
+    end_by_signals()
+    try:
+        return demo(keep)
+    except Ended as ended:
+        say("\ndemo: ended; nothing is left behind")
+        return 128 + int(ended.args[0])
 
 
 if __name__ == "__main__":

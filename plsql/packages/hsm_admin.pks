@@ -111,9 +111,10 @@ create or replace package hsm_admin authid definer as
    procedure pausar(in_canal in varchar2, in_motivo in varchar2 default null);
    procedure retomar(in_canal in varchar2, in_motivo in varchar2 default null);
 
-   -- Sends the alert of rows in FALHA (hsm_manutencao.alertar) to a topic of the operations team: creates or changes
-   -- the route of order type $HSM, event FALHA, with the alert's own texts, and returns its id. in_prioridade of a new
-   -- one: 4. Raises as definir_rota.
+   -- Sends the alerts to a topic of the operations team: what is wrong (hsm_plantao), and rows in FALHA
+   -- (hsm_manutencao.alertar). Creates or changes the routes of order type $HSM, events ALARME and FALHA, with the
+   -- alerts' own texts, and returns the id of the latter. Called for two channels, one is told where the other is down.
+   -- in_prioridade of new ones: 4. Raises as definir_rota.
    function definir_alerta(
       in_topico in varchar2,
       in_canal in varchar2 default 'PADRAO',

@@ -6,6 +6,12 @@ create or replace package body hsm_agenda as
    -- Name of a job that shows whether one of its kind would run
    co_ensaio constant varchar2(30) := 'HSM_ENSAIO';
    co_dias_ate_nunca constant pls_integer := 3650;
+   co_a_cada constant varchar2(40) := 'FREQ=SECONDLY;INTERVAL=';
+   -- A problem is to be seen twice, and somebody told, within two minutes
+   co_alerta_s constant pls_integer := 30;
+   co_texto_alerta constant varchar2(100) := 'Avisa a operação do que está errado e de notificações em FALHA';
+   -- What the alert had before it told of problems
+   co_alerta_de_antes constant varchar2(40) := 'FREQ=MINUTELY';
 
    e_tarefa_desconhecida exception;
    pragma exception_init(e_tarefa_desconhecida, -27475);
@@ -233,22 +239,29 @@ create or replace package body hsm_agenda as
             dbms_scheduler.set_attribute(in_tarefa, 'job_class', in_classe);
             dbms_scheduler.set_attribute(in_tarefa, 'start_date', systimestamp at time zone l_fuso);
             dbms_scheduler.set_attribute(in_tarefa, 'repeat_interval', in_repeticao);
+            dbms_scheduler.set_attribute(in_tarefa, 'comments', in_comentario);
          end if;
    end criar_interna;
+
+   function a_cada(in_segundos in pls_integer) return varchar2 is
+   begin
+      return co_a_cada || to_char(in_segundos, 'TM9');
+   end a_cada;
 
    procedure criar_vigia(in_intervalo_s in pls_integer, in_classe in varchar2) is
    begin
       criar_interna(
-         co_tarefa_vigia, 'VIGIAR', 'FREQ=SECONDLY;INTERVAL=' || to_char(in_intervalo_s, 'TM9'), in_classe, true,
+         co_tarefa_vigia, 'VIGIAR', a_cada(in_intervalo_s), in_classe, true,
          'Devolve reservas vencidas e inicia ' || co_tarefa_envio || ' quando há o que enviar'
       );
    end criar_vigia;
 
-   procedure criar_manutencao(in_classe in varchar2, in_refazer in boolean) is
+   --   in_vigia_s  seconds between two looks of the watch job: where these are to be few, the alert's are not more
+   procedure criar_manutencao(in_classe in varchar2, in_vigia_s in pls_integer, in_refazer in boolean) is
    begin
       criar_interna(
-         co_tarefa_alerta, 'ALERTAR', 'FREQ=MINUTELY', in_classe, in_refazer,
-         'Avisa a operação de notificações em FALHA'
+         co_tarefa_alerta, 'ALERTAR', a_cada(greatest(co_alerta_s, in_vigia_s)), in_classe, in_refazer,
+         co_texto_alerta
       );
       criar_interna(
          co_tarefa_consumo, 'SOMAR', 'FREQ=SECONDLY;INTERVAL=30', in_classe, in_refazer,
@@ -314,7 +327,7 @@ create or replace package body hsm_agenda as
       apagar_envio;
       criar_envio(l_linha, in_credencial, l_classe);
       criar_vigia(in_intervalo_s, l_classe);
-      criar_manutencao(l_classe, true);
+      criar_manutencao(l_classe, in_intervalo_s, true);
    end instalar;
 
    procedure instalar_internas(in_classe in varchar2 default null, in_intervalo_s in pls_integer default 5) is
@@ -323,18 +336,36 @@ create or replace package body hsm_agenda as
       provar_interna(coalesce(in_classe, co_classe_padrao));
       apagar_envio;
       criar_vigia(in_intervalo_s, coalesce(in_classe, co_classe_padrao));
-      criar_manutencao(coalesce(in_classe, co_classe_padrao), true);
+      criar_manutencao(coalesce(in_classe, co_classe_padrao), in_intervalo_s, true);
    end instalar_internas;
 
    procedure completar is
       l_classe varchar2(261);
+      l_vigia varchar2(4000);
+      l_alerta varchar2(4000);
+      l_vigia_s pls_integer;
    begin
-      select max(j.job_class)
-        into l_classe
+      select max(case j.job_name when co_tarefa_vigia then j.job_class end),
+             max(case j.job_name when co_tarefa_vigia then j.repeat_interval end),
+             max(case j.job_name when co_tarefa_alerta then j.repeat_interval end)
+        into l_classe, l_vigia, l_alerta
         from user_scheduler_jobs j
-       where j.job_name = co_tarefa_vigia;
-      if l_classe is not null then
-         criar_manutencao(l_classe, false);
+       where j.job_name in (co_tarefa_vigia, co_tarefa_alerta);
+      if l_classe is null then
+         return;
+      end if;
+      -- One that the DBA has given another schedule says nothing here
+      l_vigia_s := case
+                      when regexp_like(l_vigia, '^' || co_a_cada || '[0-9]{1,5}$') then
+                         to_number(substr(l_vigia, length(co_a_cada) + 1), '99999')
+                      else co_alerta_s
+                   end;
+      criar_manutencao(l_classe, l_vigia_s, false);
+      if l_alerta = co_alerta_de_antes then
+         dbms_scheduler.set_attribute(
+            co_tarefa_alerta, 'repeat_interval', a_cada(greatest(co_alerta_s, l_vigia_s))
+         );
+         dbms_scheduler.set_attribute(co_tarefa_alerta, 'comments', co_texto_alerta);
       end if;
    end completar;
 
@@ -417,6 +448,17 @@ create or replace package body hsm_agenda as
                         and d.log_date >= j.last_start_date);
       return l_total > 0;
    end envio_acaba_de_falhar;
+
+   function envio_iniciado_ha_pouco(in_segundos in number) return boolean is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from user_scheduler_jobs j
+       where j.job_name = co_tarefa_envio
+         and j.last_start_date > systimestamp - numtodsinterval(in_segundos, 'SECOND');
+      return l_total > 0;
+   end envio_iniciado_ha_pouco;
 
 end hsm_agenda;
 /

@@ -1,7 +1,7 @@
 create or replace package hsm_agenda authid definer as
    -- The scheduler jobs of the product, owned by HSM:
    --   HSM_TAREFA_VIGIA       every few seconds, in the database: hsm_manutencao.vigiar
-   --   HSM_TAREFA_ALERTA      every minute: hsm_manutencao.alertar
+   --   HSM_TAREFA_ALERTA      every 30 s, or as often as the watch job where that is less: hsm_manutencao.alertar
    --   HSM_TAREFA_CONSUMO     every half minute: hsm_manutencao.somar
    --   HSM_TAREFA_REPROCESSO  every ten minutes: hsm_manutencao.reprocessar
    --   HSM_TAREFA_PURGA       once a night, 02:30 in the time zone FUSO had at creation: hsm_manutencao.purgar
@@ -69,6 +69,7 @@ create or replace package hsm_agenda authid definer as
    procedure instalar_internas(in_classe in varchar2 default null, in_intervalo_s in pls_integer default 5);
 
    -- Adds the jobs inside the database that an earlier version did not have, disabled, in the class of the watch job.
+   -- One that has the schedule an earlier version gave it gets the one of this version.
    -- Nothing happens where there is no watch job.
    procedure completar;
 
@@ -90,6 +91,9 @@ create or replace package hsm_agenda authid definer as
    -- True when the external job's last run failed less than a minute ago. The watch job waits that long: a wrong
    -- configuration is not put right by starting again every few seconds, and a refused logon would soon lock HSM_JOB.
    function envio_acaba_de_falhar return boolean;
+
+   -- True when the external job was started less than so many seconds ago; false too where there is none.
+   function envio_iniciado_ha_pouco(in_segundos in number) return boolean;
 
 end hsm_agenda;
 /

@@ -595,27 +595,48 @@ create or replace package body hsm_cadastro as
       );
    end salvar_propria;
 
-   function definir_alerta(in_topico in varchar2, in_canal in varchar2, in_prioridade in pls_integer) return number is
+   -- A route of one of the alerts, with its own texts
+   function rota_de_alerta(
+      in_evento in varchar2,
+      in_topico in varchar2,
+      in_canal in varchar2,
+      in_prioridade in pls_integer,
+      in_titulo in varchar2,
+      in_mensagem in varchar2
+   ) return number is
       co_prioridade_alta constant pls_integer := 4;
       l_prioridade pls_integer := in_prioridade;
       r_antes hsm_rota_notificacao%rowtype;
    begin
-      r_antes := travar_rota(
-         hsm_manutencao.co_tipo_alerta, hsm_manutencao.co_evento_falha, apelido(in_canal), in_topico
-      );
+      r_antes := travar_rota(hsm_manutencao.co_tipo_alerta, in_evento, apelido(in_canal), in_topico);
       if r_antes.id is null then
          l_prioridade := escolhido(in_prioridade, co_prioridade_alta);
       end if;
       return salvar_propria(
-         in_evento => hsm_manutencao.co_evento_falha,
+         in_evento => in_evento,
          in_canal => in_canal,
          in_topico => in_topico,
-         in_titulo => 'Notificações de chamados em falha: {total}',
-         in_mensagem => 'Desde {desde}. Motivos: {motivos}. Veja HSM_FALHA_VW; hsm_admin.reprocessar as devolve.',
+         in_titulo => in_titulo,
+         in_mensagem => in_mensagem,
          in_prioridade => l_prioridade,
          in_etiquetas => 'warning',
          in_ativa => hsm_admin.co_manter
       );
+   end rota_de_alerta;
+
+   function definir_alerta(in_topico in varchar2, in_canal in varchar2, in_prioridade in pls_integer) return number is
+      l_rota number;
+      l_alarme number;
+   begin
+      l_rota := rota_de_alerta(
+         hsm_manutencao.co_evento_falha, in_topico, in_canal, in_prioridade,
+         'Notificações de chamados em falha: {total}',
+         'Desde {desde}. Motivos: {motivos}. Veja HSM_FALHA_VW; hsm_admin.reprocessar as devolve.'
+      );
+      l_alarme := rota_de_alerta(
+         hsm_manutencao.co_evento_alarme, in_topico, in_canal, in_prioridade, '{titulo}', '{texto}'
+      );
+      return l_rota;
    end definir_alerta;
 
    function mover_rota(in_rota in number, in_topico in varchar2, in_motivo in varchar2) return varchar2 is

@@ -2,6 +2,7 @@ create or replace package body hsm_config as
 
    co_algarismos constant varchar2(10) := '0123456789';
    co_max_valor constant pls_integer := 200;
+   co_max_enderecos constant pls_integer := 10;
 
    function linha(in_nome in varchar2) return hsm_parametro%rowtype is
       r_parametro hsm_parametro%rowtype;
@@ -71,6 +72,41 @@ create or replace package body hsm_config as
       end if;
    end validar_esquemas;
 
+   -- By name or IPv4 address: the colon is the port's
+   procedure validar_servidor(in_nome in varchar2, in_valor in varchar2) is
+      l_porta varchar2(200) := substr(in_valor, nullif(instr(in_valor, ':'), 0) + 1);
+   begin
+      if not regexp_like(in_valor, '^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$')
+         or length(asciistr(in_valor)) > length(in_valor)
+         or to_number(l_porta, '99999') not between 1 and 65535
+      then
+         raise_application_error(
+            co_erro_valor, in_nome || ': servidor[:porta], nome ou endereço IPv4 e porta de 1 a 65535; - desliga'
+         );
+      end if;
+   end validar_servidor;
+
+   -- Addresses that need no quotes and no encoding, which is what relays take; separated by commas
+   procedure validar_enderecos(in_nome in varchar2, in_valor in varchar2, in_maximo in pls_integer) is
+      co_endereco constant varchar2(100) := '[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?';
+   begin
+      if not regexp_like(in_valor, '^' || co_endereco || '(,' || co_endereco || ')*$')
+         or length(asciistr(in_valor)) > length(in_valor)
+         or length(in_valor) - coalesce(length(replace(in_valor, ',')), 0) >= in_maximo
+      then
+         raise_application_error(
+            co_erro_valor,
+            in_nome || ': '
+            || case
+                  when in_maximo = 1 then 'um endereço de e-mail sem acentos'
+                  else 'até ' || to_char(in_maximo, 'TM9')
+                     || ' endereços de e-mail sem acentos, separados por vírgula, sem espaços'
+               end
+            || '; - desliga'
+         );
+      end if;
+   end validar_enderecos;
+
    -- The smaller of a pair of parameters must not pass the larger
    procedure validar_par(in_nome in varchar2, in_numero in number, in_menor in varchar2, in_maior in varchar2) is
    begin
@@ -123,6 +159,14 @@ create or replace package body hsm_config as
          validar_motivos(in_valor);
       elsif in_nome = co_esquemas_url then
          validar_esquemas(in_valor);
+      elsif in_nome in (co_correio_servidor, co_correio_de, co_correio_para) and in_valor = co_correio_desligado then
+         null;
+      elsif in_nome = co_correio_servidor then
+         validar_servidor(in_nome, in_valor);
+      elsif in_nome = co_correio_de then
+         validar_enderecos(in_nome, in_valor, 1);
+      elsif in_nome = co_correio_para then
+         validar_enderecos(in_nome, in_valor, co_max_enderecos);
       end if;
    end validar;
 

@@ -27,11 +27,19 @@ create or replace package hsm_config authid definer as
    co_reprocesso_lote constant varchar2(30) := 'REPROCESSO_LOTE';
    co_reprocesso_motivos constant varchar2(30) := 'REPROCESSO_MOTIVOS';
    co_alerta_silencio_s constant varchar2(30) := 'ALERTA_SILENCIO_S';
+   co_alarme_lembrete_s constant varchar2(30) := 'ALARME_LEMBRETE_S';
+   co_alarme_folga_s constant varchar2(30) := 'ALARME_FOLGA_S';
+   co_pulso_s constant varchar2(30) := 'PULSO_S';
    co_atraso_s constant varchar2(30) := 'ATRASO_S';
    co_remetente_s constant varchar2(30) := 'REMETENTE_S';
    co_alarme_falhas constant varchar2(30) := 'ALARME_FALHAS';
    co_log_nivel constant varchar2(30) := 'LOG_NIVEL';
    co_esquemas_url constant varchar2(30) := 'ESQUEMAS_URL';
+   co_correio_servidor constant varchar2(30) := 'CORREIO_SERVIDOR';
+   co_correio_de constant varchar2(30) := 'CORREIO_DE';
+   co_correio_para constant varchar2(30) := 'CORREIO_PARA';
+   -- What any of these three is while no mail is to be sent
+   co_correio_desligado constant varchar2(1) := '-';
 
    -- There is no parameter of this name.
    co_erro_desconhecido constant pls_integer := -20700;

@@ -63,6 +63,23 @@ create or replace package body hsm_destino as
       return l_gerais;
    end rotas;
 
+   function rotas(in_ids in hsm_tipos.t_numeros) return t_rotas is
+      l_ids sys.odcinumberlist := sys.odcinumberlist();
+      l_rotas t_rotas;
+   begin
+      for i in 1 .. in_ids.count loop
+         l_ids.extend;
+         l_ids(i) := in_ids(i);
+      end loop;
+      select r.id, r.canal, r.prioridade, r.ordenada, r.aglutina, r.validade_min
+        bulk collect into l_rotas
+        from hsm_rota_notificacao r
+       where r.id in (select i.column_value
+                        from table(l_ids) i)
+       order by r.id;
+      return l_rotas;
+   end rotas;
+
    function resumo(in_id_os in number, in_tipo_os in varchar2, in_evento in varchar2) return varchar2 is
    begin
       return substr(

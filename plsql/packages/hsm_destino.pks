@@ -22,6 +22,10 @@ create or replace package hsm_destino authid definer as
    -- the session of the customer has.
    function rotas(in_tipo_os in varchar2, in_evento in varchar2) return t_rotas;
 
+   -- These routes, whatever they are for and whether they are active or not, in the order of their ids. Those that are
+   -- not there are left out.
+   function rotas(in_ids in hsm_tipos.t_numeros) return t_rotas;
+
    -- Whether a type or an event is one of the product's own, which customers cannot enqueue: it begins with $.
    function reservado(in_nome in varchar2) return boolean;
 

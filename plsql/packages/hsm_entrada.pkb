@@ -8,6 +8,8 @@ create or replace package body hsm_entrada as
    co_max_lista constant pls_integer := 3500;
    -- Without a route
    co_prioridade_padrao constant pls_integer := 3;
+   -- Before everything else
+   co_prioridade_maior constant pls_integer := 5;
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
@@ -26,6 +28,8 @@ create or replace package body hsm_entrada as
       esquema varchar2(128),
       marca hsm_fila_notificacao.marca%type,
       proprios boolean,
+      dirigido boolean,             -- to ROTAS, whatever the events are
+      rotas hsm_destino.t_rotas,
       agora timestamp(6),
       linhas t_linhas,
       origens t_inteiros,           -- of each row the event it comes from
@@ -100,7 +104,9 @@ create or replace package body hsm_entrada as
    ) return hsm_destino.t_rotas is
       l_chave varchar2(600) := chave_de_nome(in_tipo_os) || 'X' || chave_de_nome(in_evento);
    begin
-      if not io_lote.destinos.exists(l_chave) then
+      if io_lote.dirigido then
+         return io_lote.rotas;
+      elsif not io_lote.destinos.exists(l_chave) then
          io_lote.destinos(l_chave) := hsm_destino.rotas(in_tipo_os, in_evento);
       end if;
       return io_lote.destinos(l_chave);
@@ -251,9 +257,9 @@ create or replace package body hsm_entrada as
          out_erro := sqlerrm(-sql%bulk_exceptions(1).error_code);
    end inserir;
 
-   -- Takes out what the call has put in: a savepoint is not allowed under a trigger. What RETURNING gives is not
-   -- defined once an element of a FORALL has failed, so the rows are looked for where they are, among the newest.
-   procedure desfazer(in_lote in t_lote) is
+   -- The rows the call has put in, the newest first. What RETURNING gives is not defined once an element of a FORALL has
+   -- failed, so they are looked for where they are, among the newest.
+   function inseridas(in_lote in t_lote) return hsm_tipos.t_numeros is
       l_ordens t_ordens;
       l_ids hsm_tipos.t_numeros;
 
@@ -274,7 +280,13 @@ create or replace package body hsm_entrada as
             l_ids(l_ids.count + 1) := r_linha.id;
          end if;
       end loop;
+      return l_ids;
+   end inseridas;
 
+   -- Takes out what the call has put in: a savepoint is not allowed under a trigger
+   procedure desfazer(in_lote in t_lote) is
+      l_ids hsm_tipos.t_numeros := inseridas(in_lote);
+   begin
       forall i in 1 .. l_ids.count
          delete from hsm_fila_notificacao f
           where f.id = l_ids(i);
@@ -343,6 +355,7 @@ create or replace package body hsm_entrada as
       r_lote.esquema := in_esquema;
       r_lote.marca := in_marca;
       r_lote.proprios := in_proprios;
+      r_lote.dirigido := false;
       r_lote.agora := sys_extract_utc(systimestamp);
       while l_posicao is not null loop
          preparar(in_eventos(l_posicao), l_posicao, r_lote);
@@ -364,6 +377,50 @@ create or replace package body hsm_entrada as
          desfazer(r_lote);
          raise;
    end incluir;
+
+   procedure dirigir(
+      in_evento in hsm_fila.t_evento,
+      in_esquema in varchar2,
+      in_rotas in hsm_tipos.t_numeros,
+      in_validade_min in pls_integer,
+      out_ids out nocopy hsm_tipos.t_numeros
+   ) is
+      l_falhas t_inteiros;
+      l_erro varchar2(4000);
+      l_ids hsm_tipos.t_numeros;
+      r_lote t_lote;
+   begin
+      r_lote.esquema := in_esquema;
+      r_lote.proprios := true;
+      r_lote.dirigido := true;
+      r_lote.rotas := hsm_destino.rotas(in_rotas);
+      for i in 1 .. r_lote.rotas.count loop
+         r_lote.rotas(i).prioridade := co_prioridade_maior;
+         r_lote.rotas(i).ordenada := hsm_tipos.co_nao;
+         r_lote.rotas(i).aglutina := hsm_tipos.co_nao;
+         r_lote.rotas(i).validade_min := least(
+            coalesce(r_lote.rotas(i).validade_min, in_validade_min), in_validade_min
+         );
+      end loop;
+      if r_lote.rotas.count = 0 then
+         return;
+      end if;
+      r_lote.agora := sys_extract_utc(systimestamp);
+      preparar(in_evento, 1, r_lote);
+      inserir(r_lote.linhas, l_falhas, l_erro);
+      r_lote.inseridas := r_lote.linhas.count - l_falhas.count;
+      if l_falhas.count > 0 or r_lote.recusados.count > 0 then
+         desfazer(r_lote);
+         raise_application_error(
+            hsm_fila.co_erro_enfileirar,
+            substr('Evento não enfileirado: ' || coalesce(l_erro, r_lote.recusas), 1, 1000)
+         );
+      end if;
+      l_ids := inseridas(r_lote);
+      for i in reverse 1 .. l_ids.count loop
+         out_ids(out_ids.count + 1) := l_ids(i);
+      end loop;
+   end dirigir;
 
 end hsm_entrada;
 /

@@ -7,13 +7,10 @@ create or replace package body hsm_manutencao as
    -- Minutes of consumption are for the last day's charts
    co_minutos_d constant pls_integer := 2;
    co_segundos_dia constant pls_integer := 86400;
+   co_desde_sempre constant timestamp(6) := timestamp '2000-01-01 00:00:00';
    co_todos_motivos constant varchar2(1) := '*';
    -- The alert is about no order
    co_nenhuma_os constant pls_integer := 0;
-   co_esquema constant varchar2(128) := 'HSM';
-   co_fonte_alerta constant varchar2(128) := 'ALERTA';
-   -- The source its rows have by that, which nobody else's can be
-   co_origem_alerta constant varchar2(257) := co_esquema || '.' || co_fonte_alerta;
    -- How long an alert stays in FALHA before it is tried again
    co_espera_aviso_s constant pls_integer := 300;
    co_motivos_no_alerta constant pls_integer := 10;
@@ -79,6 +76,20 @@ create or replace package body hsm_manutencao as
       commit;
    end acertar_relogio;
 
+   -- Where senders come and go, one is to show itself now and then although nothing waits: it is the one that tells the
+   -- outside that all is well (heartbeat)
+   function pulso_devido(in_agora in timestamp) return boolean is
+      l_pulso_s number := hsm_config.numero(hsm_config.co_pulso_s);
+      l_visto timestamp(6);
+   begin
+      if l_pulso_s = 0 then
+         return false;
+      end if;
+      l_visto := hsm_presenca.visto_em(in_agora);
+      return (l_visto is null or hsm_politica.passou(l_visto, l_pulso_s, in_agora))
+             and not hsm_agenda.envio_iniciado_ha_pouco(l_pulso_s);
+   end pulso_devido;
+
    procedure vigiar is
       l_agora timestamp(6) := agora;
       l_vencidas pls_integer;
@@ -101,7 +112,9 @@ create or replace package body hsm_manutencao as
 
       hsm_envio.arrumar(l_agora);
       commit;
-      if hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 and not hsm_agenda.envio_acaba_de_falhar then
+      if (hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 or pulso_devido(l_agora))
+         and not hsm_agenda.envio_acaba_de_falhar
+      then
          hsm_agenda.disparar_envio;
       end if;
    exception
@@ -256,6 +269,19 @@ create or replace package body hsm_manutencao as
           where l.dt_registro < l_log
             and rownum <= co_lote_purga;
          l_apagados := sql%rowcount;
+         commit;
+         exit when l_apagados < co_lote_purga or agora >= in_prazo;
+      end loop;
+
+      loop
+         delete from hsm_alarme a
+          where a.dt_fim < l_log
+            and rownum <= co_lote_purga;
+         l_apagados := sql%rowcount;
+         delete from hsm_alarme_aviso v
+          where v.dt_pedido < l_log
+            and rownum <= co_lote_purga;
+         l_apagados := greatest(l_apagados, sql%rowcount);
          commit;
          exit when l_apagados < co_lote_purga or agora >= in_prazo;
       end loop;
@@ -431,7 +457,11 @@ create or replace package body hsm_manutencao as
    end resumir_motivos;
 
    -- The row that says how far this alert has looked, locked; nothing when another session is at it
-   function travar_alerta(in_alerta in varchar2, out_ultima out timestamp) return boolean is
+   function travar_alerta(
+      in_alerta in varchar2,
+      out_ultima out timestamp,
+      out_aviso out timestamp
+   ) return boolean is
       cursor c_alerta is
          select a.alerta
            from hsm_alerta a
@@ -446,13 +476,37 @@ create or replace package body hsm_manutencao as
       close c_alerta;
       -- Read again under the lock: another session may have been quicker between open and fetch
       if l_achou then
-         select a.dt_ultima_ocorrencia
-           into out_ultima
+         select a.dt_ultima_ocorrencia, a.dt_ultimo_aviso
+           into out_ultima, out_aviso
            from hsm_alerta a
           where a.alerta = l_alerta;
       end if;
       return l_achou;
    end travar_alerta;
+
+   -- Failures after an instant, those of alerts left out
+   procedure ver_falhas(
+      in_depois in timestamp,
+      out_primeira out timestamp,
+      out_ultima out timestamp,
+      out_total out pls_integer
+   ) is
+   begin
+      select /*+ index(f hsm_fila_falha_idx) */
+             min(f.falha_em), max(f.falha_em), count(*)
+        into out_primeira, out_ultima, out_total
+        from hsm_fila_notificacao f
+       where f.falha_em > in_depois
+         and f.origem <> co_origem_alerta;
+   end ver_falhas;
+
+   procedure anotar_aviso(in_agora in timestamp) is
+   begin
+      update hsm_alerta a
+         set a.dt_ultimo_aviso = in_agora,
+             a.avisos = a.avisos + 1
+       where a.alerta = co_evento_falha;
+   end anotar_aviso;
 
    procedure avisar_operacao(in_total in pls_integer, in_motivos in varchar2, in_primeira in timestamp) is
       l_eventos hsm_fila.t_eventos;
@@ -499,6 +553,8 @@ create or replace package body hsm_manutencao as
        where f.falha_em > l_de
          and f.falha_em <= l_ate
          and f.origem = co_origem_alerta
+         -- The alarm looks after its own
+         and f.evento = co_evento_falha
          for update of f.status skip locked;
       l_total := hsm_reposicao.repor(l_ids, in_agora);
       if l_total > 0 then
@@ -508,15 +564,21 @@ create or replace package body hsm_manutencao as
       end if;
    end repetir_avisos;
 
-   procedure alertar is
+   -- Failures since the last alert are told when they are the first after a while without any, and when the last alert
+   -- is as long ago: a trickle does not go on unnoticed.
+   procedure alertar_falhas is
       l_agora timestamp(6) := agora;
+      l_silencio_s number := hsm_config.numero(hsm_config.co_alerta_silencio_s);
       l_vista timestamp(6);
+      l_avisada timestamp(6);
       l_primeira timestamp(6);
       l_ultima timestamp(6);
       l_total pls_integer;
-      l_avisos pls_integer := 0;
+      l_primeira_pendente timestamp(6);
+      l_ultima_pendente timestamp(6);
+      l_pendentes pls_integer;
    begin
-      if not travar_alerta(co_evento_falha, l_vista) then
+      if not travar_alerta(co_evento_falha, l_vista, l_avisada) then
          rollback;
          return;
       end if;
@@ -525,31 +587,40 @@ create or replace package body hsm_manutencao as
 
       -- What is in FALHA since the last one seen. A row that another session commits late may be passed over: it
       -- belongs to the burst of the ones that were seen.
-      l_vista := coalesce(l_vista, timestamp '2000-01-01 00:00:00');
-      select /*+ index(f hsm_fila_falha_idx) */
-             min(f.falha_em), max(f.falha_em), count(*)
-        into l_primeira, l_ultima, l_total
-        from hsm_fila_notificacao f
-       where f.falha_em > l_vista
-         and f.origem <> co_origem_alerta;
+      l_vista := coalesce(l_vista, co_desde_sempre);
+      l_avisada := coalesce(l_avisada, co_desde_sempre);
+      ver_falhas(l_vista, l_primeira, l_ultima, l_total);
 
-      if l_total > 0 then
-         if hsm_politica.segundos_entre(l_vista, l_primeira) > hsm_config.numero(hsm_config.co_alerta_silencio_s) then
-            avisar_operacao(l_total, resumir_motivos(l_vista), l_primeira);
-            l_avisos := 1;
+      if l_total > 0 and hsm_politica.segundos_entre(l_vista, l_primeira) > l_silencio_s then
+         avisar_operacao(l_total, resumir_motivos(l_vista), l_primeira);
+         anotar_aviso(l_agora);
+      elsif hsm_politica.passou(l_avisada, l_silencio_s, l_agora) then
+         ver_falhas(l_avisada, l_primeira_pendente, l_ultima_pendente, l_pendentes);
+         if l_pendentes > 0 then
+            avisar_operacao(l_pendentes, resumir_motivos(l_avisada), l_primeira_pendente);
+            anotar_aviso(l_agora);
          end if;
-
+      end if;
+      if l_total > 0 then
          update hsm_alerta a
-            set a.dt_ultima_ocorrencia = l_ultima,
-                a.dt_ultimo_aviso = case when l_avisos > 0 then l_agora else a.dt_ultimo_aviso end,
-                a.avisos = a.avisos + l_avisos
+            set a.dt_ultima_ocorrencia = l_ultima
           where a.alerta = co_evento_falha;
       end if;
       commit;
-   exception
-      when others then
-         relatar_erro('alertar', sqlerrm);
-         raise;
+   end alertar_falhas;
+
+   procedure alertar is
+   begin
+      begin
+         alertar_falhas;
+      exception
+         when others then
+            relatar_erro('alertar', sqlerrm);
+            -- The alarm does not depend on it
+            hsm_plantao.avaliar(in_correio => true);
+            raise;
+      end;
+      hsm_plantao.avaliar(in_correio => true);
    end alertar;
 
 end hsm_manutencao;

@@ -214,6 +214,12 @@ create or replace package body hsm_politica as
       return in_instante is not null and in_instante > somar_segundos(in_agora, co_relogio_s);
    end adiantado;
 
+   function passou(in_desde in timestamp, in_segundos in number, in_agora in timestamp) return boolean is
+   begin
+      return in_desde is not null
+             and (segundos_entre(in_desde, in_agora) >= in_segundos or adiantado(in_desde, in_agora));
+   end passou;
+
    -- True while a wait lasts that was begun at in_desde. One that was begun by a clock that ran ahead is over, or it
    -- would last as long as the clock was fast.
    function vigente(in_desde in timestamp, in_ate in timestamp, in_agora in timestamp) return boolean is

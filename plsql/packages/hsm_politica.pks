@@ -128,6 +128,10 @@ create or replace package hsm_politica authid definer as
    co_relogio_s constant pls_integer := 60;
    function adiantado(in_instante in timestamp, in_agora in timestamp) return boolean;
 
+   -- True when so many seconds have passed since an instant, or it was given by a clock that ran ahead: what waits for
+   -- that would wait as long as the clock was fast. Null has not passed.
+   function passou(in_desde in timestamp, in_segundos in number, in_agora in timestamp) return boolean;
+
    -- Sends the bucket holds now, fractions kept; null when the channel has no limit.
    function fichas_agora(in_canal in t_canal, in_agora in timestamp) return number;
 

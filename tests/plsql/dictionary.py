@@ -31,6 +31,7 @@ QUERIES = {
     "trigger": "select owner, trigger_name, table_owner, table_name, status from dba_triggers",
     "job": "select owner, job_name, job_type, enabled, job_class from dba_scheduler_jobs",
     "job class": "select job_class_name, logging_level, log_history from dba_scheduler_job_classes",
+    "network access": "select host, lower_port, upper_port, principal, privilege from dba_host_aces",
     "credential": "select owner, credential_name from dba_credentials",
 }
 

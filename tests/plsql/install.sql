@@ -30,6 +30,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_registro.pkb
 @@teste_hsm_guarda.pks
 @@teste_hsm_guarda.pkb
+@@teste_hsm_contagem.pks
+@@teste_hsm_contagem.pkb
 @@teste_hsm_estado.pks
 @@teste_hsm_estado.pkb
 @@teste_hsm_vazao.pks
@@ -66,6 +68,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_agenda.pkb
 @@teste_hsm_manutencao.pks
 @@teste_hsm_manutencao.pkb
+@@teste_hsm_plantao.pks
+@@teste_hsm_plantao.pkb
 @@teste_hsm_saude.pks
 @@teste_hsm_saude.pkb
 @@teste_hsm_resumo.pks

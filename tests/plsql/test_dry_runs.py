@@ -8,6 +8,8 @@ from collections.abc import Callable
 import oracledb
 import pytest
 
+from tests.mail_relay import relay
+
 from .dictionary import snapshot
 from .scripts import execute, runner, value
 from .test_from_the_original import ORIGINAL
@@ -17,7 +19,9 @@ PYTHON, CONFIG = sys.executable, "/etc/hsm/job.toml"
 ROWS = (
     "select (select count(*) from hsm.hsm_fila_notificacao) || '/' || (select count(*) from hsm.hsm_rota_notificacao) "
     "|| '/' || (select listagg(status, ',') within group (order by id) from hsm.hsm_fila_notificacao) "
-    "|| '/' || (select count(*) from hsm.hsm_origem) || '/' || (select count(*) from dba_profiles) from dual"
+    "|| '/' || (select count(*) from hsm.hsm_origem) || '/' || (select count(*) from dba_profiles) "
+    "|| '/' || (select count(*) from dba_host_aces) "
+    "|| '/' || (select listagg(valor, ' ') within group (order by nome) from hsm.hsm_parametro) from dual"
 )
 SCHEDULED = [
     "create_job_class(job_class_name => 'HSM_CLASSE_TAREFAS'",
@@ -49,6 +53,23 @@ MIGRATED_BACK = [
     "l_ids := hsm.hsm_migracao.devolver('CHAMADOS');",
     "update CHAMADOS.hsm_fila_notificacao f",
 ]
+MAILING = [
+    "grant execute on sys.UTL_SMTP to hsm",
+    "grant execute on sys.UTL_I18N to hsm",
+    "append_host_ace(host => 'relay.example', lower_port => 2525, upper_port => 2525",
+    "create or replace package body hsm_correio   (plsql/packages/hsm_correio.pkb)",
+    "definir_parametro('CORREIO_SERVIDOR', 'Relay.example:2525'",
+    "definir_parametro('CORREIO_DE', 'hsm@a.example'",
+    "definir_parametro('CORREIO_PARA', 'x@a.example,y@a.example'",
+    "hsm.hsm_correio.testar",
+]
+UNMAILING = [
+    "definir_parametro('CORREIO_SERVIDOR', '-'",
+    "remove_host_ace(host => '127.0.0.1'",
+    "revoke execute on sys.UTL_SMTP from hsm",
+    "revoke execute on sys.UTL_I18N from hsm",
+    "create or replace package body hsm_correio   (plsql/packages/hsm_correio_minimo.pkb)",
+]
 CALL = f"(in_python => '{PYTHON}', in_config => '{CONFIG}', in_diretorio => null, in_credencial => "
 
 
@@ -68,6 +89,12 @@ def migrated(dba: oracledb.Connection) -> None:
 
 def scheduled(dba: oracledb.Connection) -> None:
     code, output = runner(dba)("agenda_servico.sql")
+    assert code == 0, output
+
+
+def mailing(dba: oracledb.Connection) -> None:
+    with relay() as running:
+        code, output = runner(dba)("correio.sql", f"127.0.0.1:{running.port}", "hsm@a.example", "x@a.example")
     assert code == 0, output
 
 
@@ -109,6 +136,8 @@ def as_installed(dba: oracledb.Connection) -> None:
             as_installed,
             ["   | end tg_os_notif;"],
         ),
+        ("correio.sql", ("Relay.example:2525", "hsm@a.example", "x@a.example,y@a.example"), as_installed, MAILING),
+        ("correio_remover.sql", (), mailing, UNMAILING),
         ("gatilho_remover.sql", ("CHAMADOS", "ORDEM_SERVICO"), as_installed, UNTRIGGERED),
         ("migrar_original_desfazer.sql", ("CHAMADOS",), migrated, MIGRATED_BACK),
         ("perfil_job.sql", ("365",), as_installed, PROFILE),
@@ -140,6 +169,8 @@ def test_a_dry_run_prints_what_would_be_executed_and_changes_nothing(
         ("agenda.sql", (PYTHON, CONFIG, "NENHUMA", "/opt/hsm")),
         ("agenda_servico.sql", ("DEFAULT_JOB_CLASS",)),
         ("agenda_remover.sql", ()),
+        ("correio.sql", ("relay.example", "hsm@a.example", "x@a.example")),
+        ("correio_remover.sql", ()),
         ("gatilho_remover.sql", ("CHAMADOS", "ORDEM_SERVICO")),
         ("migrar_original_desfazer.sql", ("CHAMADOS",)),
         ("perfil_job.sql", ("365",)),

@@ -190,6 +190,8 @@ GIVEN = {
     "migrar_original.sql": ("CHAMADOS", "t"),
     "migrar_original_desfazer.sql": ("CHAMADOS",),
     "agenda_remover.sql": (),
+    "correio.sql": ("relay.example", "a@b.example", "c@b.example"),
+    "correio_remover.sql": (),
     "agenda_servico.sql": (),
     "uninstall.sql": ("PADRAO",),
 }

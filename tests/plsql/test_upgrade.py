@@ -299,7 +299,7 @@ def test_jobs_come_back_as_they_were_also_when_the_first_run_failed(own_dba: ora
     code, output = run("upgrade.sql")
     assert code == 0, output
     assert "Retoma" in output
-    assert value(own_dba, ENABLED) == "ALERTA,REPROCESSO,VIGIA"
+    assert value(own_dba, ENABLED) == "ALERTA,CONSUMO,REPROCESSO,VIGIA"
     assert value(own_dba, OPEN) == 0
 
 

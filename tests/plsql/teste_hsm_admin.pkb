@@ -855,7 +855,8 @@ create or replace package body teste_hsm_admin as
 
    procedure parametro_reservado is
       l_nomes sys.odcivarchar2list := sys.odcivarchar2list(
-         'RETENCAO_AUDITORIA_D', 'RETENCAO_LOG_D', 'LOG_NIVEL', 'ENFILEIRAR_ERRO', 'ESQUEMAS_URL'
+         'RETENCAO_AUDITORIA_D', 'RETENCAO_LOG_D', 'LOG_NIVEL', 'ENFILEIRAR_ERRO', 'ESQUEMAS_URL', 'CORREIO_SERVIDOR',
+         'CORREIO_DE', 'CORREIO_PARA'
       );
       l_antes varchar2(200 char);
    begin

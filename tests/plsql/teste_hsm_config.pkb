@@ -107,6 +107,67 @@ create or replace package body teste_hsm_config as
       hsm_config.validar('ESQUEMAS_URL', 'https,meu-app');
    end esquemas;
 
+   procedure email_recusado(in_nome in varchar2, in_valor in varchar2, in_dito in varchar2) is
+   begin
+      hsm_config.validar(in_nome, in_valor);
+      ut.fail(in_nome || ' deveria ter sido recusado: ' || in_valor);
+   exception
+      when hsm_config.e_valor then
+         ut.expect(sqlerrm).to_be_like('%' || in_nome || ': ' || in_dito || '%');
+   end email_recusado;
+
+   procedure servidor_de_email is
+      procedure recusado(in_valor in varchar2) is
+      begin
+         email_recusado('CORREIO_SERVIDOR', in_valor, 'servidor[:porta]');
+      end recusado;
+   begin
+      hsm_config.validar('CORREIO_SERVIDOR', '-');
+      hsm_config.validar('CORREIO_SERVIDOR', 'relay');
+      hsm_config.validar('CORREIO_SERVIDOR', 'relay-1.Empresa.com.br');
+      hsm_config.validar('CORREIO_SERVIDOR', '10.0.0.25:2525');
+      hsm_config.validar('CORREIO_SERVIDOR', 'relay:65535');
+      recusado('relay:0');
+      recusado('relay:65536');
+      recusado('relay:');
+      recusado('relay:25a');
+      recusado('::1');
+      recusado('*.empresa.com.br');
+      recusado('-relay');
+      recusado('relay.');
+      recusado('relay, outro');
+      recusado('relação');
+      recusado('relay' || chr(10));
+      recusado('relay' || chr(13) || chr(10) || 'QUIT');
+   end servidor_de_email;
+
+   procedure enderecos_de_email is
+      procedure recusado(in_valor in varchar2) is
+      begin
+         email_recusado('CORREIO_DE', in_valor, 'um endereço');
+         email_recusado('CORREIO_PARA', in_valor, 'até 10 endereços');
+      end recusado;
+   begin
+      hsm_config.validar('CORREIO_DE', '-');
+      hsm_config.validar('CORREIO_PARA', '-');
+      hsm_config.validar('CORREIO_DE', 'hsm+alarme_1@empresa-x.com.br');
+      hsm_config.validar('CORREIO_PARA', 'a@b,c@d.example');
+      hsm_config.validar('CORREIO_PARA', 'a@b,a@b,a@b,a@b,a@b,a@b,a@b,a@b,a@b,a@b');
+      recusado('empresa.com.br');
+      recusado('@b');
+      recusado('a@');
+      recusado('a@b@c');
+      recusado('joão@b');
+      recusado('a b@c');
+      recusado('a@b, c@d');
+      recusado('a@b,');
+      recusado('a@b' || chr(10));
+      recusado('a@b>' || chr(13) || chr(10) || 'RCPT TO:<c@d');
+      recusado('Alguém <a@b>');
+      email_recusado('CORREIO_DE', 'a@b,c@d', 'um endereço');
+      email_recusado('CORREIO_PARA', 'a@b,a@b,a@b,a@b,a@b,a@b,a@b,a@b,a@b,a@b,a@b', 'até 10 endereços');
+   end enderecos_de_email;
+
    procedure reservados is
    begin
       ut.expect(hsm_config.reservado('RETENCAO_AUDITORIA_D')).to_be_true();

@@ -42,6 +42,10 @@ create or replace package teste_hsm_config authid definer as
    procedure instalados_validos;
    --%test(Esquemas de endereço malformados ou perigosos são recusados)
    procedure esquemas;
+   --%test(O servidor de e-mail é um nome ou endereço IPv4, com ou sem porta)
+   procedure servidor_de_email;
+   --%test(Endereços de e-mail: nada que abra outro comando ou cabeçalho, um remetente, até dez destinatários)
+   procedure enderecos_de_email;
    --%test(Os parâmetros que governam rastros são reservados, os outros não)
    procedure reservados;
 end teste_hsm_config;

@@ -19,3 +19,4 @@
 @@&hsm_passo comments/hsm_movimento.sql "comment on table hsm_movimento"
 @@&hsm_passo comments/hsm_consumo.sql "comment on table hsm_consumo"
 @@&hsm_passo comments/hsm_alarme.sql "comment on table hsm_alarme"
+@@&hsm_passo comments/hsm_alarme_aviso.sql "comment on table hsm_alarme_aviso"

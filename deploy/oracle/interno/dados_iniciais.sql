@@ -94,8 +94,21 @@ begin
       'REPROCESSO_MOTIVOS', 'ESGOTADO', 'Motivos de FALHA que a política devolve, separados por vírgula; *: todos'
    );
    parametro(
-      'ALERTA_SILENCIO_S', '3600', 'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta',
+      'ALERTA_SILENCIO_S', '3600',
+      'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta; entre dois, se não param',
       60, 604800
+   );
+   parametro(
+      'ALARME_LEMBRETE_S', '14400', 'Tempo, em segundos, depois do qual um problema que continua é avisado de novo',
+      600, 604800
+   );
+   parametro(
+      'ALARME_FOLGA_S', '60', 'Tempo sem ver um problema, em segundos, depois do qual ele se dá por passado', 0, 3600
+   );
+   parametro(
+      'PULSO_S', '0',
+      'Sem ver um processo de envio por este tempo, em segundos, a vigia o inicia, para o sinal de vida dele; 0: nunca',
+      0, 86400
    );
    parametro(
       'ATRASO_S', '900', 'Atraso da linha devida mais antiga, em segundos, que o painel mostra como problema', 30, 86400
@@ -119,6 +132,18 @@ begin
       'Esquemas que o endereço do clique e o das ações view aceitam, em minúsculas, separados por vírgula',
       in_reservado => 'S'
    );
+   parametro(
+      'CORREIO_SERVIDOR', '-',
+      'Servidor de e-mail (SMTP) por onde saem os alarmes, servidor[:porta]; -: desligado. correio.sql o define',
+      in_reservado => 'S'
+   );
+   parametro(
+      'CORREIO_DE', '-', 'Endereço do remetente dos alarmes por e-mail; -: desligado', in_reservado => 'S'
+   );
+   parametro(
+      'CORREIO_PARA', '-', 'Endereços que recebem os alarmes por e-mail, separados por vírgula; -: desligado',
+      in_reservado => 'S'
+   );
 
    -- Of an earlier version: nothing reads it any more
    delete from hsm_parametro p where p.nome = 'ESPERA_CONFIG_S';
@@ -127,6 +152,24 @@ begin
    select 'FALHA'
      from dual
     where not exists (select null from hsm_alerta a where a.alerta = 'FALHA');
+   insert into hsm_alerta (alerta)
+   select 'ALARME'
+     from dual
+    where not exists (select null from hsm_alerta a where a.alerta = 'ALARME');
+
+   -- Who is told of FALHA is told of everything else that is wrong
+   insert into hsm_rota_notificacao (
+      tipo_os, evento, canal, topico, titulo, mensagem, prioridade, etiquetas, ordenada, ativa, dt_criacao
+   )
+   select r.tipo_os, 'ALARME', r.canal, r.topico, '{titulo}', '{texto}', r.prioridade, r.etiquetas, 'N', r.ativa,
+          l_agora
+     from hsm_rota_notificacao r
+    where r.tipo_os = '$HSM'
+      and r.evento = 'FALHA'
+      and not exists (select null
+                        from hsm_rota_notificacao a
+                       where a.tipo_os = '$HSM'
+                         and a.evento = 'ALARME');
 
    insert into hsm_canal (canal, descricao)
    select 'PADRAO', 'Canal criado pela instalação'

@@ -370,6 +370,14 @@ begin
    indice('hsm_auditoria', 'hsm_auditoria_data_idx', 'dt_ato', '2');
    indice('hsm_alarme', 'hsm_alarme_aberto_idx', 'chave_aberta', '2');
    indice('hsm_alarme', 'hsm_alarme_fim_idx', 'dt_fim', '2');
+   indice('hsm_alarme', 'hsm_alarme_pendente_idx', 'id_pendente', '2');
+   indice('hsm_alarme_aviso', 'hsm_alarme_aviso_lote_idx', 'lote', '2');
+   indice('hsm_alarme_aviso', 'hsm_alarme_aviso_aberto_idx', 'lote_aberto', '2');
+   indice('hsm_alarme_aviso', 'hsm_alarme_aviso_data_idx', 'dt_pedido', '2');
+
+   -- Alarm: when problems were looked at last
+   coluna('hsm_alerta', 'dt_avaliacao', 'timestamp(6)');
+   coluna('hsm_alerta', 'dt_tarefa', 'timestamp(6)');
 
    -- Log: what a schema may cause is bounded
    coluna('hsm_log', 'esquema', 'varchar2(128 char)');

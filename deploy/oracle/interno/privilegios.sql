@@ -29,6 +29,7 @@ begin
    conceder('select', 'hsm_consumo_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_recente_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_saude_vw', 'hsm_leitor, hsm_operador');
+   conceder('select', 'hsm_alarme_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_remetente_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_log_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_auditoria_vw', 'hsm_leitor, hsm_operador');

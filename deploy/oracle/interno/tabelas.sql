@@ -20,3 +20,4 @@
 @@tabela.sql hsm_movimento
 @@tabela.sql hsm_consumo
 @@tabela.sql hsm_alarme
+@@tabela.sql hsm_alarme_aviso

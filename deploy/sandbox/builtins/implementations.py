@@ -8,9 +8,11 @@ from .packages.assertions import DbmsAssert
 from .packages.callstack import UtlCallStack
 from .packages.lob import DbmsLob
 from .packages.locks import DbmsLock
+from .packages.network_acl import DbmsNetworkAclAdmin, XsAceType, XsAcl
 from .packages.output import DbmsOutput
 from .packages.randomness import DbmsRandom
 from .packages.scheduler import DbmsCredential, DbmsScheduler
+from .packages.smtp import UtlSmtp
 from .packages.utility import DbmsUtility
 
 
@@ -38,6 +40,7 @@ def create() -> dict[str, object]:
         "DBMS_LOB": DbmsLob(),
         "DBMS_LOCK": DbmsLock(),
         "DBMS_METADATA": small.DbmsMetadata(),
+        "DBMS_NETWORK_ACL_ADMIN": DbmsNetworkAclAdmin(),
         "DBMS_OUTPUT": DbmsOutput(),
         "DBMS_RANDOM": DbmsRandom(),
         "DBMS_SCHEDULER": DbmsScheduler(core),
@@ -49,4 +52,8 @@ def create() -> dict[str, object]:
         "UTL_ENCODE": binary.UtlEncode(),
         "UTL_I18N": binary.UtlI18n(),
         "UTL_RAW": binary.UtlRaw(),
+        "UTL_SMTP": UtlSmtp(),
+        "XS$ACE_TYPE": XsAceType(),
+        "XS$NAME_LIST": CollectionTypeUnit(),
+        "XS_ACL": XsAcl(),
     }

@@ -10,11 +10,19 @@ _MINE = "b.grantee in (select dict.grantees({user}))"
 _USERS = f"""
 with profiles as ({ddl_profiles.QUERY})
 select a.name as username, a.id as user_id,
-       case when a.locked then 'LOCKED' else 'OPEN' end as account_status,
-       null as lock_date,
+       case
+          when a.locked and a.expired_at is not null then 'EXPIRED & LOCKED'
+          when a.locked then 'LOCKED'
+          when a.expired_at is not null then 'EXPIRED'
+          else 'OPEN'
+       end as account_status,
+       a.locked_at as lock_date,
        case when a.auth = 'PASSWORD' then
-          coalesce(a.changed, a.created)
-          + nullif(coalesce(nullif(l."limit", 'DEFAULT'), d."limit"), 'UNLIMITED')::numeric::float8 * interval '1 day'
+          coalesce(
+             a.expired_at,
+             coalesce(a.changed, a.created) + interval '1 day'
+             * nullif(coalesce(nullif(l."limit", 'DEFAULT'), d."limit"), 'UNLIMITED')::numeric::float8
+          )
        end as expiry_date, a.tablespace as default_tablespace, 'TEMP' as temporary_tablespace,
        a.created, a.profile, 'DEFAULT_CONSUMER_GROUP' as initial_rsrc_consumer_group,
        case a.auth when 'PASSWORD' then '11G 12C ' end as password_versions, 'N' as editions_enabled, a.auth as
@@ -137,6 +145,16 @@ SINGLES: tuple[Single, ...] = (
         "DBA_PROFILES",
         "PROFILE:128 RESOURCE_NAME:32 RESOURCE_TYPE:8 LIMIT:128 COMMON:3 INHERITED:3 IMPLICIT:3",
         f"select q.*, 'NO' as common, 'NO' as inherited, 'NO' as implicit from ({ddl_profiles.QUERY}) q",
+    ),
+    Single(
+        "DBA_HOST_ACES",
+        """HOST:1000 LOWER_PORT:N UPPER_PORT:N ACE_ORDER:N START_DATE:T END_DATE:T GRANT_TYPE:5 INVERTED_PRINCIPAL:3
+        PRINCIPAL:128 PRINCIPAL_TYPE:16 PRIVILEGE:128""",
+        """select a.host, a.lower_port, a.upper_port,
+                  dense_rank() over (partition by a.host, a.lower_port, a.upper_port order by a.principal) as ace_order,
+                  null as start_date, null as end_date, 'GRANT' as grant_type, 'NO' as inverted_principal, a.principal,
+                  'DATABASE' as principal_type, a.privilege
+             from dict.host_ace a""",
     ),
     Single(
         "DBA_ROLES",

@@ -18,6 +18,8 @@ from .state import State
 _PASSWORD = "sandbox"
 # Built-in packages Oracle does not grant to PUBLIC.
 _NOT_PUBLIC = frozenset(["DBMS_LOCK", "DBMS_CRYPTO", "DBMS_SYSTEM", "DBMS_SHARED_POOL", "DBMS_FLASHBACK"])
+# Those it grants to a role; the DBA has it.
+_OF_ROLES = {"DBMS_NETWORK_ACL_ADMIN": "EXECUTE_CATALOG_ROLE"}
 
 _SHORT_NAMES = {
     "TABS": "USER_TABLES",
@@ -108,6 +110,7 @@ def _serve_unit(state: State, unit: StoredUnit, fresh: list[tuple[str, str, str,
     if unit.kind.endswith(" BODY"):
         return
     if (unit.owner, unit.name) not in state.objects:
-        fresh.append((unit.name, unit.kind, "" if unit.name in _NOT_PUBLIC else "PUBLIC", "EXECUTE"))
+        grantee = _OF_ROLES.get(unit.name, "" if unit.name in _NOT_PUBLIC else "PUBLIC")
+        fresh.append((unit.name, unit.kind, grantee, "EXECUTE"))
     else:
         state.objects[(unit.owner, unit.name)] = unit.kind

@@ -1,0 +1,1 @@
+type xs$name_list as varray(1000) of varchar2(261)

@@ -1,0 +1,75 @@
+"""The demo's own page: buttons for what the application and the world around do. On the loopback interface only."""
+
+from __future__ import annotations
+
+import html
+import json
+import threading
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+_PAGE = Path(__file__).with_name("portal.html")
+
+
+class Portal:
+    """The server, from its creation to `stop`. actions: by the name of their button; each gives the line to show."""
+
+    def __init__(self, links: Mapping[str, str], actions: Mapping[str, Callable[[], str]]) -> None:
+        text = _PAGE.read_text(encoding="utf-8")
+        for name, url in links.items():
+            text = text.replace(f"{{{name}}}", html.escape(url))
+
+        class Handler(_Handler):
+            page, does, one_at_a_time = text.encode(), actions, threading.Lock()
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="portal"
+        )
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    page: bytes
+    does: Mapping[str, Callable[[], str]]
+    one_at_a_time: threading.Lock
+
+    def do_GET(self) -> None:
+        if self.path == "/":
+            self._send(200, self.page, "text/html; charset=utf-8")
+        else:
+            self._say(404, "no such page")
+
+    def do_POST(self) -> None:
+        action = self.does.get(self.path.strip("/"))
+        if action is None:
+            self._say(404, "no such button")
+        elif self.headers.get("X-Demo") != "1":  # which a page elsewhere cannot send
+            self._say(403, "press the button of this page")
+        else:
+            with self.one_at_a_time:
+                self._say(200, action())
+
+    def _say(self, status: int, text: str) -> None:
+        self._send(status, json.dumps({"said": text}).encode(), "application/json")
+
+    def _send(self, status: int, body: bytes, content_type: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Not worth a line each."""
