@@ -119,7 +119,7 @@ class Voice:
         self._about("presence")
         blocked = state.get("guarda") == "BLOQUEADO"
         self._about("clone guard", f"the database hands out nothing: {state.get('motivo')}" if blocked else "")
-        wanted = self._job.heartbeat_url and state.get("graves") == 0 and True
+        wanted = self._job.heartbeat_url and state.get("graves") == 0 and now >= self._pulse_at
         if wanted and not self._pulse.is_alive():
             self._pulse_at = now + self._job.heartbeat_s
             self._pulse = threading.Thread(target=self._call, name="heartbeat", daemon=True)
