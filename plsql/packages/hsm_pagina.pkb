@@ -1388,7 +1388,8 @@ create or replace package body hsm_pagina as
          linha('    h("div", { class: "aparelho" },');
          linha('      h("p", { class: "app" }, h("span", { class: "app-icone", "aria-hidden": "true" }), "ntfy",');
          linha('        h("span", { class: "quando" }, e.status === "PROCESSADO" ' || chr(38) || '' || chr(38) || ' '
-            || 'relogio(e.processada) ? hora(relogio(e.processada)) : "ainda n\u00e3o chegou")),');
+            || 'relogio(e.processada) ? hora(relogio(e.processada)) : e.processada ? "n\u00e3o chegou" : "ainda n\u0'
+            || '0e3o chegou")),');
          linha('      h("p", { class: "cabeca" }, emojis ? `${emojis} ` : "", t.titulo || ""),');
          linha('      h("p", { class: "corpo" }, t.mensagem || ""),');
          linha('      outras.length ? h("p", { class: "etiquetas" }, `Etiquetas: ${outras.join(", ")}`) : null),');

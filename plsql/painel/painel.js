@@ -734,7 +734,7 @@ function telefone(t, e) {
     h("figcaption", null, "No telefone"),
     h("div", { class: "aparelho" },
       h("p", { class: "app" }, h("span", { class: "app-icone", "aria-hidden": "true" }), "ntfy",
-        h("span", { class: "quando" }, e.status === "PROCESSADO" && relogio(e.processada) ? hora(relogio(e.processada)) : "ainda não chegou")),
+        h("span", { class: "quando" }, e.status === "PROCESSADO" && relogio(e.processada) ? hora(relogio(e.processada)) : e.processada ? "não chegou" : "ainda não chegou")),
       h("p", { class: "cabeca" }, emojis ? `${emojis} ` : "", t.titulo || ""),
       h("p", { class: "corpo" }, t.mensagem || ""),
       outras.length ? h("p", { class: "etiquetas" }, `Etiquetas: ${outras.join(", ")}`) : null),
