@@ -3,9 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/.run
 DEV := .venv/.dev
+BROWSER := .venv/.browser
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
-.PHONY: setup demo test lint unit bench faults dist clean
+<<<<<<< HEAD
+.PHONY: setup demo test lint unit monitoring bench faults dist clean
+=======
+.PHONY: setup demo test lint unit browser bench faults dist clean
+>>>>>>> h-servidor
 
 setup: $(DEV)
 
@@ -38,6 +43,32 @@ lint: $(DEV)
 unit: $(DEV)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
+<<<<<<< HEAD
+# deploy/monitoring before Debian's Prometheus, which is unpacked here where it is missing: installed, it would start
+PROMETHEUS := .cache/prometheus
+monitoring: $(DEV)
+	@command -v promtool >/dev/null || $(MAKE) $(PROMETHEUS)
+	PATH="$$PATH:$(CURDIR)/$(PROMETHEUS)/usr/bin" $(BIN)/python -m pytest tests/monitoring
+
+$(PROMETHEUS):
+	rm -rf $@.new && mkdir -p $@.new
+	cd $@.new && { apt-get download prometheus || { apt-get update && apt-get download prometheus; }; }
+	dpkg-deb --extract $@.new/*.deb $@.new && mv $@.new $@
+=======
+# What driving a browser needs besides, and the browser itself: the distribution's, or the one CHROMIUM names
+$(BROWSER): $(DEV)
+	@$(PIP) --editable '.[browser]'
+	@touch $@
+
+# The panel in a real browser. Pictures: .cache/browser; `make browser README=1` renews those of README
+browser: $(BROWSER)
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
+			echo "make browser needs Chromium: as root, apt-get install chromium; or name one in CHROMIUM"; exit 1; }; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+	$(BIN)/python -m pytest tests/browser $(if $(README),--readme)
+>>>>>>> h-servidor
+
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.claim
@@ -56,6 +87,9 @@ dist: $(RUN)
 	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
 	cd .cache/dist && bin/python -m python_job.send_once --version && bin/python -m python_job.service --version
 	cd .cache/dist && bin/python -m python_job.send_once --check 2>&1 | grep "no configuration file given"
+	cd .cache/dist && bin/python -m python_job.panel 2>&1 | grep "hsm-python-job\[panel\]"
+	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check "$$(echo dist/*.whl)[panel]"
+	cd .cache/dist && bin/python -m python_job.panel 2>&1 | grep "no configuration file given"
 
 clean:
 	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -45,6 +45,7 @@ class Voice:
         self._refused: dict[str, int] = {}
         self._refusal_told: dict[tuple[str, str], float] = {}
         self._pulse = threading.Thread()
+        self._failures = 0  # of presence, in a row
         self.totals: Counter[str] = Counter()
 
     def start(self) -> None:
@@ -99,10 +100,11 @@ class Voice:
             log.info("channel %s works again after %d refusals", *facts.values(), extra={"facts": facts})
 
     def _present(self, **more: Any) -> None:
-        self._presence_at = time.monotonic() + PRESENCE_S
         try:
             state = self._gateway.present(self._facts | more)
-        except DatabaseError as error:
+        except (DatabaseError, ValueError) as error:
+            self._failures += 1  # one that hangs keeps deliveries waiting, so it comes ever more seldom
+            self._presence_at = time.monotonic() + min(PRESENCE_S * self._failures, QUIET_S)
             if "PLS-00302" not in str(error):
                 self._about("presence", str(error))
             elif self._job.heartbeat_url:
@@ -111,12 +113,12 @@ class Voice:
                 )
             return
         if state is None:
-            self._presence_at = -math.inf  # as soon as there is a session
-            return
+            return  # as soon as there is a session
+        self._failures, now = 0, time.monotonic()
+        self._presence_at = now + PRESENCE_S
         self._about("presence")
         blocked = state.get("guarda") == "BLOQUEADO"
         self._about("clone guard", f"the database hands out nothing: {state.get('motivo')}" if blocked else "")
-        now = time.monotonic()
         wanted = self._job.heartbeat_url and state.get("graves") == 0 and now >= self._pulse_at
         if wanted and not self._pulse.is_alive():
             self._pulse_at = now + self._job.heartbeat_s

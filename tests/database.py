@@ -160,9 +160,10 @@ def own_sandbox() -> Iterator[OwnSandbox]:
 
 
 def empty_queue(dba: oracledb.Connection) -> None:
-    """Removes every notification, its log and every order of the sample customer; channel and routes are as new."""
+    """Removes every notification, its log, what was wrong, and every order of the sample customer; channel and routes
+    are as new."""
     with dba.cursor() as cursor:
-        for table in ("tentativa_envio", "carga", "fila_notificacao", "log"):
+        for table in ("tentativa_envio", "carga", "fila_notificacao", "log", "alarme_aviso", "alarme"):
             cursor.execute(f"delete from hsm.hsm_{table}")
         cursor.execute("delete from chamados.ordem_servico")
         dba.commit()

@@ -112,6 +112,7 @@ begin
    dar('SELECT on sys.dba_triggers', ' with grant option');
    dar('SELECT on sys.dba_objects', ' with grant option');
    dar('SELECT on sys.dba_errors', ' with grant option');
+   dar('SELECT on sys.dba_users', ' with grant option');
 end;
 /
 

@@ -29,9 +29,9 @@ prompt Painel em &hsm_arquivo
 spool off
 spool "&hsm_arquivo"
 set linesize 32767
-set serveroutput on size unlimited format wrapped
 set termout off
--- Line by line: a CLOB that is selected may get line breaks of SQL*Plus's own, which no JSON survives
+-- Line by line: a CLOB that is selected may get line breaks of SQL*Plus's own, which no JSON survives. That blanks at
+-- the beginning of a line go (WORD_WRAPPED) harms none of it
 declare
    l_pagina clob := hsm.hsm_painel.html;
    l_de pls_integer := 1;

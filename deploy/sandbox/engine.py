@@ -260,6 +260,8 @@ class Engine:
             raise OraError(1017, "invalid username/password; logon denied")
         if user.locked:
             raise OraError(28000, "The account is locked.")
+        if user.expired:
+            raise OraError(28001, "the password has expired")
         if not self.catalog.can(Context(name, name, roles=True), "CREATE SESSION"):
             raise OraError(1045, f"user {name} lacks CREATE SESSION privilege; logon denied")
         session = self.new_session(who)

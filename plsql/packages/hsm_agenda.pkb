@@ -9,6 +9,7 @@ create or replace package body hsm_agenda as
    co_a_cada constant varchar2(40) := 'FREQ=SECONDLY;INTERVAL=';
    -- A problem is to be seen twice, and somebody told, within two minutes
    co_alerta_s constant pls_integer := 30;
+   co_texto_alerta constant varchar2(100) := 'Avisa a operação do que está errado e de notificações em FALHA';
    -- What the alert had before it told of problems
    co_alerta_de_antes constant varchar2(40) := 'FREQ=MINUTELY';
 
@@ -260,7 +261,7 @@ create or replace package body hsm_agenda as
    begin
       criar_interna(
          co_tarefa_alerta, 'ALERTAR', a_cada(greatest(co_alerta_s, in_vigia_s)), in_classe, in_refazer,
-         'Avisa a operação do que está errado e de notificações em FALHA'
+         co_texto_alerta
       );
       criar_interna(
          co_tarefa_consumo, 'SOMAR', 'FREQ=SECONDLY;INTERVAL=30', in_classe, in_refazer,
@@ -364,6 +365,7 @@ create or replace package body hsm_agenda as
          dbms_scheduler.set_attribute(
             co_tarefa_alerta, 'repeat_interval', a_cada(greatest(co_alerta_s, l_vigia_s))
          );
+         dbms_scheduler.set_attribute(co_tarefa_alerta, 'comments', co_texto_alerta);
       end if;
    end completar;
 

@@ -1,6 +1,8 @@
 create or replace package body hsm_consulta as
 
    co_notificacoes constant pls_integer := 20;
+   co_remetentes constant pls_integer := 10;
+   co_momento constant varchar2(30) := 'DD/MM/YYYY HH24:MI:SS';
 
    procedure anexar(io_linhas in out nocopy sys.odcivarchar2list, in_texto in varchar2) is
    begin
@@ -32,7 +34,7 @@ create or replace package body hsm_consulta as
       end if;
       return 'Linha ' || numero(in_linha.id) || ', OS ' || numero(in_linha.id_os) || ' de ' || in_linha.origem
              || case when in_linha.marca is not null then ' [' || in_linha.marca || ']' end
-             || ', ' || in_linha.evento || ' de ' || hsm_espera.hora(in_linha.dt_criacao)
+             || ', ' || in_linha.evento || ' de ' || hsm_saude.momento(in_linha.dt_criacao)
              || case
                    when in_linha.id_rota is not null then
                       ', rota ' || numero(in_linha.id_rota) || ' (' || in_linha.canal || '/' || in_linha.topico_curto
@@ -107,6 +109,30 @@ create or replace package body hsm_consulta as
       end loop;
    end anexar_canais;
 
+   procedure anexar_remetentes(io_linhas in out nocopy sys.odcivarchar2list) is
+      l_fim varchar2(60);
+   begin
+      for r_remetente in (select r.trabalhador, r.maquina, r.pid, r.versao, r.modo, r.canais, r.dt_visto, r.dt_fim,
+                                 r.vivo
+                            from hsm_remetente_vw r
+                           order by r.vivo desc, r.dt_visto desc, r.trabalhador asc
+                           fetch first co_remetentes rows only)
+      loop
+         l_fim := case
+                     when r_remetente.dt_fim is not null then 'terminou às ' || to_char(r_remetente.dt_fim, co_momento)
+                     else 'falou às ' || to_char(r_remetente.dt_visto, co_momento)
+                  end;
+         anexar(
+            io_linhas,
+            'Processo de envio ' || r_remetente.trabalhador || ' em ' || coalesce(r_remetente.maquina, '?')
+            || ', processo ' || coalesce(numero(r_remetente.pid), '?') || ', versão '
+            || coalesce(r_remetente.versao, '?') || ', ' || coalesce(r_remetente.modo, '?') || ', canais '
+            || coalesce(r_remetente.canais, 'todos') || ': '
+            || case r_remetente.vivo when hsm_tipos.co_sim then 'de pé, ' end || l_fim
+         );
+      end loop;
+   end anexar_remetentes;
+
    procedure anexar_recentes(io_linhas in out nocopy sys.odcivarchar2list) is
    begin
       for r_grupo in (select r.canal, r.status, r.motivo, r.linhas
@@ -126,6 +152,7 @@ create or replace package body hsm_consulta as
    begin
       anexar_problemas(l_linhas);
       anexar_canais(l_linhas);
+      anexar_remetentes(l_linhas);
       anexar_recentes(l_linhas);
       return l_linhas;
    end situacao;

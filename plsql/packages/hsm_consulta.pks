@@ -2,7 +2,8 @@ create or replace package hsm_consulta authid definer as
    -- Answers for people, line by line: select column_value from table(hsm.hsm_consulta.situacao). Changes nothing and
    -- shows no personal data, no credential and no topic in full. Hours are of the parameter FUSO. Stateless.
 
-   -- State of the installation: what needs somebody and what to do, the channels, the last 24 hours.
+   -- State of the installation: what needs somebody and what to do, the channels, who sends here (the last ten), the
+   -- last 24 hours.
    function situacao return sys.odcivarchar2list;
 
    -- Why an order has not rung, or that it has: a line a notification, the newest 20, oldest first. Says where it goes,

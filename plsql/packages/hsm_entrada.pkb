@@ -257,8 +257,8 @@ create or replace package body hsm_entrada as
          out_erro := sqlerrm(-sql%bulk_exceptions(1).error_code);
    end inserir;
 
-   -- The rows the call has put in. What RETURNING gives is not defined once an element of a FORALL has failed, so they
-   -- are looked for where they are, among the newest.
+   -- The rows the call has put in, the newest first. What RETURNING gives is not defined once an element of a FORALL has
+   -- failed, so they are looked for where they are, among the newest.
    function inseridas(in_lote in t_lote) return hsm_tipos.t_numeros is
       l_ordens t_ordens;
       l_ids hsm_tipos.t_numeros;
@@ -387,6 +387,7 @@ create or replace package body hsm_entrada as
    ) is
       l_falhas t_inteiros;
       l_erro varchar2(4000);
+      l_ids hsm_tipos.t_numeros;
       r_lote t_lote;
    begin
       r_lote.esquema := in_esquema;
@@ -411,10 +412,14 @@ create or replace package body hsm_entrada as
       if l_falhas.count > 0 or r_lote.recusados.count > 0 then
          desfazer(r_lote);
          raise_application_error(
-            hsm_fila.co_erro_enfileirar, substr('Evento não enfileirado: ' || coalesce(l_erro, r_lote.recusas), 1, 1000)
+            hsm_fila.co_erro_enfileirar,
+            substr('Evento não enfileirado: ' || coalesce(l_erro, r_lote.recusas), 1, 1000)
          );
       end if;
-      out_ids := inseridas(r_lote);
+      l_ids := inseridas(r_lote);
+      for i in reverse 1 .. l_ids.count loop
+         out_ids(out_ids.count + 1) := l_ids(i);
+      end loop;
    end dirigir;
 
 end hsm_entrada;

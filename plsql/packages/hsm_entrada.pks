@@ -14,11 +14,11 @@ create or replace package hsm_entrada authid definer as
       in_proprios in boolean default false
    );
 
-   -- An event of the product's own for just these routes, whatever they are for. It goes before everything else of their
-   -- channels and waits for nothing, as it is of no order.
+   -- An event of the product's own for just these routes, whatever they are for. It goes before everything else of
+   -- their channels and waits for nothing, as it is of no order.
    --   in_rotas         ids, 1..n; one that is not there gets nothing
    --   in_validade_min  after so many minutes it is not sent any more, or earlier where the route says so
-   --   out_ids          the new rows, 1..m
+   --   out_ids          the new rows, 1..m, in the order of the routes' ids
    -- Raises hsm_fila.e_enfileirar where a row could not be inserted: then none is.
    procedure dirigir(
       in_evento in hsm_fila.t_evento,

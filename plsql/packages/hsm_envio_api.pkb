@@ -224,7 +224,7 @@ create or replace package body hsm_envio_api as
       for r_remetente in (select r.trabalhador, r.maquina, r.pid, r.versao, r.modo, r.canais, r.dt_inicio, r.dt_visto,
                                  r.dt_fim
                             from hsm_remetente r
-                           order by r.dt_visto desc, r.trabalhador
+                           order by r.dt_visto desc, r.trabalhador asc
                            fetch first co_remetentes rows only)
       loop
          l_canal := json_object_t();

@@ -76,8 +76,8 @@ create or replace package body hsm_manutencao as
       commit;
    end acertar_relogio;
 
-   -- Where senders come and go, one is to show itself now and then although nothing waits: what is told outside that all
-   -- is well (the heartbeat) it tells
+   -- Where senders come and go, one is to show itself now and then although nothing waits: it is the one that tells the
+   -- outside that all is well (heartbeat)
    function pulso_devido(in_agora in timestamp) return boolean is
       l_pulso_s number := hsm_config.numero(hsm_config.co_pulso_s);
       l_visto timestamp(6);

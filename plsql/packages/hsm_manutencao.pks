@@ -13,9 +13,9 @@ create or replace package hsm_manutencao authid definer as
    co_fonte_alerta constant varchar2(128) := 'ALERTA';
    co_origem_alerta constant varchar2(257) := 'HSM.ALERTA';
 
-   -- The upkeep of hsm_envio (manter, arrumar), and starts the external job when something is due, or when no sender has
-   -- shown itself for PULSO_S (0, the default: never for that): not while it runs, nor within a minute of a run that
-   -- failed. Looks at every channel: work of one that the external job does not serve
+   -- The upkeep of hsm_envio (manter, arrumar), and starts the external job when something is due, or when no sender
+   -- has shown itself for PULSO_S (0, the default: never for that): not while it runs, nor within a minute of a run
+   -- that failed. Looks at every channel: work of one that the external job does not serve
    -- starts it all the same.
    procedure vigiar;
 
@@ -42,9 +42,9 @@ create or replace package hsm_manutencao authid definer as
    procedure reprocessar;
 
    -- Tells the operations team about rows that went to FALHA: the first of a burst at once, that is after
-   -- ALERTA_SILENCIO_S without any, and what comes after the last alert ALERTA_SILENCIO_S after that. An alert that itself
-   -- ends in FALHA counts as not given: it is tried again every five minutes for a day. Then the problems of hsm_saude
-   -- (hsm_plantao.avaliar).
+   -- ALERTA_SILENCIO_S without any, and what comes after the last alert ALERTA_SILENCIO_S after that. An alert that
+   -- itself ends in FALHA counts as not given: it is tried again every five minutes for a day. Then the problems of
+   -- hsm_saude (hsm_plantao.avaliar).
    procedure alertar;
 
 end hsm_manutencao;

@@ -51,7 +51,7 @@ create or replace package body hsm_pagina as
          linha('    -' || '-serie-p50: #7db1f5; -' || '-serie-p95: #f0bc5e; -' || '-serie-p99: #d997dd;');
          linha('  }');
          linha('}');
-         linha('* { box-sizing: border-box; }');
+         linha('*, *::before, *::after { box-sizing: border-box; }');
          linha('html { scroll-padding-top: 7rem; -webkit-text-size-adjust: 100%; }');
          linha('body {');
          linha('  margin: 0; background: var(-' || '-fundo); color: var(-' || '-texto);');
@@ -117,8 +117,8 @@ create or replace package body hsm_pagina as
          linha('.pulso { width: .55rem; height: .55rem; border-radius: 50%; background: var(-' || '-bom); }');
          linha('.pulso.parado { background: none; border: 2px solid var(-' || '-fraco); border-radius: 1px; }');
          linha('.pulso.sem { background: var(-' || '-erro); border-radius: 1px; }');
-         linha('.tarja:not(:empty) { background: var(-' || '-aviso-fundo); color: var(-' || '-aviso); border-bottom:'
-            || ' 1px solid var(-' || '-linha); padding: .6rem 1.25rem; text-align: center; font-weight: 600; }');
+         linha('.tarja:not(:empty) { background: var(-' || '-aviso-fundo); color: var(-' || '-aviso); border-top: 1p'
+            || 'x solid var(-' || '-linha); padding: .5rem 1.25rem; text-align: center; font-weight: 600; }');
          linha('.recado:not(:empty) {');
          linha('  position: fixed; z-index: 8; left: 50%; bottom: 1.2rem; transform: translateX(-50%); width: max-co'
             || 'ntent; max-width: min(40rem, calc(100vw - 2rem));');
@@ -147,6 +147,9 @@ create or replace package body hsm_pagina as
          linha('.calma .icone { width: 2rem; height: 2rem; color: var(-' || '-bom); }');
          linha('.calma .icone .risco { stroke: var(-' || '-bom-fundo); }');
          linha('.calma p { color: var(-' || '-fraco); }');
+         linha('.calma.velha { background: var(-' || '-sulco); }');
+         linha('.calma.velha .icone { color: var(-' || '-fraco); }');
+         linha('.calma.velha .icone .risco { stroke: var(-' || '-sulco); }');
          linha('.contagem { font-weight: 400; color: var(-' || '-fraco); font-size: .95rem; margin-left: .7rem; }');
          linha('.problemas > ol { margin-top: .7rem; background: var(-' || '-folha); border: 1px solid var(-' || '-l'
             || 'inha); border-radius: var(-' || '-raio); overflow: hidden; }');
@@ -198,6 +201,7 @@ create or replace package body hsm_pagina as
          linha('.linha.p50 { stroke: var(-' || '-serie-p50); stroke-width: 2; }');
          linha('.linha.p95 { stroke: var(-' || '-serie-p95); stroke-width: 1.5; }');
          linha('.linha.p99 { stroke: var(-' || '-serie-p99); stroke-width: 1; }');
+         linha('path.vao { opacity: .4; }');
          linha('.nome { font-size: 11.5px; font-weight: 600; }');
          linha('.nome.p50 { fill: var(-' || '-serie-p50); } .nome.p95 { fill: var(-' || '-serie-p95); } .nome.p99 { '
             || 'fill: var(-' || '-serie-p99); }');
@@ -222,16 +226,17 @@ create or replace package body hsm_pagina as
          linha('.dados { width: 100%; border-collapse: collapse; font-size: .92rem; }');
          linha('.dados th, .dados td { text-align: left; vertical-align: baseline; padding: .4rem .9rem .4rem 0; bor'
             || 'der-bottom: 1px solid var(-' || '-linha); font-weight: 400; overflow-wrap: anywhere; }');
-         linha('.dados tr > :last-child { padding-right: 0; }');
+         linha('.dados tr > :is(th, td):last-child { padding-right: 0; }');
          linha('.dados tbody tr:last-child > * { border-bottom: 0; }');
          linha('.dados thead th { color: var(-' || '-fraco); font-size: .84rem; overflow-wrap: normal; white-space: '
             || 'nowrap; }');
-         linha('.dados .n { text-align: right; white-space: nowrap; }');
-         linha('.dados tbody th { min-width: 6.5rem; }');
-         linha('.dados tbody th.n { min-width: 0; }');
+         linha('.dados :is(th, td).n { text-align: right; white-space: nowrap; padding-right: 1.4rem; }');
+         linha('.dados tbody :is(th, td):not(.n) { min-width: 5.5rem; }');
          linha('.dados time { white-space: nowrap; }');
          linha('.quadro .dados th, .quadro .dados td { padding-right: .6rem; font-size: .9rem; }');
-         linha('.quadro .dados tr > :last-child { padding-right: 0; }');
+         linha('@media (min-width: 721px) { .quadro .dados tbody .n { white-space: normal; } }');
+         linha('.quadro .dados :is(th, td).n { padding-right: .6rem; }');
+         linha('.quadro .dados tr > :is(th, td).n:last-child { padding-right: 0; }');
          linha('.quadro.sozinho { grid-column: 1 / -1; }');
          linha('.dados tbody th { font-weight: 500; }');
          linha('.dados .apagada { color: var(-' || '-fraco); }');
@@ -287,9 +292,9 @@ create or replace package body hsm_pagina as
             || '.65rem; position: relative; }');
          linha('.tempo time { color: var(-' || '-fraco); text-align: right; white-space: nowrap; }');
          linha('.tempo li > div { overflow-wrap: anywhere; }');
-         linha('.tempo li::before { content: ""; position: absolute; left: 7.3rem; top: .37rem; width: .6rem; height'
-            || ': .6rem; border-radius: 50%; background: var(-' || '-folha); border: 2px solid var(-' || '-forte); z'
-            || '-index: 1; }');
+         linha('.tempo li::before { content: ""; position: absolute; left: 7.225rem; top: .3rem; width: .75rem; heig'
+            || 'ht: .75rem; border-radius: 50%; background: var(-' || '-folha); border: 2px solid var(-' || '-forte)'
+            || '; z-index: 1; }');
          linha('.tempo li:not(:last-child)::after { content: ""; position: absolute; left: calc(7.6rem - .5px); top:'
             || ' .6rem; bottom: -.6rem; border-left: 1px solid var(-' || '-forte); }');
          linha('.tempo .bom::before { background: var(-' || '-bom); border-color: var(-' || '-bom); }');
@@ -332,15 +337,15 @@ create or replace package body hsm_pagina as
          linha('dialog { color: var(-' || '-texto); background: var(-' || '-folha); border: 1px solid var(-' || '-fo'
             || 'rte); border-radius: 12px; padding: 1.3rem 1.5rem; width: min(34rem, calc(100vw - 2rem)); }');
          linha('dialog::backdrop { background: rgb(10 15 22 / .5); }');
+      end parte_1;
+
+      procedure parte_2 is
+      begin
          linha('#ato-form { display: grid; gap: .35rem; }');
          linha('#ato-form label { font-weight: 600; margin-top: .5rem; }');
          linha('#ato-campos:not(:empty) { display: grid; gap: .35rem; }');
          linha('.alvo { font-weight: 600; overflow-wrap: anywhere; }');
          linha('.botoes { display: flex; justify-content: flex-end; gap: .6rem; margin-top: .9rem; }');
-      end parte_1;
-
-      procedure parte_2 is
-      begin
          linha('.teclas { margin: .8rem 0; border-spacing: 0; }');
          linha('.teclas th { text-align: left; font-weight: 400; padding: .2rem 1.2rem .2rem 0; white-space: nowrap;'
             || ' }');
@@ -389,7 +394,7 @@ create or replace package body hsm_pagina as
          linha('  .dados tbody tr:last-child { border-bottom: 0; }');
          linha('  .dados tbody th, .dados tbody td, .dados tbody .n { border: 0; padding: .12rem 0; display: grid; g'
             || 'rid-template-columns: 7.2rem minmax(0, 1fr); gap: .6rem; text-align: left; white-space: normal; max-'
-            || 'width: none; }');
+            || 'width: none; min-width: 0; }');
          linha('  .dados tbody th::before, .dados tbody td::before { content: attr(data-rotulo); color: var(-' || '-'
             || 'fraco); font-weight: 400; font-size: .88rem; }');
          linha('  .dados tbody td.nada { display: none; }');
@@ -400,9 +405,18 @@ create or replace package body hsm_pagina as
          linha('  .dados.compacta tbody th { grid-column: 1 / -1; display: block; }');
          linha('  .dados.compacta tbody th::before { content: none; }');
          linha('  .dados.compacta tbody td, .dados.compacta tbody td.n { display: block; }');
-         linha('  .dados.compacta tbody td::before { display: block; font-size: .8rem; }');
+         linha('  .dados.compacta tbody td::before { display: block; font-size: .75rem; }');
+         linha('  .dados.fila tbody tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem 1rem; }');
+         linha('  .dados.fila tbody :is(th, td) { display: flex; gap: .4rem; flex: 0 1 auto; padding: 0; }');
+         linha('  .dados.fila tbody th { flex: 1 1 auto; }');
+         linha('  .dados.fila tbody :is(th, td:nth-child(2), td:nth-child(3), td:nth-child(4))::before { content: no'
+            || 'ne; }');
+         linha('  .dados.fila tbody :is(td:nth-child(2), td:nth-child(4), td.erro) { flex-basis: 100%; }');
+         linha('  .dados.fila tbody td:nth-child(3) { order: -1; }');
+         linha('  .dados.fila tbody th { order: -2; }');
+         linha('  .dados.fila tbody td.nada { display: none; }');
          linha('  .tempo li { grid-template-columns: 4.4rem minmax(0, 1fr); gap: 1.7rem; }');
-         linha('  .tempo li::before { left: 4.95rem; }');
+         linha('  .tempo li::before { left: 4.875rem; }');
          linha('  .tempo li:not(:last-child)::after { left: calc(5.25rem - .5px); }');
          linha('  .tempo time { white-space: normal; font-size: .9rem; }');
          linha('  .entrada { margin-top: 2vh; padding: 1.1rem 1.1rem 1.3rem; }');
@@ -450,8 +464,8 @@ create or replace package body hsm_pagina as
             || 'lizar</button>');
          linha('</div>');
          linha('</div>');
-         linha('</header>');
          linha('<div id="sem-contato" class="tarja" role="status"></div>');
+         linha('</header>');
          linha('<div id="recado" class="recado" role="status"></div>');
          linha('<p id="anuncio" class="oculto" role="status"></p>');
          linha('<main id="conteudo" tabindex="-1">');
@@ -572,10 +586,11 @@ create or replace package body hsm_pagina as
          linha('    let alvo = null;');
          linha('    if (k !== null) {');
          linha('      alvo = antigos.get(k) || null;');
+         linha('      antigos.delete(k);');
+         linha('      if (alvo ' || chr(38) || '' || chr(38) || ' alvo === atual) atual = atual.nextSibling;');
+         linha('      else if (alvo) velho.insertBefore(alvo, atual);');
          linha('      if (alvo ' || chr(38) || '' || chr(38) || ' alvo.nodeName !== no.nodeName) { alvo.remove(); al'
             || 'vo = null; }');
-         linha('      if (alvo ' || chr(38) || '' || chr(38) || ' alvo !== atual) velho.insertBefore(alvo, atual);');
-         linha('      if (alvo === atual ' || chr(38) || '' || chr(38) || ' atual) atual = atual.nextSibling;');
          linha('    } else if (atual ' || chr(38) || '' || chr(38) || ' chave(atual) === null ' || chr(38) || ''
             || '' || chr(38) || ' atual.nodeName === no.nodeName) {');
          linha('      alvo = atual;');
@@ -609,27 +624,30 @@ create or replace package body hsm_pagina as
          linha('const plural = (n, um, muitos) => `${numero(n)} ${n === 1 ? um : muitos}`;');
          linha('function percentual(parte, todo) {');
          linha('  return todo ? `${numero(Math.floor(1000 * parte / todo) / 10, 1)} %` : "\u2013";');
+      end parte_2;
+
+      procedure parte_3 is
+      begin
          linha('}');
          linha('function duracao(segundos) {');
          linha('  if (segundos === null || segundos === undefined) return "\u2013";');
-         linha('  if (segundos < 1) return `${numero(segundos, 2)} s`;');
-         linha('  if (segundos < 59.95) return `${numero(segundos, 1)} s`;');
+         linha('  if (segundos < 1) return `${numero(segundos, 2)}\u00a0s`;');
+         linha('  if (segundos < 59.95) return `${numero(segundos, 1)}\u00a0s`;');
          linha('  const t = Math.round(segundos);');
          linha('  const partes = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];');
          linha('  const i = partes.findIndex(([n]) => t >= n);');
          linha('  const [maior, nome] = partes[i];');
          linha('  const [menor, segundo] = partes[i + 1];');
          linha('  const resto = Math.floor(t % maior / menor);');
-         linha('  return `${numero(Math.floor(t / maior))} ${nome}${resto ? ` ${resto} ${segundo}` : ""}`;');
+         linha('  return `${numero(Math.floor(t / maior))}\u00a0${nome}${resto ? ` ${resto}\u00a0${segundo}` : ""}`;');
          linha('}');
+         linha('// Where room is scarce: no seconds beside ten minutes');
+         linha('const breve = segundos => segundos >= 600 ' || chr(38) || '' || chr(38) || ' segundos < 3600 ? `${Ma'
+            || 'th.round(segundos / 60)}\u00a0min` : duracao(segundos);');
          linha('function ha(segundos) {');
-      end parte_2;
-
-      procedure parte_3 is
-      begin
          linha('  const t = Math.max(0, segundos);');
-         linha('  return `h\u00e1 ${t < 3600 ' || chr(38) || '' || chr(38) || ' t >= 60 ? `${Math.floor(t / 60)} min'
-            || '` : duracao(Math.floor(t))}`;');
+         linha('  return `h\u00e1 ${t < 3600 ' || chr(38) || '' || chr(38) || ' t >= 60 ? `${Math.floor(t / 60)}\u00'
+            || 'a0min` : duracao(Math.floor(t))}`;');
          linha('}');
          linha('let deslocamento = 0;');
          linha('// The wall clock of the installation, whatever the time zone of the browser');
@@ -678,6 +696,12 @@ create or replace package body hsm_pagina as
          linha('  ESGOTADO: "as tentativas acabaram", SUBSTITUIDO: "um evento mais novo tomou o seu lugar",');
          linha('  SEM_ROTA: "nenhuma rota leva este tipo e evento", ROTA_APAGADA: "a rota foi apagada",');
          linha('  MANUAL: "cancelada por um operador",');
+         linha('};');
+         linha('const ESTADOS = {');
+         linha('  SCHEDULED: "agendada", RUNNING: "em execu\u00e7\u00e3o", DISABLED: "parada", BROKEN: "quebrada", F'
+            || 'AILED: "falhou",');
+         linha('  "RETRY SCHEDULED": "vai tentar de novo", COMPLETED: "terminada", SUCCEEDED: "terminada", STOPPED: '
+            || '"interrompida",');
          linha('};');
          linha('const MARCAS = { TESTE: "teste", RECONCILIADA: "reconciliada", MIGRADA: "migrada", REENVIO: "reenvio'
             || '" };');
@@ -808,11 +832,10 @@ create or replace package body hsm_pagina as
          linha('  h("div", { class: classe }, h("dt", null, nome), h("dd", null, valor))));');
          linha('// What is wrong');
          linha('function atoDoProblema(p) {');
-         linha('  const [tipo, alvo] = String(p.chave || "").split(":");');
-         linha('  if (estatica || !podeAgir()) return null;');
-         linha('  if (alvo ' || chr(38) || '' || chr(38) || ' ["PAUSADO", "DISJUNTOR", "RETIDO"].includes(tipo)) ret'
-            || 'urn botao("Retomar o canal", "retomar", { canal: alvo }, {}, alvo);');
-         linha('  return null;');
+         linha('  const qual = String(p.chave || "").split(":")[0];');
+         linha('  return podeAgir() ' || chr(38) || '' || chr(38) || ' p.canal ' || chr(38) || '' || chr(38) || ' ["'
+            || 'PAUSADO", "DISJUNTOR", "RETIDO", "ROTA"].includes(qual)');
+         linha('    ? botao("Retomar o canal", "retomar", { canal: p.canal }, {}, p.canal) : null;');
          linha('}');
          linha('const LUGARES = {');
          linha('  DISJUNTOR: "canais", ENTREGA: "canais", RETIDO: "canais", PAUSADO: "canais", ATRASO: "canais", ROT'
@@ -823,9 +846,11 @@ create or replace package body hsm_pagina as
          linha('function situacao(d) {');
          linha('  const problemas = d.problemas || [];');
          linha('  if (!problemas.length) {');
-         linha('    return h("section", { id: "situacao", k: "situacao", class: "calma", "aria-labelledby": "situaca'
-            || 'o-t" },');
-         linha('      icone.BOM(), h("div", null, h("h2", { id: "situacao-t", tabindex: "-1" }, "Tudo em ordem"),');
+         linha('    const velha = Boolean(estado.falha);');
+         linha('    return h("section", { id: "situacao", k: "situacao", class: velha ? "calma velha" : "calma", "ar'
+            || 'ia-labelledby": "situacao-t" },');
+         linha('      icone.BOM(), h("div", null, h("h2", { id: "situacao-t", tabindex: "-1" }, velha ? "Estava tudo'
+            || ' em ordem" : "Tudo em ordem"),');
          linha('        h("p", null, calma(d))));');
          linha('  }');
          linha('  const erros = problemas.filter(p => p.gravidade === "ERRO").length;');
@@ -897,6 +922,10 @@ create or replace package body hsm_pagina as
          linha('const graficos = new Map();');
          linha('const largura = (id, padrao) => { const e = $(id); return Math.max(240, Math.floor(e '
             || '' || chr(38) || '' || chr(38) || ' e.clientWidth || padrao)); };');
+      end parte_3;
+
+      procedure parte_4 is
+      begin
          linha('function degraus(maior) {');
          linha('  const bruto = Math.max(1, maior) / 4;');
          linha('  const base = 10 ** Math.floor(Math.log10(bruto));');
@@ -917,10 +946,6 @@ create or replace package body hsm_pagina as
          linha('    if (minuto % cada === 0) lista.push([i, cada >= 1440 || minuto === 0 ? dia(d) : hora(d)]);');
          linha('  });');
          linha('  return lista;');
-      end parte_3;
-
-      procedure parte_4 is
-      begin
          linha('}');
          linha('function moldura(id, rotulo, W, H, m, y, x, conteudo) {');
          linha('  return s("svg", { id, class: "grafico", viewBox: `0 0 ${W} ${H}`, width: W, height: H, role: "img"'
@@ -1013,15 +1038,21 @@ create or replace package body hsm_pagina as
             || '' || chr(38) || '' || chr(38) || ' pontos[i][nome] !== undefined ' || chr(38) || '' || chr(38) || ' '
             || 'pontos[i][nome] !== null;');
          linha('  const series = PERCENTIS.map(([nome, classe]) => {');
-         linha('    let d = "";');
+         linha('    let d = "", vaos = "", antes = -1;');
          linha('    const sos = [];');
          linha('    pontos.forEach((p, i) => {');
          linha('      if (!tem(i, nome)) return;');
-         linha('      d += `${tem(i - 1, nome) ? "L" : "M"}${x(i)} ${y(p[nome])}`;');
+         linha('      const aqui = `${x(i)} ${y(p[nome])}`;');
+         linha('      d += tem(i - 1, nome) ? `L${aqui}` : `M${aqui}`;');
+         linha('      // Over a gap, faint, so that what belongs together is seen');
+         linha('      if (antes >= 0 ' || chr(38) || '' || chr(38) || ' antes < i - 1) vaos += `M${x(antes)} ${y(pon'
+            || 'tos[antes][nome])}L${aqui}`;');
+         linha('      antes = i;');
          linha('      if (!tem(i - 1, nome) ' || chr(38) || '' || chr(38) || ' !tem(i + 1, nome)) sos.push(s("circle'
-            || '", { class: classe, cx: x(i), cy: y(p[nome]), r: 2.2 }));');
+            || '", { class: classe, cx: x(i), cy: y(p[nome]), r: 2 }));');
          linha('    });');
-         linha('    return [s("path", { class: `linha ${classe}`, d }), sos];');
+         linha('    return [vaos ? s("path", { class: `linha vao ${classe}`, d: vaos }) : null, s("path", { class: `'
+            || 'linha ${classe}`, d }), sos];');
          linha('  });');
          linha('  // The lines'' names where they end, kept apart');
          linha('  const ultimo = pontos.findLastIndex((p, i) => tem(i, "p50_s"));');
@@ -1078,7 +1109,7 @@ create or replace package body hsm_pagina as
             || ' filhos[0]), filhos.slice(1));');
          linha('  const partes = lista => lista.map(p => [numero(p.entrou || 0), numero(p.entregue || 0), numero(p.f'
             || 'alha || 0), numero(p.cancelado || 0),');
-         linha('    duracao(p.p50_s), duracao(p.p95_s), duracao(p.p99_s)]);');
+         linha('    breve(p.p50_s), breve(p.p95_s), breve(p.p99_s)]);');
          linha('  const COLUNAS = [["Entraram", "n"], ["Entregues", "n"], ["Falharam", "n"], ["Canceladas", "n"], ["'
             || 'p50", "n"], ["p95", "n"], ["p99", "n"]];');
          linha('  const por = (nome, titulo, lista, campo, classe) => {');
@@ -1179,8 +1210,8 @@ create or replace package body hsm_pagina as
          linha('  const lista = d.rotas || [];');
          linha('  if (!lista.length) return vazio("Nenhuma rota: nada do que acontece vira notifica\u00e7\u00e3o.");');
          linha('  const agir = podeAgir();');
-         linha('  return tabela("Rotas", [["Rota", "n"], ["Tipo de ordem"], ["Evento"], ["Destino"], ["Situa\u00e7\u'
-            || '00e3o"], ...(agir ? [["Ato"]] : [])],');
+         linha('  return tabela("Rotas", [["Rota"], ["Tipo de ordem"], ["Evento"], ["Destino"], ["Situa\u00e7\u00e3o'
+            || '"], ...(agir ? [["Ato"]] : [])],');
          linha('    lista.map(r => ({ k: `rota:${r.id}`, classe: r.ativa ? null : "apagada", celulas: [');
          linha('      String(r.id), r.tipo_os === "*" ? "* (qualquer)" : r.tipo_os, r.evento === "*" ? "* (qualquer)'
             || '" : r.evento, destino(r.canal, r.topico),');
@@ -1208,6 +1239,10 @@ create or replace package body hsm_pagina as
          linha('      String(r.canais || "").split(",").join(", "), momento(r.inicio),');
          linha('    ] })));');
          linha('}');
+      end parte_4;
+
+      procedure parte_5 is
+      begin
          linha('function tarefas(d) {');
          linha('  const lista = d.tarefas || [];');
          linha('  if (!lista.length) return vazio("Nenhuma tarefa do agendador: veja agenda.sql.");');
@@ -1215,7 +1250,7 @@ create or replace package body hsm_pagina as
             || '00f3xima"], ["Falhas", "n"]],');
          linha('    lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa ? null : "apagada", celulas: [');
          linha('      codigo(t.tarefa), [selo(t.ativa ? "Ativa" : "Desativada", t.ativa ? "bom" : "aviso"), t.estado'
-            || ' ? h("span", { class: "fraco" }, ` ${t.estado}`) : null],');
+            || ' ? h("span", { class: "fraco" }, ` ${ESTADOS[t.estado] || t.estado}`) : null],');
          linha('      momento(t.ultima), momento(t.proxima), numero(t.falhas || 0),');
          linha('    ] })));');
          linha('}');
@@ -1235,10 +1270,6 @@ create or replace package body hsm_pagina as
          linha('    return h("li", { class: "grupo", k: `f:${f.id_rota}:${f.canal}:${f.topico}:${f.tipo_os}:${f.even'
             || 'to}:${f.motivo}` },');
          linha('      h("div", { class: "titulo" }, h("strong", { class: "quantas" }, numero(f.quantidade)),');
-      end parte_4;
-
-      procedure parte_5 is
-      begin
          linha('        h("h3", null, `${f.motivo}`, h("span", { class: "fraco" }, ` ${MOTIVOS[f.motivo] || "respost'
             || 'a do servidor"}`)),');
          linha('        podeAgir() ? botao("Reprocessar", "reprocessar", criterioDoGrupo(f), { quantidade: f.quantid'
@@ -1261,6 +1292,8 @@ create or replace package body hsm_pagina as
          linha('  const tipos = ((d.consumo || {}).por_tipo || []).map(t => t.tipo_os).filter(t => t '
             || '' || chr(38) || '' || chr(38) || ' t !== "-");');
          linha('  const pagina = estado.linhas;');
+         linha('  const varias = pagina ' || chr(38) || '' || chr(38) || ' new Set(pagina.linhas.map(l => l.origem))'
+            || '.size > 1;');
          linha('  return [');
          linha('    h("form", { class: "filtros", id: "filtros", k: "filtros" },');
          linha('      h("div", null, h("label", { for: "f-status" }, "Situa\u00e7\u00e3o"), h("select", { id: "f-sta'
@@ -1281,10 +1314,10 @@ create or replace package body hsm_pagina as
          linha('        : !pagina.linhas.length ? vazio("Nenhuma linha assim.")');
          linha('          : tabela("Linhas da fila, da mais nova \u00e0 mais antiga",');
          linha('            [["Ordem"], ["Tipo e evento"], ["Situa\u00e7\u00e3o"], ["Destino"], ["Criada"], ["Termin'
-            || 'ada"], ["Tent.", "n"], ["\u00daltimo erro", "erro"]],');
+            || 'ada"], ["Tentativas", "n"], ["\u00daltimo erro", "erro"]],');
          linha('            pagina.linhas.map(l => ({ k: `l:${l.id}`, celulas: [');
-         linha('              [ordem(l.id_os, l.origem), h("span", { class: "fraco origem" }, ` ${l.origem || ""}`)]'
-            || ',');
+         linha('              [ordem(l.id_os, l.origem), varias ? h("span", { class: "fraco" }, ` ${l.origem || ""}`'
+            || ') : null],');
          linha('              `${tipo(l.tipo_os)} / ${l.evento || ""}`,');
          linha('              [selo(l.status, SITUACOES[l.status] || "neutro"), l.motivo ? h("span", { class: "fraco'
             || '" }, ` ${l.motivo}`) : null],');
@@ -1293,7 +1326,7 @@ create or replace package body hsm_pagina as
             || '' || chr(38) || ' idade(l.proxima_tentativa) === 0');
          linha('                ? ["n\u00e3o antes de ", momento(l.proxima_tentativa)] : null,');
          linha('              numero(l.tentativas || 0), l.erro,');
-         linha('            ] }))),');
+         linha('            ] })), "fila"),');
          linha('      h("p", { class: "paginas" },');
          linha('        h("button", { type: "button", k: "novas", "data-ato": "novas", disabled: !estado.paginas.len'
             || 'gth }, "Mais novas"),');
@@ -1391,9 +1424,9 @@ create or replace package body hsm_pagina as
             || 'la"),');
          linha('            e.prioridade ? h("span", { class: "fraco" }, ` com prioridade ${PRIORIDADES[e.prioridade'
             || '] || e.prioridade}`) : null)),');
-         linha('          e.devida ' || chr(38) || '' || chr(38) || ' idade(e.criada) - idade(e.devida) > 1 ? h("li"'
-            || ', { k: "devida" }, momento(e.devida), h("div", null, h("strong", null, "Devida"), h("span", { class:'
-            || ' "fraco" }, " n\u00e3o devia sair antes"))) : null,');
+         linha('          e.devida ' || chr(38) || '' || chr(38) || ' Date.parse(e.devida) - Date.parse(e.criada) > '
+            || '1000 ? h("li", { k: "devida" }, momento(e.devida), h("div", null, h("strong", null, "Devida"), h("sp'
+            || 'an", { class: "fraco" }, " n\u00e3o devia sair antes"))) : null,');
          linha('          e.posts_ha_mais ? h("li", { k: "mais" }, h("span"), h("div", { class: "fraco" }, "envios m'
             || 'ais antigos n\u00e3o est\u00e3o aqui")) : null,');
          linha('          (e.posts || []).map(envio),');
@@ -1547,6 +1580,10 @@ create or replace package body hsm_pagina as
          linha('}');
          linha('// Refreshing');
          linha('function pedirEntrada(motivo) {');
+      end parte_5;
+
+      procedure parte_6 is
+      begin
          linha('  estado.eu = null;');
          linha('  estado.entrada = { motivo };');
          linha('  estado.falha = null;');
@@ -1572,10 +1609,6 @@ create or replace package body hsm_pagina as
          linha('    if (erro.status === 401) throw erro;');
          linha('    estado.linhasErro = erro.message;');
          linha('  }');
-      end parte_5;
-
-      procedure parte_6 is
-      begin
          linha('}');
          linha('async function carregarHistoria(auto) {');
          linha('  const b = estado.busca;');
@@ -1622,11 +1655,11 @@ create or replace package body hsm_pagina as
          linha('    else erro.desde = estado.falha.desde;');
          linha('    estado.falha = erro;');
          linha('  }');
+         linha('  agendar();');
          linha('  semContato();');
          linha('  const primeira = !$("geral").firstChild;');
          linha('  desenhar();');
-         linha('  if (primeira) desenhar();');
-         linha('  agendar();');
+         linha('  if (primeira) desenhar();  // now that the charts'' width is known');
          linha('}');
          linha('function agendar() {');
          linha('  clearTimeout(proxima);');
@@ -1827,6 +1860,10 @@ create or replace package body hsm_pagina as
          linha('  const id = acontecido.target.id;');
          linha('  if (id === "ato-form") agir();');
          linha('  if (id === "entrar") entrar();');
+      end parte_6;
+
+      procedure parte_7 is
+      begin
          linha('  if (id === "filtros") filtrar();');
          linha('  if (id === "busca") {');
          linha('    const texto = $("busca-os").value.trim();');
@@ -1856,10 +1893,6 @@ create or replace package body hsm_pagina as
          linha('  estado.paginas = [];');
          linha('  comResposta(carregarLinhas);');
          linha('}');
-      end parte_6;
-
-      procedure parte_7 is
-      begin
          linha('async function entrar() {');
          linha('  const credenciais = { usuario: $("usuario").value.trim(), senha: $("senha").value };');
          linha('  const botaoEntrar = $("entrar").querySelector("button");');
@@ -1936,6 +1969,10 @@ create or replace package body hsm_pagina as
             || '' || chr(38) || ' !estatica ' || chr(38) || '' || chr(38) || ' estado.pedido) atualizar();');
          linha('});');
          linha('addEventListener("hashchange", irPara);');
+         linha('const defeito = acontecido => recado(`Defeito nesta p\u00e1gina: ${(acontecido.reason || acontecido)'
+            || '.message || "desconhecido"}`);');
+         linha('addEventListener("error", defeito);');
+         linha('addEventListener("unhandledrejection", defeito);');
          linha('let larguraVista = 0;');
          linha('new ResizeObserver(() => {');
          linha('  const agoraTem = $("geral").clientWidth;');

@@ -31,8 +31,8 @@ create or replace package hsm_painel authid definer as
    -- The page of the panel, without data; it asks the server it comes from (python_job.panel).
    function pagina return clob;
 
-   -- The page with the last 24 hours in it, for a file that needs no server; see deploy/oracle/painel.sql. ASCII, and no
-   -- line of it is longer than 32767.
+   -- The page with the last 24 hours in it, for a file that needs no server; see deploy/oracle/painel.sql. ASCII, and
+   -- no line of it is longer than 32767.
    function html return clob;
 
    co_openmetrics constant varchar2(20) := 'OPENMETRICS';

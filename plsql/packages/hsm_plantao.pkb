@@ -1,8 +1,8 @@
 create or replace package body hsm_plantao as
 
    co_alerta constant varchar2(30) := 'ALARME';
-   -- The job looks every 30 s: this late, others do it
-   co_tarefa_atrasada_s constant pls_integer := 90;
+   -- The job looks every 30 s, or every minute: this late, others do it, in time for two looks within two minutes
+   co_tarefa_atrasada_s constant pls_integer := 70;
    -- Messages that reached nobody
    co_pausa_s constant pls_integer := 30;
    co_pausa_max_s constant pls_integer := 600;
@@ -188,7 +188,8 @@ create or replace package body hsm_plantao as
                               ) within group (order by a.id) as caminhos,
                               -- A notification somebody has claimed may still arrive; it is not waited for
                               count(case
-                                       when a.dt_fim is null and (a.estrada = co_correio or a.dt_pedido > l_prazo) then 1
+                                       when a.dt_fim is null and (a.estrada = co_correio or a.dt_pedido > l_prazo)
+                                          then 1
                                     end) as a_caminho
                          from (select distinct p.lote
                                  from hsm_alarme p
@@ -543,9 +544,10 @@ create or replace package body hsm_plantao as
          rollback;
          return;
       end if;
+      -- Before anything is locked, which would look like somebody's lock there
+      r_vista := ver;
       l_alarmes := ler;
       resolver(l_alarmes, l_agora);
-      r_vista := ver;
       observar(r_vista, l_alarmes, l_agora, l_especies);
       avisar(r_vista, l_especies, in_correio, l_agora, l_alarmes, l_cartas);
       gravar(l_alarmes);

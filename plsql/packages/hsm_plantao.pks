@@ -1,6 +1,6 @@
 create or replace package hsm_plantao authid definer as
-   -- The alarm: what hsm_saude finds with gravity ERRO is told once, reminded of while it lasts, and told once more when
-   -- it has passed. HSM_ALARME holds every problem for as long as it lasts, those of gravity ATENCAO too.
+   -- The alarm: what hsm_saude finds with gravity ERRO is told once, reminded of while it lasts, and told once more
+   -- when it has passed. HSM_ALARME holds every problem for as long as it lasts, those of gravity ATENCAO too.
    --
    --   LEVANTADO   seen with gravity ERRO twice, CO_ENTRE_VISTAS_S apart or more, and nobody knows yet
    --   LEMBRETE    somebody was told ALARME_LEMBRETE_S ago, and it lasts
@@ -12,14 +12,15 @@ create or replace package hsm_plantao authid definer as
    --
    -- While the clone guard blocks, only that is told, and only by e-mail: nothing leaves a copy by the queue.
 
-   -- Looks at the problems, keeps HSM_ALARME and tells who is to be told. Commits, so it is called with no work of one's
-   -- own pending; leaves at once when another session is at it. Nothing is held while mail is sent. Writes to HSM_LOG
-   -- what it then raises.
+   -- Looks at the problems, keeps HSM_ALARME and tells who is to be told. Commits, so it is called with no work of
+   -- one's own pending; leaves at once when another session is at it. Nothing is held while mail is sent. Writes to
+   -- HSM_LOG what it then raises.
    --   in_correio  false: no e-mail from here, which may take a while
    procedure avaliar(in_correio in boolean);
 
    -- For whoever is at work anyway, as a sender that shows itself: looks, without e-mail, where the job
-   -- HSM_TAREFA_ALERTA has not for a while. Else nothing happens. Raises nothing but ORA-01013; in everything else as avaliar.
+   -- HSM_TAREFA_ALERTA has not for a while. Else nothing happens. Raises nothing but ORA-01013; in everything else as
+   -- avaliar.
    procedure suprir;
 
    co_entre_vistas_s constant pls_integer := 20;

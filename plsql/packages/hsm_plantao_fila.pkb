@@ -148,7 +148,8 @@ create or replace package body hsm_plantao_fila as
          elsif r_aviso.status in (hsm_tipos.co_falha, hsm_tipos.co_cancelado) then
             concluir(
                r_aviso.id, null,
-               r_aviso.motivo || case when r_aviso.ultimo_erro is not null then ': ' || r_aviso.ultimo_erro end, in_agora
+               r_aviso.motivo || case when r_aviso.ultimo_erro is not null then ': ' || r_aviso.ultimo_erro end,
+               in_agora
             );
          elsif r_aviso.status = hsm_tipos.co_pendente
             and hsm_politica.passou(r_aviso.dt_pedido, co_prazo_s, in_agora)

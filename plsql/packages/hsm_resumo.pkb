@@ -103,13 +103,20 @@ create or replace package body hsm_resumo as
              sum(p.faixa_06), sum(p.faixa_07), sum(p.faixa_08), sum(p.faixa_09), sum(p.faixa_10), sum(p.faixa_11),
              sum(p.faixa_12)
         bulk collect into l_grupos
-        from (select floor(round((cast(c.inicio_utc as date) - l_inicio) * 86400) / in_janela.passo_s) as passo,
-                     c.resultado, c.quantidade, c.faixa_01, c.faixa_02, c.faixa_03, c.faixa_04, c.faixa_05, c.faixa_06,
-                     c.faixa_07, c.faixa_08, c.faixa_09, c.faixa_10, c.faixa_11, c.faixa_12
-                from hsm_consumo_vw c
-               where c.periodo = in_janela.periodo
-                 and c.inicio_utc >= in_janela.desde
-                 and c.resultado <> hsm_contagem.co_envio) p
+        from (select floor(round((cast(m.inicio_utc as date) - l_inicio) * 86400) / in_janela.passo_s) as passo,
+                     m.resultado, m.quantidade, m.faixa_01, m.faixa_02, m.faixa_03, m.faixa_04, m.faixa_05, m.faixa_06,
+                     m.faixa_07, m.faixa_08, m.faixa_09, m.faixa_10, m.faixa_11, m.faixa_12
+                -- A minute first, so that there are few instants to reckon with
+                from (select c.inicio_utc, c.resultado, sum(c.quantidade) as quantidade,
+                             sum(c.faixa_01) as faixa_01, sum(c.faixa_02) as faixa_02, sum(c.faixa_03) as faixa_03,
+                             sum(c.faixa_04) as faixa_04, sum(c.faixa_05) as faixa_05, sum(c.faixa_06) as faixa_06,
+                             sum(c.faixa_07) as faixa_07, sum(c.faixa_08) as faixa_08, sum(c.faixa_09) as faixa_09,
+                             sum(c.faixa_10) as faixa_10, sum(c.faixa_11) as faixa_11, sum(c.faixa_12) as faixa_12
+                        from hsm_consumo_bruto_vw c
+                       where c.periodo = in_janela.periodo
+                         and c.inicio_utc >= in_janela.desde
+                         and c.resultado <> hsm_contagem.co_envio
+                       group by c.inicio_utc, c.resultado) m) p
        group by p.passo, p.resultado;
       return l_grupos;
    end grupos_do_tempo;
@@ -122,7 +129,7 @@ create or replace package body hsm_resumo as
              sum(c.faixa_06), sum(c.faixa_07), sum(c.faixa_08), sum(c.faixa_09), sum(c.faixa_10), sum(c.faixa_11),
              sum(c.faixa_12)
         bulk collect into l_grupos
-        from hsm_consumo_vw c
+        from hsm_consumo_bruto_vw c
        where c.periodo = in_janela.periodo
          and c.inicio_utc >= in_janela.desde
          and c.resultado <> hsm_contagem.co_envio

@@ -73,7 +73,7 @@ create or replace package body hsm_saude as
       when others then
          anexar(
             io_problemas, 'SAUDE:' || in_parte, co_erro, 'A saúde não consegue ver: ' || lower(in_parte), sqlerrm,
-            'Veja com verify.sql se algo da instalação está inválido'
+            'O DBA vê com verify.sql o que da instalação está inválido'
          );
    end ver;
 

@@ -60,7 +60,7 @@ create or replace package body hsm_saude_agenda as
          hsm_saude.anexar(
             io_problemas, 'ATUALIZACAO',
             case when out_em_andamento then hsm_saude.co_atencao else hsm_saude.co_erro end,
-            r_script.script || '.sql parou as tarefas e não terminou',
+            'O script ' || r_script.script || ' parou as tarefas e não terminou',
             'começou às ' || hsm_saude.momento(r_script.dt_inicio),
             case when out_em_andamento then 'Espere que termine' else 'O DBA o repete' end,
             in_desde => r_script.dt_inicio

@@ -134,48 +134,53 @@ create or replace package body hsm_saude_instalacao as
       end if;
    end ver_manutencao;
 
-   -- True when there is somebody to tell: a route of the alarm, or e-mail
-   function ha_caminho return boolean is
-      l_total pls_integer;
+   -- True when there is somebody to tell: by e-mail, or by a route of the alarm, which a database that the guard blocks
+   -- does not use
+   function ha_caminho(in_bloqueada in boolean) return boolean is
+      l_total pls_integer := 0;
    begin
-      select count(*)
-        into l_total
-        from dual
-       where exists (select null
-                       from hsm_rota_notificacao r
-                      where r.ativa = hsm_tipos.co_sim
-                        and r.tipo_os = hsm_manutencao.co_tipo_alerta
-                        and r.evento in ('ALARME', hsm_tipos.co_qualquer))
-          or exists (select null
-                       from hsm_parametro p
-                      where p.nome = 'CORREIO_PARA'
-                        and p.valor <> '-');
+      if hsm_correio.ligado then
+         return true;
+      elsif not in_bloqueada then
+         select count(*)
+           into l_total
+           from dual
+          where exists (select null
+                          from hsm_rota_notificacao r
+                         where r.ativa = hsm_tipos.co_sim
+                           and r.tipo_os = hsm_manutencao.co_tipo_alerta);
+      end if;
       return l_total > 0;
    end ha_caminho;
 
    procedure ver_alarme(io_problemas in out nocopy hsm_saude.t_problemas) is
       l_limite timestamp(6) := hsm_politica.somar_segundos(agora, -co_alarme_s);
+      l_motivo hsm_instalacao.ultimo_aviso%type;
+      l_bloqueada boolean := hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado;
+      -- Then nothing else is told
+      l_so varchar2(10) := case when l_bloqueada then 'GUARDA' end;
       l_total pls_integer := 0;
       l_chaves varchar2(1100);
       l_primeiro timestamp(6);
    begin
-      for r_alarme in (select a.chave, a.dt_inicio
+      for r_alarme in (select a.chave, a.dt_alarme
                          from hsm_alarme a
                         where a.chave_aberta is not null
                           and a.gravidade = hsm_saude.co_erro
                           and a.dt_avisado is null
-                          and a.dt_inicio < l_limite
+                          and a.dt_alarme < l_limite
                           -- Of itself it would never be over
                           and a.chave <> 'ALARME'
-                        order by a.dt_inicio)
+                          and (l_so is null or a.chave = l_so)
+                        order by a.dt_alarme)
       loop
          l_total := l_total + 1;
-         l_primeiro := coalesce(l_primeiro, r_alarme.dt_inicio);
+         l_primeiro := coalesce(l_primeiro, r_alarme.dt_alarme);
          if l_total <= co_chaves then
             l_chaves := l_chaves || case when l_total > 1 then ', ' end || r_alarme.chave;
          end if;
       end loop;
-      if l_total > 0 and ha_caminho then
+      if l_total > 0 and ha_caminho(l_bloqueada) then
          hsm_saude.anexar(
             io_problemas, 'ALARME', hsm_saude.co_erro, 'Ninguém pôde ser avisado',
             to_char(l_total, 'TM9') || ' alarme(s): ' || l_chaves,

@@ -51,9 +51,10 @@ function morfar(velho, novo) {
     let alvo = null;
     if (k !== null) {
       alvo = antigos.get(k) || null;
+      antigos.delete(k);
+      if (alvo && alvo === atual) atual = atual.nextSibling;
+      else if (alvo) velho.insertBefore(alvo, atual);
       if (alvo && alvo.nodeName !== no.nodeName) { alvo.remove(); alvo = null; }
-      if (alvo && alvo !== atual) velho.insertBefore(alvo, atual);
-      if (alvo === atual && atual) atual = atual.nextSibling;
     } else if (atual && chave(atual) === null && atual.nodeName === no.nodeName) {
       alvo = atual;
       atual = atual.nextSibling;
@@ -92,19 +93,21 @@ function percentual(parte, todo) {
 
 function duracao(segundos) {
   if (segundos === null || segundos === undefined) return "–";
-  if (segundos < 1) return `${numero(segundos, 2)} s`;
-  if (segundos < 59.95) return `${numero(segundos, 1)} s`;
+  if (segundos < 1) return `${numero(segundos, 2)}\u00a0s`;
+  if (segundos < 59.95) return `${numero(segundos, 1)}\u00a0s`;
   const t = Math.round(segundos);
   const partes = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
   const i = partes.findIndex(([n]) => t >= n);
   const [maior, nome] = partes[i];
   const [menor, segundo] = partes[i + 1];
   const resto = Math.floor(t % maior / menor);
-  return `${numero(Math.floor(t / maior))} ${nome}${resto ? ` ${resto} ${segundo}` : ""}`;
+  return `${numero(Math.floor(t / maior))}\u00a0${nome}${resto ? ` ${resto}\u00a0${segundo}` : ""}`;
 }
+// Where room is scarce: no seconds beside ten minutes
+const breve = segundos => segundos >= 600 && segundos < 3600 ? `${Math.round(segundos / 60)}\u00a0min` : duracao(segundos);
 function ha(segundos) {
   const t = Math.max(0, segundos);
-  return `há ${t < 3600 && t >= 60 ? `${Math.floor(t / 60)} min` : duracao(Math.floor(t))}`;
+  return `há ${t < 3600 && t >= 60 ? `${Math.floor(t / 60)}\u00a0min` : duracao(Math.floor(t))}`;
 }
 
 let deslocamento = 0;
@@ -152,6 +155,10 @@ const MOTIVOS = {
   ESGOTADO: "as tentativas acabaram", SUBSTITUIDO: "um evento mais novo tomou o seu lugar",
   SEM_ROTA: "nenhuma rota leva este tipo e evento", ROTA_APAGADA: "a rota foi apagada",
   MANUAL: "cancelada por um operador",
+};
+const ESTADOS = {
+  SCHEDULED: "agendada", RUNNING: "em execução", DISABLED: "parada", BROKEN: "quebrada", FAILED: "falhou",
+  "RETRY SCHEDULED": "vai tentar de novo", COMPLETED: "terminada", SUCCEEDED: "terminada", STOPPED: "interrompida",
 };
 const MARCAS = { TESTE: "teste", RECONCILIADA: "reconciliada", MIGRADA: "migrada", REENVIO: "reenvio" };
 const GRAVIDADES = { ERRO: "Erro", ATENCAO: "Atenção" };
@@ -275,10 +282,9 @@ const dl = pares => h("dl", { class: "pares" }, pares.filter(p => p).map(([nome,
 // What is wrong
 
 function atoDoProblema(p) {
-  const [tipo, alvo] = String(p.chave || "").split(":");
-  if (estatica || !podeAgir()) return null;
-  if (alvo && ["PAUSADO", "DISJUNTOR", "RETIDO"].includes(tipo)) return botao("Retomar o canal", "retomar", { canal: alvo }, {}, alvo);
-  return null;
+  const qual = String(p.chave || "").split(":")[0];
+  return podeAgir() && p.canal && ["PAUSADO", "DISJUNTOR", "RETIDO", "ROTA"].includes(qual)
+    ? botao("Retomar o canal", "retomar", { canal: p.canal }, {}, p.canal) : null;
 }
 const LUGARES = {
   DISJUNTOR: "canais", ENTREGA: "canais", RETIDO: "canais", PAUSADO: "canais", ATRASO: "canais", ROTA: "rotas",
@@ -287,8 +293,9 @@ const LUGARES = {
 function situacao(d) {
   const problemas = d.problemas || [];
   if (!problemas.length) {
-    return h("section", { id: "situacao", k: "situacao", class: "calma", "aria-labelledby": "situacao-t" },
-      icone.BOM(), h("div", null, h("h2", { id: "situacao-t", tabindex: "-1" }, "Tudo em ordem"),
+    const velha = Boolean(estado.falha);
+    return h("section", { id: "situacao", k: "situacao", class: velha ? "calma velha" : "calma", "aria-labelledby": "situacao-t" },
+      icone.BOM(), h("div", null, h("h2", { id: "situacao-t", tabindex: "-1" }, velha ? "Estava tudo em ordem" : "Tudo em ordem"),
         h("p", null, calma(d))));
   }
   const erros = problemas.filter(p => p.gravidade === "ERRO").length;
@@ -448,14 +455,18 @@ function graficoDemora(c) {
   const x = i => umaCasa(m.e + (i + 0.5) * w);
   const tem = (i, nome) => i >= 0 && i < pontos.length && pontos[i][nome] !== undefined && pontos[i][nome] !== null;
   const series = PERCENTIS.map(([nome, classe]) => {
-    let d = "";
+    let d = "", vaos = "", antes = -1;
     const sos = [];
     pontos.forEach((p, i) => {
       if (!tem(i, nome)) return;
-      d += `${tem(i - 1, nome) ? "L" : "M"}${x(i)} ${y(p[nome])}`;
-      if (!tem(i - 1, nome) && !tem(i + 1, nome)) sos.push(s("circle", { class: classe, cx: x(i), cy: y(p[nome]), r: 2.2 }));
+      const aqui = `${x(i)} ${y(p[nome])}`;
+      d += tem(i - 1, nome) ? `L${aqui}` : `M${aqui}`;
+      // Over a gap, faint, so that what belongs together is seen
+      if (antes >= 0 && antes < i - 1) vaos += `M${x(antes)} ${y(pontos[antes][nome])}L${aqui}`;
+      antes = i;
+      if (!tem(i - 1, nome) && !tem(i + 1, nome)) sos.push(s("circle", { class: classe, cx: x(i), cy: y(p[nome]), r: 2 }));
     });
-    return [s("path", { class: `linha ${classe}`, d }), sos];
+    return [vaos ? s("path", { class: `linha vao ${classe}`, d: vaos }) : null, s("path", { class: `linha ${classe}`, d }), sos];
   });
   // The lines' names where they end, kept apart
   const ultimo = pontos.findLastIndex((p, i) => tem(i, "p50_s"));
@@ -503,7 +514,7 @@ function consumo(d) {
   const quadro = (id, titulo, nota, ...filhos) => h("figure", { class: "quadro", k: id, "aria-labelledby": `${id}-t` },
     h("figcaption", { id: `${id}-t` }, h("h3", null, titulo), nota), h("div", { id, class: "tela" }, filhos[0]), filhos.slice(1));
   const partes = lista => lista.map(p => [numero(p.entrou || 0), numero(p.entregue || 0), numero(p.falha || 0), numero(p.cancelado || 0),
-    duracao(p.p50_s), duracao(p.p95_s), duracao(p.p99_s)]);
+    breve(p.p50_s), breve(p.p95_s), breve(p.p99_s)]);
   const COLUNAS = [["Entraram", "n"], ["Entregues", "n"], ["Falharam", "n"], ["Canceladas", "n"], ["p50", "n"], ["p95", "n"], ["p99", "n"]];
   const por = (nome, titulo, lista, campo, classe) => {
     const valores = partes(lista);
@@ -583,7 +594,7 @@ function rotas(d) {
   const lista = d.rotas || [];
   if (!lista.length) return vazio("Nenhuma rota: nada do que acontece vira notificação.");
   const agir = podeAgir();
-  return tabela("Rotas", [["Rota", "n"], ["Tipo de ordem"], ["Evento"], ["Destino"], ["Situação"], ...(agir ? [["Ato"]] : [])],
+  return tabela("Rotas", [["Rota"], ["Tipo de ordem"], ["Evento"], ["Destino"], ["Situação"], ...(agir ? [["Ato"]] : [])],
     lista.map(r => ({ k: `rota:${r.id}`, classe: r.ativa ? null : "apagada", celulas: [
       String(r.id), r.tipo_os === "*" ? "* (qualquer)" : r.tipo_os, r.evento === "*" ? "* (qualquer)" : r.evento, destino(r.canal, r.topico),
       [r.ativa ? r.suspensa ? selo("Suspensa", "erro") : selo("Ligada", "bom") : selo("Desligada", "neutro"),
@@ -611,7 +622,7 @@ function tarefas(d) {
   if (!lista.length) return vazio("Nenhuma tarefa do agendador: veja agenda.sql.");
   return tabela("Tarefas do agendador", [["Tarefa"], ["Situação"], ["Última"], ["Próxima"], ["Falhas", "n"]],
     lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa ? null : "apagada", celulas: [
-      codigo(t.tarefa), [selo(t.ativa ? "Ativa" : "Desativada", t.ativa ? "bom" : "aviso"), t.estado ? h("span", { class: "fraco" }, ` ${t.estado}`) : null],
+      codigo(t.tarefa), [selo(t.ativa ? "Ativa" : "Desativada", t.ativa ? "bom" : "aviso"), t.estado ? h("span", { class: "fraco" }, ` ${ESTADOS[t.estado] || t.estado}`) : null],
       momento(t.ultima), momento(t.proxima), numero(t.falhas || 0),
     ] })));
 }
@@ -647,6 +658,7 @@ function linhas(d) {
   const opcao = (valor, texto) => h("option", { value: valor, k: `o:${valor}` }, texto);
   const tipos = ((d.consumo || {}).por_tipo || []).map(t => t.tipo_os).filter(t => t && t !== "-");
   const pagina = estado.linhas;
+  const varias = pagina && new Set(pagina.linhas.map(l => l.origem)).size > 1;
   return [
     h("form", { class: "filtros", id: "filtros", k: "filtros" },
       h("div", null, h("label", { for: "f-status" }, "Situação"), h("select", { id: "f-status", name: "status" }, opcao("", "todas"),
@@ -663,16 +675,16 @@ function linhas(d) {
       !pagina ? estado.linhasErro ? null : vazio("Buscando…")
         : !pagina.linhas.length ? vazio("Nenhuma linha assim.")
           : tabela("Linhas da fila, da mais nova à mais antiga",
-            [["Ordem"], ["Tipo e evento"], ["Situação"], ["Destino"], ["Criada"], ["Terminada"], ["Tent.", "n"], ["Último erro", "erro"]],
+            [["Ordem"], ["Tipo e evento"], ["Situação"], ["Destino"], ["Criada"], ["Terminada"], ["Tentativas", "n"], ["Último erro", "erro"]],
             pagina.linhas.map(l => ({ k: `l:${l.id}`, celulas: [
-              [ordem(l.id_os, l.origem), h("span", { class: "fraco origem" }, ` ${l.origem || ""}`)],
+              [ordem(l.id_os, l.origem), varias ? h("span", { class: "fraco" }, ` ${l.origem || ""}`) : null],
               `${tipo(l.tipo_os)} / ${l.evento || ""}`,
               [selo(l.status, SITUACOES[l.status] || "neutro"), l.motivo ? h("span", { class: "fraco" }, ` ${l.motivo}`) : null],
               destino(l.canal, l.topico), momento(l.criada),
               l.processada ? momento(l.processada) : l.proxima_tentativa && idade(l.proxima_tentativa) === 0
                 ? ["não antes de ", momento(l.proxima_tentativa)] : null,
               numero(l.tentativas || 0), l.erro,
-            ] }))),
+            ] })), "fila"),
       h("p", { class: "paginas" },
         h("button", { type: "button", k: "novas", "data-ato": "novas", disabled: !estado.paginas.length }, "Mais novas"),
         h("button", { type: "button", k: "antigas", "data-ato": "antigas", disabled: !(pagina && pagina.antes_de) }, "Mais antigas"),
@@ -748,7 +760,7 @@ function evento(e, d) {
         h("ol", { class: "tempo" },
           h("li", { k: "criada" }, momento(e.criada), h("div", null, h("strong", null, "Entrou na fila"),
             e.prioridade ? h("span", { class: "fraco" }, ` com prioridade ${PRIORIDADES[e.prioridade] || e.prioridade}`) : null)),
-          e.devida && idade(e.criada) - idade(e.devida) > 1 ? h("li", { k: "devida" }, momento(e.devida), h("div", null, h("strong", null, "Devida"), h("span", { class: "fraco" }, " não devia sair antes"))) : null,
+          e.devida && Date.parse(e.devida) - Date.parse(e.criada) > 1000 ? h("li", { k: "devida" }, momento(e.devida), h("div", null, h("strong", null, "Devida"), h("span", { class: "fraco" }, " não devia sair antes"))) : null,
           e.posts_ha_mais ? h("li", { k: "mais" }, h("span"), h("div", { class: "fraco" }, "envios mais antigos não estão aqui")) : null,
           (e.posts || []).map(envio),
           fim ? h("li", { k: "fim", class: e.status === "PROCESSADO" ? "bom" : e.status === "FALHA" ? "ruim" : "neutro" }, momento(e.processada),
@@ -936,11 +948,11 @@ async function atualizar() {
     else erro.desde = estado.falha.desde;
     estado.falha = erro;
   }
+  agendar();
   semContato();
   const primeira = !$("geral").firstChild;
   desenhar();
-  if (primeira) desenhar();
-  agendar();
+  if (primeira) desenhar();  // now that the charts' width is known
 }
 function agendar() {
   clearTimeout(proxima);
@@ -1217,6 +1229,9 @@ document.addEventListener("visibilitychange", () => {
   else if (!estado.parado && !estado.entrada && !estatica && estado.pedido) atualizar();
 });
 addEventListener("hashchange", irPara);
+const defeito = acontecido => recado(`Defeito nesta página: ${(acontecido.reason || acontecido).message || "desconhecido"}`);
+addEventListener("error", defeito);
+addEventListener("unhandledrejection", defeito);
 let larguraVista = 0;
 new ResizeObserver(() => {
   const agoraTem = $("geral").clientWidth;

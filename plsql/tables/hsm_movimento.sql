@@ -1,6 +1,8 @@
 -- What has just happened to notifications, already counted by the statement that did it: a few rows a transaction. The
 -- roll-up (hsm_contagem.somar) adds them to HSM_CONSUMO and deletes them in one transaction, so that nothing is counted
--- twice or lost. Insert only: nobody waits here for anybody.
+-- twice or lost. Inserted and deleted only, no index: nobody waits here for anybody, and a scan finds few rows. After
+-- an outage of the job it would read blocks that are empty again: operacao/indices.sql shrinks the table, which takes
+-- row movement.
 create table hsm_movimento (
    minuto timestamp(0) not null,
    canal varchar2(30 char) not null,
@@ -23,4 +25,6 @@ create table hsm_movimento (
    faixa_12 number(12) default 0 not null,
    ultimo timestamp(6) not null
 )
-initrans 8;
+pctfree 0
+initrans 8
+enable row movement;

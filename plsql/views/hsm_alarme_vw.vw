@@ -24,4 +24,4 @@ select a.id,
     on p.nome = 'FUSO';
 
 comment on table hsm_alarme_vw is
-   'O que esteve errado, desde quando e até quando (nulo: dura), e quem soube: quando e por onde. A_AVISAR: valeu um aviso';
+   'O que esteve errado, desde quando e até quando (nulo: dura); se valeu um aviso, e quando e por onde alguém soube';

@@ -48,52 +48,7 @@ select s.periodo,
                sum(t.faixa_11) as faixa_11,
                sum(t.faixa_12) as faixa_12,
                max(t.ultimo) as ultimo_utc
-          from (select c.periodo, c.inicio as inicio_utc, c.canal, c.tipo_os, c.resultado, c.classe,
-                       c.quantidade, c.soma_s, c.faixa_01, c.faixa_02, c.faixa_03, c.faixa_04, c.faixa_05,
-                       c.faixa_06, c.faixa_07, c.faixa_08, c.faixa_09, c.faixa_10, c.faixa_11, c.faixa_12,
-                       c.ultimo
-                  from hsm_consumo c
-                union all
-                select d.periodo,
-                       case d.periodo
-                          when 'M' then m.minuto
-                          when 'H' then cast(trunc(m.minuto, 'HH24') as timestamp(0))
-                          else timestamp '2000-01-01 00:00:00'
-                       end,
-                       m.canal, m.tipo_os, m.resultado, m.classe,
-                       m.quantidade, m.soma_s, m.faixa_01, m.faixa_02, m.faixa_03, m.faixa_04, m.faixa_05,
-                       m.faixa_06, m.faixa_07, m.faixa_08, m.faixa_09, m.faixa_10, m.faixa_11, m.faixa_12,
-                       m.ultimo
-                  from hsm_movimento m
-                 cross join (select 'M' as periodo from dual
-                             union all
-                             select 'H' from dual
-                             union all
-                             select 'T' from dual) d
-                union all
-                select d.periodo,
-                       case d.periodo
-                          when 'M' then e.minuto
-                          when 'H' then cast(trunc(e.minuto, 'HH24') as timestamp(0))
-                          else timestamp '2000-01-01 00:00:00'
-                       end,
-                       e.canal, e.tipo_os, 'ENTROU', '-', e.linhas, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, e.ultimo
-                  from (select /*+ index(f hsm_fila_viva_idx) */
-                               cast(trunc(f.dt_criacao, 'MI') as timestamp(0)) as minuto,
-                               f.canal_vivo as canal,
-                               coalesce(f.tipo_os, '-') as tipo_os,
-                               count(*) as linhas,
-                               max(f.dt_criacao) as ultimo
-                          from hsm_fila_notificacao f
-                         where f.status_vivo = 'PENDENTE'
-                           and f.envios = 0
-                         group by cast(trunc(f.dt_criacao, 'MI') as timestamp(0)), f.canal_vivo,
-                                  coalesce(f.tipo_os, '-')) e
-                 cross join (select 'M' as periodo from dual
-                             union all
-                             select 'H' from dual
-                             union all
-                             select 'T' from dual) d) t
+          from hsm_consumo_bruto_vw t
           join hsm_parametro p
             on p.nome = 'FUSO'
          group by t.periodo, t.inicio_utc, t.canal, t.tipo_os, t.resultado, t.classe, p.valor) s;

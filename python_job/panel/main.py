@@ -8,14 +8,16 @@ import os
 import socket
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 
 import uvicorn
 
 from .. import __version__
 from ..config import ConfigError
-from ..send_once import EX_OK, EX_UNAVAILABLE, Parser, guarded, prepare
+from ..send_once import EX_NOPERM, EX_OK, EX_UNAVAILABLE, Parser, guarded, prepare
 from ..service import sd_notify
+from .metrics import Metrics
 from .settings import Panel, Settings, load
 from .web import build
 
@@ -40,7 +42,8 @@ _EPILOG = """\
   metrics_token_file     what a scraper shows as Bearer token; needed where others than this machine can connect
 
 exit codes: 0 ended by SIGTERM or Ctrl+C, 64 arguments, 69 address in use or not of this machine, 70 a bug,
-78 configuration. A database that is away is told to whoever signs in."""
+78 configuration; with --check that of the first FAULT: also 69 database away, 77 metrics_user refused.
+A database that is away does not end the panel: whoever signs in is told."""
 
 
 class _Server(uvicorn.Server):
@@ -59,6 +62,7 @@ class _Server(uvicorn.Server):
 def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser("panel", _DESCRIPTION)
     parser.epilog, parser.formatter_class = _EPILOG, argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--check", action="store_true", help="test configuration, address, figures; listen to nobody")
     options = parser.parse_args(argv)
     prepare(options, "panel")
     server_log = logging.getLogger("uvicorn.error")  # what clients do wrong is no news
@@ -67,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     def action() -> int:
         settings = load(options.config, os.environ)
+        if options.check:
+            return check(settings)
         for warning in settings.warnings:
             log.warning("warning: %s", warning)
         try:
@@ -82,6 +88,47 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EX_OK
 
     return guarded(action)
+
+
+def check(settings: Settings) -> int:
+    """The self test, one line a finding. Exit code of the first fault."""
+    result = EX_OK
+    for code, text in _findings(settings):
+        level, mark = (logging.ERROR, "FAULT") if code else (logging.INFO, "ok")
+        if code is None:
+            level, mark = logging.WARNING, "warning"
+        log.log(level, "%s", text, extra={"facts": {"finding": mark, "code": code}})
+        result = result or code or EX_OK
+    return result
+
+
+def _findings(settings: Settings) -> Iterator[tuple[int | None, str]]:
+    """(exit code, or None for a warning; words)."""
+    panel = settings.panel
+    if panel.tls:
+        _check_certificate(panel)
+    yield EX_OK, "configuration: ok"
+    yield from ((None, f"configuration: {warning}") for warning in settings.warnings)
+    address = f"address {panel.host}:{panel.port}"
+    try:
+        listen(panel).close()
+        yield EX_OK, f"{address}: free"
+    except OSError as error:
+        yield EX_UNAVAILABLE, f"{address}: {error.strerror or error}; is it this machine's, does the panel run already?"
+    if not panel.metrics_user:
+        yield EX_OK, f"database {settings.database.dsn}: not asked; without metrics_user only people log on to it"
+        return
+    with closing(Metrics(settings.database, panel, time.monotonic)) as metrics:
+        read = metrics.figures()
+    if isinstance(read, str):
+        yield EX_OK, f"database {settings.database.dsn}: gives figures to {panel.metrics_user}"
+        return
+    denied = read.status in (401, 403)
+    advice = "user, password, HSM_LEITOR" if denied else "is it up, is dsn right, is HSM installed in this version?"
+    text = (
+        f"database {settings.database.dsn}: no figures for {panel.metrics_user} ({read.code or read.status}); {advice}"
+    )
+    yield EX_NOPERM if denied else EX_UNAVAILABLE, text
 
 
 def listen(panel: Panel) -> socket.socket:

@@ -23,7 +23,7 @@ from .throttle import Throttle
 
 log = logging.getLogger("python_job.panel")
 _FRESH_S = 1.0
-_PATIENCE_S = 8.0  # scrapers give up after 10
+_CONNECT_S, _CALL_S = 3.0, 6.0  # a logon may take both; scrapers give up after 10
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -32,13 +32,12 @@ class Metrics:
     bad, serves all who ask within a second: a database that hangs is asked by one scraper at most."""
 
     def __init__(self, database: Database, panel: Panel, clock: Callable[[], float]) -> None:
-        patience = min(database.call_timeout_s, _PATIENCE_S)
         self._database = replace(
             database,
             user=panel.metrics_user,
             password=panel.metrics_password,
-            call_timeout_s=patience,
-            connect_timeout_s=min(database.connect_timeout_s, patience),
+            connect_timeout_s=min(database.connect_timeout_s, _CONNECT_S),
+            call_timeout_s=min(database.call_timeout_s, _CALL_S),
         )
         self._panel, self._clock = panel, clock
         self._routine = f"{database.schema}.hsm_painel.metricas"
@@ -57,7 +56,7 @@ class Metrics:
             return _line(401, "a token is needed: Authorization: Bearer ...", {"WWW-Authenticate": "Bearer"})
         async with self._lock:
             if self._read is None or self._clock() - self._read[0] >= _FRESH_S:
-                read = await to_thread.run_sync(self._figures, limiter=self._limiter)
+                read = await to_thread.run_sync(self.figures, limiter=self._limiter)
                 self._read = (self._clock(), read)
                 self._tell(read)
             read = self._read[1]
@@ -71,7 +70,8 @@ class Metrics:
             with suppress(oracledb.Error, OSError):
                 connection.close()
 
-    def _figures(self) -> str | Refusal:
+    def figures(self) -> str | Refusal:
+        """Reads them; blocks."""
         for attempt in (1, 2):
             try:
                 self._connection = self._connection or self._log_on()

@@ -7,6 +7,7 @@ import logging
 import re
 import secrets
 import threading
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -67,6 +68,8 @@ class People:
     def __init__(self, database: Database, panel: Panel, clock: Callable[[], float]) -> None:
         self._database, self._panel, self._clock = database, panel, clock
         self._idle_s, self._max_s = panel.session_idle_min * 60, panel.session_max_h * 3600
+        # Wrong passwords for these would stop the queue or the database's owner
+        self._never = {database.schema.upper(), "HSM_JOB", "SYS"}
         self._by_token: dict[bytes, Person] = {}
         self._by_user, self._by_address = Throttle(3, clock), Throttle(30, clock)
         self._calls = CapacityLimiter(panel.max_sessions)
@@ -77,25 +80,28 @@ class People:
         if not _USER.fullmatch(user) or not 0 < len(password) <= 1024 or "\0" in password:
             raise Refusal(401, "Usuário ou senha incorretos.")
         user = user.upper()
+        if user in self._never:
+            raise Refusal(401, "Este usuário não entra no painel.")
         await self.sweep()
         if len(self._by_token) >= self._panel.max_sessions:
             raise Refusal(503, "Há sessões demais abertas no painel. Tente mais tarde.")
         if sum(thread.name == "logon" for thread in threading.enumerate()) >= _HANGING:
             raise Refusal(503, "O banco não responde. Tente mais tarde.")
-        wait = max(self._by_user.wait(user), self._by_address.wait(address))
+        name = _folded(user)
+        wait = max(self._by_user.wait(name), self._by_address.wait(address))
         if wait > 0:
             raise Refusal(429, f"Tentativas demais. Espere {_minutes(wait)} e tente de novo.", wait)
-        since = self._by_user.begin(user), self._by_address.begin(address)
+        since = self._by_user.begin(name), self._by_address.begin(address)
         try:
             logon = partial(self._log_on, user, password, address)
             person = await to_thread.run_sync(logon, limiter=self._logons)
         except Refusal as refusal:
             log.warning("sign-in from %s refused: %s", address, refusal.code or refusal.status)
             if refusal.code not in ("ORA-01017", "ORA-01005"):
-                self._by_user.not_tried(user, since[0])
+                self._by_user.not_tried(name, since[0])
                 self._by_address.not_tried(address, since[1])
             raise
-        self._by_user.succeeded(user)
+        self._by_user.succeeded(name)
         self._by_address.not_tried(address, since[1])
         token = secrets.token_urlsafe(32)
         self._by_token[_digest(token)] = person
@@ -222,6 +228,11 @@ def _quietly(action: Callable[[], Any]) -> None:
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+
+
+def _folded(user: str) -> str:
+    """One key for all that a database of one-byte characters may take for the same name."""
+    return unicodedata.normalize("NFKD", user).encode("ascii", "ignore").decode()
 
 
 def _minutes(seconds: float) -> str:

@@ -12,6 +12,7 @@ _LOST = re.compile(
 )
 _OURS = re.compile(r"ORA-(20[0-9]{3}): ([^\n]*)")
 _UNKNOWN = ("PLS-00201", "PLS-00904", "ORA-01031", "ORA-00942")
+_OTHER_VERSION = ("PLS-00302", "PLS-00306")
 _LOGON = {
     "ORA-01017": (401, "Usuário ou senha incorretos."),
     "ORA-01005": (401, "Usuário ou senha incorretos."),
@@ -47,6 +48,8 @@ def code_of(error: Exception) -> str:
 def of_logon(error: Exception) -> Refusal:
     """Nothing of what the person typed comes back."""
     code = code_of(error)
+    if isinstance(error, TimeoutError):
+        return Refusal(503, "O banco não respondeu a tempo.", code=code)
     status, text = _LOGON.get(code, (503, "Não foi possível chegar ao banco"))
     return Refusal(status, f"{text} ({code})." if status == 503 else text, code=code)
 
@@ -65,4 +68,6 @@ def of_call(error: Exception, healthy: bool) -> Refusal:
         return Lost(code)
     if any(sign in text for sign in _UNKNOWN):
         return Refusal(403, "O banco não permite isto ao seu usuário.", code=code)
+    if any(sign in text for sign in _OTHER_VERSION):
+        return Refusal(502, "O HSM deste banco é de outra versão que este painel.", code=code)
     return Refusal(502, f"Erro do banco {code}.", code=code)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..config import SECRET, ConfigError, Database, read, settings_of
+from ..config import SECRET, ConfigError, Database, read, settings_of, writable
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+_NAME = re.compile(r"(\*\.)?[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
 _OF_THE_JOB = ("user", "password", "password_file")  # people log on as themselves
 
 
@@ -37,7 +39,7 @@ class Panel:
     def local(self) -> bool:
         """Whether only this machine can connect."""
         try:
-            return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
+            return self.host.lower() == "localhost" or ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return False
 
@@ -69,7 +71,7 @@ class Settings:
 def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     """Reads and checks everything. Raises ConfigError with all mistakes at once."""
     document, problems = read(path, environment)
-    warnings: list[str] = []
+    warnings = writable(path or environment.get("HSM_CONFIG", ""))
     table = document.get("database", {})
     if isinstance(table, dict):
         table = {name: value for name, value in table.items() if name not in _OF_THE_JOB}
@@ -80,6 +82,7 @@ def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     problems.extend(f"[panel] {problem}" for problem in _mistakes(panel))
     if problems:
         raise ConfigError(*problems)
+    warnings += writable(panel.tls_cert_file, panel.tls_key_file)
     if not panel.local and not panel.tls:
         warnings.append(f"{panel.host} without TLS: passwords of the database cross the network as they are")
     if panel.tls and os.name == "posix" and Path(panel.tls_key_file).stat().st_mode & 0o027:
@@ -102,7 +105,7 @@ def _mistakes(panel: Panel) -> list[str]:
         found.append("metrics_user, metrics_password_file: one is of no use without the other")
     if panel.metrics_user and not panel.metrics_token and not panel.private:
         found.append("metrics_token_file: missing; only on a loopback host without allowed_hosts is /metrics free")
-    if any("*" in name[1:] or any(c in name for c in " /@") for name in _split(panel.allowed_hosts)):
+    if not all(_NAME.fullmatch(name) for name in _split(panel.allowed_hosts)):
         found.append("allowed_hosts: write names without port, separated by commas; *.example for all below one")
     return found
 

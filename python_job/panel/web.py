@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import time
 import traceback
@@ -86,15 +87,16 @@ class _Site:
 
     async def page(self, request: Request) -> Response:
         """Nobody sees the page before signing in: it is the database's, and so is who may."""
+        status, said = 200, ""
         try:
             person = self._person(request)
             page = await self._people.call(person, self._text("hsm_painel.pagina", {}))
             page = page.replace("\r\n", "\n")  # as the browser reads it before it compares the digests
         except Refusal as refusal:
             if refusal.status != 401:
-                raise
-            page = self._sign_in_page
-        return HTMLResponse(page, headers={"Content-Security-Policy": policy_of(page)})
+                status, said = refusal.status, refusal.text
+            page = self._sign_in_page.replace("{said}", html.escape(said))
+        return HTMLResponse(page, status, {"Content-Security-Policy": policy_of(page)})
 
     async def sign_in(self, request: Request) -> Response:
         body = await body_of(request)
@@ -124,21 +126,21 @@ class _Site:
         hours = request.query_params.get("horas", "24")
         if hours not in _WINDOWS:
             raise Refusal(400, f"horas: {', '.join(_WINDOWS)}.")
-        person = self._person(request, active=request.query_params.get("auto") != "1")
-        return await self._json(person, "hsm_painel.resumo", {"in_horas": int(hours)})
+        person = self._person(request, active=_by_hand(request))
+        return await self._json(person, f"{_package(person)}.resumo", {"in_horas": int(hours)})
 
     async def order(self, request: Request) -> Response:
-        person = self._person(request)
-        package = "hsm_painel_completo" if person.may_act else "hsm_painel"
+        person = self._person(request, active=_by_hand(request))
         arguments = {"in_id_os": _whole(request, "id_os"), "in_origem": _word(request, "origem")}
         if arguments["in_id_os"] is None:
             raise Refusal(400, "id_os: informe o número da ordem.")
-        return await self._json(person, f"{package}.historia", arguments)
+        return await self._json(person, f"{_package(person)}.historia", arguments)
 
     async def rows(self, request: Request) -> Response:
         arguments: dict[str, Any] = {f"in_{name}": _word(request, name) for name in ("status", "canal", "tipo_os")}
         arguments |= {"in_antes_de": _whole(request, "antes_de"), "in_limite": _ROWS}
-        return await self._json(self._person(request), "hsm_painel.linhas", arguments)
+        person = self._person(request, active=_by_hand(request))
+        return await self._json(person, "hsm_painel.linhas", arguments)
 
     async def act(self, request: Request) -> Response:
         order = order_of(await body_of(request))
@@ -172,6 +174,16 @@ class _Site:
             return str(clob.read())
 
         return read
+
+
+def _package(person: Person) -> str:
+    """Whoever may act sees what acts changed and what the phones showed, too."""
+    return "hsm_painel_completo" if person.may_act else "hsm_painel"
+
+
+def _by_hand(request: Request) -> bool:
+    """False: the page asks by itself, which is no sign that anybody is there."""
+    return request.query_params.get("auto") != "1"
 
 
 def _word(request: Request, name: str) -> str | None:

@@ -36,8 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert program, "no Chromium: apt-get install chromium, or name another one in CHROMIUM"
+    name = os.environ.get("CHROMIUM", "chromium")
+    program = shutil.which(name)
+    assert program, f"no {name}: apt-get install chromium, or name another one in CHROMIUM"
     expect.set_options(timeout=_LONG_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
@@ -170,7 +171,7 @@ def visits(
             if state is not None:
                 build(state)
                 stack.enter_context(spare.lent(state))
-                states.present(spare) if state != states.TROUBLE else None
+                states.present(spare, *([states.OTHER] if state == states.TROUBLE else states.SENDERS))
             context = chromium.new_context(
                 color_scheme="dark" if scheme == "dark" else "light",
                 viewport={"width": size[0], "height": size[1]},

@@ -7,17 +7,18 @@ import json
 import random
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import oracledb
 
 from tests.claims import report
 from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
 
-WORKER = "srv-app1:4121"
+WORKER, OTHER = "srv-app1:4121", "srv-app2:990"
+SENDERS = {WORKER: "CAMPO,EXTERNO,PADRAO,PLANTAO", OTHER: "PADRAO"}
 READER, OPERATOR = "painel_leitor", "painel_operador"
 QUIET, BUSY, TROUBLE = "quiet", "busy", "trouble"
 SHARP = """<script>document.title = "não"</script> & "água" d'água"""  # stands in an order
+A_RETRY = timedelta(minutes=20)  # later than any
 _KINDS = {"PADRAO": "PADRAO", "REDE": "EXTERNO", "CAMPO": "CAMPO", "URGENTE": "PLANTAO"}  # type of order, its channel
 _SUBJECTS = ("Bomba parada", "Impressora sem toner", "Link da filial fora do ar", "Vazamento na casa de máquinas")
 _PEOPLE = ("Ana", "João", "Conceição", "Íris")
@@ -34,9 +35,14 @@ def build_quiet(own: OwnSandbox) -> None:
             cursor.execute(f"grant create session, {role} to {user}")
         cursor.execute("delete from hsm.hsm_rota_notificacao")
         dba.commit()
-        texts = {"PADRAO": "Servidor da matriz", "EXTERNO": "ntfy.sh", "CAMPO": "Equipes de campo", "PLANTAO": "Plantão"}
+        texts = {
+            "PADRAO": "Servidor da matriz",
+            "EXTERNO": "ntfy.sh",
+            "CAMPO": "Equipes de campo",
+            "PLANTAO": "Plantão",
+        }
         for channel, text in texts.items():
-            limit = (60, 5) if channel == "EXTERNO" else (None, None)
+            limit = (400, 0.5) if channel == "EXTERNO" else (None, None)
             cursor.callproc("hsm.hsm_admin.definir_canal", [channel, text, *limit])
         for kind, channel in _KINDS.items():
             route = {
@@ -60,10 +66,10 @@ def build_busy(own: OwnSandbox) -> None:
     source = random.Random(7)
     shares = [2 + 8 * max(0.0, 1 - abs(step - 26) / 18) + source.random() * 2 for step in range(_STEPS)]
     clock = own.sandbox.engine.clock
-    clock.offset = -timedelta(minutes=30 * _STEPS)
     with closing(own.connect("chamados")) as app, closing(own.connect("hsm_job")) as job, closing(own.connect()) as dba:
         opened = 0
-        for step, share in enumerate(shares):
+        for step in range(_STEPS):
+            clock.offset = -timedelta(minutes=30 * (_STEPS - step - 1), seconds=80)
             until = round(_EVENTS * sum(shares[: step + 1]) / sum(shares))
             _open(app, source, until - opened)
             opened = until
@@ -71,10 +77,10 @@ def build_busy(own: OwnSandbox) -> None:
             for seconds, most in ((0.4, 110), (1.2, 60), (20 if slow else 3, 30), (60 if slow else 9, 500)):
                 clock.advance(timedelta(seconds=seconds))
                 _answer(job, source, _claim(job, most))
-            clock.offset = -timedelta(minutes=30 * (_STEPS - step - 1))
         clock.offset = timedelta()
         _act(dba, "pausar", ["CAMPO", "Manutenção da antena da filial"])
         _act(dba, "retomar", ["CAMPO", "Antena pronta"])
+        _sum_up(dba)
         present(own)
     own.keep(BUSY)
 
@@ -93,16 +99,23 @@ def build_trouble(own: OwnSandbox) -> None:
             _answer(job, source, _claim(job, 60), refused=True)
             clock.advance(timedelta(seconds=40))
         clock.offset = timedelta()
+        _sum_up(dba)
     own.keep(TROUBLE)
 
 
-def present(own: OwnSandbox) -> None:
-    """Two senders say that they are there."""
+def present(own: OwnSandbox, *workers: str) -> None:
+    """Senders say that they are there."""
     with closing(own.connect("hsm_job")) as job, job.cursor() as cursor:
-        for worker, channels in ((WORKER, "CAMPO,EXTERNO,PADRAO,PLANTAO"), ("srv-app2:990", "PADRAO")):
+        for worker in workers or SENDERS:
             host, _, pid = worker.partition(":")
-            facts = {"maquina": host, "pid": int(pid), "versao": "0.3.0", "modo": "SERVICO", "canais": channels}
+            facts = {"maquina": host, "pid": int(pid), "versao": "0.3.0", "modo": "SERVICO", "canais": SENDERS[worker]}
             cursor.callproc("hsm.hsm_envio_api.apresentar", [worker, json.dumps(facts), cursor.var(str, 4000)])
+
+
+def _sum_up(dba: oracledb.Connection) -> None:
+    """Its job is asleep while the clock is turned back."""
+    with dba.cursor() as cursor:
+        cursor.callproc("hsm.hsm_manutencao.somar")
 
 
 def _act(dba: oracledb.Connection, name: str, arguments: list[str]) -> None:
@@ -114,9 +127,7 @@ def _open(app: oracledb.Connection, source: random.Random, count: int) -> None:
     kinds = source.choices(list(_KINDS), weights=(60, 20, 15, 5), k=count)
     orders = [(kind, source.choice(_SUBJECTS), source.choice(_PEOPLE)) for kind in kinds]
     with app.cursor() as cursor:
-        cursor.executemany(
-            "insert into ordem_servico (tipo_os, descricao, solicitante) values (:1, :2, :3)", orders
-        )
+        cursor.executemany("insert into ordem_servico (tipo_os, descricao, solicitante) values (:1, :2, :3)", orders)
     app.commit()
 
 
@@ -125,7 +136,8 @@ def open_order(own: OwnSandbox, text: str, kind: str = "PADRAO") -> int:
     with closing(own.connect("chamados")) as app, app.cursor() as cursor:
         number = cursor.var(int)
         cursor.execute(
-            "insert into ordem_servico (tipo_os, descricao, solicitante) values (:1, :2, 'Ana') returning id_os into :3",
+            "insert into ordem_servico (tipo_os, descricao, solicitante) values (:1, :2, 'Ana') "
+            "returning id_os into :3",
             [kind, text, number],
         )
         app.commit()

@@ -30,6 +30,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_registro.pkb
 @@teste_hsm_guarda.pks
 @@teste_hsm_guarda.pkb
+@@teste_hsm_contagem.pks
+@@teste_hsm_contagem.pkb
 @@teste_hsm_estado.pks
 @@teste_hsm_estado.pkb
 @@teste_hsm_vazao.pks

@@ -24,7 +24,7 @@ from .scripts import SCRIPTS, Watched, execute, runner, value
 PYTHON, CONFIG = sys.executable, "/etc/hsm/job.toml"
 JOBS = "select listagg(replace(job_name, 'HSM_TAREFA_') || ':' || enabled, ',') within group (order by job_name) "
 JOBS += "from dba_scheduler_jobs where owner = 'HSM'"
-WORKING = "ALERTA:TRUE,ENVIO:FALSE,PURGA:TRUE,REPROCESSO:TRUE,VIGIA:TRUE"
+WORKING = "ALERTA:TRUE,CONSUMO:TRUE,ENVIO:FALSE,PURGA:TRUE,REPROCESSO:TRUE,VIGIA:TRUE"
 PROGRAM = "select max(job_action) from dba_scheduler_jobs where job_name = 'HSM_TAREFA_ENVIO'"
 CLASSES = "select count(*) from dba_scheduler_job_classes where job_class_name = 'HSM_CLASSE_TAREFAS'"
 

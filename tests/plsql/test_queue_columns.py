@@ -85,14 +85,14 @@ def test_an_upgrade_leaves_the_source_open_where_more_than_one_unit_enqueues(own
 def test_an_upgrade_gives_the_alerts_route_its_own_type_once(own_dba: oracledb.Connection) -> None:
     execute(own_dba, *BEFORE_SOURCES)
     upgrade(own_dba)
-    routes = "select tipo_os, evento from hsm.hsm_rota_notificacao where tipo_os like '%HSM' order by 1"
+    routes = "select tipo_os, evento from hsm.hsm_rota_notificacao where tipo_os like '%HSM' order by 1, 2"
     with own_dba.cursor() as cursor:
-        assert cursor.execute(routes).fetchall() == [("$HSM", "FALHA"), ("HSM", "STATUS")]
+        assert cursor.execute(routes).fetchall() == [("$HSM", "ALARME"), ("$HSM", "FALHA"), ("HSM", "STATUS")]
         before = sources(own_dba)
         cursor.execute("update hsm.hsm_rota_notificacao set evento = 'FALHA' where tipo_os = 'HSM'")
         own_dba.commit()
         upgrade(own_dba)
-        assert cursor.execute(routes).fetchall() == [("$HSM", "FALHA"), ("HSM", "FALHA")]
+        assert cursor.execute(routes).fetchall() == [("$HSM", "ALARME"), ("$HSM", "FALHA"), ("HSM", "FALHA")]
     assert sources(own_dba) == before
 
 

@@ -16,7 +16,7 @@ from tests.database import PASSWORD, ROOT, Database, empty_queue
 
 # What only an operator looks at: credentials in actions, topics in full, answers of strangers
 OPERATORS_VIEWS = {"HSM_ROTA_COMPLETA_VW", "HSM_TENTATIVA_COMPLETA_VW", "HSM_AUDITORIA_COMPLETA_VW"}
-INTERNAL_VIEWS = {"HSM_BANCO_VW", "HSM_INSTANCIA_VW", "HSM_GATILHO_VW"}
+INTERNAL_VIEWS = {"HSM_BANCO_VW", "HSM_CONSUMO_BRUTO_VW", "HSM_CONTA_VW", "HSM_INSTANCIA_VW", "HSM_GATILHO_VW"}
 # ORA-00942: the table or view does not exist, for this user. ORA-06550: nor does the package.
 HIDDEN_TABLE, HIDDEN_PACKAGE = 942, 6550
 PACKAGES = ROOT / "plsql" / "packages"
@@ -345,5 +345,5 @@ def test_no_package_of_the_product_has_dynamic_sql() -> None:
 
 def test_only_the_logger_and_the_look_at_locks_are_autonomous() -> None:
     found = [p.name for p in sorted(PACKAGES.glob("*.pkb")) if "autonomous_transaction" in code_of(p)]
-    assert found == ["hsm_registro.pkb", "hsm_saude.pkb"]
-    assert "commit" not in code_of(PACKAGES / "hsm_saude.pkb"), "it looks and lets go"
+    assert found == ["hsm_registro.pkb", "hsm_saude_fila.pkb"]
+    assert "commit" not in code_of(PACKAGES / "hsm_saude_fila.pkb"), "it looks and lets go"

@@ -169,6 +169,7 @@ def test_every_file_of_the_product_is_installed_through_the_step_that_a_dry_run_
     steps |= {(f"tables/{name}.sql", f"create table {name}") for name in tables}
     for variable, files in (
         ("views/&hsm_visao_banco", ("hsm_banco_vw.vw", "hsm_banco_vw_minima.vw")),
+        ("views/&hsm_visao_conta", ("hsm_conta_vw.vw", "hsm_conta_vw_minima.vw")),
         ("views/&hsm_visao_gatilho", ("hsm_gatilho_vw.vw", "hsm_gatilho_vw_minima.vw")),
         ("views/&hsm_visao_instancia", ("hsm_instancia_vw.vw", "hsm_instancia_vw_minima.vw")),
     ):

@@ -30,7 +30,7 @@ def clean(dba: oracledb.Connection) -> Iterator[None]:
 def tidy(dba: oracledb.Connection) -> None:
     dba.rollback()
     with dba.cursor() as cursor:
-        for table in ("tentativa_envio", "carga", "fila_notificacao", "log"):
+        for table in ("tentativa_envio", "carga", "fila_notificacao", "log", "alarme_aviso", "alarme"):
             cursor.execute(f"delete from hsm.hsm_{table}")
         cursor.execute("delete from hsm.hsm_rota_notificacao where tipo_os = '$HSM'")
         cursor.execute("update hsm.hsm_alerta set dt_ultima_ocorrencia = null, avisos = 0")
@@ -143,7 +143,7 @@ def test_an_alert_another_instance_is_giving_is_not_given_twice(
     failed_rows(dba, 1)
     with dba.cursor() as cursor:
         cursor.execute("declare l number; begin l := hsm.hsm_admin.definir_alerta('operacao'); end;")
-    alerts = "hsm.hsm_fila_notificacao where tipo_os = '$HSM'"
+    alerts = "hsm.hsm_fila_notificacao where tipo_os = '$HSM' and evento = 'FALHA'"
     with other.cursor() as cursor:
         cursor.execute("select alerta from hsm.hsm_alerta where alerta = 'FALHA' for update")
     run(dba, "hsm_manutencao.alertar")

@@ -66,7 +66,7 @@ PROBLEMS = {
     "an upgrade that did not end": (
         "insert into hsm.hsm_atualizacao (script, de, para, dt_inicio, tarefas) "
         "values ('upgrade', '0.2.0', '0.3.0', timestamp '2026-01-02 03:04:05', ';')",
-        "upgrade.sql parou as tarefas em 02/01/2026 03:04 (UTC) e não terminou: repita-o",
+        "O script upgrade parou as tarefas e não terminou: começou às 02/01/2026 00:04:05. O DBA o repete.",
     ),
     "a grant to everybody": (
         "grant select on hsm.hsm_log to public",
@@ -106,11 +106,11 @@ def test_what_only_needs_compiling_is_compiled_and_said(check: Check) -> None:
     assert "Recompilado: PACKAGE BODY HSM_POLITICA" in output
 
 
-def test_a_disabled_job_and_a_late_sender_are_worth_a_line_not_an_error(check: Check) -> None:
+def test_missing_jobs_and_a_sender_yet_to_come_are_worth_a_line_not_an_error(check: Check) -> None:
     code, output = check()
     assert code == 0, output
     assert "ATENCAO: As tarefas do agendador não existem" in output
-    assert "ATENCAO: nenhum processo de envio entrou nas últimas 24 horas" in output
+    assert "ATENCAO: Nenhum processo de envio se apresentou ainda" in output
 
 
 def test_a_sender_that_has_just_been_there_is_seen(check: Check, own: OwnSandbox) -> None:
@@ -120,7 +120,16 @@ def test_a_sender_that_has_just_been_there_is_seen(check: Check, own: OwnSandbox
         assert "Processo de envio: 1 sessão(ões) agora" in output
     code, output = check()
     assert "Processo de envio: 0 sessão(ões) agora; última entrada " in output
-    assert "nenhum processo de envio" not in output
+
+
+def test_a_sender_that_has_presented_itself_is_named(check: Check, own: OwnSandbox) -> None:
+    with closing(own.connect("hsm_job")) as job, job.cursor() as cursor:
+        told = '{"maquina": "srv", "pid": 7, "versao": "0.3.0", "modo": "SERVICO"}'
+        cursor.callproc("hsm.hsm_envio_api.apresentar", ["w1", told, cursor.var(str)])
+    code, output = check()
+    assert code == 0
+    assert "Remetente: w1, srv, processo 7, versão 0.3.0, SERVICO, canais todos, desde " in output
+    assert "Nenhum processo de envio" not in output
 
 
 def test_the_days_of_the_password_are_counted_and_few_of_them_said(check: Check, own: OwnSandbox) -> None:
@@ -129,7 +138,7 @@ def test_the_days_of_the_password_are_counted_and_few_of_them_said(check: Check,
     own.sandbox.engine.clock.advance(timedelta(days=160))
     output = check()[1]
     assert "senha vence em 19 dia(s)" in output
-    assert "ATENCAO: a senha de HSM_JOB vence em breve: senha_job.sql" in output
+    assert "ATENCAO: A senha de HSM_JOB vence em breve: em 19 dia(s)." in output
 
 
 def test_verify_knows_every_parameter_an_installation_has() -> None:

@@ -24,6 +24,8 @@ create or replace package body teste_apoio as
       delete from hsm_fila_notificacao f where f.canal = co_canal;
       delete from hsm_rota_notificacao r where r.canal = co_canal;
       delete from hsm_canal c where c.canal = co_canal;
+      delete from hsm_movimento m where m.canal = co_canal;
+      delete from hsm_consumo c where c.canal = co_canal;
       commit;
    end limpar;
 

@@ -58,7 +58,7 @@ create or replace package body teste_hsm_agenda as
    procedure instalar_cria_paradas is
    begin
       hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml');
-      ut.expect(tarefas).to_equal(5);
+      ut.expect(tarefas).to_equal(6);
       ut.expect(tarefas(in_ativa => 'TRUE')).to_equal(0);
    end instalar_cria_paradas;
 
@@ -87,7 +87,7 @@ create or replace package body teste_hsm_agenda as
    begin
       hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml');
       hsm_agenda.instalar('/opt/outro/bin/python', '/etc/hsm/job.toml');
-      ut.expect(tarefas).to_equal(5);
+      ut.expect(tarefas).to_equal(6);
       ut.expect(programa).to_equal('/opt/outro/bin/python');
    end instalar_de_novo;
 
@@ -114,7 +114,7 @@ create or replace package body teste_hsm_agenda as
       end;
       ut.expect(l_erro).to_equal(hsm_agenda.co_erro_ensaio);
       ut.expect(programa).to_equal('/opt/hsm/bin/python');
-      ut.expect(tarefas('HSM%')).to_equal(5);
+      ut.expect(tarefas('HSM%')).to_equal(6);
       ut.expect(tarefas(in_ativa => 'TRUE')).to_equal(1);
    end credencial_inexistente;
 
@@ -129,7 +129,7 @@ create or replace package body teste_hsm_agenda as
             l_erro := sqlcode;
       end;
       ut.expect(l_erro).to_equal(hsm_agenda.co_erro_ensaio);
-      ut.expect(tarefas('HSM%')).to_equal(5);
+      ut.expect(tarefas('HSM%')).to_equal(6);
    end classe_inexistente;
 
    procedure ensaio_sem_programa is
@@ -171,7 +171,7 @@ create or replace package body teste_hsm_agenda as
    procedure so_internas is
    begin
       hsm_agenda.instalar_internas;
-      ut.expect(tarefas).to_equal(4);
+      ut.expect(tarefas).to_equal(5);
       ut.expect(tarefas('HSM_TAREFA_ENVIO')).to_equal(0);
    end so_internas;
 
@@ -180,8 +180,33 @@ create or replace package body teste_hsm_agenda as
       hsm_agenda.instalar_internas;
       dbms_scheduler.drop_job('HSM_TAREFA_PURGA');
       hsm_agenda.completar;
-      ut.expect(tarefas).to_equal(4);
+      ut.expect(tarefas).to_equal(5);
    end completar_cria_as_que_faltam;
+
+   procedure alerta_a_cada is
+   begin
+      hsm_agenda.instalar_internas;
+      ut.expect(repeticao('HSM_TAREFA_ALERTA')).to_equal('FREQ=SECONDLY;INTERVAL=30');
+      hsm_agenda.instalar_internas(in_intervalo_s => 60);
+      ut.expect(repeticao('HSM_TAREFA_ALERTA'), 'não mais que a vigia').to_equal('FREQ=SECONDLY;INTERVAL=60');
+   end alerta_a_cada;
+
+   procedure completar_acelera is
+      procedure com(in_repeticao in varchar2, in_esperada in varchar2) is
+      begin
+         dbms_scheduler.set_attribute('HSM_TAREFA_ALERTA', 'repeat_interval', in_repeticao);
+         hsm_agenda.completar;
+         ut.expect(repeticao('HSM_TAREFA_ALERTA'), in_repeticao).to_equal(in_esperada);
+      end com;
+   begin
+      hsm_agenda.instalar_internas;
+      com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=30');
+      com('FREQ=MINUTELY;INTERVAL=5', 'FREQ=MINUTELY;INTERVAL=5');
+      hsm_agenda.instalar_internas(in_intervalo_s => 60);
+      com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=60');
+      dbms_scheduler.set_attribute('HSM_TAREFA_VIGIA', 'repeat_interval', 'FREQ=MINUTELY');
+      com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=30');
+   end completar_acelera;
 
    procedure completar_sem_vigia is
    begin
@@ -201,6 +226,7 @@ create or replace package body teste_hsm_agenda as
       hsm_agenda.instalar_internas;
       ut.expect(acao('HSM_TAREFA_VIGIA')).to_equal('HSM_MANUTENCAO.VIGIAR');
       ut.expect(acao('HSM_TAREFA_ALERTA')).to_equal('HSM_MANUTENCAO.ALERTAR');
+      ut.expect(acao('HSM_TAREFA_CONSUMO')).to_equal('HSM_MANUTENCAO.SOMAR');
       ut.expect(acao('HSM_TAREFA_REPROCESSO')).to_equal('HSM_MANUTENCAO.REPROCESSAR');
       ut.expect(acao('HSM_TAREFA_PURGA')).to_equal('HSM_MANUTENCAO.PURGAR');
    end acoes;

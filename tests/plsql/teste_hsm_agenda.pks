@@ -9,7 +9,7 @@ create or replace package teste_hsm_agenda authid definer as
    --%aftereach
    procedure limpar;
 
-   --%test(Instalar cria as cinco tarefas paradas)
+   --%test(Instalar cria as seis tarefas paradas)
    procedure instalar_cria_paradas;
    --%test(A linha de comando vai argumento por argumento)
    procedure argumentos;
@@ -35,6 +35,10 @@ create or replace package teste_hsm_agenda authid definer as
    procedure so_internas;
    --%test(Completar cria as que faltam na classe da vigia)
    procedure completar_cria_as_que_faltam;
+   --%test(O alerta olha a cada 30 s, ou de tanto em tanto quanto a vigia, se ela olha menos)
+   procedure alerta_a_cada;
+   --%test(Completar dá ao alerta o intervalo de agora, se ele ainda tinha o de antes e não outro do DBA)
+   procedure completar_acelera;
    --%test(Completar sem a vigia não cria nada)
    procedure completar_sem_vigia;
    --%test(Cada tarefa interna chama a sua rotina)

@@ -198,10 +198,36 @@ create or replace package body teste_hsm_envio_api as
          if l_aviso.get_string('texto') like 'Canal TESTE pausado: troca. %' then
             l_achou := true;
             ut.expect(l_aviso.get_boolean('grave')).to_be_false();
+            ut.expect(l_aviso.get_string('chave')).to_equal('PAUSADO:TESTE');
+            ut.expect(l_aviso.get_string('gravidade')).to_equal('ATENCAO');
+            ut.expect(l_aviso.get_string('canal')).to_equal('TESTE');
          end if;
       end loop;
       ut.expect(l_achou).to_be_true();
    end diagnostico_avisa;
+
+   procedure apresentar is
+      l_estado varchar2(4000);
+      r_remetente hsm_remetente%rowtype;
+
+      procedure dizer(in_dados in varchar2) is
+      begin
+         hsm_envio_api.apresentar('teste-api', in_dados, l_estado);
+         rollback;
+         select r.* into r_remetente from hsm_remetente r where r.trabalhador = 'teste-api';
+      end dizer;
+   begin
+      dizer('{"maquina":"m","pid":12,"versao":"9","modo":"TAREFA","canais":"a, b"}');
+      ut.expect(json_object_t.parse(l_estado).get_string('guarda')).to_equal('LIBERADO');
+      ut.expect(json_object_t.parse(l_estado).get_number('graves')).to_be_greater_or_equal(0);
+      ut.expect(r_remetente.pid).to_equal(12);
+      ut.expect(r_remetente.canais).to_equal('A,B');
+      ut.expect(r_remetente.dt_fim).to_be_null();
+      dizer('{"modo":"TAREFA","fim":true}');
+      ut.expect(r_remetente.dt_fim).to_be_not_null();
+      delete from hsm_remetente r where r.trabalhador = 'teste-api';
+      commit;
+   end apresentar;
 
    procedure versao is
    begin

@@ -26,6 +26,8 @@ create or replace package teste_hsm_envio_api authid definer as
    procedure diagnostico_desde_devida;
    --%test(O diagnóstico traz em avisos o que precisa de alguém, em frases prontas)
    procedure diagnostico_avisa;
+   --%test(Quem se apresenta é confirmado, e quem diz que termina fica terminado)
+   procedure apresentar;
    --%test(A versão do contrato é 1)
    procedure versao;
 end teste_hsm_envio_api;

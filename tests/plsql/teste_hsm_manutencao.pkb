@@ -21,16 +21,29 @@ create or replace package body teste_hsm_manutencao as
       return hsm_politica.somar_segundos(sys_extract_utc(systimestamp), -in_segundos);
    end ha;
 
-   -- The alert has seen everything there is
-   procedure alerta_em_dia(in_vista in timestamp) is
+   -- The alert has seen everything there is, and told of something then or later
+   procedure alerta_em_dia(in_vista in timestamp, in_aviso in timestamp default null) is
+      l_aviso timestamp(6) := coalesce(in_aviso, in_vista);
    begin
-      update hsm_alerta a set a.dt_ultima_ocorrencia = in_vista where a.alerta = 'FALHA';
+      update hsm_alerta a
+         set a.dt_ultima_ocorrencia = in_vista,
+             a.dt_ultimo_aviso = l_aviso
+       where a.alerta = 'FALHA';
       commit;
    end alerta_em_dia;
+
+   -- What the alarm has seen in other tests
+   procedure esquecer_problemas is
+   begin
+      delete from hsm_alarme a where a.id > 0;
+      delete from hsm_alarme_aviso a where a.id > 0;
+      commit;
+   end esquecer_problemas;
 
    procedure preparar is
    begin
       g_valores.delete;
+      esquecer_problemas;
       teste_apoio.limpar;
       insert into hsm_canal (canal, descricao)
       values (teste_apoio.co_canal, 'Canal dos testes');
@@ -102,9 +115,21 @@ create or replace package body teste_hsm_manutencao as
         from hsm_fila_notificacao f
        where f.canal = teste_apoio.co_canal
          and f.tipo_os = '$HSM'
+         and f.evento = 'FALHA'
          and f.status = 'PENDENTE';
       return l_total;
    end alertas;
+
+   function ultimo_alerta return hsm_fila_notificacao%rowtype is
+      l_id number;
+   begin
+      select max(f.id)
+        into l_id
+        from hsm_fila_notificacao f
+       where f.canal = teste_apoio.co_canal
+         and f.evento = 'FALHA';
+      return teste_apoio.linha(l_id);
+   end ultimo_alerta;
 
    procedure rota_da_operacao is
       l_rota number;
@@ -543,6 +568,54 @@ create or replace package body teste_hsm_manutencao as
       hsm_manutencao.alertar;
       ut.expect(alertas).to_equal(2);
    end alerta_novo_surto;
+
+   procedure alerta_gotejo is
+      l_id number;
+   begin
+      rota_da_operacao;
+      definir('ALERTA_SILENCIO_S', '3600');
+      -- One every 50 minutes, the last alert of long ago
+      alerta_em_dia(ha(3010), ha(3700));
+      l_id := encerrada('FALHA', 3010);
+      l_id := encerrada('FALHA', 10);
+      hsm_manutencao.alertar;
+      ut.expect(alertas).to_equal(1);
+      ut.expect(json_object_t.parse(ultimo_alerta().dados).get_string('total'), 'desde o último').to_equal('2');
+      l_id := encerrada('FALHA', 5);
+      hsm_manutencao.alertar;
+      ut.expect(alertas, 'já avisado há pouco').to_equal(1);
+   end alerta_gotejo;
+
+   procedure alerta_resto_do_surto is
+      l_id number;
+   begin
+      rota_da_operacao;
+      definir('ALERTA_SILENCIO_S', '3600');
+      -- What came right after the alert of a burst, and nothing since
+      alerta_em_dia(ha(3650), ha(3700));
+      l_id := encerrada('FALHA', 3650);
+      hsm_manutencao.alertar;
+      ut.expect(alertas).to_equal(1);
+      hsm_manutencao.alertar;
+      ut.expect(alertas, 'uma vez').to_equal(1);
+   end alerta_resto_do_surto;
+
+   procedure alerta_e_alarme is
+      l_total pls_integer;
+   begin
+      update hsm_canal c set c.pausado = 'S' where c.canal = teste_apoio.co_canal;
+      -- The alert of FALHA cannot be given: that is no reason not to look
+      definir('ALERTA_SILENCIO_S', 'muito');
+      begin
+         hsm_manutencao.alertar;
+         ut.fail('não levantou');
+      exception
+         when value_error or invalid_number then
+            null; -- expected: the parameter can not be read
+      end;
+      select count(*) into l_total from hsm_alarme a where a.chave = 'PAUSADO:TESTE';
+      ut.expect(l_total).to_equal(1);
+   end alerta_e_alarme;
 
    procedure alerta_diz_motivos is
       l_id number;

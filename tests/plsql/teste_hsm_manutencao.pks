@@ -67,6 +67,12 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure alerta_um_por_surto;
    --%test(Depois do silêncio um novo surto gera outro alerta)
    procedure alerta_novo_surto;
+   --%test(Falhas que não param são lembradas a cada ALERTA_SILENCIO_S, todas desde o último alerta)
+   procedure alerta_gotejo;
+   --%test(O resto de um surto é contado ALERTA_SILENCIO_S depois do alerta dele)
+   procedure alerta_resto_do_surto;
+   --%test(O alerta de FALHA que não pode ser dado não impede que se olhe o mais)
+   procedure alerta_e_alarme;
    --%test(O alerta conta as falhas e diz os motivos)
    procedure alerta_diz_motivos;
    --%test(Sem rota para a operação nada entra na fila)

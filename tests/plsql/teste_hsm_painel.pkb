@@ -70,7 +70,7 @@ create or replace package body teste_hsm_painel as
    begin
       l_id := devida(10);
       l_id := devida(10);
-      ut.expect(hsm_painel.metricas).to_be_like('%hsm_fila_linhas{canal="TESTE",status="PENDENTE"} 2' || chr(10) || '%');
+      ut.expect(hsm_painel.metricas).to_be_like('%hsm_esperando_linhas{canal="TESTE"} 2' || chr(10) || '%');
       ut.expect(hsm_painel.metricas).to_be_like('%hsm_canal_pausado{canal="TESTE"} 0' || chr(10) || '%');
    end metricas_do_canal;
 
@@ -181,7 +181,7 @@ create or replace package body teste_hsm_painel as
 
    -- What the metrics say is the age of the channel's oldest due row
    function mais_antiga_nas_metricas return number is
-      co_nome constant varchar2(100) := 'hsm_fila_mais_antiga_segundos{canal="TESTE"} ';
+      co_nome constant varchar2(100) := 'hsm_mais_antiga_segundos{canal="TESTE"} ';
       l_metricas clob := hsm_painel.metricas;
       l_de pls_integer := instr(l_metricas, co_nome) + length(co_nome);
    begin

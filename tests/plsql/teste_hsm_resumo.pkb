@@ -353,20 +353,27 @@ create or replace package body teste_hsm_resumo as
    end falhas;
 
    procedure problemas is
+      l_em timestamp(6) := ha(60);
       l_saude hsm_saude.t_problemas;
       l_problemas json_array_t;
+      l_problema json_object_t;
    begin
       update hsm_canal c
          set c.pausado = 'S',
-             c.motivo_pausa = 'obra'
+             c.motivo_pausa = 'obra',
+             c.dt_pausa = l_em
        where c.canal = teste_apoio.co_canal;
       l_saude := hsm_saude.problemas;
       l_problemas := resumo(1).get_array('problemas');
       ut.expect(l_problemas.get_size).to_equal(l_saude.count);
       for i in 1 .. l_saude.count loop
-         ut.expect(item(l_problemas, i - 1).get_string('problema')).to_equal(l_saude(i).problema);
+         ut.expect(item(l_problemas, i - 1).get_string('chave')).to_equal(l_saude(i).chave);
       end loop;
-      ut.expect(achar(l_problemas, 'problema', 'Canal TESTE pausado').get_string('detalhe')).to_equal('obra');
+      l_problema := achar(l_problemas, 'chave', 'PAUSADO:TESTE');
+      ut.expect(l_problema.get_string('gravidade')).to_equal('ATENCAO');
+      ut.expect(l_problema.get_string('canal')).to_equal('TESTE');
+      ut.expect(l_problema.get_string('detalhe')).to_equal('obra');
+      ut.expect(l_problema.get_string('desde')).to_equal(hsm_json.instante(l_em, hsm_config.texto('FUSO')));
    end problemas;
 
    procedure atos is

@@ -205,5 +205,49 @@ create or replace package body teste_hsm_saude as
       ut.expect(hsm_saude.frase(r_problema)).to_equal('Quebrou.');
    end frase_curta;
 
+   procedure json_da_lista is
+      l_lista json_array_t;
+      l_texto varchar2(32767);
+      l_problema json_object_t;
+      l_achou boolean := false;
+      l_problemas hsm_saude.t_problemas;
+   begin
+      update hsm_canal c
+         set c.pausado = 'S',
+             c.motivo_pausa = 'manutenção "já"',
+             c.dt_pausa = timestamp '2026-01-02 03:04:05'
+       where c.canal = teste_apoio.co_canal;
+      l_texto := hsm_saude.json;
+      ut.expect(length(asciistr(l_texto))).to_equal(length(replace(l_texto, '\', '\005C')));
+      l_lista := json_array_t.parse(l_texto);
+      l_problemas := hsm_saude.problemas;
+      ut.expect(l_lista.get_size).to_equal(l_problemas.count);
+      for i in 0 .. l_lista.get_size - 1 loop
+         l_problema := treat(l_lista.get(i) as json_object_t);
+         if l_problema.get_string('chave') = 'PAUSADO:TESTE' then
+            l_achou := true;
+            ut.expect(l_problema.get_string('gravidade')).to_equal('ATENCAO');
+            ut.expect(l_problema.get_string('canal')).to_equal('TESTE');
+            ut.expect(l_problema.get_string('detalhe')).to_equal('manutenção "já"');
+            ut.expect(l_problema.get_string('desde')).to_equal('2026-01-02T03:04:05Z');
+         elsif l_problema.get_string('chave') = 'SEM_TAREFAS' then
+            ut.expect(l_problema.has('canal')).to_be_false();
+         end if;
+      end loop;
+      ut.expect(l_achou).to_be_true();
+   end json_da_lista;
+
+   procedure contar is
+      l_problemas hsm_saude.t_problemas;
+   begin
+      hsm_saude.anexar(l_problemas, 'A', hsm_saude.co_erro, 'x', null, null);
+      hsm_saude.anexar(l_problemas, 'B:UM', hsm_saude.co_erro, 'x', null, null, 'UM');
+      hsm_saude.anexar(l_problemas, 'C:UM', hsm_saude.co_atencao, 'x', null, null, 'UM');
+      ut.expect(hsm_saude.contar(l_problemas, hsm_saude.co_erro)).to_equal(2);
+      ut.expect(hsm_saude.contar(l_problemas, hsm_saude.co_atencao)).to_equal(1);
+      ut.expect(hsm_saude.contar(l_problemas, hsm_saude.co_erro, 'outro, um')).to_equal(2);
+      ut.expect(hsm_saude.contar(l_problemas, hsm_saude.co_erro, 'UMA')).to_equal(1);
+   end contar;
+
 end teste_hsm_saude;
 /

@@ -41,5 +41,9 @@ create or replace package teste_hsm_saude authid definer as
    procedure frase_inteira;
    --%test(A frase de um problema sem detalhe nem providência é só ele)
    procedure frase_curta;
+   --%test(O JSON traz o que a lista traz, em ASCII e sem o que é nulo)
+   procedure json_da_lista;
+   --%test(De uma lista se conta uma gravidade, também só dos canais pedidos e do que não é de canal)
+   procedure contar;
 end teste_hsm_saude;
 /

@@ -95,7 +95,7 @@ begin
    );
    parametro(
       'ALERTA_SILENCIO_S', '3600',
-      'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta; e entre dois, enquanto não param',
+      'Tempo sem nova FALHA, em segundos, depois do qual a próxima gera outro alerta; entre dois, se não param',
       60, 604800
    );
    parametro(
@@ -161,7 +161,8 @@ begin
    insert into hsm_rota_notificacao (
       tipo_os, evento, canal, topico, titulo, mensagem, prioridade, etiquetas, ordenada, ativa, dt_criacao
    )
-   select r.tipo_os, 'ALARME', r.canal, r.topico, '{titulo}', '{texto}', r.prioridade, r.etiquetas, 'N', r.ativa, l_agora
+   select r.tipo_os, 'ALARME', r.canal, r.topico, '{titulo}', '{texto}', r.prioridade, r.etiquetas, 'N', r.ativa,
+          l_agora
      from hsm_rota_notificacao r
     where r.tipo_os = '$HSM'
       and r.evento = 'FALHA'

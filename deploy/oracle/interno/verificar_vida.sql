@@ -1,6 +1,6 @@
--- Whether an installation lives: what hsm_saude knows, the account of the sender and its password, the sender itself,
--- jobs, parameters, work a script left unfinished. Counts what is grave in the bind variable hsm_problemas. Dynamic
--- where it reads the product: whatever is broken, the rest is said. Uses hsm_versao.
+-- Whether an installation lives: what hsm_saude says, and the facts about jobs, account, senders and parameters behind
+-- it. Counts what is grave in the bind variable hsm_problemas. Dynamic where it reads the product: whatever is broken,
+-- the rest is said. Uses hsm_versao.
 
 @@recompilar.sql
 
@@ -15,10 +15,6 @@ declare
       'ALARME_FALHAS', 'PAINEL_LINHAS', 'LOG_NIVEL', 'ESQUEMAS_URL', 'ALARME_LEMBRETE_S', 'ALARME_FOLGA_S', 'PULSO_S',
       'CORREIO_SERVIDOR', 'CORREIO_DE', 'CORREIO_PARA'
    );
-   -- A password that ends sooner is worth a line
-   co_aviso_senha_d constant pls_integer := 30;
-   -- A sender that has not come for longer is worth a line
-   co_aviso_remetente_h constant pls_integer := 24;
    l_problemas pls_integer := 0;
 
    procedure problema(in_texto in varchar2) is
@@ -49,8 +45,6 @@ declare
 
    procedure ver_versao is
       l_versao varchar2(20);
-      l_script varchar2(30);
-      l_inicio varchar2(20);
    begin
       execute immediate 'select max(i.versao) from hsm.hsm_instalacao i' into l_versao;
       dbms_output.put_line('Versão instalada: ' || coalesce(l_versao, 'nenhuma') || '; destes arquivos: &hsm_versao');
@@ -59,28 +53,43 @@ declare
       elsif l_versao <> '&hsm_versao' then
          atencao('a versão destes arquivos é outra: verifique com os da instalada, ou execute upgrade.sql');
       end if;
-      execute immediate
-         q'[select max(a.script), to_char(max(a.dt_inicio), 'DD/MM/YYYY HH24:MI')]'
-         || ' from hsm.hsm_atualizacao a where a.dt_fim is null'
-         into l_script, l_inicio;
-      if l_script is not null then
-         problema(
-            l_script || '.sql parou as tarefas em ' || l_inicio || ' (UTC) e não terminou: repita-o'
-         );
-      end if;
    exception
       when others then
          problema('versão: ' || sqlerrm);
    end ver_versao;
 
+   -- Whether HSM may see the account itself
+   function conta_conhecida return varchar2 is
+      l_conhecida varchar2(1);
+   begin
+      execute immediate 'select max(v.conhecida) from hsm.hsm_conta_vw v' into l_conhecida;
+      return l_conhecida;
+   exception
+      when others then
+         problema('HSM_CONTA_VW: ' || sqlerrm);
+         return null;
+   end conta_conhecida;
+
+   -- A DBA sees the account where HSM may not: by the same rule
    function erros_da_saude return pls_integer is
+      l_conhecida varchar2(1) := conta_conhecida;
+      l_situacao dba_users.account_status%type;
+      l_bloqueada date;
+      l_vence date;
       l_erros pls_integer;
    begin
+      select max(u.account_status), max(u.lock_date), max(u.expiry_date)
+        into l_situacao, l_bloqueada, l_vence
+        from dba_users u
+       where u.username = 'HSM_JOB';
       execute immediate
          q'[declare
                l_problemas hsm.hsm_saude.t_problemas := hsm.hsm_saude.problemas;
                l_erros pls_integer := 0;
             begin
+               if :1 = 'N' then
+                  hsm.hsm_saude_envio.julgar_conta(l_problemas, :2, :3, :4);
+               end if;
                for i in 1 .. l_problemas.count loop
                   if l_problemas(i).gravidade = hsm.hsm_saude.co_erro then
                      l_erros := l_erros + 1;
@@ -90,9 +99,9 @@ declare
                      || hsm.hsm_saude.frase(l_problemas(i))
                   );
                end loop;
-               :1 := l_erros;
+               :5 := l_erros;
             end;]'
-         using out l_erros;
+         using l_conhecida, l_situacao, l_bloqueada, l_vence, out l_erros;
       return l_erros;
    end erros_da_saude;
 
@@ -113,14 +122,12 @@ declare
    end ver_saude;
 
    procedure ver_conta is
-      l_contas pls_integer := 0;
       l_dias number;
    begin
       for r_conta in (select u.account_status, u.expiry_date, u.profile
                         from dba_users u
                        where u.username = 'HSM_JOB')
       loop
-         l_contas := l_contas + 1;
          l_dias := trunc(r_conta.expiry_date - sysdate);
          dbms_output.put_line(
             'HSM_JOB: ' || r_conta.account_status || ', perfil ' || r_conta.profile || ' (PASSWORD_LIFE_TIME '
@@ -132,21 +139,12 @@ declare
                   else 'vence em ' || to_char(l_dias, 'TM9') || ' dia(s)'
                end
          );
-         if instr(r_conta.account_status, 'LOCKED') > 0 then
-            problema('HSM_JOB está bloqueado: alter user hsm_job account unlock, depois de ver por que bloqueou');
-         end if;
-         if instr(r_conta.account_status, 'EXPIRED') = 1 and instr(r_conta.account_status, 'GRACE') = 0 then
-            problema('a senha de HSM_JOB venceu, nada mais é enviado: senha_job.sql');
-         elsif l_dias <= co_aviso_senha_d or instr(r_conta.account_status, 'GRACE') > 0 then
-            atencao('a senha de HSM_JOB vence em breve: senha_job.sql; perfil_job.sql dá a HSM_JOB um perfil próprio');
-         end if;
       end loop;
-      if l_contas = 0 then
-         problema('falta o usuário HSM_JOB: repita install.sql');
-      end if;
    end ver_conta;
 
    procedure ver_remetente is
+      type t_remetentes is table of varchar2(4000);
+      l_remetentes t_remetentes;
       l_sessoes pls_integer;
       l_entrada timestamp with time zone;
    begin
@@ -163,14 +161,21 @@ declare
          'Processo de envio: ' || to_char(l_sessoes, 'TM9') || ' sessão(ões) agora; última entrada '
          || coalesce(to_char(l_entrada, 'DD/MM/YYYY HH24:MI:SS TZH:TZM'), 'nenhuma')
       );
-      if l_sessoes = 0
-         and (l_entrada is null or l_entrada < systimestamp - numtodsinterval(co_aviso_remetente_h, 'HOUR'))
-      then
-         atencao(
-            'nenhum processo de envio entrou nas últimas ' || to_char(co_aviso_remetente_h, 'TM9')
-            || ' horas: certo só se nada havia a enviar'
-         );
-      end if;
+      execute immediate
+         q'[select r.trabalhador || ', ' || coalesce(r.maquina, '?') || ', processo '
+                   || coalesce(to_char(r.pid, 'TM9'), '?') || ', versão ' || coalesce(r.versao, '?') || ', '
+                   || coalesce(r.modo, '?') || ', canais ' || coalesce(r.canais, 'todos') || ', desde '
+                   || to_char(r.dt_inicio, 'DD/MM/YYYY HH24:MI:SS')
+              from hsm.hsm_remetente_vw r
+             where r.vivo = 'S'
+             order by r.trabalhador]'
+         bulk collect into l_remetentes;
+      for i in 1 .. l_remetentes.count loop
+         dbms_output.put_line('Remetente: ' || l_remetentes(i));
+      end loop;
+   exception
+      when others then
+         problema('remetentes: ' || sqlerrm);
    end ver_remetente;
 
    procedure ver_tarefas is

@@ -11,8 +11,8 @@
 define hsm_script = "guarda"
 @@../interno/inicio.sql
 
-prompt Será feito: o que faltar a HSM dos privilégios abaixo, visões HSM_BANCO_VW, HSM_INSTANCIA_VW e HSM_GATILHO_VW de novo,
-prompt identidade do banco e máquinas que se veem na guarda
+prompt Será feito: o que faltar a HSM dos privilégios abaixo, visões HSM_BANCO_VW, HSM_INSTANCIA_VW, HSM_GATILHO_VW e
+prompt HSM_CONTA_VW de novo, identidade do banco e máquinas que se veem na guarda
 prompt
 
 @@../interno/conferir_instalada.sql

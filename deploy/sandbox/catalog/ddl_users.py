@@ -47,7 +47,7 @@ def create_user(change: Change, stmt: ast.CreateUser) -> None:
     number = int(change.sql("select nextval('dict.object_id')::text")[0][0])
     profile = stmt.profile or "DEFAULT"
     ddl_profiles.require(change, profile, stmt.pos)
-    user = User(name, stmt.password, _auth(stmt), bool(stmt.locked), default, number, profile)
+    user = User(name, stmt.password, _auth(stmt), bool(stmt.locked), default, number, profile, stmt.expired)
     change.state.users[name] = user
     change.sql(f"create schema {ident(name)}")
     change.sql(
@@ -55,7 +55,15 @@ def create_user(change: Change, stmt: ast.CreateUser) -> None:
         f"({number}, {literal(name)}, {literal(user.password)}, {literal(user.auth)}, {literal(user.locked)}, "
         f"{literal(default)}, {change.now}, {literal(profile)})"
     )
+    _date(change, user)
     _set_quotas(change, name, stmt.quotas)
+
+
+def _date(change: Change, user: User) -> None:
+    """Since when it has been locked, and its password expired."""
+    for column, holds in (("locked_at", user.locked), ("expired_at", user.expired)):
+        value = f"coalesce({column}, {change.now})" if holds else "null"
+        change.sql(f"update dict.account set {column} = {value} where name = {literal(user.name)}")
 
 
 def _auth(stmt: ast.CreateUser) -> str:
@@ -90,7 +98,9 @@ def _alter_user(change: Change, stmt: ast.CreateUser) -> None:
     if user is None:
         raise OraError(1918, f"user '{stmt.name}' does not exist", stmt.pos)
     if stmt.password is not None or stmt.auth is not None:
-        user = replace(user, password=stmt.password, auth=_auth(stmt))
+        user = replace(user, password=stmt.password, auth=_auth(stmt), expired=False)
+    if stmt.expired:
+        user = replace(user, expired=True)
     if stmt.locked is not None:
         user = replace(user, locked=stmt.locked)
     if stmt.default_tablespace is not None:
@@ -103,6 +113,7 @@ def _alter_user(change: Change, stmt: ast.CreateUser) -> None:
     change.update("account", {**values, "tablespace": user.tablespace, "profile": user.profile}, name=user.name)
     if stmt.password is not None:
         change.sql(f"update dict.account set changed = {change.now} where name = {literal(user.name)}")
+    _date(change, user)
     _set_quotas(change, user.name, stmt.quotas)
     if stmt.proxy is not None:
         verb, proxy = stmt.proxy

@@ -10,11 +10,19 @@ _MINE = "b.grantee in (select dict.grantees({user}))"
 _USERS = f"""
 with profiles as ({ddl_profiles.QUERY})
 select a.name as username, a.id as user_id,
-       case when a.locked then 'LOCKED' else 'OPEN' end as account_status,
-       null as lock_date,
+       case
+          when a.locked and a.expired_at is not null then 'EXPIRED & LOCKED'
+          when a.locked then 'LOCKED'
+          when a.expired_at is not null then 'EXPIRED'
+          else 'OPEN'
+       end as account_status,
+       a.locked_at as lock_date,
        case when a.auth = 'PASSWORD' then
-          coalesce(a.changed, a.created)
-          + nullif(coalesce(nullif(l."limit", 'DEFAULT'), d."limit"), 'UNLIMITED')::numeric::float8 * interval '1 day'
+          coalesce(
+             a.expired_at,
+             coalesce(a.changed, a.created) + interval '1 day'
+             * nullif(coalesce(nullif(l."limit", 'DEFAULT'), d."limit"), 'UNLIMITED')::numeric::float8
+          )
        end as expiry_date, a.tablespace as default_tablespace, 'TEMP' as temporary_tablespace,
        a.created, a.profile, 'DEFAULT_CONSUMER_GROUP' as initial_rsrc_consumer_group,
        case a.auth when 'PASSWORD' then '11G 12C ' end as password_versions, 'N' as editions_enabled, a.auth as

@@ -47,10 +47,10 @@ def load(rows: Rows) -> State:
 
 
 def _load_accounts(state: State, rows: Rows) -> None:
-    for name, password, auth, locked, tablespace, number, profile in rows(
-        "select name, password, auth, locked, tablespace, id, profile from dict.account"
+    for name, password, auth, locked, tablespace, number, profile, expired in rows(
+        "select name, password, auth, locked, tablespace, id, profile, expired_at is not null from dict.account"
     ):
-        state.users[name] = User(name, password, auth, locked, tablespace, number, profile)
+        state.users[name] = User(name, password, auth, locked, tablespace, number, profile, expired)
     state.roles = {name: None for (name,) in rows("select name from dict.role")}
     state.proxies = dict.fromkeys(rows("select client, proxy from dict.proxy"))
     for grantee, privilege, admin in rows("select grantee, privilege, admin from dict.sys_priv"):

@@ -189,11 +189,15 @@ create table if not exists dict.account (
    created timestamp(0) not null,
    changed timestamp(0),
    profile text not null default 'DEFAULT',
-   last_login timestamptz
+   last_login timestamptz,
+   locked_at timestamp(0),
+   expired_at timestamp(0)
 );
 alter table dict.account add column if not exists changed timestamp(0);
 alter table dict.account add column if not exists profile text not null default 'DEFAULT';
 alter table dict.account add column if not exists last_login timestamptz;
+alter table dict.account add column if not exists locked_at timestamp(0);
+alter table dict.account add column if not exists expired_at timestamp(0);
 
 create table if not exists dict.profile (
    name text not null,

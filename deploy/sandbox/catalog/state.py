@@ -21,6 +21,7 @@ class User:
     tablespace: str = "USERS"
     id: int = 0
     profile: str = "DEFAULT"
+    expired: bool = False
 
 
 @dataclass(frozen=True)

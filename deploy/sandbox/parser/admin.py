@@ -25,6 +25,7 @@ class AdminParser(TableParser):
         locked: bool | None = None
         proxy: tuple[str, str] | None = None
         profile: str | None = None
+        expired = False
         while self.tok.kind != "end":
             key = self.tok.key
             if key == "IDENTIFIED":
@@ -43,7 +44,7 @@ class AdminParser(TableParser):
                     self.fail(922)
                 locked = self.advance().key == "LOCK"
             elif self.accept_words("PASSWORD", "EXPIRE"):
-                self.refuse("PASSWORD EXPIRE")
+                expired = True
             elif key == "PROFILE":
                 self.advance()
                 profile = self.any_ident()
@@ -57,7 +58,9 @@ class AdminParser(TableParser):
                 proxy = self._proxy()
             else:
                 self.fail(922)
-        return ast.CreateUser(pos, name, password, auth, tablespace, tuple(quotas), locked, alter, proxy, profile)
+        return ast.CreateUser(
+            pos, name, password, auth, tablespace, tuple(quotas), locked, alter, proxy, profile, expired
+        )
 
     def _identified(self) -> tuple[str | None, str | None]:
         self.advance()

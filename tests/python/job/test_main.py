@@ -98,6 +98,7 @@ def test_ntfy_away_is_no_failure_of_the_run(one_order: None, config_file: Path, 
     done = run("--config", str(config_file))
     assert done.returncode == 0
     assert "1 rescheduled" in done.stdout
+    assert done.stderr == "send_once: channel PADRAO refuses: http 503\n"
 
 
 def test_check_is_right_with_nothing_to_complain_about(one_order: None, config_file: Path, inbox: Inbox) -> None:

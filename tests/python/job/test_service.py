@@ -35,7 +35,7 @@ class Gateway:
 
     def __init__(self, stop: threading.Event, *script: DatabaseError | None) -> None:
         self.stop, self.script, self.closed = stop, list(script), 0
-        self.worker = "host:1:abc"
+        self.worker, self.facts = "host:1:abc", list[Any]()
 
     def claim(self, batch: int, channels: Any) -> list[Any]:
         if not self.script:
@@ -49,7 +49,7 @@ class Gateway:
         return None
 
     def present(self, facts: Any) -> None:
-        return None
+        self.facts.append((facts["modo"], facts.get("fim")))
 
     def close(self) -> None:
         self.closed += 1
@@ -112,6 +112,8 @@ def test_an_idle_queue_is_asked_at_the_configured_pace_and_not_claimed_from(monk
     service.serve(config, stop)
     assert gateway.script == [], "one claim"
     assert questions[-1] - questions[0] >= 0.4
+    assert gateway.facts[-1] == ("SERVICO", True), "its end is told over the session it has"
+    assert ("SERVICO", None) in gateway.facts
 
 
 def test_each_run_of_the_service_ends_with_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +197,7 @@ def test_sigterm_ends_the_process_clean(tmp_path: Path) -> None:
     assert "Traceback" not in err
     first, last = [json.loads(line) for line in out.splitlines()]
     assert (first["database"], first["channels"], first["pid"]) == ("127.0.0.1:9/X", "A", child.pid)
-    assert first["worker"] == json.loads(err.splitlines()[0])["worker"]
+    assert first["worker"] == last["worker"] != ""
     assert last["message"] == "stopped"
     assert "s3cret" not in out + err
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import types
 from collections.abc import Iterator
@@ -85,9 +86,11 @@ def watcher(*statuses: int) -> Iterator[tuple[str, list[str]]]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/ping/s3cret-uuid/", seen
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/ping/s3cret-uuid/", seen
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def beats(who: Voice, clock: Clock, *pauses: float) -> None:
@@ -125,6 +128,20 @@ def test_a_presence_that_fails_is_told_once_and_again_when_it_works(
     failure = DatabaseError("apresentar failed: ORA-01536: quota")
     beats(speaker(Gateway(failure, failure, WELL)), clock, 0, 20, 20, 20)
     assert lines.messages == ["presence: apresentar failed: ORA-01536: quota", "presence: well again"]
+
+
+def test_a_presence_that_keeps_failing_is_tried_ever_more_seldom(clock: Clock) -> None:
+    """It may have hung until its timeout, and deliveries with it."""
+    gateway = Gateway(*[DatabaseError("timeout")] * 30, WELL)
+    who, tries = speaker(gateway), list[float]()
+    while len(gateway.facts) < 33:
+        count = len(gateway.facts)
+        beats(who, clock, 1)
+        tries += [clock.now] * (len(gateway.facts) - count)
+    pauses = [after - before for before, after in itertools.pairwise(tries)]
+    assert pauses[:3] == [20, 40, 60]
+    assert pauses[20:30] == [300] * 10
+    assert pauses[30:] == [20, 20]
 
 
 def test_a_database_that_knows_no_presence_is_left_in_peace(clock: Clock, lines: pytest.LogCaptureFixture) -> None:

@@ -10,6 +10,7 @@ import oracledb
 import pytest
 import requests
 
+from python_job.panel.refusal import Refusal
 from python_job.panel.settings import Settings
 from tests.python.e2e.conftest import wait_until
 from tests.python.job.relay import Relay
@@ -75,6 +76,18 @@ def test_an_act_whose_answer_was_lost_says_that_it_may_be_done(panel: Running, r
     answer = operator.act("retomar", canal="PADRAO")
     assert (answer.status_code, "confira" in answer.json()["erro"]) == (503, True)
     assert operator.get("api/resumo").status_code == 401
+
+
+def test_a_page_the_database_does_not_give_is_said_as_a_page(panel: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = panel.signed_in(READER)
+
+    async def refuse(*arguments: object) -> str:
+        raise Refusal(502, "Erro do banco <ORA-00600>.")
+
+    monkeypatch.setattr(panel.people, "call", refuse)
+    answer = reader.get("")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (502, "text/html; charset=utf-8")
+    assert "Erro do banco &lt;ORA-00600&gt;." in answer.text
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -61,7 +61,7 @@ def test_loopback_names_and_configured_ones_are_served(settings: Settings) -> No
             "127.0.0.1",
             "[::1]:8765",
             "painel.example",
-            "PAINEL.example:443",
+            "painel.example:443",
             "a.corp.example",
         ):
             assert panel.browser().get("", headers={"Host": host}).status_code == 200

@@ -139,6 +139,26 @@ def test_no_secret_comes_out_of_it(start: Start, config: Callable[..., Path], tm
         assert secret not in said + program.line
 
 
+def test_the_self_test_tells_what_is_right_and_the_first_fault_is_the_exit_code(
+    config: Callable[..., Path], tmp_path: Path
+) -> None:
+    secret = tmp_path / "password"
+    secret.write_text(PASSWORD)
+    secret.chmod(0o600)
+    figures = f'metrics_user = "{{}}"\nmetrics_password_file = "{secret}"\n'
+    code, lines = failed(config(figures.format(READER)), "--check")
+    assert (code, [line.split()[1] for line in lines]) == (0, ["ok", "ok", "ok"])
+    code, lines = failed(config(figures.format(NOBODY)), "--check")
+    assert (code, lines[-1].split()[1], "HSM_LEITOR" in lines[-1]) == (77, "FAULT", True)
+    code, lines = failed(config(figures.format(READER), dsn="127.0.0.1:9/NOWHERE"), "--check")
+    assert (code, lines[-1].split()[1]) == (69, "FAULT")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        path = config()
+        path.write_text(path.read_text().replace("port = 0", f"port = {taken.getsockname()[1]}"))
+        code, lines = failed(path, "--check")
+    assert (code, [line.split()[1] for line in lines]) == (69, ["ok", "FAULT", "ok"])
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -71,7 +71,7 @@ def test_beyond_this_machine_it_wants_tls_or_a_plain_word(tmp_path: Path, host: 
     assert "without TLS" in plain.warnings[0]
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "::1", "localhost"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "::1", "localhost", "LocalHost"])
 def test_on_this_machine_it_wants_nothing(tmp_path: Path, host: str) -> None:
     assert loaded(tmp_path, f'host = "{host}"').warnings == []
 
@@ -83,6 +83,7 @@ def test_on_this_machine_it_wants_nothing(tmp_path: Path, host: str) -> None:
         ('tls_cert_file = "/not/there"', "/not/there does not exist"),
         ('host = "0.0.0.0"\nallow_plain_remote = true', "allowed_hosts: missing"),
         ('allowed_hosts = "https://p.example/x"', "allowed_hosts: write names"),
+        ('allowed_hosts = "*"', "allowed_hosts: write names"),
         ('metrics_user = "M"', "metrics_user, metrics_password_file: one is of no use"),
         ('metrics_password = "typed"', "metrics_password: unknown setting (secrets are given as"),
         ("port = 65536", "port: must be a whole number from 0 to 65535"),

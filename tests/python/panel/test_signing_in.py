@@ -72,6 +72,14 @@ def test_a_name_that_is_more_than_a_name_never_reaches_the_database(
     assert told(panel.browser().sign_in(user)) == (401, "Usuário ou senha incorretos.")
 
 
+@pytest.mark.parametrize("user", ["hsm_job", "HSM", "Sys"])
+def test_accounts_that_must_not_be_locked_are_never_tried(
+    panel: Running, user: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("python_job.panel.people.log_on", None)
+    assert told(panel.browser().sign_in(user)) == (401, "Este usuário não entra no painel.")
+
+
 def test_strangers_get_the_form_and_no_data(panel: Running) -> None:
     stranger = panel.browser()
     page = stranger.get("")
@@ -145,6 +153,7 @@ def test_three_wrong_passwords_make_that_user_wait_and_nobody_else(
         assert browser.sign_in(OPERATOR, "errada").status_code == 401
     with monkeypatch.context() as patch:
         patch.setattr("python_job.panel.people.log_on", None)
+        assert browser.sign_in(OPERATOR.replace("o", "ō")).status_code == 429  # one byte a letter: the same name
         answer = browser.sign_in(OPERATOR.upper())
     assert told(answer) == (429, "Tentativas demais. Espere 10 minutos e tente de novo.")
     assert answer.headers["Retry-After"] == "601"

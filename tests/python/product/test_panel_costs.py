@@ -22,6 +22,7 @@ CALLS: dict[str, tuple[str, list[object]]] = {
     "rows that wait": ("hsm_painel.linhas", ["PENDENTE"]),
     "rows in FALHA": ("hsm_painel.linhas", ["FALHA"]),
     "rows without a route": ("hsm_painel.linhas", ["SEM_ROTA"]),
+    "metrics": ("hsm_painel.metricas", []),
     "rows of a type nobody has": ("hsm_painel.linhas", ["CANCELADO", None, "NENHUM"]),
 }
 

@@ -125,3 +125,61 @@ def test_a_sender_that_hangs_is_a_grave_warning_that_says_how_to_end_it(
     finally:
         with dba.cursor() as cursor:
             cursor.callproc("hsm.hsm_agenda.remover")
+
+
+@pytest.fixture
+def idle_sender(dba: oracledb.Connection, database: Database) -> Iterator[Callable[[float], None]]:
+    """An external job that runs and ends at once, nothing to send, and no sender has ever shown itself. Moves the
+    clock."""
+    assert database.control is not None, "other hours need the sandbox's clock"
+    clock = f"{database.control}/clock"
+    moved = 0.0
+
+    def later(seconds: float) -> None:
+        nonlocal moved
+        moved += seconds
+        requests.post(clock, json={"advance_s": seconds}, timeout=5).raise_for_status()
+
+    with dba.cursor() as cursor:
+        cursor.execute("grant create job to hsm")
+        cursor.execute("grant create external job to hsm")
+        cursor.callproc("hsm.hsm_agenda.instalar", ["/bin/true", "/nonexistent/job.toml"])
+        cursor.execute("delete from hsm.hsm_remetente")
+    dba.commit()
+    yield later
+    later(-moved)
+    with dba.cursor() as cursor:
+        cursor.callproc("hsm.hsm_admin.definir_parametro", ["PULSO_S", "0"])
+        cursor.callproc("hsm.hsm_agenda.remover")
+        cursor.execute("delete from hsm.hsm_remetente")
+    dba.commit()
+
+
+def watch(dba: oracledb.Connection) -> None:
+    with dba.cursor() as cursor:
+        cursor.callproc("hsm.hsm_manutencao.vigiar")
+
+
+def has_run(dba: oracledb.Connection, times: int) -> bool:
+    running = "select count(*) from dba_scheduler_running_jobs where owner = 'HSM' and job_name = 'HSM_TAREFA_ENVIO'"
+    with dba.cursor() as cursor:
+        return starts(dba) >= times and not cursor.execute(running).fetchone()[0]
+
+
+def test_a_sender_is_started_for_its_heartbeat_when_none_was_seen_for_so_long(
+    dba: oracledb.Connection, idle_sender: Callable[[float], None]
+) -> None:
+    watch(dba)  # off, as installed
+    with dba.cursor() as cursor:
+        cursor.callproc("hsm.hsm_admin.definir_parametro", ["PULSO_S", "300"])
+    watch(dba)
+    wait_for(lambda: has_run(dba, 1))
+    watch(dba)  # one that does not show itself is not started every few seconds
+    idle_sender(301)
+    with dba.cursor() as cursor:
+        cursor.callproc("hsm.hsm_envio_api.apresentar", ["t", '{"modo":"TAREFA","fim":true}', cursor.var(str)])
+    watch(dba)  # one that was here is not missed yet
+    idle_sender(301)
+    watch(dba)
+    wait_for(lambda: has_run(dba, 2))
+    assert starts(dba) == 2

@@ -221,3 +221,56 @@ def test_looking_for_work_costs_a_few_statements_a_channel_with_rows(
     taken = {channels: look(metered, fan_out, CHANNELS[:channels]) for channels in (20, 10)}
     taken |= {channels: look(metered, fan_out, CHANNELS[:channels]) for channels in (20, 10)}  # the session is warm now
     assert 0 < taken[20] - taken[10] <= 10 * 3 + metered.slack, taken
+
+
+def scrape(session: oracledb.Connection) -> None:
+    with session.cursor() as cursor:
+        cursor.callfunc("hsm.hsm_painel.metricas", oracledb.DB_TYPE_CLOB).read()
+
+
+def finish(session: oracledb.Connection, count: int) -> None:
+    with session.cursor() as cursor:
+        cursor.execute(
+            "insert into hsm.hsm_fila_notificacao (id_os, status, dt_criacao, dt_processamento, tipo_os, evento, "
+            "id_rota, canal, tentativas, envios, proxima_tentativa) "
+            "select n.numero, 'PROCESSADO', d.agora, d.agora, 'PADRAO', 'STATUS', r.id, r.canal, 1, 1, d.agora "
+            "from (select level as numero from dual connect by level <= :1) n "
+            "cross join (select sys_extract_utc(systimestamp) as agora from dual) d "
+            "cross join (select min(id) as id, min(canal) as canal from hsm.hsm_rota_notificacao) r",
+            [count],
+        )
+    session.commit()
+
+
+def test_the_metrics_execute_the_same_statements_whatever_is_finished(
+    metered: Metered, session: oracledb.Connection
+) -> None:
+    metered.statements(session, lambda: scrape(session))  # warms the session up
+    taken = []
+    for count in (1, 200, 20_000):
+        finish(session, count)
+        taken.append(metered.statements(session, lambda: scrape(session)))
+    assert max(taken) - min(taken) <= metered.slack, taken
+
+
+def add_up(session: oracledb.Connection) -> None:
+    with session.cursor() as cursor:
+        cursor.callproc("hsm.hsm_manutencao.somar")
+
+
+def test_the_roll_up_executes_the_same_statements_whatever_has_been_noted(
+    metered: Metered, session: oracledb.Connection
+) -> None:
+    add_up(session)
+    taken = []
+    for facts in (1, 1, 40, 400):  # the first one warms the session up
+        with session.cursor() as cursor:
+            cursor.execute(
+                "insert into hsm.hsm_movimento (minuto, canal, tipo_os, resultado, classe, quantidade, ultimo) "
+                "select timestamp '2026-01-01 00:00:00' + numtodsinterval(level, 'MINUTE'), 'PADRAO', 'T' || level, "
+                "'ENTREGUE', '-', 1, timestamp '2026-01-02 00:00:00' from dual connect by level <= :1",
+                [facts],
+            )
+        session.commit()
+        taken.append(metered.statements(session, lambda: add_up(session)))
+    assert max(taken[1:]) - min(taken[1:]) <= metered.slack, taken

@@ -135,6 +135,7 @@ class CreateUser(Stmt):
     alter: bool = False
     proxy: tuple[str, str] | None = None  # ("GRANT" | "REVOKE", user) CONNECT THROUGH
     profile: str | None = None
+    expired: bool = False  # PASSWORD EXPIRE
 
 
 @node

@@ -50,6 +50,7 @@ def value(connection: oracledb.Connection, text: str) -> object:
     ("change", "code"),
     [
         ("alter user guest account lock", "ORA-28000"),
+        ("alter user guest password expire", "ORA-28001"),
         ("revoke create session from guest", "ORA-01045"),
         ("alter user guest no authentication", "ORA-01017"),
         ("drop user guest", "ORA-01017"),
