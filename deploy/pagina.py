@@ -16,6 +16,7 @@ SOURCES = ROOT / "plsql" / "painel"
 PACKAGES = ROOT / "plsql" / "packages"
 STYLE, SCRIPT, DATA = "/* painel.css */", "/* painel.js */", '<script type="application/json" id="dados"></script>'
 _LINES = 250  # in one procedure
+_LONGEST = 2_000  # characters of a line of the page: with them a block stays a varchar2
 _WIDTH = 100  # of a literal, quotes not counted
 # A quote; what a client may take for a variable; what a reader of the file may take for a comment
 _CODED = {"'": "''", "&": "' || chr(38) || '", "~": "' || chr(126) || '", "--": "-' || '-"}
@@ -84,7 +85,10 @@ def page() -> str:
             raise ValueError(f"{mark} must stand once in painel.html, and nowhere else")
     if "</" in css or re.search(r"</script|<!--", js, re.IGNORECASE):
         raise ValueError("style or script would end before its end")
-    return html.replace(STYLE, css.strip()).replace(SCRIPT, js.strip())
+    page = html.replace(STYLE, css.strip()).replace(SCRIPT, js.strip())
+    if max(map(len, page.split("\n"))) > _LONGEST:
+        raise ValueError(f"a line of more than {_LONGEST} characters")
+    return page
 
 
 def literal(text: str) -> str:

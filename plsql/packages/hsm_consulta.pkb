@@ -34,7 +34,7 @@ create or replace package body hsm_consulta as
       end if;
       return 'Linha ' || numero(in_linha.id) || ', OS ' || numero(in_linha.id_os) || ' de ' || in_linha.origem
              || case when in_linha.marca is not null then ' [' || in_linha.marca || ']' end
-             || ', ' || in_linha.evento || ' de ' || hsm_espera.hora(in_linha.dt_criacao)
+             || ', ' || in_linha.evento || ' de ' || hsm_saude.momento(in_linha.dt_criacao)
              || case
                    when in_linha.id_rota is not null then
                       ', rota ' || numero(in_linha.id_rota) || ' (' || in_linha.canal || '/' || in_linha.topico_curto

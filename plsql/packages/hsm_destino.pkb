@@ -74,8 +74,8 @@ create or replace package body hsm_destino as
       select r.id, r.canal, r.prioridade, r.ordenada, r.aglutina, r.validade_min
         bulk collect into l_rotas
         from hsm_rota_notificacao r
-       where r.id in (select i.column_value
-                        from table(l_ids) i)
+       where r.id in (select column_value
+                        from table(l_ids))
        order by r.id;
       return l_rotas;
    end rotas;

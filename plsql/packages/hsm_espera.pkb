@@ -1,12 +1,5 @@
 create or replace package body hsm_espera as
 
-   co_momento constant varchar2(30) := 'DD/MM/YYYY HH24:MI:SS';
-
-   function hora(in_instante in timestamp) return varchar2 is
-   begin
-      return to_char(from_tz(in_instante, 'UTC') at time zone hsm_config.texto(hsm_config.co_fuso), co_momento);
-   end hora;
-
    function numero(in_numero in number) return varchar2 is
    begin
       return to_char(in_numero, 'TM9', 'nls_numeric_characters=''.,''');
@@ -66,7 +59,7 @@ create or replace package body hsm_espera as
       l_livre := hsm_politica.livre_em(r_canal, in_agora);
       if l_livre > in_desde then
          out_ate := l_livre;
-         out_frase := 'o canal só deixa sair às ' || hora(l_livre)
+         out_frase := 'o canal só deixa sair às ' || hsm_saude.momento(l_livre)
                       || case
                             when r_canal.disjuntor <> hsm_tipos.co_fechado then
                                ': o servidor não responde como deve (' || r_canal.motivo_disjuntor || ')'
@@ -100,7 +93,8 @@ create or replace package body hsm_espera as
       return 'a rota está suspensa, pois o servidor recusa o tópico'
              || case when in_linha.motivo_suspensao is not null then ' (' || in_linha.motivo_suspensao || ')' end
              || case
-                   when in_linha.proxima_sonda is not null then '; tenta sozinha às ' || hora(in_linha.proxima_sonda)
+                   when in_linha.proxima_sonda is not null then
+                      '; tenta sozinha às ' || hsm_saude.momento(in_linha.proxima_sonda)
                 end
              || '; corrigido o direito do token, hsm_admin.retomar(''' || in_linha.canal || ''') evita a espera';
    end espera_da_rota;
@@ -127,7 +121,7 @@ create or replace package body hsm_espera as
 
       impedimento(in_linha.canal, in_agora, greatest(in_agora, in_linha.proxima_tentativa), l_impedimento, l_ate);
       if in_linha.proxima_tentativa > in_agora then
-         out_frase := 'não sai antes de ' || hora(in_linha.proxima_tentativa)
+         out_frase := 'não sai antes de ' || hsm_saude.momento(in_linha.proxima_tentativa)
                       || case
                             when in_linha.ultimo_erro is not null then ': nova tentativa'
                             else ': foi pedida para essa hora'
@@ -163,7 +157,7 @@ create or replace package body hsm_espera as
    begin
       if in_linha.status = hsm_tipos.co_enviando then
          out_frase := 'está com ' || in_linha.trabalhador || '; sem resposta, volta à fila às '
-                      || hora(in_linha.reserva_ate);
+                      || hsm_saude.momento(in_linha.reserva_ate);
          out_ate := in_linha.reserva_ate;
       else
          espera_pendente(in_linha, in_agora, out_frase, out_ate);
@@ -172,14 +166,14 @@ create or replace package body hsm_espera as
 
    function fim_em_falha(in_linha in t_linha) return varchar2 is
    begin
-      return 'FALHA em ' || hora(in_linha.dt_processamento) || ', motivo ' || in_linha.motivo
+      return 'FALHA em ' || hsm_saude.momento(in_linha.dt_processamento) || ', motivo ' || in_linha.motivo
              || '; corrigida a causa, hsm_admin.reprocessar(in_id => ' || numero(in_linha.id) || ') a devolve';
    end fim_em_falha;
 
    function fim_cancelada(in_linha in t_linha) return varchar2 is
    begin
-      return 'CANCELADO em ' || hora(coalesce(in_linha.dt_processamento, in_linha.dt_criacao)) || ', motivo '
-             || in_linha.motivo
+      return 'CANCELADO em ' || hsm_saude.momento(coalesce(in_linha.dt_processamento, in_linha.dt_criacao))
+             || ', motivo ' || in_linha.motivo
              || case in_linha.motivo
                    when hsm_tipos.co_sem_rota then
                       ': nenhuma rota leva este tipo e evento; crie-a com hsm_admin.definir_rota'
@@ -191,7 +185,7 @@ create or replace package body hsm_espera as
    begin
       return case in_linha.status
                 when hsm_tipos.co_processado then
-                   'PROCESSADO: o ntfy a aceitou em ' || hora(in_linha.dt_processamento)
+                   'PROCESSADO: o ntfy a aceitou em ' || hsm_saude.momento(in_linha.dt_processamento)
                    || '; se não tocou, veja no telefone a assinatura do tópico e o servidor'
                 when hsm_tipos.co_falha then fim_em_falha(in_linha)
                 else fim_cancelada(in_linha)

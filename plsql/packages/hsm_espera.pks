@@ -56,8 +56,5 @@ create or replace package hsm_espera authid definer as
    -- The queue has no event of an order.
    function nenhum_evento(in_id_os in number, in_origem in varchar2) return varchar2;
 
-   -- An instant (UTC) for people, in the zone of FUSO.
-   function hora(in_instante in timestamp) return varchar2;
-
 end hsm_espera;
 /

@@ -1,8 +1,8 @@
 create or replace package body hsm_plantao as
 
    co_alerta constant varchar2(30) := 'ALARME';
-   -- The job looks every 30 s: this late, others do it
-   co_tarefa_atrasada_s constant pls_integer := 90;
+   -- The job looks every 30 s, or every minute: this late, others do it, in time for two looks within two minutes
+   co_tarefa_atrasada_s constant pls_integer := 70;
    -- Messages that reached nobody
    co_pausa_s constant pls_integer := 30;
    co_pausa_max_s constant pls_integer := 600;

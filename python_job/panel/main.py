@@ -41,8 +41,6 @@ _EPILOG = """\
     metrics_password_file
   metrics_token_file     what a scraper shows as Bearer token; needed where others than this machine can connect
 
---check tells in plain words what is right and what is not, and listens to nobody.
-
 exit codes: 0 ended by SIGTERM or Ctrl+C, 64 arguments, 69 address in use or not of this machine, 70 a bug,
 78 configuration; with --check that of the first FAULT: also 69 database away, 77 metrics_user refused.
 A database that is away does not end the panel: whoever signs in is told."""
@@ -64,6 +62,7 @@ class _Server(uvicorn.Server):
 def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser("panel", _DESCRIPTION)
     parser.epilog, parser.formatter_class = _EPILOG, argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--check", action="store_true", help="test configuration, address, figures; listen to nobody")
     options = parser.parse_args(argv)
     prepare(options, "panel")
     server_log = logging.getLogger("uvicorn.error")  # what clients do wrong is no news

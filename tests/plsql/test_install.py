@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -794,6 +795,9 @@ def test_the_panel_is_written_to_a_file_whatever_its_name(installed: Script, tmp
     page = (tmp_path / "meu painel.html").read_text(encoding="utf-8").strip()
     assert page.startswith("<!DOCTYPE html>")
     assert page.endswith("</html>")
+    assert page.isascii()
+    data = page.split('<script type="application/json" id="dados">')[1].split("</script>")[0]
+    assert len(json.loads(data)["consumo"]["pontos"]) == 24 * 12
     assert "Painel em meu painel.html" in output
     assert not list(tmp_path.glob("*.lst"))
 
@@ -815,6 +819,16 @@ def test_who_may_not_see_the_panel_is_told_what_to_ask_for(
         output
     )
     assert not (tmp_path / "painel.html").exists()
+
+
+def test_a_reader_may_write_the_panel_to_a_file(
+    sandbox: Sandbox, dba: oracledb.Connection, installed: Script, tmp_path: Path
+) -> None:
+    execute(dba, "create user leitora identified by x", "grant create session, hsm_leitor to leitora")
+    with closing(logon(sandbox, "leitora", "x")) as reader:
+        code, output = runner(reader)("painel.sql", "painel.html")
+    assert code == 0, output
+    assert (tmp_path / "painel.html").read_text(encoding="ascii").startswith("<!DOCTYPE html>")
 
 
 @pytest.mark.usefixtures("spoilt")

@@ -157,7 +157,7 @@ def test_upgrade_can_be_repeated_and_starts_the_jobs_again(own_dba: oracledb.Con
         code, output = run("upgrade.sql")
         assert code == 0, output
     enabled = "select count(*) from dba_scheduler_jobs where owner = 'HSM' and enabled = 'TRUE'"
-    assert value(own_dba, enabled) == 4
+    assert value(own_dba, enabled) == 5
 
 
 def test_upgrade_leaves_stopped_jobs_stopped_and_says_so(own_dba: oracledb.Connection) -> None:
@@ -310,7 +310,7 @@ def test_what_is_not_ours_in_the_schema_keeps_no_job_stopped(own_dba: oracledb.C
     code, output = run("upgrade.sql")
     assert code == 0, output
     assert "ATENCAO: PROCEDURE DE_OUTRO inválido" in output
-    assert value(own_dba, ENABLED) == "ALERTA,PURGA,REPROCESSO,VIGIA"
+    assert value(own_dba, ENABLED) == "ALERTA,CONSUMO,PURGA,REPROCESSO,VIGIA"
 
 
 def test_a_sender_of_a_service_is_named_and_nothing_is_stopped(own_dba: oracledb.Connection) -> None:
@@ -322,7 +322,7 @@ def test_a_sender_of_a_service_is_named_and_nothing_is_stopped(own_dba: oracledb
             assert code == 1
             assert re.search(r"ligado como HSM_JOB: \S+ .* \(\d+,\d+,@1\) desde", output), output
             assert f"repita {name}" in output
-        assert value(own_dba, ENABLED) == "ALERTA,PURGA,REPROCESSO,VIGIA"
+        assert value(own_dba, ENABLED) == "ALERTA,CONSUMO,PURGA,REPROCESSO,VIGIA"
         assert sender.is_healthy()
 
 

@@ -72,5 +72,31 @@ create or replace package body teste_hsm_json as
       ut.expect(hsm_json.citar(null)).to_equal('""');
    end citado;
 
+   procedure anotado is
+      co_texto constant varchar2(100) := 'ação "x" \ <b>' || chr(10);
+      l_objeto json_object_t := json_object_t();
+      l_nulo varchar2(10);
+      l_sem_numero number;
+   begin
+      hsm_json.anotar(l_objeto, 'acento', co_texto);
+      hsm_json.anotar(l_objeto, 'ascii', 'a"b');
+      hsm_json.anotar(l_objeto, 'numero', 0.125);
+      hsm_json.anotar(l_objeto, 'nada', l_nulo);
+      hsm_json.anotar(l_objeto, 'sem_numero', l_sem_numero);
+      ut.expect(l_objeto.get_size).to_equal(3);
+      ut.expect(l_objeto.get_string('acento')).to_equal(co_texto);
+      ut.expect(l_objeto.get_string('ascii')).to_equal('a"b');
+      ut.expect(l_objeto.get_number('numero')).to_equal(0.125);
+   end anotado;
+
+   procedure no_fuso is
+   begin
+      ut.expect(hsm_json.instante(timestamp '2018-01-15 12:00:00', 'America/Sao_Paulo'), 'horário de verão')
+         .to_equal('2018-01-15T10:00:00-02:00');
+      ut.expect(hsm_json.instante(timestamp '2018-07-15 12:00:00', 'America/Sao_Paulo'))
+         .to_equal('2018-07-15T09:00:00-03:00');
+      ut.expect(hsm_json.instante(null, 'America/Sao_Paulo')).to_be_null();
+   end no_fuso;
+
 end teste_hsm_json;
 /

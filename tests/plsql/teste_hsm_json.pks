@@ -21,5 +21,10 @@ create or replace package teste_hsm_json authid definer as
    procedure texto_nulo;
    --%test(Um texto citado tem os escapes que o JSON exige e mais nenhum)
    procedure citado;
+
+   --%test(O que se anota fica com o nome, e o nulo fica de fora)
+   procedure anotado;
+   --%test(O instante tem a diferença do fuso naquele dia)
+   procedure no_fuso;
 end teste_hsm_json;
 /

@@ -541,7 +541,7 @@ create or replace package body teste_hsm_plantao as
          l_avaliacao := in_qualquer;
       end vista;
    begin
-      vista(ha(80), ha(80));
+      vista(ha(60), ha(60));
       hsm_plantao.suprir;
       ut.expect(avaliacao = l_avaliacao, 'a tarefa está em dia').to_be_true();
       vista(ha(100), ha(10));

@@ -144,11 +144,46 @@ def told_by_verify(said: list[str], problem: Problem) -> bool:
     return any(line.startswith(f"{word}: {problem.text}") for line in said)
 
 
-# Whatever else reads health (panel, metrics, alarm) is one more line here: each break below is then tried on it too.
+def of_the_panel(site: Site) -> list[dict[str, Any]]:
+    with site.dba.cursor() as cursor:
+        answer = cursor.callfunc("hsm.hsm_painel.resumo", oracledb.DB_TYPE_CLOB, [24])
+        return list(json.loads(answer.read())["problemas"])
+
+
+def told_by_the_panel(said: list[dict[str, Any]], problem: Problem) -> bool:
+    return any(
+        (shown["chave"], shown["gravidade"], shown.get("canal"), shown["problema"])
+        == (problem.key, problem.gravity, problem.channel, problem.text)
+        for shown in said
+    )
+
+
+def of_the_metrics(site: Site) -> list[str]:
+    with site.dba.cursor() as cursor:
+        text = cursor.callfunc("hsm.hsm_painel.metricas", oracledb.DB_TYPE_CLOB).read()
+    return [line for line in text.splitlines() if line.startswith("hsm_problema{")]
+
+
+def told_by_the_metrics(said: list[str], problem: Problem) -> bool:
+    return f'hsm_problema{{chave="{problem.key}",gravidade="{problem.gravity}"}} 1' in said
+
+
+def of_the_alarm(site: Site) -> list[Problem]:
+    """What it takes note of, to tell it when it lasts."""
+    site.execute("begin hsm.hsm_plantao.avaliar(in_correio => false); end;")
+    found = site.rows("select chave, gravidade, canal, problema from hsm.hsm_alarme where dt_fim is null")
+    return [Problem(*row) for row in found]
+
+
+# Whatever else reads health is one more line here: each break below is then tried on it too. The alarm, which writes,
+# comes last.
 READERS = {
     "view": Reader(of_the_view, lambda said, problem: problem in said, lambda said: not said),
     "job": Reader(of_the_job, told_to_the_job, lambda said: not said),
+    "panel": Reader(of_the_panel, told_by_the_panel, lambda said: not said),
+    "metrics": Reader(of_the_metrics, told_by_the_metrics, lambda said: not said),
     "verify": Reader(of_verify, told_by_verify, lambda said: not said),
+    "alarm": Reader(of_the_alarm, lambda said, problem: problem in said, lambda said: not said),
 }
 
 
