@@ -50,10 +50,12 @@ class Parser(argparse.ArgumentParser):
             prog, description=description, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
         )
         self.add_argument("--config", metavar="FILE", help="TOML file (default: the variable HSM_CONFIG)")
-        self.add_argument("--check", action="store_true", help="test configuration, database, channels; send nothing")
         self.add_argument("-v", "--verbose", action="store_true", help="one line an item on stderr")
         self.add_argument("--log-format", choices=("text", "json"), default="text", help="json: one object a line")
         self.add_argument("--version", action="version", version=f"{prog} {__version__}")
+
+    def add_check(self) -> None:
+        self.add_argument("--check", action="store_true", help="test configuration, database, channels; send nothing")
 
     def error(self, message: str) -> NoReturn:
         self.exit(EX_USAGE, f"{self.prog}: {message} (--help shows the arguments)\n")
@@ -132,6 +134,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--batch", metavar="N", help="rows a claim, 1 to 1000")
     parser.add_argument("--linger", metavar="S", help="keep polling for S seconds once the queue is empty")
     parser.add_argument("--deadline", metavar="S", help="claim nothing more after S seconds")
+    parser.add_check()
     options, given = parser.parse_args(argv), {}
     for setting in ("batch", "linger_s", "deadline_s"):
         argument = setting.removesuffix("_s")

@@ -68,6 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser("service", "Sends what the notification queue hands out, until it is told to stop.")
     verbs = ("install", "start", "stop", "remove", "debug")
     parser.add_argument("command", nargs="?", choices=verbs, help="Windows only: manage the service")
+    parser.add_check()
     options = parser.parse_args(argv)
     if options.command:
         if os.name != "nt":
