@@ -1246,7 +1246,7 @@ create or replace package body hsm_pagina as
       begin
          linha('function tarefas(d) {');
          linha('  const lista = d.tarefas || [];');
-         linha('  if (!lista.length) return vazio("Nenhuma tarefa do agendador: veja agenda.sql.");');
+         linha('  if (!lista.length) return vazio("Nenhuma tarefa do agendador: o DBA as cria com agenda.sql.");');
          linha('  return tabela("Tarefas do agendador", [["Tarefa"], ["Situa\u00e7\u00e3o"], ["\u00daltima"], ["Pr\u'
             || '00f3xima"], ["Falhas", "n"]],');
          linha('    lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa ? null : "apagada", celulas: [');

@@ -619,7 +619,7 @@ function remetentes(d) {
 
 function tarefas(d) {
   const lista = d.tarefas || [];
-  if (!lista.length) return vazio("Nenhuma tarefa do agendador: veja agenda.sql.");
+  if (!lista.length) return vazio("Nenhuma tarefa do agendador: o DBA as cria com agenda.sql.");
   return tabela("Tarefas do agendador", [["Tarefa"], ["Situação"], ["Última"], ["Próxima"], ["Falhas", "n"]],
     lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa ? null : "apagada", celulas: [
       codigo(t.tarefa), [selo(t.ativa ? "Ativa" : "Desativada", t.ativa ? "bom" : "aviso"), t.estado ? h("span", { class: "fraco" }, ` ${ESTADOS[t.estado] || t.estado}`) : null],
