@@ -265,3 +265,16 @@ def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:
     assert said.group(1) == "2"
     assert said.start() < min(found.start() for found in packages.finditer(code))
     assert [path.name for path, text in scripts.items() if level.search(text)] == ["codigo.sql"]
+
+
+def test_no_page_explains_a_script_in_the_line_that_starts_it() -> None:
+    """SQL*Plus would take the words for arguments."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "deploy").rglob("*.md")]
+    assert len(pages) > 10
+    found = [
+        f"{page.name}: {line}"
+        for page in pages
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if re.match(r"(SQL> )?@\S+\.sql\b.* --( |$)", line)
+    ]
+    assert found == []
