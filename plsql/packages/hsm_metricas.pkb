@@ -29,8 +29,8 @@ create or replace package body hsm_metricas as
        order by v.canal;
    type t_canais is table of c_canais%rowtype index by pls_integer;
 
-   -- By label, of a family
-   type t_valores is table of number index by varchar2(400);
+   -- By label, of a family: the key of a problem may have 200 characters of four bytes
+   type t_valores is table of number index by varchar2(2000);
 
    -- What a channel has delivered
    type t_entregas is record (
@@ -122,7 +122,7 @@ create or replace package body hsm_metricas as
    end medida;
 
    procedure amostras(io_texto in out nocopy t_texto, in_nome in varchar2, in_valores in t_valores) is
-      l_rotulos varchar2(400) := in_valores.first;
+      l_rotulos varchar2(2000) := in_valores.first;
    begin
       while l_rotulos is not null loop
          amostra(io_texto, in_nome, l_rotulos, in_valores(l_rotulos));
