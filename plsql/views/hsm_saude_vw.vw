@@ -1,6 +1,6 @@
 -- Only what is wrong: no row means that everything is well. The list is that of the package, seen with the rights of
--- its owner; made once a query. Each ON ERROR is said: JSON_BEHAVIOR of 23ai may turn what is left out into ERROR, and a
--- member that is left out is one.
+-- its owner; made once a query. Each ON ERROR is said: JSON_BEHAVIOR of 23ai may turn what is left out into ERROR, and
+-- a member that is missing is one.
 create or replace view hsm_saude_vw as
 select s.chave,
        s.gravidade,
