@@ -1,6 +1,5 @@
 create or replace package body hsm_plantao as
 
-   co_alerta constant varchar2(30) := 'ALARME';
    -- The job looks every 30 s, or every minute: this late, others do it, in time for two looks within two minutes
    co_tarefa_atrasada_s constant pls_integer := 70;
    -- Messages that reached nobody
@@ -421,7 +420,8 @@ create or replace package body hsm_plantao as
       values (in_lote, in_especie, co_correio, in_agora)
       returning id into r_carta.aviso;
       r_carta.assunto := hsm_plantao_texto.titulo(in_especie, in_alarmes.count);
-      r_carta.texto := hsm_plantao_texto.corpo(in_especie, in_alarmes, co_bytes_correio, in_fuso, in_agora);
+      r_carta.texto := hsm_plantao_texto.corpo(in_especie, in_alarmes, co_bytes_correio, in_fuso, in_agora)
+                       || chr(10) || chr(10) || hsm_plantao_texto.banco;
       io_cartas(io_cartas.count + 1) := r_carta;
    end por_correio;
 
@@ -544,17 +544,18 @@ create or replace package body hsm_plantao as
          rollback;
          return;
       end if;
-      -- Before anything is locked, which would look like somebody's lock there
+      -- Known from now on, or it would see itself as one that does not look
+      update hsm_alerta a
+         set a.dt_avaliacao = l_agora,
+             a.dt_tarefa = coalesce(l_tarefa, a.dt_tarefa)
+       where a.alerta = co_alerta;
+      -- Before anything else is locked, which would look like somebody's lock there
       r_vista := ver;
       l_alarmes := ler;
       resolver(l_alarmes, l_agora);
       observar(r_vista, l_alarmes, l_agora, l_especies);
       avisar(r_vista, l_especies, in_correio, l_agora, l_alarmes, l_cartas);
       gravar(l_alarmes);
-      update hsm_alerta a
-         set a.dt_avaliacao = l_agora,
-             a.dt_tarefa = coalesce(l_tarefa, a.dt_tarefa)
-       where a.alerta = co_alerta;
       commit;
 
       if l_cartas.count > 0 then

@@ -297,6 +297,8 @@ def test_a_copy_tells_only_that_it_is_one_and_only_by_mail(duty: Duty, mail: Mai
         assert [text.partition(":")[0] for text in mail.subjects()] == ["HSM FREEPDB1"]
         assert mail.text().count("ERRO ") == 1
         assert "guarda contra clones" in mail.text()
+        machine = value(fresh, "select sys_context('USERENV', 'SERVER_HOST') from dual")
+        assert f"Banco FREE, contêiner FREEPDB1, máquina {machine}." in mail.text(), "its name is that of the original"
         assert len(duty.notices()) == len(before)
         assert duty.told("GUARDA") == (True, "correio eletrônico")
 
