@@ -6,8 +6,9 @@ create or replace package body hsm_plantao as
    co_pausa_s constant pls_integer := 30;
    co_pausa_max_s constant pls_integer := 600;
    co_dobras_max constant pls_integer := 5;
-   -- No mail takes so long: who was to send it is gone
-   co_prazo_correio_s constant pls_integer := 180;
+   -- No mail takes so long, two minutes for a relay that cannot be reached and one for one that is slow: who was to send
+   -- it is gone
+   co_prazo_correio_s constant pls_integer := 240;
    co_correio constant varchar2(10) := 'CORREIO';
    -- In bytes: what ntfy takes, with room for a template's own words, and a mail that is read
    co_bytes_fila constant pls_integer := 3800;
@@ -499,15 +500,16 @@ create or replace package body hsm_plantao as
       );
    end avisar;
 
-   -- Nothing is locked meanwhile. Each is committed by itself: what was sent is known whatever comes next.
+   -- Nothing is locked meanwhile. Each is committed by itself: what was sent is known whatever comes next. A relay that
+   -- has not taken one gets no other this time: each may hold up the next look at the problems for minutes.
    procedure enviar(in_cartas in t_cartas) is
-      l_aceita boolean;
+      l_aceita boolean := true;
       l_agora timestamp(6);
       l_entregue timestamp(6);
       l_erro hsm_alarme_aviso.erro%type;
    begin
       for i in 1 .. in_cartas.count loop
-         l_aceita := hsm_correio.enviar(in_cartas(i).assunto, in_cartas(i).texto);
+         l_aceita := l_aceita and hsm_correio.enviar(in_cartas(i).assunto, in_cartas(i).texto);
          l_agora := agora;
          l_entregue := case when l_aceita then l_agora end;
          l_erro := case when l_entregue is null then 'O servidor de correio não a aceitou: veja HSM_LOG_VW' end;
