@@ -27,7 +27,7 @@ define hsm_script = "correio"
 prompt Será feito:
 prompt   privilégios       a HSM: EXECUTE em SYS.UTL_SMTP e em SYS.UTL_I18N
 prompt   lista de acesso   HSM pode enviar e-mail (SMTP) só ao servidor &hsm_correio_servidor; o que podia antes sai
-prompt   código            corpo de HSM_CORREIO
+prompt   código            corpo de HSM_SMTP
 prompt   parâmetros        CORREIO_DE &hsm_correio_de, CORREIO_PARA &hsm_correio_para, CORREIO_SERVIDOR
 prompt   teste             uma mensagem a todos
 prompt
@@ -62,7 +62,7 @@ begin
      into l_total
      from dba_objects o
     where o.owner = 'HSM'
-      and o.object_name = 'HSM_CORREIO'
+      and o.object_name = 'HSM_SMTP'
       and o.object_type = 'PACKAGE';
    if l_total = 0 then
       raise_application_error(co_recusada, 'A versão instalada ainda não envia e-mail: execute upgrade.sql antes');
@@ -176,11 +176,11 @@ begin
      into l_total
      from dba_objects o
     where o.owner = 'HSM'
-      and o.object_name = 'HSM_CORREIO'
+      and o.object_name = 'HSM_SMTP'
       and o.object_type = 'PACKAGE BODY'
       and o.status = 'VALID';
    if l_total = 0 then
-      raise_application_error(co_recusada, 'HSM_CORREIO não compila: corrija o que se mostra acima e execute de novo');
+      raise_application_error(co_recusada, 'HSM_SMTP não compila: corrija o que se mostra acima e execute de novo');
    end if;
    -- The server last: the road is open when all three are there
    definir('CORREIO_DE', q'~&hsm_correio_de~');

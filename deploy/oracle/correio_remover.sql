@@ -18,7 +18,7 @@ prompt Será feito:
 prompt   parâmetros        CORREIO_SERVIDOR, CORREIO_DE e CORREIO_PARA desligados
 prompt   lista de acesso   HSM já não envia e-mail (SMTP) a servidor nenhum
 prompt   privilégios       EXECUTE em SYS.UTL_SMTP e em SYS.UTL_I18N tirados de HSM
-prompt   código            HSM_CORREIO, que já nada envia
+prompt   código            corpo de HSM_SMTP, que já nada envia
 prompt
 
 @@interno/conferir_instalada.sql

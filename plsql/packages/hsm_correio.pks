@@ -1,8 +1,8 @@
 create or replace package hsm_correio authid definer as
    -- Mail to whoever is on duty, through the site's relay, by UTL_SMTP: a road out of the database that needs neither
    -- queue, sender nor ntfy. The DBA opens it (deploy/oracle/correio.sql): rights, an entry in the access control list
-   -- for one host and port, and the parameters CORREIO_SERVIDOR, CORREIO_DE and CORREIO_PARA. Where HSM has no
-   -- EXECUTE on SYS.UTL_SMTP and SYS.UTL_I18N the body is another one, which sends nothing. Stateless.
+   -- for one host and port, and the parameters CORREIO_SERVIDOR, CORREIO_DE and CORREIO_PARA. What speaks with it
+   -- is HSM_SMTP: this package is valid whatever HSM may use. Stateless.
    -- Without authentication and TLS: passwords and certificates would have to lie in a wallet on the database's
    -- machine. The relay has to take mail from that machine, and what is sent should hold nothing secret.
 

@@ -1245,7 +1245,7 @@ create or replace package body hsm_pagina as
       begin
          linha('function tarefas(d) {');
          linha('  const lista = d.tarefas || [];');
-         linha('  if (!lista.length) return vazio("Nenhuma tarefa do agendador: veja agenda.sql.");');
+         linha('  if (!lista.length) return vazio("Nenhuma tarefa do agendador: o DBA as cria com agenda.sql.");');
          linha('  return tabela("Tarefas do agendador", [["Tarefa"], ["Situa\u00e7\u00e3o"], ["\u00daltima"], ["Pr\u'
             || '00f3xima"], ["Falhas", "n"]],');
          linha('    lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa ? null : "apagada", celulas: [');
@@ -1388,7 +1388,8 @@ create or replace package body hsm_pagina as
          linha('    h("div", { class: "aparelho" },');
          linha('      h("p", { class: "app" }, h("span", { class: "app-icone", "aria-hidden": "true" }), "ntfy",');
          linha('        h("span", { class: "quando" }, e.status === "PROCESSADO" ' || chr(38) || '' || chr(38) || ' '
-            || 'relogio(e.processada) ? hora(relogio(e.processada)) : "ainda n\u00e3o chegou")),');
+            || 'relogio(e.processada) ? hora(relogio(e.processada)) : e.processada ? "n\u00e3o chegou" : "ainda n\u0'
+            || '0e3o chegou")),');
          linha('      h("p", { class: "cabeca" }, emojis ? `${emojis} ` : "", t.titulo || ""),');
          linha('      h("p", { class: "corpo" }, t.mensagem || ""),');
          linha('      outras.length ? h("p", { class: "etiquetas" }, `Etiquetas: ${outras.join(", ")}`) : null),');

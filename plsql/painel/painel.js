@@ -619,7 +619,7 @@ function remetentes(d) {
 
 function tarefas(d) {
   const lista = d.tarefas || [];
-  if (!lista.length) return vazio("Nenhuma tarefa do agendador: veja agenda.sql.");
+  if (!lista.length) return vazio("Nenhuma tarefa do agendador: o DBA as cria com agenda.sql.");
   return tabela("Tarefas do agendador", [["Tarefa"], ["Situação"], ["Última"], ["Próxima"], ["Falhas", "n"]],
     lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa ? null : "apagada", celulas: [
       codigo(t.tarefa), [selo(t.ativa ? "Ativa" : "Desativada", t.ativa ? "bom" : "aviso"), t.estado ? h("span", { class: "fraco" }, ` ${ESTADOS[t.estado] || t.estado}`) : null],
@@ -734,7 +734,7 @@ function telefone(t, e) {
     h("figcaption", null, "No telefone"),
     h("div", { class: "aparelho" },
       h("p", { class: "app" }, h("span", { class: "app-icone", "aria-hidden": "true" }), "ntfy",
-        h("span", { class: "quando" }, e.status === "PROCESSADO" && relogio(e.processada) ? hora(relogio(e.processada)) : "ainda não chegou")),
+        h("span", { class: "quando" }, e.status === "PROCESSADO" && relogio(e.processada) ? hora(relogio(e.processada)) : e.processada ? "não chegou" : "ainda não chegou")),
       h("p", { class: "cabeca" }, emojis ? `${emojis} ` : "", t.titulo || ""),
       h("p", { class: "corpo" }, t.mensagem || ""),
       outras.length ? h("p", { class: "etiquetas" }, `Etiquetas: ${outras.join(", ")}`) : null),

@@ -1,5 +1,5 @@
--- The roll-up of consumption: a minute (M), an hour (H) or all there ever was (T, 2000-01-01) x channel x type x outcome.
--- '-' stands for no type and for no class.
+-- The roll-up of consumption: a minute (M), an hour (H) or all there ever was (T, 2000-01-01) x channel x type x
+-- outcome x class. '-' stands for no channel, no type and no class.
 create table hsm_consumo (
    periodo varchar2(1 char) not null,
    inicio timestamp(0) not null,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -456,14 +457,17 @@ def test_nothing_of_the_data_becomes_part_of_the_page(drawn: Any) -> None:
 
 def test_two_pictures_for_the_readme(visits: Visits, spare: OwnSandbox, request: pytest.FixtureRequest) -> None:
     """As they stand in docs/img; `--readme` renews them."""
-    visit = visits(states.TROUBLE)
+    visit = visits(states.BUSY)
     folder = ROOT / "docs" / "img" if request.config.getoption("--readme") else visit.pictures
     folder.mkdir(parents=True, exist_ok=True)
     visit.pictures = folder
     panel = visit.picture("painel", whole=False)
-    [(number,)] = asked(
-        spare, "select max(id_os) from hsm.hsm_fila_notificacao where status = 'FALHA' and canal = 'PADRAO'"
-    )
+    number = states.open_order(spare, "Vazamento na casa de máquinas", "URGENTE")
+    states.send(spare, classe="TIMEOUT", erro="no answer within 10 s")
+    spare.sandbox.engine.clock.advance(timedelta(seconds=90))
+    states.send(spare, http=200, id_ntfy="hwQ2YpKdmg1e", duracao_ms=143)
     visit.find(number)
+    expect(visit.page.locator(".evento")).to_contain_text("PROCESSADO")
+    visit.page.set_viewport_size({"width": WIDE[0], "height": 620})
     order = visit.picture("painel-ordem", whole=False)
     assert min(panel.stat().st_size, order.stat().st_size) > 20_000

@@ -58,20 +58,21 @@ class Prometheus:
         self._log.close()
 
     def firing(self) -> dict[str, dict[str, str]]:
-        """Labels by name of what fires; nothing while it starts."""
-        try:
-            answer = requests.get(f"{self._api}/alerts", timeout=5).json()
-        except requests.ConnectionError:
-            assert self._child.poll() is None, Path(self._log.name).read_text()
-            return {}
-        found = [alert["labels"] for alert in answer["data"]["alerts"] if alert["state"] == "firing"]
+        """Labels by name of what fires."""
+        found = [alert["labels"] for alert in self._get("alerts").get("alerts", ()) if alert["state"] == "firing"]
         return {labels["alertname"]: labels for labels in found}
 
     def ask(self, query: str) -> list[Any]:
+        return list(self._get("query", query=query).get("result", ()))
+
+    def _get(self, what: str, **parameters: str) -> dict[str, Any]:
+        """Nothing while it starts: no connection at first, then 503."""
         try:
-            return list(requests.get(f"{self._api}/query", {"query": query}, timeout=5).json()["data"]["result"])
+            answer = requests.get(f"{self._api}/{what}", parameters, timeout=5)
         except requests.ConnectionError:
-            return []
+            assert self._child.poll() is None, Path(self._log.name).read_text()
+            return {}
+        return dict(answer.json()["data"]) if answer.ok else {}
 
 
 def until(condition: Callable[[], Any]) -> Any:

@@ -57,7 +57,7 @@ MAILING = [
     "grant execute on sys.UTL_SMTP to hsm",
     "grant execute on sys.UTL_I18N to hsm",
     "append_host_ace(host => 'relay.example', lower_port => 2525, upper_port => 2525",
-    "create or replace package body hsm_correio   (plsql/packages/hsm_correio.pkb)",
+    "create or replace package body hsm_smtp   (plsql/packages/hsm_smtp.pkb)",
     "definir_parametro('CORREIO_SERVIDOR', 'Relay.example:2525'",
     "definir_parametro('CORREIO_DE', 'hsm@a.example'",
     "definir_parametro('CORREIO_PARA', 'x@a.example,y@a.example'",
@@ -68,7 +68,7 @@ UNMAILING = [
     "remove_host_ace(host => '127.0.0.1'",
     "revoke execute on sys.UTL_SMTP from hsm",
     "revoke execute on sys.UTL_I18N from hsm",
-    "create or replace package body hsm_correio   (plsql/packages/hsm_correio_minimo.pkb)",
+    "create or replace package body hsm_smtp   (plsql/packages/hsm_smtp_minimo.pkb)",
 ]
 CALL = f"(in_python => '{PYTHON}', in_config => '{CONFIG}', in_diretorio => null, in_credencial => "
 

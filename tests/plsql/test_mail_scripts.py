@@ -169,7 +169,7 @@ def test_who_may_not_administer_the_lists_is_told_before_anything_is_changed(own
 
 
 def test_an_installation_of_an_older_version_is_upgraded_first(own_dba: oracledb.Connection) -> None:
-    execute(own_dba, "drop package hsm.hsm_correio")
+    execute(own_dba, "drop package hsm.hsm_smtp")
     code, output = runner(own_dba)("correio.sql", "relay.example", FROM, FIRST)
     assert code == 1
     assert "execute upgrade.sql antes" in said(output)
@@ -239,6 +239,22 @@ def test_hardening_the_database_breaks_neither_kind_of_site(own: OwnSandbox, ser
         assert code == 0, output
         assert runner(dba)("verify.sql")[0] == 0
         assert sends(dba)
+
+
+def test_a_right_taken_away_by_hand_stops_no_alarm(own: OwnSandbox, server: Relay) -> None:
+    """What sends does not compile any more; what asks for it does, and says so."""
+    with closing(own.connect()) as dba, closing(own.connect("sys")) as sys, dba.cursor() as cursor:
+        opened(dba, server)
+        execute(sys, *(f"revoke execute on sys.utl_smtp from {who}" for who in ("public", "hsm")))
+        assert cursor.callfunc("hsm.hsm_correio.ligado", bool) is False
+        said_why = cursor.callfunc("hsm.hsm_correio.impedimento", str)
+        assert "HSM_SMTP não compila" in said_why and "o DBA o repõe com correio.sql" in said_why
+        assert not sends(dba)
+        with pytest.raises(oracledb.DatabaseError, match="HSM_SMTP não compila") as refused:
+            cursor.callfunc("hsm.hsm_correio.testar", str)
+        assert refused.value.args[0].code == 20790
+        invalid = "select object_type || ' ' || object_name from dba_objects where owner = 'HSM' and status <> 'VALID'"
+        assert column(dba, invalid) == ["PACKAGE BODY HSM_SMTP"]
 
 
 def test_verify_says_that_no_mail_leaves_though_it_was_set_up(own_dba: oracledb.Connection, server: Relay) -> None:

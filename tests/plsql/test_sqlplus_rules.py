@@ -176,7 +176,7 @@ def test_every_file_of_the_product_is_installed_through_the_step_that_a_dry_run_
         [head] = [head for name, head in steps if name == variable]
         steps = {s for s in steps if s[0] != variable} | {(f"views/{file}", head) for file in files}
     [head] = [head for name, head in steps if name == "packages/&hsm_corpo_correio"]
-    steps |= {(f"packages/{name}", head) for name in ("hsm_correio.pkb", "hsm_correio_minimo.pkb")}
+    steps |= {(f"packages/{name}", head) for name in ("hsm_smtp.pkb", "hsm_smtp_minimo.pkb")}
     direct = [
         (path.name, line)
         for path in INTERNAL

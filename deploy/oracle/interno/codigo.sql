@@ -16,6 +16,7 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_registro.pks "create or replace package hsm_registro"
 @@&hsm_passo_unidade packages/hsm_config.pks "create or replace package hsm_config"
 @@&hsm_passo_unidade packages/hsm_correio.pks "create or replace package hsm_correio"
+@@&hsm_passo_unidade packages/hsm_smtp.pks "create or replace package hsm_smtp"
 @@&hsm_passo_unidade packages/hsm_politica.pks "create or replace package hsm_politica"
 @@&hsm_passo_unidade packages/hsm_contagem.pks "create or replace package hsm_contagem"
 @@&hsm_passo_unidade packages/hsm_estado.pks "create or replace package hsm_estado"
@@ -85,6 +86,7 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade packages/hsm_registro.pkb "create or replace package body hsm_registro"
 @@&hsm_passo_unidade packages/hsm_config.pkb "create or replace package body hsm_config"
 @@corpo_correio.sql
+@@&hsm_passo_unidade packages/hsm_correio.pkb "create or replace package body hsm_correio"
 @@&hsm_passo_unidade packages/hsm_politica.pkb "create or replace package body hsm_politica"
 @@&hsm_passo_unidade packages/hsm_contagem.pkb "create or replace package body hsm_contagem"
 @@&hsm_passo_unidade packages/hsm_estado.pkb "create or replace package body hsm_estado"

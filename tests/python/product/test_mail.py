@@ -117,6 +117,7 @@ def test_the_very_text_arrives_in_lines_every_relay_takes(road: Road, text: str)
     assert text_of(mail) == text
     lines = mail.content.split(b"\r\n")
     assert max(len(line) for line in lines) <= 76
+    assert [line for line in lines if line.endswith((b" ", b"\t"))] == [], "a relay may take it away"
     assert all(byte < 127 for byte in mail.content), "7 bits"
     assert b"\n" not in mail.content.replace(b"\r\n", b""), "CR LF"
 

@@ -76,7 +76,8 @@ def test_a_percentile_lies_between_the_limits_the_real_one_lies_between(
         low = Decimal(0) if real == 1 else LIMITS[min(real, len(LIMITS) + 1) - 2]
         high = LIMITS[min(real, len(LIMITS)) - 1]
         assert low <= value <= high, (share, real)
-    assert found == sorted(found), "more deliveries never take less time"
+    known = [value for value in found if value is not None]
+    assert known == sorted(known), "more deliveries never take less time"
 
 
 def test_it_is_spread_evenly_between_the_limits(session: oracledb.Connection) -> None:
