@@ -58,7 +58,7 @@ $(BROWSER): $(DEV)
 # The panel in a real browser. Pictures: .cache/browser; `make browser README=1` renews those of README
 browser: $(BROWSER)
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
-		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
+		[ -z "$$CHROMIUM" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
 			echo "make browser needs Chromium: as root, apt-get install chromium; or name one in CHROMIUM"; exit 1; }; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
 	$(BIN)/python -m pytest tests/browser $(if $(README),--readme)

@@ -230,7 +230,8 @@ create or replace package body hsm_pagina as
          linha('.dados tbody tr:last-child > * { border-bottom: 0; }');
          linha('.dados thead th { color: var(-' || '-fraco); font-size: .84rem; overflow-wrap: normal; white-space: '
             || 'nowrap; }');
-         linha('.dados :is(th, td).n { text-align: right; white-space: nowrap; padding-right: 1.4rem; }');
+         linha('.dados :is(th, td).n { text-align: right; white-space: nowrap; overflow-wrap: normal; padding-right:'
+            || ' 1.4rem; }');
          linha('.dados tbody :is(th, td):not(.n) { min-width: 5.5rem; }');
          linha('.dados time { white-space: nowrap; }');
          linha('.quadro .dados th, .quadro .dados td { padding-right: .6rem; font-size: .9rem; }');
