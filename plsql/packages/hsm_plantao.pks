@@ -23,7 +23,8 @@ create or replace package hsm_plantao authid definer as
    -- avaliar.
    procedure suprir;
 
-   co_entre_vistas_s constant pls_integer := 20;
+   -- A little less than from one look of the job, or of a sender, to the next
+   co_entre_vistas_s constant pls_integer := 15;
 
    -- What comes of an alarm now; pure.
    --   io_alarme    its row, as it was when last looked at but for what the problem now says (gravity, details)
