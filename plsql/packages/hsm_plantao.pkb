@@ -216,6 +216,7 @@ create or replace package body hsm_plantao as
       l_limite timestamp(6) := hsm_politica.somar_segundos(in_agora, -co_prazo_correio_s);
       l_lotes t_lotes;
       r_lote t_lote;
+      l_ha_caminho boolean := false;
    begin
       hsm_plantao_fila.conferir(in_agora);
       update hsm_alarme_aviso a
@@ -230,6 +231,7 @@ create or replace package body hsm_plantao as
          if io_alarmes(i).lote is not null then
             r_lote := l_lotes(to_char(io_alarmes(i).lote, 'TM9'));
             if r_lote.entregue is not null then
+               l_ha_caminho := true;
                io_alarmes(i).tentativas := 0;
                io_alarmes(i).proximo_aviso := null;
                if r_lote.especie = hsm_plantao_texto.co_encerrado then
@@ -248,6 +250,13 @@ create or replace package body hsm_plantao as
             end if;
          end if;
       end loop;
+
+      -- Somebody is reached again: what is in a pause need not wait for the end of it
+      if l_ha_caminho then
+         for i in 1 .. io_alarmes.count loop
+            io_alarmes(i).proximo_aviso := null;
+         end loop;
+      end if;
    end resolver;
 
    -- That health does not answer is a problem itself, and says nothing of the others

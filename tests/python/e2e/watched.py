@@ -270,8 +270,10 @@ _JOBS = """from dba_scheduler_jobs j
                               where g.attribute_name = 'SCHEDULER_DISABLED' and g.value = 'TRUE')"""
 _BUSY = f"""select count(*) {_JOBS}
                and (j.state = 'RUNNING' or (j.enabled = 'TRUE' and j.next_run_date <= systimestamp))"""
-_NEXT_LOOK = f"""select max((cast(sys_extract_utc(j.next_run_date) as date) - cast(sys_extract_utc(systimestamp) as date))
-                            * 86400) {_JOBS}
+_NEXT_LOOK = f"""select max(
+                       86400 * (cast(sys_extract_utc(j.next_run_date) as date)
+                                - cast(sys_extract_utc(systimestamp) as date))
+                    ) {_JOBS}
                     and j.job_name = 'HSM_TAREFA_ALERTA' and j.enabled = 'TRUE'"""
 
 
