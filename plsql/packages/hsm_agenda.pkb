@@ -7,8 +7,8 @@ create or replace package body hsm_agenda as
    co_ensaio constant varchar2(30) := 'HSM_ENSAIO';
    co_dias_ate_nunca constant pls_integer := 3650;
    co_a_cada constant varchar2(40) := 'FREQ=SECONDLY;INTERVAL=';
-   -- A problem is to be seen twice, and somebody told, within two minutes
-   co_alerta_s constant pls_integer := 30;
+   -- A problem is to be seen twice, and somebody told, within two minutes; that nobody sends takes one to be seen
+   co_alerta_s constant pls_integer := 20;
    co_consumo_s constant pls_integer := 30;
    co_texto_alerta constant varchar2(100) := 'Avisa a operação do que está errado e de notificações em FALHA';
    -- What the alert had before it told of problems

@@ -1,7 +1,7 @@
 create or replace package hsm_agenda authid definer as
    -- The scheduler jobs of the product, owned by HSM:
    --   HSM_TAREFA_VIGIA       every few seconds, in the database: hsm_manutencao.vigiar
-   --   HSM_TAREFA_ALERTA      every 30 s, or as often as the watch job where that is less: hsm_manutencao.alertar
+   --   HSM_TAREFA_ALERTA      every 20 s, or as often as the watch job where that is less: hsm_manutencao.alertar
    --   HSM_TAREFA_CONSUMO     every half minute: hsm_manutencao.somar
    --   HSM_TAREFA_REPROCESSO  every ten minutes: hsm_manutencao.reprocessar
    --   HSM_TAREFA_PURGA       once a night, 02:30 in the time zone FUSO had at creation: hsm_manutencao.purgar

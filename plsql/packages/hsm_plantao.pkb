@@ -1,6 +1,6 @@
 create or replace package body hsm_plantao as
 
-   -- The job looks every 30 s, or every minute: this late, others do it, in time for two looks within two minutes
+   -- The job looks every 20 s, or every minute: this late, others do it, in time for two looks within two minutes
    co_tarefa_atrasada_s constant pls_integer := 70;
    -- Messages that reached nobody
    co_pausa_s constant pls_integer := 30;
@@ -21,6 +21,9 @@ create or replace package body hsm_plantao as
    co_chave_remetente constant varchar2(30) := 'REMETENTE';
    -- Of a channel with one of these nothing can be expected
    co_chaves_de_canal constant varchar2(100) := ',ATRASO,REMETENTE,ENTREGA,TRAVA,';
+   -- The same outage of a channel: the one until its breaker opens, the other from then on
+   co_chave_entrega constant varchar2(30) := 'ENTREGA:';
+   co_chave_disjuntor constant varchar2(30) := 'DISJUNTOR:';
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
 
@@ -147,7 +150,8 @@ create or replace package body hsm_plantao as
    begin
       forall i in 1 .. in_alarmes.count
          update hsm_alarme a
-            set a.gravidade = in_alarmes(i).gravidade,
+            set a.chave = in_alarmes(i).chave,
+                a.gravidade = in_alarmes(i).gravidade,
                 a.canal = in_alarmes(i).canal,
                 a.problema = in_alarmes(i).problema,
                 a.detalhe = in_alarmes(i).detalhe,
@@ -212,6 +216,7 @@ create or replace package body hsm_plantao as
       l_limite timestamp(6) := hsm_politica.somar_segundos(in_agora, -co_prazo_correio_s);
       l_lotes t_lotes;
       r_lote t_lote;
+      l_ha_caminho boolean := false;
    begin
       hsm_plantao_fila.conferir(in_agora);
       update hsm_alarme_aviso a
@@ -226,6 +231,7 @@ create or replace package body hsm_plantao as
          if io_alarmes(i).lote is not null then
             r_lote := l_lotes(to_char(io_alarmes(i).lote, 'TM9'));
             if r_lote.entregue is not null then
+               l_ha_caminho := true;
                io_alarmes(i).tentativas := 0;
                io_alarmes(i).proximo_aviso := null;
                if r_lote.especie = hsm_plantao_texto.co_encerrado then
@@ -244,6 +250,13 @@ create or replace package body hsm_plantao as
             end if;
          end if;
       end loop;
+
+      -- Somebody is reached again: what is in a pause need not wait for the end of it
+      if l_ha_caminho then
+         for i in 1 .. io_alarmes.count loop
+            io_alarmes(i).proximo_aviso := null;
+         end loop;
+      end if;
    end resolver;
 
    -- That health does not answer is a problem itself, and says nothing of the others
@@ -276,6 +289,8 @@ create or replace package body hsm_plantao as
          if substr(r_problema.chave, 1, length(co_chave_saude)) = co_chave_saude then
             r_vista.completa := false;
          elsif r_problema.canal is not null
+            -- What is less grave stops nothing; a channel that nothing waits for is tried by the next message
+            and r_problema.gravidade = hsm_saude.co_erro
             and instr(
                    co_chaves_de_canal, ',' || substr(r_problema.chave, 1, instr(r_problema.chave, ':') - 1) || ','
                 ) > 0
@@ -292,6 +307,41 @@ create or replace package body hsm_plantao as
    begin
       return rawtohex(utl_raw.cast_to_raw(in_chave));
    end hexadecimal;
+
+   -- What the problem of a key is called when it goes on in another way; null: as now
+   function outro_nome(in_chave in varchar2) return varchar2 is
+   begin
+      return case
+                when instr(in_chave, co_chave_entrega) = 1 then
+                   co_chave_disjuntor || substr(in_chave, length(co_chave_entrega) + 1)
+                when instr(in_chave, co_chave_disjuntor) = 1 then
+                   co_chave_entrega || substr(in_chave, length(co_chave_disjuntor) + 1)
+             end;
+   end outro_nome;
+
+   -- An outage during which the breaker opens has not passed, and nobody is to be told of another: its alarm goes on
+   --   in_problemas  what there is now, by key
+   procedure seguir(in_problemas in t_posicoes, io_alarmes in out nocopy hsm_plantao_texto.t_alarmes) is
+      l_abertos t_posicoes;
+      l_outro hsm_alarme.chave%type;
+   begin
+      for i in 1 .. io_alarmes.count loop
+         if io_alarmes(i).dt_fim is null then
+            l_abertos(hexadecimal(io_alarmes(i).chave)) := i;
+         end if;
+      end loop;
+      for i in 1 .. io_alarmes.count loop
+         l_outro := outro_nome(io_alarmes(i).chave);
+         if io_alarmes(i).dt_fim is null
+            and l_outro is not null
+            and not in_problemas.exists(hexadecimal(io_alarmes(i).chave))
+            and in_problemas.exists(hexadecimal(l_outro))
+            and not l_abertos.exists(hexadecimal(l_outro))
+         then
+            io_alarmes(i).chave := l_outro;
+         end if;
+      end loop;
+   end seguir;
 
    procedure incluir(in_problema in hsm_saude.t_problema, in_agora in timestamp) is
    begin
@@ -324,6 +374,7 @@ create or replace package body hsm_plantao as
       for i in 1 .. in_vista.problemas.count loop
          l_problemas(hexadecimal(in_vista.problemas(i).chave)) := i;
       end loop;
+      seguir(l_problemas, io_alarmes);
 
       for i in 1 .. io_alarmes.count loop
          l_chave := hexadecimal(io_alarmes(i).chave);
@@ -391,7 +442,7 @@ create or replace package body hsm_plantao as
       savepoint antes_da_fila;
       hsm_plantao_fila.pedir(
          in_lote, in_especie, in_rotas,
-         hsm_plantao_texto.titulo(in_especie, in_alarmes.count),
+         hsm_plantao_texto.titulo(in_especie, in_alarmes),
          hsm_plantao_texto.corpo(in_especie, in_alarmes, co_bytes_fila, in_fuso, in_agora),
          to_char(from_tz(in_alarmes(1).dt_inicio, 'UTC') at time zone in_fuso, 'DD/MM/YYYY HH24:MI'),
          in_agora
@@ -420,7 +471,7 @@ create or replace package body hsm_plantao as
       insert into hsm_alarme_aviso (lote, especie, estrada, dt_pedido)
       values (in_lote, in_especie, co_correio, in_agora)
       returning id into r_carta.aviso;
-      r_carta.assunto := hsm_plantao_texto.titulo(in_especie, in_alarmes.count);
+      r_carta.assunto := hsm_plantao_texto.titulo(in_especie, in_alarmes);
       r_carta.texto := hsm_plantao_texto.corpo(in_especie, in_alarmes, co_bytes_correio, in_fuso, in_agora)
                        || chr(10) || chr(10) || hsm_plantao_texto.banco;
       io_cartas(io_cartas.count + 1) := r_carta;

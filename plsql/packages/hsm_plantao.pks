@@ -23,7 +23,8 @@ create or replace package hsm_plantao authid definer as
    -- avaliar.
    procedure suprir;
 
-   co_entre_vistas_s constant pls_integer := 20;
+   -- A little less than from one look of the job, or of a sender, to the next
+   co_entre_vistas_s constant pls_integer := 15;
    -- The row of HSM_ALERTA that an evaluation has locked; DT_AVALIACAO is when the last one was
    co_alerta constant varchar2(30) := 'ALARME';
 

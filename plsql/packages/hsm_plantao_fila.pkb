@@ -26,6 +26,7 @@ create or replace package body hsm_plantao_fila as
       l_total pls_integer;
       l_boas hsm_tipos.t_numeros;
       l_outras hsm_tipos.t_numeros;
+      l_sondas hsm_tipos.t_numeros;
    begin
       -- One that was turned off was so on purpose
       select count(*)
@@ -39,6 +40,7 @@ create or replace package body hsm_plantao_fila as
 
       for r_rota in (select r.id,
                             r.canal,
+                            c.disjuntor,
                             (select count(*)
                                from hsm_alarme_aviso a
                               where a.id_rota = r.id
@@ -53,22 +55,34 @@ create or replace package body hsm_plantao_fila as
                         and r.ativa = hsm_tipos.co_sim
                         and r.suspensa = hsm_tipos.co_nao
                         and c.pausado = hsm_tipos.co_nao
-                        and c.disjuntor = hsm_tipos.co_fechado
+                        and (c.disjuntor = hsm_tipos.co_fechado
+                             -- Nothing else would ever find out that the server is back
+                             or (c.disjuntor = hsm_tipos.co_aberto
+                                 and c.aberto_ate <= in_agora
+                                 and not exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
+                                                   from hsm_fila_notificacao f
+                                                  where f.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
+                                                    and f.canal_vivo = c.canal)))
                         and (c.retido_ate is null or c.retido_ate <= in_agora)
                       order by r.id)
       loop
          if doente(r_rota.canal, in_doentes) then
             continue;
+         elsif r_rota.disjuntor <> hsm_tipos.co_fechado then
+            l_sondas(l_sondas.count + 1) := r_rota.id;
          elsif r_rota.malogros = 0 then
             l_boas(l_boas.count + 1) := r_rota.id;
          else
             l_outras(l_outras.count + 1) := r_rota.id;
          end if;
       end loop;
-      if l_boas.count > 0 then
-         return l_boas;
+      if l_boas.count = 0 then
+         l_boas := l_outras;
       end if;
-      return l_outras;
+      for i in 1 .. l_sondas.count loop
+         l_boas(l_boas.count + 1) := l_sondas(i);
+      end loop;
+      return l_boas;
    end rotas;
 
    procedure pedir(

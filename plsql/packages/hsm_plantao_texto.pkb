@@ -5,16 +5,22 @@ create or replace package body hsm_plantao_texto as
    co_dia constant pls_integer := 86400;
    -- Room for the last line, which counts those not named
    co_bytes_resto constant pls_integer := 100;
+   co_bytes_titulo constant pls_integer := 120;
 
-   function titulo(in_especie in varchar2, in_quantos in pls_integer) return varchar2 is
-      l_muitos boolean := in_quantos <> 1;
+   function em_linha(in_texto in varchar2) return varchar2 is
    begin
-      return 'HSM ' || sys_context('USERENV', 'CON_NAME') || ': ' || to_char(in_quantos, 'TM9')
-             || case when l_muitos then ' problemas' else ' problema' end
+      return trim(replace(replace(in_texto, chr(13)), chr(10), ' '));
+   end em_linha;
+
+   function titulo(in_especie in varchar2, in_alarmes in t_alarmes) return varchar2 is
+   begin
+      return 'HSM ' || sys_context('USERENV', 'CON_NAME') || ': '
              || case in_especie
-                   when co_lembrete then case when l_muitos then ' continuam' else ' continua' end
-                   when co_encerrado then case when l_muitos then ' resolvidos' else ' resolvido' end
-                end;
+                   when co_lembrete then 'CONTINUA '
+                   when co_encerrado then 'RESOLVIDO '
+                end
+             || hsm_rota.cortar(em_linha(in_alarmes(1).problema), co_bytes_titulo)
+             || case when in_alarmes.count > 1 then ' e mais ' || to_char(in_alarmes.count - 1, 'TM9') end;
    end titulo;
 
    function banco return varchar2 is
@@ -55,12 +61,7 @@ create or replace package body hsm_plantao_texto as
              end;
    end hora;
 
-   function em_linha(in_texto in varchar2) return varchar2 is
-   begin
-      return trim(replace(replace(in_texto, chr(13)), chr(10), ' '));
-   end em_linha;
-
-   function linha(
+   function linhas(
       in_especie in varchar2,
       in_alarme in hsm_alarme%rowtype,
       in_fuso in varchar2,
@@ -75,13 +76,14 @@ create or replace package body hsm_plantao_texto as
       end if;
       return in_alarme.gravidade || ' ' || em_linha(in_alarme.problema) || ', desde '
              || hora(in_alarme.dt_inicio, in_fuso, in_agora)
-             || case when in_alarme.detalhe is not null then ': ' || rtrim(em_linha(in_alarme.detalhe), ' .') end
-             || '.'
+             || case
+                   when in_alarme.detalhe is not null then chr(10) || rtrim(em_linha(in_alarme.detalhe), ' .') || '.'
+                end
              || case
                    when in_alarme.providencia is not null then
-                      ' ' || rtrim(em_linha(in_alarme.providencia), ' .') || '.'
+                      chr(10) || 'O que fazer: ' || rtrim(em_linha(in_alarme.providencia), ' .') || '.'
                 end;
-   end linha;
+   end linhas;
 
    function corpo(
       in_especie in varchar2,
@@ -94,10 +96,14 @@ create or replace package body hsm_plantao_texto as
       l_texto varchar2(32767);
    begin
       for i in 1 .. l_nomeados loop
-         l_texto := l_texto || case when i > 1 then chr(10) end
+         l_texto := l_texto
+                    || case
+                          when i > 1 and in_especie <> co_encerrado then chr(10) || chr(10)
+                          when i > 1 then chr(10)
+                       end
                     || hsm_rota.cortar(
-                          linha(in_especie, in_alarmes(i), in_fuso, in_agora),
-                          trunc((in_bytes - co_bytes_resto) / l_nomeados) - 1
+                          linhas(in_especie, in_alarmes(i), in_fuso, in_agora),
+                          trunc((in_bytes - co_bytes_resto) / l_nomeados) - 2
                        );
       end loop;
       if in_alarmes.count > l_nomeados then

@@ -11,23 +11,26 @@ create or replace package hsm_plantao_texto authid definer as
    -- Problems a message names; the others it counts
    co_nomeados constant pls_integer := 10;
 
-   -- 'HSM PROD01: 2 problemas', with the name of the database.
-   function titulo(in_especie in varchar2, in_quantos in pls_integer) return varchar2;
+   -- What a locked phone shows, and the subject of a mail: the name of the database and the first of the problems.
+   -- 'HSM PROD01: Canal PADRAO com o disjuntor aberto e mais 1', 'HSM PROD01: RESOLVIDO Canal PADRAO com o ...'
+   --   in_alarmes  at least one
+   function titulo(in_especie in varchar2, in_alarmes in t_alarmes) return varchar2;
 
    -- Which database it is that speaks, with its machine: a copy has the name of what it was copied from.
    function banco return varchar2;
 
-   -- A problem in one line: what, details, since when, what to do; of one that has passed how long it lasted.
+   -- A problem in up to three lines: what and since when, details, what to do; one that has passed in one line, with
+   -- how long it lasted.
    --   in_fuso   time zone of the instants
    --   in_agora  now, UTC: an instant of another day has its date
-   function linha(
+   function linhas(
       in_especie in varchar2,
       in_alarme in hsm_alarme%rowtype,
       in_fuso in varchar2,
       in_agora in timestamp
    ) return varchar2;
 
-   -- A line for each, up to CO_NOMEADOS, and how many more there are; within so many bytes of UTF-8, of which each line
+   -- The lines of each, up to CO_NOMEADOS, and how many more there are; within so many bytes of UTF-8, of which each
    -- gets its share.
    function corpo(
       in_especie in varchar2,

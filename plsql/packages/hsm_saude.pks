@@ -26,7 +26,7 @@ create or replace package hsm_saude authid definer as
    --   REMETENTE:channel      something is due and no sender that is there serves this channel
    --   CONTA                  HSM_JOB is locked, or its password has expired or soon will
    --   DISJUNTOR:channel      breaker open
-   --   ENTREGA:channel        breaker closed, and the last ALARME_FALHAS sends have failed
+   --   ENTREGA:channel        the same before its breaker opens: the last ALARME_FALHAS sends have failed
    --   ATRASO:channel         the oldest due row is more than ATRASO_S late
    --   TRAVA:channel          another session holds up a channel that is late
    --   RETIDO:channel         held after a 429

@@ -181,7 +181,7 @@ create or replace package body hsm_saude_fila as
    procedure ver_canais(io_problemas in out nocopy hsm_saude.t_problemas) is
       cursor c_canais is
          select c.canal, c.pausado, c.motivo_pausa, c.dt_pausa, c.disjuntor, c.motivo_disjuntor, c.aberto_em,
-                c.aberto_ate, c.sonda_ate, c.retido_ate, c.dt_retencao, c.falhas_seguidas,
+                c.aberto_ate, c.aberturas, c.sonda_ate, c.retido_ate, c.dt_retencao, c.falhas_seguidas,
                 case
                    when exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
                                   from hsm_fila_notificacao f
@@ -222,8 +222,22 @@ create or replace package body hsm_saude_fila as
          );
       end achar;
 
+      -- Each probe that fails opens the breaker anew: since when it really is, the alarm knows
+      function aberto_desde(in_canal in c_canais%rowtype) return timestamp is
+         l_desde timestamp(6);
+      begin
+         if in_canal.aberturas > 1 then
+            select min(a.dt_inicio)
+              into l_desde
+              from hsm_alarme a
+             where a.chave_aberta = 'DISJUNTOR:' || in_canal.canal;
+         end if;
+         return least(coalesce(l_desde, in_canal.aberto_em), coalesce(in_canal.aberto_em, l_desde));
+      end aberto_desde;
+
       procedure ver_disjuntor(in_canal in c_canais%rowtype) is
          l_espera boolean := in_canal.pendente = hsm_tipos.co_sim or in_canal.enviando = hsm_tipos.co_sim;
+         l_desde timestamp(6) := aberto_desde(in_canal);
       begin
          if in_canal.disjuntor <> hsm_tipos.co_fechado then
             achar(
@@ -231,7 +245,7 @@ create or replace package body hsm_saude_fila as
                -- With nothing to try with, nobody knows whether the server is back
                case when l_espera then hsm_saude.co_erro else hsm_saude.co_atencao end,
                in_canal.canal, 'com o disjuntor aberto',
-               in_canal.motivo_disjuntor || '; desde ' || hsm_saude.momento(in_canal.aberto_em)
+               in_canal.motivo_disjuntor || '; desde ' || hsm_saude.momento(l_desde)
                || case
                      when l_espera then
                         '; tenta de novo às '
@@ -239,12 +253,14 @@ create or replace package body hsm_saude_fila as
                      else '; nada espera para experimentar o servidor'
                   end,
                'Tenta de novo sozinho; corrigida a causa, ' || retomar(in_canal.canal) || ' evita a espera',
-               in_canal.aberto_em
+               l_desde
             );
-         elsif in_canal.falhas_seguidas >= l_falhas and l_espera then
+         elsif in_canal.falhas_seguidas >= l_falhas then
             achar(
-               'ENTREGA', hsm_saude.co_erro, in_canal.canal, 'não entrega',
-               'as últimas ' || to_char(in_canal.falhas_seguidas, 'TM9') || ' tentativas falharam',
+               'ENTREGA', case when l_espera then hsm_saude.co_erro else hsm_saude.co_atencao end,
+               in_canal.canal, 'não entrega',
+               'as últimas ' || to_char(in_canal.falhas_seguidas, 'TM9') || ' tentativas falharam'
+               || case when not l_espera then '; nada espera para experimentar o servidor' end,
                'Veja HSM_TENTATIVA_VW, o servidor e a rede até ele; tenta de novo sozinho'
             );
          end if;

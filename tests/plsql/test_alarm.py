@@ -29,7 +29,7 @@ ORDER = (
 
 @dataclass
 class Duty:
-    """Who is on duty: evaluations as the scheduler's job makes them, every 30 s, with a sender that is alive."""
+    """Who is on duty: evaluations every 30 s, with a sender that is alive."""
 
     own: OwnSandbox
     dba: oracledb.Connection

@@ -186,7 +186,7 @@ create or replace package body teste_hsm_agenda as
    procedure alerta_a_cada is
    begin
       hsm_agenda.instalar_internas;
-      ut.expect(repeticao('HSM_TAREFA_ALERTA')).to_equal('FREQ=SECONDLY;INTERVAL=30');
+      ut.expect(repeticao('HSM_TAREFA_ALERTA')).to_equal('FREQ=SECONDLY;INTERVAL=20');
       hsm_agenda.instalar_internas(in_intervalo_s => 60);
       ut.expect(repeticao('HSM_TAREFA_ALERTA'), 'não mais que a vigia').to_equal('FREQ=SECONDLY;INTERVAL=60');
       ut.expect(repeticao('HSM_TAREFA_CONSUMO'), 'nem o consumo').to_equal('FREQ=SECONDLY;INTERVAL=60');
@@ -201,12 +201,12 @@ create or replace package body teste_hsm_agenda as
       end com;
    begin
       hsm_agenda.instalar_internas;
-      com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=30');
+      com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=20');
       com('FREQ=MINUTELY;INTERVAL=5', 'FREQ=MINUTELY;INTERVAL=5');
       hsm_agenda.instalar_internas(in_intervalo_s => 60);
       com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=60');
       dbms_scheduler.set_attribute('HSM_TAREFA_VIGIA', 'repeat_interval', 'FREQ=MINUTELY');
-      com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=30');
+      com('FREQ=MINUTELY', 'FREQ=SECONDLY;INTERVAL=20');
    end completar_acelera;
 
    procedure completar_sem_vigia is

@@ -35,7 +35,7 @@ create or replace package teste_hsm_agenda authid definer as
    procedure so_internas;
    --%test(Completar cria as que faltam na classe da vigia)
    procedure completar_cria_as_que_faltam;
-   --%test(O alerta olha a cada 30 s, ou de tanto em tanto quanto a vigia, se ela olha menos)
+   --%test(O alerta olha a cada 20 s, ou de tanto em tanto quanto a vigia, se ela olha menos)
    procedure alerta_a_cada;
    --%test(Completar dá ao alerta o intervalo de agora, se ele ainda tinha o de antes e não outro do DBA)
    procedure completar_acelera;

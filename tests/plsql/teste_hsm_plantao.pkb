@@ -192,8 +192,8 @@ create or replace package body teste_hsm_plantao as
    procedure decisoes is
    begin
       caso('visto agora pela primeira vez', '-', in_notado => g_agora);
-      caso('visto há 19 s', '-', in_notado => em(-19));
-      caso('visto há 20 s', 'LEVANTADO', in_notado => em(-20));
+      caso('visto há 14 s', '-', in_notado => em(-14));
+      caso('visto há 15 s', 'LEVANTADO', in_notado => em(-15));
       caso('atenção', '-', in_gravidade => 'ATENCAO');
       caso('por avisar', 'LEVANTADO', in_alarme => em(-300));
       caso('mensagem a caminho', '-', in_alarme => em(-300), in_lote => 1);
@@ -283,7 +283,7 @@ create or replace package body teste_hsm_plantao as
       ut.expect(avisos).to_equal(1);
       ut.expect(ultimo_aviso().id_rota).to_equal(g_alarme);
       ut.expect(ultimo_aviso().origem).to_equal('HSM.ALERTA');
-      ut.expect(fato('titulo')).to_be_like('HSM % problema%');
+      ut.expect(fato('titulo')).to_be_like('HSM %: %');
       ut.expect(fato('texto')).to_be_like('%ERRO Rota ' || to_char(g_doente, 'TM9') || ' %');
       ut.expect(alarme().dt_avisado is null, 'ninguém soube ainda').to_be_true();
    end levantado;
@@ -312,7 +312,7 @@ create or replace package body teste_hsm_plantao as
       antes(60);
       avaliar;
       ut.expect(avisos).to_equal(2);
-      ut.expect(fato('titulo')).to_be_like('HSM % continua%');
+      ut.expect(fato('titulo')).to_be_like('HSM %: CONTINUA %');
    end lembrado;
 
    procedure encerrado is
@@ -327,7 +327,7 @@ create or replace package body teste_hsm_plantao as
       avaliar;
       ut.expect(alarme().dt_fim is not null).to_be_true();
       ut.expect(avisos).to_equal(2);
-      ut.expect(fato('titulo')).to_be_like('HSM % resolvido%');
+      ut.expect(fato('titulo')).to_be_like('HSM %: RESOLVIDO %');
       ut.expect(fato('texto')).to_be_like('%RESOLVIDO Rota ' || to_char(g_doente, 'TM9') || ' %: durou %');
       entregar;
       avaliar;
@@ -394,6 +394,55 @@ create or replace package body teste_hsm_plantao as
       ut.expect(l_aviso).to_equal(1);
    end atencao;
 
+   procedure continua is
+      l_linha number;
+      l_desde timestamp(6);
+      r_alarme hsm_alarme%rowtype;
+
+      procedure canal(in_disjuntor in varchar2, in_falhas in pls_integer) is
+         l_aberto timestamp(6) := ha(5);
+         l_ate timestamp(6) := ha(-600);
+      begin
+         update hsm_canal c
+            set c.disjuntor = in_disjuntor,
+                c.falhas_seguidas = in_falhas,
+                c.aberto_em = case when in_disjuntor = 'ABERTO' then l_aberto end,
+                c.aberto_ate = case when in_disjuntor = 'ABERTO' then l_ate end
+          where c.canal = teste_apoio.co_canal;
+         commit;
+         avaliar;
+      end canal;
+
+      function alarme_do_canal return hsm_alarme%rowtype is
+         r_achado hsm_alarme%rowtype;
+      begin
+         -- One, or ORA-01422
+         select a.* into r_achado from hsm_alarme a where a.canal = teste_apoio.co_canal;
+         return r_achado;
+      end alarme_do_canal;
+   begin
+      l_linha := teste_apoio.nova_linha(in_id_rota => g_alarme, in_quando => ha(1));
+      canal('FECHADO', 3);
+      update hsm_alarme a set a.dt_alarme = a.dt_notado, a.dt_avisado = a.dt_notado;
+      commit;
+      l_desde := alarme_do_canal().dt_inicio;
+      ut.expect(alarme_do_canal().chave).to_equal('ENTREGA:TESTE');
+
+      canal('ABERTO', 10);
+      antes(co_folga_s);
+      avaliar;
+      r_alarme := alarme_do_canal;
+      ut.expect(r_alarme.chave).to_equal('DISJUNTOR:TESTE');
+      ut.expect(r_alarme.problema).to_equal('Canal TESTE com o disjuntor aberto');
+      ut.expect(r_alarme.dt_inicio).to_equal(l_desde);
+      ut.expect(r_alarme.dt_fim is null).to_be_true();
+
+      canal('FECHADO', 0);
+      canal('FECHADO', 3);
+      ut.expect(alarme_do_canal().chave, 'de novo, dentro da folga').to_equal('ENTREGA:TESTE');
+      ut.expect(avisos, 'já se sabia').to_equal(0);
+   end continua;
+
    procedure parado is
    begin
       levantar;
@@ -442,6 +491,7 @@ create or replace package body teste_hsm_plantao as
    procedure so_caminho_bom is
       l_nenhum hsm_tipos.t_textos;
       l_doentes hsm_tipos.t_textos;
+      l_passado timestamp(6);
 
       function rotas return pls_integer is
       begin
@@ -466,6 +516,9 @@ create or replace package body teste_hsm_plantao as
       ut.expect(rotas, 'retido').to_equal(0);
       canal('N', null, 'ABERTO');
       ut.expect(rotas, 'disjuntor').to_equal(0);
+      l_passado := ha(1);
+      update hsm_canal c set c.aberto_ate = l_passado where c.canal = teste_apoio.co_canal;
+      ut.expect(rotas, 'é hora de experimentar o servidor').to_equal(1);
       canal('N', null, 'FECHADO');
       l_doentes(1) := teste_apoio.co_canal;
       ut.expect(hsm_plantao_fila.rotas(l_doentes, ha(0)).count, 'atrasado').to_equal(0);
@@ -589,18 +642,28 @@ create or replace package body teste_hsm_plantao as
       l_fuso constant varchar2(30) := 'America/Sao_Paulo';
    begin
       ut.expect(
-         hsm_plantao_texto.linha('LEVANTADO', exemplo, l_fuso, timestamp '2030-01-01 14:00:00')
+         hsm_plantao_texto.linhas('LEVANTADO', exemplo, l_fuso, timestamp '2030-01-01 14:00:00')
       ).to_equal(
-         'ERRO Canal C1 com o disjuntor aberto, desde 10:32: não autorizado (401). Corrija o token.'
+         'ERRO Canal C1 com o disjuntor aberto, desde 10:32' || chr(10) || 'não autorizado (401).' || chr(10)
+         || 'O que fazer: Corrija o token.'
       );
       ut.expect(
-         hsm_plantao_texto.linha('LEMBRETE', exemplo, l_fuso, timestamp '2030-01-02 14:00:00'), 'noutro dia'
-      ).to_be_like('% desde 01/01 10:32: %');
-      ut.expect(hsm_plantao_texto.titulo('LEVANTADO', 1)).to_be_like('HSM %: 1 problema');
-      ut.expect(hsm_plantao_texto.titulo('LEVANTADO', 2)).to_be_like('HSM %: 2 problemas');
-      ut.expect(hsm_plantao_texto.titulo('LEMBRETE', 2)).to_be_like('HSM %: 2 problemas continuam');
-      ut.expect(hsm_plantao_texto.titulo('ENCERRADO', 1)).to_be_like('HSM %: 1 problema resolvido');
+         hsm_plantao_texto.linhas('LEMBRETE', exemplo, l_fuso, timestamp '2030-01-02 14:00:00'), 'noutro dia'
+      ).to_be_like('% desde 01/01 10:32' || chr(10) || '%');
    end texto_levantado;
+
+   procedure titulos is
+      l_alarmes hsm_plantao_texto.t_alarmes;
+   begin
+      l_alarmes(1) := exemplo;
+      ut.expect(hsm_plantao_texto.titulo('LEVANTADO', l_alarmes)).to_be_like('HSM %: Canal C1 com o disjuntor aberto');
+      ut.expect(hsm_plantao_texto.titulo('ENCERRADO', l_alarmes)).to_be_like('HSM %: RESOLVIDO Canal C1 %');
+      l_alarmes(2) := exemplo(2);
+      l_alarmes(3) := exemplo(3);
+      ut.expect(hsm_plantao_texto.titulo('LEMBRETE', l_alarmes)).to_be_like('HSM %: CONTINUA Canal C1 % e mais 2');
+      l_alarmes(1).problema := rpad('é', 1000, 'é');
+      ut.expect(hsm_rota.bytes_utf8(hsm_plantao_texto.titulo('LEVANTADO', l_alarmes)), 'longo').to_be_less_than(200);
+   end titulos;
 
    procedure texto_encerrado is
       r_alarme hsm_alarme%rowtype := exemplo;
@@ -608,7 +671,7 @@ create or replace package body teste_hsm_plantao as
       r_alarme.dt_ausente := timestamp '2030-01-01 13:44:30';
       r_alarme.dt_fim := timestamp '2030-01-01 13:46:00';
       ut.expect(
-         hsm_plantao_texto.linha('ENCERRADO', r_alarme, 'America/Sao_Paulo', timestamp '2030-01-01 14:00:00')
+         hsm_plantao_texto.linhas('ENCERRADO', r_alarme, 'America/Sao_Paulo', timestamp '2030-01-01 14:00:00')
       ).to_equal('RESOLVIDO Canal C1 com o disjuntor aberto: durou 12 min, de 10:32 a 10:44.');
    end texto_encerrado;
 

@@ -31,6 +31,8 @@ create or replace package teste_hsm_plantao authid definer as
    procedure passou_sem_aviso;
    --%test(Uma ATENCAO é guardada e não é avisada; se vira ERRO, é)
    procedure atencao;
+   --%test(O disjuntor que abre durante uma parada já avisada não a encerra, nem é outro alarme)
+   procedure continua;
    --%test(O aviso que não é entregue em um minuto é cancelado, e não conta)
    procedure parado;
    --%test(O aviso que parou na fila não é pedido de novo antes da pausa)
@@ -52,8 +54,12 @@ create or replace package teste_hsm_plantao authid definer as
    --%test(A purga apaga o que passou e mantém o que dura)
    procedure purga;
 
-   --%test(O texto diz o que há, desde quando e o que fazer, uma linha para cada um)
+   --%test(O texto diz o que há, desde quando e o que fazer)
    procedure texto_levantado;
+
+   --%test(O título, que o telefone mostra bloqueado, diz o primeiro problema e quantos mais há)
+   procedure titulos;
+
    --%test(O texto do que passou diz quanto durou)
    procedure texto_encerrado;
    --%test(Dez são nomeados, os demais contados, e tudo cabe no que o ntfy aceita)

@@ -375,6 +375,7 @@ BREAKS = {
         {"DISJUNTOR:PADRAO": "ERRO"},
     ),
     "sends that fail": Break(then(lambda s: due(s, 0), does(channel(falhas_seguidas="3"))), {"ENTREGA:PADRAO": "ERRO"}),
+    "sends that failed, and nothing to try": Break(does(channel(falhas_seguidas="3")), {"ENTREGA:PADRAO": "ATENCAO"}),
     "a channel held by the server": Break(
         does(channel(retido_ate=f"{NOW} + numtodsinterval(1, 'HOUR')")), {"RETIDO:PADRAO": "ATENCAO"}
     ),
@@ -584,6 +585,15 @@ def test_since_when_is_local_and_that_of_the_fact(site: Site) -> None:
     moment = "timestamp '2026-01-02 15:00:00'"
     site.execute(channel(disjuntor="'ABERTO'", aberto_em=moment, aberto_ate=moment))
     assert since(site, "DISJUNTOR:PADRAO") == datetime(2026, 1, 2, 12)
+
+
+def test_a_breaker_is_open_since_the_first_time_not_since_the_last_probe(site: Site) -> None:
+    site.execute(channel(disjuntor="'ABERTO'", aberto_em=NOW, aberto_ate=NOW))
+    of_the_alarm(site)
+    first = since(site, "DISJUNTOR:PADRAO")
+    site.advance(timedelta(minutes=9))
+    site.execute(channel(aberto_em=NOW, aberto_ate=NOW, aberturas="2"))
+    assert since(site, "DISJUNTOR:PADRAO") == first
 
 
 def test_since_when_is_otherwise_what_the_alarm_knows(site: Site) -> None:
