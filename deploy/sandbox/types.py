@@ -37,7 +37,7 @@ class Type:
 class Scalar(Type):
     """size: characters or bytes (char_semantics), None when unconstrained.
 
-    precision and scale of NUMBER; scale: fractional digits of TIMESTAMP too.
+    precision and scale of NUMBER; scale: fractional digits of TIMESTAMP too; precision: digits of an interval's days.
     """
 
     kind: Kind

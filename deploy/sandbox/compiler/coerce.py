@@ -157,6 +157,8 @@ class CoerceCompiler(CompilerBase):
             py = f"fit_raw({py}, {target.size})"
         elif kind in _FRACTIONAL and target.scale is not None and target.scale < _MICROSECONDS:
             py = f"fit_timestamp({py}, {target.scale})"
+        elif kind is Kind.INTERVAL_DS and target.precision is not None:
+            py = f"fit_interval({py}, {target.precision})"
         if target.low is not None or target.high is not None:
             py = f"fit_range({py}, {target.low}, {target.high})"
         if target.not_null and not code.nn:

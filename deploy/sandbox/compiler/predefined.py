@@ -115,7 +115,7 @@ _SIMPLE: dict[str, Type] = {
     "TIMESTAMP_UNCONSTRAINED": TIMESTAMP,
     "TIMESTAMP_TZ_UNCONSTRAINED": TIMESTAMP_TZ,
     "DSINTERVAL_UNCONSTRAINED": INTERVAL_DS,
-    "INTERVAL DAY TO SECOND": INTERVAL_DS,
+    "INTERVAL DAY TO SECOND": Scalar(Kind.INTERVAL_DS, precision=2),
     "BOOLEAN": BOOLEAN,
     "ROWID": Scalar(Kind.ROWID),
     "UROWID": Scalar(Kind.ROWID),
@@ -148,6 +148,8 @@ def standard_type(name: str, args: tuple[int, ...], char_semantics: bool | None)
         return Scalar(kind, precision=args[0], scale=args[1] if len(args) > 1 else 0)
     if kind in (Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):
         return Scalar(kind, scale=args[0])
+    if kind is Kind.INTERVAL_DS:
+        return Scalar(kind, precision=args[0])
     return type
 
 

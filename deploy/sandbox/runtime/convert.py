@@ -209,6 +209,13 @@ def fit_timestamp(value: Any, digits: int) -> Any:
     return value.replace(microsecond=0) + timedelta(microseconds=micro)
 
 
+def fit_interval(value: Any, digits: int) -> Any:
+    """INTERVAL DAY(digits) TO SECOND. ORA-01873 for more days."""
+    if value is not None and abs(value).days >= 10**digits:
+        raise OraError(1873, "the leading precision of the interval is too small")
+    return value
+
+
 def not_null(value: Any) -> Any:
     if value is None:
         raise value_error()
@@ -308,6 +315,8 @@ def constrain(value: Any, type: Scalar) -> Any:
             value = fit_raw(value, type.size)
         elif kind in (Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ) and type.scale is not None:
             value = fit_timestamp(value, type.scale)
+        elif kind is Kind.INTERVAL_DS and type.precision is not None:
+            value = fit_interval(value, type.precision)
         if type.low is not None or type.high is not None:
             value = fit_range(value, type.low, type.high)
     return not_null(value) if type.not_null else value

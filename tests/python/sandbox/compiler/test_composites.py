@@ -140,6 +140,12 @@ CASES: dict[str, tuple[str, list[str]]] = {
            'dd')); end;""",
         ["1 1", "01", "01:30", "03"],
     ),
+    "an interval holds as many days as it says, two where it says nothing": (
+        """declare i interval day to second; j interval day(3) to second(6) := numtodsinterval(999, 'DAY');
+           begin p(extract(day from j)); i := numtodsinterval(-99, 'DAY'); p(extract(day from i)); i := j;
+           exception when others then p(sqlerrm); end;""",
+        ["999", "-99", "ORA-01873: the leading precision of the interval is too small"],
+    ),
     "a subquery result decides": (
         """declare n number; begin select count(*) into n from dual where 1 = 0; if n = 0 then p('none'); end
            if; end;""",
