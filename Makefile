@@ -6,11 +6,7 @@ DEV := .venv/.dev
 BROWSER := .venv/.browser
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
-<<<<<<< HEAD
-.PHONY: setup demo test lint unit monitoring bench faults dist clean
-=======
-.PHONY: setup demo test lint unit browser bench faults dist clean
->>>>>>> h-servidor
+.PHONY: setup demo test lint unit monitoring browser bench faults dist clean
 
 setup: $(DEV)
 
@@ -43,7 +39,6 @@ lint: $(DEV)
 unit: $(DEV)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-<<<<<<< HEAD
 # deploy/monitoring before Debian's Prometheus, which is unpacked here where it is missing: installed, it would start
 PROMETHEUS := .cache/prometheus
 monitoring: $(DEV)
@@ -54,7 +49,7 @@ $(PROMETHEUS):
 	rm -rf $@.new && mkdir -p $@.new
 	cd $@.new && { apt-get download prometheus || { apt-get update && apt-get download prometheus; }; }
 	dpkg-deb --extract $@.new/*.deb $@.new && mv $@.new $@
-=======
+
 # What driving a browser needs besides, and the browser itself: the distribution's, or the one CHROMIUM names
 $(BROWSER): $(DEV)
 	@$(PIP) --editable '.[browser]'
@@ -63,11 +58,10 @@ $(BROWSER): $(DEV)
 # The panel in a real browser. Pictures: .cache/browser; `make browser README=1` renews those of README
 browser: $(BROWSER)
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
-		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
+		[ -z "$$CHROMIUM" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
 			echo "make browser needs Chromium: as root, apt-get install chromium; or name one in CHROMIUM"; exit 1; }; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
 	$(BIN)/python -m pytest tests/browser $(if $(README),--readme)
->>>>>>> h-servidor
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench

@@ -10,7 +10,8 @@ comment on column hsm_alarme.dt_inicio is 'Desde quando (UTC)';
 comment on column hsm_alarme.dt_notado is 'Quando foi visto primeiro, com esta gravidade (UTC)';
 comment on column hsm_alarme.dt_visto is 'Quando foi visto pela última vez (UTC)';
 comment on column hsm_alarme.dt_ausente is 'Desde quando não é visto (UTC); nulo: é visto';
-comment on column hsm_alarme.dt_alarme is 'Quando passou a valer um aviso: ERRO visto duas vezes (UTC); nulo: não valeu';
+comment on column hsm_alarme.dt_alarme is
+   'Quando passou a valer um aviso: ERRO visto duas vezes (UTC); nulo: não valeu';
 comment on column hsm_alarme.dt_fim is 'Quando se deu por passado (UTC); nulo: dura';
 comment on column hsm_alarme.dt_avisado is 'Quando alguém soube dele pela última vez (UTC); nulo: ninguém soube';
 comment on column hsm_alarme.avisado_por is 'Por onde soube: canal, correio eletrônico';

@@ -6,31 +6,23 @@ create or replace package body hsm_metricas as
    co_sufixo_contador constant varchar2(10) := '_total';
    co_tampao constant pls_integer := 24000;
 
-   -- What has been counted since ever. Narrowed by PERIODO: as many rows as there are channels, types and outcomes
-   cursor c_consumo is
-      select v.canal, v.tipo_os, v.resultado, v.classe, v.quantidade, v.soma_s,
-             v.faixa_01, v.faixa_02, v.faixa_03, v.faixa_04, v.faixa_05, v.faixa_06,
-             v.faixa_07, v.faixa_08, v.faixa_09, v.faixa_10, v.faixa_11, v.faixa_12, v.ultimo_utc
-        from hsm_consumo_vw v
-       where v.periodo = 'T'
-       order by v.canal, v.tipo_os, v.classe;
-   type t_consumo is table of c_consumo%rowtype index by pls_integer;
+   type t_consumo is table of hsm_consumo_vw%rowtype index by pls_integer;
 
-   cursor c_canais is
-      select v.canal, v.pausado, v.disjuntor, v.pendentes, v.devidas, v.enviando, v.mais_antiga_s,
-             case when c.retido_ate > sys_extract_utc(systimestamp) then 1 else 0 end as retido,
-             (select count(*)
-                from hsm_rota_notificacao r
-               where r.canal = v.canal
-                 and r.suspensa = 'S') as suspensas
-        from hsm_canal_vw v
-        join hsm_canal c
-          on c.canal = v.canal
-       order by v.canal;
-   type t_canais is table of c_canais%rowtype index by pls_integer;
+   type t_canal is record (
+      canal hsm_canal.canal%type,
+      pausado hsm_canal.pausado%type,
+      disjuntor hsm_canal.disjuntor%type,
+      pendentes number,
+      devidas number,
+      enviando number,
+      mais_antiga_s number,
+      retido pls_integer,
+      suspensas pls_integer
+   );
+   type t_canais is table of t_canal index by pls_integer;
 
-   -- By label, of a family
-   type t_valores is table of number index by varchar2(400);
+   -- By label, of a family: the key of a problem may have 200 characters of four bytes
+   type t_valores is table of number index by varchar2(2000);
 
    -- What a channel has delivered
    type t_entregas is record (
@@ -121,8 +113,14 @@ create or replace package body hsm_metricas as
       medida(io_texto, in_nome, in_ajuda, case when in_sim then 1 else 0 end);
    end medida;
 
+   procedure somar_valor(io_valores in out nocopy t_valores, in_rotulos in varchar2, in_valor in number) is
+   begin
+      io_valores(in_rotulos) := case when io_valores.exists(in_rotulos) then io_valores(in_rotulos) else 0 end
+                                + in_valor;
+   end somar_valor;
+
    procedure amostras(io_texto in out nocopy t_texto, in_nome in varchar2, in_valores in t_valores) is
-      l_rotulos varchar2(400) := in_valores.first;
+      l_rotulos varchar2(2000) := in_valores.first;
    begin
       while l_rotulos is not null loop
          amostra(io_texto, in_nome, l_rotulos, in_valores(l_rotulos));
@@ -141,27 +139,26 @@ create or replace package body hsm_metricas as
       in_resultado in varchar2,
       in_com_classe in boolean
    ) is
+      l_rotulos varchar2(1000);
+      -- Below zero only where somebody has deleted waiting rows by hand
+      l_quantidade number;
+      l_outros t_valores;
    begin
       familia(io_texto, in_nome, co_contador, in_ajuda);
       for i in 1 .. in_consumo.count loop
          if in_consumo(i).resultado = in_resultado then
-            amostra(
-               io_texto,
-               in_nome || co_sufixo_contador,
-               do_canal(in_consumo(i).canal) || ',' || rotulo('tipo', in_consumo(i).tipo_os)
-               || case when in_com_classe then ',' || rotulo('classe', in_consumo(i).classe) end,
-               -- Below zero only where somebody has deleted waiting rows by hand
-               greatest(0, in_consumo(i).quantidade)
-            );
+            l_quantidade := greatest(0, in_consumo(i).quantidade);
+            l_rotulos := do_canal(in_consumo(i).canal) || ',' || rotulo('tipo', in_consumo(i).tipo_os)
+                         || case when in_com_classe then ',' || rotulo('classe', in_consumo(i).classe) end;
+            if in_consumo(i).tipo_os = hsm_contagem.co_outros then
+               somar_valor(l_outros, l_rotulos, l_quantidade);
+            else
+               amostra(io_texto, in_nome || co_sufixo_contador, l_rotulos, l_quantidade);
+            end if;
          end if;
       end loop;
+      amostras(io_texto, in_nome || co_sufixo_contador, l_outros);
    end contador;
-
-   procedure somar_valor(io_valores in out nocopy t_valores, in_rotulos in varchar2, in_valor in number) is
-   begin
-      io_valores(in_rotulos) := case when io_valores.exists(in_rotulos) then io_valores(in_rotulos) else 0 end
-                                + in_valor;
-   end somar_valor;
 
    procedure contadores(io_texto in out nocopy t_texto, in_consumo in t_consumo, in_canais in t_canais) is
       l_envios t_valores;
@@ -433,20 +430,51 @@ create or replace package body hsm_metricas as
       amostra(io_texto, 'hsm_instalacao_info', rotulo('versao', l_versao), 1);
    end instalacao;
 
+   -- What has been counted since ever. Narrowed by PERIODO: as many rows as there are channels, types and outcomes
+   function ler_consumo return t_consumo is
+      l_consumo t_consumo;
+   begin
+      select v.*
+        bulk collect into l_consumo
+        from hsm_consumo_vw v
+       where v.periodo = hsm_contagem.co_total
+       order by v.canal, v.tipo_os, v.classe;
+      return l_consumo;
+   end ler_consumo;
+
+   function ler_canais return t_canais is
+      l_canais t_canais;
+   begin
+      select v.canal, v.pausado, v.disjuntor, v.pendentes, v.devidas, v.enviando, v.mais_antiga_s,
+             case when c.retido_ate > sys_extract_utc(systimestamp) then 1 else 0 end,
+             (select count(*)
+                from hsm_rota_notificacao r
+               where r.canal = v.canal
+                 and r.suspensa = hsm_tipos.co_sim)
+        bulk collect into l_canais
+        from hsm_canal_vw v
+        join hsm_canal c
+          on c.canal = v.canal
+       order by v.canal;
+      return l_canais;
+   end ler_canais;
+
    function texto(in_openmetrics in boolean default false) return clob is
       r_texto t_texto;
       l_consumo t_consumo;
       l_canais t_canais;
       l_entregas t_entregas_por_canal;
+      l_tipos hsm_contagem.t_tipos;
    begin
       r_texto.openmetrics := in_openmetrics;
       -- Once each, so that the numbers of a channel belong together
-      open c_consumo;
-      fetch c_consumo bulk collect into l_consumo;
-      close c_consumo;
-      open c_canais;
-      fetch c_canais bulk collect into l_canais;
-      close c_canais;
+      l_consumo := ler_consumo;
+      -- What is not summed up yet still has its type
+      l_tipos := hsm_contagem.tipos;
+      for i in 1 .. l_consumo.count loop
+         l_consumo(i).tipo_os := hsm_contagem.contado(l_tipos, l_consumo(i).tipo_os);
+      end loop;
+      l_canais := ler_canais;
       l_entregas := entregas(l_consumo, l_canais);
 
       contadores(r_texto, l_consumo, l_canais);

@@ -4,6 +4,8 @@ create or replace package body hsm_presenca as
    co_dias_encerrado constant pls_integer := 1;
    co_dias_calado constant pls_integer := 7;
    co_bytes_canais constant pls_integer := 3998;
+   -- More are none's; whoever could go on and on would fill the table
+   co_max_remetentes constant pls_integer := 2000;
 
    procedure recusar(in_texto in varchar2) is
    begin
@@ -20,7 +22,8 @@ create or replace package body hsm_presenca as
 
    function texto(in_dados in json_object_t, in_nome in varchar2, in_maximo in pls_integer) return varchar2 is
    begin
-      return substr(in_dados.get_string(in_nome), 1, in_maximo);
+      -- It is shown on terminals
+      return substr(regexp_replace(in_dados.get_string(in_nome), '[[:cntrl:]]', ' '), 1, in_maximo);
    end texto;
 
    procedure anotar(
@@ -36,6 +39,7 @@ create or replace package body hsm_presenca as
             for update of r.dt_visto skip locked;
 
       l_dados json_object_t;
+      l_canais varchar2(32767);
       l_trabalhador hsm_remetente.trabalhador%type;
       l_livre boolean;
       l_total pls_integer;
@@ -51,10 +55,11 @@ create or replace package body hsm_presenca as
       if r_remetente.modo not in ('SERVICO', 'TAREFA') then
          recusar('Modo: SERVICO ou TAREFA');
       end if;
-      r_remetente.canais := upper(replace(l_dados.get_string('canais'), ' '));
-      if lengthb(r_remetente.canais) > co_bytes_canais then
+      l_canais := upper(replace(l_dados.get_string('canais'), ' '));
+      if lengthb(l_canais) > co_bytes_canais then
          recusar('Canais: até ' || to_char(co_bytes_canais, 'TM9') || ' bytes');
       end if;
+      r_remetente.canais := l_canais;
       r_remetente.dt_inicio := in_agora;
       r_remetente.dt_visto := in_agora;
       if l_dados.get_boolean('fim') then
@@ -82,6 +87,12 @@ create or replace package body hsm_presenca as
            from hsm_remetente r
           where r.trabalhador = r_remetente.trabalhador;
          if l_total = 0 then
+            delete from hsm_remetente r
+             where r.trabalhador in (select u.trabalhador
+                                       from (select m.trabalhador,
+                                                    row_number() over (order by m.dt_visto desc) as posicao
+                                               from hsm_remetente m) u
+                                      where u.posicao >= co_max_remetentes);
             insert into hsm_remetente values r_remetente;
          end if;
       end if;

@@ -389,11 +389,12 @@ def test_a_relay_that_takes_nothing_is_asked_once_an_evaluation(duty: Duty) -> N
     with closing(duty.own.connect()) as fresh:
         duty.dba = fresh
         duty.later(60)
-        before = value(fresh, mails)
+        before = int(str(value(fresh, mails)))
         execute(fresh, "update hsm.hsm_canal set pausado = 'S'")  # no road but that
         duty.evaluate()
-        kinds = "select listagg(especie, ' ') within group (order by id) from hsm.hsm_alarme_aviso"
-        assert value(fresh, f"{kinds} where dt_entregue is null") == "LEVANTADO ENCERRADO"
+        kinds = "select listagg(especie, ' ') within group (order by id) from hsm.hsm_alarme_aviso "
+        kinds += "where dt_entregue is null"
+        assert value(fresh, kinds) == "LEVANTADO ENCERRADO"
         assert value(fresh, mails) == before + 1
 
 
