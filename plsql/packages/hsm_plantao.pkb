@@ -26,6 +26,8 @@ create or replace package body hsm_plantao as
    co_chave_disjuntor constant varchar2(30) := 'DISJUNTOR:';
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
+   e_em_uso exception;
+   pragma exception_init(e_em_uso, -54);
 
    -- What there is to be seen now
    type t_vista is record (
@@ -118,8 +120,19 @@ create or replace package body hsm_plantao as
       end if;
    end decidir;
 
-   -- The row that says who is at it, locked; false when another session is
+   -- The row that says who is at it, locked, and what will be changed: a sender must not wait for somebody who has some of
+   -- it. False when another session has.
    function travar return boolean is
+      cursor c_alarmes is
+         select /*+ index(a hsm_alarme_pendente_idx) */ a.id
+           from hsm_alarme a
+          where a.id_pendente is not null
+            for update of a.lote nowait;
+      cursor c_avisos is
+         select /*+ index(v hsm_alarme_aviso_aberto_idx) */ v.id
+           from hsm_alarme_aviso v
+          where v.lote_aberto is not null
+            for update of v.dt_fim nowait;
       cursor c_alerta is
          select a.alerta
            from hsm_alerta a
@@ -132,13 +145,22 @@ create or replace package body hsm_plantao as
       fetch c_alerta into l_alerta;
       l_achou := c_alerta%found;
       close c_alerta;
+      if l_achou then
+         open c_alarmes;
+         close c_alarmes;
+         open c_avisos;
+         close c_avisos;
+      end if;
       return l_achou;
+   exception
+      when e_em_uso then
+         return false;
    end travar;
 
    function ler return hsm_plantao_texto.t_alarmes is
       l_alarmes hsm_plantao_texto.t_alarmes;
    begin
-      select a.*
+      select /*+ index(a hsm_alarme_pendente_idx) */ a.*
         bulk collect into l_alarmes
         from hsm_alarme a
        where a.id_pendente is not null
@@ -582,6 +604,8 @@ create or replace package body hsm_plantao as
          resolver(l_alarmes, agora);
          gravar(l_alarmes);
          commit;
+      else
+         rollback;
       end if;
    end concluir;
 

@@ -13,8 +13,8 @@ create or replace package hsm_plantao authid definer as
    -- While the clone guard blocks, only that is told, and only by e-mail: nothing leaves a copy by the queue.
 
    -- Looks at the problems, keeps HSM_ALARME and tells who is to be told. Commits, so it is called with no work of
-   -- one's own pending; leaves at once when another session is at it. Nothing is held while mail is sent. Writes to
-   -- HSM_LOG what it then raises.
+   -- one's own pending; leaves at once when another session is at it, or holds what it keeps. Nothing is held while
+   -- mail is sent. Writes to HSM_LOG what it then raises.
    --   in_correio  false: no e-mail from here, which may take a while
    procedure avaliar(in_correio in boolean);
 

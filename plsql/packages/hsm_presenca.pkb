@@ -32,8 +32,17 @@ create or replace package body hsm_presenca as
       in_agora in timestamp,
       out_canais out varchar2
    ) is
+      cursor c_livre is
+         select r.trabalhador
+           from hsm_remetente r
+          where r.trabalhador = in_trabalhador
+            for update of r.dt_visto skip locked;
+
       l_dados json_object_t;
       l_canais varchar2(32767);
+      l_trabalhador hsm_remetente.trabalhador%type;
+      l_livre boolean;
+      l_total pls_integer;
       r_remetente hsm_remetente%rowtype;
    begin
       hsm_envio.conferir_trabalhador(in_trabalhador);
@@ -58,22 +67,34 @@ create or replace package body hsm_presenca as
       end if;
       out_canais := r_remetente.canais;
 
-      update hsm_remetente r
-         set r.maquina = r_remetente.maquina,
-             r.pid = r_remetente.pid,
-             r.versao = r_remetente.versao,
-             r.modo = r_remetente.modo,
-             r.canais = r_remetente.canais,
-             r.dt_visto = r_remetente.dt_visto,
-             r.dt_fim = r_remetente.dt_fim
-       where r.trabalhador = r_remetente.trabalhador;
-      if sql%rowcount = 0 then
-         delete from hsm_remetente r
-          where r.trabalhador in (select u.trabalhador
-                                    from (select m.trabalhador, row_number() over (order by m.dt_visto desc) as posicao
-                                            from hsm_remetente m) u
-                                   where u.posicao >= co_max_remetentes);
-         insert into hsm_remetente values r_remetente;
+      open c_livre;
+      fetch c_livre into l_trabalhador;
+      l_livre := c_livre%found;
+      close c_livre;
+      if l_livre then
+         update hsm_remetente r
+            set r.maquina = r_remetente.maquina,
+                r.pid = r_remetente.pid,
+                r.versao = r_remetente.versao,
+                r.modo = r_remetente.modo,
+                r.canais = r_remetente.canais,
+                r.dt_visto = r_remetente.dt_visto,
+                r.dt_fim = r_remetente.dt_fim
+          where r.trabalhador = r_remetente.trabalhador;
+      else
+         select count(*)
+           into l_total
+           from hsm_remetente r
+          where r.trabalhador = r_remetente.trabalhador;
+         if l_total = 0 then
+            delete from hsm_remetente r
+             where r.trabalhador in (select u.trabalhador
+                                       from (select m.trabalhador,
+                                                    row_number() over (order by m.dt_visto desc) as posicao
+                                               from hsm_remetente m) u
+                                      where u.posicao >= co_max_remetentes);
+            insert into hsm_remetente values r_remetente;
+         end if;
       end if;
    end anotar;
 

@@ -1,7 +1,8 @@
 create or replace package hsm_presenca authid definer as
    -- Who sends here (HSM_REMETENTE): every sender writes its own row and nobody else's. Never commits. Stateless.
 
-   -- A sender says that it is there.
+   -- A sender says that it is there. Where somebody else has its row locked it is not written down: what it sends must
+   -- not wait for that.
    --   in_trabalhador  its name, as in hsm_envio_api.reservar
    --   in_dados        JSON object, see hsm_envio_api.apresentar
    --   out_canais      the channels it serves, in capitals and without blanks; null: all

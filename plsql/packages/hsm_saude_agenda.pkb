@@ -161,8 +161,7 @@ create or replace package body hsm_saude_agenda as
          hsm_saude.anexar(
             io_problemas, 'PLANTAO', hsm_saude.co_erro, 'Ninguém é avisado do que está errado',
             'A tarefa ' || in_alerta.job_name || ' roda e não vê os problemas desde ' || hsm_saude.momento(l_visto),
-            'Veja hsm_plantao em HSM_LOG_VW; o DBA encerra a sessão que mantém a linha ' || hsm_plantao.co_alerta
-            || ' de HSM_ALERTA',
+            'Veja hsm_plantao em HSM_LOG_VW; o DBA encerra a sessão que mantém linhas de HSM_ALERTA ou HSM_ALARME',
             in_desde => l_visto
          );
       end if;

@@ -163,7 +163,7 @@ create or replace package body hsm_saude_instalacao as
       l_chaves varchar2(32767);
       l_primeiro timestamp(6);
    begin
-      for r_alarme in (select a.chave, a.dt_alarme
+      for r_alarme in (select /*+ index(a hsm_alarme_aberto_idx) */ a.chave, a.dt_alarme
                          from hsm_alarme a
                         where a.chave_aberta is not null
                           and a.gravidade = hsm_saude.co_erro

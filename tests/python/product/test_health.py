@@ -259,9 +259,13 @@ def run_of_the_sender(state: str) -> Acting:
     return act
 
 
+def start_the_alarm(site: Site) -> None:
+    site.execute("begin dbms_scheduler.run_job('HSM.HSM_TAREFA_ALERTA', use_current_session => false); end;")
+
+
 def run_of_the_alarm(site: Site, number: int) -> None:
     """The scheduler has run its job so many times."""
-    site.execute("begin dbms_scheduler.run_job('HSM.HSM_TAREFA_ALERTA', use_current_session => false); end;")
+    start_the_alarm(site)
     gets_to(site, "ALERTA", f"run_count = {number} and state <> 'RUNNING'")
 
 
@@ -507,6 +511,32 @@ def test_an_alarm_whose_job_runs_and_never_gets_to_look_is_told(site: Site) -> N
     run_of_the_alarm(site, 2)
     assert of_the_view(site) == []
     assert site.rows("select chave from hsm.hsm_alarme") == [], "who looks does not see himself as one who does not"
+
+
+def test_a_sender_and_the_alarm_wait_for_nobody_who_has_alarms_locked(site: Site) -> None:
+    route = suspended(site)
+    site.execute("begin hsm.hsm_plantao.avaliar(in_correio => false); end;")
+    holder = site.beside()
+    with holder.cursor() as cursor:
+        cursor.execute("select id from hsm.hsm_alarme for update")
+    site.dba.call_timeout = 10_000
+    site.advance(timedelta(minutes=20))
+    site.present()
+    run_of_the_alarm(site, 1)
+    assert {problem.key for problem in of_the_view(site)} == {route, "PLANTAO"}
+    holder.rollback()
+    run_of_the_alarm(site, 2)
+    assert {problem.key for problem in of_the_view(site)} == {route}
+
+
+def test_a_sender_waits_for_nobody_to_show_itself(site: Site) -> None:
+    holder = site.beside()
+    with holder.cursor() as cursor:
+        cursor.execute("delete from hsm.hsm_remetente")
+    site.dba.call_timeout = 10_000
+    assert site.present()["graves"] == 0
+    holder.rollback()
+    assert site.rows("select count(*) from hsm.hsm_remetente") == [(1,)]
 
 
 def test_a_suspended_route_is_told_with_its_channel(site: Site) -> None:
