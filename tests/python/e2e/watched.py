@@ -35,6 +35,7 @@ BOTH = frozenset(["PADRAO", SPARE])
 DUTY = "plantao"  # the alarm's topic
 WATCHED = "watched"
 STEP_S = 10.0  # where no job looks
+RETRY_S = 7.0
 TOKEN = "tk_first"
 
 
@@ -221,14 +222,22 @@ class Site:
 
     def step(self) -> None:
         """To the next look of the alarm's job; all jobs have run that are due by then, and the sender has looked."""
-        self.clock.advance(max(1.0, float(self.value(_NEXT_LOOK) or STEP_S)))
+        left = max(1.0, float(self.value(_NEXT_LOOK) or STEP_S))
+        while left > RETRY_S:  # what it tries again is not to wait for the job
+            self.clock.advance(RETRY_S)
+            self._sender_looks()
+            left -= RETRY_S
+        self.clock.advance(left)
         wait_until(lambda: not self.value(_BUSY), 60)
         self.clock.advance(1)
+        self._sender_looks()
+        self._collect()
+
+    def _sender_looks(self) -> None:
         sender = self.sender
         if sender and sender.alive:
             rests = sender.stop.rests
             wait_until(lambda: not sender.alive or sender.stop.rests > rests + 1, 60)
-        self._collect()
 
     def until(self, condition: Callable[[], Any], limit: float) -> Any:
         """What it comes to within so many seconds of the database's clock; falsy when it does not."""
