@@ -67,6 +67,7 @@ bench: $(DEV)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.claim
 	$(BIN)/python -m tests.bench.scale
+	$(BIN)/python -m tests.bench.panel
 
 faults: $(DEV)
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py tests/python/e2e/crowd.py

@@ -29,12 +29,13 @@ create or replace package body hsm_resumo as
       passo_s pls_integer,
       periodo varchar2(1),
       passos pls_integer,
-      desde timestamp(0)       -- UTC; begins a step
+      desde timestamp(0),      -- UTC; begins a step
+      hora timestamp(0)        -- UTC; begins the first whole hour
    );
 
-   -- A group of the roll-up; of steps, or of channel, type and class
+   -- A group of the roll-up: of a step, of channel, type and class, or of both
    type t_grupo is record (
-      passo number,
+      minutos number,          -- from the start of the window to that of the step
       canal hsm_consumo.canal%type,
       tipo_os hsm_consumo.tipo_os%type,
       resultado hsm_consumo.resultado%type,
@@ -91,51 +92,75 @@ create or replace package body hsm_resumo as
       -- The step under way is the last one
       l_passo := floor(hsm_politica.segundos_entre(co_origem, in_agora) / r_janela.passo_s);
       r_janela.desde := hsm_politica.somar_segundos(co_origem, (l_passo - r_janela.passos + 1) * r_janela.passo_s);
+      r_janela.hora := hsm_politica.somar_segundos(
+         co_origem, ceil((l_passo - r_janela.passos + 1) * r_janela.passo_s / co_hora_s) * co_hora_s
+      );
       return r_janela;
    end janela;
 
-   function grupos_do_tempo(in_janela in t_janela) return t_grupos is
+   -- Of one statement, so that the steps and the rest tell of the same instant, and nothing that is summed meanwhile is
+   -- missed or seen twice. Of HSM_CONSUMO every part is a range of its key: steps of its minutes or hours, the rest of
+   -- its hours, but for the minutes before the first whole one. What is not in it yet is few, and read once for both.
+   function grupos(in_janela in t_janela) return t_grupos is
       l_grupos t_grupos;
-      l_inicio date := cast(in_janela.desde as date);
+      l_passo_min pls_integer := in_janela.passo_s / 60;
    begin
-      select p.passo, null, null, p.resultado, null,
+      select p.minutos, p.canal, p.tipo_os, p.resultado, p.classe,
              sum(p.quantidade), sum(p.faixa_01), sum(p.faixa_02), sum(p.faixa_03), sum(p.faixa_04), sum(p.faixa_05),
              sum(p.faixa_06), sum(p.faixa_07), sum(p.faixa_08), sum(p.faixa_09), sum(p.faixa_10), sum(p.faixa_11),
              sum(p.faixa_12)
         bulk collect into l_grupos
-        from (select floor(round((cast(m.inicio_utc as date) - l_inicio) * 86400) / in_janela.passo_s) as passo,
-                     m.resultado, m.quantidade, m.faixa_01, m.faixa_02, m.faixa_03, m.faixa_04, m.faixa_05, m.faixa_06,
-                     m.faixa_07, m.faixa_08, m.faixa_09, m.faixa_10, m.faixa_11, m.faixa_12
-                -- A minute first, so that there are few instants to reckon with
-                from (select c.inicio_utc, c.resultado, sum(c.quantidade) as quantidade,
-                             sum(c.faixa_01) as faixa_01, sum(c.faixa_02) as faixa_02, sum(c.faixa_03) as faixa_03,
-                             sum(c.faixa_04) as faixa_04, sum(c.faixa_05) as faixa_05, sum(c.faixa_06) as faixa_06,
-                             sum(c.faixa_07) as faixa_07, sum(c.faixa_08) as faixa_08, sum(c.faixa_09) as faixa_09,
-                             sum(c.faixa_10) as faixa_10, sum(c.faixa_11) as faixa_11, sum(c.faixa_12) as faixa_12
-                        from hsm_consumo_bruto_vw c
+        from (select extract(day from (g.inicio - in_janela.desde)) * 1440
+                     + extract(hour from (g.inicio - in_janela.desde)) * 60
+                     + extract(minute from (g.inicio - in_janela.desde))
+                     -- Steps are of minutes that divide an hour
+                     - mod(extract(minute from (g.inicio - in_janela.desde)), l_passo_min) as minutos,
+                     g.canal, g.tipo_os, g.resultado, g.classe,
+                     g.quantidade, g.faixa_01, g.faixa_02, g.faixa_03, g.faixa_04, g.faixa_05,
+                     g.faixa_06, g.faixa_07, g.faixa_08, g.faixa_09, g.faixa_10, g.faixa_11, g.faixa_12
+                from (select n.minuto as inicio, n.canal, n.tipo_os, n.resultado, n.classe,
+                             n.quantidade, n.faixa_01, n.faixa_02, n.faixa_03, n.faixa_04, n.faixa_05,
+                             n.faixa_06, n.faixa_07, n.faixa_08, n.faixa_09, n.faixa_10, n.faixa_11, n.faixa_12
+                        from hsm_consumo_recente_vw n
+                       where n.minuto >= in_janela.desde
+                         and n.resultado <> hsm_contagem.co_envio
+                      union all
+                      select /*+ index(c hsm_consumo_pk) */
+                             c.inicio, null, null, c.resultado, null,
+                             sum(c.quantidade), sum(c.faixa_01), sum(c.faixa_02), sum(c.faixa_03), sum(c.faixa_04),
+                             sum(c.faixa_05), sum(c.faixa_06), sum(c.faixa_07), sum(c.faixa_08), sum(c.faixa_09),
+                             sum(c.faixa_10), sum(c.faixa_11), sum(c.faixa_12)
+                        from hsm_consumo c
                        where c.periodo = in_janela.periodo
-                         and c.inicio_utc >= in_janela.desde
+                         and c.inicio >= in_janela.desde
                          and c.resultado <> hsm_contagem.co_envio
-                       group by c.inicio_utc, c.resultado) m) p
-       group by p.passo, p.resultado;
+                       group by c.inicio, c.resultado
+                      union all
+                      select /*+ index(h hsm_consumo_pk) */
+                             cast(null as timestamp(0)), h.canal, h.tipo_os, h.resultado, h.classe,
+                             sum(h.quantidade), sum(h.faixa_01), sum(h.faixa_02), sum(h.faixa_03), sum(h.faixa_04),
+                             sum(h.faixa_05), sum(h.faixa_06), sum(h.faixa_07), sum(h.faixa_08), sum(h.faixa_09),
+                             sum(h.faixa_10), sum(h.faixa_11), sum(h.faixa_12)
+                        from hsm_consumo h
+                       where h.periodo = hsm_contagem.co_hora
+                         and h.inicio >= in_janela.hora
+                         and h.resultado <> hsm_contagem.co_envio
+                       group by h.canal, h.tipo_os, h.resultado, h.classe
+                      union all
+                      select /*+ index(m hsm_consumo_pk) */
+                             cast(null as timestamp(0)), m.canal, m.tipo_os, m.resultado, m.classe,
+                             sum(m.quantidade), sum(m.faixa_01), sum(m.faixa_02), sum(m.faixa_03), sum(m.faixa_04),
+                             sum(m.faixa_05), sum(m.faixa_06), sum(m.faixa_07), sum(m.faixa_08), sum(m.faixa_09),
+                             sum(m.faixa_10), sum(m.faixa_11), sum(m.faixa_12)
+                        from hsm_consumo m
+                       where m.periodo = hsm_contagem.co_minuto
+                         and m.inicio >= in_janela.desde
+                         and m.inicio < in_janela.hora
+                         and m.resultado <> hsm_contagem.co_envio
+                       group by m.canal, m.tipo_os, m.resultado, m.classe) g) p
+       group by p.minutos, p.canal, p.tipo_os, p.resultado, p.classe;
       return l_grupos;
-   end grupos_do_tempo;
-
-   function grupos_do_que(in_janela in t_janela) return t_grupos is
-      l_grupos t_grupos;
-   begin
-      select null, c.canal, c.tipo_os, c.resultado, c.classe,
-             sum(c.quantidade), sum(c.faixa_01), sum(c.faixa_02), sum(c.faixa_03), sum(c.faixa_04), sum(c.faixa_05),
-             sum(c.faixa_06), sum(c.faixa_07), sum(c.faixa_08), sum(c.faixa_09), sum(c.faixa_10), sum(c.faixa_11),
-             sum(c.faixa_12)
-        bulk collect into l_grupos
-        from hsm_consumo_bruto_vw c
-       where c.periodo = in_janela.periodo
-         and c.inicio_utc >= in_janela.desde
-         and c.resultado <> hsm_contagem.co_envio
-       group by c.canal, c.tipo_os, c.resultado, c.classe;
-      return l_grupos;
-   end grupos_do_que;
+   end grupos;
 
    procedure somar(io_soma in out nocopy t_soma, in_grupo in t_grupo) is
 
@@ -218,9 +243,11 @@ create or replace package body hsm_resumo as
          l_somas(i) := nada;
       end loop;
       for i in 1 .. in_grupos.count loop
-         -- By a clock that ran ahead there may be steps that are still to come
-         l_passo := least(in_grupos(i).passo, in_janela.passos - 1);
-         somar(l_somas(l_passo), in_grupos(i));
+         if in_grupos(i).minutos is not null then
+            -- By a clock that ran ahead there may be steps that are still to come
+            l_passo := least(in_grupos(i).minutos * 60 / in_janela.passo_s, in_janela.passos - 1);
+            somar(l_somas(l_passo), in_grupos(i));
+         end if;
       end loop;
       for i in 0 .. in_janela.passos - 1 loop
          l_ponto := json_object_t();
@@ -239,7 +266,7 @@ create or replace package body hsm_resumo as
       l_total json_object_t := json_object_t();
       l_classes json_array_t := json_array_t();
       l_item json_object_t;
-      l_grupos t_grupos;
+      l_grupos t_grupos := grupos(in_janela);
       r_total t_soma := nada;
       l_canais t_somas_por_nome;
       l_tipos t_somas_por_nome;
@@ -256,17 +283,18 @@ create or replace package body hsm_resumo as
       end acolher;
    begin
       l_consumo.put('passo_s', in_janela.passo_s);
-      l_consumo.put('pontos', pontos(in_janela, grupos_do_tempo(in_janela), in_fuso));
+      l_consumo.put('pontos', pontos(in_janela, l_grupos, in_fuso));
 
-      l_grupos := grupos_do_que(in_janela);
       for i in 1 .. l_grupos.count loop
-         somar(r_total, l_grupos(i));
-         acolher(l_canais, l_grupos(i).canal, l_grupos(i));
-         acolher(l_tipos, hsm_contagem.contado(l_contados, l_grupos(i).tipo_os), l_grupos(i));
-         if l_grupos(i).resultado = hsm_contagem.co_falha then
-            l_classe := l_grupos(i).classe;
-            l_falhas(l_classe) := l_grupos(i).quantidade
-                                  + case when l_falhas.exists(l_classe) then l_falhas(l_classe) else 0 end;
+         if l_grupos(i).canal is not null then
+            somar(r_total, l_grupos(i));
+            acolher(l_canais, l_grupos(i).canal, l_grupos(i));
+            acolher(l_tipos, hsm_contagem.contado(l_contados, l_grupos(i).tipo_os), l_grupos(i));
+            if l_grupos(i).resultado = hsm_contagem.co_falha then
+               l_classe := l_grupos(i).classe;
+               l_falhas(l_classe) := l_grupos(i).quantidade
+                                     + case when l_falhas.exists(l_classe) then l_falhas(l_classe) else 0 end;
+            end if;
          end if;
       end loop;
       anotar_soma(l_total, r_total);

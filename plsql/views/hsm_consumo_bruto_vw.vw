@@ -27,42 +27,16 @@ union all
 select d.periodo,
        cast(
           case d.periodo
-             when 'M' then m.minuto
-             when 'H' then cast(trunc(m.minuto, 'HH24') as timestamp)
+             when 'M' then n.minuto
+             when 'H' then cast(trunc(n.minuto, 'HH24') as timestamp)
              else timestamp '2000-01-01 00:00:00'
           end as timestamp(0)
        ),
-       m.canal, m.tipo_os, m.resultado, m.classe,
-       m.quantidade, m.soma_s, m.faixa_01, m.faixa_02, m.faixa_03, m.faixa_04, m.faixa_05,
-       m.faixa_06, m.faixa_07, m.faixa_08, m.faixa_09, m.faixa_10, m.faixa_11, m.faixa_12,
-       m.ultimo
-  from hsm_movimento m
- cross join (select 'M' as periodo from dual
-             union all
-             select 'H' from dual
-             union all
-             select 'T' from dual) d
-union all
-select d.periodo,
-       cast(
-          case d.periodo
-             when 'M' then e.minuto
-             when 'H' then cast(trunc(e.minuto, 'HH24') as timestamp)
-             else timestamp '2000-01-01 00:00:00'
-          end as timestamp(0)
-       ),
-       e.canal, e.tipo_os, 'ENTROU', '-', e.linhas, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, e.ultimo
-  from (select /*+ index(f hsm_fila_viva_idx) */
-               cast(trunc(f.dt_criacao, 'MI') as timestamp(0)) as minuto,
-               f.canal_vivo as canal,
-               coalesce(f.tipo_os, '-') as tipo_os,
-               count(*) as linhas,
-               max(f.dt_criacao) as ultimo
-          from hsm_fila_notificacao f
-         where f.status_vivo = 'PENDENTE'
-           and f.envios = 0
-         group by cast(trunc(f.dt_criacao, 'MI') as timestamp(0)), f.canal_vivo,
-                  coalesce(f.tipo_os, '-')) e
+       n.canal, n.tipo_os, n.resultado, n.classe,
+       n.quantidade, n.soma_s, n.faixa_01, n.faixa_02, n.faixa_03, n.faixa_04, n.faixa_05,
+       n.faixa_06, n.faixa_07, n.faixa_08, n.faixa_09, n.faixa_10, n.faixa_11, n.faixa_12,
+       n.ultimo
+  from hsm_consumo_recente_vw n
  cross join (select 'M' as periodo from dual
              union all
              select 'H' from dual

@@ -194,6 +194,39 @@ create or replace package body teste_hsm_resumo as
       ut.expect(consumido(168).get_object('totais').get_number('entregue')).to_equal(8);
    end fora_da_janela;
 
+   procedure soma_dos_pontos is
+      l_consumo json_object_t;
+      l_soma number;
+      l_somadas pls_integer;
+      l_em timestamp(6);
+   begin
+      -- A delivery every 13 minutes; the last of the rows have not been summed yet
+      for i in 0 .. 120 loop
+         l_em := ha(i * 780);
+         insert into hsm_movimento (minuto, canal, tipo_os, resultado, classe, quantidade, ultimo)
+         values (trunc(l_em, 'MI'), teste_apoio.co_canal, co_tipo, 'ENTREGUE', '-', 1, l_em);
+      end loop;
+      l_somadas := hsm_contagem.somar(100);
+      ut.expect(l_somadas).to_equal(100);
+      for r_janela in (select 1 as horas, 4 as ao_menos from dual
+                       union all
+                       select 24, 109 from dual
+                       union all
+                       select 168, 121 from dual)
+      loop
+         l_consumo := consumido(r_janela.horas);
+         l_soma := 0;
+         for i in 0 .. l_consumo.get_array('pontos').get_size - 1 loop
+            l_soma := l_soma + item(l_consumo.get_array('pontos'), i).get_number('entregue');
+         end loop;
+         ut.expect(l_soma >= r_janela.ao_menos).to_be_true();
+         ut.expect(l_consumo.get_object('totais').get_number('entregue')).to_equal(l_soma);
+         ut.expect(
+            achar(l_consumo.get_array('por_tipo'), 'tipo_os', co_tipo).get_number('entregue')
+         ).to_equal(l_soma);
+      end loop;
+   end soma_dos_pontos;
+
    procedure entrada_de_agora is
       l_id number := teste_apoio.nova_linha(in_quando => ha(0), in_id_rota => g_rota);
    begin

@@ -13,6 +13,8 @@ create or replace package teste_hsm_resumo authid definer as
    procedure consumo;
    --%test(O que é de antes da janela não conta)
    procedure fora_da_janela;
+   --%test(O total é a soma dos pontos, também onde a janela começa dentro de uma hora)
+   procedure soma_dos_pontos;
    --%test(Linha que ainda ninguém pediu já conta como entrada)
    procedure entrada_de_agora;
    --%test(Os percentis são da demora das entregas, e faltam onde não houve entrega)

@@ -70,6 +70,7 @@ alter session set plsql_optimize_level = 2;
 @@&hsm_passo_unidade views/hsm_tentativa_vw.vw "create or replace view hsm_tentativa_vw"
 @@&hsm_passo_unidade views/hsm_tentativa_completa_vw.vw "create or replace view hsm_tentativa_completa_vw"
 @@&hsm_passo_unidade views/hsm_canal_vw.vw "create or replace view hsm_canal_vw"
+@@&hsm_passo_unidade views/hsm_consumo_recente_vw.vw "create or replace view hsm_consumo_recente_vw"
 @@&hsm_passo_unidade views/hsm_consumo_bruto_vw.vw "create or replace view hsm_consumo_bruto_vw"
 @@&hsm_passo_unidade views/hsm_consumo_vw.vw "create or replace view hsm_consumo_vw"
 @@&hsm_passo_unidade views/hsm_recente_vw.vw "create or replace view hsm_recente_vw"
