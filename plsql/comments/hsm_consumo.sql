@@ -2,7 +2,7 @@ comment on table hsm_consumo is 'Consumo da fila somado por período, canal, tip
 comment on column hsm_consumo.periodo is 'M: minuto; H: hora; T: desde sempre';
 comment on column hsm_consumo.inicio is 'Início do período (UTC); em T, 2000-01-01';
 comment on column hsm_consumo.canal is 'Canal; - sem canal';
-comment on column hsm_consumo.tipo_os is 'Tipo da OS; - sem tipo';
+comment on column hsm_consumo.tipo_os is 'Tipo da OS; - sem tipo; (outros) além dos que se contam à parte';
 comment on column hsm_consumo.resultado is 'ENTROU, ENTREGUE, FALHA, CANCELADO, TENTATIVA ou ENVIO';
 comment on column hsm_consumo.classe is 'Motivo do fim, ou classe da resposta a um envio; - sem classe';
 comment on column hsm_consumo.quantidade is 'Quantas vezes';

@@ -227,6 +227,30 @@ create or replace package body hsm_contagem as
             );
    end acrescentar;
 
+   function tipos return t_tipos is
+      l_tipos t_tipos;
+   begin
+      for r_tipo in (select distinct rawtohex(utl_raw.cast_to_raw(c.tipo_os)) as hexa
+                       from hsm_consumo c
+                      where c.periodo = co_total)
+      loop
+         l_tipos(r_tipo.hexa) := true;
+      end loop;
+      return l_tipos;
+   end tipos;
+
+   function contado(io_tipos in out nocopy t_tipos, in_tipo_os in varchar2) return varchar2 is
+      l_hexa varchar2(400) := rawtohex(utl_raw.cast_to_raw(in_tipo_os));
+   begin
+      if not io_tipos.exists(l_hexa) then
+         if io_tipos.count >= co_max_tipos then
+            return co_outros;
+         end if;
+         io_tipos(l_hexa) := true;
+      end if;
+      return in_tipo_os;
+   end contado;
+
    -- One session at a time, and nobody waits; those who note do not touch this table
    function so_nos return boolean is
    begin
@@ -242,6 +266,7 @@ create or replace package body hsm_contagem as
       l_minutos t_fatos;
       l_horas t_fatos;
       l_total t_fatos;
+      l_tipos t_tipos;
    begin
       if not so_nos then
          return 0;
@@ -254,7 +279,11 @@ create or replace package body hsm_contagem as
                 m.faixa_10, m.faixa_11, m.faixa_12, m.ultimo
            bulk collect into l_linhas;
 
+      if l_linhas.count > 0 then
+         l_tipos := tipos;
+      end if;
       for i in 1 .. l_linhas.count loop
+         l_linhas(i).tipo_os := contado(l_tipos, l_linhas(i).tipo_os);
          juntar(l_minutos, l_linhas(i), l_linhas(i).minuto);
          juntar(l_horas, l_linhas(i), trunc(l_linhas(i).minuto, 'HH24'));
          juntar(l_total, l_linhas(i), co_desde_sempre);

@@ -21,6 +21,14 @@ create or replace package hsm_contagem authid definer as
    co_hora constant varchar2(1) := 'H';
    co_total constant varchar2(1) := 'T';
 
+   -- Types are what the application writes: so many are told apart, and all that come later are this one. Else a text
+   -- in TIPO_OS would be a row for ever, and a series of its own in whatever watches
+   co_max_tipos constant pls_integer := 300;
+   co_outros constant varchar2(10) := '(outros)';
+
+   -- The types told apart, in hexadecimal: the keys of such an array are compared as the session compares
+   type t_tipos is table of boolean index by varchar2(400);
+
    -- Sums, by a key that CONTAR makes
    type t_fatos is table of hsm_movimento%rowtype index by varchar2(600);
 
@@ -44,6 +52,13 @@ create or replace package hsm_contagem authid definer as
    -- Writes the facts of a call, in its transaction: one insert, which waits for nobody. Raises nothing but ORA-01013:
    -- facts that cannot be written (a full tablespace) are an error in HSM_LOG and missing from the numbers.
    procedure anotar(in_fatos in t_fatos);
+
+   -- The types counted since ever
+   function tipos return t_tipos;
+
+   -- What in_tipo_os is counted as: itself when it is among io_tipos, or there is room for it, which it takes then; else
+   -- co_outros
+   function contado(io_tipos in out nocopy t_tipos, in_tipo_os in varchar2) return varchar2;
 
    -- Moves up to in_limite rows of HSM_MOVIMENTO into HSM_CONSUMO. The caller commits; what is undone has never been.
    -- Returns how many rows it took; 0, too, while another session is at it.

@@ -50,6 +50,12 @@ create or replace package body hsm_correio as
       return impedimento is null;
    end ligado;
 
+   -- For the log, which readers see: of an address how it begins and where it is
+   function encoberto(in_texto in varchar2) return varchar2 is
+   begin
+      return regexp_replace(in_texto, '([A-Za-z0-9._%+=-]{1,2})[A-Za-z0-9._%+=-]*@', '\1...@');
+   end encoberto;
+
    function enviar(in_assunto in varchar2, in_texto in varchar2) return boolean is
       l_aceitos pls_integer;
       l_recusas varchar2(32767);
@@ -60,7 +66,9 @@ create or replace package body hsm_correio as
       l_aceitos := hsm_smtp.transmitir(servidor, remetente, destinatarios, in_assunto, in_texto, l_recusas);
       if l_recusas is not null then
          -- Named as a schema's own, so that a lasting fault fills no log
-         hsm_registro.aviso('hsm_correio', 'Destinatário de e-mail recusado', l_recusas, in_esquema => 'HSM');
+         hsm_registro.aviso(
+            'hsm_correio', 'Destinatário de e-mail recusado', encoberto(l_recusas), in_esquema => 'HSM'
+         );
       end if;
       return l_aceitos > 0;
    exception
@@ -68,7 +76,7 @@ create or replace package body hsm_correio as
          raise;
       -- Whatever it is, whoever has something to tell looks for another road
       when others then
-         hsm_registro.erro('hsm_correio', 'E-mail não enviado', hsm_registro.pilha, in_esquema => 'HSM');
+         hsm_registro.erro('hsm_correio', 'E-mail não enviado', encoberto(hsm_registro.pilha), in_esquema => 'HSM');
          return false;
    end enviar;
 

@@ -20,6 +20,8 @@ create or replace package body hsm_envio as
    begin
       if in_trabalhador is null or length(in_trabalhador) > 64 then
          raise_application_error(co_erro_argumento, 'Trabalhador: de 1 a 64 caracteres');
+      elsif regexp_like(in_trabalhador, '[[:cntrl:]]') then
+         raise_application_error(co_erro_argumento, 'Trabalhador: sem caracteres de controle');
       end if;
    end conferir_trabalhador;
 

@@ -121,6 +121,12 @@ create or replace package body hsm_metricas as
       medida(io_texto, in_nome, in_ajuda, case when in_sim then 1 else 0 end);
    end medida;
 
+   procedure somar_valor(io_valores in out nocopy t_valores, in_rotulos in varchar2, in_valor in number) is
+   begin
+      io_valores(in_rotulos) := case when io_valores.exists(in_rotulos) then io_valores(in_rotulos) else 0 end
+                                + in_valor;
+   end somar_valor;
+
    procedure amostras(io_texto in out nocopy t_texto, in_nome in varchar2, in_valores in t_valores) is
       l_rotulos varchar2(400) := in_valores.first;
    begin
@@ -141,27 +147,26 @@ create or replace package body hsm_metricas as
       in_resultado in varchar2,
       in_com_classe in boolean
    ) is
+      l_rotulos varchar2(1000);
+      -- Below zero only where somebody has deleted waiting rows by hand
+      l_quantidade number;
+      l_outros t_valores;
    begin
       familia(io_texto, in_nome, co_contador, in_ajuda);
       for i in 1 .. in_consumo.count loop
          if in_consumo(i).resultado = in_resultado then
-            amostra(
-               io_texto,
-               in_nome || co_sufixo_contador,
-               do_canal(in_consumo(i).canal) || ',' || rotulo('tipo', in_consumo(i).tipo_os)
-               || case when in_com_classe then ',' || rotulo('classe', in_consumo(i).classe) end,
-               -- Below zero only where somebody has deleted waiting rows by hand
-               greatest(0, in_consumo(i).quantidade)
-            );
+            l_quantidade := greatest(0, in_consumo(i).quantidade);
+            l_rotulos := do_canal(in_consumo(i).canal) || ',' || rotulo('tipo', in_consumo(i).tipo_os)
+                         || case when in_com_classe then ',' || rotulo('classe', in_consumo(i).classe) end;
+            if in_consumo(i).tipo_os = hsm_contagem.co_outros then
+               somar_valor(l_outros, l_rotulos, l_quantidade);
+            else
+               amostra(io_texto, in_nome || co_sufixo_contador, l_rotulos, l_quantidade);
+            end if;
          end if;
       end loop;
+      amostras(io_texto, in_nome || co_sufixo_contador, l_outros);
    end contador;
-
-   procedure somar_valor(io_valores in out nocopy t_valores, in_rotulos in varchar2, in_valor in number) is
-   begin
-      io_valores(in_rotulos) := case when io_valores.exists(in_rotulos) then io_valores(in_rotulos) else 0 end
-                                + in_valor;
-   end somar_valor;
 
    procedure contadores(io_texto in out nocopy t_texto, in_consumo in t_consumo, in_canais in t_canais) is
       l_envios t_valores;
@@ -438,12 +443,18 @@ create or replace package body hsm_metricas as
       l_consumo t_consumo;
       l_canais t_canais;
       l_entregas t_entregas_por_canal;
+      l_tipos hsm_contagem.t_tipos;
    begin
       r_texto.openmetrics := in_openmetrics;
       -- Once each, so that the numbers of a channel belong together
       open c_consumo;
       fetch c_consumo bulk collect into l_consumo;
       close c_consumo;
+      -- What is not summed up yet still has its type
+      l_tipos := hsm_contagem.tipos;
+      for i in 1 .. l_consumo.count loop
+         l_consumo(i).tipo_os := hsm_contagem.contado(l_tipos, l_consumo(i).tipo_os);
+      end loop;
       open c_canais;
       fetch c_canais bulk collect into l_canais;
       close c_canais;

@@ -723,8 +723,8 @@ create or replace package body hsm_pagina as
          linha('const JANELAS = [[1, "1 h", "1 hora"], [24, "24 h", "24 horas"], [168, "7 d", "7 dias"]];');
          linha('// State');
          linha('const estado = {');
-         linha('  eu: null, eu_em: 0, dados: null, recebido: 0, horas: 24, parado: false, pedido: 0, falha: null, en'
-            || 'trada: null,');
+         linha('  eu: null, quem: null, eu_em: 0, dados: null, recebido: 0, horas: 24, parado: false, pedido: 0, fal'
+            || 'ha: null, entrada: null,');
          linha('  busca: null, historia: null, historiaErro: null, linhas: null, linhasErro: null, paginas: [],');
          linha('  filtro: { status: "", canal: "", tipo_os: "" }, atalhos: true, ato: null, voltarA: null, problemas'
             || ': null, mexeu: true,');
@@ -1597,7 +1597,11 @@ create or replace package body hsm_pagina as
          linha('  ($("usuario").value ? $("senha") : $("usuario")).focus();');
          linha('}');
          linha('async function quemSou() {');
+         linha('  const antes = estado.quem;');
          linha('  estado.eu = await pedir("api/eu");');
+         linha('  // What was shown to one person is not shown to the next');
+         linha('  if (antes ' || chr(38) || '' || chr(38) || ' antes !== estado.eu.usuario) location.reload();');
+         linha('  estado.quem = estado.eu.usuario;');
          linha('  estado.eu_em = Date.now();');
          linha('}');
          linha('// auto: asked by the page itself, which is no sign that anybody is there');
@@ -1858,14 +1862,14 @@ create or replace package body hsm_pagina as
          linha('  if (alvo) CLIQUES[alvo.dataset.ato](alvo);');
          linha('});');
          linha('document.addEventListener("submit", acontecido => {');
-         linha('  acontecido.preventDefault();');
-         linha('  const id = acontecido.target.id;');
-         linha('  if (id === "ato-form") agir();');
-         linha('  if (id === "entrar") entrar();');
       end parte_6;
 
       procedure parte_7 is
       begin
+         linha('  acontecido.preventDefault();');
+         linha('  const id = acontecido.target.id;');
+         linha('  if (id === "ato-form") agir();');
+         linha('  if (id === "entrar") entrar();');
          linha('  if (id === "filtros") filtrar();');
          linha('  if (id === "busca") {');
          linha('    const texto = $("busca-os").value.trim();');

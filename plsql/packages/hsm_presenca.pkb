@@ -4,6 +4,8 @@ create or replace package body hsm_presenca as
    co_dias_encerrado constant pls_integer := 1;
    co_dias_calado constant pls_integer := 7;
    co_bytes_canais constant pls_integer := 3998;
+   -- More are none's; whoever could go on and on would fill the table
+   co_max_remetentes constant pls_integer := 2000;
 
    procedure recusar(in_texto in varchar2) is
    begin
@@ -20,7 +22,8 @@ create or replace package body hsm_presenca as
 
    function texto(in_dados in json_object_t, in_nome in varchar2, in_maximo in pls_integer) return varchar2 is
    begin
-      return substr(in_dados.get_string(in_nome), 1, in_maximo);
+      -- It is shown on terminals
+      return substr(regexp_replace(in_dados.get_string(in_nome), '[[:cntrl:]]', ' '), 1, in_maximo);
    end texto;
 
    procedure anotar(
@@ -63,6 +66,11 @@ create or replace package body hsm_presenca as
              r.dt_fim = r_remetente.dt_fim
        where r.trabalhador = r_remetente.trabalhador;
       if sql%rowcount = 0 then
+         delete from hsm_remetente r
+          where r.trabalhador in (select u.trabalhador
+                                    from (select m.trabalhador, row_number() over (order by m.dt_visto desc) as posicao
+                                            from hsm_remetente m) u
+                                   where u.posicao >= co_max_remetentes);
          insert into hsm_remetente values r_remetente;
       end if;
    end anotar;

@@ -243,6 +243,7 @@ create or replace package body hsm_resumo as
       r_total t_soma := nada;
       l_canais t_somas_por_nome;
       l_tipos t_somas_por_nome;
+      l_contados hsm_contagem.t_tipos := hsm_contagem.tipos;
       l_falhas t_quantidades;
       l_classe varchar2(120);
 
@@ -261,7 +262,7 @@ create or replace package body hsm_resumo as
       for i in 1 .. l_grupos.count loop
          somar(r_total, l_grupos(i));
          acolher(l_canais, l_grupos(i).canal, l_grupos(i));
-         acolher(l_tipos, l_grupos(i).tipo_os, l_grupos(i));
+         acolher(l_tipos, hsm_contagem.contado(l_contados, l_grupos(i).tipo_os), l_grupos(i));
          if l_grupos(i).resultado = hsm_contagem.co_falha then
             l_classe := l_grupos(i).classe;
             l_falhas(l_classe) := l_grupos(i).quantidade

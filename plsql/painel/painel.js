@@ -177,7 +177,7 @@ const JANELAS = [[1, "1 h", "1 hora"], [24, "24 h", "24 horas"], [168, "7 d", "7
 // State
 
 const estado = {
-  eu: null, eu_em: 0, dados: null, recebido: 0, horas: 24, parado: false, pedido: 0, falha: null, entrada: null,
+  eu: null, quem: null, eu_em: 0, dados: null, recebido: 0, horas: 24, parado: false, pedido: 0, falha: null, entrada: null,
   busca: null, historia: null, historiaErro: null, linhas: null, linhasErro: null, paginas: [],
   filtro: { status: "", canal: "", tipo_os: "" }, atalhos: true, ato: null, voltarA: null, problemas: null, mexeu: true,
 };
@@ -888,7 +888,11 @@ function pedirEntrada(motivo) {
   ($("usuario").value ? $("senha") : $("usuario")).focus();
 }
 async function quemSou() {
+  const antes = estado.quem;
   estado.eu = await pedir("api/eu");
+  // What was shown to one person is not shown to the next
+  if (antes && antes !== estado.eu.usuario) location.reload();
+  estado.quem = estado.eu.usuario;
   estado.eu_em = Date.now();
 }
 // auto: asked by the page itself, which is no sign that anybody is there

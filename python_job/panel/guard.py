@@ -91,7 +91,10 @@ async def body_of(request: Request) -> dict[str, Any]:
     request comes from."""
     headers = request.headers
     origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
-    foreign = origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    try:
+        foreign = origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    except ValueError:  # no address at all
+        foreign = True
     if foreign or site != "same-origin" or headers.get("x-hsm") != "1":
         raise Refusal(403, "O pedido não veio desta página.")
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":

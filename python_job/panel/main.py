@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import os
 import socket
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from .. import __version__
 from ..config import ConfigError
@@ -22,6 +24,7 @@ from .settings import Panel, Settings, load
 from .web import build
 
 log = logging.getLogger("python_job.panel")
+_REQUEST_S = 10.0  # that a connection may go on without a whole request
 _DESCRIPTION = """\
 Serves the panel: one page for people signed in with their own database user (roles HSM_LEITOR, who sees, and
 HSM_OPERADOR, who acts), and /metrics for a monitoring system. Runs in the foreground until SIGTERM (systemd:
@@ -44,6 +47,25 @@ _EPILOG = """\
 exit codes: 0 ended by SIGTERM or Ctrl+C, 64 arguments, 69 address in use or not of this machine, 70 a bug,
 78 configuration; with --check that of the first FAULT: also 69 database away, 77 metrics_user refused.
 A database that is away does not end the panel: whoever signs in is told."""
+
+
+class _Connection(H11Protocol):
+    """Closed when it asks for nothing, however slowly: connections are counted, and the last one is somebody's."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._look_after(None)
+
+    def _look_after(self, seen: RequestResponseCycle | None) -> None:
+        self.loop.call_later(_REQUEST_S, self._look, seen)
+
+    def _look(self, seen: RequestResponseCycle | None) -> None:
+        if self.transport.is_closing():
+            return
+        if self.cycle is seen and (seen is None or seen.response_complete):
+            self.transport.abort()
+        else:
+            self._look_after(self.cycle)
 
 
 class _Server(uvicorn.Server):
@@ -149,7 +171,7 @@ def server_of(
         _check_certificate(panel)
     config = uvicorn.Config(
         build(settings, clock),
-        http="h11",
+        http=_Connection,
         loop="asyncio",
         ws="none",
         lifespan="on",
@@ -161,6 +183,7 @@ def server_of(
         timeout_graceful_shutdown=5,
         ssl_certfile=panel.tls_cert_file or None,
         ssl_keyfile=panel.tls_key_file or None,
+        ssl_ciphers="ECDHE+AESGCM:ECDHE+CHACHA20",  # of TLS 1.2; some versions of uvicorn offer old ones, even none
     )
 
     def announce() -> None:

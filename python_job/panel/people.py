@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import ipaddress
 import logging
 import re
 import secrets
@@ -30,6 +32,7 @@ MODULE = "hsm_painel"
 _USER = re.compile(r"[^\W\d_][\w$#]{0,127}")  # no quotes, no proxy[target], no user/password@elsewhere
 _WAITING = 8  # calls of one person that may stand in line
 _HANGING = 16  # logons nobody answers; each keeps a thread
+_SESSIONS_EACH = 5  # of one person; the next one ends that longest not used
 _STALE = re.compile(r"ORA-0(4061|4065|4068|6508)\b")  # code was replaced: nothing was done yet
 _WHO = """
 select sys_context('USERENV', 'SESSION_USER'),
@@ -69,14 +72,19 @@ class People:
         self._database, self._panel, self._clock = database, panel, clock
         self._idle_s, self._max_s = panel.session_idle_min * 60, panel.session_max_h * 3600
         # Wrong passwords for these would stop the queue or the database's owner
-        self._never = {database.schema.upper(), "HSM_JOB", "SYS"}
+        self._never = {database.schema.upper(), "HSM_JOB", "SYS", panel.metrics_user.upper()}
         self._by_token: dict[bytes, Person] = {}
-        self._by_user, self._by_address = Throttle(3, clock), Throttle(30, clock)
+        self._by_user, self._by_address, self._by_browser = Throttle(3, clock), Throttle(30, clock), Throttle(3, clock)
+        self._key = secrets.token_bytes(32)
         self._calls = CapacityLimiter(panel.max_sessions)
         self._logons, self._ends = CapacityLimiter(4), CapacityLimiter(4)
 
-    async def sign_in(self, user: str, password: str, address: str) -> tuple[str, Person]:
-        """A new session and its token, known to nobody else. Raises Refusal."""
+    async def sign_in(
+        self, user: str, password: str, address: str, browser: str | None = None
+    ) -> tuple[str, Person, str]:
+        """A new session and its token, known to nobody else; and what makes this browser known as one this user has
+        signed in with. Wrong passwords from known browsers are counted for each by itself, so that nobody who guesses
+        elsewhere keeps a person out. Raises Refusal."""
         if not _USER.fullmatch(user) or not 0 < len(password) <= 1024 or "\0" in password:
             raise Refusal(401, "Usuário ou senha incorretos.")
         user = user.upper()
@@ -88,25 +96,48 @@ class People:
         if sum(thread.name == "logon" for thread in threading.enumerate()) >= _HANGING:
             raise Refusal(503, "O banco não responde. Tente mais tarde.")
         name = _folded(user)
-        wait = max(self._by_user.wait(name), self._by_address.wait(address))
+        counts = [(self._by_user, name), (self._by_address, _site(address))]
+        if known := self._known(name, browser):
+            counts = [(self._by_browser, known)]
+        wait = max(throttle.wait(key) for throttle, key in counts)
         if wait > 0:
             raise Refusal(429, f"Tentativas demais. Espere {_minutes(wait)} e tente de novo.", wait)
-        since = self._by_user.begin(name), self._by_address.begin(address)
+        begun = [(throttle, key, throttle.begin(key)) for throttle, key in counts]
         try:
             logon = partial(self._log_on, user, password, address)
             person = await to_thread.run_sync(logon, limiter=self._logons)
         except Refusal as refusal:
             log.warning("sign-in from %s refused: %s", address, refusal.code or refusal.status)
-            if refusal.code not in ("ORA-01017", "ORA-01005"):
-                self._by_user.not_tried(name, since[0])
-                self._by_address.not_tried(address, since[1])
+            guessed = refusal.code in ("ORA-01017", "ORA-01005")
+            for throttle, key, since in begun:
+                # Each one a logon, whatever the database said to it
+                if not guessed and (throttle is not self._by_address or refusal.status == 503):
+                    throttle.not_tried(key, since)
             raise
         self._by_user.succeeded(name)
-        self._by_address.not_tried(address, since[1])
+        for throttle, key, since in begun:
+            throttle.not_tried(key, since)
+        if known:
+            self._by_browser.succeeded(known)
         token = secrets.token_urlsafe(32)
+        mine = [other for other in self._by_token.values() if other.user == person.user]
         self._by_token[_digest(token)] = person
         log.info("%s signed in from %s", person.user, address)
-        return token, person
+        for other in sorted(mine, key=lambda other: other.seen)[: max(len(mine) + 1 - _SESSIONS_EACH, 0)]:
+            self._forget(other)
+            log.info("%s: session over, too many", other.user)
+            await self._end(other)
+        return token, person, known or self._mark(name, secrets.token_urlsafe(16))
+
+    def _mark(self, name: str, nonce: str) -> str:
+        """That this process has let in that user; it lets in nobody."""
+        return f"{nonce}.{hmac.new(self._key, f'{name} {nonce}'.encode(), 'sha256').hexdigest()}"
+
+    def _known(self, name: str, browser: str | None) -> str:
+        """What this browser shows, when it was given that for this user; else ''."""
+        shown = (browser or "").encode("ascii", "replace").decode()
+        nonce, _, _ = shown.partition(".")
+        return shown if hmac.compare_digest(shown, self._mark(name, nonce)) else ""
 
     def find(self, token: str | None, active: bool) -> Person:
         """Whose token it is; active: this request shows that the person is there. Raises Refusal (401)."""
@@ -228,6 +259,15 @@ def _quietly(action: Callable[[], Any]) -> None:
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+
+
+def _site(address: str) -> str:
+    """A machine, or the network of IPv6 addresses any of which it may take."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
 
 
 def _folded(user: str) -> str:

@@ -33,6 +33,7 @@ _SWEEP_S = 30.0
 _WINDOWS = ("1", "24", "168")
 _LONGEST = 200
 _ROWS = 50
+_KNOWN_S = 90 * 86_400  # a browser somebody has signed in with, to the throttle
 
 
 def build(settings: Settings, clock: Callable[[], float] = time.monotonic) -> Starlette:
@@ -105,11 +106,13 @@ class _Site:
             raise Refusal(400, "Informe usuário e senha.")
         await self._people.sign_out(request.cookies.get(self._cookie(request)))
         address = request.client.host if request.client else "?"
-        token, person = await self._people.sign_in(user.strip(), password, address)
+        known = f"{self._cookie(request)}_conhecido"
+        token, person, browser = await self._people.sign_in(user.strip(), password, address, request.cookies.get(known))
         answer = JSONResponse(self._about(person))
         # Behind a proxy that speaks TLS the browser tells by Origin
         secure = self._panel.tls or request.headers.get("origin", "").startswith("https:")
-        answer.set_cookie(self._cookie(request), token, httponly=True, samesite="strict", secure=secure, path="/")
+        for name, value, kept_s in ((self._cookie(request), token, None), (known, browser, _KNOWN_S)):
+            answer.set_cookie(name, value, kept_s, httponly=True, samesite="strict", secure=secure, path="/")
         return answer
 
     async def sign_out(self, request: Request) -> Response:

@@ -53,3 +53,18 @@ def test_without_the_database_the_form_says_so(visits: Visits) -> None:
     page.get_by_label("Senha").fill("x")
     page.get_by_role("button", name="Entrar").click()
     expect(page.get_by_role("alert")).to_have_text("O painel não responde. Tente de novo.")
+
+
+def test_what_one_person_was_shown_is_gone_when_the_next_one_signs_in(visits: Visits) -> None:
+    visit = visits(states.QUIET, states.OPERATOR)
+    visit.expected = "401"
+    page = visit.page
+    page.evaluate("document.body.dataset.shown = 'to the operator'")
+    page.context.clear_cookies()
+    page.keyboard.press("r")
+    expect(page.locator("#entrada")).to_be_visible()
+    page.get_by_label("Usuário").fill(states.READER)
+    page.get_by_label("Senha").fill(PASSWORD)
+    page.get_by_role("button", name="Entrar").click()
+    expect(page.locator("body")).not_to_have_attribute("data-shown", "to the operator")
+    expect(page.locator("#pessoa")).to_contain_text("só leitura")

@@ -197,6 +197,19 @@ def test_a_reader_sees_no_credential_no_topic_and_no_echo_of_personal_data(
     assert '"erro":"HTTP 403"' in panel and '"topico":"sala..."' in panel
 
 
+def test_of_those_who_are_told_by_mail_a_reader_sees_no_address(
+    dba: oracledb.Connection, reader: oracledb.Connection
+) -> None:
+    told = [("CORREIO_DE", "hsm@x.example"), ("CORREIO_PARA", "maria.silva@x.example,jo@y.example")]
+    with dba.cursor() as cursor:
+        for name, value in told:
+            cursor.callproc("hsm.hsm_dba.definir_parametro", [name, value])
+        seen = rows(reader, "select nome, valor from hsm.hsm_parametro_vw where nome in ('CORREIO_DE', 'CORREIO_PARA')")
+        for name, _ in told:
+            cursor.callproc("hsm.hsm_dba.definir_parametro", [name, "-"])
+    assert seen == {("CORREIO_DE", "hs...@x.example"), ("CORREIO_PARA", "ma...@x.example,jo...@y.example")}
+
+
 @pytest.mark.usefixtures("secrets_in_use")
 def test_an_operator_sees_routes_answers_and_changes_in_full(operator: oracledb.Connection) -> None:
     assert SECRET_TOKEN in seen_by(operator, ["hsm_rota_completa_vw"])

@@ -6,7 +6,9 @@ import base64
 import hashlib
 import re
 import socket
+from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -74,6 +76,7 @@ def test_loopback_names_and_configured_ones_are_served(settings: Settings) -> No
         {"X_HSM": ""},
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://127.0.0.1:1"},
         {"Sec_Fetch_Site": "cross-site"},
         {"Sec_Fetch_Site": "same-site"},
@@ -119,3 +122,24 @@ def test_a_body_of_unknown_length_is_limited_too(panel: Running) -> None:
 @pytest.mark.parametrize("path", ["api/entrar", "api/sair", "api/ato"])
 def test_nothing_is_changed_by_a_link(panel: Running, path: str) -> None:
     assert panel.signed_in(OPERATOR).get(path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\n",
+        b"POST /nada HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n1",
+    ],
+)
+def test_who_connects_and_does_not_ask_is_cut_off(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr("python_job.panel.main._REQUEST_S", 0.05)
+    with running(settings) as panel:
+        with socket.create_connection(("127.0.0.1", urlsplit(panel.url).port or 0), timeout=10) as connection:
+            connection.sendall(sent)
+            with suppress(ConnectionResetError):
+                while connection.recv(65536):
+                    pass
+        assert panel.browser().sign_in(READER).status_code == 200  # takes longer, and is waited for

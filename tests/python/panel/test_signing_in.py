@@ -8,6 +8,7 @@ import oracledb
 import pytest
 import requests
 
+from python_job.panel import people as people_module
 from python_job.panel.settings import Settings
 from tests.database import PASSWORD
 
@@ -72,12 +73,13 @@ def test_a_name_that_is_more_than_a_name_never_reaches_the_database(
     assert told(panel.browser().sign_in(user)) == (401, "Usuário ou senha incorretos.")
 
 
-@pytest.mark.parametrize("user", ["hsm_job", "HSM", "Sys"])
+@pytest.mark.parametrize("user", ["hsm_job", "HSM", "Sys", "numeros"])
 def test_accounts_that_must_not_be_locked_are_never_tried(
-    panel: Running, user: str, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("python_job.panel.people.log_on", None)
-    assert told(panel.browser().sign_in(user)) == (401, "Este usuário não entra no painel.")
+    with running(replace(settings, panel=replace(settings.panel, metrics_user="Numeros"))) as panel:
+        assert told(panel.browser().sign_in(user)) == (401, "Este usuário não entra no painel.")
 
 
 def test_strangers_get_the_form_and_no_data(panel: Running) -> None:
@@ -164,6 +166,68 @@ def test_three_wrong_passwords_make_that_user_wait_and_nobody_else(
     assert browser.sign_in(OPERATOR).status_code == 429  # twice as long now
     panel.clock.now += 600
     assert browser.sign_in(OPERATOR).status_code == 200
+
+
+def test_guesses_from_elsewhere_do_not_keep_out_who_has_signed_in_here(panel: Running) -> None:
+    owner, stranger = panel.signed_in(OPERATOR), panel.browser()
+    assert owner.post("api/sair", {}).status_code == 200
+    for _ in range(3):
+        assert stranger.sign_in(OPERATOR, "errada").status_code == 401
+    assert stranger.sign_in(OPERATOR).status_code == 429
+    assert owner.sign_in(OPERATOR).status_code == 200
+
+
+def test_a_browser_that_is_known_has_three_guesses_of_its_own(panel: Running) -> None:
+    owner = panel.signed_in(OPERATOR)
+    for _ in range(3):
+        assert owner.sign_in(OPERATOR, "errada").status_code == 401
+    assert owner.sign_in(OPERATOR).status_code == 429
+    assert panel.browser().sign_in(OPERATOR).status_code == 200
+
+
+def test_a_browser_is_known_for_the_user_it_was_given_to_and_forged_ones_are_not(panel: Running) -> None:
+    reader = panel.signed_in(READER)
+    [name] = [cookie.name for cookie in reader.http.cookies if cookie.name.endswith("_conhecido")]
+    for value in (reader.http.cookies[name], "x.y", "."):
+        for _ in range(3):
+            panel.browser().sign_in(OPERATOR, "errada")
+        browser = panel.browser()
+        browser.http.cookies.set(name, value)
+        assert browser.sign_in(OPERATOR).status_code == 429
+        panel.clock.now += 2 * 86_400
+
+
+def test_an_address_that_guesses_names_does_not_keep_out_who_has_signed_in_there(panel: Running) -> None:
+    owner, stranger = panel.signed_in(OPERATOR), panel.browser()
+    for number in range(30):
+        stranger.sign_in(f"ninguem_{number}", "errada")
+    assert stranger.sign_in(READER).status_code == 429  # behind a proxy all come from one address
+    assert owner.sign_in(OPERATOR).status_code == 200
+
+
+def test_logons_the_database_refuses_for_another_reason_are_counted_for_the_address(
+    panel: Running, dba: oracledb.Connection
+) -> None:
+    with dba.cursor() as cursor:
+        cursor.execute(f"alter user {NOBODY} account lock")
+        try:
+            answers = [panel.browser().sign_in(NOBODY).status_code for _ in range(31)]
+        finally:
+            cursor.execute(f"alter user {NOBODY} account unlock")
+    assert answers == [401] * 30 + [429]
+
+
+def test_addresses_of_one_ipv6_network_are_one() -> None:
+    assert people_module._site("2001:db8::1%eth0") == people_module._site("2001:db8::ffff:1")
+    assert people_module._site("2001:db8:0:1::1") != people_module._site("2001:db8::1")
+    assert people_module._site("10.0.0.1") != people_module._site("10.0.0.2")
+
+
+def test_nobody_takes_all_sessions(panel: Running) -> None:
+    browsers = [panel.signed_in(READER)]
+    panel.clock.now += 1
+    browsers += [panel.signed_in(READER) for _ in range(5)]
+    assert [browser.get("api/eu").status_code for browser in browsers] == [401] + [200] * 5
 
 
 def test_an_account_that_is_locked_or_expired_is_told(panel: Running, dba: oracledb.Connection) -> None:

@@ -592,6 +592,23 @@ def test_a_sender_that_presents_itself_wrongly_is_refused(site: Site, told: str)
     assert site.rows("select count(*) from hsm.hsm_remetente where trabalhador = 'w9'") == [(0,)]
 
 
+def test_what_a_sender_says_of_itself_cannot_write_on_a_terminal(site: Site) -> None:
+    site.present("w2", maquina="srv\n\x1b[2J")
+    assert site.rows("select maquina from hsm.hsm_remetente where trabalhador = 'w2'") == [("srv  [2J",)]
+    with pytest.raises(oracledb.DatabaseError, match="ORA-20740"):
+        site.present("w3\x1b[2J")
+
+
+def test_one_that_presents_itself_again_and_again_under_other_names_fills_no_table(site: Site) -> None:
+    site.execute(
+        "insert into hsm.hsm_remetente (trabalhador, modo, dt_inicio, dt_visto) "
+        f"select 'm' || level, 'TAREFA', {NOW}, {NOW} - numtodsinterval(1, 'HOUR') from dual connect by level <= 2010"
+    )
+    site.present("w2")
+    assert site.rows("select count(*) from hsm.hsm_remetente") == [(2000,)]
+    assert site.rows("select count(*) from hsm.hsm_remetente where trabalhador in ('w1', 'w2')") == [(2,)]
+
+
 def test_the_purge_forgets_senders_but_not_the_last_one_seen(site: Site) -> None:
     for worker in ("ended", "silent", "recent"):
         site.present(worker)

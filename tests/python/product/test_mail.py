@@ -21,6 +21,7 @@ from tests.mail_relay import Received, Relay, free_port, relay, scripted
 
 SCRIPT = ROOT / "deploy" / "oracle" / "correio.sql"
 FROM, FIRST, SECOND = "hsm@empresa.example", "plantao@empresa.example", "ti@empresa.example"
+COVERED = ("pl...@empresa.example", "ti...@empresa.example")  # in the log, which readers see
 
 
 class Road:
@@ -208,15 +209,17 @@ def test_any_text_arrives(road: Road) -> None:
 
 
 def test_one_of_two_is_told_when_the_other_is_refused(road: Road) -> None:
-    road.relay.refuse = lambda command, argument: "550 5.1.1 unknown" if argument == FIRST else None
+    road.relay.refuse = lambda command, argument: f"550 5.1.1 <{FIRST}> unknown" if argument == FIRST else None
     assert road.send()
     assert [mail.recipients for mail in road.relay.mails] == [[SECOND]]
-    assert road.log() == [("AVISO", "Destinatário de e-mail recusado", f"{FIRST}: 550 5.1.1 unknown")]
+    assert road.log() == [
+        ("AVISO", "Destinatário de e-mail recusado", f"{COVERED[0]}: 550 5.1.1 <{COVERED[0]}> unknown")
+    ]
 
 
 REFUSED = {
     "MAIL": "remetente: o servidor respondeu {answer}",
-    "RCPT": f"nenhum destinatário aceito: {FIRST}: {{answer}}; {SECOND}: {{answer}}",
+    "RCPT": f"nenhum destinatário aceito: {COVERED[0]}: {{answer}}; {COVERED[1]}: {{answer}}",
     "DATA": "mensagem: o servidor respondeu {answer}",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 
 import oracledb
@@ -115,6 +116,31 @@ def test_names_of_the_customers_come_back_as_they_are(queue: oracledb.Connection
     enqueue(queue, *AWKWARD)
     families = {family.name: family for family in FORMATS[kind](exposition(queue, kind))}
     assert {sample.labels["tipo"] for sample in families["hsm_enfileiradas"].samples} == set(AWKWARD)
+
+
+def test_a_type_for_every_order_is_no_series_for_every_order(queue: oracledb.Connection) -> None:
+    limit, channel, others = 300, "PADRAO", "(outros)"
+    moved = (
+        "insert into hsm.hsm_movimento (minuto, canal, tipo_os, resultado, classe, quantidade, ultimo) values "
+        "(trunc(sysdate, 'MI'), 'PADRAO', :1, 'ENTROU', '-', 1, sysdate)"
+    )
+    with queue.cursor() as cursor:
+        cursor.executemany(moved, [(f"OS {number:05}",) for number in range(limit + 20)])
+
+        def entered() -> Series:
+            return sampled(queue)["hsm_enfileiradas_total"]
+
+        assert (len(entered()), entered()[channel, others]) == (limit + 1, 20)
+        cursor.callfunc("hsm.hsm_contagem.somar", int, [1000])
+        assert (len(entered()), entered()[channel, others]) == (limit + 1, 20)
+        cursor.executemany(moved, [("OS 00007",), ("outro tipo",)])
+        for _ in range(2):
+            found = entered()
+            assert (len(found), found[channel, others], found[channel, "OS 00007"]) == (limit + 1, 21, 2)
+            cursor.callfunc("hsm.hsm_contagem.somar", int, [1000])
+        told = json.loads(cursor.callfunc("hsm.hsm_painel.resumo", oracledb.DB_TYPE_CLOB, [1]).read())
+        assert len(told["consumo"]["por_tipo"]) == limit + 1
+        assert told["consumo"]["totais"]["entrou"] == limit + 22
 
 
 def test_numbers_have_a_point_whatever_the_session_writes(queue: oracledb.Connection) -> None:
