@@ -656,16 +656,20 @@ def _text(error: oracledb.Error) -> str:
     return re.sub(r"\nHelp: https?://\S+", "", text)
 
 
+USAGE = "usage: python -m deploy.sqlplus [-S] user[/password]@dsn [as sysdba] @script.sql [argument ...]"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line entry; see the module's docstring."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     silent = "-S" in arguments
     arguments = [a for a in arguments if a not in ("-S", "-s", "-L", "-l")]
+    if arguments[:1] in (["-h"], ["--help"]):
+        sys.stdout.write(USAGE + "\n")
+        return 0
     script = next((i for i, a in enumerate(arguments) if a.startswith("@")), None)
     if script is None or script == 0:
-        return (
-            _warn("usage: python -m deploy.sqlplus [-S] user[/password]@dsn [as sysdba] @script.sql [argument ...]") + 1
-        )
+        return _warn(USAGE) + 1
     logon = " ".join(arguments[:script])
     session = SqlPlus()
     session.settings.echo = False

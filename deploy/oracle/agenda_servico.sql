@@ -74,7 +74,7 @@ begin
    end if;
    executar('begin hsm.hsm_agenda.iniciar; end;');
    if '&hsm_ensaio' = 'N' then
-      dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, reprocesso, purga');
+      dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, consumo, reprocesso, purga');
    end if;
 end;
 /

@@ -30,6 +30,8 @@ spool off
 spool "&hsm_arquivo"
 set linesize 32767
 set termout off
+-- A tab in the middle of a text is no JSON
+set tab off
 -- Line by line: a CLOB that is selected may get line breaks of SQL*Plus's own, which no JSON survives. That blanks at
 -- the beginning of a line go (WORD_WRAPPED) harms none of it
 declare

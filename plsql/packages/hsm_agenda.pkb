@@ -9,6 +9,7 @@ create or replace package body hsm_agenda as
    co_a_cada constant varchar2(40) := 'FREQ=SECONDLY;INTERVAL=';
    -- A problem is to be seen twice, and somebody told, within two minutes
    co_alerta_s constant pls_integer := 30;
+   co_consumo_s constant pls_integer := 30;
    co_texto_alerta constant varchar2(100) := 'Avisa a operação do que está errado e de notificações em FALHA';
    -- What the alert had before it told of problems
    co_alerta_de_antes constant varchar2(40) := 'FREQ=MINUTELY';
@@ -256,7 +257,7 @@ create or replace package body hsm_agenda as
       );
    end criar_vigia;
 
-   --   in_vigia_s  seconds between two looks of the watch job: where these are to be few, the alert's are not more
+   --   in_vigia_s  seconds between two looks of the watch job: where these are to be few, others' are not more
    procedure criar_manutencao(in_classe in varchar2, in_vigia_s in pls_integer, in_refazer in boolean) is
    begin
       criar_interna(
@@ -264,7 +265,7 @@ create or replace package body hsm_agenda as
          co_texto_alerta
       );
       criar_interna(
-         co_tarefa_consumo, 'SOMAR', 'FREQ=SECONDLY;INTERVAL=30', in_classe, in_refazer,
+         co_tarefa_consumo, 'SOMAR', a_cada(greatest(co_consumo_s, in_vigia_s)), in_classe, in_refazer,
          'Soma o consumo da fila, que o painel e as métricas mostram'
       );
       criar_interna(

@@ -126,8 +126,9 @@ create or replace package body hsm_contagem as
       when e_cancelada then
          raise;
       when others then
-         -- Whoever counts is about something more important; the health list shows that numbers are missing
-         hsm_registro.erro('hsm_contagem.anotar', sqlerrm, hsm_registro.pilha);
+         -- Whoever counts is about something more important; the health list shows that numbers are missing. Named as a
+         -- schema's own: every claim and every report may meet it.
+         hsm_registro.erro('hsm_contagem.anotar', sqlerrm, hsm_registro.pilha, in_esquema => 'HSM');
    end anotar;
 
    -- Adds a row to the sum of its key at the start of its period

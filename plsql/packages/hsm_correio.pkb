@@ -95,9 +95,7 @@ create or replace package body hsm_correio as
          l_para,
          'HSM: teste de e-mail',
          'Mensagem de teste do HSM: os alarmes deste banco chegam a este endereço.' || chr(10)
-         || 'Banco ' || coalesce(sys_context('USERENV', 'CDB_NAME'), sys_context('USERENV', 'DB_NAME'))
-         || ', contêiner ' || sys_context('USERENV', 'CON_NAME')
-         || ', máquina ' || sys_context('USERENV', 'SERVER_HOST') || '.',
+         || hsm_plantao_texto.banco,
          l_recusas
       );
       return servidor || ' aceitou a mensagem para ' || to_char(l_aceitos, 'TM9') || ' de '

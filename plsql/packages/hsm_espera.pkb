@@ -14,7 +14,7 @@ create or replace package body hsm_espera as
        where f.id_os = in_id_os
          and (in_origem is null
               or f.origem = in_origem
-              or f.origem like replace(replace(in_origem, '_', '\_'), '%', '\%') || '.%' escape '\')
+              or f.origem like replace(replace(replace(in_origem, '\', '\\'), '_', '\_'), '%', '\%') || '.%' escape '\')
        order by f.id desc
        fetch first in_maximo rows only;
       return l_ids;

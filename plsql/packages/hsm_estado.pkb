@@ -345,8 +345,11 @@ create or replace package body hsm_estado as
 
       g_em_mudanca := false;
 
+      -- All of them before anything is called: the next statement, wherever, would have its own
       for i in 1 .. io_mudancas.count loop
          io_mudancas(i).aplicada := sql%bulk_rowcount(i) > 0;
+      end loop;
+      for i in 1 .. io_mudancas.count loop
          if io_mudancas(i).aplicada then
             l_n := l_n + 1;
             contar(

@@ -6,31 +6,23 @@ create or replace package body hsm_metricas as
    co_sufixo_contador constant varchar2(10) := '_total';
    co_tampao constant pls_integer := 24000;
 
-   -- What has been counted since ever. Narrowed by PERIODO: as many rows as there are channels, types and outcomes
-   cursor c_consumo is
-      select v.canal, v.tipo_os, v.resultado, v.classe, v.quantidade, v.soma_s,
-             v.faixa_01, v.faixa_02, v.faixa_03, v.faixa_04, v.faixa_05, v.faixa_06,
-             v.faixa_07, v.faixa_08, v.faixa_09, v.faixa_10, v.faixa_11, v.faixa_12, v.ultimo_utc
-        from hsm_consumo_vw v
-       where v.periodo = 'T'
-       order by v.canal, v.tipo_os, v.classe;
-   type t_consumo is table of c_consumo%rowtype index by pls_integer;
+   type t_consumo is table of hsm_consumo_vw%rowtype index by pls_integer;
 
-   cursor c_canais is
-      select v.canal, v.pausado, v.disjuntor, v.pendentes, v.devidas, v.enviando, v.mais_antiga_s,
-             case when c.retido_ate > sys_extract_utc(systimestamp) then 1 else 0 end as retido,
-             (select count(*)
-                from hsm_rota_notificacao r
-               where r.canal = v.canal
-                 and r.suspensa = 'S') as suspensas
-        from hsm_canal_vw v
-        join hsm_canal c
-          on c.canal = v.canal
-       order by v.canal;
-   type t_canais is table of c_canais%rowtype index by pls_integer;
+   type t_canal is record (
+      canal hsm_canal.canal%type,
+      pausado hsm_canal.pausado%type,
+      disjuntor hsm_canal.disjuntor%type,
+      pendentes number,
+      devidas number,
+      enviando number,
+      mais_antiga_s number,
+      retido pls_integer,
+      suspensas pls_integer
+   );
+   type t_canais is table of t_canal index by pls_integer;
 
-   -- By label, of a family
-   type t_valores is table of number index by varchar2(400);
+   -- By label, of a family: the key of a problem may have 200 characters of four bytes
+   type t_valores is table of number index by varchar2(2000);
 
    -- What a channel has delivered
    type t_entregas is record (
@@ -128,7 +120,7 @@ create or replace package body hsm_metricas as
    end somar_valor;
 
    procedure amostras(io_texto in out nocopy t_texto, in_nome in varchar2, in_valores in t_valores) is
-      l_rotulos varchar2(400) := in_valores.first;
+      l_rotulos varchar2(2000) := in_valores.first;
    begin
       while l_rotulos is not null loop
          amostra(io_texto, in_nome, l_rotulos, in_valores(l_rotulos));
@@ -438,6 +430,35 @@ create or replace package body hsm_metricas as
       amostra(io_texto, 'hsm_instalacao_info', rotulo('versao', l_versao), 1);
    end instalacao;
 
+   -- What has been counted since ever. Narrowed by PERIODO: as many rows as there are channels, types and outcomes
+   function ler_consumo return t_consumo is
+      l_consumo t_consumo;
+   begin
+      select v.*
+        bulk collect into l_consumo
+        from hsm_consumo_vw v
+       where v.periodo = hsm_contagem.co_total
+       order by v.canal, v.tipo_os, v.classe;
+      return l_consumo;
+   end ler_consumo;
+
+   function ler_canais return t_canais is
+      l_canais t_canais;
+   begin
+      select v.canal, v.pausado, v.disjuntor, v.pendentes, v.devidas, v.enviando, v.mais_antiga_s,
+             case when c.retido_ate > sys_extract_utc(systimestamp) then 1 else 0 end,
+             (select count(*)
+                from hsm_rota_notificacao r
+               where r.canal = v.canal
+                 and r.suspensa = hsm_tipos.co_sim)
+        bulk collect into l_canais
+        from hsm_canal_vw v
+        join hsm_canal c
+          on c.canal = v.canal
+       order by v.canal;
+      return l_canais;
+   end ler_canais;
+
    function texto(in_openmetrics in boolean default false) return clob is
       r_texto t_texto;
       l_consumo t_consumo;
@@ -447,17 +468,13 @@ create or replace package body hsm_metricas as
    begin
       r_texto.openmetrics := in_openmetrics;
       -- Once each, so that the numbers of a channel belong together
-      open c_consumo;
-      fetch c_consumo bulk collect into l_consumo;
-      close c_consumo;
+      l_consumo := ler_consumo;
       -- What is not summed up yet still has its type
       l_tipos := hsm_contagem.tipos;
       for i in 1 .. l_consumo.count loop
          l_consumo(i).tipo_os := hsm_contagem.contado(l_tipos, l_consumo(i).tipo_os);
       end loop;
-      open c_canais;
-      fetch c_canais bulk collect into l_canais;
-      close c_canais;
+      l_canais := ler_canais;
       l_entregas := entregas(l_consumo, l_canais);
 
       contadores(r_texto, l_consumo, l_canais);

@@ -1,7 +1,7 @@
 create or replace package hsm_metricas authid definer as
    -- The numbers for a monitoring system: what has been counted (HSM_CONSUMO_VW), what waits (HSM_CANAL_VW), what is
    -- wrong (hsm_saude). Reads nothing that grows with what is finished, rows in FALHA apart. No text of an order, no
-   -- topic. Units stand in the names: _segundos, _linhas, _total.
+   -- topic. Units stand in the names: _segundos, _linhas, _total. Stateless.
 
    -- The exposition, UTF-8 with a line feed after each line.
    --   in_openmetrics  false: Prometheus' text format 0.0.4 (text/plain; version=0.0.4), which every collector reads;

@@ -1,14 +1,14 @@
 create or replace package body hsm_plantao as
 
-   co_alerta constant varchar2(30) := 'ALARME';
    -- The job looks every 30 s, or every minute: this late, others do it, in time for two looks within two minutes
    co_tarefa_atrasada_s constant pls_integer := 70;
    -- Messages that reached nobody
    co_pausa_s constant pls_integer := 30;
    co_pausa_max_s constant pls_integer := 600;
    co_dobras_max constant pls_integer := 5;
-   -- No mail takes so long: who was to send it is gone
-   co_prazo_correio_s constant pls_integer := 180;
+   -- No mail takes so long, two minutes for a relay that cannot be reached and one for one that is slow: who was to send
+   -- it is gone
+   co_prazo_correio_s constant pls_integer := 240;
    co_correio constant varchar2(10) := 'CORREIO';
    -- In bytes: what ntfy takes, with room for a template's own words, and a mail that is read
    co_bytes_fila constant pls_integer := 3800;
@@ -421,7 +421,8 @@ create or replace package body hsm_plantao as
       values (in_lote, in_especie, co_correio, in_agora)
       returning id into r_carta.aviso;
       r_carta.assunto := hsm_plantao_texto.titulo(in_especie, in_alarmes.count);
-      r_carta.texto := hsm_plantao_texto.corpo(in_especie, in_alarmes, co_bytes_correio, in_fuso, in_agora);
+      r_carta.texto := hsm_plantao_texto.corpo(in_especie, in_alarmes, co_bytes_correio, in_fuso, in_agora)
+                       || chr(10) || chr(10) || hsm_plantao_texto.banco;
       io_cartas(io_cartas.count + 1) := r_carta;
    end por_correio;
 
@@ -499,15 +500,16 @@ create or replace package body hsm_plantao as
       );
    end avisar;
 
-   -- Nothing is locked meanwhile. Each is committed by itself: what was sent is known whatever comes next.
+   -- Nothing is locked meanwhile. Each is committed by itself: what was sent is known whatever comes next. A relay that
+   -- has not taken one gets no other this time: each may hold up the next look at the problems for minutes.
    procedure enviar(in_cartas in t_cartas) is
-      l_aceita boolean;
+      l_aceita boolean := true;
       l_agora timestamp(6);
       l_entregue timestamp(6);
       l_erro hsm_alarme_aviso.erro%type;
    begin
       for i in 1 .. in_cartas.count loop
-         l_aceita := hsm_correio.enviar(in_cartas(i).assunto, in_cartas(i).texto);
+         l_aceita := l_aceita and hsm_correio.enviar(in_cartas(i).assunto, in_cartas(i).texto);
          l_agora := agora;
          l_entregue := case when l_aceita then l_agora end;
          l_erro := case when l_entregue is null then 'O servidor de correio não a aceitou: veja HSM_LOG_VW' end;
@@ -544,17 +546,18 @@ create or replace package body hsm_plantao as
          rollback;
          return;
       end if;
-      -- Before anything is locked, which would look like somebody's lock there
+      -- Known from now on, or it would see itself as one that does not look
+      update hsm_alerta a
+         set a.dt_avaliacao = l_agora,
+             a.dt_tarefa = coalesce(l_tarefa, a.dt_tarefa)
+       where a.alerta = co_alerta;
+      -- Before anything else is locked, which would look like somebody's lock there
       r_vista := ver;
       l_alarmes := ler;
       resolver(l_alarmes, l_agora);
       observar(r_vista, l_alarmes, l_agora, l_especies);
       avisar(r_vista, l_especies, in_correio, l_agora, l_alarmes, l_cartas);
       gravar(l_alarmes);
-      update hsm_alerta a
-         set a.dt_avaliacao = l_agora,
-             a.dt_tarefa = coalesce(l_tarefa, a.dt_tarefa)
-       where a.alerta = co_alerta;
       commit;
 
       if l_cartas.count > 0 then

@@ -24,6 +24,8 @@ create or replace package hsm_plantao authid definer as
    procedure suprir;
 
    co_entre_vistas_s constant pls_integer := 20;
+   -- The row of HSM_ALERTA that an evaluation has locked; DT_AVALIACAO is when the last one was
+   co_alerta constant varchar2(30) := 'ALARME';
 
    -- What comes of an alarm now; pure.
    --   io_alarme    its row, as it was when last looked at but for what the problem now says (gravity, details)

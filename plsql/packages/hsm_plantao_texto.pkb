@@ -17,6 +17,13 @@ create or replace package body hsm_plantao_texto as
                 end;
    end titulo;
 
+   function banco return varchar2 is
+   begin
+      return 'Banco ' || coalesce(sys_context('USERENV', 'CDB_NAME'), sys_context('USERENV', 'DB_NAME'))
+             || ', contêiner ' || sys_context('USERENV', 'CON_NAME')
+             || ', máquina ' || sys_context('USERENV', 'SERVER_HOST') || '.';
+   end banco;
+
    function duracao(in_segundos in number) return varchar2 is
       l_segundos number := greatest(0, round(in_segundos));
 

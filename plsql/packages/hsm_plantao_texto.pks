@@ -14,6 +14,9 @@ create or replace package hsm_plantao_texto authid definer as
    -- 'HSM PROD01: 2 problemas', with the name of the database.
    function titulo(in_especie in varchar2, in_quantos in pls_integer) return varchar2;
 
+   -- Which database it is that speaks, with its machine: a copy has the name of what it was copied from.
+   function banco return varchar2;
+
    -- A problem in one line: what, details, since when, what to do; of one that has passed how long it lasted.
    --   in_fuso   time zone of the instants
    --   in_agora  now, UTC: an instant of another day has its date

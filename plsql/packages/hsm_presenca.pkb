@@ -33,6 +33,7 @@ create or replace package body hsm_presenca as
       out_canais out varchar2
    ) is
       l_dados json_object_t;
+      l_canais varchar2(32767);
       r_remetente hsm_remetente%rowtype;
    begin
       hsm_envio.conferir_trabalhador(in_trabalhador);
@@ -45,10 +46,11 @@ create or replace package body hsm_presenca as
       if r_remetente.modo not in ('SERVICO', 'TAREFA') then
          recusar('Modo: SERVICO ou TAREFA');
       end if;
-      r_remetente.canais := upper(replace(l_dados.get_string('canais'), ' '));
-      if lengthb(r_remetente.canais) > co_bytes_canais then
+      l_canais := upper(replace(l_dados.get_string('canais'), ' '));
+      if lengthb(l_canais) > co_bytes_canais then
          recusar('Canais: até ' || to_char(co_bytes_canais, 'TM9') || ' bytes');
       end if;
+      r_remetente.canais := l_canais;
       r_remetente.dt_inicio := in_agora;
       r_remetente.dt_visto := in_agora;
       if l_dados.get_boolean('fim') then

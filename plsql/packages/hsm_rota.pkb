@@ -5,6 +5,8 @@ create or replace package body hsm_rota as
    co_topicos_reservados constant varchar2(100) :=
       ',docs,static,file,app,metrics,account,settings,signup,login,v1,';
    co_reticencias constant varchar2(3) := '...';
+   -- In a placeholder, before the text for when there is no value
+   co_senao constant varchar2(1) := '|';
    co_max_acoes constant pls_integer := 3;
    -- A text never needs more characters than ntfy takes bytes; two such pieces still fit in a varchar2
    co_max_caracteres constant pls_integer := co_bytes_mensagem;
@@ -62,8 +64,20 @@ create or replace package body hsm_rota as
              and ltrim(in_topico, co_de_topico) is null;
    end topico_valido;
 
-   -- Value of a {placeholder}: a column of the row, else a fact. Raises e_render when there is no such fact.
-   function valor(in_nome in varchar2, in_item in t_item, in_fatos in json_object_t) return varchar2 is
+   function nome_do_marcador(in_marcador in varchar2) return varchar2 is
+      l_barra pls_integer := instr(in_marcador, co_senao);
+   begin
+      return case when l_barra > 0 then substr(in_marcador, 1, l_barra - 1) else in_marcador end;
+   end nome_do_marcador;
+
+   -- Value of a placeholder: a column of the row, else a fact; null when there is no such fact.
+   --   in_exigir  true: raises e_render when there is none
+   function valor(
+      in_nome in varchar2,
+      in_item in t_item,
+      in_fatos in json_object_t,
+      in_exigir in boolean
+   ) return varchar2 is
       l_elemento json_element_t;
    begin
       case in_nome
@@ -77,7 +91,10 @@ create or replace package body hsm_rota as
             return in_item.evento;
          else
             if not in_fatos.has(in_nome) then
-               recusar_render('O evento não traz o fato {' || in_nome || '}');
+               if in_exigir then
+                  recusar_render('O evento não traz o fato {' || in_nome || '}');
+               end if;
+               return null;
             end if;
       end case;
 
@@ -136,6 +153,7 @@ create or replace package body hsm_rota as
       io_texto := substr(io_texto || substr(in_parte, 1, co_max_caracteres), 1, co_max_caracteres);
    end anexar;
 
+   -- {name} is its value, {name|text} the text where there is none
    --   in_puros  true: the values are put as texto_puro makes them
    function preencher(
       in_modelo in varchar2,
@@ -147,6 +165,8 @@ create or replace package body hsm_rota as
       l_inicio pls_integer := 1;
       l_abre pls_integer;
       l_fecha pls_integer;
+      l_marcador varchar2(32767);
+      l_barra pls_integer;
       l_valor varchar2(32767);
    begin
       loop
@@ -160,8 +180,15 @@ create or replace package body hsm_rota as
             recusar_render('Marcador sem nome no modelo da rota');
          end if;
          anexar(l_texto, substr(in_modelo, l_inicio, l_abre - l_inicio));
-         l_valor := valor(substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1), in_item, in_fatos);
-         anexar(l_texto, case when in_puros then texto_puro(l_valor) else l_valor end);
+         l_marcador := substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1);
+         l_barra := instr(l_marcador, co_senao);
+         l_valor := valor(nome_do_marcador(l_marcador), in_item, in_fatos, l_barra = 0);
+         if l_valor is null and l_barra > 0 then
+            l_valor := substr(l_marcador, l_barra + 1);
+         elsif in_puros then
+            l_valor := texto_puro(l_valor);
+         end if;
+         anexar(l_texto, l_valor);
          l_inicio := l_fecha + 1;
       end loop;
       anexar(l_texto, substr(in_modelo, l_inicio));
@@ -357,7 +384,7 @@ create or replace package body hsm_rota as
          if l_fecha = 0 then
             recusar_rota(in_campo || ': chave aberta e não fechada');
          end if;
-         l_nome := substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1);
+         l_nome := nome_do_marcador(substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1));
          if not nome_de_fato(l_nome) then
             recusar_rota(
                in_campo || ': marcador inválido {' || substr(l_nome, 1, 100) || '}; use o nome de um fato, sem espaços'

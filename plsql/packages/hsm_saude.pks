@@ -41,6 +41,7 @@ create or replace package hsm_saude authid definer as
    --   PURGA, CONSUMO, RELOGIO
    --                          purge or roll-up behind; clock put back
    --   ALARME                 an alarm that nobody could be told
+   --   PLANTAO                nobody could be: the alarm's job runs, and its look at the problems comes to no end
    --   LOG:origin             errors in HSM_LOG of the last 24 hours
    function problemas return t_problemas;
 

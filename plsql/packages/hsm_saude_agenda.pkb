@@ -4,6 +4,8 @@ create or replace package body hsm_saude_agenda as
    co_atraso_vigia_s constant pls_integer := 60;
    -- Far beyond the time any of them takes, the purge apart: it hangs, and no other is started beside it
    co_execucao_longa_s constant pls_integer := 3600;
+   -- The alarm's job starts every minute at the least, and each run of it looks
+   co_plantao_s constant pls_integer := 600;
    -- A script that stops the jobs and gives them back takes less
    co_script_s constant pls_integer := 1800;
    co_criar_tarefas constant varchar2(200) :=
@@ -143,6 +145,29 @@ create or replace package body hsm_saude_agenda as
       end if;
    end ver_longa;
 
+   -- The alarm's job goes on being started, and nobody gets to look: of whatever is wrong, nobody is told
+   procedure ver_plantao(io_problemas in out nocopy hsm_saude.t_problemas, in_alerta in t_tarefa) is
+      l_visto timestamp(6);
+   begin
+      -- One that has never looked has had its time since the installation
+      select coalesce(max(a.dt_avaliacao), max(i.dt_atualizacao), max(i.dt_instalacao))
+        into l_visto
+        from hsm_instalacao i
+        left join hsm_alerta a
+          on a.alerta = hsm_plantao.co_alerta;
+      if in_alerta.enabled = 'TRUE'
+         and hsm_politica.segundos_entre(l_visto, sys_extract_utc(in_alerta.last_start_date)) > co_plantao_s
+      then
+         hsm_saude.anexar(
+            io_problemas, 'PLANTAO', hsm_saude.co_erro, 'Ninguém é avisado do que está errado',
+            'A tarefa ' || in_alerta.job_name || ' roda e não vê os problemas desde ' || hsm_saude.momento(l_visto),
+            'Veja hsm_plantao em HSM_LOG_VW; o DBA encerra a sessão que mantém a linha ' || hsm_plantao.co_alerta
+            || ' de HSM_ALERTA',
+            in_desde => l_visto
+         );
+      end if;
+   end ver_plantao;
+
    procedure ver_falha(io_problemas in out nocopy hsm_saude.t_problemas, in_tarefa in t_tarefa) is
    begin
       -- Few ever fail: the log of the scheduler, which may be long, is read for those only
@@ -194,6 +219,9 @@ create or replace package body hsm_saude_agenda as
       ver_ativas(io_problemas, l_tarefas);
       if l_tarefas.exists(hsm_agenda.co_tarefa_vigia) then
          ver_agendador(io_problemas, l_tarefas(hsm_agenda.co_tarefa_vigia));
+      end if;
+      if l_tarefas.exists(hsm_agenda.co_tarefa_alerta) then
+         ver_plantao(io_problemas, l_tarefas(hsm_agenda.co_tarefa_alerta));
       end if;
       l_nome := l_tarefas.first;
       while l_nome is not null loop

@@ -2,6 +2,8 @@ create or replace package body hsm_saude_fila as
 
    -- Of a channel that is late, the rows looked at for somebody else's locks
    co_linhas_vistas constant pls_integer := 100;
+   -- The row of HSM_ALERTA that who looks for locks has
+   co_vez constant varchar2(30) := 'TRAVA';
    -- What is counted of a day
    co_contadas constant pls_integer := 10000;
 
@@ -58,10 +60,16 @@ create or replace package body hsm_saude_fila as
    end cabeca;
 
    -- Who holds up a channel that is late: another session that has its row, or rows of it that are due. In a
-   -- transaction of its own, which locks what is free and lets it go at once. A database open for reading only has
-   -- no locks to find.
+   -- transaction of its own, which locks what is free and lets it go at once. Who looks does so alone, or two of them
+   -- would find each other. A database open for reading only has no locks to find.
    function presas(in_canal in varchar2) return t_presas is
       pragma autonomous_transaction;
+
+      cursor c_vez is
+         select a.alerta
+           from hsm_alerta a
+          where a.alerta = co_vez
+            for update of a.avisos wait 2;
 
       cursor c_canal is
          select c.canal
@@ -77,7 +85,23 @@ create or replace package body hsm_saude_fila as
       r_presas t_presas;
       e_so_leitura exception;
       pragma exception_init(e_so_leitura, -16000);
+      e_outro_olha exception;
+      pragma exception_init(e_outro_olha, -30006);
+      -- The one who looks has locked that row himself
+      e_preso_a_si exception;
+      pragma exception_init(e_preso_a_si, -60);
+
+      function nenhuma return t_presas is
+         r_nenhuma t_presas;
+      begin
+         r_nenhuma.canal := false;
+         r_nenhuma.rotas := 0;
+         r_nenhuma.linhas := 0;
+         return r_nenhuma;
+      end nenhuma;
    begin
+      open c_vez;
+      close c_vez;
       select count(*)
         into l_total
         from hsm_canal c
@@ -119,12 +143,9 @@ create or replace package body hsm_saude_fila as
       rollback;
       return r_presas;
    exception
-      when e_so_leitura then
+      when e_so_leitura or e_outro_olha or e_preso_a_si then
          rollback;
-         r_presas.canal := false;
-         r_presas.rotas := 0;
-         r_presas.linhas := 0;
-         return r_presas;
+         return nenhuma;
       when others then
          rollback;
          raise;
@@ -139,7 +160,7 @@ create or replace package body hsm_saude_fila as
       r_presas t_presas := presas(in_canal);
       l_texto varchar2(400);
    begin
-      -- Another session may just be looking, too: what lasts is there at a second look
+      -- A claim may have begun meanwhile: what lasts is there at a second look
       if alguma(r_presas) then
          r_presas := presas(in_canal);
       end if;

@@ -160,7 +160,7 @@ create or replace package body hsm_saude_instalacao as
       -- Then nothing else is told
       l_so varchar2(10) := case when l_bloqueada then 'GUARDA' end;
       l_total pls_integer := 0;
-      l_chaves varchar2(1100);
+      l_chaves varchar2(32767);
       l_primeiro timestamp(6);
    begin
       for r_alarme in (select a.chave, a.dt_alarme

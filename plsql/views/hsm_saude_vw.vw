@@ -1,5 +1,6 @@
 -- Only what is wrong: no row means that everything is well. The list is that of the package, seen with the rights of
--- its owner; made once a query.
+-- its owner; made once a query. Each ON ERROR is said: JSON_BEHAVIOR of 23ai may turn what is left out into ERROR, and
+-- a member that is missing is one.
 create or replace view hsm_saude_vw as
 select s.chave,
        s.gravidade,
@@ -12,15 +13,15 @@ select s.chave,
        ) as desde
   from hsm_parametro p
  cross join json_table(
-          hsm_saude.json(), '$[*]'
+          hsm_saude.json(), '$[*]' null on error
           columns (
-             chave varchar2(800) path '$.chave',
-             gravidade varchar2(10) path '$.gravidade',
-             canal varchar2(120) path '$.canal',
-             problema varchar2(4000) path '$.problema',
-             detalhe varchar2(4000) path '$.detalhe',
-             providencia varchar2(4000) path '$.providencia',
-             desde varchar2(20) path '$.desde'
+             chave varchar2(800) path '$.chave' null on error,
+             gravidade varchar2(10) path '$.gravidade' null on error,
+             canal varchar2(120) path '$.canal' null on error,
+             problema varchar2(4000) path '$.problema' null on error,
+             detalhe varchar2(4000) path '$.detalhe' null on error,
+             providencia varchar2(4000) path '$.providencia' null on error,
+             desde varchar2(20) path '$.desde' null on error
           )
        ) s
  where p.nome = 'FUSO';

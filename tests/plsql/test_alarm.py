@@ -297,6 +297,8 @@ def test_a_copy_tells_only_that_it_is_one_and_only_by_mail(duty: Duty, mail: Mai
         assert [text.partition(":")[0] for text in mail.subjects()] == ["HSM FREEPDB1"]
         assert mail.text().count("ERRO ") == 1
         assert "guarda contra clones" in mail.text()
+        machine = value(fresh, "select sys_context('USERENV', 'SERVER_HOST') from dual")
+        assert f"Banco FREE, contêiner FREEPDB1, máquina {machine}." in mail.text(), "its name is that of the original"
         assert len(duty.notices()) == len(before)
         assert duty.told("GUARDA") == (True, "correio eletrônico")
 
@@ -365,9 +367,35 @@ def test_a_session_that_dies_with_the_mail_leads_to_one_mail_more_and_never_to_n
         duty.evaluate()
         assert duty.told(key) == (False, None)
         assert value(fresh, mails) == 1  # that one may be under way still
-        duty.pass_(180)
+        duty.pass_(240)
         assert duty.told(key) == (True, "correio eletrônico")
         assert value(fresh, mails) == 2
+
+
+def test_a_relay_that_takes_nothing_is_asked_once_an_evaluation(duty: Duty) -> None:
+    """It may take minutes to say so, and nobody looks meanwhile."""
+    key = break_channel(duty.dba)
+    break_channel(duty.dba, SPARE)
+    mails = "select count(*) from hsm.hsm_log where origem = 'correio'"
+    execute(duty.dba, RELAY.format(fate="return true"))
+    with closing(duty.own.connect()) as fresh:
+        duty.dba = fresh
+        duty.raise_()
+        assert duty.told(key) == (True, "correio eletrônico")
+        execute(fresh, "update hsm.hsm_canal set disjuntor = 'FECHADO', aberto_ate = null where canal = 'PADRAO'")
+        suspend_a_route(fresh)
+        duty.evaluate()
+        execute(fresh, RELAY.format(fate="return false"))
+    with closing(duty.own.connect()) as fresh:
+        duty.dba = fresh
+        duty.later(60)
+        before = int(str(value(fresh, mails)))
+        execute(fresh, "update hsm.hsm_canal set pausado = 'S'")  # no road but that
+        duty.evaluate()
+        kinds = "select listagg(especie, ' ') within group (order by id) from hsm.hsm_alarme_aviso "
+        kinds += "where dt_entregue is null"
+        assert value(fresh, kinds) == "LEVANTADO ENCERRADO"
+        assert value(fresh, mails) == before + 1
 
 
 # Two at once

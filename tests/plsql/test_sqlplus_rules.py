@@ -265,3 +265,37 @@ def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:
     assert said.group(1) == "2"
     assert said.start() < min(found.start() for found in packages.finditer(code))
     assert [path.name for path, text in scripts.items() if level.search(text)] == ["codigo.sql"]
+
+
+def test_no_page_explains_a_script_in_the_line_that_starts_it() -> None:
+    """SQL*Plus would take the words for arguments."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "deploy").rglob("*.md")]
+    assert len(pages) > 10
+    found = [
+        f"{page.name}: {line}"
+        for page in pages
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if re.match(r"(SQL> )?@\S+\.sql\b.* --( |$)", line)
+    ]
+    assert found == []
+
+
+def test_no_package_has_a_state_but_two() -> None:
+    """A variable or a cursor of a package is ORA-04068 to every session that knew it when an upgrade replaces it."""
+    state = re.compile(r"^   (?:cursor |g_\w+ )", re.M)
+    text_of_a_trigger = "hsm_gerador.pkb"
+    found = {path.name for path in PRODUCT if path.suffix in (".pks", ".pkb") and state.search(path.read_text("utf-8"))}
+    assert found - {text_of_a_trigger} == {"hsm_estado.pkb", "hsm_guarda.pkb"}
+
+
+def test_every_part_of_a_json_table_says_what_an_error_makes_of_it() -> None:
+    """JSON_BEHAVIOR of 23ai turns what is left out into ERROR, and a member that is missing is one."""
+    tables = [
+        found.group(0)
+        for path in PRODUCT
+        for found in re.finditer(r"\bjson_table\(.*?\n +\)\n", path.read_text("utf-8"), re.S | re.I)
+    ]
+    assert tables
+    for table in tables:
+        for part in re.findall(r".*'\$[^']*'.*", table):
+            assert re.search(r"'\$[^']*' (?:null|error) on error\b", part), part

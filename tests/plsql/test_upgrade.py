@@ -303,6 +303,24 @@ def test_jobs_come_back_as_they_were_also_when_the_first_run_failed(own_dba: ora
     assert value(own_dba, OPEN) == 0
 
 
+def test_an_index_the_application_would_wait_for_is_announced_and_one_made_before_stays(
+    own_dba: oracledb.Connection,
+) -> None:
+    index = "create index hsm.hsm_fila_os_idx on hsm.hsm_fila_notificacao (id_os, id)"
+    execute(own_dba, "drop index hsm.hsm_fila_os_idx")
+    code, output = runner(own_dba)("upgrade.sql", "ENSAIO")
+    assert code == 0, output
+    lines = [line.strip() for line in output.splitlines()]
+    announced = lines[lines.index(next(line for line in lines if line.startswith(index))) + 1]
+    assert "a aplicação espera" in announced
+    assert "ONLINE" in announced
+
+    execute(own_dba, f"{index} online")
+    code, output = runner(own_dba)("upgrade.sql", "ENSAIO")
+    assert code == 0, output
+    assert index not in output
+
+
 def test_what_is_not_ours_in_the_schema_keeps_no_job_stopped(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
     assert run("agenda_servico.sql")[0] == 0

@@ -189,6 +189,7 @@ create or replace package body teste_hsm_agenda as
       ut.expect(repeticao('HSM_TAREFA_ALERTA')).to_equal('FREQ=SECONDLY;INTERVAL=30');
       hsm_agenda.instalar_internas(in_intervalo_s => 60);
       ut.expect(repeticao('HSM_TAREFA_ALERTA'), 'não mais que a vigia').to_equal('FREQ=SECONDLY;INTERVAL=60');
+      ut.expect(repeticao('HSM_TAREFA_CONSUMO'), 'nem o consumo').to_equal('FREQ=SECONDLY;INTERVAL=60');
    end alerta_a_cada;
 
    procedure completar_acelera is

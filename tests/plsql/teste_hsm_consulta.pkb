@@ -184,6 +184,7 @@ create or replace package body teste_hsm_consulta as
       ut.expect(hsm_consulta.por_que(co_os, 'MATRIZ').count).to_equal(1);
       ut.expect(hsm_consulta.por_que(co_os, 'MATRI_').count).to_equal(1);
       ut.expect(juntas(hsm_consulta.por_que(co_os, 'MATRI_'))).to_be_like('A fila não tem evento%');
+      ut.expect(juntas(hsm_consulta.por_que(co_os, 'MATR\IZ'))).to_be_like('A fila não tem evento%');
       ut.expect(hsm_consulta.por_que(co_os).count).to_equal(2);
    end por_origem;
 

@@ -229,6 +229,18 @@ create or replace package body teste_hsm_envio_api as
       commit;
    end apresentar;
 
+   procedure canais_demais is
+      l_estado varchar2(4000);
+   begin
+      hsm_envio_api.apresentar(
+         'teste-api', '{"modo":"TAREFA","canais":"' || rpad('A', 4001, 'A') || '"}', l_estado
+      );
+      ut.fail('Aceitou mais canais do que cabem');
+   exception
+      when hsm_envio.e_argumento then
+         ut.expect(sqlerrm).to_be_like('%Canais: até 3998 bytes%');
+   end canais_demais;
+
    procedure versao is
    begin
       ut.expect(hsm_envio_api.versao_contrato).to_equal(1);

@@ -28,6 +28,8 @@ create or replace package teste_hsm_envio_api authid definer as
    procedure diagnostico_avisa;
    --%test(Quem se apresenta é confirmado, e quem diz que termina fica terminado)
    procedure apresentar;
+   --%test(Mais canais do que cabem são recusados com palavras)
+   procedure canais_demais;
    --%test(A versão do contrato é 1)
    procedure versao;
 end teste_hsm_envio_api;

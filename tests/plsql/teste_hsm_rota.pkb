@@ -456,6 +456,13 @@ create or replace package body teste_hsm_rota as
       ).to_equal('\- a' || chr(10) || '  12\. b' || chr(10) || '\===' || chr(10) || '7.');
    end fatos_sem_markdown;
 
+   procedure texto_para_a_falta is
+   begin
+      ut.expect(mensagem_de('Com {fato|ninguém}', 'Ana', 'N')).to_equal('Com Ana');
+      ut.expect(mensagem_de('Com {fato|ninguém}', null, 'N')).to_equal('Com ninguém');
+      ut.expect(mensagem_de('Com {outro|o *plantão*, já}{fato|}.', null, 'S')).to_equal('Com o *plantão*, já.');
+   end texto_para_a_falta;
+
    procedure resumo_sem_markdown is
       r_item hsm_rota.t_item := item;
    begin

@@ -95,6 +95,8 @@ create or replace package teste_hsm_rota authid definer as
    procedure esquemas_do_parametro;
    --%test(Numa mensagem Markdown os fatos não escrevem Markdown)
    procedure fatos_sem_markdown;
+   --%test(A placeholder may bring the text for an event without that fact, or with an empty one)
+   procedure texto_para_a_falta;
    --%test(O resumo, que traz o tipo da OS, também não escreve Markdown)
    procedure resumo_sem_markdown;
    --%test(Fora de Markdown os fatos saem como são)

@@ -30,7 +30,7 @@ begin
       in_evento => '*',
       in_topico => 'chamados',
       in_titulo => 'OS {id_os}: {evento}',
-      in_mensagem => '{descricao} - situação {status}, responsável {responsavel}',
+      in_mensagem => '{descricao} - situação {status}, responsável {responsavel|ninguém}',
       in_etiquetas => 'clipboard',
       in_ordenada => 'S'
    );

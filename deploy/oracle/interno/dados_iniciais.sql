@@ -156,6 +156,10 @@ begin
    select 'ALARME'
      from dual
     where not exists (select null from hsm_alerta a where a.alerta = 'ALARME');
+   insert into hsm_alerta (alerta)
+   select 'TRAVA'
+     from dual
+    where not exists (select null from hsm_alerta a where a.alerta = 'TRAVA');
 
    -- Who is told of FALHA is told of everything else that is wrong
    insert into hsm_rota_notificacao (

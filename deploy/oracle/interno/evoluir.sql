@@ -89,7 +89,8 @@ declare
       );
    end chave;
 
-   -- Creates an index, or does so anew when it is over other columns
+   -- Creates an index, or does so anew when it is over other columns. Not ONLINE: that waits for the end of every open
+   -- transaction, however long, and one that is killed leaves an index that is none.
    procedure indice(
       in_tabela in varchar2, in_indice in varchar2, in_colunas in varchar2, in_initrans in varchar2 default '8'
    ) is
@@ -109,6 +110,12 @@ declare
             || dbms_assert.simple_sql_name(in_tabela) || ' (' || in_colunas
             || ') initrans ' || in_initrans || ' tablespace &hsm_tablespace_indices'
          );
+         if in_tabela = 'hsm_fila_notificacao' then
+            dbms_output.put_line(
+               '  até que esteja pronto, a aplicação espera para enfileirar; quem o cria antes com ONLINE (Enterprise'
+               || ' Edition) a poupa disso'
+            );
+         end if;
       end if;
    end indice;
 

@@ -164,7 +164,7 @@ declare
       execute immediate
          q'[select r.trabalhador || ', ' || coalesce(r.maquina, '?') || ', processo '
                    || coalesce(to_char(r.pid, 'TM9'), '?') || ', versão ' || coalesce(r.versao, '?') || ', '
-                   || coalesce(r.modo, '?') || ', canais ' || coalesce(r.canais, 'todos') || ', desde '
+                   || coalesce(r.modo, '?') || ', canais ' || substr(coalesce(r.canais, 'todos'), 1, 500) || ', desde '
                    || to_char(r.dt_inicio, 'DD/MM/YYYY HH24:MI:SS')
               from hsm.hsm_remetente_vw r
              where r.vivo = 'S'

@@ -8,7 +8,7 @@ from decimal import Decimal
 from . import ast
 from .lexer import Token
 from .typeref import TypeParser
-from .words import PLSQL_EXPRESSION_WORDS, SQL_EXPRESSION_WORDS
+from .words import PLSQL_EXPRESSION_WORDS, SQL_EXPRESSION_WORDS, SQL_MESSAGES
 
 _OR, _AND, _NOT, _RELATION, _ADD, _MULTIPLY = 1, 2, 3, 4, 5, 6
 _PRECEDENCE = {"OR": _OR, "AND": _AND, "+": _ADD, "-": _ADD, "||": _ADD, "*": _MULTIPLY, "/": _MULTIPLY}
@@ -177,7 +177,7 @@ class ExprParser(TypeParser):
         quantifier = self.advance().key.replace("SOME", "ANY")
         if self.at_query(1):
             self.advance()
-            query = self.query()
+            query = self.subquery()
             self.expect(")")
             return ast.Quantified(left.pos, left, op, quantifier, query, ())
         self.expect("(")
@@ -217,7 +217,7 @@ class ExprParser(TypeParser):
             if not self.sql:
                 self.fail_pls("PLS-00405: subquery not allowed in this context", opening.pos)
             start = self.i
-            query = self.query()
+            query = self.subquery()
             if self.accept(")"):
                 return ast.InQuery(left.pos, left, query, negated)
             if self.toks[start].key != "(":
@@ -503,7 +503,7 @@ class ExprParser(TypeParser):
         if self.tok.key in _QUERY_START:
             if not self.sql:
                 self.fail(936, "(", "-", "+", "case", "new", "not", "null", "<an identifier>", "<a literal>")
-            query = self.query()
+            query = self.subquery()
             self.expect(")")
             return ast.Subquery(pos, query)
         first = self.expr()
@@ -533,6 +533,13 @@ class ExprParser(TypeParser):
         default = self.value() if self.accept("ELSE") else None
         self.expect("END")
         return ast.Case(pos, operand, tuple(whens), default)
+
+    def subquery(self) -> ast.Query:
+        """The query of an expression or a condition: sorted only where FETCH takes some of it (ORA-00907)."""
+        query = self.query()
+        if isinstance(query, (ast.Select, ast.SetQuery)) and query.order and not (query.fetch or query.offset):
+            self.fail_number(907, SQL_MESSAGES[907], query.order[0].pos)
+        return query
 
     def query_after(self, left: ast.Query) -> ast.Query:
         """The rest of a query whose first, parenthesised operand has been read."""

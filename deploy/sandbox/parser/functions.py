@@ -91,6 +91,6 @@ class FunctionParser(ExprParser):
             return ast.Name(pos, "EXISTS")
         self.advance()
         self.expect("(")
-        query = self.query()
+        query = self.subquery()
         self.expect(")")
         return ast.Exists(pos, query)

@@ -246,20 +246,30 @@ def external(program: str) -> Acting:
     return act
 
 
+def gets_to(site: Site, job: str, state: str) -> None:
+    query = f"select count(*) from dba_scheduler_jobs where job_name = 'HSM_TAREFA_{job}' and {state}"
+    ticker = threading.Event()
+    for _ in range(600):
+        if site.rows(query) == [(1,)]:
+            return
+        ticker.wait(0.05)
+    pytest.fail("the job did not get there")
+
+
 def run_of_the_sender(state: str) -> Acting:
     """The external job has been started, and got so far."""
-    query = f"select count(*) from dba_scheduler_jobs where job_name = 'HSM_TAREFA_ENVIO' and {state}"
 
     def act(site: Site) -> None:
         site.execute("begin hsm.hsm_agenda.disparar_envio; end;")
-        ticker = threading.Event()
-        for _ in range(600):
-            if site.rows(query) == [(1,)]:
-                return
-            ticker.wait(0.05)
-        pytest.fail("the job did not get there")
+        gets_to(site, "ENVIO", state)
 
     return act
+
+
+def run_of_the_alarm(site: Site, number: int) -> None:
+    """The scheduler has run its job so many times."""
+    site.execute("begin dbms_scheduler.run_job('HSM.HSM_TAREFA_ALERTA', use_current_session => false); end;")
+    gets_to(site, "ALERTA", f"run_count = {number} and state <> 'RUNNING'")
 
 
 def hanging(site: Site) -> None:
@@ -504,6 +514,38 @@ def test_what_breaks_is_told_by_all_who_read_health(what: str, site: Site) -> No
     broken.act(site)
     with broken.during(site):
         assert_told(site, broken.told)
+
+
+def test_who_looks_for_locks_does_not_find_another_who_looks(site: Site) -> None:
+    due(site, 20)
+    looking = site.beside()
+    with looking.cursor() as cursor:
+        cursor.execute("select alerta from hsm.hsm_alerta where alerta = 'TRAVA' for update")
+        cursor.execute(f"select id from {QUEUE} for update")
+    try:
+        assert {problem.key for problem in of_the_view(site)} == {"ATRASO:PADRAO"}
+    finally:
+        looking.rollback()
+
+
+def test_an_alarm_whose_job_runs_and_never_gets_to_look_is_told(site: Site) -> None:
+    site.execute("begin hsm.hsm_plantao.avaliar(in_correio => false); end;")
+    holder = site.beside()
+    with holder.cursor() as cursor:
+        cursor.execute("select alerta from hsm.hsm_alerta where alerta = 'ALARME' for update")
+    site.advance(timedelta(minutes=20))
+    site.present()
+    assert of_the_view(site) == [], "nobody has tried"
+
+    run_of_the_alarm(site, 1)
+    [problem] = of_the_view(site)
+    assert (problem.key, problem.gravity) == ("PLANTAO", "ERRO")
+    assert site.present()["graves"] == 1, "so that the heartbeat falls silent"
+
+    holder.rollback()
+    run_of_the_alarm(site, 2)
+    assert of_the_view(site) == []
+    assert site.rows("select chave from hsm.hsm_alarme") == [], "who looks does not see himself as one who does not"
 
 
 def test_a_suspended_route_is_told_with_its_channel(site: Site) -> None:
