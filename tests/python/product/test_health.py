@@ -434,6 +434,8 @@ MENDED = (
     *(f"delete from hsm.hsm_{table}" for table in ("tentativa_envio", "carga", "fila_notificacao", "log", "movimento")),
     *(f"delete from hsm.hsm_{table}" for table in ("alarme_aviso", "alarme", "remetente", "atualizacao")),
     "delete from hsm.hsm_rota_notificacao where tipo_os = '$HSM'",
+    "update hsm.hsm_alerta set dt_ultima_ocorrencia = null, dt_ultimo_aviso = null, avisos = 0, dt_avaliacao = null, "
+    "dt_tarefa = null",
     "update hsm.hsm_rota_notificacao set suspensa = 'N', dt_suspensao = null",
     "update hsm.hsm_canal set disjuntor = 'FECHADO', aberto_em = null, aberto_ate = null, retido_ate = null, "
     "falhas_seguidas = 0",
