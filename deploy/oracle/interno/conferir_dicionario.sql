@@ -11,7 +11,8 @@ declare
    e_falta_privilegio exception;
    pragma exception_init(e_falta_privilegio, -41900);
 begin
-   execute immediate 'select count(*) from sys.dba_users where username is null' into l_total;
+   -- None of the views that instalador.sql also grants one by one
+   execute immediate 'select count(*) from sys.dba_sys_privs where grantee is null' into l_total;
 exception
    when e_nao_ve or e_sem_privilegio or e_falta_privilegio then
       raise_application_error(

@@ -59,7 +59,8 @@ begin
    end if;
 
    begin
-      execute immediate 'select count(*) from sys.dba_users where username is null' into l_total;
+      -- None of the views that instalador.sql also grants one by one
+      execute immediate 'select count(*) from sys.dba_sys_privs where grantee is null' into l_total;
    exception
       when e_nao_ve or e_sem_privilegio or e_falta_privilegio then
          falta('SELECT ANY DICTIONARY (ou o papel SELECT_CATALOG_ROLE)');

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import socket
 import threading
@@ -22,20 +21,16 @@ from python_job.delivery import outcome
 from python_job.run import Run
 from tests.database import PASSWORD, ROOT, Database, empty_queue
 
-from .relay import Relay
+from .relay import Relay, let_go_of_sockets
 
-# The driver leaves the socket of a connection that broke to the garbage collector.
+# See let_go_of_sockets.
 pytestmark = pytest.mark.filterwarnings("ignore:.*socket:pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture(autouse=True)
 def sockets_gone() -> Iterator[None]:
-    """Here, where the warning is expected, not in the middle of another test."""
     yield
-    for thread in threading.enumerate():
-        if thread.name == "logon":
-            thread.join(20)
-    gc.collect()
+    let_go_of_sockets()
 
 
 @pytest.fixture

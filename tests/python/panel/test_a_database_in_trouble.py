@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Iterator
 
@@ -13,21 +12,18 @@ import requests
 from python_job.panel.refusal import Refusal
 from python_job.panel.settings import Settings
 from tests.python.e2e.conftest import wait_until
-from tests.python.job.relay import Relay
+from tests.python.job.relay import Relay, let_go_of_sockets
 
 from .conftest import OPERATOR, READER, Browser, Running, running
 
-# The driver leaves the socket of a connection that broke to the garbage collector.
+# See let_go_of_sockets.
 pytestmark = pytest.mark.filterwarnings("ignore:.*socket:pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture(autouse=True)
 def sockets_gone() -> Iterator[None]:
     yield
-    for thread in threading.enumerate():
-        if thread.name == "logon":
-            thread.join(20)
-    gc.collect()
+    let_go_of_sockets()
 
 
 @pytest.fixture
