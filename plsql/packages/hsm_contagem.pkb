@@ -263,31 +263,66 @@ create or replace package body hsm_contagem as
    end so_nos;
 
    function somar(in_limite in pls_integer) return pls_integer is
-      l_linhas t_linhas;
+      -- RETURNING is not documented to fill a collection of records: read, locked, then deleted by address
+      cursor c_movimento is
+         select m.*, m.rowid as endereco
+           from hsm_movimento m
+          where rownum <= in_limite
+            for update;
+      type t_movimentos is table of c_movimento%rowtype index by pls_integer;
+      l_linhas t_movimentos;
       l_minutos t_fatos;
       l_horas t_fatos;
       l_total t_fatos;
       l_tipos t_tipos;
+      r_fato hsm_movimento%rowtype;
+
+      function fato(in_linha in c_movimento%rowtype) return hsm_movimento%rowtype is
+         r_fato hsm_movimento%rowtype;
+      begin
+         r_fato.minuto := in_linha.minuto;
+         r_fato.canal := in_linha.canal;
+         r_fato.tipo_os := in_linha.tipo_os;
+         r_fato.resultado := in_linha.resultado;
+         r_fato.classe := in_linha.classe;
+         r_fato.quantidade := in_linha.quantidade;
+         r_fato.soma_s := in_linha.soma_s;
+         r_fato.faixa_01 := in_linha.faixa_01;
+         r_fato.faixa_02 := in_linha.faixa_02;
+         r_fato.faixa_03 := in_linha.faixa_03;
+         r_fato.faixa_04 := in_linha.faixa_04;
+         r_fato.faixa_05 := in_linha.faixa_05;
+         r_fato.faixa_06 := in_linha.faixa_06;
+         r_fato.faixa_07 := in_linha.faixa_07;
+         r_fato.faixa_08 := in_linha.faixa_08;
+         r_fato.faixa_09 := in_linha.faixa_09;
+         r_fato.faixa_10 := in_linha.faixa_10;
+         r_fato.faixa_11 := in_linha.faixa_11;
+         r_fato.faixa_12 := in_linha.faixa_12;
+         r_fato.ultimo := in_linha.ultimo;
+         return r_fato;
+      end fato;
    begin
       if not so_nos then
          return 0;
       end if;
 
-      delete from hsm_movimento m
-       where rownum <= in_limite
-      returning m.minuto, m.canal, m.tipo_os, m.resultado, m.classe, m.quantidade, m.soma_s, m.faixa_01,
-                m.faixa_02, m.faixa_03, m.faixa_04, m.faixa_05, m.faixa_06, m.faixa_07, m.faixa_08, m.faixa_09,
-                m.faixa_10, m.faixa_11, m.faixa_12, m.ultimo
-           bulk collect into l_linhas;
+      open c_movimento;
+      fetch c_movimento bulk collect into l_linhas;
+      close c_movimento;
+      forall i in 1 .. l_linhas.count
+         delete from hsm_movimento m
+          where m.rowid = l_linhas(i).endereco;
 
       if l_linhas.count > 0 then
          l_tipos := tipos;
       end if;
       for i in 1 .. l_linhas.count loop
-         l_linhas(i).tipo_os := contado(l_tipos, l_linhas(i).tipo_os);
-         juntar(l_minutos, l_linhas(i), l_linhas(i).minuto);
-         juntar(l_horas, l_linhas(i), trunc(l_linhas(i).minuto, 'HH24'));
-         juntar(l_total, l_linhas(i), co_desde_sempre);
+         r_fato := fato(l_linhas(i));
+         r_fato.tipo_os := contado(l_tipos, r_fato.tipo_os);
+         juntar(l_minutos, r_fato, r_fato.minuto);
+         juntar(l_horas, r_fato, trunc(r_fato.minuto, 'HH24'));
+         juntar(l_total, r_fato, co_desde_sempre);
       end loop;
       acrescentar(l_minutos, co_minuto);
       acrescentar(l_horas, co_hora);
