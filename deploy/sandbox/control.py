@@ -9,38 +9,24 @@ GET /bugs                                            every ORA-00600 since the s
 from __future__ import annotations
 
 import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from .engine import QUIRKS, Engine
+from .loopback import LoopbackServer
 
 _MAX_BODY = 1 << 16
 
 
-class Control:
+class Control(LoopbackServer):
     """The server; started with the object, ended by `stop`."""
 
     def __init__(self, engine: Engine) -> None:
         class Handler(_Handler):
             database = engine
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="control"
-        )
-        self._thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(Handler, "control")
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -6,13 +6,15 @@ import html
 import json
 import threading
 from collections.abc import Callable, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+
+from .loopback import LoopbackServer
 
 _PAGE = Path(__file__).with_name("portal.html")
 
 
-class Portal:
+class Portal(LoopbackServer):
     """The server, from its creation to `stop`. actions: by the name of their button; each gives the line to show."""
 
     def __init__(self, links: Mapping[str, str], actions: Mapping[str, Callable[[], str]]) -> None:
@@ -23,21 +25,7 @@ class Portal:
         class Handler(_Handler):
             page, does, one_at_a_time = text.encode(), actions, threading.Lock()
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="portal"
-        )
-        self._thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(Handler, "portal")
 
 
 class _Handler(BaseHTTPRequestHandler):

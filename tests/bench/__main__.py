@@ -26,17 +26,13 @@ from deploy.sandbox.inbox import Inbox
 from python_job.config import Channel, Config, Database, Job
 from python_job.database import Gateway
 from python_job.run import Run
+from tests.bench import say
 from tests.database import PASSWORD, ROOT, database_under_test, empty_queue
 
 EVENTS = 1500  # enough for the first claim and the last report, which overlap with nothing, to weigh little
 AWAY_S = 0.03
 CONCURRENCY = 8
 ROUNDS = 3
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def best(rounds: int, action: Callable[[], float]) -> float:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 import oracledb
 
+from tests.bench import say
 from tests.database import empty_queue
 from tests.statements import Metered, metered_database
 
@@ -26,11 +27,6 @@ HISTORY = (1_000, 100_000, 1_000_000)
 SLOWEST_INSERT_S = 60.0  # where a million rows would take longer than this, it stops at 300 thousand
 PIECE = 50_000
 FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 @dataclass

@@ -27,6 +27,7 @@ import requests
 from python_job.config import Database as Address
 from python_job.panel.main import listen, server_of
 from python_job.panel.settings import Panel, Settings
+from tests.bench import say
 from tests.database import PASSWORD, empty_queue
 from tests.statements import Metered, metered_database
 
@@ -100,11 +101,6 @@ COUNTED = (
     "canal, tipo_os, resultado, classe, quantidade, soma_s, faixa_01, faixa_02, faixa_03, faixa_04, faixa_05, "
     "faixa_06, faixa_07, faixa_08, faixa_09, faixa_10, faixa_11, faixa_12, ultimo"
 )
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 @dataclass(frozen=True)

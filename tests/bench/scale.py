@@ -21,6 +21,7 @@ from statistics import median
 
 import oracledb
 
+from tests.bench import say
 from tests.database import empty_queue
 from tests.statements import Metered, metered_database
 
@@ -33,11 +34,6 @@ PATIENCE = 60  # claims until the cost should be down
 PIECE = 50_000
 FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
 SHARED = 1  # the order that many rows have in common
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 @dataclass(frozen=True)
