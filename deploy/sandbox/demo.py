@@ -100,13 +100,17 @@ def sandbox(folder: Path) -> Iterator[dict[str, Any]]:
 def panel(folder: Path, dba: oracledb.Connection, addresses: dict[str, Any]) -> Iterator[str]:
     """The panel, with a user who acts and one who sees; its address."""
     with dba.cursor() as cursor:
-        for user, role in (("painel_operador", "hsm_operador"), ("painel_leitor", "hsm_leitor")):
+        for user, role in (
+            ("painel_operador", "hsm_operador"),
+            ("painel_leitor", "hsm_leitor"),
+            ("monitoracao", "hsm_leitor"),  # who reads the metrics does not sign in
+        ):
             cursor.execute(f"create user {user} identified by {PASSWORD}")
             cursor.execute(f"grant create session, {role} to {user}")
-    secret, path = secret_file(folder, "painel_leitor"), folder / "panel.toml"
+    secret, path = secret_file(folder, "monitoracao"), folder / "panel.toml"
     path.write_text(
         f'[database]\ndsn = "{addresses["dsn"]}"\n'
-        f'[panel]\nport = 0\nmetrics_user = "painel_leitor"\nmetrics_password_file = "{secret}"\n'
+        f'[panel]\nport = 0\nmetrics_user = "monitoracao"\nmetrics_password_file = "{secret}"\n'
     )
     with running(folder, "panel", "python_job.panel", "--config", str(path)) as line:
         yield line.partition("listening on ")[2].partition(",")[0]
