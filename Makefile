@@ -71,6 +71,7 @@ bench: $(DEV)
 
 faults: $(DEV)
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py tests/python/e2e/crowd.py
+	HSM_TEST_EVERY_POINT=1 $(BIN)/python -m pytest tests/plsql/test_install.py tests/plsql/test_upgrade.py -k killed_after
 
 # Wheel and sdist, and the proof that the wheel works in an empty environment: its self test asks for a configuration
 dist: $(RUN)

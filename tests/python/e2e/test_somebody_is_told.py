@@ -121,16 +121,13 @@ TOKEN_CHANGED = Break(
 RIGHTS_GONE = Break(fault("PADRAO", http=403, code=40301, topic="chamados"), rights_back, "(ch...) suspensa", EVERY)
 NO_NETWORK = Break(fault("PADRAO", SPARE, mode="reset"), no_fault, "Canal PADRAO ", frozenset([MAIL]))
 BREAKS = {
-    "token, one order": TOKEN_CHANGED,
-    "token, many": replace(TOKEN_CHANGED, waiting=30),
+    "token": TOKEN_CHANGED,
     "ntfy, one order": NTFY_AWAY,
     # Its breaker opens while somebody knows already
     "ntfy, a few": replace(NTFY_AWAY, waiting=3, lasts=300),
     "ntfy, many": replace(NTFY_AWAY, waiting=30),
-    "network, one order": NO_NETWORK,
-    "network, many": replace(NO_NETWORK, waiting=30),
-    "topic rights, one order": RIGHTS_GONE,
-    "topic rights, many": replace(RIGHTS_GONE, waiting=30),
+    "network": NO_NETWORK,
+    "topic rights": RIGHTS_GONE,
     "clone guard": Break(become_a_copy, be_the_original, "guarda contra clones bloqueia", frozenset([MAIL])),
     "scheduler": Break(scheduler("TRUE"), scheduler("FALSE"), "O agendador do banco não inicia as tarefas", BOTH),
     "jobs": Break(
