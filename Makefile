@@ -35,9 +35,9 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor plsql
 
-# Several processes, each with sandboxes of its own; against HSM_TEST_DSN one. `.venv/bin/python -m pytest` is one, too.
+# Several processes, each with sandboxes of its own, the longest files first; against HSM_TEST_DSN one. `.venv/bin/python -m pytest` is one, too.
 unit: $(DEV)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # deploy/monitoring before Debian's Prometheus, which is unpacked here where it is missing: installed, it would start
 PROMETHEUS := .cache/prometheus
