@@ -1,8 +1,6 @@
 create or replace package body hsm_contagem as
 
    co_nenhum constant varchar2(1) := '-';
-   -- Start of the period that has no end
-   co_desde_sempre constant timestamp(0) := timestamp '2000-01-01 00:00:00';
 
    e_em_uso exception;
    pragma exception_init(e_em_uso, -54);
@@ -263,6 +261,8 @@ create or replace package body hsm_contagem as
    end so_nos;
 
    function somar(in_limite in pls_integer) return pls_integer is
+      -- Start of the period that has no end
+      co_desde_sempre constant timestamp(0) := timestamp '2000-01-01 00:00:00';
       -- RETURNING is not documented to fill a collection of records: read, locked, then deleted by address
       cursor c_movimento is
          select m.*, m.rowid as endereco

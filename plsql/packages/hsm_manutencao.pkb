@@ -7,7 +7,6 @@ create or replace package body hsm_manutencao as
    -- Minutes of consumption are for the last day's charts
    co_minutos_d constant pls_integer := 2;
    co_segundos_dia constant pls_integer := 86400;
-   co_desde_sempre constant timestamp(6) := timestamp '2000-01-01 00:00:00';
    co_todos_motivos constant varchar2(1) := '*';
    -- The alert is about no order
    co_nenhuma_os constant pls_integer := 0;
@@ -567,6 +566,7 @@ create or replace package body hsm_manutencao as
    -- Failures since the last alert are told when they are the first after a while without any, and when the last alert
    -- is as long ago: a trickle does not go on unnoticed.
    procedure alertar_falhas is
+      co_desde_sempre constant timestamp(6) := timestamp '2000-01-01 00:00:00';
       l_agora timestamp(6) := agora;
       l_silencio_s number := hsm_config.numero(hsm_config.co_alerta_silencio_s);
       l_vista timestamp(6);

@@ -402,7 +402,7 @@ create or replace package body hsm_rota as
       while l_abre > 0 loop
          l_fecha := instr(in_texto, '}', l_abre);
          exit when l_fecha = 0;
-         if nome_de_fato(substr(in_texto, l_abre + 1, l_fecha - l_abre - 1)) then
+         if nome_de_fato(nome_do_marcador(substr(in_texto, l_abre + 1, l_fecha - l_abre - 1))) then
             return true;
          end if;
          l_abre := instr(in_texto, '{', l_abre + 1);

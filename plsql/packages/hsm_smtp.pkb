@@ -286,6 +286,10 @@ create or replace package body hsm_smtp as
          end;
       end if;
       utl_smtp.close_connection(io_conexao);
+   exception
+      -- The relay was faster: what has become of the message stands, whatever that was
+      when e_fora_de_hora or e_passageiro or e_permanente or e_fim_da_conexao or e_rede or e_sem_resposta then
+         null;
    end desligar;
 
    function transmitir(

@@ -288,6 +288,13 @@ def test_no_package_has_a_state_but_two() -> None:
     assert found - {text_of_a_trigger} == {"hsm_estado.pkb", "hsm_guarda.pkb"}
 
 
+def test_no_constant_of_a_package_is_a_date() -> None:
+    """That the compiler folds a date as it does a number is not documented: it might be a state as well."""
+    dates = re.compile(r"^   co_\w+ constant .*?:=\s*(?:date|timestamp|interval|to_\w+)\b", re.M)
+    found = {path.name for path in PRODUCT if path.suffix in (".pks", ".pkb") and dates.search(path.read_text("utf-8"))}
+    assert found == set()
+
+
 def test_every_part_of_a_json_table_says_what_an_error_makes_of_it() -> None:
     """JSON_BEHAVIOR of 23ai turns what is left out into ERROR, and a member that is missing is one."""
     tables = [

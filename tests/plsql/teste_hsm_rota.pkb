@@ -275,6 +275,13 @@ create or replace package body teste_hsm_rota as
       hsm_rota.validar(r_rota);
    end acao_com_fato;
 
+   procedure acao_com_texto_para_a_falta is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.acoes := '[{"action":"copy","label":"A","value":"{descricao|sem texto}"}]';
+      hsm_rota.validar(r_rota);
+   end acao_com_texto_para_a_falta;
+
    procedure rota_longa is
       r_rota hsm_rota_notificacao%rowtype := rota;
    begin

@@ -73,6 +73,9 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Ação com outro marcador é recusada)
    --%throws(-20720)
    procedure acao_com_fato;
+   --%test(Também quando ele traz o texto para a falta do fato)
+   --%throws(-20720)
+   procedure acao_com_texto_para_a_falta;
    --%test(Rota que passa dos bytes do ntfy sem a mensagem é recusada)
    --%throws(-20720)
    procedure rota_longa;
@@ -95,7 +98,7 @@ create or replace package teste_hsm_rota authid definer as
    procedure esquemas_do_parametro;
    --%test(Numa mensagem Markdown os fatos não escrevem Markdown)
    procedure fatos_sem_markdown;
-   --%test(A placeholder may bring the text for an event without that fact, or with an empty one)
+   --%test(Um marcador pode trazer o texto para o evento sem esse fato, ou com ele vazio)
    procedure texto_para_a_falta;
    --%test(O resumo, que traz o tipo da OS, também não escreve Markdown)
    procedure resumo_sem_markdown;
