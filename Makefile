@@ -6,7 +6,7 @@ DEV := .venv/.dev
 BROWSER := .venv/.browser
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
-.PHONY: setup demo test lint unit monitoring browser bench faults dist clean
+.PHONY: setup demo test lint unit outages monitoring browser bench faults dist clean
 
 setup: $(DEV)
 
@@ -38,6 +38,10 @@ lint: $(DEV)
 # Several processes, each with sandboxes of its own, the longest files first; against HSM_TEST_DSN one. `.venv/bin/python -m pytest` is one, too.
 unit: $(DEV)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+# What breaks is told by a road that works: minutes of the database's clock, and of ours too
+outages: $(DEV)
+	$(BIN)/python -m pytest --numprocesses auto --dist load tests/python/e2e/somebody_is_told.py
 
 # deploy/monitoring before Debian's Prometheus, which is unpacked here where it is missing: installed, it would start
 PROMETHEUS := .cache/prometheus

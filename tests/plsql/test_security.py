@@ -16,7 +16,14 @@ from tests.database import PASSWORD, ROOT, Database, empty_queue
 
 # What only an operator looks at: credentials in actions, topics in full, answers of strangers
 OPERATORS_VIEWS = {"HSM_ROTA_COMPLETA_VW", "HSM_TENTATIVA_COMPLETA_VW", "HSM_AUDITORIA_COMPLETA_VW"}
-INTERNAL_VIEWS = {"HSM_BANCO_VW", "HSM_CONSUMO_BRUTO_VW", "HSM_CONTA_VW", "HSM_INSTANCIA_VW", "HSM_GATILHO_VW"}
+INTERNAL_VIEWS = {
+    "HSM_BANCO_VW",
+    "HSM_CONSUMO_BRUTO_VW",
+    "HSM_CONSUMO_RECENTE_VW",
+    "HSM_CONTA_VW",
+    "HSM_INSTANCIA_VW",
+    "HSM_GATILHO_VW",
+}
 # ORA-00942: the table or view does not exist, for this user. ORA-06550: nor does the package.
 HIDDEN_TABLE, HIDDEN_PACKAGE = 942, 6550
 PACKAGES = ROOT / "plsql" / "packages"
