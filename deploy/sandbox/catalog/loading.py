@@ -22,19 +22,19 @@ def parse_default(text: str | None) -> ast.Expr | None:
 
 def parse_source(source: str) -> tuple[ast.Unit | None, list[tuple[int, int, str]]]:
     """The tree of a stored unit, or its syntax errors."""
-    try:
-        return parse_unit_source(source), []
-    except CompilationError as error:
-        return None, error.errors
-    except OraError as error:
-        return None, [(1, 1, str(error))]
+    unit, errors = _parsed(source)
+    return unit, list(errors)
 
 
 @lru_cache(maxsize=1000)
-def _parse_again(source: str) -> tuple[ast.Unit | None, tuple[tuple[int, int, str], ...]]:
-    """A database that is put back as it was has the same sources again."""
-    unit, errors = parse_source(source)
-    return unit, tuple(errors)
+def _parsed(source: str) -> tuple[ast.Unit | None, tuple[tuple[int, int, str], ...]]:
+    """A database that is put back as it was, or installed anew, has the same sources again."""
+    try:
+        return parse_unit_source(source), ()
+    except CompilationError as error:
+        return None, tuple(error.errors)
+    except OraError as error:
+        return None, ((1, 1, str(error)),)
 
 
 def load(rows: Rows) -> State:
@@ -127,7 +127,7 @@ def _load_units(state: State, rows: Rows) -> None:
         "from dict.unit u join dict.object o on o.owner = u.owner and o.name = u.name and o.kind = u.kind"
     ):
         key = (owner, name, kind)
-        unit, syntax = _parse_again(source)
+        unit, syntax = _parsed(source)
         state.units[key] = StoredUnit(
             owner,
             name,

@@ -6,6 +6,7 @@ import ast as python_ast
 import threading
 import types
 import warnings
+from functools import lru_cache
 from typing import Any
 
 from ..errors import OraError, unsupported
@@ -35,16 +36,18 @@ def build(unit: str, lines: list[Line], namespace: dict[str, Any]) -> UnitModule
     module = UnitModule(PREFIX + unit)
     module.__dict__.update(namespace)
     with _ONE_AT_A_TIME:
-        code = _code(unit, source, lines)
+        code = _code(unit, source, tuple(line for _, _, line in lines))
     exec(code, module.__dict__)
     return module
 
 
-def _code(unit: str, source: str, lines: list[Line]) -> types.CodeType:
+@lru_cache(maxsize=1000)
+def _code(unit: str, source: str, lines: tuple[int, ...]) -> types.CodeType:
+    """lines: of the PL/SQL, one for each of source. A unit that is compiled anew is mostly the same again."""
     tree = python_ast.parse(source or "pass")
     for node in python_ast.walk(tree):
         if "lineno" in node._attributes:
-            at = lines[node.lineno - 1][2] if lines else 1  # type: ignore[attr-defined]
+            at = lines[node.lineno - 1] if lines else 1  # type: ignore[attr-defined]
             node.lineno = node.end_lineno = at  # type: ignore[attr-defined]
             node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
     with warnings.catch_warnings():
