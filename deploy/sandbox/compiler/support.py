@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from ..errors import OraError, unsupported
@@ -311,7 +312,12 @@ def typed(value: Any, type: Type) -> Any:
 
 
 def namespace() -> dict[str, Any]:
-    """The globals of every generated module."""
+    """The globals of every generated module, a new one each time."""
+    return dict(_names())
+
+
+@cache
+def _names() -> dict[str, Any]:
     names: dict[str, Any] = {"OraError": OraError}
     for module in (arith, convert, values):
         for name, item in vars(module).items():

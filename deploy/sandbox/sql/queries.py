@@ -48,15 +48,7 @@ def conjuncts(expr: ast.Expr | None) -> list[ast.Expr]:
 
 def block_nodes(item: object) -> Iterator[ast.Node]:
     """The nodes below `item` that belong to the same query block (subqueries are not entered)."""
-    if isinstance(item, ast.Query):
-        return
-    if isinstance(item, ast.Node):
-        yield item
-        for name in item.__dataclass_fields__:
-            yield from block_nodes(getattr(item, name))
-    elif isinstance(item, tuple):
-        for part in item:
-            yield from block_nodes(part)
+    return ast.walk(item, without=ast.Query)
 
 
 class QueryWriter:

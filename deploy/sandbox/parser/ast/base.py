@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -29,17 +29,16 @@ class Node:
     pos: int
 
 
-def walk(item: Any) -> Iterator[Node]:
-    """Every node below (and including) `item`, parents first; enters tuples."""
-    if isinstance(item, Node):
-        yield item
-        for f in fields(item):
-            value = getattr(item, f.name)
-            if isinstance(value, (Node, tuple)):
-                yield from walk(value)
-    elif isinstance(item, tuple):
-        for part in item:
-            yield from walk(part)
+def walk(item: Any, *, without: type[Node] | None = None) -> Iterator[Node]:
+    """Every node below (and including) `item`, parents first; enters tuples, but no node of the kind `without`."""
+    waiting = [item]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, tuple):
+            waiting.extend(reversed(item))
+        elif isinstance(item, Node) and not (without and isinstance(item, without)):
+            yield item
+            waiting.extend(getattr(item, name) for name in reversed(item.__dataclass_fields__))
 
 
 @node
