@@ -180,6 +180,43 @@ def test_a_notice_a_sender_has_claimed_does_not_keep_others_from_being_tried(dut
     assert duty.notices() == [("PADRAO", "ENVIANDO"), (SPARE, "PENDENTE")]
 
 
+ALARM_OF_PADRAO = "canal = 'PADRAO' and evento = 'ALARME'"
+
+
+def test_a_suspended_topic_of_the_alarm_is_tried_with_the_next_message_and_freed(duty: Duty) -> None:
+    """Nothing but alarms goes there: nothing else would ever find out that the token's rights are back."""
+    suspend_a_route(duty.dba)
+    execute(
+        duty.dba,
+        "update hsm.hsm_rota_notificacao set suspensa = 'S', motivo_suspensao = 'forbidden', dt_suspensao = "
+        f"sys_extract_utc(systimestamp), proxima_sonda = sys_extract_utc(systimestamp) where {ALARM_OF_PADRAO}",
+    )
+    duty.raise_()
+    assert [channel for channel, _ in duty.notices()] == ["PADRAO", SPARE]
+    deliver(duty.dba)
+    assert duty.notices() == [("PADRAO", "PROCESSADO"), (SPARE, "PROCESSADO")]
+    assert value(duty.dba, f"select suspensa from hsm.hsm_rota_notificacao where {ALARM_OF_PADRAO}") == "N"
+
+
+def test_a_probe_whose_sender_is_gone_leaves_the_channel_of_alarms_to_the_next_message(duty: Duty) -> None:
+    suspend_a_route(duty.dba)
+    execute(
+        duty.dba,
+        "update hsm.hsm_canal set disjuntor = 'ABERTO', motivo_disjuntor = 'x', aberto_em = "
+        "sys_extract_utc(systimestamp), aberto_ate = sys_extract_utc(systimestamp) where canal = 'PADRAO'",
+    )
+    duty.raise_()
+    assert [channel for channel, _ in duty.notices()] == ["PADRAO", SPARE]
+    with duty.dba.cursor() as cursor:
+        cursor.callproc("hsm.hsm_envio_api.reservar", ["gone", 50, cursor.var(oracledb.DB_TYPE_CURSOR)])
+    assert value(duty.dba, "select disjuntor from hsm.hsm_canal where canal = 'PADRAO'") == "MEIO_ABERTO"
+    duty.later(600)  # longer than a lease, shorter than a notification of the alarm is valid
+    execute(duty.dba, "begin hsm.hsm_manutencao.vigiar; end;")
+    duty.evaluate()
+    assert duty.notices()[0] == ("PADRAO", "CANCELADO")
+    assert [channel for channel, status in duty.notices() if status == "PENDENTE"] == ["PADRAO", SPARE]
+
+
 def test_cancelling_a_notice_does_not_look_like_somebody_elses_lock(duty: Duty) -> None:
     suspend_a_route(duty.dba)
     duty.raise_()
