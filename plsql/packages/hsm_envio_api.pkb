@@ -108,9 +108,7 @@ create or replace package body hsm_envio_api as
 
       hsm_plantao.suprir;
       l_estado.put('guarda', hsm_guarda.veredito(l_motivo));
-      if l_motivo is not null then
-         l_estado.put('motivo', hsm_json.texto(l_motivo));
-      end if;
+      hsm_json.anotar(l_estado, 'motivo', l_motivo);
       l_problemas := hsm_saude.problemas;
       l_estado.put('graves', hsm_saude.contar(l_problemas, hsm_saude.co_erro));
       l_estado.put('graves_meus', hsm_saude.contar(l_problemas, hsm_saude.co_erro, l_canais));
@@ -165,13 +163,6 @@ create or replace package body hsm_envio_api as
            from hsm_rota_notificacao r
           where r.suspensa = hsm_tipos.co_sim
           order by r.id;
-
-      procedure anotar(io_objeto in out nocopy json_object_t, in_chave in varchar2, in_texto in varchar2) is
-      begin
-         if in_texto is not null then
-            io_objeto.put(in_chave, hsm_json.texto(in_texto));
-         end if;
-      end anotar;
    begin
       select i.versao
         into l_versao
@@ -181,20 +172,18 @@ create or replace package body hsm_envio_api as
       l_estado.put('versao', l_versao);
       l_estado.put('agora', to_char(l_agora, co_instante));
       l_guarda.put('veredito', hsm_guarda.veredito(l_motivo));
-      anotar(l_guarda, 'motivo', l_motivo);
+      hsm_json.anotar(l_guarda, 'motivo', l_motivo);
       l_estado.put('guarda', l_guarda);
 
       for r_canal in c_canais loop
          r_vazao := hsm_vazao.ler(r_canal.canal);
          l_canal := json_object_t();
-         l_canal.put('canal', hsm_json.texto(r_canal.canal));
+         hsm_json.anotar(l_canal, 'canal', r_canal.canal);
          l_canal.put('pausado', r_vazao.pausado = hsm_tipos.co_sim);
-         anotar(l_canal, 'motivo_pausa', r_vazao.motivo_pausa);
+         hsm_json.anotar(l_canal, 'motivo_pausa', r_vazao.motivo_pausa);
          l_canal.put('disjuntor', r_vazao.disjuntor);
-         anotar(l_canal, 'motivo_disjuntor', r_vazao.motivo_disjuntor);
-         if r_vazao.rajada is not null then
-            l_canal.put('fichas', trunc(hsm_politica.fichas_agora(r_vazao, l_agora)));
-         end if;
+         hsm_json.anotar(l_canal, 'motivo_disjuntor', r_vazao.motivo_disjuntor);
+         hsm_json.anotar(l_canal, 'fichas', trunc(hsm_politica.fichas_agora(r_vazao, l_agora)));
          l_canal.put(
             'livre_em_s',
             ceil(hsm_politica.segundos_entre(l_agora, hsm_politica.livre_em(r_vazao, l_agora)) * 1000) / 1000
@@ -214,8 +203,8 @@ create or replace package body hsm_envio_api as
       for r_suspensa in c_suspensas loop
          l_canal := json_object_t();
          l_canal.put('id_rota', r_suspensa.id);
-         l_canal.put('topico', hsm_json.texto(r_suspensa.topico));
-         anotar(l_canal, 'motivo', r_suspensa.motivo_suspensao);
+         hsm_json.anotar(l_canal, 'topico', r_suspensa.topico);
+         hsm_json.anotar(l_canal, 'motivo', r_suspensa.motivo_suspensao);
          l_suspensas.append(l_canal);
       end loop;
       l_estado.put('rotas_suspensas', l_suspensas);
@@ -228,14 +217,12 @@ create or replace package body hsm_envio_api as
                            fetch first co_remetentes rows only)
       loop
          l_canal := json_object_t();
-         l_canal.put('trabalhador', hsm_json.texto(r_remetente.trabalhador));
-         anotar(l_canal, 'maquina', r_remetente.maquina);
-         if r_remetente.pid is not null then
-            l_canal.put('pid', r_remetente.pid);
-         end if;
-         anotar(l_canal, 'versao', r_remetente.versao);
-         anotar(l_canal, 'modo', r_remetente.modo);
-         anotar(l_canal, 'canais', r_remetente.canais);
+         hsm_json.anotar(l_canal, 'trabalhador', r_remetente.trabalhador);
+         hsm_json.anotar(l_canal, 'maquina', r_remetente.maquina);
+         hsm_json.anotar(l_canal, 'pid', r_remetente.pid);
+         hsm_json.anotar(l_canal, 'versao', r_remetente.versao);
+         hsm_json.anotar(l_canal, 'modo', r_remetente.modo);
+         hsm_json.anotar(l_canal, 'canais', r_remetente.canais);
          l_canal.put('inicio', to_char(r_remetente.dt_inicio, co_instante));
          l_canal.put('visto_s', greatest(0, round(hsm_politica.segundos_entre(r_remetente.dt_visto, l_agora))));
          l_canal.put('vivo', hsm_presenca.vivo(r_remetente.dt_visto, r_remetente.dt_fim, l_agora));
@@ -245,12 +232,12 @@ create or replace package body hsm_envio_api as
 
       for i in 1 .. l_problemas.count loop
          l_aviso := json_object_t();
-         anotar(l_aviso, 'chave', l_problemas(i).chave);
-         anotar(l_aviso, 'gravidade', l_problemas(i).gravidade);
-         anotar(l_aviso, 'canal', l_problemas(i).canal);
-         anotar(l_aviso, 'desde', to_char(l_problemas(i).desde, co_instante));
+         hsm_json.anotar(l_aviso, 'chave', l_problemas(i).chave);
+         hsm_json.anotar(l_aviso, 'gravidade', l_problemas(i).gravidade);
+         hsm_json.anotar(l_aviso, 'canal', l_problemas(i).canal);
+         hsm_json.anotar(l_aviso, 'desde', to_char(l_problemas(i).desde, co_instante));
          l_aviso.put('grave', l_problemas(i).gravidade = hsm_saude.co_erro);
-         l_aviso.put('texto', hsm_json.texto(hsm_saude.frase(l_problemas(i))));
+         hsm_json.anotar(l_aviso, 'texto', hsm_saude.frase(l_problemas(i)));
          l_avisos.append(l_aviso);
       end loop;
       l_estado.put('avisos', l_avisos);
