@@ -13,7 +13,7 @@ create or replace package hsm_plantao_fila authid definer as
    function rotas(in_doentes in hsm_tipos.t_textos, in_agora in timestamp) return hsm_tipos.t_numeros;
 
    -- Enqueues a message for these routes, and notes it in HSM_ALARME_AVISO.
-   --   in_desde  the earliest of what it is about, for the templates of routes that were made for FALHA
+   --   in_desde  since when the first of what it is about lasts, for the templates of routes that were made for FALHA
    procedure pedir(
       in_lote in number,
       in_especie in varchar2,
