@@ -114,15 +114,25 @@ def suspend_a_route(dba: oracledb.Connection) -> str:
     return f"ROTA:{value(dba, 'select id from hsm.hsm_rota_notificacao where tipo_os = ' + chr(39) + 'REDE' + chr(39))}"
 
 
-def deliver(dba: oracledb.Connection) -> None:
-    """A sender delivers what may go now."""
+def claim(dba: oracledb.Connection) -> str:
+    """A sender takes what may go now; the report that all of it was delivered."""
     with dba.cursor() as cursor:
         items = cursor.var(oracledb.DB_TYPE_CURSOR)
         cursor.callproc("hsm.hsm_envio_api.reservar", ["t", 50, items])
-        reports = ",".join(
+        results = ",".join(
             f'{{"id":{row[0]},"reserva":"{row[1]}","http":200,"id_ntfy":"x{row[0]}"}}' for row in items.getvalue()
         )
-        cursor.callproc("hsm.hsm_envio_api.registrar", ["t", f"[{reports}]", cursor.var(str)])
+        return f"[{results}]"
+
+
+def report(dba: oracledb.Connection, results: str) -> None:
+    with dba.cursor() as cursor:
+        cursor.callproc("hsm.hsm_envio_api.registrar", ["t", results, cursor.var(str)])
+
+
+def deliver(dba: oracledb.Connection) -> None:
+    """A sender delivers what may go now."""
+    report(dba, claim(dba))
 
 
 # Roads
@@ -215,6 +225,40 @@ def test_a_probe_whose_sender_is_gone_leaves_the_channel_of_alarms_to_the_next_m
     duty.evaluate()
     assert duty.notices()[0] == ("PADRAO", "CANCELADO")
     assert [channel for channel, status in duty.notices() if status == "PENDENTE"] == ["PADRAO", SPARE]
+
+
+def test_a_notice_that_takes_longer_than_is_waited_for_has_told_somebody_all_the_same(duty: Duty) -> None:
+    """A sender reports a batch when it has all of its answers. Else on a server that is slow nobody would ever be known
+    to have been told, and the phones would ring again and again."""
+    key = suspend_a_route(duty.dba)
+    execute(duty.dba, f"begin hsm.hsm_admin.pausar('{SPARE}', 'teste'); end;")
+    duty.raise_()
+    reports = claim(duty.dba)
+    duty.pass_(90)
+    assert duty.told(key) == (False, None)
+    report(duty.dba, reports)
+    duty.pass_(30)
+    assert duty.told(key) == (True, "canal PADRAO")
+
+
+def test_a_notice_that_takes_longer_than_its_problem_lasts_is_followed_by_the_end_of_it(duty: Duty) -> None:
+    key = suspend_a_route(duty.dba)
+    execute(
+        duty.dba,
+        f"begin hsm.hsm_admin.pausar('{SPARE}', 'teste'); end;",
+        "begin hsm.hsm_admin.definir_parametro('ALARME_FOLGA_S', '0'); end;",
+    )
+    duty.raise_()
+    reports = claim(duty.dba)
+    duty.pass_(60)
+    execute(duty.dba, "update hsm.hsm_rota_notificacao set suspensa = 'N' where tipo_os = 'REDE'")
+    duty.pass_(30)
+    assert value(duty.dba, f"select count(dt_fim) from hsm.hsm_alarme where chave = '{key}'") == 1
+    report(duty.dba, reports)
+    duty.pass_(30)
+    assert duty.told(key) == (True, "canal PADRAO")
+    duty.pass_(30)
+    assert value(duty.dba, "select count(*) from hsm.hsm_alarme_aviso where especie = 'ENCERRADO'") == 1
 
 
 def test_cancelling_a_notice_does_not_look_like_somebody_elses_lock(duty: Duty) -> None:
