@@ -118,7 +118,7 @@ begin
    chamar('instalar');
    executar('begin hsm.hsm_agenda.iniciar; end;');
    if '&hsm_ensaio' = 'N' then
-      dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, reprocesso, purga');
+      dbms_output.put_line('Tarefas criadas e ativas: vigia, alerta, consumo, reprocesso, purga');
       dbms_output.put_line('A de envio começa quando há o que enviar');
    end if;
 end;

@@ -18,6 +18,8 @@ comment on column hsm_alarme.avisado_por is 'Por onde soube: canal, correio elet
 comment on column hsm_alarme.dt_fim_avisado is 'Quando alguém soube que passou (UTC); nulo: ninguém soube';
 comment on column hsm_alarme.fim_avisado_por is 'Por onde soube que passou';
 comment on column hsm_alarme.lote is 'Mensagem a caminho que fala dele (HSM_ALARME_AVISO.LOTE); nulo: nenhuma';
+comment on column hsm_alarme.lote_atrasado is
+   'Mensagem pela qual já não se espera, mas que alguém leva e ainda pode chegar; nulo: nenhuma';
 comment on column hsm_alarme.tentativas is 'Mensagens seguidas que não chegaram a ninguém';
 comment on column hsm_alarme.proximo_aviso is 'Antes disto não se tenta de novo (UTC); nulo: logo';
 comment on column hsm_alarme.chave_aberta is 'CHAVE enquanto dura';

@@ -24,6 +24,9 @@ create or replace package hsm_envio authid definer as
    -- Checks the job's name: unique per process start, up to 64 characters. Raises e_argumento.
    procedure conferir_trabalhador(in_trabalhador in varchar2);
 
+   -- Checks a list of channels, as reservar takes it: up to 3998 bytes. Raises e_argumento.
+   procedure conferir_canais(in_canais in varchar2);
+
    -- Begins a claim.
    --   in_lote         1.., cut at the parameter LOTE_MAX
    -- Raises e_argumento.

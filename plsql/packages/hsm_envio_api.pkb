@@ -108,9 +108,7 @@ create or replace package body hsm_envio_api as
 
       hsm_plantao.suprir;
       l_estado.put('guarda', hsm_guarda.veredito(l_motivo));
-      if l_motivo is not null then
-         l_estado.put('motivo', hsm_json.texto(l_motivo));
-      end if;
+      hsm_json.anotar(l_estado, 'motivo', l_motivo);
       l_problemas := hsm_saude.problemas;
       l_estado.put('graves', hsm_saude.contar(l_problemas, hsm_saude.co_erro));
       l_estado.put('graves_meus', hsm_saude.contar(l_problemas, hsm_saude.co_erro, l_canais));
@@ -130,8 +128,7 @@ create or replace package body hsm_envio_api as
       l_remetentes json_array_t := json_array_t();
       l_avisos json_array_t := json_array_t();
       l_problemas hsm_saude.t_problemas := hsm_saude.problemas;
-      l_canal json_object_t;
-      l_aviso json_object_t;
+      l_item json_object_t;
       l_versao hsm_instalacao.versao%type;
 
       l_motivo hsm_instalacao.ultimo_aviso%type;
@@ -165,13 +162,6 @@ create or replace package body hsm_envio_api as
            from hsm_rota_notificacao r
           where r.suspensa = hsm_tipos.co_sim
           order by r.id;
-
-      procedure anotar(io_objeto in out nocopy json_object_t, in_chave in varchar2, in_texto in varchar2) is
-      begin
-         if in_texto is not null then
-            io_objeto.put(in_chave, hsm_json.texto(in_texto));
-         end if;
-      end anotar;
    begin
       select i.versao
         into l_versao
@@ -181,42 +171,40 @@ create or replace package body hsm_envio_api as
       l_estado.put('versao', l_versao);
       l_estado.put('agora', to_char(l_agora, co_instante));
       l_guarda.put('veredito', hsm_guarda.veredito(l_motivo));
-      anotar(l_guarda, 'motivo', l_motivo);
+      hsm_json.anotar(l_guarda, 'motivo', l_motivo);
       l_estado.put('guarda', l_guarda);
 
       for r_canal in c_canais loop
          r_vazao := hsm_vazao.ler(r_canal.canal);
-         l_canal := json_object_t();
-         l_canal.put('canal', hsm_json.texto(r_canal.canal));
-         l_canal.put('pausado', r_vazao.pausado = hsm_tipos.co_sim);
-         anotar(l_canal, 'motivo_pausa', r_vazao.motivo_pausa);
-         l_canal.put('disjuntor', r_vazao.disjuntor);
-         anotar(l_canal, 'motivo_disjuntor', r_vazao.motivo_disjuntor);
-         if r_vazao.rajada is not null then
-            l_canal.put('fichas', trunc(hsm_politica.fichas_agora(r_vazao, l_agora)));
-         end if;
-         l_canal.put(
+         l_item := json_object_t();
+         hsm_json.anotar(l_item, 'canal', r_canal.canal);
+         l_item.put('pausado', r_vazao.pausado = hsm_tipos.co_sim);
+         hsm_json.anotar(l_item, 'motivo_pausa', r_vazao.motivo_pausa);
+         l_item.put('disjuntor', r_vazao.disjuntor);
+         hsm_json.anotar(l_item, 'motivo_disjuntor', r_vazao.motivo_disjuntor);
+         hsm_json.anotar(l_item, 'fichas', trunc(hsm_politica.fichas_agora(r_vazao, l_agora)));
+         l_item.put(
             'livre_em_s',
             ceil(hsm_politica.segundos_entre(l_agora, hsm_politica.livre_em(r_vazao, l_agora)) * 1000) / 1000
          );
-         l_canal.put('pendentes', r_canal.pendentes);
-         l_canal.put('enviando', r_canal.enviando);
+         l_item.put('pendentes', r_canal.pendentes);
+         l_item.put('enviando', r_canal.enviando);
          if r_canal.mais_antiga is null then
-            l_canal.put_null('mais_antiga_s');
+            l_item.put_null('mais_antiga_s');
          else
-            l_canal.put(
+            l_item.put(
                'mais_antiga_s', greatest(0, round(hsm_politica.segundos_entre(r_canal.mais_antiga, l_agora)))
             );
          end if;
-         l_canais.append(l_canal);
+         l_canais.append(l_item);
       end loop;
 
       for r_suspensa in c_suspensas loop
-         l_canal := json_object_t();
-         l_canal.put('id_rota', r_suspensa.id);
-         l_canal.put('topico', hsm_json.texto(r_suspensa.topico));
-         anotar(l_canal, 'motivo', r_suspensa.motivo_suspensao);
-         l_suspensas.append(l_canal);
+         l_item := json_object_t();
+         l_item.put('id_rota', r_suspensa.id);
+         hsm_json.anotar(l_item, 'topico', r_suspensa.topico);
+         hsm_json.anotar(l_item, 'motivo', r_suspensa.motivo_suspensao);
+         l_suspensas.append(l_item);
       end loop;
       l_estado.put('rotas_suspensas', l_suspensas);
       l_estado.put('canais', l_canais);
@@ -227,31 +215,29 @@ create or replace package body hsm_envio_api as
                            order by r.dt_visto desc, r.trabalhador asc
                            fetch first co_remetentes rows only)
       loop
-         l_canal := json_object_t();
-         l_canal.put('trabalhador', hsm_json.texto(r_remetente.trabalhador));
-         anotar(l_canal, 'maquina', r_remetente.maquina);
-         if r_remetente.pid is not null then
-            l_canal.put('pid', r_remetente.pid);
-         end if;
-         anotar(l_canal, 'versao', r_remetente.versao);
-         anotar(l_canal, 'modo', r_remetente.modo);
-         anotar(l_canal, 'canais', r_remetente.canais);
-         l_canal.put('inicio', to_char(r_remetente.dt_inicio, co_instante));
-         l_canal.put('visto_s', greatest(0, round(hsm_politica.segundos_entre(r_remetente.dt_visto, l_agora))));
-         l_canal.put('vivo', hsm_presenca.vivo(r_remetente.dt_visto, r_remetente.dt_fim, l_agora));
-         l_remetentes.append(l_canal);
+         l_item := json_object_t();
+         hsm_json.anotar(l_item, 'trabalhador', r_remetente.trabalhador);
+         hsm_json.anotar(l_item, 'maquina', r_remetente.maquina);
+         hsm_json.anotar(l_item, 'pid', r_remetente.pid);
+         hsm_json.anotar(l_item, 'versao', r_remetente.versao);
+         hsm_json.anotar(l_item, 'modo', r_remetente.modo);
+         hsm_json.anotar(l_item, 'canais', r_remetente.canais);
+         l_item.put('inicio', to_char(r_remetente.dt_inicio, co_instante));
+         l_item.put('visto_s', greatest(0, round(hsm_politica.segundos_entre(r_remetente.dt_visto, l_agora))));
+         l_item.put('vivo', hsm_presenca.vivo(r_remetente.dt_visto, r_remetente.dt_fim, l_agora));
+         l_remetentes.append(l_item);
       end loop;
       l_estado.put('remetentes', l_remetentes);
 
       for i in 1 .. l_problemas.count loop
-         l_aviso := json_object_t();
-         anotar(l_aviso, 'chave', l_problemas(i).chave);
-         anotar(l_aviso, 'gravidade', l_problemas(i).gravidade);
-         anotar(l_aviso, 'canal', l_problemas(i).canal);
-         anotar(l_aviso, 'desde', to_char(l_problemas(i).desde, co_instante));
-         l_aviso.put('grave', l_problemas(i).gravidade = hsm_saude.co_erro);
-         l_aviso.put('texto', hsm_json.texto(hsm_saude.frase(l_problemas(i))));
-         l_avisos.append(l_aviso);
+         l_item := json_object_t();
+         hsm_json.anotar(l_item, 'chave', l_problemas(i).chave);
+         hsm_json.anotar(l_item, 'gravidade', l_problemas(i).gravidade);
+         hsm_json.anotar(l_item, 'canal', l_problemas(i).canal);
+         hsm_json.anotar(l_item, 'desde', to_char(l_problemas(i).desde, co_instante));
+         l_item.put('grave', l_problemas(i).gravidade = hsm_saude.co_erro);
+         hsm_json.anotar(l_item, 'texto', hsm_saude.frase(l_problemas(i)));
+         l_avisos.append(l_item);
       end loop;
       l_estado.put('avisos', l_avisos);
       return l_estado.to_clob;

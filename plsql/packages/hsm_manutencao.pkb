@@ -392,6 +392,8 @@ create or replace package body hsm_manutencao as
            from hsm_fila_notificacao f
           where f.falha_em <= l_ate
             and f.reprocessos < l_vezes
+            -- Alerts are looked after by those who give them: what they told of may have passed
+            and f.origem <> co_origem_alerta
             and (l_motivos = ',' || co_todos_motivos || ',' or instr(l_motivos, ',' || f.motivo || ',') > 0)
           order by f.falha_em
             for update of f.status skip locked;

@@ -38,7 +38,8 @@ create or replace package hsm_manutencao authid definer as
 
    -- Puts FALHA rows back in the queue: those with one of the reasons in REPROCESSO_MOTIVOS that have been in FALHA for
    -- REPROCESSO_ESPERA_S and have come back less than REPROCESSO_VEZES times by this routine (0, the default: off).
-   -- At most REPROCESSO_LOTE rows a call, oldest first; rows locked by somebody else are left for the next.
+   -- At most REPROCESSO_LOTE rows a call, oldest first; rows locked by somebody else are left for the next. Not those
+   -- of alerts.
    procedure reprocessar;
 
    -- Tells the operations team about rows that went to FALHA: the first of a burst at once, that is after

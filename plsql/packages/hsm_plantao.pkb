@@ -42,8 +42,9 @@ create or replace package body hsm_plantao as
    type t_lote is record (
       especie hsm_alarme_aviso.especie%type,
       entregue timestamp(6),
-      caminhos varchar2(200 char),
-      a_caminho pls_integer
+      caminhos hsm_alarme.avisado_por%type,
+      a_caminho pls_integer,
+      atrasados pls_integer            -- claimed by somebody, and not waited for any more
    );
    type t_lotes is table of t_lote index by varchar2(40);
 
@@ -188,84 +189,107 @@ create or replace package body hsm_plantao as
                 a.dt_fim_avisado = in_alarmes(i).dt_fim_avisado,
                 a.fim_avisado_por = in_alarmes(i).fim_avisado_por,
                 a.lote = in_alarmes(i).lote,
+                a.lote_atrasado = in_alarmes(i).lote_atrasado,
                 a.tentativas = in_alarmes(i).tentativas,
                 a.proximo_aviso = in_alarmes(i).proximo_aviso
           where a.id = in_alarmes(i).id;
    end gravar;
 
-   -- What has become of the messages under way
-   function ler_lotes(in_agora in timestamp) return t_lotes is
+   -- What has become of a message under way
+   function ler_lote(in_lote in number, in_agora in timestamp) return t_lote is
       l_prazo timestamp(6) := hsm_politica.somar_segundos(in_agora, -hsm_plantao_fila.co_prazo_s);
-      l_lotes t_lotes;
+      l_caminho hsm_alarme.avisado_por%type;
       r_lote t_lote;
    begin
-      for r_achado in (select x.lote,
-                              max(a.especie) as especie,
-                              min(a.dt_entregue) as entregue,
-                              listagg(
-                                 case
-                                    when a.dt_entregue is not null then
-                                       case a.estrada
-                                          when co_correio then 'correio eletrônico'
-                                          else 'canal ' || a.canal
-                                       end
-                                 end,
-                                 ', '
-                              ) within group (order by a.id) as caminhos,
-                              -- A notification somebody has claimed may still arrive; it is not waited for
-                              count(case
-                                       when a.dt_fim is null and (a.estrada = co_correio or a.dt_pedido > l_prazo)
-                                          then 1
-                                    end) as a_caminho
-                         from (select distinct p.lote
-                                 from hsm_alarme p
-                                where p.id_pendente is not null
-                                  and p.lote is not null) x
-                         left join hsm_alarme_aviso a
-                           on a.lote = x.lote
-                        group by x.lote)
+      r_lote.a_caminho := 0;
+      r_lote.atrasados := 0;
+      for r_aviso in (select a.especie, a.estrada, a.canal, a.dt_pedido, a.dt_entregue, a.dt_fim
+                        from hsm_alarme_aviso a
+                       where a.lote = in_lote
+                       order by a.id)
       loop
-         r_lote.especie := r_achado.especie;
-         r_lote.entregue := r_achado.entregue;
-         r_lote.caminhos := substr(r_achado.caminhos, 1, 200);
-         r_lote.a_caminho := r_achado.a_caminho;
-         l_lotes(to_char(r_achado.lote, 'TM9')) := r_lote;
+         r_lote.especie := r_aviso.especie;
+         if r_aviso.dt_fim is null and (r_aviso.estrada = co_correio or r_aviso.dt_pedido > l_prazo) then
+            r_lote.a_caminho := r_lote.a_caminho + 1;
+         elsif r_aviso.dt_fim is null then
+            r_lote.atrasados := r_lote.atrasados + 1;
+         end if;
+         if r_aviso.dt_entregue is not null then
+            r_lote.entregue := least(coalesce(r_lote.entregue, r_aviso.dt_entregue), r_aviso.dt_entregue);
+            l_caminho := case r_aviso.estrada
+                            when co_correio then 'correio eletrônico'
+                            else 'canal ' || r_aviso.canal
+                         end;
+            if r_lote.caminhos is null or instr(', ' || r_lote.caminhos || ',', ', ' || l_caminho || ',') = 0 then
+               r_lote.caminhos := substr(
+                  r_lote.caminhos || case when r_lote.caminhos is not null then ', ' end || l_caminho, 1, 200
+               );
+            end if;
+         end if;
       end loop;
-      return l_lotes;
-   end ler_lotes;
+      return r_lote;
+   end ler_lote;
+
+   -- Somebody knows: he was told by this message
+   procedure receber(io_alarme in out nocopy hsm_alarme%rowtype, in_lote in t_lote) is
+   begin
+      io_alarme.tentativas := 0;
+      io_alarme.proximo_aviso := null;
+      if in_lote.especie = hsm_plantao_texto.co_encerrado then
+         io_alarme.dt_fim_avisado := in_lote.entregue;
+         io_alarme.fim_avisado_por := in_lote.caminhos;
+      elsif io_alarme.dt_avisado is null or io_alarme.dt_avisado <= in_lote.entregue then
+         io_alarme.dt_avisado := in_lote.entregue;
+         io_alarme.avisado_por := in_lote.caminhos;
+      end if;
+   end receber;
 
    procedure resolver(io_alarmes in out nocopy hsm_plantao_texto.t_alarmes, in_agora in timestamp) is
       l_limite timestamp(6) := hsm_politica.somar_segundos(in_agora, -co_prazo_correio_s);
       l_lotes t_lotes;
       r_lote t_lote;
       l_ha_caminho boolean := false;
+
+      function lido(in_lote in number) return t_lote is
+         l_lote varchar2(40) := to_char(in_lote, 'TM9');
+      begin
+         if not l_lotes.exists(l_lote) then
+            l_lotes(l_lote) := ler_lote(in_lote, in_agora);
+         end if;
+         return l_lotes(l_lote);
+      end lido;
    begin
       hsm_plantao_fila.conferir(in_agora);
-      update hsm_alarme_aviso a
+      update /*+ index(a hsm_alarme_aviso_aberto_idx) */ hsm_alarme_aviso a
          set a.dt_fim = in_agora,
              a.erro = 'Quem o enviava não chegou ao fim'
        where a.lote_aberto is not null
          and a.estrada = co_correio
          and (a.dt_pedido <= l_limite or a.dt_pedido > in_agora + numtodsinterval(co_prazo_correio_s, 'SECOND'));
-      l_lotes := ler_lotes(in_agora);
 
       for i in 1 .. io_alarmes.count loop
-         if io_alarmes(i).lote is not null then
-            r_lote := l_lotes(to_char(io_alarmes(i).lote, 'TM9'));
+         -- What has taken long has told somebody all the same
+         if io_alarmes(i).lote_atrasado is not null then
+            r_lote := lido(io_alarmes(i).lote_atrasado);
             if r_lote.entregue is not null then
                l_ha_caminho := true;
-               io_alarmes(i).tentativas := 0;
-               io_alarmes(i).proximo_aviso := null;
-               if r_lote.especie = hsm_plantao_texto.co_encerrado then
-                  io_alarmes(i).dt_fim_avisado := r_lote.entregue;
-                  io_alarmes(i).fim_avisado_por := r_lote.caminhos;
-               else
-                  io_alarmes(i).dt_avisado := r_lote.entregue;
-                  io_alarmes(i).avisado_por := r_lote.caminhos;
-               end if;
+               receber(io_alarmes(i), r_lote);
+            end if;
+            if r_lote.entregue is not null or r_lote.atrasados = 0 then
+               io_alarmes(i).lote_atrasado := null;
+            end if;
+         end if;
+         if io_alarmes(i).lote is not null then
+            r_lote := lido(io_alarmes(i).lote);
+            if r_lote.entregue is not null then
+               l_ha_caminho := true;
+               receber(io_alarmes(i), r_lote);
             elsif r_lote.a_caminho = 0 then
                io_alarmes(i).tentativas := least(io_alarmes(i).tentativas + 1, 99999);
                io_alarmes(i).proximo_aviso := hsm_politica.somar_segundos(in_agora, pausa(io_alarmes(i).tentativas));
+               if r_lote.atrasados > 0 and io_alarmes(i).lote_atrasado is null then
+                  io_alarmes(i).lote_atrasado := io_alarmes(i).lote;
+               end if;
             end if;
             if r_lote.a_caminho = 0 then
                io_alarmes(i).lote := null;

@@ -19,6 +19,32 @@ create or replace package body hsm_plantao_fila as
       return false;
    end doente;
 
+   -- True when something else finds out whether the server, or the topic, is back: rows of it wait
+   function espera(in_canal in varchar2) return boolean is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from dual
+       where exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
+                       from hsm_fila_notificacao f
+                      where f.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
+                        and f.canal_vivo = in_canal);
+      return l_total > 0;
+   end espera;
+
+   function espera(in_id_rota in number) return boolean is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from dual
+       where exists (select /*+ no_unnest index(f hsm_fila_parada_idx) */ null
+                       from hsm_fila_notificacao f
+                      where f.rota_parada = in_id_rota);
+      return l_total > 0;
+   end espera;
+
    function rotas(in_doentes in hsm_tipos.t_textos, in_agora in timestamp) return hsm_tipos.t_numeros is
       l_lembradas timestamp(6) := hsm_politica.somar_segundos(in_agora, -co_lembranca_s);
       l_prazo timestamp(6) := hsm_politica.somar_segundos(in_agora, -co_prazo_s);
@@ -27,6 +53,9 @@ create or replace package body hsm_plantao_fila as
       l_boas hsm_tipos.t_numeros;
       l_outras hsm_tipos.t_numeros;
       l_sondas hsm_tipos.t_numeros;
+      l_aberto boolean;
+      l_suspensa boolean;
+      r_canal hsm_politica.t_canal;
    begin
       -- One that was turned off was so on purpose
       select count(*)
@@ -40,7 +69,8 @@ create or replace package body hsm_plantao_fila as
 
       for r_rota in (select r.id,
                             r.canal,
-                            c.disjuntor,
+                            r.suspensa,
+                            r.proxima_sonda,
                             (select count(*)
                                from hsm_alarme_aviso a
                               where a.id_rota = r.id
@@ -53,22 +83,21 @@ create or replace package body hsm_plantao_fila as
                       where r.tipo_os = hsm_manutencao.co_tipo_alerta
                         and r.evento in (l_evento, hsm_tipos.co_qualquer)
                         and r.ativa = hsm_tipos.co_sim
-                        and r.suspensa = hsm_tipos.co_nao
                         and c.pausado = hsm_tipos.co_nao
-                        and (c.disjuntor = hsm_tipos.co_fechado
-                             -- Nothing else would ever find out that the server is back
-                             or (c.disjuntor = hsm_tipos.co_aberto
-                                 and c.aberto_ate <= in_agora
-                                 and not exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
-                                                   from hsm_fila_notificacao f
-                                                  where f.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
-                                                    and f.canal_vivo = c.canal)))
-                        and (c.retido_ate is null or c.retido_ate <= in_agora)
                       order by r.id)
       loop
-         if doente(r_rota.canal, in_doentes) then
+         r_canal := hsm_vazao.ler(r_rota.canal);
+         l_aberto := r_canal.disjuntor <> hsm_tipos.co_fechado;
+         l_suspensa := r_rota.suspensa = hsm_tipos.co_sim;
+         if doente(r_rota.canal, in_doentes)
+            or hsm_politica.desimpedido_em(r_canal, in_agora) > in_agora
+            or (l_aberto and espera(r_rota.canal))
+            or (l_suspensa
+                and (not hsm_politica.sonda_rota_devida(r_rota.proxima_sonda, in_agora) or espera(r_rota.id)))
+         then
             continue;
-         elsif r_rota.disjuntor <> hsm_tipos.co_fechado then
+         elsif l_aberto or l_suspensa then
+            -- Nothing else would ever find out that it is back
             l_sondas(l_sondas.count + 1) := r_rota.id;
          elsif r_rota.malogros = 0 then
             l_boas(l_boas.count + 1) := r_rota.id;
@@ -147,7 +176,8 @@ create or replace package body hsm_plantao_fila as
 
    procedure conferir(in_agora in timestamp) is
    begin
-      for r_aviso in (select a.id, a.id_fila, a.dt_pedido, f.status, f.motivo, f.ultimo_erro, f.dt_processamento
+      for r_aviso in (select /*+ leading(a f) use_nl(f) index(a hsm_alarme_aviso_aberto_idx) index(f hsm_fila_pk) */
+                             a.id, a.id_fila, a.dt_pedido, f.status, f.motivo, f.ultimo_erro, f.dt_processamento
                         from hsm_alarme_aviso a
                         left join hsm_fila_notificacao f
                           on f.id = a.id_fila

@@ -7,13 +7,13 @@ create or replace package hsm_plantao_fila authid definer as
    -- The routes a message may go by now: those made for the alarm (hsm_admin.definir_alerta), or those of FALHA where
    -- there are none, that are active and can be expected to deliver: the channel neither paused nor held, its breaker
    -- closed, the route not suspended. Those by which something was not delivered a short while ago only where there is
-   -- no other. Besides, as its probe, those of a channel whose breaker is open and that nothing waits for, once the
-   -- time for one has come: to a channel of alarms alone nothing else goes.
+   -- no other. Besides, as its probe, a suspended one, or one of a channel whose breaker is not closed, that nothing
+   -- waits for, once the time for one has come: where only alarms go nothing else does.
    --   in_doentes  channels with which something else is wrong, 1..n
    function rotas(in_doentes in hsm_tipos.t_textos, in_agora in timestamp) return hsm_tipos.t_numeros;
 
    -- Enqueues a message for these routes, and notes it in HSM_ALARME_AVISO.
-   --   in_desde  the earliest of what it is about, for the templates of routes that were made for FALHA
+   --   in_desde  since when the first of what it is about lasts, for the templates of routes that were made for FALHA
    procedure pedir(
       in_lote in number,
       in_especie in varchar2,

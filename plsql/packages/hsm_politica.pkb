@@ -214,6 +214,12 @@ create or replace package body hsm_politica as
       return in_instante is not null and in_instante > somar_segundos(in_agora, co_relogio_s);
    end adiantado;
 
+   function sonda_rota_devida(in_quando in timestamp, in_agora in timestamp) return boolean is
+   begin
+      return in_quando is not null
+             and (in_quando <= in_agora or adiantado(in_quando, somar_segundos(in_agora, co_sonda_rota_max_s)));
+   end sonda_rota_devida;
+
    function passou(in_desde in timestamp, in_segundos in number, in_agora in timestamp) return boolean is
    begin
       return in_desde is not null
@@ -247,9 +253,8 @@ create or replace package body hsm_politica as
       );
    end fichas_agora;
 
-   function livre_em(in_canal in t_canal, in_agora in timestamp) return timestamp is
+   function desimpedido_em(in_canal in t_canal, in_agora in timestamp) return timestamp is
       l_quando timestamp(6) := in_agora;
-      l_falta number;
    begin
       if vigente(in_canal.dt_retencao, in_canal.retido_ate, in_agora) then
          l_quando := in_canal.retido_ate;
@@ -264,8 +269,13 @@ create or replace package body hsm_politica as
       then
          l_quando := greatest(l_quando, in_canal.sonda_ate);
       end if;
+      return l_quando;
+   end desimpedido_em;
 
-      l_falta := 1 - fichas_agora(in_canal, in_agora);
+   function livre_em(in_canal in t_canal, in_agora in timestamp) return timestamp is
+      l_quando timestamp(6) := desimpedido_em(in_canal, in_agora);
+      l_falta number := 1 - fichas_agora(in_canal, in_agora);
+   begin
       if l_falta > 0 then
          -- Rounded up, so that the bucket really has one by then
          l_quando := greatest(

@@ -94,6 +94,10 @@ create or replace package hsm_politica authid definer as
    co_sonda_rota_max_s constant pls_integer := 1800;
    function espera_sonda_rota(in_sondas in number) return number;
 
+   -- True when the time of a suspended route's probe has come, or was set by a clock that ran ahead: it is further away
+   -- than any wait.
+   function sonda_rota_devida(in_quando in timestamp, in_agora in timestamp) return boolean;
+
    -- What a channel lets through
    subtype t_canal is hsm_canal%rowtype;
 
@@ -135,8 +139,11 @@ create or replace package hsm_politica authid definer as
    -- Sends the bucket holds now, fractions kept; null when the channel has no limit.
    function fichas_agora(in_canal in t_canal, in_agora in timestamp) return number;
 
-   -- From when on the channel lets a send through: in_agora, or a later instant while it is held after a 429, its
-   -- breaker is open, a probe is under way or the bucket is empty. A pause is not looked at.
+   -- From when on nothing but the bucket keeps a send from the channel: in_agora, or a later instant while it is held
+   -- after a 429, its breaker is open or a probe is under way. A pause is not looked at.
+   function desimpedido_em(in_canal in t_canal, in_agora in timestamp) return timestamp;
+
+   -- From when on the channel lets a send through: the same, and the bucket is not empty by then.
    function livre_em(in_canal in t_canal, in_agora in timestamp) return timestamp;
 
    -- How many sends the channel lets through now, 0 to in_lote; a breaker that is not closed lets one probe through.

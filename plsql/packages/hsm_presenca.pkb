@@ -3,14 +3,8 @@ create or replace package body hsm_presenca as
    co_segundos_dia constant pls_integer := 86400;
    co_dias_encerrado constant pls_integer := 1;
    co_dias_calado constant pls_integer := 7;
-   co_bytes_canais constant pls_integer := 3998;
    -- More are none's; whoever could go on and on would fill the table
    co_max_remetentes constant pls_integer := 2000;
-
-   procedure recusar(in_texto in varchar2) is
-   begin
-      raise_application_error(hsm_envio.co_erro_argumento, in_texto);
-   end recusar;
 
    function ler(in_dados in varchar2) return json_object_t is
    begin
@@ -20,10 +14,13 @@ create or replace package body hsm_presenca as
          raise_application_error(hsm_envio.co_erro_argumento, 'Dados: objeto JSON esperado', true);
    end ler;
 
-   function texto(in_dados in json_object_t, in_nome in varchar2, in_maximo in pls_integer) return varchar2 is
-   begin
+   function texto(in_dados in json_object_t, in_nome in varchar2, in_maximo in pls_integer default null)
+      return varchar2
+   is
       -- It is shown on terminals
-      return substr(regexp_replace(in_dados.get_string(in_nome), '[[:cntrl:]]', ' '), 1, in_maximo);
+      l_texto varchar2(32767) := regexp_replace(in_dados.get_string(in_nome), '[[:cntrl:]]', ' ');
+   begin
+      return case when in_maximo is null then l_texto else substr(l_texto, 1, in_maximo) end;
    end texto;
 
    procedure anotar(
@@ -53,12 +50,10 @@ create or replace package body hsm_presenca as
       r_remetente.versao := texto(l_dados, 'versao', 20);
       r_remetente.modo := texto(l_dados, 'modo', 10);
       if r_remetente.modo not in ('SERVICO', 'TAREFA') then
-         recusar('Modo: SERVICO ou TAREFA');
+         raise_application_error(hsm_envio.co_erro_argumento, 'Modo: SERVICO ou TAREFA');
       end if;
-      l_canais := upper(replace(l_dados.get_string('canais'), ' '));
-      if lengthb(l_canais) > co_bytes_canais then
-         recusar('Canais: até ' || to_char(co_bytes_canais, 'TM9') || ' bytes');
-      end if;
+      l_canais := upper(replace(texto(l_dados, 'canais'), ' '));
+      hsm_envio.conferir_canais(l_canais);
       r_remetente.canais := l_canais;
       r_remetente.dt_inicio := in_agora;
       r_remetente.dt_visto := in_agora;

@@ -131,24 +131,17 @@ create or replace package body hsm_saude as
       l_lista json_array_t := json_array_t();
       l_problema json_object_t;
       r_problema t_problema;
-
-      procedure anotar(in_nome in varchar2, in_texto in varchar2) is
-      begin
-         if in_texto is not null then
-            l_problema.put(in_nome, hsm_json.texto(in_texto));
-         end if;
-      end anotar;
    begin
       for i in 1 .. l_problemas.count loop
          r_problema := l_problemas(i);
          l_problema := json_object_t();
-         anotar('chave', r_problema.chave);
-         anotar('gravidade', r_problema.gravidade);
-         anotar('canal', r_problema.canal);
-         anotar('problema', r_problema.problema);
-         anotar('detalhe', r_problema.detalhe);
-         anotar('providencia', r_problema.providencia);
-         anotar('desde', to_char(r_problema.desde, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+         hsm_json.anotar(l_problema, 'chave', r_problema.chave);
+         hsm_json.anotar(l_problema, 'gravidade', r_problema.gravidade);
+         hsm_json.anotar(l_problema, 'canal', r_problema.canal);
+         hsm_json.anotar(l_problema, 'problema', r_problema.problema);
+         hsm_json.anotar(l_problema, 'detalhe', r_problema.detalhe);
+         hsm_json.anotar(l_problema, 'providencia', r_problema.providencia);
+         hsm_json.anotar(l_problema, 'desde', to_char(r_problema.desde, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
          l_lista.append(l_problema);
       end loop;
       return hsm_json.em_ascii(l_lista.to_clob);

@@ -13,14 +13,18 @@ create or replace package body hsm_saude_envio as
    type t_devidos is table of t_devido index by pls_integer;
 
    -- Channels of which something could have gone since before an instant, and nothing but a sender was missing
-   function devidos(in_agora in timestamp, in_limite in timestamp) return t_devidos is
+   --   in_atendidos  also those that a sender seen since then serves
+   function devidos(in_agora in timestamp, in_limite in timestamp, in_atendidos in boolean) return t_devidos is
       l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null);
       r_cabeca hsm_saude_fila.t_cabeca;
       r_devido t_devido;
       l_devidos t_devidos;
    begin
       for i in 1 .. l_canais.count loop
-         if hsm_politica.livre_em(l_canais(i), in_agora) <= in_agora then
+         if hsm_politica.livre_em(l_canais(i), in_agora) <= in_agora
+            -- Before the queue is looked at, which is more work
+            and (in_atendidos or not hsm_presenca.atendido(l_canais(i).canal, in_limite, in_agora))
+         then
             r_cabeca := hsm_saude_fila.cabeca(l_canais(i).canal, in_agora);
             if r_cabeca.desde <= in_limite then
                r_devido.canal := l_canais(i).canal;
@@ -105,22 +109,20 @@ create or replace package body hsm_saude_envio as
          return;
       end if;
 
-      l_devidos := devidos(l_agora, l_limite);
       l_visto := hsm_presenca.visto_em(l_agora);
       if l_visto is null or l_visto <= l_limite then
-         ver_ausencia(io_problemas, l_devidos, l_visto);
+         ver_ausencia(io_problemas, devidos(l_agora, l_limite, true), l_visto);
          return;
       end if;
+      l_devidos := devidos(l_agora, l_limite, false);
       for i in 1 .. l_devidos.count loop
-         if not hsm_presenca.atendido(l_devidos(i).canal, l_limite, l_agora) then
-            hsm_saude.anexar(
-               io_problemas, 'REMETENTE:' || l_devidos(i).canal, hsm_saude.co_erro,
-               'Nenhum processo de envio atende o canal ' || l_devidos(i).canal,
-               'há o que enviar nele, e os que estão de pé servem outros',
-               'Acrescente o canal à configuração de um deles, ou inicie o que o serve',
-               l_devidos(i).canal, l_devidos(i).desde
-            );
-         end if;
+         hsm_saude.anexar(
+            io_problemas, 'REMETENTE:' || l_devidos(i).canal, hsm_saude.co_erro,
+            'Nenhum processo de envio atende o canal ' || l_devidos(i).canal,
+            'há o que enviar nele, e os que estão de pé servem outros',
+            'Acrescente o canal à configuração de um deles, ou inicie o que o serve',
+            l_devidos(i).canal, l_devidos(i).desde
+         );
       end loop;
    end ver_remetentes;
 

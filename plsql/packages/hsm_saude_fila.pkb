@@ -80,6 +80,7 @@ create or replace package body hsm_saude_fila as
       l_agora timestamp(6) := sys_extract_utc(systimestamp);
       l_canal hsm_canal.canal%type;
       l_total pls_integer;
+      l_prioridades sys.odcinumberlist;
       l_devidas sys.odcinumberlist;
       l_livres sys.odcinumberlist;
       r_presas t_presas;
@@ -125,12 +126,15 @@ create or replace package body hsm_saude_fila as
          for update of r.suspensa skip locked;
       r_presas.rotas := l_total - l_livres.count;
 
-      select /*+ index(f hsm_fila_viva_idx) */ f.id
+      -- One priority at a time: rows that are not due yet, however many, bound the range and are not passed
+      l_prioridades := hsm_estado.em_sql(hsm_vez.prioridades(in_canal, l_agora));
+      select /*+ leading(i@prioridades f) use_nl(f) index(f hsm_fila_viva_idx) */ f.id
         bulk collect into l_devidas
         from hsm_fila_notificacao f
        where f.status_vivo = hsm_tipos.co_pendente
          and f.canal_vivo = in_canal
-         and f.prior_vivo is not null
+         and f.prior_vivo in (select /*+ qb_name(prioridades) unnest cardinality(i 5) */ column_value
+                                from table(l_prioridades) i)   -- noqa: AL05, the hints name it
          and f.em_vivo <= l_agora
          and rownum <= co_linhas_vistas;
       select /*+ leading(i@ids f) use_nl(f) index(f hsm_fila_pk) */ f.id

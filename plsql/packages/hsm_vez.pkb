@@ -261,7 +261,6 @@ create or replace package body hsm_vez as
    function pendencias(in_agora in timestamp, in_prazo_s in number) return t_pendencias is
       l_adiantada timestamp(6) := hsm_politica.somar_segundos(in_agora, hsm_politica.co_relogio_s);
       l_longe timestamp(6) := hsm_politica.somar_segundos(l_adiantada, in_prazo_s);
-      l_sonda_longe timestamp(6) := hsm_politica.somar_segundos(l_adiantada, hsm_politica.co_sonda_rota_max_s);
       l_reserva_primeira timestamp(6);
       l_adiantadas pls_integer;
       l_validade timestamp(6);
@@ -302,7 +301,8 @@ create or replace package body hsm_vez as
       r_pendencias.velhas := l_validade <= in_agora;
       r_pendencias.devedoras := l_devedora is not null;
       r_pendencias.soltas := l_soltando is not null;
-      r_pendencias.sondas := l_sonda_primeira <= in_agora or l_sonda_ultima > l_sonda_longe;
+      r_pendencias.sondas := hsm_politica.sonda_rota_devida(l_sonda_primeira, in_agora)
+                             or hsm_politica.sonda_rota_devida(l_sonda_ultima, in_agora);
       return r_pendencias;
    end pendencias;
 

@@ -18,6 +18,7 @@ create table hsm_alarme (
    dt_fim_avisado timestamp(6),
    fim_avisado_por varchar2(200 char),
    lote number,
+   lote_atrasado number,
    tentativas number(5) default 0 not null,
    proximo_aviso timestamp(6),
    chave_aberta varchar2(200 char) invisible generated always as (
@@ -25,7 +26,8 @@ create table hsm_alarme (
    ) virtual,
    id_pendente number invisible generated always as (
       case
-         when dt_fim is null or lote is not null or (dt_avisado is not null and dt_fim_avisado is null) then id
+         when dt_fim is null or lote is not null or lote_atrasado is not null
+              or (dt_avisado is not null and dt_fim_avisado is null) then id
       end
    ) virtual,
    constraint hsm_alarme_pk primary key (id) using index tablespace &hsm_tablespace_indices

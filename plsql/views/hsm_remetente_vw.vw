@@ -1,3 +1,4 @@
+-- VIVO as hsm_presenca.vivo has it
 create or replace view hsm_remetente_vw as
 select r.trabalhador,
        r.maquina,
@@ -10,6 +11,7 @@ select r.trabalhador,
        cast(from_tz(r.dt_fim, 'UTC') at time zone f.valor as timestamp(0)) as dt_fim,
        case
           when r.dt_fim is null
+               and r.dt_visto <= sys_extract_utc(systimestamp) + numtodsinterval(60, 'SECOND')
                and r.dt_visto > sys_extract_utc(systimestamp)
                                 - numtodsinterval(
                                      case when v.nome = 'REMETENTE_S' then to_number(v.valor, '9999999999') end,

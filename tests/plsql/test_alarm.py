@@ -114,15 +114,25 @@ def suspend_a_route(dba: oracledb.Connection) -> str:
     return f"ROTA:{value(dba, 'select id from hsm.hsm_rota_notificacao where tipo_os = ' + chr(39) + 'REDE' + chr(39))}"
 
 
-def deliver(dba: oracledb.Connection) -> None:
-    """A sender delivers what may go now."""
+def claim(dba: oracledb.Connection) -> str:
+    """A sender takes what may go now; the report that all of it was delivered."""
     with dba.cursor() as cursor:
         items = cursor.var(oracledb.DB_TYPE_CURSOR)
         cursor.callproc("hsm.hsm_envio_api.reservar", ["t", 50, items])
-        reports = ",".join(
+        results = ",".join(
             f'{{"id":{row[0]},"reserva":"{row[1]}","http":200,"id_ntfy":"x{row[0]}"}}' for row in items.getvalue()
         )
-        cursor.callproc("hsm.hsm_envio_api.registrar", ["t", f"[{reports}]", cursor.var(str)])
+        return f"[{results}]"
+
+
+def report(dba: oracledb.Connection, results: str) -> None:
+    with dba.cursor() as cursor:
+        cursor.callproc("hsm.hsm_envio_api.registrar", ["t", results, cursor.var(str)])
+
+
+def deliver(dba: oracledb.Connection) -> None:
+    """A sender delivers what may go now."""
+    report(dba, claim(dba))
 
 
 # Roads
@@ -178,6 +188,77 @@ def test_a_notice_a_sender_has_claimed_does_not_keep_others_from_being_tried(dut
         cursor.callproc("hsm.hsm_envio_api.reservar", ["t", 50, cursor.var(oracledb.DB_TYPE_CURSOR)])
     duty.pass_(60)
     assert duty.notices() == [("PADRAO", "ENVIANDO"), (SPARE, "PENDENTE")]
+
+
+ALARM_OF_PADRAO = "canal = 'PADRAO' and evento = 'ALARME'"
+
+
+def test_a_suspended_topic_of_the_alarm_is_tried_with_the_next_message_and_freed(duty: Duty) -> None:
+    """Nothing but alarms goes there: nothing else would ever find out that the token's rights are back."""
+    suspend_a_route(duty.dba)
+    execute(
+        duty.dba,
+        "update hsm.hsm_rota_notificacao set suspensa = 'S', motivo_suspensao = 'forbidden', dt_suspensao = "
+        f"sys_extract_utc(systimestamp), proxima_sonda = sys_extract_utc(systimestamp) where {ALARM_OF_PADRAO}",
+    )
+    duty.raise_()
+    assert [channel for channel, _ in duty.notices()] == ["PADRAO", SPARE]
+    deliver(duty.dba)
+    assert duty.notices() == [("PADRAO", "PROCESSADO"), (SPARE, "PROCESSADO")]
+    assert value(duty.dba, f"select suspensa from hsm.hsm_rota_notificacao where {ALARM_OF_PADRAO}") == "N"
+
+
+def test_a_probe_whose_sender_is_gone_leaves_the_channel_of_alarms_to_the_next_message(duty: Duty) -> None:
+    suspend_a_route(duty.dba)
+    execute(
+        duty.dba,
+        "update hsm.hsm_canal set disjuntor = 'ABERTO', motivo_disjuntor = 'x', aberto_em = "
+        "sys_extract_utc(systimestamp), aberto_ate = sys_extract_utc(systimestamp) where canal = 'PADRAO'",
+    )
+    duty.raise_()
+    assert [channel for channel, _ in duty.notices()] == ["PADRAO", SPARE]
+    with duty.dba.cursor() as cursor:
+        cursor.callproc("hsm.hsm_envio_api.reservar", ["gone", 50, cursor.var(oracledb.DB_TYPE_CURSOR)])
+    assert value(duty.dba, "select disjuntor from hsm.hsm_canal where canal = 'PADRAO'") == "MEIO_ABERTO"
+    duty.later(600)  # longer than a lease, shorter than a notification of the alarm is valid
+    execute(duty.dba, "begin hsm.hsm_manutencao.vigiar; end;")
+    duty.evaluate()
+    assert duty.notices()[0] == ("PADRAO", "CANCELADO")
+    assert [channel for channel, status in duty.notices() if status == "PENDENTE"] == ["PADRAO", SPARE]
+
+
+def test_a_notice_that_takes_longer_than_is_waited_for_has_told_somebody_all_the_same(duty: Duty) -> None:
+    """A sender reports a batch when it has all of its answers. Else on a server that is slow nobody would ever be known
+    to have been told, and the phones would ring again and again."""
+    key = suspend_a_route(duty.dba)
+    execute(duty.dba, f"begin hsm.hsm_admin.pausar('{SPARE}', 'teste'); end;")
+    duty.raise_()
+    reports = claim(duty.dba)
+    duty.pass_(90)
+    assert duty.told(key) == (False, None)
+    report(duty.dba, reports)
+    duty.pass_(30)
+    assert duty.told(key) == (True, "canal PADRAO")
+
+
+def test_a_notice_that_takes_longer_than_its_problem_lasts_is_followed_by_the_end_of_it(duty: Duty) -> None:
+    key = suspend_a_route(duty.dba)
+    execute(
+        duty.dba,
+        f"begin hsm.hsm_admin.pausar('{SPARE}', 'teste'); end;",
+        "begin hsm.hsm_admin.definir_parametro('ALARME_FOLGA_S', '0'); end;",
+    )
+    duty.raise_()
+    reports = claim(duty.dba)
+    duty.pass_(60)
+    execute(duty.dba, "update hsm.hsm_rota_notificacao set suspensa = 'N' where tipo_os = 'REDE'")
+    duty.pass_(30)
+    assert value(duty.dba, f"select count(dt_fim) from hsm.hsm_alarme where chave = '{key}'") == 1
+    report(duty.dba, reports)
+    duty.pass_(30)
+    assert duty.told(key) == (True, "canal PADRAO")
+    duty.pass_(30)
+    assert value(duty.dba, "select count(*) from hsm.hsm_alarme_aviso where especie = 'ENCERRADO'") == 1
 
 
 def test_cancelling_a_notice_does_not_look_like_somebody_elses_lock(duty: Duty) -> None:

@@ -487,6 +487,22 @@ create or replace package body teste_hsm_manutencao as
       ut.expect(teste_apoio.linha(l_render).status).to_equal('PENDENTE');
    end reprocesso_motivo;
 
+   procedure reprocesso_alertas is
+      l_id number;
+   begin
+      definir('REPROCESSO_VEZES', '1');
+      definir('REPROCESSO_MOTIVOS', '*');
+      l_id := encerrada('FALHA', co_dia);
+      update hsm_fila_notificacao f
+         set f.origem = 'HSM.ALERTA',
+             f.tipo_os = '$HSM',
+             f.evento = 'ALARME'
+       where f.id = l_id;
+      commit;
+      hsm_manutencao.reprocessar;
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
+   end reprocesso_alertas;
+
    procedure reprocesso_vezes is
       l_id number;
    begin

@@ -55,6 +55,8 @@ create or replace package teste_hsm_manutencao authid definer as
    procedure reprocesso_espera;
    --%test(A política só devolve os motivos escolhidos)
    procedure reprocesso_motivo;
+   --%test(A política não devolve alertas: o que diziam pode ter passado)
+   procedure reprocesso_alertas;
    --%test(A política não passa do número de vezes)
    procedure reprocesso_vezes;
    --%test(A política devolve no máximo um lote, das mais antigas)

@@ -301,6 +301,26 @@ create or replace package body teste_hsm_plantao as
       ut.expect(avisos).to_equal(1);
    end avisado;
 
+   procedure muitos_caminhos is
+      l_lote number;
+      l_canal varchar2(30);
+      l_agora timestamp(6) := ha(0);
+   begin
+      levantar;
+      l_lote := alarme().lote;
+      entregar;
+      for i in 1 .. 130 loop
+         l_canal := case when i = 1 then teste_apoio.co_canal else 'C' || lpad(to_char(i, 'TM9'), 29, '0') end;
+         insert into hsm_alarme_aviso (lote, especie, estrada, canal, id_fila, dt_pedido, dt_entregue, dt_fim)
+         values (l_lote, 'LEVANTADO', 'FILA', l_canal, i, l_agora, l_agora, l_agora);
+      end loop;
+      commit;
+      avaliar;
+      ut.expect(alarme().dt_avisado is not null).to_be_true();
+      ut.expect(alarme().avisado_por).to_be_like('canal TESTE, canal C00%2, canal C00%3, %');
+      ut.expect(length(alarme().avisado_por)).to_equal(200);
+   end muitos_caminhos;
+
    procedure lembrado is
    begin
       levantar;
@@ -492,6 +512,8 @@ create or replace package body teste_hsm_plantao as
       l_nenhum hsm_tipos.t_textos;
       l_doentes hsm_tipos.t_textos;
       l_passado timestamp(6);
+      l_futuro timestamp(6);
+      l_linha number;
 
       function rotas return pls_integer is
       begin
@@ -503,6 +525,7 @@ create or replace package body teste_hsm_plantao as
       begin
          update hsm_canal c
             set c.pausado = in_pausado,
+                c.dt_retencao = null,
                 c.retido_ate = in_retido,
                 c.disjuntor = in_disjuntor,
                 c.aberto_ate = case when in_disjuntor = 'ABERTO' then l_ate end
@@ -519,11 +542,40 @@ create or replace package body teste_hsm_plantao as
       l_passado := ha(1);
       update hsm_canal c set c.aberto_ate = l_passado where c.canal = teste_apoio.co_canal;
       ut.expect(rotas, 'é hora de experimentar o servidor').to_equal(1);
+      l_futuro := ha(-30);
+      update hsm_canal c
+         set c.disjuntor = 'MEIO_ABERTO',
+             c.sonda_em = l_passado,
+             c.sonda_ate = l_futuro,
+             c.sonda_reserva = 'x'
+       where c.canal = teste_apoio.co_canal;
+      ut.expect(rotas, 'alguém o experimenta').to_equal(0);
+      update hsm_canal c set c.sonda_ate = l_passado where c.canal = teste_apoio.co_canal;
+      ut.expect(rotas, 'quem o experimentava sumiu').to_equal(1);
+      update hsm_canal c
+         set c.disjuntor = 'FECHADO',
+             c.aberto_ate = null,
+             c.sonda_em = null,
+             c.sonda_ate = null,
+             c.sonda_reserva = null,
+             c.dt_retencao = l_passado + interval '2' hour,
+             c.retido_ate = l_passado + interval '3' hour
+       where c.canal = teste_apoio.co_canal;
+      ut.expect(rotas, 'retido por um relógio adiantado').to_equal(1);
       canal('N', null, 'FECHADO');
       l_doentes(1) := teste_apoio.co_canal;
       ut.expect(hsm_plantao_fila.rotas(l_doentes, ha(0)).count, 'atrasado').to_equal(0);
       update hsm_rota_notificacao r set r.suspensa = 'S' where r.id = g_alarme;
       ut.expect(rotas, 'rota suspensa').to_equal(0);
+      update hsm_rota_notificacao r set r.proxima_sonda = l_futuro where r.id = g_alarme;
+      ut.expect(rotas, 'ainda não é hora de experimentar o tópico').to_equal(0);
+      update hsm_rota_notificacao r set r.proxima_sonda = l_passado where r.id = g_alarme;
+      ut.expect(rotas, 'é hora de experimentar o tópico').to_equal(1);
+      l_linha := teste_apoio.nova_linha(in_id_rota => g_alarme);
+      update hsm_fila_notificacao f
+         set f.estacionada = 'R'
+       where f.id = l_linha;
+      ut.expect(rotas, 'já há com que o experimentar').to_equal(0);
       update hsm_rota_notificacao r set r.suspensa = 'N', r.ativa = 'N' where r.id = g_alarme;
       ut.expect(rotas, 'rota desligada').to_equal(0);
    end so_caminho_bom;

@@ -23,6 +23,8 @@ create or replace package teste_hsm_plantao authid definer as
    procedure levantado;
    --%test(Avisado é o que foi entregue, com a hora e o canal)
    procedure avisado;
+   --%test(Por mais caminhos que o tenham entregue, são ditos os que cabem, cada um uma vez)
+   procedure muitos_caminhos;
    --%test(O que continua é lembrado depois de ALARME_LEMBRETE_S, não antes)
    procedure lembrado;
    --%test(O que passou é avisado mais uma vez, com quanto durou)

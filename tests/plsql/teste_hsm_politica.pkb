@@ -238,12 +238,21 @@ create or replace package body teste_hsm_politica as
    end estranhos;
 
    procedure sonda_da_rota is
+      function devida(in_segundos in number) return boolean is
+      begin
+         return hsm_politica.sonda_rota_devida(hsm_politica.somar_segundos(co_meio_dia, in_segundos), co_meio_dia);
+      end devida;
    begin
       ut.expect(hsm_politica.espera_sonda_rota(0)).to_equal(60);
       ut.expect(hsm_politica.espera_sonda_rota(1)).to_equal(120);
       ut.expect(hsm_politica.espera_sonda_rota(4)).to_equal(960);
       ut.expect(hsm_politica.espera_sonda_rota(5)).to_equal(1800);
       ut.expect(hsm_politica.espera_sonda_rota(99999)).to_equal(1800);
+      ut.expect(devida(null), 'nenhuma').to_be_false();
+      ut.expect(devida(0)).to_be_true();
+      ut.expect(devida(1)).to_be_false();
+      ut.expect(devida(1860)).to_be_false();
+      ut.expect(devida(1861), 'de um relógio adiantado').to_be_true();
    end sonda_da_rota;
 
    procedure segundos is

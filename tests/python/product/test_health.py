@@ -709,6 +709,11 @@ def test_who_sends_here_has_an_answer(site: Site) -> None:
     ]
 
 
+def test_one_that_a_clock_that_ran_ahead_has_seen_is_not_taken_to_live(site: Site) -> None:
+    site.execute(f"update hsm.hsm_remetente set dt_visto = {NOW} + numtodsinterval(1, 'HOUR')")
+    assert site.rows("select vivo from hsm.hsm_remetente_vw") == [("N",)]
+
+
 @pytest.mark.parametrize("told", ["{", "[]", '{"modo": "OUTRO"}'])
 def test_a_sender_that_presents_itself_wrongly_is_refused(site: Site, told: str) -> None:
     with site.dba.cursor() as cursor, pytest.raises(oracledb.DatabaseError, match="ORA-20740"):
@@ -717,8 +722,10 @@ def test_a_sender_that_presents_itself_wrongly_is_refused(site: Site, told: str)
 
 
 def test_what_a_sender_says_of_itself_cannot_write_on_a_terminal(site: Site) -> None:
-    site.present("w2", maquina="srv\n\x1b[2J")
-    assert site.rows("select maquina from hsm.hsm_remetente where trabalhador = 'w2'") == [("srv  [2J",)]
+    site.present("w2", maquina="srv\n\x1b[2J", canais="padrao,\x1b[2J")
+    assert site.rows("select maquina, canais from hsm.hsm_remetente where trabalhador = 'w2'") == [
+        ("srv  [2J", "PADRAO,[2J")
+    ]
     with pytest.raises(oracledb.DatabaseError, match="ORA-20740"):
         site.present("w3\x1b[2J")
 
