@@ -193,6 +193,8 @@ declare
    end tirar_restricao;
 
    procedure tirar_visao(in_visao in varchar2) is
+      e_nao_ve exception;
+      pragma exception_init(e_nao_ve, -942);
       e_sem_privilegio exception;
       pragma exception_init(e_sem_privilegio, -1031);
       -- What 23ai says instead
@@ -210,7 +212,7 @@ declare
          executar('drop view hsm.' || dbms_assert.simple_sql_name(in_visao));
       end if;
    exception
-      when e_sem_privilegio or e_falta_privilegio then
+      when e_nao_ve or e_sem_privilegio or e_falta_privilegio then
          dbms_output.put_line('  fica, vazia: este usuário não tem DROP ANY VIEW');
    end tirar_visao;
 begin
