@@ -15,11 +15,6 @@ create or replace package body hsm_consulta as
       return sys_extract_utc(systimestamp);
    end agora;
 
-   function numero(in_numero in number) return varchar2 is
-   begin
-      return to_char(in_numero, 'TM9', 'nls_numeric_characters=''.,''');
-   end numero;
-
    -- Why an order has not rung
 
    function frase(in_linha in hsm_espera.t_linha, in_agora in timestamp) return varchar2 is
@@ -32,15 +27,16 @@ create or replace package body hsm_consulta as
       else
          l_espera := hsm_espera.fim(in_linha);
       end if;
-      return 'Linha ' || numero(in_linha.id) || ', OS ' || numero(in_linha.id_os) || ' de ' || in_linha.origem
+      return 'Linha ' || to_char(in_linha.id, 'TM9') || ', OS ' || to_char(in_linha.id_os, 'TM9') || ' de '
+             || in_linha.origem
              || case when in_linha.marca is not null then ' [' || in_linha.marca || ']' end
              || ', ' || in_linha.evento || ' de ' || hsm_saude.momento(in_linha.dt_criacao)
              || case
                    when in_linha.id_rota is not null then
-                      ', rota ' || numero(in_linha.id_rota) || ' (' || in_linha.canal || '/' || in_linha.topico_curto
-                      || ')'
+                      ', rota ' || to_char(in_linha.id_rota, 'TM9') || ' (' || in_linha.canal || '/'
+                      || in_linha.topico_curto || ')'
                 end
-             || ': ' || l_espera || '. ' || numero(in_linha.tentativas) || ' tentativa(s)'
+             || ': ' || l_espera || '. ' || to_char(in_linha.tentativas, 'TM9') || ' tentativa(s)'
              || case when in_linha.ultimo_erro is not null then ', último erro: ' || in_linha.ultimo_erro end;
    end frase;
 
@@ -73,7 +69,7 @@ create or replace package body hsm_consulta as
    begin
       return explicar(
          sys.odcinumberlist(in_id),
-         'Não há linha ' || coalesce(numero(in_id), '(nula)') || ' na fila: ou já passou da retenção'
+         'Não há linha ' || coalesce(to_char(in_id, 'TM9'), '(nula)') || ' na fila: ou já passou da retenção'
       );
    end por_que_linha;
 
@@ -102,9 +98,9 @@ create or replace package body hsm_consulta as
             io_linhas,
             'Canal ' || r_canal.canal || ': '
             || case when r_canal.pausado = hsm_tipos.co_sim then 'pausado' else 'ativo' end || ', disjuntor '
-            || r_canal.disjuntor || '; esperam ' || numero(r_canal.pendentes) || ' (' || numero(r_canal.devidas)
-            || ' devidas, a mais antiga há ' || numero(r_canal.mais_antiga_s) || ' s), em envio '
-            || numero(r_canal.enviando)
+            || r_canal.disjuntor || '; esperam ' || to_char(r_canal.pendentes, 'TM9') || ' ('
+            || to_char(r_canal.devidas, 'TM9') || ' devidas, a mais antiga há '
+            || to_char(r_canal.mais_antiga_s, 'TM9') || ' s), em envio ' || to_char(r_canal.enviando, 'TM9')
          );
       end loop;
    end anexar_canais;
@@ -125,7 +121,7 @@ create or replace package body hsm_consulta as
          anexar(
             io_linhas,
             'Processo de envio ' || r_remetente.trabalhador || ' em ' || coalesce(r_remetente.maquina, '?')
-            || ', processo ' || coalesce(numero(r_remetente.pid), '?') || ', versão '
+            || ', processo ' || coalesce(to_char(r_remetente.pid, 'TM9'), '?') || ', versão '
             || coalesce(r_remetente.versao, '?') || ', ' || coalesce(r_remetente.modo, '?') || ', canais '
             || coalesce(r_remetente.canais, 'todos') || ': '
             || case r_remetente.vivo when hsm_tipos.co_sim then 'de pé, ' end || l_fim
@@ -134,15 +130,23 @@ create or replace package body hsm_consulta as
    end anexar_remetentes;
 
    procedure anexar_recentes(io_linhas in out nocopy sys.odcivarchar2list) is
+      l_ontem timestamp(6) := agora - numtodsinterval(1, 'DAY');
    begin
-      for r_grupo in (select r.canal, r.status, r.motivo, r.linhas
-                        from hsm_recente_vw r
-                       order by r.canal nulls last, r.status, r.motivo nulls first)
+      for r_grupo in (select c.canal, c.resultado, c.classe, sum(c.quantidade) as quantidade
+                        from hsm_consumo_vw c
+                       where c.periodo = hsm_contagem.co_hora
+                         and c.inicio_utc > l_ontem
+                         and c.resultado in (
+                            hsm_contagem.co_entrou, hsm_contagem.co_entregue, hsm_contagem.co_falha,
+                            hsm_contagem.co_cancelado
+                         )
+                       group by c.canal, c.resultado, c.classe
+                       order by c.canal, c.resultado, c.classe)
       loop
          anexar(
             io_linhas,
-            'Últimas 24 h, ' || coalesce(r_grupo.canal, 'sem canal') || ': ' || numero(r_grupo.linhas) || ' '
-            || r_grupo.status || case when r_grupo.motivo is not null then ' (' || r_grupo.motivo || ')' end
+            'Últimas 24 h, ' || r_grupo.canal || ': ' || to_char(r_grupo.quantidade, 'TM9') || ' ' || r_grupo.resultado
+            || case when r_grupo.classe <> '-' then ' (' || r_grupo.classe || ')' end
          );
       end loop;
    end anexar_recentes;

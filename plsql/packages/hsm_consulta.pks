@@ -3,7 +3,7 @@ create or replace package hsm_consulta authid definer as
    -- shows no personal data, no credential and no topic in full. Hours are of the parameter FUSO. Stateless.
 
    -- State of the installation: what needs somebody and what to do, the channels, who sends here (the last ten), the
-   -- last 24 hours.
+   -- last 24 hours, counted by the hour.
    function situacao return sys.odcivarchar2list;
 
    -- Why an order has not rung, or that it has: a line a notification, the newest 20, oldest first. Says where it goes,

@@ -158,6 +158,7 @@ create or replace package body hsm_contagem as
    end juntar;
 
    procedure acrescentar(in_fatos in t_fatos, in_periodo in varchar2) is
+      l_agora timestamp(6) := sys_extract_utc(systimestamp);
       l_linhas t_linhas;
       l_chave varchar2(600) := in_fatos.first;
    begin
@@ -212,7 +213,8 @@ create or replace package body hsm_contagem as
                    c.faixa_10 = c.faixa_10 + s.faixa_10,
                    c.faixa_11 = c.faixa_11 + s.faixa_11,
                    c.faixa_12 = c.faixa_12 + s.faixa_12,
-                   c.ultimo = greatest(c.ultimo, s.ultimo)
+                   -- What a clock that ran ahead has left is over with the next fact
+                   c.ultimo = least(greatest(c.ultimo, s.ultimo), l_agora)
          when not matched then
             insert (
                periodo, inicio, canal, tipo_os, resultado, classe, quantidade, soma_s, faixa_01, faixa_02,

@@ -1,10 +1,5 @@
 create or replace package body hsm_espera as
 
-   function numero(in_numero in number) return varchar2 is
-   begin
-      return to_char(in_numero, 'TM9', 'nls_numeric_characters=''.,''');
-   end numero;
-
    function da_os(in_id_os in number, in_origem in varchar2, in_maximo in pls_integer) return sys.odcinumberlist is
       l_ids sys.odcinumberlist;
    begin
@@ -84,7 +79,7 @@ create or replace package body hsm_espera as
          and a.id_ordem < in_linha.id;
       return case
                 when l_id is null then 'a vez, que volta sozinha'
-                else 'a linha ' || numero(l_id) || ', anterior da mesma OS e rota'
+                else 'a linha ' || to_char(l_id, 'TM9') || ', anterior da mesma OS e rota'
              end;
    end primeira_da_ordem;
 
@@ -167,7 +162,7 @@ create or replace package body hsm_espera as
    function fim_em_falha(in_linha in t_linha) return varchar2 is
    begin
       return 'FALHA em ' || hsm_saude.momento(in_linha.dt_processamento) || ', motivo ' || in_linha.motivo
-             || '; corrigida a causa, hsm_admin.reprocessar(in_id => ' || numero(in_linha.id) || ') a devolve';
+             || '; corrigida a causa, hsm_admin.reprocessar(in_id => ' || to_char(in_linha.id, 'TM9') || ') a devolve';
    end fim_em_falha;
 
    function fim_cancelada(in_linha in t_linha) return varchar2 is
@@ -203,7 +198,7 @@ create or replace package body hsm_espera as
 
    function nenhum_evento(in_id_os in number, in_origem in varchar2) return varchar2 is
    begin
-      return 'A fila não tem evento da OS ' || coalesce(numero(in_id_os), '(nula)')
+      return 'A fila não tem evento da OS ' || coalesce(to_char(in_id_os, 'TM9'), '(nula)')
              || case when in_origem is not null then ' de ' || substr(in_origem, 1, 257) end
              || ': ou já passou da retenção, ou a aplicação não o enfileirou. O DBA vê o gatilho da tabela e'
              || ' deploy/oracle/reconciliar.sql acha o que falta';

@@ -40,7 +40,7 @@ create or replace package hsm_espera authid definer as
    --   in_maximo  how many at the most
    function da_os(in_id_os in number, in_origem in varchar2, in_maximo in pls_integer) return sys.odcinumberlist;
 
-   -- Those rows that there are, by id.
+   -- Those rows that there are, the oldest first.
    function ler(in_ids in sys.odcinumberlist) return t_linhas;
 
    -- What a row that is PENDENTE or ENVIANDO waits for, and what becomes of it then.

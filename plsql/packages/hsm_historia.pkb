@@ -27,24 +27,6 @@ create or replace package body hsm_historia as
    );
    type t_posts is table of t_post index by pls_integer;
 
-   type t_linha is record (
-      id hsm_fila_notificacao.id%type,
-      id_os hsm_fila_notificacao.id_os%type,
-      origem hsm_fila_notificacao.origem%type,
-      tipo_os hsm_fila_notificacao.tipo_os%type,
-      evento hsm_fila_notificacao.evento%type,
-      status hsm_fila_notificacao.status%type,
-      motivo hsm_fila_notificacao.motivo%type,
-      canal hsm_fila_notificacao.canal%type,
-      topico varchar2(400),
-      dt_criacao hsm_fila_notificacao.dt_criacao%type,
-      dt_processamento hsm_fila_notificacao.dt_processamento%type,
-      proxima_tentativa hsm_fila_notificacao.proxima_tentativa%type,
-      tentativas hsm_fila_notificacao.tentativas%type,
-      ultimo_erro hsm_fila_notificacao.ultimo_erro%type
-   );
-   type t_linhas is table of t_linha index by pls_integer;
-
    -- One order
 
    function origens(in_id_os in number) return json_array_t is
@@ -352,23 +334,7 @@ create or replace package body hsm_historia as
       end if;
    end descer;
 
-   function ler(in_ids in sys.odcinumberlist) return t_linhas is
-      l_linhas t_linhas;
-   begin
-      select /*+ leading(i@ids f r) use_nl(f r) index(f hsm_fila_pk) index(r hsm_rota_pk) */
-             f.id, f.id_os, f.origem, f.tipo_os, f.evento, f.status, f.motivo, f.canal, r.topico_curto, f.dt_criacao,
-             f.dt_processamento, f.proxima_tentativa, f.tentativas, f.ultimo_erro
-        bulk collect into l_linhas
-        from hsm_fila_notificacao f
-        left join hsm_rota_notificacao r
-          on r.id = f.id_rota
-       where f.id in (select /*+ qb_name(ids) unnest cardinality(i 50) */ column_value
-                        from table(in_ids) i)   -- noqa: AL05, the hints name it
-       order by f.id desc;
-      return l_linhas;
-   end ler;
-
-   function linha(in_linha in t_linha, in_fuso in varchar2) return json_object_t is
+   function linha(in_linha in hsm_espera.t_linha, in_fuso in varchar2) return json_object_t is
       l_linha json_object_t := json_object_t();
    begin
       hsm_json.anotar(l_linha, 'id', in_linha.id);
@@ -379,7 +345,7 @@ create or replace package body hsm_historia as
       hsm_json.anotar(l_linha, 'status', in_linha.status);
       hsm_json.anotar(l_linha, 'motivo', in_linha.motivo);
       hsm_json.anotar(l_linha, 'canal', in_linha.canal);
-      hsm_json.anotar(l_linha, 'topico', in_linha.topico);
+      hsm_json.anotar(l_linha, 'topico', in_linha.topico_curto);
       hsm_json.anotar(l_linha, 'criada', hsm_json.instante(in_linha.dt_criacao, in_fuso));
       hsm_json.anotar(l_linha, 'processada', hsm_json.instante(in_linha.dt_processamento, in_fuso));
       if in_linha.status = hsm_tipos.co_pendente then
@@ -404,7 +370,7 @@ create or replace package body hsm_historia as
       l_antes_de number := coalesce(in_antes_de, co_fim);
       l_ids sys.odcinumberlist;
       l_ate number;
-      l_linhas t_linhas;
+      l_linhas hsm_espera.t_linhas;
       l_lista json_array_t := json_array_t();
       l_pagina json_object_t := json_object_t();
    begin
@@ -418,8 +384,8 @@ create or replace package body hsm_historia as
          l_ids.trim;
          l_ate := l_ids(l_limite);
       end if;
-      l_linhas := ler(l_ids);
-      for i in 1 .. l_linhas.count loop
+      l_linhas := hsm_espera.ler(l_ids);
+      for i in reverse 1 .. l_linhas.count loop
          l_lista.append(linha(l_linhas(i), l_fuso));
       end loop;
       l_pagina.put('linhas', l_lista);

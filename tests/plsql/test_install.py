@@ -261,6 +261,22 @@ def test_an_account_with_the_least_privileges_installs_and_removes(installer: or
     assert value(installer, "select count(*) from dba_users where username like 'HSM%'") == 0
 
 
+def test_a_view_that_has_ended_stays_where_it_may_not_be_dropped(
+    dba: oracledb.Connection, installer: oracledb.Connection
+) -> None:
+    run = runner(installer)
+    code, output = run("install.sql", PASSWORD, "USERS")
+    assert code == 0, output
+    left = "select count(*) from dba_objects where owner = 'HSM' and object_name = 'HSM_RECENTE_VW'"
+    execute(dba, "create view hsm.hsm_recente_vw as select 1 as um from dual", "revoke drop any view from instala")
+    code, output = run("upgrade.sql")
+    assert (code, value(dba, left)) == (0, 1), output
+    assert "não tem DROP ANY VIEW" in output
+    execute(dba, "grant drop any view to instala")
+    code, output = run("upgrade.sql")
+    assert (code, value(dba, left)) == (0, 0), output
+
+
 def test_each_privilege_that_is_missing_is_named(dba: oracledb.Connection, installer: oracledb.Connection) -> None:
     missed = []
     for name in [*needed(), "SELECT_CATALOG_ROLE"]:

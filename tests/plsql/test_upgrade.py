@@ -68,6 +68,7 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "update hsm.hsm_parametro set valor = '77', dt_alteracao = sysdate where nome = 'LOTE_MAX'",
         "update hsm.hsm_parametro set valor = '900' where nome = 'DISJUNTOR_MAX_S'",
         "insert into hsm.hsm_parametro (nome, valor, descricao) values ('ESPERA_CONFIG_S', '60', 'x')",
+        "create view hsm.hsm_recente_vw as select 1 as um from dual",
     )
     code, output = run("upgrade.sql")
     assert code == 0, output

@@ -744,12 +744,12 @@ create or replace package body teste_hsm_admin as
    end ato_recusado;
 
    procedure parametro_auditado is
-      l_antes varchar2(200 char) := hsm_config.texto('PAINEL_LINHAS');
+      l_antes varchar2(200 char) := hsm_config.texto('ATRASO_S');
    begin
-      hsm_admin.definir_parametro('PAINEL_LINHAS', '777');
-      ut.expect(ultimo_ato('definir_parametro').alvo).to_equal('PAINEL_LINHAS');
+      hsm_admin.definir_parametro('ATRASO_S', '777');
+      ut.expect(ultimo_ato('definir_parametro').alvo).to_equal('ATRASO_S');
       ut.expect(ultimo_ato('definir_parametro').detalhe).to_equal(l_antes || ' -> 777');
-      hsm_admin.definir_parametro('PAINEL_LINHAS', l_antes);
+      hsm_admin.definir_parametro('ATRASO_S', l_antes);
    end parametro_auditado;
 
    procedure reprocesso_auditado is

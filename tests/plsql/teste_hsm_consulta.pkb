@@ -218,5 +218,28 @@ create or replace package body teste_hsm_consulta as
       );
    end situacao;
 
+   procedure ultimas_24_horas is
+      l_agora timestamp(6) := ha(0);
+      l_fatos hsm_contagem.t_fatos;
+
+      procedure contar(in_resultado in varchar2, in_classe in varchar2, in_horas in number, in_quantas in number) is
+      begin
+         hsm_contagem.contar(
+            l_fatos, in_resultado, 'CONSULTA', 'TIPO', in_classe, ha(3600 * in_horas), l_agora, in_quantas
+         );
+      end contar;
+   begin
+      contar('FALHA', 'ESGOTADO', 0, 3);
+      contar('FALHA', 'ESGOTADO', 22, 4);
+      contar('FALHA', 'ESGOTADO', 25, 50);
+      contar('ENTREGUE', null, 1, 9);
+      contar('TENTATIVA', null, 1, 10);
+      hsm_contagem.anotar(l_fatos);
+      ut.expect(juntas(hsm_consulta.situacao)).to_be_like(
+         '%Últimas 24 h, CONSULTA: 9 ENTREGUE' || chr(10)
+         || 'Últimas 24 h, CONSULTA: 7 FALHA (ESGOTADO)' || chr(10) || '%'
+      );
+   end ultimas_24_horas;
+
 end teste_hsm_consulta;
 /

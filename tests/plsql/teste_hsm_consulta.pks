@@ -39,7 +39,9 @@ create or replace package teste_hsm_consulta authid definer as
    procedure topico_curto;
    --%test(Uma linha pelo seu número)
    procedure por_linha;
-   --%test(A situação traz os problemas, os canais e as últimas 24 horas)
+   --%test(A situação traz os problemas e os canais)
    procedure situacao;
+   --%test(A situação traz o que aconteceu nas últimas 24 horas, por canal, resultado e motivo)
+   procedure ultimas_24_horas;
 end teste_hsm_consulta;
 /

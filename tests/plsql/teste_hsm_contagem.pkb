@@ -1,6 +1,6 @@
 create or replace package body teste_hsm_contagem as
 
-   co_agora constant timestamp(6) := timestamp '2030-01-01 12:34:56.789000';
+   co_agora constant timestamp(6) := timestamp '2020-01-01 12:34:56.789000';
 
    g_fatos hsm_contagem.t_fatos;
 
@@ -17,12 +17,13 @@ create or replace package body teste_hsm_contagem as
       in_tipo_os in varchar2 default 'TIPO',
       in_classe in varchar2 default null,
       in_quando in timestamp default co_agora,
+      in_agora in timestamp default co_agora,
       in_quantidade in number default 1,
       in_demora_s in number default null
    ) is
    begin
       hsm_contagem.contar(
-         g_fatos, in_resultado, teste_apoio.co_canal, in_tipo_os, in_classe, in_quando, co_agora, in_quantidade,
+         g_fatos, in_resultado, teste_apoio.co_canal, in_tipo_os, in_classe, in_quando, in_agora, in_quantidade,
          in_demora_s
       );
    end contar;
@@ -138,8 +139,24 @@ create or replace package body teste_hsm_contagem as
       ut.expect(hsm_contagem.somar(10)).to_equal(1);
       select max(c.ultimo) into l_ultimo from hsm_consumo c where c.periodo = 'M' and c.faixa_03 = 1 and c.faixa_06 = 1;
       ut.expect(l_ultimo).to_equal(co_agora);
-      ut.expect(quantidade('M', timestamp '2030-01-01 12:34:00')).to_equal(2);
+      ut.expect(quantidade('M', timestamp '2020-01-01 12:34:00')).to_equal(2);
    end somar_ao_que_havia;
+
+   procedure relogio_adiantado is
+      l_agora timestamp(6) := sys_extract_utc(systimestamp);
+      l_amanha timestamp(6) := hsm_politica.somar_segundos(l_agora, 86400);
+      l_ultimo timestamp(6);
+   begin
+      contar(in_quando => l_amanha, in_agora => l_amanha);
+      ut.expect(anotadas).to_equal(1);
+      ut.expect(hsm_contagem.somar(10)).to_equal(1);
+      g_fatos.delete;
+      contar(in_quando => l_agora, in_agora => l_agora);
+      ut.expect(anotadas).to_equal(1);
+      ut.expect(hsm_contagem.somar(10)).to_equal(1);
+      select c.ultimo into l_ultimo from hsm_consumo c where c.periodo = 'T';
+      ut.expect(l_ultimo).to_be_between(l_agora, hsm_politica.somar_segundos(l_agora, 60));
+   end relogio_adiantado;
 
    procedure periodos is
    begin
@@ -148,14 +165,14 @@ create or replace package body teste_hsm_contagem as
       contar(in_quando => co_agora - interval '1' hour);
       ut.expect(anotadas).to_equal(3);
       ut.expect(hsm_contagem.somar(10)).to_equal(3);
-      ut.expect(quantidade('M', timestamp '2030-01-01 12:29:00')).to_equal(1);
-      ut.expect(quantidade('H', timestamp '2030-01-01 12:00:00')).to_equal(2);
-      ut.expect(quantidade('H', timestamp '2030-01-01 11:00:00')).to_equal(1);
+      ut.expect(quantidade('M', timestamp '2020-01-01 12:29:00')).to_equal(1);
+      ut.expect(quantidade('H', timestamp '2020-01-01 12:00:00')).to_equal(2);
+      ut.expect(quantidade('H', timestamp '2020-01-01 11:00:00')).to_equal(1);
       ut.expect(quantidade('T', timestamp '2000-01-01 00:00:00')).to_equal(3);
    end periodos;
 
    procedure purgar_so_o_pedido is
-      l_antes timestamp(6) := timestamp '2030-01-01 12:00:00';
+      l_antes timestamp(6) := timestamp '2020-01-01 12:00:00';
    begin
       contar;
       contar(in_quando => co_agora - interval '1' hour);
@@ -164,8 +181,8 @@ create or replace package body teste_hsm_contagem as
       ut.expect(hsm_contagem.somar(10)).to_equal(3);
       ut.expect(hsm_contagem.purgar('M', l_antes, 1)).to_equal(1);
       ut.expect(hsm_contagem.purgar('M', l_antes, 10)).to_equal(1);
-      ut.expect(quantidade('M', timestamp '2030-01-01 12:34:00')).to_equal(1);
-      ut.expect(quantidade('H', timestamp '2030-01-01 11:00:00')).to_equal(1);
+      ut.expect(quantidade('M', timestamp '2020-01-01 12:34:00')).to_equal(1);
+      ut.expect(quantidade('H', timestamp '2020-01-01 11:00:00')).to_equal(1);
       ut.expect(hsm_contagem.purgar('H', l_antes, 10)).to_equal(2);
       ut.expect(hsm_contagem.purgar('T', l_antes, 10)).to_equal(0);
       ut.expect(quantidade('T', timestamp '2000-01-01 00:00:00')).to_equal(3);

@@ -21,6 +21,8 @@ create or replace package teste_hsm_contagem authid definer as
    procedure somar_ate_o_limite;
    --%test(Somar junta ao que já havia, e o mais recente é o maior)
    procedure somar_ao_que_havia;
+   --%test(O mais recente que um relógio adiantado deixou não fica no futuro)
+   procedure relogio_adiantado;
    --%test(O minuto vai para a sua hora e para o total)
    procedure periodos;
    --%test(Purgar apaga só o período pedido, só o mais velho, e nunca o total)

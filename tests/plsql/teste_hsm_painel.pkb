@@ -214,26 +214,5 @@ create or replace package body teste_hsm_painel as
       ut.expect(problemas('Canal TESTE atrasado')).to_equal(0);
    end adiada_nao_atrasa;
 
-   procedure demora_desde_devida is
-      l_id number := devida(3);
-      l_agora timestamp(6) := sys_extract_utc(systimestamp);
-      l_reserva varchar2(32 char);
-      l_resumo varchar2(4000);
-      l_demora number;
-   begin
-      update hsm_fila_notificacao f
-         set f.dt_criacao = f.dt_criacao - numtodsinterval(36000, 'SECOND'),
-             f.dt_devida = f.proxima_tentativa
-       where f.id = l_id;
-      l_reserva := teste_apoio.reservar(in_agora => l_agora);
-      l_resumo := teste_apoio.registrar('[' || teste_apoio.resultado(l_id, l_reserva, 200, 'k3J') || ']', l_agora);
-      select v.demora_media_s
-        into l_demora
-        from hsm_recente_vw v
-       where v.canal = teste_apoio.co_canal
-         and v.status = 'PROCESSADO';
-      ut.expect(l_demora).to_be_between(3, 60);
-   end demora_desde_devida;
-
 end teste_hsm_painel;
 /

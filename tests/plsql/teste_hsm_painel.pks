@@ -34,7 +34,5 @@ create or replace package teste_hsm_painel authid definer as
 
    --%test(Nem a linha adiada nem a devolvida de FALHA está atrasada assim que é devida)
    procedure adiada_nao_atrasa;
-   --%test(A demora média conta desde que a linha é devida)
-   procedure demora_desde_devida;
 end teste_hsm_painel;
 /

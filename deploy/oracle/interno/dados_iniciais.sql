@@ -121,7 +121,6 @@ begin
       'ALARME_FALHAS', '3', 'Falhas transitórias seguidas de um canal que são problema antes de abrir o disjuntor',
       1, 99999
    );
-   parametro('PAINEL_LINHAS', '100000', 'Linhas mais novas que o painel olha, no máximo', 100, 10000000);
    parametro(
       'LOG_NIVEL', 'INFO', 'O que vai para HSM_LOG: este nível e os mais graves',
       in_opcoes => 'ERRO,AVISO,INFO,DEBUG',
@@ -146,7 +145,7 @@ begin
    );
 
    -- Of an earlier version: nothing reads it any more
-   delete from hsm_parametro p where p.nome = 'ESPERA_CONFIG_S';
+   delete from hsm_parametro p where p.nome in ('ESPERA_CONFIG_S', 'PAINEL_LINHAS');
 
    insert into hsm_alerta (alerta)
    select 'FALHA'

@@ -191,6 +191,30 @@ declare
          alterar(in_tabela, 'drop constraint ', in_restricao);
       end if;
    end tirar_restricao;
+
+   procedure tirar_visao(in_visao in varchar2) is
+      e_nao_ve exception;
+      pragma exception_init(e_nao_ve, -942);
+      e_sem_privilegio exception;
+      pragma exception_init(e_sem_privilegio, -1031);
+      -- What 23ai says instead
+      e_falta_privilegio exception;
+      pragma exception_init(e_falta_privilegio, -41900);
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from dba_objects o
+       where o.owner = 'HSM'
+         and o.object_type = 'VIEW'
+         and o.object_name = upper(in_visao);
+      if l_total > 0 then
+         executar('drop view hsm.' || dbms_assert.simple_sql_name(in_visao));
+      end if;
+   exception
+      when e_nao_ve or e_sem_privilegio or e_falta_privilegio then
+         dbms_output.put_line('  fica, vazia: este usuário não tem DROP ANY VIEW');
+   end tirar_visao;
 begin
    -- A table the application writes to at every moment: ORA-00054 at the first try would be the rule. No longer than
    -- that, for what the application enqueues waits behind the one that waits.
@@ -428,6 +452,9 @@ begin
    -- Purge: where it stopped
    coluna('hsm_instalacao', 'purga_ate', 'number default 0 not null');
    coluna('hsm_instalacao', 'purga_volta', 'timestamp(6)');
+
+   -- What HSM_CONSUMO_VW shows of any time
+   tirar_visao('hsm_recente_vw');
 
    execute immediate 'alter session set ddl_lock_timeout = ' || l_espera;
 end;

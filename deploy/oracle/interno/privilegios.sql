@@ -27,7 +27,6 @@ begin
    conceder('select', 'hsm_tentativa_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_canal_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_consumo_vw', 'hsm_leitor, hsm_operador');
-   conceder('select', 'hsm_recente_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_saude_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_alarme_vw', 'hsm_leitor, hsm_operador');
    conceder('select', 'hsm_remetente_vw', 'hsm_leitor, hsm_operador');
