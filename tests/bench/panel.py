@@ -144,8 +144,6 @@ class Bench:
     def prepare(self) -> None:
         """The site, but for what is finished."""
         empty_queue(self.session)
-        for table in ("consumo", "movimento"):
-            self.execute(f"delete from hsm.hsm_{table}")
         self.execute(
             "insert into hsm.hsm_canal (canal, rajada, intervalo_s) "
             f"select 'BENCH' || to_char(level, 'TM9'), null, null from dual connect by level <= {CHANNELS}"
