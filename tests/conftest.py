@@ -70,8 +70,9 @@ def empty(spare: OwnSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         yield sandbox
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def dba(database: Database) -> Iterator[oracledb.Connection]:
+    """A session of the test's own: one that had used packages before another test replaced them would get ORA-04068."""
     with closing(database.connect("system")) as connection:
         yield connection
 

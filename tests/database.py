@@ -26,6 +26,7 @@ from deploy.sqlplus import Killed, SqlPlus
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = os.environ.get("HSM_TEST_PASSWORD", "sandbox")  # of SYSTEM, HSM_JOB and CHAMADOS
 EMPTY, INSTALLED = "empty", "installed"
+_FILLED = "tentativa_envio carga fila_notificacao movimento consumo log remetente alarme_aviso alarme".split()
 
 
 @dataclass(frozen=True)
@@ -160,10 +161,10 @@ def own_sandbox() -> Iterator[OwnSandbox]:
 
 
 def empty_queue(dba: oracledb.Connection) -> None:
-    """Removes every notification, its log, what was wrong, and every order of the sample customer; channel and routes
-    are as new."""
+    """Removes every notification and all that tells of any: counts, log, senders, what was wrong; and every order of
+    the sample customer. Channel and routes are as new."""
     with dba.cursor() as cursor:
-        for table in ("tentativa_envio", "carga", "fila_notificacao", "log", "alarme_aviso", "alarme"):
+        for table in _FILLED:
             cursor.execute(f"delete from hsm.hsm_{table}")
         cursor.execute("delete from chamados.ordem_servico")
         dba.commit()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 Answers = Callable[[str, str], str | None]
+DISCARD = 9  # a port nobody listens at, and that the system gives to nobody by chance
 
 
 @dataclass
@@ -74,18 +76,23 @@ class Relay:
         return "221 Bye"
 
 
-def free_port() -> int:
-    """A port nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
+class _Listening(Controller):
+    """At a port that is its own from the start."""
+
+    def __init__(self, handler: Relay, **settings: Any) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        host, handler.port = self._socket.getsockname()
+        super().__init__(handler, host, handler.port, **settings)
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._socket)
 
 
 @contextmanager
 def relay(**settings: Any) -> Iterator[Relay]:
     """settings: of aiosmtpd.smtp.SMTP."""
-    handler = Relay(port=free_port())
-    running = Controller(handler, hostname="127.0.0.1", port=handler.port, **settings)
+    handler = Relay()
+    running = _Listening(handler, **settings)
     running.start()
     try:
         yield handler

@@ -744,8 +744,9 @@ create or replace package body hsm_pagina as
          linha('  return null;');
          linha('}');
          linha('// The server');
+         linha('// dita: by our server; else nobody knows what became of what was asked');
          linha('class Recusa extends Error {');
-         linha('  constructor(texto, status) { super(texto); this.status = status; }');
+         linha('  constructor(texto, status, dita = false) { super(texto); this.status = status; this.dita = dita; }');
          linha('}');
          linha('async function pedir(caminho, corpo) {');
          linha('  const corte = new AbortController();');
@@ -760,8 +761,9 @@ create or replace package body hsm_pagina as
          linha('    let dados = null;');
          linha('    try { dados = await resposta.json(); } catch { /* an answer that is none of ours */ }');
          linha('    if (!resposta.ok) {');
-         linha('      throw new Recusa(dados ' || chr(38) || '' || chr(38) || ' dados.erro || `O servidor respondeu '
-            || '${resposta.status}.`, resposta.status);');
+         linha('      const dito = dados ' || chr(38) || '' || chr(38) || ' dados.erro;');
+         linha('      throw new Recusa(dito || `O servidor respondeu ${resposta.status}.`, resposta.status, Boolean('
+            || 'dito));');
          linha('    }');
          linha('    if (dados === null) throw new Recusa("A resposta do servidor n\u00e3o p\u00f4de ser lida.", 502)'
             || ';');
@@ -920,13 +922,13 @@ create or replace package body hsm_pagina as
             || 'o).length, "remetente vivo", "remetentes vivos")));');
          linha('}');
          linha('// Charts');
-         linha('const graficos = new Map();');
-         linha('const largura = (id, padrao) => { const e = $(id); return Math.max(240, Math.floor(e '
-            || '' || chr(38) || '' || chr(38) || ' e.clientWidth || padrao)); };');
       end parte_3;
 
       procedure parte_4 is
       begin
+         linha('const graficos = new Map();');
+         linha('const largura = (id, padrao) => { const e = $(id); return Math.max(240, Math.floor(e '
+            || '' || chr(38) || '' || chr(38) || ' e.clientWidth || padrao)); };');
          linha('function degraus(maior) {');
          linha('  const bruto = Math.max(1, maior) / 4;');
          linha('  const base = 10 ** Math.floor(Math.log10(bruto));');
@@ -1238,12 +1240,12 @@ create or replace package body hsm_pagina as
          linha('      r.maquina, r.pid === undefined ? null : String(r.pid), r.versao, r.modo === "SERVICO" ? "servi'
             || '\u00e7o" : r.modo === "TAREFA" ? "tarefa" : r.modo,');
          linha('      String(r.canais || "").split(",").join(", "), momento(r.inicio),');
-         linha('    ] })));');
-         linha('}');
       end parte_4;
 
       procedure parte_5 is
       begin
+         linha('    ] })));');
+         linha('}');
          linha('function tarefas(d) {');
          linha('  const lista = d.tarefas || [];');
          linha('  if (!lista.length) return vazio("Nenhuma tarefa do agendador: o DBA as cria com agenda.sql.");');
@@ -1580,12 +1582,12 @@ create or replace package body hsm_pagina as
             || '` : "Continuo tentando."}`;');
          linha('  if ($("sem-contato").textContent !== texto) $("sem-contato").textContent = texto;');
          linha('}');
-         linha('// Refreshing');
-         linha('function pedirEntrada(motivo) {');
       end parte_5;
 
       procedure parte_6 is
       begin
+         linha('// Refreshing');
+         linha('function pedirEntrada(motivo) {');
          linha('  estado.eu = null;');
          linha('  estado.entrada = { motivo };');
          linha('  estado.falha = null;');
@@ -1604,16 +1606,18 @@ create or replace package body hsm_pagina as
          linha('  estado.quem = estado.eu.usuario;');
          linha('  estado.eu_em = Date.now();');
          linha('}');
+         linha('const linhasPedidas = () => consulta({ ...estado.filtro, antes_de: estado.paginas.at(-1) });');
          linha('// auto: asked by the page itself, which is no sign that anybody is there');
          linha('async function carregarLinhas(auto) {');
-         linha('  const antes_de = estado.paginas[estado.paginas.length - 1];');
+         linha('  const quais = linhasPedidas();');
          linha('  try {');
-         linha('    const pagina = await pedir(`api/linhas?${consulta({ ...estado.filtro, antes_de, auto })}`);');
+         linha('    const pagina = await pedir(`api/linhas?${quais}' || chr(38) || '${consulta({ auto })}`);');
+         linha('    if (quais !== linhasPedidas()) return;');
          linha('    estado.linhas = { ...pagina, linhas: pagina.linhas || [] };');
          linha('    estado.linhasErro = null;');
          linha('  } catch (erro) {');
          linha('    if (erro.status === 401) throw erro;');
-         linha('    estado.linhasErro = erro.message;');
+         linha('    if (quais === linhasPedidas()) estado.linhasErro = erro.message;');
          linha('  }');
          linha('}');
          linha('async function carregarHistoria(auto) {');
@@ -1777,7 +1781,8 @@ create or replace package body hsm_pagina as
          linha('  } catch (erro) {');
          linha('    if (!(erro instanceof Recusa)) throw erro;');
          linha('    if (erro.status === 401) pedirEntrada(`${erro.message} O ato n\u00e3o foi feito.`);');
-         linha('    else $("ato-erro").textContent = erro.message;');
+         linha('    else $("ato-erro").textContent = erro.dita ? erro.message : `${erro.message} Confira se o ato fo'
+            || 'i feito antes de repetir.`;');
          linha('  } finally {');
          linha('    $("ato-sim").disabled = false;');
          linha('  }');
@@ -1845,8 +1850,12 @@ create or replace package body hsm_pagina as
          linha('  agora: () => atualizar(),');
          linha('  ajuda: () => $("ajuda").showModal(),');
          linha('  fechar: b => b.closest("dialog").close(),');
-         linha('  antigas: () => comResposta(async () => { estado.paginas.push(estado.linhas.antes_de); await carreg'
-            || 'arLinhas(); }),');
+         linha('  antigas: () => comResposta(async () => {');
+         linha('    const { antes_de } = estado.linhas;');
+         linha('    if (estado.paginas.at(-1) !== antes_de) estado.paginas.push(antes_de);  // else the second click'
+            || ' of two');
+         linha('    await carregarLinhas();');
+         linha('  }),');
          linha('  novas: () => comResposta(async () => { estado.paginas.pop(); await carregarLinhas(); }),');
          linha('  sair: async () => {');
          linha('    try { await pedir("api/sair", {}); } catch (erro) {');
@@ -1854,6 +1863,10 @@ create or replace package body hsm_pagina as
          linha('      if (erro.status !== 401) { recado(erro.message); return; }');
          linha('    }');
          linha('    for (const id of ["geral", "historia"]) $(id).replaceChildren();');
+      end parte_6;
+
+      procedure parte_7 is
+      begin
          linha('    location.replace(location.pathname);');
          linha('  },');
          linha('};');
@@ -1862,10 +1875,6 @@ create or replace package body hsm_pagina as
          linha('  if (alvo) CLIQUES[alvo.dataset.ato](alvo);');
          linha('});');
          linha('document.addEventListener("submit", acontecido => {');
-      end parte_6;
-
-      procedure parte_7 is
-      begin
          linha('  acontecido.preventDefault();');
          linha('  const id = acontecido.target.id;');
          linha('  if (id === "ato-form") agir();');

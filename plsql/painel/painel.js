@@ -197,8 +197,9 @@ function lembrar(nome, valor) {
 
 // The server
 
+// dita: by our server; else nobody knows what became of what was asked
 class Recusa extends Error {
-  constructor(texto, status) { super(texto); this.status = status; }
+  constructor(texto, status, dita = false) { super(texto); this.status = status; this.dita = dita; }
 }
 async function pedir(caminho, corpo) {
   const corte = new AbortController();
@@ -213,7 +214,8 @@ async function pedir(caminho, corpo) {
     let dados = null;
     try { dados = await resposta.json(); } catch { /* an answer that is none of ours */ }
     if (!resposta.ok) {
-      throw new Recusa(dados && dados.erro || `O servidor respondeu ${resposta.status}.`, resposta.status);
+      const dito = dados && dados.erro;
+      throw new Recusa(dito || `O servidor respondeu ${resposta.status}.`, resposta.status, Boolean(dito));
     }
     if (dados === null) throw new Recusa("A resposta do servidor não pôde ser lida.", 502);
     return dados;
@@ -895,16 +897,18 @@ async function quemSou() {
   estado.quem = estado.eu.usuario;
   estado.eu_em = Date.now();
 }
+const linhasPedidas = () => consulta({ ...estado.filtro, antes_de: estado.paginas.at(-1) });
 // auto: asked by the page itself, which is no sign that anybody is there
 async function carregarLinhas(auto) {
-  const antes_de = estado.paginas[estado.paginas.length - 1];
+  const quais = linhasPedidas();
   try {
-    const pagina = await pedir(`api/linhas?${consulta({ ...estado.filtro, antes_de, auto })}`);
+    const pagina = await pedir(`api/linhas?${quais}&${consulta({ auto })}`);
+    if (quais !== linhasPedidas()) return;
     estado.linhas = { ...pagina, linhas: pagina.linhas || [] };
     estado.linhasErro = null;
   } catch (erro) {
     if (erro.status === 401) throw erro;
-    estado.linhasErro = erro.message;
+    if (quais === linhasPedidas()) estado.linhasErro = erro.message;
   }
 }
 async function carregarHistoria(auto) {
@@ -1049,7 +1053,7 @@ async function agir() {
   } catch (erro) {
     if (!(erro instanceof Recusa)) throw erro;
     if (erro.status === 401) pedirEntrada(`${erro.message} O ato não foi feito.`);
-    else $("ato-erro").textContent = erro.message;
+    else $("ato-erro").textContent = erro.dita ? erro.message : `${erro.message} Confira se o ato foi feito antes de repetir.`;
   } finally {
     $("ato-sim").disabled = false;
   }
@@ -1117,7 +1121,11 @@ const CLIQUES = {
   agora: () => atualizar(),
   ajuda: () => $("ajuda").showModal(),
   fechar: b => b.closest("dialog").close(),
-  antigas: () => comResposta(async () => { estado.paginas.push(estado.linhas.antes_de); await carregarLinhas(); }),
+  antigas: () => comResposta(async () => {
+    const { antes_de } = estado.linhas;
+    if (estado.paginas.at(-1) !== antes_de) estado.paginas.push(antes_de);  // else the second click of two
+    await carregarLinhas();
+  }),
   novas: () => comResposta(async () => { estado.paginas.pop(); await carregarLinhas(); }),
   sair: async () => {
     try { await pedir("api/sair", {}); } catch (erro) {

@@ -30,6 +30,7 @@ T = TypeVar("T")
 log = logging.getLogger("python_job.panel")
 MODULE = "hsm_painel"
 _USER = re.compile(r"[^\W\d_][\w$#]{0,127}")  # no quotes, no proxy[target], no user/password@elsewhere
+_PASSWORD = re.compile(r"[^\0\ud800-\udfff]{1,1024}")  # what can be sent: no half of a pair that JSON lets through
 _WAITING = 8  # calls of one person that may stand in line
 _HANGING = 16  # logons nobody answers; each keeps a thread
 _SESSIONS_EACH = 5  # of one person; the next one ends that longest not used
@@ -72,7 +73,7 @@ class People:
         self._database, self._panel, self._clock = database, panel, clock
         self._idle_s, self._max_s = panel.session_idle_min * 60, panel.session_max_h * 3600
         # Wrong passwords for these would stop the queue or the database's owner
-        self._never = {database.schema.upper(), "HSM_JOB", "SYS", panel.metrics_user.upper()}
+        self._never = {_folded(name) for name in (database.schema, "HSM_JOB", "SYS", panel.metrics_user)} - {""}
         self._by_token: dict[bytes, Person] = {}
         self._by_user, self._by_address, self._by_browser = Throttle(3, clock), Throttle(30, clock), Throttle(3, clock)
         self._key = secrets.token_bytes(32)
@@ -85,17 +86,17 @@ class People:
         """A new session and its token, known to nobody else; and what makes this browser known as one this user has
         signed in with. Wrong passwords from known browsers are counted for each by itself, so that nobody who guesses
         elsewhere keeps a person out. Raises Refusal."""
-        if not _USER.fullmatch(user) or not 0 < len(password) <= 1024 or "\0" in password:
+        if not _USER.fullmatch(user) or not _PASSWORD.fullmatch(password):
             raise Refusal(401, "Usuário ou senha incorretos.")
         user = user.upper()
-        if user in self._never:
+        name = _folded(user)
+        if name in self._never:
             raise Refusal(401, "Este usuário não entra no painel.")
         await self.sweep()
         if len(self._by_token) >= self._panel.max_sessions:
             raise Refusal(503, "Há sessões demais abertas no painel. Tente mais tarde.")
         if sum(thread.name == "logon" for thread in threading.enumerate()) >= _HANGING:
             raise Refusal(503, "O banco não responde. Tente mais tarde.")
-        name = _folded(user)
         counts = [(self._by_user, name), (self._by_address, _site(address))]
         if known := self._known(name, browser):
             counts = [(self._by_browser, known)]
@@ -272,7 +273,7 @@ def _site(address: str) -> str:
 
 def _folded(user: str) -> str:
     """One key for all that a database of one-byte characters may take for the same name."""
-    return unicodedata.normalize("NFKD", user).encode("ascii", "ignore").decode()
+    return unicodedata.normalize("NFKD", user).encode("ascii", "ignore").decode().upper()
 
 
 def _minutes(seconds: float) -> str:

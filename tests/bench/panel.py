@@ -13,7 +13,6 @@ through the panel's server are those of a signed-in reader, in the server's sess
 from __future__ import annotations
 
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -22,13 +21,12 @@ from functools import partial
 from pathlib import Path
 
 import oracledb
-import requests
 
 from python_job.config import Database as Address
-from python_job.panel.main import listen, server_of
 from python_job.panel.settings import Panel, Settings
 from tests.bench import say
 from tests.database import PASSWORD, empty_queue
+from tests.python.panel.conftest import running
 from tests.statements import Metered, metered_database
 
 HISTORY = (100_000, 1_000_000)  # with less PostgreSQL reads the whole queue rather than an index of what lives
@@ -144,8 +142,6 @@ class Bench:
     def prepare(self) -> None:
         """The site, but for what is finished."""
         empty_queue(self.session)
-        for table in ("consumo", "movimento"):
-            self.execute(f"delete from hsm.hsm_{table}")
         self.execute(
             "insert into hsm.hsm_canal (canal, rajada, intervalo_s) "
             f"select 'BENCH' || to_char(level, 'TM9'), null, null from dual connect by level <= {CHANNELS}"
@@ -225,35 +221,11 @@ class Bench:
     def costs(self) -> dict[str, Cost]:
         found = {name: self.cost(partial(self.call, *what)) for name, what in SOURCES.items()}
         found["hsm_consulta.situacao"] = self.cost(self.situation)
-        with signed_in(self.metered.database.dsn) as (http, url):
+        with running(Settings(Address(dsn=self.metered.database.dsn), Panel(port=0), [])) as panel:
+            browser = panel.signed_in(READER)
             for path in REQUESTS:
-                found[f"GET {path}"] = self.cost(partial(get, http, f"{url}/{path}"), counted=False)
+                found[f"GET {path}"] = self.cost(lambda at=path: browser.get(at).raise_for_status(), counted=False)  # type: ignore[misc]
         return found
-
-
-def get(http: requests.Session, url: str) -> None:
-    http.get(url, timeout=60).raise_for_status()
-
-
-@contextmanager
-def signed_in(dsn: str) -> Iterator[tuple[requests.Session, str]]:
-    """The panel's server in this process, and a browser that has signed in."""
-    settings = Settings(Address(dsn=dsn), Panel(port=0), [])
-    ready = threading.Event()
-    with listen(settings.panel) as listener, requests.Session() as http:
-        server = server_of(settings, listener, ready.set)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="panel")
-        thread.start()
-        try:
-            assert ready.wait(10)
-            http.trust_env = False
-            url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            whom = {"usuario": READER, "senha": PASSWORD}
-            http.post(f"{url}/api/entrar", json=whom, headers={"X-HSM": "1", "Origin": url}).raise_for_status()
-            yield http, url
-        finally:
-            server.should_exit = True
-            thread.join(30)
 
 
 @contextmanager

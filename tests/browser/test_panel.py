@@ -11,7 +11,7 @@ from typing import Any
 
 import oracledb
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from deploy import pagina
 from tests.database import PASSWORD, ROOT, OwnSandbox
@@ -150,7 +150,47 @@ def test_rows_are_filtered_and_paged(visits: Visits) -> None:
     expect(page.locator("#fila tbody tr", has_text="PADRAO /")).to_have_count(0)
 
 
+def test_rows_of_a_filter_that_is_gone_come_too_late(visits: Visits) -> None:
+    page = visits(states.BUSY).page
+    late: list[Route] = []
+    page.route(re.compile("api/linhas.*status=FALHA"), lambda route: late.append(route))
+    with page.expect_request(lambda request: "status=FALHA" in request.url):
+        page.get_by_label("Situação").select_option("FALHA")
+    with page.expect_response(lambda answer: "status=PROCESSADO" in answer.url):
+        page.get_by_label("Situação").select_option("PROCESSADO")
+    with page.expect_response(lambda answer: "status=FALHA" in answer.url) as answer:
+        late[0].continue_()
+    answer.value.finished()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(page.locator("#fila tbody .selo", has_text="FALHA")).to_have_count(0)
+
+
+def test_two_clicks_before_the_answer_turn_one_page(visits: Visits) -> None:
+    page = visits(states.BUSY).page
+    expect(page.locator("#fila tbody tr")).to_have_count(50)
+    held: list[Route] = []
+    page.route(re.compile("api/linhas.*antes_de="), lambda route: held.append(route))
+    for _ in range(2):
+        with page.expect_request(lambda request: "antes_de=" in request.url):
+            page.get_by_role("button", name="Mais antigas").click()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#fila")).to_contain_text("página 2")
+    expect(page.locator("#fila")).not_to_contain_text("página 3")
+
+
 # Acts
+
+
+def test_an_act_whose_answer_does_not_come_may_be_done(visits: Visits) -> None:
+    visit = visits(states.QUIET)
+    visit.expected = "ERR_FAILED"
+    visit.page.route("**/api/ato", lambda route: route.abort())
+    visit.page.locator(".canal", has_text="Plantão").get_by_role("button", name="Testar").click()
+    dialog = visit.page.get_by_role("dialog")
+    dialog.get_by_label("Motivo").fill("Chega?")
+    dialog.get_by_role("button", name="Enviar o teste").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Confira se o ato foi feito")
 
 
 def test_a_replay_from_the_page_is_audited_under_the_persons_name(visits: Visits, spare: OwnSandbox) -> None:

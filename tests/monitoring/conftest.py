@@ -84,17 +84,6 @@ class Job:
         command = [sys.executable, "-m", "python_job.send_once", "--config", str(self.config)]
         subprocess.run(command, cwd=ROOT, env={}, check=True, capture_output=True, timeout=60)
 
-    @property
-    def delivered(self) -> int:
-        """Since the database is there, by whichever test."""
-        with self.dba.cursor() as cursor:
-            cursor.execute(
-                """select sum(v.quantidade) from hsm.hsm_consumo_vw v
-                    where v.periodo = 'T' and v.resultado = 'ENTREGUE' and v.canal = 'PADRAO'"""
-            )
-            [[count]] = cursor
-            return int(count)
-
 
 @pytest.fixture
 def job(database: Database, dba: oracledb.Connection, inbox: Inbox, tmp_path: Path) -> Job:
@@ -111,7 +100,7 @@ def job(database: Database, dba: oracledb.Connection, inbox: Inbox, tmp_path: Pa
 
 
 @pytest.fixture
-def busy(job: Job) -> Job:
+def busy(job: Job) -> None:
     """Two delivered, one failed, one cancelled, one waiting."""
     job.open("Bomba", "Elevador")
     job.send()
@@ -123,4 +112,3 @@ def busy(job: Job) -> Job:
         cursor.execute("select max(id) from hsm.hsm_fila_notificacao where status = 'PENDENTE'")
         [[last]] = cursor
         cursor.callproc("hsm.hsm_admin.cancelar", [last, "teste"])
-    return job

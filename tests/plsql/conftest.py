@@ -42,13 +42,6 @@ def empty_dba(empty: OwnSandbox) -> Iterator[oracledb.Connection]:
         yield connection
 
 
-@pytest.fixture
-def dba(database: Database) -> Iterator[oracledb.Connection]:
-    """A session of the test's own: one that had used packages before another test replaced them would get ORA-04068."""
-    with closing(database.connect("system")) as connection:
-        yield connection
-
-
 @pytest.fixture(scope="session")
 def suites_installed(database: Database) -> Iterator[oracledb.Connection]:
     """A DBA's connection to a database where the suites are as in this folder and no notification waits.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import getpass
 import re
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from deploy.sandbox.errors import OraError
 from deploy.sandbox.scheduler.core import Core
 from deploy.sandbox.server import Sandbox
 from tests.database import PASSWORD, ROOT
+from tests.waiting import wait_until
 
 from .scripts import SCRIPTS, Watched, execute, runner, value
 
@@ -154,22 +154,13 @@ def stubborn(own_dba: oracledb.Connection, working: str, tmp_path: Path, monkeyp
         f"begin dbms_scheduler.set_attribute('HSM.HSM_TAREFA_ENVIO', 'job_action', '{path}'); "
         "hsm.hsm_agenda.disparar_envio; end;",
     )
-    wait_for(ready.exists)
+    wait_until(ready.exists)
     return end
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    ticker = threading.Event()
-    for _ in range(600):
-        if condition():
-            return
-        ticker.wait(0.05)
-    pytest.fail("it did not happen")
 
 
 def ended(dba: oracledb.Connection, end: Path) -> None:
     end.touch()
-    wait_for(lambda: value(dba, "select count(*) from dba_scheduler_running_jobs where owner = 'HSM'") == 0)
+    wait_until(lambda: value(dba, "select count(*) from dba_scheduler_running_jobs where owner = 'HSM'") == 0)
 
 
 def test_while_a_sender_ends_the_remover_leaves_every_job(own_dba: oracledb.Connection, stubborn: Path) -> None:

@@ -400,13 +400,13 @@ def hanging(duty: Duty) -> Iterator[None]:
             target=execute, args=(other, "begin hsm.hsm_plantao.avaliar(in_correio => true); end;")
         )
         evaluation.start()
-        server.settimeout(20)
+        server.settimeout(60)
         connection, _ = server.accept()
         try:
             yield
         finally:
             connection.close()
-            evaluation.join(20)
+            evaluation.join(60)
         assert not evaluation.is_alive()
 
 

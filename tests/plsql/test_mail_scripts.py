@@ -9,7 +9,7 @@ import oracledb
 import pytest
 
 from tests.database import INSTALLED, OwnSandbox
-from tests.mail_relay import Relay, free_port, relay
+from tests.mail_relay import DISCARD, Relay, relay
 
 from .dictionary import snapshot
 from .scripts import SCRIPTS, execute, runner, value
@@ -107,10 +107,9 @@ def test_a_test_that_fails_ends_with_its_reason_and_can_be_repeated(
 
 
 def test_nobody_at_the_address_is_said(own_dba: oracledb.Connection) -> None:
-    port = free_port()
-    code, output = runner(own_dba)("correio.sql", f"127.0.0.1:{port}", FROM, FIRST)
+    code, output = runner(own_dba)("correio.sql", f"127.0.0.1:{DISCARD}", FROM, FIRST)
     assert code == 1
-    assert f"conexão com 127.0.0.1:{port}: o servidor respondeu 421" in said(output)
+    assert f"conexão com 127.0.0.1:{DISCARD}: o servidor respondeu 421" in said(output)
 
 
 @pytest.mark.parametrize(

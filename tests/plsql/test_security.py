@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,7 @@ import oracledb
 import pytest
 
 from tests.database import PASSWORD, ROOT, Database, empty_queue
+from tests.waiting import wait_until
 
 # What only an operator looks at: credentials in actions, topics in full, answers of strangers
 OPERATORS_VIEWS = {"HSM_ROTA_COMPLETA_VW", "HSM_TENTATIVA_COMPLETA_VW", "HSM_AUDITORIA_COMPLETA_VW"}
@@ -62,17 +62,17 @@ def person(dba: oracledb.Connection, database: Database, name: str, role: str) -
 
 def drop_user(cursor: oracledb.Cursor, name: str) -> None:
     """Drops a user whose session may not have gone yet (ORA-01940): a server notices a lost client a little later."""
-    ticker = threading.Event()
-    for _ in range(200):
+
+    def dropped() -> bool:
         try:
             cursor.execute(f"drop user {name} cascade")
         except oracledb.DatabaseError as error:
             if error.args[0].code != 1940:
                 raise
-            ticker.wait(0.05)
-        else:
-            return
-    pytest.fail(f"{name} is still connected")
+            return False
+        return True
+
+    wait_until(dropped)
 
 
 @pytest.fixture

@@ -267,15 +267,16 @@ def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:
     assert [path.name for path, text in scripts.items() if level.search(text)] == ["codigo.sql"]
 
 
-def test_no_page_explains_a_script_in_the_line_that_starts_it() -> None:
-    """SQL*Plus would take the words for arguments."""
+def test_no_page_explains_a_command_in_its_own_line() -> None:
+    """SQL*Plus would take the words for arguments of a script, or its own END of an EXEC for words, and see no end in a
+    semicolon before them."""
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "deploy").rglob("*.md")]
     assert len(pages) > 10
     found = [
         f"{page.name}: {line}"
         for page in pages
         for line in page.read_text(encoding="utf-8").splitlines()
-        if re.match(r"(SQL> )?@\S+\.sql\b.* --( |$)", line)
+        if re.match(r"(SQL> )?(@\S+\.sql|exec)\b.* --( |$)", line) or re.search(r";\s+--( |$)", line)
     ]
     assert found == []
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import threading
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import requests
 
 import python_job
 from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
+from tests.waiting import wait_until
 
 from . import kills
 from .dictionary import snapshot
@@ -383,23 +382,14 @@ def test_an_upgrade_beside_a_sender_of_the_schedulers_loses_nothing_and_sends_no
     assert code == 0, output
     requests.delete(f"{spare.sandbox.ntfy}/_sandbox/messages", timeout=5)
     count = "select count(*) from hsm.hsm_fila_notificacao where status"
-    wait_for(lambda: value(own_dba, f"{count} = 'PROCESSADO'") != 0)
+    wait_until(lambda: value(own_dba, f"{count} = 'PROCESSADO'") != 0)
     code, output = run("upgrade.sql")
     assert code == 0, output
     assert value(own_dba, f"{count} = 'ENVIANDO'") == 0
-    wait_for(lambda: value(own_dba, f"{count} <> 'PROCESSADO'") == 0)
+    wait_until(lambda: value(own_dba, f"{count} <> 'PROCESSADO'") == 0)
     messages = requests.get(f"{spare.sandbox.ntfy}/_sandbox/messages", timeout=5).json()
     assert len(messages) == value(own_dba, f"{count} = 'PROCESSADO'")
     assert len({message["sequence_id"] for message in messages}) == len(messages)
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    ticker = threading.Event()
-    for _ in range(1200):
-        if condition():
-            return
-        ticker.wait(0.05)
-    pytest.fail("it did not happen")
 
 
 # A column less would have nearly all packages compiled anew each time: another test drops some

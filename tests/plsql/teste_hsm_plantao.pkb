@@ -466,10 +466,10 @@ create or replace package body teste_hsm_plantao as
    procedure parado is
    begin
       levantar;
-      antes(59);
+      antes(30);
       avaliar;
       ut.expect(ultimo_aviso().status).to_equal('PENDENTE');
-      antes(1);
+      antes(30);
       avaliar;
       ut.expect(alarme().dt_avisado is null).to_be_true();
       ut.expect(alarme().tentativas).to_equal(1);
@@ -486,10 +486,9 @@ create or replace package body teste_hsm_plantao as
       antes(60);
       avaliar;
       ut.expect(avisos, 'a segunda também parou').to_equal(2);
-      antes(29);
       avaliar;
       ut.expect(avisos, 'em pausa').to_equal(2);
-      antes(1);
+      antes(30);
       avaliar;
       ut.expect(avisos, 'depois da pausa').to_equal(3);
    end pausa_entre_tentativas;

@@ -60,11 +60,6 @@ def first_known(types: Sequence[Type]) -> Type:
     return first
 
 
-def second_known(types: Sequence[Type]) -> Type:
-    """Type of NVL2."""
-    return first_known(types[1:])
-
-
 def date_or_number(types: Sequence[Type]) -> Type:
     """Type of TRUNC and ROUND: DATE for dates and timestamps, else NUMBER."""
     if types and kind_of(types[0]) in (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):

@@ -34,10 +34,6 @@ def is_number(type: Type) -> bool:
     return kind_of(type) in NUMERIC
 
 
-def is_text(type: Type) -> bool:
-    return kind_of(type) in TEXT
-
-
 def is_date(type: Type) -> bool:
     return kind_of(type) in DATES
 
@@ -48,10 +44,6 @@ def is_boolean(type: Type) -> bool:
 
 def is_null(type: Type) -> bool:
     return kind_of(type) is Kind.NULL
-
-
-def is_unknown(type: Type) -> bool:
-    return kind_of(type) is Kind.UNKNOWN
 
 
 def family(type: Type) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..catalog.model import Context
 from ..errors import OraError
 from ..parser import ast
-from ..sql.plan import Scope, Slot
+from ..sql.plan import Slot
 from ..types import Type
 
 if TYPE_CHECKING:
@@ -184,10 +184,6 @@ class SessionApi(Protocol):
     def ddl(self, stmt: ast.Stmt, text: str, ctx: Context) -> None:
         """Implicit commit, the DDL, implicit commit."""
         ...
-
-
-class MakeStatement(Protocol):
-    def __call__(self, engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlApi: ...
 
 
 class TriggerFiring(Protocol):

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from tests.database import ROOT, data_folder
-from tests.python.e2e.conftest import wait_until
+from tests.waiting import wait_until
 
 
 class Demo:
@@ -89,7 +89,7 @@ def test_orders_change_at_a_button_and_inbox_and_panel_show_it(demo: Demo) -> No
     before = arrived()
     assert press("orders") == 403  # a page elsewhere
     assert press("orders", **{"X-Demo": "1"}) == 200
-    wait_until(lambda: arrived() == before + 5, 30)
+    wait_until(lambda: arrived() == before + 5)
     for user, acts in (("painel_operador", True), ("painel_leitor", False)):
         body = {"usuario": user, "senha": "sandbox"}
         answer = requests.post(f"{panel}/api/entrar", json=body, headers={"X-HSM": "1"}, timeout=30)

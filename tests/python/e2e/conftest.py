@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -140,13 +139,3 @@ def start_job(job_config: Callable[..., Path]) -> Iterator[Callable[..., subproc
         if child.poll() is None:
             child.kill()
         child.communicate(timeout=10)
-
-
-def wait_until(condition: Callable[[], bool], timeout: float = 20.0) -> None:
-    """Waits for a condition another process brings about; fails when it does not come."""
-    ticker = threading.Event()
-    for _ in range(int(timeout / 0.05)):
-        if condition():
-            return
-        ticker.wait(0.05)
-    pytest.fail("the condition did not come about in time")

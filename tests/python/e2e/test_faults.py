@@ -9,8 +9,9 @@ from collections.abc import Callable
 import oracledb
 
 from deploy.sandbox.inbox import Fault, Inbox
+from tests.waiting import wait_until
 
-from .conftest import JobRun, Queue, open_order, wait_until
+from .conftest import JobRun, Queue, open_order
 
 Job = Callable[..., JobRun]
 StartJob = Callable[..., "subprocess.Popen[str]"]
@@ -84,7 +85,7 @@ def test_a_429_lasts_as_long_as_the_database_says_and_not_until_the_end_of_the_r
     child = start_job("--linger", "60")
     wait_until(lambda: queue.rows("status, tentativas") == [("PROCESSADO", 1)])
     child.send_signal(signal.SIGTERM)
-    assert "1 delivered, 1 rescheduled" in child.communicate(timeout=20)[0]
+    assert "1 delivered, 1 rescheduled" in child.communicate(timeout=60)[0]
 
 
 def test_rows_that_do_not_render_do_not_end_the_run_before_those_behind_them(

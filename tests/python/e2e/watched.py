@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,15 @@ import oracledb
 import pytest
 
 from deploy.sandbox.inbox import Inbox
+from deploy.sandbox.loopback import LoopbackServer
 from python_job import service
 from python_job.config import load
 from python_job.database import DatabaseError
 from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
 from tests.mail_relay import Relay, relay
+from tests.waiting import wait_until
 
-from .conftest import open_order, wait_until
+from .conftest import open_order
 
 SPARE, MAIL = "RESERVA", "mail"
 BOTH = frozenset(["PADRAO", SPARE])
@@ -137,7 +139,7 @@ class Notice:
         return [line for line in self.text.splitlines() if words in line and line.startswith("RESOLVIDO") == over]
 
 
-class Heartbeat:
+class Heartbeat(LoopbackServer):
     """Somebody outside, who is called while all is well. calls: when, on the database's clock."""
 
     def __init__(self, clock: Clock) -> None:
@@ -152,15 +154,7 @@ class Heartbeat:
             def log_message(self, format: str, *args: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/ping"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(Handler, "heartbeat")
 
 
 @dataclass
@@ -207,7 +201,7 @@ class Site:
         channels = "".join(f'[channels.{name}]\nurl = "{at.url}"\n' for name, at in self.ntfy.items())
         path.write_text(
             f'[database]\ndsn = "{self.own.sandbox.dsn}"\nuser = "HSM_JOB"\npassword_file = "{secret}"\n'
-            f'[job]\nheartbeat_url = "{self.heartbeat.url}"\n{channels}'.replace(
+            f'[job]\nheartbeat_url = "{self.heartbeat.url}/ping"\n{channels}'.replace(
                 "[channels.PADRAO]\n", f'[channels.PADRAO]\ntoken_file = "{key}"\n'
             )
         )
@@ -228,7 +222,7 @@ class Site:
             self._sender_looks()
             left -= RETRY_S
         self.clock.advance(left)
-        wait_until(lambda: not self.value(_BUSY), 60)
+        wait_until(lambda: not self.value(_BUSY))
         self.clock.advance(1)
         self._sender_looks()
         self._collect()
@@ -237,7 +231,7 @@ class Site:
         sender = self.sender
         if sender and sender.alive:
             rests = sender.stop.rests
-            wait_until(lambda: not sender.alive or sender.stop.rests > rests + 1, 60)
+            wait_until(lambda: not sender.alive or sender.stop.rests > rests + 1)
 
     def until(self, condition: Callable[[], Any], limit: float) -> Any:
         """What it comes to within so many seconds of the database's clock; falsy when it does not."""
@@ -317,7 +311,7 @@ def closed_at_last(clock: Clock) -> Iterator[tuple[dict[str, Inbox], Heartbeat]]
     try:
         yield inboxes, heartbeat
     finally:
-        heartbeat.close()
+        heartbeat.stop()
         for inbox in inboxes.values():
             inbox.stop()
 
@@ -325,9 +319,10 @@ def closed_at_last(clock: Clock) -> Iterator[tuple[dict[str, Inbox], Heartbeat]]
 @pytest.fixture
 def site(watched: OwnSandbox, mails: Relay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """With its sender at work, nothing in the queue, and all well."""
-    mails.mails.clear()
-    mails.refuse = lambda command, argument: None
     with watched.lent(WATCHED):
+        # Now that no job of an earlier test sends any more
+        mails.mails.clear()
+        mails.refuse = Relay.refuse
         clock = Clock(watched)
         for module in ("run", "voice", "delivery"):
             monkeypatch.setattr(f"python_job.{module}.time", clock)

@@ -33,6 +33,8 @@ class Relay:
 
     def close(self) -> None:
         """Whoever still waits in silence learns that it is over."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # closing alone does not wake who waits in accept
         self._listener.close()
         for server in list(self._stalled):
             with suppress(OSError):
@@ -69,11 +71,10 @@ class Relay:
                 sink.sendall(data)
         except OSError:
             pass
-        for end in (source, sink):
-            try:
+        for end in (source, sink):  # wakes whoever reads from it, and closes it
+            with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                end.close()
+        source.close()
 
 
 def let_go_of_sockets() -> None:

@@ -13,7 +13,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import types
 from contextlib import closing
 from datetime import datetime, timezone
@@ -139,19 +138,19 @@ stop = prepare(argparse.Namespace(log_format="text", verbose=False), "test")
 with stop._cond:  # as a wait that has just begun, or another signal being handled
     os.kill(os.getpid(), signal.SIGTERM)
     os.kill(os.getpid(), signal.SIGINT)
-assert stop.wait(20)
+assert stop.wait(60)
 """
 
 
 def test_signals_that_come_while_the_event_is_locked_stop_the_job_all_the_same() -> None:
-    done = subprocess.run([sys.executable, "-c", STOPPED_INSIDE_THE_EVENT], cwd=ROOT, capture_output=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", STOPPED_INSIDE_THE_EVENT], cwd=ROOT, capture_output=True, timeout=90)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_a_stop_ends_a_logon_nobody_answers(tmp_path: Path) -> None:
     config = tmp_path / "job.toml"
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(20)
+        silent.settimeout(60)
         config.write_text(
             f'[database]\ndsn = "127.0.0.1:{silent.getsockname()[1]}/X"\nuser = "HSM_JOB"\n'
             'connect_timeout_s = 0.5\ncall_timeout_s = 0.5\n[channels.A]\nurl = "http://127.0.0.1:9"\n'
@@ -161,7 +160,7 @@ def test_a_stop_ends_a_logon_nobody_answers(tmp_path: Path) -> None:
         child = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
         with child, closing(silent.accept()[0]):
             child.send_signal(signal.SIGTERM)
-            _, err = child.communicate(timeout=20)
+            _, err = child.communicate(timeout=60)
     assert child.returncode == 69
     assert "no answer within 1 s" in err
 
@@ -315,10 +314,9 @@ def test_every_start_has_a_worker_name_of_its_own(monkeypatch: pytest.MonkeyPatc
 
 def test_an_empty_run_waits_for_nothing(database: Database, dba: oracledb.Connection, config_file: Path) -> None:
     empty_queue(dba)
-    started = time.monotonic()
-    done = run("--config", str(config_file))
-    assert "0 claimed" in done.stdout
-    assert time.monotonic() - started < 10
+    summary = json.loads(run("--config", str(config_file), "--log-format", "json").stdout)
+    assert summary["claimed"] == 0
+    assert summary["seconds"] < 5  # by its own clock: a machine that is busy starts it late
 
 
 @pytest.mark.parametrize("sent", [0, 1, 9, 25, 39])

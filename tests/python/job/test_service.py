@@ -142,7 +142,7 @@ def test_a_resident_sender_leaves_nothing_behind_in_the_database(
 
     monkeypatch.setattr(oracledb, "connect", counted)
     stop = threading.Event()
-    limit = threading.Timer(20, stop.set)  # for a sender that keeps one session
+    limit = threading.Timer(60, stop.set)  # for a sender that keeps one session
     limit.start()
     settings = Settings(dsn=database.dsn, user="HSM_JOB", password=PASSWORD)
     job = Job(deadline_s=0.3, poll_s=0.1)
@@ -179,7 +179,7 @@ def test_sd_notify_without_systemd_is_silent(
 def test_sigterm_ends_the_process_clean(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(str(tmp_path / "notify"))
-        listener.settimeout(20)
+        listener.settimeout(60)
         config = tmp_path / "job.toml"
         config.write_text('[database]\ndsn = "127.0.0.1:9/X"\nuser = "U"\n[channels.A]\nurl = "http://127.0.0.1:9"\n')
         child = subprocess.Popen(
@@ -192,7 +192,7 @@ def test_sigterm_ends_the_process_clean(tmp_path: Path) -> None:
         )
         assert listener.recv(100) == b"READY=1"
         child.send_signal(signal.SIGTERM)
-        out, err = child.communicate(timeout=20)
+        out, err = child.communicate(timeout=60)
     assert child.returncode == 0, err
     assert "Traceback" not in err
     first, last = [json.loads(line) for line in out.splitlines()]

@@ -7,12 +7,12 @@ import logging
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
 
+from deploy.sandbox.loopback import LoopbackServer
 from python_job import __version__, voice
 from python_job.config import Channel, Config, Job
 from python_job.config import Database as Settings
@@ -83,14 +83,11 @@ def watcher(*statuses: int) -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/ping/s3cret-uuid/", seen
-        finally:
-            server.shutdown()
-            thread.join()
+    server = LoopbackServer(Handler, "watcher")
+    try:
+        yield f"{server.url}/ping/s3cret-uuid/", seen
+    finally:
+        server.stop()
 
 
 def beats(who: Voice, clock: Clock, *pauses: float) -> None:

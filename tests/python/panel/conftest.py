@@ -17,9 +17,14 @@ from python_job.panel.main import listen, server_of
 from python_job.panel.people import People
 from python_job.panel.settings import Panel, Settings
 from tests.database import PASSWORD, Database, empty_queue
-from tests.python.job.relay import Relay
+from tests.python.job.relay import Relay, let_go_of_sockets
 
 READER, OPERATOR, NOBODY = "painel_leitor", "painel_operador", "painel_ninguem"
+# Of a file whose tests break connections
+BREAKS_CONNECTIONS = [
+    pytest.mark.filterwarnings("ignore:.*socket:pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("sockets_gone"),
+]
 
 
 class Clock:
@@ -86,7 +91,7 @@ def running(settings: Settings) -> Iterator[Running]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="panel")
         thread.start()
         try:
-            assert ready.wait(10)
+            assert ready.wait(60)
             yield Running(f"http://127.0.0.1:{listener.getsockname()[1]}", clock, app.state.people, stack)
         finally:
             server.should_exit = True
@@ -95,9 +100,9 @@ def running(settings: Settings) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def people(dba: oracledb.Connection) -> Iterator[None]:
+def people(database: Database) -> Iterator[None]:
     """A reader, an operator, and somebody who may only log on."""
-    with dba.cursor() as cursor:
+    with closing(database.connect("system")) as dba, dba.cursor() as cursor:
         for user, role in ((READER, "hsm_leitor"), (OPERATOR, "hsm_operador"), (NOBODY, None)):
             cursor.execute(f'create user {user} identified by "{PASSWORD}"')
             cursor.execute(f"grant create session to {user}")
@@ -124,6 +129,12 @@ def relay(database: Database) -> Iterator[Relay]:
     host, _, port = database.dsn.partition("/")[0].partition(":")
     with closing(Relay(host, int(port))) as found:
         yield found
+
+
+@pytest.fixture
+def sockets_gone() -> Iterator[None]:
+    yield
+    let_go_of_sockets()
 
 
 @pytest.fixture

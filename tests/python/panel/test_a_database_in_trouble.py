@@ -11,19 +11,12 @@ import requests
 
 from python_job.panel.refusal import Refusal
 from python_job.panel.settings import Settings
-from tests.python.e2e.conftest import wait_until
-from tests.python.job.relay import Relay, let_go_of_sockets
+from tests.python.job.relay import Relay
+from tests.waiting import wait_until
 
-from .conftest import OPERATOR, READER, Browser, Running, running
+from .conftest import BREAKS_CONNECTIONS, OPERATOR, READER, Browser, Running, running
 
-# See let_go_of_sockets.
-pytestmark = pytest.mark.filterwarnings("ignore:.*socket:pytest.PytestUnraisableExceptionWarning")
-
-
-@pytest.fixture(autouse=True)
-def sockets_gone() -> Iterator[None]:
-    yield
-    let_go_of_sockets()
+pytestmark = BREAKS_CONNECTIONS
 
 
 @pytest.fixture

@@ -6,12 +6,16 @@ import base64
 import hashlib
 import re
 import socket
+import threading
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
+import oracledb
 import pytest
 
+from python_job.database import log_on
 from python_job.panel.guard import policy_of
 from python_job.panel.settings import Settings
 from tests.database import PASSWORD
@@ -137,9 +141,21 @@ def test_who_connects_and_does_not_ask_is_cut_off(
 ) -> None:
     monkeypatch.setattr("python_job.panel.main._REQUEST_S", 0.05)
     with running(settings) as panel:
-        with socket.create_connection(("127.0.0.1", urlsplit(panel.url).port or 0), timeout=10) as connection:
+        address = ("127.0.0.1", urlsplit(panel.url).port or 0)
+        with socket.create_connection(address, timeout=10) as connection, suppress(ConnectionError):
             connection.sendall(sent)
-            with suppress(ConnectionResetError):
-                while connection.recv(65536):
-                    pass
-        assert panel.browser().sign_in(READER).status_code == 200  # takes longer, and is waited for
+            while connection.recv(65536):
+                pass
+
+
+def test_a_request_that_takes_longer_is_waited_for(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    patience_s = 0.5
+    monkeypatch.setattr("python_job.panel.main._REQUEST_S", patience_s)
+
+    def slow(*arguments: Any) -> oracledb.Connection:
+        threading.Event().wait(3 * patience_s)
+        return log_on(*arguments)
+
+    monkeypatch.setattr("python_job.panel.people.log_on", slow)
+    with running(settings) as panel:
+        assert panel.browser().sign_in(READER).status_code == 200

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,16 +13,10 @@ from python_job.panel.settings import Settings
 from tests.database import PASSWORD
 from tests.python.job.relay import Relay
 
-from .conftest import READER, Running, running
+from .conftest import BREAKS_CONNECTIONS, READER, Running, running
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*socket:pytest.PytestUnraisableExceptionWarning")
+pytestmark = BREAKS_CONNECTIONS
 AUTHORIZED = {"Authorization": "Bearer s3cret-token"}
-
-
-@pytest.fixture(autouse=True)
-def sockets_gone() -> Iterator[None]:
-    yield
-    gc.collect()
 
 
 def with_metrics(settings: Settings, token: str = "") -> Settings:

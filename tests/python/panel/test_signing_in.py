@@ -21,11 +21,11 @@ def told(answer: requests.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["erro"]
 
 
-def sessions(dba: oracledb.Connection) -> int:
+def sessions(dba: oracledb.Connection) -> set[tuple[int, int]]:
+    """The panel's, among them some that an earlier test has broken off and the database has not noticed yet."""
     with dba.cursor() as cursor:
-        cursor.execute("select count(*) from v$session where module = 'hsm_painel'")
-        [(count,)] = cursor.fetchall()
-        return int(count)
+        cursor.execute("select sid, serial# from v$session where module = 'hsm_painel'")
+        return set(cursor)
 
 
 def test_an_operator_may_act_and_a_reader_may_not(panel: Running) -> None:
@@ -44,7 +44,7 @@ def test_a_user_without_a_role_is_told_which_to_ask_for(panel: Running, dba: ora
     status, text = told(browser.sign_in(NOBODY))
     assert (status, "HSM_LEITOR" in text) == (403, True)
     assert browser.get("api/eu").status_code == 401
-    assert sessions(dba) == before
+    assert sessions(dba) <= before
 
 
 @pytest.mark.parametrize("user", [OPERATOR, "nobody_at_all"])
@@ -73,7 +73,15 @@ def test_a_name_that_is_more_than_a_name_never_reaches_the_database(
     assert told(panel.browser().sign_in(user)) == (401, "Usuário ou senha incorretos.")
 
 
-@pytest.mark.parametrize("user", ["hsm_job", "HSM", "Sys", "numeros"])
+@pytest.mark.parametrize("password", ["", "\0", "\ud800", "x" * 1025])
+def test_a_password_no_account_can_have_never_reaches_the_database(
+    panel: Running, password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("python_job.panel.people.log_on", None)
+    assert told(panel.browser().sign_in(OPERATOR, password)) == (401, "Usuário ou senha incorretos.")
+
+
+@pytest.mark.parametrize("user", ["hsm_job", "HSM", "Sys", "numeros", "hšm_jõb", "ｓｙｓ"])
 def test_accounts_that_must_not_be_locked_are_never_tried(
     settings: Settings, user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,10 +123,10 @@ def test_a_browser_that_comes_by_tls_keeps_the_cookie_to_tls(panel: Running) -> 
 def test_signing_out_ends_the_session_in_the_database(panel: Running, dba: oracledb.Connection) -> None:
     before = sessions(dba)
     browser = panel.signed_in(READER)
-    assert sessions(dba) == before + 1
+    assert len(sessions(dba) - before) == 1
     assert browser.post("api/sair", {}).status_code == 200
     assert browser.get("api/eu").status_code == 401
-    assert sessions(dba) == before
+    assert sessions(dba) <= before
 
 
 def test_an_idle_session_ends_and_automatic_refreshes_are_idle(panel: Running) -> None:
@@ -142,9 +150,11 @@ def test_what_a_person_does_keeps_the_session_up_to_its_longest(panel: Running) 
 def test_a_session_that_is_over_is_closed_without_its_owner(panel: Running, dba: oracledb.Connection) -> None:
     before = sessions(dba)
     panel.signed_in(READER)
+    [idle] = sessions(dba) - before
     panel.clock.now += IDLE_S
     panel.signed_in(OPERATOR)
-    assert sessions(dba) == before + 1
+    [new] = sessions(dba) - before
+    assert new != idle
 
 
 def test_three_wrong_passwords_make_that_user_wait_and_nobody_else(

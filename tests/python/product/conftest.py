@@ -12,13 +12,19 @@ from tests.database import Database, empty_queue
 
 
 @pytest.fixture
-def dba(database: Database) -> Iterator[oracledb.Connection]:
-    """A DBA's session, the queue empty; whatever the test leaves in it goes."""
+def dba(dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
+    """The queue is empty; whatever the test leaves in it goes."""
+    empty_queue(dba)
+    yield dba
+    dba.rollback()
+    empty_queue(dba)
+
+
+@pytest.fixture(scope="module")
+def session(database: Database) -> Iterator[oracledb.Connection]:
+    """A DBA's, for a file whose tests are made of many examples and leave nothing behind."""
     with closing(database.connect("system")) as connection:
-        empty_queue(connection)
         yield connection
-        connection.rollback()
-        empty_queue(connection)
 
 
 def _beside(database: Database, user: str) -> Iterator[oracledb.Connection]:

@@ -6,18 +6,13 @@ Each history runs in one transaction of a DBA's session, at instants of its own,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import oracledb
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from tests.database import Database
 
 CHANNEL = "PROPRIEDADES"
 START = datetime(2031, 1, 1, 12)
@@ -55,12 +50,6 @@ SWITCHES = st.fixed_dictionaries(
         "events": st.sampled_from([["*"], EVENTS]),  # one route for both events, or a route for each
     }
 )
-
-
-@pytest.fixture(scope="module")
-def session(database: Database) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        yield connection
 
 
 @dataclass

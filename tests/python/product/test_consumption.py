@@ -22,23 +22,14 @@ Counts = dict[str, int]
 
 @pytest.fixture
 def queue(dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
-    """No limit, and nothing counted yet."""
+    """No limit."""
     with dba.cursor() as cursor:
         cursor.execute("select rajada, intervalo_s from hsm.hsm_canal where canal = :1", [CHANNEL])
         limit = cursor.fetchone()
         cursor.callproc("hsm.hsm_admin.definir_canal", [CHANNEL, None, None, None])
-        forget(dba)
         yield dba
         dba.rollback()
         cursor.callproc("hsm.hsm_admin.definir_canal", [CHANNEL, None, *limit])
-        forget(dba)
-
-
-def forget(connection: oracledb.Connection) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("delete from hsm.hsm_movimento")
-        cursor.execute("delete from hsm.hsm_consumo")
-    connection.commit()
 
 
 def enqueue(connection: oracledb.Connection, rows: int, kind: str = "PADRAO", first: int = 1) -> None:
@@ -238,7 +229,9 @@ def test_counting_begins_with_the_upgrade(queue: oracledb.Connection) -> None:
     rows = claim(queue)
     queue.commit()
     enqueue(queue, 1)
-    forget(queue)
+    with queue.cursor() as cursor:
+        cursor.execute("delete from hsm.hsm_movimento")
+    queue.commit()
     report(queue, rows[:1])
     report(queue, rows[1:], classe="DEVOLVIDO")
     assert counts(queue) == {"ENTROU": 1, "ENTREGUE": 1, "ENVIO": 1, "TENTATIVA": 1}

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import oracledb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from tests.database import Database
 
 from .test_claim_properties import ANSWERS, CHANNEL, STEP, SWITCHES, History
 
@@ -30,12 +26,6 @@ select v.periodo, v.resultado, case v.resultado when 'ENVIO' then '-' else v.cla
   from hsm.hsm_consumo_vw v
  where v.canal = :1
  group by v.periodo, v.resultado, case v.resultado when 'ENVIO' then '-' else v.classe end"""
-
-
-@pytest.fixture(scope="module")
-def session(database: Database) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        yield connection
 
 
 class Counted(History):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import pytest
 
 from tests.claims import FACTS
 from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
+from tests.waiting import wait_until
 
 HEALTHY = "healthy"  # a site of a resident sender, with every job at work and nothing due before tomorrow
 READER = "SAUDE_LEITOR"
@@ -248,12 +248,7 @@ def external(program: str) -> Acting:
 
 def gets_to(site: Site, job: str, state: str) -> None:
     query = f"select count(*) from dba_scheduler_jobs where job_name = 'HSM_TAREFA_{job}' and {state}"
-    ticker = threading.Event()
-    for _ in range(600):
-        if site.rows(query) == [(1,)]:
-            return
-        ticker.wait(0.05)
-    pytest.fail("the job did not get there")
+    wait_until(lambda: site.rows(query) == [(1,)])
 
 
 def run_of_the_sender(state: str) -> Acting:

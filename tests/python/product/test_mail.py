@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.database import INSTALLED, ROOT, OwnSandbox
-from tests.mail_relay import Received, Relay, free_port, relay, scripted
+from tests.mail_relay import DISCARD, Received, Relay, relay, scripted
 
 SCRIPT = ROOT / "deploy" / "oracle" / "correio.sql"
 FROM, FIRST, SECOND = "hsm@empresa.example", "plantao@empresa.example", "ti@empresa.example"
@@ -268,13 +268,12 @@ def test_what_a_relay_says_is_not_taken_into_the_log_as_it_is(road: Road) -> Non
 
 
 def test_nobody_there_is_known_at_once(road: Road) -> None:
-    port = free_port()
-    road.to(port)
+    road.to(DISCARD)
     begun = time.monotonic()
     assert not road.send()
     assert time.monotonic() - begun < 5
     [(_, _, detail)] = road.log()
-    assert f"conexão com 127.0.0.1:{port}: o servidor respondeu 421" in detail
+    assert f"conexão com 127.0.0.1:{DISCARD}: o servidor respondeu 421" in detail
 
 
 def test_a_relay_that_falls_silent_holds_nobody_up_for_long(road: Road) -> None:
@@ -306,7 +305,7 @@ def test_a_closed_access_list_is_told_with_what_opens_it(road: Road) -> None:
 
 
 def test_a_lasting_fault_fills_no_log(road: Road) -> None:
-    road.to(free_port())
+    road.to(DISCARD)
     assert not any(road.send() for _ in range(12))
     with road.dba.cursor() as cursor:
         found = list(cursor.execute("select omitidas from hsm.hsm_log where origem = 'hsm_correio' order by id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import oracledb
 import pytest
@@ -41,23 +41,7 @@ FAMILIES = {
     "hsm_problema": "gauge",
 }
 AWKWARD = ['A "B" \\C\nD', "<b>&amp;</b>", "çãõ ó", "a,b={c}", "\\n"]
-INVOLVED = ("hsm_movimento", "hsm_consumo")
 Series = dict[tuple[str, ...], float]
-
-
-@pytest.fixture
-def queue(dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
-    """Nothing counted yet."""
-    yield forgotten(dba)
-    dba.rollback()
-    forgotten(dba)
-
-
-def forgotten(connection: oracledb.Connection) -> oracledb.Connection:
-    for table in INVOLVED:
-        execute(connection, f"delete from hsm.{table}")
-    connection.commit()
-    return connection
 
 
 def execute(connection: oracledb.Connection, statement: str, *values: object) -> None:
@@ -100,11 +84,11 @@ def busy(connection: oracledb.Connection) -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_family_is_there_and_the_parser_of_its_format_takes_it(
-    queue: oracledb.Connection, kind: str | None
+    dba: oracledb.Connection, kind: str | None
 ) -> None:
     for prepare in (lambda connection: None, busy):
-        prepare(queue)
-        text = exposition(queue, kind)
+        prepare(dba)
+        text = exposition(dba, kind)
         assert text.endswith("\n# EOF\n")
         families = {family.name: family for family in FORMATS[kind](text)}
         assert {name: family.type for name, family in families.items()} == FAMILIES
@@ -112,23 +96,23 @@ def test_every_family_is_there_and_the_parser_of_its_format_takes_it(
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_names_of_the_customers_come_back_as_they_are(queue: oracledb.Connection, kind: str | None) -> None:
-    enqueue(queue, *AWKWARD)
-    families = {family.name: family for family in FORMATS[kind](exposition(queue, kind))}
+def test_names_of_the_customers_come_back_as_they_are(dba: oracledb.Connection, kind: str | None) -> None:
+    enqueue(dba, *AWKWARD)
+    families = {family.name: family for family in FORMATS[kind](exposition(dba, kind))}
     assert {sample.labels["tipo"] for sample in families["hsm_enfileiradas"].samples} == set(AWKWARD)
 
 
-def test_a_type_for_every_order_is_no_series_for_every_order(queue: oracledb.Connection) -> None:
+def test_a_type_for_every_order_is_no_series_for_every_order(dba: oracledb.Connection) -> None:
     limit, channel, others = 300, "PADRAO", "(outros)"
     moved = (
         "insert into hsm.hsm_movimento (minuto, canal, tipo_os, resultado, classe, quantidade, ultimo) values "
         "(trunc(sysdate, 'MI'), 'PADRAO', :1, 'ENTROU', '-', 1, sysdate)"
     )
-    with queue.cursor() as cursor:
+    with dba.cursor() as cursor:
         cursor.executemany(moved, [(f"OS {number:05}",) for number in range(limit + 20)])
 
         def entered() -> Series:
-            return sampled(queue)["hsm_enfileiradas_total"]
+            return sampled(dba)["hsm_enfileiradas_total"]
 
         assert (len(entered()), entered()[channel, others]) == (limit + 1, 20)
         cursor.callfunc("hsm.hsm_contagem.somar", int, [1000])
@@ -143,20 +127,20 @@ def test_a_type_for_every_order_is_no_series_for_every_order(queue: oracledb.Con
         assert told["consumo"]["totais"]["entrou"] == limit + 22
 
 
-def test_numbers_have_a_point_whatever_the_session_writes(queue: oracledb.Connection) -> None:
-    busy(queue)
-    execute(queue, "alter session set nls_territory = brazil nls_numeric_characters = ',.'")
+def test_numbers_have_a_point_whatever_the_session_writes(dba: oracledb.Connection) -> None:
+    busy(dba)
+    execute(dba, "alter session set nls_territory = brazil nls_numeric_characters = ',.'")
     try:
-        found = sampled(queue)
+        found = sampled(dba)
     finally:
-        execute(queue, "alter session set nls_territory = america nls_numeric_characters = '.,'")
+        execute(dba, "alter session set nls_territory = america nls_numeric_characters = '.,'")
     assert found["hsm_entrega_segundos_sum"]["PADRAO",] > 0
     assert found["hsm_entrega_segundos_bucket"]["PADRAO", "0.25"] >= 0
 
 
-def test_the_counters_say_what_has_happened(queue: oracledb.Connection) -> None:
-    busy(queue)
-    found = sampled(queue)
+def test_the_counters_say_what_has_happened(dba: oracledb.Connection) -> None:
+    busy(dba)
+    found = sampled(dba)
     kind = ("PADRAO", "PADRAO")
     assert sum(found["hsm_enfileiradas_total"].values()) == 5 + len(AWKWARD)
     assert found["hsm_enfileiradas_total"][kind] == 5
@@ -168,7 +152,7 @@ def test_the_counters_say_what_has_happened(queue: oracledb.Connection) -> None:
         ("PADRAO", "PERMANENTE"): 1,
         ("PADRAO", "TRANSITORIA"): 1,
     }
-    assert found["hsm_tentativas_total"] == {("PADRAO",): 3 + spent(queue)}
+    assert found["hsm_tentativas_total"] == {("PADRAO",): 3 + spent(dba)}
     assert found["hsm_falha_linhas"][()] == 1
     assert found["hsm_enviando_linhas"]["PADRAO",] == 1
     assert found["hsm_esperando_linhas"]["PADRAO",] == len(AWKWARD)
@@ -184,19 +168,19 @@ def spent(connection: oracledb.Connection) -> int:
         return int(attempts)
 
 
-def test_the_histogram_adds_up(queue: oracledb.Connection) -> None:
-    enqueue(queue, *["PADRAO"] * 3)
+def test_the_histogram_adds_up(dba: oracledb.Connection) -> None:
+    enqueue(dba, *["PADRAO"] * 3)
     for order, seconds in ((1, 3), (2, 40), (3, 5000)):
         execute(
-            queue,
+            dba,
             "update hsm.hsm_fila_notificacao "
             "set dt_devida = sys_extract_utc(systimestamp) - numtodsinterval(:1, 'SECOND') where id_os = :2",
             seconds,
             order,
         )
-    queue.commit()
-    report(queue, claim(queue))
-    found = sampled(queue)
+    dba.commit()
+    report(dba, claim(dba))
+    found = sampled(dba)
     buckets = {float(limit): count for (_, limit), count in found["hsm_entrega_segundos_bucket"].items()}
     assert list(buckets) == sorted(buckets)
     assert (buckets[2], buckets[5], buckets[30], buckets[60], buckets[3600], buckets[float("inf")]) == (
@@ -212,44 +196,44 @@ def test_the_histogram_adds_up(queue: oracledb.Connection) -> None:
     assert 0 <= found["hsm_ultima_entrega_segundos"]["PADRAO",] < 60
 
 
-def test_a_channel_that_has_done_nothing_counts_from_zero(queue: oracledb.Connection) -> None:
-    found = sampled(queue)
+def test_a_channel_that_has_done_nothing_counts_from_zero(dba: oracledb.Connection) -> None:
+    found = sampled(dba)
     assert found["hsm_tentativas_total"]["PADRAO",] == 0
     assert found["hsm_envios_total"]["PADRAO", "ENTREGUE"] == 0
     assert found["hsm_entrega_segundos_count"]["PADRAO",] == 0
     assert "hsm_ultima_entrega_segundos" not in found, "never"
 
 
-def test_the_gauges_show_what_stands_in_the_way(queue: oracledb.Connection) -> None:
+def test_the_gauges_show_what_stands_in_the_way(dba: oracledb.Connection) -> None:
     names = ("hsm_canal_pausado", "hsm_canal_disjuntor_aberto", "hsm_canal_retido", "hsm_rotas_suspensas")
-    assert [sampled(queue)[name]["PADRAO",] for name in names] == [0, 0, 0, 0]
+    assert [sampled(dba)[name]["PADRAO",] for name in names] == [0, 0, 0, 0]
     try:
         execute(
-            queue,
+            dba,
             "update hsm.hsm_canal set pausado = 'S', motivo_pausa = 'x', disjuntor = 'ABERTO', "
             "aberto_ate = sys_extract_utc(systimestamp) + 1, retido_ate = sys_extract_utc(systimestamp) + 1 "
             "where canal = 'PADRAO'",
         )
         execute(
-            queue,
+            dba,
             "update hsm.hsm_rota_notificacao set suspensa = 'S', motivo_suspensao = 'x' "
             "where id = (select min(id) from hsm.hsm_rota_notificacao where canal = 'PADRAO')",
         )
-        found = sampled(queue)
+        found = sampled(dba)
         assert [found[name]["PADRAO",] for name in names] == [1, 1, 1, 1]
         assert found["hsm_problema"]["PAUSADO:PADRAO", "ATENCAO"] == 1
         assert sum(found["hsm_problemas"].values()) == len(found["hsm_problema"])
         assert set(found["hsm_problemas"]) == {("ERRO",), ("ATENCAO",)}
     finally:
-        queue.rollback()
+        dba.rollback()
 
 
-def test_events_without_a_route_and_missing_jobs_are_numbers(queue: oracledb.Connection) -> None:
-    execute(queue, "update hsm.hsm_rota_notificacao set ativa = 'N'")
-    with queue.cursor() as cursor:
+def test_events_without_a_route_and_missing_jobs_are_numbers(dba: oracledb.Connection) -> None:
+    execute(dba, "update hsm.hsm_rota_notificacao set ativa = 'N'")
+    with dba.cursor() as cursor:
         cursor.callproc("hsm.hsm_fila.enfileirar", [1, "PADRAO", "STATUS", FACTS])
-    found = sampled(queue)
-    queue.rollback()
+    found = sampled(dba)
+    dba.rollback()
     assert found["hsm_sem_rota_linhas"][()] == 1
     assert found["hsm_guarda_liberada"][()] == 1
     assert found["hsm_tarefa_ativa"] == {

@@ -91,7 +91,6 @@ def everything(dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
         cursor.execute(f"begin dbms_scheduler.drop_job('{JOB}', force => true); end;")
         execute(
             dba,
-            "delete from hsm.hsm_movimento",
             "delete from hsm.hsm_rota_notificacao where canal = 'TESTE'",
             "delete from hsm.hsm_canal where canal = 'TESTE'",
         )

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator
-from contextlib import closing
 from decimal import Decimal
 from fractions import Fraction
 
 import oracledb
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from tests.database import Database
 
 LIMITS = [Decimal(text) for text in "0.25 0.5 1 2 5 10 30 60 120 300 900 3600".split()]
 DELAYS = st.lists(
@@ -25,12 +20,6 @@ SHARES = st.decimals("0.001", 1, places=3)
 bounded = settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
-
-@pytest.fixture(scope="module")
-def session(database: Database) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        yield connection
 
 
 def bucket(delay: Decimal) -> int:

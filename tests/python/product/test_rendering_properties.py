@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import closing
 
 import oracledb
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-
-from tests.database import Database
 
 MESSAGE, TITLE, PAYLOAD = 4095, 250, 8191
 BAD_ROUTE, DOES_NOT_RENDER = 20720, 20721
@@ -44,12 +40,6 @@ TEMPLATE = st.lists(
 bounded = settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
-
-@pytest.fixture(scope="module")
-def session(database: Database) -> Iterator[oracledb.Connection]:
-    with closing(database.connect("system")) as connection:
-        yield connection
 
 
 def build(session: oracledb.Connection, title: str, message: str, facts: str, **columns: str) -> str:

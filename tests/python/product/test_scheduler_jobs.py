@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,22 +11,17 @@ import pytest
 import requests
 
 from tests.database import Database
-
-WAIT_S = 30.0
+from tests.waiting import wait_until
 
 
 @pytest.fixture
 def failed_sender(dba: oracledb.Connection) -> Iterator[None]:
     """The external job has just run and failed: there is no such program."""
     start(dba, Path("/nonexistent/python"))
-    wait_for(lambda: has_failed(dba))
+    wait_until(lambda: has_failed(dba))
     yield
     with dba.cursor() as cursor:
         cursor.callproc("hsm.hsm_agenda.remover")
-        cursor.execute("delete from hsm.hsm_tentativa_envio")
-        cursor.execute("delete from hsm.hsm_carga")
-        cursor.execute("delete from hsm.hsm_fila_notificacao")
-    dba.commit()
 
 
 def start(dba: oracledb.Connection, program: Path) -> None:
@@ -42,15 +36,6 @@ def warnings(dba: oracledb.Connection, words: str) -> list[dict[str, object]]:
     with dba.cursor() as cursor:
         state = json.loads(cursor.callfunc("hsm.hsm_envio_api.diagnostico", oracledb.DB_TYPE_CLOB).read())
     return [warning for warning in state["avisos"] if words in warning["texto"]]
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    ticker = threading.Event()
-    for _ in range(int(WAIT_S / 0.05)):
-        if condition():
-            return
-        ticker.wait(0.05)
-    pytest.fail("it did not happen")
 
 
 def has_failed(dba: oracledb.Connection) -> bool:
@@ -72,6 +57,12 @@ def starts(dba: oracledb.Connection) -> int:
     with dba.cursor() as cursor:
         cursor.execute("select run_count from dba_scheduler_jobs where owner = 'HSM' and job_name = 'HSM_TAREFA_ENVIO'")
         return int(cursor.fetchone()[0])
+
+
+def is_running(dba: oracledb.Connection) -> bool:
+    query = "select count(*) from dba_scheduler_running_jobs where owner = 'HSM' and job_name = 'HSM_TAREFA_ENVIO'"
+    with dba.cursor() as cursor:
+        return bool(cursor.execute(query).fetchone()[0])
 
 
 @pytest.mark.usefixtures("failed_sender")
@@ -114,6 +105,7 @@ def test_a_sender_that_hangs_is_a_grave_warning_that_says_how_to_end_it(
     program.chmod(0o755)
     start(dba, program)
     try:
+        wait_until(lambda: is_running(dba))
         assert warnings(dba, "em execução") == []
         requests.post(clock, json={"advance_s": 3601}, timeout=5).raise_for_status()
         try:
@@ -144,15 +136,11 @@ def idle_sender(dba: oracledb.Connection, database: Database) -> Iterator[Callab
         cursor.execute("grant create job to hsm")
         cursor.execute("grant create external job to hsm")
         cursor.callproc("hsm.hsm_agenda.instalar", ["/bin/true", "/nonexistent/job.toml"])
-        cursor.execute("delete from hsm.hsm_remetente")
-    dba.commit()
     yield later
     later(-moved)
     with dba.cursor() as cursor:
         cursor.callproc("hsm.hsm_admin.definir_parametro", ["PULSO_S", "0"])
         cursor.callproc("hsm.hsm_agenda.remover")
-        cursor.execute("delete from hsm.hsm_remetente")
-    dba.commit()
 
 
 def watch(dba: oracledb.Connection) -> None:
@@ -161,9 +149,7 @@ def watch(dba: oracledb.Connection) -> None:
 
 
 def has_run(dba: oracledb.Connection, times: int) -> bool:
-    running = "select count(*) from dba_scheduler_running_jobs where owner = 'HSM' and job_name = 'HSM_TAREFA_ENVIO'"
-    with dba.cursor() as cursor:
-        return starts(dba) >= times and not cursor.execute(running).fetchone()[0]
+    return starts(dba) >= times and not is_running(dba)
 
 
 def test_a_sender_is_started_for_its_heartbeat_when_none_was_seen_for_so_long(
@@ -173,7 +159,7 @@ def test_a_sender_is_started_for_its_heartbeat_when_none_was_seen_for_so_long(
     with dba.cursor() as cursor:
         cursor.callproc("hsm.hsm_admin.definir_parametro", ["PULSO_S", "300"])
     watch(dba)
-    wait_for(lambda: has_run(dba, 1))
+    wait_until(lambda: has_run(dba, 1))
     watch(dba)  # one that does not show itself is not started every few seconds
     idle_sender(301)
     with dba.cursor() as cursor:
@@ -181,5 +167,5 @@ def test_a_sender_is_started_for_its_heartbeat_when_none_was_seen_for_so_long(
     watch(dba)  # one that was here is not missed yet
     idle_sender(301)
     watch(dba)
-    wait_for(lambda: has_run(dba, 2))
+    wait_until(lambda: has_run(dba, 2))
     assert starts(dba) == 2

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,14 +11,6 @@ from deploy.sandbox.net.server import NetServer
 from .fake import FakeBackend
 
 Connect = Callable[..., oracledb.Connection]
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Polls `condition` until it holds; fails the test when it never does."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition never came true"
-        time.sleep(0.01)
 
 
 @pytest.fixture

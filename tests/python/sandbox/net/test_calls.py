@@ -14,8 +14,9 @@ import pytest
 
 from deploy.sandbox.backend import Outcome
 from deploy.sandbox.errors import Cancelled, OraError
+from tests.waiting import wait_until
 
-from .conftest import Connect, wait_until
+from .conftest import Connect
 from .fake import FakeBackend, number
 
 DML = "update t set a = 1"
@@ -62,7 +63,7 @@ def test_closing_with_an_open_transaction_rolls_back(backend: FakeBackend, conn:
     backend.on_dml(DML)
     conn.cursor().execute(DML)
     conn.close()
-    assert backend.session.closed.wait(5)
+    assert backend.session.closed.wait(60)
     assert backend.session.log[0] == "rollback"
 
 
@@ -152,7 +153,7 @@ def test_a_call_can_be_cancelled_from_another_thread(backend: FakeBackend, conn:
     backend.on_query(QUERY, [number("N")], [(1,)])
 
     def cancel() -> None:
-        assert backend.session.entered.wait(10)
+        assert backend.session.entered.wait(60)
         conn.cancel()
 
     for _ in range(3):
@@ -188,7 +189,7 @@ def test_a_client_that_dies_cancels_its_call(backend: FakeBackend, dsn: str) -> 
     finally:
         client.kill()
         client.wait()
-    assert backend.session.closed.wait(5)
+    assert backend.session.closed.wait(60)
 
 
 def test_client_attributes_reach_the_engine_with_the_next_call(backend: FakeBackend, conn: oracledb.Connection) -> None:

@@ -146,9 +146,9 @@ def test_stopping_breaks_off_a_running_call(backend: FakeBackend, server: NetSer
 
     caller = threading.Thread(target=call)
     caller.start()
-    assert backend.session.entered.wait(10)
+    assert backend.session.entered.wait(60)
     server.stop()
-    caller.join(10)
+    caller.join(60)
     assert backend.session.closed.is_set()
     assert len(failures) == 1
 
@@ -163,4 +163,4 @@ def test_stopping_ends_the_sessions(backend: FakeBackend, server: NetServer, con
 
 def test_a_lost_line_closes_the_engines_session(backend: FakeBackend, connect: Connect) -> None:
     connect().close()
-    assert backend.session.closed.wait(5)
+    assert backend.session.closed.wait(60)

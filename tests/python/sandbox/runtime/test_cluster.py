@@ -10,8 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.runtime.cluster import Cluster
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[4]
 PATIENCE_S = 60
@@ -56,13 +56,6 @@ def sandbox(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str]
             yield child, json.loads(child.stdout.readline())["dsn"]
         finally:
             child.kill()
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def test_a_killed_sandbox_leaves_no_server_and_no_folder_behind(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +10,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.engine import Engine
+from tests.waiting import wait_until
 
 Connect = Callable[..., oracledb.Connection]
 
@@ -46,15 +46,6 @@ def waiting(engine: Engine) -> bool:
         session.close()
 
 
-def until(condition: Callable[[], bool]) -> None:
-    tick = threading.Event()
-    for _ in range(500):
-        if condition():
-            return
-        tick.wait(0.01)
-    pytest.fail("the condition never came true")
-
-
 def test_skip_locked_gives_two_sessions_different_rows(
     pair: tuple[oracledb.Connection, oracledb.Connection],
 ) -> None:
@@ -85,9 +76,9 @@ def test_a_row_lock_makes_the_other_wait_and_then_see_the_new_value(
     run(first, "update queue set taken = 'Y' where id = 1")
     with ThreadPoolExecutor(1) as pool:
         blocked = pool.submit(run, second, "update queue set taken = 'N' where id = 1 and taken is null")
-        until(lambda: waiting(engine))
+        wait_until(lambda: waiting(engine))
         first.commit()
-        blocked.result(10)
+        blocked.result(60)
     second.commit()
     with first.cursor() as cursor:
         cursor.execute("select taken from queue where id = 1")
@@ -125,10 +116,10 @@ def test_a_deadlock_costs_one_statement_and_no_earlier_work(
 
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(cross, first, 2)
-        until(lambda: waiting(engine))
+        wait_until(lambda: waiting(engine))
         two = pool.submit(cross, second, 1)
-        one.result(20)
-        two.result(20)
+        one.result(60)
+        two.result(60)
     assert errors == ["ORA-00060"]
     first.commit()
     second.commit()
@@ -145,10 +136,10 @@ def test_a_waiting_call_can_be_cancelled_and_the_session_goes_on(
     run(second, "update queue set taken = 'N' where id = 2")
     with ThreadPoolExecutor(1) as pool:
         blocked = pool.submit(run, second, "update queue set taken = 'N' where id = 1")
-        until(lambda: waiting(engine))
+        wait_until(lambda: waiting(engine))
         second.cancel()
         with pytest.raises(oracledb.Error, match="ORA-01013"):
-            blocked.result(10)
+            blocked.result(60)
     assert run(second, "select count(*) from queue where taken = 'N'") == [1]
 
 
@@ -172,7 +163,7 @@ def test_ddl_waits_for_a_transaction_as_long_as_it_is_told_to(
     run(second, "alter session set ddl_lock_timeout = 60")
     with ThreadPoolExecutor(1) as pool:
         blocked = pool.submit(run, second, "alter table queue add (waited number)")
-        until(lambda: waiting(engine))
+        wait_until(lambda: waiting(engine))
         run(first, "begin execute immediate 'begin null; end;'; update queue set taken = 'Z' where id = 1; end;")
         first.commit()
         blocked.result(30)

@@ -203,7 +203,7 @@ def test_a_cancelled_wait_leaves_the_transaction_usable(one: Transaction, engine
 
     thread = threading.Thread(target=wait_for_the_row)
     thread.start()
-    assert started.wait(10)
+    assert started.wait(60)
     interrupt.request()
     thread.join(60)
     one.rollback()  # else a thread that still waits would keep its lock, and hold up whoever drops the table
@@ -251,9 +251,9 @@ def test_a_cancel_ends_a_loop_that_never_touches_the_database(interrupt: Interru
 
     thread = threading.Thread(target=spin, daemon=True)
     thread.start()
-    assert started.wait(10)
+    assert started.wait(60)
     interrupt.request()
-    thread.join(10)
+    thread.join(60)
     assert outcome == ["cancelled"]
 
 

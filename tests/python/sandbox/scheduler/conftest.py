@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import Any
@@ -14,9 +13,7 @@ import pytest
 from deploy.sandbox.engine import Engine
 from deploy.sandbox.scheduler import Scheduler
 from tests.python.sandbox.conftest import PASSWORD
-
-_TICK_S = 0.01
-_TICKS = 1000
+from tests.waiting import wait_until
 
 
 class Jobs:
@@ -72,7 +69,7 @@ class Jobs:
 
     def details(self, name: str) -> tuple[Any, ...]:
         """status, error#, additional_info, errors, output of the last logged run, once there is one."""
-        self.until(lambda: self.runs(name) > 0)
+        wait_until(lambda: self.runs(name) > 0)
         found = self.row(
             "select status, error#, additional_info, errors, output from user_scheduler_job_run_details "
             "where job_name = :1 order by log_id desc",
@@ -81,25 +78,13 @@ class Jobs:
         assert found is not None
         return found
 
-    def until(self, condition: Callable[[], bool]) -> None:
-        until(condition)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    tick = threading.Event()
-    for _ in range(_TICKS):
-        if condition():
-            return
-        tick.wait(_TICK_S)
-    pytest.fail("the condition never came true")
-
 
 @contextmanager
 def connected(engine: Engine, dsn: str, user: str) -> Iterator[Jobs]:
     """A user's connection; at the end his session is over, and he can be dropped."""
     with closing(oracledb.connect(user=user, password=PASSWORD, dsn=dsn)) as connection:
         yield Jobs(connection)
-    until(lambda: all(session.user != user.upper() for session in list(engine.sessions.values())))
+    wait_until(lambda: all(session.user != user.upper() for session in list(engine.sessions.values())))
 
 
 @pytest.fixture(scope="session")

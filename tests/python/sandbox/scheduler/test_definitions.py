@@ -9,6 +9,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.engine import Engine
+from tests.waiting import wait_until
 
 from .conftest import Jobs
 
@@ -40,7 +41,7 @@ def test_a_program_gives_action_and_default_arguments(jobs: Jobs) -> None:
         "dbms_scheduler.set_job_argument_value('SAYING', 'what', 'olá');"
         "dbms_scheduler.enable('SAYING');"
     )
-    jobs.until(lambda: jobs.value("select count(*) from said where text = 'olá'") == 3)
+    wait_until(lambda: jobs.value("select count(*) from said where text = 'olá'") == 3)
     assert jobs.value("select count(*) from user_scheduler_program_args") == 2
     jobs.do("dbms_scheduler.drop_program('SAYS', force => true);")
 
@@ -136,7 +137,7 @@ def test_a_class_in_use_is_dropped_by_force_only(jobs: Jobs, dba_jobs: Jobs, job
 def test_its_level_says_what_is_logged(jobs: Jobs, job_class: str) -> None:
     jobs.create("GOOD", "null;", f"job_class => '{job_class}', enabled => true")
     jobs.create("WORSE", "raise no_data_found;", f"job_class => '{job_class}', enabled => true")
-    jobs.until(lambda: jobs.state("GOOD") == "SUCCEEDED" and jobs.state("WORSE") == "FAILED")
+    wait_until(lambda: jobs.state("GOOD") == "SUCCEEDED" and jobs.state("WORSE") == "FAILED")
     assert (jobs.runs("GOOD"), jobs.runs("WORSE")) == (0, 1)
 
 
@@ -148,7 +149,7 @@ def test_a_job_may_log_more_than_its_class_but_not_less(jobs: Jobs, job_class: s
         jobs.create(name, "null;", options)
         jobs.do(f"dbms_scheduler.set_attribute('{name}', 'logging_level', dbms_scheduler.logging_{level});")
         jobs.do(f"dbms_scheduler.enable('{name}');")
-        jobs.until(lambda name=name: jobs.state(name) == "SUCCEEDED")  # type: ignore[misc]
+        wait_until(lambda name=name: jobs.state(name) == "SUCCEEDED")  # type: ignore[misc]
         assert jobs.runs(name) == 1
     operations = "select operation from user_scheduler_job_log where job_name = 'MORE' and operation = 'ENABLE'"
     assert jobs.value(operations) == "ENABLE"
@@ -156,7 +157,7 @@ def test_a_job_may_log_more_than_its_class_but_not_less(jobs: Jobs, job_class: s
 
 def test_the_log_can_be_purged(jobs: Jobs, dba_jobs: Jobs, owner: str) -> None:
     jobs.create("LOGGED", "null;")
-    jobs.until(lambda: jobs.state("LOGGED") == "SUCCEEDED")
+    wait_until(lambda: jobs.state("LOGGED") == "SUCCEEDED")
     dba_jobs.do(f"dbms_scheduler.purge_log(job_name => '{owner}.LOGGED');")
     assert jobs.runs("LOGGED") == 0
     assert jobs.value("select count(*) from user_scheduler_job_log where job_name = 'LOGGED'") == 0
@@ -164,11 +165,11 @@ def test_the_log_can_be_purged(jobs: Jobs, dba_jobs: Jobs, owner: str) -> None:
 
 def test_old_log_rows_go_by_themselves(jobs: Jobs, engine: Engine) -> None:
     jobs.create("OLD", "null;")
-    jobs.until(lambda: jobs.state("OLD") == "SUCCEEDED")
+    wait_until(lambda: jobs.state("OLD") == "SUCCEEDED")
     assert jobs.runs("OLD") == 1
     engine.clock.advance(timedelta(days=40))
     jobs.create("NEW", "null;")  # the scheduler looks around
-    jobs.until(lambda: jobs.runs("OLD") == 0)
+    wait_until(lambda: jobs.runs("OLD") == 0)
 
 
 def test_a_users_jobs_go_with_him(dba_jobs: Jobs, dsn: str) -> None:

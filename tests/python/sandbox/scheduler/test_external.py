@@ -15,6 +15,7 @@ import pytest
 from deploy.sandbox.engine import Engine
 from deploy.sandbox.scheduler import Scheduler
 from deploy.sandbox.scheduler.store import Store
+from tests.waiting import wait_until
 
 from .conftest import Jobs
 
@@ -29,7 +30,7 @@ def start(jobs: Jobs, name: str, program: str, ready: Path) -> None:
     """A Python program that says when it is up."""
     jobs.external(name, sys.executable, "-c", program, str(ready))
     jobs.do(f"dbms_scheduler.run_job('{name}', use_current_session => false);")
-    jobs.until(lambda: ready.exists() and ready.read_text() == "up")
+    wait_until(lambda: ready.exists() and ready.read_text() == "up")
 
 
 def test_its_environment_is_empty_and_no_shell_sees_its_arguments(jobs: Jobs) -> None:
@@ -106,7 +107,7 @@ def test_force_ends_what_does_not_listen(jobs: Jobs, dba_jobs: Jobs, owner: str,
 
 def test_a_running_program_shows_its_process(jobs: Jobs, tmp_path: Path) -> None:
     start(jobs, "SHOWN", WAITS, tmp_path / "ready")
-    jobs.until(
+    wait_until(
         lambda: (
             jobs.value("select slave_os_process_id from user_scheduler_running_jobs where job_name = 'SHOWN'")
             is not None
@@ -176,11 +177,11 @@ def test_ending_the_scheduler_ends_its_programs_and_theirs(tmp_path: Path) -> No
         with own_jobs(engine) as jobs:
             jobs.external("FAMILY", sys.executable, "-c", program, str(inner))
             jobs.do("dbms_scheduler.run_job('FAMILY', use_current_session => false);")
-            jobs.until(lambda: inner.exists() and inner.read_text() != "")
+            wait_until(lambda: inner.exists() and inner.read_text() != "")
             pid = int(inner.read_text())
             scheduler.stop()
             assert jobs.details("FAMILY")[0] == "STOPPED"
-            jobs.until(lambda: not alive(pid))
+            wait_until(lambda: not alive(pid))
     finally:
         engine.stop()
     assert engine.bugs == []

@@ -8,6 +8,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.engine import Engine
+from tests.waiting import wait_until
 
 from .conftest import Jobs, connected
 
@@ -33,7 +34,7 @@ def said(jobs: Jobs, text: str) -> int:
 
 def test_a_job_without_a_schedule_runs_once_at_once_and_is_then_disabled(jobs: Jobs) -> None:
     jobs.create("ONCE", "insert into note values ('once');")
-    jobs.until(lambda: jobs.state("ONCE") == "SUCCEEDED")
+    wait_until(lambda: jobs.state("ONCE") == "SUCCEEDED")
     assert said(jobs, "once") == 1
     assert jobs.row("select enabled, run_count, failure_count from user_scheduler_jobs") == ("FALSE", 1, 0)
     assert jobs.details("ONCE")[:2] == ("SUCCEEDED", 0)
@@ -41,7 +42,7 @@ def test_a_job_without_a_schedule_runs_once_at_once_and_is_then_disabled(jobs: J
 
 def test_it_is_dropped_at_its_end_unless_told_otherwise(jobs: Jobs) -> None:
     jobs.do(f"dbms_scheduler.create_job('GONE', {BLOCK}, enabled => true);")
-    jobs.until(lambda: jobs.state("GONE") is None)
+    wait_until(lambda: jobs.state("GONE") is None)
     assert jobs.details("GONE")[0] == "SUCCEEDED"
     assert jobs.value("select count(*) from user_objects where object_name = 'GONE'") == 0
 
@@ -53,7 +54,7 @@ def test_a_stored_procedure_gets_its_arguments(jobs: Jobs) -> None:
         "dbms_scheduler.set_job_argument_value('PROC', 2, 'here');"
         "dbms_scheduler.enable('PROC');"
     )
-    jobs.until(lambda: said(jobs, "it's here") == 1)
+    wait_until(lambda: said(jobs, "it's here") == 1)
 
 
 def test_a_missing_argument_keeps_it_from_being_enabled(jobs: Jobs) -> None:
@@ -69,7 +70,7 @@ def test_it_runs_as_its_owner_in_a_session_of_its_own(jobs: Jobs, dba_jobs: Jobs
         f"dbms_scheduler.enable('{owner}.THEIRS');",
         action,
     )
-    jobs.until(lambda: said(jobs, f"as {owner}{owner}") == 1)
+    wait_until(lambda: said(jobs, f"as {owner}{owner}") == 1)
     assert jobs.value("select job_creator from user_scheduler_jobs where job_name = 'THEIRS'") == "SYSTEM"
 
 
@@ -100,19 +101,19 @@ def test_a_block_needs_its_last_semicolon(jobs: Jobs) -> None:
 
 def test_a_repeating_job_waits_for_the_clock(jobs: Jobs, engine: Engine) -> None:
     jobs.create("REPEATS", "insert into note values ('again');", HOURLY)
-    jobs.until(lambda: said(jobs, "again") == 1)
-    jobs.until(lambda: jobs.state("REPEATS") == "SCHEDULED")
+    wait_until(lambda: said(jobs, "again") == 1)
+    wait_until(lambda: jobs.state("REPEATS") == "SCHEDULED")
     engine.clock.advance(timedelta(hours=1))
-    jobs.until(lambda: said(jobs, "again") == 2)
+    wait_until(lambda: said(jobs, "again") == 2)
     assert jobs.value("select enabled from user_scheduler_jobs") == "TRUE"
 
 
 def test_missed_times_are_made_up_for_by_one_run(jobs: Jobs, engine: Engine) -> None:
     jobs.create("LATE", "insert into note values ('late');", HOURLY)
-    jobs.until(lambda: jobs.runs("LATE") == 1)
+    wait_until(lambda: jobs.runs("LATE") == 1)
     engine.clock.advance(timedelta(hours=10))
-    jobs.until(lambda: jobs.runs("LATE") == 2)
-    jobs.until(lambda: jobs.state("LATE") == "SCHEDULED")
+    wait_until(lambda: jobs.runs("LATE") == 2)
+    wait_until(lambda: jobs.state("LATE") == "SCHEDULED")
     assert said(jobs, "late") == 2
     assert jobs.value("select run_count from user_scheduler_jobs") == 2
 
@@ -125,15 +126,15 @@ def test_a_start_date_is_waited_for(jobs: Jobs, engine: Engine) -> None:
     )
     assert jobs.state("LATER") == "SCHEDULED"
     engine.clock.advance(timedelta(minutes=31))
-    jobs.until(lambda: said(jobs, "later") == 1)
+    wait_until(lambda: said(jobs, "later") == 1)
 
 
 def test_a_disabled_job_does_not_run_but_can_be_told_to(jobs: Jobs, engine: Engine) -> None:
     jobs.create("IDLE", "insert into note values ('idle');", "repeat_interval => 'FREQ=MINUTELY'")
     engine.clock.advance(timedelta(hours=1))
     jobs.do("dbms_scheduler.run_job('IDLE', use_current_session => false);")
-    jobs.until(lambda: said(jobs, "idle") == 1)
-    jobs.until(lambda: jobs.state("IDLE") == "DISABLED")
+    wait_until(lambda: said(jobs, "idle") == 1)
+    wait_until(lambda: jobs.state("IDLE") == "DISABLED")
     assert jobs.runs("IDLE") == 1
 
 
@@ -146,7 +147,7 @@ def test_run_in_the_callers_session_hands_the_error_over(jobs: Jobs) -> None:
 
 def test_a_job_never_runs_twice_at_a_time(jobs: Jobs) -> None:
     jobs.create("LONG", LONG)
-    jobs.until(lambda: jobs.state("LONG") == "RUNNING")
+    wait_until(lambda: jobs.state("LONG") == "RUNNING")
     with pytest.raises(oracledb.Error, match=r'ORA-27478: job ".*"\."LONG" is running'):
         jobs.do("dbms_scheduler.run_job('LONG', use_current_session => false);")
     assert jobs.value("select count(*) from user_scheduler_running_jobs where job_name = 'LONG'") == 1
@@ -154,7 +155,7 @@ def test_a_job_never_runs_twice_at_a_time(jobs: Jobs) -> None:
 
 def test_a_running_job_can_be_stopped(jobs: Jobs) -> None:
     jobs.create("STOPS", LONG)
-    jobs.until(lambda: jobs.state("STOPS") == "RUNNING")
+    wait_until(lambda: jobs.state("STOPS") == "RUNNING")
     jobs.do("dbms_scheduler.stop_job('STOPS');")
     status, error, info, _, _ = jobs.details("STOPS")
     assert (status, error) == ("STOPPED", 0)
@@ -164,7 +165,7 @@ def test_a_running_job_can_be_stopped(jobs: Jobs) -> None:
 
 def test_an_endless_loop_can_be_stopped(jobs: Jobs) -> None:
     jobs.create("LOOPS", "loop null; end loop;")
-    jobs.until(lambda: jobs.state("LOOPS") == "RUNNING")
+    wait_until(lambda: jobs.state("LOOPS") == "RUNNING")
     jobs.do("dbms_scheduler.stop_job('LOOPS');")
     assert jobs.details("LOOPS")[0] == "STOPPED"
 
@@ -179,7 +180,7 @@ def test_stopping_needs_a_run_and_force_a_right(jobs: Jobs) -> None:
 
 def test_a_running_job_is_disabled_and_dropped_by_force_only(jobs: Jobs) -> None:
     jobs.create("BUSY", LONG)
-    jobs.until(lambda: jobs.state("BUSY") == "RUNNING")
+    wait_until(lambda: jobs.state("BUSY") == "RUNNING")
     for what in ("disable", "drop_job"):
         with pytest.raises(oracledb.Error, match="ORA-27478"):
             jobs.do(f"dbms_scheduler.{what}('BUSY');")
@@ -193,16 +194,16 @@ def test_a_running_job_is_disabled_and_dropped_by_force_only(jobs: Jobs) -> None
 def test_too_many_failures_break_it(jobs: Jobs, engine: Engine) -> None:
     jobs.create("BREAKS", "raise no_data_found;", "repeat_interval => 'FREQ=HOURLY'")
     jobs.do("dbms_scheduler.set_attribute('BREAKS', 'max_failures', 2); dbms_scheduler.enable('BREAKS');")
-    jobs.until(lambda: jobs.runs("BREAKS") == 1)
+    wait_until(lambda: jobs.runs("BREAKS") == 1)
     engine.clock.advance(timedelta(hours=1))
-    jobs.until(lambda: jobs.state("BREAKS") == "BROKEN")
+    wait_until(lambda: jobs.state("BREAKS") == "BROKEN")
     assert jobs.row("select enabled, run_count from user_scheduler_jobs") == ("FALSE", 2)
 
 
 def test_it_ends_after_its_last_run(jobs: Jobs) -> None:
     jobs.create("ENDS", "null;", "repeat_interval => 'FREQ=SECONDLY'")
     jobs.do("dbms_scheduler.set_attribute('ENDS', 'max_runs', 1); dbms_scheduler.enable('ENDS');")
-    jobs.until(lambda: jobs.state("ENDS") == "COMPLETED")
+    wait_until(lambda: jobs.state("ENDS") == "COMPLETED")
 
 
 def test_every_call_commits(jobs: Jobs) -> None:
@@ -302,4 +303,4 @@ def test_a_job_may_create_another(jobs: Jobs) -> None:
         "dbms_scheduler.create_job('CHILD', job_type => 'PLSQL_BLOCK', "
         "job_action => 'insert into note values (''child'');', enabled => true, auto_drop => false);",
     )
-    jobs.until(lambda: said(jobs, "child") == 1)
+    wait_until(lambda: said(jobs, "child") == 1)
