@@ -26,8 +26,8 @@ create or replace package hsm_correio authid definer as
    --   in_texto    lines separated by LF or CR LF; other control characters become spaces
    function enviar(in_assunto in varchar2, in_texto in varchar2) return boolean;
 
-   -- Sends a message that says it is a test. Returns who it was taken for, in words; raises e_correio, and what UTL_SMTP
-   -- raises.
+   -- Sends a message that says it is a test. Returns who it was taken for, in words; raises e_correio, and what
+   -- UTL_SMTP raises.
    function testar return varchar2;
 
 end hsm_correio;
