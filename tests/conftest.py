@@ -20,13 +20,13 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 
-_MOST_PROCESSES = 4  # each has up to five servers, and waits for them: one more than there are processors
+_MOST_PROCESSES = 4  # each has up to five servers, and waits for them half the time: two for each processor
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """For `--numprocesses auto`; 0: all in this process, as the one database of HSM_TEST_DSN needs it."""
-    return 0 if os.environ.get("HSM_TEST_DSN") else min((os.cpu_count() or 1) + 1, _MOST_PROCESSES)
+    return 0 if os.environ.get("HSM_TEST_DSN") else min(2 * (os.cpu_count() or 1), _MOST_PROCESSES)
 
 
 def pytest_configure(config: pytest.Config) -> None:
