@@ -47,6 +47,19 @@ def count(connection: oracledb.Connection, condition: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+def story(connection: oracledb.Connection, row: int) -> object:
+    """Where a row stands that should have gone, and what else might have taken it or kept it back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {NOW}, f.status, f.estacionada, f.proxima_tentativa, f.reserva, c.disjuntor, c.rajada "
+            "from hsm.hsm_fila_notificacao f join hsm.hsm_canal c on c.canal = f.canal where f.id = :1",
+            [row],
+        )
+        here = cursor.fetchone()
+        cursor.execute("select sid, username, program, module, logon_time from v$session where username is not null")
+        return here, cursor.fetchall()
+
+
 @pytest.fixture
 def refuse(dba: oracledb.Connection) -> Iterator[Callable[[int], None]]:
     """Makes the claim of one row fail, as a full tablespace or a trigger of the customer's would."""
@@ -91,7 +104,7 @@ def test_a_claim_that_has_nothing_to_hand_out_tells_the_error(
 def test_a_thousand_superseded_rows_in_front_of_a_good_one_cost_one_call(dba: oracledb.Connection) -> None:
     *superseded, newest = many(dba, 1200, coalescing="S")
     good = enqueue(dba, 1)
-    assert sorted(handed_out(dba, 2)) == [newest, good]
+    assert sorted(handed_out(dba, 2)) == [newest, good], story(dba, newest)
     assert count(dba, "motivo = 'SUBSTITUIDO'") == len(superseded)
 
 
