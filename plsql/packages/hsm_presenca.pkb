@@ -14,13 +14,12 @@ create or replace package body hsm_presenca as
          raise_application_error(hsm_envio.co_erro_argumento, 'Dados: objeto JSON esperado', true);
    end ler;
 
-   function texto(in_dados in json_object_t, in_nome in varchar2, in_maximo in pls_integer default null)
+   function texto(in_dados in json_object_t, in_nome in varchar2, in_maximo in pls_integer default 32767)
       return varchar2
    is
-      -- It is shown on terminals
-      l_texto varchar2(32767) := regexp_replace(in_dados.get_string(in_nome), '[[:cntrl:]]', ' ');
    begin
-      return case when in_maximo is null then l_texto else substr(l_texto, 1, in_maximo) end;
+      -- It is shown on terminals
+      return substr(regexp_replace(in_dados.get_string(in_nome), '[[:cntrl:]]', ' '), 1, in_maximo);
    end texto;
 
    procedure anotar(

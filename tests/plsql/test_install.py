@@ -601,7 +601,7 @@ def test_an_installation_killed_after_any_statement_ends_as_a_new_one_when_run_a
     goals.append(("", facts(), len(script.ddl) + 1))
 
     points = script.points()
-    assert len(points) > 5
+    assert len(points) > 8
     for point in points:
         again()
         assert not script.run(point.limit, point.stop), point.after
