@@ -53,7 +53,7 @@ class Deliverer:
         facts, answer = session.ask("POST", "/", item.payload)
         status = facts.get("http", 0)
         if 200 <= status < 300:
-            facts["id_ntfy"] = _text(answer.get("id"), 64)
+            facts["id_externo"] = _text(answer.get("id"), 64)
         elif status:
             code = answer.get("code")
             ntfys = type(code) is int and 10_000 <= code <= 99_999  # whatever else answers has no code

@@ -23,7 +23,7 @@ PAUSE_S = 5.0  # the longest before another attempt at anything; the first comes
 EMPTY_HANDED = 5  # claims in a row that bring nothing although work is due: others hold those rows
 UNBOOKED = 8  # reports waiting for locks of other sessions, beyond which nothing more is claimed
 _FACTS = {"id": "id", "http": "http", "codigo": "code", "classe": "class", "esperar_s": "wait_s"}  # of a result, to log
-_FACTS |= {"duracao_ms": "duration_ms", "id_ntfy": "ntfy_id"}
+_FACTS |= {"duracao_ms": "duration_ms", "id_externo": "external_id"}
 log = logging.getLogger("python_job")
 
 

@@ -42,7 +42,7 @@ def report(connection: oracledb.Connection, rows: list[tuple[int, str]], **answe
     """What the summary counts, of one answer for all these rows; a success if nothing is said."""
     with connection.cursor() as cursor:
         summary = cursor.var(str)
-        said = answer or {"http": 200, "id_ntfy": "n"}
+        said = answer or {"http": 200, "id_externo": "n"}
         results = [{"id": row, "reserva": token, **said} for row, token in rows]
         cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(results), summary])
         return +Counter(json.loads(summary.getvalue()))

@@ -160,7 +160,7 @@ _POST = {
     "codigo?": NUMBER,
     "erro?": TEXT,
     "duracao_ms?": NUMBER,
-    "id_ntfy?": TEXT,
+    "id_externo?": TEXT,
 }
 _EVENT = {
     "id": NUMBER,

@@ -1,7 +1,8 @@
 comment on table hsm_canal is
    'Canais de entrega. O endereço e o token ficam na configuração do job, nunca aqui.';
 comment on column hsm_canal.canal is 'Apelido do canal, o mesmo da configuração do job';
-comment on column hsm_canal.tipo is 'Tipo do canal (NTFY)';
+comment on column hsm_canal.tipo is 
+   'NTFY, WEBHOOK, KAFKA, RABBITMQ, PROPRIO (processo de envio do próprio site) ou CAPTURA (ninguém envia)';
 comment on column hsm_canal.descricao is 'Descrição para o operador';
 comment on column hsm_canal.pausado is 'S: nada é entregue ao job até hsm_admin.retomar';
 comment on column hsm_canal.motivo_pausa is 'Motivo informado por quem pausou';

@@ -37,7 +37,7 @@ create or replace package body hsm_desfecho as
       codigo number,
       erro hsm_tentativa_envio.erro%type,
       duracao_ms number,
-      id_ntfy hsm_tentativa_envio.id_ntfy%type,
+      id_externo hsm_tentativa_envio.id_externo%type,
       resposta hsm_tentativa_envio.resposta%type
    );
    type t_fechos is table of t_fecho index by pls_integer;
@@ -104,7 +104,7 @@ create or replace package body hsm_desfecho as
                 t.codigo = in_fechos(i).codigo,
                 t.erro = in_fechos(i).erro,
                 t.duracao_ms = in_fechos(i).duracao_ms,
-                t.id_ntfy = in_fechos(i).id_ntfy,
+                t.id_externo = in_fechos(i).id_externo,
                 t.resposta = in_fechos(i).resposta
           where t.id_fila = in_fechos(i).id_fila
             and t.reserva = in_fechos(i).reserva;
@@ -421,7 +421,7 @@ create or replace package body hsm_desfecho as
             end if;
             l_vistas(l_chave) := i;
             r_caso.classe := hsm_politica.classificar(
-               r_caso.resultado.http, r_caso.resultado.codigo, r_caso.resultado.classe, r_caso.resultado.id_ntfy
+               r_caso.resultado.http, r_caso.resultado.codigo, r_caso.resultado.classe, r_caso.resultado.id_externo
             );
             io_lote.casos(i) := r_caso;
          end if;
@@ -599,7 +599,7 @@ create or replace package body hsm_desfecho as
          r_fecho.resposta := in_caso.resultado.erro;
       end if;
       r_fecho.duracao_ms := in_caso.resultado.duracao_ms;
-      r_fecho.id_ntfy := in_caso.resultado.id_ntfy;
+      r_fecho.id_externo := in_caso.resultado.id_externo;
       r_fecho.resultado := case
                               when in_caso.classe = hsm_tipos.co_sucesso then hsm_tipos.co_entregue
                               when in_caso.classe = hsm_tipos.co_devolvido then hsm_tipos.co_devolvida

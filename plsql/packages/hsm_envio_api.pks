@@ -29,7 +29,7 @@ create or replace package hsm_envio_api authid definer as
    --                                 words of
    --                    esperar_s    seconds the server asked to wait
    --                    duracao_ms   how long the send took
-   --                    id_ntfy      id of the message given by ntfy
+   --                    id_externo   id given by whoever took it (id_ntfy: the same, of contract 1)
    --   out_resumo     JSON object: how many results ended up processado, reagendado, falha, devolvido, repetido
    --                  (already reported), ignorado (no effect on the row) or ocupado (another session holds the row,
    --                  its channel or its route: nothing of it is booked, report it again while the lease lasts)

@@ -21,7 +21,7 @@ create or replace package body hsm_historia as
       codigo hsm_tentativa_envio.codigo%type,
       erro hsm_tentativa_envio.erro%type,
       duracao_ms hsm_tentativa_envio.duracao_ms%type,
-      id_ntfy hsm_tentativa_envio.id_ntfy%type,
+      id_externo hsm_tentativa_envio.id_externo%type,
       resposta hsm_tentativa_envio.resposta%type,
       do_fim pls_integer            -- 1: the newest of its row
    );
@@ -50,11 +50,11 @@ create or replace package body hsm_historia as
       l_posts t_posts;
    begin
       select p.id_fila, p.numero, p.trabalhador, p.canal, p.dt_reserva, p.dt_resultado, p.resultado, p.classe, p.http,
-             p.codigo, p.erro, p.duracao_ms, p.id_ntfy, p.resposta, p.do_fim
+             p.codigo, p.erro, p.duracao_ms, p.id_externo, p.resposta, p.do_fim
         bulk collect into l_posts
         from (select /*+ leading(i@ids t) use_nl(t) index(t hsm_tentativa_pk) */
                      t.id_fila, t.numero, t.trabalhador, t.canal, t.dt_reserva, t.dt_resultado, t.resultado, t.classe,
-                     t.http, t.codigo, t.erro, t.duracao_ms, t.id_ntfy, t.resposta,
+                     t.http, t.codigo, t.erro, t.duracao_ms, t.id_externo, t.resposta,
                      row_number() over (partition by t.id_fila order by t.numero desc) as do_fim
                 from hsm_tentativa_envio t
                where t.id_fila in (select /*+ qb_name(ids) unnest cardinality(i 20) */ column_value
@@ -78,7 +78,7 @@ create or replace package body hsm_historia as
       hsm_json.anotar(l_post, 'codigo', in_post.codigo);
       hsm_json.anotar(l_post, 'erro', in_post.erro);
       hsm_json.anotar(l_post, 'duracao_ms', in_post.duracao_ms);
-      hsm_json.anotar(l_post, 'id_ntfy', in_post.id_ntfy);
+      hsm_json.anotar(l_post, 'id_externo', in_post.id_externo);
       if in_completa then
          hsm_json.anotar(l_post, 'resposta', in_post.resposta);
       end if;

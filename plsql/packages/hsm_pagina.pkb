@@ -1379,8 +1379,8 @@ create or replace package body hsm_pagina as
          linha('      p.erro ? h("p", { class: "porque" }, p.erro) : null,');
          linha('      p.resposta ' || chr(38) || '' || chr(38) || ' p.resposta !== p.erro ? h("details", null, h("su'
             || 'mmary", null, "O que o servidor respondeu"), h("pre", null, p.resposta)) : null,');
-         linha('      p.id_ntfy ? h("p", { class: "fraco" }, "identificador no servidor ", codigo(p.id_ntfy)) : null'
-            || '));');
+         linha('      p.id_externo ? h("p", { class: "fraco" }, "identificador no servidor ", codigo(p.id_externo)) '
+            || ': null));');
          linha('}');
          linha('function telefone(t, e) {');
          linha('  const etiquetas = t.etiquetas || [];');

@@ -103,7 +103,7 @@ create or replace package body hsm_politica as
       in_http in number,
       in_codigo in number,
       in_classe in varchar2,
-      in_id_ntfy in varchar2
+      in_id_externo in varchar2
    ) return varchar2 is
       l_respostas t_respostas;
       -- What a stranger calls a code is none
@@ -111,7 +111,7 @@ create or replace package body hsm_politica as
    begin
       if in_http is null then
          return classificar_sem_resposta(in_classe);
-      elsif in_http between 200 and 299 and in_id_ntfy is not null then
+      elsif in_http between 200 and 299 and in_id_externo is not null then
          return hsm_tipos.co_sucesso;
       end if;
 

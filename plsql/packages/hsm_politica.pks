@@ -33,13 +33,13 @@ create or replace package hsm_politica authid definer as
    --   in_http     HTTP status; null when no answer came
    --   in_codigo   ntfy error code or null
    --   in_classe   what the job says when in_http is null: TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG, DEVOLVIDO
-   --   in_id_ntfy  message id given by ntfy; a 2xx without it came from something else (captive portal, proxy)
+   --   in_id_externo  message id given by ntfy; a 2xx without it came from something else (captive portal, proxy)
    -- Returns null when in_http is null and in_classe is none of these.
    function classificar(
       in_http in number,
       in_codigo in number,
       in_classe in varchar2,
-      in_id_ntfy in varchar2
+      in_id_externo in varchar2
    ) return varchar2;
 
    -- A missing answer in words for people.

@@ -76,7 +76,7 @@ create or replace package body hsm_resultado as
          recusar('esperar_s e duracao_ms não podem ser negativos');
       end if;
       if hsm_politica.classificar(
-            in_resultado.http, in_resultado.codigo, in_resultado.classe, in_resultado.id_ntfy
+            in_resultado.http, in_resultado.codigo, in_resultado.classe, in_resultado.id_externo
          ) is null
       then
          recusar('Sem http, a classe deve ser TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG ou DEVOLVIDO');
@@ -117,7 +117,11 @@ create or replace package body hsm_resultado as
          r_resultado.erro := ler_texto(l_objeto, 'erro', 1000);
          r_resultado.esperar_s := ler_numero(l_objeto, 'esperar_s');
          r_resultado.duracao_ms := round(ler_numero(l_objeto, 'duracao_ms'));
-         r_resultado.id_ntfy := ler_texto(l_objeto, 'id_ntfy', 100);
+         r_resultado.id_externo := coalesce(
+            ler_texto(l_objeto, 'id_externo', 100),
+            -- Contract 1 calls it so
+            ler_texto(l_objeto, 'id_ntfy', 100)
+         );
          conferir(r_resultado);
          l_resultados(i) := r_resultado;
       end loop;

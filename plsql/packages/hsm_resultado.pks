@@ -16,7 +16,7 @@ create or replace package hsm_resultado authid definer as
       erro varchar2(4000),          -- cut at 1000 characters
       esperar_s number,
       duracao_ms number,
-      id_ntfy varchar2(4000)        -- cut at 100 characters
+      id_externo varchar2(4000)        -- cut at 100 characters
    );
    type t_resultados is table of t_resultado index by pls_integer;
 

@@ -57,6 +57,14 @@ create or replace package hsm_tipos authid definer as
    co_aberto constant st_status := 'ABERTO';
    co_meio_aberto constant st_status := 'MEIO_ABERTO';
 
+   -- Type of a channel: what is prepared for it, and how answers are judged (hsm_tipo_canal, hsm_politica)
+   co_ntfy constant varchar2(10) := 'NTFY';
+   co_webhook constant varchar2(10) := 'WEBHOOK';
+   co_kafka constant varchar2(10) := 'KAFKA';
+   co_rabbitmq constant varchar2(10) := 'RABBITMQ';
+   co_proprio constant varchar2(10) := 'PROPRIO';
+   co_captura constant varchar2(10) := 'CAPTURA';
+
    co_sim constant varchar2(1) := 'S';
    co_nao constant varchar2(1) := 'N';
    co_qualquer constant varchar2(1) := '*';

@@ -726,7 +726,7 @@ function envio(p) {
         p.duracao_ms !== undefined ? `, em ${duracao(p.duracao_ms / 1000)}` : ""),
       p.erro ? h("p", { class: "porque" }, p.erro) : null,
       p.resposta && p.resposta !== p.erro ? h("details", null, h("summary", null, "O que o servidor respondeu"), h("pre", null, p.resposta)) : null,
-      p.id_ntfy ? h("p", { class: "fraco" }, "identificador no servidor ", codigo(p.id_ntfy)) : null));
+      p.id_externo ? h("p", { class: "fraco" }, "identificador no servidor ", codigo(p.id_externo)) : null));
 }
 function telefone(t, e) {
   const etiquetas = t.etiquetas || [];

@@ -22,7 +22,9 @@ create table hsm_canal (
    sonda_reserva varchar2(32 char),
    motivo_disjuntor varchar2(200 char),
    constraint hsm_canal_pk primary key (canal) using index tablespace &hsm_tablespace_indices,
-   constraint hsm_canal_tipo_ck check (tipo in ('NTFY')),
+   constraint hsm_canal_tipos_ck check (
+      tipo in ('NTFY', 'WEBHOOK', 'KAFKA', 'RABBITMQ', 'PROPRIO', 'CAPTURA')
+   ),
    constraint hsm_canal_pausado_ck check (pausado in ('S', 'N')),
    constraint hsm_canal_vazao_ck check (
       (rajada is null and intervalo_s is null)

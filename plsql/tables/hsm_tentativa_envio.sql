@@ -13,7 +13,7 @@ create table hsm_tentativa_envio (
    codigo number(8),
    erro varchar2(1000 char),
    duracao_ms number(10),
-   id_ntfy varchar2(100 char),
+   id_externo varchar2(100 char),
    resposta varchar2(1000 char),
    constraint hsm_tentativa_pk primary key (id_fila, reserva) using index initrans 8 tablespace &hsm_tablespace_indices,
    constraint hsm_tentativa_resultado_ck check (

@@ -11,7 +11,7 @@ select t.id_fila,
        t.erro,
        t.resposta,
        t.duracao_ms,
-       t.id_ntfy,
+       t.id_externo,
        cast(from_tz(t.dt_reserva, 'UTC') at time zone p.valor as timestamp(0)) as dt_reserva,
        cast(from_tz(t.dt_resultado, 'UTC') at time zone p.valor as timestamp(0)) as dt_resultado
   from hsm_tentativa_envio t

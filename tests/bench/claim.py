@@ -54,7 +54,7 @@ class Bench:
         assert len(self.claimed) == batch, (len(self.claimed), batch)
 
     def report(self) -> None:
-        results = [{"id": row, "reserva": token, "http": 200, "id_ntfy": "n"} for row, token in self.claimed]
+        results = [{"id": row, "reserva": token, "http": 200, "id_externo": "n"} for row, token in self.claimed]
         with self.session.cursor() as cursor:
             summary = cursor.var(str)
             cursor.callproc("hsm.hsm_envio_api.registrar", ["bench", json.dumps(results), summary])

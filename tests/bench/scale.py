@@ -115,7 +115,7 @@ class Bench:
             return [(row[0], row[1]) for row in rows]
 
     def deliver(self, claimed: list[tuple[int, str]]) -> None:
-        results = [{"id": row, "reserva": token, "http": 200, "id_ntfy": "n"} for row, token in claimed]
+        results = [{"id": row, "reserva": token, "http": 200, "id_externo": "n"} for row, token in claimed]
         if results:
             with self.session.cursor() as cursor:
                 cursor.callproc("hsm.hsm_envio_api.registrar", ["bench", json.dumps(results), cursor.var(str)])

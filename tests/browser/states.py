@@ -162,7 +162,7 @@ def _claim(job: oracledb.Connection, most: int) -> list[tuple[int, str, str]]:
 
 
 _ANSWERS: dict[str, dict[str, object]] = {
-    "ok": {"http": 200, "id_ntfy": "hwQ2YpKdmg1e"},
+    "ok": {"http": 200, "id_externo": "hwQ2YpKdmg1e"},
     "topic": {"http": 400, "codigo": 40009, "erro": "invalid request: topic name is invalid"},
     "long": {"http": 413, "codigo": 41303, "erro": "message or JSON body is too large"},
     "away": {"classe": "TIMEOUT", "erro": "no answer within 10 s"},

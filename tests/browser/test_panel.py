@@ -505,7 +505,7 @@ def test_two_pictures_for_the_readme(visits: Visits, spare: OwnSandbox, request:
     number = states.open_order(spare, "Vazamento na casa de máquinas", "URGENTE")
     states.send(spare, classe="TIMEOUT", erro="no answer within 10 s")
     spare.sandbox.engine.clock.advance(timedelta(seconds=90))
-    states.send(spare, http=200, id_ntfy="hwQ2YpKdmg1e", duracao_ms=143)
+    states.send(spare, http=200, id_externo="hwQ2YpKdmg1e", duracao_ms=143)
     visit.find(number)
     expect(visit.page.locator(".evento")).to_contain_text("PROCESSADO")
     visit.page.set_viewport_size({"width": WIDE[0], "height": 620})

@@ -120,7 +120,7 @@ def claim(dba: oracledb.Connection) -> str:
         items = cursor.var(oracledb.DB_TYPE_CURSOR)
         cursor.callproc("hsm.hsm_envio_api.reservar", ["t", 50, items])
         results = ",".join(
-            f'{{"id":{row[0]},"reserva":"{row[1]}","http":200,"id_ntfy":"x{row[0]}"}}' for row in items.getvalue()
+            f'{{"id":{row[0]},"reserva":"{row[1]}","http":200,"id_externo":"x{row[0]}"}}' for row in items.getvalue()
         )
         return f"[{results}]"
 

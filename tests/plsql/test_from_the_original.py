@@ -87,7 +87,7 @@ class Site:
                 for number, token, _, _, payload, _ in rows:
                     body = json.loads(payload.read())
                     sent.append((body["topic"], body["message"]))
-                    results.append({"id": number, "reserva": token, "http": 200, "id_ntfy": "x"})
+                    results.append({"id": number, "reserva": token, "http": 200, "id_externo": "x"})
                 cursor.callproc("hsm.hsm_envio_api.registrar", ["teste", json.dumps(results), cursor.var(str)])
 
     def trigger(self) -> str:

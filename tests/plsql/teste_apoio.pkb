@@ -102,7 +102,7 @@ create or replace package body teste_apoio as
       in_id in number,
       in_reserva in varchar2,
       in_http in number default null,
-      in_id_ntfy in varchar2 default null,
+      in_id_externo in varchar2 default null,
       in_classe in varchar2 default null,
       in_codigo in number default null,
       in_esperar_s in number default null
@@ -116,7 +116,7 @@ create or replace package body teste_apoio as
       l_objeto.put('classe', in_classe);
       l_objeto.put('esperar_s', in_esperar_s);
       l_objeto.put('duracao_ms', 12);
-      l_objeto.put('id_ntfy', in_id_ntfy);
+      l_objeto.put('id_externo', in_id_externo);
       return l_objeto.to_string;
    end resultado;
 

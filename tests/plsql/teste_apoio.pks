@@ -48,7 +48,7 @@ create or replace package teste_apoio authid definer as
       in_id in number,
       in_reserva in varchar2,
       in_http in number default null,
-      in_id_ntfy in varchar2 default null,
+      in_id_externo in varchar2 default null,
       in_classe in varchar2 default null,
       in_codigo in number default null,
       in_esperar_s in number default null

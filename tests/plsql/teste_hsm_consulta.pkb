@@ -137,13 +137,13 @@ create or replace package body teste_hsm_consulta as
       conferir('ENVIANDO, está com teste-1; sem resposta, volta à fila às __/__/____ __:__:__');
    end em_envio;
 
-   procedure encerrar(in_http in number, in_id_ntfy in varchar2, in_codigo in number) is
+   procedure encerrar(in_http in number, in_id_externo in varchar2, in_codigo in number) is
       l_id number := linha;
       l_reserva varchar2(32 char) := teste_apoio.reservar(in_agora => ha(0));
       l_resumo varchar2(4000);
    begin
       l_resumo := teste_apoio.registrar(
-         '[' || teste_apoio.resultado(l_id, l_reserva, in_http, in_id_ntfy, in_codigo => in_codigo) || ']', ha(0)
+         '[' || teste_apoio.resultado(l_id, l_reserva, in_http, in_id_externo, in_codigo => in_codigo) || ']', ha(0)
       );
    end encerrar;
 

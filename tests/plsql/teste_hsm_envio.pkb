@@ -271,7 +271,7 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.linha(l_id).reserva).to_be_null();
       ut.expect(teste_apoio.linha(l_id).dt_processamento = co_agora).to_be_true();
       ut.expect(teste_apoio.tentativa(l_id, l_reserva).resultado).to_equal('ENTREGUE');
-      ut.expect(teste_apoio.tentativa(l_id, l_reserva).id_ntfy).to_equal('k3J');
+      ut.expect(teste_apoio.tentativa(l_id, l_reserva).id_externo).to_equal('k3J');
       ut.expect(teste_apoio.tentativa(l_id, l_reserva).duracao_ms).to_equal(12);
    end sucesso;
 

@@ -157,12 +157,12 @@ create or replace package body teste_hsm_historia as
       ut.expect(item(l_evento.get_array('posts'), 0).has('resultado')).to_be_false();
    end em_envio;
 
-   procedure responder(in_id in number, in_http in number, in_id_ntfy in varchar2, in_codigo in number) is
+   procedure responder(in_id in number, in_http in number, in_id_externo in varchar2, in_codigo in number) is
       l_reserva varchar2(32 char) := teste_apoio.reservar(in_agora => ha(0));
       l_resumo varchar2(4000);
    begin
       l_resumo := teste_apoio.registrar(
-         '[' || teste_apoio.resultado(in_id, l_reserva, in_http, in_id_ntfy, in_codigo => in_codigo) || ']', ha(0)
+         '[' || teste_apoio.resultado(in_id, l_reserva, in_http, in_id_externo, in_codigo => in_codigo) || ']', ha(0)
       );
    end responder;
 
@@ -182,7 +182,7 @@ create or replace package body teste_hsm_historia as
       ut.expect(l_post.get_string('resultado')).to_equal('ENTREGUE');
       ut.expect(l_post.get_number('http')).to_equal(200);
       ut.expect(l_post.get_number('duracao_ms')).to_equal(12);
-      ut.expect(l_post.get_string('id_ntfy')).to_equal('k3J');
+      ut.expect(l_post.get_string('id_externo')).to_equal('k3J');
       ut.expect(l_post.has('resultado_em')).to_be_true();
       ut.expect(l_post.has('codigo')).to_be_false();
    end processada;

@@ -16,7 +16,7 @@ create or replace package body teste_hsm_resultado as
    begin
       l_resultados := ler(
          '[{"id":7,"reserva":"R","http":429,"codigo":42901,"classe":null,"erro":"limite","esperar_s":2.5,'
-         || '"duracao_ms":12.4,"id_ntfy":null}]'
+         || '"duracao_ms":12.4,"id_externo":null}]'
       );
       ut.expect(l_resultados.count).to_equal(1);
       ut.expect(l_resultados(1).id).to_equal(7);
@@ -26,7 +26,7 @@ create or replace package body teste_hsm_resultado as
       ut.expect(l_resultados(1).erro).to_equal('limite');
       ut.expect(l_resultados(1).esperar_s).to_equal(2.5);
       ut.expect(l_resultados(1).duracao_ms).to_equal(12);
-      ut.expect(l_resultados(1).id_ntfy).to_be_null();
+      ut.expect(l_resultados(1).id_externo).to_be_null();
    end completo;
 
    procedure lista_vazia is

@@ -192,6 +192,13 @@ declare
       end if;
    end tirar_restricao;
 
+   procedure renomear_coluna(in_tabela in varchar2, in_de in varchar2, in_para in varchar2) is
+   begin
+      if ha_coluna(in_tabela, in_de) then
+         alterar(in_tabela, 'rename column ', in_de, ' to ' || dbms_assert.simple_sql_name(in_para));
+      end if;
+   end renomear_coluna;
+
    procedure tirar_visao(in_visao in varchar2) is
       e_nao_ve exception;
       pragma exception_init(e_nao_ve, -942);
@@ -253,6 +260,14 @@ begin
       || q'[ or (disjuntor = 'MEIO_ABERTO' and aberto_ate is not null and sonda_ate is not null]'
       || ' and sonda_reserva is not null)'
    );
+
+   tirar_restricao('hsm_canal', 'hsm_canal_tipo_ck');
+   restricao(
+      'hsm_canal', 'hsm_canal_tipos_ck', q'[tipo in ('NTFY', 'WEBHOOK', 'KAFKA', 'RABBITMQ', 'PROPRIO', 'CAPTURA')]'
+   );
+   coluna('hsm_carga', 'destino', 'varchar2(255 char)');
+   coluna('hsm_carga', 'chave', 'varchar2(255 char)');
+   coluna('hsm_carga', 'cabecalhos', 'varchar2(4000)');
 
    -- Routes: in order unless told otherwise, coalescing, validity, suspension
    padrao('hsm_rota_notificacao', 'ordenada', q'['S']');
@@ -424,6 +439,7 @@ begin
    coluna('hsm_parametro', 'reservado', q'[varchar2(1 char) default 'N' not null]');
    restricao('hsm_parametro', 'hsm_parametro_reservado_ck', q'[reservado in ('S', 'N')]');
 
+   renomear_coluna('hsm_tentativa_envio', 'id_ntfy', 'id_externo');
    -- Attempts: what others than ntfy answer may repeat the notification, and goes with the personal data
    coluna('hsm_tentativa_envio', 'resposta', 'varchar2(1000 char)');
    executar(

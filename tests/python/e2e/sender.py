@@ -19,7 +19,7 @@ from tests.database import Database, empty_queue
 from .conftest import Queue
 
 Answer = dict[str, Any]  # what registrar is told of a send
-ACCEPTED: Answer = {"http": 200, "id_ntfy": "n"}
+ACCEPTED: Answer = {"http": 200, "id_externo": "n"}
 NO_CONNECTION: Answer = {"classe": "CONEXAO", "erro": "no connection"}
 FORBIDDEN: Answer = {"http": 403, "codigo": 40301, "erro": "forbidden"}
 FACTS = '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana","solicitante":"Zé"}'

@@ -30,7 +30,7 @@ def test_two_hundred_sessions_claim_and_report_at_once(database: Database, queue
             worker = f"w{number}"
             cursor.callproc("hsm.hsm_envio_api.reservar", [worker, 1, items])
             claimed = [(row[0], row[1]) for row in items.fetchall()]
-            results = [{"id": row, "reserva": token, "http": 200, "id_ntfy": "n"} for row, token in claimed]
+            results = [{"id": row, "reserva": token, "http": 200, "id_externo": "n"} for row, token in claimed]
             summary = cursor.var(oracledb.DB_TYPE_VARCHAR, size=4000)
             booked = 0
             until = time.monotonic() + PATIENCE_S

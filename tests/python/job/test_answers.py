@@ -91,7 +91,7 @@ def test_each_row_of_the_error_table_is_passed_on_unjudged(server: Scripted, htt
     body = json.dumps({"code": code, "http": http, "error": "said so", "link": "https://x"}).encode()
     result = send(server, (http, body, {}))
     assert (result["http"], result["codigo"], result["erro"]) == (http, code, "said so")
-    assert "id_ntfy" not in result
+    assert "id_externo" not in result
     assert "classe" not in result
 
 
@@ -167,7 +167,7 @@ def test_only_ntfys_own_errors_have_a_code(server: Scripted, http: int, body: by
 def test_a_success_without_a_readable_id_has_none(server: Scripted, body: bytes) -> None:
     result = send(server, (200, body, {}))
     assert result["http"] == 200
-    assert "id_ntfy" not in result
+    assert "id_externo" not in result
 
 
 def test_an_answer_that_breaks_off_is_conexao(server: Scripted) -> None:
@@ -220,7 +220,7 @@ def test_no_answer_makes_a_result_the_database_would_refuse(status: int, body: b
     assert "\0" not in json.loads(text).get("erro", "")
     assert isinstance(result.get("codigo", 0), int)
     assert 0 <= result.get("codigo", 0) < 2**31
-    assert 1 <= len(result.get("id_ntfy", "x")) <= 64
+    assert 1 <= len(result.get("id_externo", "x")) <= 64
     assert 1 <= len(result.get("erro", "x")) <= 500
     assert None not in result.values()
 

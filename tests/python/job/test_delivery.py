@@ -35,7 +35,7 @@ def test_the_payload_goes_out_byte_for_byte(inbox: Inbox, deliverer: Deliverer) 
     result = send(deliverer, item())
     assert inbox.messages[0]["message"] == "olá 🔧"
     assert result.pop("duracao_ms") >= 0
-    assert result == {"id": 1, "reserva": "token-1", "http": 200, "id_ntfy": inbox.messages[0]["id"]}
+    assert result == {"id": 1, "reserva": "token-1", "http": 200, "id_externo": inbox.messages[0]["id"]}
 
 
 def test_an_error_answer_is_passed_on_with_its_code(inbox: Inbox, deliverer: Deliverer) -> None:
@@ -62,7 +62,7 @@ def test_each_fault_has_its_report(
 ) -> None:
     inbox.faults.add(fault)
     result = send(deliverer, item())
-    assert (result.get("http"), result.get("classe"), result.get("id_ntfy")) == (http, classe, None)
+    assert (result.get("http"), result.get("classe"), result.get("id_externo")) == (http, classe, None)
 
 
 def test_a_server_that_is_not_there_is_conexao() -> None:

@@ -63,7 +63,7 @@ def orders(database: Database, dba: oracledb.Connection) -> int:
 
 
 def delivered(item: Item) -> dict[str, object]:
-    return outcome(item, http=200, id_ntfy="k3J000000000", duracao_ms=1)
+    return outcome(item, http=200, id_externo="k3J000000000", duracao_ms=1)
 
 
 def statuses(dba: oracledb.Connection) -> set[str]:

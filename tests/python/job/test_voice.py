@@ -238,7 +238,7 @@ def test_totals_are_told_every_five_minutes_when_there_was_work(clock: Clock, li
     assert len(lines.messages) == 1
 
 
-OK, REFUSED, DOWN = {"http": 200, "id_ntfy": "x"}, {"http": 401}, {"classe": "CONEXAO"}
+OK, REFUSED, DOWN = {"http": 200, "id_externo": "x"}, {"http": 401}, {"classe": "CONEXAO"}
 
 
 def saw(who: Voice, *results: Result, channel: str = "NTFY") -> None:

@@ -98,7 +98,7 @@ def test_interim_answers_are_passed_over_and_the_final_one_goes_to_its_own_reque
 
     with server(script) as port:
         results = deliver(f"http://127.0.0.1:{port}", 3)
-    assert [result["id_ntfy"] for result in results] == ["k0", "k1", "k2"]
+    assert [result["id_externo"] for result in results] == ["k0", "k1", "k2"]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_success_whose_body_is_not_to_be_read_has_no_id(script: Script) -> Non
     with server(script) as port:
         [result] = deliver(f"http://127.0.0.1:{port}")
     assert result["http"] in (200, 204)
-    assert "id_ntfy" not in result
+    assert "id_externo" not in result
 
 
 def test_a_kept_connection_that_died_between_two_posts_costs_nothing() -> None:
@@ -181,7 +181,7 @@ def test_a_kept_connection_that_died_between_two_posts_costs_nothing() -> None:
 
     with server(script) as port:
         results = deliver(f"http://127.0.0.1:{port}", 3, between=lambda: gone.acquire(timeout=5))
-    assert [result.get("id_ntfy") for result in results] == ["k"] * 3
+    assert [result.get("id_externo") for result in results] == ["k"] * 3
 
 
 def stops_at(number: int, how: Callable[[socket.socket], object], seen: list[int]) -> Script:
@@ -211,7 +211,7 @@ def test_a_request_a_kept_connection_did_not_take_goes_out_again_at_once_on_a_ne
     with server(stops_at(2, how, seen), authority.server() if secure else None) as port:
         url = f"http{'s' * secure}://127.0.0.1:{port}"
         results = deliver(url, 3, ca_file=str(authority.folder / "ca.pem"), read_timeout_s=5)
-    assert [result.get("id_ntfy") for result in results] == ["k"] * 3
+    assert [result.get("id_externo") for result in results] == ["k"] * 3
     assert seen == [0, 1, 2, 0]
 
 
@@ -227,7 +227,7 @@ def test_a_server_that_closes_after_each_answer_without_saying_so_costs_no_attem
         items = [Item(number, "tok", "NTFY", 1, "{}", 60) for number in range(100)]
         with ThreadPoolExecutor(4) as pool:
             results = list(pool.map(lambda item: sender.deliver(item, time.monotonic()), items))
-    assert [result.get("id_ntfy") for result in results] == ["k"] * 100
+    assert [result.get("id_externo") for result in results] == ["k"] * 100
 
 
 @pytest.mark.parametrize("how", [socket.socket.close, reset], ids=["closed", "reset"])
@@ -338,7 +338,7 @@ def test_a_certificate_of_the_own_ca_is_accepted_where_ca_file_names_it(authorit
     with server(says(OK), authority.server()) as port:
         [result] = deliver(f"https://127.0.0.1:{port}", ca_file=str(authority.folder / "ca.pem"))
         [unknown] = deliver(f"https://127.0.0.1:{port}")
-    assert result["id_ntfy"] == "k"
+    assert result["id_externo"] == "k"
     assert unknown["classe"] == "TLS"
 
 
@@ -439,7 +439,7 @@ def test_a_tunnel_that_is_opened_carries_the_request(authority: Authority) -> No
             proxy=f"http://127.0.0.1:{port}",
             ca_file=str(authority.folder / "ca.pem"),
         )
-    assert [result.get("id_ntfy") for result in results] == ["k"] * 3
+    assert [result.get("id_externo") for result in results] == ["k"] * 3
     assert seen == ["CONNECT"], "one tunnel, kept alive"
 
 

@@ -114,7 +114,7 @@ def test_an_order_is_notified_with_its_accents(app: oracledb.Connection, job: or
     assert said["tags"] == ["manutenção", "rádio"]
     assert said["click"] == f"https://os.example/{ORDER}?seção=histórico"
     assert said["actions"] == [{**ACTIONS[0], "url": f"https://os.example/{ORDER}?ação=não"}, ACTIONS[1]]
-    assert report(job, row, token, http=200, id_ntfy="n")["processado"] == 1
+    assert report(job, row, token, http=200, id_externo="n")["processado"] == 1
 
 
 def test_facts_longer_than_a_column_keep_their_accents(dba: oracledb.Connection, job: oracledb.Connection) -> None:

@@ -186,7 +186,7 @@ class History:
         claimed = self.claim()
         seen += [len(claimed), self.rows(), self.pending(None)]
         answers: list[dict[str, object]] = [
-            {"http": 200, "id_ntfy": "n"},
+            {"http": 200, "id_externo": "n"},
             {"http": 400, "codigo": 40009, "erro": "não"},
             {"http": None, "classe": "CONEXAO"},
             {"http": None, "classe": "DEVOLVIDO"},

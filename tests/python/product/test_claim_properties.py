@@ -18,7 +18,7 @@ CHANNEL = "PROPRIEDADES"
 START = datetime(2031, 1, 1, 12)
 ATTEMPTS = 3
 ANSWERS: dict[str, dict[str, object]] = {
-    "success": {"http": 200, "id_ntfy": "n"},
+    "success": {"http": 200, "id_externo": "n"},
     "transient": {"http": 503},
     "timeout": {"classe": "TIMEOUT"},
     "permanent": {"http": 400, "codigo": 40009},

@@ -295,7 +295,7 @@ def answer(connection: oracledb.Connection, row: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute("select reserva from hsm.hsm_fila_notificacao where id = :1", [row])
         [token] = cursor.fetchone()
-    return json.dumps([{"id": row, "reserva": token, "http": 200, "id_ntfy": "n"}])
+    return json.dumps([{"id": row, "reserva": token, "http": 200, "id_externo": "n"}])
 
 
 def test_how_long_a_delivery_took_counts_from_when_it_was_due(queue: oracledb.Connection) -> None:

@@ -83,7 +83,7 @@ def test_while_the_earlier_event_is_being_claimed_the_later_one_is_not_handed_ou
     first.commit()
     assert claim(second) == [], "the earlier one is on its way"
     second.commit()
-    report(first, earlier, '"http":200,"id_ntfy":"n"')
+    report(first, earlier, '"http":200,"id_externo":"n"')
     assert claim(second) == [later]
 
 
@@ -109,7 +109,7 @@ def test_an_event_waits_for_an_earlier_one_that_came_back_from_failure(
     assert claim(second) == [earlier], "the one that came back"
     second.commit()
     assert parked(first) == [later]
-    report(second, earlier, '"http":200,"id_ntfy":"n"')
+    report(second, earlier, '"http":200,"id_externo":"n"')
     assert claim(first) == [later]
 
 
@@ -137,7 +137,7 @@ def test_no_turn_is_lost_when_the_earlier_one_ends_while_a_claim_looks_at_the_la
     first.commit()
     with second.cursor() as cursor:
         cursor.execute("select id from hsm.hsm_fila_notificacao where id = :1 for update", [later])
-    report(first, earlier, '"http":200,"id_ntfy":"n"')
+    report(first, earlier, '"http":200,"id_externo":"n"')
     second.rollback()
     assert parked(first) == [later], "it was held by somebody at that moment"
     assert claim(third) == [later], "so the row that ended still owed it its turn"
@@ -176,7 +176,7 @@ def test_an_event_that_would_supersede_one_being_claimed_waits_for_it(
         cursor.execute("select tentativas, envios from hsm.hsm_fila_notificacao where id = :1", [later])
         assert cursor.fetchone() == (0, 0), "as if it had not been looked at"
     first.commit()
-    report(first, earlier, '"http":200,"id_ntfy":"n"')
+    report(first, earlier, '"http":200,"id_externo":"n"')
     claims.later(second)
     assert claim(second) == [later]
 
@@ -197,6 +197,6 @@ def test_an_event_of_before_coalescing_was_switched_off_is_not_overtaken_while_i
     assert claim(second) == [], "the other has not committed, so its row looks as if it waited and were superseded"
     second.commit()
     first.commit()
-    report(first, earlier, '"http":200,"id_ntfy":"n"')
+    report(first, earlier, '"http":200,"id_externo":"n"')
     claims.later(second)
     assert claim(second) == [later]

@@ -64,7 +64,7 @@ def everything(dba: oracledb.Connection) -> Iterator[oracledb.Connection]:
         event()
         send(dba, http=400, codigo=40009, erro="topic invalid", duracao_ms=12)
         event()
-        send(dba, http=200, id_ntfy="n", duracao_ms=12)
+        send(dba, http=200, id_externo="n", duracao_ms=12)
         cursor.execute("update hsm.hsm_tentativa_envio set resposta = '<html>403</html>' where resultado = 'ENTREGUE'")
         [delivered] = cursor.execute("select max(id) from hsm.hsm_fila_notificacao").fetchone()
         cursor.callfunc("hsm.hsm_admin.reenviar", int, [delivered, "não tocou"])

@@ -95,7 +95,7 @@ def deliver(job: oracledb.Connection) -> list[int]:
     """Claims, and reports that all of it arrived; the ids."""
     with job.cursor() as cursor, job.cursor() as claimed:
         cursor.callproc("hsm.hsm_envio_api.reservar", ["w", 50, claimed])
-        results = [{"id": row[0], "reserva": row[1], "http": 200, "id_ntfy": "n"} for row in claimed]
+        results = [{"id": row[0], "reserva": row[1], "http": 200, "id_externo": "n"} for row in claimed]
         cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(results), cursor.var(str)])
         return [result["id"] for result in results]
 
@@ -141,7 +141,7 @@ def test_a_row_waits_for_its_own_source_and_is_let_in_by_it(
         tokens = {row[0]: row[1] for row in claimed}
         assert sorted(tokens) == [first, second]
         assert rows(dba, "estacionada") == [("N",), ("N",), ("O",), ("O",)]
-        result = [{"id": second, "reserva": tokens[second], "http": 200, "id_ntfy": "n"}]
+        result = [{"id": second, "reserva": tokens[second], "http": 200, "id_externo": "n"}]
         cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(result), cursor.var(str)])
     assert rows(dba, "estacionada") == [("N",), ("N",), ("O",), ("N",)]
     assert deliver(job) == [fourth]

@@ -121,7 +121,7 @@ class Claim:
             self.rows = [(row[0], row[1]) for row in rows.fetchall()]
 
     def report(self) -> None:
-        results = [{"id": row, "reserva": token, "http": 200, "id_ntfy": "n"} for row, token in self.rows]
+        results = [{"id": row, "reserva": token, "http": 200, "id_externo": "n"} for row, token in self.rows]
         with self.session.cursor() as cursor:
             summary = cursor.var(str)
             cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(results), summary])
