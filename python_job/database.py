@@ -9,14 +9,14 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import oracledb
 
 from .config import Database
+from .contract import CONTRACT, Item, Result
 
 T = TypeVar("T")
-Result = dict[str, Any]  # one object of registrar's in_resultados; keys without a value are left out
 log = logging.getLogger("python_job")
 # Logon or privilege refused: a human has to act, trying again will not help (and could lock the account).
 _DENIED = re.compile(r"\b(ORA-(01005|01017|01031|01045|28000|28001)|DPY-4001|PLS-00201)\b")
@@ -35,17 +35,6 @@ class DatabaseError(Exception):
     def __init__(self, text: str, denied: bool = False, again: bool = False) -> None:
         super().__init__(text)
         self.denied, self.again = denied, again
-
-
-class Item(NamedTuple):
-    """One row of `reservar`: payload is the finished JSON text, prazo_s the seconds left of the lease."""
-
-    id: int
-    reserva: str
-    canal: str
-    tentativa: int
-    payload: str
-    prazo_s: float
 
 
 class Gateway:
@@ -72,8 +61,8 @@ class Gateway:
             with cursor.connection.cursor() as rows:
                 rows.prefetchrows = rows.arraysize = batch + 1
                 rows.outputtypehandler = payload_as_text
-                cursor.callproc(f"{self._package}.reservar", [self.worker, batch, rows, ",".join(channels)])
-                return [Item(*row) for row in rows]
+                cursor.callproc(f"{self._package}.reservar", [self.worker, batch, rows, ",".join(channels), CONTRACT])
+                return [Item(*row[:-1])._replace(cabecalhos=json.loads(row[-1] or "{}")) for row in rows]
 
         return self._call(reservar)
 
@@ -95,7 +84,8 @@ class Gateway:
         """Seconds until a claim would bring something: 0 now, None nothing waits."""
 
         def trabalho_pendente(cursor: oracledb.Cursor) -> float | None:
-            seconds: float | None = cursor.callfunc(f"{self._package}.trabalho_pendente", float, [",".join(channels)])
+            asked = [",".join(channels), CONTRACT]
+            seconds: float | None = cursor.callfunc(f"{self._package}.trabalho_pendente", float, asked)
             return seconds
 
         return self._call(trabalho_pendente)

@@ -1,4 +1,4 @@
-"""Posts payloads to ntfy and tells, without judging, what came back. PL/SQL decides what it means."""
+"""Sends items by their channel's sender and tells, without judging, what came back. PL/SQL decides what it means."""
 
 from __future__ import annotations
 
@@ -8,89 +8,75 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .config import Channel
-from .database import Item, Result
-from .wire import Session, advice
+from .contract import Item, Outcome, Result
 
-_STOPPING = (401, 429)  # answers after which more posts to the channel would only make it worse
+_TEXTS = {"erro": 500, "id_externo": 100}  # of an outcome, and the characters of them worth keeping
 
 
 class Deliverer:
-    """Sends items over kept-alive connections, one requests session a channel. Thread-safe.
+    """The senders of a run, one a channel. Thread-safe.
 
-    The first 401 or 429 of a channel returns whatever is claimed and not yet sent, until PL/SQL has been told (`told`);
-    from then on it decides what is handed out.
+    The first outcome that says halt returns whatever of the channel is claimed and not yet sent, until PL/SQL has been
+    told (`told`); from then on it decides what is handed out.
     """
 
     def __init__(self, channels: Mapping[str, Channel], concurrency: int = 8) -> None:
-        self._sessions = {alias: Session(channel, concurrency) for alias, channel in channels.items()}
+        self._senders = {alias: channel.sender(channel.settings, concurrency) for alias, channel in channels.items()}
+        self._halted: set[int] = set()  # ids of items whose outcome said halt, until PL/SQL was told
         self._stopped: dict[str, float] = {}  # items claimed before this moment are returned; inf: PL/SQL was not told
 
     @property
     def open_channels(self) -> list[str]:
         """Aliases to claim for."""
-        return [alias for alias in self._sessions if self._stopped.get(alias, 0) < math.inf]
+        return [alias for alias in self._senders if self._stopped.get(alias, 0) < math.inf]
 
-    def told(self, outcomes: Iterable[tuple[Item, Result]]) -> None:
-        """PL/SQL has these results, or will never have them."""
-        for alias in {item.canal.upper() for item, result in outcomes if result.get("http") in _STOPPING}:
-            self._stopped[alias] = time.monotonic()
+    def told(self, items: Iterable[Item]) -> None:
+        """PL/SQL knows what became of these, or never will."""
+        for item in items:
+            if item.id in self._halted:
+                self._halted.discard(item.id)
+                self._stopped[item.canal.upper()] = time.monotonic()
 
     def deliver(self, item: Item, claimed_at: float) -> Result:
-        """Posts one item; never raises for what the network or a server does.
+        """Sends one item; never raises for what the network or a server does.
 
         claimed_at: time.monotonic() before the claim. An item that could not be finished within its lease, or whose
         channel was stopped, is returned unsent (DEVOLVIDO).
         """
         alias, started = item.canal.upper(), time.monotonic()
-        session = self._sessions.get(alias)
-        if session is None:
-            return outcome(item, classe="CONFIG", erro="CANAL")
-        left, needed = item.prazo_s - (started - claimed_at), sum(session.timeout)
-        if needed > item.prazo_s:  # not DEVOLVIDO: it would be handed out again at once, and again
-            return outcome(item, classe="CONFIG", erro="RESERVA")
-        if needed > left or claimed_at < self._stopped.get(alias, 0):
-            return outcome(item, classe="DEVOLVIDO")
-        facts, answer = session.ask("POST", "/", item.payload)
-        status = facts.get("http", 0)
-        if 200 <= status < 300:
-            facts["id_externo"] = _text(answer.get("id"), 64)
-        elif status:
-            code = answer.get("code")
-            ntfys = type(code) is int and 10_000 <= code <= 99_999  # whatever else answers has no code
-            facts |= {"codigo": code if ntfys else None, "erro": _text(answer.get("error"), 500)}
-        if status in _STOPPING:
+        sender = self._senders.get(alias)
+        if sender is None:
+            return result_of(item, Outcome(classe="CONFIG", erro="CANAL"))
+        if item.tipo != sender.tipo:
+            return result_of(item, Outcome(classe="CONFIG", erro="TIPO"))
+        if sender.longest_s > item.prazo_s:  # not DEVOLVIDO: it would be handed out again at once, and again
+            return result_of(item, Outcome(classe="CONFIG", erro="RESERVA"))
+        left = item.prazo_s - (started - claimed_at)
+        if sender.longest_s > left or claimed_at < self._stopped.get(alias, 0):
+            return result_of(item, Outcome(classe="DEVOLVIDO"))
+        outcome = sender.send(item)
+        if outcome.halt:
+            self._halted.add(item.id)
             self._stopped[alias] = math.inf
-        return outcome(item, **facts, duracao_ms=int((time.monotonic() - started) * 1000))
+        return result_of(item, outcome) | {"duracao_ms": int((time.monotonic() - started) * 1000)}
 
-    def check(self, alias: str) -> str:
-        """What to do when the server is no healthy ntfy that accepts our token, else ''. Sends no notification."""
-        session = self._sessions[alias]
-        facts, answer = session.ask("GET", "/v1/health")
-        healthy = facts.get("http") == 200 and answer.get("healthy") is True
-        if healthy and "Authorization" in session.headers:
-            facts, answer = session.ask("GET", "/v1/account")
-        if "classe" in facts:
-            return advice(facts)
-        if answer.get("username") == "*":
-            return "the server does not look at tokens: set its auth-file, or remove token_file here"
-        wrong = {
-            401: "the token is wrong or has expired: put a new one (`ntfy token add`) in token_file",
-            429: "too many requests or failed logons from this address: wait, or exempt it in ntfy's server.yml",
-        }
-        fault = "" if healthy else f"answered {facts['http']}, not a healthy ntfy server: check url and proxy"
-        return wrong.get(facts["http"], fault)
+    def check(self, alias: str) -> tuple[str, str]:
+        """(where the channel sends, what to do so that it can or ''). Sends no notification."""
+        return self._senders[alias].place, self._senders[alias].check()
 
     def close(self) -> None:
-        for session in self._sessions.values():
-            session.close()
+        for sender in self._senders.values():
+            sender.close()
 
 
-def outcome(item: Item, **facts: Any) -> Result:
+def result_of(item: Item, outcome: Outcome) -> Result:
     """What happened to an item, in the words of `registrar`; DEVOLVIDO: was not sent and costs no attempt."""
-    return {"id": item.id, "reserva": item.reserva, **{name: fact for name, fact in facts.items() if fact is not None}}
+    facts = vars(outcome) | {name: _text(getattr(outcome, name), size) for name, size in _TEXTS.items()}
+    told = {name: fact for name, fact in facts.items() if fact is not None and name != "halt"}
+    return {"id": item.id, "reserva": item.reserva} | told
 
 
 def _text(value: Any, limit: int) -> str | None:
-    """Text any database can store: no NUL and no half of a surrogate pair."""
-    clean = value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else ""
-    return clean[:limit] or None
+    """Text any database can store and any terminal show: no control characters and no half of a surrogate pair."""
+    clean = value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    return "".join(c if c.isprintable() else " " for c in clean[:limit]).strip() or None

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from .config import Config
-from .database import DatabaseError, Gateway, Item, Result
-from .delivery import Deliverer, outcome
+from .contract import Item, Outcome, Result
+from .database import DatabaseError, Gateway
+from .delivery import Deliverer, result_of
 from .voice import Voice
 
 T = TypeVar("T")
@@ -102,7 +103,7 @@ class Run:
 
         def post(item: Item) -> Result:
             over = self._error or self._stop.is_set()
-            return outcome(item, classe="DEVOLVIDO") if over else self._deliverer.deliver(item, claimed_at)
+            return result_of(item, Outcome(classe="DEVOLVIDO")) if over else self._deliverer.deliver(item, claimed_at)
 
         return Batch(items, [pool.submit(post, item) for item in items], claimed_at, items[0].prazo_s)
 
@@ -186,4 +187,4 @@ class Run:
             log.error("%s, left to their leases: %d of ids %s", why, held, ids)
             self._error = self._error or trouble
         self.totals.update(batch.counts)
-        self._deliverer.told(zip(batch.items, batch.results, strict=True))
+        self._deliverer.told(batch.items)

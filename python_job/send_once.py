@@ -24,19 +24,20 @@ import time
 import traceback
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import datetime, timezone
 from typing import Any, NamedTuple, NoReturn
 
 from . import __version__
-from .config import Config, ConfigError, Job, load, value_of
+from .config import Config, ConfigError, Job, load
+from .contract import CONTRACT
 from .database import DatabaseError, Gateway
 from .delivery import Deliverer
 from .run import Run
+from .settings import value_of
 from .voice import Voice, counts, sentence
 
-CONTRACT = 1  # version of hsm_envio_api this program speaks
 EX_OK, EX_USAGE, EX_UNAVAILABLE, EX_SOFTWARE, EX_NOPERM, EX_CONFIG = 0, 64, 69, 70, 77, 78
 log = logging.getLogger("python_job")
 
@@ -140,7 +141,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         argument = setting.removesuffix("_s")
         if (text := getattr(options, argument)) is not None:
             try:
-                given[setting] = value_of(setting, getattr(Job, setting), text)
+                given[setting] = value_of(
+                    setting, getattr(Job, setting), text, Job.__dataclass_fields__[setting].metadata
+                )
             except ValueError as error:
                 parser.error(f"--{argument} {error}")
     stop = prepare(options, "send_once")
@@ -224,39 +227,45 @@ def _findings(config: Config, gateway: Gateway) -> Iterator[Finding]:
     yield Finding(EX_OK, "configuration: ok")
     yield from (Finding(None, f"configuration: {warning}") for warning in config.warnings)
     try:
-        yield from _database(*gateway.diagnosis(), set(config.channels))
+        yield from _database(*gateway.diagnosis(), {alias: ch.sender.tipo for alias, ch in config.channels.items()})
     except DatabaseError as error:
         code, advice = EX_UNAVAILABLE, "is it up, is dsn right (config_dir, for an alias of tnsnames.ora)?"
         if error.denied:
             code, advice = EX_NOPERM, "ask the DBA: user, password, grants of HSM_JOB"
         yield Finding(code, f"database: {error}; {advice}")
     with closing(Deliverer(config.channels)) as deliverer:
-        for alias, channel in config.channels.items():
-            fault, token = deliverer.check(alias), "with token" if channel.token else "anonymous"
-            text = f"channel {alias} ({channel.url}, {token}): {fault or 'ok'}"
+        for alias in config.channels:
+            place, fault = deliverer.check(alias)
+            text = f"channel {alias} ({place}): {fault or 'ok'}"
             yield Finding(EX_CONFIG if fault else EX_OK, text, alias)
 
 
-def _database(version: int, state: dict[str, Any], aliases: set[str]) -> Iterator[Finding]:
-    """What diagnostico tells; its warnings say themselves what to do, and are faults when they are of our channels."""
+def _database(version: int, state: dict[str, Any], ours: Mapping[str, str]) -> Iterator[Finding]:
+    """What diagnostico tells; its warnings say themselves what to do, and are faults when they are of our channels.
+
+    ours: the type each of them is carried as."""
     if version != CONTRACT:
         text = f"database: speaks contract {version}, this program {CONTRACT}: install matching versions"
         yield Finding(EX_CONFIG, text)
         return
     yield Finding(EX_OK, f"database: ok, contract {version}, installed version {state.get('versao')}")
     queues = {str(queue.get("canal")).upper(): queue for queue in state.get("canais") or ()}
-    for alias in sorted(aliases - set(queues)):
+    for alias in sorted(set(ours) - set(queues)):
         text = f"queue {alias}: configured here, unknown in the database; hsm_admin.definir_canal creates it"
         yield Finding(EX_CONFIG, text, alias)
     for alias, queue in queues.items():
-        elsewhere = "" if alias in aliases else "; not configured here: another job must serve it"
+        kind = queue.get("tipo", "NTFY")
+        if ours.get(alias, kind) != kind:
+            text = f"queue {alias}: of type {kind} in the database, {ours[alias]} here: check type, or the channel"
+            yield Finding(EX_CONFIG, text, alias)
+        elsewhere = "" if alias in ours else "; not configured here: another job must serve it"
         text = f"queue {alias}: {queue.get('pendentes')} waiting, {queue.get('enviando')} being sent{elsewhere}"
         yield Finding(EX_OK, text, alias)
     for warning in state.get("avisos") or ():
         channel = warning.get("canal")
-        ours = channel is None or str(channel).upper() in aliases
+        mine = channel is None or str(channel).upper() in ours
         yield Finding(
-            EX_UNAVAILABLE if warning.get("grave") and ours else None, f"database: {warning.get('texto')}", channel
+            EX_UNAVAILABLE if warning.get("grave") and mine else None, f"database: {warning.get('texto')}", channel
         )
 
 

@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import __version__
-from .config import Channel, Config
-from .database import DatabaseError, Gateway, Item, Result
-from .wire import Session, advice
+from .config import Config
+from .contract import CONTRACT, Item, Result
+from .database import DatabaseError, Gateway
+from .senders import advice
+from .senders.http import Session
 
 PRESENCE_S = 20.0
 QUIET_S = 300.0  # between totals, and before the same refusal of a channel is worth another line
@@ -38,6 +40,7 @@ class Voice:
     ) -> None:
         self._config, self._job, self._gateway, self._alive = config, config.job, gateway, alive
         self._facts = {"maquina": socket.gethostname(), "pid": os.getpid(), "versao": __version__, "modo": mode}
+        self._facts["contrato"] = CONTRACT
         self._facts["canais"] = ",".join(config.channels)
         self._presence_at = self._pulse_at = -math.inf
         self._totals_at, self._told = time.monotonic() + QUIET_S, 0
@@ -84,7 +87,7 @@ class Voice:
         worked, now = set(), time.monotonic()
         for item, result in zip(items, results, strict=True):
             alias, http, kind = item.canal.upper(), result.get("http", 0), result.get("classe")
-            if 200 <= http < 300:
+            if 200 <= http < 300 or kind == "ENTREGUE":
                 worked.add(alias)
             elif http in (401, 403, 429) or http >= 500 or kind not in (None, "DEVOLVIDO"):
                 reason = f"http {http}" if http else advice(result)
@@ -128,11 +131,11 @@ class Voice:
     def _call(self) -> None:
         """Calls the heartbeat URL; 429 means that it has heard of us more often than it wants to."""
         server, path = re.fullmatch(r"(\w+://[^/?]+)(.*)", self._job.heartbeat_url).groups()  # type: ignore[union-attr]
-        where = Channel(server, "", self._job.heartbeat_ca_file, self._job.heartbeat_proxy, *[PULSE_TIMEOUT_S] * 2)
-        with Session(where, 1) as session:
-            result, _ = session.ask("GET", path)
-        http = result.get("http", 0)
-        trouble = "" if 200 <= http < 300 or http == 429 else f"answered {http}" if http else advice(result)
+        patience = (PULSE_TIMEOUT_S, PULSE_TIMEOUT_S)
+        with Session(server, patience, None, self._job.heartbeat_ca_file, self._job.heartbeat_proxy) as session:
+            outcome, _ = session.ask("GET", path)
+        http = outcome.http
+        trouble = "" if outcome.delivered or http == 429 else f"answered {http}" if http else advice(outcome)
         self._about("heartbeat", trouble and f"{server}: {trouble}")
 
     def _about(self, what: str, trouble: str = "") -> None:

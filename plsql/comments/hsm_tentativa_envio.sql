@@ -16,6 +16,7 @@ comment on column hsm_tentativa_envio.codigo is 'Código de erro do ntfy';
 comment on column hsm_tentativa_envio.erro is
    'Erro: palavras do ntfy ou do job, nunca as de outro servidor, que podem repetir a notificação';
 comment on column hsm_tentativa_envio.duracao_ms is 'Duração do envio em milissegundos';
-comment on column hsm_tentativa_envio.id_externo is 'Identificador dado por quem recebeu (ntfy: a mensagem; Kafka: tópico, partição e posição)';
+comment on column hsm_tentativa_envio.id_externo is
+   'Identificador dado por quem recebeu (ntfy: a mensagem; Kafka: tópico, partição e posição)';
 comment on column hsm_tentativa_envio.resposta is
    'O que respondeu um servidor que não é o ntfy; pode repetir dado pessoal e vai com RETENCAO_DADOS_D';

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..config import SECRET, ConfigError, Database, read, settings_of, writable
+from ..config import ConfigError, Database, read
+from ..settings import SECRET, settings_of, writable
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 _NAME = re.compile(r"(\*\.)?[a-z0-9_.-]+|\[[0-9a-f:.]+\]")

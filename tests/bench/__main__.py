@@ -23,10 +23,11 @@ import oracledb
 import requests
 
 from deploy.sandbox.inbox import Inbox
-from python_job.config import Channel, Config, Database, Job
+from python_job.config import Config, Database, Job
 from python_job.database import Gateway
 from python_job.run import Run
 from tests.bench import say
+from tests.channels import ntfy
 from tests.database import PASSWORD, ROOT, database_under_test, empty_queue
 
 EVENTS = 1500  # enough for the first claim and the last report, which overlap with nothing, to weigh little
@@ -52,7 +53,7 @@ def enqueue(dsn: str) -> None:
 def deliver_with_job(dsn: str, url: str) -> float:
     """Seconds the job's loop takes for all events, logon not counted."""
     database = Database(dsn=dsn, user="HSM_JOB", password=PASSWORD)
-    config = Config(database, Job(batch=100, concurrency=CONCURRENCY), {"PADRAO": Channel(url)}, [])
+    config = Config(database, Job(batch=100, concurrency=CONCURRENCY), {"PADRAO": ntfy(url)}, [])
     gateway = Gateway(database, "bench")
     gateway.claim(1, ["NENHUM"])  # logs on
     started = time.perf_counter()

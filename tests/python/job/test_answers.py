@@ -11,15 +11,16 @@ from contextlib import closing
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from python_job.config import Channel
-from python_job.database import Item, Result
+from python_job.contract import Item, Outcome, Result
 from python_job.delivery import Deliverer
-from python_job.wire import parse, wait_asked
+from python_job.senders.http import Session, parse, wait_asked
+from tests.channels import ntfy
 
 ERRORS = {
     400: (40000, 40001, 40002, 40003, 40004, 40005, 40006, 40007, 40009, 40010, 40011, 40013, 40014, 40015, 40017,
@@ -82,7 +83,7 @@ def server() -> Iterator[Scripted]:
 
 def send(server: Scripted, answer: Answer, **settings: Any) -> Result:
     server.answer = answer
-    with closing(Deliverer({"NTFY": Channel(server.url, connect_timeout_s=1, read_timeout_s=2, **settings)})) as sender:
+    with closing(Deliverer({"NTFY": ntfy(server.url, connect_timeout_s=1, read_timeout_s=2, **settings)})) as sender:
         return sender.deliver(Item(7, "tok", "NTFY", 1, '{"topic":"t"}', 60), time.monotonic())
 
 
@@ -199,7 +200,7 @@ def test_the_environment_lends_neither_proxy_nor_credentials(
 
 
 def test_a_payload_that_is_not_text_is_config_and_kills_nobody(server: Scripted) -> None:
-    with closing(Deliverer({"NTFY": Channel(server.url)})) as sender:
+    with closing(Deliverer({"NTFY": ntfy(server.url)})) as sender:
         result = sender.deliver(Item(7, "tok", "NTFY", 1, "\ud800", 60), time.monotonic())
     assert result["classe"] == "CONFIG"
 
@@ -212,15 +213,15 @@ ERROR_BODIES = st.fixed_dictionaries({}, optional={"id": JSON, "code": JSON, "er
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # says something about the machine only
 @given(st.integers(100, 599), st.binary(max_size=200) | ERROR_BODIES.map(lambda value: json.dumps(value).encode()))
 def test_no_answer_makes_a_result_the_database_would_refuse(status: int, body: bytes) -> None:
-    sender = Deliverer({"NTFY": Channel("http://h")})
-    sender._sessions["NTFY"].ask = lambda *_: ({"http": status}, parse(body))  # type: ignore[method-assign]
-    result = sender.deliver(Item(7, "tok", "NTFY", 1, "{}", 60), time.monotonic())
+    sender = Deliverer({"NTFY": ntfy("http://h")})
+    with patch.object(Session, "ask", lambda *_: (Outcome(http=status), parse(body))):
+        result = sender.deliver(Item(7, "tok", "NTFY", 1, "{}", 60), time.monotonic())
     text = json.dumps(result, ensure_ascii=False)
     text.encode("utf-8")
     assert "\0" not in json.loads(text).get("erro", "")
     assert isinstance(result.get("codigo", 0), int)
     assert 0 <= result.get("codigo", 0) < 2**31
-    assert 1 <= len(result.get("id_externo", "x")) <= 64
+    assert 1 <= len(result.get("id_externo", "x")) <= 100
     assert 1 <= len(result.get("erro", "x")) <= 500
     assert None not in result.values()
 
@@ -250,7 +251,7 @@ HEALTH: dict[str, Answer] = {"/v1/health": (200, b'{"healthy":true}', {})}
 def test_check_tells_what_to_do_and_posts_nothing(server: Scripted, answers: Any, words: str) -> None:
     server.seen.clear()
     server.answers = answers
-    with closing(Deliverer({"NTFY": Channel(server.url, token="tk_x")})) as sender:
+    with closing(Deliverer({"NTFY": ntfy(server.url, token="tk_x")})) as sender:
         found = sender.check("NTFY")
     server.answers = {}
     assert words in found
@@ -273,7 +274,7 @@ def test_a_trickle_of_bytes_does_not_extend_the_read_timeout(whole: bytes) -> No
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=trickle, args=(listener,))
         thread.start()
-        channel = Channel(f"http://127.0.0.1:{listener.getsockname()[1]}", connect_timeout_s=1, read_timeout_s=0.4)
+        channel = ntfy(f"http://127.0.0.1:{listener.getsockname()[1]}", connect_timeout_s=1, read_timeout_s=0.4)
         with closing(Deliverer({"NTFY": channel})) as sender:
             result = sender.deliver(Item(7, "tok", "NTFY", 1, "{}", 60), time.monotonic())
         over.set()
@@ -283,7 +284,7 @@ def test_a_trickle_of_bytes_does_not_extend_the_read_timeout(whole: bytes) -> No
 
 
 def test_connections_are_kept_alive(server: Scripted) -> None:
-    with closing(Deliverer({"NTFY": Channel(server.url)})) as sender:
+    with closing(Deliverer({"NTFY": ntfy(server.url)})) as sender:
         server.peers.clear()
         for number in range(3):
             server.answer = (200, b'{"id":"k"}', {}) if number else (503, b"<html>", {})

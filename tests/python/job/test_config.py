@@ -27,7 +27,7 @@ def test_file_and_environment_make_one_configuration(tmp_path: Path) -> None:
     environment = {"HSM_DB_PASSWORD": "s3cret", "HSM_JOB_BATCH": "7", "HSM_CHANNEL_NTFY_TOKEN": "tk_x"}
     config = load(write(tmp_path, GOOD), environment)
     assert (config.database.dsn, config.database.password, config.job.batch) == ("h:1521/S", "s3cret", 7)
-    assert config.channels["NTFY"].token == "tk_x"
+    assert config.channels["NTFY"].settings.token == "tk_x"
     assert isinstance(config.job.batch, int)
 
 
@@ -179,7 +179,7 @@ def test_each_alias_the_database_takes_can_be_configured_and_overridden(tmp_path
     text = GOOD.replace("[channels.ntfy]", f"[channels.{alias}]")
     variable = f"HSM_CHANNEL_{alias.upper().replace('-', '_')}_TOKEN"
     channels = load(write(tmp_path, text), {"HSM_DB_PASSWORD": "x", variable: "tk_x"}).channels
-    assert [(name, channel.token) for name, channel in channels.items()] == [(alias.upper(), "tk_x")]
+    assert [(name, channel.settings.token) for name, channel in channels.items()] == [(alias.upper(), "tk_x")]
 
 
 def test_two_aliases_that_share_their_variables_are_refused_in_words(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_everything_can_come_from_the_environment() -> None:
     channels = load(
         None, environment | {"HSM_CHANNEL_NTFY_URL": "http://h", "HSM_CHANNEL_2_VIA_URL": "http://i"}
     ).channels
-    assert {alias: (channel.url, channel.token) for alias, channel in channels.items()} == {
+    assert {alias: (channel.settings.url, channel.settings.token) for alias, channel in channels.items()} == {
         "NTFY": ("http://h", "tk_x"),
         "2_VIA": ("http://i", ""),
     }
@@ -205,7 +205,7 @@ def test_everything_can_come_from_the_environment() -> None:
 def test_the_url_of_an_alias_with_a_hyphen_makes_no_second_channel(tmp_path: Path) -> None:
     text = GOOD.replace("[channels.ntfy]", "[channels.ntfy-sh]")
     channels = load(write(tmp_path, text), {"HSM_DB_PASSWORD": "x", "HSM_CHANNEL_NTFY_SH_URL": "http://h"}).channels
-    assert {alias: channel.url for alias, channel in channels.items()} == {"NTFY-SH": "http://h"}
+    assert {alias: channel.settings.url for alias, channel in channels.items()} == {"NTFY-SH": "http://h"}
 
 
 def test_a_password_the_driver_could_not_send_is_refused_without_showing_it(tmp_path: Path) -> None:

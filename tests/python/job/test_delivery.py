@@ -9,14 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 from deploy.sandbox.inbox import Fault, Inbox
-from python_job.config import Channel
-from python_job.database import Item, Result
+from python_job.contract import Item, Result
 from python_job.delivery import Deliverer
+from tests.channels import ntfy
 
 
 @pytest.fixture
 def deliverer(inbox: Inbox) -> Iterator[Deliverer]:
-    sender = Deliverer({"NTFY": Channel(inbox.url, token="tk_t", connect_timeout_s=1, read_timeout_s=1)})
+    sender = Deliverer({"NTFY": ntfy(inbox.url, token="tk_t", connect_timeout_s=1, read_timeout_s=1)})
     yield sender
     sender.close()
 
@@ -69,19 +69,19 @@ def test_a_server_that_is_not_there_is_conexao() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    sender = Deliverer({"NTFY": Channel(f"http://127.0.0.1:{port}")})
+    sender = Deliverer({"NTFY": ntfy(f"http://127.0.0.1:{port}")})
     assert send(sender, item())["classe"] == "CONEXAO"
     sender.close()
 
 
 def test_an_unknown_name_is_dns() -> None:
-    sender = Deliverer({"NTFY": Channel("http://no-such-host.invalid")})
+    sender = Deliverer({"NTFY": ntfy("http://no-such-host.invalid")})
     assert send(sender, item())["classe"] == "DNS"
     sender.close()
 
 
 def test_a_plain_server_behind_https_is_tls(inbox: Inbox) -> None:
-    sender = Deliverer({"NTFY": Channel(inbox.url.replace("http:", "https:"), connect_timeout_s=2, read_timeout_s=2)})
+    sender = Deliverer({"NTFY": ntfy(inbox.url.replace("http:", "https:"), connect_timeout_s=2, read_timeout_s=2)})
     assert send(sender, item())["classe"] == "TLS"
     sender.close()
 
@@ -96,7 +96,7 @@ def test_a_channel_that_refuses_is_closed_until_the_database_knows(
     assert [(result.get("http"), result.get("classe")) for _, result in results] == [(http, None), (None, "DEVOLVIDO")]
     assert send(deliverer, item(3))["classe"] == "DEVOLVIDO"
     assert deliverer.open_channels == []
-    deliverer.told(results)
+    deliverer.told(what for what, _ in results)
     assert deliverer.open_channels == ["NTFY"]
     assert deliverer.deliver(item(4), claimed_at)["classe"] == "DEVOLVIDO", "claimed before the database knew"
     assert send(deliverer, item(5))["http"] == 200
@@ -104,10 +104,11 @@ def test_a_channel_that_refuses_is_closed_until_the_database_knows(
 
 def test_what_the_database_is_told_of_one_channel_opens_no_other(inbox: Inbox) -> None:
     inbox.faults.require_token("tk_other")
-    sender = Deliverer({alias: Channel(inbox.url, token="tk_t") for alias in "AB"})
-    [a, b] = [(item(canal=canal), send(sender, item(canal=canal))) for canal in "AB"]
+    sender = Deliverer({alias: ntfy(inbox.url, token="tk_t") for alias in "AB"})
+    a, b, other = item(1, canal="A"), item(2, canal="B"), item(3, canal="A")
+    assert [send(sender, what)["http"] for what in (a, b)] == [401, 401]
     assert sender.open_channels == []
-    sender.told([(item(canal="A"), {"http": 200})])
+    sender.told([other])
     assert sender.open_channels == [], "an answer that refuses nothing"
     sender.told([b])
     assert sender.open_channels == ["B"]
@@ -138,6 +139,12 @@ def test_a_lease_that_is_too_short_for_any_post_is_config_and_not_returned_for_e
 ) -> None:
     result = send(deliverer, item(prazo_s=1))
     assert (result["classe"], result["erro"]) == ("CONFIG", "RESERVA")
+    assert inbox.messages == []
+
+
+def test_an_item_of_another_type_than_its_sender_carries_is_not_sent(inbox: Inbox, deliverer: Deliverer) -> None:
+    result = send(deliverer, item()._replace(tipo="KAFKA"))
+    assert (result["classe"], result["erro"]) == ("CONFIG", "TIPO")
     assert inbox.messages == []
 
 

@@ -15,10 +15,11 @@ import pytest
 
 from deploy.sandbox.inbox import Fault, Inbox
 from python_job import config
-from python_job.config import Channel
-from python_job.database import DatabaseError, Gateway, Item
-from python_job.delivery import outcome
+from python_job.contract import Item, Outcome
+from python_job.database import DatabaseError, Gateway
+from python_job.delivery import result_of
 from python_job.run import Run
+from tests.channels import ntfy
 from tests.database import PASSWORD, ROOT, Database, empty_queue
 
 from .relay import Relay, let_go_of_sockets
@@ -63,7 +64,7 @@ def orders(database: Database, dba: oracledb.Connection) -> int:
 
 
 def delivered(item: Item) -> dict[str, object]:
-    return outcome(item, http=200, id_externo="k3J000000000", duracao_ms=1)
+    return result_of(item, Outcome(http=200, id_externo="k3J000000000")) | {"duracao_ms": 1}
 
 
 def statuses(dba: oracledb.Connection) -> set[str]:
@@ -72,7 +73,9 @@ def statuses(dba: oracledb.Connection) -> set[str]:
 
 
 def test_a_batch_costs_three_round_trips(orders: int, gateway: Gateway, relay: Relay) -> None:
-    gateway.report([outcome(item, classe="DEVOLVIDO") for item in gateway.claim(1, ["PADRAO"])])  # logged on, parsed
+    gateway.report(
+        [result_of(item, Outcome(classe="DEVOLVIDO")) for item in gateway.claim(1, ["PADRAO"])]
+    )  # logged on, parsed
     before = relay.trips
     items = gateway.claim(50, ["PADRAO"])
     assert relay.trips - before == 2
@@ -361,7 +364,7 @@ class Disturbed(Gateway):
             raise
 
     def run(self, inbox: Inbox) -> Counter[str]:
-        channels = {"PADRAO": Channel(inbox.url, token="tk_t")}
+        channels = {"PADRAO": ntfy(inbox.url, token="tk_t")}
         run = Run(config.Config(self._settings, config.Job(), channels, []), self, threading.Event())
         try:
             with closing(self):

@@ -24,9 +24,11 @@ import pytest
 
 from deploy.sandbox.inbox import Fault, Inbox
 from python_job import __version__, send_once
-from python_job.config import Channel, Config, Job
+from python_job.config import Config, Job
 from python_job.config import Database as Settings
-from python_job.database import DatabaseError, Item
+from python_job.contract import Item
+from python_job.database import DatabaseError
+from tests.channels import ntfy
 from tests.database import PASSWORD, ROOT, Database, empty_queue
 
 from .test_voice import watcher
@@ -67,7 +69,7 @@ def test_json_lines_name_each_item_without_payload_or_reservation(one_order: Non
     done = run("--config", str(config_file), "-v", "--log-format", "json")
     [item] = [json.loads(line) for line in done.stderr.splitlines()]
     assert (item["http"], item["level"], item["logger"]) == (200, "DEBUG", "python_job")
-    assert item["message"].startswith(f"item id={item['id']} http=200 duration_ms={item['duration_ms']} ntfy_id=")
+    assert item["message"].startswith(f"item id={item['id']} http=200 duration_ms={item['duration_ms']} external_id=")
     assert abs((datetime.now(timezone.utc) - datetime.fromisoformat(item["time"])).total_seconds()) < 60
     summary = json.loads(done.stdout)
     assert summary["worker"] == item["worker"] != ""
@@ -187,7 +189,7 @@ def warned(**warning: Any) -> tuple[int, dict[str, Any]]:
     [
         ((1, {"canais": [QUEUE]}), 0, "INFO", "queue NTFY: 3 waiting, 0 being sent"),
         ((1, {"canais": [QUEUE | {"canal": "ntfy"}]}), 0, "INFO", "queue NTFY: 3 waiting, 0 being sent"),
-        ((2, {}), 78, "ERROR", "speaks contract 2, this program 1: install matching versions"),
+        ((1, {}), 78, "ERROR", "speaks contract 1, this program 2: install matching versions"),
         ((1, {"canais": []}), 78, "ERROR", "queue NTFY: configured here, unknown in the database"),
         ((1, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "INFO", "0 being sent; not configured here"),
         (warned(grave=False), 0, "WARNING", "database: pausado"),
@@ -211,7 +213,7 @@ def test_check_marks_what_is_wrong_says_what_to_do_and_speaks_of_its_own_channel
     log = logging.getLogger("python_job")
     log.handlers, log.propagate = [send_once.Lines("test", as_json=False)], True
     log.setLevel(logging.INFO)
-    config = Config(Settings(), Job(), {"NTFY": Channel(inbox.url)}, [])
+    config = Config(Settings(), Job(), {"NTFY": ntfy(inbox.url)}, [])
     assert send_once.check(config, Diagnosed(answer)) == code  # type: ignore[arg-type]
     [found] = [line for line in caplog.records if words in line.getMessage()]
     assert found.levelname == level

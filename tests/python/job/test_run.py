@@ -13,10 +13,12 @@ import pytest
 
 from deploy.sandbox.inbox import Fault, Inbox
 from python_job import run as module
-from python_job.config import Channel, Config, Database, Job
-from python_job.database import DatabaseError, Item, Result
+from python_job.config import Config, Database, Job
+from python_job.contract import Item, Result
+from python_job.database import DatabaseError
 from python_job.delivery import Deliverer
 from python_job.run import EMPTY_HANDED, UNBOOKED, Run
+from tests.channels import ntfy
 
 Make = Callable[..., Run]
 
@@ -86,7 +88,7 @@ def make(inbox: Inbox) -> Make:
 
     def run(gateway: FakeGateway, stop: threading.Event | None = None, **settings: Any) -> Run:
         job = Job(**{"batch": 2, "concurrency": 2, "poll_s": 0.1} | settings)
-        channels = {"NTFY": Channel(inbox.url, token="tk_t", connect_timeout_s=1, read_timeout_s=1)}
+        channels = {"NTFY": ntfy(inbox.url, token="tk_t", connect_timeout_s=1, read_timeout_s=1)}
         return Run(Config(Database(), job, channels, []), gateway, stop or threading.Event())  # type: ignore[arg-type]
 
     return run
@@ -368,7 +370,7 @@ def test_a_channel_is_not_claimed_for_before_the_database_knows_that_it_refused(
 def test_the_other_channels_go_on_meanwhile(inbox: Inbox) -> None:
     inbox.faults.add(Fault(http=429, count=1))
     gateway = FakeGateway([item(1)], [Item(2, "t", "B", 1, "{}", 60)], answers=[{"ocupado": 1}])
-    channels = {alias: Channel(inbox.url, token="tk_t") for alias in ("NTFY", "B")}
+    channels = {alias: ntfy(inbox.url, token="tk_t") for alias in ("NTFY", "B")}
     Run(Config(Database(), Job(batch=5), channels, []), gateway, threading.Event()).run()  # type: ignore[arg-type]
     assert gateway.channels[:2] == [["NTFY", "B"], ["B"]]
     assert gateway.channels[-1] == ["NTFY", "B"]

@@ -24,9 +24,10 @@ import oracledb
 import pytest
 
 from python_job import service
-from python_job.config import Channel, Config, Job
+from python_job.config import Config, Job
 from python_job.config import Database as Settings
 from python_job.database import DatabaseError
+from tests.channels import ntfy
 from tests.database import PASSWORD, ROOT, Database, empty_queue
 
 
@@ -67,7 +68,7 @@ class Stop(threading.Event):
         return self.is_set()
 
 
-CONFIG = Config(Settings(dsn="x"), Job(deadline_s=1, poll_s=0.5), {"NTFY": Channel("http://h")}, [])
+CONFIG = Config(Settings(dsn="x"), Job(deadline_s=1, poll_s=0.5), {"NTFY": ntfy("http://h")}, [])
 
 
 @pytest.fixture(autouse=True)
@@ -146,7 +147,7 @@ def test_a_resident_sender_leaves_nothing_behind_in_the_database(
     limit.start()
     settings = Settings(dsn=database.dsn, user="HSM_JOB", password=PASSWORD)
     job = Job(deadline_s=0.3, poll_s=0.1)
-    assert service.serve(Config(settings, job, {"PADRAO": Channel("http://127.0.0.1:9")}, []), stop) == 0
+    assert service.serve(Config(settings, job, {"PADRAO": ntfy("http://127.0.0.1:9")}, []), stop) == 0
     limit.cancel()
     assert len(sessions) == 3
     assert not any(session.is_healthy() for session in sessions)

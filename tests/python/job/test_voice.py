@@ -14,10 +14,12 @@ import pytest
 
 from deploy.sandbox.loopback import LoopbackServer
 from python_job import __version__, voice
-from python_job.config import Channel, Config, Job
+from python_job.config import Config, Job
 from python_job.config import Database as Settings
-from python_job.database import DatabaseError, Item, Result
+from python_job.contract import Item, Result
+from python_job.database import DatabaseError
 from python_job.voice import Voice
+from tests.channels import ntfy
 
 WELL = {"guarda": "LIBERADO", "graves": 0, "graves_meus": 0}
 BLOCKED = {"guarda": "BLOQUEADO", "motivo": "DBID 4242", "graves": 1}
@@ -62,7 +64,7 @@ def lines(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def speaker(gateway: Gateway, **job: Any) -> Voice:
-    channels = {"NTFY": Channel("http://h", token="tk_t", proxy="http://127.0.0.1:9"), "SMS": Channel("http://h")}
+    channels = {"NTFY": ntfy("http://h", token="tk_t", proxy="http://127.0.0.1:9"), "SMS": ntfy("http://h")}
     settings = Settings(dsn="db:1521/S?wallet_location=/secret", user="U", password="s3cret")
     return Voice(Config(settings, Job(**job), channels, ["job.toml is open"]), gateway, "SERVICO")  # type: ignore[arg-type]
 

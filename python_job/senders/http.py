@@ -13,6 +13,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from email.utils import parsedate_tz
+from functools import partial
 from typing import Any
 
 import requests
@@ -20,8 +21,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
-from .config import Channel
-from .database import Result
+from ..contract import Outcome
 
 _BODY_LIMIT = 65_536  # bytes of an answer worth reading; ntfy's own are below 10 kB
 _LONGEST_WAIT_S = 86_400  # of those a server may ask for
@@ -37,17 +37,6 @@ _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str],
     ((ValueError, OSError), "CONFIG", ""),
     (Exception, "RESPOSTA", ""),
 )
-_ADVICE = {  # the same in English, for log and self test
-    "DNS": "the server's name does not resolve: check url and proxy",
-    "CONEXAO": "no connection, or it broke before the answer: is the server up, are url, proxy and firewall right?",
-    "TLS": "the server's certificate or TLS setup was refused: check url, ca_file and proxy",
-    "SEM_CONEXAO": "no connection within the connect timeout: check url, proxy and firewall",
-    "TIMEOUT": "no complete answer within the read timeout",
-    "CONFIG": "the request could not be made: check url, ca_file, proxy and token",
-    "RESPOSTA": "the answer could not be read",
-    "CANAL": "it is not configured here",
-    "RESERVA": "the lease (RESERVA_S) is below connect_timeout_s + read_timeout_s",
-}
 
 
 def parse(body: bytes) -> dict[str, Any]:
@@ -74,20 +63,6 @@ def _causes(error: BaseException | None) -> list[BaseException]:
         found.append(error)
         error = error.__cause__ or error.__context__
     return found
-
-
-def advice(result: Result) -> str:
-    """What to do about a missing answer."""
-    cause = str(result.get("erro") or "")
-    if not cause.startswith("PROXY "):
-        return _ADVICE[cause or result["classe"]]
-    if cause == "PROXY 407":
-        what = "it wants user and password: write proxy as http://user:password@host:port"
-    elif cause >= "PROXY 5":
-        what = "it does not get through to the server: is the server up, are url and the proxy's own way out right?"
-    else:
-        what = "it lets nobody through to the server: ask who runs it, and check url"
-    return f"the proxy answered {cause[6:]}; {what}"
 
 
 class _Silence(ConnectionResetError):
@@ -174,19 +149,28 @@ class _Adapter(HTTPAdapter):
 
 
 class Session(requests.Session):
-    """The connections to a channel's server, and everything its requests have in common."""
+    """The connections to one server, and everything its requests have in common.
 
-    def __init__(self, channel: Channel, concurrency: int) -> None:
+    server: http(s)://host[:port]. timeout: seconds to connect, and then until the whole answer is there. Proxy, CA
+    bundle and credentials are these alone: .netrc would replace our token.
+    """
+
+    def __init__(
+        self,
+        server: str,
+        timeout: tuple[float, float],
+        headers: Mapping[str, str] | None = None,
+        ca_file: str = "",
+        proxy: str = "",
+        concurrency: int = 1,
+    ) -> None:
         super().__init__()
-        self._channel = channel
-        self.server, self.timeout = channel.url.rstrip("/"), (channel.connect_timeout_s, channel.read_timeout_s)
-        # Proxy, CA bundle and credentials come from the configuration alone: .netrc would replace our token.
-        self.trust_env, self.verify = False, channel.ca_file or True
-        self.headers.update({"Content-Type": "application/json; charset=utf-8", "Accept-Encoding": "identity"})
-        if channel.token:
-            self.headers["Authorization"] = f"Bearer {channel.token}"
-        if channel.proxy:
-            self.proxies = {"http": channel.proxy, "https": channel.proxy}
+        self._anew = partial(Session, server, timeout, headers, ca_file, proxy)
+        self.server, self.timeout = server, timeout
+        self.trust_env, self.verify = False, ca_file or True
+        self.headers.update({"Accept-Encoding": "identity", **(headers or {})})
+        if proxy:
+            self.proxies = {"http": proxy, "https": proxy}
         for scheme in ("http://", "https://"):
             self.mount(scheme, _Adapter(pool_connections=1, pool_maxsize=concurrency, max_retries=0))
 
@@ -194,23 +178,27 @@ class Session(requests.Session):
         """None: redirects are answers. (With allow_redirects=False their bodies would still be read to the end.)"""
         return None
 
-    def ask(self, method: str, path: str, payload: str = "") -> tuple[Result, dict[str, Any]]:
-        """What `registrar` wants to know of the answer, and the JSON object in its body. Never raises."""
+    def ask(
+        self, method: str, path: str, payload: str = "", headers: Mapping[str, str] | None = None
+    ) -> tuple[Outcome, dict[str, Any]]:
+        """The answer's status, or what stood in its way, and the JSON object in its body. Never raises."""
         started = time.monotonic()
         try:
             body = payload.encode("utf-8")
-            with self.request(method, self.server + path, data=body, timeout=self.timeout, stream=True) as answer:
+            with self.request(
+                method, self.server + path, data=body, headers=headers, timeout=self.timeout, stream=True
+            ) as answer:
                 content = answer.raw.read(_BODY_LIMIT) + answer.raw.read(1)  # the second notices one that breaks off
                 if answer.status_code != 407:
-                    return {"http": answer.status_code, "esperar_s": wait_asked(answer.headers)}, parse(content)
+                    return Outcome(answer.status_code, esperar_s=wait_asked(answer.headers)), parse(content)
                 kind, cause, stale = "CONFIG", "PROXY 407", False
         except Exception as error:
             kind, cause = classify(error)
             stale = any(isinstance(e, _Stale) for e in _causes(error))
         if stale and time.monotonic() - started < self.timeout[0]:  # one that ends later may have died of the request
-            with Session(self._channel, 1) as fresh:
-                return fresh.ask(method, path, payload)
-        return {"classe": kind, "erro": cause or None}, {}
+            with self._anew() as fresh:
+                return fresh.ask(method, path, payload, headers)
+        return Outcome(classe=kind, erro=cause or None), {}
 
 
 def wait_asked(headers: Mapping[str, str]) -> int | None:

@@ -22,10 +22,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from python_job import wire
-from python_job.config import Channel
-from python_job.database import Item, Result
+from python_job import senders
+from python_job.contract import Item, Result
 from python_job.delivery import Deliverer
+from python_job.senders import http
+from tests.channels import ntfy
 from tests.database import ROOT
 
 Script = Callable[[socket.socket, int], object]  # answers the n-th request of a connection
@@ -61,7 +62,7 @@ def server(script: Script, tls: ssl.SSLContext | None = None) -> Iterator[int]:
 
 
 def deliver(url: str, posts: int = 1, between: Callable[[], object] = int, **settings: Any) -> list[Result]:
-    channel = Channel(url, **{"connect_timeout_s": 2, "read_timeout_s": 2} | settings)
+    channel = ntfy(url, **{"connect_timeout_s": 2, "read_timeout_s": 2} | settings)
     results = []
     with closing(Deliverer({"NTFY": channel})) as sender:
         for number in range(posts):
@@ -223,7 +224,7 @@ def test_a_server_that_closes_after_each_answer_without_saying_so_costs_no_attem
             peer.sendall(OK)
             threading.Timer(random.uniform(0, 0.02), peer.close).start()
 
-    with server(script) as port, closing(Deliverer({"NTFY": Channel(f"http://127.0.0.1:{port}")}, 4)) as sender:
+    with server(script) as port, closing(Deliverer({"NTFY": ntfy(f"http://127.0.0.1:{port}")}, 4)) as sender:
         items = [Item(number, "tok", "NTFY", 1, "{}", 60) for number in range(100)]
         with ThreadPoolExecutor(4) as pool:
             results = list(pool.map(lambda item: sender.deliver(item, time.monotonic()), items))
@@ -286,7 +287,7 @@ def test_a_bug_in_reading_one_answer_is_the_result_of_one_item(monkeypatch: pyte
     def bug(body: bytes) -> dict[str, Any]:
         raise AttributeError("tk_secret")
 
-    monkeypatch.setattr("python_job.wire.parse", bug)
+    monkeypatch.setattr("python_job.senders.http.parse", bug)
     with server(says(OK)) as port:
         [result] = deliver(f"http://127.0.0.1:{port}")
     assert result["classe"] == "RESPOSTA"
@@ -390,8 +391,8 @@ def test_a_proxy_that_opens_no_tunnel_is_config_and_says_what_it_wants(status: s
     with server(says(f"HTTP/{version} {status}\r\nContent-Length: 2\r\n\r\nno".encode())) as port:
         proxy = f"http://user:secret@127.0.0.1:{port}"
         [result] = deliver("https://ntfy.invalid", proxy=proxy)
-        with closing(Deliverer({"NTFY": Channel("https://ntfy.invalid", proxy=proxy)})) as sender:
-            advice = sender.check("NTFY")
+        with closing(Deliverer({"NTFY": ntfy("https://ntfy.invalid", proxy=proxy)})) as sender:
+            _, advice = sender.check("NTFY")
     assert (result["classe"], result.get("http"), result.get("codigo")) == ("CONFIG", None, None)
     assert result["erro"] == f"PROXY {status[:3]}"
     assert words in advice
@@ -451,18 +452,17 @@ def test_a_proxy_that_cannot_be_one_is_config() -> None:
 @pytest.mark.parametrize(
     ("url", "settings", "words"),
     [
-        ("http://no-such-host.invalid", {}, "does not resolve: check url and proxy"),
-        ("http://127.0.0.1:9", {}, "is the server up, are url, proxy and firewall right?"),
-        ("http://127.0.0.1:9", {"proxy": "http://"}, "could not be made: check url, ca_file, proxy and token"),
+        ("http://no-such-host.invalid", {}, "does not resolve: check the address and the proxy"),
+        ("http://127.0.0.1:9", {}, "is the server up, are address, proxy and firewall right?"),
+        ("http://127.0.0.1:9", {"proxy": "http://"}, "could not be made: check this channel's settings"),
     ],
 )
 def test_check_says_what_to_do_where_there_is_no_answer(url: str, settings: dict[str, str], words: str) -> None:
-    with closing(Deliverer({"NTFY": Channel(url, **settings)})) as sender:  # type: ignore[arg-type]
-        assert words in sender.check("NTFY")
+    with closing(Deliverer({"NTFY": ntfy(url, **settings)})) as sender:
+        assert words in sender.check("NTFY")[1]
 
 
 def test_every_missing_answer_has_words_in_the_database_and_here() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "plsql/packages").glob("hsm_politica.pk?"))
-    causes = {cause or kind for _, kind, cause in wire._TROUBLES} | {"CANAL", "RESERVA"}
-    assert {cause for cause in causes if f"'{cause}'" not in source} == set()
-    assert causes == set(wire._ADVICE)
+    assert {cause or kind for _, kind, cause in http._TROUBLES} <= set(senders._ADVICE)
+    assert {cause for cause in senders._ADVICE if f"'{cause}'" not in source} == set()
