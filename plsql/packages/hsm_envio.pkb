@@ -15,6 +15,7 @@ create or replace package body hsm_envio as
    pragma exception_init(e_cancelada, -1013);
 
    type t_itens is table of hsm_rota.t_item index by pls_integer;
+   type t_cargas is table of hsm_rota.t_carga index by pls_integer;
 
    procedure conferir_trabalhador(in_trabalhador in varchar2) is
    begin
@@ -202,22 +203,25 @@ create or replace package body hsm_envio as
       l_itens t_itens;
       l_posicoes hsm_tipos.t_posicoes;
       l_ids hsm_tipos.t_numeros;
-      l_cargas hsm_tipos.t_clobs;
+      l_cargas t_cargas;
       l_erros hsm_tipos.t_textos;
-      l_carga clob;
+      r_carga hsm_rota.t_carga;
    begin
-      select /*+ leading(i f r) use_nl(f r) index(f hsm_fila_pk) cardinality(i 100) */
-             f.id, f.id_os, f.tipo_os, f.evento, f.mensagem, f.dados, f.dados_longos,
-             r.topico, r.titulo, r.mensagem, r.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown
+      select /*+ leading(i f r c) use_nl(f r c) index(f hsm_fila_pk) cardinality(i 100) */
+             f.id, f.id_os, f.tipo_os, f.evento, f.origem, f.dt_criacao, f.mensagem, f.dados, f.dados_longos, c.tipo,
+             r.topico, r.titulo, r.mensagem, r.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown,
+             r.chave_roteamento, r.cabecalhos
         bulk collect into l_itens
         from table(l_tomadas) i
         join hsm_fila_notificacao f
           on f.id = i.column_value
         join hsm_rota_notificacao r
           on r.id = f.id_rota
+        join hsm_canal c
+          on c.canal = r.canal
        where not exists (select /*+ no_unnest */ null
-                           from hsm_carga c
-                          where c.id_fila = f.id);
+                           from hsm_carga p
+                          where p.id_fila = f.id);
 
       if l_itens.count = 0 then
          return;
@@ -232,9 +236,9 @@ create or replace package body hsm_envio as
       end loop;
       for i in 1 .. l_itens.count loop
          begin
-            l_carga := hsm_rota.montar(l_itens(i), l_prefixo);
+            r_carga := hsm_rota.montar(l_itens(i), l_prefixo);
             l_ids(l_ids.count + 1) := l_itens(i).id;
-            l_cargas(l_cargas.count + 1) := l_carga;
+            l_cargas(l_cargas.count + 1) := r_carga;
          exception
             when e_cancelada then
                raise;
@@ -245,8 +249,10 @@ create or replace package body hsm_envio as
       end loop;
 
       forall i in 1 .. l_ids.count
-         insert into hsm_carga (id_fila, dt_criacao, payload)
-         values (l_ids(i), in_agora, l_cargas(i));
+         insert into hsm_carga (id_fila, dt_criacao, payload, destino, chave, cabecalhos)
+         values (
+            l_ids(i), in_agora, l_cargas(i).payload, l_cargas(i).destino, l_cargas(i).chave, l_cargas(i).cabecalhos
+         );
 
       if l_erros.count > 0 then
          falhar_render(io_tomadas, l_erros, in_reserva, in_agora);

@@ -1,5 +1,6 @@
 create or replace view hsm_canal_vw as
 select c.canal,
+       c.tipo,
        c.descricao,
        c.pausado,
        c.motivo_pausa,
