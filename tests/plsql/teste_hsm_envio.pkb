@@ -423,7 +423,7 @@ create or replace package body teste_hsm_envio as
       l_resumo := relatar(teste_apoio.resultado(l_id, l_reserva, in_classe => 'TIMEOUT'));
       ut.expect(teste_apoio.linha(l_id).status, 'o canal tinha respondido').to_equal('FALHA');
       ut.expect(teste_apoio.linha(l_id).motivo).to_equal('ESGOTADO');
-      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('Sem resposta completa no prazo (read_timeout_s)');
+      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_be_like('Sem resposta completa no prazo%(%read_timeout_s)');
    end esgotado;
 
    procedure limite is
