@@ -501,6 +501,7 @@ create or replace package body hsm_desfecho as
             r_aviso.id_fila := r_caso.resultado.id;
             r_aviso.recusa := r_caso.classe = hsm_tipos.co_rota;
             r_aviso.erro := erro_de(r_caso);
+            r_aviso.ja_enviada := io_lote.linhas(r_caso.linha).envios > 1;
             io_lote.casos(i).aviso := io_lote.avisos.count + 1;
             io_lote.avisos(io_lote.avisos.count + 1) := r_aviso;
          end if;
@@ -516,6 +517,17 @@ create or replace package body hsm_desfecho as
          end if;
       end loop;
    end avisar_rotas;
+
+   -- True for a failure that is not transient by its class and yet the row's own, for others are taken: a page of a
+   -- stranger's, a refused destination
+   function so_da_linha(in_lote in t_lote, in_caso in t_caso) return boolean is
+   begin
+      if in_caso.classe = hsm_tipos.co_rota then
+         return in_lote.avisos(in_caso.aviso).da_linha;
+      else
+         return in_lote.sinais(in_caso.sinal).estranha and in_lote.sinais(in_caso.sinal).da_linha;
+      end if;
+   end so_da_linha;
 
    -- A failure that may pass costs an attempt when it is the row's own. In an outage the row waits for the server: for
    -- the breaker, or longer each time while that is still closed.
@@ -560,9 +572,7 @@ create or replace package body hsm_desfecho as
       r_linha t_linha := in_lote.linhas(in_caso.linha);
       l_espera_s number := 0;
    begin
-      if in_caso.classe = hsm_tipos.co_transitoria
-         or (in_lote.sinais(in_caso.sinal).estranha and in_lote.sinais(in_caso.sinal).da_linha)
-      then
+      if in_caso.classe = hsm_tipos.co_transitoria or so_da_linha(in_lote, in_caso) then
          return decidir_transitoria(in_lote, in_caso);
       elsif in_caso.classe = hsm_tipos.co_permanente then
          return hsm_estado.mudanca(
@@ -663,7 +673,7 @@ create or replace package body hsm_desfecho as
                             else 'reagendado'
                          end;
          mudar(io_lote, r_caso.linha, r_mudanca);
-         if r_caso.classe = hsm_tipos.co_rota then
+         if r_caso.classe = hsm_tipos.co_rota and r_mudanca.para = hsm_tipos.co_pendente then
             io_lote.recusadas(io_lote.recusadas.count + 1) := r_linha.id;
             io_lote.rotas(io_lote.rotas.count + 1) := r_linha.id_rota;
          end if;
