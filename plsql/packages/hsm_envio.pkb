@@ -36,11 +36,22 @@ create or replace package body hsm_envio as
       end if;
    end conferir_canais;
 
+   procedure conferir_contrato(in_contrato in number) is
+   begin
+      if in_contrato is null or in_contrato not in (1, co_contrato) then
+         raise_application_error(
+            co_erro_argumento,
+            'Contrato: 1 ou ' || to_char(co_contrato, 'TM9') || '; atualize o banco ou o processo de envio'
+         );
+      end if;
+   end conferir_contrato;
+
    function nova_reserva(
       in_trabalhador in varchar2,
       in_lote in pls_integer,
       in_canais in varchar2,
-      in_agora in timestamp
+      in_agora in timestamp,
+      in_contrato in pls_integer default co_contrato
    ) return t_reserva is
       r_reserva t_reserva;
    begin
@@ -49,6 +60,7 @@ create or replace package body hsm_envio as
          raise_application_error(co_erro_argumento, 'Lote: pelo menos 1');
       end if;
       conferir_canais(in_canais);
+      conferir_contrato(in_contrato);
 
       r_reserva.trabalhador := in_trabalhador;
       r_reserva.reserva := rawtohex(sys_guid());
@@ -56,6 +68,7 @@ create or replace package body hsm_envio as
       r_reserva.prazo_s := hsm_config.numero(hsm_config.co_reserva_s);
       r_reserva.ate := hsm_politica.somar_segundos(in_agora, r_reserva.prazo_s);
       r_reserva.canais := in_canais;
+      r_reserva.contrato := in_contrato;
       r_reserva.ids := sys.odcinumberlist();
       return r_reserva;
    end nova_reserva;
@@ -347,7 +360,7 @@ create or replace package body hsm_envio as
       end if;
 
       manter(in_agora, io_reserva.prazo_s, l_vencidas, l_velhas);
-      l_canais := hsm_vazao.servidos(io_reserva.canais);
+      l_canais := hsm_vazao.servidos(io_reserva.canais, io_reserva.contrato);
       l_inicio := case when l_canais.count > 0 then hsm_politica.inicio_rodizio(in_agora, l_canais.count) end;
       for k in 0 .. l_canais.count - 1 loop
          exit when l_ids.count >= l_faltam or l_guardadas >= co_fatia;
@@ -372,7 +385,7 @@ create or replace package body hsm_envio as
    end reservar;
 
    procedure arrumar(in_agora in timestamp) is
-      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null);
+      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null, co_contrato);
       l_prioridades hsm_tipos.t_numeros;
       l_vao hsm_vez.t_linhas;
       l_quantas pls_integer;
@@ -393,7 +406,11 @@ create or replace package body hsm_envio as
 
    -- Work ahead
 
-   function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number is
+   function segundos_ate_trabalho(
+      in_canais in varchar2,
+      in_agora in timestamp,
+      in_contrato in pls_integer default co_contrato
+   ) return number is
       l_canais hsm_vazao.t_canais;
       r_pendencias hsm_vez.t_pendencias;
       l_motivo hsm_instalacao.ultimo_aviso%type;
@@ -402,6 +419,7 @@ create or replace package body hsm_envio as
       l_menor timestamp(6);
    begin
       conferir_canais(in_canais);
+      conferir_contrato(in_contrato);
       if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
          return null;
       end if;
@@ -413,7 +431,7 @@ create or replace package body hsm_envio as
          return 0;
       end if;
 
-      l_canais := hsm_vazao.servidos(in_canais);
+      l_canais := hsm_vazao.servidos(in_canais, in_contrato);
       for i in 1 .. l_canais.count loop
          l_livre := hsm_politica.livre_em(l_canais(i), in_agora);
          -- No row of this channel can be earlier than the channel

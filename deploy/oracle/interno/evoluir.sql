@@ -288,6 +288,7 @@ begin
    coluna('hsm_carga', 'destino', 'varchar2(255 char)');
    coluna('hsm_carga', 'chave', 'varchar2(255 char)');
    coluna('hsm_carga', 'cabecalhos', 'varchar2(4000)');
+   coluna('hsm_remetente', 'contrato', 'number(3) default 1 not null');
 
    -- Routes: in order unless told otherwise, coalescing, validity, suspension
    padrao('hsm_rota_notificacao', 'ordenada', q'['S']');
