@@ -236,7 +236,7 @@ create or replace package body teste_hsm_envio_api as
             recusado('trabalho_pendente');
       end;
       begin
-         hsm_envio_api.apresentar('teste-api', '{"modo":"TAREFA","contrato":3}', l_estado);
+         hsm_envio_api.apresentar('teste-api', '{"modo":"TAREFA","contrato":100000}', l_estado);
          ut.fail('apresentou');
       exception
          when hsm_envio.e_argumento then
