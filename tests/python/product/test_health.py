@@ -437,8 +437,8 @@ MENDED = (
     "update hsm.hsm_alerta set dt_ultima_ocorrencia = null, dt_ultimo_aviso = null, avisos = 0, dt_avaliacao = null, "
     "dt_tarefa = null",
     "update hsm.hsm_rota_notificacao set suspensa = 'N', dt_suspensao = null",
-    "update hsm.hsm_canal set tipo = 'NTFY', disjuntor = 'FECHADO', aberto_em = null, aberto_ate = null, retido_ate = null, "
-    "falhas_seguidas = 0",
+    "update hsm.hsm_canal set tipo = 'NTFY', disjuntor = 'FECHADO', aberto_em = null, aberto_ate = null, "
+    "retido_ate = null, falhas_seguidas = 0",
     "update hsm.hsm_instalacao set (dt_armada, dt_atualizacao, purga_volta, ultimo_instante) = "
     "(select dt_armada, dt_atualizacao, purga_volta, ultimo_instante from hsm_instalacao_sa)",
     "update hsm.hsm_origem o set dt_alteracao = "
