@@ -516,9 +516,8 @@ create or replace package body hsm_estado as
                where f.rota_parada = in_id_rota
                  and f.os_parada is null
                  and rownum <= co_amostra) p
-       where p.cabeca is null
-          or p.cabeca = p.id
-       order by p.dt_envio asc nulls first, p.id asc;
+       -- One behind another only where there is nothing else: it will be parked there, and the probe has had its turn
+       order by case when p.cabeca < p.id then 2 else 1 end, p.dt_envio asc nulls first, p.id asc;
 
       l_livres := conjunto(travar(em_sql(l_ids)));
       for i in 1 .. l_ids.count loop

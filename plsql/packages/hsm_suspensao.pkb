@@ -5,6 +5,7 @@ create or replace package body hsm_suspensao as
       suspensa hsm_rota_notificacao.suspensa%type,
       recusas_seguidas hsm_rota_notificacao.recusas_seguidas%type,
       sondas hsm_rota_notificacao.sondas%type,
+      proxima_sonda hsm_rota_notificacao.proxima_sonda%type,
       linha_sonda hsm_rota_notificacao.linha_sonda%type
    );
    type t_rotas is table of t_rota index by pls_integer;
@@ -24,7 +25,7 @@ create or replace package body hsm_suspensao as
       l_rotas t_rotas;
    begin
       select /*+ leading(i@ids r) use_nl(r) index(r hsm_rota_pk) */
-             r.id, r.suspensa, r.recusas_seguidas, r.sondas, r.linha_sonda
+             r.id, r.suspensa, r.recusas_seguidas, r.sondas, r.proxima_sonda, r.linha_sonda
         bulk collect into l_rotas
         from hsm_rota_notificacao r
        where r.id in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
@@ -133,14 +134,17 @@ create or replace package body hsm_suspensao as
       end loop;
    end marcar_ocupados;
 
-   -- As CULPA_DA_LINHA of hsm_politica, of a route
+   -- As CULPA_DA_LINHA of hsm_politica, of a route; what only its past says blames one row of a report here too, or
+   -- each attempt to go on with a destination that is still wrong would cost a whole batch one
    procedure atribuir(io_avisos in out nocopy t_avisos, in_rota in t_rota, in_aceita in boolean) is
+      l_pelo_passado boolean := in_rota.recusas_seguidas = 0;
    begin
       for i in 1 .. io_avisos.count loop
          if io_avisos(i).id_rota = in_rota.id then
             io_avisos(i).da_linha := io_avisos(i).recusa
                                      and in_rota.suspensa = hsm_tipos.co_nao
-                                     and (in_aceita or (io_avisos(i).ja_enviada and in_rota.recusas_seguidas = 0));
+                                     and (in_aceita or (l_pelo_passado and io_avisos(i).ja_enviada));
+            l_pelo_passado := l_pelo_passado and not io_avisos(i).da_linha;
          end if;
       end loop;
    end atribuir;
@@ -185,12 +189,15 @@ create or replace package body hsm_suspensao as
          r_resumo := resumir(io_avisos, l_rotas(i));
          if not l_travadas.exists(to_char(l_rotas(i).id, 'TM9')) then
             marcar_ocupados(io_avisos, l_rotas(i));
-         elsif not muda(l_rotas(i), r_resumo) then
-            null;
-         elsif r_resumo.aceita then
-            aceitar(l_rotas(i));
          else
-            recusar(l_rotas(i), r_resumo, l_maximo, in_agora);
+            atribuir(io_avisos, l_rotas(i), r_resumo.aceita);
+            if muda(l_rotas(i), r_resumo) then
+               if r_resumo.aceita then
+                  aceitar(l_rotas(i));
+               else
+                  recusar(l_rotas(i), r_resumo, l_maximo, in_agora);
+               end if;
+            end if;
          end if;
       end loop;
    end absorver;
@@ -221,10 +228,12 @@ create or replace package body hsm_suspensao as
          return;
       end if;
 
-      -- Read again: SKIP LOCKED may show a route as it was before its suspension ended
+      -- Read again: SKIP LOCKED may show a route as it was before its suspension ended, or its probe was let go
       l_rotas := ler(hsm_estado.em_sql(l_ids));
       for i in 1 .. l_rotas.count loop
-         if l_rotas(i).suspensa = hsm_tipos.co_sim then
+         if l_rotas(i).suspensa = hsm_tipos.co_sim
+            and hsm_politica.sonda_rota_devida(l_rotas(i).proxima_sonda, in_agora)
+         then
             l_linha := hsm_estado.soltar_sonda(l_rotas(i).id);
             if l_linha is not null then
                -- Should it come to nothing, another follows as after a refusal

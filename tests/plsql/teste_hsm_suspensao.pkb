@@ -206,6 +206,19 @@ create or replace package body teste_hsm_suspensao as
       ut.expect(da_linha, 'suspensa').to_be_false();
    end de_quem_e_a_recusa;
 
+   procedure culpa_de_uma_so is
+      l_avisos hsm_suspensao.t_avisos;
+   begin
+      for i in 1 .. 3 loop
+         avisar(l_avisos, g_rota, true);
+         l_avisos(i).ja_enviada := i > 1;
+      end loop;
+      hsm_suspensao.absorver(l_avisos, co_agora);
+      ut.expect(l_avisos(1).da_linha, 'nunca enviada').to_be_false();
+      ut.expect(l_avisos(2).da_linha, 'a primeira já enviada').to_be_true();
+      ut.expect(l_avisos(3).da_linha, 'as outras').to_be_false();
+   end culpa_de_uma_so;
+
    procedure sucesso_nao_prende is
    begin
       aceitar(g_rota);
@@ -364,6 +377,20 @@ create or replace package body teste_hsm_suspensao as
       ut.expect(rota(g_rota).linha_sonda).to_equal(l_primeira);
       ut.expect(onde(l_segunda)).to_equal('R');
    end sonda_na_ordem;
+
+   procedure sonda_atras_de_outra is
+      l_primeira number := teste_apoio.nova_linha(
+         in_quando => depois(3600), in_ordenada => 'S', in_id_rota => g_rota
+      );
+      l_segunda number := parada(g_rota);
+   begin
+      update hsm_fila_notificacao f set f.ordenada = 'S' where f.id = l_segunda;
+      suspender(g_rota, co_agora);
+      ut.expect(hsm_vez.pendencias(co_agora, 120).sondas).to_be_true();
+      hsm_suspensao.sondar(co_agora, 10);
+      ut.expect(hsm_vez.pendencias(co_agora, 120).sondas, 'há trabalho para sempre').to_be_false();
+      ut.expect(teste_apoio.linha(l_primeira).estacionada).to_equal('N');
+   end sonda_atras_de_outra;
 
    procedure marca_a_proxima is
       l_id number := parada(g_rota);

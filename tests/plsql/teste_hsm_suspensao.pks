@@ -19,6 +19,8 @@ create or replace package teste_hsm_suspensao authid definer as
       procedure sucesso_recomeca;
       --%test(A recusa é da linha quando a rota entregou outra no relatório, ou desde o último envio dela)
       procedure de_quem_e_a_recusa;
+      --%test(O que só o passado da rota diz culpa uma linha do relatório: destino que continua errado não gasta o lote)
+      procedure culpa_de_uma_so;
       --%test(Sucesso de rota sem recusas não a escreve nem prende)
       procedure sucesso_nao_prende;
       --%test(Na recusa do parâmetro a rota é suspensa e tenta de novo em um minuto)
@@ -48,6 +50,8 @@ create or replace package teste_hsm_suspensao authid definer as
       procedure sonda_em_rodizio;
       --%test(A sonda não passa à frente de outra da sua ordem)
       procedure sonda_na_ordem;
+      --%test(Rota de que só uma linha atrás de outra espera gasta a vez da sonda, e não fica devida sem fim)
+      procedure sonda_atras_de_outra;
       --%test(Escolhida a sonda, a próxima fica para depois, como se esta fosse recusada)
       procedure marca_a_proxima;
       --%test(Antes da hora nenhuma linha sai)
