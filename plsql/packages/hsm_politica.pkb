@@ -137,9 +137,10 @@ create or replace package body hsm_politica as
       http(500, 999, hsm_tipos.co_transitoria, 'O servidor não pôde agora');
 
       kafka(3, hsm_tipos.co_rota, 'Tópico ou partição desconhecidos');
-      kafka(10, hsm_tipos.co_permanente, 'Mensagem maior do que o servidor aceita');
+      -- The limit is one of the batch they went in, and the small ones fail with a large one
+      kafka(10, hsm_tipos.co_transitoria, 'Maior do que o servidor aceita: esta mensagem ou o lote, dizem as outras');
       kafka(17, hsm_tipos.co_rota, 'Nome de tópico inválido');
-      kafka(18, hsm_tipos.co_permanente, 'Lote maior do que o segmento do servidor');
+      kafka(18, hsm_tipos.co_transitoria, 'Lote maior do que o segmento do servidor');
       kafka(21, hsm_tipos.co_config, 'O servidor não aceita o acks configurado');
       kafka(29, hsm_tipos.co_rota, 'Sem direito no tópico');
       kafka(31, hsm_tipos.co_config, 'Sem direito no cluster');

@@ -453,17 +453,17 @@ create or replace package body teste_hsm_desfecho as
    end erro_do_kafka;
 
    procedure recusada_para_sempre is
-      l_grande number;
+      l_invalida number;
       l_sem_codigo number;
       r_tentativa hsm_tentativa_envio%rowtype;
    begin
       do_tipo('KAFKA');
-      l_grande := reservada;
+      l_invalida := reservada;
       l_sem_codigo := reservada(2);
-      r_tentativa := responder(l_grande, 'ERRO', 10);
+      r_tentativa := responder(l_invalida, 'ERRO', 87);
       r_tentativa := responder(l_sem_codigo, 'RECUSADO', in_erro => 'falta o cliente');
-      ut.expect(teste_apoio.linha(l_grande).status).to_equal('FALHA');
-      ut.expect(teste_apoio.linha(l_grande).motivo).to_equal('10');
+      ut.expect(teste_apoio.linha(l_invalida).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_invalida).motivo).to_equal('87');
       ut.expect(teste_apoio.linha(l_sem_codigo).status).to_equal('FALHA');
       ut.expect(teste_apoio.linha(l_sem_codigo).motivo).to_equal('RECUSADO');
       ut.expect(teste_apoio.linha(l_sem_codigo).ultimo_erro).to_equal(

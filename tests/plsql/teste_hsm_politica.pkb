@@ -314,17 +314,19 @@ create or replace package body teste_hsm_politica as
    procedure codigos_do_kafka is
    begin
       conferir_erros('KAFKA', 'ROTA', sys.odcinumberlist(3, 17, 29, 44, -188, -190));
-      conferir_erros('KAFKA', 'PERMANENTE', sys.odcinumberlist(10, 18, 87));
+      conferir_erros('KAFKA', 'PERMANENTE', sys.odcinumberlist(87));
       conferir_erros(
          'KAFKA', 'CONFIG',
          sys.odcinumberlist(21, 31, 33, 34, 35, 53, 54, 58, 61, 65, 66, 76, -169, -181, -193)
       );
       conferir_erros('KAFKA', 'LIMITE', sys.odcinumberlist(89));
-      -- A full queue of the library's own is no answer of a server; and what may be about one message must not stop
-      -- them all
+      -- A full queue of the library's own is no answer of a server; what may be about one message must not stop them
+      -- all; and what is about a batch must not end each of its messages
       conferir_erros(
          'KAFKA', 'TRANSITORIA',
-         sys.odcinumberlist(-1, 2, 5, 6, 7, 8, 13, 19, 20, 32, 43, 56, -165, -186, -184, -185, -187, -192, -195, 9999, -9999)
+         sys.odcinumberlist(
+            -1, 2, 5, 6, 7, 8, 10, 13, 18, 19, 20, 32, 43, 56, -165, -186, -184, -185, -187, -192, -195, 9999, -9999
+         )
       );
       ut.expect(hsm_politica.classificar('KAFKA', null, null, 'ERRO', null)).to_equal('TRANSITORIA');
    end codigos_do_kafka;
