@@ -119,6 +119,41 @@ create or replace package body hsm_admin as
          raise;
    end definir_canal;
 
+   -- Stored notifications of waiting rows of a route go, so that they are built anew; a transaction every slice. What
+   -- somebody else holds is being claimed, and is left.
+   procedure desmontar(in_rota in number) is
+      cursor c_montadas is
+         select /*+ index(f hsm_fila_viva_idx) */ f.id
+           from hsm_fila_notificacao f
+          where f.status_vivo = hsm_tipos.co_pendente
+            and f.canal_vivo = (select r.canal
+                                  from hsm_rota_notificacao r
+                                 where r.id = in_rota)
+            and f.id_rota = in_rota
+            and exists (select /*+ no_unnest */ null
+                          from hsm_carga c
+                         where c.id_fila = f.id)
+            for update of f.status skip locked;
+
+      l_ids hsm_tipos.t_numeros;
+   begin
+      loop
+         open c_montadas;
+         fetch c_montadas bulk collect into l_ids limit co_fatia;
+         close c_montadas;
+         -- SKIP LOCKED may have shown a row as it was before a claim took it
+         forall i in 1 .. l_ids.count
+            delete from hsm_carga c
+             where c.id_fila = l_ids(i)
+               and exists (select null
+                             from hsm_fila_notificacao f
+                            where f.id = c.id_fila
+                              and f.status = hsm_tipos.co_pendente);
+         commit;
+         exit when l_ids.count < co_fatia;
+      end loop;
+   end desmontar;
+
    function definir_rota(
       in_tipo_os in varchar2,
       in_evento in varchar2,
@@ -143,14 +178,18 @@ create or replace package body hsm_admin as
       in_cabecalhos in varchar2 default co_manter
    ) return number is
       l_rota number;
+      l_por_onde boolean;
    begin
       hsm_cadastro.conferir_motivo(in_motivo);
       l_rota := hsm_cadastro.definir_rota(
          in_tipo_os, in_evento, in_topico, in_canal, in_titulo, in_mensagem, in_prioridade, in_etiquetas, in_url_clique,
          in_acoes, in_markdown, in_ordenada, in_tentativas_max, in_espera_base_s, in_espera_max_s, in_ativa,
-         in_aglutina, in_validade_min, in_motivo, in_chave_roteamento, in_cabecalhos
+         in_aglutina, in_validade_min, in_motivo, in_chave_roteamento, in_cabecalhos, l_por_onde
       );
       commit;
+      if l_por_onde then
+         desmontar(l_rota);
+      end if;
       return l_rota;
    exception
       when others then
@@ -209,39 +248,6 @@ create or replace package body hsm_admin as
       mudar_pausa(in_canal, hsm_tipos.co_nao, in_motivo);
    end retomar;
 
-   -- Stored notifications of waiting rows of a route go, so that they are built anew; a transaction every slice. What
-   -- somebody else holds is being claimed, and is left.
-   procedure desmontar(in_rota in number, in_canal in varchar2) is
-      cursor c_montadas is
-         select /*+ index(f hsm_fila_viva_idx) */ f.id
-           from hsm_fila_notificacao f
-          where f.status_vivo = hsm_tipos.co_pendente
-            and f.canal_vivo = in_canal
-            and f.id_rota = in_rota
-            and exists (select /*+ no_unnest */ null
-                          from hsm_carga c
-                         where c.id_fila = f.id)
-            for update of f.status skip locked;
-
-      l_ids hsm_tipos.t_numeros;
-   begin
-      loop
-         open c_montadas;
-         fetch c_montadas bulk collect into l_ids limit co_fatia;
-         close c_montadas;
-         -- SKIP LOCKED may have shown a row as it was before a claim took it
-         forall i in 1 .. l_ids.count
-            delete from hsm_carga c
-             where c.id_fila = l_ids(i)
-               and exists (select null
-                             from hsm_fila_notificacao f
-                            where f.id = c.id_fila
-                              and f.status = hsm_tipos.co_pendente);
-         commit;
-         exit when l_ids.count < co_fatia;
-      end loop;
-   end desmontar;
-
    function mover_rota(in_rota in number, in_topico in varchar2, in_motivo in varchar2 default null) return number is
       l_canal hsm_canal.canal%type;
       l_esperam pls_integer;
@@ -249,7 +255,7 @@ create or replace package body hsm_admin as
       hsm_cadastro.conferir_motivo(in_motivo);
       l_canal := hsm_cadastro.mover_rota(in_rota, in_topico, in_motivo);
       commit;
-      desmontar(in_rota, l_canal);
+      desmontar(in_rota);
       soltar_tudo;
       select /*+ index(f hsm_fila_viva_idx) */ count(*)
         into l_esperam

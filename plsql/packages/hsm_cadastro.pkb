@@ -529,7 +529,8 @@ create or replace package body hsm_cadastro as
       in_validade_min in pls_integer,
       in_motivo in varchar2,
       in_chave_roteamento in varchar2,
-      in_cabecalhos in varchar2
+      in_cabecalhos in varchar2,
+      out_por_onde out boolean
    ) return number is
       co_prioridade_normal constant pls_integer := 3;
       l_canal varchar2(32767) := apelido(in_canal);
@@ -576,6 +577,9 @@ create or replace package body hsm_cadastro as
       r_rota.espera_max_s := numero_escolhido('Maior espera', in_espera_max_s, r_rota.espera_max_s, 86400);
       r_rota.validade_min := numero_escolhido('Validade', in_validade_min, r_rota.validade_min, 5256000);
       hsm_rota.validar(r_rota);
+      out_por_onde := r_antes.id is not null
+                      and (hsm_fila.mudou(r_antes.chave_roteamento, r_rota.chave_roteamento)
+                           or hsm_fila.mudou(r_antes.cabecalhos, r_rota.cabecalhos));
       gravar_rota(r_rota);
       hsm_auditor.anotar(
          'definir_rota', to_char(r_rota.id, 'TM9'), in_motivo, in_detalhe => mudancas_da_rota(r_antes, r_rota)
@@ -604,7 +608,8 @@ create or replace package body hsm_cadastro as
       in_validade_min in pls_integer,
       in_motivo in varchar2,
       in_chave_roteamento in varchar2,
-      in_cabecalhos in varchar2
+      in_cabecalhos in varchar2,
+      out_por_onde out boolean
    ) return number is
    begin
       if hsm_destino.reservado(in_tipo_os) then
@@ -617,7 +622,7 @@ create or replace package body hsm_cadastro as
       return salvar_rota(
          in_tipo_os, in_evento, in_topico, in_canal, in_titulo, in_mensagem, in_prioridade, in_etiquetas, in_url_clique,
          in_acoes, in_markdown, in_ordenada, in_tentativas_max, in_espera_base_s, in_espera_max_s, in_ativa,
-         in_aglutina, in_validade_min, in_motivo, in_chave_roteamento, in_cabecalhos
+         in_aglutina, in_validade_min, in_motivo, in_chave_roteamento, in_cabecalhos, out_por_onde
       );
    end definir_rota;
 
@@ -634,6 +639,7 @@ create or replace package body hsm_cadastro as
       in_ativa in varchar2
    ) return number is
       l_tipo hsm_canal.tipo%type := hsm_tipo_canal.do_canal(apelido(in_canal));
+      l_por_onde boolean;
    begin
       if not hsm_tipo_canal.tem_remetente(l_tipo) then
          raise_application_error(
@@ -662,7 +668,8 @@ create or replace package body hsm_cadastro as
          in_validade_min => hsm_admin.co_manter_numero,
          in_motivo => null,
          in_chave_roteamento => hsm_admin.co_manter,
-         in_cabecalhos => hsm_admin.co_manter
+         in_cabecalhos => hsm_admin.co_manter,
+         out_por_onde => l_por_onde
       );
    end salvar_propria;
 

@@ -28,6 +28,8 @@ create or replace package hsm_cadastro authid definer as
    -- suspension ends with it are still to be let in (hsm_suspensao.soltar).
    procedure definir_pausa(in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2);
 
+   --   out_por_onde  true: routing key or headers of a route there was have changed, and notifications built before have
+   --                 the old ones
    function definir_rota(
       in_tipo_os in varchar2,
       in_evento in varchar2,
@@ -49,7 +51,8 @@ create or replace package hsm_cadastro authid definer as
       in_validade_min in pls_integer,
       in_motivo in varchar2,
       in_chave_roteamento in varchar2,
-      in_cabecalhos in varchar2
+      in_cabecalhos in varchar2,
+      out_por_onde out boolean
    ) return number;
 
    function definir_alerta(in_topico in varchar2, in_canal in varchar2, in_prioridade in pls_integer) return number;

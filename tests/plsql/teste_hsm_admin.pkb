@@ -1121,6 +1121,44 @@ create or replace package body teste_hsm_admin as
       ut.expect(ultimo_ato('mover_rota').detalhe).to_be_like('%; topico teste-admin -> teste-novo%');
    end mover_leva_o_que_espera;
 
+   procedure corrigir_leva_o_que_espera is
+      l_rota number := rota_do_canal().id;
+      l_id number;
+      l_reserva varchar2(32 char);
+      l_resumo varchar2(4000);
+
+      function da_carga return hsm_carga%rowtype is
+         r_carga hsm_carga%rowtype;
+      begin
+         l_reserva := teste_apoio.reservar;
+         select c.* into r_carga from hsm_carga c where c.id_fila = l_id;
+         l_resumo := teste_apoio.registrar(
+            '[' || teste_apoio.resultado(l_id, l_reserva, in_classe => 'DEVOLVIDO') || ']'
+         );
+         commit;
+         return r_carga;
+      end da_carga;
+
+      procedure definir(in_titulo in varchar2, in_chave in varchar2, in_cabecalhos in varchar2) is
+      begin
+         l_rota := hsm_admin.definir_rota(
+            'TESTE_ADMIN', '*', 'teste-admin', teste_apoio.co_canal,
+            in_titulo => in_titulo, in_chave_roteamento => in_chave, in_cabecalhos => in_cabecalhos
+         );
+      end definir;
+   begin
+      update hsm_canal c set c.tipo = 'RABBITMQ' where c.canal = teste_apoio.co_canal;
+      definir('Um', 'velha', '{"x-token":"velho"}');
+      l_id := nova_linha;
+      ut.expect(da_carga().chave).to_equal('velha');
+      definir('Outro', 'velha', '{"x-token":"velho"}');
+      ut.expect(to_char(da_carga().payload), 'só o texto mudou: os mesmos bytes').to_be_like('%"titulo":"Um"%');
+      definir('Outro', 'velha', '{"x-token":"novo"}');
+      ut.expect(da_carga().cabecalhos).to_equal('{"x-token":"novo"}');
+      definir('Outro', 'nova', '{"x-token":"novo"}');
+      ut.expect(da_carga().chave).to_equal('nova');
+   end corrigir_leva_o_que_espera;
+
    procedure mover_encerra_suspensao is
       l_rota number := rota_do_canal().id;
    begin

@@ -216,6 +216,8 @@ create or replace package teste_hsm_admin authid definer as
 
    --%test(Mover uma rota leva ao tópico novo o que espera, mesmo já montado)
    procedure mover_leva_o_que_espera;
+   --%test(Corrigida a chave de roteamento ou um cabeçalho, o que espera vai com o novo, mesmo já montado)
+   procedure corrigir_leva_o_que_espera;
    --%test(Mover uma rota encerra a suspensão dela)
    procedure mover_encerra_suspensao;
    --%test(Mover para um tópico que outra rota já leva é recusado)
