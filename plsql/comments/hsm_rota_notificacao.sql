@@ -34,7 +34,7 @@ comment on column hsm_rota_notificacao.suspensa is
    'S: o servidor recusou o tópico (403) várias vezes seguidas; os eventos esperam e a rota tenta sozinha';
 comment on column hsm_rota_notificacao.motivo_suspensao is 'Resposta que suspendeu a rota';
 comment on column hsm_rota_notificacao.dt_suspensao is 'Início da suspensão (UTC)';
-comment on column hsm_rota_notificacao.recusas_seguidas is 'Recusas (403 do ntfy) desde a última entrega da rota';
+comment on column hsm_rota_notificacao.recusas_seguidas is 'Recusas do destino desde a última entrega da rota';
 comment on column hsm_rota_notificacao.sondas is
    'Sondas recusadas desde o início da suspensão; a espera cresce com elas';
 comment on column hsm_rota_notificacao.proxima_sonda is 'Quando a rota suspensa tenta mais uma notificação (UTC)';

@@ -18,8 +18,8 @@ create or replace package body hsm_espera as
    function ler(in_ids in sys.odcinumberlist) return t_linhas is
       l_linhas t_linhas;
    begin
-      select /*+ leading(i@ids f r) use_nl(f r) index(f hsm_fila_pk) index(r hsm_rota_pk) */
-             f.id, f.id_os, f.origem, f.marca, f.tipo_os, f.evento, f.status, f.motivo, f.ultimo_erro, f.canal,
+      select /*+ leading(i@ids f r c) use_nl(f r c) index(f hsm_fila_pk) index(r hsm_rota_pk) index(c hsm_canal_pk) */
+             f.id, f.id_os, f.origem, f.marca, f.tipo_os, f.evento, f.status, f.motivo, f.ultimo_erro, f.canal, c.tipo,
              f.id_rota, f.estacionada, f.prioridade, f.tentativas, f.envios, f.trabalhador, f.dt_criacao, f.dt_devida,
              f.proxima_tentativa, f.reserva_ate, f.dt_processamento, f.expira_em, f.dt_limpeza, r.topico,
              r.topico_curto, r.ativa, r.motivo_suspensao, r.proxima_sonda
@@ -27,6 +27,8 @@ create or replace package body hsm_espera as
         from hsm_fila_notificacao f
         left join hsm_rota_notificacao r
           on r.id = f.id_rota
+        left join hsm_canal c
+          on c.canal = f.canal
        where f.id in (select /*+ qb_name(ids) unnest cardinality(i 20) */ column_value
                         from table(in_ids) i)   -- noqa: AL05, the hints name it
        order by f.id;
@@ -180,8 +182,11 @@ create or replace package body hsm_espera as
    begin
       return case in_linha.status
                 when hsm_tipos.co_processado then
-                   'PROCESSADO: o ntfy a aceitou em ' || hsm_saude.momento(in_linha.dt_processamento)
-                   || '; se não tocou, veja no telefone a assinatura do tópico e o servidor'
+                   'PROCESSADO: o servidor a aceitou em ' || hsm_saude.momento(in_linha.dt_processamento)
+                   || case
+                         when hsm_tipo_canal.para_celular(in_linha.tipo) then
+                            '; se não tocou, veja no telefone a assinatura do tópico e o servidor'
+                      end
                 when hsm_tipos.co_falha then fim_em_falha(in_linha)
                 else fim_cancelada(in_linha)
              end;

@@ -14,6 +14,7 @@ create or replace package hsm_espera authid definer as
       motivo hsm_fila_notificacao.motivo%type,
       ultimo_erro hsm_fila_notificacao.ultimo_erro%type,
       canal hsm_fila_notificacao.canal%type,
+      tipo hsm_canal.tipo%type,                     -- null: there is no such channel
       id_rota hsm_fila_notificacao.id_rota%type,
       estacionada hsm_fila_notificacao.estacionada%type,
       prioridade hsm_fila_notificacao.prioridade%type,

@@ -85,18 +85,21 @@ create or replace package body hsm_historia as
       return l_post;
    end post;
 
-   -- What the phone showed, or will show: of the payload that was built for ntfy; null when it is not there
-   function telefone(in_id in number) return json_object_t is
+   -- What the phone showed, or will show; null when that is not there, or it goes to no phone
+   function telefone(in_linha in hsm_espera.t_linha) return json_object_t is
       l_payload hsm_carga.payload%type;
       l_carga json_object_t;
       l_telefone json_object_t := json_object_t();
       l_etiquetas json_array_t := json_array_t();
       l_tags json_array_t;
    begin
+      if in_linha.tipo is null or not hsm_tipo_canal.para_celular(in_linha.tipo) then
+         return null;
+      end if;
       select c.payload
         into l_payload
         from hsm_carga c
-       where c.id_fila = in_id;
+       where c.id_fila = in_linha.id;
       l_carga := hsm_json.objeto(l_payload);
       hsm_json.anotar(l_telefone, 'titulo', l_carga.get_string('title'));
       hsm_json.anotar(l_telefone, 'mensagem', l_carga.get_string('message'));
@@ -138,6 +141,7 @@ create or replace package body hsm_historia as
    begin
       hsm_json.anotar(l_rota, 'id', in_linha.id_rota);
       hsm_json.anotar(l_rota, 'canal', in_linha.canal);
+      hsm_json.anotar(l_rota, 'tipo', in_linha.tipo);
       hsm_json.anotar(l_rota, 'topico', case when in_completa then in_linha.topico else in_linha.topico_curto end);
       l_rota.put('ativa', coalesce(in_linha.rota_ativa, hsm_tipos.co_nao) = hsm_tipos.co_sim);
       return l_rota;
@@ -184,7 +188,7 @@ create or replace package body hsm_historia as
       end if;
       l_evento.put('acoes', acoes(in_linha));
       if in_completa then
-         l_telefone := telefone(in_linha.id);
+         l_telefone := telefone(in_linha);
          if l_telefone is not null then
             l_evento.put('telefone', l_telefone);
          end if;

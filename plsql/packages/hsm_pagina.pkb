@@ -1452,9 +1452,10 @@ create or replace package body hsm_pagina as
          linha('          !fim ' || chr(38) || '' || chr(38) || ' e.expira ? h("li", { k: "expira", class: "espera" '
             || '}, momento(e.expira), h("div", null, h("strong", null, "Perde a validade"))) : null)),');
          linha('      e.telefone ? telefone(e.telefone, e)');
-         linha('        : h("p", { class: "fraco sem-telefone" }, podeAgir() ? "O texto ainda n\u00e3o foi montado, '
-            || 'ou j\u00e1 passou da sua reten\u00e7\u00e3o." : "O texto da notifica\u00e7\u00e3o s\u00f3 \u00e9 mos'
-            || 'trado a operadores.")),');
+         linha('        : h("p", { class: "fraco sem-telefone" }, (rota.tipo || "NTFY") !== "NTFY" ? `Num canal do t'
+            || 'ipo ${rota.tipo} a notifica\u00e7\u00e3o vai a um sistema, e n\u00e3o a um telefone.` : podeAgir() ?'
+            || ' "O texto ainda n\u00e3o foi montado, ou j\u00e1 passou da sua reten\u00e7\u00e3o." : "O texto da no'
+            || 'tifica\u00e7\u00e3o s\u00f3 \u00e9 mostrado a operadores.")),');
          linha('    e.situacao ? h("p", { class: "diz fraco" }, e.situacao) : null,');
          linha('    podeAgir() ' || chr(38) || '' || chr(38) || ' (e.acoes || []).length ? h("p", { class: "acoes" }'
             || ',');

@@ -774,7 +774,7 @@ function evento(e, d) {
             h("div", null, h("strong", null, "Não sai antes"), e.ultimo_erro ? h("p", { class: "porque" }, `Último erro: ${e.ultimo_erro}`) : null)) : null,
           !fim && e.expira ? h("li", { k: "expira", class: "espera" }, momento(e.expira), h("div", null, h("strong", null, "Perde a validade"))) : null)),
       e.telefone ? telefone(e.telefone, e)
-        : h("p", { class: "fraco sem-telefone" }, podeAgir() ? "O texto ainda não foi montado, ou já passou da sua retenção." : "O texto da notificação só é mostrado a operadores.")),
+        : h("p", { class: "fraco sem-telefone" }, (rota.tipo || "NTFY") !== "NTFY" ? `Num canal do tipo ${rota.tipo} a notificação vai a um sistema, e não a um telefone.` : podeAgir() ? "O texto ainda não foi montado, ou já passou da sua retenção." : "O texto da notificação só é mostrado a operadores.")),
     e.situacao ? h("p", { class: "diz fraco" }, e.situacao) : null,
     podeAgir() && (e.acoes || []).length ? h("p", { class: "acoes" },
       e.acoes.filter(a => ROTULOS[a]).map(a => botao(ROTULOS[a], a, { id: e.id }, dito, `linha ${e.id}`))) : null);

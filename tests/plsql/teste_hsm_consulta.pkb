@@ -150,7 +150,7 @@ create or replace package body teste_hsm_consulta as
    procedure processada is
    begin
       encerrar(200, 'abc', null);
-      conferir('PROCESSADO: o ntfy a aceitou em __/__/____ __:__:__');
+      conferir('PROCESSADO: o servidor a aceitou em __/__/____ __:__:__');
    end processada;
 
    procedure em_falha is

@@ -172,7 +172,7 @@ create or replace package body teste_hsm_historia as
    begin
       responder(linha, 200, 'k3J', null);
       l_evento := evento(historia);
-      conferir_fim(l_evento, 'PROCESSADO: o ntfy a aceitou em');
+      conferir_fim(l_evento, 'PROCESSADO: o servidor a aceitou em');
       conferir_acoes(l_evento, '["reenviar"]');
       ut.expect(l_evento.has('processada')).to_be_true();
       l_post := item(l_evento.get_array('posts'), 0);
@@ -326,6 +326,18 @@ create or replace package body teste_hsm_historia as
       delete from hsm_carga c where c.id_fila = l_id;
       ut.expect(evento(completa).has('telefone')).to_be_false();
    end sem_telefone;
+
+   procedure de_outro_tipo is
+      l_evento json_object_t;
+   begin
+      update hsm_canal c set c.tipo = hsm_tipos.co_webhook where c.canal = teste_apoio.co_canal;
+      update hsm_rota_notificacao r set r.topico = '/os', r.etiquetas = null where r.id = g_rota;
+      responder(linha, 204, null, null);
+      l_evento := evento(completa);
+      ut.expect(l_evento.has('telefone')).to_be_false();
+      ut.expect(l_evento.get_object('rota').get_string('tipo')).to_equal('WEBHOOK');
+      ut.expect(l_evento.get_string('situacao')).to_be_like('PROCESSADO: o servidor a aceitou em __/__/____ __:__:__');
+   end de_outro_tipo;
 
    procedure telefone_com_acentos is
       l_id number := linha(in_dados => '{"descricao":"Bomba d''água <b>&</b> \"ação\""}');

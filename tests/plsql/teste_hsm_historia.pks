@@ -41,6 +41,8 @@ create or replace package teste_hsm_historia authid definer as
 
    --%test(Tópico inteiro, resposta de estranhos e o que o telefone mostrou, só na completa)
    procedure so_na_completa;
+   --%test(O que vai a um sistema não mostra telefone, e nada se diz de tocar)
+   procedure de_outro_tipo;
    --%test(Depois da retenção não há o que o telefone mostrou)
    procedure sem_telefone;
    --%test(Acentos e marcação chegam ao que o telefone mostrou como foram escritos)
