@@ -13,6 +13,8 @@ create or replace package body hsm_manutencao as
    -- How long an alert stays in FALHA before it is tried again
    co_espera_aviso_s constant pls_integer := 300;
    co_motivos_no_alerta constant pls_integer := 10;
+   -- How often the scheduler's sender is started for what it has not said it serves
+   co_outros_canais_s constant pls_integer := 60;
 
    function agora return timestamp is
    begin
@@ -89,6 +91,18 @@ create or replace package body hsm_manutencao as
              and not hsm_agenda.envio_iniciado_ha_pouco(l_pulso_s);
    end pulso_devido;
 
+   -- Whether the scheduler's sender has something to do: in the channels it has said it serves, and by its contract. It
+   -- may have learnt others since: for theirs it is started now and then, and not each time somebody looks.
+   function ha_envio(in_agora in timestamp) return boolean is
+      r_tarefa hsm_remetente%rowtype := hsm_presenca.ultima_tarefa;
+   begin
+      return hsm_envio.segundos_ate_trabalho(
+                r_tarefa.canais, in_agora, coalesce(r_tarefa.contrato, hsm_envio.co_contrato)
+             ) = 0
+             or (hsm_envio.segundos_ate_trabalho(null, in_agora) = 0
+                 and not hsm_agenda.envio_iniciado_ha_pouco(co_outros_canais_s));
+   end ha_envio;
+
    procedure vigiar is
       l_agora timestamp(6) := agora;
       l_vencidas pls_integer;
@@ -111,7 +125,7 @@ create or replace package body hsm_manutencao as
 
       hsm_envio.arrumar(l_agora);
       commit;
-      if (hsm_envio.segundos_ate_trabalho(null, l_agora) = 0 or pulso_devido(l_agora))
+      if (ha_envio(l_agora) or pulso_devido(l_agora))
          and not hsm_agenda.envio_acaba_de_falhar
       then
          hsm_agenda.disparar_envio;

@@ -152,19 +152,32 @@ create or replace package body hsm_presenca as
                  between -hsm_politica.co_relogio_s and hsm_config.numero(hsm_config.co_remetente_s);
    end vivo;
 
-   function ultimo return hsm_remetente%rowtype is
+   -- in_modo  null: of any
+   function ultimo_no_modo(in_modo in varchar2) return hsm_remetente%rowtype is
       r_remetente hsm_remetente%rowtype;
    begin
       select r.*
         into r_remetente
         from hsm_remetente r
+       where in_modo is null
+          or r.modo = in_modo
        order by r.dt_visto desc
        fetch first 1 row only;
       return r_remetente;
    exception
       when no_data_found then
          return r_remetente;
+   end ultimo_no_modo;
+
+   function ultimo return hsm_remetente%rowtype is
+   begin
+      return ultimo_no_modo(null);
    end ultimo;
+
+   function ultima_tarefa return hsm_remetente%rowtype is
+   begin
+      return ultimo_no_modo('TAREFA');
+   end ultima_tarefa;
 
    procedure purgar(in_agora in timestamp) is
       l_encerrado timestamp(6) := hsm_politica.somar_segundos(in_agora, -co_dias_encerrado * co_segundos_dia);

@@ -27,6 +27,9 @@ create or replace package hsm_presenca authid definer as
    -- The one that was seen last; without a name when there never was one.
    function ultimo return hsm_remetente%rowtype;
 
+   -- The same of those the scheduler starts, which end by themselves.
+   function ultima_tarefa return hsm_remetente%rowtype;
+
    -- Forgets those that ended a day ago, and those that have been silent for a week; not the last one seen.
    procedure purgar(in_agora in timestamp);
 

@@ -307,6 +307,42 @@ create or replace package body teste_hsm_agenda as
       ut.expect(hsm_agenda.envio_acaba_de_falhar).to_be_false();
    end falha_de_outra_tarefa;
 
+   procedure vigia_o_que_a_tarefa_serve is
+      l_antes pls_integer;
+      l_id number;
+      l_prazo timestamp with time zone := systimestamp + numtodsinterval(30, 'SECOND');
+
+      procedure serve(in_canais in varchar2, in_contrato in number) is
+      begin
+         delete from hsm_remetente r where r.trabalhador = 'teste-agenda';
+         insert into hsm_remetente (trabalhador, modo, canais, contrato, dt_inicio, dt_visto)
+         values (
+            'teste-agenda', 'TAREFA', in_canais, in_contrato, sys_extract_utc(systimestamp),
+            sys_extract_utc(systimestamp)
+         );
+      end serve;
+   begin
+      rodar('HSM_TAREFA_ENVIO', 'begin null; end;');
+      l_antes := execucoes('HSM_TAREFA_ENVIO');
+      insert into hsm_canal (canal, tipo, descricao)
+      values (teste_apoio.co_canal, hsm_tipos.co_kafka, 'Canal dos testes');
+      l_id := teste_apoio.nova_linha(
+         in_quando => timestamp '2020-01-01 00:00:00', in_id_rota => teste_apoio.nova_rota('TESTE_AGENDA')
+      );
+      serve('OUTRO', 2);
+      hsm_manutencao.vigiar;
+      serve(teste_apoio.co_canal, 1);
+      hsm_manutencao.vigiar;
+      serve('OUTRO,' || teste_apoio.co_canal, 2);
+      hsm_manutencao.vigiar;
+      while execucoes('HSM_TAREFA_ENVIO') = l_antes and systimestamp < l_prazo loop
+         dbms_session.sleep(0.05);
+      end loop;
+      ut.expect(execucoes('HSM_TAREFA_ENVIO'), 'iniciada uma só vez').to_equal(l_antes + 1);
+      delete from hsm_remetente r where r.trabalhador = 'teste-agenda';
+      teste_apoio.limpar;
+   end vigia_o_que_a_tarefa_serve;
+
    procedure sem_python is
    begin
       hsm_agenda.instalar(null, '/etc/hsm/job.toml');

@@ -55,6 +55,8 @@ create or replace package teste_hsm_agenda authid definer as
    procedure falhou_antes_da_ultima;
    --%test(A falha de outra tarefa não conta)
    procedure falha_de_outra_tarefa;
+   --%test(A vigia não inicia a tarefa a toda hora pelo que ela não serve, por canal ou contrato)
+   procedure vigia_o_que_a_tarefa_serve;
    --%test(Sem caminho do Python é recusado)
    --%throws(-20760)
    procedure sem_python;
