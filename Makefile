@@ -5,8 +5,12 @@ RUN := .venv/.run
 DEV := .venv/.dev
 BROWSER := .venv/.browser
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
+# $(call apt,COMMAND,PACKAGE): the distribution's package where the command is missing
+apt = command -v $(1) >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
+	echo "$(1) is needed: as root, apt-get install $(2)"; exit 1; }; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2); }
 
-.PHONY: setup demo test lint unit outages monitoring browser bench faults dist clean
+.PHONY: setup demo test lint unit outages monitoring browser brokers bench faults dist clean
 
 setup: $(DEV)
 
@@ -61,11 +65,20 @@ $(BROWSER): $(DEV)
 
 # The panel in a real browser. Pictures: .cache/browser; `make browser README=1` renews those of README
 browser: $(BROWSER)
-	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
-		[ -z "$$CHROMIUM" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
-			echo "make browser needs Chromium: as root, apt-get install chromium; or name one in CHROMIUM"; exit 1; }; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+	@$(if $(CHROMIUM),command -v "$(CHROMIUM)" >/dev/null || { echo "CHROMIUM: there is no $(CHROMIUM)"; exit 1; },$(call apt,chromium,chromium))
 	$(BIN)/python -m pytest tests/browser $(if $(README),--readme)
+
+# The senders before real servers: Kafka's jars from Maven Central
+KAFKA := .cache/kafka
+brokers: $(DEV) $(KAFKA)
+	$(BIN)/python -m pytest tests/brokers
+
+$(KAFKA): tests/brokers/pom.xml
+	@$(call apt,mvn,maven)
+	@$(call apt,java,default-jre-headless)
+	rm -rf $@ $@.new
+	mvn --batch-mode --quiet --file $< dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/$@.new
+	mv $@.new $@ && touch $@
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
