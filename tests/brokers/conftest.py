@@ -7,12 +7,24 @@ from collections.abc import Iterator
 import pytest
 
 from .kafka import KafkaServer
+from .rabbitmq import RabbitServer
 
 
 @pytest.fixture(scope="session")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
     """A running Kafka, whatever the test before did to it."""
     server = KafkaServer(tmp_path_factory.mktemp("kafka"))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitServer]:
+    """A running RabbitMQ, whatever the test before did to it."""
+    server = RabbitServer(tmp_path_factory.mktemp("rabbitmq"))
     try:
         server.start()
         yield server
