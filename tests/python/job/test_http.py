@@ -12,20 +12,16 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timedelta, timezone
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from python_job import senders
 from python_job.contract import Item, Result
 from python_job.delivery import Deliverer
 from python_job.senders import http
+from tests.authority import Authority
 from tests.channels import ntfy
 from tests.database import ROOT
 
@@ -292,42 +288,6 @@ def test_a_bug_in_reading_one_answer_is_the_result_of_one_item(monkeypatch: pyte
         [result] = deliver(f"http://127.0.0.1:{port}")
     assert result["classe"] == "RESPOSTA"
     assert "tk_secret" not in str(result)
-
-
-class Authority:
-    """Signs certificates for 127.0.0.1 unless told otherwise."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.key = folder, ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test CA")])
-        usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
-        ca = self._builder(self.name, 30).add_extension(x509.BasicConstraints(True, None), True)
-        self._write("ca.pem", ca.add_extension(usage, True).sign(self.key, hashes.SHA256()))
-
-    def server(self, address: str = "127.0.0.1", days: int = 30) -> ssl.SSLContext:
-        names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))])
-        builder = self._builder(x509.Name([]), days).add_extension(names, True)
-        issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
-        self._write("server.pem", builder.add_extension(issuer, False).sign(self.key, hashes.SHA256()))
-        secret = self.key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        (self.folder / "server.key").write_bytes(secret)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.folder / "server.pem", self.folder / "server.key")
-        return context
-
-    def _builder(self, subject: x509.Name, days: int) -> x509.CertificateBuilder:
-        now, key = datetime.now(timezone.utc), self.key.public_key()
-        return (
-            x509.CertificateBuilder(self.name, subject, key, x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=60))
-            .not_valid_after(now + timedelta(days=days))
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), False)
-        )
-
-    def _write(self, name: str, certificate: x509.Certificate) -> None:
-        (self.folder / name).write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
 
 @pytest.fixture(scope="module")
