@@ -25,8 +25,8 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
+from tests.authority import Authority
 from tests.database import ROOT
-from tests.python.job.test_http import Authority
 from tests.senders.link import Link
 
 JARS = ROOT / ".cache" / "kafka"
@@ -92,9 +92,9 @@ class KafkaServer:
         controller, plain, sasl, tls = free_ports(4)
         self.link = Link(sasl, asks=lambda said: b"specversion" in said)
         self.plain, self.sasl, self.tls = f"127.0.0.1:{plain}", f"127.0.0.1:{self.link.port}", f"127.0.0.1:{tls}"
-        Authority(folder).server()
+        certificate, key = Authority(folder).sign("kafka")
         self.ca_file = str(folder / "ca.pem")
-        (folder / "keystore.pem").write_text((folder / "server.key").read_text() + (folder / "server.pem").read_text())
+        (folder / "keystore.pem").write_text(key.read_text() + certificate.read_text())
         settings: dict[str, Any] = {"bootstrap.servers": self.plain, "reconnect.backoff.max.ms": 200}
         self.admin = AdminClient(settings, logger=_Silent())
         self._config = folder / "server.properties"
