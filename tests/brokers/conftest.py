@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from .kafka import KafkaServer
+from .kafka import FORBIDDEN, USER, KafkaServer
 from .rabbitmq import RabbitServer
 
 
 @pytest.fixture(scope="session")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
-    """A running Kafka, whatever the test before did to it."""
+    """A running Kafka; a test that stops it starts it again."""
     server = KafkaServer(tmp_path_factory.mktemp("kafka"))
     try:
         server.start()
+        server.allow(USER, "hsm.")
+        server.topic(FORBIDDEN)
         yield server
     finally:
         server.stop()

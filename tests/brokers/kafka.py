@@ -9,11 +9,11 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from confluent_kafka import KafkaException
+from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 from confluent_kafka.admin import (
     AclBinding,
     AclOperation,
@@ -25,11 +25,14 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
+from tests.authority import Authority
 from tests.database import ROOT
+from tests.senders.link import Link
 
 JARS = ROOT / ".cache" / "kafka"
-USER, PASSWORD = "hsm", "a-Kafka-password"  # may write to topics whose names begin with "hsm."
+USER, PASSWORD = "hsm", "a-Kafka-password"  # may write to topics hsm.*
 STRANGER = "stranger"  # logs on with the same password, and may do nothing
+FORBIDDEN = "forbidden"  # a topic that USER has no right to
 _CLUSTER = "4L6g3nShT-eMCtK--X86sw"
 _START_S = 90
 _CONFIG = """\
@@ -37,8 +40,10 @@ process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
 controller.listener.names=CONTROLLER
-listeners=CONTROLLER://127.0.0.1:{controller},PLAINTEXT://127.0.0.1:{plain},SASL_PLAINTEXT://127.0.0.1:{sasl}
-listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT
+listeners=CONTROLLER://127.0.0.1:{controller},PLAINTEXT://127.0.0.1:{plain},SASL_PLAINTEXT://127.0.0.1:{sasl},\
+SASL_SSL://127.0.0.1:{tls}
+advertised.listeners=PLAINTEXT://127.0.0.1:{plain},SASL_PLAINTEXT://127.0.0.1:{link},SASL_SSL://127.0.0.1:{tls}
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL
 log.dirs={folder}/data
 auto.create.topics.enable=false
 offsets.topic.num.partitions=1
@@ -54,9 +59,13 @@ initial.broker.registration.timeout.ms=60000
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:ANONYMOUS
 sasl.enabled.mechanisms=PLAIN
-listener.name.sasl_plaintext.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \
-user_{user}="{password}" user_{stranger}="{password}";
+listener.name.sasl_plaintext.plain.sasl.jaas.config={logon}
+listener.name.sasl_ssl.plain.sasl.jaas.config={logon}
+ssl.keystore.type=PEM
+ssl.keystore.location={folder}/keystore.pem
 """
+_LOGON = f'org.apache.kafka.common.security.plain.PlainLoginModule required user_{USER}="{PASSWORD}" '
+_LOGON += f'user_{STRANGER}="{PASSWORD}";'
 _LOGGING = """\
 <Configuration status="error">
   <Appenders><Console name="out"><PatternLayout pattern="%d %p %m (%c)%n%throwable"/></Console></Appenders>
@@ -74,18 +83,23 @@ def free_ports(count: int) -> list[int]:
 
 
 class KafkaServer:
-    """plain and sasl: host:port of its listeners, the same after a restart."""
+    """plain, sasl, tls: host:port of its listeners, the same after a restart; the way to sasl is a link. ca_file: whose
+    certificate it has."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._log = folder, folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
-        controller, plain, sasl = free_ports(3)
-        self.plain, self.sasl = f"127.0.0.1:{plain}", f"127.0.0.1:{sasl}"
-        names = {"user": USER, "password": PASSWORD, "stranger": STRANGER, "folder": folder}
+        controller, plain, sasl, tls = free_ports(4)
+        self.link = Link(sasl, asks=lambda said: b"specversion" in said)
+        self.plain, self.sasl, self.tls = f"127.0.0.1:{plain}", f"127.0.0.1:{self.link.port}", f"127.0.0.1:{tls}"
+        certificate, key = Authority(folder).sign("kafka")
+        self.ca_file = str(folder / "ca.pem")
+        (folder / "keystore.pem").write_text(key.read_text() + certificate.read_text())
         settings: dict[str, Any] = {"bootstrap.servers": self.plain, "reconnect.backoff.max.ms": 200}
         self.admin = AdminClient(settings, logger=_Silent())
         self._config = folder / "server.properties"
-        self._config.write_text(_CONFIG.format(controller=controller, plain=plain, sasl=sasl, **names))
+        ports = {"controller": controller, "plain": plain, "sasl": sasl, "tls": tls, "link": self.link.port}
+        self._config.write_text(_CONFIG.format(**ports, folder=folder, logon=_LOGON))
         (folder / "log4j2.xml").write_text(_LOGGING)
         subprocess.run(
             self._java("kafka.tools.StorageTool", "format", "-t", _CLUSTER, "-c", str(self._config)),
@@ -119,13 +133,15 @@ class KafkaServer:
         while True:
             try:
                 self.admin.list_topics(timeout=1)
-                return
+                break
             except KafkaException:
                 if not self.running() or time.monotonic() > end:
                     raise RuntimeError(f"Kafka does not start:\n{self._log.read_text()[-5000:]}") from None
 
     def stop(self) -> None:
+        """For good."""
         self._end(signal.SIGTERM)
+        self.link.close()
 
     def kill(self) -> None:
         self._end(signal.SIGKILL)
@@ -165,10 +181,10 @@ class KafkaServer:
         [done] = self.admin.alter_configs([resource]).values()
         done.result(30)
 
-    def allow(self, user: str, prefix: str) -> None:
-        """Lets a user write to topics whose names begin so."""
+    def allow(self, user: str, prefix: str, what: AclOperation = AclOperation.WRITE) -> None:
+        """Lets a user write to topics whose names begin so, or only DESCRIBE them."""
         kind, pattern = ResourceType.TOPIC, ResourcePatternType.PREFIXED
-        rule = AclBinding(kind, prefix, pattern, f"User:{user}", "*", AclOperation.WRITE, AclPermissionType.ALLOW)
+        rule = AclBinding(kind, prefix, pattern, f"User:{user}", "*", what, AclPermissionType.ALLOW)
         [done] = self.admin.create_acls([rule]).values()
         done.result(30)
 
@@ -188,6 +204,28 @@ class KafkaServer:
             timeout=_START_S,
         )
         return re.findall(r"^Partition:.*$", done.stdout, re.MULTILINE)
+
+
+def records(brokers: str, topic: str) -> list[tuple[str | None, str, dict[str, str]]]:
+    """Key, value and headers of what a topic holds: partition by partition, each in its order."""
+    found = []
+    with closing(Consumer({"bootstrap.servers": brokers, "group.id": "tests"}, logger=_Silent())) as consumer:
+        partitions = consumer.list_topics(topic, timeout=_START_S).topics[topic].partitions
+        for number in partitions:
+            place = TopicPartition(topic, number, 0)
+            _, end = consumer.get_watermark_offsets(place, timeout=_START_S)
+            consumer.assign([place])
+            messages = consumer.consume(end, timeout=_START_S) if end else []
+            assert len(messages) == end
+            found += [_record(message) for message in messages]
+    return found
+
+
+def _record(message: Message) -> tuple[str | None, str, dict[str, str]]:
+    assert not message.error()
+    key, headers = message.key(), dict[str, Any](message.headers() or [])
+    texts = {name: str(value, "utf-8") for name, value in headers.items()}
+    return key.decode() if key else None, (message.value() or b"").decode(), texts
 
 
 class _Silent:
