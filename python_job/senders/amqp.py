@@ -33,7 +33,7 @@ _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome], 
     (AuthenticationError, Outcome(classe="CONFIG", erro="ACESSO", halt=True)),
     ((AMQPConnectionError, AMQPConnectorException), Outcome(classe="CONEXAO")),
     (OSError, Outcome(classe="CONFIG")),  # of a file: those of the network stand within pika's
-    (ShortStringTooLong, Outcome(classe="RECUSADO")),
+    ((ShortStringTooLong, UnicodeError), Outcome(classe="RECUSADO")),
     (Exception, Outcome(classe="RESPOSTA")),
 )
 _ACCESS_REFUSED = 403

@@ -10,7 +10,7 @@ import pika
 
 from python_job.config import Channel
 from python_job.contract import Item
-from python_job.senders.rabbitmq import RabbitMQ
+from tests import channels
 from tests.senders.link import Link
 from tests.senders.stage import cloud_event, event_id
 
@@ -66,9 +66,8 @@ class RabbitStage:
                 channel.exchange_delete(exchange)
 
     def channel(self, **settings: Any) -> Channel:
-        ours = {"host": "127.0.0.1", "port": self._link.port, "user": USER, "password": PASSWORD}
-        times = {"connect_timeout_s": 2.5, "confirm_timeout_s": 2.5}
-        return Channel(RabbitMQ, RabbitMQ.Settings(**ours | times | settings))
+        ours = {"port": self._link.port, "user": USER, "password": PASSWORD}
+        return channels.rabbitmq(**ours | {"connect_timeout_s": 2.5, "confirm_timeout_s": 2.5} | settings)
 
     def item(self, number: int, text: str = "Ligação 🔧", order: int = 7, **fields: Any) -> Item:
         made = Item(number, f"tok-{number}", "FILA", 1, cloud_event(number, text, order), 60, "RABBITMQ")
