@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,7 +12,6 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pika
-from pika.exceptions import AMQPError
 
 from tests.authority import Authority
 from tests.database import ROOT
@@ -86,8 +86,7 @@ class RabbitServer:
         self._process = self._open("rabbitmq-server", "-noinput")
         end = time.monotonic() + _START_S
         while True:
-            with suppress(AMQPError, OSError):
-                self.connect().close()
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
                 break
             if self._process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"RabbitMQ does not start:\n{self._output.read_text()[-5000:]}")
