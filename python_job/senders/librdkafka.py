@@ -57,7 +57,7 @@ class KafkaSettings:
             if what := next((what for names, what in _ELSEWHERE.items() if re.fullmatch(names, name)), None):
                 raise ValueError(f"librdkafka: {name}: {what}")
         if bool(self.user) != bool(self.password):
-            raise ValueError("user and password_file go together: write both, or neither")
+            raise ValueError("user: it goes with password_file: write both, or neither")
         if self.user and "SASL" not in str(self.properties()["security.protocol"]).upper():
             raise ValueError("librdkafka: security.protocol: nobody logs on by this one: write SASL_SSL, or no user")
 

@@ -75,7 +75,7 @@ def test_a_property_with_a_place_of_its_own_is_refused_with_that_place(tmp_path:
     ("lines", "what"),
     [
         (['user = "hsm"'], "password_file"),
-        (['password_file = "{secret}"'], "user and password_file go together"),
+        (['password_file = "{secret}"'], "user: it goes with password_file"),
         (
             ['user = "hsm"', 'password_file = "{secret}"', "[channels.K.librdkafka]", '"security.protocol" = "ssl"'],
             "nobody logs on",
