@@ -30,7 +30,9 @@ def stage(rabbitmq: RabbitServer) -> Iterator[RabbitStage]:
 
 
 class TestRabbitMQ(Cases):
-    stage = stage
+    @pytest.fixture
+    def stage(self, stage: RabbitStage) -> RabbitStage:
+        return stage
 
 
 def sent(stage: RabbitStage, **settings: Any) -> Outcome:
