@@ -68,9 +68,10 @@ browser: $(BROWSER)
 	@$(if $(CHROMIUM),command -v "$(CHROMIUM)" >/dev/null || { echo "CHROMIUM: there is no $(CHROMIUM)"; exit 1; },$(call apt,chromium,chromium))
 	$(BIN)/python -m pytest tests/browser $(if $(README),--readme)
 
-# The senders before real servers: Kafka's jars from Maven Central
+# The senders before real servers: Kafka's jars from Maven Central, Debian's RabbitMQ unpacked as Prometheus is
 KAFKA := .cache/kafka
-brokers: $(DEV) $(KAFKA)
+RABBITMQ := .cache/rabbitmq
+brokers: $(DEV) $(KAFKA) $(RABBITMQ)
 	$(BIN)/python -m pytest tests/brokers
 
 $(KAFKA): tests/brokers/pom.xml
@@ -79,6 +80,15 @@ $(KAFKA): tests/brokers/pom.xml
 	rm -rf $@ $@.new
 	mvn --batch-mode --quiet --file $< dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/$@.new
 	mv $@.new $@ && touch $@
+
+# With its Erlang, whose script knows one place only
+RABBITMQ_PACKAGES = rabbitmq-server $$(apt-cache depends --recurse --important rabbitmq-server | grep '^erlang-')
+$(RABBITMQ):
+	rm -rf $@.new && mkdir -p $@.new
+	cd $@.new && { apt-get download $(RABBITMQ_PACKAGES) || { apt-get update && apt-get download $(RABBITMQ_PACKAGES); }; }
+	cd $@.new && for package in *.deb; do dpkg-deb --extract "$$package" . && rm "$$package" || exit 1; done
+	sed -i 's|/usr/lib/erlang|$(CURDIR)/$@/usr/lib/erlang|' $@.new/usr/lib/erlang/bin/erl
+	mv $@.new $@
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench

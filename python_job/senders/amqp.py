@@ -8,7 +8,6 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import pika
@@ -34,7 +33,7 @@ _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome], 
     (AuthenticationError, Outcome(classe="CONFIG", erro="ACESSO", halt=True)),
     ((AMQPConnectionError, AMQPConnectorException), Outcome(classe="CONEXAO")),
     (OSError, Outcome(classe="CONFIG")),  # of a file: those of the network stand within pika's
-    (ShortStringTooLong, Outcome(classe="RECUSADO")),
+    ((ShortStringTooLong, UnicodeError), Outcome(classe="RECUSADO")),
     (Exception, Outcome(classe="RESPOSTA")),
 )
 _ACCESS_REFUSED = 403
@@ -192,5 +191,8 @@ class Connection:
         if opening.done() and not opening.exception() and (connection := opening.result()).is_open:
             connection.add_on_close_callback(lambda *_: gone.set())
             connection.close()
-            with suppress(asyncio.TimeoutError):
+            try:
                 await asyncio.wait_for(gone.wait(), _LEAVING_S)
+            except asyncio.TimeoutError:
+                connection._terminate_stream(None)  # pika has no other way to leave without a goodbye
+                await gone.wait()

@@ -17,6 +17,7 @@ from . import advice
 from .amqp import Connection
 
 T = TypeVar("T")
+_HOST = text(r"[^\s/@:]+|(?=.*:.*:)[\da-fA-F:.]+", "write the broker's name or address alone")
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class RabbitMQSettings:
     """port 0: 5672, with tls 5671. No user: the certificate is the logon. Seconds to connect, then until the broker has
     confirmed the message, and between signs of life."""
 
-    host: str = field(default="", metadata=text(r"[^\s/@]+", "write the broker's name or address alone"))
+    host: str = field(default="", metadata=_HOST)
     port: int = field(default=0, metadata={"limits": (0, 65_535)})
     vhost: str = "/"
     user: str = ""
@@ -36,6 +37,14 @@ class RabbitMQSettings:
     connect_timeout_s: float = 5.0
     confirm_timeout_s: float = 15.0
     heartbeat_s: int = field(default=30, metadata={"limits": (1, 3600)})
+
+    def __post_init__(self) -> None:
+        if not self.tls and (self.ca_file or self.cert_file or self.key_file):
+            raise ValueError("tls: must be true where ca_file, cert_file or key_file is set")
+        if bool(self.user) != bool(self.password):
+            raise ValueError("password: user and password_file go together")
+        if not (self.user or self.cert_file):
+            raise ValueError("user: missing; only cert_file can vouch for the job without one")
 
 
 class RabbitMQ:

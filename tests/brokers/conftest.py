@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from .kafka import FORBIDDEN, USER, KafkaServer
+from .rabbitmq import RabbitServer
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +18,17 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
         server.start()
         server.allow(USER, "hsm.")
         server.topic(FORBIDDEN)
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitServer]:
+    """A running RabbitMQ, whatever the test before did to it."""
+    server = RabbitServer(tmp_path_factory.mktemp("rabbitmq"))
+    try:
+        server.start()
         yield server
     finally:
         server.stop()
