@@ -59,7 +59,8 @@ def settings_of(
     try:
         return cls(**values)
     except ValueError as error:
-        if str(error).partition(":")[0] in values:  # else it is about a default, and what is wrong has been said
+        wrong = {f.name for f in fields(cls)} - set(values)  # type: ignore[arg-type]  # they have their default
+        if str(error).partition(":")[0] not in wrong:
             problems.append(f"[{name}] {error}")
         return cls.__new__(cls)  # nobody uses settings with problems
 

@@ -163,12 +163,24 @@ class _Public(HTTPConnection):
             _refuse_private(self.sock.getpeername()[0], self.port)
 
 
-class _PublicPlain(_Public, _Plain):
+class _PublicHttps(_Public, HTTPSConnection):
     pass
 
 
-class _PublicTls(_Public, _Tls):
+class _PublicPlain(_Plain, _Public):
     pass
+
+
+class _PublicTls(_Tls, _PublicHttps):
+    pass
+
+
+_CONNECTIONS: dict[tuple[str, bool], type[_Plain]] = {
+    ("http", False): _Plain,
+    ("https", False): _Tls,
+    ("http", True): _PublicPlain,
+    ("https", True): _PublicTls,
+}
 
 
 def _refuse_private(host: str, port: int | None, flags: int = 0) -> None:
@@ -184,18 +196,16 @@ def _refuse_private(host: str, port: int | None, flags: int = 0) -> None:
 
 
 class _Adapter(HTTPAdapter):
-    def __init__(self, concurrency: int, public_only: bool) -> None:
+    def __init__(self, public_only: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self._public_only = public_only
-        super().__init__(pool_connections=1, pool_maxsize=concurrency, max_retries=0)
 
     def get_connection_with_tls_context(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(request, *args, **kwargs)
+        pool.ConnectionCls = _CONNECTIONS[pool.scheme, self._public_only]
         if self._public_only:
-            pool.ConnectionCls = _PublicTls if pool.scheme == "https" else _PublicPlain
             with suppress(socket.gaierror):  # a name: whoever connects resolves it
                 _refuse_private(urlsplit(str(request.url)).hostname or "", None, socket.AI_NUMERICHOST)
-        else:
-            pool.ConnectionCls = _Tls if pool.scheme == "https" else _Plain
         return pool
 
 
@@ -226,7 +236,7 @@ class Session(requests.Session):
         if proxy:
             self.proxies = {"http": proxy, "https": proxy}
         for scheme in ("http://", "https://"):
-            self.mount(scheme, _Adapter(concurrency, public_only))
+            self.mount(scheme, _Adapter(public_only, pool_connections=1, pool_maxsize=concurrency, max_retries=0))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """None: redirects are answers. (With allow_redirects=False their bodies would still be read to the end.)"""

@@ -49,7 +49,7 @@ class KafkaSettings:
     password: str = field(default="", repr=False, metadata=SECRET)
     ca_file: str = ""
     key_password: str = field(default="", repr=False, metadata=SECRET)
-    send_timeout_s: float = field(default=15.0, metadata={"limits": (1, 300)})
+    send_timeout_s: float = field(default=10.0, metadata={"limits": (1, 300)})
     librdkafka: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
