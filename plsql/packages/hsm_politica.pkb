@@ -279,9 +279,8 @@ create or replace package body hsm_politica as
          return 'Este processo de envio tem outro tipo para o canal, que no banco é ' || in_tipo || ': confira type';
       elsif in_causa = 'ACESSO' then
          return 'O servidor recusou a entrada: confira usuário e senha, ou o certificado';
-      elsif in_causa = 'EXTRA' then
-         return 'Falta ao processo de envio a biblioteca deste tipo de canal: instale hsm-python-job['
-                || lower(in_tipo) || ']';
+      elsif in_causa = 'PRIVADO' then
+         return 'O endereço não é da internet: confira url, ou ponha allow_private = true se é esse mesmo';
       elsif in_causa = 'RESERVA' then
          return 'O prazo da reserva (RESERVA_S) é menor que o de um envio pela configuração do canal (por HTTP:'
                 || ' connect_timeout_s + read_timeout_s)';

@@ -117,7 +117,7 @@ create or replace package body teste_hsm_politica as
       uma('CONFIG', 'RESERVA');
       uma('CONFIG', 'TIPO');
       uma('CONFIG', 'ACESSO');
-      uma('CONFIG', 'EXTRA');
+      uma('CONFIG', 'PRIVADO');
       uma('ERRO');
       uma('RECUSADO');
       uma('DESTINO');
@@ -128,7 +128,7 @@ create or replace package body teste_hsm_politica as
       ut.expect(hsm_politica.explicar('NTFY', null, 'CONFIG', 'PROXY 407')).to_be_like('O proxy respondeu 407: %usuário%');
       ut.expect(hsm_politica.explicar('NTFY', null, 'CONFIG', 'PROXY 503')).to_be_like('%503%');
       ut.expect(hsm_politica.explicar('NTFY', null, 'CONEXAO', 'sem rota')).to_equal('sem rota');
-      ut.expect(hsm_politica.explicar('RABBITMQ', null, 'CONFIG', 'EXTRA')).to_be_like('%[rabbitmq]%');
+      ut.expect(hsm_politica.explicar('WEBHOOK', null, 'CONFIG', 'PRIVADO')).to_be_like('%allow_private%');
       ut.expect(hsm_politica.explicar('NTFY', null, 'DEVOLVIDO', null)).to_be_null();
       ut.expect(hsm_politica.explicar('KAFKA', null, 'ENTREGUE', null)).to_be_null();
    end sem_resposta_em_palavras;
