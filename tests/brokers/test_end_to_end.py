@@ -54,7 +54,7 @@ def start(tmp_path: Path, database: Database, kafka: KafkaServer) -> Iterator[St
         f'[database]\ndsn = "{database.dsn}"\nuser = "HSM_JOB"\npassword_file = "{secrets["database"]}"\n'
         f"[job]\nconcurrency = 16\n"
         f'[channels.EVENTOS]\ntype = "kafka"\nbrokers = "{kafka.sasl}"\nuser = "{USER}"\n'
-        f'password_file = "{secrets["kafka"]}"\nsend_timeout_s = 3\n'
+        f'password_file = "{secrets["kafka"]}"\nsend_timeout_s = 5\n'
         '[channels.EVENTOS.librdkafka]\n"security.protocol" = "SASL_PLAINTEXT"\n'
     )
     children: list[subprocess.Popen[str]] = []
