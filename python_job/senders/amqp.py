@@ -38,7 +38,7 @@ _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome], 
 )
 _ACCESS_REFUSED = 403
 _DELIVERED = Outcome(classe="ENTREGUE")
-_LEAVING_S = 5.0  # for what is opening, and then for the handshake
+_LEAVING_S = 3.0  # for what is opening, and then for the handshake
 
 
 def outcome_of(error: BaseException) -> Outcome:
@@ -50,6 +50,8 @@ def outcome_of(error: BaseException) -> Outcome:
             if code == _ACCESS_REFUSED and not isinstance(e, ChannelClosed):
                 return Outcome(classe="CONFIG", erro="ACESSO", halt=True)
             return Outcome(classe="ERRO", codigo=code, erro=words)
+    if " SSLError(" in str(error):  # the server did not like our certificate: of a stream pika keeps words only
+        return Outcome(classe="TLS")
     return next(outcome for types, outcome in _TROUBLES if any(isinstance(e, types) for e in found))
 
 

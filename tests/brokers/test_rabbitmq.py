@@ -30,7 +30,9 @@ def stage(rabbitmq: RabbitServer) -> Iterator[RabbitStage]:
 
 
 class TestRabbitMQ(Cases):
-    stage = stage
+    @pytest.fixture
+    def stage(self, stage: RabbitStage) -> RabbitStage:
+        return stage
 
 
 def sent(stage: RabbitStage, **settings: Any) -> Outcome:
@@ -60,6 +62,14 @@ def test_a_bad_destination_spoils_none_of_those_that_are_on_their_way_with_it(st
     assert {outcome.codigo for outcome in outcomes[1::2]} == {404}
     assert all(outcome.delivered for outcome in outcomes[::2])
     assert sorted(stage.received()) == [*range(0, 40, 2)]
+
+
+@pytest.mark.parametrize("change", [{"payload": "\ud800"}, {"chave": "x" * 256}, {"cabecalhos": {"x": "\ud800"}}])
+def test_what_amqp_cannot_carry_is_refused_and_harms_no_other(stage: RabbitStage, change: dict[str, Any]) -> None:
+    with closing(sender_of(stage.channel())) as sender:
+        assert send(sender, stage.item(1)._replace(**change)) == Outcome(classe="RECUSADO")
+        assert send(sender, stage.item(2)).delivered
+    assert stage.received() == [2]
 
 
 def test_a_broker_out_of_memory_pushes_back_until_it_has_some(stage: RabbitStage) -> None:
@@ -148,6 +158,13 @@ def test_tls_to_whoever_cannot_prove_who_it_is_sends_nothing(
     for wrong in ({"ca_file": ""}, {"ca_file": another}, {"host": "localhost"}):
         says(sent(stage, **tls | wrong), {"classe": "TLS"})
     assert stage.received() == []
+
+
+def test_a_certificate_the_broker_does_not_trust_is_tls(
+    stage: RabbitStage, tls: dict[str, Any], tmp_path: Path
+) -> None:
+    certificate, key = Authority(tmp_path).sign(USER)
+    says(sent(stage, **tls, cert_file=str(certificate), key_file=str(key)), {"classe": "TLS"})
 
 
 def test_a_certificate_of_ones_own_is_a_logon(rabbitmq: RabbitServer, stage: RabbitStage, tls: dict[str, Any]) -> None:
