@@ -47,13 +47,15 @@ class _Client:
             report.set_result(self.failed(error) if error else Outcome(classe="ENTREGUE", id_externo=place))
 
         headers: Any = {**item.cabecalhos, "content-type": "application/cloudevents+json"}
-        value = item.payload.encode("utf-8")
         try:
+            value = item.payload.encode("utf-8")
             self.producer.produce(item.destino or "", value, item.chave, headers=headers, on_delivery=reported)
         except BufferError as error:
             report.set_result(Outcome(classe="LIMITE", erro=str(error), halt=True))
         except KafkaException as error:
             report.set_result(self.failed(error.args[0]))
+        except (TypeError, ValueError):  # a text that cannot be written as UTF-8, or a name with a zero byte
+            report.set_result(Outcome(classe="RECUSADO"))
         return report
 
     def failed(self, error: KafkaError) -> Outcome:

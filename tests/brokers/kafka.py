@@ -28,6 +28,7 @@ from confluent_kafka.admin import (
 from tests.authority import Authority
 from tests.database import ROOT
 from tests.senders.link import Link
+from tests.waiting import wait_until
 
 JARS = ROOT / ".cache" / "kafka"
 USER, PASSWORD = "hsm", "a-Kafka-password"  # may write to topics hsm.*
@@ -52,7 +53,7 @@ transaction.state.log.num.partitions=1
 transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
-broker.session.timeout.ms=2000
+broker.session.timeout.ms=5000
 broker.heartbeat.interval.ms=500
 initial.broker.registration.timeout.ms=60000
 # Nobody logs on to PLAINTEXT: who comes that way may do everything
@@ -213,12 +214,21 @@ def records(brokers: str, topic: str) -> list[tuple[str | None, str, dict[str, s
         partitions = consumer.list_topics(topic, timeout=_START_S).topics[topic].partitions
         for number in partitions:
             place = TopicPartition(topic, number, 0)
-            _, end = consumer.get_watermark_offsets(place, timeout=_START_S)
+            _, end = wait_until(lambda place=place: _offsets(consumer, place))  # type: ignore[misc]
             consumer.assign([place])
             messages = consumer.consume(end, timeout=_START_S) if end else []
             assert len(messages) == end
             found += [_record(message) for message in messages]
     return found
+
+
+def _offsets(consumer: Consumer, place: TopicPartition) -> tuple[int, int] | None:
+    """First and next; None: its server has just started, or been frozen, and does not know yet that it leads."""
+    try:
+        found: tuple[int, int] = consumer.get_watermark_offsets(place, timeout=_START_S)
+        return found
+    except KafkaException:
+        return None
 
 
 def _record(message: Message) -> tuple[str | None, str, dict[str, str]]:

@@ -97,11 +97,20 @@ def test_what_librdkafka_does_not_know_is_said_in_its_words(tmp_path: Path) -> N
 
 def test_a_property_of_librdkafkas_own_is_passed_on() -> None:
     """This one makes it play the brokers itself."""
-    outcome, advice = send(send_timeout_s=60, librdkafka={"test.mock.num.brokers": 1})
+    properties = {"test.mock.num.brokers": 1, "socket.keepalive.enable": True, "queue.buffering.max.ms": 0.5}
+    outcome, advice = send(send_timeout_s=60, librdkafka=properties)
     assert outcome == Outcome(classe="ENTREGUE", id_externo=outcome.id_externo)
     assert outcome.id_externo
     assert outcome.id_externo.startswith("os-")
     assert advice == ""
+
+
+@pytest.mark.parametrize("change", [{"payload": "\ud800"}, {"destino": "os\0"}, {"cabecalhos": {"x": "\ud800"}}])
+def test_what_cannot_be_written_is_refused_and_harms_no_other(change: dict[str, Any]) -> None:
+    settings = Kafka.Settings(NOBODY, send_timeout_s=60, librdkafka={"test.mock.num.brokers": 1})
+    with closing(Kafka(settings, 1)) as sender:
+        assert sender.send(ITEM._replace(**change)) == Outcome(classe="RECUSADO")
+        assert sender.send(ITEM).delivered
 
 
 @pytest.mark.parametrize(("brokers", "kind"), [(NOBODY, "CONEXAO"), (f"{'x' * 64}.example:9092", "DNS")])
