@@ -154,7 +154,7 @@ def test_empty_variables_override_nothing(tmp_path: Path) -> None:
         ("job", "linger_s = nan", "linger_s: must be a number"),
         ("job", "deadline_s = -1", "deadline_s: must be a number"),
         ("database", "thick = 1", "thick: must be true or false"),
-        ("database", 'wallet_dir = "/no/such"', "wallet_dir: /no/such does not exist"),
+        ("database", 'wallet_dir = "/no/such"', "wallet_dir: cannot read /no/such: No such file"),
         ("database", 'config_dir = 5', "config_dir: must be a text in quotes"),
         ("database", "schema = 5", "schema: must be a plain Oracle name"),
         ("channels.ntfy", 'ca_file = "a\\u0000b"', "ca_file: must be a text in quotes"),

@@ -15,8 +15,8 @@ from deploy.sandbox.inbox import Fault, Inbox
 from python_job import run as module
 from python_job.config import Config, Database, Job
 from python_job.contract import Item, Result
-from python_job.database import DatabaseError
 from python_job.delivery import Deliverer
+from python_job.errors import DatabaseError
 from python_job.run import EMPTY_HANDED, UNBOOKED, Run
 from tests.channels import ntfy
 
@@ -221,7 +221,7 @@ def test_a_database_that_stays_away_ends_the_run_when_the_lease_does(
 def test_a_stop_leaves_a_few_more_tries_at_a_report(
     make: Make, lines: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PAUSE_S", 0.5)
+    monkeypatch.setattr("python_job.reports.PAUSE_S", 0.5)
     stop = threading.Event()
     gateway = FakeGateway([item(1, 3600)], answers=[{"ocupado": 1}] * 99)
     gateway.on_claim = stop.set

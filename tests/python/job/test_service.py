@@ -23,10 +23,10 @@ from typing import Any
 import oracledb
 import pytest
 
-from python_job import service
+from python_job import run, service, systemd
 from python_job.config import Config, Job
 from python_job.config import Database as Settings
-from python_job.database import DatabaseError
+from python_job.errors import DatabaseError
 from tests.channels import ntfy
 from tests.database import PASSWORD, ROOT, Database, empty_queue
 
@@ -83,8 +83,8 @@ def log_as_found() -> Iterator[None]:
 def test_a_database_that_is_away_is_waited_for_with_growing_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     stop, states = Stop(), list[str]()
     gateway = Gateway(stop, *[DatabaseError("away")] * 8)
-    monkeypatch.setattr(service, "gateway_of", lambda config: gateway)
-    assert service.serve(CONFIG, stop, states.append) == 0
+    monkeypatch.setattr(run, "gateway_of", lambda config: gateway)
+    assert run.serve(CONFIG, stop, states.append) == 0
     assert stop.waits[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
     assert gateway.closed == 9
     assert (states[0], states[-1]) == ("READY=1", "STOPPING=1")
@@ -93,9 +93,9 @@ def test_a_database_that_is_away_is_waited_for_with_growing_pauses(monkeypatch: 
 
 def test_a_refused_logon_ends_the_service_before_the_account_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
     stop, states = Stop(), list[str]()
-    monkeypatch.setattr(service, "gateway_of", lambda config: Gateway(stop, DatabaseError("no", denied=True)))
+    monkeypatch.setattr(run, "gateway_of", lambda config: Gateway(stop, DatabaseError("no", denied=True)))
     with pytest.raises(DatabaseError):
-        service.serve(CONFIG, stop, states.append)
+        run.serve(CONFIG, stop, states.append)
     assert states[-1] == "STOPPING=1"
 
 
@@ -109,8 +109,8 @@ def test_an_idle_queue_is_asked_at_the_configured_pace_and_not_claimed_from(monk
             stop.set()
 
     monkeypatch.setattr(gateway, "pending", pending)
-    monkeypatch.setattr(service, "gateway_of", lambda config: gateway)
-    service.serve(config, stop)
+    monkeypatch.setattr(run, "gateway_of", lambda config: gateway)
+    run.serve(config, stop)
     assert gateway.script == [], "one claim"
     assert questions[-1] - questions[0] >= 0.4
     assert gateway.facts[-1] == ("SERVICO", True), "its end is told over the session it has"
@@ -121,9 +121,9 @@ def test_each_run_of_the_service_ends_with_its_session(monkeypatch: pytest.Monke
     """The driver keeps a statement for each result set of a session, for as long as that lasts."""
     stop = Stop()
     gateway = Gateway(stop, None, None, None)
-    monkeypatch.setattr(service, "Run", lambda *_: types.SimpleNamespace(run=lambda: gateway.claim(1, ["NTFY"])))
-    monkeypatch.setattr(service, "gateway_of", lambda config: gateway)
-    service.serve(CONFIG, stop)
+    monkeypatch.setattr(run, "Run", lambda *_: types.SimpleNamespace(run=lambda: gateway.claim(1, ["NTFY"])))
+    monkeypatch.setattr(run, "gateway_of", lambda config: gateway)
+    run.serve(CONFIG, stop)
     assert gateway.closed == 4, "three runs, and the one that met the stop"
     assert set(stop.waits) == {0}, "the next run begins at once"
 
@@ -147,7 +147,7 @@ def test_a_resident_sender_leaves_nothing_behind_in_the_database(
     limit.start()
     settings = Settings(dsn=database.dsn, user="HSM_JOB", password=PASSWORD)
     job = Job(deadline_s=0.3, poll_s=0.1)
-    assert service.serve(Config(settings, job, {"PADRAO": ntfy("http://127.0.0.1:9")}, []), stop) == 0
+    assert run.serve(Config(settings, job, {"PADRAO": ntfy("http://127.0.0.1:9")}, []), stop) == 0
     limit.cancel()
     assert len(sessions) == 3
     assert not any(session.is_healthy() for session in sessions)
@@ -162,7 +162,7 @@ def test_sd_notify_reaches_the_socket_systemd_names(
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind("\0" + address[1:] if abstract else address)
         listener.settimeout(5)
-        service.sd_notify("READY=1")
+        systemd.notify("READY=1")
         assert listener.recv(100) == b"READY=1"
 
 
@@ -171,9 +171,9 @@ def test_sd_notify_without_systemd_is_silent(
 ) -> None:
     monkeypatch.setattr(logging.getLogger("python_job"), "propagate", True)
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
-    service.sd_notify("READY=1")
+    systemd.notify("READY=1")
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "nobody"))
-    service.sd_notify("READY=1")
+    systemd.notify("READY=1")
     assert caplog.text == ""
 
 
@@ -328,12 +328,10 @@ def started(windows: tuple[Pywin32, Any], monkeypatch: pytest.MonkeyPatch, tmp_p
     stand_in, module = windows
     monkeypatch.setenv("HSM_DB_PASSWORD", "x")
     config = tmp_path / "job.toml"
-    config.write_text('[database]\ndsn = "h/X"\nuser = "U"\n[channels.A]\nurl = "http://h"\n')
+    config.write_text('[database]\ndsn = "h/X"\nuser = "U"\n[channels.A]\nurl = "https://h"\n')
     stand_in.options[NAME, "config"] = str(config)
     instance = module.ServicoNotificadorOS([NAME])
-    monkeypatch.setattr(
-        service, "gateway_of", lambda found: Gateway(instance._stop_event, DatabaseError("database away"))
-    )
+    monkeypatch.setattr(run, "gateway_of", lambda found: Gateway(instance._stop_event, DatabaseError("database away")))
     instance._stop_event.wait = lambda timeout=None: instance.SvcStop()
     return stand_in, instance
 
