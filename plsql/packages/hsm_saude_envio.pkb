@@ -15,7 +15,7 @@ create or replace package body hsm_saude_envio as
    -- Channels of which something could have gone since before an instant, and nothing but a sender was missing
    --   in_atendidos  also those that a sender seen since then serves
    function devidos(in_agora in timestamp, in_limite in timestamp, in_atendidos in boolean) return t_devidos is
-      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null);
+      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null, hsm_envio.co_contrato);
       r_cabeca hsm_saude_fila.t_cabeca;
       r_devido t_devido;
       l_devidos t_devidos;
@@ -23,7 +23,7 @@ create or replace package body hsm_saude_envio as
       for i in 1 .. l_canais.count loop
          if hsm_politica.livre_em(l_canais(i), in_agora) <= in_agora
             -- Before the queue is looked at, which is more work
-            and (in_atendidos or not hsm_presenca.atendido(l_canais(i).canal, in_limite, in_agora))
+            and (in_atendidos or not hsm_presenca.atendido(l_canais(i), in_limite, in_agora))
          then
             r_cabeca := hsm_saude_fila.cabeca(l_canais(i).canal, in_agora);
             if r_cabeca.desde <= in_limite then
@@ -120,7 +120,8 @@ create or replace package body hsm_saude_envio as
             io_problemas, 'REMETENTE:' || l_devidos(i).canal, hsm_saude.co_erro,
             'Nenhum processo de envio atende o canal ' || l_devidos(i).canal,
             'há o que enviar nele, e os que estão de pé servem outros',
-            'Acrescente o canal à configuração de um deles, ou inicie o que o serve',
+            'Acrescente o canal à configuração de um deles, ou inicie o que o serve; os de contrato 1 (HSM_REMETENTE_VW)'
+            || ' servem só canais NTFY',
             l_devidos(i).canal, l_devidos(i).desde
          );
       end loop;

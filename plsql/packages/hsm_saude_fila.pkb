@@ -201,6 +201,8 @@ create or replace package body hsm_saude_fila as
                    else hsm_tipos.co_nao
                 end as enviando
            from hsm_canal c
+          -- Nobody sends what the site captures
+          where c.tipo <> hsm_tipos.co_captura
           order by c.canal;
       type t_canais is table of c_canais%rowtype index by pls_integer;
       l_canais t_canais;
@@ -328,7 +330,7 @@ create or replace package body hsm_saude_fila as
                   when r_rota.proxima_sonda is not null then
                      '; tenta de novo às ' || hsm_saude.momento(r_rota.proxima_sonda)
                end,
-            'Corrija os direitos do token no tópico: a rota tenta sozinha, e ' || retomar(r_rota.canal)
+            'Corrija o destino da rota, ou os direitos de quem envia sobre ele: ela tenta sozinha, e ' || retomar(r_rota.canal)
             || ' evita a espera',
             r_rota.canal, r_rota.dt_suspensao
          );

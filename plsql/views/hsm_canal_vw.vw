@@ -1,5 +1,6 @@
 create or replace view hsm_canal_vw as
 select c.canal,
+       c.tipo,
        c.descricao,
        c.pausado,
        c.motivo_pausa,
@@ -11,9 +12,11 @@ select c.canal,
        coalesce(v.pendentes, 0) as pendentes,
        coalesce(v.devidas, 0) as devidas,
        coalesce(v.enviando, 0) as enviando,
-       greatest(0, coalesce(round(extract(day from v.espera) * 86400 + extract(hour from v.espera) * 3600
-                                  + extract(minute from v.espera) * 60 + extract(second from v.espera)), 0))
-          as mais_antiga_s,
+       case
+          when c.tipo = 'CAPTURA' then 0
+          else greatest(0, coalesce(round(extract(day from v.espera) * 86400 + extract(hour from v.espera) * 3600
+                                          + extract(minute from v.espera) * 60 + extract(second from v.espera)), 0))
+       end as mais_antiga_s,
        cast(from_tz(c.dt_pausa, 'UTC') at time zone p.valor as timestamp(0)) as dt_pausa,
        cast(from_tz(c.aberto_ate, 'UTC') at time zone p.valor as timestamp(0)) as aberto_ate,
        cast(from_tz(c.retido_ate, 'UTC') at time zone p.valor as timestamp(0)) as retido_ate
@@ -40,4 +43,4 @@ select c.canal,
     on v.canal_vivo = c.canal;
 
 comment on table hsm_canal_vw is
-   'Cada canal: situação e o que nele espera. MAIS_ANTIGA_S: atraso da linha devida há mais tempo, em segundos';
+   'Cada canal: situação e o que nele espera. MAIS_ANTIGA_S: atraso da linha devida há mais tempo, em segundos; 0 em CAPTURA, que ninguém envia';
