@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import calendar
-import http.client
-import io
 import json
 import math
 import re
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future, InvalidStateError
 from email.utils import parsedate_tz
 from functools import partial
 from typing import Any
@@ -19,9 +19,11 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ProtocolError, ReadTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, InvalidHeader, ProtocolError, ReadTimeoutError
+from urllib3.util import Timeout
 
 from ..contract import Outcome
+from .deadline import Deadline, Stale
 
 _BODY_LIMIT = 65_536  # bytes of an answer worth reading; ntfy's own are below 10 kB
 _LONGEST_WAIT_S = 86_400  # of those a server may ask for
@@ -32,8 +34,9 @@ _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str],
     (ssl.SSLEOFError, "CONEXAO", ""),
     (ssl.SSLError, "TLS", ""),
     (requests.ConnectTimeout, "TIMEOUT", "SEM_CONEXAO"),
-    ((requests.Timeout, ReadTimeoutError), "TIMEOUT", ""),
+    ((requests.Timeout, ReadTimeoutError, TimeoutError), "TIMEOUT", ""),
     ((requests.exceptions.ConnectionError, ProtocolError), "CONEXAO", ""),
+    (InvalidHeader, "RESPOSTA", ""),
     ((ValueError, OSError), "CONFIG", ""),
     (Exception, "RESPOSTA", ""),
 )
@@ -65,76 +68,35 @@ def _causes(error: BaseException | None) -> list[BaseException]:
     return found
 
 
-class _Silence(ConnectionResetError):
-    """The connection ended before a byte of the answer."""
-
-
-class _Stale(ConnectionError):
-    """So did one that had been kept: the server had closed it, and the request was not taken up (RFC 9112 9.3.1)."""
-
-
-class _Hurried(io.RawIOBase):
-    """What a socket receives, all of it within the socket's timeout: a trickle of bytes does not extend it.
-
-    head: an end of the stream is an error, not the end of the head as http.client takes it.
-    """
-
-    def __init__(self, sock: socket.socket, raw: Any) -> None:
-        self.head = self.silent = True
-        self._sock, self._raw, self._end = sock, raw, time.monotonic() + (sock.gettimeout() or 0)
-
-    def readable(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-    def readinto(self, buffer: Any) -> int | None:
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._sock.settimeout(left)
-        read: int | None = self._raw.readinto(buffer)
-        self.silent = self.silent and not read
-        if self.head and not read:
-            raise ConnectionResetError
-        return read
-
-
-class _Answer(http.client.HTTPResponse):
-    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sock, *args, **kwargs)
-        self._raw = _Hurried(sock, self.fp.detach())
-        self.fp = io.BufferedReader(self._raw)
-
-    def begin(self) -> None:
-        try:
-            super().begin()
-        except ConnectionError as error:
-            if self._raw.silent:
-                raise _Silence from error
-            raise
-        while self.status < 200:  # interim; left in the connection, the final one would answer the next request
-            self.headers = None  # type: ignore[assignment]  # as before the first line of a head
-            super().begin()
-        self._raw.head = False
-
-
 class _Plain(HTTPConnection):
-    response_class = _Answer
-    _answered: socket.socket | None = None
+    """patience_s: for all that comes before the first answer."""
 
-    def getresponse(self) -> Any:
-        sock = self.sock
+    def __init__(self, *args: Any, patience_s: float, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._patience_s = patience_s
+
+    def connect(self) -> None:
+        """The resolver knows no time limit, and each address of a name, the tunnel and TLS have one of their own: all
+        of it is done by a thread, which is left to itself when the time is over."""
+        end, made = time.monotonic() + self._patience_s, Future[None]()
+        thread = threading.Thread(target=self._connect, args=(made,), name="connect", daemon=True)
+        thread.start()
+        thread.join(self._patience_s)
+        if made.cancel():
+            raise ConnectTimeoutError(self, "no connection in time")
+        made.result()
+        self.sock: Any = Deadline(self.sock, end)
+
+    def _connect(self, made: Future[None]) -> None:
+        error: Exception | None = None
         try:
-            answer = super().getresponse()
-        except _Silence as error:
-            if sock is self._answered:
-                raise _Stale from error
-            raise
-        self._answered = sock
-        return answer
+            super().connect()
+        except Exception as caught:
+            error = caught
+        try:
+            made.set_exception(error) if error else made.set_result(None)
+        except InvalidStateError:  # nobody waits any more
+            self.close()
 
 
 class _Tls(_Plain, HTTPSConnection):
@@ -142,17 +104,22 @@ class _Tls(_Plain, HTTPSConnection):
 
 
 class _Adapter(HTTPAdapter):
+    def __init__(self, patience_s: float, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._patience_s = patience_s
+
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
-        pool.ConnectionCls = _Tls if pool.scheme == "https" else _Plain
+        pool.ConnectionCls = partial(_Tls if pool.scheme == "https" else _Plain, patience_s=self._patience_s)
         return pool
 
 
 class Session(requests.Session):
     """The connections to one server, and everything its requests have in common.
 
-    server: http(s)://host[:port]. timeout: seconds to connect, and then until the whole answer is there. Proxy, CA
-    bundle and credentials are these alone: .netrc would replace our token.
+    server: http(s)://host[:port]. timeout: seconds to connect to one address, and then until the whole answer is there;
+    the two together, or limit_s, are the most a request takes, whatever else there is. Proxy, CA bundle and credentials
+    are these alone: .netrc would replace our token.
     """
 
     def __init__(
@@ -163,16 +130,19 @@ class Session(requests.Session):
         ca_file: str = "",
         proxy: str = "",
         concurrency: int = 1,
+        limit_s: float = math.inf,
     ) -> None:
         super().__init__()
         self._anew = partial(Session, server, timeout, headers, ca_file, proxy)
-        self.server, self.timeout = server, timeout
+        self.server, self._wait_s, self._limit_s = server, timeout[0], min(sum(timeout), limit_s)
         self.trust_env, self.verify = False, ca_file or True
         self.headers.update({"Accept-Encoding": "identity", **(headers or {})})
         if proxy:
             self.proxies = {"http": proxy, "https": proxy}
+        self._timeout: Any = Timeout(total=self._limit_s, connect=timeout[0], read=timeout[1])
         for scheme in ("http://", "https://"):
-            self.mount(scheme, _Adapter(pool_connections=1, pool_maxsize=concurrency, max_retries=0))
+            adapter = _Adapter(self._limit_s, pool_connections=1, pool_maxsize=concurrency, max_retries=0)
+            self.mount(scheme, adapter)
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """None: redirects are answers. (With allow_redirects=False their bodies would still be read to the end.)"""
@@ -182,21 +152,24 @@ class Session(requests.Session):
         self, method: str, path: str, payload: str = "", headers: Mapping[str, str] | None = None
     ) -> tuple[Outcome, dict[str, Any]]:
         """The answer's status, or what stood in its way, and the JSON object in its body. Never raises."""
-        started = time.monotonic()
+        started, answered = time.monotonic(), False
         try:
             body = payload.encode("utf-8")
             with self.request(
-                method, self.server + path, data=body, headers=headers, timeout=self.timeout, stream=True
+                method, self.server + path, data=body, headers=headers, timeout=self._timeout, stream=True
             ) as answer:
+                answered = True
                 content = answer.raw.read(_BODY_LIMIT) + answer.raw.read(1)  # the second notices one that breaks off
                 if answer.status_code != 407:
                     return Outcome(answer.status_code, esperar_s=wait_asked(answer.headers)), parse(content)
                 kind, cause, stale = "CONFIG", "PROXY 407", False
         except Exception as error:
             kind, cause = classify(error)
-            stale = any(isinstance(e, _Stale) for e in _causes(error))
-        if stale and time.monotonic() - started < self.timeout[0]:  # one that ends later may have died of the request
-            with self._anew() as fresh:
+            kind = "RESPOSTA" if answered and kind == "CONFIG" else kind
+            stale = any(isinstance(e, Stale) for e in _causes(error))
+        took = time.monotonic() - started
+        if stale and took < self._wait_s:  # one that ends later may have died of the request
+            with self._anew(limit_s=self._limit_s - took) as fresh:
                 return fresh.ask(method, path, payload, headers)
         return Outcome(classe=kind, erro=cause or None), {}
 

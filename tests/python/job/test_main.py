@@ -192,7 +192,7 @@ def warned(**warning: Any) -> tuple[int, dict[str, Any]]:
         ((1, {}), 78, "ERROR", "speaks contract 1, this program 2: install matching versions"),
         ((2, {"canais": []}), 78, "ERROR", "queue NTFY: configured here, unknown in the database"),
         ((2, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "INFO", "0 being sent; not configured here"),
-        ((2, {"canais": [QUEUE | {"tipo": "KAFKA"}]}), 78, "ERROR", "queue NTFY: of type KAFKA in the database, NTFY here"),
+        ((2, {"canais": [QUEUE | {"tipo": "KAFKA"}]}), 78, "ERROR", "of type KAFKA in the database, NTFY here"),
         (warned(grave=False), 0, "WARNING", "database: pausado"),
         (warned(grave=True), 69, "ERROR", "database: pausado"),
         (warned(grave=True, canal="NTFY"), 69, "ERROR", "database: pausado"),
