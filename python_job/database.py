@@ -37,11 +37,11 @@ class Gateway:
             clob = column.type_code is oracledb.DB_TYPE_CLOB  # as a locator it would cost a round trip each
             return cursor.var(oracledb.DB_TYPE_LONG, arraysize=batch + 1) if clob else None
 
-        def reservar(cursor: oracledb.Cursor, routine: str) -> list[Item]:
+        def reservar(cursor: oracledb.Cursor, name: str) -> list[Item]:
             with cursor.connection.cursor() as rows:
                 rows.prefetchrows = rows.arraysize = batch + 1
                 rows.outputtypehandler = payload_as_text
-                cursor.callproc(routine, [self.worker, batch, rows, ",".join(channels), CONTRACT])
+                cursor.callproc(name, [self.worker, batch, rows, ",".join(channels), CONTRACT])
                 return [Item(*row[:-1])._replace(cabecalhos=json.loads(row[-1] or "{}")) for row in rows]
 
         return self._call("reservar", reservar)
@@ -57,7 +57,7 @@ class Gateway:
         """Seconds until a claim would bring something: 0 now, None nothing waits."""
         asked = [",".join(channels), CONTRACT]
         seconds: float | None = self._call(
-            "trabalho_pendente", lambda cursor, routine: cursor.callfunc(routine, float, asked)
+            "trabalho_pendente", lambda cursor, name: cursor.callfunc(name, float, asked)
         )
         return seconds
 
@@ -68,11 +68,9 @@ class Gateway:
 
     def diagnosis(self) -> tuple[int, dict[str, Any]]:
         """(contract version, diagnostico)."""
-        version = self._call("versao_contrato", lambda cursor, routine: cursor.callfunc(routine, int, []))
-        clob = oracledb.DB_TYPE_CLOB
-        return version, self._call(
-            "diagnostico", lambda cursor, routine: json.loads(cursor.callfunc(routine, clob, []).read())
-        )
+        version = self._call("versao_contrato", lambda cursor, name: cursor.callfunc(name, int, []))
+        answer = self._call("diagnostico", lambda cursor, name: cursor.callfunc(name, oracledb.DB_TYPE_CLOB, []).read())
+        return version, json.loads(answer)
 
     def close(self) -> None:
         """Ends the session; an already broken one is no news."""

@@ -91,7 +91,9 @@ class Lines(logging.Handler):
         time_ = datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds")
         head = {"time": time_, "level": record.levelname, "logger": record.name, "worker": self.worker, "message": text}
         mark = f"{facts['finding']:<8}" if "finding" in facts else ""
-        line = json.dumps(head | facts) if self._json else f"{self._prog}: {mark}{visible(text)}"
+        line = f"{self._prog}: {mark}{visible(text)}"
+        if self._json:
+            line = json.dumps(head | facts).replace("\x7f", r"\u007f")  # all else is escaped
         try:
             if self.wipe:
                 sys.stderr.write(self.wipe)

@@ -211,7 +211,7 @@ def test_an_answer_nobody_can_read_is_no_matter_of_our_settings(rest: bytes) -> 
     assert (result["classe"], result.get("http")) == ("RESPOSTA", None)
 
 
-LIMITS = {"connect_timeout_s": 0.3, "read_timeout_s": 0.3}
+LIMITS: dict[str, Any] = {"connect_timeout_s": 0.3, "read_timeout_s": 0.3}
 IN_TIME_MS = 2500  # for a machine that is busy; without a limit it would be ten seconds
 
 

@@ -267,7 +267,7 @@ def test_a_long_run_shows_its_progress_in_one_line_of_a_terminal_and_nowhere_els
     terminal: bool,
 ) -> None:
     moments = itertools.count(step=0.5)
-    monkeypatch.setattr(terminal, "time", types.SimpleNamespace(monotonic=lambda: next(moments)))
+    monkeypatch.setattr("python_job.terminal.time", types.SimpleNamespace(monotonic=lambda: next(moments)))
     err = Terminal() if terminal else io.StringIO()
     monkeypatch.setattr(sys, "stderr", err)
     assert send_once.main(["--config", str(config_file), "--linger", "0.5"]) == 0
@@ -282,6 +282,30 @@ def log_as_found(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("handlers", "propagate", "level"):
         monkeypatch.setattr(logging.getLogger("python_job"), name, getattr(logging.getLogger("python_job"), name))
     monkeypatch.setattr("signal.signal", lambda *_: None)
+
+
+HOSTILE = "no\nsend_once: database: ok\r\x1b[2J\x1b]0;owned\x07\x00\x7f\x85\x9b31m\u2028\u2029\u202e\ud800 ação 🔧"
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_others_wrote_is_one_line_a_terminal_shows_and_does_not_obey(
+    log_as_found: None, capsys: pytest.CaptureFixture[str], as_json: bool
+) -> None:
+    log = logging.getLogger("python_job")
+    log.handlers, log.propagate = [terminal.Lines("test", as_json)], False
+    log.setLevel(logging.DEBUG)
+    for level in (logging.DEBUG, logging.WARNING):
+        log.log(level, "%s", HOSTILE, extra={"facts": {"id_externo": HOSTILE}})
+    lines = capsys.readouterr().err.split("\n")
+    assert (len(lines), lines[-1]) == (3, "")
+    assert all(line.isprintable() for line in lines)
+    if as_json:
+        assert [json.loads(line)["message"] for line in lines[:2]] == [HOSTILE] * 2
+    else:
+        assert lines[0].startswith(
+            r"test: no\nsend_once: database: ok\r\x1b[2J\x1b]0;owned\x07\x00\x7f\x85\x9b31m\u2028"
+        )
+        assert lines[0].endswith(r"\ud800 ação 🔧")
 
 
 def test_a_bug_is_one_line_without_what_it_held(

@@ -153,6 +153,39 @@ def test_a_resident_sender_leaves_nothing_behind_in_the_database(
     assert not any(session.is_healthy() for session in sessions)
 
 
+@pytest.mark.parametrize(
+    ("watchdog", "call_timeout_s", "fits"),
+    [("300000000", 30, True), ("300000000", 60, False), ("190000000", 30, False), ("", 3600, True), (None, 3600, True)],
+)
+def test_a_watchdog_that_would_bite_a_healthy_service_is_a_mistake_of_the_configuration(
+    watchdog: str | None, call_timeout_s: float, fits: bool
+) -> None:
+    settings = Settings(dsn="x", connect_timeout_s=10, call_timeout_s=call_timeout_s)
+    fault = systemd.too_silent(settings, 60, {} if watchdog is None else {"WATCHDOG_USEC": watchdog})
+    assert bool(fault) != fits
+    assert fits or "call_timeout_s: with these a healthy service may be silent for" in fault
+
+
+def test_the_unit_as_shipped_fits_the_defaults() -> None:
+    unit = (ROOT / "deploy/linux/hsm-notificador.service").read_text(encoding="utf-8")
+    [watchdog] = re.findall(r"^WatchdogSec=(\d+)$", unit, re.MULTILINE)
+    assert systemd.too_silent(Settings(dsn="x"), run.LONGEST_PAUSE_S, {"WATCHDOG_USEC": f"{watchdog}000000"}) == ""
+    [stop] = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+    sending = ntfy("http://h").sender(ntfy("http://h").settings, 1).longest_s
+    assert int(stop) > sending + Settings().call_timeout_s, "what is in flight ends, and is reported"
+
+
+def test_a_service_under_such_a_watchdog_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "job.toml").write_text('[database]\ndsn = "h/X"\nuser = "U"\n[channels.A]\nurl = "https://h"\n')
+    monkeypatch.setenv("HSM_DB_PASSWORD", "x")
+    monkeypatch.setenv("WATCHDOG_USEC", "5000000")
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    assert service.main(["--config", str(tmp_path / "job.toml")]) == 78
+    assert "raise WatchdogSec, 5" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("abstract", [False, True])
 def test_sd_notify_reaches_the_socket_systemd_names(
     abstract: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -343,6 +376,13 @@ def test_the_service_starts_and_stops_with_entries_in_the_event_log(started: tup
     assert {source for source, _, _ in stand_in.events} == {"PythonService"}
     kinds = [(kind, re.split(": version|;", text)[0]) for _, kind, text in stand_in.events]
     assert kinds == [("Info", f"{NAME}: started"), ("Error", f"{NAME}: database away"), ("Info", f"{NAME}: stopped")]
+
+
+def test_what_others_wrote_is_one_line_of_the_event_log(started: tuple[Pywin32, Any]) -> None:
+    stand_in, instance = started
+    stand_in.host(instance)
+    logging.getLogger("python_job").error("no\n%s: stopped\x1b[2J", NAME)
+    assert stand_in.events[-1][2] == rf"{NAME}: no\n{NAME}: stopped\x1b[2J"
 
 
 def test_an_event_log_that_is_full_stops_no_delivery(started: tuple[Pywin32, Any]) -> None:
