@@ -86,8 +86,9 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
         elif prefix in prefixes:
             problems.append(f"[{name}]: another alias differs from it in capitals, - and _ only; rename one")
         prefixes.add(prefix)
+        kind = table.pop("type", "ntfy")
         try:
-            sender = find(str(environment.get(f"{prefix}TYPE") or table.pop("type", "ntfy")))
+            sender = find(str(environment.get(f"{prefix}TYPE") or kind))
         except ValueError as error:
             problems.append(f"[{name}] type: {error}")
             continue

@@ -8,28 +8,26 @@ import math
 import re
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Mapping
-from concurrent.futures import Future, InvalidStateError
 from email.utils import parsedate_tz
 from functools import partial
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, InvalidHeader, ProtocolError, ReadTimeoutError
+from urllib3.exceptions import InvalidHeader, ProtocolError, ReadTimeoutError
 from urllib3.util import Timeout
 
 from ..contract import Outcome
-from .deadline import Deadline, Stale
+from .connection import Adapter, PrivateAddress
+from .deadline import Stale
 
 _BODY_LIMIT = 65_536  # bytes of an answer worth reading; ntfy's own are below 10 kB
 _LONGEST_WAIT_S = 86_400  # of those a server may ask for
 # Class of a missing answer, and a word for the cause where that is one of several: PL/SQL has sentences for people. The
 # exception's own text is never used: it may quote what was sent.
 _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
+    (PrivateAddress, "CONFIG", "PRIVADO"),
     (socket.gaierror, "DNS", ""),
     (ssl.SSLEOFError, "CONEXAO", ""),
     (ssl.SSLError, "TLS", ""),
@@ -68,58 +66,13 @@ def _causes(error: BaseException | None) -> list[BaseException]:
     return found
 
 
-class _Plain(HTTPConnection):
-    """patience_s: for all that comes before the first answer."""
-
-    def __init__(self, *args: Any, patience_s: float, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._patience_s = patience_s
-
-    def connect(self) -> None:
-        """The resolver knows no time limit, and each address of a name, the tunnel and TLS have one of their own: all
-        of it is done by a thread, which is left to itself when the time is over."""
-        end, made = time.monotonic() + self._patience_s, Future[None]()
-        thread = threading.Thread(target=self._connect, args=(made,), name="connect", daemon=True)
-        thread.start()
-        thread.join(self._patience_s)
-        if made.cancel():
-            raise ConnectTimeoutError(self, "no connection in time")
-        made.result()
-        self.sock: Any = Deadline(self.sock, end)
-
-    def _connect(self, made: Future[None]) -> None:
-        error: Exception | None = None
-        try:
-            super().connect()
-        except Exception as caught:
-            error = caught
-        try:
-            made.set_exception(error) if error else made.set_result(None)
-        except InvalidStateError:  # nobody waits any more
-            self.close()
-
-
-class _Tls(_Plain, HTTPSConnection):
-    pass
-
-
-class _Adapter(HTTPAdapter):
-    def __init__(self, patience_s: float, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._patience_s = patience_s
-
-    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
-        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
-        pool.ConnectionCls = partial(_Tls if pool.scheme == "https" else _Plain, patience_s=self._patience_s)
-        return pool
-
-
 class Session(requests.Session):
     """The connections to one server, and everything its requests have in common.
 
     server: http(s)://host[:port]. timeout: seconds to connect to one address, and then until the whole answer is there;
     the two together, or limit_s, are the most a request takes, whatever else there is. Proxy, CA bundle and credentials
-    are these alone: .netrc would replace our token.
+    are these alone: .netrc would replace our token. public_only: a server that is not in the internet is PRIVADO,
+    whatever its name means at the moment; behind a proxy, which resolves names, one whose address is in the URL.
     """
 
     def __init__(
@@ -130,10 +83,11 @@ class Session(requests.Session):
         ca_file: str = "",
         proxy: str = "",
         concurrency: int = 1,
+        public_only: bool = False,
         limit_s: float = math.inf,
     ) -> None:
         super().__init__()
-        self._anew = partial(Session, server, timeout, headers, ca_file, proxy)
+        self._anew = partial(Session, server, timeout, headers, ca_file, proxy, public_only=public_only)
         self.server, self._wait_s, self._limit_s = server, timeout[0], min(sum(timeout), limit_s)
         self.trust_env, self.verify = False, ca_file or True
         self.headers.update({"Accept-Encoding": "identity", **(headers or {})})
@@ -141,7 +95,7 @@ class Session(requests.Session):
             self.proxies = {"http": proxy, "https": proxy}
         self._timeout: Any = Timeout(total=self._limit_s, connect=timeout[0], read=timeout[1])
         for scheme in ("http://", "https://"):
-            adapter = _Adapter(self._limit_s, pool_connections=1, pool_maxsize=concurrency, max_retries=0)
+            adapter = Adapter(public_only, self._limit_s, pool_connections=1, pool_maxsize=concurrency, max_retries=0)
             self.mount(scheme, adapter)
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
