@@ -183,6 +183,7 @@ create or replace package body hsm_saude_fila as
    end ver_travas;
 
    procedure ver_canais(io_problemas in out nocopy hsm_saude.t_problemas) is
+      -- Nobody sends what the site captures: nothing of that is late
       cursor c_canais is
          select c.canal, c.pausado, c.motivo_pausa, c.dt_pausa, c.disjuntor, c.motivo_disjuntor, c.aberto_em,
                 c.aberto_ate, c.aberturas, c.sonda_ate, c.retido_ate, c.dt_retencao, c.falhas_seguidas,
@@ -201,7 +202,6 @@ create or replace package body hsm_saude_fila as
                    else hsm_tipos.co_nao
                 end as enviando
            from hsm_canal c
-          -- Nobody sends what the site captures
           where c.tipo <> hsm_tipos.co_captura
           order by c.canal;
       type t_canais is table of c_canais%rowtype index by pls_integer;
@@ -330,8 +330,8 @@ create or replace package body hsm_saude_fila as
                   when r_rota.proxima_sonda is not null then
                      '; tenta de novo às ' || hsm_saude.momento(r_rota.proxima_sonda)
                end,
-            'Corrija o destino da rota, ou os direitos de quem envia sobre ele: ela tenta sozinha, e ' || retomar(r_rota.canal)
-            || ' evita a espera',
+            'Corrija o destino da rota, ou os direitos de quem envia sobre ele: ela tenta sozinha, e '
+            || retomar(r_rota.canal) || ' evita a espera',
             r_rota.canal, r_rota.dt_suspensao
          );
       end loop;
