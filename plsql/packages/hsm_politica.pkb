@@ -284,8 +284,6 @@ create or replace package body hsm_politica as
       elsif in_causa = 'RESERVA' then
          return 'O prazo da reserva (RESERVA_S) é menor que o de um envio pela configuração do canal (por HTTP:'
                 || ' connect_timeout_s + read_timeout_s)';
-      elsif in_causa = 'PRIVADO' then
-         return 'O endereço do servidor não é da internet: veja o url do canal, ou allow_private = true se é assim mesmo';
       elsif in_causa is not null
             and in_classe not in (co_erro_job, co_recusado_job, co_destino_job, co_limite_job)
       then
