@@ -108,11 +108,11 @@ dist: $(RUN)
 	.cache/dist/bin/python -m build --outdir dist .
 	rm -rf .cache/dist && $(BIN)/python -m venv .cache/dist
 	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
-	cd .cache/dist && bin/python -m python_job.send_once --version && bin/python -m python_job.service --version
-	cd .cache/dist && bin/python -m python_job.send_once --check 2>&1 | grep "no configuration file given"
-	cd .cache/dist && bin/python -m python_job.panel 2>&1 | grep "hsm-python-job\[panel\]"
+	cd .cache/dist && bin/hsm-send-once --version && bin/hsm-service --version
+	cd .cache/dist && bin/hsm-send-once --check 2>&1 | grep "no configuration file given"
+	cd .cache/dist && bin/hsm-panel 2>&1 | grep "hsm-python-job\[panel\]"
 	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check "$$(echo dist/*.whl)[panel]"
-	cd .cache/dist && bin/python -m python_job.panel 2>&1 | grep "no configuration file given"
+	cd .cache/dist && bin/hsm-panel 2>&1 | grep "no configuration file given"
 
 clean:
 	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

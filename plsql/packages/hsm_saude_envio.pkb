@@ -63,10 +63,10 @@ create or replace package body hsm_saude_envio as
    begin
       return case
                 when in_tarefa then
-                   'Veja a tarefa ' || hsm_agenda.co_tarefa_envio || '; no servidor, execute python -m'
-                   || ' python_job.send_once --check com a configuração dela'
+                   'Veja a tarefa ' || hsm_agenda.co_tarefa_envio || '; no servidor, execute hsm-send-once'
+                   || ' --check com a configuração dela'
                 else
-                   'Inicie o serviço de envio; no servidor dele, python -m python_job.send_once --check diz o que falta'
+                   'Inicie o serviço de envio; no servidor dele, hsm-send-once --check diz o que falta'
              end;
    end iniciar;
 

@@ -400,7 +400,7 @@ def test_an_upgrade_beside_a_sender_of_the_schedulers_loses_nothing_and_sends_no
         f'[database]\ndsn = "{own_dba.dsn}"\nuser = "HSM_JOB"\npassword_file = "{tmp_path / "password"}"\n'
         f'[channels.PADRAO]\nurl = "{spare.sandbox.ntfy}"\n'
     )
-    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
+    program.write_text(f'#!/bin/sh\n[ "$1" = -I ] && shift\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
     program.chmod(0o755)
     execute(
         own_dba,
