@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives import serialization
 from python_job.config import ConfigError, Database, load
 from python_job.database import Gateway
 from python_job.errors import DatabaseError
+from tests.authority import Authority
 
 from .relay import let_go_of_sockets
-from .test_http import Authority
 
 # See let_go_of_sockets.
 pytestmark = pytest.mark.filterwarnings("ignore:.*socket:pytest.PytestUnraisableExceptionWarning")
@@ -41,7 +41,8 @@ def write(authority: Authority, folder: Path, secret: str) -> Path:
     """A wallet as Autonomous Database hands it out: one file of certificate, its key, and whom to believe."""
     folder.mkdir()
     cipher: Any = serialization.BestAvailableEncryption(secret.encode()) if secret else serialization.NoEncryption()
-    key = authority.key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, cipher)
+    signed = serialization.load_pem_private_key((authority.folder / "server.key").read_bytes(), None)
+    key = signed.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, cipher)
     certificates = [(authority.folder / name).read_bytes() for name in ("server.pem", "ca.pem")]
     (folder / "ewallet.pem").write_bytes(b"".join([key, *certificates]))
     (folder / "ewallet.pem").chmod(0o600)
