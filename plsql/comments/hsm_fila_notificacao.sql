@@ -42,6 +42,8 @@ comment on column hsm_fila_notificacao.reprocessos is
    'Vezes que a política automática a devolveu à fila depois de FALHA';
 comment on column hsm_fila_notificacao.dt_limpeza is
    'Fatos e notificação apagados pela retenção (UTC); não se reenvia mais';
+comment on column hsm_fila_notificacao.posicao is
+   'Lugar entre as capturadas, na ordem em que se tornaram visíveis; nulo: não é de canal CAPTURA, ou ainda espera';
 comment on column hsm_fila_notificacao.dados is 'Fatos do evento, objeto JSON (até 4000 bytes)';
 comment on column hsm_fila_notificacao.dados_longos is 'Fatos do evento quando passam de 4000 bytes';
 comment on column hsm_fila_notificacao.status_vivo is 'Status; nulo em linha encerrada';

@@ -184,7 +184,7 @@ create or replace package body hsm_saude_fila as
 
    procedure ver_canais(io_problemas in out nocopy hsm_saude.t_problemas) is
       cursor c_canais is
-         select c.canal, c.pausado, c.motivo_pausa, c.dt_pausa, c.disjuntor, c.motivo_disjuntor, c.aberto_em,
+         select c.canal, c.tipo, c.pausado, c.motivo_pausa, c.dt_pausa, c.disjuntor, c.motivo_disjuntor, c.aberto_em,
                 c.aberto_ate, c.aberturas, c.sonda_ate, c.retido_ate, c.dt_retencao, c.falhas_seguidas,
                 case
                    when exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
@@ -289,7 +289,12 @@ create or replace package body hsm_saude_fila as
                   'ATRASO', hsm_saude.co_erro, r_canal.canal, 'atrasado',
                   quantas(r_cabeca.linhas, co_olhadas) || ' devida(s), a mais antiga há '
                   || to_char(round(hsm_politica.segundos_entre(r_cabeca.mais_antiga, l_agora)), 'TM9') || ' s',
-                  'Veja se o processo de envio roda e se atende este canal', r_cabeca.mais_antiga
+                  case r_canal.tipo
+                     when hsm_tipos.co_captura then
+                        'Veja a tarefa ' || hsm_agenda.co_tarefa_vigia || ', que captura as linhas deste canal'
+                     else 'Veja se o processo de envio roda e se atende este canal'
+                  end,
+                  r_cabeca.mais_antiga
                );
                -- Where something is on its way, who holds rows is a claim, and for a moment. A standby sends nothing,
                -- and might redirect the look at the locks to its primary.

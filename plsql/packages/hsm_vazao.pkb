@@ -8,6 +8,7 @@ create or replace package body hsm_vazao as
         bulk collect into l_canais
         from hsm_canal c
        where c.pausado = hsm_tipos.co_nao
+         and c.tipo <> hsm_tipos.co_captura
          and (in_canais is null or instr(l_lista, ',' || upper(c.canal) || ',') > 0)
          and exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
                        from hsm_fila_notificacao f

@@ -389,6 +389,9 @@ BREAKS = {
         does("begin hsm.hsm_admin.pausar('PADRAO', 'manutenção'); end;"), {"PAUSADO:PADRAO": "ATENCAO"}
     ),
     "a channel late": Break(lambda s: due(s, 20), {"ATRASO:PADRAO": "ERRO"}),
+    "a channel that nothing captures": Break(
+        then(does(channel(tipo="'CAPTURA'")), lambda s: due(s, 20)), {"ATRASO:PADRAO": "ERRO"}
+    ),
     "a lock that lasts": Break(lambda s: due(s, 20), {"ATRASO:PADRAO": "ERRO", "TRAVA:PADRAO": "ERRO"}, locked),
     "failures": Break(lambda s: ended(s, "FALHA", "ESGOTADO"), {"FALHAS": "ATENCAO"}),
     "events without a route": Break(lambda s: ended(s, "CANCELADO", "SEM_ROTA"), {"SEM_ROTA": "ATENCAO"}),
@@ -438,7 +441,7 @@ MENDED = (
     "dt_tarefa = null",
     "update hsm.hsm_rota_notificacao set suspensa = 'N', dt_suspensao = null",
     "update hsm.hsm_canal set disjuntor = 'FECHADO', aberto_em = null, aberto_ate = null, retido_ate = null, "
-    "falhas_seguidas = 0",
+    "falhas_seguidas = 0, tipo = 'NTFY'",
     "update hsm.hsm_instalacao set (dt_armada, dt_atualizacao, purga_volta, ultimo_instante) = "
     "(select dt_armada, dt_atualizacao, purga_volta, ultimo_instante from hsm_instalacao_sa)",
     "update hsm.hsm_origem o set dt_alteracao = "
@@ -685,6 +688,14 @@ def test_a_sender_hears_what_concerns_it(site: Site) -> None:
     heard = site.present(canais="OUTRO")
     assert (heard["guarda"], heard["graves"], heard["graves_meus"]) == ("BLOQUEADO", 2, 1)
     assert "hsm_dba.armar" in heard["motivo"]
+
+
+def test_what_is_captured_is_no_problem_however_late_it_is(site: Site) -> None:
+    site.execute(channel(tipo="'CAPTURA'"))
+    due(site, 20)
+    site.execute("begin hsm.hsm_manutencao.vigiar; end;")
+    assert site.rows("select aggregateid from hsm.hsm_outbox_vw") == [("1",)]
+    assert site.rows("select chave from hsm.hsm_saude_vw") == []
 
 
 def test_who_sends_here_has_an_answer(site: Site) -> None:
