@@ -3,6 +3,7 @@
 Metadata of a field, besides its type and default: SECRET, its value comes from <name>_file (the first line) or the
 environment only; "file", from a file too; "limits" of a number; `text(pattern, rule)`, what the whole of a text must
 match and what to do when it does not. A dict is a table of its own, whose values are texts, numbers, true or false.
+Fields that do not go together: a ValueError of __post_init__, "<field>: what to do about it".
 """
 
 from __future__ import annotations
@@ -55,7 +56,13 @@ def settings_of(
             problems.append(f"[{name}] {f.name}: {error}")
     hint = "unknown setting (secrets are given as <name>_file or by environment)"
     problems.extend(f"[{name}] {key}: {hint}" for key in sorted(rest))
-    return cls(**values)
+    try:
+        return cls(**values)
+    except ValueError as error:
+        wrong = {f.name for f in fields(cls)} - set(values)  # type: ignore[arg-type]  # they have their default
+        if str(error).partition(":")[0] not in wrong:
+            problems.append(f"[{name}] {error}")
+        return cls.__new__(cls)  # nobody uses settings with problems
 
 
 def value_of(name: str, default: Any, raw: Any, metadata: Mapping[str, Any] = _READABLE) -> Any:

@@ -6,7 +6,13 @@ from typing import Any
 
 from python_job.config import Channel
 from python_job.senders.ntfy import Ntfy
+from python_job.senders.webhook import Webhook
 
 
 def ntfy(url: str, **settings: Any) -> Channel:
     return Channel(Ntfy, Ntfy.Settings(url=url, **settings))
+
+
+def webhook(url: str, **settings: Any) -> Channel:
+    """Allowed to reach a receiver on this machine."""
+    return Channel(Webhook, Webhook.Settings(url=url, **{"allow_private": True} | settings))

@@ -5,6 +5,7 @@ comment on column hsm_remetente.pid is 'Número do processo nessa máquina';
 comment on column hsm_remetente.versao is 'Versão do programa';
 comment on column hsm_remetente.modo is 'SERVICO: residente; TAREFA: uma execução, que termina sozinha';
 comment on column hsm_remetente.canais is 'Canais que atende, separados por vírgula';
+comment on column hsm_remetente.contrato is 'Contrato que fala com o banco; 1: só canais NTFY';
 comment on column hsm_remetente.dt_inicio is 'Quando começou (UTC)';
 comment on column hsm_remetente.dt_visto is 'Quando falou pela última vez (UTC)';
 comment on column hsm_remetente.dt_fim is 'Quando disse que terminava (UTC); nulo: não disse';

@@ -6,7 +6,7 @@ comment on column hsm_rota_notificacao.evento is
    'Evento; * casa com qualquer um. A rota * / * só vale quando nenhuma outra casou';
 comment on column hsm_rota_notificacao.canal is 'Canal de entrega';
 comment on column hsm_rota_notificacao.topico is
-   'Tópico do ntfy. Num servidor sem controle de acesso é uma senha: quem o sabe lê e escreve';
+   'Tópico, caminho (WEBHOOK), exchange (RABBITMQ) ou o combinado. O de um ntfy aberto é uma senha: quem o sabe lê';
 comment on column hsm_rota_notificacao.titulo is 'Modelo do título, com {marcadores}; nulo: sem título';
 comment on column hsm_rota_notificacao.mensagem is
    'Modelo da mensagem, com {marcadores}; nulo: o resumo da fila';
@@ -41,6 +41,10 @@ comment on column hsm_rota_notificacao.proxima_sonda is 'Quando a rota suspensa 
 comment on column hsm_rota_notificacao.linha_sonda is 'Linha da fila com que a rota suspensa tenta';
 comment on column hsm_rota_notificacao.soltando is
    'S: a suspensão acabou e as linhas estacionadas estão voltando à ordem, aos poucos';
+comment on column hsm_rota_notificacao.chave_roteamento is
+   'Modelo da chave de roteamento (RABBITMQ); só aceita {id}, {id_os}, {tipo_os} e {evento}. Nulo: vazia';
+comment on column hsm_rota_notificacao.cabecalhos is
+   'Cabeçalhos: objeto JSON de textos, que aceitam {id}, {id_os}, {tipo_os} e {evento}. Nem NTFY nem CAPTURA';
 comment on column hsm_rota_notificacao.sonda_em is 'Próxima sonda de rota suspensa; senão nulo';
 comment on column hsm_rota_notificacao.id_soltando is 'ID de rota com linhas por voltar à ordem; senão nulo';
 comment on column hsm_rota_notificacao.dt_criacao is 'Criação (UTC)';

@@ -105,11 +105,12 @@ create or replace package body hsm_admin as
       in_descricao in varchar2 default co_manter,
       in_rajada in number default co_manter_numero,
       in_intervalo_s in number default co_manter_numero,
-      in_motivo in varchar2 default null
+      in_motivo in varchar2 default null,
+      in_tipo in varchar2 default null
    ) is
    begin
       hsm_cadastro.conferir_motivo(in_motivo);
-      hsm_cadastro.definir_canal(in_canal, in_descricao, in_rajada, in_intervalo_s, in_motivo);
+      hsm_cadastro.definir_canal(in_canal, in_descricao, in_rajada, in_intervalo_s, in_motivo, in_tipo);
       commit;
    exception
       when others then
@@ -137,7 +138,9 @@ create or replace package body hsm_admin as
       in_ativa in varchar2 default co_manter,
       in_aglutina in varchar2 default co_manter,
       in_validade_min in pls_integer default co_manter_numero,
-      in_motivo in varchar2 default null
+      in_motivo in varchar2 default null,
+      in_chave_roteamento in varchar2 default co_manter,
+      in_cabecalhos in varchar2 default co_manter
    ) return number is
       l_rota number;
    begin
@@ -145,7 +148,7 @@ create or replace package body hsm_admin as
       l_rota := hsm_cadastro.definir_rota(
          in_tipo_os, in_evento, in_topico, in_canal, in_titulo, in_mensagem, in_prioridade, in_etiquetas, in_url_clique,
          in_acoes, in_markdown, in_ordenada, in_tentativas_max, in_espera_base_s, in_espera_max_s, in_ativa,
-         in_aglutina, in_validade_min, in_motivo
+         in_aglutina, in_validade_min, in_motivo, in_chave_roteamento, in_cabecalhos
       );
       commit;
       return l_rota;

@@ -56,20 +56,28 @@ create or replace package hsm_admin authid definer as
    --   in_descricao    new: null
    --   in_rajada       sends in a row that the server takes, 1 to 999999; new: 60, what ntfy.sh allows
    --   in_intervalo_s  seconds until it takes one more, 0.001 to 86400; new: 5, as ntfy.sh. Both null: no limit, for a
-   --                   server of one's own
+   --                   server of one's own. New channels of another type than NTFY: no limit
+   --   in_tipo         NTFY, WEBHOOK, KAFKA, RABBITMQ, PROPRIO (a sender of the site's own) or CAPTURA (nobody sends);
+   --                   null: as it is, NTFY for a new one. Changed only while no route points to the channel and no row
+   --                   waits in it
    -- Raises e_argumento.
    procedure definir_canal(
       in_canal in varchar2,
       in_descricao in varchar2 default co_manter,
       in_rajada in number default co_manter_numero,
       in_intervalo_s in number default co_manter_numero,
-      in_motivo in varchar2 default null
+      in_motivo in varchar2 default null,
+      in_tipo in varchar2 default null
    );
 
    -- Creates the route of this order type, event, channel and topic, or changes what is named of it, and returns its
    -- id. '*' matches every order type or event; type, event and topic are told apart by every letter and have no blanks
    -- at their ends. The other arguments are the columns of HSM_ROTA_NOTIFICACAO; new: in_prioridade 3, in_markdown and
    -- in_aglutina 'N', in_ordenada and in_ativa 'S', the others null. Saving a route ends its suspension.
+   -- in_topico is the destination: ntfy's topic, a path (WEBHOOK), a topic (KAFKA), an exchange (RABBITMQ; amq.default
+   -- is the default one), what the site has agreed on (PROPRIO, CAPTURA). What the channel's type makes no use of is
+   -- refused. in_chave_roteamento is RABBITMQ's routing key; in_cabecalhos a JSON object of texts that go along as
+   -- headers, of any type but NTFY and CAPTURA. Both take {id}, {id_os}, {tipo_os} and {evento}.
    -- Order types that begin with $ are the product's own (definir_alerta).
    -- Raises hsm_rota.e_rota, e_inexistente (channel).
    function definir_rota(
@@ -91,7 +99,9 @@ create or replace package hsm_admin authid definer as
       in_ativa in varchar2 default co_manter,
       in_aglutina in varchar2 default co_manter,
       in_validade_min in pls_integer default co_manter_numero,
-      in_motivo in varchar2 default null
+      in_motivo in varchar2 default null,
+      in_chave_roteamento in varchar2 default co_manter,
+      in_cabecalhos in varchar2 default co_manter
    ) return number;
 
    -- Sends what a route takes to another topic of its channel, what waits included: it is built anew. Ends its
@@ -114,7 +124,7 @@ create or replace package hsm_admin authid definer as
    -- Sends the alerts to a topic of the operations team: what is wrong (hsm_plantao), and rows in FALHA
    -- (hsm_manutencao.alertar). Creates or changes the routes of order type $HSM, events ALARME and FALHA, with the
    -- alerts' own texts, and returns the id of the latter. Called for two channels, one is told where the other is down.
-   -- in_prioridade of new ones: 4. Raises as definir_rota.
+   -- in_prioridade of new ones: 4. Raises as definir_rota, and e_argumento (nobody sends what that channel gets).
    function definir_alerta(
       in_topico in varchar2,
       in_canal in varchar2 default 'PADRAO',
@@ -168,7 +178,8 @@ create or replace package hsm_admin authid definer as
    -- rate and breaker, ends in FALHA when it is refused or an hour old, and is marked TESTE. Returns the id of its row;
    -- hsm_consulta.por_que_linha tells what becomes of it.
    --   in_topico  where to; null: the topic of the channel's first active route
-   -- Raises e_inexistente (channel), hsm_rota.e_rota (topic), e_argumento (no topic and no active route).
+   -- Raises e_inexistente (channel), hsm_rota.e_rota (topic), e_argumento (no topic and no active route,
+   -- nobody sends what that channel gets).
    function testar(
       in_canal in varchar2,
       in_topico in varchar2 default null,

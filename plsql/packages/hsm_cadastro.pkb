@@ -146,16 +146,48 @@ create or replace package body hsm_cadastro as
       end if;
    end exigir_canal;
 
+   -- The type a channel is to have; what its routes and its waiting rows are was made for the one it has
+   function tipo_escolhido(in_tipo in varchar2, in_antes in hsm_canal%rowtype) return varchar2 is
+      l_tipo varchar2(32767) := coalesce(upper(in_tipo), in_antes.tipo, hsm_tipos.co_ntfy);
+      l_total pls_integer;
+   begin
+      if not hsm_tipo_canal.existe(l_tipo) then
+         raise_application_error(
+            hsm_admin.co_erro_argumento, 'Tipo de canal: um de ' || hsm_tipo_canal.co_todos
+         );
+      end if;
+      if l_tipo <> in_antes.tipo then
+         select count(*)
+           into l_total
+           from dual
+          where exists (select null
+                          from hsm_rota_notificacao r
+                         where r.canal = in_antes.canal)
+             or exists (select null
+                          from hsm_fila_notificacao f
+                         where f.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
+                           and f.canal_vivo = in_antes.canal);
+         if l_total > 0 then
+            raise_application_error(
+               hsm_admin.co_erro_argumento,
+               'O canal ' || in_antes.canal || ' é do tipo ' || in_antes.tipo || ' e tem rotas ou linhas à espera;'
+               || ' crie outro canal (hsm_admin.definir_canal) e nele as rotas, e desligue as deste'
+            );
+         end if;
+      end if;
+      return l_tipo;
+   end tipo_escolhido;
+
    procedure definir_canal(
       in_canal in varchar2,
       in_descricao in varchar2,
       in_rajada in number,
       in_intervalo_s in number,
-      in_motivo in varchar2
+      in_motivo in varchar2,
+      in_tipo in varchar2
    ) is
-      co_rajada_ntfy_sh constant pls_integer := 60;
-      co_intervalo_ntfy_sh constant pls_integer := 5;
       l_canal varchar2(32767) := apelido(in_canal);
+      l_tipo hsm_canal.tipo%type;
       l_descricao varchar2(32767);
       l_rajada number;
       l_intervalo_s number;
@@ -165,11 +197,14 @@ create or replace package body hsm_cadastro as
       r_antes := travar_canal(l_canal);
       if r_antes.canal is null then
          exigir_apelido(l_canal);
-         l_rajada := escolhido(in_rajada, co_rajada_ntfy_sh);
-         l_intervalo_s := escolhido(in_intervalo_s, co_intervalo_ntfy_sh);
-      else
+      end if;
+      l_tipo := tipo_escolhido(in_tipo, r_antes);
+      if l_tipo = r_antes.tipo then
          l_rajada := escolhido(in_rajada, r_antes.rajada);
          l_intervalo_s := escolhido(in_intervalo_s, r_antes.intervalo_s);
+      else
+         l_rajada := escolhido(in_rajada, hsm_tipo_canal.rajada(l_tipo));
+         l_intervalo_s := escolhido(in_intervalo_s, hsm_tipo_canal.intervalo_s(l_tipo));
       end if;
       l_descricao := escolhido(in_descricao, r_antes.descricao);
       if length(l_descricao) > 200 then
@@ -178,16 +213,18 @@ create or replace package body hsm_cadastro as
       exigir_vazao(l_rajada, l_intervalo_s);
 
       if r_antes.canal is null then
-         insert into hsm_canal (canal, descricao, rajada, intervalo_s)
-         values (l_canal, l_descricao, l_rajada, l_intervalo_s);
+         insert into hsm_canal (canal, tipo, descricao, rajada, intervalo_s)
+         values (l_canal, l_tipo, l_descricao, l_rajada, l_intervalo_s);
          l_detalhe := '; novo';
       else
          update hsm_canal c
-            set c.descricao = l_descricao,
+            set c.tipo = l_tipo,
+                c.descricao = l_descricao,
                 c.rajada = l_rajada,
                 c.intervalo_s = l_intervalo_s
           where c.canal = r_antes.canal;
       end if;
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'tipo', r_antes.tipo, l_tipo);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'rajada', escrito(r_antes.rajada), escrito(l_rajada));
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'intervalo_s', escrito(r_antes.intervalo_s), escrito(l_intervalo_s));
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'descricao', r_antes.descricao, l_descricao);
@@ -292,13 +329,14 @@ create or replace package body hsm_cadastro as
       if io_rota.id is null then
          insert into hsm_rota_notificacao (
             tipo_os, evento, canal, topico, titulo, mensagem, prioridade, etiquetas, url_clique, acoes, markdown,
-            ordenada, aglutina, validade_min, tentativas_max, espera_base_s, espera_max_s, ativa, dt_criacao
+            ordenada, aglutina, validade_min, tentativas_max, espera_base_s, espera_max_s, ativa, chave_roteamento,
+            cabecalhos, dt_criacao
          )
          values (
             io_rota.tipo_os, io_rota.evento, io_rota.canal, io_rota.topico, io_rota.titulo, io_rota.mensagem,
             io_rota.prioridade, io_rota.etiquetas, io_rota.url_clique, io_rota.acoes, io_rota.markdown,
             io_rota.ordenada, io_rota.aglutina, io_rota.validade_min, io_rota.tentativas_max, io_rota.espera_base_s,
-            io_rota.espera_max_s, io_rota.ativa, l_agora
+            io_rota.espera_max_s, io_rota.ativa, io_rota.chave_roteamento, io_rota.cabecalhos, l_agora
          )
          returning id into io_rota.id;
       else
@@ -318,6 +356,8 @@ create or replace package body hsm_cadastro as
                 r.espera_base_s = io_rota.espera_base_s,
                 r.espera_max_s = io_rota.espera_max_s,
                 r.ativa = io_rota.ativa,
+                r.chave_roteamento = io_rota.chave_roteamento,
+                r.cabecalhos = io_rota.cabecalhos,
                 r.suspensa = hsm_tipos.co_nao,
                 r.motivo_suspensao = null,
                 r.dt_suspensao = null,
@@ -393,6 +433,10 @@ create or replace package body hsm_cadastro as
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'etiquetas', in_antes.etiquetas, in_depois.etiquetas);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'url_clique', in_antes.url_clique, in_depois.url_clique);
       hsm_auditor.acrescentar_mudanca(l_detalhe, 'acoes', in_antes.acoes, in_depois.acoes);
+      hsm_auditor.acrescentar_mudanca(
+         l_detalhe, 'chave_roteamento', in_antes.chave_roteamento, in_depois.chave_roteamento
+      );
+      hsm_auditor.acrescentar_mudanca(l_detalhe, 'cabecalhos', in_antes.cabecalhos, in_depois.cabecalhos);
       return l_detalhe;
    end mudancas_da_rota;
 
@@ -458,6 +502,12 @@ create or replace package body hsm_cadastro as
       return l_valor;
    end numero_escolhido;
 
+   -- What a channel's type makes of the topic comes later, when the whole route is checked
+   procedure exigir_topico(in_canal in varchar2, in_topico in varchar2) is
+   begin
+      exigir_nome(hsm_tipo_canal.nome_destino(hsm_tipo_canal.do_canal(in_canal)), in_topico, 255);
+   end exigir_topico;
+
    function salvar_rota(
       in_tipo_os in varchar2,
       in_evento in varchar2,
@@ -477,20 +527,25 @@ create or replace package body hsm_cadastro as
       in_ativa in varchar2,
       in_aglutina in varchar2,
       in_validade_min in pls_integer,
-      in_motivo in varchar2
+      in_motivo in varchar2,
+      in_chave_roteamento in varchar2,
+      in_cabecalhos in varchar2
    ) return number is
       co_prioridade_normal constant pls_integer := 3;
       l_canal varchar2(32767) := apelido(in_canal);
+      r_canal hsm_canal%rowtype;
       r_antes hsm_rota_notificacao%rowtype;
       r_rota hsm_rota_notificacao%rowtype;
    begin
       exigir_canal(l_canal);
       exigir_nome('Tipo de OS', in_tipo_os, 30);
       exigir_nome('Evento', in_evento, 30);
-      exigir_nome('Tópico', in_topico, 64);
+      exigir_topico(l_canal, in_topico);
       r_antes := travar_rota(in_tipo_os, in_evento, l_canal, in_topico);
       r_rota := r_antes;
       if r_antes.id is null then
+         -- Until the route is there, its channel must not become one of another type
+         r_canal := travar_canal(l_canal);
          r_rota.tipo_os := in_tipo_os;
          r_rota.evento := in_evento;
          r_rota.canal := l_canal;
@@ -507,6 +562,10 @@ create or replace package body hsm_cadastro as
       r_rota.etiquetas := texto_escolhido('Etiquetas', in_etiquetas, r_rota.etiquetas, 200);
       r_rota.url_clique := texto_escolhido('Endereço do clique', in_url_clique, r_rota.url_clique, 500);
       r_rota.acoes := texto_escolhido('Ações', in_acoes, r_rota.acoes, 2000);
+      r_rota.chave_roteamento := texto_escolhido(
+         'Chave de roteamento', in_chave_roteamento, r_rota.chave_roteamento, 255
+      );
+      r_rota.cabecalhos := texto_escolhido('Cabeçalhos', in_cabecalhos, r_rota.cabecalhos, 2000);
       r_rota.markdown := sim_nao_escolhido('Markdown', in_markdown, r_rota.markdown);
       r_rota.ordenada := sim_nao_escolhido('Ordenada', in_ordenada, r_rota.ordenada);
       r_rota.aglutina := sim_nao_escolhido('Aglutina', in_aglutina, r_rota.aglutina);
@@ -543,7 +602,9 @@ create or replace package body hsm_cadastro as
       in_ativa in varchar2,
       in_aglutina in varchar2,
       in_validade_min in pls_integer,
-      in_motivo in varchar2
+      in_motivo in varchar2,
+      in_chave_roteamento in varchar2,
+      in_cabecalhos in varchar2
    ) return number is
    begin
       if hsm_destino.reservado(in_tipo_os) then
@@ -556,11 +617,12 @@ create or replace package body hsm_cadastro as
       return salvar_rota(
          in_tipo_os, in_evento, in_topico, in_canal, in_titulo, in_mensagem, in_prioridade, in_etiquetas, in_url_clique,
          in_acoes, in_markdown, in_ordenada, in_tentativas_max, in_espera_base_s, in_espera_max_s, in_ativa,
-         in_aglutina, in_validade_min, in_motivo
+         in_aglutina, in_validade_min, in_motivo, in_chave_roteamento, in_cabecalhos
       );
    end definir_rota;
 
    -- A route of the product's own; what is not named here stays, or is as for any new route
+   --   in_etiquetas  for a phone
    function salvar_propria(
       in_evento in varchar2,
       in_canal in varchar2,
@@ -571,7 +633,14 @@ create or replace package body hsm_cadastro as
       in_etiquetas in varchar2,
       in_ativa in varchar2
    ) return number is
+      l_tipo hsm_canal.tipo%type := hsm_tipo_canal.do_canal(apelido(in_canal));
    begin
+      if not hsm_tipo_canal.tem_remetente(l_tipo) then
+         raise_application_error(
+            hsm_admin.co_erro_argumento,
+            'Num canal do tipo ' || l_tipo || ' ninguém envia: nem teste nem alerta vão por ele'
+         );
+      end if;
       return salvar_rota(
          in_tipo_os => hsm_manutencao.co_tipo_alerta,
          in_evento => in_evento,
@@ -580,7 +649,7 @@ create or replace package body hsm_cadastro as
          in_titulo => in_titulo,
          in_mensagem => in_mensagem,
          in_prioridade => in_prioridade,
-         in_etiquetas => in_etiquetas,
+         in_etiquetas => case when hsm_tipo_canal.para_celular(l_tipo) then in_etiquetas end,
          in_url_clique => hsm_admin.co_manter,
          in_acoes => hsm_admin.co_manter,
          in_markdown => hsm_admin.co_manter,
@@ -591,7 +660,9 @@ create or replace package body hsm_cadastro as
          in_ativa => in_ativa,
          in_aglutina => hsm_admin.co_manter,
          in_validade_min => hsm_admin.co_manter_numero,
-         in_motivo => null
+         in_motivo => null,
+         in_chave_roteamento => hsm_admin.co_manter,
+         in_cabecalhos => hsm_admin.co_manter
       );
    end salvar_propria;
 
@@ -644,7 +715,7 @@ create or replace package body hsm_cadastro as
       r_rota hsm_rota_notificacao%rowtype := r_antes;
       r_outra hsm_rota_notificacao%rowtype;
    begin
-      exigir_nome('Tópico', in_topico, 64);
+      exigir_topico(r_rota.canal, in_topico);
       r_outra := travar_rota(r_rota.tipo_os, r_rota.evento, r_rota.canal, in_topico);
       if r_outra.id is not null then
          raise_application_error(

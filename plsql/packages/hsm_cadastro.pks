@@ -20,7 +20,8 @@ create or replace package hsm_cadastro authid definer as
       in_descricao in varchar2,
       in_rajada in number,
       in_intervalo_s in number,
-      in_motivo in varchar2
+      in_motivo in varchar2,
+      in_tipo in varchar2
    );
 
    -- Pauses a channel (in_pausado S), or lets it go on (N) and puts right what stopped it. The rows of routes whose
@@ -46,7 +47,9 @@ create or replace package hsm_cadastro authid definer as
       in_ativa in varchar2,
       in_aglutina in varchar2,
       in_validade_min in pls_integer,
-      in_motivo in varchar2
+      in_motivo in varchar2,
+      in_chave_roteamento in varchar2,
+      in_cabecalhos in varchar2
    ) return number;
 
    function definir_alerta(in_topico in varchar2, in_canal in varchar2, in_prioridade in pls_integer) return number;

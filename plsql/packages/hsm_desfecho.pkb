@@ -23,6 +23,7 @@ create or replace package body hsm_desfecho as
       reserva hsm_tentativa_envio.reserva%type,
       resultado hsm_tentativa_envio.resultado%type,
       canal hsm_tentativa_envio.canal%type,
+      tipo hsm_canal.tipo%type,
       dt_reserva hsm_tentativa_envio.dt_reserva%type
    );
    type t_tentativas is table of t_tentativa index by pls_integer;
@@ -53,6 +54,7 @@ create or replace package body hsm_desfecho as
    -- A result with what was found for it
    type t_caso is record (
       resultado hsm_resultado.t_resultado,
+      tipo hsm_canal.tipo%type,      -- the channel's, once the attempt is found
       classe hsm_tipos.st_classe,
       linha pls_integer,             -- position in LINHAS and TENTATIVAS; null where nothing is to be decided
       tentativa pls_integer,
@@ -263,24 +265,27 @@ create or replace package body hsm_desfecho as
 
    -- Report
 
-   -- True when the text of a result is the words of a server that is not ntfy: a gateway may repeat what it was sent,
+   -- True when the text of a result is the words of a server that is not ntfy, by HTTP: it may repeat what it was sent,
    -- personal data included
-   function alheia(in_resultado in hsm_resultado.t_resultado) return boolean is
+   function alheia(in_caso in t_caso) return boolean is
    begin
-      return in_resultado.erro is not null
-             and in_resultado.http is not null
-             and (in_resultado.codigo is null or trunc(in_resultado.codigo / 100) <> in_resultado.http);
+      return in_caso.resultado.erro is not null
+             and in_caso.resultado.http is not null
+             and (in_caso.tipo is null
+                  or in_caso.tipo <> hsm_tipos.co_ntfy
+                  or in_caso.resultado.codigo is null
+                  or trunc(in_caso.resultado.codigo / 100) <> in_caso.resultado.http);
    end alheia;
 
    -- The error for everybody who looks: ntfy's or the job's words, else the status
-   function erro_de(in_resultado in hsm_resultado.t_resultado) return varchar2 is
+   function erro_de(in_caso in t_caso) return varchar2 is
    begin
-      if in_resultado.erro is not null and not alheia(in_resultado) then
-         return substr(in_resultado.erro, 1, 1000);
-      elsif in_resultado.http is null then
-         return in_resultado.classe;
+      if in_caso.resultado.erro is not null and not alheia(in_caso) then
+         return substr(in_caso.resultado.erro, 1, 1000);
+      elsif in_caso.resultado.http is null then
+         return in_caso.resultado.classe;
       else
-         return 'HTTP ' || to_char(in_resultado.http, 'TM9');
+         return 'HTTP ' || to_char(in_caso.resultado.http, 'TM9');
       end if;
    end erro_de;
 
@@ -353,9 +358,11 @@ create or replace package body hsm_desfecho as
                         from table(in_ids) i);
 
       select /*+ leading(i@ids t) use_nl(t) index(t hsm_tentativa_pk) */
-             t.id_fila, t.reserva, t.resultado, t.canal, t.dt_reserva
+             t.id_fila, t.reserva, t.resultado, t.canal, c.tipo, t.dt_reserva
         bulk collect into io_lote.tentativas
         from hsm_tentativa_envio t
+        left join hsm_canal c
+          on c.canal = t.canal
        where t.id_fila in (select /*+ qb_name(ids) unnest cardinality(i 100) */ i.column_value
                              from table(in_ids) i)
          and t.reserva in (select /*+ no_unnest */ r.column_value
@@ -420,9 +427,16 @@ create or replace package body hsm_desfecho as
                r_caso.linha := null;
             end if;
             l_vistas(l_chave) := i;
+            r_caso.tipo := io_lote.tentativas(r_caso.tentativa).tipo;
             r_caso.classe := hsm_politica.classificar(
-               r_caso.resultado.http, r_caso.resultado.codigo, r_caso.resultado.classe, r_caso.resultado.id_externo
+               r_caso.tipo, r_caso.resultado.http, r_caso.resultado.codigo, r_caso.resultado.classe,
+               r_caso.resultado.id_externo
             );
+            if r_caso.resultado.http is null then
+               r_caso.resultado.erro := hsm_politica.explicar(
+                  r_caso.tipo, r_caso.resultado.codigo, r_caso.resultado.classe, r_caso.resultado.erro
+               );
+            end if;
             io_lote.casos(i) := r_caso;
          end if;
       end loop;
@@ -451,7 +465,7 @@ create or replace package body hsm_desfecho as
             r_sinal.dt_reserva := io_lote.tentativas(r_caso.tentativa).dt_reserva;
             r_sinal.codigo := r_caso.resultado.codigo;
             r_sinal.esperar_s := r_caso.resultado.esperar_s;
-            r_sinal.erro := erro_de(r_caso.resultado);
+            r_sinal.erro := erro_de(r_caso);
             r_sinal.ja_enviada := io_lote.linhas(r_caso.linha).envios > 1;
             r_sinal.estranha := hsm_politica.estranha(
                r_caso.classe, r_caso.resultado.http, r_caso.resultado.codigo
@@ -486,7 +500,8 @@ create or replace package body hsm_desfecho as
             r_aviso.id_rota := io_lote.linhas(r_caso.linha).id_rota;
             r_aviso.id_fila := r_caso.resultado.id;
             r_aviso.recusa := r_caso.classe = hsm_tipos.co_rota;
-            r_aviso.erro := erro_de(r_caso.resultado);
+            r_aviso.erro := erro_de(r_caso);
+            r_aviso.ja_enviada := io_lote.linhas(r_caso.linha).envios > 1;
             io_lote.casos(i).aviso := io_lote.avisos.count + 1;
             io_lote.avisos(io_lote.avisos.count + 1) := r_aviso;
          end if;
@@ -502,6 +517,17 @@ create or replace package body hsm_desfecho as
          end if;
       end loop;
    end avisar_rotas;
+
+   -- True for a failure that is not transient by its class and yet the row's own, for others are taken: a page of a
+   -- stranger's, a refused destination
+   function so_da_linha(in_lote in t_lote, in_caso in t_caso) return boolean is
+   begin
+      if in_caso.classe = hsm_tipos.co_rota then
+         return in_lote.avisos(in_caso.aviso).da_linha;
+      else
+         return in_lote.sinais(in_caso.sinal).estranha and in_lote.sinais(in_caso.sinal).da_linha;
+      end if;
+   end so_da_linha;
 
    -- A failure that may pass costs an attempt when it is the row's own. In an outage the row waits for the server: for
    -- the breaker, or longer each time while that is still closed.
@@ -521,7 +547,7 @@ create or replace package body hsm_desfecho as
          end if;
          return hsm_estado.mudanca(
             r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_pendente, r_linha.reserva,
-            in_erro => erro_de(in_caso.resultado),
+            in_erro => erro_de(in_caso),
             in_proxima_tentativa => hsm_politica.somar_segundos(in_lote.agora, l_espera_s),
             in_tentativas => r_linha.tentativas - 1
          );
@@ -529,13 +555,13 @@ create or replace package body hsm_desfecho as
          return hsm_estado.mudanca(
             r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_falha, r_linha.reserva,
             in_motivo => hsm_tipos.co_esgotado,
-            in_erro => erro_de(in_caso.resultado)
+            in_erro => erro_de(in_caso)
          );
       else
          l_espera_s := hsm_politica.espera_transitoria(r_linha.tentativas, l_base_s, l_max_s, dbms_random.value);
          return hsm_estado.mudanca(
             r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_pendente, r_linha.reserva,
-            in_erro => erro_de(in_caso.resultado),
+            in_erro => erro_de(in_caso),
             in_proxima_tentativa => hsm_politica.somar_segundos(in_lote.agora, l_espera_s)
          );
       end if;
@@ -546,15 +572,15 @@ create or replace package body hsm_desfecho as
       r_linha t_linha := in_lote.linhas(in_caso.linha);
       l_espera_s number := 0;
    begin
-      if in_caso.classe = hsm_tipos.co_transitoria
-         or (in_lote.sinais(in_caso.sinal).estranha and in_lote.sinais(in_caso.sinal).da_linha)
-      then
+      if in_caso.classe = hsm_tipos.co_transitoria or so_da_linha(in_lote, in_caso) then
          return decidir_transitoria(in_lote, in_caso);
       elsif in_caso.classe = hsm_tipos.co_permanente then
          return hsm_estado.mudanca(
             r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_falha, r_linha.reserva,
-            in_motivo => to_char(coalesce(in_caso.resultado.codigo, in_caso.resultado.http), 'TM9'),
-            in_erro => erro_de(in_caso.resultado)
+            in_motivo => coalesce(
+               to_char(coalesce(in_caso.resultado.codigo, in_caso.resultado.http), 'TM9'), in_caso.resultado.classe
+            ),
+            in_erro => erro_de(in_caso)
          );
       elsif in_caso.classe = hsm_tipos.co_devolvido then
          return hsm_estado.mudanca(
@@ -577,7 +603,7 @@ create or replace package body hsm_desfecho as
       end if;
       return hsm_estado.mudanca(
          r_linha.id, hsm_tipos.co_enviando, hsm_tipos.co_pendente, r_linha.reserva,
-         in_erro => erro_de(in_caso.resultado),
+         in_erro => erro_de(in_caso),
          in_proxima_tentativa => hsm_politica.somar_segundos(in_lote.agora, l_espera_s),
          in_tentativas => r_linha.tentativas - 1
       );
@@ -593,9 +619,9 @@ create or replace package body hsm_desfecho as
       r_fecho.http := in_caso.resultado.http;
       r_fecho.codigo := in_caso.resultado.codigo;
       if in_caso.resultado.erro is not null then
-         r_fecho.erro := erro_de(in_caso.resultado);
+         r_fecho.erro := erro_de(in_caso);
       end if;
-      if alheia(in_caso.resultado) then
+      if alheia(in_caso) then
          r_fecho.resposta := in_caso.resultado.erro;
       end if;
       r_fecho.duracao_ms := in_caso.resultado.duracao_ms;
@@ -647,7 +673,7 @@ create or replace package body hsm_desfecho as
                             else 'reagendado'
                          end;
          mudar(io_lote, r_caso.linha, r_mudanca);
-         if r_caso.classe = hsm_tipos.co_rota then
+         if r_caso.classe = hsm_tipos.co_rota and r_mudanca.para = hsm_tipos.co_pendente then
             io_lote.recusadas(io_lote.recusadas.count + 1) := r_linha.id;
             io_lote.rotas(io_lote.rotas.count + 1) := r_linha.id_rota;
          end if;
@@ -696,9 +722,6 @@ create or replace package body hsm_desfecho as
       r_lote.padroes := ler_padroes;
       for i in 1 .. l_resultados.count loop
          r_lote.casos(i).resultado := l_resultados(i);
-         if l_resultados(i).http is null then
-            r_lote.casos(i).resultado.erro := hsm_politica.explicar(l_resultados(i).classe, l_resultados(i).erro);
-         end if;
       end loop;
 
       travar(r_lote);

@@ -15,6 +15,7 @@ create or replace package body hsm_envio as
    pragma exception_init(e_cancelada, -1013);
 
    type t_itens is table of hsm_rota.t_item index by pls_integer;
+   type t_cargas is table of hsm_rota.t_carga index by pls_integer;
 
    procedure conferir_trabalhador(in_trabalhador in varchar2) is
    begin
@@ -35,11 +36,22 @@ create or replace package body hsm_envio as
       end if;
    end conferir_canais;
 
+   procedure conferir_contrato(in_contrato in number) is
+   begin
+      if in_contrato is null or in_contrato not in (1, co_contrato) then
+         raise_application_error(
+            co_erro_argumento,
+            'Contrato: 1 ou ' || to_char(co_contrato, 'TM9') || '; atualize o banco ou o processo de envio'
+         );
+      end if;
+   end conferir_contrato;
+
    function nova_reserva(
       in_trabalhador in varchar2,
       in_lote in pls_integer,
       in_canais in varchar2,
-      in_agora in timestamp
+      in_agora in timestamp,
+      in_contrato in pls_integer default co_contrato
    ) return t_reserva is
       r_reserva t_reserva;
    begin
@@ -48,6 +60,7 @@ create or replace package body hsm_envio as
          raise_application_error(co_erro_argumento, 'Lote: pelo menos 1');
       end if;
       conferir_canais(in_canais);
+      conferir_contrato(in_contrato);
 
       r_reserva.trabalhador := in_trabalhador;
       r_reserva.reserva := rawtohex(sys_guid());
@@ -55,6 +68,7 @@ create or replace package body hsm_envio as
       r_reserva.prazo_s := hsm_config.numero(hsm_config.co_reserva_s);
       r_reserva.ate := hsm_politica.somar_segundos(in_agora, r_reserva.prazo_s);
       r_reserva.canais := in_canais;
+      r_reserva.contrato := in_contrato;
       r_reserva.ids := sys.odcinumberlist();
       return r_reserva;
    end nova_reserva;
@@ -202,22 +216,25 @@ create or replace package body hsm_envio as
       l_itens t_itens;
       l_posicoes hsm_tipos.t_posicoes;
       l_ids hsm_tipos.t_numeros;
-      l_cargas hsm_tipos.t_clobs;
+      l_cargas t_cargas;
       l_erros hsm_tipos.t_textos;
-      l_carga clob;
+      r_carga hsm_rota.t_carga;
    begin
-      select /*+ leading(i f r) use_nl(f r) index(f hsm_fila_pk) cardinality(i 100) */
-             f.id, f.id_os, f.tipo_os, f.evento, f.mensagem, f.dados, f.dados_longos,
-             r.topico, r.titulo, r.mensagem, r.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown
+      select /*+ leading(i f r c) use_nl(f r c) index(f hsm_fila_pk) cardinality(i 100) */
+             f.id, f.id_os, f.tipo_os, f.evento, f.origem, f.dt_criacao, f.mensagem, f.dados, f.dados_longos, c.tipo,
+             r.topico, r.titulo, r.mensagem, r.prioridade, r.etiquetas, r.url_clique, r.acoes, r.markdown,
+             r.chave_roteamento, r.cabecalhos
         bulk collect into l_itens
         from table(l_tomadas) i
         join hsm_fila_notificacao f
           on f.id = i.column_value
         join hsm_rota_notificacao r
           on r.id = f.id_rota
+        join hsm_canal c
+          on c.canal = r.canal
        where not exists (select /*+ no_unnest */ null
-                           from hsm_carga c
-                          where c.id_fila = f.id);
+                           from hsm_carga p
+                          where p.id_fila = f.id);
 
       if l_itens.count = 0 then
          return;
@@ -232,9 +249,9 @@ create or replace package body hsm_envio as
       end loop;
       for i in 1 .. l_itens.count loop
          begin
-            l_carga := hsm_rota.montar(l_itens(i), l_prefixo);
+            r_carga := hsm_rota.montar(l_itens(i), l_prefixo);
             l_ids(l_ids.count + 1) := l_itens(i).id;
-            l_cargas(l_cargas.count + 1) := l_carga;
+            l_cargas(l_cargas.count + 1) := r_carga;
          exception
             when e_cancelada then
                raise;
@@ -245,8 +262,10 @@ create or replace package body hsm_envio as
       end loop;
 
       forall i in 1 .. l_ids.count
-         insert into hsm_carga (id_fila, dt_criacao, payload)
-         values (l_ids(i), in_agora, l_cargas(i));
+         insert into hsm_carga (id_fila, dt_criacao, payload, destino, chave, cabecalhos)
+         values (
+            l_ids(i), in_agora, l_cargas(i).payload, l_cargas(i).destino, l_cargas(i).chave, l_cargas(i).cabecalhos
+         );
 
       if l_erros.count > 0 then
          falhar_render(io_tomadas, l_erros, in_reserva, in_agora);
@@ -341,7 +360,7 @@ create or replace package body hsm_envio as
       end if;
 
       manter(in_agora, io_reserva.prazo_s, l_vencidas, l_velhas);
-      l_canais := hsm_vazao.servidos(io_reserva.canais);
+      l_canais := hsm_vazao.servidos(io_reserva.canais, io_reserva.contrato);
       l_inicio := case when l_canais.count > 0 then hsm_politica.inicio_rodizio(in_agora, l_canais.count) end;
       for k in 0 .. l_canais.count - 1 loop
          exit when l_ids.count >= l_faltam or l_guardadas >= co_fatia;
@@ -366,7 +385,7 @@ create or replace package body hsm_envio as
    end reservar;
 
    procedure arrumar(in_agora in timestamp) is
-      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null);
+      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null, co_contrato);
       l_prioridades hsm_tipos.t_numeros;
       l_vao hsm_vez.t_linhas;
       l_quantas pls_integer;
@@ -387,7 +406,11 @@ create or replace package body hsm_envio as
 
    -- Work ahead
 
-   function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number is
+   function segundos_ate_trabalho(
+      in_canais in varchar2,
+      in_agora in timestamp,
+      in_contrato in pls_integer default co_contrato
+   ) return number is
       l_canais hsm_vazao.t_canais;
       r_pendencias hsm_vez.t_pendencias;
       l_motivo hsm_instalacao.ultimo_aviso%type;
@@ -396,6 +419,7 @@ create or replace package body hsm_envio as
       l_menor timestamp(6);
    begin
       conferir_canais(in_canais);
+      conferir_contrato(in_contrato);
       if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
          return null;
       end if;
@@ -407,7 +431,7 @@ create or replace package body hsm_envio as
          return 0;
       end if;
 
-      l_canais := hsm_vazao.servidos(in_canais);
+      l_canais := hsm_vazao.servidos(in_canais, in_contrato);
       for i in 1 .. l_canais.count loop
          l_livre := hsm_politica.livre_em(l_canais(i), in_agora);
          -- No row of this channel can be earlier than the channel

@@ -7,6 +7,9 @@ create or replace package hsm_envio authid definer as
    e_argumento exception;
    pragma exception_init(e_argumento, -20740);
 
+   -- The newest contract with the job (hsm_envio_api): what a claim under it may be given is all that anybody may
+   co_contrato constant pls_integer := 2;
+
    -- Rows a claim, or an upkeep of one kind, goes through in one transaction
    co_fatia constant pls_integer := 1000;
 
@@ -18,6 +21,7 @@ create or replace package hsm_envio authid definer as
       prazo_s number,                 -- length of the lease in seconds
       ate timestamp(6),               -- its end
       canais varchar2(4000),          -- aliases the job can serve, comma separated; null: all
+      contrato pls_integer,           -- 1: NTFY channels only
       ids sys.odcinumberlist          -- rows that are ready to be handed out
    );
 
@@ -27,14 +31,19 @@ create or replace package hsm_envio authid definer as
    -- Checks a list of channels, as reservar takes it: up to 3998 bytes. Raises e_argumento.
    procedure conferir_canais(in_canais in varchar2);
 
+   -- Checks the contract a job speaks: 1 or 2. Raises e_argumento.
+   procedure conferir_contrato(in_contrato in number);
+
    -- Begins a claim.
    --   in_lote         1.., cut at the parameter LOTE_MAX
+   --   in_contrato     see hsm_envio_api.reservar
    -- Raises e_argumento.
    function nova_reserva(
       in_trabalhador in varchar2,
       in_lote in pls_integer,
       in_canais in varchar2,
-      in_agora in timestamp
+      in_agora in timestamp,
+      in_contrato in pls_integer default co_contrato
    ) return t_reserva;
 
    -- One slice of a claim: upkeep, then rows that are due and that their channels let through, whose notifications are
@@ -61,7 +70,11 @@ create or replace package hsm_envio authid definer as
 
    -- Seconds until reservar would hand something out or has something to put in order: 0 now, null when nothing waits.
    -- Not 0, an estimate: another session may be quicker. Raises e_argumento.
-   function segundos_ate_trabalho(in_canais in varchar2, in_agora in timestamp) return number;
+   function segundos_ate_trabalho(
+      in_canais in varchar2,
+      in_agora in timestamp,
+      in_contrato in pls_integer default co_contrato
+   ) return number;
 
 end hsm_envio;
 /

@@ -1,6 +1,5 @@
 create or replace package body hsm_envio_api as
 
-   co_versao_contrato constant pls_integer := 1;
    -- How long a claim may go on putting away what it has met, in hundredths of a second, and in transactions at the
    -- most
    co_tempo_max constant pls_integer := 1000;
@@ -21,7 +20,8 @@ create or replace package body hsm_envio_api as
       in_trabalhador in varchar2,
       in_lote in pls_integer,
       out_itens out sys_refcursor,
-      in_canais in varchar2 default null
+      in_canais in varchar2 default null,
+      in_contrato in pls_integer default 1
    ) is
       r_reserva hsm_envio.t_reserva;
       l_ids sys.odcinumberlist;
@@ -31,7 +31,7 @@ create or replace package body hsm_envio_api as
       l_inicio number := dbms_utility.get_time;
       l_tempo number;
    begin
-      r_reserva := hsm_envio.nova_reserva(in_trabalhador, in_lote, in_canais, agora);
+      r_reserva := hsm_envio.nova_reserva(in_trabalhador, in_lote, in_canais, agora, in_contrato);
       begin
          -- A transaction a slice: what is put away on the way stays so, and no lock is held for long
          for i in 1 .. co_fatias_max loop
@@ -54,21 +54,46 @@ create or replace package body hsm_envio_api as
       l_ids := r_reserva.ids;
       l_reserva := r_reserva.reserva;
       l_prazo_s := hsm_politica.segundos_entre(agora, r_reserva.ate);
-      open out_itens for
-         select /*+ leading(i f c) use_nl(f c) index(f hsm_fila_pk) index(c hsm_carga_pk) cardinality(i 100) */
-                f.id,
-                f.reserva,
-                f.canal,
-                f.tentativas as tentativa,
-                c.payload,
-                l_prazo_s as prazo_s
-           from table(l_ids) i
-           join hsm_fila_notificacao f
-             on f.id = i.column_value
-           join hsm_carga c
-             on c.id_fila = f.id
-          where f.reserva = l_reserva
-          order by f.prior_vivo, f.id;
+      if in_contrato = 1 then
+         open out_itens for
+            select /*+ leading(i f c) use_nl(f c) index(f hsm_fila_pk) index(c hsm_carga_pk) cardinality(i 100) */
+                   f.id,
+                   f.reserva,
+                   f.canal,
+                   f.tentativas as tentativa,
+                   c.payload,
+                   l_prazo_s as prazo_s
+              from table(l_ids) i
+              join hsm_fila_notificacao f
+                on f.id = i.column_value
+              join hsm_carga c
+                on c.id_fila = f.id
+             where f.reserva = l_reserva
+             order by f.prior_vivo, f.id;
+      else
+         open out_itens for
+            select /*+ leading(i f c n) use_nl(f c n) index(f hsm_fila_pk) index(c hsm_carga_pk) index(n hsm_canal_pk)
+                       cardinality(i 100) */
+                   f.id,
+                   f.reserva,
+                   f.canal,
+                   f.tentativas as tentativa,
+                   c.payload,
+                   l_prazo_s as prazo_s,
+                   n.tipo,
+                   c.destino,
+                   c.chave,
+                   c.cabecalhos
+              from table(l_ids) i
+              join hsm_fila_notificacao f
+                on f.id = i.column_value
+              join hsm_carga c
+                on c.id_fila = f.id
+              join hsm_canal n
+                on n.canal = f.canal
+             where f.reserva = l_reserva
+             order by f.prior_vivo, f.id;
+      end if;
    end reservar;
 
    procedure registrar(
@@ -115,9 +140,12 @@ create or replace package body hsm_envio_api as
       out_estado := l_estado.to_string;
    end apresentar;
 
-   function trabalho_pendente(in_canais in varchar2 default null) return number is
+   function trabalho_pendente(
+      in_canais in varchar2 default null,
+      in_contrato in pls_integer default 1
+   ) return number is
    begin
-      return hsm_envio.segundos_ate_trabalho(in_canais, agora);
+      return hsm_envio.segundos_ate_trabalho(in_canais, agora, in_contrato);
    end trabalho_pendente;
 
    function diagnostico return clob is
@@ -167,7 +195,7 @@ create or replace package body hsm_envio_api as
         into l_versao
         from hsm_instalacao i;
 
-      l_estado.put('contrato', co_versao_contrato);
+      l_estado.put('contrato', hsm_envio.co_contrato);
       l_estado.put('versao', l_versao);
       l_estado.put('agora', to_char(l_agora, co_instante));
       l_guarda.put('veredito', hsm_guarda.veredito(l_motivo));
@@ -178,6 +206,7 @@ create or replace package body hsm_envio_api as
          r_vazao := hsm_vazao.ler(r_canal.canal);
          l_item := json_object_t();
          hsm_json.anotar(l_item, 'canal', r_canal.canal);
+         l_item.put('tipo', r_vazao.tipo);
          l_item.put('pausado', r_vazao.pausado = hsm_tipos.co_sim);
          hsm_json.anotar(l_item, 'motivo_pausa', r_vazao.motivo_pausa);
          l_item.put('disjuntor', r_vazao.disjuntor);
@@ -209,8 +238,8 @@ create or replace package body hsm_envio_api as
       l_estado.put('rotas_suspensas', l_suspensas);
       l_estado.put('canais', l_canais);
 
-      for r_remetente in (select r.trabalhador, r.maquina, r.pid, r.versao, r.modo, r.canais, r.dt_inicio, r.dt_visto,
-                                 r.dt_fim
+      for r_remetente in (select r.trabalhador, r.maquina, r.pid, r.versao, r.modo, r.contrato, r.canais,
+                                 r.dt_inicio, r.dt_visto, r.dt_fim
                             from hsm_remetente r
                            order by r.dt_visto desc, r.trabalhador asc
                            fetch first co_remetentes rows only)
@@ -221,6 +250,7 @@ create or replace package body hsm_envio_api as
          hsm_json.anotar(l_item, 'pid', r_remetente.pid);
          hsm_json.anotar(l_item, 'versao', r_remetente.versao);
          hsm_json.anotar(l_item, 'modo', r_remetente.modo);
+         l_item.put('contrato', r_remetente.contrato);
          hsm_json.anotar(l_item, 'canais', r_remetente.canais);
          l_item.put('inicio', to_char(r_remetente.dt_inicio, co_instante));
          l_item.put('visto_s', greatest(0, round(hsm_politica.segundos_entre(r_remetente.dt_visto, l_agora))));
@@ -245,7 +275,7 @@ create or replace package body hsm_envio_api as
 
    function versao_contrato return pls_integer is
    begin
-      return co_versao_contrato;
+      return hsm_envio.co_contrato;
    end versao_contrato;
 
 end hsm_envio_api;

@@ -8,23 +8,38 @@ create or replace package hsm_envio_api authid definer as
    --   in_trabalhador  unique per process start, up to 64 characters
    --   in_lote         at least 1; the parameter LOTE_MAX is the most
    --   in_canais       channel aliases this job can serve, comma separated, in any case; null: all
+   --   in_contrato     1: NTFY channels only; 2: every type of which somebody sends (all but CAPTURA)
    --   out_itens       id number, reserva varchar2 (token for registrar), canal varchar2 (alias),
    --                   tentativa number (1..), payload clob (JSON, to be sent as it is), prazo_s number (seconds of
-   --                   lease left). Open in every case. Without rows: nothing is due, or what is due is held by
-   --                   other sessions, as trabalho_pendente tells.
+   --                   lease left); of contract 2 also
+   --                     tipo varchar2        of the channel
+   --                     destino varchar2     NTFY null; WEBHOOK path; KAFKA topic; RABBITMQ exchange, null for the
+   --                                          default one; PROPRIO what the site has agreed on
+   --                     chave varchar2       NTFY null; RABBITMQ routing key, null for the empty one; else the order's
+   --                                          id as text
+   --                     cabecalhos varchar2  JSON object of texts, or null
+   --                   Open in every case. Without rows: nothing is due, or what is due is held by other sessions, as
+   --                   trabalho_pendente tells.
    procedure reservar(
       in_trabalhador in varchar2,
       in_lote in pls_integer,
       out_itens out sys_refcursor,
-      in_canais in varchar2 default null
+      in_canais in varchar2 default null,
+      in_contrato in pls_integer default 1
    );
 
    -- Takes in what became of notifications; repeating a report is harmless.
    --   in_resultados  JSON array of objects with
    --                    id, reserva  as handed out (required)
-   --                    http         HTTP status, null when no answer came
-   --                    codigo       ntfy error code
-   --                    classe       when http is null: TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG or DEVOLVIDO
+   --                    http         HTTP status, null when no answer came, or one without HTTP
+   --                    codigo       error code of ntfy; of ERRO the one of the type's protocol (KAFKA: the protocol's,
+   --                                 or a negative one of librdkafka's; RABBITMQ: AMQP's)
+   --                    classe       when http is null
+   --                                   no answer: TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA
+   --                                   not tried: CONFIG (it cannot be), DEVOLVIDO (it has not been)
+   --                                   a server without HTTP: ENTREGUE (taken), ERRO (refused with a code), RECUSADO
+   --                                   (this message, for what it is), DESTINO (unknown, or no right to it), LIMITE (no
+   --                                   more for now)
    --                    erro         text for the operator; when http is null none, or what hsm_politica.explicar makes
    --                                 words of
    --                    esperar_s    seconds the server asked to wait
@@ -45,6 +60,7 @@ create or replace package hsm_envio_api authid definer as
    --                 maquina, pid, versao  where it runs, and what; optional
    --                 modo                  SERVICO: resident; TAREFA: one run, which ends by itself
    --                 canais                as in reservar; left out: all
+   --                 contrato              as in reservar; left out: 1
    --                 fim                   true: it ends
    --   out_estado  JSON object with
    --                 guarda, motivo  verdict of the clone guard (LIBERADO or BLOQUEADO), and why; motivo may be missing
@@ -54,17 +70,21 @@ create or replace package hsm_envio_api authid definer as
 
    -- Seconds until reservar would hand something out, or has something to put in order first: 0 now, null when nothing
    -- waits.
-   function trabalho_pendente(in_canais in varchar2 default null) return number;
+   --   in_canais, in_contrato  as in reservar
+   function trabalho_pendente(
+      in_canais in varchar2 default null,
+      in_contrato in pls_integer default 1
+   ) return number;
 
    -- State of the installation for people and for the job's self test: a JSON object with
    --   contrato, versao, agora
    --   guarda           veredito (LIBERADO or BLOQUEADO, see hsm_guarda) and motivo
-   --   canais           of each: canal, pausado, motivo_pausa, disjuntor, motivo_disjuntor, fichas (what its bucket
+   --   canais           of each: canal, tipo, pausado, motivo_pausa, disjuntor, motivo_disjuntor, fichas (what its bucket
    --                    holds), livre_em_s (0 when it lets something through now), pendentes, enviando, mais_antiga_s
    --                    (how late the row is that has been due longest; retries do not make it younger)
    --   rotas_suspensas  of each: id_rota, topico, motivo
    --   remetentes       who sends here, the last seen first, at most 50: trabalhador, maquina, pid, versao, modo,
-   --                    canais, inicio, visto_s (seconds since it was last seen), vivo (it has not ended, and was seen
+   --                    contrato, canais, inicio, visto_s (seconds since it was last seen), vivo (it has not ended, and was seen
    --                    just now)
    --   avisos           what needs somebody, most serious first, empty when all is well; of each: chave, gravidade,
    --                    canal, desde, grave (true: something is not being delivered) and texto (in Portuguese: what,

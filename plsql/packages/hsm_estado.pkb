@@ -2,6 +2,9 @@ create or replace package body hsm_estado as
 
    type t_instantes is table of timestamp(6) index by pls_integer;
 
+   -- Parked rows of a route its probe is chosen from
+   co_amostra constant pls_integer := 50;
+
    g_em_mudanca boolean := false;
 
    function em_mudanca return boolean is
@@ -492,6 +495,41 @@ create or replace package body hsm_estado as
       close c_paradas;
       deixar_entrar(em_sql(l_ids), out_ids);
    end soltar;
+
+   function soltar_sonda(in_id_rota in number) return number is
+      l_ids hsm_tipos.t_numeros;
+      l_livres hsm_tipos.t_posicoes;
+      l_uma hsm_tipos.t_numeros;
+      l_solta hsm_tipos.t_numeros;
+   begin
+      select p.id
+        bulk collect into l_ids
+        from (select /*+ no_merge index(f hsm_fila_parada_idx) */
+                     f.id,
+                     f.dt_envio,
+                     (select /*+ no_unnest index(a hsm_fila_ordem_idx) */ min(a.id_ordem)
+                        from hsm_fila_notificacao a
+                       where a.os_ordem = f.os_ordem
+                         and a.origem_ordem = f.origem_ordem
+                         and a.rota_ordem = f.rota_ordem) as cabeca
+                from hsm_fila_notificacao f
+               where f.rota_parada = in_id_rota
+                 and f.os_parada is null
+                 and rownum <= co_amostra) p
+       where p.cabeca is null
+          or p.cabeca = p.id
+       order by p.dt_envio asc nulls first, p.id asc;
+
+      l_livres := conjunto(travar(em_sql(l_ids)));
+      for i in 1 .. l_ids.count loop
+         if l_livres.exists(to_char(l_ids(i), 'TM9')) then
+            l_uma(1) := l_ids(i);
+            deixar_entrar(em_sql(l_uma), l_solta);
+            exit when l_solta.count > 0;
+         end if;
+      end loop;
+      return case when l_solta.count > 0 then l_solta(1) end;
+   end soltar_sonda;
 
    function pagar_devidas(in_limite in pls_integer) return pls_integer is
       cursor c_devedoras is

@@ -107,6 +107,11 @@ create or replace package hsm_estado authid definer as
    --   out_ids  the rows that came back, 1..n
    procedure soltar(in_id_rota in number, in_limite in pls_integer, out_ids out nocopy hsm_tipos.t_numeros);
 
+   -- Puts one row of a suspended route back into the claims' order, to try it with: of the first that wait for no other
+   -- of their order the one whose last send is longest ago, so that one that is always refused does not keep the others
+   -- from being tried. The caller has locked the route. Returns its id; null: none, or somebody else has them locked.
+   function soltar_sonda(in_id_rota in number) return number;
+
    -- Rows that ended and could not let the next one in do it now, up to in_limite. Returns how many did.
    function pagar_devidas(in_limite in pls_integer) return pls_integer;
 

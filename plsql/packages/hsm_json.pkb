@@ -30,35 +30,53 @@ create or replace package body hsm_json as
       return '"' || l_texto || '"';
    end citar;
 
+   function numero(in_numero in number) return varchar2 is
+      l_digitos varchar2(100) := to_char(abs(in_numero), 'TM9', 'nls_numeric_characters=''.,''');
+   begin
+      return case when in_numero < 0 then '-' end || case when substr(l_digitos, 1, 1) = '.' then '0' end || l_digitos;
+   end numero;
+
+   function membro(in_nome in varchar2, in_json in varchar2) return varchar2 is
+   begin
+      return case when in_json is not null then ',"' || in_nome || '":' || in_json end;
+   end membro;
+
+   function membro_texto(in_nome in varchar2, in_texto in varchar2) return varchar2 is
+   begin
+      return membro(in_nome, case when in_texto is not null then citar(in_texto) end);
+   end membro_texto;
+
    -- A CLOB counts in UTF-16, so that a piece of it may end in the first half of a character: it comes out as that half
    -- or as the replacement character
-   function parte_caractere(in_asciistr in varchar2) return boolean is
-      l_fim varchar2(5) := substr(in_asciistr, -5);
+   function parte_caractere(in_texto in varchar2) return boolean is
+      l_fim varchar2(100) := substr(asciistr(substr(in_texto, -1)), -5);
    begin
       return l_fim = '\FFFD' or substr(l_fim, 1, 3) in ('\D8', '\D9', '\DA', '\DB');
    end parte_caractere;
 
+   procedure ler_pedaco(in_texto in clob, io_de in out pls_integer, out_pedaco out varchar2) is
+      l_tamanho pls_integer := co_pedaco;
+   begin
+      out_pedaco := substr(in_texto, io_de, l_tamanho);
+      if io_de + l_tamanho <= length(in_texto) and parte_caractere(out_pedaco) then
+         l_tamanho := l_tamanho - 1;
+         out_pedaco := substr(in_texto, io_de, l_tamanho);
+      end if;
+      io_de := io_de + l_tamanho;
+   end ler_pedaco;
+
    function em_ascii(in_json in clob) return clob is
-      l_total pls_integer := length(in_json);
       l_de pls_integer := 1;
-      l_tamanho pls_integer;
       l_pedaco varchar2(32767);
       l_juntos varchar2(32767);
       l_json clob;
    begin
-      while l_de <= l_total loop
-         l_tamanho := co_pedaco;
-         l_pedaco := substr(in_json, l_de, l_tamanho);
-         l_pedaco := asciistr(l_pedaco);
-         if l_de + l_tamanho <= l_total and parte_caractere(l_pedaco) then
-            l_tamanho := l_tamanho - 1;
-            l_pedaco := substr(in_json, l_de, l_tamanho);
-            l_pedaco := asciistr(l_pedaco);
-         end if;
-         l_de := l_de + l_tamanho;
+      loop
+         ler_pedaco(in_json, l_de, l_pedaco);
+         exit when l_pedaco is null;
 
          -- \XXXX is for what is not ASCII, and for the backslash itself
-         l_pedaco := replace(replace(l_pedaco, '\', '\u'), '\u005C', '\');
+         l_pedaco := replace(replace(asciistr(l_pedaco), '\', '\u'), '\u005C', '\');
          if length(l_juntos) + length(l_pedaco) > co_varchar2 then
             l_json := l_json || l_juntos;
             l_juntos := null;

@@ -6,6 +6,10 @@ create or replace package hsm_json authid definer as
    -- A JSON text with its meaning and nothing but ASCII. Null gives null. Does not check the JSON.
    function em_ascii(in_json in clob) return clob;
 
+   -- The next piece of a text, up to 2000 characters and no half of one; null at its end.
+   --   io_de  where it begins, from 1 on; comes back as where the next one does
+   procedure ler_pedaco(in_texto in clob, io_de in out pls_integer, out_pedaco out varchar2);
+
    -- in_json parsed. Raise what json_object_t.parse and json_array_t.parse raise.
    function objeto(in_json in clob) return json_object_t;
    function lista(in_json in clob) return json_array_t;
@@ -17,6 +21,14 @@ create or replace package hsm_json authid definer as
    -- A text as JSON writes it, in double quotes and with accents as they are, for JSON that is put together as text.
    -- Null gives the empty text. Raises value_error when that passes 32767 bytes; a character takes at most six.
    function citar(in_texto in varchar2) return varchar2;
+
+   -- A number as JSON writes it, whatever the session's NLS settings. Null gives null.
+   function numero(in_numero in number) return varchar2;
+
+   -- A member that follows others, for JSON that is put together as text; null, so that it is left out, when its value
+   -- is. Raise value_error as citar.
+   function membro(in_nome in varchar2, in_json in varchar2) return varchar2;
+   function membro_texto(in_nome in varchar2, in_texto in varchar2) return varchar2;
 
    -- Puts a value under its name; a null is left out. Raise value_error as citar.
    procedure anotar(io_objeto in out nocopy json_object_t, in_chave in varchar2, in_texto in varchar2);

@@ -11,17 +11,254 @@ create or replace package body hsm_politica as
    -- Decimals of HSM_CANAL.FICHAS
    co_casas_fichas constant pls_integer := 6;
 
-   function classificar_sem_resposta(in_classe in varchar2) return varchar2 is
+   function respostas return t_respostas is
+      l_respostas t_respostas;
+
+      procedure incluir(in_resposta in t_resposta) is
+      begin
+         l_respostas(l_respostas.count + 1) := in_resposta;
+      end incluir;
+
+      procedure resposta(
+         in_tipo in varchar2,
+         in_http_de in pls_integer,
+         in_http_ate in pls_integer,
+         in_classe in varchar2,
+         in_porque in varchar2,
+         in_codigo_de in pls_integer default null,
+         in_codigo_ate in pls_integer default null,
+         in_sem_codigo in boolean default false
+      ) is
+         r_resposta t_resposta;
+      begin
+         r_resposta.tipo := in_tipo;
+         r_resposta.http_de := in_http_de;
+         r_resposta.http_ate := in_http_ate;
+         r_resposta.classe := in_classe;
+         r_resposta.porque := in_porque;
+         r_resposta.codigo_de := in_codigo_de;
+         r_resposta.codigo_ate := coalesce(in_codigo_ate, in_codigo_de);
+         r_resposta.sem_codigo := in_sem_codigo;
+         incluir(r_resposta);
+      end resposta;
+
+      procedure ntfy(
+         in_http_de in pls_integer,
+         in_http_ate in pls_integer,
+         in_classe in varchar2,
+         in_porque in varchar2,
+         in_codigo_de in pls_integer default null,
+         in_codigo_ate in pls_integer default null,
+         in_sem_codigo in boolean default false
+      ) is
+      begin
+         resposta(
+            hsm_tipos.co_ntfy, in_http_de, in_http_ate, in_classe, in_porque, in_codigo_de, in_codigo_ate,
+            in_sem_codigo
+         );
+      end ntfy;
+
+      procedure http(
+         in_http_de in pls_integer,
+         in_http_ate in pls_integer,
+         in_classe in varchar2,
+         in_porque in varchar2
+      ) is
+      begin
+         resposta(null, in_http_de, in_http_ate, in_classe, in_porque);
+      end http;
+
+      procedure dito(
+         in_dito in varchar2,
+         in_classe in varchar2,
+         in_porque in varchar2,
+         in_tipo in varchar2 default null,
+         in_codigo_de in pls_integer default null,
+         in_codigo_ate in pls_integer default null
+      ) is
+         r_resposta t_resposta;
+      begin
+         r_resposta.tipo := in_tipo;
+         r_resposta.dito := in_dito;
+         r_resposta.classe := in_classe;
+         r_resposta.porque := in_porque;
+         r_resposta.codigo_de := in_codigo_de;
+         r_resposta.codigo_ate := coalesce(in_codigo_ate, in_codigo_de);
+         r_resposta.sem_codigo := false;
+         incluir(r_resposta);
+      end dito;
+
+      -- The protocol's codes, and librdkafka's own, which are negative
+      procedure kafka(
+         in_codigo_de in pls_integer,
+         in_classe in varchar2,
+         in_porque in varchar2,
+         in_codigo_ate in pls_integer default null
+      ) is
+      begin
+         dito(co_erro_job, in_classe, in_porque, hsm_tipos.co_kafka, in_codigo_de, in_codigo_ate);
+      end kafka;
+
+      -- Reply codes of AMQP 0-9-1
+      procedure rabbitmq(in_codigo_de in pls_integer, in_classe in varchar2, in_porque in varchar2) is
+      begin
+         dito(co_erro_job, in_classe, in_porque, hsm_tipos.co_rabbitmq, in_codigo_de);
+      end rabbitmq;
+   begin
+      ntfy(100, 399, hsm_tipos.co_config, 'Página de quem não é o ntfy, ou desvio: o endereço está errado');
+      ntfy(400, 400, hsm_tipos.co_config, 'E-mail não habilitado no servidor', 40001);
+      ntfy(400, 400, hsm_tipos.co_config, 'Chamadas não habilitadas no servidor', 40032);
+      ntfy(400, 400, hsm_tipos.co_config, 'Chamadas não permitidas no servidor', 40034, 40035);
+      ntfy(401, 401, hsm_tipos.co_config, 'Token recusado');
+      ntfy(403, 403, hsm_tipos.co_rota, 'Sem direito no tópico, ou o servidor não soube dizer', 40300, 40399);
+      ntfy(403, 403, hsm_tipos.co_transitoria, 'Página de um filtro: deste texto ou de todos, dizem as outras');
+      ntfy(404, 404, hsm_tipos.co_config, 'Caminho desconhecido: o endereço está errado');
+      ntfy(407, 407, hsm_tipos.co_config, 'O proxy quer usuário e senha');
+      ntfy(408, 408, hsm_tipos.co_transitoria, 'O servidor se cansou de esperar');
+      ntfy(
+         413, 413, hsm_tipos.co_transitoria, 'Limite de um proxy: desta linha ou de todas, dizem as outras',
+         in_sem_codigo => true
+      );
+      ntfy(429, 429, hsm_tipos.co_config, 'O total de tópicos do servidor acabou: só o administrador ajuda', 42904);
+      ntfy(429, 429, hsm_tipos.co_limite, 'Limite de envios');
+      ntfy(400, 499, hsm_tipos.co_config, 'Não é o ntfy que responde', in_sem_codigo => true);
+      ntfy(400, 499, hsm_tipos.co_permanente, 'O ntfy não aceita esta notificação');
+      ntfy(500, 500, hsm_tipos.co_config, 'O ntfy está mal configurado', 50002, 50004);
+      ntfy(500, 999, hsm_tipos.co_transitoria, 'O servidor não pôde agora');
+
+      http(100, 399, hsm_tipos.co_config, 'Desvio, ou página de outro: o endereço está errado');
+      http(401, 401, hsm_tipos.co_config, 'Token ou assinatura recusados');
+      http(403, 404, hsm_tipos.co_rota, 'Destino desconhecido, ou sem direito a ele');
+      http(407, 407, hsm_tipos.co_config, 'O proxy quer usuário e senha');
+      http(408, 408, hsm_tipos.co_transitoria, 'O servidor se cansou de esperar');
+      http(410, 410, hsm_tipos.co_rota, 'O destino não existe mais');
+      http(429, 429, hsm_tipos.co_limite, 'Limite de envios');
+      http(400, 499, hsm_tipos.co_transitoria, 'Recusa desta linha ou de todas, dizem as outras');
+      http(500, 999, hsm_tipos.co_transitoria, 'O servidor não pôde agora');
+
+      kafka(3, hsm_tipos.co_rota, 'Tópico ou partição desconhecidos');
+      kafka(10, hsm_tipos.co_permanente, 'Mensagem maior do que o servidor aceita');
+      kafka(17, hsm_tipos.co_rota, 'Nome de tópico inválido');
+      kafka(18, hsm_tipos.co_permanente, 'Lote maior do que o segmento do servidor');
+      kafka(21, hsm_tipos.co_config, 'O servidor não aceita o acks configurado');
+      kafka(29, hsm_tipos.co_rota, 'Sem direito no tópico');
+      kafka(31, hsm_tipos.co_config, 'Sem direito no cluster');
+      kafka(32, hsm_tipos.co_config, 'Instante fora do que o servidor aceita: confira o relógio de quem envia');
+      kafka(33, hsm_tipos.co_config, 'O servidor não tem este mecanismo SASL', 34);
+      kafka(35, hsm_tipos.co_config, 'Versão do protocolo que o servidor não tem');
+      kafka(44, hsm_tipos.co_rota, 'Contra uma regra do servidor para o tópico');
+      kafka(53, hsm_tipos.co_config, 'Sem direito a transações');
+      kafka(54, hsm_tipos.co_config, 'O servidor está sem segurança, e a configuração pede uma');
+      kafka(58, hsm_tipos.co_config, 'Usuário ou senha recusados');
+      kafka(61, hsm_tipos.co_config, 'Token de delegação recusado', 66);
+      kafka(76, hsm_tipos.co_config, 'O servidor não tem esta compressão');
+      kafka(87, hsm_tipos.co_permanente, 'O servidor não aceita esta mensagem');
+      kafka(89, hsm_tipos.co_limite, 'Cota do servidor esgotada');
+      kafka(-165, hsm_tipos.co_config, 'O servidor não tem o que a configuração pede');
+      kafka(-169, hsm_tipos.co_config, 'Usuário ou senha recusados');
+      kafka(-181, hsm_tipos.co_config, 'O certificado ou o TLS do servidor foi recusado');
+      kafka(-186, hsm_tipos.co_config, 'Configuração que a biblioteca não aceita');
+      kafka(-188, hsm_tipos.co_rota, 'Tópico desconhecido');
+      kafka(-190, hsm_tipos.co_rota, 'Partição desconhecida');
+      kafka(-193, hsm_tipos.co_config, 'O nome do servidor não se resolve');
+
+      rabbitmq(311, hsm_tipos.co_permanente, 'Mensagem maior do que o servidor aceita');
+      rabbitmq(312, hsm_tipos.co_rota, 'Nenhuma fila ligada ao exchange por esta chave de roteamento');
+      rabbitmq(402, hsm_tipos.co_config, 'Vhost desconhecido');
+      rabbitmq(403, hsm_tipos.co_rota, 'Sem direito no exchange');
+      rabbitmq(404, hsm_tipos.co_rota, 'Exchange desconhecido');
+      rabbitmq(406, hsm_tipos.co_permanente, 'O servidor não aceita esta mensagem, ou ela é grande demais');
+      rabbitmq(506, hsm_tipos.co_limite, 'Falta recurso ao servidor');
+      rabbitmq(530, hsm_tipos.co_config, 'Vhost desconhecido, ou sem direito a ele');
+      rabbitmq(540, hsm_tipos.co_config, 'O servidor não tem o que o envio pede');
+
+      dito(
+         co_timeout, hsm_tipos.co_transitoria,
+         'Sem resposta completa no prazo da configuração do canal (por HTTP: read_timeout_s)'
+      );
+      dito(
+         co_conexao, hsm_tipos.co_transitoria,
+         'Sem conexão, ou ela caiu antes da resposta: confira se o servidor está no ar, o endereço, proxy e firewall'
+      );
+      dito(co_resposta, hsm_tipos.co_transitoria, 'A resposta não pôde ser lida');
+      dito(co_dns, hsm_tipos.co_config, 'O nome do servidor não se resolve: confira o endereço e proxy');
+      dito(
+         co_tls, hsm_tipos.co_config,
+         'O certificado ou o TLS do servidor foi recusado: confira o endereço, ca_file e proxy'
+      );
+      dito(
+         co_config_job, hsm_tipos.co_config,
+         'O envio não pôde ser feito: confira o endereço e o resto da configuração do canal'
+      );
+      dito(co_devolvido_job, hsm_tipos.co_devolvido, null);
+      dito(co_entregue_job, hsm_tipos.co_config, 'Entregue a quem não é deste tipo de canal: confira type e o canal');
+      dito(co_recusado_job, hsm_tipos.co_permanente, 'O servidor não aceita esta mensagem');
+      dito(co_destino_job, hsm_tipos.co_rota, 'Destino desconhecido, ou sem direito a ele');
+      dito(co_limite_job, hsm_tipos.co_limite, 'O servidor não recebe mais por agora');
+      dito(co_erro_job, hsm_tipos.co_transitoria, 'O servidor respondeu com um erro');
+      return l_respostas;
+   end respostas;
+
+   -- True where a delivery needs no more to be believed
+   function entregue(in_tipo in varchar2, in_http in number, in_classe in varchar2, in_id_externo in varchar2)
+      return boolean
+   is
+   begin
+      if in_http is null then
+         return in_classe = co_entregue_job
+                and in_tipo in (hsm_tipos.co_kafka, hsm_tipos.co_rabbitmq, hsm_tipos.co_proprio);
+      else
+         return in_http between 200 and 299 and (in_tipo <> hsm_tipos.co_ntfy or in_id_externo is not null);
+      end if;
+   end entregue;
+
+   -- The row of RESPOSTAS for what is no success; none: its CLASSE is null
+   function achar(in_tipo in varchar2, in_http in number, in_codigo in number, in_classe in varchar2)
+      return t_resposta
+   is
+      l_respostas t_respostas := respostas;
+      r_nenhuma t_resposta;
+      -- What a stranger calls a code is none
+      l_codigo number := case when in_http is null or trunc(in_codigo / 100) = in_http then in_codigo end;
+   begin
+      for i in 1 .. l_respostas.count loop
+         if (l_respostas(i).tipo is null or l_respostas(i).tipo = in_tipo)
+            and (in_http between l_respostas(i).http_de and l_respostas(i).http_ate
+                 or (in_http is null and in_classe = l_respostas(i).dito))
+            and (l_respostas(i).codigo_de is null
+                 or l_codigo between l_respostas(i).codigo_de and l_respostas(i).codigo_ate)
+            and (l_codigo is null or not l_respostas(i).sem_codigo)
+         then
+            return l_respostas(i);
+         end if;
+      end loop;
+      return r_nenhuma;
+   end achar;
+
+   function classificar(
+      in_tipo in varchar2,
+      in_http in number,
+      in_codigo in number,
+      in_classe in varchar2,
+      in_id_externo in varchar2
+   ) return varchar2 is
    begin
       return case
-                when in_classe in (co_timeout, co_conexao, co_resposta) then hsm_tipos.co_transitoria
-                when in_classe in (co_dns, co_tls, co_config_job) then hsm_tipos.co_config
-                when in_classe = co_devolvido_job then hsm_tipos.co_devolvido
+                when entregue(in_tipo, in_http, in_classe, in_id_externo) then hsm_tipos.co_sucesso
+                else achar(in_tipo, in_http, in_codigo, in_classe).classe
              end;
-   end classificar_sem_resposta;
+   end classificar;
 
-   function explicar(in_classe in varchar2, in_causa in varchar2) return varchar2 is
+   function conhecida(in_classe in varchar2) return boolean is
+   begin
+      return achar(null, null, null, in_classe).classe is not null;
+   end conhecida;
+
+   function explicar(in_tipo in varchar2, in_codigo in number, in_classe in varchar2, in_causa in varchar2)
+      return varchar2
+   is
       l_proxy varchar2(20) := case when in_causa like 'PROXY ___' then substr(in_causa, 7) end;
+      l_porque varchar2(1000);
    begin
       if l_proxy is not null then
          return 'O proxy respondeu ' || l_proxy || ': '
@@ -36,97 +273,30 @@ create or replace package body hsm_politica as
          return 'Sem conexão no prazo (connect_timeout_s): confira url, proxy e firewall';
       elsif in_causa = 'CANAL' then
          return 'Este processo de envio não tem o canal na sua configuração';
+      elsif in_causa = 'TIPO' then
+         return 'Este processo de envio tem outro tipo para o canal, que no banco é ' || in_tipo || ': confira type';
+      elsif in_causa = 'ACESSO' then
+         return 'O servidor recusou a entrada: confira usuário e senha, ou o certificado';
+      elsif in_causa = 'EXTRA' then
+         return 'Falta ao processo de envio a biblioteca deste tipo de canal: instale hsm-python-job['
+                || lower(in_tipo) || ']';
       elsif in_causa = 'RESERVA' then
-         return 'O prazo da reserva (RESERVA_S) é menor que connect_timeout_s + read_timeout_s do canal';
-      elsif in_causa is not null then
+         return 'O prazo da reserva (RESERVA_S) é menor que o de um envio pela configuração do canal (por HTTP:'
+                || ' connect_timeout_s + read_timeout_s)';
+      elsif in_causa is not null
+            and in_classe not in (co_erro_job, co_recusado_job, co_destino_job, co_limite_job)
+      then
          return in_causa;
+      elsif entregue(in_tipo, null, in_classe, null) then
+         return null;
       end if;
 
-      return case in_classe
-                when co_timeout then 'Sem resposta completa no prazo (read_timeout_s)'
-                when co_conexao then
-                   'Sem conexão, ou ela caiu antes da resposta: confira se o servidor está no ar, url, proxy e firewall'
-                when co_dns then 'O nome do servidor não se resolve: confira url e proxy'
-                when co_tls then 'O certificado ou o TLS do servidor foi recusado: confira url, ca_file e proxy'
-                when co_resposta then 'A resposta não pôde ser lida'
-                when co_config_job then 'O pedido não pôde ser feito: confira url, ca_file, proxy e token'
-             end;
+      l_porque := achar(in_tipo, null, in_codigo, in_classe).porque;
+      if in_codigo is not null and in_classe = co_erro_job then
+         l_porque := l_porque || ' (' || to_char(in_codigo, 'TM9') || ')';
+      end if;
+      return substr(l_porque || case when in_causa is not null then ': ' || in_causa end, 1, 1000);
    end explicar;
-
-   function respostas return t_respostas is
-      l_respostas t_respostas;
-
-      procedure resposta(
-         in_http_de in pls_integer,
-         in_http_ate in pls_integer,
-         in_classe in varchar2,
-         in_porque in varchar2,
-         in_codigo_de in pls_integer default null,
-         in_codigo_ate in pls_integer default null,
-         in_sem_codigo in boolean default false
-      ) is
-         l_n pls_integer := l_respostas.count + 1;
-      begin
-         l_respostas(l_n).http_de := in_http_de;
-         l_respostas(l_n).http_ate := in_http_ate;
-         l_respostas(l_n).classe := in_classe;
-         l_respostas(l_n).porque := in_porque;
-         l_respostas(l_n).codigo_de := in_codigo_de;
-         l_respostas(l_n).codigo_ate := coalesce(in_codigo_ate, in_codigo_de);
-         l_respostas(l_n).sem_codigo := in_sem_codigo;
-      end resposta;
-   begin
-      resposta(100, 399, hsm_tipos.co_config, 'Página de quem não é o ntfy, ou desvio: o endereço está errado');
-      resposta(400, 400, hsm_tipos.co_config, 'E-mail não habilitado no servidor', 40001);
-      resposta(400, 400, hsm_tipos.co_config, 'Chamadas não habilitadas no servidor', 40032);
-      resposta(400, 400, hsm_tipos.co_config, 'Chamadas não permitidas no servidor', 40034, 40035);
-      resposta(401, 401, hsm_tipos.co_config, 'Token recusado');
-      resposta(403, 403, hsm_tipos.co_rota, 'Sem direito no tópico, ou o servidor não soube dizer', 40300, 40399);
-      resposta(403, 403, hsm_tipos.co_transitoria, 'Página de um filtro: deste texto ou de todos, dizem as outras');
-      resposta(404, 404, hsm_tipos.co_config, 'Caminho desconhecido: o endereço está errado');
-      resposta(407, 407, hsm_tipos.co_config, 'O proxy quer usuário e senha');
-      resposta(408, 408, hsm_tipos.co_transitoria, 'O servidor se cansou de esperar');
-      resposta(
-         413, 413, hsm_tipos.co_transitoria, 'Limite de um proxy: desta linha ou de todas, dizem as outras',
-         in_sem_codigo => true
-      );
-      resposta(429, 429, hsm_tipos.co_config, 'O total de tópicos do servidor acabou: só o administrador ajuda', 42904);
-      resposta(429, 429, hsm_tipos.co_limite, 'Limite de envios');
-      resposta(400, 499, hsm_tipos.co_config, 'Não é o ntfy que responde', in_sem_codigo => true);
-      resposta(400, 499, hsm_tipos.co_permanente, 'O ntfy não aceita esta notificação');
-      resposta(500, 500, hsm_tipos.co_config, 'O ntfy está mal configurado', 50002, 50004);
-      resposta(500, 999, hsm_tipos.co_transitoria, 'O servidor não pôde agora');
-      return l_respostas;
-   end respostas;
-
-   function classificar(
-      in_http in number,
-      in_codigo in number,
-      in_classe in varchar2,
-      in_id_externo in varchar2
-   ) return varchar2 is
-      l_respostas t_respostas;
-      -- What a stranger calls a code is none
-      l_codigo number := case when trunc(in_codigo / 100) = in_http then in_codigo end;
-   begin
-      if in_http is null then
-         return classificar_sem_resposta(in_classe);
-      elsif in_http between 200 and 299 and in_id_externo is not null then
-         return hsm_tipos.co_sucesso;
-      end if;
-
-      l_respostas := respostas;
-      for i in 1 .. l_respostas.count loop
-         if in_http between l_respostas(i).http_de and l_respostas(i).http_ate
-            and (l_respostas(i).codigo_de is null
-                 or l_codigo between l_respostas(i).codigo_de and l_respostas(i).codigo_ate)
-            and (l_codigo is null or not l_respostas(i).sem_codigo)
-         then
-            return l_respostas(i).classe;
-         end if;
-      end loop;
-      return null;
-   end classificar;
 
    function estranha(in_classe in varchar2, in_http in number, in_codigo in number) return boolean is
    begin

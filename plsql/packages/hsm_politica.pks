@@ -1,7 +1,7 @@
 create or replace package hsm_politica authid definer as
    -- Pure rules of delivery: no table, no clock, no random number of its own. Stateless.
 
-   -- Classes of "no answer came" that the job may report
+   -- What the job says came of a send where there is no HTTP status: no answer,
    co_timeout constant varchar2(20) := 'TIMEOUT';
    co_conexao constant varchar2(20) := 'CONEXAO';
    co_dns constant varchar2(20) := 'DNS';
@@ -9,47 +9,67 @@ create or replace package hsm_politica authid definer as
    co_resposta constant varchar2(20) := 'RESPOSTA';
    co_config_job constant varchar2(20) := 'CONFIG';
    co_devolvido_job constant varchar2(20) := 'DEVOLVIDO';
+   -- or that of a server without HTTP: taken; an error with a code; this message refused for what it is; destination
+   -- unknown or forbidden; no more for now
+   co_entregue_job constant varchar2(20) := 'ENTREGUE';
+   co_erro_job constant varchar2(20) := 'ERRO';
+   co_recusado_job constant varchar2(20) := 'RECUSADO';
+   co_destino_job constant varchar2(20) := 'DESTINO';
+   co_limite_job constant varchar2(20) := 'LIMITE';
 
    -- ntfy code of the daily quota, which ends at 00:00 UTC
    co_cota_diaria constant pls_integer := 42908;
 
-   -- What an answer means: the first of RESPOSTAS that fits. A code is ntfy's when its first three digits are the
-   -- status.
+   -- What an answer means: the first of RESPOSTAS that fits. Of an HTTP answer a code is ntfy's when its first three
+   -- digits are the status; without HTTP it is what the type's protocol calls so.
    type t_resposta is record (
-      http_de pls_integer,
+      tipo hsm_canal.tipo%type,     -- null: of every type
+      http_de pls_integer,          -- null: no HTTP status, DITO says what came
       http_ate pls_integer,
-      codigo_de pls_integer,        -- null: no code of ntfy's is asked for
+      dito varchar2(20),            -- what the job says (CO_TIMEOUT and following)
+      codigo_de pls_integer,        -- null: no code is asked for
       codigo_ate pls_integer,
-      sem_codigo boolean,           -- true: only without a code of ntfy's
+      sem_codigo boolean,           -- true: only without a code
       classe hsm_tipos.st_classe,
       porque varchar2(200)
    );
    type t_respostas is table of t_resposta index by pls_integer;
 
-   -- The table of answers, 1..n. It covers every status but a 2xx with the id of a message, which is a success.
+   -- The table of answers, 1..n. It covers every status of every type, and all that the job may say, but success: a 2xx
+   -- (of NTFY only with the id of a message), and ENTREGUE where there is no HTTP (KAFKA, RABBITMQ, PROPRIO).
    function respostas return t_respostas;
 
    -- Class of an outcome (hsm_tipos.co_sucesso and following).
-   --   in_http     HTTP status; null when no answer came
-   --   in_codigo   ntfy error code or null
-   --   in_classe   what the job says when in_http is null: TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG, DEVOLVIDO
-   --   in_id_externo  message id given by ntfy; a 2xx without it came from something else (captive portal, proxy)
+   --   in_tipo        the channel's
+   --   in_http        HTTP status; null when no answer came, or one without HTTP
+   --   in_codigo      error code of ntfy (in_http), or of the type's protocol; unknown ones are transient. Or null
+   --   in_classe      what the job says when in_http is null: CO_TIMEOUT and following
+   --   in_id_externo  id given by whoever took it; a 2xx of NTFY without one came from something else (captive portal,
+   --                  proxy)
    -- Returns null when in_http is null and in_classe is none of these.
    function classificar(
+      in_tipo in varchar2,
       in_http in number,
       in_codigo in number,
       in_classe in varchar2,
       in_id_externo in varchar2
    ) return varchar2;
 
-   -- A missing answer in words for people.
-   --   in_classe  as the job reports it
-   --   in_causa   which of several it is: SEM_CONEXAO (TIMEOUT), CANAL, RESERVA or PROXY and its status (CONFIG). What
-   --              is none of these is returned as it is: words a job has of its own
-   -- Null for DEVOLVIDO, which is no failure.
-   function explicar(in_classe in varchar2, in_causa in varchar2) return varchar2;
+   -- True for what the job may say: CO_TIMEOUT and following.
+   function conhecida(in_classe in varchar2) return boolean;
 
-   -- True for an answer of class CONFIG that is a page of somebody who is not ntfy: of a wrong address, then every row
+   -- An outcome without HTTP in words for people.
+   --   in_tipo    the channel's
+   --   in_codigo  as the job reports it; of ERRO only
+   --   in_classe  as the job reports it
+   --   in_causa   which of several it is: SEM_CONEXAO (TIMEOUT), CANAL, RESERVA, TIPO, ACESSO, EXTRA or PROXY and its
+   --              status (CONFIG). What is none of these are words of the job's own, or of the server: an answer
+   --              without HTTP is told with them, else they stand alone
+   -- Null for DEVOLVIDO and ENTREGUE, which are no failures.
+   function explicar(in_tipo in varchar2, in_codigo in number, in_classe in varchar2, in_causa in varchar2)
+      return varchar2;
+
+   -- True for an answer of class CONFIG that is a page of somebody else: of a wrong address, then every row
    -- gets it, or of a filter that dislikes one text. Not for 401 and 407, which are about nobody's text.
    function estranha(in_classe in varchar2, in_http in number, in_codigo in number) return boolean;
 
@@ -107,7 +127,7 @@ create or replace package hsm_politica authid definer as
       classe hsm_tipos.st_classe,
       reserva varchar2(400),        -- token of the send
       dt_reserva timestamp(6),      -- when it was claimed
-      codigo number,                -- ntfy's, or null
+      codigo number,                -- the server's, or null
       esperar_s number,             -- what the server asked for, or null
       erro hsm_tentativa_envio.erro%type,
       ja_enviada boolean,           -- the row had been sent before

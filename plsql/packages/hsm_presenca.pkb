@@ -54,6 +54,8 @@ create or replace package body hsm_presenca as
       l_canais := upper(replace(texto(l_dados, 'canais'), ' '));
       hsm_envio.conferir_canais(l_canais);
       r_remetente.canais := l_canais;
+      r_remetente.contrato := coalesce(l_dados.get_number('contrato'), 1);
+      hsm_envio.conferir_contrato(r_remetente.contrato);
       r_remetente.dt_inicio := in_agora;
       r_remetente.dt_visto := in_agora;
       if l_dados.get_boolean('fim') then
@@ -72,6 +74,7 @@ create or replace package body hsm_presenca as
                 r.versao = r_remetente.versao,
                 r.modo = r_remetente.modo,
                 r.canais = r_remetente.canais,
+                r.contrato = r_remetente.contrato,
                 r.dt_visto = r_remetente.dt_visto,
                 r.dt_fim = r_remetente.dt_fim
           where r.trabalhador = r_remetente.trabalhador;
@@ -116,9 +119,11 @@ create or replace package body hsm_presenca as
       return case when l_visto is null or l_reserva > l_visto then l_reserva else l_visto end;
    end visto_em;
 
-   function atendido(in_canal in varchar2, in_depois in timestamp, in_agora in timestamp) return boolean is
+   function atendido(in_canal in hsm_politica.t_canal, in_depois in timestamp, in_agora in timestamp) return boolean is
       l_ate timestamp(6) := ate(in_agora);
-      l_canal varchar2(100) := ',' || upper(in_canal) || ',';
+      l_canal hsm_canal.canal%type := in_canal.canal;
+      l_na_lista varchar2(200) := ',' || upper(in_canal.canal) || ',';
+      l_contrato number := hsm_vazao.contrato_de(in_canal.tipo);
       l_total pls_integer;
    begin
       select count(*)
@@ -128,12 +133,13 @@ create or replace package body hsm_presenca as
                        from hsm_remetente r
                       where r.dt_visto > in_depois
                         and r.dt_visto <= l_ate
-                        and (r.canais is null or instr(',' || r.canais || ',', l_canal) > 0))
+                        and r.contrato >= l_contrato
+                        and (r.canais is null or instr(',' || r.canais || ',', l_na_lista) > 0))
           -- One of an earlier version tells nothing but what it claims
           or exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
                        from hsm_fila_notificacao f
                       where f.status_vivo = hsm_tipos.co_enviando
-                        and f.canal_vivo = in_canal);
+                        and f.canal_vivo = l_canal);
       return l_total > 0;
    end atendido;
 

@@ -18,8 +18,8 @@ create or replace package hsm_presenca authid definer as
    -- null: never. What a clock that ran ahead has written does not count.
    function visto_em(in_agora in timestamp) return timestamp;
 
-   -- True when a sender that was seen after an instant serves a channel.
-   function atendido(in_canal in varchar2, in_depois in timestamp, in_agora in timestamp) return boolean;
+   -- True when a sender that was seen after an instant serves a channel, and may by its contract.
+   function atendido(in_canal in hsm_politica.t_canal, in_depois in timestamp, in_agora in timestamp) return boolean;
 
    -- True for a sender that has not ended and was seen within REMETENTE_S.
    function vivo(in_visto in timestamp, in_fim in timestamp, in_agora in timestamp) return boolean;

@@ -54,12 +54,13 @@ create or replace package body hsm_resultado as
       return substr(l_texto, 1, in_maximo);
    end ler_texto;
 
-   -- ntfy's codes have five digits. What a stranger's error page calls a code must not refuse the report.
+   -- ntfy's codes have five digits, librdkafka's own are negative. What a stranger's error page calls a code must not
+   -- refuse the report.
    function ler_codigo(in_objeto in json_object_t) return number is
       l_codigo number;
    begin
       l_codigo := ler_numero(in_objeto, 'codigo');
-      return case when l_codigo = trunc(l_codigo) and l_codigo between 0 and 99999999 then l_codigo end;
+      return case when l_codigo = trunc(l_codigo) and l_codigo between -99999999 and 99999999 then l_codigo end;
    end ler_codigo;
 
    procedure conferir(in_resultado in t_resultado) is
@@ -75,11 +76,11 @@ create or replace package body hsm_resultado as
       if in_resultado.esperar_s < 0 or in_resultado.duracao_ms not between 0 and 9999999999 then
          recusar('esperar_s e duracao_ms não podem ser negativos');
       end if;
-      if hsm_politica.classificar(
-            in_resultado.http, in_resultado.codigo, in_resultado.classe, in_resultado.id_externo
-         ) is null
-      then
-         recusar('Sem http, a classe deve ser TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG ou DEVOLVIDO');
+      if in_resultado.http is null and not hsm_politica.conhecida(in_resultado.classe) then
+         recusar(
+            'Sem http, a classe deve ser TIMEOUT, CONEXAO, DNS, TLS, RESPOSTA, CONFIG, DEVOLVIDO, ENTREGUE, ERRO,'
+            || ' RECUSADO, DESTINO ou LIMITE'
+         );
       end if;
    end conferir;
 

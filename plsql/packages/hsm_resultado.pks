@@ -10,13 +10,13 @@ create or replace package hsm_resultado authid definer as
    type t_resultado is record (
       id number,
       reserva varchar2(400),
-      http number,                  -- null: no answer came, classe says why
+      http number,                  -- null: CLASSE says what came instead
       codigo number,
       classe varchar2(400),
       erro varchar2(4000),          -- cut at 1000 characters
       esperar_s number,
       duracao_ms number,
-      id_externo varchar2(4000)        -- cut at 100 characters
+      id_externo varchar2(4000)     -- cut at 100 characters
    );
    type t_resultados is table of t_resultado index by pls_integer;
 

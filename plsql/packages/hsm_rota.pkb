@@ -1,15 +1,7 @@
 create or replace package body hsm_rota as
 
-   co_de_topico constant varchar2(64) := '-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-   -- Words ntfy keeps for its own addresses
-   co_topicos_reservados constant varchar2(100) :=
-      ',docs,static,file,app,metrics,account,settings,signup,login,v1,';
    co_reticencias constant varchar2(3) := '...';
-   -- In a placeholder, before the text for when there is no value
-   co_senao constant varchar2(1) := '|';
    co_max_acoes constant pls_integer := 3;
-   -- A text never needs more characters than ntfy takes bytes; two such pieces still fit in a varchar2
-   co_max_caracteres constant pls_integer := co_bytes_mensagem;
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
@@ -38,13 +30,6 @@ create or replace package body hsm_rota as
       return l_texto || co_reticencias;
    end cortar;
 
-   -- Without the white space ntfy takes off both ends
-   function aparar(in_texto in varchar2) return varchar2 is
-      l_brancos varchar2(6) := ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13);
-   begin
-      return rtrim(ltrim(in_texto, l_brancos), l_brancos);
-   end aparar;
-
    procedure recusar_render(in_texto in varchar2) is
    begin
       raise_application_error(co_erro_render, substr(in_texto, 1, 500));
@@ -54,170 +39,6 @@ create or replace package body hsm_rota as
    begin
       raise_application_error(co_erro_rota, in_texto);
    end recusar_rota;
-
-   -- ASCII first: where the session compares without accents, ltrim takes them off too
-   function topico_valido(in_topico in varchar2) return boolean is
-   begin
-      return in_topico is not null
-             and length(in_topico) <= 64
-             and length(asciistr(in_topico)) = length(in_topico)
-             and ltrim(in_topico, co_de_topico) is null;
-   end topico_valido;
-
-   function nome_do_marcador(in_marcador in varchar2) return varchar2 is
-      l_barra pls_integer := instr(in_marcador, co_senao);
-   begin
-      return case when l_barra > 0 then substr(in_marcador, 1, l_barra - 1) else in_marcador end;
-   end nome_do_marcador;
-
-   -- Value of a placeholder: a column of the row, else a fact; null when there is no such fact.
-   --   in_exigir  true: raises e_render when there is none
-   function valor(
-      in_nome in varchar2,
-      in_item in t_item,
-      in_fatos in json_object_t,
-      in_exigir in boolean
-   ) return varchar2 is
-      l_elemento json_element_t;
-   begin
-      case in_nome
-         when 'id' then
-            return to_char(in_item.id, 'TM9');
-         when 'id_os' then
-            return to_char(in_item.id_os, 'TM9');
-         when 'tipo_os' then
-            return in_item.tipo_os;
-         when 'evento' then
-            return in_item.evento;
-         else
-            if not in_fatos.has(in_nome) then
-               if in_exigir then
-                  recusar_render('O evento não traz o fato {' || in_nome || '}');
-               end if;
-               return null;
-            end if;
-      end case;
-
-      l_elemento := in_fatos.get(in_nome);
-      if l_elemento.is_null then
-         return null;
-      elsif l_elemento.is_string then
-         return in_fatos.get_string(in_nome);
-      else
-         return l_elemento.to_string;
-      end if;
-   end valor;
-
-   -- One line without what begins a list or underlines a heading
-   function linha_pura(in_linha in varchar2) return varchar2 is
-      co_algarismos constant varchar2(10) := '0123456789';
-      l_texto varchar2(32767) := ltrim(in_linha, ' ' || chr(9));
-      l_margem varchar2(32767) := substr(in_linha, 1, length(in_linha) - length(l_texto));
-      l_resto varchar2(32767);
-   begin
-      if substr(l_texto, 1, 1) in ('-', '+', '=') then
-         return l_margem || '\' || l_texto;
-      end if;
-      l_resto := ltrim(l_texto, co_algarismos);
-      if length(l_resto) < length(l_texto) and substr(l_resto, 1, 1) = '.' then
-         return l_margem || substr(l_texto, 1, length(l_texto) - length(l_resto)) || '\' || l_resto;
-      end if;
-      return in_linha;
-   end linha_pura;
-
-   -- A text that Markdown shows as it is: its signs are escaped, so that whoever writes an order can put neither links
-   -- nor images on a phone
-   function texto_puro(in_texto in varchar2) return varchar2 is
-      -- The backslash first, before others get theirs; 126 is the tilde, which the installer would take for itself
-      l_sinais varchar2(20) := '\`*_[]()!#<>|&' || chr(126);
-      l_quebra varchar2(1) := chr(10);
-      l_resto varchar2(32767) := substr(in_texto, 1, co_max_caracteres);
-      l_puro varchar2(32767);
-      l_fim pls_integer;
-   begin
-      for i in 1 .. length(l_sinais) loop
-         l_resto := replace(l_resto, substr(l_sinais, i, 1), '\' || substr(l_sinais, i, 1));
-      end loop;
-      l_resto := replace(replace(l_resto, chr(13) || l_quebra, l_quebra), chr(13), l_quebra);
-      loop
-         l_fim := instr(l_resto, l_quebra);
-         exit when coalesce(l_fim, 0) = 0;
-         l_puro := l_puro || linha_pura(substr(l_resto, 1, l_fim - 1)) || l_quebra;
-         l_resto := substr(l_resto, l_fim + 1);
-      end loop;
-      return l_puro || linha_pura(l_resto);
-   end texto_puro;
-
-   procedure anexar(io_texto in out nocopy varchar2, in_parte in varchar2) is
-   begin
-      io_texto := substr(io_texto || substr(in_parte, 1, co_max_caracteres), 1, co_max_caracteres);
-   end anexar;
-
-   -- {name} is its value, {name|text} the text where there is none
-   --   in_puros  true: the values are put as texto_puro makes them
-   function preencher(
-      in_modelo in varchar2,
-      in_item in t_item,
-      in_fatos in json_object_t,
-      in_puros in boolean
-   ) return varchar2 is
-      l_texto varchar2(32767);
-      l_inicio pls_integer := 1;
-      l_abre pls_integer;
-      l_fecha pls_integer;
-      l_marcador varchar2(32767);
-      l_barra pls_integer;
-      l_valor varchar2(32767);
-   begin
-      loop
-         l_abre := instr(in_modelo, '{', l_inicio);
-         exit when coalesce(l_abre, 0) = 0;
-         l_fecha := instr(in_modelo, '}', l_abre);
-         if l_fecha = 0 then
-            recusar_render('Marcador sem fecha-chave no modelo da rota');
-         end if;
-         if l_fecha = l_abre + 1 then
-            recusar_render('Marcador sem nome no modelo da rota');
-         end if;
-         anexar(l_texto, substr(in_modelo, l_inicio, l_abre - l_inicio));
-         l_marcador := substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1);
-         l_barra := instr(l_marcador, co_senao);
-         l_valor := valor(nome_do_marcador(l_marcador), in_item, in_fatos, l_barra = 0);
-         if l_valor is null and l_barra > 0 then
-            l_valor := substr(l_marcador, l_barra + 1);
-         elsif in_puros then
-            l_valor := texto_puro(l_valor);
-         end if;
-         anexar(l_texto, l_valor);
-         l_inicio := l_fecha + 1;
-      end loop;
-      anexar(l_texto, substr(in_modelo, l_inicio));
-      return l_texto;
-   end preencher;
-
-   -- {id} and {id_os} only: numbers need no escaping, neither in a URL nor in the text of a JSON
-   function preencher_ids(in_modelo in varchar2, in_item in t_item) return varchar2 is
-   begin
-      return replace(
-         replace(in_modelo, '{id_os}', to_char(in_item.id_os, 'TM9')), '{id}', to_char(in_item.id, 'TM9')
-      );
-   end preencher_ids;
-
-   function ler_fatos(in_item in t_item) return json_object_t is
-   begin
-      if in_item.dados_longos is not null then
-         return hsm_json.objeto(in_item.dados_longos);
-      elsif in_item.dados is not null then
-         return hsm_json.objeto(in_item.dados);
-      else
-         return json_object_t();
-      end if;
-   exception
-      when e_cancelada then
-         raise;
-      when others then
-         raise_application_error(co_erro_render, 'Os fatos do evento não são um objeto JSON', true);
-   end ler_fatos;
 
    -- The tags as a JSON list; null when there is none
    function listar_etiquetas(in_etiquetas in varchar2) return varchar2 is
@@ -245,19 +66,12 @@ create or replace package body hsm_rota as
       if in_item.acoes is null then
          return null;
       end if;
-      l_acoes := hsm_json.lista(preencher_ids(in_item.acoes, in_item));
+      l_acoes := hsm_json.lista(hsm_modelo.preencher_ids(in_item.acoes, in_item));
       if l_acoes.get_size > co_max_acoes then
          recusar_render('A rota tem mais de ' || to_char(co_max_acoes, 'TM9') || ' ações');
       end if;
       return case when l_acoes.get_size > 0 then l_acoes.to_string end;
    end listar_acoes;
-
-   -- A member to follow others. A null is never written: ntfy takes most of them, but a null JSON object repeats the
-   -- previous one
-   function membro(in_nome in varchar2, in_json in varchar2) return varchar2 is
-   begin
-      return case when in_json is not null then ',"' || in_nome || '":' || in_json end;
-   end membro;
 
    -- As JSON, as much of the message as takes in_bytes; null when that is nothing. A byte of it takes up to six (a
    -- control character), so the most that fits is found by halving; few messages need it.
@@ -295,26 +109,21 @@ create or replace package body hsm_rota as
       in_titulo in varchar2,
       in_mensagem in varchar2
    ) return varchar2 is
+      -- A null is never written: ntfy takes most of them, but a null JSON object repeats the previous one
       l_antes varchar2(32767);
       l_depois varchar2(32767);
       l_mensagem varchar2(32767);
    begin
       l_antes := '{"topic":' || hsm_json.citar(in_item.topico)
-                 || membro('title', case when in_titulo is not null then hsm_json.citar(in_titulo) end)
+                 || hsm_json.membro_texto('title', in_titulo)
                  || ',"message":';
-      l_depois := membro('priority', to_char(in_item.prioridade, 'TM9'))
-                  || membro('tags', listar_etiquetas(in_item.etiquetas))
-                  || membro(
-                        'click',
-                        case
-                           when in_item.url_clique is not null then
-                              hsm_json.citar(preencher_ids(in_item.url_clique, in_item))
-                        end
-                     )
-                  || membro('actions', listar_acoes(in_item))
-                  || membro('markdown', case when in_item.markdown = hsm_tipos.co_sim then 'true' end)
+      l_depois := hsm_json.membro('priority', to_char(in_item.prioridade, 'TM9'))
+                  || hsm_json.membro('tags', listar_etiquetas(in_item.etiquetas))
+                  || hsm_json.membro_texto('click', hsm_modelo.preencher_ids(in_item.url_clique, in_item))
+                  || hsm_json.membro('actions', listar_acoes(in_item))
+                  || hsm_json.membro('markdown', case when in_item.markdown = hsm_tipos.co_sim then 'true' end)
                   -- The same row repeated replaces its notification on the phone
-                  || membro('sequence_id', hsm_json.citar(in_prefixo || '-' || to_char(in_item.id, 'TM9')))
+                  || hsm_json.membro_texto('sequence_id', in_prefixo || '-' || to_char(in_item.id, 'TM9'))
                   || '}';
       l_mensagem := maior_mensagem(in_mensagem, co_bytes_payload - bytes_utf8(l_antes) - bytes_utf8(l_depois));
       return case when l_mensagem is not null then l_antes || l_mensagem || l_depois end;
@@ -323,99 +132,48 @@ create or replace package body hsm_rota as
          return null;
    end corpo;
 
-   function montar(in_item in t_item, in_prefixo in varchar2) return clob is
+   function montar_ntfy(in_item in t_item, in_prefixo in varchar2) return clob is
       l_fatos json_object_t;
       l_titulo varchar2(32767);
       l_mensagem varchar2(32767);
       l_corpo varchar2(32767);
       l_markdown boolean := in_item.markdown = hsm_tipos.co_sim;
    begin
-      if not topico_valido(in_item.topico) then
-         recusar_render('O tópico da rota é inválido');
-      end if;
-      l_fatos := ler_fatos(in_item);
+      l_fatos := hsm_modelo.ler_fatos(in_item);
       -- A title is never Markdown
-      l_titulo := cortar(aparar(preencher(in_item.titulo, in_item, l_fatos, false)), co_bytes_titulo);
-      l_mensagem := aparar(preencher(in_item.mensagem, in_item, l_fatos, l_markdown));
+      l_titulo := cortar(
+         hsm_modelo.aparar(hsm_modelo.preencher(in_item.titulo, in_item, l_fatos, false)), co_bytes_titulo
+      );
+      l_mensagem := hsm_modelo.aparar(hsm_modelo.preencher(in_item.mensagem, in_item, l_fatos, l_markdown));
       -- ntfy shows "triggered" for an empty message
       if l_mensagem is null then
-         l_mensagem := case when l_markdown then texto_puro(in_item.resumo) else in_item.resumo end;
+         l_mensagem := case when l_markdown then hsm_modelo.texto_puro(in_item.resumo) else in_item.resumo end;
       end if;
       l_corpo := corpo(in_item, in_prefixo, l_titulo, l_mensagem);
       if l_corpo is null then
          recusar_render('A notificação passa de ' || to_char(co_bytes_payload, 'TM9') || ' bytes sem a mensagem');
       end if;
       return to_clob(l_corpo);
+   end montar_ntfy;
+
+   function montar(in_item in t_item, in_prefixo in varchar2) return t_carga is
+      r_carga t_carga;
+      l_recusa varchar2(1000) := hsm_tipo_canal.recusa_destino(in_item.tipo, in_item.topico);
+   begin
+      if l_recusa is not null then
+         recusar_render(l_recusa);
+      elsif in_item.tipo = hsm_tipos.co_ntfy then
+         r_carga.payload := montar_ntfy(in_item, in_prefixo);
+      else
+         r_carga := hsm_evento.montar(in_item, in_prefixo);
+      end if;
+      return r_carga;
    exception
       when e_cancelada or e_render then
          raise;
       when others then
          raise_application_error(co_erro_render, 'A notificação não pôde ser montada', true);
    end montar;
-
-   procedure validar_topico(in_topico in varchar2) is
-   begin
-      if not topico_valido(in_topico) then
-         recusar_rota('Tópico inválido: use de 1 a 64 letras sem acento, algarismos, - e _');
-      end if;
-      if instr(co_topicos_reservados, ',' || in_topico || ',') > 0 then
-         recusar_rota('Tópico reservado pelo ntfy: ' || in_topico);
-      end if;
-   end validar_topico;
-
-   -- A fact may have any name; with blanks or quotes a brace was more likely not meant as a placeholder
-   function nome_de_fato(in_nome in varchar2) return boolean is
-      l_impedidos varchar2(20) := ' "''{\,;:' || chr(9) || chr(10) || chr(13);
-   begin
-      return in_nome is not null
-             and coalesce(length(translate(in_nome, 'x' || l_impedidos, 'x')), 0) = length(in_nome);
-   end nome_de_fato;
-
-   procedure validar_modelo(in_campo in varchar2, in_modelo in varchar2) is
-      l_inicio pls_integer := 1;
-      l_abre pls_integer;
-      l_fecha pls_integer;
-      l_nome varchar2(4000);
-   begin
-      loop
-         l_abre := instr(in_modelo, '{', l_inicio);
-         exit when coalesce(l_abre, 0) = 0;
-         l_fecha := instr(in_modelo, '}', l_abre);
-         if l_fecha = 0 then
-            recusar_rota(in_campo || ': chave aberta e não fechada');
-         end if;
-         l_nome := nome_do_marcador(substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1));
-         if not nome_de_fato(l_nome) then
-            recusar_rota(
-               in_campo || ': marcador inválido {' || substr(l_nome, 1, 100) || '}; use o nome de um fato, sem espaços'
-            );
-         end if;
-         l_inicio := l_fecha + 1;
-      end loop;
-   end validar_modelo;
-
-   -- Braces around something else, as JSON has them, are none
-   function traz_marcador(in_texto in varchar2) return boolean is
-      l_abre pls_integer := instr(in_texto, '{');
-      l_fecha pls_integer;
-   begin
-      while l_abre > 0 loop
-         l_fecha := instr(in_texto, '}', l_abre);
-         exit when l_fecha = 0;
-         if nome_de_fato(nome_do_marcador(substr(in_texto, l_abre + 1, l_fecha - l_abre - 1))) then
-            return true;
-         end if;
-         l_abre := instr(in_texto, '{', l_abre + 1);
-      end loop;
-      return false;
-   end traz_marcador;
-
-   procedure validar_so_ids(in_campo in varchar2, in_modelo in varchar2) is
-   begin
-      if instr(replace(replace(in_modelo, '{id_os}'), '{id}'), '{') > 0 then
-         recusar_rota(in_campo || ': só aceita os marcadores {id} e {id_os}');
-      end if;
-   end validar_so_ids;
 
    -- The phone opens what it is told: only what the parameter lists, or in_esquemas, and nothing with blanks
    procedure validar_endereco(in_campo in varchar2, in_endereco in varchar2, in_esquemas in varchar2) is
@@ -545,7 +303,7 @@ create or replace package body hsm_rota as
       l_lista json_array_t;
       l_elemento json_element_t;
    begin
-      if traz_marcador(l_acoes) then
+      if hsm_modelo.traz_marcador(l_acoes) then
          recusar_rota('Ações: só aceita os marcadores {id} e {id_os}');
       end if;
 
@@ -574,6 +332,8 @@ create or replace package body hsm_rota as
    procedure vestir(io_item in out nocopy t_item, in_rota in hsm_rota_notificacao%rowtype) is
    begin
       io_item.topico := in_rota.topico;
+      io_item.chave_roteamento := in_rota.chave_roteamento;
+      io_item.cabecalhos := in_rota.cabecalhos;
       io_item.titulo := in_rota.titulo;
       io_item.mensagem := in_rota.mensagem;
       io_item.prioridade := in_rota.prioridade;
@@ -599,15 +359,9 @@ create or replace package body hsm_rota as
       end if;
    end validar_tamanho;
 
-   procedure validar(in_rota in hsm_rota_notificacao%rowtype) is
+   procedure validar_celular(in_rota in hsm_rota_notificacao%rowtype) is
    begin
-      validar_topico(in_rota.topico);
-      if in_rota.espera_base_s > in_rota.espera_max_s then
-         recusar_rota('A espera inicial passa da máxima');
-      end if;
-      validar_modelo('Título', in_rota.titulo);
-      validar_modelo('Mensagem', in_rota.mensagem);
-      validar_so_ids('Endereço do clique', in_rota.url_clique);
+      hsm_modelo.validar_so_ids('Endereço do clique', in_rota.url_clique);
       if in_rota.url_clique is not null then
          validar_endereco('Endereço do clique', in_rota.url_clique, esquemas);
       end if;
@@ -615,7 +369,75 @@ create or replace package body hsm_rota as
          validar_acoes(in_rota.acoes);
       end if;
       validar_tamanho(in_rota);
+   end validar_celular;
+
+   -- What a sender of this type would not look at: somebody has meant something by it
+   procedure recusar_inutil(in_campo in varchar2, in_valor in varchar2, in_tipo in varchar2) is
+   begin
+      if in_valor is not null then
+         recusar_rota(in_campo || ': um canal do tipo ' || in_tipo || ' não leva isso; grave nulo');
+      end if;
+   end recusar_inutil;
+
+   -- What is captured is the facts, of each event, for as long as the queue keeps them
+   procedure validar_captura(in_rota in hsm_rota_notificacao%rowtype, in_tipo in varchar2) is
+   begin
+      recusar_inutil('Título', in_rota.titulo, in_tipo);
+      recusar_inutil('Mensagem', in_rota.mensagem, in_tipo);
+      recusar_inutil('Validade', to_char(in_rota.validade_min, 'TM9'), in_tipo);
+      if in_rota.aglutina = hsm_tipos.co_sim then
+         recusar_rota('Aglutina: de um canal do tipo ' || in_tipo || ' se lê cada evento; grave N');
+      end if;
+   end validar_captura;
+
+   procedure validar(in_rota in hsm_rota_notificacao%rowtype) is
+      l_tipo hsm_canal.tipo%type := hsm_tipo_canal.do_canal(in_rota.canal);
+      l_recusa varchar2(1000);
+   begin
+      if l_tipo is null then
+         recusar_rota('Não há canal ' || coalesce(in_rota.canal, '(nulo)'));
+      end if;
+      l_recusa := hsm_tipo_canal.recusa_destino(l_tipo, in_rota.topico);
+      if l_recusa is not null then
+         recusar_rota(l_recusa);
+      end if;
+      if in_rota.espera_base_s > in_rota.espera_max_s then
+         recusar_rota('A espera inicial passa da máxima');
+      end if;
+      hsm_modelo.validar('Título', in_rota.titulo);
+      hsm_modelo.validar('Mensagem', in_rota.mensagem);
+      if hsm_tipo_canal.para_celular(l_tipo) then
+         validar_celular(in_rota);
+      else
+         recusar_inutil('Etiquetas', in_rota.etiquetas, l_tipo);
+         recusar_inutil('Endereço do clique', in_rota.url_clique, l_tipo);
+         recusar_inutil('Ações', in_rota.acoes, l_tipo);
+         if in_rota.markdown = hsm_tipos.co_sim then
+            recusar_rota('Markdown: um canal do tipo ' || l_tipo || ' não leva isso; grave N');
+         end if;
+      end if;
+      if not hsm_tipo_canal.tem_remetente(l_tipo) then
+         validar_captura(in_rota, l_tipo);
+      end if;
+      if not hsm_tipo_canal.leva_chave(l_tipo) then
+         recusar_inutil('Chave de roteamento', in_rota.chave_roteamento, l_tipo);
+      end if;
+      if not hsm_tipo_canal.leva_cabecalhos(l_tipo) then
+         recusar_inutil('Cabeçalhos', in_rota.cabecalhos, l_tipo);
+      end if;
+      hsm_evento.validar(in_rota);
    end validar;
+
+   -- What a notification is, for somebody to look at
+   procedure mostrar(io_rota in out nocopy json_object_t, in_carga in t_carga) is
+   begin
+      hsm_json.anotar(io_rota, 'destino', in_carga.destino);
+      hsm_json.anotar(io_rota, 'chave', in_carga.chave);
+      if in_carga.cabecalhos is not null then
+         io_rota.put('cabecalhos', hsm_json.objeto(in_carga.cabecalhos));
+      end if;
+      io_rota.put('payload', hsm_json.objeto(in_carga.payload));
+   end mostrar;
 
    function simular(
       in_tipo_os in varchar2,
@@ -641,6 +463,7 @@ create or replace package body hsm_rota as
       l_item.evento := substr(rtrim(in_evento), 1, 30);
       l_item.resumo := hsm_destino.resumo(in_id_os, l_item.tipo_os, l_item.evento);
       l_item.dados_longos := in_dados;
+      l_item.dt_criacao := sys_extract_utc(systimestamp);
 
       for i in 1 .. l_destinos.count loop
          l_id_rota := l_destinos(i).id;
@@ -649,13 +472,15 @@ create or replace package body hsm_rota as
            from hsm_rota_notificacao r
           where r.id = l_id_rota;
          vestir(l_item, r_rota);
+         l_item.tipo := hsm_tipo_canal.do_canal(r_rota.canal);
 
          l_rota := json_object_t();
          l_rota.put('id_rota', r_rota.id);
          l_rota.put('canal', hsm_json.texto(r_rota.canal));
+         l_rota.put('tipo', l_item.tipo);
          l_rota.put('topico', hsm_json.texto(r_rota.topico));
          begin
-            l_rota.put('payload', hsm_json.objeto(montar(l_item, l_prefixo)));
+            mostrar(l_rota, montar(l_item, l_prefixo));
          exception
             when e_render then
                l_rota.put('erro', hsm_json.texto(sqlerrm));

@@ -1,7 +1,8 @@
 create or replace package hsm_rota authid definer as
-   -- Routes: checking them, and building the notification of a queue row. Changes nothing.
+   -- Routes: checking them, and building the notification of a queue row: ntfy's here, that of every other type of
+   -- channel in hsm_evento. Changes nothing.
 
-   -- The route has something ntfy or this package would refuse later.
+   -- The route has something its server or this package would refuse later, or that means nothing there.
    co_erro_rota constant pls_integer := -20720;
    e_rota exception;
    pragma exception_init(e_rota, -20720);
@@ -22,9 +23,12 @@ create or replace package hsm_rota authid definer as
       id_os hsm_fila_notificacao.id_os%type,
       tipo_os hsm_fila_notificacao.tipo_os%type,
       evento hsm_fila_notificacao.evento%type,
+      origem hsm_fila_notificacao.origem%type,
+      dt_criacao hsm_fila_notificacao.dt_criacao%type,
       resumo hsm_fila_notificacao.mensagem%type,
       dados hsm_fila_notificacao.dados%type,
       dados_longos hsm_fila_notificacao.dados_longos%type,
+      tipo hsm_canal.tipo%type,
       topico hsm_rota_notificacao.topico%type,
       titulo hsm_rota_notificacao.titulo%type,
       mensagem hsm_rota_notificacao.mensagem%type,
@@ -32,22 +36,35 @@ create or replace package hsm_rota authid definer as
       etiquetas hsm_rota_notificacao.etiquetas%type,
       url_clique hsm_rota_notificacao.url_clique%type,
       acoes hsm_rota_notificacao.acoes%type,
-      markdown hsm_rota_notificacao.markdown%type
+      markdown hsm_rota_notificacao.markdown%type,
+      chave_roteamento hsm_rota_notificacao.chave_roteamento%type,
+      cabecalhos hsm_rota_notificacao.cabecalhos%type
    );
 
-   -- Checks a route before it is saved: topic, templates, click URL, actions, and that they leave room for a message.
-   -- The click URL and that of a view action have a scheme of the parameter ESQUEMAS_URL, that of an http action is
-   -- http or https. Raises e_rota.
+   -- A notification that is ready, the same for every attempt (HSM_CARGA)
+   type t_carga is record (
+      payload hsm_carga.payload%type,
+      destino hsm_carga.destino%type,
+      chave hsm_carga.chave%type,
+      cabecalhos hsm_carga.cabecalhos%type
+   );
+
+   -- Checks a route before it is saved, by the type of its channel: topic, templates, that nothing is set that means
+   -- nothing there; click URL, actions, and that they leave room for a message; routing key and headers. The
+   -- click URL and that of a view action have a scheme of the parameter ESQUEMAS_URL, that of an http action is http or
+   -- https. Raises e_rota.
    procedure validar(in_rota in hsm_rota_notificacao%rowtype);
 
-   -- The JSON for ntfy's POST /, within ntfy's limits: a message that is too long is cut on a character boundary.
-   -- In a Markdown message the template writes Markdown and the values do not: their signs are escaped.
+   -- The notification of a row. For NTFY the JSON of ntfy's POST /, within ntfy's limits: a message that is too long is
+   -- cut on a character boundary; in a Markdown message the template writes Markdown and the values do not: their signs
+   -- are escaped.
    --   in_prefixo  installation prefix of the sequence id
    -- Raises e_render.
-   function montar(in_item in t_item, in_prefixo in varchar2) return clob;
+   function montar(in_item in t_item, in_prefixo in varchar2) return t_carga;
 
-   -- Shows what an event would do, without enqueuing: a JSON array with id_rota, canal, topico and payload (or
-   -- erro) of each route that matches. Raises nothing for a route that does not render.
+   -- Shows what an event would do, without enqueuing: a JSON array with id_rota, canal, tipo, topico, and destino,
+   -- chave, cabecalhos and payload (or erro) of each route that matches. Raises nothing for a route that does not
+   -- render.
    function simular(
       in_tipo_os in varchar2,
       in_evento in varchar2,

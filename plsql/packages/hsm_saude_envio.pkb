@@ -15,7 +15,7 @@ create or replace package body hsm_saude_envio as
    -- Channels of which something could have gone since before an instant, and nothing but a sender was missing
    --   in_atendidos  also those that a sender seen since then serves
    function devidos(in_agora in timestamp, in_limite in timestamp, in_atendidos in boolean) return t_devidos is
-      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null);
+      l_canais hsm_vazao.t_canais := hsm_vazao.servidos(null, hsm_envio.co_contrato);
       r_cabeca hsm_saude_fila.t_cabeca;
       r_devido t_devido;
       l_devidos t_devidos;
@@ -23,7 +23,7 @@ create or replace package body hsm_saude_envio as
       for i in 1 .. l_canais.count loop
          if hsm_politica.livre_em(l_canais(i), in_agora) <= in_agora
             -- Before the queue is looked at, which is more work
-            and (in_atendidos or not hsm_presenca.atendido(l_canais(i).canal, in_limite, in_agora))
+            and (in_atendidos or not hsm_presenca.atendido(l_canais(i), in_limite, in_agora))
          then
             r_cabeca := hsm_saude_fila.cabeca(l_canais(i).canal, in_agora);
             if r_cabeca.desde <= in_limite then
@@ -70,6 +70,21 @@ create or replace package body hsm_saude_envio as
              end;
    end iniciar;
 
+   -- A site that only captures needs none
+   function precisa_de_remetente return boolean is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from hsm_rota_notificacao r
+        join hsm_canal c
+          on c.canal = r.canal
+       where r.ativa = hsm_tipos.co_sim
+         and c.tipo <> hsm_tipos.co_captura
+         and rownum = 1;
+      return l_total > 0;
+   end precisa_de_remetente;
+
    procedure ver_ausencia(
       io_problemas in out nocopy hsm_saude.t_problemas,
       in_devidos in t_devidos,
@@ -84,7 +99,7 @@ create or replace package body hsm_saude_envio as
             'há o que enviar em ' || lista(in_devidos) || '; ' || quem(r_ultimo), iniciar(l_tarefa),
             in_desde => coalesce(in_visto, in_devidos(1).desde)
          );
-      elsif not l_tarefa and r_ultimo.trabalhador is null and in_visto is null then
+      elsif not l_tarefa and r_ultimo.trabalhador is null and in_visto is null and precisa_de_remetente then
          hsm_saude.anexar(
             io_problemas, 'REMETENTE', hsm_saude.co_atencao, 'Nenhum processo de envio se apresentou ainda', null,
             iniciar(l_tarefa)
@@ -120,7 +135,8 @@ create or replace package body hsm_saude_envio as
             io_problemas, 'REMETENTE:' || l_devidos(i).canal, hsm_saude.co_erro,
             'Nenhum processo de envio atende o canal ' || l_devidos(i).canal,
             'há o que enviar nele, e os que estão de pé servem outros',
-            'Acrescente o canal à configuração de um deles, ou inicie o que o serve',
+            'Acrescente o canal à configuração de um deles, ou inicie o que o serve; os de contrato 1 (HSM_REMETENTE_VW)'
+            || ' servem só canais NTFY',
             l_devidos(i).canal, l_devidos(i).desde
          );
       end loop;

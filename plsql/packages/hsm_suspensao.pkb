@@ -133,6 +133,18 @@ create or replace package body hsm_suspensao as
       end loop;
    end marcar_ocupados;
 
+   -- As CULPA_DA_LINHA of hsm_politica, of a route
+   procedure atribuir(io_avisos in out nocopy t_avisos, in_rota in t_rota, in_aceita in boolean) is
+   begin
+      for i in 1 .. io_avisos.count loop
+         if io_avisos(i).id_rota = in_rota.id then
+            io_avisos(i).da_linha := io_avisos(i).recusa
+                                     and in_rota.suspensa = hsm_tipos.co_nao
+                                     and (in_aceita or (io_avisos(i).ja_enviada and in_rota.recusas_seguidas = 0));
+         end if;
+      end loop;
+   end atribuir;
+
    procedure absorver(io_avisos in out nocopy t_avisos, in_agora in timestamp) is
       l_ids sys.odcinumberlist := sys.odcinumberlist();
       l_rotas t_rotas;
@@ -143,6 +155,7 @@ create or replace package body hsm_suspensao as
    begin
       for i in 1 .. io_avisos.count loop
          io_avisos(i).ocupado := false;
+         io_avisos(i).da_linha := false;
          l_ids.extend;
          l_ids(i) := io_avisos(i).id_rota;
       end loop;
@@ -153,7 +166,11 @@ create or replace package body hsm_suspensao as
       -- Without the lock first: most reports change no route
       l_rotas := ler(l_ids);
       for i in 1 .. l_rotas.count loop
-         if muda(l_rotas(i), resumir(io_avisos, l_rotas(i))) then
+         r_resumo := resumir(io_avisos, l_rotas(i));
+         if r_resumo.recusas > 0 then
+            atribuir(io_avisos, l_rotas(i), r_resumo.aceita);
+         end if;
+         if muda(l_rotas(i), r_resumo) then
             l_mudam(l_mudam.count + 1) := l_rotas(i).id;
          end if;
       end loop;
@@ -194,7 +211,7 @@ create or replace package body hsm_suspensao as
 
       l_ids hsm_tipos.t_numeros;
       l_rotas t_rotas;
-      l_linhas hsm_tipos.t_numeros;
+      l_linha number;
       l_proxima timestamp(6);
    begin
       open c_rotas;
@@ -208,14 +225,14 @@ create or replace package body hsm_suspensao as
       l_rotas := ler(hsm_estado.em_sql(l_ids));
       for i in 1 .. l_rotas.count loop
          if l_rotas(i).suspensa = hsm_tipos.co_sim then
-            hsm_estado.soltar(l_rotas(i).id, 1, l_linhas);
-            if l_linhas.count > 0 then
+            l_linha := hsm_estado.soltar_sonda(l_rotas(i).id);
+            if l_linha is not null then
                -- Should it come to nothing, another follows as after a refusal
                l_proxima := hsm_politica.somar_segundos(
                   in_agora, hsm_politica.espera_sonda_rota(l_rotas(i).sondas + 1)
                );
                update hsm_rota_notificacao r
-                  set r.linha_sonda = l_linhas(1),
+                  set r.linha_sonda = l_linha,
                       r.proxima_sonda = l_proxima
                 where r.id = l_rotas(i).id;
             end if;

@@ -1,15 +1,19 @@
 create or replace package hsm_suspensao authid definer as
-   -- Routes whose topic the server refuses. Several refusals (403) in a row without a success suspend a route: its rows
-   -- wait, parked. It tries one of them by itself after a growing wait, and a success frees it. Never commits.
-   -- Stateless.
+   -- Routes whose destination the server refuses (class ROTA). Several refusals in a row without a success suspend a
+   -- route: its rows wait, parked. It tries one of them by itself after a growing wait, and a success frees it. Never
+   -- commits. Stateless.
 
    -- An answer that says something of a route
    type t_aviso is record (
       id_rota number,
       id_fila number,
-      recusa boolean,               -- true: 403 with ntfy's code; false: a success
+      recusa boolean,               -- true: class ROTA; false: a success
       erro hsm_tentativa_envio.erro%type,
-      ocupado boolean               -- out: the route has to hear of it and somebody else holds it
+      ja_enviada boolean,           -- the row had been sent before
+      ocupado boolean,              -- out: the route has to hear of it and somebody else holds it
+      da_linha boolean              -- out: a refusal is the row's own, for the route works: it took another row in the
+                                    -- same report, or nobody has been refused since it took one after this row's last
+                                    -- send
    );
    type t_avisos is table of t_aviso index by pls_integer;
 
@@ -18,8 +22,8 @@ create or replace package hsm_suspensao authid definer as
    -- again.
    procedure absorver(io_avisos in out nocopy t_avisos, in_agora in timestamp);
 
-   -- Each suspended route whose time has come chooses its probe, the first of its parked rows, and puts it into the
-   -- claims' order; up to in_limite routes. One that somebody else holds is left for the next call.
+   -- Each suspended route whose time has come chooses its probe (hsm_estado.soltar_sonda) and puts it into the claims'
+   -- order; up to in_limite routes. One that somebody else holds is left for the next call.
    procedure sondar(in_agora in timestamp, in_limite in pls_integer);
 
    -- Puts back up to in_limite rows of routes whose suspension has ended. Returns how many came back.

@@ -71,7 +71,6 @@ create or replace package hsm_tipos authid definer as
 
    type t_numeros is table of number index by pls_integer;
    type t_textos is table of varchar2(4000 byte) index by pls_integer;
-   type t_clobs is table of clob index by pls_integer;
    type t_posicoes is table of pls_integer index by varchar2(100);
 
 end hsm_tipos;

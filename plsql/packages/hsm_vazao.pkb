@@ -1,20 +1,30 @@
 create or replace package body hsm_vazao as
 
-   function servidos(in_canais in varchar2) return t_canais is
+   function contrato_de(in_tipo in varchar2) return number is
+   begin
+      return case in_tipo when hsm_tipos.co_ntfy then 1 when hsm_tipos.co_captura then null else 2 end;
+   end contrato_de;
+
+   function servidos(in_canais in varchar2, in_contrato in pls_integer) return t_canais is
       l_lista varchar2(4000) := ',' || upper(replace(in_canais, ' ')) || ',';
+      l_todos t_canais;
       l_canais t_canais;
    begin
       select c.*
-        bulk collect into l_canais
+        bulk collect into l_todos
         from hsm_canal c
        where c.pausado = hsm_tipos.co_nao
-         and c.tipo <> hsm_tipos.co_captura
          and (in_canais is null or instr(l_lista, ',' || upper(c.canal) || ',') > 0)
          and exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
                        from hsm_fila_notificacao f
                       where f.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
                         and f.canal_vivo = c.canal)
        order by c.canal;
+      for i in 1 .. l_todos.count loop
+         if contrato_de(l_todos(i).tipo) <= in_contrato then
+            l_canais(l_canais.count + 1) := l_todos(i);
+         end if;
+      end loop;
       return l_canais;
    end servidos;
 

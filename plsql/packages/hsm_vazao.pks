@@ -5,9 +5,14 @@ create or replace package hsm_vazao authid definer as
    type t_canais is table of hsm_politica.t_canal index by pls_integer;
    type t_sinais is table of hsm_politica.t_sinal index by pls_integer;
 
+   -- The oldest contract (hsm_envio_api) under which a job may be given what is of a type of channel; null: none, the
+   -- site captures it.
+   function contrato_de(in_tipo in varchar2) return number;
+
    -- Channels that are not paused and have something in the queue, as they are committed, in alias order.
-   --   in_canais  aliases, comma separated, in any case; null: all
-   function servidos(in_canais in varchar2) return t_canais;
+   --   in_canais    aliases, comma separated, in any case; null: all
+   --   in_contrato  only those that a job of this contract may be given
+   function servidos(in_canais in varchar2, in_contrato in pls_integer) return t_canais;
 
    -- A channel as it is committed. Raises NO_DATA_FOUND.
    function ler(in_canal in varchar2) return hsm_politica.t_canal;

@@ -6,6 +6,7 @@ create table hsm_remetente (
    versao varchar2(20 char),
    modo varchar2(10 char),
    canais varchar2(4000 byte),
+   contrato number(3) default 1 not null,
    dt_inicio timestamp(6) not null,
    dt_visto timestamp(6) not null,
    dt_fim timestamp(6),

@@ -5,7 +5,7 @@ create table hsm_rota_notificacao (
    tipo_os varchar2(30 char) default '*' not null,
    evento varchar2(30 char) default '*' not null,
    canal varchar2(30 char) not null,
-   topico varchar2(64 char) not null,
+   topico varchar2(255 char) not null,
    titulo varchar2(250 char),
    mensagem varchar2(2000 char),
    prioridade number(1) default 3 not null,
@@ -30,13 +30,15 @@ create table hsm_rota_notificacao (
    soltando varchar2(1 char) default 'N' not null,
    dt_criacao timestamp(6) not null,
    dt_alteracao timestamp(6),
+   chave_roteamento varchar2(255 char),
+   cabecalhos varchar2(2000 char),
    sonda_em timestamp(6) invisible generated always as (
       case when suspensa = 'S' then proxima_sonda end
    ) virtual,
    id_soltando number invisible generated always as (
       case when suspensa = 'N' and soltando = 'S' then id end
    ) virtual,
-   topico_curto varchar2(100 char) invisible generated always as (
+   topico_curto varchar2(300 char) invisible generated always as (
       substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...'
    ) virtual,
    constraint hsm_rota_pk primary key (id) using index tablespace &hsm_tablespace_indices,

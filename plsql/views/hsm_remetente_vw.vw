@@ -5,6 +5,7 @@ select r.trabalhador,
        r.pid,
        r.versao,
        r.modo,
+       r.contrato,
        r.canais,
        cast(from_tz(r.dt_inicio, 'UTC') at time zone f.valor as timestamp(0)) as dt_inicio,
        cast(from_tz(r.dt_visto, 'UTC') at time zone f.valor as timestamp(0)) as dt_visto,
@@ -26,4 +27,4 @@ select r.trabalhador,
     on v.nome = 'REMETENTE_S';
 
 comment on table hsm_remetente_vw is
-   'Os processos de envio que se apresentaram; VIVO: S se não terminou e falou há pouco. CANAIS nulo: atende todos';
+   'Os processos de envio que se apresentaram; VIVO: S se não terminou e falou há pouco. CANAIS nulo: atende todos os que CONTRATO deixa';

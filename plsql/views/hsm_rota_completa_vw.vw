@@ -4,6 +4,7 @@ select r.id,
        r.tipo_os,
        r.evento,
        r.canal,
+       c.tipo as tipo_canal,
        r.topico,
        r.titulo,
        r.mensagem,
@@ -12,6 +13,8 @@ select r.id,
        r.url_clique,
        r.acoes,
        r.markdown,
+       r.chave_roteamento,
+       r.cabecalhos,
        r.ordenada,
        r.aglutina,
        r.validade_min,
@@ -25,8 +28,10 @@ select r.id,
        cast(from_tz(r.dt_criacao, 'UTC') at time zone p.valor as timestamp(0)) as dt_criacao,
        cast(from_tz(r.dt_alteracao, 'UTC') at time zone p.valor as timestamp(0)) as dt_alteracao
   from hsm_rota_notificacao r
+  join hsm_canal c
+    on c.canal = r.canal
   join hsm_parametro p
     on p.nome = 'FUSO';
 
 comment on table hsm_rota_completa_vw is
-   'As rotas por inteiro, com tópico, endereço e ações, para o operador; horários no fuso do parâmetro FUSO';
+   'As rotas por inteiro, com tópico, endereço, ações e cabeçalhos, para o operador. Horários no fuso FUSO';

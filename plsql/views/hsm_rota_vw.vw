@@ -3,6 +3,7 @@ select r.id,
        r.tipo_os,
        r.evento,
        r.canal,
+       c.tipo as tipo_canal,
        r.topico_curto as topico,
        r.titulo,
        r.mensagem,
@@ -11,6 +12,8 @@ select r.id,
        substr(r.url_clique, 1, instr(r.url_clique, ':')) as url_clique,
        case when r.acoes is not null then 'S' else 'N' end as tem_acoes,
        r.markdown,
+       r.chave_roteamento,
+       case when r.cabecalhos is not null then 'S' else 'N' end as tem_cabecalhos,
        r.ordenada,
        r.aglutina,
        r.validade_min,
@@ -24,6 +27,8 @@ select r.id,
        cast(from_tz(r.dt_criacao, 'UTC') at time zone p.valor as timestamp(0)) as dt_criacao,
        cast(from_tz(r.dt_alteracao, 'UTC') at time zone p.valor as timestamp(0)) as dt_alteracao
   from hsm_rota_notificacao r
+  join hsm_canal c
+    on c.canal = r.canal
   join hsm_parametro p
     on p.nome = 'FUSO';
 

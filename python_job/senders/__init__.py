@@ -20,6 +20,7 @@ _ADVICE = {
     "SEM_CONEXAO": "no connection within the connect timeout: check the address, proxy and firewall",
     "TIMEOUT": "no complete answer in time",
     "CONFIG": "the request could not be made: check this channel's settings",
+    "PRIVADO": "the address is none of the internet's: check url, or set allow_private = true if that is what is meant",
     "RESPOSTA": "the answer could not be read",
     "CANAL": "it is not configured here",
     "RESERVA": "the lease (RESERVA_S) is shorter than a send may take: see this channel's timeouts",

@@ -12,9 +12,12 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from email.utils import parsedate_tz
 from functools import partial
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -25,9 +28,17 @@ from ..contract import Outcome
 
 _BODY_LIMIT = 65_536  # bytes of an answer worth reading; ntfy's own are below 10 kB
 _LONGEST_WAIT_S = 86_400  # of those a server may ask for
+_NAT64 = IPv6Network("64:ff9b::/96")  # addresses of IPv4 as a translator to it takes them (RFC 6052)
+
+
+class PrivateAddress(Exception):
+    """The server's address is not one of the internet's."""
+
+
 # Class of a missing answer, and a word for the cause where that is one of several: PL/SQL has sentences for people. The
 # exception's own text is never used: it may quote what was sent.
 _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
+    (PrivateAddress, "CONFIG", "PRIVADO"),
     (socket.gaierror, "DNS", ""),
     (ssl.SSLEOFError, "CONEXAO", ""),
     (ssl.SSLError, "TLS", ""),
@@ -141,10 +152,60 @@ class _Tls(_Plain, HTTPSConnection):
     pass
 
 
+class _Public(HTTPConnection):
+    """Goes to the internet only; through a proxy, which may be anywhere, wherever that goes."""
+
+    def connect(self) -> None:
+        if not self.proxy:
+            _refuse_private(self.host, self.port)
+        super().connect()
+        if not self.proxy:  # the name may mean another address by now
+            _refuse_private(self.sock.getpeername()[0], self.port)
+
+
+class _PublicHttps(_Public, HTTPSConnection):
+    pass
+
+
+class _PublicPlain(_Plain, _Public):
+    pass
+
+
+class _PublicTls(_Tls, _PublicHttps):
+    pass
+
+
+_CONNECTIONS: dict[tuple[str, bool], type[_Plain]] = {
+    ("http", False): _Plain,
+    ("https", False): _Tls,
+    ("http", True): _PublicPlain,
+    ("https", True): _PublicTls,
+}
+
+
+def _refuse_private(host: str, port: int | None, flags: int = 0) -> None:
+    """PrivateAddress if any address of the host is one; socket.gaierror if it has none."""
+    for *_, address in socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=flags):
+        found = ip_address(address[0])
+        inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+        if found in _NAT64:
+            inner = IPv4Address(int(found) & 0xFFFF_FFFF)
+        meant = inner or found
+        if not meant.is_global or meant.is_multicast or meant.is_reserved:
+            raise PrivateAddress
+
+
 class _Adapter(HTTPAdapter):
-    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
-        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
-        pool.ConnectionCls = _Tls if pool.scheme == "https" else _Plain
+    def __init__(self, public_only: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._public_only = public_only
+
+    def get_connection_with_tls_context(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(request, *args, **kwargs)
+        pool.ConnectionCls = _CONNECTIONS[pool.scheme, self._public_only]
+        if self._public_only:
+            with suppress(socket.gaierror):  # a name: whoever connects resolves it
+                _refuse_private(urlsplit(str(request.url)).hostname or "", None, socket.AI_NUMERICHOST)
         return pool
 
 
@@ -152,7 +213,9 @@ class Session(requests.Session):
     """The connections to one server, and everything its requests have in common.
 
     server: http(s)://host[:port]. timeout: seconds to connect, and then until the whole answer is there. Proxy, CA
-    bundle and credentials are these alone: .netrc would replace our token.
+    bundle and credentials are these alone: .netrc would replace our token. public_only: a server that is not in the
+    internet is PRIVADO, whatever its name means at the moment; behind a proxy, which resolves names, one whose address
+    is in the URL.
     """
 
     def __init__(
@@ -163,16 +226,17 @@ class Session(requests.Session):
         ca_file: str = "",
         proxy: str = "",
         concurrency: int = 1,
+        public_only: bool = False,
     ) -> None:
         super().__init__()
-        self._anew = partial(Session, server, timeout, headers, ca_file, proxy)
+        self._anew = partial(Session, server, timeout, headers, ca_file, proxy, public_only=public_only)
         self.server, self.timeout = server, timeout
         self.trust_env, self.verify = False, ca_file or True
         self.headers.update({"Accept-Encoding": "identity", **(headers or {})})
         if proxy:
             self.proxies = {"http": proxy, "https": proxy}
         for scheme in ("http://", "https://"):
-            self.mount(scheme, _Adapter(pool_connections=1, pool_maxsize=concurrency, max_retries=0))
+            self.mount(scheme, _Adapter(public_only, pool_connections=1, pool_maxsize=concurrency, max_retries=0))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """None: redirects are answers. (With allow_redirects=False their bodies would still be read to the end.)"""

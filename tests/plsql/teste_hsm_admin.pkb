@@ -395,7 +395,7 @@ create or replace package body teste_hsm_admin as
       ut.expect(canal().descricao).to_be_null();
       ut.expect(canal().rajada).to_equal(60);
       ut.expect(canal().intervalo_s).to_equal(5);
-      ut.expect(ultimo_ato('definir_canal').detalhe).to_equal('novo; rajada nulo -> 60; intervalo_s nulo -> 5');
+      ut.expect(ultimo_ato('definir_canal').detalhe).to_equal('novo; tipo nulo -> NTFY; rajada nulo -> 60; intervalo_s nulo -> 5');
    end canal_novo;
 
    procedure canal_em_maiusculas is

@@ -226,6 +226,47 @@ create or replace package body teste_hsm_captura as
       ut.expect(vista(l_id).aggregatetype).to_equal(teste_apoio.co_canal);
    end sem_rota;
 
+   -- rota
+
+   function rota return hsm_rota_notificacao%rowtype is
+      r_rota hsm_rota_notificacao%rowtype;
+   begin
+      select r.*
+        into r_rota
+        from hsm_rota_notificacao r
+       where r.id = teste_apoio.rota_padrao;
+      return r_rota;
+   end rota;
+
+   procedure rota_simples is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.topico := 'Ordens de serviço';
+      hsm_rota.validar(r_rota);
+      ut.expect(r_rota.aglutina).to_equal('N');
+   end rota_simples;
+
+   procedure rota_com_texto is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.mensagem := 'Olá';
+      hsm_rota.validar(r_rota);
+   end rota_com_texto;
+
+   procedure rota_que_aglutina is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.aglutina := 'S';
+      hsm_rota.validar(r_rota);
+   end rota_que_aglutina;
+
+   procedure rota_com_validade is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.validade_min := 10;
+      hsm_rota.validar(r_rota);
+   end rota_com_validade;
+
    -- What is said of a row
    function dito(in_id in number) return varchar2 is
       l_linhas sys.odcivarchar2list := hsm_consulta.por_que_linha(in_id);

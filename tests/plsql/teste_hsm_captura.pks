@@ -39,6 +39,22 @@ create or replace package teste_hsm_captura authid definer as
 
    --%endcontext
 
+   --%context(rota)
+
+      --%test(Só o destino diz algo a quem lê)
+      procedure rota_simples;
+      --%test(Texto seria inútil)
+      --%throws(-20720)
+      procedure rota_com_texto;
+      --%test(Aglutinar perderia eventos)
+      --%throws(-20720)
+      procedure rota_que_aglutina;
+      --%test(Validade perderia eventos)
+      --%throws(-20720)
+      procedure rota_com_validade;
+
+   --%endcontext
+
    --%test(por_que diz que espera a vigia, e depois que foi capturada)
    procedure por_que;
 end teste_hsm_captura;

@@ -99,9 +99,9 @@ create or replace package teste_hsm_envio authid definer as
       procedure sonda_devolvida;
       --%test(Várias recusas seguidas suspendem a rota; nenhuma gasta tentativa nem abre o disjuntor)
       procedure recusas_suspendem;
-      --%test(Recusas com entregas da rota entre elas não a suspendem)
+      --%test(Recusas com entregas da rota entre elas não a suspendem: são da linha, e gastam as tentativas dela)
       procedure recusa_entre_entregas;
-      --%test(Rota suspensa tenta uma linha sozinha, cada vez mais tarde, e a entrega acaba com a suspensão)
+      --%test(Rota suspensa tenta uma linha de cada vez, em rodízio e cada vez mais tarde; a entrega acaba com isso)
       procedure suspensa_tenta_sozinha;
       --%test(Religado o canal, as linhas da rota suspensa saem na hora)
       procedure retomada_solta;

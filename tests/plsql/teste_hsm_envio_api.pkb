@@ -130,7 +130,7 @@ create or replace package body teste_hsm_envio_api as
       l_achou boolean := false;
    begin
       l_estado := json_object_t.parse(hsm_envio_api.diagnostico);
-      ut.expect(l_estado.get_number('contrato')).to_equal(1);
+      ut.expect(l_estado.get_number('contrato')).to_equal(2);
       l_canais := l_estado.get_array('canais');
       for i in 0 .. l_canais.get_size - 1 loop
          l_canal := treat(l_canais.get(i) as json_object_t);
@@ -243,7 +243,7 @@ create or replace package body teste_hsm_envio_api as
 
    procedure versao is
    begin
-      ut.expect(hsm_envio_api.versao_contrato).to_equal(1);
+      ut.expect(hsm_envio_api.versao_contrato).to_equal(2);
    end versao;
 
 end teste_hsm_envio_api;

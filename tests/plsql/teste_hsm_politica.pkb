@@ -4,50 +4,50 @@ create or replace package body teste_hsm_politica as
 
    procedure sucesso_exige_id is
    begin
-      ut.expect(hsm_politica.classificar(200, null, null, 'k3J')).to_equal('SUCESSO');
+      ut.expect(hsm_politica.classificar('NTFY', 200, null, null, 'k3J')).to_equal('SUCESSO');
    end sucesso_exige_id;
 
    procedure sucesso_sem_id is
    begin
-      ut.expect(hsm_politica.classificar(200, null, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 200, null, null, null)).to_equal('CONFIG');
    end sucesso_sem_id;
 
    procedure redirecionamento is
    begin
-      ut.expect(hsm_politica.classificar(301, null, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 301, null, null, null)).to_equal('CONFIG');
    end redirecionamento;
 
    procedure configuracao is
    begin
-      ut.expect(hsm_politica.classificar(401, 40101, null, null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(404, 40401, null, null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(407, null, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 401, 40101, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 404, 40401, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 407, null, null, null)).to_equal('CONFIG');
    end configuracao;
 
    procedure permanente is
    begin
-      ut.expect(hsm_politica.classificar(400, 40009, null, null)).to_equal('PERMANENTE');
-      ut.expect(hsm_politica.classificar(413, 41303, null, null)).to_equal('PERMANENTE');
+      ut.expect(hsm_politica.classificar('NTFY', 400, 40009, null, null)).to_equal('PERMANENTE');
+      ut.expect(hsm_politica.classificar('NTFY', 413, 41303, null, null)).to_equal('PERMANENTE');
    end permanente;
 
    procedure desconhecidos is
    begin
-      ut.expect(hsm_politica.classificar(418, 41801, null, null)).to_equal('PERMANENTE');
-      ut.expect(hsm_politica.classificar(599, null, null, null)).to_equal('TRANSITORIA');
+      ut.expect(hsm_politica.classificar('NTFY', 418, 41801, null, null)).to_equal('PERMANENTE');
+      ut.expect(hsm_politica.classificar('NTFY', 599, null, null, null)).to_equal('TRANSITORIA');
    end desconhecidos;
 
    procedure limite is
    begin
-      ut.expect(hsm_politica.classificar(429, 42901, null, null)).to_equal('LIMITE');
-      ut.expect(hsm_politica.classificar(429, null, null, null)).to_equal('LIMITE');
-      ut.expect(hsm_politica.classificar(429, 42904, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 429, 42901, null, null)).to_equal('LIMITE');
+      ut.expect(hsm_politica.classificar('NTFY', 429, null, null, null)).to_equal('LIMITE');
+      ut.expect(hsm_politica.classificar('NTFY', 429, 42904, null, null)).to_equal('CONFIG');
    end limite;
 
    procedure quinhentos_de_configuracao is
    begin
-      ut.expect(hsm_politica.classificar(500, 50003, null, null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(500, 50001, null, null)).to_equal('TRANSITORIA');
-      ut.expect(hsm_politica.classificar(503, null, null, null)).to_equal('TRANSITORIA');
+      ut.expect(hsm_politica.classificar('NTFY', 500, 50003, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 500, 50001, null, null)).to_equal('TRANSITORIA');
+      ut.expect(hsm_politica.classificar('NTFY', 503, null, null, null)).to_equal('TRANSITORIA');
    end quinhentos_de_configuracao;
 
    -- The HTTP status is the code without its last two digits
@@ -55,7 +55,7 @@ create or replace package body teste_hsm_politica as
    begin
       for i in 1 .. in_codigos.count loop
          ut.expect(
-            hsm_politica.classificar(trunc(in_codigos(i) / 100), in_codigos(i), null, null),
+            hsm_politica.classificar('NTFY', trunc(in_codigos(i) / 100), in_codigos(i), null, null),
             to_char(in_codigos(i), 'TM9')
          ).to_equal(in_classe);
       end loop;
@@ -85,13 +85,13 @@ create or replace package body teste_hsm_politica as
 
    procedure sem_resposta is
    begin
-      ut.expect(hsm_politica.classificar(null, null, 'TIMEOUT', null)).to_equal('TRANSITORIA');
-      ut.expect(hsm_politica.classificar(null, null, 'CONEXAO', null)).to_equal('TRANSITORIA');
-      ut.expect(hsm_politica.classificar(null, null, 'RESPOSTA', null)).to_equal('TRANSITORIA');
-      ut.expect(hsm_politica.classificar(null, null, 'DNS', null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(null, null, 'TLS', null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(null, null, 'CONFIG', null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(null, null, 'DEVOLVIDO', null)).to_equal('DEVOLVIDO');
+      ut.expect(hsm_politica.classificar('NTFY', null, null, 'TIMEOUT', null)).to_equal('TRANSITORIA');
+      ut.expect(hsm_politica.classificar('NTFY', null, null, 'CONEXAO', null)).to_equal('TRANSITORIA');
+      ut.expect(hsm_politica.classificar('NTFY', null, null, 'RESPOSTA', null)).to_equal('TRANSITORIA');
+      ut.expect(hsm_politica.classificar('NTFY', null, null, 'DNS', null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', null, null, 'TLS', null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', null, null, 'CONFIG', null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', null, null, 'DEVOLVIDO', null)).to_equal('DEVOLVIDO');
    end sem_resposta;
 
    procedure sem_resposta_em_palavras is
@@ -99,7 +99,7 @@ create or replace package body teste_hsm_politica as
       l_frases t_frases;
 
       procedure uma(in_classe in varchar2, in_causa in varchar2 default null) is
-         l_frase varchar2(1000) := hsm_politica.explicar(in_classe, in_causa);
+         l_frase varchar2(1000) := hsm_politica.explicar('KAFKA', null, in_classe, in_causa);
       begin
          ut.expect(l_frase, in_classe || ' ' || in_causa).to_be_like('% %');
          ut.expect(l_frases.exists(l_frase), l_frase).to_equal(false);
@@ -115,19 +115,28 @@ create or replace package body teste_hsm_politica as
       uma('CONFIG');
       uma('CONFIG', 'CANAL');
       uma('CONFIG', 'RESERVA');
+      uma('CONFIG', 'TIPO');
+      uma('CONFIG', 'ACESSO');
+      uma('CONFIG', 'EXTRA');
+      uma('ERRO');
+      uma('RECUSADO');
+      uma('DESTINO');
+      uma('LIMITE');
       uma('CONFIG', 'PROXY 407');
       uma('CONFIG', 'PROXY 403');
       uma('CONFIG', 'PROXY 503');
-      ut.expect(hsm_politica.explicar('CONFIG', 'PROXY 407')).to_be_like('O proxy respondeu 407: %usuário%');
-      ut.expect(hsm_politica.explicar('CONFIG', 'PROXY 503')).to_be_like('%503%');
-      ut.expect(hsm_politica.explicar('CONEXAO', 'sem rota')).to_equal('sem rota');
-      ut.expect(hsm_politica.explicar('DEVOLVIDO', null)).to_be_null();
+      ut.expect(hsm_politica.explicar('NTFY', null, 'CONFIG', 'PROXY 407')).to_be_like('O proxy respondeu 407: %usuário%');
+      ut.expect(hsm_politica.explicar('NTFY', null, 'CONFIG', 'PROXY 503')).to_be_like('%503%');
+      ut.expect(hsm_politica.explicar('NTFY', null, 'CONEXAO', 'sem rota')).to_equal('sem rota');
+      ut.expect(hsm_politica.explicar('RABBITMQ', null, 'CONFIG', 'EXTRA')).to_be_like('%[rabbitmq]%');
+      ut.expect(hsm_politica.explicar('NTFY', null, 'DEVOLVIDO', null)).to_be_null();
+      ut.expect(hsm_politica.explicar('KAFKA', null, 'ENTREGUE', null)).to_be_null();
    end sem_resposta_em_palavras;
 
    procedure sem_classe is
    begin
-      ut.expect(hsm_politica.classificar(null, null, 'OUTRA', null)).to_be_null();
-      ut.expect(hsm_politica.classificar(null, null, null, null)).to_be_null();
+      ut.expect(hsm_politica.classificar('NTFY', null, null, 'OUTRA', null)).to_be_null();
+      ut.expect(hsm_politica.classificar('NTFY', null, null, null, null)).to_be_null();
    end sem_classe;
 
    procedure espera_cresce is
@@ -184,17 +193,27 @@ create or replace package body teste_hsm_politica as
       end loop;
    end cota_na_virada;
 
-   -- Every line of the table of answers, at both its ends
+   -- Every line of the table of answers is met by what it says, or by an earlier one
    procedure tabela_de_respostas is
       l_respostas hsm_politica.t_respostas := hsm_politica.respostas;
-      r_resposta hsm_politica.t_resposta;
+      l_tipos sys.odcivarchar2list := sys.odcivarchar2list(
+         'NTFY', 'WEBHOOK', 'KAFKA', 'RABBITMQ', 'PROPRIO'
+      );
 
       -- The class of the first line that fits, found without the function under test
-      function esperada(in_http in pls_integer, in_codigo in pls_integer) return varchar2 is
+      function esperada(
+         in_tipo in varchar2,
+         in_http in pls_integer,
+         in_codigo in pls_integer,
+         in_dito in varchar2 default null
+      ) return varchar2 is
+         r_resposta hsm_politica.t_resposta;
       begin
          for i in 1 .. l_respostas.count loop
             r_resposta := l_respostas(i);
-            if in_http between r_resposta.http_de and r_resposta.http_ate
+            if coalesce(r_resposta.tipo, in_tipo) = in_tipo
+               and (in_http between r_resposta.http_de and r_resposta.http_ate
+                    or (in_http is null and r_resposta.dito = in_dito))
                and (r_resposta.codigo_de is null or in_codigo between r_resposta.codigo_de and r_resposta.codigo_ate)
                and not (r_resposta.sem_codigo and in_codigo is not null)
             then
@@ -203,38 +222,178 @@ create or replace package body teste_hsm_politica as
          end loop;
          return null;
       end esperada;
+
+      procedure uma(in_tipo in varchar2, in_resposta in hsm_politica.t_resposta) is
+         l_http pls_integer := case
+                                  when in_resposta.http_ate is not null then
+                                     coalesce(trunc(in_resposta.codigo_ate / 100), in_resposta.http_ate)
+                               end;
+      begin
+         ut.expect(
+            hsm_politica.classificar(in_tipo, l_http, in_resposta.codigo_ate, in_resposta.dito, null),
+            in_tipo || ': ' || in_resposta.porque
+         ).to_equal(esperada(in_tipo, l_http, in_resposta.codigo_ate, in_resposta.dito));
+      end uma;
    begin
       for i in 1 .. l_respostas.count loop
-         r_resposta := l_respostas(i);
-         ut.expect(r_resposta.classe, r_resposta.porque).to_be_not_null();
-         ut.expect(
-            hsm_politica.classificar(
-               coalesce(trunc(l_respostas(i).codigo_ate / 100), l_respostas(i).http_ate), l_respostas(i).codigo_ate,
-               null, null
-            ),
-            l_respostas(i).porque
-         ).to_equal(
-            esperada(
-               coalesce(trunc(l_respostas(i).codigo_ate / 100), l_respostas(i).http_ate), l_respostas(i).codigo_ate
-            )
-         );
+         ut.expect(l_respostas(i).classe, l_respostas(i).porque).to_be_not_null();
+         -- What is no success is told
+         if l_respostas(i).classe <> 'DEVOLVIDO' then
+            ut.expect(l_respostas(i).porque, to_char(i, 'TM9')).to_be_like('% %');
+         end if;
+         if l_respostas(i).dito is null or l_respostas(i).dito <> 'ENTREGUE' then
+            for t in 1 .. l_tipos.count loop
+               if coalesce(l_respostas(i).tipo, l_tipos(t)) = l_tipos(t)
+                  and (l_respostas(i).http_ate is null or l_respostas(i).http_ate not between 200 and 299)
+               then
+                  uma(l_tipos(t), l_respostas(i));
+               end if;
+            end loop;
+         end if;
       end loop;
       for i in 100 .. 999 loop
-         ut.expect(hsm_politica.classificar(i, null, null, null), to_char(i, 'TM9')).to_equal(esperada(i, null));
+         ut.expect(hsm_politica.classificar('NTFY', i, null, null, null), to_char(i, 'TM9')).to_equal(
+            esperada('NTFY', i, null)
+         );
+         if i not between 200 and 299 then
+            ut.expect(hsm_politica.classificar('WEBHOOK', i, null, null, null), to_char(i, 'TM9')).to_equal(
+               esperada('WEBHOOK', i, null)
+            );
+         end if;
       end loop;
    end tabela_de_respostas;
+
+   -- By example: what each answer of these means to each of these types
+   procedure conferir_http(in_tipo in varchar2) is
+      procedure uma(in_http in pls_integer, in_classe in varchar2) is
+      begin
+         ut.expect(
+            hsm_politica.classificar(in_tipo, in_http, null, null, null), in_tipo || ' ' || to_char(in_http, 'TM9')
+         ).to_equal(in_classe);
+      end uma;
+   begin
+      uma(200, 'SUCESSO');
+      uma(202, 'SUCESSO');
+      uma(204, 'SUCESSO');
+      uma(302, 'CONFIG');
+      uma(308, 'CONFIG');
+      uma(400, 'TRANSITORIA');
+      uma(401, 'CONFIG');
+      uma(403, 'ROTA');
+      uma(404, 'ROTA');
+      uma(405, 'TRANSITORIA');
+      uma(407, 'CONFIG');
+      uma(408, 'TRANSITORIA');
+      uma(410, 'ROTA');
+      uma(413, 'TRANSITORIA');
+      uma(422, 'TRANSITORIA');
+      uma(429, 'LIMITE');
+      uma(500, 'TRANSITORIA');
+      uma(503, 'TRANSITORIA');
+      -- A stranger's code changes nothing
+      ut.expect(hsm_politica.classificar(in_tipo, 403, 40301, null, null)).to_equal('ROTA');
+      ut.expect(hsm_politica.classificar(in_tipo, 400, 40009, null, null)).to_equal('TRANSITORIA');
+   end conferir_http;
+
+   procedure http_de_outros is
+   begin
+      conferir_http('WEBHOOK');
+      conferir_http('PROPRIO');
+   end http_de_outros;
+
+   procedure conferir_erros(in_tipo in varchar2, in_classe in varchar2, in_codigos in sys.odcinumberlist) is
+   begin
+      for i in 1 .. in_codigos.count loop
+         ut.expect(
+            hsm_politica.classificar(in_tipo, null, in_codigos(i), 'ERRO', null), to_char(in_codigos(i), 'TM9')
+         ).to_equal(in_classe);
+      end loop;
+   end conferir_erros;
+
+   procedure codigos_do_kafka is
+   begin
+      conferir_erros('KAFKA', 'ROTA', sys.odcinumberlist(3, 17, 29, 44, -188, -190));
+      conferir_erros('KAFKA', 'PERMANENTE', sys.odcinumberlist(10, 18, 87));
+      conferir_erros(
+         'KAFKA', 'CONFIG',
+         sys.odcinumberlist(21, 31, 32, 33, 34, 35, 53, 54, 58, 61, 65, 66, 76, -165, -169, -181, -186, -193)
+      );
+      conferir_erros('KAFKA', 'LIMITE', sys.odcinumberlist(89));
+      -- A full queue of the library's own is no answer of a server
+      conferir_erros(
+         'KAFKA', 'TRANSITORIA',
+         sys.odcinumberlist(-1, 2, 5, 6, 7, 8, 13, 19, 20, 56, -184, -185, -187, -192, -195, 9999, -9999)
+      );
+      ut.expect(hsm_politica.classificar('KAFKA', null, null, 'ERRO', null)).to_equal('TRANSITORIA');
+   end codigos_do_kafka;
+
+   procedure codigos_do_rabbitmq is
+   begin
+      conferir_erros('RABBITMQ', 'ROTA', sys.odcinumberlist(312, 403, 404));
+      conferir_erros('RABBITMQ', 'PERMANENTE', sys.odcinumberlist(311, 406));
+      conferir_erros('RABBITMQ', 'CONFIG', sys.odcinumberlist(402, 530, 540));
+      conferir_erros('RABBITMQ', 'LIMITE', sys.odcinumberlist(506));
+      conferir_erros('RABBITMQ', 'TRANSITORIA', sys.odcinumberlist(313, 320, 405, 501, 504, 541, 999));
+   end codigos_do_rabbitmq;
+
+   procedure codigo_de_outro_tipo is
+   begin
+      -- A code says something in its own protocol only
+      conferir_erros('RABBITMQ', 'TRANSITORIA', sys.odcinumberlist(29, 10, -169));
+      conferir_erros('KAFKA', 'TRANSITORIA', sys.odcinumberlist(311, 312, 530));
+      conferir_erros('PROPRIO', 'TRANSITORIA', sys.odcinumberlist(29, 404, 10));
+      conferir_erros('NTFY', 'TRANSITORIA', sys.odcinumberlist(29, 404, 40301));
+   end codigo_de_outro_tipo;
+
+   procedure sem_http is
+      l_tipos sys.odcivarchar2list := sys.odcivarchar2list('KAFKA', 'RABBITMQ', 'PROPRIO');
+
+      procedure uma(in_tipo in varchar2, in_dito in varchar2, in_classe in varchar2) is
+      begin
+         ut.expect(hsm_politica.classificar(in_tipo, null, null, in_dito, null), in_tipo || ' ' || in_dito).to_equal(
+            in_classe
+         );
+      end uma;
+   begin
+      for i in 1 .. l_tipos.count loop
+         uma(l_tipos(i), 'ENTREGUE', 'SUCESSO');
+         uma(l_tipos(i), 'RECUSADO', 'PERMANENTE');
+         uma(l_tipos(i), 'DESTINO', 'ROTA');
+         uma(l_tipos(i), 'LIMITE', 'LIMITE');
+         uma(l_tipos(i), 'TIMEOUT', 'TRANSITORIA');
+         uma(l_tipos(i), 'DNS', 'CONFIG');
+         uma(l_tipos(i), 'DEVOLVIDO', 'DEVOLVIDO');
+      end loop;
+      -- ntfy and a webhook answer by HTTP: whoever says so otherwise is none of theirs
+      uma('NTFY', 'ENTREGUE', 'CONFIG');
+      uma('WEBHOOK', 'ENTREGUE', 'CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', null, null, 'ENTREGUE', 'k3J')).to_equal('CONFIG');
+   end sem_http;
+
+   procedure erro_em_palavras is
+   begin
+      ut.expect(hsm_politica.explicar('KAFKA', 29, 'ERRO', 'Broker: Topic authorization failed')).to_equal(
+         'Sem direito no tópico (29): Broker: Topic authorization failed'
+      );
+      ut.expect(hsm_politica.explicar('KAFKA', -188, 'ERRO', null)).to_equal('Tópico desconhecido (-188)');
+      ut.expect(hsm_politica.explicar('RABBITMQ', 999, 'ERRO', null)).to_equal('O servidor respondeu com um erro (999)');
+      ut.expect(hsm_politica.explicar('PROPRIO', null, 'RECUSADO', 'sem CNPJ')).to_equal(
+         'O servidor não aceita esta mensagem: sem CNPJ'
+      );
+      ut.expect(length(hsm_politica.explicar('KAFKA', 29, 'ERRO', rpad('é', 1000, 'é')))).to_equal(1000);
+   end erro_em_palavras;
 
    procedure estranhos is
       l_estranhos sys.odcinumberlist := sys.odcinumberlist(400, 405, 409, 410, 418, 421, 426, 431, 451, 499);
    begin
       for i in 1 .. l_estranhos.count loop
-         ut.expect(hsm_politica.classificar(l_estranhos(i), null, null, null)).to_equal('CONFIG');
+         ut.expect(hsm_politica.classificar('NTFY', l_estranhos(i), null, null, null)).to_equal('CONFIG');
          -- A code of somebody else's
-         ut.expect(hsm_politica.classificar(l_estranhos(i), 12, null, null)).to_equal('CONFIG');
-         ut.expect(hsm_politica.classificar(l_estranhos(i), 40301, null, null)).to_equal('CONFIG');
+         ut.expect(hsm_politica.classificar('NTFY', l_estranhos(i), 12, null, null)).to_equal('CONFIG');
+         ut.expect(hsm_politica.classificar('NTFY', l_estranhos(i), 40301, null, null)).to_equal('CONFIG');
       end loop;
-      ut.expect(hsm_politica.classificar(413, null, null, null)).to_equal('TRANSITORIA');
-      ut.expect(hsm_politica.classificar(408, null, null, null)).to_equal('TRANSITORIA');
+      ut.expect(hsm_politica.classificar('NTFY', 413, null, null, null)).to_equal('TRANSITORIA');
+      ut.expect(hsm_politica.classificar('NTFY', 408, null, null, null)).to_equal('TRANSITORIA');
    end estranhos;
 
    procedure sonda_da_rota is
@@ -277,17 +436,17 @@ create or replace package body teste_hsm_politica as
 
    procedure proibido is
    begin
-      ut.expect(hsm_politica.classificar(403, 40301, null, null)).to_equal('ROTA');
-      ut.expect(hsm_politica.classificar(403, null, null, null)).to_equal('TRANSITORIA');
+      ut.expect(hsm_politica.classificar('NTFY', 403, 40301, null, null)).to_equal('ROTA');
+      ut.expect(hsm_politica.classificar('NTFY', 403, null, null, null)).to_equal('TRANSITORIA');
    end proibido;
 
    procedure quatrocentos_de_configuracao is
    begin
-      ut.expect(hsm_politica.classificar(400, 40001, null, null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(400, 40032, null, null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(400, 40034, null, null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(400, 40035, null, null)).to_equal('CONFIG');
-      ut.expect(hsm_politica.classificar(400, 40033, null, null)).to_equal('PERMANENTE');
+      ut.expect(hsm_politica.classificar('NTFY', 400, 40001, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 400, 40032, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 400, 40034, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 400, 40035, null, null)).to_equal('CONFIG');
+      ut.expect(hsm_politica.classificar('NTFY', 400, 40033, null, null)).to_equal('PERMANENTE');
    end quatrocentos_de_configuracao;
 
    function depois(in_segundos in number) return timestamp is

@@ -12,8 +12,26 @@ create or replace package teste_hsm_politica authid definer as
    procedure configuracao;
    --%test(400 e 413 são permanentes)
    procedure permanente;
-   --%test(Cada linha da tabela de respostas vale o que diz, e todo status tem a sua)
+   --%test(Cada linha da tabela de respostas vale o que diz no seu tipo, e todo status tem a sua)
    procedure tabela_de_respostas;
+
+   --%test(WEBHOOK e PROPRIO por HTTP: 2xx basta, 403, 404 e 410 são da rota, outro 4xx é da linha ou de todas)
+   procedure http_de_outros;
+
+   --%test(KAFKA: cada código, do protocolo ou da biblioteca, tem a sua classe, e um desconhecido passa)
+   procedure codigos_do_kafka;
+
+   --%test(RABBITMQ: cada código do AMQP tem a sua classe, e um desconhecido passa)
+   procedure codigos_do_rabbitmq;
+
+   --%test(Um código só diz algo no protocolo do seu tipo)
+   procedure codigo_de_outro_tipo;
+
+   --%test(O que um servidor sem HTTP diz vale para quem não tem HTTP; ENTREGUE não vale para NTFY e WEBHOOK)
+   procedure sem_http;
+
+   --%test(Um erro sem HTTP é dito com o porquê, o código e as palavras do servidor)
+   procedure erro_em_palavras;
    --%test(4xx sem código do ntfy é de quem não é o ntfy: configuração, menos 413 e 408)
    procedure estranhos;
    --%test(4xx com código desconhecido do ntfy é permanente e 5xx desconhecido é transitório)

@@ -15,6 +15,7 @@ create or replace package body teste_hsm_rota as
       r_item.tipo_os := 'REDE';
       r_item.evento := 'STATUS';
       r_item.resumo := 'OS 7: STATUS (REDE)';
+      r_item.tipo := hsm_tipos.co_ntfy;
       r_item.topico := 'chamados';
       r_item.prioridade := 3;
       r_item.markdown := 'N';
@@ -23,7 +24,7 @@ create or replace package body teste_hsm_rota as
 
    function montado(in_item in hsm_rota.t_item) return json_object_t is
    begin
-      return hsm_json.objeto(hsm_rota.montar(in_item, co_prefixo));
+      return hsm_json.objeto(hsm_rota.montar(in_item, co_prefixo).payload);
    end montado;
 
    function rota return hsm_rota_notificacao%rowtype is
@@ -31,6 +32,7 @@ create or replace package body teste_hsm_rota as
    begin
       r_rota.tipo_os := '*';
       r_rota.evento := '*';
+      r_rota.canal := teste_apoio.co_canal;
       r_rota.topico := 'chamados';
       r_rota.prioridade := 3;
       return r_rota;
@@ -80,36 +82,36 @@ create or replace package body teste_hsm_rota as
 
    procedure fato_ausente is
       r_item hsm_rota.t_item := item;
-      l_payload clob;
+      r_carga hsm_rota.t_carga;
    begin
       r_item.mensagem := '{descricao}';
       r_item.dados := '{"outro":1}';
-      l_payload := hsm_rota.montar(r_item, co_prefixo);
+      r_carga := hsm_rota.montar(r_item, co_prefixo);
    end fato_ausente;
 
    procedure fatos_invalidos is
       r_item hsm_rota.t_item := item;
-      l_payload clob;
+      r_carga hsm_rota.t_carga;
    begin
       r_item.mensagem := '{descricao}';
       r_item.dados := '{"descricao":';
-      l_payload := hsm_rota.montar(r_item, co_prefixo);
+      r_carga := hsm_rota.montar(r_item, co_prefixo);
    end fatos_invalidos;
 
    procedure topico_sem_conferencia is
       r_item hsm_rota.t_item := item;
-      l_payload clob;
+      r_carga hsm_rota.t_carga;
    begin
       r_item.topico := 'com espaço';
-      l_payload := hsm_rota.montar(r_item, co_prefixo);
+      r_carga := hsm_rota.montar(r_item, co_prefixo);
    end topico_sem_conferencia;
 
    procedure acoes_sem_conferencia is
       r_item hsm_rota.t_item := item;
-      l_payload clob;
+      r_carga hsm_rota.t_carga;
    begin
       r_item.acoes := '[{},{},{},{}]';
-      l_payload := hsm_rota.montar(r_item, co_prefixo);
+      r_carga := hsm_rota.montar(r_item, co_prefixo);
    end acoes_sem_conferencia;
 
    procedure resumo_por_falta_de_modelo is
@@ -139,7 +141,7 @@ create or replace package body teste_hsm_rota as
       -- a double quote takes one byte in the message and two in the JSON
       r_item.dados_longos := '{"texto":"' || replace(rpad('"', 4090, '"'), '"', '\"') || '"}';
       r_item.etiquetas := rpad('e', 190, 'e');
-      l_payload := hsm_rota.montar(r_item, co_prefixo);
+      l_payload := hsm_rota.montar(r_item, co_prefixo).payload;
       ut.expect(hsm_rota.bytes_utf8(l_payload)).to_be_between(7800, 8191);
    end payload_cabe;
 
@@ -149,7 +151,7 @@ create or replace package body teste_hsm_rota as
    begin
       r_item.mensagem := '{texto}';
       r_item.dados_longos := '{"texto":"x' || replace(rpad('*', 3000, '*'), '*', '\u0001') || '"}';
-      l_payload := hsm_rota.montar(r_item, co_prefixo);
+      l_payload := hsm_rota.montar(r_item, co_prefixo).payload;
       ut.expect(hsm_rota.bytes_utf8(l_payload)).to_be_between(8180, 8191);
    end controles_cabem;
 

@@ -201,7 +201,7 @@ create or replace package body teste_hsm_vazao as
       com_linha('TESTE3');
       com_linha;
       com_linha(co_outro);
-      l_canais := hsm_vazao.servidos(null);
+      l_canais := hsm_vazao.servidos(null, 2);
       for i in 1 .. l_canais.count loop
          if l_canais(i).canal like 'TESTE%' then
             l_nossos := l_nossos || ' ' || l_canais(i).canal;
@@ -216,7 +216,7 @@ create or replace package body teste_hsm_vazao as
       outro_canal;
       com_linha;
       com_linha(co_outro);
-      l_canais := hsm_vazao.servidos(lower(co_outro) || ', NENHUM, ' || teste_apoio.co_canal);
+      l_canais := hsm_vazao.servidos(lower(co_outro) || ', NENHUM, ' || teste_apoio.co_canal, 2);
       ut.expect(l_canais.count).to_equal(2);
       ut.expect(l_canais(1).canal).to_equal(teste_apoio.co_canal);
       ut.expect(l_canais(2).canal).to_equal(co_outro);
@@ -227,7 +227,7 @@ create or replace package body teste_hsm_vazao as
    begin
       com_linha;
       update hsm_canal c set c.pausado = 'S' where c.canal = teste_apoio.co_canal;
-      l_canais := hsm_vazao.servidos(teste_apoio.co_canal);
+      l_canais := hsm_vazao.servidos(teste_apoio.co_canal, 2);
       ut.expect(l_canais.count).to_equal(0);
    end pausado_nao_e_servido;
 
@@ -235,7 +235,7 @@ create or replace package body teste_hsm_vazao as
       l_canais hsm_vazao.t_canais;
    begin
       com_linha;
-      l_canais := hsm_vazao.servidos('TEST,ESTE,TESTE2');
+      l_canais := hsm_vazao.servidos('TEST,ESTE,TESTE2', 2);
       ut.expect(l_canais.count).to_equal(0);
    end pedaco_de_nome;
 

@@ -44,6 +44,34 @@ declare
       end if;
    end coluna;
 
+   -- A column and the indexes over it
+   procedure tirar_coluna(in_tabela in varchar2, in_coluna in varchar2) is
+   begin
+      if ha_coluna(in_tabela, in_coluna) then
+         alterar(in_tabela, 'drop (', in_coluna, ')');
+      end if;
+   end tirar_coluna;
+
+   -- Makes a text column wider, by characters. One a virtual column is made of cannot be changed: that one goes first,
+   -- and comes back with COLUNA.
+   procedure alargar(
+      in_tabela in varchar2, in_coluna in varchar2, in_caracteres in pls_integer, in_virtual in varchar2
+   ) is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from dba_tab_cols c
+       where c.owner = 'HSM'
+         and c.table_name = upper(in_tabela)
+         and c.column_name = upper(in_coluna)
+         and c.char_length < in_caracteres;
+      if l_total > 0 then
+         tirar_coluna(in_tabela, in_virtual);
+         alterar(in_tabela, 'modify (', in_coluna, ' varchar2(' || to_char(in_caracteres, 'TM9') || ' char))');
+      end if;
+   end alargar;
+
    procedure dispensar(in_tabela in varchar2, in_coluna in varchar2) is
       l_total pls_integer;
    begin
@@ -72,14 +100,6 @@ declare
          end if;
       end loop;
    end padrao;
-
-   -- A column and the indexes over it
-   procedure tirar_coluna(in_tabela in varchar2, in_coluna in varchar2) is
-   begin
-      if ha_coluna(in_tabela, in_coluna) then
-         alterar(in_tabela, 'drop (', in_coluna, ')');
-      end if;
-   end tirar_coluna;
 
    -- A key of the queue's live indexes
    procedure chave(in_coluna in varchar2, in_tipo in varchar2, in_expressao in varchar2) is
@@ -268,6 +288,7 @@ begin
    coluna('hsm_carga', 'destino', 'varchar2(255 char)');
    coluna('hsm_carga', 'chave', 'varchar2(255 char)');
    coluna('hsm_carga', 'cabecalhos', 'varchar2(4000)');
+   coluna('hsm_remetente', 'contrato', 'number(3) default 1 not null');
 
    -- Routes: in order unless told otherwise, coalescing, validity, suspension
    padrao('hsm_rota_notificacao', 'ordenada', q'['S']');
@@ -292,9 +313,12 @@ begin
       'hsm_rota_notificacao', 'id_soltando',
       q'[number invisible generated always as (case when suspensa = 'N' and soltando = 'S' then id end) virtual]'
    );
+   coluna('hsm_rota_notificacao', 'chave_roteamento', 'varchar2(255 char)');
+   coluna('hsm_rota_notificacao', 'cabecalhos', 'varchar2(2000 char)');
+   alargar('hsm_rota_notificacao', 'topico', 255, 'topico_curto');
    coluna(
       'hsm_rota_notificacao', 'topico_curto',
-      q'[varchar2(100 char) invisible generated always as]'
+      q'[varchar2(300 char) invisible generated always as]'
       || q'[ (substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...') virtual]'
    );
    restricao('hsm_rota_notificacao', 'hsm_rota_soltando_ck', q'[soltando in ('S', 'N')]');

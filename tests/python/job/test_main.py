@@ -181,17 +181,18 @@ QUEUE = {"canal": "NTFY", "pendentes": 3, "enviando": 0}
 
 
 def warned(**warning: Any) -> tuple[int, dict[str, Any]]:
-    return 1, {"canais": [QUEUE], "avisos": [{"texto": "pausado", **warning}]}
+    return 2, {"canais": [QUEUE], "avisos": [{"texto": "pausado", **warning}]}
 
 
 @pytest.mark.parametrize(
     ("answer", "code", "level", "words"),
     [
-        ((1, {"canais": [QUEUE]}), 0, "INFO", "queue NTFY: 3 waiting, 0 being sent"),
-        ((1, {"canais": [QUEUE | {"canal": "ntfy"}]}), 0, "INFO", "queue NTFY: 3 waiting, 0 being sent"),
+        ((2, {"canais": [QUEUE]}), 0, "INFO", "queue NTFY: 3 waiting, 0 being sent"),
+        ((2, {"canais": [QUEUE | {"canal": "ntfy"}]}), 0, "INFO", "queue NTFY: 3 waiting, 0 being sent"),
         ((1, {}), 78, "ERROR", "speaks contract 1, this program 2: install matching versions"),
-        ((1, {"canais": []}), 78, "ERROR", "queue NTFY: configured here, unknown in the database"),
-        ((1, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "INFO", "0 being sent; not configured here"),
+        ((2, {"canais": []}), 78, "ERROR", "queue NTFY: configured here, unknown in the database"),
+        ((2, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "INFO", "0 being sent; not configured here"),
+        ((2, {"canais": [QUEUE | {"tipo": "KAFKA"}]}), 78, "ERROR", "queue NTFY: of type KAFKA in the database, NTFY here"),
         (warned(grave=False), 0, "WARNING", "database: pausado"),
         (warned(grave=True), 69, "ERROR", "database: pausado"),
         (warned(grave=True, canal="NTFY"), 69, "ERROR", "database: pausado"),

@@ -259,7 +259,7 @@ def test_a_channel_that_refuses_is_told_once_a_reason_and_counted_until_it_works
     saw(who, OK, channel="SMS")
     assert lines.messages == [
         "channel NTFY refuses: http 401",
-        "channel NTFY refuses: no connection, or it broke before the answer: is the server up, are url, proxy and "
+        "channel NTFY refuses: no connection, or it broke before the answer: is the server up, are address, proxy and "
         "firewall right?",
     ]
     saw(who, OK)

@@ -698,6 +698,13 @@ def test_what_is_captured_is_no_problem_however_late_it_is(site: Site) -> None:
     assert site.rows("select chave from hsm.hsm_saude_vw") == []
 
 
+def test_a_site_that_only_captures_needs_no_sender(site: Site) -> None:
+    site.execute("delete from hsm.hsm_remetente")
+    assert site.rows("select chave from hsm.hsm_saude_vw") == [("REMETENTE",)]
+    site.execute(channel(tipo="'CAPTURA'"))
+    assert site.rows("select chave from hsm.hsm_saude_vw") == []
+
+
 def test_who_sends_here_has_an_answer(site: Site) -> None:
     site.present("w2", canais="padrao", maquina="outra", pid=9, modo="TAREFA")
     site.present("w2", canais="padrao", maquina="outra", pid=9, modo="TAREFA", fim=True)

@@ -48,15 +48,16 @@ def build(session: oracledb.Connection, title: str, message: str, facts: str, **
         payload = cursor.var(oracledb.DB_TYPE_CLOB)
         cursor.execute(
             "declare r_rota hsm.hsm_rota_notificacao%rowtype; r_item hsm.hsm_rota.t_item; begin "
-            "r_rota.topico := 'chamados'; r_rota.prioridade := 4; r_rota.markdown := :markdown; "
+            "r_rota.canal := 'PADRAO'; r_rota.topico := 'chamados'; "
+            "r_rota.prioridade := 4; r_rota.markdown := :markdown; "
             "r_rota.titulo := :title; r_rota.mensagem := :message; r_rota.etiquetas := :tags; "
             "r_rota.url_clique := :click; r_rota.acoes := :actions; hsm.hsm_rota.validar(r_rota); "
             "r_item.id := 55; r_item.id_os := 7; r_item.tipo_os := 'REDE'; r_item.evento := 'STATUS'; "
             "r_item.resumo := :summary; r_item.dados_longos := :facts; "
-            "r_item.topico := r_rota.topico; r_item.prioridade := r_rota.prioridade; "
+            "r_item.tipo := 'NTFY'; r_item.topico := r_rota.topico; r_item.prioridade := r_rota.prioridade; "
             "r_item.markdown := r_rota.markdown; r_item.titulo := r_rota.titulo; r_item.mensagem := r_rota.mensagem; "
             "r_item.etiquetas := r_rota.etiquetas; r_item.url_clique := r_rota.url_clique; "
-            "r_item.acoes := r_rota.acoes; :payload := hsm.hsm_rota.montar(r_item, rpad('p', 32, 'p')); end;",
+            "r_item.acoes := r_rota.acoes; :payload := hsm.hsm_rota.montar(r_item, rpad('p', 32, 'p')).payload; end;",
             title=title,
             message=message,
             tags=columns.get("tags"),
