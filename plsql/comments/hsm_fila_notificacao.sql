@@ -33,7 +33,7 @@ comment on column hsm_fila_notificacao.reserva is
    'Senha da reserva: só quem a tem pode registrar o resultado';
 comment on column hsm_fila_notificacao.reserva_ate is 'Fim da reserva (UTC)';
 comment on column hsm_fila_notificacao.motivo is
-   'Por que FALHA ou CANCELADO: RENDER, EXPIRADO, SUBSTITUIDO, ESGOTADO, MANUAL, código...; PROCESSADO: CAPTURA ou nulo';
+   'Por que FALHA ou CANCELADO: RENDER, EXPIRADO, SUBSTITUIDO, ESGOTADO, MANUAL, código...; em PROCESSADO: CAPTURA';
 comment on column hsm_fila_notificacao.ultimo_erro is 'Último erro, para o operador';
 comment on column hsm_fila_notificacao.marca is
    'Por que existe, quando não é um evento comum: TESTE, RECONCILIADA, MIGRADA ou REENVIO';
