@@ -41,6 +41,7 @@ SUMMARY: dict[str, Any] = {
     "canais": [
         {
             "canal": TEXT,
+            "tipo": TEXT,
             "descricao?": TEXT,
             "pausado": FLAG,
             "motivo_pausa?": TEXT,

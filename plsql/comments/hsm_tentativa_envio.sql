@@ -12,7 +12,8 @@ comment on column hsm_tentativa_envio.resultado is
 comment on column hsm_tentativa_envio.classe is
    'Classe do resultado (SUCESSO, PERMANENTE, TRANSITORIA, CONFIG, ROTA, LIMITE, DEVOLVIDO)';
 comment on column hsm_tentativa_envio.http is 'Status HTTP; nulo quando não houve resposta, ou ela não veio por HTTP';
-comment on column hsm_tentativa_envio.codigo is 'Código de erro do servidor (ntfy, Kafka, RabbitMQ); negativo: da biblioteca do Kafka';
+comment on column hsm_tentativa_envio.codigo is
+   'Código de erro do servidor (ntfy, Kafka, RabbitMQ); negativo: da biblioteca do Kafka';
 comment on column hsm_tentativa_envio.erro is
    'Erro: palavras do ntfy, do Kafka, do RabbitMQ ou do job; as de outro servidor HTTP podem repetir a notificação';
 comment on column hsm_tentativa_envio.duracao_ms is 'Duração do envio em milissegundos';

@@ -2,8 +2,6 @@ create or replace package body hsm_modelo as
 
    -- In a placeholder, before the text for when there is no value
    co_senao constant varchar2(1) := '|';
-   -- A text never needs more characters than ntfy takes bytes; two such pieces still fit in a varchar2
-   co_max_caracteres constant pls_integer := hsm_rota.co_bytes_mensagem;
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
@@ -89,7 +87,7 @@ create or replace package body hsm_modelo as
       -- The backslash first, before others get theirs; 126 is the tilde, which the installer would take for itself
       l_sinais varchar2(20) := '\`*_[]()!#<>|&' || chr(126);
       l_quebra varchar2(1) := chr(10);
-      l_resto varchar2(32767) := substr(in_texto, 1, co_max_caracteres);
+      l_resto varchar2(32767) := substr(in_texto, 1, hsm_rota.co_bytes_mensagem);
       l_puro varchar2(32767);
       l_fim pls_integer;
    begin
@@ -106,9 +104,12 @@ create or replace package body hsm_modelo as
       return l_puro || linha_pura(l_resto);
    end texto_puro;
 
+   -- A text never needs more characters than ntfy takes bytes; two such pieces still fit in a varchar2
    procedure anexar(io_texto in out nocopy varchar2, in_parte in varchar2) is
    begin
-      io_texto := substr(io_texto || substr(in_parte, 1, co_max_caracteres), 1, co_max_caracteres);
+      io_texto := substr(
+         io_texto || substr(in_parte, 1, hsm_rota.co_bytes_mensagem), 1, hsm_rota.co_bytes_mensagem
+      );
    end anexar;
 
    function preencher(

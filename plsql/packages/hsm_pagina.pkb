@@ -1190,6 +1190,7 @@ create or replace package body hsm_pagina as
             || '", momento(c.aberto_ate)] : null) : null,');
          linha('    retido ? h("p", { class: "porque" }, "O servidor pediu para esperar", ate(c.retido_ate)) : null,');
          linha('    dl([');
+         linha('      ["Tipo", c.tipo],');
          linha('      ["Esperam", numero(c.pendentes || 0)], ["Devidas", numero(c.devidas || 0)], ["Em envio", numer'
             || 'o(c.enviando || 0)],');
          linha('      ["Mais antiga", c.devidas ' || chr(38) || '' || chr(38) || ' c.mais_antiga_s !== undefined ? h'
@@ -1239,11 +1240,11 @@ create or replace package body hsm_pagina as
             || '` visto ${ha(r.visto_s ?? idade(r.visto) ?? 0)}`)],');
          linha('      r.maquina, r.pid === undefined ? null : String(r.pid), r.versao, r.modo === "SERVICO" ? "servi'
             || '\u00e7o" : r.modo === "TAREFA" ? "tarefa" : r.modo,');
-         linha('      String(r.canais || "").split(",").join(", "), momento(r.inicio),');
       end parte_4;
 
       procedure parte_5 is
       begin
+         linha('      String(r.canais || "").split(",").join(", "), momento(r.inicio),');
          linha('    ] })));');
          linha('}');
          linha('function tarefas(d) {');
@@ -1581,11 +1582,11 @@ create or replace package body hsm_pagina as
          linha('      ? `Os n\u00fameros s\u00e3o de ${horaInteira(relogio(estado.dados.agora))}; continuo tentando.'
             || '` : "Continuo tentando."}`;');
          linha('  if ($("sem-contato").textContent !== texto) $("sem-contato").textContent = texto;');
-         linha('}');
       end parte_5;
 
       procedure parte_6 is
       begin
+         linha('}');
          linha('// Refreshing');
          linha('function pedirEntrada(motivo) {');
          linha('  estado.eu = null;');
@@ -1862,11 +1863,11 @@ create or replace package body hsm_pagina as
          linha('      if (!(erro instanceof Recusa)) throw erro;');
          linha('      if (erro.status !== 401) { recado(erro.message); return; }');
          linha('    }');
-         linha('    for (const id of ["geral", "historia"]) $(id).replaceChildren();');
       end parte_6;
 
       procedure parte_7 is
       begin
+         linha('    for (const id of ["geral", "historia"]) $(id).replaceChildren();');
          linha('    location.replace(location.pathname);');
          linha('  },');
          linha('};');

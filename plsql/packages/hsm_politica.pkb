@@ -143,7 +143,7 @@ create or replace package body hsm_politica as
       kafka(21, hsm_tipos.co_config, 'O servidor não aceita o acks configurado');
       kafka(29, hsm_tipos.co_rota, 'Sem direito no tópico');
       kafka(31, hsm_tipos.co_config, 'Sem direito no cluster');
-      kafka(32, hsm_tipos.co_config, 'Instante fora do que o servidor aceita: confira o relógio de quem envia');
+      kafka(32, hsm_tipos.co_transitoria, 'Instante fora do que o servidor aceita: confira os relógios');
       kafka(33, hsm_tipos.co_config, 'O servidor não tem este mecanismo SASL', 34);
       kafka(35, hsm_tipos.co_config, 'Versão do protocolo que o servidor não tem');
       kafka(44, hsm_tipos.co_rota, 'Contra uma regra do servidor para o tópico');
@@ -154,10 +154,8 @@ create or replace package body hsm_politica as
       kafka(76, hsm_tipos.co_config, 'O servidor não tem esta compressão');
       kafka(87, hsm_tipos.co_permanente, 'O servidor não aceita esta mensagem');
       kafka(89, hsm_tipos.co_limite, 'Cota do servidor esgotada');
-      kafka(-165, hsm_tipos.co_config, 'O servidor não tem o que a configuração pede');
       kafka(-169, hsm_tipos.co_config, 'Usuário ou senha recusados');
       kafka(-181, hsm_tipos.co_config, 'O certificado ou o TLS do servidor foi recusado');
-      kafka(-186, hsm_tipos.co_config, 'Configuração que a biblioteca não aceita');
       kafka(-188, hsm_tipos.co_rota, 'Tópico desconhecido');
       kafka(-190, hsm_tipos.co_rota, 'Partição desconhecida');
       kafka(-193, hsm_tipos.co_config, 'O nome do servidor não se resolve');
@@ -251,7 +249,11 @@ create or replace package body hsm_politica as
 
    function conhecida(in_classe in varchar2) return boolean is
    begin
-      return achar(null, null, null, in_classe).classe is not null;
+      return in_classe is not null
+             and in_classe in (
+                co_timeout, co_conexao, co_dns, co_tls, co_resposta, co_config_job, co_devolvido_job, co_entregue_job,
+                co_erro_job, co_recusado_job, co_destino_job, co_limite_job
+             );
    end conhecida;
 
    function explicar(in_tipo in varchar2, in_codigo in number, in_classe in varchar2, in_causa in varchar2)
@@ -277,9 +279,8 @@ create or replace package body hsm_politica as
          return 'Este processo de envio tem outro tipo para o canal, que no banco é ' || in_tipo || ': confira type';
       elsif in_causa = 'ACESSO' then
          return 'O servidor recusou a entrada: confira usuário e senha, ou o certificado';
-      elsif in_causa = 'EXTRA' then
-         return 'Falta ao processo de envio a biblioteca deste tipo de canal: instale hsm-python-job['
-                || lower(in_tipo) || ']';
+      elsif in_causa = 'PRIVADO' then
+         return 'O endereço não é da internet: confira url, ou ponha allow_private = true se é esse mesmo';
       elsif in_causa = 'RESERVA' then
          return 'O prazo da reserva (RESERVA_S) é menor que o de um envio pela configuração do canal (por HTTP:'
                 || ' connect_timeout_s + read_timeout_s)';

@@ -62,7 +62,7 @@ create or replace package hsm_politica authid definer as
    --   in_tipo    the channel's
    --   in_codigo  as the job reports it; of ERRO only
    --   in_classe  as the job reports it
-   --   in_causa   which of several it is: SEM_CONEXAO (TIMEOUT), CANAL, RESERVA, TIPO, ACESSO, EXTRA or PROXY and its
+   --   in_causa   which of several it is: SEM_CONEXAO (TIMEOUT), CANAL, RESERVA, TIPO, ACESSO, PRIVADO or PROXY and its
    --              status (CONFIG). What is none of these are words of the job's own, or of the server: an answer
    --              without HTTP is told with them, else they stand alone
    -- Null for DEVOLVIDO and ENTREGUE, which are no failures.

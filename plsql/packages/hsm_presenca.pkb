@@ -36,6 +36,7 @@ create or replace package body hsm_presenca as
 
       l_dados json_object_t;
       l_canais varchar2(32767);
+      l_contrato number;
       l_trabalhador hsm_remetente.trabalhador%type;
       l_livre boolean;
       l_total pls_integer;
@@ -54,8 +55,9 @@ create or replace package body hsm_presenca as
       l_canais := upper(replace(texto(l_dados, 'canais'), ' '));
       hsm_envio.conferir_canais(l_canais);
       r_remetente.canais := l_canais;
-      r_remetente.contrato := coalesce(l_dados.get_number('contrato'), 1);
-      hsm_envio.conferir_contrato(r_remetente.contrato);
+      l_contrato := coalesce(l_dados.get_number('contrato'), 1);
+      hsm_envio.conferir_contrato(l_contrato);
+      r_remetente.contrato := l_contrato;
       r_remetente.dt_inicio := in_agora;
       r_remetente.dt_visto := in_agora;
       if l_dados.get_boolean('fim') then

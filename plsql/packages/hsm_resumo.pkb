@@ -340,7 +340,7 @@ create or replace package body hsm_resumo as
       l_canal json_object_t;
 
       cursor c_canais is
-         select c.canal, c.descricao, c.pausado, c.motivo_pausa, c.dt_pausa, c.disjuntor, c.motivo_disjuntor,
+         select c.canal, c.tipo, c.descricao, c.pausado, c.motivo_pausa, c.dt_pausa, c.disjuntor, c.motivo_disjuntor,
                 c.aberto_em, c.aberto_ate, c.retido_ate, c.falhas_seguidas, c.rajada, c.intervalo_s, v.pendentes,
                 v.devidas, v.enviando, v.mais_antiga_s, e.ultima
            from hsm_canal c
@@ -364,6 +364,7 @@ create or replace package body hsm_resumo as
       for r_canal in c_canais loop
          l_canal := json_object_t();
          hsm_json.anotar(l_canal, 'canal', r_canal.canal);
+         hsm_json.anotar(l_canal, 'tipo', r_canal.tipo);
          hsm_json.anotar(l_canal, 'descricao', r_canal.descricao);
          l_canal.put('pausado', r_canal.pausado = hsm_tipos.co_sim);
          if r_canal.pausado = hsm_tipos.co_sim then

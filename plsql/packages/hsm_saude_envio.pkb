@@ -135,8 +135,8 @@ create or replace package body hsm_saude_envio as
             io_problemas, 'REMETENTE:' || l_devidos(i).canal, hsm_saude.co_erro,
             'Nenhum processo de envio atende o canal ' || l_devidos(i).canal,
             'há o que enviar nele, e os que estão de pé servem outros',
-            'Acrescente o canal à configuração de um deles, ou inicie o que o serve; os de contrato 1 (HSM_REMETENTE_VW)'
-            || ' servem só canais NTFY',
+            'Acrescente o canal à configuração de um deles, ou inicie o que o serve; os de contrato 1'
+            || ' (HSM_REMETENTE_VW) servem só canais NTFY',
             l_devidos(i).canal, l_devidos(i).desde
          );
       end loop;

@@ -333,8 +333,8 @@ create or replace package body hsm_saude_fila as
                   when r_rota.proxima_sonda is not null then
                      '; tenta de novo às ' || hsm_saude.momento(r_rota.proxima_sonda)
                end,
-            'Corrija o destino da rota, ou os direitos de quem envia sobre ele: ela tenta sozinha, e ' || retomar(r_rota.canal)
-            || ' evita a espera',
+            'Corrija o destino da rota, ou os direitos de quem envia sobre ele: ela tenta sozinha, e '
+            || retomar(r_rota.canal) || ' evita a espera',
             r_rota.canal, r_rota.dt_suspensao
          );
       end loop;

@@ -579,6 +579,7 @@ function canal(c) {
       c.motivo_disjuntor ? `: ${c.motivo_disjuntor}` : "", c.aberto_ate ? ["; prova de novo às ", momento(c.aberto_ate)] : null) : null,
     retido ? h("p", { class: "porque" }, "O servidor pediu para esperar", ate(c.retido_ate)) : null,
     dl([
+      ["Tipo", c.tipo],
       ["Esperam", numero(c.pendentes || 0)], ["Devidas", numero(c.devidas || 0)], ["Em envio", numero(c.enviando || 0)],
       ["Mais antiga", c.devidas && c.mais_antiga_s !== undefined ? ha(c.mais_antiga_s) : "–"],
       ["Última entrega", c.ultima_entrega ? ha(c.ultima_entrega_s ?? idade(c.ultima_entrega)) : "nunca"],

@@ -6,10 +6,10 @@ create table hsm_remetente (
    versao varchar2(20 char),
    modo varchar2(10 char),
    canais varchar2(4000 byte),
-   contrato number(3) default 1 not null,
    dt_inicio timestamp(6) not null,
    dt_visto timestamp(6) not null,
    dt_fim timestamp(6),
+   contrato number(3) default 1 not null,
    constraint hsm_remetente_pk primary key (trabalhador) using index tablespace &hsm_tablespace_indices,
    constraint hsm_remetente_modo_ck check (modo in ('SERVICO', 'TAREFA'))
 )

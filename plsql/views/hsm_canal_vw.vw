@@ -41,4 +41,4 @@ select c.canal,
     on v.canal_vivo = c.canal;
 
 comment on table hsm_canal_vw is
-   'Cada canal: situação e o que nele espera. MAIS_ANTIGA_S: atraso da linha devida há mais tempo, em segundos; 0 em CAPTURA, que ninguém envia';
+   'Cada canal: situação e o que nele espera. MAIS_ANTIGA_S: atraso da linha devida há mais tempo, em segundos';

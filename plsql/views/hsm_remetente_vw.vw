@@ -27,4 +27,4 @@ select r.trabalhador,
     on v.nome = 'REMETENTE_S';
 
 comment on table hsm_remetente_vw is
-   'Os processos de envio que se apresentaram; VIVO: S se não terminou e falou há pouco. CANAIS nulo: atende todos os que CONTRATO deixa';
+   'Os processos de envio que se apresentaram; VIVO: S se não terminou e falou há pouco. CANAIS nulo: atende todos';

@@ -14,9 +14,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import oracledb
@@ -26,7 +25,7 @@ from deploy.sandbox.inbox import Inbox
 from python_job.config import Config, Database, Job
 from python_job.database import Gateway
 from python_job.run import Run
-from tests.bench import say
+from tests.bench import away, say
 from tests.channels import ntfy
 from tests.database import PASSWORD, ROOT, database_under_test, empty_queue
 
@@ -81,14 +80,6 @@ def deliver_bare(url: str, payloads: list[bytes]) -> float:
     return time.perf_counter() - started
 
 
-@contextmanager
-def server_away() -> Iterator[str]:
-    command = [sys.executable, "-m", "tests.bench.away", str(AWAY_S)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        yield child.stdout.readline().strip()
-
-
 def compare(dba: oracledb.Connection, dsn: str, where: str, url: str) -> None:
     say(f"delivery to a server {where}: {EVENTS} events, {CONCURRENCY} at a time, best of {ROUNDS}")
     jobs, bares = [], []
@@ -123,7 +114,7 @@ def main() -> int:
             with database_under_test(folder) as database:
                 with database.connect("system") as dba:
                     compare(dba, database.dsn, "on this machine", inbox.url)
-                    with server_away() as url:
+                    with away.server(AWAY_S) as url:
                         compare(dba, database.dsn, f"{AWAY_S * 1000:.0f} ms away", url)
 
                 config = folder / "job.toml"

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.database import ROOT
+
+
+@contextmanager
+def server(delay: float) -> Iterator[str]:
+    """In a process of its own; its URL."""
+    command = [sys.executable, "-m", "tests.bench.away", str(delay)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        yield child.stdout.readline().strip()
 
 
 async def main(delay: float) -> None:

@@ -48,6 +48,10 @@ alter session set current_schema = hsm;
 @@teste_hsm_fila.pkb
 @@teste_hsm_fila_falha.pks
 @@teste_hsm_fila_falha.pkb
+@@teste_hsm_tipo_canal.pks
+@@teste_hsm_tipo_canal.pkb
+@@teste_hsm_evento.pks
+@@teste_hsm_evento.pkb
 @@teste_hsm_rota.pks
 @@teste_hsm_rota.pkb
 @@teste_hsm_resultado.pks

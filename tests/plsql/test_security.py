@@ -139,6 +139,7 @@ def test_what_is_captured_is_read_by_nobody_the_dba_has_not_told(request: pytest
     assert refused(request.getfixturevalue(who), f"select count(*) from hsm.{CAPTURED}") == HIDDEN_TABLE
 
 
+HOOK, SECRET_PATH, SECRET_HEADER = "TESTE_GANCHO", "/services/T00/Xp4Q9z", "chave-do-gateway"
 SECRET_TOPIC, SECRET_TOKEN, ECHO = "sala-42-9f3c7d1e", "Bearer tk_SECRET", "bloqueado: Maria Silva, CPF 123.456.789-00"
 
 
@@ -164,12 +165,21 @@ def secrets_in_use(dba: oracledb.Connection) -> Iterator[None]:
         [(number, token, *_)] = cursor_of_rows.fetchall()
         report = [{"id": number, "reserva": token, "http": 403, "erro": ECHO}]
         cursor.callproc("hsm.hsm_envio_api.registrar", ["w", json.dumps(report), cursor.var(str)])
+        cursor.callproc("hsm.hsm_admin.definir_canal", [HOOK], {"in_tipo": "WEBHOOK"})
+        hook = cursor.callfunc(
+            "hsm.hsm_admin.definir_rota",
+            int,
+            ["TESTE_LEITOR", "Y", SECRET_PATH, HOOK],
+            {"in_cabecalhos": json.dumps({"X-Api-Key": SECRET_HEADER})},
+        )
         yield
-        cursor.callproc("hsm.hsm_admin.desligar_rota", [route])
-        cursor.execute("delete from hsm.hsm_auditoria where alvo = to_char(:1)", [route])
+        for number in (route.getvalue(), hook):
+            cursor.callproc("hsm.hsm_admin.desligar_rota", [number])
+            cursor.execute("delete from hsm.hsm_auditoria where alvo = to_char(:1)", [number])
     empty_queue(dba)
     with dba.cursor() as cursor:
         cursor.execute("delete from hsm.hsm_rota_notificacao where tipo_os = 'TESTE_LEITOR'")
+        cursor.execute("delete from hsm.hsm_canal where canal = :1", [HOOK])
     dba.commit()
 
 
@@ -203,7 +213,8 @@ def test_a_reader_sees_no_credential_no_topic_and_no_echo_of_personal_data(
     seen += seen_by(reader, ["hsm_consulta.situacao()", "hsm_consulta.por_que(1)"])
     panel = told_by(reader, *PANEL)
     seen += panel
-    found = [secret for secret in (SECRET_TOPIC, SECRET_TOKEN, "t0k3n", "s3nh4", "Maria") if secret in seen]
+    secrets = (SECRET_TOPIC, SECRET_TOKEN, SECRET_PATH, SECRET_HEADER, "t0k3n", "s3nh4", "Maria")
+    found = [secret for secret in secrets if secret in seen]
     assert found == []
     assert "sala..." in seen, "what it is about can be told all the same"
     assert "HTTP 403" in seen
@@ -227,6 +238,8 @@ def test_of_those_who_are_told_by_mail_a_reader_sees_no_address(
 def test_an_operator_sees_routes_answers_and_changes_in_full(operator: oracledb.Connection) -> None:
     assert SECRET_TOKEN in seen_by(operator, ["hsm_rota_completa_vw"])
     assert SECRET_TOPIC in seen_by(operator, ["hsm_rota_completa_vw"])
+    assert SECRET_PATH in seen_by(operator, ["hsm_rota_completa_vw"])
+    assert SECRET_HEADER in seen_by(operator, ["hsm_rota_completa_vw"])
     assert ECHO in seen_by(operator, ["hsm_tentativa_completa_vw"])
     assert SECRET_TOKEN in seen_by(operator, ["hsm_auditoria_completa_vw"])
     panel = told_by(operator, "hsm_painel_completo.resumo", "hsm_painel_completo.historia(1)")
@@ -295,8 +308,11 @@ def test_only_operators_are_given_the_panel_in_full(request: pytest.FixtureReque
     assert refused(request.getfixturevalue(who), statement) == HIDDEN_PACKAGE
 
 
-@pytest.mark.parametrize("package", ["hsm_resumo", "hsm_historia", "hsm_espera", "hsm_pagina"])
-def test_what_the_panel_is_made_of_is_nobody_s(dba: oracledb.Connection, package: str) -> None:
+@pytest.mark.parametrize(
+    "package",
+    ["hsm_resumo", "hsm_historia", "hsm_espera", "hsm_pagina", "hsm_modelo", "hsm_evento", "hsm_tipo_canal"],
+)
+def test_what_panel_and_notifications_are_made_of_is_nobody_s(dba: oracledb.Connection, package: str) -> None:
     assert rows(dba, "select grantee from dba_tab_privs where table_name = upper(:name)", name=package) == set()
 
 

@@ -26,6 +26,15 @@ QUEUE_KEYS = [
     *("origem_ordem", "origem_aglutina", "origem_parada"),
 ]
 
+# A topic was ntfy's; what is shown of it is made of it
+NARROW_TOPICS = (
+    "alter table hsm.hsm_rota_notificacao drop (topico_curto, chave_roteamento, cabecalhos)",
+    "alter table hsm.hsm_rota_notificacao modify (topico varchar2(64 char))",
+    "alter table hsm.hsm_rota_notificacao add (topico_curto varchar2(100 char) invisible generated always as "
+    "(substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...') virtual)",
+    "alter table hsm.hsm_carga drop (destino, chave, cabecalhos)",
+)
+
 
 def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Connection) -> None:
     run = runner(own_dba)
@@ -65,6 +74,7 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "alter table hsm.hsm_rota_notificacao modify (ordenada default 'N')",
         "comment on table hsm.hsm_log is 'x'",
         "comment on column hsm.hsm_log.nivel is 'x'",
+        *NARROW_TOPICS,
         "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
         "update hsm.hsm_parametro set valor = '77', dt_alteracao = sysdate where nome = 'LOTE_MAX'",
         "update hsm.hsm_parametro set valor = '900' where nome = 'DISJUNTOR_MAX_S'",
@@ -93,6 +103,26 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     assert value(own_dba, index) == 1
     execute(own_dba, "delete from hsm.hsm_fila_notificacao")
     assert value(own_dba, "select count(reprocessos) from hsm.hsm_fila_notificacao") == 0
+
+
+def test_routes_of_an_older_installation_keep_their_topics_and_take_longer_destinations(
+    own_dba: oracledb.Connection,
+) -> None:
+    shown = "select listagg(id || topico, ' ') within group (order by id) from hsm.hsm_rota_vw"
+    topics = "select listagg(id || topico, ' ') within group (order by id) from hsm.hsm_rota_notificacao"
+    before = value(own_dba, topics), value(own_dba, shown)
+    execute(own_dba, *NARROW_TOPICS)
+    code, output = runner(own_dba)("upgrade.sql")
+    assert code == 0, output
+    assert (value(own_dba, topics), value(own_dba, shown)) == before
+    path = "/" + "a" * 254
+    execute(
+        own_dba,
+        "declare l number; begin hsm.hsm_admin.definir_canal('GANCHO', in_tipo => 'WEBHOOK'); "
+        f"l := hsm.hsm_admin.definir_rota('*', '*', '{path}', 'GANCHO'); end;",
+    )
+    assert value(own_dba, "select topico from hsm.hsm_rota_completa_vw where canal = 'GANCHO'") == path
+    assert value(own_dba, "select topico from hsm.hsm_rota_vw where canal = 'GANCHO'") == path[:6] + "..."
 
 
 def test_upgrade_grants_hsm_what_it_needs_of_sys(own_dba: oracledb.Connection) -> None:
@@ -401,6 +431,7 @@ OLDER = (
     "drop index hsm.hsm_log_data_idx",
     "alter table hsm.hsm_log drop constraint hsm_log_niveis_ck",
     "drop view hsm.hsm_parametro_vw",
+    *NARROW_TOPICS,
     "comment on column hsm.hsm_log.nivel is 'x'",
     "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
     "update hsm.hsm_instalacao set versao = '0.1.0'",

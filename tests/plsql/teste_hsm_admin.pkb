@@ -372,6 +372,13 @@ create or replace package body teste_hsm_admin as
       return r_canal;
    end canal;
 
+   function rota(in_id in number) return hsm_rota_notificacao%rowtype is
+      r_rota hsm_rota_notificacao%rowtype;
+   begin
+      select r.* into r_rota from hsm_rota_notificacao r where r.id = in_id;
+      return r_rota;
+   end rota;
+
    procedure canal_muda_o_nomeado is
    begin
       hsm_admin.definir_canal(teste_apoio.co_canal, 'Primeira', 7, 2.5);
@@ -395,8 +402,154 @@ create or replace package body teste_hsm_admin as
       ut.expect(canal().descricao).to_be_null();
       ut.expect(canal().rajada).to_equal(60);
       ut.expect(canal().intervalo_s).to_equal(5);
-      ut.expect(ultimo_ato('definir_canal').detalhe).to_equal('novo; tipo nulo -> NTFY; rajada nulo -> 60; intervalo_s nulo -> 5');
+      ut.expect(ultimo_ato('definir_canal').detalhe).to_equal(
+         'novo; tipo nulo -> NTFY; rajada nulo -> 60; intervalo_s nulo -> 5'
+      );
    end canal_novo;
+
+   procedure canal_de_outro_tipo is
+   begin
+      teste_apoio.limpar;
+      hsm_admin.definir_canal(teste_apoio.co_canal, in_tipo => 'kafka');
+      ut.expect(canal().tipo).to_equal('KAFKA');
+      ut.expect(canal().rajada).to_be_null();
+      ut.expect(canal().intervalo_s).to_be_null();
+      ut.expect(ultimo_ato('definir_canal').detalhe).to_equal('novo; tipo nulo -> KAFKA');
+      teste_apoio.limpar;
+      hsm_admin.definir_canal(teste_apoio.co_canal, in_rajada => 7, in_intervalo_s => 1, in_tipo => 'WEBHOOK');
+      ut.expect(canal().rajada).to_equal(7);
+      ut.expect(canal().intervalo_s).to_equal(1);
+      hsm_admin.definir_canal(teste_apoio.co_canal, 'O tipo fica');
+      ut.expect(canal().tipo).to_equal('WEBHOOK');
+      ut.expect(canal().rajada).to_equal(7);
+   end canal_de_outro_tipo;
+
+   procedure canal_tipo_recusado is
+   begin
+      hsm_admin.definir_canal('TESTE2', in_tipo => 'SMTP');
+      ut.fail('o tipo deveria ter sido recusado');
+   exception
+      when hsm_admin.e_argumento then
+         ut.expect(sqlerrm).to_be_like('%Tipo de canal: um de NTFY, WEBHOOK, KAFKA, RABBITMQ, PROPRIO, CAPTURA%');
+   end canal_tipo_recusado;
+
+   procedure canal_tipo_em_uso is
+      l_rota number;
+      l_linha number;
+
+      procedure recusado is
+      begin
+         hsm_admin.definir_canal(teste_apoio.co_canal, in_tipo => 'KAFKA');
+         ut.fail('o tipo deveria ter sido recusado');
+      exception
+         when hsm_admin.e_argumento then
+            ut.expect(sqlerrm).to_be_like('%é do tipo NTFY e tem rotas ou linhas à espera%crie outro canal%');
+      end recusado;
+   begin
+      teste_apoio.limpar;
+      hsm_admin.definir_canal(teste_apoio.co_canal);
+      l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'X', 'topico', teste_apoio.co_canal, in_ativa => 'N');
+      recusado;
+      hsm_admin.definir_canal(teste_apoio.co_canal, in_tipo => 'NTFY');
+      l_linha := teste_apoio.nova_linha(in_id_rota => l_rota);
+      delete from hsm_rota_notificacao r where r.id = l_rota;
+      commit;
+      recusado;
+      ut.expect(canal().tipo).to_equal('NTFY');
+   end canal_tipo_em_uso;
+
+   procedure canal_tipo_muda is
+   begin
+      teste_apoio.limpar;
+      hsm_admin.definir_canal(teste_apoio.co_canal);
+      hsm_admin.definir_canal(teste_apoio.co_canal, in_tipo => 'RABBITMQ');
+      ut.expect(canal().tipo).to_equal('RABBITMQ');
+      ut.expect(canal().rajada).to_be_null();
+      ut.expect(ultimo_ato('definir_canal').detalhe).to_equal(
+         'tipo NTFY -> RABBITMQ; rajada 60 -> nulo; intervalo_s 5 -> nulo'
+      );
+   end canal_tipo_muda;
+
+   -- The test channel, empty, as one of this type
+   procedure refazer_canal(in_tipo in varchar2) is
+   begin
+      teste_apoio.limpar;
+      hsm_admin.definir_canal(teste_apoio.co_canal, in_tipo => in_tipo);
+   end refazer_canal;
+
+   procedure rota_de_outro_tipo is
+      l_rota number;
+   begin
+      refazer_canal(hsm_tipos.co_rabbitmq);
+      l_rota := hsm_admin.definir_rota(
+         'TESTE_ADMIN', 'X', 'ordens de serviço', teste_apoio.co_canal,
+         in_chave_roteamento => 'os.{tipo_os}',
+         in_cabecalhos => '{"X-OS":"{id_os}"}'
+      );
+      ut.expect(ultimo_ato('definir_rota').detalhe).to_be_like(
+         '%chave_roteamento nulo -> os.{tipo_os}; cabecalhos nulo -> %X-OS%'
+      );
+      ut.expect(
+         hsm_admin.definir_rota('TESTE_ADMIN', 'X', 'ordens de serviço', teste_apoio.co_canal, in_titulo => 'Um')
+      ).to_equal(l_rota);
+      ut.expect(rota(l_rota).chave_roteamento).to_equal('os.{tipo_os}');
+      ut.expect(rota(l_rota).cabecalhos).to_equal('{"X-OS":"{id_os}"}');
+      l_rota := hsm_admin.definir_rota(
+         'TESTE_ADMIN', 'X', 'ordens de serviço', teste_apoio.co_canal, in_cabecalhos => null
+      );
+      ut.expect(rota(l_rota).chave_roteamento).to_equal('os.{tipo_os}');
+      ut.expect(rota(l_rota).cabecalhos).to_be_null();
+      begin
+         l_rota := hsm_admin.definir_rota(
+            'TESTE_ADMIN', 'Y', 'ordens', teste_apoio.co_canal, in_etiquetas => 'sino'
+         );
+         ut.fail('a rota deveria ter sido recusada');
+      exception
+         when hsm_rota.e_rota then
+            ut.expect(sqlerrm).to_be_like('%Etiquetas: um canal do tipo RABBITMQ%');
+      end;
+   end rota_de_outro_tipo;
+
+   procedure rota_movida_por_tipo is
+      l_rota number;
+      l_esperam number;
+   begin
+      refazer_canal(hsm_tipos.co_webhook);
+      l_rota := hsm_admin.definir_rota('TESTE_ADMIN', 'X', '/um', teste_apoio.co_canal);
+      l_esperam := hsm_admin.mover_rota(l_rota, '/' || rpad('d', 200, 'd'));
+      ut.expect(rota(l_rota).topico).to_equal('/' || rpad('d', 200, 'd'));
+      l_esperam := hsm_admin.mover_rota(l_rota, 'dois');
+      ut.fail('o caminho deveria ter sido recusado');
+   exception
+      when hsm_rota.e_rota then
+         ut.expect(sqlerrm).to_be_like('%Caminho inválido%');
+   end rota_movida_por_tipo;
+
+   procedure alerta_e_teste_por_tipo is
+      l_id number;
+   begin
+      refazer_canal(hsm_tipos.co_kafka);
+      l_id := hsm_admin.definir_alerta('operacao', teste_apoio.co_canal);
+      ut.expect(rota(l_id).etiquetas).to_be_null();
+      l_id := hsm_admin.testar(teste_apoio.co_canal, 'operacao');
+      ut.expect(teste_apoio.linha(l_id).marca).to_equal('TESTE');
+
+      refazer_canal(hsm_tipos.co_captura);
+      begin
+         l_id := hsm_admin.definir_alerta('ordem', teste_apoio.co_canal);
+         ut.fail('o alerta deveria ter sido recusado');
+      exception
+         when hsm_admin.e_argumento then
+            ut.expect(sqlerrm).to_be_like('%CAPTURA ninguém envia%');
+      end;
+      begin
+         l_id := hsm_admin.testar(teste_apoio.co_canal, 'ordem');
+         ut.fail('o teste deveria ter sido recusado');
+      exception
+         when hsm_admin.e_argumento then
+            ut.expect(sqlerrm).to_be_like('%CAPTURA ninguém envia%');
+      end;
+   end alerta_e_teste_por_tipo;
 
    procedure canal_em_maiusculas is
       l_antigos pls_integer;
@@ -501,13 +654,6 @@ create or replace package body teste_hsm_admin as
       ut.expect(l_segunda).to_equal(l_primeira);
       ut.expect(l_prioridade).to_equal(5);
    end rota_alterada;
-
-   function rota(in_id in number) return hsm_rota_notificacao%rowtype is
-      r_rota hsm_rota_notificacao%rowtype;
-   begin
-      select r.* into r_rota from hsm_rota_notificacao r where r.id = in_id;
-      return r_rota;
-   end rota;
 
    procedure rota_muda_o_nomeado is
       l_id number;

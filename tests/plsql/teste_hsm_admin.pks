@@ -103,6 +103,20 @@ create or replace package teste_hsm_admin authid definer as
    procedure canal_muda_o_nomeado;
    --%test(Um canal novo recebe a vazão que o ntfy.sh aceita)
    procedure canal_novo;
+   --%test(Um canal novo de outro tipo não tem limite de envios, salvo o que se diga)
+   procedure canal_de_outro_tipo;
+   --%test(Tipo de canal que não existe é recusado, com os que há)
+   procedure canal_tipo_recusado;
+   --%test(O tipo de um canal com rotas, mesmo desligadas, ou com linhas à espera não muda)
+   procedure canal_tipo_em_uso;
+   --%test(O tipo de um canal sem uso muda, e a vazão que não se diz é a do tipo novo)
+   procedure canal_tipo_muda;
+   --%test(A rota é conferida pelo tipo do canal, e a auditoria guarda chave e cabeçalhos)
+   procedure rota_de_outro_tipo;
+   --%test(Mover uma rota confere o destino pelo tipo do canal)
+   procedure rota_movida_por_tipo;
+   --%test(O alerta e o teste vão por canal de qualquer tipo que alguém envie)
+   procedure alerta_e_teste_por_tipo;
    --%test(O apelido de um canal fica em maiúsculas, e um antigo em minúsculas ainda é achado)
    procedure canal_em_maiusculas;
    --%test(Canal que o job não poderia servir é recusado)

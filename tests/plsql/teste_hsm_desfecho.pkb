@@ -348,5 +348,204 @@ create or replace package body teste_hsm_desfecho as
       ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('topic invalid');
    end resposta_do_ntfy;
 
+   -- Outcomes by the type of the channel
+
+   procedure do_tipo(in_tipo in varchar2) is
+   begin
+      update hsm_canal c set c.tipo = in_tipo where c.canal = teste_apoio.co_canal;
+   end do_tipo;
+
+   -- A row that has its notification already, claimed
+   function reservada(in_id_os in number default 1) return number is
+      l_id number := teste_apoio.nova_linha(in_id_os => in_id_os);
+      l_reserva varchar2(32 char);
+   begin
+      insert into hsm_carga (id_fila, dt_criacao, payload) values (l_id, co_agora, '{}');
+      l_reserva := teste_apoio.reservar;
+      return l_id;
+   end reservada;
+
+   -- Reports of a row as it stands in its lease; what became of the attempt
+   function responder(
+      in_id in number,
+      in_classe in varchar2 default null,
+      in_codigo in number default null,
+      in_erro in varchar2 default null,
+      in_http in number default null,
+      in_id_externo in varchar2 default null
+   ) return hsm_tentativa_envio%rowtype is
+      l_reserva varchar2(32 char) := teste_apoio.linha(in_id).reserva;
+      l_objeto json_object_t := json_object_t();
+      l_resumo varchar2(4000);
+   begin
+      l_objeto.put('id', in_id);
+      l_objeto.put('reserva', l_reserva);
+      l_objeto.put('classe', in_classe);
+      l_objeto.put('codigo', in_codigo);
+      l_objeto.put('erro', in_erro);
+      l_objeto.put('http', in_http);
+      l_objeto.put('id_externo', in_id_externo);
+      l_resumo := registrar(l_objeto.to_string);
+      return teste_apoio.tentativa(in_id, l_reserva);
+   end responder;
+
+   function canal return hsm_canal%rowtype is
+      r_canal hsm_canal%rowtype;
+   begin
+      select c.* into r_canal from hsm_canal c where c.canal = teste_apoio.co_canal;
+      return r_canal;
+   end canal;
+
+   procedure entregue_sem_http is
+      l_id number;
+      r_tentativa hsm_tentativa_envio%rowtype;
+   begin
+      do_tipo('KAFKA');
+      l_id := reservada;
+      r_tentativa := responder(l_id, 'ENTREGUE', in_id_externo => 'os-0-42');
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+      ut.expect(r_tentativa.classe).to_equal('SUCESSO');
+      ut.expect(r_tentativa.resultado).to_equal('ENTREGUE');
+      ut.expect(r_tentativa.id_externo).to_equal('os-0-42');
+      ut.expect(r_tentativa.erro).to_be_null();
+      -- Not everybody gives one
+      do_tipo('RABBITMQ');
+      l_id := reservada(2);
+      r_tentativa := responder(l_id, 'ENTREGUE');
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+   end entregue_sem_http;
+
+   procedure webhook_sem_id is
+      l_id number;
+      r_tentativa hsm_tentativa_envio%rowtype;
+   begin
+      do_tipo('WEBHOOK');
+      l_id := reservada;
+      r_tentativa := responder(l_id, in_http => 202);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+      ut.expect(r_tentativa.http).to_equal(202);
+   end webhook_sem_id;
+
+   procedure ntfy_so_por_http is
+      l_id number := reservada;
+      r_tentativa hsm_tentativa_envio%rowtype := responder(l_id, 'ENTREGUE', in_id_externo => 'k3J');
+   begin
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(r_tentativa.classe).to_equal('CONFIG');
+      ut.expect(canal().disjuntor).to_equal('ABERTO');
+      ut.expect(canal().motivo_disjuntor).to_be_like('%tipo de canal%');
+   end ntfy_so_por_http;
+
+   procedure erro_do_kafka is
+      l_id number;
+      r_tentativa hsm_tentativa_envio%rowtype;
+   begin
+      do_tipo('KAFKA');
+      l_id := reservada;
+      r_tentativa := responder(l_id, 'ERRO', -188, 'Local: Unknown topic');
+      ut.expect(r_tentativa.classe).to_equal('ROTA');
+      ut.expect(r_tentativa.codigo).to_equal(-188);
+      ut.expect(r_tentativa.http).to_be_null();
+      ut.expect(r_tentativa.erro).to_equal('Tópico desconhecido (-188): Local: Unknown topic');
+      ut.expect(r_tentativa.resposta).to_be_null();
+      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal(r_tentativa.erro);
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+   end erro_do_kafka;
+
+   procedure recusada_para_sempre is
+      l_grande number;
+      l_sem_codigo number;
+      r_tentativa hsm_tentativa_envio%rowtype;
+   begin
+      do_tipo('KAFKA');
+      l_grande := reservada;
+      l_sem_codigo := reservada(2);
+      r_tentativa := responder(l_grande, 'ERRO', 10);
+      r_tentativa := responder(l_sem_codigo, 'RECUSADO', in_erro => 'falta o cliente');
+      ut.expect(teste_apoio.linha(l_grande).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_grande).motivo).to_equal('10');
+      ut.expect(teste_apoio.linha(l_sem_codigo).status).to_equal('FALHA');
+      ut.expect(teste_apoio.linha(l_sem_codigo).motivo).to_equal('RECUSADO');
+      ut.expect(teste_apoio.linha(l_sem_codigo).ultimo_erro).to_equal(
+         'O servidor não aceita esta mensagem: falta o cliente'
+      );
+   end recusada_para_sempre;
+
+   procedure queda_do_rabbitmq is
+      l_id number;
+      r_tentativa hsm_tentativa_envio%rowtype;
+   begin
+      do_tipo('RABBITMQ');
+      for i in 1 .. hsm_config.numero('DISJUNTOR_FALHAS') loop
+         ut.expect(canal().disjuntor).to_equal('FECHADO');
+         l_id := reservada(i);
+         r_tentativa := responder(l_id, 'ERRO', 320, 'CONNECTION_FORCED');
+      end loop;
+      ut.expect(canal().disjuntor).to_equal('ABERTO');
+      ut.expect(canal().motivo_disjuntor).to_equal('O servidor respondeu com um erro (320): CONNECTION_FORCED');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+   end queda_do_rabbitmq;
+
+   procedure limite_sem_http is
+      l_id number;
+      r_tentativa hsm_tentativa_envio%rowtype;
+   begin
+      do_tipo('RABBITMQ');
+      l_id := reservada;
+      r_tentativa := responder(l_id, 'LIMITE');
+      ut.expect(r_tentativa.classe).to_equal('LIMITE');
+      ut.expect(canal().retido_ate > co_agora).to_be_true();
+      ut.expect(canal().disjuntor).to_equal('FECHADO');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
+   end limite_sem_http;
+
+   procedure resposta_de_webhook is
+      co_eco constant varchar2(60) := 'recusado: Maria Silva, CPF 123.456.789-00';
+      l_id number;
+      r_tentativa hsm_tentativa_envio%rowtype;
+   begin
+      do_tipo('WEBHOOK');
+      l_id := reservada;
+      -- Also where it has what ntfy would call a code
+      r_tentativa := responder(l_id, in_http => 400, in_codigo => 40009, in_erro => co_eco);
+      ut.expect(r_tentativa.erro).to_equal('HTTP 400');
+      ut.expect(r_tentativa.resposta).to_equal(co_eco);
+      ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('HTTP 400');
+   end resposta_de_webhook;
+
+   procedure webhook_suspende_a_rota is
+      l_ids hsm_tipos.t_numeros;
+      l_suspensa hsm_rota_notificacao.suspensa%type;
+      r_tentativa hsm_tentativa_envio%rowtype;
+   begin
+      do_tipo('WEBHOOK');
+      for i in 1 .. hsm_config.numero('ROTA_RECUSAS') loop
+         l_ids(i) := reservada(i);
+         r_tentativa := responder(l_ids(i), in_http => case mod(i, 3) when 0 then 403 when 1 then 404 else 410 end);
+         ut.expect(r_tentativa.classe).to_equal('ROTA');
+      end loop;
+      select r.suspensa
+        into l_suspensa
+        from hsm_rota_notificacao r
+       where r.id = teste_apoio.rota_padrao;
+      ut.expect(l_suspensa).to_equal('S');
+      ut.expect(canal().disjuntor).to_equal('FECHADO');
+      ut.expect(teste_apoio.linha(l_ids(1)).tentativas).to_equal(0);
+   end webhook_suspende_a_rota;
+
+   procedure recusada_entre_aceitas is
+      l_recusada number := teste_apoio.nova_linha;
+      l_aceita number := teste_apoio.nova_linha;
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+      l_resumo varchar2(4000);
+   begin
+      l_resumo := registrar(
+         teste_apoio.resultado(l_recusada, l_reserva, 403, in_codigo => 40301)
+         || ',' || teste_apoio.resultado(l_aceita, l_reserva, 200, 'n')
+      );
+      ut.expect(teste_apoio.linha(l_recusada).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_recusada).tentativas).to_equal(1);
+   end recusada_entre_aceitas;
+
 end teste_hsm_desfecho;
 /

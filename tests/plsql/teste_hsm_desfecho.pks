@@ -55,5 +55,30 @@ create or replace package teste_hsm_desfecho authid definer as
    procedure resposta_de_estranho;
    --%test(As palavras do ntfy, com o código dele, ficam como erro)
    procedure resposta_do_ntfy;
+
+   --%context(por_tipo)
+
+      --%test(ENTREGUE vale onde não há HTTP, com identificador ou sem)
+      procedure entregue_sem_http;
+      --%test(WEBHOOK com 2xx está entregue sem identificador)
+      procedure webhook_sem_id;
+      --%test(De NTFY só se acredita por HTTP: ENTREGUE abre o disjuntor e a linha espera)
+      procedure ntfy_so_por_http;
+      --%test(Um erro do Kafka fica com código, porquê e palavras, e a rota ouve dele)
+      procedure erro_do_kafka;
+      --%test(Recusa definitiva tem por motivo o código, ou RECUSADO sem ele)
+      procedure recusada_para_sempre;
+      --%test(Erros passageiros do RabbitMQ abrem o disjuntor como os de HTTP, sem gastar tentativa)
+      procedure queda_do_rabbitmq;
+      --%test(LIMITE sem HTTP segura o canal como um 429)
+      procedure limite_sem_http;
+      --%test(As palavras de um WEBHOOK ficam só na resposta, tenham que código tiverem)
+      procedure resposta_de_webhook;
+      --%test(403, 404 e 410 seguidos de um WEBHOOK suspendem a rota, não o canal)
+      procedure webhook_suspende_a_rota;
+      --%test(Recusa de um destino que no mesmo relatório aceitou outra linha gasta a tentativa)
+      procedure recusada_entre_aceitas;
+
+   --%endcontext
 end teste_hsm_desfecho;
 /

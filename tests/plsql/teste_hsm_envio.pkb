@@ -51,6 +51,28 @@ create or replace package body teste_hsm_envio as
       return hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, io_agora);
    end espera_depois_de;
 
+   procedure carga_de_outro_tipo is
+      l_id number;
+      l_reserva varchar2(32 char);
+      r_carga hsm_carga%rowtype;
+   begin
+      update hsm_canal c set c.tipo = hsm_tipos.co_rabbitmq where c.canal = teste_apoio.co_canal;
+      update hsm_rota_notificacao r
+         set r.topico = 'ordens',
+             r.chave_roteamento = 'os.{id_os}',
+             r.cabecalhos = '{"X-Tipo":"{tipo_os}"}'
+       where r.canal = teste_apoio.co_canal;
+      l_id := teste_apoio.nova_linha(42, in_dados => '{"a":1}');
+      l_reserva := teste_apoio.reservar;
+      select c.* into r_carga from hsm_carga c where c.id_fila = l_id;
+      ut.expect(r_carga.destino).to_equal('ordens');
+      ut.expect(r_carga.chave).to_equal('os.42');
+      ut.expect(r_carga.cabecalhos).to_equal('{"X-Tipo":"TIPO"}');
+      ut.expect(to_char(r_carga.payload)).to_be_like(
+         '%"type":"hsm.os.evento","subject":"42","time":"2030-01-01T12:00:00.000Z"%"fatos":{"a":1}}}'
+      );
+   end carga_de_outro_tipo;
+
    procedure reserva_completa is
       l_id number := teste_apoio.nova_linha;
       l_reserva varchar2(32 char);

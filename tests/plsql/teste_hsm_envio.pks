@@ -9,6 +9,8 @@ create or replace package teste_hsm_envio authid definer as
 
       --%test(A linha devida é reservada, com tentativa, envio, carga e registro)
       procedure reserva_completa;
+   --%test(A carga guarda destino, chave e cabeçalhos, para que cada tentativa leve os mesmos)
+   procedure carga_de_outro_tipo;
       --%test(Linha ainda não devida não sai)
       procedure nao_devida;
       --%test(O lote é respeitado e as de maior prioridade saem primeiro)

@@ -9,6 +9,19 @@ create or replace package body teste_hsm_envio_api as
       prazo_s number
    );
 
+   type t_item_2 is record (
+      id number,
+      reserva varchar2(32 char),
+      canal varchar2(30 char),
+      tentativa number,
+      payload clob,
+      prazo_s number,
+      tipo varchar2(10 char),
+      destino varchar2(255 char),
+      chave varchar2(255 char),
+      cabecalhos varchar2(4000)
+   );
+
    function ontem return timestamp is
    begin
       return hsm_politica.somar_segundos(sys_extract_utc(systimestamp), -86400);
@@ -122,6 +135,115 @@ create or replace package body teste_hsm_envio_api as
       ut.expect(hsm_envio_api.trabalho_pendente(teste_apoio.co_canal)).to_be_null();
    end trabalho;
 
+   procedure do_tipo(in_tipo in varchar2) is
+   begin
+      update hsm_canal c set c.tipo = in_tipo where c.canal = teste_apoio.co_canal;
+      commit;
+   end do_tipo;
+
+   -- How many rows a job of a contract gets
+   function recebe(in_contrato in pls_integer) return pls_integer is
+      l_itens sys_refcursor;
+      r_item t_item;
+      r_item_2 t_item_2;
+      l_total pls_integer := 0;
+   begin
+      hsm_envio_api.reservar('teste-api', 10, l_itens, teste_apoio.co_canal, in_contrato);
+      loop
+         if in_contrato = 1 then
+            fetch l_itens into r_item;
+         else
+            fetch l_itens into r_item_2;
+         end if;
+         exit when l_itens%notfound;
+         l_total := l_total + 1;
+      end loop;
+      close l_itens;
+      return l_total;
+   end recebe;
+
+   procedure contrato_1_so_ntfy is
+      l_id number := nova_linha;
+   begin
+      do_tipo('KAFKA');
+      ut.expect(hsm_envio_api.trabalho_pendente(teste_apoio.co_canal), 'do Kafka').to_be_null();
+      ut.expect(recebe(1)).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      do_tipo('NTFY');
+      ut.expect(hsm_envio_api.trabalho_pendente(teste_apoio.co_canal), 'do ntfy').to_equal(0);
+      ut.expect(recebe(1)).to_equal(1);
+   end contrato_1_so_ntfy;
+
+   procedure contrato_2_menos_captura is
+      l_id number := nova_linha;
+   begin
+      do_tipo('CAPTURA');
+      ut.expect(hsm_envio_api.trabalho_pendente(teste_apoio.co_canal, 2), 'captura').to_be_null();
+      ut.expect(recebe(2)).to_equal(0);
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      do_tipo('KAFKA');
+      ut.expect(hsm_envio_api.trabalho_pendente(teste_apoio.co_canal, 2), 'do Kafka').to_equal(0);
+      ut.expect(recebe(2)).to_equal(1);
+   end contrato_2_menos_captura;
+
+   procedure colunas_do_contrato_2 is
+      l_id number := nova_linha;
+      l_ontem timestamp(6) := ontem;
+      l_itens sys_refcursor;
+      r_item t_item_2;
+   begin
+      do_tipo('RABBITMQ');
+      insert into hsm_carga (id_fila, dt_criacao, payload, destino, chave, cabecalhos)
+      values (l_id, l_ontem, '{"id":"x"}', 'os', 'os.nova', '{"x-area":"campo"}');
+      commit;
+      hsm_envio_api.reservar('teste-api', 10, l_itens, teste_apoio.co_canal, 2);
+      fetch l_itens into r_item;
+      close l_itens;
+      ut.expect(r_item.id).to_equal(l_id);
+      ut.expect(r_item.reserva).to_equal(teste_apoio.linha(l_id).reserva);
+      ut.expect(r_item.canal).to_equal(teste_apoio.co_canal);
+      ut.expect(r_item.tentativa).to_equal(1);
+      ut.expect(r_item.payload).to_equal(to_clob('{"id":"x"}'));
+      ut.expect(r_item.prazo_s).to_be_between(hsm_config.numero('RESERVA_S') - 9, hsm_config.numero('RESERVA_S'));
+      ut.expect(r_item.tipo).to_equal('RABBITMQ');
+      ut.expect(r_item.destino).to_equal('os');
+      ut.expect(r_item.chave).to_equal('os.nova');
+      ut.expect(r_item.cabecalhos).to_equal('{"x-area":"campo"}');
+   end colunas_do_contrato_2;
+
+   procedure contrato_desconhecido is
+      l_itens sys_refcursor;
+      l_estado varchar2(4000);
+      l_espera number;
+
+      procedure recusado(in_onde in varchar2) is
+      begin
+         ut.expect(sqlerrm, in_onde).to_be_like('%Contrato: 1 ou 2%');
+      end recusado;
+   begin
+      begin
+         hsm_envio_api.reservar('teste-api', 10, l_itens, in_contrato => 3);
+         ut.fail('reservou');
+      exception
+         when hsm_envio.e_argumento then
+            recusado('reservar');
+      end;
+      begin
+         l_espera := hsm_envio_api.trabalho_pendente(in_contrato => 0);
+         ut.fail('disse ' || to_char(l_espera));
+      exception
+         when hsm_envio.e_argumento then
+            recusado('trabalho_pendente');
+      end;
+      begin
+         hsm_envio_api.apresentar('teste-api', '{"modo":"TAREFA","contrato":100000}', l_estado);
+         ut.fail('apresentou');
+      exception
+         when hsm_envio.e_argumento then
+            recusado('apresentar');
+      end;
+   end contrato_desconhecido;
+
    procedure diagnostico is
       l_id number := nova_linha;
       l_estado json_object_t;
@@ -139,6 +261,7 @@ create or replace package body teste_hsm_envio_api as
             ut.expect(l_canal.get_number('pendentes')).to_equal(1);
             ut.expect(l_canal.get_number('enviando')).to_equal(0);
             ut.expect(l_canal.get_boolean('pausado')).to_be_false();
+            ut.expect(l_canal.get_string('tipo')).to_equal('NTFY');
          end if;
       end loop;
       ut.expect(l_achou).to_be_true();
@@ -223,6 +346,9 @@ create or replace package body teste_hsm_envio_api as
       ut.expect(r_remetente.pid).to_equal(12);
       ut.expect(r_remetente.canais).to_equal('A,B');
       ut.expect(r_remetente.dt_fim).to_be_null();
+      ut.expect(r_remetente.contrato, 'quem não diz fala o primeiro').to_equal(1);
+      dizer('{"modo":"TAREFA","contrato":2}');
+      ut.expect(r_remetente.contrato).to_equal(2);
       dizer('{"modo":"TAREFA","fim":true}');
       ut.expect(r_remetente.dt_fim).to_be_not_null();
       delete from hsm_remetente r where r.trabalhador = 'teste-api';

@@ -20,6 +20,14 @@ create or replace package teste_hsm_envio_api authid definer as
    procedure recusado_desfaz;
    --%test(trabalho_pendente diz zero, depois nulo)
    procedure trabalho;
+   --%test(Um processo do contrato 1 só recebe linhas de canais NTFY, e nada mais o chama)
+   procedure contrato_1_so_ntfy;
+   --%test(Um do contrato 2 recebe as de todo tipo, menos CAPTURA)
+   procedure contrato_2_menos_captura;
+   --%test(O cursor do contrato 2 traz tipo, destino, chave e cabeçalhos, como foram guardados)
+   procedure colunas_do_contrato_2;
+   --%test(Contrato que o banco não conhece é recusado com a saída)
+   procedure contrato_desconhecido;
    --%test(O diagnóstico conta as linhas do canal)
    procedure diagnostico;
    --%test(Linha adiada ou devolvida de FALHA não é antiga no diagnóstico assim que é devida)

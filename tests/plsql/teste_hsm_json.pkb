@@ -72,6 +72,40 @@ create or replace package body teste_hsm_json as
       ut.expect(hsm_json.citar(null)).to_equal('""');
    end citado;
 
+   procedure numeros is
+   begin
+      ut.expect(hsm_json.numero(7)).to_equal('7');
+      ut.expect(hsm_json.numero(-12.5)).to_equal('-12.5');
+      ut.expect(hsm_json.numero(0.25)).to_equal('0.25');
+      ut.expect(hsm_json.numero(-0.25)).to_equal('-0.25');
+      ut.expect(hsm_json.numero(0)).to_equal('0');
+      ut.expect(hsm_json.numero(null)).to_be_null();
+   end numeros;
+
+   procedure membros is
+   begin
+      ut.expect(hsm_json.membro('a', '[1]')).to_equal(',"a":[1]');
+      ut.expect(hsm_json.membro('a', null)).to_be_null();
+      ut.expect(hsm_json.membro_texto('a', 'é "x"')).to_equal(',"a":"é \"x\""');
+      ut.expect(hsm_json.membro_texto('a', null)).to_be_null();
+   end membros;
+
+   procedure pedacos is
+      l_gota varchar2(10 char) := unistr('\d83d\dca7');
+      l_inteiro clob := 'x' || rpad(l_gota, 3000 * length(l_gota), l_gota);
+      l_de pls_integer := 1;
+      l_pedaco varchar2(32767);
+      l_juntos clob;
+   begin
+      loop
+         hsm_json.ler_pedaco(l_inteiro, l_de, l_pedaco);
+         exit when l_pedaco is null;
+         ut.expect(ltrim(l_pedaco, 'x' || l_gota)).to_be_null();
+         l_juntos := l_juntos || l_pedaco;
+      end loop;
+      ut.expect(l_juntos = l_inteiro).to_be_true();
+   end pedacos;
+
    procedure anotado is
       co_texto constant varchar2(100) := 'ação "x" \ <b>' || chr(10);
       l_objeto json_object_t := json_object_t();

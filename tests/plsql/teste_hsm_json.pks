@@ -22,6 +22,13 @@ create or replace package teste_hsm_json authid definer as
    --%test(Um texto citado tem os escapes que o JSON exige e mais nenhum)
    procedure citado;
 
+   --%test(Um número é escrito como o JSON quer, com ponto e zero à esquerda)
+   procedure numeros;
+   --%test(Um membro sem valor não aparece)
+   procedure membros;
+   --%test(Um texto longo lido aos pedaços é o mesmo, sem caractere partido)
+   procedure pedacos;
+
    --%test(O que se anota fica com o nome, e o nulo fica de fora)
    procedure anotado;
    --%test(O instante tem a diferença do fuso naquele dia)

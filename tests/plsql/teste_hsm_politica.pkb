@@ -117,7 +117,7 @@ create or replace package body teste_hsm_politica as
       uma('CONFIG', 'RESERVA');
       uma('CONFIG', 'TIPO');
       uma('CONFIG', 'ACESSO');
-      uma('CONFIG', 'EXTRA');
+      uma('CONFIG', 'PRIVADO');
       uma('ERRO');
       uma('RECUSADO');
       uma('DESTINO');
@@ -128,7 +128,7 @@ create or replace package body teste_hsm_politica as
       ut.expect(hsm_politica.explicar('NTFY', null, 'CONFIG', 'PROXY 407')).to_be_like('O proxy respondeu 407: %usuário%');
       ut.expect(hsm_politica.explicar('NTFY', null, 'CONFIG', 'PROXY 503')).to_be_like('%503%');
       ut.expect(hsm_politica.explicar('NTFY', null, 'CONEXAO', 'sem rota')).to_equal('sem rota');
-      ut.expect(hsm_politica.explicar('RABBITMQ', null, 'CONFIG', 'EXTRA')).to_be_like('%[rabbitmq]%');
+      ut.expect(hsm_politica.explicar('WEBHOOK', null, 'CONFIG', 'PRIVADO')).to_be_like('%allow_private%');
       ut.expect(hsm_politica.explicar('NTFY', null, 'DEVOLVIDO', null)).to_be_null();
       ut.expect(hsm_politica.explicar('KAFKA', null, 'ENTREGUE', null)).to_be_null();
    end sem_resposta_em_palavras;
@@ -237,6 +237,7 @@ create or replace package body teste_hsm_politica as
    begin
       for i in 1 .. l_respostas.count loop
          ut.expect(l_respostas(i).classe, l_respostas(i).porque).to_be_not_null();
+         ut.expect(l_respostas(i).http_de is not null or hsm_politica.conhecida(l_respostas(i).dito)).to_be_true();
          -- What is no success is told
          if l_respostas(i).classe <> 'DEVOLVIDO' then
             ut.expect(l_respostas(i).porque, to_char(i, 'TM9')).to_be_like('% %');
@@ -316,13 +317,14 @@ create or replace package body teste_hsm_politica as
       conferir_erros('KAFKA', 'PERMANENTE', sys.odcinumberlist(10, 18, 87));
       conferir_erros(
          'KAFKA', 'CONFIG',
-         sys.odcinumberlist(21, 31, 32, 33, 34, 35, 53, 54, 58, 61, 65, 66, 76, -165, -169, -181, -186, -193)
+         sys.odcinumberlist(21, 31, 33, 34, 35, 53, 54, 58, 61, 65, 66, 76, -169, -181, -193)
       );
       conferir_erros('KAFKA', 'LIMITE', sys.odcinumberlist(89));
-      -- A full queue of the library's own is no answer of a server
+      -- A full queue of the library's own is no answer of a server; and what may be about one message must not stop
+      -- them all
       conferir_erros(
          'KAFKA', 'TRANSITORIA',
-         sys.odcinumberlist(-1, 2, 5, 6, 7, 8, 13, 19, 20, 56, -184, -185, -187, -192, -195, 9999, -9999)
+         sys.odcinumberlist(-1, 2, 5, 6, 7, 8, 13, 19, 20, 32, 43, 56, -165, -186, -184, -185, -187, -192, -195, 9999, -9999)
       );
       ut.expect(hsm_politica.classificar('KAFKA', null, null, 'ERRO', null)).to_equal('TRANSITORIA');
    end codigos_do_kafka;

@@ -47,7 +47,31 @@ create or replace package body teste_hsm_resultado as
    begin
       l_resultados := ler('[{"id":7,"reserva":"R","http":502,"codigo":123456789012}]');
       ut.expect(l_resultados(1).codigo).to_be_null();
+      l_resultados := ler('[{"id":7,"reserva":"R","classe":"ERRO","codigo":-1.5}]');
+      ut.expect(l_resultados(1).codigo).to_be_null();
    end codigo_estranho;
+
+   procedure codigo_negativo is
+      l_resultados hsm_resultado.t_resultados := ler('[{"id":7,"reserva":"R","classe":"ERRO","codigo":-188}]');
+   begin
+      ut.expect(l_resultados(1).codigo).to_equal(-188);
+   end codigo_negativo;
+
+   procedure classes_sem_http is
+      l_classes sys.odcivarchar2list := sys.odcivarchar2list(
+         'TIMEOUT', 'CONEXAO', 'DNS', 'TLS', 'RESPOSTA', 'CONFIG', 'DEVOLVIDO', 'ENTREGUE', 'ERRO', 'RECUSADO',
+         'DESTINO', 'LIMITE'
+      );
+   begin
+      for i in 1 .. l_classes.count loop
+         ut.expect(ler('[{"id":7,"reserva":"R","classe":"' || l_classes(i) || '"}]')(1).classe).to_equal(l_classes(i));
+      end loop;
+   end classes_sem_http;
+
+   procedure classe_desconhecida is
+   begin
+      recusar('[{"id":7,"reserva":"R","classe":"SUCESSO"}]');
+   end classe_desconhecida;
 
    procedure erro_comprido is
       l_relatorio clob := '[{"id":7,"reserva":"R","http":502,"erro":"';

@@ -10,6 +10,13 @@ create or replace package teste_hsm_resultado authid definer as
    procedure chaves_ausentes;
    --%test(Código que não é do ntfy vira nulo em vez de recusar)
    procedure codigo_estranho;
+   --%test(Código negativo, da biblioteca do Kafka, é lido)
+   procedure codigo_negativo;
+   --%test(Sem http valem as classes do contrato)
+   procedure classes_sem_http;
+   --%test(Sem http, classe que não é do contrato é recusada)
+   --%throws(-20741)
+   procedure classe_desconhecida;
    --%test(Texto maior que um varchar2 é cortado em vez de recusar)
    procedure erro_comprido;
    --%test(Acentos do erro chegam inteiros)

@@ -351,6 +351,129 @@ create or replace package body teste_hsm_rota as
       ut.expect(r_rota.topico).to_equal('chamados');
    end rota_valida;
 
+   -- The test channel becomes one of this type
+   procedure mudar_tipo(in_tipo in varchar2) is
+   begin
+      update hsm_canal c set c.tipo = in_tipo where c.canal = teste_apoio.co_canal;
+   end mudar_tipo;
+
+   procedure recusada(in_rota in hsm_rota_notificacao%rowtype, in_texto in varchar2) is
+   begin
+      hsm_rota.validar(in_rota);
+      ut.fail('a rota deveria ter sido recusada: ' || in_texto);
+   exception
+      when hsm_rota.e_rota then
+         ut.expect(sqlerrm).to_be_like('%' || in_texto || '%');
+   end recusada;
+
+   procedure destino_por_tipo is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+      r_item hsm_rota.t_item := item;
+      r_carga hsm_rota.t_carga;
+   begin
+      r_rota.topico := '/chamados';
+      recusada(r_rota, 'Tópico inválido');
+      mudar_tipo(hsm_tipos.co_webhook);
+      hsm_rota.validar(r_rota);
+      r_rota.topico := 'chamados';
+      recusada(r_rota, 'Caminho inválido');
+      r_item.tipo := hsm_tipos.co_webhook;
+      r_carga := hsm_rota.montar(r_item, co_prefixo);
+      ut.fail('não devia montar');
+   exception
+      when hsm_rota.e_render then
+         ut.expect(sqlerrm).to_be_like('%Caminho inválido%');
+   end destino_por_tipo;
+
+   procedure campos_sem_sentido is
+      r_boa hsm_rota_notificacao%rowtype := rota;
+      r_rota hsm_rota_notificacao%rowtype;
+   begin
+      r_rota := r_boa;
+      r_rota.chave_roteamento := 'x';
+      recusada(r_rota, 'Chave de roteamento: um canal do tipo NTFY não leva isso; grave nulo');
+      r_rota := r_boa;
+      r_rota.cabecalhos := '{"X":"1"}';
+      recusada(r_rota, 'Cabeçalhos: um canal do tipo NTFY não leva isso');
+
+      mudar_tipo(hsm_tipos.co_kafka);
+      hsm_rota.validar(r_boa);
+      r_rota := r_boa;
+      r_rota.etiquetas := 'x';
+      recusada(r_rota, 'Etiquetas: um canal do tipo KAFKA não leva isso; grave nulo');
+      r_rota := r_boa;
+      r_rota.url_clique := 'https://x';
+      recusada(r_rota, 'Endereço do clique: um canal do tipo KAFKA');
+      r_rota := r_boa;
+      r_rota.acoes := '[]';
+      recusada(r_rota, 'Ações: um canal do tipo KAFKA');
+      r_rota := r_boa;
+      r_rota.markdown := 'S';
+      recusada(r_rota, 'Markdown: um canal do tipo KAFKA não leva isso; grave N');
+      r_rota := r_boa;
+      r_rota.chave_roteamento := 'x';
+      recusada(r_rota, 'Chave de roteamento: um canal do tipo KAFKA');
+
+      mudar_tipo(hsm_tipos.co_captura);
+      r_rota := r_boa;
+      r_rota.cabecalhos := '{"X":"1"}';
+      recusada(r_rota, 'Cabeçalhos: um canal do tipo CAPTURA');
+   end campos_sem_sentido;
+
+   procedure campos_com_sentido is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      mudar_tipo(hsm_tipos.co_rabbitmq);
+      r_rota.topico := 'ordens de serviço';
+      r_rota.titulo := '{status}';
+      r_rota.chave_roteamento := 'os.{tipo_os}';
+      r_rota.cabecalhos := '{"X-OS":"{id_os}"}';
+      hsm_rota.validar(r_rota);
+      r_rota.cabecalhos := '{"Host":"x"}';
+      recusada(r_rota, 'Cabeçalho Host');
+      r_rota.cabecalhos := null;
+      r_rota.titulo := '{';
+      recusada(r_rota, 'Título: chave aberta');
+   end campos_com_sentido;
+
+   procedure sem_canal is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.canal := 'NENHUM';
+      hsm_rota.validar(r_rota);
+   end sem_canal;
+
+   procedure carga_do_ntfy is
+      r_carga hsm_rota.t_carga := hsm_rota.montar(item, co_prefixo);
+   begin
+      ut.expect(r_carga.destino).to_be_null();
+      ut.expect(r_carga.chave).to_be_null();
+      ut.expect(r_carga.cabecalhos).to_be_null();
+   end carga_do_ntfy;
+
+   procedure simular_outro_tipo is
+      l_lista json_array_t;
+      l_rota json_object_t;
+      l_payload json_object_t;
+   begin
+      mudar_tipo(hsm_tipos.co_rabbitmq);
+      update hsm_rota_notificacao r
+         set r.topico = 'ordens',
+             r.chave_roteamento = 'os.{evento}',
+             r.cabecalhos = '{"X-OS":"{id_os}"}'
+       where r.canal = teste_apoio.co_canal;
+      l_lista := hsm_json.lista(hsm_rota.simular('REDE', 'STATUS', '{"nota":{"a":1.5}}', 7));
+      l_rota := treat(l_lista.get(0) as json_object_t);
+      ut.expect(l_rota.get_string('tipo')).to_equal('RABBITMQ');
+      ut.expect(l_rota.get_string('topico')).to_equal('ordens');
+      ut.expect(l_rota.get_string('destino')).to_equal('ordens');
+      ut.expect(l_rota.get_string('chave')).to_equal('os.STATUS');
+      ut.expect(l_rota.get_object('cabecalhos').to_string).to_equal('{"X-OS":"7"}');
+      l_payload := l_rota.get_object('payload');
+      ut.expect(l_payload.get_string('type')).to_equal('hsm.os.status');
+      ut.expect(l_payload.get_object('data').get_object('fatos').to_string).to_equal('{"nota":{"a":1.5}}');
+   end simular_outro_tipo;
+
    procedure simular_casa_como_enfileirar is
       l_rota number;
       l_lista json_array_t;

@@ -85,6 +85,20 @@ create or replace package teste_hsm_rota authid definer as
    --%test(Uma rota completa é aceita)
    procedure rota_valida;
 
+   --%test(O destino é conferido pelo tipo do canal, ao gravar e ao montar)
+   procedure destino_por_tipo;
+   --%test(Campo que o tipo do canal não leva é recusado pelo nome)
+   procedure campos_sem_sentido;
+   --%test(O que cada tipo leva é aceito)
+   procedure campos_com_sentido;
+   --%test(Rota de canal que não existe é recusada)
+   --%throws(-20720)
+   procedure sem_canal;
+   --%test(A carga do ntfy não tem destino, chave nem cabeçalhos: está tudo no corpo)
+   procedure carga_do_ntfy;
+   --%test(Simular mostra o que vai a um canal de outro tipo)
+   procedure simular_outro_tipo;
+
    --%test(Simular mostra as mesmas rotas que enfileirar usaria)
    procedure simular_casa_como_enfileirar;
    --%test(Simular mostra o erro da rota que não monta)

@@ -121,6 +121,20 @@ create or replace package body teste_hsm_saude as
       ut.expect(problema('Canal TESTE atrasado: 1 devida(s), a mais antiga há 900__ s. %').gravidade).to_equal('ERRO');
    end atraso;
 
+   procedure captura_parada is
+      l_id number := teste_apoio.nova_linha(
+         in_id_rota => g_rota,
+         in_quando => hsm_politica.somar_segundos(sys_extract_utc(systimestamp), -90000)
+      );
+   begin
+      update hsm_canal c set c.tipo = 'CAPTURA' where c.canal = teste_apoio.co_canal;
+      ut.expect(problema('Nenhum processo de envio%').detalhe, 'canais à espera de quem envie').to_be_null();
+      ut.expect(problema('Canal TESTE atrasado%').providencia).to_be_like('%HSM_TAREFA_VIGIA%');
+      ut.expect(hsm_captura.capturar(sys_extract_utc(systimestamp), 10)).to_equal(1);
+      ut.expect(problema('Canal TESTE %').problema).to_be_null();
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+   end captura_parada;
+
    procedure adiada_nao_atrasa is
       l_agora timestamp(6) := sys_extract_utc(systimestamp);
       l_ontem timestamp(6) := hsm_politica.somar_segundos(l_agora, -90000);

@@ -172,6 +172,40 @@ create or replace package body teste_hsm_suspensao as
       ut.expect(rota(g_rota).suspensa).to_equal('N');
    end sucesso_recomeca;
 
+   procedure de_quem_e_a_recusa is
+      l_avisos hsm_suspensao.t_avisos;
+
+      -- A refusal of a row that has been sent before
+      function da_linha(in_ja_enviada in boolean default true) return boolean is
+      begin
+         l_avisos.delete;
+         avisar(l_avisos, g_rota, true);
+         l_avisos(1).ja_enviada := in_ja_enviada;
+         hsm_suspensao.absorver(l_avisos, co_agora);
+         return l_avisos(1).da_linha;
+      end da_linha;
+   begin
+      ut.expect(da_linha(false), 'a primeira da rota, nunca enviada').to_be_false();
+      ut.expect(da_linha, 'outra foi recusada depois da última entrega').to_be_false();
+      aceitar(g_rota);
+      ut.expect(da_linha, 'a rota entregou desde o envio dela').to_be_true();
+      ut.expect(da_linha, 'e a recusa dela conta').to_be_false();
+
+      l_avisos.delete;
+      avisar(l_avisos, g_rota, true);
+      l_avisos(1).ja_enviada := false;
+      avisar(l_avisos, g_outra, true);
+      l_avisos(2).ja_enviada := false;
+      avisar(l_avisos, g_rota, false);
+      hsm_suspensao.absorver(l_avisos, co_agora);
+      ut.expect(l_avisos(1).da_linha, 'a rota entregou outra').to_be_true();
+      ut.expect(l_avisos(2).da_linha, 'de outra rota').to_be_false();
+
+      suspender(g_rota, co_agora);
+      update hsm_rota_notificacao r set r.recusas_seguidas = 0 where r.id = g_rota;
+      ut.expect(da_linha, 'suspensa').to_be_false();
+   end de_quem_e_a_recusa;
+
    procedure sucesso_nao_prende is
    begin
       aceitar(g_rota);
@@ -302,6 +336,34 @@ create or replace package body teste_hsm_suspensao as
       ut.expect(rota(g_outra).linha_sonda).to_equal(l_alheia);
       ut.expect(rota(g_rota).suspensa).to_equal('S');
    end uma_linha_por_rota;
+
+   procedure sonda_em_rodizio is
+      l_recente number := parada(g_rota);
+      l_antiga number := parada(g_rota);
+      l_nova number := parada(g_rota);
+   begin
+      update hsm_fila_notificacao f
+         set f.dt_envio = co_agora - numtodsinterval(case f.id when l_recente then 10 else 20 end, 'SECOND')
+       where f.id in (l_recente, l_antiga);
+      suspender(g_rota, co_agora);
+      hsm_suspensao.sondar(co_agora, 10);
+      ut.expect(rota(g_rota).linha_sonda, 'a que nunca foi').to_equal(l_nova);
+      suspender(g_rota, co_agora);
+      hsm_suspensao.sondar(co_agora, 10);
+      ut.expect(rota(g_rota).linha_sonda, 'a que foi há mais tempo').to_equal(l_antiga);
+   end sonda_em_rodizio;
+
+   procedure sonda_na_ordem is
+      l_primeira number := parada(g_rota);
+      l_segunda number := parada(g_rota);
+   begin
+      update hsm_fila_notificacao f set f.ordenada = 'S' where f.id in (l_primeira, l_segunda);
+      update hsm_fila_notificacao f set f.dt_envio = co_agora where f.id = l_primeira;
+      suspender(g_rota, co_agora);
+      hsm_suspensao.sondar(co_agora, 10);
+      ut.expect(rota(g_rota).linha_sonda).to_equal(l_primeira);
+      ut.expect(onde(l_segunda)).to_equal('R');
+   end sonda_na_ordem;
 
    procedure marca_a_proxima is
       l_id number := parada(g_rota);

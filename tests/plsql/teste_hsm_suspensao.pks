@@ -17,6 +17,8 @@ create or replace package teste_hsm_suspensao authid definer as
       procedure recusas_se_somam;
       --%test(Um sucesso recomeça a conta, venha antes ou depois das recusas do relatório)
       procedure sucesso_recomeca;
+      --%test(A recusa é da linha quando a rota entregou outra no relatório, ou desde o último envio dela)
+      procedure de_quem_e_a_recusa;
       --%test(Sucesso de rota sem recusas não a escreve nem prende)
       procedure sucesso_nao_prende;
       --%test(Na recusa do parâmetro a rota é suspensa e tenta de novo em um minuto)
@@ -40,8 +42,12 @@ create or replace package teste_hsm_suspensao authid definer as
 
    --%context(sondar)
 
-      --%test(Cada rota cuja hora chegou põe na ordem a primeira linha parada, e só ela)
+      --%test(Cada rota cuja hora chegou põe na ordem uma linha parada, e só ela)
       procedure uma_linha_por_rota;
+      --%test(A sonda é a linha cujo último envio é mais antigo; antes delas, a que nunca foi)
+      procedure sonda_em_rodizio;
+      --%test(A sonda não passa à frente de outra da sua ordem)
+      procedure sonda_na_ordem;
       --%test(Escolhida a sonda, a próxima fica para depois, como se esta fosse recusada)
       procedure marca_a_proxima;
       --%test(Antes da hora nenhuma linha sai)

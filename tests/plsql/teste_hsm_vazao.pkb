@@ -239,6 +239,23 @@ create or replace package body teste_hsm_vazao as
       ut.expect(l_canais.count).to_equal(0);
    end pedaco_de_nome;
 
+   procedure servidos_pelo_contrato is
+      l_tipos sys.odcivarchar2list := sys.odcivarchar2list(
+         'NTFY', 'WEBHOOK', 'KAFKA', 'RABBITMQ', 'PROPRIO', 'CAPTURA'
+      );
+   begin
+      com_linha;
+      for i in 1 .. l_tipos.count loop
+         update hsm_canal c set c.tipo = l_tipos(i) where c.canal = teste_apoio.co_canal;
+         ut.expect(hsm_vazao.servidos(teste_apoio.co_canal, 1).count, l_tipos(i) || ', contrato 1').to_equal(
+            case l_tipos(i) when 'NTFY' then 1 else 0 end
+         );
+         ut.expect(hsm_vazao.servidos(teste_apoio.co_canal, 2).count, l_tipos(i) || ', contrato 2').to_equal(
+            case l_tipos(i) when 'CAPTURA' then 0 else 1 end
+         );
+      end loop;
+   end servidos_pelo_contrato;
+
    procedure servido_com_estado is
       r_esperado hsm_politica.t_canal := agitado;
    begin

@@ -17,6 +17,8 @@ create or replace package teste_hsm_vazao authid definer as
    procedure pausado_nao_e_servido;
    --%test(Pedaço do nome de um canal não serve nenhum)
    procedure pedaco_de_nome;
+   --%test(Contrato 1 serve canais NTFY, contrato 2 todos menos CAPTURA)
+   procedure servidos_pelo_contrato;
    --%test(Cada canal vem com todo o seu estado)
    procedure servido_com_estado;
 

@@ -64,7 +64,9 @@ begin
       'DISJUNTOR_MAX_S', '240',
       'Maior espera do disjuntor aberto, e das linhas enquanto o servidor não responde, em segundos', 1, 86400
    );
-   parametro('ROTA_RECUSAS', '5', 'Recusas seguidas (403 do ntfy), sem entrega, que suspendem a rota', 1, 99999);
+   parametro(
+      'ROTA_RECUSAS', '5', 'Recusas seguidas do destino (403 do ntfy), sem entrega, que suspendem a rota', 1, 99999
+   );
    parametro('ESPERA_LIMITE_S', '5', 'Espera inicial depois de HTTP 429, em segundos', 1, 3600);
    parametro('ESPERA_LIMITE_MAX_S', '3600', 'Maior espera depois de HTTP 429, em segundos', 1, 86400);
    parametro('RETENCAO_PROCESSADO_D', '30', 'Dias que uma linha PROCESSADO fica na fila', 1, 3650);

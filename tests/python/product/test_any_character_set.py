@@ -164,6 +164,26 @@ def test_a_simulation_shows_what_an_event_with_accents_would_send(dba: oracledb.
         assert "Os fatos do evento não são um objeto JSON" in route["erro"]
 
 
+def test_an_event_has_the_facts_with_their_accents(dba: oracledb.Connection) -> None:
+    facts = '{"situação":{"é":["não",1.50]},"nota":"' + "ç" * 3000 + '"}'
+    with dba.cursor() as cursor:
+        cursor.callproc("hsm.hsm_admin.definir_canal", ["ACENTOS"], {"in_tipo": "KAFKA"})
+        route = cursor.callfunc(
+            "hsm.hsm_admin.definir_rota",
+            int,
+            ["RÁDIO", "*", TOPIC, "ACENTOS"],
+            {"in_titulo": "Situação: {nota}", "in_cabecalhos": '{"X-OS":"{id_os}"}'},
+        )
+        shown = cursor.callfunc("hsm.hsm_rota.simular", oracledb.DB_TYPE_CLOB, ["RÁDIO", "SAÍDA", facts, ORDER])
+        [event] = [found["payload"] for found in json.loads(shown.read()) if found["id_rota"] == route]
+        cursor.execute("delete from hsm.hsm_rota_notificacao where id = :1", [route])
+        cursor.execute("delete from hsm.hsm_canal where canal = 'ACENTOS'")
+    dba.commit()
+    assert event["type"] == "hsm.os.saída"
+    assert event["data"]["fatos"] == json.loads(facts)
+    assert event["data"]["titulo"] == "Situação: " + "ç" * 3000
+
+
 def test_the_operations_team_is_told_of_failures_whose_reason_has_accents(
     app: oracledb.Connection, dba: oracledb.Connection, job: oracledb.Connection
 ) -> None:

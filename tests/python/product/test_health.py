@@ -440,8 +440,8 @@ MENDED = (
     "update hsm.hsm_alerta set dt_ultima_ocorrencia = null, dt_ultimo_aviso = null, avisos = 0, dt_avaliacao = null, "
     "dt_tarefa = null",
     "update hsm.hsm_rota_notificacao set suspensa = 'N', dt_suspensao = null",
-    "update hsm.hsm_canal set disjuntor = 'FECHADO', aberto_em = null, aberto_ate = null, retido_ate = null, "
-    "falhas_seguidas = 0, tipo = 'NTFY'",
+    "update hsm.hsm_canal set tipo = 'NTFY', disjuntor = 'FECHADO', aberto_em = null, aberto_ate = null, "
+    "retido_ate = null, falhas_seguidas = 0",
     "update hsm.hsm_instalacao set (dt_armada, dt_atualizacao, purga_volta, ultimo_instante) = "
     "(select dt_armada, dt_atualizacao, purga_volta, ultimo_instante from hsm_instalacao_sa)",
     "update hsm.hsm_origem o set dt_alteracao = "
@@ -622,6 +622,25 @@ def test_a_sender_of_an_earlier_version_is_seen_by_what_it_claims(site: Site) ->
 def test_a_sender_serves_its_channels_in_any_case_or_all(site: Site, canais: str | None) -> None:
     due(site, 2)
     site.present(**({} if canais is None else {"canais": canais}))
+    assert of_the_view(site) == []
+
+
+@pytest.mark.parametrize("tipo", ["WEBHOOK", "KAFKA", "RABBITMQ", "PROPRIO"])
+def test_a_sender_of_the_first_contract_serves_ntfy_channels_only(site: Site, tipo: str) -> None:
+    due(site, 2)
+    site.present()
+    assert of_the_view(site) == []
+    site.execute(f"update hsm.hsm_canal set tipo = '{tipo}'")
+    assert [problem.key for problem in of_the_view(site)] == ["REMETENTE:PADRAO"]
+    site.present(contrato=2)
+    assert of_the_view(site) == []
+
+
+def test_what_waits_to_be_captured_needs_no_sender(site: Site) -> None:
+    due(site, 10)
+    site.execute("update hsm.hsm_canal set tipo = 'CAPTURA'")
+    site.present(modo="TAREFA", fim=True)
+    site.silent()
     assert of_the_view(site) == []
 
 

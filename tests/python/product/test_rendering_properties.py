@@ -1,4 +1,4 @@
-"""Whatever templates and facts hold, what goes out is JSON that ntfy takes, and says what the template says."""
+"""Whatever templates and facts hold, what goes out is JSON that its receiver takes, and says what the template says."""
 
 from __future__ import annotations
 
@@ -66,6 +66,29 @@ def build(session: oracledb.Connection, title: str, message: str, facts: str, **
             markdown=columns.get("markdown", "N"),
             summary=SUMMARY,
             facts=facts,
+            payload=payload,
+        )
+        text: str = payload.getvalue().read()
+        return text
+
+
+def event(session: oracledb.Connection, kind: str, title: str, message: str, facts: str) -> str:
+    """Text of the event for a channel of another type than ntfy's."""
+    with session.cursor() as cursor:
+        payload = cursor.var(oracledb.DB_TYPE_CLOB)
+        cursor.execute(
+            "declare r_item hsm.hsm_rota.t_item; begin "
+            "r_item.id := 55; r_item.id_os := 7; r_item.tipo_os := 'REDE'; r_item.evento := 'STATUS'; "
+            "r_item.dt_criacao := timestamp '2030-01-01 12:00:00'; r_item.prioridade := 4; "
+            "r_item.resumo := :summary; r_item.dados_longos := :facts; r_item.tipo := :kind; r_item.topico := :place; "
+            "r_item.titulo := :title; r_item.mensagem := :message; "
+            ":payload := hsm.hsm_rota.montar(r_item, rpad('p', 32, 'p')).payload; end;",
+            title=title,
+            message=message,
+            summary=SUMMARY,
+            facts=facts,
+            kind=kind,
+            place="/x" if kind == "WEBHOOK" else "x",
             payload=payload,
         )
         text: str = payload.getvalue().read()
@@ -164,6 +187,67 @@ def test_a_notification_says_what_its_template_says_as_far_as_it_fits(
         wider = json.dumps(longer, ensure_ascii=False, separators=(",", ":"))
         assert size(str(longer["message"])) > MESSAGE or size(wider) > PAYLOAD - 8, "cut more than need be"
     assert same_or_cut(str(found.get("title", "")), filled(title, facts))
+
+
+REQUIRED = {"specversion": "1.0", "id": "p" * 32 + "-55", "source": "/hsm/" + "p" * 32, "type": "hsm.os.status"}
+EVENT = {**REQUIRED, "subject": "7", "time": "2030-01-01T12:00:00.000Z", "datacontenttype": "application/json"}
+ORDER = {"id_os": 7, "tipo_os": "REDE", "evento": "STATUS", "prioridade": 4}
+LIMITS = {"WEBHOOK": 65536, "KAFKA": 900_000, "RABBITMQ": 900_000, "PROPRIO": 65536}
+
+
+@bounded
+@given(
+    kind=st.sampled_from(["KAFKA", "RABBITMQ"]),
+    title=TEMPLATE.filter(lambda text: len(text) <= 250),
+    message=TEMPLATE,
+    texts=st.tuples(*[st.none() | TEXT] * 4),
+)
+@example(kind="KAFKA", title="{descricao}", message="{descricao}", texts=("\x01" * 4000, None, None, None))
+@example(kind="RABBITMQ", title="{n1}", message="{descricao}", texts=("💧" * 8000, None, None, "é💧" * 90))
+@example(kind="RABBITMQ", title="*{n1}*", message="", texts=(None, None, None, "[a](b)"))
+def test_an_event_is_one_of_cloudevents_and_says_the_template_and_the_facts(
+    session: oracledb.Connection, kind: str, title: str, message: str, texts: tuple[str | None, ...]
+) -> None:
+    facts = dict(zip(NAMES, texts, strict=True))
+    text = json.dumps(facts, ensure_ascii=False)
+    if size(text) > 32767:
+        facts = {**dict.fromkeys(NAMES), "descricao": (texts[0] or "x")[:4000]}
+        text = json.dumps(facts, ensure_ascii=False)
+    found = json.loads(event(session, kind, title, message, text))
+    data = found.pop("data")
+    assert found == EVENT
+    assert data.pop("fatos") == facts
+    assert data.pop("titulo", "") == filled(title, facts)
+    assert data.pop("mensagem") == (filled(message, facts) or SUMMARY)
+    assert data == ORDER
+
+
+@bounded
+@given(pairs=st.lists(st.tuples(SHORT, VALUE), max_size=6), blanks=st.sampled_from(["", " ", "\n\t"]))
+@example(pairs=[("a", "1"), ("a", "2")], blanks="")
+@example(pairs=[("", "1E400"), ("x", "-0.0"), ("y", "1.50")], blanks=" ")
+def test_facts_come_out_of_an_event_word_for_word(
+    session: oracledb.Connection, pairs: list[tuple[str, str]], blanks: str
+) -> None:
+    facts = "{" + ",".join(f"{blanks}{json.dumps(name, ensure_ascii=False)}:{value}" for name, value in pairs) + "}"
+    try:
+        found = event(session, "KAFKA", "", "x", facts)
+    except oracledb.DatabaseError as error:
+        assert error.args[0].code == DOES_NOT_RENDER
+        assert "1E400" in facts, "a number that no number holds"
+    else:
+        assert found.endswith(',"fatos":' + facts + "}}")
+
+
+@pytest.mark.parametrize("kind", LIMITS)
+def test_an_event_is_as_long_as_its_channel_takes_and_no_longer(session: oracledb.Connection, kind: str) -> None:
+    around = size(event(session, kind, "", "x", '{"a":""}'))
+    room = LIMITS[kind] - around
+    text = event(session, kind, "", "x", '{"a":"' + "é" * (room // 2) + "x" * (room % 2) + '"}')
+    assert size(text) == LIMITS[kind]
+    with pytest.raises(oracledb.DatabaseError, match=f"tem {LIMITS[kind] + 1} bytes.* cabem {LIMITS[kind]}") as caught:
+        event(session, kind, "", "x", '{"a":"' + "x" * (room + 1) + '"}')
+    assert caught.value.args[0].code == DOES_NOT_RENDER
 
 
 # What a backslash makes a plain sign in Markdown

@@ -375,7 +375,7 @@ class JsonObjectT(_Container):
             value.update(renamed)
 
     def get_keys(self, S: SessionApi, this: Json | None) -> Collection | None:
-        keys = list(self_of(this).value)
+        keys = [key or None for key in self_of(this).value]
         return Collection(_KEYS, keys) if keys else None
 
 

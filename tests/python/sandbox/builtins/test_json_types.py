@@ -112,6 +112,11 @@ def test_keys_come_in_the_order_of_the_document(said: Evaluate) -> None:
     assert said(block) == "2ba"
 
 
+def test_the_empty_key_is_null_as_every_empty_text(said: Evaluate) -> None:
+    block = "o := json_object_t('{\"\":1}'); k := o.get_keys; l_r := case when k(1) is null then 'null' end;"
+    assert said(block) == "null"
+
+
 def test_an_object_got_from_a_document_is_part_of_it(said: Evaluate) -> None:
     block = "o := json_object_t('{\"p\":{}}'); o.get_object('p').put('x', 1); l_r := o.to_string;"
     assert said("l_part := o;" + block, "l_part json_object_t;") == '{"p":{"x":1}}'
