@@ -70,6 +70,21 @@ create or replace package body hsm_saude_envio as
              end;
    end iniciar;
 
+   -- A site that only captures needs none
+   function precisa_de_remetente return boolean is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from hsm_rota_notificacao r
+        join hsm_canal c
+          on c.canal = r.canal
+       where r.ativa = hsm_tipos.co_sim
+         and c.tipo <> hsm_tipos.co_captura
+         and rownum = 1;
+      return l_total > 0;
+   end precisa_de_remetente;
+
    procedure ver_ausencia(
       io_problemas in out nocopy hsm_saude.t_problemas,
       in_devidos in t_devidos,
@@ -84,7 +99,7 @@ create or replace package body hsm_saude_envio as
             'há o que enviar em ' || lista(in_devidos) || '; ' || quem(r_ultimo), iniciar(l_tarefa),
             in_desde => coalesce(in_visto, in_devidos(1).desde)
          );
-      elsif not l_tarefa and r_ultimo.trabalhador is null and in_visto is null then
+      elsif not l_tarefa and r_ultimo.trabalhador is null and in_visto is null and precisa_de_remetente then
          hsm_saude.anexar(
             io_problemas, 'REMETENTE', hsm_saude.co_atencao, 'Nenhum processo de envio se apresentou ainda', null,
             iniciar(l_tarefa)

@@ -427,6 +427,11 @@ begin
    indice('hsm_fila_notificacao', 'hsm_fila_sem_rota_idx', 'sem_rota_em', '4');
    indice('hsm_fila_notificacao', 'hsm_fila_os_idx', 'id_os, id');
 
+   -- Queue: channels nobody sends
+   coluna('hsm_fila_notificacao', 'posicao', 'number(18)');
+   indice('hsm_fila_notificacao', 'hsm_fila_posicao_idx', 'posicao', '4');
+   coluna('hsm_instalacao', 'posicao_captura', 'number(18) default 0 not null');
+
    -- Log: one more level, read by age
    tirar_restricao('hsm_log', 'hsm_log_nivel_ck');
    restricao('hsm_log', 'hsm_log_niveis_ck', q'[nivel in ('ERRO', 'AVISO', 'INFO', 'DEBUG')]');
