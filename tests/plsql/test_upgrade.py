@@ -286,14 +286,14 @@ def test_scripts_of_an_older_version_are_refused_before_anything_changes(
     for name, arguments in (("upgrade.sql", ()), ("install.sql", ("x", "USERS"))):
         code, output = older(name, *arguments)
         assert code == 1
-        assert "O banco tem a versão 0.3.0, mais nova que a destes arquivos (0.1.9)" in output
+        assert f"O banco tem a versão {python_job.__version__}, mais nova que a destes arquivos (0.1.9)" in output
     assert value(own_dba, changed) == before
 
 
 def test_a_later_version_is_told_from_an_older_one_by_its_numbers(own_dba: oracledb.Connection, tmp_path: Path) -> None:
     code, output = runner(own_dba, of_version(tmp_path / "later", "0.10.0"))("upgrade.sql")
     assert code == 0, output
-    assert "Versão: 0.3.0 -> 0.10.0" in output
+    assert f"Versão: {python_job.__version__} -> 0.10.0" in output
     code, output = runner(own_dba)("upgrade.sql")
     assert code == 1
     assert "mais nova" in output
@@ -304,7 +304,7 @@ def test_a_later_version_that_stopped_half_way_is_not_gone_back_from(own_dba: or
     execute(
         own_dba,
         "insert into hsm.hsm_atualizacao (script, de, para, dt_inicio, tarefas) "
-        "values ('upgrade', '0.3.0', '0.4.0', sysdate, ';')",
+        "values ('upgrade', '0.4.0', '0.10.0', sysdate, ';')",
     )
     code, output = runner(own_dba)("upgrade.sql")
     assert code == 1
