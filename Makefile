@@ -5,8 +5,12 @@ RUN := .venv/.run
 DEV := .venv/.dev
 BROWSER := .venv/.browser
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
+# $(call apt,COMMAND,PACKAGE): the distribution's package where the command is missing
+apt = command -v $(1) >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
+	echo "$(1) is needed: as root, apt-get install $(2)"; exit 1; }; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2); }
 
-.PHONY: setup demo test lint unit outages monitoring browser bench faults dist clean
+.PHONY: setup demo test lint unit outages monitoring browser brokers bench faults dist clean
 
 setup: $(DEV)
 
@@ -61,11 +65,30 @@ $(BROWSER): $(DEV)
 
 # The panel in a real browser. Pictures: .cache/browser; `make browser README=1` renews those of README
 browser: $(BROWSER)
-	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
-		[ -z "$$CHROMIUM" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
-			echo "make browser needs Chromium: as root, apt-get install chromium; or name one in CHROMIUM"; exit 1; }; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+	@$(if $(CHROMIUM),command -v "$(CHROMIUM)" >/dev/null || { echo "CHROMIUM: there is no $(CHROMIUM)"; exit 1; },$(call apt,chromium,chromium))
 	$(BIN)/python -m pytest tests/browser $(if $(README),--readme)
+
+# The senders before real servers: Kafka's jars from Maven Central, Debian's RabbitMQ unpacked as Prometheus is
+KAFKA := .cache/kafka
+RABBITMQ := .cache/rabbitmq
+brokers: $(DEV) $(KAFKA) $(RABBITMQ)
+	$(BIN)/python -m pytest tests/brokers
+
+$(KAFKA): tests/brokers/pom.xml
+	@$(call apt,mvn,maven)
+	@$(call apt,java,default-jre-headless)
+	rm -rf $@ $@.new
+	mvn --batch-mode --quiet --file $< dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/$@.new
+	mv $@.new $@ && touch $@
+
+# With its Erlang, whose script knows one place only
+RABBITMQ_PACKAGES = rabbitmq-server $$(apt-cache depends --recurse --important rabbitmq-server | grep '^erlang-')
+$(RABBITMQ):
+	rm -rf $@.new && mkdir -p $@.new
+	cd $@.new && { apt-get download $(RABBITMQ_PACKAGES) || { apt-get update && apt-get download $(RABBITMQ_PACKAGES); }; }
+	cd $@.new && for package in *.deb; do dpkg-deb --extract "$$package" . && rm "$$package" || exit 1; done
+	sed -i 's|/usr/lib/erlang|$(CURDIR)/$@/usr/lib/erlang|' $@.new/usr/lib/erlang/bin/erl
+	mv $@.new $@
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
@@ -85,11 +108,11 @@ dist: $(RUN)
 	.cache/dist/bin/python -m build --outdir dist .
 	rm -rf .cache/dist && $(BIN)/python -m venv .cache/dist
 	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
-	cd .cache/dist && bin/python -m python_job.send_once --version && bin/python -m python_job.service --version
-	cd .cache/dist && bin/python -m python_job.send_once --check 2>&1 | grep "no configuration file given"
-	cd .cache/dist && bin/python -m python_job.panel 2>&1 | grep "hsm-python-job\[panel\]"
+	cd .cache/dist && bin/hsm-send-once --version && bin/hsm-service --version
+	cd .cache/dist && bin/hsm-send-once --check 2>&1 | grep "no configuration file given"
+	cd .cache/dist && bin/hsm-panel 2>&1 | grep "hsm-python-job\[panel\]"
 	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check "$$(echo dist/*.whl)[panel]"
-	cd .cache/dist && bin/python -m python_job.panel 2>&1 | grep "no configuration file given"
+	cd .cache/dist && bin/hsm-panel 2>&1 | grep "no configuration file given"
 
 clean:
 	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

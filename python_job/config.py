@@ -1,9 +1,10 @@
 """Configuration of the job: a TOML file, overridden by environment variables, checked as a whole at start.
 
 Sections [database], [job] and one [channels.<ALIAS>] an alias of HSM_CANAL (1 to 30 letters, digits, - and _; capitals
-do not matter); the settings are the fields of the classes below, those of a channel the fields of its sender's Settings
-(`type`: its name, ntfy unless told otherwise). The environment overrides: HSM_DB_<SETTING>, HSM_JOB_<SETTING>,
-HSM_CHANNEL_<ALIAS>_<SETTING> with _ for each - of the alias; HSM_CHANNEL_<ALIAS>_URL or _TYPE alone makes a channel.
+do not matter); the settings are the fields of python_job.logon.Database, of Job below, and of the Settings of a
+channel's sender (`type`: its name, ntfy unless told otherwise). The environment overrides: HSM_DB_<SETTING>,
+HSM_JOB_<SETTING>, HSM_CHANNEL_<ALIAS>_<SETTING> with _ for each - of the alias; HSM_CHANNEL_<ALIAS>_URL or _TYPE alone
+makes a channel.
 Secrets come from <name>_file (its first line) or the environment (HSM_DB_PASSWORD, HSM_CHANNEL_NTFY_TOKEN), never from
 the TOML file; heartbeat_url, which anybody who knows it can call, comes from either.
 """
@@ -14,43 +15,25 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
+from .files import changeable, exposed_wallet, named, read_text
+from .logon import Database as Database
+from .logon import mistakes
 from .senders import Sender, find
-from .settings import HOST, PROXY, SECRET, files_of, read_text, settings_of, text, writable
+from .settings import HOST, PROXY, Reading, as_table, text
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-T = TypeVar("T")
 _SECTIONS = {"database", "job", "channels", "panel"}  # the last is python_job.panel's
-_DSN = text("[^@]+", "missing, or with credentials; write host:port/service or a tnsnames alias (or set HSM_DB_DSN)")
-_HEARTBEAT = text(
-    rf"({HOST}(/[^\s#]*)?)?",
-    "write http(s)://host[:port]/path, without credentials before the host",
-)
+_HEARTBEAT = text(rf"({HOST}(/[^\s#]*)?)?", "write http(s)://host[:port]/path, without credentials before the host")
 
 
 class ConfigError(Exception):
     """The configuration cannot be used; args are the mistakes found, one line each."""
-
-
-@dataclass(frozen=True)
-class Database:
-    """How to reach the database; no user: by wallet (thick only); schema owns hsm_envio_api; timeouts in seconds."""
-
-    dsn: str = field(default="", metadata=_DSN)
-    user: str = ""
-    password: str = field(default="", repr=False, metadata=SECRET)
-    schema: str = field(default="HSM", metadata=text(r"[A-Za-z][A-Za-z0-9_$#]{0,127}", "must be a plain Oracle name"))
-    wallet_dir: str = ""
-    config_dir: str = ""
-    client_dir: str = ""
-    thick: bool = False
-    connect_timeout_s: float = 10.0
-    call_timeout_s: float = 30.0
 
 
 @dataclass(frozen=True)
@@ -92,17 +75,10 @@ class Config:
 def load(path: str | None, environment: Mapping[str, str]) -> Config:
     """Reads and checks everything. Raises ConfigError with all mistakes at once."""
     document, problems = read(path, environment)
-    warnings = writable(path or environment.get("HSM_CONFIG", ""))
-
-    def section(cls: type[T], name: str, table: Any, prefix: str) -> T:
-        return settings_of(cls, name, table, prefix, environment, problems, warnings)
-
-    database = section(Database, "database", document.get("database", {}), "HSM_DB_")
-    if not (database.user or database.thick):
-        problems.append("[database] user: missing; only with thick = true can a wallet or the system vouch for the job")
-    if database.user and not database.password:
-        problems.append("[database] password_file: missing; or set HSM_DB_PASSWORD, or leave user out (thick only)")
-    job, channels, prefixes = section(Job, "job", document.get("job", {}), "HSM_JOB_"), {}, set()
+    reading = Reading(environment, problems)
+    database = reading.section(Database, "database", document.get("database"), "HSM_DB_")
+    problems.extend(f"[database] {mistake}" for mistake in mistakes(database))
+    job, channels, prefixes = reading.section(Job, "job", document.get("job"), "HSM_JOB_"), {}, set()
     for alias, table in _tables(document.get("channels"), environment).items():
         name, prefix = f"channels.{alias}", _prefix(alias)
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,30}", alias):
@@ -110,26 +86,25 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
         elif prefix in prefixes:
             problems.append(f"[{name}]: another alias differs from it in capitals, - and _ only; rename one")
         prefixes.add(prefix)
-        rest = dict(table) if isinstance(table, dict) else table
-        kind = rest.pop("type", "ntfy") if isinstance(rest, dict) else "ntfy"
+        kind = table.pop("type", "ntfy")
         try:
             sender = find(str(environment.get(f"{prefix}TYPE") or kind))
         except ValueError as error:
             problems.append(f"[{name}] type: {error}")
             continue
-        channels[alias.upper()] = Channel(sender, section(sender.Settings, name, rest, prefix))
+        channels[alias.upper()] = Channel(sender, reading.section(sender.Settings, name, table, prefix))
     if not prefixes:
         problems.append("[channels]: none configured; add [channels.<ALIAS>] with its url, or HSM_CHANNEL_<ALIAS>_URL")
     if problems:
         raise ConfigError(*problems)
-    files = [file for channel in channels.values() for file in files_of(channel.settings)]
-    warnings += writable(job.heartbeat_ca_file, *files)
-    return Config(database, job, channels, warnings)
+    places = named(database, job, *(channel.settings for channel in channels.values()))
+    warnings = changeable(path or environment.get("HSM_CONFIG", ""), *places) + exposed_wallet(database.wallet_dir)
+    return Config(database, job, channels, warnings + reading.warnings)
 
 
-def _tables(tables: Any, environment: Mapping[str, str]) -> dict[str, Any]:
+def _tables(tables: Any, environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The channels of the file, and those the environment alone makes."""
-    found = dict(tables) if isinstance(tables, dict) else {}
+    found = {alias: as_table(table) for alias, table in as_table(tables).items()}
     named = {_prefix(alias) for alias in found}
     for variable, value in environment.items():
         made = re.fullmatch(r"(HSM_CHANNEL_([A-Z0-9_]{1,30})_)(URL|TYPE)", variable)
@@ -148,7 +123,7 @@ def read(path: str | None, environment: Mapping[str, str]) -> tuple[dict[str, An
     path = path or environment.get("HSM_CONFIG")
     try:
         document = tomllib.loads(read_text(path)) if path else {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"cannot use the configuration file {path}: {error}") from None
     if not path and not any(name.startswith("HSM_") and name != "HSM_CONFIG" for name in environment):
         raise ConfigError("no configuration file given: use --config FILE, or set HSM_CONFIG")

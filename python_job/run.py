@@ -1,66 +1,43 @@
-"""The loop of one run: claim, post, report, until nothing is due any more."""
+"""The loop of one run: claim, post, report, until nothing is due any more; and of a resident sender, run after run."""
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from .config import Config
 from .contract import Item, Outcome, Result
-from .database import DatabaseError, Gateway
+from .database import Gateway
 from .delivery import Deliverer, result_of
+from .errors import DatabaseError
+from .reports import PAUSE_S, Batch, Reports
+from .terminal import gateway_of
 from .voice import Voice
 
 T = TypeVar("T")
 PATIENCE_S = 30.0  # with a claim or question that may work a moment later: an upgrade replaces the packages
-PAUSE_S = 5.0  # the longest before another attempt at anything; the first comes after 0.2 s
 EMPTY_HANDED = 5  # claims in a row that bring nothing although work is due: others hold those rows
 UNBOOKED = 8  # reports waiting for locks of other sessions, beyond which nothing more is claimed
-_FACTS = {"id": "id", "http": "http", "codigo": "code", "classe": "class", "esperar_s": "wait_s"}  # of a result, to log
-_FACTS |= {"duracao_ms": "duration_ms", "id_externo": "external_id"}
+LONGEST_PAUSE_S = 60.0  # of a resident sender, between attempts at a database that is away
 log = logging.getLogger("python_job")
-
-
-@dataclass(eq=False)
-class Batch:
-    """Claimed items on their way, then their results until all are booked or the lease is over."""
-
-    items: list[Item]
-    posts: list[Future[Result]]
-    claimed_at: float
-    lease_s: float
-    results: list[Result] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    pause: float = 0.1
-    due: float = 0.0  # when to send the report again
-
-    def book(self, answer: Mapping[str, int]) -> None:
-        """Counts each result once, however often the report is sent: what was booked before is `repetido` then."""
-        self.counts.update({name: answer.get(name, 0) for name in ("processado", "reagendado", "falha", "devolvido")})
-        self.counts["ocupado"] = answer.get("ocupado", 0)
-        self.counts["ignorado"] = max(answer.get("ignorado", 0), self.counts["ignorado"])  # some are told each time
-        self.counts["repetido"] = 0
-        self.counts["repetido"] = max(0, len(self.results) - self.counts.total())  # by a send that got no answer
 
 
 class Run:
     """One run over a gateway. `stop` may be set by another thread or a signal handler at any time; voice.beat is called
-    every few seconds."""
+    every few seconds, but for the time a call of the database takes."""
 
     def __init__(self, config: Config, gateway: Gateway, stop: threading.Event, voice: Voice | None = None) -> None:
         self._job, self._gateway, self._stop = config.job, gateway, stop
         self._voice = voice or Voice(config, gateway, "TAREFA")
         self._beat, self.totals = self._voice.beat, self._voice.totals
         self._deliverer = Deliverer(config.channels, config.job.concurrency)
-        self._unbooked: list[Batch] = []
-        self._error: DatabaseError | None = None  # what ends the run
+        self._reports = Reports(gateway, stop, self.totals, self._deliverer.told)
         self._idle_end, self._empty_handed = 0.0, 0
         self.batches = 0
 
@@ -83,17 +60,17 @@ class Run:
                 if batch:
                     self._land(batch)
                 elif not (following or (self._may_claim() and self._rest())):
-                    if not self._unbooked:
+                    if not self._reports.unbooked:
                         break
-                    pause = self._resend()
-                    time.sleep(pause if self._unbooked else 0)
+                    pause = self._reports.resend()
+                    time.sleep(pause if self._reports.unbooked else 0)
                 batch, pace = following, time.monotonic() - started if batch else 0.0
-        if self._error:
-            raise self._error
+        if self._reports.error:
+            raise self._reports.error
 
     def _may_claim(self) -> bool:
-        over = self._error or self._stop.is_set() or time.monotonic() >= self._end
-        return not over and len(self._unbooked) < UNBOOKED
+        over = self._reports.error or self._stop.is_set() or time.monotonic() >= self._end
+        return not over and len(self._reports.unbooked) < UNBOOKED
 
     def _claim(self, pool: ThreadPoolExecutor) -> Batch | None:
         claimed_at, items = self._ask(lambda channels: self._gateway.claim(self._job.batch, channels))
@@ -102,10 +79,20 @@ class Run:
         self._idle_end, self._empty_handed = 0.0, 0
 
         def post(item: Item) -> Result:
-            over = self._error or self._stop.is_set()
+            over = self._reports.error or self._stop.is_set()
             return result_of(item, Outcome(classe="DEVOLVIDO")) if over else self._deliverer.deliver(item, claimed_at)
 
         return Batch(items, [pool.submit(post, item) for item in items], claimed_at, items[0].prazo_s)
+
+    def _land(self, batch: Batch) -> None:
+        """Waits for the answers to a batch and reports them."""
+        while wait(batch.posts, self._reports.resend()).not_done:
+            self._beat()
+        batch.results = [post.result() for post in batch.posts]
+        self._voice.seen(batch.items, batch.results)
+        self._beat()
+        self.batches += 1
+        self._reports.add(batch)
 
     def _ask(self, call: Callable[[list[str]], T]) -> tuple[float, T | None]:
         """When the database was asked, and what it answered about the channels that are open. None also: it failed, we
@@ -113,13 +100,13 @@ class Run:
         patience, pause = time.monotonic() + PATIENCE_S, 0.1
         while True:
             now, channels = time.monotonic(), self._deliverer.open_channels
-            if self._error or self._stop.is_set() or not channels:
+            if self._reports.error or self._stop.is_set() or not channels:
                 return now, None
             try:
                 return now, call(channels)
             except DatabaseError as error:
                 if not error.again or now > patience:
-                    self._error = error
+                    self._reports.error = error
                     continue
             pause = min(2 * pause, PAUSE_S)
             self._pause(pause)
@@ -141,50 +128,40 @@ class Run:
         return due == 0
 
     def _pause(self, seconds: float) -> None:
-        """At most so long: a stop ends it, and so does a report that is due again."""
-        self._beat()
-        self._stop.wait(min(seconds, self._resend()))
-
-    def _land(self, batch: Batch) -> None:
-        """Waits for the answers to a batch and reports them."""
-        while wait(batch.posts, self._resend()).not_done:
+        """A stop ends it; reports that are due again go out meanwhile."""
+        end = time.monotonic() + seconds
+        while not self._stop.is_set() and (left := end - time.monotonic()) > 0:
             self._beat()
-        batch.results = [post.result() for post in batch.posts]
-        for result in batch.results:
-            facts = {word: result[key] for key, word in _FACTS.items() if key in result}
-            log.debug("item %s", " ".join(f"{k}={v}" for k, v in facts.items()), extra={"facts": facts})
-        self._voice.seen(batch.items, batch.results)
-        self._beat()
-        self.batches += 1
-        batch.counts["ocupado"] = len(batch.results)
-        self.totals["claimed"] += len(batch.results)
-        self._report(batch)
+            self._stop.wait(min(left, self._reports.resend()))
 
-    def _resend(self) -> float:
-        """Sends again the reports that are due; seconds until the next may be."""
-        for batch in [batch for batch in self._unbooked if batch.due <= time.monotonic()]:
-            self._unbooked.remove(batch)
-            self._report(batch)
-        return max(0.0, min([PAUSE_S, *(batch.due - time.monotonic() for batch in self._unbooked)]))
 
-    def _report(self, batch: Batch) -> None:
-        """Sends a report, and keeps it to be sent again while somebody holds rows of it and its lease goes on."""
-        trouble: DatabaseError | None = None
-        try:
-            batch.book(self._gateway.report(batch.results))
-        except DatabaseError as error:
-            trouble = error
-        held = batch.counts["ocupado"]
-        batch.pause = min(2 * batch.pause, PAUSE_S)
-        batch.due = time.monotonic() + batch.pause
-        over = batch.due > batch.claimed_at + batch.lease_s or (self._stop.is_set() and batch.pause == PAUSE_S)
-        if held and not over and (trouble is None or trouble.again):
-            self._unbooked.append(batch)
-            return
-        if held:
-            ids = ", ".join(str(item.id) for item in batch.items)
-            why = "not reported" if trouble else "held by another session"
-            log.error("%s, left to their leases: %d of ids %s", why, held, ids)
-            self._error = self._error or trouble
-        self.totals.update(batch.counts)
-        self._deliverer.told(batch.items)
+def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = lambda state: None) -> int:
+    """Sends until `stop` is set; tell gets sd_notify states. A database that is away is waited for; DatabaseError is
+    raised only for a refused logon, which trying again could lock.
+
+    Each run, of deadline_s, has a session of its own: the driver keeps something of every result set until it ends."""
+    config = dataclasses.replace(config, job=dataclasses.replace(config.job, linger_s=config.job.deadline_s))
+    gateway, wait_s = gateway_of(config), 0.0
+    voice = Voice(config, gateway, "SERVICO", lambda totals: tell("WATCHDOG=1"))
+    voice.start()
+    tell("READY=1")
+    try:
+        while not stop.is_set():
+            try:
+                with closing(gateway):
+                    Run(config, gateway, stop, voice).run()
+                    if stop.is_set():
+                        voice.leave()
+                wait_s = 0.0
+            except DatabaseError as error:
+                if error.denied:
+                    raise
+                wait_s = min(max(2 * wait_s, 1.0), LONGEST_PAUSE_S)
+                log.error("%s; next attempt in %.0f s", error, wait_s)
+            tell("WATCHDOG=1")
+            stop.wait(wait_s)
+    finally:
+        tell("STOPPING=1")
+        voice.tell_totals()
+        log.info("stopped")
+    return 0

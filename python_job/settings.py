@@ -8,13 +8,14 @@ Fields that do not go together: a ValueError of __post_init__, "<field>: what to
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields
-from pathlib import Path
 from typing import Any, TypeVar
+
+from .caution import in_clear
+from .files import exposed, first_line, reach
 
 T = TypeVar("T")
 SECRET = {"secret": True}
@@ -28,41 +29,49 @@ def text(pattern: str, rule: str) -> dict[str, Any]:
     return {"text": (pattern, rule)}
 
 
-PROXY = text(r"(https?://\S+)?", "write http(s)://host:port")
+PROXY = {"file": True} | text(r"(https?://\S+)?", "write http(s)://host:port")
 
 
-def settings_of(
-    cls: type[T],
-    name: str,
-    table: Any,
-    prefix: str,
-    environment: Mapping[str, str],
-    problems: list[str],
-    warnings: list[str],
-) -> T:
-    """A dataclass from its section and the variables with this prefix; mistakes and warnings are added to the lists."""
-    rest, values = dict(table) if isinstance(table, dict) else {"": table}, {}
-    for f in fields(cls):  # type: ignore[arg-type]  # every cls here is a dataclass
-        secret, variable = f.metadata.get("secret", False), prefix + f.name.upper()
-        default = f.default_factory() if callable(f.default_factory) else f.default
-        raw = default if secret else rest.pop(f.name, default)
-        by_file = secret or "file" in f.metadata
-        file = rest.pop(f"{f.name}_file", "") if by_file else ""
+def as_table(value: Any) -> dict[str, Any]:
+    return dict(value) if isinstance(value, dict) else {} if value is None else {"": value}
+
+
+class Reading:
+    """What is found on the way from file and environment to settings; problems and warnings are one line each."""
+
+    def __init__(self, environment: Mapping[str, str], problems: list[str]) -> None:
+        self._environment, self.problems = environment, problems
+        self.warnings: list[str] = []
+
+    def section(self, cls: type[T], name: str, table: Any, prefix: str) -> T:
+        """A dataclass from the table of a section and the variables with this prefix."""
+        rest, values = as_table(table), {}
+        for f in fields(cls):  # type: ignore[arg-type]  # every cls here is a dataclass
+            secret, variable = f.metadata.get("secret", False), prefix + f.name.upper()
+            default = f.default_factory() if callable(f.default_factory) else f.default
+            raw = default if secret else rest.pop(f.name, default)
+            by_file = secret or "file" in f.metadata
+            file = rest.pop(f"{f.name}_file", "") if by_file else ""
+            if by_file and "@" in str(raw):
+                self.warnings.append(f"[{name}] {f.name}: holds credentials; put it in a file, {f.name}_file")
+            try:
+                if by_file and (file := self._environment.get(f"{variable}_FILE") or file):
+                    raw = first_line(file)
+                    self.warnings += exposed(str(file))
+                values[f.name] = value_of(f.name, default, self._environment.get(variable) or raw, f.metadata)
+            except ValueError as error:
+                self.problems.append(f"[{name}] {f.name}: {error}")
+        hint = "unknown setting (secrets are given as <name>_file or by environment)"
+        self.problems.extend(f"[{name}] {key}: {hint}" for key in sorted(rest))
         try:
-            if by_file and (file := environment.get(f"{variable}_FILE") or file):
-                raw = _first_line(file, warnings)
-            values[f.name] = value_of(f.name, default, environment.get(variable) or raw, f.metadata)
+            settings = cls(**values)
         except ValueError as error:
-            problems.append(f"[{name}] {f.name}: {error}")
-    hint = "unknown setting (secrets are given as <name>_file or by environment)"
-    problems.extend(f"[{name}] {key}: {hint}" for key in sorted(rest))
-    try:
-        return cls(**values)
-    except ValueError as error:
-        wrong = {f.name for f in fields(cls)} - set(values)  # type: ignore[arg-type]  # they have their default
-        if str(error).partition(":")[0] not in wrong:
-            problems.append(f"[{name}] {error}")
-        return cls.__new__(cls)  # nobody uses settings with problems
+            wrong = {f.name for f in fields(cls)} - set(values)  # type: ignore[arg-type]  # they have their default
+            if str(error).partition(":")[0] not in wrong:
+                self.problems.append(f"[{name}] {error}")
+            return cls.__new__(cls)  # nobody uses settings with problems
+        self.warnings += [f"[{name}] {line}" for line in in_clear(settings)]
+        return settings
 
 
 def value_of(name: str, default: Any, raw: Any, metadata: Mapping[str, Any] = _READABLE) -> Any:
@@ -80,8 +89,8 @@ def value_of(name: str, default: Any, raw: Any, metadata: Mapping[str, Any] = _R
         pattern, rule = metadata.get("text", _READABLE["text"])
         if not (isinstance(raw, str) and text.isprintable() and re.fullmatch(pattern, text)):
             raise ValueError(rule)
-        if text and name.endswith(("_dir", "_file")) and not Path(text).exists():
-            raise ValueError(f"{text} does not exist")
+        if text and name.endswith(("_dir", "_file")):
+            reach(text)
         return text
     low, high = metadata.get("limits", (AT_LEAST_S, AT_MOST_S))
     with suppress(ValueError):
@@ -89,30 +98,3 @@ def value_of(name: str, default: Any, raw: Any, metadata: Mapping[str, Any] = _R
             return number
     kind = "whole number" if isinstance(default, int) else "number"
     raise ValueError(f"must be a {kind} from {low:g} to {high:g}")
-
-
-def read_text(file: Any) -> str:
-    return Path(file).read_text(encoding="utf-8-sig")  # Windows' editors put a byte order mark in front
-
-
-def writable(*files: str) -> list[str]:
-    """Who may write one of them says where password, token and notifications go, or whom to believe."""
-    found = [file for file in sorted({*files} - {""}) if os.name == "posix" and Path(file).stat().st_mode & 0o022]
-    return [f"{file} can be changed by other users of this machine: chmod go-w {file}" for file in found]
-
-
-def files_of(settings: Any) -> list[str]:
-    """The files a section of settings names."""
-    return [getattr(settings, f.name) for f in fields(settings) if f.name.endswith("_file")]
-
-
-def _first_line(file: Any, warnings: list[str]) -> str:
-    try:
-        line = read_text(file).partition("\n")[0].strip()
-        if os.name == "posix" and Path(file).stat().st_mode & 0o027:
-            warnings.append(f"{file} is open to other users of this machine: chmod o=,g-w {file}")
-    except (OSError, TypeError, UnicodeDecodeError) as error:
-        raise ValueError(f"cannot read {file}: {getattr(error, 'strerror', None) or 'not a text file'}") from None
-    if not line:
-        raise ValueError(f"{file} is empty")
-    return line

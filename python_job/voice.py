@@ -16,7 +16,8 @@ from typing import Any
 from . import __version__
 from .config import Config
 from .contract import CONTRACT, Item, Result
-from .database import DatabaseError, Gateway
+from .database import Gateway
+from .errors import DatabaseError
 from .senders import advice
 from .senders.http import Session
 
@@ -25,6 +26,8 @@ QUIET_S = 300.0  # between totals, and before the same refusal of a channel is w
 PULSE_TIMEOUT_S = 3.0
 WORDS = {"claimed": "claimed", "processado": "delivered", "reagendado": "rescheduled", "falha": "failed"}
 WORDS |= {"devolvido": "returned", "repetido": "repeated", "ignorado": "ignored", "ocupado": "unbooked"}
+_FACTS = {"id": "id", "http": "http", "codigo": "code", "classe": "class", "esperar_s": "wait_s"}  # of a result
+_FACTS |= {"duracao_ms": "duration_ms", "id_externo": "external_id"}
 log = logging.getLogger("python_job")
 
 
@@ -75,6 +78,11 @@ class Voice:
         if self._pulse.is_alive():
             self._pulse.join(PULSE_TIMEOUT_S)
 
+    def tell_run(self, batches: int, seconds: float) -> None:
+        """The last line of a run that is a process of its own."""
+        facts = {**counts(self.totals), "batches": batches, "seconds": round(seconds, 2)}
+        log.info("%s; %d batches, %.2f s", sentence(self.totals), batches, seconds, extra={"facts": facts})
+
     def tell_totals(self) -> None:
         """What was done since the start, if anything was since the last time."""
         self._totals_at = time.monotonic() + QUIET_S
@@ -83,9 +91,12 @@ class Voice:
             log.info("%s since the start", sentence(self.totals), extra={"facts": counts(self.totals)})
 
     def seen(self, items: Iterable[Item], results: Iterable[Result]) -> None:
-        """Tells of a channel that refuses, once a reason, and that it works again."""
+        """Tells of each item, to who wants to know it all; of a channel that refuses, once a reason, and that it works
+        again."""
         worked, now = set(), time.monotonic()
         for item, result in zip(items, results, strict=True):
+            told = {word: result[key] for key, word in _FACTS.items() if key in result}
+            log.debug("item %s", " ".join(f"{k}={v}" for k, v in told.items()), extra={"facts": told})
             alias, http, kind = item.canal.upper(), result.get("http", 0), result.get("classe")
             if 200 <= http < 300 or kind == "ENTREGUE":
                 worked.add(alias)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from contextlib import suppress
 from pathlib import Path
 
 import servicemanager
@@ -13,27 +12,18 @@ import win32service
 import win32serviceutil
 
 from .config import load
-from .send_once import guarded
-from .service import serve
+from .event_viewer import SOURCE, EventViewer
+from .run import serve
+from .terminal import guarded
 
-SOURCE = "PythonService"  # of the entries in the Application log
 STOP_HINT_MS = 60_000  # what is in flight may take its timeouts to end, then is reported
 log = logging.getLogger("python_job")
-
-
-class EventViewer(logging.Handler):
-    """Log records as entries of the Application log. A log that is full or refuses us stops no delivery."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        kind = "Info" if record.levelno < logging.WARNING else "Warning" if record.levelno < logging.ERROR else "Error"
-        with suppress(Exception):
-            getattr(servicemanager, f"Log{kind}Msg")(f"ServicoNotificadorOS: {record.getMessage()}")
 
 
 class ServicoNotificadorOS(win32serviceutil.ServiceFramework):  # type: ignore[misc]
     _svc_name_ = "ServicoNotificadorOS"
     _svc_display_name_ = "Notificador de ordens de serviço"
-    _svc_description_ = "Envia ao ntfy as notificações que a fila do Oracle entrega."
+    _svc_description_ = "Envia as notificações que a fila do Oracle entrega."
 
     def __init__(self, args: list[str]) -> None:
         super().__init__(args)  # makes the service's name the source

@@ -6,7 +6,8 @@
 --              2  full path of the job's configuration file
 --              3  credential that says which operating system user runs it, owned by HSM or executable by it; optional,
 --                 NENHUMA or left out for the user of externaljob.ora
---              4  directory to start in, where python_job is not installed in that interpreter; optional (UNIX only)
+--              4  directory to start in, where python_job is not installed in that interpreter; optional (UNIX only).
+--                 Without it nothing is imported from where the scheduler starts programs (python -I)
 --              ENSAIO after the last one: prints what it would execute and changes nothing
 --   Needs      nothing of a host that only the database can tell: the interpreter is run once (python_job.send_once
 --              --version) as the job would be, before any job is touched; not in a dry run
@@ -51,7 +52,7 @@ column hsm_ultimo clear
 @@interno/conferir_ensaio.sql
 
 prompt Será feito: o programa roda uma vez para prova; classe, tarefas novas, tarefas ativas
-prompt   programa      &hsm_python -m python_job.send_once --config &hsm_config
+prompt   programa      &hsm_python -I -m python_job.send_once --config &hsm_config (sem -I, se há diretório)
 prompt   credencial    &hsm_credencial (em branco ou NENHUMA: o usuário de externaljob.ora)
 prompt   diretório     &hsm_diretorio (em branco: nenhum)
 prompt   privilégios   a HSM: CREATE JOB, CREATE EXTERNAL JOB, EXECUTE em SYS.HSM_CLASSE_TAREFAS

@@ -1,5 +1,5 @@
 -- The jobs inside the database (expired leases, alert, automatic replay, purge), for sites where the scheduler may not
--- start programs and python_job.service sends.
+-- start programs and hsm-service sends.
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB, after install.sql
 --   Arguments  1  job class; optional. Left out: HSM_CLASSE_TAREFAS of our own, or DEFAULT_JOB_CLASS where this user

@@ -124,7 +124,7 @@ begin
 end;
 /
 
-prompt A seguir: python -m python_job.send_once --check em cada máquina; o serviço, onde há, inicie-o (de novo)
+prompt A seguir: hsm-send-once --check em cada máquina; o serviço, onde há, inicie-o (de novo)
 prompt Com a troca sem parada, quando todas usarem a nova: alter user hsm_job expire password rollover period
 column hsm_ato clear
 column hsm_parada clear

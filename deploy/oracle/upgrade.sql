@@ -6,7 +6,7 @@
 --   Arguments  1  how long to wait for the sender to end, in seconds; optional, 300 if left out
 --              ENSAIO after it, or alone: prints what would be done, and changes nothing
 --   Needs      an installation (install.sql), what that needs, SELECT on GV$SESSION and CREATE ANY JOB. Where
---              python_job.service sends, it is stopped by hand before: the script names its session and stops
+--              hsm-service sends, it is stopped by hand before: the script names its session and stops
 --   Log        hsm_upgrade_<date>_<time>.log in the current directory
 --   Undo       none: tables and columns of a newer version stay. To go back: a restore point made before, or HSM from
 --              a Data Pump export (docs/upgrading.md)

@@ -33,7 +33,7 @@ comment on column hsm_fila_notificacao.reserva is
    'Senha da reserva: só quem a tem pode registrar o resultado';
 comment on column hsm_fila_notificacao.reserva_ate is 'Fim da reserva (UTC)';
 comment on column hsm_fila_notificacao.motivo is
-   'Por que está em FALHA ou CANCELADO: RENDER, EXPIRADO, SUBSTITUIDO, ESGOTADO, MANUAL, código do servidor...';
+   'Por que FALHA ou CANCELADO: RENDER, EXPIRADO, SUBSTITUIDO, ESGOTADO, MANUAL, código...; em PROCESSADO: CAPTURA';
 comment on column hsm_fila_notificacao.ultimo_erro is 'Último erro, para o operador';
 comment on column hsm_fila_notificacao.marca is
    'Por que existe, quando não é um evento comum: TESTE, RECONCILIADA, MIGRADA ou REENVIO';
@@ -42,6 +42,8 @@ comment on column hsm_fila_notificacao.reprocessos is
    'Vezes que a política automática a devolveu à fila depois de FALHA';
 comment on column hsm_fila_notificacao.dt_limpeza is
    'Fatos e notificação apagados pela retenção (UTC); não se reenvia mais';
+comment on column hsm_fila_notificacao.posicao is
+   'Lugar entre as capturadas, na ordem em que se tornaram visíveis; nulo: não é de canal CAPTURA, ou ainda espera';
 comment on column hsm_fila_notificacao.dados is 'Fatos do evento, objeto JSON (até 4000 bytes)';
 comment on column hsm_fila_notificacao.dados_longos is 'Fatos do evento quando passam de 4000 bytes';
 comment on column hsm_fila_notificacao.status_vivo is 'Status; nulo em linha encerrada';

@@ -23,6 +23,8 @@ comment on column hsm_instalacao.purga_ate is
    'ID da fila até onde a purga passou: a próxima continua daí e dá a volta';
 comment on column hsm_instalacao.purga_volta is
    'Quando a purga passou pelo fim da fila pela última vez (UTC): de uma vez à outra ela vê todas as linhas';
+comment on column hsm_instalacao.posicao_captura is
+   'Último número dado em HSM_FILA_NOTIFICACAO.POSICAO; quem o mantém preso é o único a dar o próximo';
 comment on column hsm_instalacao.maquinas_padrao is
    'Padrões (LIKE) de nomes de máquina autorizados, em minúsculas, separados por vírgula; nulo: nenhum';
 comment on column hsm_instalacao.confere_maquina is 'N: a guarda não olha a máquina; a identidade do banco, sempre';

@@ -109,12 +109,16 @@ create or replace package body hsm_agenda as
          l_linha(l_linha.count + 1) := in_texto;
       end anexar;
    begin
-      if in_diretorio is not null then
+      if in_diretorio is null then
+         anexar(in_python);
+         -- Isolated: nothing is imported from wherever the scheduler starts it
+         anexar('-I');
+      else
          anexar(co_env);
          anexar('-C');
          anexar(in_diretorio);
+         anexar(in_python);
       end if;
-      anexar(in_python);
       anexar('-m');
       anexar('python_job.send_once');
       anexar('--config');
@@ -302,7 +306,7 @@ create or replace package body hsm_agenda as
          raise;
       when others then
          falhar_ensaio(
-            'O programa não roda como a tarefa o iniciaria (' || in_python || ' -m python_job.send_once, credencial '
+            'O programa não roda como a tarefa o iniciaria (' || in_python || ', python_job.send_once, credencial '
             || coalesce(in_credencial, 'nenhuma') || ')',
             sqlerrm
          );

@@ -47,7 +47,8 @@ create or replace package hsm_agenda authid definer as
    --   in_python         full path of the Python interpreter, the one the job is installed in
    --   in_config         full path of the job's configuration file
    --   in_diretorio      directory to start in, for a job that is not installed in that interpreter (UNIX with
-   --                     GNU env only); null: none needed
+   --                     GNU env only): what is imported comes from there first, so nobody else may write there; null:
+   --                     none needed, and nothing is imported from any directory but the interpreter's own
    --   in_credencial     credential of DBMS_CREDENTIAL that says which operating system user runs it; null: the one
    --                     of externaljob.ora
    --   in_classe         job class; null: DEFAULT_JOB_CLASS

@@ -167,8 +167,7 @@ create or replace package body hsm_envio_api as
          select c.canal,
                 coalesce(f.pendentes, 0) as pendentes,
                 coalesce(f.enviando, 0) as enviando,
-                -- What the site captures is never late
-                case when c.tipo <> hsm_tipos.co_captura then f.mais_antiga end as mais_antiga
+                f.mais_antiga
            from hsm_canal c
            left join (
                    select /*+ index(v hsm_fila_viva_idx) */

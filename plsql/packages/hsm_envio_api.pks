@@ -81,8 +81,7 @@ create or replace package hsm_envio_api authid definer as
    --   guarda           veredito (LIBERADO or BLOQUEADO, see hsm_guarda) and motivo
    --   canais           of each: canal, tipo, pausado, motivo_pausa, disjuntor, motivo_disjuntor, fichas (what its
    --                    bucket holds), livre_em_s (0 when it lets something through now), pendentes, enviando,
-   --                    mais_antiga_s (how late the row is that has been due longest; retries do not make it younger;
-   --                    null of CAPTURA, which is never late)
+   --                    mais_antiga_s (how late the row is that has been due longest; retries do not make it younger)
    --   rotas_suspensas  of each: id_rota, topico, motivo
    --   remetentes       who sends here, the last seen first, at most 50: trabalhador, maquina, pid, versao, modo,
    --                    contrato, canais, inicio, visto_s (seconds since it was last seen), vivo (it has not ended, and

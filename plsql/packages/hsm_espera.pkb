@@ -96,6 +96,16 @@ create or replace package body hsm_espera as
              || '; corrigido o direito do token, hsm_admin.retomar(''' || in_linha.canal || ''') evita a espera';
    end espera_da_rota;
 
+   function quem_leva(in_canal in varchar2) return varchar2 is
+      r_canal hsm_politica.t_canal;
+   begin
+      r_canal := hsm_vazao.ler(in_canal);
+      return case r_canal.tipo
+                when hsm_tipos.co_captura then 'a tarefa ' || hsm_agenda.co_tarefa_vigia || ' a capture'
+                else 'o processo de envio a peça'
+             end;
+   end quem_leva;
+
    procedure espera_pendente(
       in_linha in t_linha,
       in_agora in timestamp,
@@ -142,7 +152,11 @@ create or replace package body hsm_espera as
                       when hsm_vez.co_superada then 'um evento mais novo da mesma OS a substitui'
                       when hsm_vez.co_suspensa then espera_da_rota(in_linha)
                       when hsm_vez.co_atras then 'espera ' || primeira_da_ordem(in_linha)
-                      else coalesce(l_impedimento, 'nada a impede: espera que o processo de envio a peça')
+                      else
+                         case
+                            when l_impedimento is null then 'nada a impede: espera que ' || quem_leva(in_linha.canal)
+                            else l_impedimento
+                         end
                    end;
       out_ate := case l_vez
                     when hsm_vez.co_suspensa then in_linha.proxima_sonda
@@ -180,6 +194,10 @@ create or replace package body hsm_espera as
 
    function fim(in_linha in t_linha) return varchar2 is
    begin
+      if in_linha.motivo = hsm_tipos.co_captura then
+         return 'PROCESSADO: capturada em ' || hsm_saude.momento(in_linha.dt_processamento)
+                || '; quem o DBA deixa ler HSM_OUTBOX_VW a leva';
+      end if;
       return case in_linha.status
                 when hsm_tipos.co_processado then
                    'PROCESSADO: o servidor a aceitou em ' || hsm_saude.momento(in_linha.dt_processamento)

@@ -42,7 +42,7 @@ create or replace package body hsm_evento as
              or l_nome like 'ce-%';
    end nome_proprio;
 
-   procedure validar_cabecalho(in_nome in varchar2, in_elemento in json_element_t, in_valor in varchar2) is
+   procedure validar_nome(in_nome in varchar2) is
    begin
       if in_nome is null
          or length(asciistr(in_nome)) > length(in_nome)
@@ -51,13 +51,23 @@ create or replace package body hsm_evento as
          recusar_cabecalho(in_nome, 'o nome tem letras sem acento, algarismos e -');
       elsif nome_proprio(in_nome) then
          recusar_cabecalho(in_nome, 'quem envia o escreve; tire-o');
-      elsif not in_elemento.is_string or in_valor is null then
+      end if;
+   end validar_nome;
+
+   procedure validar_valor(in_nome in varchar2, in_cabecalhos in json_object_t) is
+      l_elemento json_element_t := in_cabecalhos.get(in_nome);
+      l_valor varchar2(32767);
+   begin
+      if l_elemento.is_string then
+         l_valor := in_cabecalhos.get_string(in_nome);
+      end if;
+      if l_valor is null then
          recusar_cabecalho(in_nome, 'um texto entre aspas que não seja vazio');
-      elsif not imprimivel(in_valor) then
+      elsif not imprimivel(l_valor) then
          recusar_cabecalho(in_nome, 'sem acentos, quebras de linha e outros caracteres de controle');
       end if;
-      hsm_modelo.validar_so_colunas('Cabeçalho ' || substr(in_nome, 1, 100), in_valor);
-   end validar_cabecalho;
+      hsm_modelo.validar_so_colunas('Cabeçalho ' || substr(in_nome, 1, 100), l_valor);
+   end validar_valor;
 
    procedure validar_cabecalhos(in_cabecalhos in varchar2) is
       l_objeto json_object_t;
@@ -76,12 +86,9 @@ create or replace package body hsm_evento as
       if l_objeto.get_size > 0 then
          l_nomes := l_objeto.get_keys;
          for i in 1 .. l_nomes.count loop
-            if l_nomes(i) is null then
-               -- The empty name is null, which cannot be asked for
-               validar_cabecalho(null, null, null);
-            else
-               validar_cabecalho(l_nomes(i), l_objeto.get(l_nomes(i)), l_objeto.get_string(l_nomes(i)));
-            end if;
+            -- The name first: the empty one is null, which cannot be asked for
+            validar_nome(l_nomes(i));
+            validar_valor(l_nomes(i), l_objeto);
          end loop;
       end if;
    end validar_cabecalhos;

@@ -2,6 +2,8 @@ create or replace package body hsm_manutencao as
 
    co_lote_purga constant pls_integer := 500;
    co_fatia constant pls_integer := 1000;
+   -- Slices of captured rows before the others get their turn
+   co_capturas_max constant pls_integer := 10;
    co_fatia_soma constant pls_integer := 5000;
    co_soma_max_s constant pls_integer := 15;
    -- Minutes of consumption are for the last day's charts
@@ -77,6 +79,16 @@ create or replace package body hsm_manutencao as
       commit;
    end acertar_relogio;
 
+   -- A transaction a slice: the places of one are visible before the next gets any
+   procedure capturar is
+   begin
+      for i in 1 .. co_capturas_max loop
+         exit when hsm_captura.capturar(agora, co_fatia) < co_fatia;
+         commit;
+      end loop;
+      commit;
+   end capturar;
+
    -- Where senders come and go, one is to show itself now and then although nothing waits: it is the one that tells the
    -- outside that all is well (heartbeat)
    function pulso_devido(in_agora in timestamp) return boolean is
@@ -109,6 +121,8 @@ create or replace package body hsm_manutencao as
       l_velhas pls_integer;
    begin
       acertar_relogio(l_agora);
+      -- Before what is too old ends: nothing is too old to be read
+      capturar;
       hsm_envio.manter(l_agora, hsm_config.numero(hsm_config.co_reserva_s), l_vencidas, l_velhas);
       commit;
 

@@ -379,6 +379,17 @@ create or replace package body hsm_rota as
       end if;
    end recusar_inutil;
 
+   -- What is captured is the facts, of each event, for as long as the queue keeps them
+   procedure validar_captura(in_rota in hsm_rota_notificacao%rowtype, in_tipo in varchar2) is
+   begin
+      recusar_inutil('Título', in_rota.titulo, in_tipo);
+      recusar_inutil('Mensagem', in_rota.mensagem, in_tipo);
+      recusar_inutil('Validade', to_char(in_rota.validade_min, 'TM9'), in_tipo);
+      if in_rota.aglutina = hsm_tipos.co_sim then
+         recusar_rota('Aglutina: de um canal do tipo ' || in_tipo || ' se lê cada evento; grave N');
+      end if;
+   end validar_captura;
+
    procedure validar(in_rota in hsm_rota_notificacao%rowtype) is
       l_tipo hsm_canal.tipo%type := hsm_tipo_canal.do_canal(in_rota.canal);
       l_recusa varchar2(1000);
@@ -404,6 +415,9 @@ create or replace package body hsm_rota as
          if in_rota.markdown = hsm_tipos.co_sim then
             recusar_rota('Markdown: um canal do tipo ' || l_tipo || ' não leva isso; grave N');
          end if;
+      end if;
+      if not hsm_tipo_canal.tem_remetente(l_tipo) then
+         validar_captura(in_rota, l_tipo);
       end if;
       if not hsm_tipo_canal.leva_chave(l_tipo) then
          recusar_inutil('Chave de roteamento', in_rota.chave_roteamento, l_tipo);

@@ -192,7 +192,7 @@ create or replace package body hsm_saude_agenda as
             coalesce(replace(r_falha.texto, chr(10), ' '), 'ORA-' || to_char(r_falha.erro, 'FM00000')),
             case in_tarefa.job_name
                when hsm_agenda.co_tarefa_envio then
-                  'No servidor, execute python -m python_job.send_once --check com a configuração da tarefa'
+                  'No servidor, execute hsm-send-once --check com a configuração da tarefa'
                else 'Veja HSM_LOG_VW'
             end
          );

@@ -63,12 +63,27 @@ create or replace package body hsm_saude_envio as
    begin
       return case
                 when in_tarefa then
-                   'Veja a tarefa ' || hsm_agenda.co_tarefa_envio || '; no servidor, execute python -m'
-                   || ' python_job.send_once --check com a configuração dela'
+                   'Veja a tarefa ' || hsm_agenda.co_tarefa_envio || '; no servidor, execute hsm-send-once'
+                   || ' --check com a configuração dela'
                 else
-                   'Inicie o serviço de envio; no servidor dele, python -m python_job.send_once --check diz o que falta'
+                   'Inicie o serviço de envio; no servidor dele, hsm-send-once --check diz o que falta'
              end;
    end iniciar;
+
+   -- A site that only captures needs none
+   function precisa_de_remetente return boolean is
+      l_total pls_integer;
+   begin
+      select count(*)
+        into l_total
+        from hsm_rota_notificacao r
+        join hsm_canal c
+          on c.canal = r.canal
+       where r.ativa = hsm_tipos.co_sim
+         and c.tipo <> hsm_tipos.co_captura
+         and rownum = 1;
+      return l_total > 0;
+   end precisa_de_remetente;
 
    procedure ver_ausencia(
       io_problemas in out nocopy hsm_saude.t_problemas,
@@ -84,7 +99,7 @@ create or replace package body hsm_saude_envio as
             'há o que enviar em ' || lista(in_devidos) || '; ' || quem(r_ultimo), iniciar(l_tarefa),
             in_desde => coalesce(in_visto, in_devidos(1).desde)
          );
-      elsif not l_tarefa and r_ultimo.trabalhador is null and in_visto is null then
+      elsif not l_tarefa and r_ultimo.trabalhador is null and in_visto is null and precisa_de_remetente then
          hsm_saude.anexar(
             io_problemas, 'REMETENTE', hsm_saude.co_atencao, 'Nenhum processo de envio se apresentou ainda', null,
             iniciar(l_tarefa)

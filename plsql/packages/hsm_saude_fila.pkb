@@ -183,9 +183,8 @@ create or replace package body hsm_saude_fila as
    end ver_travas;
 
    procedure ver_canais(io_problemas in out nocopy hsm_saude.t_problemas) is
-      -- Nobody sends what the site captures: nothing of that is late
       cursor c_canais is
-         select c.canal, c.pausado, c.motivo_pausa, c.dt_pausa, c.disjuntor, c.motivo_disjuntor, c.aberto_em,
+         select c.canal, c.tipo, c.pausado, c.motivo_pausa, c.dt_pausa, c.disjuntor, c.motivo_disjuntor, c.aberto_em,
                 c.aberto_ate, c.aberturas, c.sonda_ate, c.retido_ate, c.dt_retencao, c.falhas_seguidas,
                 case
                    when exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
@@ -202,7 +201,6 @@ create or replace package body hsm_saude_fila as
                    else hsm_tipos.co_nao
                 end as enviando
            from hsm_canal c
-          where c.tipo <> hsm_tipos.co_captura
           order by c.canal;
       type t_canais is table of c_canais%rowtype index by pls_integer;
       l_canais t_canais;
@@ -291,7 +289,12 @@ create or replace package body hsm_saude_fila as
                   'ATRASO', hsm_saude.co_erro, r_canal.canal, 'atrasado',
                   quantas(r_cabeca.linhas, co_olhadas) || ' devida(s), a mais antiga há '
                   || to_char(round(hsm_politica.segundos_entre(r_cabeca.mais_antiga, l_agora)), 'TM9') || ' s',
-                  'Veja se o processo de envio roda e se atende este canal', r_cabeca.mais_antiga
+                  case r_canal.tipo
+                     when hsm_tipos.co_captura then
+                        'Veja a tarefa ' || hsm_agenda.co_tarefa_vigia || ', que captura as linhas deste canal'
+                     else 'Veja se o processo de envio roda e se atende este canal'
+                  end,
+                  r_cabeca.mais_antiga
                );
                -- Where something is on its way, who holds rows is a claim, and for a moment. A standby sends nothing,
                -- and might redirect the look at the locks to its primary.

@@ -4,7 +4,7 @@ create table hsm_carga (
    payload clob not null,
    destino varchar2(255 char),
    chave varchar2(255 char),
-   cabecalhos varchar2(4000),
+   cabecalhos varchar2(4000 byte),
    constraint hsm_carga_pk primary key (id_fila) using index initrans 8 tablespace &hsm_tablespace_indices
 )
 initrans 8

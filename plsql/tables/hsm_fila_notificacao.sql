@@ -40,6 +40,7 @@ create table hsm_fila_notificacao (
    id_origem number,
    reprocessos number(5) default 0 not null,
    dt_limpeza timestamp(6),
+   posicao number(18),
    dados varchar2(4000 byte),
    dados_longos clob,
    status_vivo varchar2(12 char) invisible generated always as (
@@ -163,6 +164,10 @@ initrans 4
 tablespace &hsm_tablespace_indices;
 
 create index hsm_fila_sem_rota_idx on hsm_fila_notificacao (sem_rota_em)
+initrans 4
+tablespace &hsm_tablespace_indices;
+
+create index hsm_fila_posicao_idx on hsm_fila_notificacao (posicao)
 initrans 4
 tablespace &hsm_tablespace_indices;
 

@@ -17,6 +17,7 @@ create table hsm_instalacao (
    ultimo_instante timestamp(6),
    purga_ate number default 0 not null,
    purga_volta timestamp(6),
+   posicao_captura number(18) default 0 not null,
    maquinas_padrao varchar2(1000 char),
    confere_maquina varchar2(1 char) default 'S' not null,
    constraint hsm_instalacao_pk primary key (id) using index tablespace &hsm_tablespace_indices,

@@ -12,11 +12,9 @@ select c.canal,
        coalesce(v.pendentes, 0) as pendentes,
        coalesce(v.devidas, 0) as devidas,
        coalesce(v.enviando, 0) as enviando,
-       case
-          when c.tipo = 'CAPTURA' then 0
-          else greatest(0, coalesce(round(extract(day from v.espera) * 86400 + extract(hour from v.espera) * 3600
-                                          + extract(minute from v.espera) * 60 + extract(second from v.espera)), 0))
-       end as mais_antiga_s,
+       greatest(0, coalesce(round(extract(day from v.espera) * 86400 + extract(hour from v.espera) * 3600
+                                  + extract(minute from v.espera) * 60 + extract(second from v.espera)), 0))
+          as mais_antiga_s,
        cast(from_tz(c.dt_pausa, 'UTC') at time zone p.valor as timestamp(0)) as dt_pausa,
        cast(from_tz(c.aberto_ate, 'UTC') at time zone p.valor as timestamp(0)) as aberto_ate,
        cast(from_tz(c.retido_ate, 'UTC') at time zone p.valor as timestamp(0)) as retido_ate

@@ -16,9 +16,11 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from .. import __version__
+from ..check import Finding, tell
 from ..config import ConfigError
-from ..send_once import EX_NOPERM, EX_OK, EX_UNAVAILABLE, Parser, guarded, prepare
-from ..service import sd_notify
+from ..errors import EX_NOPERM, EX_OK, EX_UNAVAILABLE
+from ..systemd import notify
+from ..terminal import Parser, guarded, prepare
 from .metrics import Metrics
 from .settings import Panel, Settings, load
 from .web import build
@@ -84,7 +86,7 @@ class _Server(uvicorn.Server):
 def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser("panel", _DESCRIPTION)
     parser.epilog, parser.formatter_class = _EPILOG, argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--check", action="store_true", help="test configuration, address, figures; listen to nobody")
+    parser.add_check("configuration, address, figures; listen to nobody")
     options = parser.parse_args(argv)
     prepare(options, "panel")
     server_log = logging.getLogger("uvicorn.error")  # what clients do wrong is no news
@@ -105,7 +107,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             )
             return EX_UNAVAILABLE
         with listener:
-            server_of(settings, listener, lambda: sd_notify("READY=1")).run(sockets=[listener])
+            server_of(settings, listener, lambda: notify("READY=1")).run(sockets=[listener])
         log.info("ended")
         return EX_OK
 
@@ -114,43 +116,37 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def check(settings: Settings) -> int:
     """The self test, one line a finding. Exit code of the first fault."""
-    result = EX_OK
-    for code, text in _findings(settings):
-        level, mark = (logging.ERROR, "FAULT") if code else (logging.INFO, "ok")
-        if code is None:
-            level, mark = logging.WARNING, "warning"
-        log.log(level, "%s", text, extra={"facts": {"finding": mark, "code": code}})
-        result = result or code or EX_OK
-    return result
+    return tell(_findings(settings))
 
 
-def _findings(settings: Settings) -> Iterator[tuple[int | None, str]]:
-    """(exit code, or None for a warning; words)."""
+def _findings(settings: Settings) -> Iterator[Finding]:
     panel = settings.panel
     if panel.tls:
         _check_certificate(panel)
-    yield EX_OK, "configuration: ok"
-    yield from ((None, f"configuration: {warning}") for warning in settings.warnings)
+    yield Finding(EX_OK, "configuration: ok")
+    yield from (Finding(None, f"configuration: {warning}") for warning in settings.warnings)
     address = f"address {panel.host}:{panel.port}"
     try:
         listen(panel).close()
-        yield EX_OK, f"{address}: free"
+        yield Finding(EX_OK, f"{address}: free")
     except OSError as error:
-        yield EX_UNAVAILABLE, f"{address}: {error.strerror or error}; is it this machine's, does the panel run already?"
+        text = f"{address}: {error.strerror or error}; is it this machine's, does the panel run already?"
+        yield Finding(EX_UNAVAILABLE, text)
     if not panel.metrics_user:
-        yield EX_OK, f"database {settings.database.dsn}: not asked; without metrics_user only people log on to it"
+        text = f"database {settings.database.dsn}: not asked; without metrics_user only people log on to it"
+        yield Finding(EX_OK, text)
         return
     with closing(Metrics(settings.database, panel, time.monotonic)) as metrics:
         read = metrics.figures()
     if isinstance(read, str):
-        yield EX_OK, f"database {settings.database.dsn}: gives figures to {panel.metrics_user}"
+        yield Finding(EX_OK, f"database {settings.database.dsn}: gives figures to {panel.metrics_user}")
         return
     denied = read.status in (401, 403)
     advice = "user, password, HSM_LEITOR" if denied else "is it up, is dsn right, is HSM installed in this version?"
     text = (
         f"database {settings.database.dsn}: no figures for {panel.metrics_user} ({read.code or read.status}); {advice}"
     )
-    yield EX_NOPERM if denied else EX_UNAVAILABLE, text
+    yield Finding(EX_NOPERM if denied else EX_UNAVAILABLE, text)
 
 
 def listen(panel: Panel) -> socket.socket:

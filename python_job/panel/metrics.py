@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from ..config import Database
-from ..database import log_on
+from ..logon import log_on
 from .people import perform
 from .refusal import Lost, Refusal, of_logon
 from .settings import Panel

@@ -21,7 +21,7 @@ import oracledb
 from anyio import CapacityLimiter, to_thread
 
 from ..config import Database
-from ..database import log_on
+from ..logon import log_on
 from .refusal import Lost, Refusal, code_of, of_call, of_logon
 from .settings import Panel
 from .throttle import Throttle

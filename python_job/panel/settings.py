@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from ..config import ConfigError, Database, read
-from ..settings import SECRET, settings_of, writable
+from ..files import changeable, exposed, exposed_wallet, named
+from ..settings import SECRET, Reading
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 _NAME = re.compile(r"(\*\.)?[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
@@ -72,22 +71,22 @@ class Settings:
 def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     """Reads and checks everything. Raises ConfigError with all mistakes at once."""
     document, problems = read(path, environment)
-    warnings = writable(path or environment.get("HSM_CONFIG", ""))
     table = document.get("database", {})
     if isinstance(table, dict):
         table = {name: value for name, value in table.items() if name not in _OF_THE_JOB}
     hidden = {f"HSM_DB_{name.upper()}" for name in _OF_THE_JOB}
     rest = {name: value for name, value in environment.items() if name not in hidden}
-    database = settings_of(Database, "database", table, "HSM_DB_", rest, problems, warnings)
-    panel = settings_of(Panel, "panel", document.get("panel", {}), "HSM_PANEL_", environment, problems, warnings)
+    of_database, of_panel = Reading(rest, problems), Reading(environment, problems)
+    database = of_database.section(Database, "database", table, "HSM_DB_")
+    panel = of_panel.section(Panel, "panel", document.get("panel", {}), "HSM_PANEL_")
     problems.extend(f"[panel] {problem}" for problem in _mistakes(panel))
     if problems:
         raise ConfigError(*problems)
-    warnings += writable(panel.tls_cert_file, panel.tls_key_file)
+    warnings = changeable(path or environment.get("HSM_CONFIG", ""), *named(database, panel))
+    warnings += exposed_wallet(database.wallet_dir) + of_database.warnings + of_panel.warnings
     if not panel.local and not panel.tls:
         warnings.append(f"{panel.host} without TLS: passwords of the database cross the network as they are")
-    if panel.tls and os.name == "posix" and Path(panel.tls_key_file).stat().st_mode & 0o027:
-        warnings.append(f"{panel.tls_key_file} is open to other users of this machine: chmod o=,g-w")
+    warnings += exposed(panel.tls_key_file) if panel.tls else []
     return Settings(database, replace(panel, host=panel.host.lower()), warnings)
 
 

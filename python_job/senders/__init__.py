@@ -83,7 +83,7 @@ def advice(result: Outcome | dict[str, Any]) -> str:
     if cause.startswith("PROXY "):
         what = "it lets nobody through to the server: ask who runs it, and check url"
         if cause == "PROXY 407":
-            what = "it wants user and password: write proxy as http://user:password@host:port"
+            what = "it wants user and password: put http://user:password@host:port in a file, proxy_file"
         elif cause >= "PROXY 5":
             what = "it does not get through to the server: is the server up, are url and the proxy's own way out right?"
         return f"the proxy answered {cause[6:]}; {what}"

@@ -16,11 +16,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from python_job.senders.kafka import Kafka
-
 from python_job.config import Channel
 from python_job.contract import Item
 from python_job.delivery import Deliverer
+from python_job.senders.kafka import Kafka
 from tests import channels
 from tests.bench import away, say
 from tests.brokers.kafka import KafkaServer
@@ -38,6 +37,8 @@ def ways() -> Iterator[dict[str, Way]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hsm-bench-")))
         url = stack.enter_context(away.server(0))
+        for name in ("kafka", "rabbitmq"):
+            (folder / name).mkdir()
         kafka, rabbitmq = KafkaServer(folder / "kafka"), RabbitServer(folder / "rabbitmq")
         for server in (kafka, rabbitmq):
             stack.callback(server.stop)
@@ -47,7 +48,7 @@ def ways() -> Iterator[dict[str, Way]]:
             channel.queue_declare(QUEUE, durable=True)
         yield {
             "NTFY": (channels.ntfy(url), None, None),
-            "WEBHOOK": (channels.webhook(url), "/", "7"),
+            "WEBHOOK": (channels.webhook(url, secret=f"whsec_{'A' * 43}="), "/", "7"),
             "KAFKA": (Channel(Kafka, Kafka.Settings(brokers=kafka.plain)), topic, "7"),
             "RABBITMQ": (channels.rabbitmq(port=rabbitmq.port, user=USER, password=PASSWORD), None, QUEUE),
         }

@@ -40,6 +40,8 @@ alter session set current_schema = hsm;
 @@teste_hsm_suspensao.pkb
 @@teste_hsm_vez.pks
 @@teste_hsm_vez.pkb
+@@teste_hsm_captura.pks
+@@teste_hsm_captura.pkb
 @@teste_hsm_destino.pks
 @@teste_hsm_destino.pkb
 @@teste_hsm_fila.pks

@@ -62,9 +62,10 @@ def own_dba(standing: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def program(tmp_path: Path) -> str:
-    """An interpreter that has python_job, from whatever directory and without an environment it is started."""
+    """An interpreter that has python_job of this folder, from whatever directory and without an environment it is
+    started."""
     path = tmp_path / "python"
-    path.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {PYTHON} "$@"\n')
+    path.write_text(f'#!/bin/sh\n[ "$1" = -I ] && shift\nPYTHONPATH={ROOT} exec {PYTHON} "$@"\n')
     path.chmod(0o755)
     return str(path)
 

@@ -14,6 +14,7 @@ import pytest
 
 from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import SqlPlus
+from python_job import __version__
 from tests.database import EMPTY, PASSWORD, ROOT, OwnSandbox
 
 from . import kills
@@ -318,8 +319,8 @@ def test_the_script_for_the_installer_names_what_is_wrong(
 @pytest.mark.parametrize(
     ("version", "message"),
     [
-        ("0.1.0", "Está instalada a versão 0.1.0: use upgrade.sql para a 0.3.0"),
-        ("9.9.9", "O banco tem a versão 9.9.9, mais nova que a destes arquivos (0.3.0)"),
+        ("0.1.0", f"Está instalada a versão 0.1.0: use upgrade.sql para a {__version__}"),
+        ("9.9.9", f"O banco tem a versão 9.9.9, mais nova que a destes arquivos ({__version__})"),
     ],
 )
 def test_another_version_is_not_installed_over(

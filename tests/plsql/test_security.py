@@ -16,7 +16,9 @@ from tests.waiting import wait_until
 
 # What only an operator looks at: credentials in actions, topics in full, answers of strangers
 OPERATORS_VIEWS = {"HSM_ROTA_COMPLETA_VW", "HSM_TENTATIVA_COMPLETA_VW", "HSM_AUDITORIA_COMPLETA_VW"}
+CAPTURED = "HSM_OUTBOX_VW"  # facts of orders, for whom the DBA lets read them
 INTERNAL_VIEWS = {
+    CAPTURED,
     "HSM_BANCO_VW",
     "HSM_CONSUMO_RECENTE_VW",
     "HSM_CONTA_VW",
@@ -130,6 +132,11 @@ def test_a_reader_sees_the_views_and_no_table(dba: oracledb.Connection, reader: 
     hidden = [*objects(dba, "TABLE"), *OPERATORS_VIEWS]
     assert {v: refused(reader, f"select count(*) from hsm.{v}") for v in views} == dict.fromkeys(views, 0)
     assert {t: refused(reader, f"select count(*) from hsm.{t}") for t in hidden} == dict.fromkeys(hidden, HIDDEN_TABLE)
+
+
+@pytest.mark.parametrize("who", ["reader", "operator", "job"])
+def test_what_is_captured_is_read_by_nobody_the_dba_has_not_told(request: pytest.FixtureRequest, who: str) -> None:
+    assert refused(request.getfixturevalue(who), f"select count(*) from hsm.{CAPTURED}") == HIDDEN_TABLE
 
 
 HOOK, SECRET_PATH, SECRET_HEADER = "TESTE_GANCHO", "/services/T00/Xp4Q9z", "chave-do-gateway"

@@ -28,11 +28,19 @@ QUEUE_KEYS = [
 
 # A topic was ntfy's; what is shown of it is made of it
 NARROW_TOPICS = (
-    "alter table hsm.hsm_rota_notificacao drop (topico_curto, chave_roteamento, cabecalhos)",
+    "alter table hsm.hsm_rota_notificacao drop (topico_curto)",
     "alter table hsm.hsm_rota_notificacao modify (topico varchar2(64 char))",
     "alter table hsm.hsm_rota_notificacao add (topico_curto varchar2(100 char) invisible generated always as "
     "(substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...') virtual)",
+)
+NTFY_ONLY = (
+    *NARROW_TOPICS,
+    "alter table hsm.hsm_rota_notificacao drop (chave_roteamento, cabecalhos)",
     "alter table hsm.hsm_carga drop (destino, chave, cabecalhos)",
+    "alter table hsm.hsm_remetente drop (contrato)",
+    "alter table hsm.hsm_canal drop constraint hsm_canal_tipos_ck",
+    "alter table hsm.hsm_canal add constraint hsm_canal_tipo_ck check (tipo in ('NTFY'))",
+    "alter table hsm.hsm_tentativa_envio rename column id_externo to id_ntfy",
 )
 
 
@@ -68,11 +76,13 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "alter table hsm.hsm_rota_notificacao drop (recusas_seguidas, sondas, proxima_sonda, linha_sonda, soltando)",
         "alter table hsm.hsm_canal drop constraint hsm_canal_disjuntor_ck",
         "alter table hsm.hsm_canal drop (disjuntor, aberto_em, aberto_ate, sonda_em, sonda_ate, sonda_reserva)",
-        "alter table hsm.hsm_instalacao drop (dt_armada, servidores, purga_ate, purga_volta)",
+        "alter table hsm.hsm_instalacao drop (dt_armada, servidores, purga_ate, purga_volta, posicao_captura)",
+        "drop index hsm.hsm_fila_posicao_idx",
+        "alter table hsm.hsm_fila_notificacao drop column posicao",
         "alter table hsm.hsm_rota_notificacao modify (ordenada default 'N')",
         "comment on table hsm.hsm_log is 'x'",
         "comment on column hsm.hsm_log.nivel is 'x'",
-        *NARROW_TOPICS,
+        *NTFY_ONLY,
         "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
         "update hsm.hsm_parametro set valor = '77', dt_alteracao = sysdate where nome = 'LOTE_MAX'",
         "update hsm.hsm_parametro set valor = '900' where nome = 'DISJUNTOR_MAX_S'",
@@ -103,15 +113,21 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
     assert value(own_dba, "select count(reprocessos) from hsm.hsm_fila_notificacao") == 0
 
 
-def test_routes_of_an_older_installation_keep_their_topics_and_take_longer_destinations(
+def test_what_an_older_installation_has_stays_and_its_routes_take_longer_destinations(
     own_dba: oracledb.Connection,
 ) -> None:
     shown = "select listagg(id || topico, ' ') within group (order by id) from hsm.hsm_rota_vw"
     topics = "select listagg(id || topico, ' ') within group (order by id) from hsm.hsm_rota_notificacao"
     before = value(own_dba, topics), value(own_dba, shown)
-    execute(own_dba, *NARROW_TOPICS)
+    execute(
+        own_dba,
+        *NTFY_ONLY,
+        "insert into hsm.hsm_tentativa_envio (id_fila, reserva, numero, trabalhador, canal, dt_reserva, id_ntfy) "
+        "values (1, 'R', 1, 'w', 'PADRAO', systimestamp, 'k3J')",
+    )
     code, output = runner(own_dba)("upgrade.sql")
     assert code == 0, output
+    assert value(own_dba, "select id_externo from hsm.hsm_tentativa_vw") == "k3J"
     assert (value(own_dba, topics), value(own_dba, shown)) == before
     path = "/" + "a" * 254
     execute(
@@ -121,6 +137,19 @@ def test_routes_of_an_older_installation_keep_their_topics_and_take_longer_desti
     )
     assert value(own_dba, "select topico from hsm.hsm_rota_completa_vw where canal = 'GANCHO'") == path
     assert value(own_dba, "select topico from hsm.hsm_rota_vw where canal = 'GANCHO'") == path[:6] + "..."
+
+
+def test_a_dry_run_says_that_a_column_which_goes_for_a_moment_comes_back(own_dba: oracledb.Connection) -> None:
+    execute(own_dba, *NARROW_TOPICS)
+    code, output = runner(own_dba)("upgrade.sql", "ENSAIO")
+    assert code == 0, output
+    acts = [
+        "alter table hsm.hsm_rota_notificacao drop (topico_curto)",
+        "alter table hsm.hsm_rota_notificacao modify (topico varchar2(255 char))",
+        "alter table hsm.hsm_rota_notificacao add (topico_curto varchar2(300 char)",
+    ]
+    assert [output.count(act) for act in acts] == [1, 1, 1], output
+    assert sorted(acts, key=output.index) == acts
 
 
 def test_upgrade_grants_hsm_what_it_needs_of_sys(own_dba: oracledb.Connection) -> None:
@@ -284,14 +313,14 @@ def test_scripts_of_an_older_version_are_refused_before_anything_changes(
     for name, arguments in (("upgrade.sql", ()), ("install.sql", ("x", "USERS"))):
         code, output = older(name, *arguments)
         assert code == 1
-        assert "O banco tem a versão 0.3.0, mais nova que a destes arquivos (0.1.9)" in output
+        assert f"O banco tem a versão {python_job.__version__}, mais nova que a destes arquivos (0.1.9)" in output
     assert value(own_dba, changed) == before
 
 
 def test_a_later_version_is_told_from_an_older_one_by_its_numbers(own_dba: oracledb.Connection, tmp_path: Path) -> None:
     code, output = runner(own_dba, of_version(tmp_path / "later", "0.10.0"))("upgrade.sql")
     assert code == 0, output
-    assert "Versão: 0.3.0 -> 0.10.0" in output
+    assert f"Versão: {python_job.__version__} -> 0.10.0" in output
     code, output = runner(own_dba)("upgrade.sql")
     assert code == 1
     assert "mais nova" in output
@@ -302,7 +331,7 @@ def test_a_later_version_that_stopped_half_way_is_not_gone_back_from(own_dba: or
     execute(
         own_dba,
         "insert into hsm.hsm_atualizacao (script, de, para, dt_inicio, tarefas) "
-        "values ('upgrade', '0.3.0', '0.4.0', sysdate, ';')",
+        "values ('upgrade', '0.4.0', '0.10.0', sysdate, ';')",
     )
     code, output = runner(own_dba)("upgrade.sql")
     assert code == 1
@@ -400,7 +429,7 @@ def test_an_upgrade_beside_a_sender_of_the_schedulers_loses_nothing_and_sends_no
         f'[database]\ndsn = "{own_dba.dsn}"\nuser = "HSM_JOB"\npassword_file = "{tmp_path / "password"}"\n'
         f'[channels.PADRAO]\nurl = "{spare.sandbox.ntfy}"\n'
     )
-    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
+    program.write_text(f'#!/bin/sh\n[ "$1" = -I ] && shift\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
     program.chmod(0o755)
     execute(
         own_dba,
@@ -429,7 +458,7 @@ OLDER = (
     "drop index hsm.hsm_log_data_idx",
     "alter table hsm.hsm_log drop constraint hsm_log_niveis_ck",
     "drop view hsm.hsm_parametro_vw",
-    *NARROW_TOPICS,
+    *NTFY_ONLY,
     "comment on column hsm.hsm_log.nivel is 'x'",
     "delete from hsm.hsm_parametro where nome = 'REPROCESSO_VEZES'",
     "update hsm.hsm_instalacao set versao = '0.1.0'",

@@ -66,12 +66,13 @@ create or replace package body teste_hsm_agenda as
    begin
       hsm_agenda.instalar('/opt/hsm/bin/python', '/etc/hsm/job.toml', in_permanencia_s => 30);
       ut.expect(programa).to_equal('/opt/hsm/bin/python');
-      ut.expect(argumento(1)).to_equal('-m');
-      ut.expect(argumento(2)).to_equal('python_job.send_once');
-      ut.expect(argumento(3)).to_equal('--config');
-      ut.expect(argumento(4)).to_equal('/etc/hsm/job.toml');
-      ut.expect(argumento(5)).to_equal('--linger');
-      ut.expect(argumento(6)).to_equal('30');
+      ut.expect(argumento(1)).to_equal('-I');
+      ut.expect(argumento(2)).to_equal('-m');
+      ut.expect(argumento(3)).to_equal('python_job.send_once');
+      ut.expect(argumento(4)).to_equal('--config');
+      ut.expect(argumento(5)).to_equal('/etc/hsm/job.toml');
+      ut.expect(argumento(6)).to_equal('--linger');
+      ut.expect(argumento(7)).to_equal('30');
    end argumentos;
 
    procedure com_diretorio is
@@ -81,6 +82,7 @@ create or replace package body teste_hsm_agenda as
       ut.expect(argumento(1)).to_equal('-C');
       ut.expect(argumento(2)).to_equal('/opt/hsm');
       ut.expect(argumento(3)).to_equal('/opt/hsm/bin/python');
+      ut.expect(argumento(4)).to_equal('-m');
    end com_diretorio;
 
    procedure instalar_de_novo is

@@ -103,16 +103,22 @@ create or replace package body teste_hsm_evento as
       ut.expect(dados(r_item).get_string('mensagem')).to_equal('OS 7: STATUS (REDE)');
    end resumo_por_falta_de_mensagem;
 
+   -- Not by RPAD of the sign: that counts columns of a screen, of which a drop takes two
+   function repetido(in_sinal in varchar2, in_vezes in pls_integer) return varchar2 is
+   begin
+      return replace(rpad('x', in_vezes, 'x'), 'x', in_sinal);
+   end repetido;
+
    -- A row whose facts hold one text of so many characters
    function item_longo(in_tipo in varchar2, in_sinal in varchar2, in_vezes in pls_integer) return hsm_rota.t_item is
       r_item hsm_rota.t_item := item(in_tipo);
       l_fatos clob := '{"x":"';
    begin
       for i in 1 .. trunc(in_vezes / 1000) loop
-         l_fatos := l_fatos || rpad(in_sinal, 1000 * length(in_sinal), in_sinal);
+         l_fatos := l_fatos || repetido(in_sinal, 1000);
       end loop;
       if mod(in_vezes, 1000) > 0 then
-         l_fatos := l_fatos || rpad(in_sinal, mod(in_vezes, 1000) * length(in_sinal), in_sinal);
+         l_fatos := l_fatos || repetido(in_sinal, mod(in_vezes, 1000));
       end if;
       r_item.dados_longos := l_fatos || '"}';
       return r_item;

@@ -92,7 +92,7 @@ create or replace package body teste_hsm_json as
 
    procedure pedacos is
       l_gota varchar2(10 char) := unistr('\d83d\dca7');
-      l_inteiro clob := 'x' || rpad(l_gota, 3000 * length(l_gota), l_gota);
+      l_inteiro clob := 'x' || replace(rpad('y', 3000, 'y'), 'y', l_gota);
       l_de pls_integer := 1;
       l_pedaco varchar2(32767);
       l_juntos clob;

@@ -121,20 +121,19 @@ create or replace package body teste_hsm_saude as
       ut.expect(problema('Canal TESTE atrasado: 1 devida(s), a mais antiga há 900__ s. %').gravidade).to_equal('ERRO');
    end atraso;
 
-   procedure captura_nao_atrasa is
+   procedure captura_parada is
       l_id number := teste_apoio.nova_linha(
          in_id_rota => g_rota,
          in_quando => hsm_politica.somar_segundos(sys_extract_utc(systimestamp), -90000)
       );
-      l_atraso number;
    begin
       update hsm_canal c set c.tipo = 'CAPTURA' where c.canal = teste_apoio.co_canal;
-      ut.expect(problema('Canal TESTE %').problema, 'problema do canal').to_be_null();
-      ut.expect(problema('%TESTE%').problema, 'falta de quem envie').to_be_null();
-      select v.mais_antiga_s into l_atraso from hsm_canal_vw v where v.canal = teste_apoio.co_canal;
-      ut.expect(l_atraso).to_equal(0);
-      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
-   end captura_nao_atrasa;
+      ut.expect(problema('Nenhum processo de envio%').detalhe, 'canais à espera de quem envie').to_be_null();
+      ut.expect(problema('Canal TESTE atrasado%').providencia).to_be_like('%HSM_TAREFA_VIGIA%');
+      ut.expect(hsm_captura.capturar(sys_extract_utc(systimestamp), 10)).to_equal(1);
+      ut.expect(problema('Canal TESTE %').problema).to_be_null();
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PROCESSADO');
+   end captura_parada;
 
    procedure adiada_nao_atrasa is
       l_agora timestamp(6) := sys_extract_utc(systimestamp);

@@ -21,8 +21,8 @@ create or replace package teste_hsm_saude authid definer as
    procedure rota_suspensa_desativada;
    --%test(Fila atrasada é erro)
    procedure atraso;
-   --%test(O que o site captura nunca atrasa nem quer quem envie)
-   procedure captura_nao_atrasa;
+   --%test(O que o site captura não quer quem envie, e atrasa se a vigia não o captura)
+   procedure captura_parada;
    --%test(O atraso conta desde que a linha é devida ou voltou à fila, e novas tentativas não o diminuem)
    procedure adiada_nao_atrasa;
    --%test(Banco não armado é erro e manda armar)

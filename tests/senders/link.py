@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 
 class Link:
     """Listens on `port` and carries what clients and the server say; the server's side of it only while not told
-    otherwise."""
+    otherwise. asks: whether what a client says asks for an answer that can be lost; those of a logon, say, are not."""
 
-    def __init__(self, target: int) -> None:
-        self._target = target
+    def __init__(self, target: int, asks: Callable[[bytes], bool] = lambda _: True) -> None:
+        self._target, self._asks = target, asks
+        self._asked: set[socket.socket] = set()  # ends of servers
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._ends: set[socket.socket] = set()
@@ -82,13 +83,16 @@ class Link:
     def _pump(self, source: socket.socket, sink: socket.socket, answers: bool) -> None:
         with suppress(OSError):
             while data := source.recv(65_536):
-                if not (answers and self._keeps):
-                    sink.sendall(data)
-                elif self._keeps == "lost":
+                if not answers and self._asks(data):
+                    self._asked.add(sink)
+                if answers and self._keeps == "lost" and source in self._asked:
                     break
+                if not (answers and self._keeps == "held"):
+                    sink.sendall(data)
         for end in (source, sink):  # wakes whoever reads from it
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
         with self._lock:
             self._ends.discard(source)
+            self._asked.discard(source)
         source.close()

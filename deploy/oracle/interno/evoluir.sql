@@ -5,6 +5,8 @@
 declare
    co_ensaio constant boolean := nvl('&hsm_ensaio', 'N') = 'S';
    l_espera varchar2(40);
+   -- What a dry run would have dropped by now, each ;TABLE.COLUMN;
+   l_tiradas varchar2(4000) := ';';
 
    function ha_coluna(in_tabela in varchar2, in_coluna in varchar2) return boolean is
       l_total pls_integer;
@@ -15,7 +17,7 @@ declare
        where c.owner = 'HSM'
          and c.table_name = upper(in_tabela)
          and c.column_name = upper(in_coluna);
-      return l_total > 0;
+      return l_total > 0 and instr(l_tiradas, ';' || upper(in_tabela || '.' || in_coluna) || ';') = 0;
    end ha_coluna;
 
    procedure executar(in_comando in varchar2) is
@@ -49,6 +51,9 @@ declare
    begin
       if ha_coluna(in_tabela, in_coluna) then
          alterar(in_tabela, 'drop (', in_coluna, ')');
+         if co_ensaio then
+            l_tiradas := l_tiradas || upper(in_tabela || '.' || in_coluna) || ';';
+         end if;
       end if;
    end tirar_coluna;
 
@@ -287,7 +292,7 @@ begin
    );
    coluna('hsm_carga', 'destino', 'varchar2(255 char)');
    coluna('hsm_carga', 'chave', 'varchar2(255 char)');
-   coluna('hsm_carga', 'cabecalhos', 'varchar2(4000)');
+   coluna('hsm_carga', 'cabecalhos', 'varchar2(4000 byte)');
    coluna('hsm_remetente', 'contrato', 'number(3) default 1 not null');
 
    -- Routes: in order unless told otherwise, coalescing, validity, suspension
@@ -426,6 +431,11 @@ begin
    );
    indice('hsm_fila_notificacao', 'hsm_fila_sem_rota_idx', 'sem_rota_em', '4');
    indice('hsm_fila_notificacao', 'hsm_fila_os_idx', 'id_os, id');
+
+   -- Queue: channels nobody sends
+   coluna('hsm_fila_notificacao', 'posicao', 'number(18)');
+   indice('hsm_fila_notificacao', 'hsm_fila_posicao_idx', 'posicao', '4');
+   coluna('hsm_instalacao', 'posicao_captura', 'number(18) default 0 not null');
 
    -- Log: one more level, read by age
    tirar_restricao('hsm_log', 'hsm_log_nivel_ck');

@@ -78,7 +78,7 @@ def test_an_ntfy_that_is_not_there_is_no_failure_of_the_run(
 def test_wrong_arguments(job: Job) -> None:
     run = job("--batch", "0")
     assert run.code == 64
-    assert "--batch must be a whole number from 1 to 1000" in run.err
+    assert "--batch: must be a whole number from 1 to 1000" in run.err
 
 
 def test_check_tells_in_plain_words_and_sends_nothing(

@@ -23,9 +23,9 @@ import pytest
 
 from deploy.sandbox.inbox import Inbox
 from deploy.sandbox.loopback import LoopbackServer
-from python_job import service
+from python_job import run
 from python_job.config import load
-from python_job.database import DatabaseError
+from python_job.errors import DatabaseError
 from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
 from tests.mail_relay import Relay, relay
 from tests.waiting import wait_until
@@ -101,7 +101,7 @@ class Sender:
 
     def _serve(self, config: Path) -> None:
         try:
-            service.serve(load(str(config), {}), self.stop, self._tell)
+            run.serve(load(str(config), {}), self.stop, self._tell)
         except DatabaseError as error:
             self.refused = str(error)
         except Killed:
@@ -324,7 +324,7 @@ def site(watched: OwnSandbox, mails: Relay, tmp_path: Path, monkeypatch: pytest.
         mails.mails.clear()
         mails.refuse = Relay.refuse
         clock = Clock(watched)
-        for module in ("run", "voice", "delivery"):
+        for module in ("run", "reports", "voice", "delivery"):
             monkeypatch.setattr(f"python_job.{module}.time", clock)
         with (
             closed_at_last(clock) as (inboxes, heartbeat),

@@ -245,7 +245,7 @@ HEALTH: dict[str, Answer] = {"/v1/health": (200, b'{"healthy":true}', {})}
         (HEALTH | {"/v1/account": (429, b'{"code":42909}', {})}, "wait, or exempt it"),
         ({"/v1/health": (200, b"<html>", {})}, "not a healthy ntfy server"),
         ({"/v1/health": (301, b"", {})}, "answered 301"),
-        ({"/v1/health": (407, b"", {})}, "the proxy answered 407; it wants user and password: write proxy as http://"),
+        ({"/v1/health": (407, b"", {})}, "the proxy answered 407; it wants user and password: put http://"),
     ],
 )  # fmt: skip
 def test_check_tells_what_to_do_and_posts_nothing(server: Scripted, answers: Any, words: str) -> None:

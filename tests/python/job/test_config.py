@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -154,7 +155,7 @@ def test_empty_variables_override_nothing(tmp_path: Path) -> None:
         ("job", "linger_s = nan", "linger_s: must be a number"),
         ("job", "deadline_s = -1", "deadline_s: must be a number"),
         ("database", "thick = 1", "thick: must be true or false"),
-        ("database", 'wallet_dir = "/no/such"', "wallet_dir: /no/such does not exist"),
+        ("database", 'wallet_dir = "/no/such"', "wallet_dir: cannot read /no/such: No such file"),
         ("database", 'config_dir = 5', "config_dir: must be a text in quotes"),
         ("database", "schema = 5", "schema: must be a plain Oracle name"),
         ("channels.ntfy", 'ca_file = "a\\u0000b"', "ca_file: must be a text in quotes"),
@@ -242,6 +243,102 @@ def test_who_else_may_write_what_the_job_believes_is_warned_of(tmp_path: Path, n
     (tmp_path / name).chmod(0o666)
     [warning] = load(path, {"HSM_DB_PASSWORD": "x"}).warnings
     assert warning.startswith(f"{tmp_path}/{name} can be changed by other users of this machine: chmod go-w")
+
+
+@pytest.mark.parametrize("what", ["the file's directory", "a directory of settings"])
+def test_a_directory_whose_files_others_may_replace_is_warned_of(tmp_path: Path, what: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    text = GOOD.replace('user = "HSM_JOB"', f'user = "HSM_JOB"\nconfig_dir = "{folder}"')
+    path = write(folder if what == "the file's directory" else tmp_path, text)
+    Path(path).chmod(0o644)
+    folder.chmod(0o777)
+    [warning] = load(path, {"HSM_DB_PASSWORD": "x"}).warnings
+    assert warning.startswith(f"{folder} can be changed by other users of this machine: chmod go-w")
+    folder.chmod(0o1777)
+    assert load(path, {"HSM_DB_PASSWORD": "x"}).warnings == [], "as in /tmp, nobody may replace what is another's"
+
+
+@pytest.mark.parametrize("name", ["ca_file", "wallet_dir", "config_dir", "client_dir", "heartbeat_ca_file"])
+@pytest.mark.parametrize("place", ["{here}/job.toml/below", "{here}/" + "x" * 300], ids=["no directory", "too long"])
+def test_a_place_that_cannot_be_reached_is_a_mistake_of_the_configuration(
+    tmp_path: Path, name: str, place: str
+) -> None:
+    section = {"ca_file": "channels.ntfy", "heartbeat_ca_file": "job"}.get(name, "database")
+    text = f"[job]\n{GOOD}".replace(f"[{section}]", f"[{section}]\n{name} = '{place.format(here=tmp_path)}'")
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, text), {"HSM_DB_PASSWORD": "x"})
+    [problem] = caught.value.args
+    assert problem.startswith(f"[{section}] {name}: cannot read {tmp_path}/")
+
+
+@pytest.mark.parametrize("step", ["stat", "access"])
+def test_a_place_we_may_not_look_at_is_one_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    text = GOOD + f'ca_file = "{tmp_path}/ca.pem"\n'
+    (tmp_path / "ca.pem").touch()
+
+    def stat(place: str) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(f"os.{step}", stat if step == "stat" else lambda place, mode: False)
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, text), {"HSM_DB_PASSWORD": "x"})
+    assert caught.value.args == (f"[channels.ntfy] ca_file: cannot read {tmp_path}/ca.pem: Permission denied",)
+
+
+def test_a_file_that_cannot_be_the_name_of_one_is_told(tmp_path: Path) -> None:
+    text = GOOD.replace('user = "HSM_JOB"', 'user = "HSM_JOB"\npassword_file = "a\\u0000b"')
+    with pytest.raises(ConfigError, match=r"\[database\] password: cannot read a"):
+        load(write(tmp_path, text), {})
+
+
+def test_a_file_nested_deeper_than_anybody_reads_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path, f"x = {'[' * 5000}")
+    with pytest.raises(ConfigError, match=r"cannot use the configuration file .*job\.toml: "):
+        load(path, {})
+
+
+@pytest.mark.parametrize(
+    ("url", "warned"),
+    [
+        ("http://ntfy.example", True),
+        ("http://10.0.0.1:8080", True),
+        ("http://[fe80::1]", True),
+        ("http://localhost.example", True),
+        ("https://ntfy.example", False),
+        ("http://localhost:8080", False),
+        ("http://127.1.2.3", False),
+        ("http://[::1]:8080", False),
+    ],
+)
+@pytest.mark.parametrize("secret", ["tk_x", ""], ids=["token", "anonymous"])
+def test_what_crosses_the_network_for_all_to_read_is_warned_of(
+    tmp_path: Path, url: str, warned: bool, secret: str
+) -> None:
+    environment = {"HSM_DB_PASSWORD": "x", "HSM_CHANNEL_NTFY_TOKEN": secret}
+    text = GOOD.replace("https://ntfy.example/", url) + 'proxy = "http://proxy.example:3128"\n'
+    warnings = load(write(tmp_path, text), environment).warnings
+    assert [line.partition(": ")[0] for line in warnings] == ["[channels.ntfy] url"] * warned
+    text = f'{GOOD}[job]\nheartbeat_url = "{url}/ping"\n'
+    warnings = load(write(tmp_path, text), environment).warnings
+    assert [line.partition(": ")[0] for line in warnings] == ["[job] heartbeat_url"] * warned
+
+
+@pytest.mark.parametrize(("section", "name"), [("channels.ntfy", "proxy"), ("job", "heartbeat_proxy")])
+def test_credentials_of_a_proxy_come_from_a_file_and_are_warned_of_elsewhere(
+    tmp_path: Path, section: str, name: str
+) -> None:
+    proxy, secret = "http://user:s3cret@proxy.example:3128", tmp_path / "proxy"
+    secret.write_text(f"{proxy}\n")
+    secret.chmod(0o600)
+    for line in (f'{name}_file = "{secret}"', f'{name} = "{proxy}"'):
+        text = f"[job]\n{GOOD}".replace(f"[{section}]", f"[{section}]\n{line}")
+        config = load(write(tmp_path, text), {"HSM_DB_PASSWORD": "x"})
+        assert proxy in (config.channels["NTFY"].settings.proxy, config.job.heartbeat_proxy)
+        assert "s3cret" not in repr(config)
+        if line.startswith(f"{name}_file"):
+            assert config.warnings == []
+    assert config.warnings == [f"[{section}] {name}: holds credentials; put it in a file, {name}_file"]
 
 
 @pytest.mark.parametrize("way", ["setting", "file", "environment", "environment's file"])

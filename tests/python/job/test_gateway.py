@@ -16,8 +16,9 @@ import pytest
 from deploy.sandbox.inbox import Fault, Inbox
 from python_job import config
 from python_job.contract import Item, Outcome
-from python_job.database import DatabaseError, Gateway
+from python_job.database import Gateway
 from python_job.delivery import result_of
+from python_job.errors import DatabaseError
 from python_job.run import Run
 from tests.channels import ntfy
 from tests.database import PASSWORD, ROOT, Database, empty_queue
@@ -242,7 +243,6 @@ def raising(*texts: str) -> Any:
             raise oracledb.DatabaseError(Refusal(left.pop(0)))
         return {"processado": 1}
 
-    action.__name__ = "registrar"
     return action
 
 
@@ -303,9 +303,9 @@ def test_a_call_that_may_work_a_moment_later_says_so_and_keeps_the_session(
 ) -> None:
     action = raising(text)
     with pytest.raises(DatabaseError) as caught:
-        gateway._call(action)
+        gateway._call("registrar", action)
     assert (caught.value.again, caught.value.denied) == (True, False)
-    assert gateway._call(action) == {"processado": 1}
+    assert gateway._call("registrar", action) == {"processado": 1}
     assert relay.connections == 1
 
 
@@ -322,7 +322,7 @@ def test_a_call_that_may_work_a_moment_later_says_so_and_keeps_the_session(
 )
 def test_a_call_that_only_a_person_can_mend_says_so(gateway: Gateway, text: str) -> None:
     with pytest.raises(DatabaseError) as caught:
-        gateway._call(raising(text))
+        gateway._call("registrar", raising(text))
     assert not caught.value.again
 
 
@@ -354,11 +354,11 @@ class Disturbed(Gateway):
         self.kind, self.steps = kind, [before, after]
         self.failures: list[str] = []
 
-    def _call(self, action: Callable[[oracledb.Cursor], Any]) -> Any:
-        if action.__name__ == self.kind and self.steps:
+    def _call(self, routine: str, action: Callable[[oracledb.Cursor, str], Any]) -> Any:
+        if routine == self.kind and self.steps:
             self.steps.pop(0)()
         try:
-            return super()._call(action)
+            return super()._call(routine, action)
         except DatabaseError as error:
             self.failures.append(str(error))
             raise

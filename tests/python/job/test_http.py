@@ -12,20 +12,16 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timedelta, timezone
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from python_job import senders
 from python_job.contract import Item, Result
 from python_job.delivery import Deliverer
 from python_job.senders import http
+from tests.authority import Authority
 from tests.channels import ntfy
 from tests.database import ROOT
 
@@ -172,6 +168,143 @@ def test_a_success_whose_body_is_not_to_be_read_has_no_id(script: Script) -> Non
     assert "id_externo" not in result
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"X-Cache : HIT",
+        b"no field at all",
+        b"From somewhere",
+        b"X: a\rb",
+        b"X: a\r\n b\r\n\tc",
+        b"\xe9: x",
+        b": x",
+        b" x",
+    ],
+)
+def test_a_line_of_the_head_that_is_none_hides_no_other(line: bytes) -> None:
+    def script(peer: socket.socket, number: int) -> None:
+        tail = b"Retry-After: 7\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
+        peer.sendall(b"HTTP/1.1 %d X\r\n%s\r\n" % (200 if number < 2 else 429, line) + tail)
+
+    with server(script) as port:
+        results = deliver(f"http://127.0.0.1:{port}", 3)
+    assert [result.get("id_externo") for result in results[:2]] == ["k", "k"]
+    assert (results[2]["http"], results[2]["esperar_s"]) == (429, 7)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+        b"Content-Length: 2, 3\r\n\r\n{}",
+        b"Transfer-Encoding: chunked\r\n\r\n-5\r\n{}\r\n0\r\n\r\n",
+    ],
+    ids=["two lengths", "two in one", "negative chunk"],
+)
+def test_an_answer_nobody_can_read_is_no_matter_of_our_settings(rest: bytes) -> None:
+    with server(says(b"HTTP/1.1 200 OK\r\n" + rest)) as port:
+        [result] = deliver(f"http://127.0.0.1:{port}")
+    assert (result["classe"], result.get("http")) == ("RESPOSTA", None)
+
+
+LIMITS: dict[str, Any] = {"connect_timeout_s": 0.3, "read_timeout_s": 0.3}
+IN_TIME_MS = 2500  # for a machine that is busy; without a limit it would be ten seconds
+
+
+def test_a_resolver_that_hangs_does_not_outlive_the_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolve, answers = socket.getaddrinfo, threading.Event()
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        answers.wait(10)
+        return resolve(*args, **kwargs)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(20)
+        monkeypatch.setattr(socket, "getaddrinfo", slow)
+        [result] = deliver(f"http://localhost:{listener.getsockname()[1]}", **LIMITS)
+        answers.set()
+        late, _ = listener.accept()
+        with late:
+            late.settimeout(20)
+            assert late.recv(100) == b"", "closed, and nothing was sent"
+    assert (result["classe"], result["erro"]) == ("TIMEOUT", "SEM_CONEXAO")
+    assert result["duracao_ms"] < IN_TIME_MS
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """The port of a listener that takes no connection up: its queue is full."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
+        waiting = [socket.socket() for _ in range(4)]
+        for each in waiting:
+            each.setblocking(False)
+            each.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+        for each in waiting:
+            each.close()
+
+
+def test_a_name_of_many_silent_addresses_does_not_outlive_the_timeouts(
+    silent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", silent))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [address] * 30)
+    [result] = deliver(f"http://localhost:{silent}", **LIMITS)
+    assert (result["classe"], result["erro"]) == ("TIMEOUT", "SEM_CONEXAO")
+    assert result["duracao_ms"] < IN_TIME_MS
+
+
+def test_the_address_that_answers_is_found_behind_one_that_does_not(
+    silent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with server(lambda peer, _: peer.sendall(OK)) as port:
+        family = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+        found = [(*family, ("127.0.0.1", silent)), (*family, ("127.0.0.1", port))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        [result] = deliver("http://localhost", connect_timeout_s=0.3, read_timeout_s=10)
+    assert result["id_externo"] == "k"
+
+
+def test_a_proxy_that_opens_the_tunnel_byte_by_byte_does_not_outlive_the_timeouts() -> None:
+    over = threading.Event()
+
+    def trickle(peer: socket.socket, _: int) -> None:
+        for byte in b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 20:
+            if over.wait(0.1):
+                return
+            peer.sendall(bytes([byte]))
+
+    with server(trickle) as port:
+        [result] = deliver("https://ntfy.invalid", proxy=f"http://127.0.0.1:{port}", **LIMITS)
+        over.set()
+    assert result["classe"] == "TIMEOUT"
+    assert result["duracao_ms"] < IN_TIME_MS
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+def test_a_request_that_is_taken_byte_by_byte_does_not_outlive_the_timeouts(authority: Authority, secure: bool) -> None:
+    over = threading.Event()
+
+    def sip() -> None:
+        peer, _ = listener.accept()
+        with suppress(OSError), closing(tls.wrap_socket(peer, server_side=True) if secure else peer) as plain:
+            while not over.wait(0.05):
+                plain.recv(4096)
+
+    tls = authority.server()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=sip)
+        thread.start()
+        url, ca_file = f"http{'s' * secure}://127.0.0.1:{listener.getsockname()[1]}", str(authority.folder / "ca.pem")
+        channel = ntfy(url, ca_file=ca_file, **LIMITS)
+        with closing(Deliverer({"NTFY": channel})) as sender:
+            result = sender.deliver(Item(1, "tok", "NTFY", 1, "x" * 50_000_000, 60), time.monotonic())
+        over.set()
+        thread.join()
+    assert result["classe"] == "TIMEOUT"
+    assert result["duracao_ms"] < IN_TIME_MS
+
+
 def test_a_kept_connection_that_died_between_two_posts_costs_nothing() -> None:
     gone = threading.Semaphore(0)
 
@@ -292,42 +425,6 @@ def test_a_bug_in_reading_one_answer_is_the_result_of_one_item(monkeypatch: pyte
         [result] = deliver(f"http://127.0.0.1:{port}")
     assert result["classe"] == "RESPOSTA"
     assert "tk_secret" not in str(result)
-
-
-class Authority:
-    """Signs certificates for 127.0.0.1 unless told otherwise."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.key = folder, ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test CA")])
-        usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
-        ca = self._builder(self.name, 30).add_extension(x509.BasicConstraints(True, None), True)
-        self._write("ca.pem", ca.add_extension(usage, True).sign(self.key, hashes.SHA256()))
-
-    def server(self, address: str = "127.0.0.1", days: int = 30) -> ssl.SSLContext:
-        names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))])
-        builder = self._builder(x509.Name([]), days).add_extension(names, True)
-        issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
-        self._write("server.pem", builder.add_extension(issuer, False).sign(self.key, hashes.SHA256()))
-        secret = self.key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        (self.folder / "server.key").write_bytes(secret)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.folder / "server.pem", self.folder / "server.key")
-        return context
-
-    def _builder(self, subject: x509.Name, days: int) -> x509.CertificateBuilder:
-        now, key = datetime.now(timezone.utc), self.key.public_key()
-        return (
-            x509.CertificateBuilder(self.name, subject, key, x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=60))
-            .not_valid_after(now + timedelta(days=days))
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), False)
-        )
-
-    def _write(self, name: str, certificate: x509.Certificate) -> None:
-        (self.folder / name).write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,11 @@ import oracledb
 import pytest
 
 from deploy.sandbox.inbox import Fault, Inbox
-from python_job import __version__, send_once
+from python_job import __version__, check, send_once, terminal
 from python_job.config import Config, Job
 from python_job.config import Database as Settings
 from python_job.contract import Item
-from python_job.database import DatabaseError
+from python_job.errors import DatabaseError
 from tests.channels import ntfy
 from tests.database import PASSWORD, ROOT, Database, empty_queue
 
@@ -135,7 +135,7 @@ def test_json_lines_are_json_whatever_the_encoding_of_the_output(tmp_path: Path)
 
 STOPPED_INSIDE_THE_EVENT = """
 import argparse, os, signal
-from python_job.send_once import prepare
+from python_job.terminal import prepare
 stop = prepare(argparse.Namespace(log_format="text", verbose=False), "test")
 with stop._cond:  # as a wait that has just begun, or another signal being handled
     os.kill(os.getpid(), signal.SIGTERM)
@@ -192,7 +192,7 @@ def warned(**warning: Any) -> tuple[int, dict[str, Any]]:
         ((1, {}), 78, "ERROR", "speaks contract 1, this program 2: install matching versions"),
         ((2, {"canais": []}), 78, "ERROR", "queue NTFY: configured here, unknown in the database"),
         ((2, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "INFO", "0 being sent; not configured here"),
-        ((2, {"canais": [QUEUE | {"tipo": "KAFKA"}]}), 78, "ERROR", "queue NTFY: of type KAFKA in the database, NTFY here"),
+        ((2, {"canais": [QUEUE | {"tipo": "KAFKA"}]}), 78, "ERROR", "of type KAFKA in the database, NTFY here"),
         (warned(grave=False), 0, "WARNING", "database: pausado"),
         (warned(grave=True), 69, "ERROR", "database: pausado"),
         (warned(grave=True, canal="NTFY"), 69, "ERROR", "database: pausado"),
@@ -212,10 +212,10 @@ def test_check_marks_what_is_wrong_says_what_to_do_and_speaks_of_its_own_channel
     log_as_found: None,
 ) -> None:
     log = logging.getLogger("python_job")
-    log.handlers, log.propagate = [send_once.Lines("test", as_json=False)], True
+    log.handlers, log.propagate = [terminal.Lines("test", as_json=False)], True
     log.setLevel(logging.INFO)
     config = Config(Settings(), Job(), {"NTFY": ntfy(inbox.url)}, [])
-    assert send_once.check(config, Diagnosed(answer)) == code  # type: ignore[arg-type]
+    assert check.check(config, Diagnosed(answer)) == code  # type: ignore[arg-type]
     [found] = [line for line in caplog.records if words in line.getMessage()]
     assert found.levelname == level
     mark = {"INFO": "ok", "WARNING": "warning", "ERROR": "FAULT"}[level]
@@ -267,7 +267,7 @@ def test_a_long_run_shows_its_progress_in_one_line_of_a_terminal_and_nowhere_els
     terminal: bool,
 ) -> None:
     moments = itertools.count(step=0.5)
-    monkeypatch.setattr(send_once, "time", types.SimpleNamespace(monotonic=lambda: next(moments)))
+    monkeypatch.setattr("python_job.terminal.time", types.SimpleNamespace(monotonic=lambda: next(moments)))
     err = Terminal() if terminal else io.StringIO()
     monkeypatch.setattr(sys, "stderr", err)
     assert send_once.main(["--config", str(config_file), "--linger", "0.5"]) == 0
@@ -282,6 +282,30 @@ def log_as_found(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("handlers", "propagate", "level"):
         monkeypatch.setattr(logging.getLogger("python_job"), name, getattr(logging.getLogger("python_job"), name))
     monkeypatch.setattr("signal.signal", lambda *_: None)
+
+
+HOSTILE = "no\nsend_once: database: ok\r\x1b[2J\x1b]0;owned\x07\x00\x7f\x85\x9b31m\u2028\u2029\u202e\ud800 ação 🔧"
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_others_wrote_is_one_line_a_terminal_shows_and_does_not_obey(
+    log_as_found: None, capsys: pytest.CaptureFixture[str], as_json: bool
+) -> None:
+    log = logging.getLogger("python_job")
+    log.handlers, log.propagate = [terminal.Lines("test", as_json)], False
+    log.setLevel(logging.DEBUG)
+    for level in (logging.DEBUG, logging.WARNING):
+        log.log(level, "%s", HOSTILE, extra={"facts": {"id_externo": HOSTILE}})
+    lines = capsys.readouterr().err.split("\n")
+    assert (len(lines), lines[-1]) == (3, "")
+    assert all(line.isprintable() for line in lines)
+    if as_json:
+        assert [json.loads(line)["message"] for line in lines[:2]] == [HOSTILE] * 2
+    else:
+        assert lines[0].startswith(
+            r"test: no\nsend_once: database: ok\r\x1b[2J\x1b]0;owned\x07\x00\x7f\x85\x9b31m\u2028"
+        )
+        assert lines[0].endswith(r"\ud800 ação 🔧")
 
 
 def test_a_bug_is_one_line_without_what_it_held(
@@ -303,13 +327,13 @@ def test_a_bug_is_one_line_without_what_it_held(
 
 def test_each_documented_exit_code_is_told_in_the_help_of_the_module() -> None:
     for code in (64, 69, 70, 77, 78):
-        assert f" {code} " in (send_once.__doc__ or "").replace("\n", " ")
+        assert f" {code} " in (terminal.__doc__ or "").replace("\n", " ")
 
 
 def test_every_start_has_a_worker_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     names: list[str] = []
-    monkeypatch.setattr(send_once, "Gateway", lambda settings, worker: names.append(worker))
-    for make in [send_once.gateway_of] * 2:
+    monkeypatch.setattr(terminal, "Gateway", lambda settings, worker: names.append(worker))
+    for make in [terminal.gateway_of] * 2:
         make(Config(Settings(), Job(), {}, []))
     assert len(set(names)) == 2
     assert all(len(name) <= 64 for name in names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from threading import Event
 from typing import Any
@@ -15,8 +16,9 @@ from deploy.sandbox.inbox import Fault, Inbox
 from python_job import run as module
 from python_job.config import Config, Database, Job
 from python_job.contract import Item, Result
-from python_job.database import DatabaseError
 from python_job.delivery import Deliverer
+from python_job.errors import DatabaseError
+from python_job.reports import Batch, Reports
 from python_job.run import EMPTY_HANDED, UNBOOKED, Run
 from tests.channels import ntfy
 
@@ -221,7 +223,7 @@ def test_a_database_that_stays_away_ends_the_run_when_the_lease_does(
 def test_a_stop_leaves_a_few_more_tries_at_a_report(
     make: Make, lines: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PAUSE_S", 0.5)
+    monkeypatch.setattr("python_job.reports.PAUSE_S", 0.5)
     stop = threading.Event()
     gateway = FakeGateway([item(1, 3600)], answers=[{"ocupado": 1}] * 99)
     gateway.on_claim = stop.set
@@ -382,3 +384,24 @@ def test_the_watchdog_is_fed_between_the_claim_and_the_report(make: Make) -> Non
     run._beat = lambda: gateway.calls.append("beat")
     run.run()
     assert gateway.calls[2:6] == ["beat", "claim", "beat", "report"]
+
+
+def test_the_watchdog_is_fed_however_seldom_the_queue_is_asked(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("python_job.reports.PAUSE_S", 0.05)
+    stop, beats = threading.Event(), list[str]()
+    gateway = FakeGateway()
+    run = make(gateway, stop, linger_s=3600, poll_s=3600)
+    run._beat = lambda: stop.set() if len(beats) == 9 else beats.append("beat")
+    run.run()
+    assert gateway.calls == ["claim", "pending"]
+
+
+def test_reports_that_wait_go_out_one_at_a_time_so_that_signs_of_life_come_between() -> None:
+    gateway = FakeGateway(answers=[{"ocupado": 1}] * 6)
+    reports = Reports(gateway, threading.Event(), Counter(), lambda items: None)  # type: ignore[arg-type]
+    for number in range(3):
+        reports.add(Batch([item(number)], [], time.monotonic(), 60, [{"id": number}]))
+    for batch in reports.unbooked:
+        batch.due = 0
+    assert reports.resend() == 0
+    assert gateway.ids() == [[0], [1], [2], [0]]

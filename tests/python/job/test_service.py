@@ -23,10 +23,10 @@ from typing import Any
 import oracledb
 import pytest
 
-from python_job import service
+from python_job import run, service, systemd
 from python_job.config import Config, Job
 from python_job.config import Database as Settings
-from python_job.database import DatabaseError
+from python_job.errors import DatabaseError
 from tests.channels import ntfy
 from tests.database import PASSWORD, ROOT, Database, empty_queue
 
@@ -83,8 +83,8 @@ def log_as_found() -> Iterator[None]:
 def test_a_database_that_is_away_is_waited_for_with_growing_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     stop, states = Stop(), list[str]()
     gateway = Gateway(stop, *[DatabaseError("away")] * 8)
-    monkeypatch.setattr(service, "gateway_of", lambda config: gateway)
-    assert service.serve(CONFIG, stop, states.append) == 0
+    monkeypatch.setattr(run, "gateway_of", lambda config: gateway)
+    assert run.serve(CONFIG, stop, states.append) == 0
     assert stop.waits[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
     assert gateway.closed == 9
     assert (states[0], states[-1]) == ("READY=1", "STOPPING=1")
@@ -93,9 +93,9 @@ def test_a_database_that_is_away_is_waited_for_with_growing_pauses(monkeypatch: 
 
 def test_a_refused_logon_ends_the_service_before_the_account_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
     stop, states = Stop(), list[str]()
-    monkeypatch.setattr(service, "gateway_of", lambda config: Gateway(stop, DatabaseError("no", denied=True)))
+    monkeypatch.setattr(run, "gateway_of", lambda config: Gateway(stop, DatabaseError("no", denied=True)))
     with pytest.raises(DatabaseError):
-        service.serve(CONFIG, stop, states.append)
+        run.serve(CONFIG, stop, states.append)
     assert states[-1] == "STOPPING=1"
 
 
@@ -109,8 +109,8 @@ def test_an_idle_queue_is_asked_at_the_configured_pace_and_not_claimed_from(monk
             stop.set()
 
     monkeypatch.setattr(gateway, "pending", pending)
-    monkeypatch.setattr(service, "gateway_of", lambda config: gateway)
-    service.serve(config, stop)
+    monkeypatch.setattr(run, "gateway_of", lambda config: gateway)
+    run.serve(config, stop)
     assert gateway.script == [], "one claim"
     assert questions[-1] - questions[0] >= 0.4
     assert gateway.facts[-1] == ("SERVICO", True), "its end is told over the session it has"
@@ -121,9 +121,9 @@ def test_each_run_of_the_service_ends_with_its_session(monkeypatch: pytest.Monke
     """The driver keeps a statement for each result set of a session, for as long as that lasts."""
     stop = Stop()
     gateway = Gateway(stop, None, None, None)
-    monkeypatch.setattr(service, "Run", lambda *_: types.SimpleNamespace(run=lambda: gateway.claim(1, ["NTFY"])))
-    monkeypatch.setattr(service, "gateway_of", lambda config: gateway)
-    service.serve(CONFIG, stop)
+    monkeypatch.setattr(run, "Run", lambda *_: types.SimpleNamespace(run=lambda: gateway.claim(1, ["NTFY"])))
+    monkeypatch.setattr(run, "gateway_of", lambda config: gateway)
+    run.serve(CONFIG, stop)
     assert gateway.closed == 4, "three runs, and the one that met the stop"
     assert set(stop.waits) == {0}, "the next run begins at once"
 
@@ -147,10 +147,43 @@ def test_a_resident_sender_leaves_nothing_behind_in_the_database(
     limit.start()
     settings = Settings(dsn=database.dsn, user="HSM_JOB", password=PASSWORD)
     job = Job(deadline_s=0.3, poll_s=0.1)
-    assert service.serve(Config(settings, job, {"PADRAO": ntfy("http://127.0.0.1:9")}, []), stop) == 0
+    assert run.serve(Config(settings, job, {"PADRAO": ntfy("http://127.0.0.1:9")}, []), stop) == 0
     limit.cancel()
     assert len(sessions) == 3
     assert not any(session.is_healthy() for session in sessions)
+
+
+@pytest.mark.parametrize(
+    ("watchdog", "call_timeout_s", "fits"),
+    [("300000000", 30, True), ("300000000", 60, False), ("190000000", 30, False), ("", 3600, True), (None, 3600, True)],
+)
+def test_a_watchdog_that_would_bite_a_healthy_service_is_a_mistake_of_the_configuration(
+    watchdog: str | None, call_timeout_s: float, fits: bool
+) -> None:
+    settings = Settings(dsn="x", connect_timeout_s=10, call_timeout_s=call_timeout_s)
+    fault = systemd.too_silent(settings, 60, {} if watchdog is None else {"WATCHDOG_USEC": watchdog})
+    assert bool(fault) != fits
+    assert fits or "call_timeout_s: with these a healthy service may be silent for" in fault
+
+
+def test_the_unit_as_shipped_fits_the_defaults() -> None:
+    unit = (ROOT / "deploy/linux/hsm-notificador.service").read_text(encoding="utf-8")
+    [watchdog] = re.findall(r"^WatchdogSec=(\d+)$", unit, re.MULTILINE)
+    assert systemd.too_silent(Settings(dsn="x"), run.LONGEST_PAUSE_S, {"WATCHDOG_USEC": f"{watchdog}000000"}) == ""
+    [stop] = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+    sending = ntfy("http://h").sender(ntfy("http://h").settings, 1).longest_s
+    assert int(stop) > sending + Settings().call_timeout_s, "what is in flight ends, and is reported"
+
+
+def test_a_service_under_such_a_watchdog_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "job.toml").write_text('[database]\ndsn = "h/X"\nuser = "U"\n[channels.A]\nurl = "https://h"\n')
+    monkeypatch.setenv("HSM_DB_PASSWORD", "x")
+    monkeypatch.setenv("WATCHDOG_USEC", "5000000")
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    assert service.main(["--config", str(tmp_path / "job.toml")]) == 78
+    assert "raise WatchdogSec, 5" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("abstract", [False, True])
@@ -162,7 +195,7 @@ def test_sd_notify_reaches_the_socket_systemd_names(
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind("\0" + address[1:] if abstract else address)
         listener.settimeout(5)
-        service.sd_notify("READY=1")
+        systemd.notify("READY=1")
         assert listener.recv(100) == b"READY=1"
 
 
@@ -171,9 +204,9 @@ def test_sd_notify_without_systemd_is_silent(
 ) -> None:
     monkeypatch.setattr(logging.getLogger("python_job"), "propagate", True)
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
-    service.sd_notify("READY=1")
+    systemd.notify("READY=1")
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "nobody"))
-    service.sd_notify("READY=1")
+    systemd.notify("READY=1")
     assert caplog.text == ""
 
 
@@ -292,7 +325,8 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Pywin32, Any]]:
     for name in ("servicemanager", "win32service", "win32serviceutil"):
         monkeypatch.setitem(sys.modules, name, getattr(stand_in, name))
     yield stand_in, importlib.import_module("python_job.windows_service")
-    sys.modules.pop("python_job.windows_service")
+    for name in ("windows_service", "event_viewer"):
+        sys.modules.pop(f"python_job.{name}")
 
 
 NAME = "ServicoNotificadorOS"
@@ -328,12 +362,10 @@ def started(windows: tuple[Pywin32, Any], monkeypatch: pytest.MonkeyPatch, tmp_p
     stand_in, module = windows
     monkeypatch.setenv("HSM_DB_PASSWORD", "x")
     config = tmp_path / "job.toml"
-    config.write_text('[database]\ndsn = "h/X"\nuser = "U"\n[channels.A]\nurl = "http://h"\n')
+    config.write_text('[database]\ndsn = "h/X"\nuser = "U"\n[channels.A]\nurl = "https://h"\n')
     stand_in.options[NAME, "config"] = str(config)
     instance = module.ServicoNotificadorOS([NAME])
-    monkeypatch.setattr(
-        service, "gateway_of", lambda found: Gateway(instance._stop_event, DatabaseError("database away"))
-    )
+    monkeypatch.setattr(run, "gateway_of", lambda found: Gateway(instance._stop_event, DatabaseError("database away")))
     instance._stop_event.wait = lambda timeout=None: instance.SvcStop()
     return stand_in, instance
 
@@ -345,6 +377,13 @@ def test_the_service_starts_and_stops_with_entries_in_the_event_log(started: tup
     assert {source for source, _, _ in stand_in.events} == {"PythonService"}
     kinds = [(kind, re.split(": version|;", text)[0]) for _, kind, text in stand_in.events]
     assert kinds == [("Info", f"{NAME}: started"), ("Error", f"{NAME}: database away"), ("Info", f"{NAME}: stopped")]
+
+
+def test_what_others_wrote_is_one_line_of_the_event_log(started: tuple[Pywin32, Any]) -> None:
+    stand_in, instance = started
+    stand_in.host(instance)
+    logging.getLogger("python_job").error("no\n%s: stopped\x1b[2J", NAME)
+    assert stand_in.events[-1][2] == rf"{NAME}: no\n{NAME}: stopped\x1b[2J"
 
 
 def test_an_event_log_that_is_full_stops_no_delivery(started: tuple[Pywin32, Any]) -> None:
@@ -364,10 +403,10 @@ def test_a_failed_service_ends_with_an_entry_and_an_error_the_recovery_actions_s
     assert "exit code 78" in texts[1]
 
 
-def test_pywin32_is_imported_in_one_module_only() -> None:
+def test_pywin32_is_imported_where_only_windows_goes() -> None:
     users = {
         path.name
         for path in (ROOT / "python_job").glob("*.py")
         if any(line.startswith(("import win32", "import servicemanager")) for line in path.read_text().splitlines())
     }
-    assert users == {"windows_service.py"}
+    assert users == {"windows_service.py", "event_viewer.py"}

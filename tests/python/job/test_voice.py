@@ -17,7 +17,7 @@ from python_job import __version__, voice
 from python_job.config import Config, Job
 from python_job.config import Database as Settings
 from python_job.contract import Item, Result
-from python_job.database import DatabaseError
+from python_job.errors import DatabaseError
 from python_job.voice import Voice
 from tests.channels import ntfy
 

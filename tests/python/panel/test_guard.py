@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import oracledb
 import pytest
 
-from python_job.database import log_on
+from python_job.logon import log_on
 from python_job.panel.guard import policy_of
 from python_job.panel.settings import Settings
 from tests.database import PASSWORD

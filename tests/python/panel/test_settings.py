@@ -80,7 +80,7 @@ def test_on_this_machine_it_wants_nothing(tmp_path: Path, host: str) -> None:
     ("panel", "said"),
     [
         ('tls_cert_file = "/etc/hostname"', "tls_cert_file, tls_key_file: one is of no use"),
-        ('tls_cert_file = "/not/there"', "/not/there does not exist"),
+        ('tls_cert_file = "/not/there"', "cannot read /not/there: No such file"),
         ('host = "0.0.0.0"\nallow_plain_remote = true', "allowed_hosts: missing"),
         ('allowed_hosts = "https://p.example/x"', "allowed_hosts: write names"),
         ('allowed_hosts = "*"', "allowed_hosts: write names"),

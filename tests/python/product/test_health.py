@@ -389,6 +389,9 @@ BREAKS = {
         does("begin hsm.hsm_admin.pausar('PADRAO', 'manutenção'); end;"), {"PAUSADO:PADRAO": "ATENCAO"}
     ),
     "a channel late": Break(lambda s: due(s, 20), {"ATRASO:PADRAO": "ERRO"}),
+    "a channel that nothing captures": Break(
+        then(does(channel(tipo="'CAPTURA'")), lambda s: due(s, 20)), {"ATRASO:PADRAO": "ERRO"}
+    ),
     "a lock that lasts": Break(lambda s: due(s, 20), {"ATRASO:PADRAO": "ERRO", "TRAVA:PADRAO": "ERRO"}, locked),
     "failures": Break(lambda s: ended(s, "FALHA", "ESGOTADO"), {"FALHAS": "ATENCAO"}),
     "events without a route": Break(lambda s: ended(s, "CANCELADO", "SEM_ROTA"), {"SEM_ROTA": "ATENCAO"}),
@@ -633,8 +636,8 @@ def test_a_sender_of_the_first_contract_serves_ntfy_channels_only(site: Site, ti
     assert of_the_view(site) == []
 
 
-def test_what_the_site_captures_needs_no_sender_and_is_never_late(site: Site) -> None:
-    due(site, 600)
+def test_what_waits_to_be_captured_needs_no_sender(site: Site) -> None:
+    due(site, 10)
     site.execute("update hsm.hsm_canal set tipo = 'CAPTURA'")
     site.present(modo="TAREFA", fim=True)
     site.silent()
@@ -704,6 +707,21 @@ def test_a_sender_hears_what_concerns_it(site: Site) -> None:
     heard = site.present(canais="OUTRO")
     assert (heard["guarda"], heard["graves"], heard["graves_meus"]) == ("BLOQUEADO", 2, 1)
     assert "hsm_dba.armar" in heard["motivo"]
+
+
+def test_what_is_captured_is_no_problem_however_late_it_is(site: Site) -> None:
+    site.execute(channel(tipo="'CAPTURA'"))
+    due(site, 20)
+    site.execute("begin hsm.hsm_manutencao.vigiar; end;")
+    assert site.rows("select aggregateid from hsm.hsm_outbox_vw") == [("1",)]
+    assert site.rows("select chave from hsm.hsm_saude_vw") == []
+
+
+def test_a_site_that_only_captures_needs_no_sender(site: Site) -> None:
+    site.execute("delete from hsm.hsm_remetente")
+    assert site.rows("select chave from hsm.hsm_saude_vw") == [("REMETENTE",)]
+    site.execute(channel(tipo="'CAPTURA'"))
+    assert site.rows("select chave from hsm.hsm_saude_vw") == []
 
 
 def test_who_sends_here_has_an_answer(site: Site) -> None:
