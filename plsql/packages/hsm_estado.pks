@@ -109,8 +109,8 @@ create or replace package hsm_estado authid definer as
 
    -- Puts one row of a suspended route back into the claims' order, to try it with: of the first, and before those that
    -- wait for another of their order, the one whose last send is longest ago, so that one that is always refused does
-   -- not keep the others from being tried. The caller has locked the route. Returns its id; null: none, or somebody else
-   -- has them locked.
+   -- not keep the others from being tried. The caller has locked the route. Returns its id; null: none, or they are
+   -- locked by somebody else.
    function soltar_sonda(in_id_rota in number) return number;
 
    -- Rows that ended and could not let the next one in do it now, up to in_limite. Returns how many did.
