@@ -78,7 +78,7 @@ create or replace package hsm_admin authid definer as
    -- is the default one), what the site has agreed on (PROPRIO, CAPTURA). What the channel's type makes no use of is
    -- refused. in_chave_roteamento is RABBITMQ's routing key; in_cabecalhos a JSON object of texts that go along as
    -- headers, of any type but NTFY and CAPTURA. Both take {id}, {id_os}, {tipo_os} and {evento}; where one of them
-   -- changes, what waits is built anew, as by mover_rota: a key without a queue and a token that is over do no row good.
+   -- changes, what waits is built anew, as by mover_rota: a key without a queue or a token that is over help no row.
    -- Order types that begin with $ are the product's own (definir_alerta).
    -- Raises hsm_rota.e_rota, e_inexistente (channel).
    function definir_rota(

@@ -28,8 +28,8 @@ create or replace package hsm_cadastro authid definer as
    -- suspension ends with it are still to be let in (hsm_suspensao.soltar).
    procedure definir_pausa(in_canal in varchar2, in_pausado in varchar2, in_motivo in varchar2);
 
-   --   out_por_onde  true: routing key or headers of a route there was have changed, and notifications built before have
-   --                 the old ones
+   --   out_por_onde  true: routing key or headers of a route there was have changed, and what was built before has the
+   --                 old ones
    function definir_rota(
       in_tipo_os in varchar2,
       in_evento in varchar2,
