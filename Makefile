@@ -90,11 +90,12 @@ $(RABBITMQ):
 	sed -i 's|/usr/lib/erlang|$(CURDIR)/$@/usr/lib/erlang|' $@.new/usr/lib/erlang/bin/erl
 	mv $@.new $@
 
-bench: $(DEV)
+bench: $(DEV) $(KAFKA) $(RABBITMQ)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.claim
 	$(BIN)/python -m tests.bench.scale
 	$(BIN)/python -m tests.bench.panel
+	$(BIN)/python -m tests.bench.senders
 
 faults: $(DEV)
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py tests/python/e2e/crowd.py
