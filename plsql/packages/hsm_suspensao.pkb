@@ -142,6 +142,7 @@ create or replace package body hsm_suspensao as
       for i in 1 .. io_avisos.count loop
          if io_avisos(i).id_rota = in_rota.id then
             io_avisos(i).da_linha := io_avisos(i).recusa
+                                     and io_avisos(i).por_linha
                                      and in_rota.suspensa = hsm_tipos.co_nao
                                      and (in_aceita or (l_pelo_passado and io_avisos(i).ja_enviada));
             l_pelo_passado := l_pelo_passado and not io_avisos(i).da_linha;

@@ -10,6 +10,7 @@ create or replace package hsm_suspensao authid definer as
       recusa boolean,               -- true: class ROTA; false: a success
       erro hsm_tentativa_envio.erro%type,
       ja_enviada boolean,           -- the row had been sent before
+      por_linha boolean,            -- a refusal may be about the row (hsm_tipo_canal.recusa_por_linha)
       ocupado boolean,              -- out: the route has to hear of it and somebody else holds it
       da_linha boolean              -- out: a refusal is the row's own, for the route works: it took another row in the
                                     -- same report, or nobody has been refused since it took one after this row's last

@@ -149,6 +149,11 @@ create or replace package body hsm_tipo_canal as
              end;
    end destino;
 
+   function recusa_por_linha(in_tipo in varchar2) return boolean is
+   begin
+      return in_tipo in (hsm_tipos.co_webhook, hsm_tipos.co_rabbitmq, hsm_tipos.co_proprio);
+   end recusa_por_linha;
+
    function para_celular(in_tipo in varchar2) return boolean is
    begin
       return in_tipo = hsm_tipos.co_ntfy;

@@ -29,6 +29,10 @@ create or replace package hsm_tipo_canal authid definer as
    -- The destination as the sender is told it; null: none, or the default one.
    function destino(in_tipo in varchar2, in_destino in varchar2) return varchar2;
 
+   -- Whether a refused destination may be about one row: its routing key or its event is no good there. Elsewhere topic
+   -- and rights are the same for all rows of a route.
+   function recusa_por_linha(in_tipo in varchar2) return boolean;
+
    -- Which columns of a route mean something: those a phone shows (tags, click, actions, Markdown), CHAVE_ROTEAMENTO,
    -- CABECALHOS.
    function para_celular(in_tipo in varchar2) return boolean;

@@ -335,7 +335,7 @@ def test_a_later_version_that_stopped_half_way_is_not_gone_back_from(own_dba: or
     )
     code, output = runner(own_dba)("upgrade.sql")
     assert code == 1
-    assert "O banco tem a versão 0.4.0" in output
+    assert "O banco tem a versão 0.10.0" in output
 
 
 def test_the_way_back_is_not_promised() -> None:

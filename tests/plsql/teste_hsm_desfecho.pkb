@@ -534,17 +534,25 @@ create or replace package body teste_hsm_desfecho as
    end webhook_suspende_a_rota;
 
    procedure recusada_entre_aceitas is
-      l_recusada number := teste_apoio.nova_linha;
-      l_aceita number := teste_apoio.nova_linha;
-      l_reserva varchar2(32 char) := teste_apoio.reservar;
-      l_resumo varchar2(4000);
+      -- Attempts that a refused row has spent after a report with another one that was taken
+      function gastas(in_tipo in varchar2, in_id_os in number) return number is
+         l_recusada number;
+         l_aceita number;
+         l_resumo varchar2(4000);
+      begin
+         do_tipo(in_tipo);
+         l_recusada := reservada(in_id_os);
+         l_aceita := reservada(in_id_os + 1);
+         l_resumo := registrar(
+            teste_apoio.resultado(l_recusada, teste_apoio.linha(l_recusada).reserva, 403, in_codigo => 40301)
+            || ',' || teste_apoio.resultado(l_aceita, teste_apoio.linha(l_aceita).reserva, 200, 'n')
+         );
+         ut.expect(teste_apoio.linha(l_recusada).status).to_equal('PENDENTE');
+         return teste_apoio.linha(l_recusada).tentativas;
+      end gastas;
    begin
-      l_resumo := registrar(
-         teste_apoio.resultado(l_recusada, l_reserva, 403, in_codigo => 40301)
-         || ',' || teste_apoio.resultado(l_aceita, l_reserva, 200, 'n')
-      );
-      ut.expect(teste_apoio.linha(l_recusada).status).to_equal('PENDENTE');
-      ut.expect(teste_apoio.linha(l_recusada).tentativas).to_equal(1);
+      ut.expect(gastas('WEBHOOK', 1), 'WEBHOOK').to_equal(1);
+      ut.expect(gastas('NTFY', 3), 'NTFY: topic and token are the same for all').to_equal(0);
    end recusada_entre_aceitas;
 
 end teste_hsm_desfecho;

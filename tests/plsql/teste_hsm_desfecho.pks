@@ -76,7 +76,7 @@ create or replace package teste_hsm_desfecho authid definer as
       procedure resposta_de_webhook;
       --%test(403, 404 e 410 seguidos de um WEBHOOK suspendem a rota, não o canal)
       procedure webhook_suspende_a_rota;
-      --%test(Recusa de um destino que no mesmo relatório aceitou outra linha gasta a tentativa)
+      --%test(Recusa de um destino que no mesmo relatório aceitou outra linha é da linha, menos no ntfy)
       procedure recusada_entre_aceitas;
 
    --%endcontext

@@ -1064,9 +1064,8 @@ create or replace package body teste_hsm_envio as
          ut.expect(teste_apoio.linha(l_outra).status).to_equal('PROCESSADO');
       end loop;
       ut.expect(suspensa(teste_apoio.rota_padrao)).to_equal('N');
-      -- The first one may have been of the route
-      ut.expect(teste_apoio.linha(l_id).status).to_equal('FALHA');
-      ut.expect(teste_apoio.linha(l_id).motivo).to_equal('ESGOTADO');
+      ut.expect(teste_apoio.linha(l_id).status).to_equal('PENDENTE');
+      ut.expect(teste_apoio.linha(l_id).tentativas).to_equal(0);
    end recusa_entre_entregas;
 
    procedure suspensa_tenta_sozinha is

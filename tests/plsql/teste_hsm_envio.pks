@@ -101,7 +101,7 @@ create or replace package teste_hsm_envio authid definer as
       procedure sonda_devolvida;
       --%test(Várias recusas seguidas suspendem a rota; nenhuma gasta tentativa nem abre o disjuntor)
       procedure recusas_suspendem;
-      --%test(Recusas com entregas da rota entre elas não a suspendem: são da linha, e gastam as tentativas dela)
+      --%test(Recusas do ntfy com entregas da rota entre elas não a suspendem, nem gastam tentativas da linha)
       procedure recusa_entre_entregas;
       --%test(Rota suspensa tenta uma linha de cada vez, em rodízio e cada vez mais tarde; a entrega acaba com isso)
       procedure suspensa_tenta_sozinha;

@@ -85,6 +85,7 @@ create or replace package body teste_hsm_suspensao as
       io_avisos(l_n).id_fila := in_id;
       io_avisos(l_n).recusa := in_recusa;
       io_avisos(l_n).erro := case when in_recusa then 'HTTP 403' end;
+      io_avisos(l_n).por_linha := true;
    end avisar;
 
    -- Reports so many refusals, and nothing else
@@ -200,6 +201,13 @@ create or replace package body teste_hsm_suspensao as
       hsm_suspensao.absorver(l_avisos, co_agora);
       ut.expect(l_avisos(1).da_linha, 'a rota entregou outra').to_be_true();
       ut.expect(l_avisos(2).da_linha, 'de outra rota').to_be_false();
+
+      l_avisos.delete;
+      avisar(l_avisos, g_rota, true);
+      avisar(l_avisos, g_rota, false);
+      l_avisos(1).por_linha := false;
+      hsm_suspensao.absorver(l_avisos, co_agora);
+      ut.expect(l_avisos(1).da_linha, 'onde o destino é o mesmo para todas').to_be_false();
 
       suspender(g_rota, co_agora);
       update hsm_rota_notificacao r set r.recusas_seguidas = 0 where r.id = g_rota;
