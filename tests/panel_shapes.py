@@ -176,7 +176,7 @@ _EVENT = {
     "processada?": INSTANT,
     "expira?": INSTANT,
     "prioridade": NUMBER,
-    "rota?": {"id": NUMBER, "canal": TEXT, "topico?": TEXT, "ativa": FLAG},
+    "rota?": {"id": NUMBER, "canal": TEXT, "tipo?": TEXT, "topico?": TEXT, "ativa": FLAG},
     "tentativas": NUMBER,
     "envios": NUMBER,
     "ultimo_erro?": TEXT,
