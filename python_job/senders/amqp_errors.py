@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pika.adapters.utils.connection_workflow import AMQPConnectorException, AMQPConnectorStackTimeout
 from pika.exceptions import (
+    AMQPChannelError,
     AMQPConnectionError,
     AuthenticationError,
     ChannelClosed,
@@ -25,7 +26,7 @@ _TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome], 
     (ssl.SSLError, Outcome(classe="TLS")),
     ((asyncio.TimeoutError, TimeoutError, AMQPConnectorStackTimeout), Outcome(classe="TIMEOUT", erro="SEM_CONEXAO")),
     (AuthenticationError, Outcome(classe="CONFIG", erro="ACESSO", halt=True)),
-    ((AMQPConnectionError, AMQPConnectorException), Outcome(classe="CONEXAO")),
+    ((AMQPConnectionError, AMQPChannelError, AMQPConnectorException), Outcome(classe="CONEXAO")),
     (OSError, Outcome(classe="CONFIG")),  # of a file: those of the network stand within pika's
     ((ShortStringTooLong, UnicodeError), Outcome(classe="RECUSADO")),
     (Exception, Outcome(classe="RESPOSTA")),
