@@ -172,6 +172,7 @@ def visits(
                 build(state)
                 stack.enter_context(spare.lent(state))
                 states.present(spare, *([states.OTHER] if state == states.TROUBLE else states.SENDERS))
+                states.forget_the_restore(spare)
             context = chromium.new_context(
                 color_scheme="dark" if scheme == "dark" else "light",
                 viewport={"width": size[0], "height": size[1]},
