@@ -6,29 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from ..contract import Item, Outcome
-from ..settings import HOST, PROXY, SECRET, text
+from ..settings import HOST, text
 from . import advice
-from .http import Session
+from .server import HALTING, ServerSettings
 
 _URL = text(f"{HOST}/?", "write http(s)://host[:port], without a path (ntfy does not work below one) or credentials")
-_HEADER = {"Content-Type": "application/json; charset=utf-8"}
-_HALTING = (401, 429)
 
 
 @dataclass(frozen=True)
-class NtfySettings:
-    """url: the server; no token: anonymous; seconds to connect, and then until the whole answer is there."""
+class NtfySettings(ServerSettings):
+    """No token: anonymous."""
 
     url: str = field(default="", metadata=_URL)
-    token: str = field(
-        default="",
-        repr=False,
-        metadata=SECRET | text(r"[\x21-\x7e]*", "holds characters that cannot go in a header"),
-    )
-    ca_file: str = ""
-    proxy: str = field(default="", repr=False, metadata=PROXY)
-    connect_timeout_s: float = 5.0
-    read_timeout_s: float = 15.0
 
 
 class Ntfy:
@@ -36,12 +25,8 @@ class Ntfy:
     tipo: ClassVar[str] = "NTFY"
 
     def __init__(self, settings: NtfySettings, concurrency: int) -> None:
-        timeout = (settings.connect_timeout_s, settings.read_timeout_s)
-        headers = _HEADER | ({"Authorization": f"Bearer {settings.token}"} if settings.token else {})
-        self._session = Session(
-            settings.url.rstrip("/"), timeout, headers, settings.ca_file, settings.proxy, concurrency
-        )
-        self._token, self.longest_s = bool(settings.token), sum(timeout)
+        self._session = settings.session("application/json", concurrency)
+        self._token, self.longest_s = bool(settings.token), settings.longest_s
         self.place = f"{settings.url}, {'with token' if settings.token else 'anonymous'}"
 
     def send(self, item: Item) -> Outcome:
@@ -52,7 +37,7 @@ class Ntfy:
             return replace(outcome, id_externo=answer.get("id"))
         code = answer.get("code")
         ntfys = type(code) is int and 10_000 <= code <= 99_999  # whatever else answers has no code
-        return replace(outcome, codigo=code if ntfys else None, erro=answer.get("error"), halt=outcome.http in _HALTING)
+        return replace(outcome, codigo=code if ntfys else None, erro=answer.get("error"), halt=outcome.http in HALTING)
 
     def check(self) -> str:
         outcome, answer = self._session.ask("GET", "/v1/health")

@@ -14,38 +14,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from ..contract import Item, Outcome
-from ..settings import HOST, PROXY, SECRET, text
+from ..settings import HOST, SECRET, text
 from . import advice
-from .http import Session
+from .server import HALTING, ServerSettings
 
 _URL = text(f"{HOST}/?", "write http(s)://host[:port]; the path is the route's")
 _KEY = r"whsec_([A-Za-z0-9+/]{4}){8,21}([A-Za-z0-9+/]{2}(==|[A-Za-z0-9+/]=))?"
 _KEYS = text(rf"({_KEY}( +{_KEY})*)?", "write whsec_ and 24 to 64 bytes in base64; several with a blank between them")
-_HEADER = {"Content-Type": "application/cloudevents+json; charset=utf-8"}
 _OURS = re.compile("host|connection|cookie|authorization|transfer-encoding|content-(type|length)|(webhook|ce)-.*", re.I)
-_HALTING = (401, 429)
 _REASONS = ("error", "detail", "message", "title")  # where JSON answers say what is wrong, RFC 9457's among them
 
 
 @dataclass(frozen=True)
-class WebhookSettings:
-    """url: the server; secret: what the receiver verifies with, two while one replaces the other; unsigned: without;
-    token: sent as Bearer; allow_private: the server need not be in the internet (a proxy resolves its name itself, and
-    has to refuse by itself); seconds to connect, and then until the whole answer is there."""
+class WebhookSettings(ServerSettings):
+    """secret: what the receiver verifies with, two while one replaces the other; unsigned: without; allow_private: the
+    server need not be in the internet (a proxy resolves its name itself, and has to refuse by itself)."""
 
     url: str = field(default="", metadata=_URL)
     secret: str = field(default="", repr=False, metadata=SECRET | _KEYS)
     unsigned: bool = False
-    token: str = field(
-        default="",
-        repr=False,
-        metadata=SECRET | text(r"[\x21-\x7e]*", "holds characters that cannot go in a header"),
-    )
     allow_private: bool = False
-    ca_file: str = ""
-    proxy: str = field(default="", repr=False, metadata=PROXY)
-    connect_timeout_s: float = 5.0
-    read_timeout_s: float = 15.0
 
     def __post_init__(self) -> None:
         if not (self.secret or self.unsigned):
@@ -61,19 +49,12 @@ class Webhook:
     tipo: ClassVar[str] = "WEBHOOK"
 
     def __init__(self, settings: WebhookSettings, concurrency: int) -> None:
-        timeout = (settings.connect_timeout_s, settings.read_timeout_s)
-        self._session = Session(
-            settings.url.rstrip("/"),
-            timeout,
-            _HEADER | ({"Authorization": f"Bearer {settings.token}"} if settings.token else {}),
-            settings.ca_file,
-            settings.proxy,
-            concurrency,
-            public_only=not settings.allow_private,
+        self._session = settings.session(
+            "application/cloudevents+json", concurrency, public_only=not settings.allow_private
         )
         self._secrets = [*settings.secret.split(), *settings.token.split()]
         self._keys = [b64decode(secret.removeprefix("whsec_")) for secret in settings.secret.split()]
-        self.longest_s = sum(timeout)
+        self.longest_s = settings.longest_s
         self.place = f"{settings.url}, {'signed' if self._keys else 'unsigned'}{', with token' * bool(settings.token)}"
 
     def send(self, item: Item) -> Outcome:
@@ -88,7 +69,7 @@ class Webhook:
         outcome, answer = self._session.ask("POST", path, item.payload, theirs | headers)
         if outcome.delivered:
             return replace(outcome, id_externo=_text(answer, "id"))
-        return replace(outcome, erro=outcome.erro or self._reason(answer), halt=outcome.http in _HALTING)
+        return replace(outcome, erro=outcome.erro or self._reason(answer), halt=outcome.http in HALTING)
 
     def _signed(self, payload: str) -> dict[str, str]:
         """The headers that say what the body is, at this moment: the id of every attempt, the time of this one."""
