@@ -502,7 +502,7 @@ create or replace package body hsm_desfecho as
             r_aviso.recusa := r_caso.classe = hsm_tipos.co_rota;
             r_aviso.erro := erro_de(r_caso);
             r_aviso.ja_enviada := io_lote.linhas(r_caso.linha).envios > 1;
-            r_aviso.por_linha := hsm_tipo_canal.recusa_por_linha(io_lote.tentativas(r_caso.tentativa).tipo);
+            r_aviso.por_linha := hsm_tipo_canal.recusa_por_linha(r_caso.tipo);
             io_lote.casos(i).aviso := io_lote.avisos.count + 1;
             io_lote.avisos(io_lote.avisos.count + 1) := r_aviso;
          end if;

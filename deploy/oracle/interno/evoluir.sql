@@ -8,6 +8,13 @@ declare
    -- What a dry run would have dropped by now, each ;TABLE.COLUMN;
    l_tiradas varchar2(4000) := ';';
 
+   cursor c_coluna(in_tabela in varchar2, in_coluna in varchar2) is
+      select c.nullable, c.char_length, c.data_default
+        from dba_tab_cols c
+       where c.owner = 'HSM'
+         and c.table_name = upper(in_tabela)
+         and c.column_name = upper(in_coluna);
+
    function ha_coluna(in_tabela in varchar2, in_coluna in varchar2) return boolean is
       l_total pls_integer;
    begin
@@ -62,44 +69,27 @@ declare
    procedure alargar(
       in_tabela in varchar2, in_coluna in varchar2, in_caracteres in pls_integer, in_virtual in varchar2
    ) is
-      l_total pls_integer;
    begin
-      select count(*)
-        into l_total
-        from dba_tab_cols c
-       where c.owner = 'HSM'
-         and c.table_name = upper(in_tabela)
-         and c.column_name = upper(in_coluna)
-         and c.char_length < in_caracteres;
-      if l_total > 0 then
-         tirar_coluna(in_tabela, in_virtual);
-         alterar(in_tabela, 'modify (', in_coluna, ' varchar2(' || to_char(in_caracteres, 'TM9') || ' char))');
-      end if;
+      for r_coluna in c_coluna(in_tabela, in_coluna) loop
+         if r_coluna.char_length < in_caracteres then
+            tirar_coluna(in_tabela, in_virtual);
+            alterar(in_tabela, 'modify (', in_coluna, ' varchar2(' || to_char(in_caracteres, 'TM9') || ' char))');
+         end if;
+      end loop;
    end alargar;
 
    procedure dispensar(in_tabela in varchar2, in_coluna in varchar2) is
-      l_total pls_integer;
    begin
-      select count(*)
-        into l_total
-        from dba_tab_cols c
-       where c.owner = 'HSM'
-         and c.table_name = upper(in_tabela)
-         and c.column_name = upper(in_coluna)
-         and c.nullable = 'N';
-      if l_total > 0 then
-         alterar(in_tabela, 'modify (', in_coluna, ' null)');
-      end if;
+      for r_coluna in c_coluna(in_tabela, in_coluna) loop
+         if r_coluna.nullable = 'N' then
+            alterar(in_tabela, 'modify (', in_coluna, ' null)');
+         end if;
+      end loop;
    end dispensar;
 
    procedure padrao(in_tabela in varchar2, in_coluna in varchar2, in_valor in varchar2) is
    begin
-      for r_coluna in (select c.data_default
-                         from dba_tab_cols c
-                        where c.owner = 'HSM'
-                          and c.table_name = upper(in_tabela)
-                          and c.column_name = upper(in_coluna))
-      loop
+      for r_coluna in c_coluna(in_tabela, in_coluna) loop
          if trim(r_coluna.data_default) <> in_valor then
             alterar(in_tabela, 'modify (', in_coluna, ' default ' || in_valor || ')');
          end if;
@@ -473,8 +463,9 @@ begin
    coluna('hsm_parametro', 'reservado', q'[varchar2(1 char) default 'N' not null]');
    restricao('hsm_parametro', 'hsm_parametro_reservado_ck', q'[reservado in ('S', 'N')]');
 
+   -- Attempts: an id that others than ntfy give, too; what those answer may repeat the notification, and goes with the
+   -- personal data
    renomear_coluna('hsm_tentativa_envio', 'id_ntfy', 'id_externo');
-   -- Attempts: what others than ntfy answer may repeat the notification, and goes with the personal data
    coluna('hsm_tentativa_envio', 'resposta', 'varchar2(1000 char)');
    executar(
       q'[update hsm.hsm_tentativa_envio set resposta = erro, erro = 'HTTP ' || to_char(http, 'TM9')]'
