@@ -6,8 +6,6 @@ import calendar
 import json
 import math
 import re
-import socket
-import ssl
 import time
 from collections.abc import Mapping
 from contextlib import closing
@@ -16,31 +14,16 @@ from functools import lru_cache, partial
 from typing import Any
 
 import requests
-from urllib3 import exceptions as broken
 from urllib3.util import Timeout
 
 from .. import __version__
 from ..contract import Outcome
-from .connection import Adapter, PrivateAddress
+from .connection import Adapter
 from .deadline import Stale
+from .troubles import causes, classify
 
 _BODY_LIMIT = 65_536  # bytes of an answer worth reading; ntfy's own are below 10 kB
 _LONGEST_WAIT_S = 86_400  # of those a server may ask for
-# Class of a missing answer, and a word for the cause where that is one of several: PL/SQL has sentences for people. The
-# exception's own text is never used: it may quote what was sent.
-_TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
-    (PrivateAddress, "CONFIG", "PRIVADO"),
-    (socket.gaierror, "DNS", ""),
-    (ssl.SSLEOFError, "CONEXAO", ""),
-    (ssl.SSLError, "TLS", ""),
-    (broken.NewConnectionError, "CONEXAO", ""),  # to urllib3 a timeout, too
-    (broken.ConnectTimeoutError, "TIMEOUT", "SEM_CONEXAO"),
-    ((broken.TimeoutError, TimeoutError), "TIMEOUT", ""),
-    ((broken.ProxyError, broken.ProtocolError), "CONEXAO", ""),
-    (broken.InvalidHeader, "RESPOSTA", ""),
-    ((ValueError, OSError), "CONFIG", ""),
-    (Exception, "RESPOSTA", ""),
-)
 
 
 def parse(body: bytes) -> dict[str, Any]:
@@ -50,23 +33,6 @@ def parse(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
-
-
-def classify(error: BaseException | None) -> tuple[str, str]:
-    """(class, cause) of a missing answer: the first that names the error, or one it came from."""
-    found = _causes(error)
-    for e in found:
-        if refusal := re.match(r"Tunnel connection failed: (\d{3})\b", str(e)):  # http.client says it in words only
-            return "CONFIG", f"PROXY {refusal[1]}"
-    return next((kind, cause) for types, kind, cause in _TROUBLES if any(isinstance(e, types) for e in found))
-
-
-def _causes(error: BaseException | None) -> list[BaseException]:
-    found = []
-    while error:
-        found.append(error)
-        error = error.__cause__ or error.__context__
-    return found
 
 
 class Session:
@@ -106,7 +72,7 @@ class Session:
         """The pool of connections, and what to ask of it."""
         request = requests.Request("GET", self.server + path).prepare()
         pool = self._adapter.get_connection_with_tls_context(request, self._verify, self._proxies)
-        self._adapter.cert_verify(pool, request.url, self._verify, None)
+        self._adapter.cert_verify(pool, request.url, self._verify, None)  # type: ignore[no-untyped-call]
         return pool, self._adapter.request_url(request, self._proxies)
 
     def ask(
@@ -137,7 +103,7 @@ class Session:
         except Exception as error:
             kind, cause = classify(error)
             kind = "RESPOSTA" if answered and kind == "CONFIG" else kind
-            stale = any(isinstance(e, Stale) for e in _causes(error))
+            stale = any(isinstance(e, Stale) for e in causes(error))
         took = time.monotonic() - started
         if stale and took < self._wait_s:  # one that ends later may have died of the request
             with closing(self._anew(limit_s=self._limit_s - took)) as fresh:
