@@ -557,8 +557,15 @@ create or replace package body teste_hsm_vez as
 
    -- Seconds from the tests' now on; null: never
    function espera return number is
+      l_vezes hsm_vez.t_vezes_dos_canais;
    begin
-      return hsm_politica.segundos_entre(co_agora, hsm_vez.quando(teste_apoio.co_canal, co_agora));
+      l_vezes := hsm_vez.quando(sys.odcivarchar2list('NENHUM', teste_apoio.co_canal), co_agora);
+      if l_vezes.count = 0 then
+         return null;
+      end if;
+      ut.expect(l_vezes.count).to_equal(1);
+      ut.expect(l_vezes(1).canal).to_equal(teste_apoio.co_canal);
+      return greatest(0, hsm_politica.segundos_entre(co_agora, l_vezes(1).quando));
    end espera;
 
    procedure agora_mesmo is
