@@ -417,18 +417,6 @@ create or replace package body hsm_envio as
 
    -- Work ahead
 
-   function canais_livres(in_livres in t_livres, in_agora in timestamp) return sys.odcivarchar2list is
-      l_canais sys.odcivarchar2list := sys.odcivarchar2list();
-   begin
-      for i in 1 .. in_livres.count loop
-         if in_agora is null or in_livres(i).em <= in_agora then
-            l_canais.extend;
-            l_canais(l_canais.count) := in_livres(i).canal;
-         end if;
-      end loop;
-      return l_canais;
-   end canais_livres;
-
    procedure perguntar(
       in_canais in varchar2,
       in_agora in timestamp,
@@ -441,6 +429,7 @@ create or replace package body hsm_envio as
       l_canais hsm_vazao.t_canais;
       r_pendencias hsm_vez.t_pendencias;
       l_motivo hsm_instalacao.ultimo_aviso%type;
+      l_nomes sys.odcivarchar2list := sys.odcivarchar2list();
       l_livre_em t_instantes;
       l_vezes hsm_vez.t_vezes_dos_canais;
       l_quando timestamp(6);
@@ -462,13 +451,15 @@ create or replace package body hsm_envio as
       end if;
 
       l_canais := hsm_vazao.servidos(in_canais, in_contrato, in_vazios => true);
+      l_nomes.extend(l_canais.count);
       for i in 1 .. l_canais.count loop
-         out_livres(i).canal := l_canais(i).canal;
-         out_livres(i).em := hsm_politica.livre_em(l_canais(i), in_agora);
-         l_livre_em(l_canais(i).canal) := out_livres(i).em;
+         l_nomes(i) := l_canais(i).canal;
+         l_livre_em(l_nomes(i)) := hsm_politica.livre_em(l_canais(i), in_agora);
+         out_livres(i).canal := l_nomes(i);
+         out_livres(i).em := l_livre_em(l_nomes(i));
       end loop;
 
-      l_vezes := hsm_vez.quando(canais_livres(out_livres, null), in_agora);
+      l_vezes := hsm_vez.quando(l_nomes, in_agora);
       for i in 1 .. l_vezes.count loop
          -- No row of a channel can be earlier than the channel
          l_quando := greatest(l_vezes(i).quando, l_livre_em(l_vezes(i).canal));
@@ -491,8 +482,14 @@ create or replace package body hsm_envio as
    end segundos_ate_trabalho;
 
    function chegou(in_livres in t_livres, in_agora in timestamp) return boolean is
-      l_canais sys.odcivarchar2list := canais_livres(in_livres, in_agora);
+      l_canais sys.odcivarchar2list := sys.odcivarchar2list();
    begin
+      for i in 1 .. in_livres.count loop
+         if in_livres(i).em <= in_agora then
+            l_canais.extend;
+            l_canais(l_canais.count) := in_livres(i).canal;
+         end if;
+      end loop;
       return l_canais.count > 0 and hsm_vez.ha_devida(l_canais, in_agora);
    end chegou;
 

@@ -6,9 +6,14 @@ create or replace package body hsm_envio_api as
    -- and no more than a quarter of the lease, which is in seconds
    co_parte_do_prazo constant pls_integer := 25;
    co_fatias_max constant pls_integer := 100;
-   -- Who waits looks so often, and asks the whole question so often, in hundredths of a second
+   -- How long somebody who waits rests between two looks, and looks before the whole question is asked again, in
+   -- hundredths of a second
    co_olhada constant pls_integer := 10;
    co_pergunta constant pls_integer := 100;
+   -- A look that takes long, as over an index a burst has left empty, is followed by so many times its length
+   co_descanso constant pls_integer := 4;
+   -- Where dbms_utility.get_time begins anew
+   co_volta constant number := 4294967296;
    co_cancelada constant pls_integer := -1013;
    -- Senders that diagnostico tells of
    co_remetentes constant pls_integer := 50;
@@ -19,11 +24,11 @@ create or replace package body hsm_envio_api as
       return sys_extract_utc(systimestamp);
    end agora;
 
-   -- Hundredths of a second since dbms_utility.get_time said so: a counter of its own, which no change of the clock moves;
-   -- it wraps around into the negative.
+   -- Hundredths of a second since DBMS_UTILITY.GET_TIME said so: a counter of its own, which no change of the clock
+   -- moves; it wraps around into the negative
    function decorrido(in_inicio in number) return number is
    begin
-      return mod(dbms_utility.get_time - in_inicio + power(2, 32), power(2, 32));
+      return mod(dbms_utility.get_time - in_inicio + co_volta, co_volta);
    end decorrido;
 
    procedure reservar(
@@ -161,23 +166,29 @@ create or replace package body hsm_envio_api as
       in_contrato in pls_integer default 1
    ) return number is
       l_inicio number := dbms_utility.get_time;
+      l_fim number := in_maximo_s * 100;
       l_ate number;
-      l_falta number;
+      l_antes number;
+      l_pausa number := co_olhada;
+      l_chegou boolean;
       l_segundos number;
       l_livres hsm_envio.t_livres;
    begin
       hsm_envio.conferir_espera(in_maximo_s);
       loop
-         l_ate := decorrido(l_inicio);
+         l_antes := decorrido(l_inicio);
          hsm_envio.perguntar(in_canais, agora, in_contrato, l_segundos, l_livres);
-         exit when l_segundos = 0 or l_ate >= in_maximo_s * 100;
+         exit when l_segundos = 0 or l_antes >= l_fim;
 
-         l_ate := least(l_ate + least(co_pergunta, coalesce(ceil(l_segundos * 100), co_pergunta)), in_maximo_s * 100);
+         l_ate := least(decorrido(l_inicio) + least(co_pergunta, coalesce(ceil(l_segundos * 100), co_pergunta)), l_fim);
          loop
-            l_falta := l_ate - decorrido(l_inicio);
-            exit when l_falta <= 0;
-            dbms_session.sleep(least(co_olhada, ceil(l_falta)) / 100);
-            exit when hsm_envio.chegou(l_livres, agora);
+            l_antes := decorrido(l_inicio);
+            exit when l_antes >= l_ate;
+            dbms_session.sleep(ceil(least(l_pausa, l_ate - l_antes)) / 100);
+            l_antes := decorrido(l_inicio);
+            l_chegou := hsm_envio.chegou(l_livres, agora);
+            l_pausa := greatest(co_olhada, co_descanso * (decorrido(l_inicio) - l_antes));
+            exit when l_chegou;
          end loop;
       end loop;
       return l_segundos;

@@ -330,34 +330,25 @@ create or replace package body hsm_vez as
    function quando(in_canais in sys.odcivarchar2list, in_agora in timestamp) return t_vezes_dos_canais is
       l_vezes t_vezes_dos_canais;
    begin
+      -- Waiting rows, due ones too; leases that have not ended, for one that has is PENDENCIAS' matter; routes to try
       select v.canal, min(v.quando)
         bulk collect into l_vezes
         from (select c.canal,
                      (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
                         from hsm_fila_notificacao f
-                       where f.status_vivo = hsm_tipos.co_pendente
-                         and f.canal_vivo = c.canal
-                         and f.prior_vivo = n.numero) as quando
-                from (select /*+ no_merge */ i.column_value as canal
-                        from table(in_canais) i
-                       where exists (select /*+ no_unnest index(p hsm_fila_viva_idx) */ null
-                                       from hsm_fila_notificacao p
-                                      where p.status_vivo = hsm_tipos.co_pendente
-                                        and p.canal_vivo = i.column_value)) c
-               cross join (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
-               union all
-              select c.canal,
-                     (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
-                        from hsm_fila_notificacao f
-                       where f.status_vivo = hsm_tipos.co_enviando
+                       where f.status_vivo = c.status
                          and f.canal_vivo = c.canal
                          and f.prior_vivo = n.numero
-                         and f.em_vivo > in_agora)
-                from (select /*+ no_merge */ i.column_value as canal
-                        from table(in_canais) i
+                         and f.em_vivo > c.desde) as quando
+                from (select /*+ no_merge leading(s i) use_nl(i) cardinality(i 10) */
+                             i.column_value as canal, s.status, s.desde
+                        from (select hsm_tipos.co_pendente as status, timestamp '1900-01-01 00:00:00' as desde from dual
+                               union all
+                              select hsm_tipos.co_enviando, in_agora from dual) s
+                       cross join table(in_canais) i
                        where exists (select /*+ no_unnest index(p hsm_fila_viva_idx) */ null
                                        from hsm_fila_notificacao p
-                                      where p.status_vivo = hsm_tipos.co_enviando
+                                      where p.status_vivo = s.status
                                         and p.canal_vivo = i.column_value)) c
                cross join (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
                union all
@@ -377,11 +368,12 @@ create or replace package body hsm_vez as
    function ha_devida(in_canais in sys.odcivarchar2list, in_agora in timestamp) return boolean is
       l_total pls_integer;
    begin
+      -- Priority by priority only where something waits
       select count(*)
         into l_total
         from dual
        where exists (select null
-                       from (select /*+ no_merge */ i.column_value as canal
+                       from (select /*+ no_merge cardinality(i 10) */ i.column_value as canal
                                from table(in_canais) i
                               where exists (select /*+ no_unnest index(p hsm_fila_viva_idx) */ null
                                               from hsm_fila_notificacao p
