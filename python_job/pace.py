@@ -57,7 +57,7 @@ class Level:
             self._anew()
 
     def _fall(self, part: float) -> None:
-        self._ignored, self._growth = self.now - self._count % self.now, GENTLE
+        self._ignored, self._growth = self.now - 1, GENTLE
         self._level = max(1.0, self._level * part)
         self._anew()
 
