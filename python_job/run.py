@@ -59,10 +59,11 @@ class Run:
 
     def _step(self) -> bool:
         """One call of the database, or a wait for the lanes. False: it is time to leave."""
+        busy = self._lanes.busy  # before what is finished is taken: nothing may finish in between
         if done := self._lanes.finished():
             self._voice.seen([each.item for each in done], [each.result for each in done])
             self._reports.take(done)
-        pause, busy = self._reports.resend(), self._lanes.busy
+        pause = self._reports.resend()
         if self._reports.ready(self._job.batch if busy and not self._lanes.halted else 1):
             self._reports.send()
         elif self._may_claim() and self._look():
@@ -120,7 +121,8 @@ class Run:
         if self._empty_handed > EMPTY_HANDED and not left:
             return False
         self._drained = False
-        self._pause(min(LOOK_S * 2**self._empty_handed, PAUSE_S / 4))
+        if self._empty_handed > 1:
+            self._pause(min(LOOK_S * 2**self._empty_handed, PAUSE_S / 4))
         return True
 
     def _ask(self, call: Callable[[], T]) -> T | None:

@@ -201,9 +201,8 @@ def test_a_lane_is_hungry_before_it_has_nothing_to_send_and_never_for_more_than_
 
     lanes = stand(batch=10, A=hang)
     assert lanes.lanes.hungry() == (["A"], 10)
-    lanes.push(*(item(n) for n in range(START + 6)))
-    wait_until(lambda: lanes.lanes.hungry()[0] == [])
-    lanes = stand(batch=10, A=hang)
-    lanes.push(*(item(n) for n in range(START + 5)))
-    wait_until(lambda: lanes.lanes.hungry() == (["A"], 5))
+    lanes.push(*(item(n) for n in range(START + 10)))
+    wait_until(lambda: lanes.lanes.hungry() == (["A"], 10))
+    lanes.push(item(100))
+    assert lanes.lanes.hungry() == ([], 0)
     gate.set()

@@ -69,7 +69,7 @@ def test_a_way_that_has_become_longer_is_the_new_measure_after_a_while(monkeypat
 
 
 def test_what_should_be_at_hand_is_what_is_sent_in_half_a_second_and_two_each_at_least() -> None:
-    assert Level(64).ahead == 2 * START
+    assert Level(64).ahead == 4 * START, "nobody knows yet"
     quick, slow = Level(8), Level(8)
     answers(quick, 100, 0.01)
     answers(slow, 100, 10)

@@ -18,7 +18,7 @@ from python_job import run as module
 from python_job.config import Config, Database, Job
 from python_job.contract import Item, Result
 from python_job.errors import DatabaseError
-from python_job.lanes import Done
+from python_job.lanes import Done, Lanes
 from python_job.reports import Reports
 from python_job.run import EMPTY_HANDED, Run
 from tests.channels import ntfy
@@ -144,6 +144,20 @@ def test_rows_that_waited_for_those_in_flight_are_claimed_after_the_report(make:
     gateway = FakeGateway([item(1), item(2)], [], [item(3)])
     make(gateway).run()
     assert gateway.reported() == [1, 2, 3]
+
+
+def test_what_is_finished_at_the_last_moment_is_reported(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    finished = Lanes.finished
+
+    def just_before_it_was(lanes: Lanes) -> list[Done]:
+        done = finished(lanes)
+        wait_until(lambda: not lanes.busy)
+        return done
+
+    monkeypatch.setattr(Lanes, "finished", just_before_it_was)
+    gateway = FakeGateway([item(1)])
+    make(gateway).run()
+    assert gateway.reported() == [1]
 
 
 def test_no_more_is_claimed_than_a_batch(make: Make) -> None:
