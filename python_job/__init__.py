@@ -1,3 +1,3 @@
 """The thin sender: takes payloads that PL/SQL prepared, posts them to ntfy, reports what happened."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -9,19 +9,22 @@ START = 8
 STEEP, GENTLE = 3.0, 1.25  # growth at first, and after the first setback
 EASE, HALVE = 0.75, 0.5
 TOLERANCE, GRACE_S = 2.0, 0.005  # answers may take so much longer than the best
-MEMORY_S = 60.0  # until a best that is not met again counts half as much
+BELOW = 0.75  # of a level that was pushed back
+MEMORY_S = 60.0  # until a best that is not met again, and a level that was pushed back, count half as much
 HORIZON_S = 0.5  # of sends that should be at hand
 UNKNOWN = 4.0  # for each send, as long as nobody knows how long one takes
 
 
 class Level:
     """Grows while answers take about as long as they did at best, eases where they slow down: the server queues what we
-    send. Halves when it pushes back. Judged once a round trip, by as many answers as sends were under way. Not
-    thread-safe."""
+    send. Halves when it pushes back, and then stays below where it did, for each time costs more than a slow approach.
+    Judged once a round trip, by as many answers as sends were under way. Not thread-safe."""
 
     def __init__(self, ceiling: int) -> None:
         self._ceiling, self._level, self._growth = ceiling, float(min(START, ceiling)), STEEP
         self._best, self._best_at = math.inf, time.monotonic()
+        self._refused, self._refused_at = math.inf, 0.0
+        self._well = True  # since the last push back
         self._mean = 0.0
         self._ignored = 0  # answers to sends from before the last setback
         self._window, self._count, self._total = self.now, 0, 0.0
@@ -42,19 +45,22 @@ class Level:
             return
         self._count, self._total = self._count + 1, self._total + seconds
         if pushed_back:
+            if self._well:  # a server that is away, or has less to give now, pushes back at any level
+                self._refused, self._refused_at, self._well = self._level, time.monotonic(), False
             self._fall(HALVE)
         elif self._count >= self._window:
             self._judge()
 
     def _judge(self) -> None:
         self._mean = self._total / self._count
-        now = time.monotonic()
-        self._best = min(self._best * 2 ** ((now - self._best_at) / MEMORY_S), self._mean)
+        self._well, now = True, time.monotonic()
+        self._best = min(self._best * _faded(now - self._best_at), self._mean)
         self._best_at = now
         if self._mean > TOLERANCE * self._best + GRACE_S:
             self._fall(EASE)
         else:
-            self._level = min(self._ceiling, max(self._level + 1, self._level * self._growth))
+            highest = min(self._ceiling, BELOW * self._refused * _faded(now - self._refused_at))
+            self._level = max(1.0, min(highest, max(self._level + 1, self._level * self._growth)))
             self._anew()
 
     def _fall(self, part: float) -> None:
@@ -64,3 +70,7 @@ class Level:
 
     def _anew(self) -> None:
         self._window, self._count, self._total = self.now, 0, 0.0
+
+
+def _faded(seconds: float) -> float:
+    return float(2 ** min(seconds / MEMORY_S, 60))

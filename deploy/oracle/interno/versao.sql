@@ -1,2 +1,2 @@
 -- The version these scripts install. Sets hsm_versao.
-define hsm_versao = "0.4.0"
+define hsm_versao = "0.5.0"

@@ -51,12 +51,30 @@ def test_a_server_that_pushes_back_halves_it_once_however_many_of_the_sends_unde
     assert level.now == 16
 
 
-def test_it_recovers_after_a_setback() -> None:
+def test_it_recovers_after_a_setback_to_a_little_below_where_it_was() -> None:
     level = grown()
     answers(level, 2000, 0.1, pushed_back=True)
     assert level.now == 1
     answers(level, 2000, 0.1)
-    assert level.now == 64
+    assert level.now == 48
+
+
+def test_where_it_was_pushed_back_it_returns_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that refuses above twelve at once: once in a while, not every few round trips."""
+    now = [0.0]
+    monkeypatch.setattr("python_job.pace.time.monotonic", lambda: now[0])
+    level, refusals = Level(64), list[float]()
+    while now[0] < 600:
+        now[0] += 0.02
+        if level.now > 12 and now[0] > 1:
+            refusals.append(now[0])
+            answers(level, 1, 0.02, pushed_back=True)
+            answers(level, 64, 0.02)
+        else:
+            answers(level, level.now, 0.02)
+    apart = [later - earlier for earlier, later in zip(refusals, refusals[1:], strict=False) if later - earlier > 1]
+    assert min(apart) > 10
+    assert len(apart) > 5, "it does try again"
 
 
 def test_a_way_that_has_become_longer_is_the_new_measure_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
