@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -74,6 +75,16 @@ class Site:
         assert sent == EVENTS, sent
         return EVENTS / seconds
 
+    def sides(self, url: str, few: int, some: int, copies: Sequence[int]) -> dict[str, Callable[[], float]]:
+        """few, some: events of the original and of Apprise."""
+        return {
+            "job": lambda: self.job(url),
+            "original": lambda: self.original(url, few),
+            "Apprise": lambda: apprise(url, some),
+            "bare client": lambda: self.bare(url),
+            **{f"{number} jobs": partial(self.job, url, number) for number in copies},
+        }
+
 
 @contextmanager
 def site() -> Iterator[Site]:
@@ -103,14 +114,7 @@ def measure(page: Page) -> None:
             found.bare(url)
         for milliseconds, (few, some) in OTHERS.items():
             with away.server(milliseconds / 1000) as url:
-                run: dict[str, Callable[[], float]] = {
-                    "job": lambda: found.job(url),
-                    "original": lambda: found.original(url, few),
-                    "Apprise": lambda: apprise(url, some),
-                    "bare client": lambda: found.bare(url),
-                }
-                if milliseconds == COPIES_MS:
-                    run |= {f"{n} jobs": lambda n=n: found.job(url, n) for n in COPIES}  # type: ignore[misc]
+                run = found.sides(url, few, some, COPIES if milliseconds == COPIES_MS else ())
                 rates = compared(f"{milliseconds} ms away", run)
             job = rates["job"]
             others = [rates[name] for name in ("original", "Apprise", "bare client")]
@@ -124,10 +128,10 @@ def measure(page: Page) -> None:
         f"{EVENTS} that wait, each of an order of its own, and is measured from its first claim to its last report; "
         f"figures are medians of {ROUNDS} rounds in which the sides took turns. Each side is a process of its own, and "
         "so is the server; they and the database share this machine. The original is the loop of a system's first "
-        "version: for each row a post, an update, a commit (`tests/bench/original.py`); it opens a connection for each "
-        "post, which is done at once here and takes a journey more in a network. Apprise's ntfy plugin has no "
-        "database; it sends in its asynchronous way, with the threads it gives itself (processors + 4, at most 32), and "
-        "its own brake of so many requests a second is off. The bare client has no database either: "
+        "version: for each row a post, an update, a commit (`tests/bench/original.py`); it opens a connection for "
+        "each post, which is done at once here and takes a journey more in a network. Apprise's ntfy plugin has no "
+        "database; it sends in its asynchronous way, with the threads it gives itself (processors + 4, at most 32), "
+        "and its own brake of so many requests a second is off. The bare client has no database either: "
         f"{Job().concurrency} threads, as many posts at once as the job may have, a `requests.Session` for each, and "
         "the job's own posts byte for byte."
     )
@@ -137,9 +141,9 @@ def measure(page: Page) -> None:
     page.text(f"Copies of the job that share one queue, {COPIES_MS} ms away:")
     page.table(["copies", "a second", "of one"], copies)
     page.text(
-        "Of the sandbox: one process runs the PL/SQL of all sessions, on the processors that the sides need too. So the "
-        "rates, the ratios at 0 ms and what copies add are its own. The ratios at 20 and 100 ms, where it is the server "
-        "that takes most of the original's time, carry over to an Oracle, as does what is lost to the bare client: no "
+        "Of the sandbox: one process runs the PL/SQL of all sessions, on the processors that the sides need too. So "
+        "the rates, the ratios at 0 ms and what copies add are its own. Those at 20 and 100 ms, where the server takes "
+        "most of the original's time, carry over to an Oracle, as does what is lost to the bare client: no "
         "more than this where the database is quicker and on a machine of its own."
     )
 
