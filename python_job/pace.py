@@ -23,7 +23,7 @@ class Level:
         self._best, self._best_at = math.inf, time.monotonic()
         self._mean = 0.0
         self._ignored = 0  # answers to sends from before the last setback
-        self._anew()
+        self._window, self._count, self._total = self.now, 0, 0.0
 
     @property
     def now(self) -> int:

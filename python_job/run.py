@@ -25,7 +25,7 @@ PATIENCE_S = 30.0  # with a claim or question that may work a moment later: an u
 EMPTY_HANDED = 5  # claims in a row that bring nothing although work is due: others hold those rows
 UNBOOKED = 8  # reports waiting for locks of other sessions, beyond which nothing more is claimed
 LOOK_S = 0.1  # between questions for new work while some is on its way
-WAIT_S = 5.0  # the longest wait for work within the database; signs of life come between
+WAIT_S = 0.5  # the longest wait within the database: nothing ends it sooner, a stop neither
 LONGEST_PAUSE_S = 60.0  # of a resident sender, between attempts at a database that is away
 log = logging.getLogger("python_job")
 
