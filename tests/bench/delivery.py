@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 import oracledb
 
@@ -20,8 +21,6 @@ from tests.bench.sides import race
 from tests.database import data_folder, database_under_test, empty_queue
 
 TITLE = "Delivery"
-EVENTS = 2000  # of the job and the bare client: enough for a first claim and a last report to weigh little
-OTHERS = {0: (400, 400), 20: (100, 300), 100: (30, 200)}  # events of the original and of Apprise, by milliseconds
 COPIES, COPIES_MS = (2, 4), 20
 ROUNDS = 3
 
@@ -38,6 +37,19 @@ select n.numero, 'Bomba parada', 'PENDENTE', d.agora, d.agora, 'PADRAO', 'STATUS
               where tipo_os = '*') r"""
 
 
+class Distance(NamedTuple):
+    """Events of each side: enough for a first claim, a level still to be found and a last report to weigh little."""
+
+    milliseconds: int
+    events: int  # of the job and the bare client
+    original: int
+    apprise: int
+
+
+DISTANCES = (Distance(0, 1200, 300, 300), Distance(20, 1500, 100, 200), Distance(100, 3000, 25, 120))
+MOST = max(distance.events for distance in DISTANCES)
+
+
 @dataclass(frozen=True)
 class Site:
     """A database with both versions. bodies: where the bare client finds what it sends."""
@@ -46,15 +58,15 @@ class Site:
     dsn: str
     bodies: Path
 
-    def job(self, url: str, copies: int = 1) -> float:
+    def job(self, url: str, events: int, copies: int = 1) -> float:
         """Events a second, the first claim and the last report included."""
         with self.dba.cursor() as cursor:
-            cursor.execute(ENQUEUE, [EVENTS])
-            assert cursor.rowcount == EVENTS
+            cursor.execute(ENQUEUE, [events])
+            assert cursor.rowcount == events
         self.dba.commit()
         seconds, delivered = race(*[["sides", "job", self.dsn, url]] * copies)
-        assert sum(delivered) == EVENTS, delivered
-        return EVENTS / seconds
+        assert sum(delivered) == events, delivered
+        return events / seconds
 
     def original(self, url: str, events: int) -> float:
         with self.dba.cursor() as cursor:
@@ -65,24 +77,27 @@ class Site:
         assert sent == events, sent
         return events / seconds
 
-    def bare(self, url: str) -> float:
-        """With the job's own posts, byte for byte, once it has sent some."""
-        if not self.bodies.exists():
-            with self.dba.cursor() as cursor:
-                cursor.execute("select payload from hsm.hsm_carga order by id_fila fetch first :1 rows only", [EVENTS])
-                self.bodies.write_text(json.dumps([str(row[0]) for row in cursor]))
-        seconds, [sent] = race(["sides", "bare", url, str(Job().concurrency), str(self.bodies)])
-        assert sent == EVENTS, sent
-        return EVENTS / seconds
+    def bare(self, url: str, events: int) -> float:
+        """With the job's own posts, byte for byte."""
+        seconds, [sent] = race(["sides", "bare", url, str(Job().concurrency), str(self.bodies), str(events)])
+        assert sent == events, sent
+        return events / seconds
 
-    def sides(self, url: str, few: int, some: int, copies: Sequence[int]) -> dict[str, Callable[[], float]]:
-        """few, some: events of the original and of Apprise."""
+    def warm(self, url: str) -> None:
+        """What the job sends is kept for the bare client."""
+        self.job(url, MOST)
+        with self.dba.cursor() as cursor:
+            cursor.execute("select payload from hsm.hsm_carga")
+            self.bodies.write_text(json.dumps([str(row[0]) for row in cursor]))
+
+    def sides(self, url: str, distance: Distance) -> dict[str, Callable[[], float]]:
+        copies = COPIES if distance.milliseconds == COPIES_MS else ()
         return {
-            "job": lambda: self.job(url),
-            "original": lambda: self.original(url, few),
-            "Apprise": lambda: apprise(url, some),
-            "bare client": lambda: self.bare(url),
-            **{f"{number} jobs": partial(self.job, url, number) for number in copies},
+            "job": lambda: self.job(url, distance.events),
+            "original": lambda: self.original(url, distance.original),
+            "Apprise": lambda: apprise(url, distance.apprise),
+            "bare client": lambda: self.bare(url, distance.events),
+            **{f"{number} jobs": partial(self.job, url, distance.events, number) for number in copies},
         }
 
 
@@ -109,13 +124,12 @@ def apprise(url: str, events: int) -> float:
 def measure(page: Page) -> None:
     sides, copies = [], []
     with site() as found:
-        with away.server(0) as url:  # warm
-            found.job(url)
-            found.bare(url)
-        for milliseconds, (few, some) in OTHERS.items():
+        with away.server(0) as url:
+            found.warm(url)
+        for distance in DISTANCES:
+            milliseconds = distance.milliseconds
             with away.server(milliseconds / 1000) as url:
-                run = found.sides(url, few, some, COPIES if milliseconds == COPIES_MS else ())
-                rates = compared(f"{milliseconds} ms away", run)
+                rates = compared(f"{milliseconds} ms away", found.sides(url, distance))
             job = rates["job"]
             others = [rates[name] for name in ("original", "Apprise", "bare client")]
             ratios = [f"{job / other:.{digits}f}" for other, digits in zip(others, (1, 1, 2), strict=True)]
@@ -125,9 +139,9 @@ def measure(page: Page) -> None:
                 copies += [(n, round(rates[f"{n} jobs"]), f"{rates[f'{n} jobs'] / job:.2f}") for n in COPIES]
     page.text(
         "Notifications a second to a server that answers after so many milliseconds. The job as it is shipped carries "
-        f"{EVENTS} that wait, each of an order of its own, and is measured from its first claim to its last report; "
-        f"figures are medians of {ROUNDS} rounds in which the sides took turns. Each side is a process of its own, and "
-        "so is the server; they and the database share this machine. The original is the loop of a system's first "
+        f"{DISTANCES[0].events} to {MOST} that wait, each of an order of its own, and is measured from its first claim "
+        f"to its last report; figures are medians of {ROUNDS} rounds in which the sides took turns. Each side is a "
+        "process of its own, and so is the server; they and the database share this machine. The original is the loop of a system's first "
         "version: for each row a post, an update, a commit (`tests/bench/original.py`); it opens a connection for "
         "each post, which is done at once here and takes a journey more in a network. Apprise's ntfy plugin has no "
         "database; it sends in its asynchronous way, with the threads it gives itself (processors + 4, at most 32), "

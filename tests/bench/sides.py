@@ -80,11 +80,11 @@ def job(dsn: str, url: str) -> None:
         take_part(work)
 
 
-def bare(url: str, threads: str, payloads: str) -> None:
-    """No database: these bytes (a file with a list of texts), a requests.Session for each thread."""
+def bare(url: str, threads: str, payloads: str, count: str) -> None:
+    """No database: the first of these bytes (a file with a list of texts), a requests.Session for each thread."""
     import requests
 
-    bodies = [text.encode() for text in json.loads(Path(payloads).read_text())]
+    bodies = [text.encode() for text in json.loads(Path(payloads).read_text())[: int(count)]]
     waiting = iter(bodies)
 
     def post(_: int) -> None:
