@@ -33,7 +33,7 @@ class _Lane:
 
 class Lanes:
     """over: says that nothing more is to be sent; what waits is returned then. ceiling: of the sends at once, a lane.
-    batch: the most that waits, a lane. push, finished, wait, told and close are for one thread."""
+    batch: items of a claim, of which two may wait, a lane. push, finished, wait, told and close are for one thread."""
 
     def __init__(self, deliverer: Deliverer, ceiling: int, batch: int, over: Callable[[], bool]) -> None:
         self._deliverer, self._batch, self._over = deliverer, batch, over
@@ -62,7 +62,7 @@ class Lanes:
             for alias in self.open():
                 lane = self._lanes[alias]
                 if self._hungry(lane):
-                    wants[alias] = self._enough(lane) - len(lane.waiting)
+                    wants[alias] = min(self._batch, self._enough(lane) - len(lane.waiting))
         return list(wants), max(wants.values(), default=0)
 
     def push(self, items: Iterable[Item], claimed_at: float) -> None:
@@ -142,7 +142,7 @@ class Lanes:
             return None
 
     def _enough(self, lane: _Lane) -> int:
-        return min(self._batch, lane.level.ahead)
+        return min(2 * self._batch, lane.level.ahead)
 
     def _hungry(self, lane: _Lane) -> bool:
         return 2 * len(lane.waiting) <= self._enough(lane)

@@ -11,6 +11,7 @@ EASE, HALVE = 0.75, 0.5
 TOLERANCE, GRACE_S = 2.0, 0.005  # answers may take so much longer than the best
 MEMORY_S = 60.0  # until a best that is not met again counts half as much
 HORIZON_S = 0.5  # of sends that should be at hand
+UNKNOWN = 4.0  # for each send, as long as nobody knows how long one takes
 
 
 class Level:
@@ -32,7 +33,7 @@ class Level:
     @property
     def ahead(self) -> int:
         """Items worth having at hand, so that the sends do not wait for the next claim."""
-        return int(self._level * max(2.0, HORIZON_S / self._mean if self._mean else 0.0))
+        return int(self._level * max(2.0, HORIZON_S / self._mean if self._mean else UNKNOWN))
 
     def note(self, seconds: float, pushed_back: bool) -> None:
         """An answer, and how long it took."""
@@ -57,7 +58,7 @@ class Level:
             self._anew()
 
     def _fall(self, part: float) -> None:
-        self._ignored, self._growth = self.now - self._count % self.now, GENTLE
+        self._ignored, self._growth = self.now - 1, GENTLE
         self._level = max(1.0, self._level * part)
         self._anew()
 

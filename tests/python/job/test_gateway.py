@@ -7,6 +7,7 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
@@ -22,6 +23,7 @@ from python_job.errors import DatabaseError
 from python_job.run import Run
 from tests.channels import ntfy
 from tests.database import PASSWORD, ROOT, Database, empty_queue
+from tests.waiting import wait_until
 
 from .relay import Relay, let_go_of_sockets
 
@@ -170,6 +172,50 @@ def test_the_wait_for_work_is_told(orders: int, gateway: Gateway) -> None:
     assert gateway.pending(["NENHUM", "PADRAO"]) == 0
     lease = gateway.claim(50, ["PADRAO"])[0].prazo_s
     assert 0 < (gateway.pending(["PADRAO"]) or 0) <= lease
+
+
+def test_a_wait_ends_with_the_work_it_waits_for(
+    database: Database, dba: oracledb.Connection, gateway: Gateway, relay: Relay
+) -> None:
+    empty_queue(dba)
+    assert gateway.wait(["PADRAO"], 0.05) is None
+    before = relay.trips
+    with ThreadPoolExecutor(1) as pool, closing(database.connect("chamados")) as app, app.cursor() as cursor:
+        answer = pool.submit(gateway.wait, ["NENHUM", "PADRAO"], 60)
+        wait_until(lambda: senders_at_work(dba))
+        cursor.execute("insert into ordem_servico (tipo_os, descricao) values ('PADRAO', 'x')")
+        app.commit()
+        assert answer.result(90) == 0
+    assert relay.trips == before + 1, "one round trip, however long"
+    assert gateway.wait(["PADRAO"], 60) == 0
+    assert gateway.wait(["NENHUM"], -1) is None
+
+
+def senders_at_work(dba: oracledb.Connection) -> bool:
+    """The job has a call under way."""
+    with dba.cursor() as cursor:
+        cursor.execute("select 1 from v$session where username = 'HSM_JOB' and status = 'ACTIVE'")
+        return cursor.fetchone() is not None
+
+
+def test_a_wait_is_shorter_than_the_call_timeout(database: Database, dba: oracledb.Connection) -> None:
+    empty_queue(dba)
+    settings = config.Database(dsn=database.dsn, user="HSM_JOB", password=PASSWORD, call_timeout_s=2)
+    with closing(Gateway(settings, "test-gateway")) as gateway:
+        assert gateway.wait(["PADRAO"], 60) is None
+
+
+def test_a_wait_whose_connection_is_lost_can_be_made_again(
+    dba: oracledb.Connection, relay: Relay, gateway: Gateway
+) -> None:
+    empty_queue(dba)
+    gateway.pending(["PADRAO"])
+    relay.cut("before")
+    with pytest.raises(DatabaseError) as caught:
+        gateway.wait(["PADRAO"], 10)
+    assert caught.value.again
+    assert gateway.wait(["PADRAO"], 0) is None
+    assert relay.connections == 2
 
 
 def test_comparisons_are_binary_whatever_the_instance_prefers(

@@ -210,7 +210,7 @@ def test_channels_without_work_cost_a_claim_and_a_look_for_work_nothing(
     assert abs(claims[20] - claims[1]) <= metered.slack, claims
 
 
-def test_looking_for_work_costs_a_few_statements_a_channel_with_rows(
+def test_looking_for_work_executes_the_same_statements_whatever_the_channels_with_rows(
     metered: Metered, fan_out: oracledb.Connection
 ) -> None:
     orders(fan_out, 1)
@@ -220,7 +220,103 @@ def test_looking_for_work_costs_a_few_statements_a_channel_with_rows(
     fan_out.commit()
     taken = {channels: look(metered, fan_out, CHANNELS[:channels]) for channels in (20, 10)}
     taken |= {channels: look(metered, fan_out, CHANNELS[:channels]) for channels in (20, 10)}  # the session is warm now
-    assert 0 < taken[20] - taken[10] <= 10 * 3 + metered.slack, taken
+    assert abs(taken[20] - taken[10]) <= metered.slack, taken
+
+
+LOOKS_A_SECOND, QUESTION = 10, 5  # statements: of the looks, and of the question once a second, at the start and end
+
+
+def waited(metered: Metered, session: oracledb.Connection, most_s: float, channels: str | None = None) -> int:
+    """Statements of a wait that nothing ends."""
+    found: list[float | None] = []
+
+    def call() -> None:
+        with session.cursor() as cursor:
+            found.append(cursor.callfunc("hsm.hsm_envio_api.aguardar_trabalho", float, [channels, most_s, 2]))
+
+    taken = metered.statements(session, call)
+    assert found != [0]
+    return taken
+
+
+def put_off(session: oracledb.Connection) -> None:
+    with session.cursor() as cursor:
+        cursor.execute("update hsm.hsm_fila_notificacao set proxima_tentativa = proxima_tentativa + 1")
+    session.commit()
+
+
+@pytest.mark.parametrize("channels", [1, 20])
+def test_waiting_executes_ten_looks_a_second_and_one_question_whatever_the_channels(
+    metered: Metered, fan_out: oracledb.Connection, channels: int
+) -> None:
+    orders(fan_out, 1)
+    change(fan_out)
+    put_off(fan_out)
+    names = ",".join(CHANNELS[:channels])
+    waited(metered, fan_out, 0, names)  # warms the session up
+    for most_s in (1, 2):
+        most = most_s * LOOKS_A_SECOND + (most_s + 1) * QUESTION + metered.slack
+        assert 2 * QUESTION < waited(metered, fan_out, most_s, names) <= most
+
+
+HELD = {
+    "paused": "update hsm.hsm_canal set pausado = 'S'",
+    "held after a 429": "update hsm.hsm_canal set retido_ate = :now + interval '1' hour, dt_retencao = :now",
+    "breaker": "update hsm.hsm_canal set disjuntor = 'ABERTO', aberto_em = :now, aberto_ate = :now + interval '1' hour",
+    "bucket": "update hsm.hsm_canal set rajada = 1, intervalo_s = 3600, fichas = 0, dt_fichas = :now",
+    "guard": "update hsm.hsm_instalacao set dt_armada = null",
+}
+
+
+@pytest.mark.parametrize("held", HELD)
+def test_due_rows_that_may_not_go_make_nobody_who_waits_spin(
+    metered: Metered, session: oracledb.Connection, held: str
+) -> None:
+    orders(session, 3)
+    change(session)
+    session.commit()
+    waited(metered, session, 0, "NENHUM")  # warms the session up
+    with session.cursor() as cursor:  # not committed: another session's waits would not see it, this one's does
+        cursor.execute(HELD[held].replace(":now", "sys_extract_utc(systimestamp)"))
+    assert waited(metered, session, 1) <= 2 * QUESTION + metered.slack
+    session.rollback()
+
+
+LOOKED = 50  # times, for a mean
+
+
+def of_tomorrow(session: oracledb.Connection, count: int) -> None:
+    with session.cursor() as cursor:
+        cursor.execute(
+            "insert into hsm.hsm_fila_notificacao "
+            "(id_os, dt_criacao, tipo_os, evento, id_rota, canal, proxima_tentativa) "
+            "select n.numero, d.agora, 'PADRAO', 'STATUS', r.id, r.canal, d.agora + interval '1' day "
+            "from (select level as numero from dual connect by level <= :1) n "
+            "cross join (select sys_extract_utc(systimestamp) as agora from dual) d "
+            "cross join (select min(id) as id, canal from hsm.hsm_rota_notificacao where canal = 'PADRAO' "
+            "group by canal) r",
+            [count],
+        )
+    session.commit()
+
+
+def test_a_look_costs_the_same_whatever_waits_for_another_day(metered: Metered, session: oracledb.Connection) -> None:
+    block = (
+        "begin if hsm.hsm_vez.ha_devida(sys.odcivarchar2list('PADRAO'), sys_extract_utc(systimestamp)) then "
+        "raise no_data_found; end if; end;"
+    )
+
+    def looks() -> None:
+        with session.cursor() as cursor:
+            for _ in range(LOOKED):
+                cursor.execute(block)
+
+    taken = {}
+    for rows in (10, 10, 20_000):  # the first one warms the session up
+        of_tomorrow(session, rows)
+        looks()
+        taken[rows] = metered.buffers(session, looks) / LOOKED
+    assert taken[20_000] <= taken[10] + 5 * 2, taken  # of each priority; the index is a level or two deeper
 
 
 def scrape(session: oracledb.Connection) -> None:
