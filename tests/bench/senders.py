@@ -1,20 +1,14 @@
-"""python -m tests.bench.senders: messages a second by each sender, beside ntfy's in the same run.
-
-No database: the same events, a batch at a time as the job claims them, through each sender's Deliverer, to a server on
-this machine that says what became of each. Kafka and RabbitMQ are real ones (`make brokers` puts them in .cache) and
-store what they confirm; ntfy's and the webhook's place takes a small server that only answers, so that theirs is the
-rate of the sender, not of a server.
-"""
+"""Messages a second by each sender, beside ntfy's in the same run."""
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from statistics import median
 
 from python_job.config import Channel
 from python_job.contract import Item
@@ -22,12 +16,16 @@ from python_job.delivery import Deliverer
 from python_job.senders.kafka import Kafka
 from tests import channels
 from tests.bench import away, say
+from tests.bench.page import Page
 from tests.brokers.kafka import KafkaServer
 from tests.brokers.rabbitmq import PASSWORD, USER, RabbitServer
 from tests.senders.stage import cloud_event
 
-EVENTS, BATCH, ROUNDS = 2000, 100, 3
+TITLE = "Senders"
+EVENTS, BATCH, ROUNDS = 1000, 100, 3
+CONCURRENCY = (8, 32)
 TOPIC = QUEUE = "hsm.bench"
+TEXT = "Ligação 🔧"
 Way = tuple[Channel, str | None, str | None]  # channel, destination, key
 
 
@@ -56,35 +54,35 @@ def ways() -> Iterator[dict[str, Way]]:
 
 def rate(kind: str, way: Way, concurrency: int) -> float:
     channel, destination, key = way
-    items = [Item(n, "t", kind, 1, cloud_event(n, "Ligação 🔧", 7), 600, kind, destination, key) for n in range(EVENTS)]
+    items = [Item(n, "t", kind, 1, cloud_event(n, TEXT, 7), 600, kind, destination, key) for n in range(EVENTS)]
     with closing(Deliverer({kind: channel}, concurrency)) as deliverer, ThreadPoolExecutor(concurrency) as pool:
-        send = deliverer.deliver
-        assert _sent(send(items[0], time.monotonic())), "no connection, or it is refused"
+        first = deliverer.outcome(items[0], time.monotonic())
+        assert first.delivered, f"no connection, or it is refused: {first}"
         started = time.perf_counter()
-        for first in range(0, EVENTS, BATCH):
+        for start in range(0, EVENTS, BATCH):
             now = time.monotonic()
-            results = list(pool.map(lambda item: send(item, now), items[first : first + BATCH]))  # noqa: B023
-            assert all(map(_sent, results)), results
+            batch = items[start : start + BATCH]
+            outcomes = list(pool.map(lambda item: deliverer.outcome(item, now), batch))  # noqa: B023
+            assert all(outcome.delivered for outcome in outcomes), outcomes
         return EVENTS / (time.perf_counter() - started)
 
 
-def _sent(result: dict[str, object]) -> bool:
-    return result.get("http") == 200 or result.get("classe") == "ENTREGUE"
-
-
-def main() -> int:
-    say(f"senders: {EVENTS} events of {len(cloud_event(1, 'Ligação 🔧', 7).encode())} bytes, best of {ROUNDS}")
+def measure(page: Page) -> None:
+    rows = []
     with ways() as found:
-        for concurrency in (8, 32):
-            say(f"  {concurrency} at a time")
-            rates = dict.fromkeys(found, 0.0)
+        for concurrency in CONCURRENCY:
+            rates: dict[str, list[float]] = {kind: [] for kind in found}
             for _ in range(ROUNDS):
                 for kind, way in found.items():
-                    rates[kind] = max(rates[kind], rate(kind, way, concurrency))
-            for kind, found_rate in rates.items():
-                say(f"    {kind:<8} {found_rate:6.0f} a second, {found_rate / rates['NTFY']:5.2f} of ntfy's")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+                    rates[kind].append(rate(kind, way, concurrency))
+            middle = {kind: median(those) for kind, those in rates.items()}
+            say(f"  {concurrency} at a time: {', '.join(f'{kind} {of:.0f}' for kind, of in middle.items())} a second")
+            rows += [(kind, concurrency, round(of), f"{of / middle['NTFY']:.2f}") for kind, of in middle.items()]
+    page.text(
+        f"Messages a second by each sender: {EVENTS} events of {len(cloud_event(1, TEXT, 7).encode())} bytes, a batch "
+        f"of {BATCH} after the other and without a database; medians of {ROUNDS} rounds in which the senders took "
+        "turns. Kafka and RabbitMQ are real ones on this machine, and store what they confirm. ntfy's and the "
+        "webhook's place takes a small server that only answers: theirs is the rate of the sender, not of a server."
+    )
+    page.table(["sender", "at a time", "a second", "of ntfy's"], rows)
+    page.text("Nothing here is the sandbox's. What carries over is what the senders cost, beside each other.")
