@@ -45,7 +45,7 @@ class Job:
     heartbeat_url is called (GET) every heartbeat_s while the database says that all is well, so that silence is noticed
     elsewhere; through no proxy but heartbeat_proxy."""
 
-    batch: int = field(default=100, metadata={"limits": (1, 1000)})
+    batch: int = field(default=200, metadata={"limits": (1, 1000)})
     concurrency: int = field(default=64, metadata={"limits": (1, 64)})
     linger_s: float = field(default=0.0, metadata={"limits": (0, 86_400)})
     deadline_s: float = field(default=300.0, metadata={"limits": (1, 86_400)})

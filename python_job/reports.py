@@ -14,7 +14,7 @@ from .database import Gateway
 from .errors import DatabaseError
 from .lanes import Done
 
-GATHER_S = 0.1  # that the first result waits for more of them
+GATHER_S = 0.25  # that the first result waits for more of them
 PAUSE_S = 5.0  # the longest before another attempt; the first comes after 0.2 s
 log = logging.getLogger("python_job")
 

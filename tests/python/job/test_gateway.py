@@ -16,7 +16,7 @@ import pytest
 
 from deploy.sandbox.inbox import Fault, Inbox
 from python_job import config
-from python_job.contract import Item, Outcome
+from python_job.contract import Item, Outcome, Result
 from python_job.database import Gateway
 from python_job.delivery import result_of
 from python_job.errors import DatabaseError

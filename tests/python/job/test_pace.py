@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from python_job.pace import START, Level
@@ -72,7 +74,7 @@ def test_where_it_was_pushed_back_it_returns_slowly(monkeypatch: pytest.MonkeyPa
             answers(level, 64, 0.02)
         else:
             answers(level, level.now, 0.02)
-    apart = [later - earlier for earlier, later in zip(refusals, refusals[1:], strict=False) if later - earlier > 1]
+    apart = [later - earlier for earlier, later in pairwise(refusals) if later - earlier > 1]
     assert min(apart) > 10
     assert len(apart) > 5, "it does try again"
 
