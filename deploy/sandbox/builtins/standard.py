@@ -101,6 +101,7 @@ def _typed(
         needs_session=session,
         needs_context=context,
         parameters=tuple(_CONVERSIONS[c][0] if c != "x" else VARCHAR2 for c in letters) if "x" not in letters else (),
+        exact=call if "x" not in letters else None,
     )
 
 
