@@ -14,6 +14,7 @@ from ..runtime.convert import MAX_VARCHAR2, locale, value_error
 _UNICODE_SETS = frozenset(["AL32UTF8", "UTF8"])
 _SETS = _UNICODE_SETS | {"US7ASCII", "WE8MSWIN1252", "WE8ISO8859P1", "AL16UTF16"}
 _UNIT = re.compile(r"\\([0-9A-Fa-f]{4}|\\)|\\")
+_REST = object()  # in place of a count that was not given
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -28,9 +29,9 @@ def _keys(text: str, wanted: str) -> tuple[str, str]:
     return key(text), key(wanted)
 
 
-def substr(text: str | None, start: Any, count: Any = -1, *, given: bool = False) -> str | None:
+def substr(text: str | None, start: Any, count: Any = _REST) -> str | None:
     """SUBSTR(text, start[, count])."""
-    if text is None or start is None or (given and count is None):
+    if text is None or start is None or count is None:
         return None
     first = whole(start)
     if first > 0:
@@ -39,20 +40,16 @@ def substr(text: str | None, start: Any, count: Any = -1, *, given: bool = False
         first += len(text)
         if first < 0:
             return None
-    if not given:
+    if count is _REST:
         return text[first:] or None
     return text[first : first + max(whole(count), 0)] or None
 
 
-def substr_call(text: str | None, start: Any, *count: Any) -> str | None:
-    return substr(text, start, *count, given=bool(count))
-
-
-def substrb_call(text: str | None, start: Any, *count: Any) -> str | None:
+def substrb(text: str | None, start: Any, count: Any = _REST) -> str | None:
     """SUBSTRB: characters cut in two become blanks, one a byte."""
     if text is None or text.isascii():
-        return substr(text, start, *count, given=bool(count))
-    piece = substr(text.encode().decode("latin-1"), start, *count, given=bool(count))
+        return substr(text, start, count)
+    piece = substr(text.encode().decode("latin-1"), start, count)
     if piece is None:
         return None
     raw = piece.encode("latin-1")

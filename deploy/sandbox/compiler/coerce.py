@@ -118,7 +118,7 @@ class CoerceCompiler(CompilerBase):
         """A call of a STANDARD function on Python expressions. exact: they were converted to its parameters' types."""
         function = self.units.standard[name]
         call = function.exact if exact and function.exact is not None else function.call
-        fn = self.intern("F", call, name)
+        fn = self.intern("F", call)
         head: list[str] = []
         if function.needs_context:
             head = ["S", "CTX"]
