@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import cached_property
 
 
 class Kind(Enum):
@@ -56,6 +57,11 @@ class RecordType(Type):
 
     name: str
     fields: tuple[tuple[str, Type], ...]
+
+    @cached_property
+    def composites(self) -> tuple[int, ...]:
+        """Positions of the fields that are records or collections."""
+        return tuple(i for i, (_, t) in enumerate(self.fields) if isinstance(t, (RecordType, CollectionType)))
 
     def field(self, name: str) -> Type | None:
         return next((t for n, t in self.fields if n == name), None)

@@ -21,6 +21,7 @@ class Function:
     arity: least and greatest number of arguments (None: no upper limit).
     result: type of the value, or a function of the argument types.
     parameters: the types arguments are converted to, the last one repeated; empty: taken as they are.
+    exact: `call` for arguments that are of these types already, and no CLOBs.
     """
 
     call: Callable[..., Any]
@@ -29,6 +30,7 @@ class Function:
     needs_session: bool = False
     needs_context: bool = False
     parameters: tuple[Type, ...] = ()
+    exact: Callable[..., Any] | None = None
 
     def result_type(self, types: Sequence[Type]) -> Type:
         return self.result if isinstance(self.result, Type) else self.result(types)

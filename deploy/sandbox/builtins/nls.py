@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..collation import KEYS
 from ..errors import OraError, unsupported
@@ -27,9 +28,13 @@ class NumberChars:
 
 def number_chars(text: str | None) -> NumberChars:
     """The third argument of TO_CHAR / TO_NUMBER. ORA-12702."""
-    characters = numeric_characters.get()
+    return _number_chars(text, numeric_characters.get(), locale.get().territory)
+
+
+@lru_cache(maxsize=100)
+def _number_chars(text: str | None, characters: str, territory: str) -> NumberChars:
     decimal, group = characters[0], characters[1]
-    currency = "$" if locale.get().territory == "AMERICA" else "R$"
+    currency = "$" if territory == "AMERICA" else "R$"
     for name, value in _settings(text):
         if name == "NLS_NUMERIC_CHARACTERS":
             if len(value) != 2 or value[0] == value[1]:

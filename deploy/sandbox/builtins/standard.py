@@ -101,6 +101,7 @@ def _typed(
         needs_session=session,
         needs_context=context,
         parameters=tuple(_CONVERSIONS[c][0] if c != "x" else VARCHAR2 for c in letters) if "x" not in letters else (),
+        exact=call if "x" not in letters else None,
     )
 
 
@@ -267,9 +268,9 @@ _TABLE: dict[str, Function] = {
     "ROUND": Function(round_, (1, 2), date_or_number),
     "VSIZE": Function(vsize, (1, 1), NUMBER),
     # text
-    "SUBSTR": _typed(text.substr_call, "tnn", 2, text_of),
-    "SUBSTRC": _typed(text.substr_call, "tnn", 2, text_of),
-    "SUBSTRB": _typed(text.substrb_call, "tnn", 2, VARCHAR2),
+    "SUBSTR": _typed(text.substr, "tnn", 2, text_of),
+    "SUBSTRC": _typed(text.substr, "tnn", 2, text_of),
+    "SUBSTRB": _typed(text.substrb, "tnn", 2, VARCHAR2),
     "INSTR": _typed(text.instr, "ttnn", 2, NUMBER),
     "INSTRC": _typed(text.instr, "ttnn", 2, NUMBER),
     "INSTRB": _typed(text.instrb, "ttnn", 2, NUMBER),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from ..collation import small
@@ -11,7 +12,9 @@ from ..errors import OraError, unsupported
 from ..runtime.convert import MAX_VARCHAR2, locale, value_error
 
 _UNICODE_SETS = frozenset(["AL32UTF8", "UTF8"])
+_SETS = _UNICODE_SETS | {"US7ASCII", "WE8MSWIN1252", "WE8ISO8859P1", "AL16UTF16"}
 _UNIT = re.compile(r"\\([0-9A-Fa-f]{4}|\\)|\\")
+_REST = object()  # in place of a count that was not given
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -26,9 +29,9 @@ def _keys(text: str, wanted: str) -> tuple[str, str]:
     return key(text), key(wanted)
 
 
-def substr(text: str | None, start: Any, count: Any = -1, *, given: bool = False) -> str | None:
+def substr(text: str | None, start: Any, count: Any = _REST) -> str | None:
     """SUBSTR(text, start[, count])."""
-    if text is None or start is None or (given and count is None):
+    if text is None or start is None or count is None:
         return None
     first = whole(start)
     if first > 0:
@@ -37,20 +40,16 @@ def substr(text: str | None, start: Any, count: Any = -1, *, given: bool = False
         first += len(text)
         if first < 0:
             return None
-    if not given:
+    if count is _REST:
         return text[first:] or None
     return text[first : first + max(whole(count), 0)] or None
 
 
-def substr_call(text: str | None, start: Any, *count: Any) -> str | None:
-    return substr(text, start, *count, given=bool(count))
-
-
-def substrb_call(text: str | None, start: Any, *count: Any) -> str | None:
+def substrb(text: str | None, start: Any, count: Any = _REST) -> str | None:
     """SUBSTRB: characters cut in two become blanks, one a byte."""
-    if text is None:
-        return None
-    piece = substr(text.encode().decode("latin-1"), start, *count, given=bool(count))
+    if text is None or text.isascii():
+        return substr(text, start, count)
+    piece = substr(text.encode().decode("latin-1"), start, count)
     if piece is None:
         return None
     raw = piece.encode("latin-1")
@@ -98,8 +97,8 @@ def instr(text: str | None, part: str | None, start: Any = 1, occurrence: Any = 
 
 
 def instrb(text: str | None, part: str | None, start: Any = 1, occurrence: Any = 1) -> int | None:
-    if text is None or part is None:
-        return None
+    if text is None or part is None or (text.isascii() and part.isascii()):
+        return instr(text, part, start, occurrence)
     return instr(text.encode().decode("latin-1"), part.encode().decode("latin-1"), start, occurrence)
 
 
@@ -171,11 +170,19 @@ def replace(text: str | None, search: str | None, by: str | None = None) -> str 
 def translate(text: str | None, source: str | None, target: str | None) -> str | None:
     if text is None or source is None or target is None:
         return None
-    table: dict[str, str] = {}
     keys, wanted = _keys(text, source)
-    for i, c in enumerate(wanted):
-        table.setdefault(c, target[i] if i < len(target) else "")
-    return "".join(table.get(k, c) for k, c in zip(keys, text, strict=True)) or None
+    table = _translation(wanted, target)
+    if keys is text:
+        return text.translate(table) or None
+    return "".join(table.get(ord(k), c) for k, c in zip(keys, text, strict=True)) or None
+
+
+@lru_cache(maxsize=100)
+def _translation(source: str, target: str) -> dict[int, str]:
+    table: dict[int, str] = {}
+    for i, c in enumerate(source):
+        table.setdefault(ord(c), target[i] if i < len(target) else "")
+    return table
 
 
 def ltrim(text: str | None, chars: str | None = " ") -> str | None:
@@ -211,6 +218,7 @@ def chr_(code: Any) -> str | None:
         raise unsupported(f"CHR({number}): bytes that are no character of AL32UTF8") from None
 
 
+@lru_cache(maxsize=100)
 def unistr(text: str | None) -> str | None:
     """UNISTR: \\xxxx are UTF-16 code units."""
     if text is None:
@@ -228,6 +236,8 @@ def asciistr(text: str | None) -> str | None:
     """ASCIISTR: every UTF-16 code unit that is not ASCII as \\xxxx, and so is the backslash."""
     if text is None:
         return None
+    if text.isascii() and "\\" not in text:
+        return _room(text)
     parts: list[str] = []
     for c in text:
         if c.isascii() and c != "\\":
@@ -242,16 +252,16 @@ def convert(text: str | None, target: str | None, source: str | None = None) -> 
     """CONVERT between character sets. ORA-01482; results that are not UTF-8 are refused."""
     if text is None or target is None:
         return None
-    names = [target.upper(), (source or "AL32UTF8").upper()]
-    for name in names:
-        if name not in _UNICODE_SETS and name not in ("US7ASCII", "WE8MSWIN1252", "WE8ISO8859P1", "AL16UTF16"):
-            raise OraError(1482, "unsupported character set")
-    if all(name in _UNICODE_SETS for name in names) or (text.isascii() and "AL16UTF16" not in names):
+    into, given = target.upper(), (source or "AL32UTF8").upper()
+    names = {into, given}
+    if not names <= _SETS:
+        raise OraError(1482, "unsupported character set")
+    if names <= _UNICODE_SETS or (text.isascii() and "AL16UTF16" not in names):
         return text
-    if names[0] == "US7ASCII":
+    if into == "US7ASCII":
         plain = unicodedata.normalize("NFD", text)
         return "".join(c if c.isascii() else "?" for c in plain if not unicodedata.combining(c))
-    raise unsupported(f"CONVERT from {names[1]} to {names[0]}")
+    raise unsupported(f"CONVERT from {given} to {into}")
 
 
 def soundex(text: str | None) -> str | None:

@@ -535,7 +535,9 @@ class CallCompiler(TargetCompiler):
                 raise wrong_call(name, pos)
         texts: list[str] = []
         wanted = function.parameters
+        exact = True
         for i, (code, arg) in enumerate(zip(codes, args, strict=True)):
+            exact = exact and kind_of(code.type) not in (Kind.UNKNOWN, Kind.CLOB)
             if wanted and kind_of(code.type) is not Kind.UNKNOWN:
                 target = wanted[min(i, len(wanted) - 1)]
                 if conversion_cost(code.type, target) is None:
@@ -544,7 +546,8 @@ class CallCompiler(TargetCompiler):
                 texts.append(code.py if lob else self.coerce(code, target, arg.pos, constrained=False))
             else:
                 texts.append(code.py)
-        return Code(self.standard(name, *texts), function.result_type([c.type for c in codes]), fresh=True)
+        call = self.standard(name, *texts, exact=exact)
+        return Code(call, function.result_type([c.type for c in codes]), fresh=True)
 
     def _coalesce(self, name: str, codes: list[Code], args: Args) -> Code:
         if name == "NVL" and len(codes) != 2:

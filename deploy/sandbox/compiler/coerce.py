@@ -114,10 +114,11 @@ class CoerceCompiler(CompilerBase):
             return py if a in ZONED else f"as_timestamp_tz({py})"
         return f"as_timestamp({py})"
 
-    def standard(self, name: str, *args: str) -> str:
-        """A call of a STANDARD function on Python expressions."""
+    def standard(self, name: str, *args: str, exact: bool = False) -> str:
+        """A call of a STANDARD function on Python expressions. exact: they were converted to its parameters' types."""
         function = self.units.standard[name]
-        fn = self.intern("F", function.call, name)
+        call = function.exact if exact and function.exact is not None else function.call
+        fn = self.intern("F", call)
         head: list[str] = []
         if function.needs_context:
             head = ["S", "CTX"]

@@ -21,6 +21,7 @@ from .values import Collection, Record, new
 PLS_MIN, PLS_MAX = -(2**31), 2**31 - 1
 MAX_VARCHAR2 = 32767
 _TEXT_DIGITS = 40
+_LEAST_ROUNDED = 10**_TEXT_DIGITS
 _NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
 
@@ -75,7 +76,7 @@ def plain_text(value: Any) -> str | None:
     """num_text() with a point whatever the session's settings."""
     if value is None:
         return None
-    if type(value) is int and -(10**_TEXT_DIGITS) < value < 10**_TEXT_DIGITS:
+    if type(value) is int and -_LEAST_ROUNDED < value < _LEAST_ROUNDED:
         return str(value)
     number = NUMBER_CONTEXT.create_decimal(value)
     if number == 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import selectors
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import psycopg
 from psycopg import pq
@@ -25,8 +25,7 @@ _MAX_PREPARED = 400
 _FAILED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED)
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """A statement of a pipeline; prepared ones are kept by the connection."""
 
     text: str

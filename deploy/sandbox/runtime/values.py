@@ -40,7 +40,11 @@ class Record:
         self.v[self._index(name)] = value
 
     def copy(self) -> Record:
-        return Record(self.type, [x.copy() if isinstance(x, (Record, Collection)) else x for x in self.v])
+        v = self.v.copy()
+        for i in self.type.composites:
+            if v[i] is not None:
+                v[i] = v[i].copy()
+        return Record(self.type, v)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Record) and self.v == other.v
@@ -105,7 +109,10 @@ class Collection:
     def copy(self) -> Collection:
         new = Collection.__new__(Collection)
         new.type = self.type
-        new.d = {k: x.copy() if isinstance(x, (Record, Collection)) else x for k, x in self.d.items()}
+        if isinstance(self.type.element, (RecordType, CollectionType)):
+            new.d = {k: None if x is None else x.copy() for k, x in self.d.items()}
+        else:
+            new.d = self.d.copy()
         new.top = self.top
         new._keys = None
         return new
@@ -248,7 +255,10 @@ class Collection:
 def new(type: Type) -> Any:
     """The value a variable of the type has before anything was assigned."""
     if isinstance(type, RecordType):
-        return Record(type, [new(t) if isinstance(t, (RecordType, CollectionType)) else None for _, t in type.fields])
+        v: list[Any] = [None] * len(type.fields)
+        for i in type.composites:
+            v[i] = new(type.fields[i][1])
+        return Record(type, v)
     if isinstance(type, CollectionType) and type.kind == "INDEX BY":
         return Collection(type)
     return None

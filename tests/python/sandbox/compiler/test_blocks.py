@@ -16,6 +16,21 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "declare l varchar2(5) := ''; begin if l is null then p('null'); end if; p('a' || l || 'b'); end;",
         ["null", "ab"],
     ),
+    "a built-in takes arguments of any type that converts": (
+        """declare l_empty clob := empty_clob(); l_text varchar2(10); l_list clob := to_clob('x,y');
+           begin p(substr(12345, '2', 2)); p(instr('a1b', 1)); p(substr(l_list, 3)); p(mod('7', 4));
+           p(coalesce(substr(l_empty, 1), 'null')); p(coalesce(replace(l_empty, 'a'), 'null'));
+           p(coalesce(to_char(instr(l_empty, 'a')), 'null')); p(coalesce(substr('abc', 2, l_text), 'null'));
+           p(translate(unistr('a\\00e7b'), 'ab', 'x')); p(substrb('abc', 2, 1)); end;""",
+        ["23", "2", "y", "3", "null", "null", "null", "null", "xç", "b"],
+    ),
+    "a record copies the collections it holds": (
+        """declare type t_n is table of number; type t_r is record (a number, n t_n); type t_l is table of t_r
+             index by pls_integer; r t_r; s t_r; l t_l;
+           begin r.n := t_n(1); l(1) := r; s := l(1); s.n(1) := 2; l(2).a := 3; s.a := l(2).a;
+           p(r.n(1)); p(l(1).n(1)); p(s.n(1)); p(s.a); if l(2).n is null then p('null'); end if; end;""",
+        ["1", "1", "2", "3", "null"],
+    ),
     "null conditions count as false": (
         """declare l number; begin
            if l = 1 then p('a'); elsif l <> 1 then p('b'); elsif not (l = 1) then p('c'); else p('d'); end if;
