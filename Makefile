@@ -92,9 +92,6 @@ $(RABBITMQ):
 
 bench: $(DEV) $(KAFKA) $(RABBITMQ)
 	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench.claim
-	$(BIN)/python -m tests.bench.scale
-	$(BIN)/python -m tests.bench.panel
 	$(BIN)/python -m tests.bench.senders
 
 faults: $(DEV)
