@@ -20,6 +20,7 @@ from deploy.sandbox.server import Sandbox
 from .database import Database
 
 _STATISTIC = "select m.value from v$mystat m join v$statname n on n.statistic# = m.statistic# where n.name = :1"
+_REDO = "select wal_bytes::bigint from pg_stat_get_backend_wal(%s)"
 _READS = "select sum(hits + coalesce(reads, 0))::bigint from pg_stat_get_backend_io(%s)"
 
 
@@ -47,11 +48,21 @@ class Metered:
 
     def reads(self, connection: oracledb.Connection) -> int:
         """Buffers this session has read."""
-        if self.sandbox is None or self.statistics is None:
+        if self.statistics is None:
             return _statistic(connection, "session logical reads")
+        return self._of_backend(connection, _READS)
+
+    def redo(self, connection: oracledb.Connection) -> int:
+        """Bytes of log this session has written: redo, or PostgreSQL's WAL, which has no undo in it."""
+        if self.statistics is None:
+            return _statistic(connection, "redo size")
+        return self._of_backend(connection, _REDO)
+
+    def _of_backend(self, connection: oracledb.Connection, query: str) -> int:
+        assert self.sandbox is not None and self.statistics is not None
         transaction = self.sandbox.engine.sessions[_number(connection)].transaction
         transaction.select("select pg_stat_force_next_flush()")
-        row = self.statistics.execute(_READS, [transaction.pipe.pid]).fetchone()
+        row = self.statistics.execute(query, [transaction.pipe.pid]).fetchone()
         assert row is not None
         return row[0]
 

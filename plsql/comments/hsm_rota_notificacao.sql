@@ -47,6 +47,7 @@ comment on column hsm_rota_notificacao.cabecalhos is
    'Cabeçalhos: objeto JSON de textos, que aceitam {id}, {id_os}, {tipo_os} e {evento}. Nem NTFY nem CAPTURA';
 comment on column hsm_rota_notificacao.sonda_em is 'Próxima sonda de rota suspensa; senão nulo';
 comment on column hsm_rota_notificacao.id_soltando is 'ID de rota com linhas por voltar à ordem; senão nulo';
+comment on column hsm_rota_notificacao.id_suspensa is 'ID de rota suspensa; senão nulo';
 comment on column hsm_rota_notificacao.dt_criacao is 'Criação (UTC)';
 comment on column hsm_rota_notificacao.dt_alteracao is 'Última alteração (UTC)';
 comment on column hsm_rota_notificacao.topico_curto is

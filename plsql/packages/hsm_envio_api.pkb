@@ -232,10 +232,10 @@ create or replace package body hsm_envio_api as
           order by c.canal;
 
       cursor c_suspensas is
-         select r.id, r.topico, r.motivo_suspensao
+         select /*+ index(r hsm_rota_suspensa_idx) */ r.id, r.topico, r.motivo_suspensao
            from hsm_rota_notificacao r
-          where r.suspensa = hsm_tipos.co_sim
-          order by r.id;
+          where r.id_suspensa is not null
+          order by r.id_suspensa;
    begin
       select i.versao
         into l_versao

@@ -15,8 +15,12 @@ create or replace package body hsm_manutencao as
    -- How long an alert stays in FALHA before it is tried again
    co_espera_aviso_s constant pls_integer := 300;
    co_motivos_no_alerta constant pls_integer := 10;
+   co_alerta_reprocesso constant varchar2(30) := 'REPROCESSO';
+   co_desde_sempre constant timestamp(6) := timestamp '2000-01-01 00:00:00';
    -- How often the scheduler's sender is started for what it has not said it serves
    co_outros_canais_s constant pls_integer := 60;
+
+   type t_instantes is table of timestamp(6) index by pls_integer;
 
    function agora return timestamp is
    begin
@@ -403,22 +407,84 @@ create or replace package body hsm_manutencao as
          raise;
    end purgar;
 
-   -- Replay
+   -- The row that says how far who looks for this has looked, locked; false when another session is at it
+   function travar_alerta(
+      in_alerta in varchar2,
+      out_ultima out timestamp,
+      out_aviso out timestamp
+   ) return boolean is
+      cursor c_alerta is
+         select a.alerta
+           from hsm_alerta a
+          where a.alerta = in_alerta
+            for update of a.avisos skip locked;
+      l_alerta hsm_alerta.alerta%type;
+      l_achou boolean;
+   begin
+      open c_alerta;
+      fetch c_alerta into l_alerta;
+      l_achou := c_alerta%found;
+      close c_alerta;
+      -- Read again under the lock: another session may have been quicker between open and fetch
+      if l_achou then
+         select a.dt_ultima_ocorrencia, a.dt_ultimo_aviso
+           into out_ultima, out_aviso
+           from hsm_alerta a
+          where a.alerta = l_alerta;
+      end if;
+      return l_achou;
+   end travar_alerta;
+
+   -- Replay. A run goes on from where the last one has looked: what may not come back any more, or never might, is kept
+   -- for long, and would be passed by each. Once a day, and when the policy has been changed, it begins anew, for what
+   -- was locked or none of its business then.
+
+   -- Where the walk goes on; null: another session is at it
+   function inicio_reprocesso(in_agora in timestamp) return timestamp is
+      l_vista timestamp(6);
+      l_desde timestamp(6);
+      l_mudada timestamp(6);
+   begin
+      if not travar_alerta(co_alerta_reprocesso, l_vista, l_desde) then
+         return null;
+      end if;
+      select max(p.dt_alteracao)
+        into l_mudada
+        from hsm_parametro p
+       where p.nome in (
+          hsm_config.co_reprocesso_vezes, hsm_config.co_reprocesso_motivos, hsm_config.co_reprocesso_espera_s
+       );
+      if l_vista is null
+         or l_desde is null
+         or l_mudada >= l_desde
+         or hsm_politica.passou(l_desde, co_segundos_dia, in_agora)
+      then
+         l_vista := co_desde_sempre;
+         update hsm_alerta a
+            set a.dt_ultimo_aviso = in_agora
+          where a.alerta = co_alerta_reprocesso;
+      end if;
+      return l_vista;
+   end inicio_reprocesso;
 
    procedure reprocessar is
       l_agora timestamp(6) := agora;
       l_vezes number;
       l_motivos varchar2(400);
       l_lote pls_integer;
+      l_de timestamp(6);
       l_ate timestamp(6);
       l_ids hsm_tipos.t_numeros;
+      l_instantes t_instantes;
       l_contadas hsm_tipos.t_numeros;
       l_total pls_integer;
 
       cursor c_falhas is
-         select /*+ index(f hsm_fila_falha_idx) */ f.id
+         select /*+ index(f hsm_fila_falha_idx) */ f.id, f.falha_em
            from hsm_fila_notificacao f
-          where f.falha_em <= l_ate
+          -- From where the last run has looked: many have one instant
+          where f.falha_em >= l_de
+            and f.falha_em <= l_ate
             and f.reprocessos < l_vezes
             -- Alerts are looked after by those who give them: what they told of may have passed
             and f.origem <> co_origem_alerta
@@ -433,10 +499,21 @@ create or replace package body hsm_manutencao as
       l_motivos := ',' || hsm_config.texto(hsm_config.co_reprocesso_motivos) || ',';
       l_lote := hsm_config.numero(hsm_config.co_reprocesso_lote);
       l_ate := hsm_politica.somar_segundos(l_agora, -hsm_config.numero(hsm_config.co_reprocesso_espera_s));
+      l_de := inicio_reprocesso(l_agora);
+      if l_de is null then
+         rollback;
+         return;
+      end if;
 
       open c_falhas;
-      fetch c_falhas bulk collect into l_ids limit l_lote;
+      fetch c_falhas bulk collect into l_ids, l_instantes limit l_lote;
       close c_falhas;
+      if l_ids.count = l_lote then
+         l_ate := l_instantes(l_lote);
+      end if;
+      update hsm_alerta a
+         set a.dt_ultima_ocorrencia = l_ate
+       where a.alerta = co_alerta_reprocesso;
 
       -- Only rows that are still the FALHA that was read: two instances may have had one after the other
       forall i in 1 .. l_ids.count
@@ -484,34 +561,6 @@ create or replace package body hsm_manutencao as
       end loop;
       return l_texto;
    end resumir_motivos;
-
-   -- The row that says how far this alert has looked, locked; nothing when another session is at it
-   function travar_alerta(
-      in_alerta in varchar2,
-      out_ultima out timestamp,
-      out_aviso out timestamp
-   ) return boolean is
-      cursor c_alerta is
-         select a.alerta
-           from hsm_alerta a
-          where a.alerta = in_alerta
-            for update of a.avisos skip locked;
-      l_alerta hsm_alerta.alerta%type;
-      l_achou boolean;
-   begin
-      open c_alerta;
-      fetch c_alerta into l_alerta;
-      l_achou := c_alerta%found;
-      close c_alerta;
-      -- Read again under the lock: another session may have been quicker between open and fetch
-      if l_achou then
-         select a.dt_ultima_ocorrencia, a.dt_ultimo_aviso
-           into out_ultima, out_aviso
-           from hsm_alerta a
-          where a.alerta = l_alerta;
-      end if;
-      return l_achou;
-   end travar_alerta;
 
    -- Failures after an instant, those of alerts left out
    procedure ver_falhas(
@@ -596,7 +645,6 @@ create or replace package body hsm_manutencao as
    -- Failures since the last alert are told when they are the first after a while without any, and when the last alert
    -- is as long ago: a trickle does not go on unnoticed.
    procedure alertar_falhas is
-      co_desde_sempre constant timestamp(6) := timestamp '2000-01-01 00:00:00';
       l_agora timestamp(6) := agora;
       l_silencio_s number := hsm_config.numero(hsm_config.co_alerta_silencio_s);
       l_vista timestamp(6);

@@ -447,14 +447,18 @@ create or replace package body hsm_metricas as
    begin
       select v.canal, v.pausado, v.disjuntor, v.pendentes, v.devidas, v.enviando, v.mais_antiga_s,
              case when c.retido_ate > sys_extract_utc(systimestamp) then 1 else 0 end,
-             (select count(*)
-                from hsm_rota_notificacao r
-               where r.canal = v.canal
-                 and r.suspensa = hsm_tipos.co_sim)
+             coalesce(s.suspensas, 0)
         bulk collect into l_canais
         from hsm_canal_vw v
         join hsm_canal c
           on c.canal = v.canal
+        left join (
+                select /*+ index(r hsm_rota_suspensa_idx) */ r.canal, count(*) as suspensas
+                  from hsm_rota_notificacao r
+                 where r.id_suspensa is not null
+                 group by r.canal
+             ) s
+          on s.canal = v.canal
        order by v.canal;
       return l_canais;
    end ler_canais;

@@ -315,15 +315,16 @@ create or replace package body hsm_saude_fila as
 
    procedure ver_rotas(io_problemas in out nocopy hsm_saude.t_problemas) is
    begin
-      for r_rota in (select r.id, r.canal, r.topico_curto, r.motivo_suspensao, r.dt_suspensao, r.proxima_sonda
+      for r_rota in (select /*+ index(r hsm_rota_suspensa_idx) */
+                            r.id, r.canal, r.topico_curto, r.motivo_suspensao, r.dt_suspensao, r.proxima_sonda
                        from hsm_rota_notificacao r
-                      where r.suspensa = hsm_tipos.co_sim
+                      where r.id_suspensa is not null
                         -- A route is turned off for new events only: what it has in the queue waits all the same
                         and (r.ativa = hsm_tipos.co_sim
                              or exists (select /*+ no_unnest index(f hsm_fila_parada_idx) */ null
                                           from hsm_fila_notificacao f
                                          where f.rota_parada = r.id))
-                      order by r.id)
+                      order by r.id_suspensa)
       loop
          hsm_saude.anexar(
             io_problemas, 'ROTA:' || to_char(r_rota.id, 'TM9'), hsm_saude.co_erro,

@@ -38,6 +38,9 @@ create table hsm_rota_notificacao (
    id_soltando number invisible generated always as (
       case when suspensa = 'N' and soltando = 'S' then id end
    ) virtual,
+   id_suspensa number invisible generated always as (
+      case when suspensa = 'S' then id end
+   ) virtual,
    topico_curto varchar2(300 char) invisible generated always as (
       substr(topico, 1, least(6, trunc(length(topico) / 4))) || '...'
    ) virtual,
@@ -65,4 +68,7 @@ create index hsm_rota_sonda_idx on hsm_rota_notificacao (sonda_em)
 tablespace &hsm_tablespace_indices;
 
 create index hsm_rota_soltando_idx on hsm_rota_notificacao (id_soltando)
+tablespace &hsm_tablespace_indices;
+
+create index hsm_rota_suspensa_idx on hsm_rota_notificacao (id_suspensa)
 tablespace &hsm_tablespace_indices;

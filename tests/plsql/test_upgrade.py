@@ -70,8 +70,9 @@ def test_upgrade_brings_an_older_installation_up_to_date(own_dba: oracledb.Conne
         "create index hsm.hsm_fila_viva_idx on hsm.hsm_fila_notificacao "
         "(status_vivo, canal_vivo, prior_vivo, em_vivo, id_vivo)",
         "drop index hsm.hsm_rota_sonda_idx",
+        "drop index hsm.hsm_rota_suspensa_idx",
         "drop index hsm.hsm_rota_soltando_idx",
-        "alter table hsm.hsm_rota_notificacao drop (sonda_em, id_soltando)",
+        "alter table hsm.hsm_rota_notificacao drop (sonda_em, id_soltando, id_suspensa)",
         "alter table hsm.hsm_rota_notificacao drop constraint hsm_rota_soltando_ck",
         "alter table hsm.hsm_rota_notificacao drop (recusas_seguidas, sondas, proxima_sonda, linha_sonda, soltando)",
         "alter table hsm.hsm_canal drop constraint hsm_canal_disjuntor_ck",

@@ -61,6 +61,7 @@ create or replace package body teste_hsm_manutencao as
          update hsm_parametro p set p.valor = g_valores(l_nome) where p.nome = l_nome;
          l_nome := g_valores.next(l_nome);
       end loop;
+      update hsm_alerta a set a.dt_ultima_ocorrencia = null where a.alerta = 'REPROCESSO';
       teste_apoio.limpar;
    end limpar;
 

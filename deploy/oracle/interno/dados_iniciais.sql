@@ -161,6 +161,10 @@ begin
    select 'TRAVA'
      from dual
     where not exists (select null from hsm_alerta a where a.alerta = 'TRAVA');
+   insert into hsm_alerta (alerta)
+   select 'REPROCESSO'
+     from dual
+    where not exists (select null from hsm_alerta a where a.alerta = 'REPROCESSO');
 
    -- Who is told of FALHA is told of everything else that is wrong
    insert into hsm_rota_notificacao (

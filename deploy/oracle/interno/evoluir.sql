@@ -319,6 +319,11 @@ begin
    restricao('hsm_rota_notificacao', 'hsm_rota_soltando_ck', q'[soltando in ('S', 'N')]');
    indice('hsm_rota_notificacao', 'hsm_rota_sonda_idx', 'sonda_em', '2');
    indice('hsm_rota_notificacao', 'hsm_rota_soltando_idx', 'id_soltando', '2');
+   coluna(
+      'hsm_rota_notificacao', 'id_suspensa',
+      q'[number invisible generated always as (case when suspensa = 'S' then id end) virtual]'
+   );
+   indice('hsm_rota_notificacao', 'hsm_rota_suspensa_idx', 'id_suspensa', '2');
    indice('hsm_rota_notificacao', 'hsm_rota_canal_idx', 'canal', '2');
    -- A route that was suspended before routes tried by themselves
    executar(
