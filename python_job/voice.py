@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from typing import Any
 
 from . import __version__
@@ -143,7 +144,9 @@ class Voice:
         """Calls the heartbeat URL; 429 means that it has heard of us more often than it wants to."""
         server, path = re.fullmatch(r"(\w+://[^/?]+)(.*)", self._job.heartbeat_url).groups()  # type: ignore[union-attr]
         patience = (PULSE_TIMEOUT_S, PULSE_TIMEOUT_S)
-        with Session(server, patience, None, self._job.heartbeat_ca_file, self._job.heartbeat_proxy) as session:
+        with closing(
+            Session(server, patience, None, self._job.heartbeat_ca_file, self._job.heartbeat_proxy)
+        ) as session:
             outcome, _ = session.ask("GET", path)
         http = outcome.http
         trouble = "" if outcome.delivered or http == 429 else f"answered {http}" if http else advice(outcome)
