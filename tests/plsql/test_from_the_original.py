@@ -12,15 +12,14 @@ from pathlib import Path
 import oracledb
 import pytest
 
+from tests.bench.original import TABLE
 from tests.database import INSTALLED, PASSWORD, OwnSandbox
 
 from .scripts import copied, execute, runner
 
 # As the first version had it, in the application's own schema
 ORIGINAL = (
-    "create table hsm_fila_notificacao (id number generated always as identity primary key, id_os number not null, "
-    "mensagem varchar2(4000) not null, status varchar2(20) default 'PENDENTE' not null, "
-    "dt_criacao date default sysdate not null, dt_processamento date)",
+    TABLE,
     "create or replace trigger tg_os_notif after insert or update of status on ordem_servico for each row\n"
     "begin\n"
     "   if inserting then\n"

@@ -1,0 +1,159 @@
+"""How fast what waits goes out, beside what else could carry it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import oracledb
+
+from python_job.config import Job
+from tests.bench import away, say
+from tests.bench.original import TABLE
+from tests.bench.page import Page
+from tests.bench.sides import race
+from tests.database import data_folder, database_under_test, empty_queue
+
+TITLE = "Delivery"
+EVENTS = 2000  # of the job and the bare client: enough for a first claim and a last report to weigh little
+OTHERS = {0: (400, 400), 20: (100, 300), 100: (30, 200)}  # events of the original and of Apprise, by milliseconds
+COPIES, COPIES_MS = (2, 4), 20
+ROUNDS = 3
+
+# In one statement, since it is not what is measured: rows as the trigger leaves them, each of an order of its own
+ENQUEUE = """
+insert into hsm.hsm_fila_notificacao (id_os, mensagem, status, dt_criacao, proxima_tentativa, tipo_os, evento, id_rota,
+       canal, ordenada, aglutina, dados)
+select n.numero, 'Bomba parada', 'PENDENTE', d.agora, d.agora, 'PADRAO', 'STATUS', r.id, r.canal, r.ordenada,
+       r.aglutina, '{"descricao":"Bomba parada","status":"ABERTA","responsavel":"Ana"}'
+  from (select level as numero from dual connect by level <= :1) n
+ cross join (select sys_extract_utc(systimestamp) as agora from dual) d
+ cross join (select id, canal, ordenada, aglutina
+               from hsm.hsm_rota_notificacao
+              where tipo_os = '*') r"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A database with both versions. bodies: where the bare client finds what it sends."""
+
+    dba: oracledb.Connection
+    dsn: str
+    bodies: Path
+
+    def job(self, url: str, copies: int = 1) -> float:
+        """Events a second, the first claim and the last report included."""
+        with self.dba.cursor() as cursor:
+            cursor.execute(ENQUEUE, [EVENTS])
+            assert cursor.rowcount == EVENTS
+        self.dba.commit()
+        seconds, delivered = race(*[["sides", "job", self.dsn, url]] * copies)
+        assert sum(delivered) == EVENTS, delivered
+        return EVENTS / seconds
+
+    def original(self, url: str, events: int) -> float:
+        with self.dba.cursor() as cursor:
+            texts = [(number, f"Nova OS {number}: Bomba parada") for number in range(events)]
+            cursor.executemany("insert into chamados.hsm_fila_notificacao (id_os, mensagem) values (:1, :2)", texts)
+        self.dba.commit()
+        seconds, [sent] = race(["original", self.dsn, url])
+        assert sent == events, sent
+        return events / seconds
+
+    def bare(self, url: str) -> float:
+        """With the job's own posts, byte for byte, once it has sent some."""
+        if not self.bodies.exists():
+            with self.dba.cursor() as cursor:
+                cursor.execute("select payload from hsm.hsm_carga order by id_fila fetch first :1 rows only", [EVENTS])
+                self.bodies.write_text(json.dumps([str(row[0]) for row in cursor]))
+        seconds, [sent] = race(["sides", "bare", url, str(Job().concurrency), str(self.bodies)])
+        assert sent == EVENTS, sent
+        return EVENTS / seconds
+
+    def sides(self, url: str, few: int, some: int, copies: Sequence[int]) -> dict[str, Callable[[], float]]:
+        """few, some: events of the original and of Apprise."""
+        return {
+            "job": lambda: self.job(url),
+            "original": lambda: self.original(url, few),
+            "Apprise": lambda: apprise(url, some),
+            "bare client": lambda: self.bare(url),
+            **{f"{number} jobs": partial(self.job, url, number) for number in copies},
+        }
+
+
+@contextmanager
+def site() -> Iterator[Site]:
+    with data_folder() as folder, database_under_test(folder) as database, closing(database.connect("system")) as dba:
+        empty_queue(dba)
+        with dba.cursor() as cursor:
+            cursor.execute(TABLE.replace("table ", "table chamados."))
+        try:
+            yield Site(dba, database.dsn, folder / "bodies.json")
+        finally:
+            with dba.cursor() as cursor:
+                cursor.execute("drop table chamados.hsm_fila_notificacao")
+            empty_queue(dba)
+
+
+def apprise(url: str, events: int) -> float:
+    seconds, [sent] = race(["sides", "apprise", url, str(events)])
+    assert sent == events, sent
+    return events / seconds
+
+
+def measure(page: Page) -> None:
+    sides, copies = [], []
+    with site() as found:
+        with away.server(0) as url:  # warm
+            found.job(url)
+            found.bare(url)
+        for milliseconds, (few, some) in OTHERS.items():
+            with away.server(milliseconds / 1000) as url:
+                run = found.sides(url, few, some, COPIES if milliseconds == COPIES_MS else ())
+                rates = compared(f"{milliseconds} ms away", run)
+            job = rates["job"]
+            others = [rates[name] for name in ("original", "Apprise", "bare client")]
+            ratios = [f"{job / other:.{digits}f}" for other, digits in zip(others, (1, 1, 2), strict=True)]
+            sides.append([f"{milliseconds} ms", round(job), *map(round, others), *ratios])
+            if milliseconds == COPIES_MS:
+                copies = [(1, round(job), "1.00")]
+                copies += [(n, round(rates[f"{n} jobs"]), f"{rates[f'{n} jobs'] / job:.2f}") for n in COPIES]
+    page.text(
+        "Notifications a second to a server that answers after so many milliseconds. The job as it is shipped carries "
+        f"{EVENTS} that wait, each of an order of its own, and is measured from its first claim to its last report; "
+        f"figures are medians of {ROUNDS} rounds in which the sides took turns. Each side is a process of its own, and "
+        "so is the server; they and the database share this machine. The original is the loop of a system's first "
+        "version: for each row a post, an update, a commit (`tests/bench/original.py`); it opens a connection for "
+        "each post, which is done at once here and takes a journey more in a network. Apprise's ntfy plugin has no "
+        "database; it sends in its asynchronous way, with the threads it gives itself (processors + 4, at most 32), "
+        "and its own brake of so many requests a second is off. The bare client has no database either: "
+        f"{Job().concurrency} threads, as many posts at once as the job may have, a `requests.Session` for each, and "
+        "the job's own posts byte for byte."
+    )
+    page.table(
+        "server|job|original|Apprise|bare client|job : original|job : Apprise|job : bare client".split("|"), sides
+    )
+    page.text(f"Copies of the job that share one queue, {COPIES_MS} ms away:")
+    page.table(["copies", "a second", "of one"], copies)
+    page.text(
+        "Of the sandbox: one process runs the PL/SQL of all sessions, on the processors that the sides need too. So "
+        "the rates, the ratios at 0 ms and what copies add are its own. Those at 20 and 100 ms, where the server takes "
+        "most of the original's time, carry over to an Oracle, as does what is lost to the bare client: no "
+        "more than this where the database is quicker and on a machine of its own."
+    )
+
+
+def compared(where: str, sides: Mapping[str, Callable[[], float]]) -> dict[str, float]:
+    """The median rate of each side; they take turns."""
+    rates: dict[str, list[float]] = {name: [] for name in sides}
+    for number in range(1, ROUNDS + 1):
+        for name, side in sides.items():
+            rates[name].append(side())
+        found = ", ".join(f"{name} {of[-1]:.0f}" for name, of in rates.items())
+        say(f"  {where}, round {number} of {ROUNDS}, a second: {found}")
+    return {name: median(found) for name, found in rates.items()}
