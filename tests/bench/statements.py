@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import oracledb
 
-from python_job.config import Database as Settings
 from python_job.contract import Item, Outcome
 from python_job.database import Gateway
 from python_job.delivery import result_of
+from python_job.logon import Database as Settings
 from tests.database import PASSWORD, empty_queue
 from tests.statements import Metered, Spent, metered_database
 
@@ -46,6 +46,7 @@ class Bench:
             cursor.execute(f"alter trigger chamados.tg_os_notif {'enable' if on else 'disable'}")
 
     def enqueues(self, page: Page) -> None:
+        empty_queue(self.dba)
         with closing(self.metered.database.connect("chamados")) as application, application.cursor() as cursor:
             rows = []
             for what, text in (("insert", INSERT), ("update", UPDATE)):
@@ -99,20 +100,13 @@ class Bench:
 
 @contextmanager
 def bench() -> Iterator[Bench]:
-    """Channels without a limit, and claims as large as the largest batch."""
-    with metered_database() as metered, closing(metered.database.connect("system")) as dba:
+    """Claims may be as large as the largest batch."""
+    with metered_database() as metered, closing(metered.database.connect("system")) as dba, dba.cursor() as cursor:
+        [most] = cursor.execute("select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'").fetchone()
+        cursor.callproc("hsm.hsm_admin.definir_parametro", ["LOTE_MAX", str(max(SIZES))])
+        yield Bench(metered, dba)
         empty_queue(dba)
-        with dba.cursor() as cursor:
-            limits = cursor.execute("select rajada, intervalo_s, canal from hsm.hsm_canal").fetchall()
-            [most] = cursor.execute("select valor from hsm.hsm_parametro where nome = 'LOTE_MAX'").fetchone()
-            cursor.execute("update hsm.hsm_canal set rajada = null, intervalo_s = null")
-            cursor.execute("update hsm.hsm_parametro set valor = :1 where nome = 'LOTE_MAX'", [str(max(SIZES))])
-            dba.commit()
-            yield Bench(metered, dba)
-            empty_queue(dba)
-            cursor.executemany("update hsm.hsm_canal set rajada = :1, intervalo_s = :2 where canal = :3", limits)
-            cursor.execute("update hsm.hsm_parametro set valor = :1 where nome = 'LOTE_MAX'", [most])
-        dba.commit()
+        cursor.callproc("hsm.hsm_admin.definir_parametro", ["LOTE_MAX", most])
 
 
 def measure(page: Page) -> None:
