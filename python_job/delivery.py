@@ -24,7 +24,7 @@ class Deliverer:
         return list(self._senders)
 
     def outcome(self, item: Item, claimed_at: float) -> Outcome:
-        """Sends one item; never raises for what the network or a server does. duracao_ms is missing if nothing was sent.
+        """Sends one item; never raises for what the network or a server does. Not sent: without duracao_ms.
 
         claimed_at: time.monotonic() before the claim. An item that could not be finished within its lease is returned
         unsent (DEVOLVIDO).

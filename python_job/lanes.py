@@ -45,8 +45,7 @@ class Lanes:
     @property
     def busy(self) -> bool:
         """Something waits or is on its way."""
-        with self._changed:
-            return any(lane.busy for lane in self._lanes.values())
+        return any(lane.busy for lane in self._lanes.values())
 
     @property
     def halted(self) -> bool:
@@ -62,9 +61,8 @@ class Lanes:
         with self._changed:
             for alias in self.open():
                 lane = self._lanes[alias]
-                enough = min(self._batch, lane.level.ahead)
-                if 2 * len(lane.waiting) <= enough:
-                    wants[alias] = enough - len(lane.waiting)
+                if self._hungry(lane):
+                    wants[alias] = self._enough(lane) - len(lane.waiting)
         return list(wants), max(wants.values(), default=0)
 
     def push(self, items: Iterable[Item], claimed_at: float) -> None:
@@ -87,9 +85,11 @@ class Lanes:
             return done
 
     def wait(self, seconds: float) -> None:
-        """Until something is finished, at most."""
+        """Until nothing is on its way, a lane is hungry or refuses, at most. Not for each result: that would cost more
+        than to send it."""
         with self._changed:
-            self._changed.wait_for(lambda: self._done or self._bug, seconds)
+            if self.busy and not self._bug:
+                self._changed.wait(seconds)
 
     def told(self, items: Iterable[Item]) -> None:
         """PL/SQL knows what became of these, or never will."""
@@ -120,6 +120,7 @@ class Lanes:
                     lane.level.note(time.monotonic() - started, outcome.pushed_back)
                     if outcome.halt:
                         lane.halts.add(task[0].id)
+                        self._changed.notify()
                         while lane.waiting:
                             self._finish(*lane.waiting.popleft(), Outcome(classe="DEVOLVIDO"))
                     self._man(lane)
@@ -131,10 +132,20 @@ class Lanes:
     def _next(self, lane: _Lane) -> tuple[Item, float] | None:
         with self._changed:
             if lane.waiting and lane.busy <= lane.level.now:
-                return lane.waiting.popleft()
+                fed, task = not self._hungry(lane), lane.waiting.popleft()
+                if fed and self._hungry(lane):
+                    self._changed.notify()
+                return task
             lane.busy -= 1
+            if not lane.busy:
+                self._changed.notify()
             return None
+
+    def _enough(self, lane: _Lane) -> int:
+        return min(self._batch, lane.level.ahead)
+
+    def _hungry(self, lane: _Lane) -> bool:
+        return 2 * len(lane.waiting) <= self._enough(lane)
 
     def _finish(self, item: Item, claimed_at: float, outcome: Outcome) -> None:
         self._done.append(Done(item, result_of(item, outcome), claimed_at + item.prazo_s))
-        self._changed.notify()

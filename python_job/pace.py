@@ -23,7 +23,7 @@ class Level:
         self._best, self._best_at = math.inf, time.monotonic()
         self._mean = 0.0
         self._ignored = 0  # answers to sends from before the last setback
-        self._anew()
+        self._window, self._count, self._total = self.now, 0, 0.0
 
     @property
     def now(self) -> int:
@@ -57,7 +57,7 @@ class Level:
             self._anew()
 
     def _fall(self, part: float) -> None:
-        self._ignored, self._growth = self.now - self._count % self.now, GENTLE
+        self._ignored, self._growth = self.now - 1, GENTLE
         self._level = max(1.0, self._level * part)
         self._anew()
 

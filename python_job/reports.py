@@ -94,7 +94,7 @@ class Reports:
             self.unbooked.append(report)
             return
         if held:
-            ids = ", ".join(str(done.item.id) for done in report.done)
+            ids = ", ".join(map(str, sorted(done.item.id for done in report.done)))
             why = "not reported" if trouble else "held by another session"
             log.error("%s, left to their leases: %d of ids %s", why, held, ids)
             self.error = self.error or trouble

@@ -1,9 +1,7 @@
-"""The loop of one run: claim, send, report, until nothing is due any more; and of a resident sender, run after run."""
+"""The loop of one run: claim, send, report, until nothing is due any more."""
 
 from __future__ import annotations
 
-import dataclasses
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -17,17 +15,14 @@ from .delivery import Deliverer
 from .errors import DatabaseError
 from .lanes import Lanes
 from .reports import PAUSE_S, Reports
-from .terminal import gateway_of
 from .voice import Voice
 
 T = TypeVar("T")
 PATIENCE_S = 30.0  # with a claim or question that may work a moment later: an upgrade replaces the packages
 EMPTY_HANDED = 5  # claims in a row that bring nothing although work is due: others hold those rows
 UNBOOKED = 8  # reports waiting for locks of other sessions, beyond which nothing more is claimed
-LOOK_S = 0.1  # between questions for new work while some is on its way
-WAIT_S = 5.0  # the longest wait for work within the database; signs of life come between
-LONGEST_PAUSE_S = 60.0  # of a resident sender, between attempts at a database that is away
-log = logging.getLogger("python_job")
+LOOK_S = 0.1  # between questions for new work while some is on its way, or held by others (then ever longer)
+WAIT_S = 0.5  # the longest wait within the database: nothing ends it sooner, a stop neither
 
 
 class Run:
@@ -125,7 +120,7 @@ class Run:
         if self._empty_handed > EMPTY_HANDED and not left:
             return False
         self._drained = False
-        self._pause(min(LOOK_S * 2**self._empty_handed, PAUSE_S) if self._empty_handed > 1 else 0)
+        self._pause(min(LOOK_S * 2**self._empty_handed, PAUSE_S / 4))
         return True
 
     def _ask(self, call: Callable[[], T]) -> T | None:
@@ -148,35 +143,3 @@ class Run:
         while not self._stop.is_set() and (left := end - time.monotonic()) > 0:
             self._beat()
             self._stop.wait(min(left, self._reports.resend()))
-
-
-def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = lambda state: None) -> int:
-    """Sends until `stop` is set; tell gets sd_notify states. A database that is away is waited for; DatabaseError is
-    raised only for a refused logon, which trying again could lock.
-
-    Each run, of deadline_s, has a session of its own: the driver keeps something of every result set until it ends."""
-    config = dataclasses.replace(config, job=dataclasses.replace(config.job, linger_s=config.job.deadline_s))
-    gateway, wait_s = gateway_of(config), 0.0
-    voice = Voice(config, gateway, "SERVICO", lambda totals: tell("WATCHDOG=1"))
-    voice.start()
-    tell("READY=1")
-    try:
-        while not stop.is_set():
-            try:
-                with closing(gateway):
-                    Run(config, gateway, stop, voice).run()
-                    if stop.is_set():
-                        voice.leave()
-                wait_s = 0.0
-            except DatabaseError as error:
-                if error.denied:
-                    raise
-                wait_s = min(max(2 * wait_s, 1.0), LONGEST_PAUSE_S)
-                log.error("%s; next attempt in %.0f s", error, wait_s)
-            tell("WATCHDOG=1")
-            stop.wait(wait_s)
-    finally:
-        tell("STOPPING=1")
-        voice.tell_totals()
-        log.info("stopped")
-    return 0

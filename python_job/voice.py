@@ -94,10 +94,11 @@ class Voice:
     def seen(self, items: Iterable[Item], results: Iterable[Result]) -> None:
         """Tells of each item, to who wants to know it all; of a channel that refuses, once a reason, and that it works
         again."""
-        worked, now = set(), time.monotonic()
+        worked, now, each = set(), time.monotonic(), log.isEnabledFor(logging.DEBUG)
         for item, result in zip(items, results, strict=True):
-            told = {word: result[key] for key, word in _FACTS.items() if key in result}
-            log.debug("item %s", " ".join(f"{k}={v}" for k, v in told.items()), extra={"facts": told})
+            if each:
+                told = {word: result[key] for key, word in _FACTS.items() if key in result}
+                log.debug("item %s", " ".join(f"{k}={v}" for k, v in told.items()), extra={"facts": told})
             alias, http, kind = item.canal.upper(), result.get("http", 0), result.get("classe")
             if 200 <= http < 300 or kind == "ENTREGUE":
                 worked.add(alias)
