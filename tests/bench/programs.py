@@ -38,8 +38,7 @@ def running(folder: Path, module: str, *arguments: object) -> Iterator[subproces
                 child.send_signal(signal.SIGTERM)
             code = child.wait(60)
             log.seek(0)
-            told = log.read().decode()
-    assert code == 0, told
+            assert code == 0, log.read().decode()
 
 
 def compiled(folder: Path) -> Mapping[str, str]:
