@@ -20,7 +20,7 @@ from typing import Any
 from .files import changeable, exposed_wallet, named, read_text
 from .logon import Database as Database
 from .logon import mistakes
-from .senders import Sender, find
+from .senders import Sender, find, installed
 from .settings import HOST, PROXY, Reading, as_table, text
 
 if sys.version_info >= (3, 11):
@@ -82,6 +82,7 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
     table = as_table(document.get("job"))
     reading.warnings += [f"[job] {old}: has no effect any more; remove it" for old in _RETIRED if table.pop(old, None)]
     job, channels, prefixes = reading.section(Job, "job", table, "HSM_JOB_"), {}, set()
+    senders = installed()
     for alias, table in _tables(document.get("channels"), environment).items():
         name, prefix = f"channels.{alias}", _prefix(alias)
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,30}", alias):
@@ -91,7 +92,7 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
         prefixes.add(prefix)
         kind = table.pop("type", "ntfy")
         try:
-            sender = find(str(environment.get(f"{prefix}TYPE") or kind))
+            sender = find(str(environment.get(f"{prefix}TYPE") or kind), senders)
         except ValueError as error:
             problems.append(f"[{name}] type: {error}")
             continue

@@ -6,6 +6,7 @@ the entry point's name is the `type` of [channels.<ALIAS>] in the configuration.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, ClassVar, Protocol
 
@@ -59,9 +60,13 @@ class Sender(Protocol):
         """Ends the connections; no send is under way."""
 
 
-def find(name: str) -> type[Sender]:
-    """The sender of a `type`. ValueError says what there is, or which library is missing."""
-    found = {point.name: point for point in entry_points(group=GROUP)}
+def installed() -> dict[str, EntryPoint]:
+    """The senders of this machine. Looks into every package there is: once a start, not once a channel."""
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def find(name: str, found: Mapping[str, EntryPoint]) -> type[Sender]:
+    """The one of these for a `type`. ValueError says what there is, or which library is missing."""
     if name not in found:
         raise ValueError(f"unknown; here are {', '.join(sorted(found)) or 'none: install the program with pip'}")
     try:

@@ -83,12 +83,13 @@ class Work:
 
 
 class Connection(asyncio.Protocol):
-    """One request after the other, as they came."""
+    """One request after the other, as they came. seen: is given the body of each as soon as it is there."""
 
     _numbers = itertools.count()
 
-    def __init__(self, work: Work) -> None:
-        self._work, self._read, self._busy = work, b"", False
+    def __init__(self, work: Work, seen: Callable[[bytes], object]) -> None:
+        self._work, self._seen = work, seen
+        self._read, self._busy = b"", False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -105,6 +106,7 @@ class Connection(asyncio.Protocol):
         length = re.search(rb"(?i)\ncontent-length: *(\d+)", head)
         size = int(length[1]) if length else 0
         if len(rest) >= size:
+            self._seen(rest[:size])
             self._read, self._busy = rest[size:], True
             self._work.take(self._answer)
 
@@ -120,9 +122,11 @@ class Connection(asyncio.Protocol):
             self._next()
 
 
-async def main(behaviour: Behaviour) -> None:
+async def main(behaviour: Behaviour, seen: Callable[[bytes], object] = bool) -> None:
     work = Work(behaviour)
-    server = await asyncio.get_running_loop().create_server(lambda: Connection(work), "127.0.0.1", 0, backlog=1024)
+    server = await asyncio.get_running_loop().create_server(
+        lambda: Connection(work, seen), "127.0.0.1", 0, backlog=1024
+    )
     sys.stdout.write(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
     await asyncio.to_thread(sys.stdin.read)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
+from python_job import senders
 from python_job.config import ConfigError, load
 
 GOOD = """
@@ -36,6 +38,21 @@ def test_secrets_come_from_the_first_line_of_their_files(tmp_path: Path) -> None
     (tmp_path / "pw").write_text("from-file\n# note\n")
     text = GOOD.replace('user = "HSM_JOB"', f'user = "HSM_JOB"\npassword_file = "{tmp_path / "pw"}"')
     assert load(write(tmp_path, text), {}).database.password == "from-file"
+
+
+def test_the_packages_of_the_machine_are_looked_through_once_for_all_channels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = []
+
+    def look(group: str) -> object:
+        looks.append(group)
+        return entry_points(group=group)
+
+    monkeypatch.setattr(senders, "entry_points", look)
+    text = GOOD + "".join(f'[channels.c{number}]\nurl = "https://ntfy.example/"\n' for number in range(20))
+    assert len(load(write(tmp_path, text), {"HSM_DB_PASSWORD": "s3cret"}).channels) == 21
+    assert looks == [senders.GROUP]
 
 
 def test_no_secret_shows_in_a_repr(tmp_path: Path) -> None:

@@ -9,7 +9,11 @@ from contextlib import closing
 import oracledb
 import pytest
 
-from tests.database import empty_queue
+from python_job.contract import Outcome
+from python_job.database import Gateway
+from python_job.delivery import result_of
+from python_job.logon import Database as Settings
+from tests.database import PASSWORD, empty_queue
 from tests.statements import Metered, metered_database
 
 FLUSH = 500  # rows the trigger collects before it enqueues them
@@ -143,6 +147,47 @@ def test_a_claim_and_a_report_execute_the_same_statements_whatever_the_batch(
         assert claim.summary["processado"] == size
     for counts in (claims[1:], reports[1:]):
         assert min(counts) > 1 and max(counts) - min(counts) <= metered.slack, counts
+
+
+def test_the_trigger_costs_the_application_two_statements_and_no_round_trip(
+    metered: Metered, session: oracledb.Connection
+) -> None:
+    orders(session, 2 * FLUSH)
+    with closing(metered.database.connect("chamados")) as application, session.cursor() as dba:
+        taken = {}
+        for trigger in ("enable", "disable", "enable"):  # the first one warms the session up
+            dba.execute(f"alter trigger chamados.tg_os_notif {trigger}")
+            for size in (1, 1, 10, FLUSH):
+                with application.cursor() as cursor:
+                    before = metered.spent("CHAMADOS")
+                    cursor.execute("update ordem_servico set status = status || 'x' where rownum <= :1", [size])
+                    taken[trigger, size] = metered.spent("CHAMADOS").since(before)
+                    assert cursor.rowcount == size
+                application.rollback()
+    for size in (1, 10, FLUSH):
+        bare, watched = taken["disable", size], taken["enable", size]
+        assert watched.trips == bare.trips == 1, taken
+        assert abs(watched.statements - bare.statements - 2) <= metered.slack, taken
+
+
+def test_a_claim_takes_two_round_trips_and_a_report_one_whatever_the_batch(
+    metered: Metered, session: oracledb.Connection
+) -> None:
+    orders(session, 1 + sum(SIZES))
+    change(session)
+    session.commit()
+    settings = Settings(dsn=metered.database.dsn, user="HSM_JOB", password=PASSWORD)
+    taken = {}
+    with closing(Gateway(settings, "w")) as gateway:
+        for size in (1, *SIZES):  # the first one warms the session up
+            before = metered.spent("HSM_JOB")
+            items = gateway.claim(size, ["PADRAO"])
+            between = metered.spent("HSM_JOB")
+            summary = gateway.report([result_of(item, Outcome(http=200, id_externo="k3J000000000")) for item in items])
+            after = metered.spent("HSM_JOB")
+            assert len(items) == summary["processado"] == size
+            taken[size] = between.since(before).trips, after.since(between).trips
+    assert taken == dict.fromkeys(SIZES, (2, 1))
 
 
 CHANNELS = [f"CANAL{number}" for number in range(20)]
