@@ -98,7 +98,10 @@ class Lanes:
                 lane.halts.discard(item.id)
 
     def close(self) -> None:
-        """Waits for what is on its way."""
+        """Waits for what is on its way; what waits is left to its lease."""
+        with self._changed:
+            for lane in self._lanes.values():
+                lane.waiting.clear()
         for lane in self._lanes.values():
             lane.pool.shutdown()
         self._deliverer.close()

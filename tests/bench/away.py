@@ -87,7 +87,7 @@ class Connection(asyncio.Protocol):
 
     _numbers = itertools.count()
 
-    def __init__(self, work: Work, seen: Callable[[bytes], object]) -> None:
+    def __init__(self, work: Work, seen: Callable[[bytes], object] = bool) -> None:
         self._work, self._seen = work, seen
         self._read, self._busy = b"", False
 

@@ -183,6 +183,23 @@ def test_what_a_sender_must_not_raise_ends_the_run(stand: Callable[..., Stand]) 
         wait_until(lambda: lanes.lanes.finished())
 
 
+def test_what_waits_when_a_run_breaks_off_is_not_sent(stand: Callable[..., Stand]) -> None:
+    """Nobody would report it."""
+    gate, inside = threading.Event(), list[int]()
+
+    def slow(what: Item) -> Outcome:
+        inside.append(what.id)
+        gate.wait(60)
+        return Outcome(http=200)
+
+    lanes = stand(ceiling=1, A=slow)
+    lanes.push(item(1), item(2))
+    wait_until(lambda: inside)
+    threading.Timer(0.1, gate.set).start()
+    lanes.lanes.close()
+    assert inside == [1]
+
+
 def test_the_end_of_a_lease_comes_with_each_result(stand: Callable[..., Stand]) -> None:
     lanes = stand(A=delivered)
     lanes.lanes.push([item(1, prazo_s=60)], 1000.0)
