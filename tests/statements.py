@@ -86,10 +86,13 @@ class Metered:
         )
 
     def blocked(self, user: str) -> int:
-        """Sessions that wait for another one's lock at this moment; in a sandbox those of every user."""
+        """Sessions that wait for another one's lock at this moment; in a sandbox those of every user, but for the locks
+        PostgreSQL takes to make a file longer."""
         if self.sandbox is None:
             return self._observe(_BLOCKED, user)
-        return self._of_postgresql("select count(distinct pid) from pg_locks where not granted")
+        return self._of_postgresql(
+            "select count(distinct pid) from pg_locks where not granted and locktype <> 'extend'"
+        )
 
     def _observe(self, query: str, *binds: str) -> int:
         assert self.observer is not None
