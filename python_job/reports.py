@@ -15,6 +15,7 @@ from .errors import DatabaseError
 from .lanes import Done
 
 GATHER_S = 0.25  # that the first result waits for more of them
+MOST = 200  # results of a report: with 32,767 bytes and more the driver takes more than one round trip
 PAUSE_S = 5.0  # the longest before another attempt; the first comes after 0.2 s
 log = logging.getLogger("python_job")
 
@@ -64,8 +65,8 @@ class Reports:
         return bool(self._fresh) and (len(self._fresh) >= enough or time.monotonic() - self._since >= GATHER_S)
 
     def send(self) -> None:
-        """Reports the new results."""
-        report, self._fresh = Report(self._fresh), []
+        """Reports new results."""
+        report, self._fresh = Report(self._fresh[:MOST]), self._fresh[MOST:]
         report.counts["ocupado"] = len(report.done)
         self._totals["claimed"] += len(report.done)
         self._send(report)
