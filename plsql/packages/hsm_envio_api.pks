@@ -80,10 +80,11 @@ create or replace package hsm_envio_api authid definer as
    -- seconds, 0 to 60 (fractions too). Returns what trabalho_pendente returns: at once when that is 0, and 0 about a
    -- tenth of a second after the commit, or the instant, that brings something. What an operator does (a channel that
    -- goes on, a breaker closed) and routes that are let go show within about a second. Not 0: the time was over.
-   -- It changes nothing, locks nothing and leaves no transaction open; waits also where nothing is handed out
-   -- (hsm_guarda, a standby). A break ends it with ORA-01013. The time is not the clock's, which may be moved meanwhile.
-   -- Errors: -20740 also for a time out of range.
+   -- It changes nothing, locks nothing and leaves no transaction open; it waits also where nothing is handed out
+   -- (hsm_guarda, a standby). A break ends it with ORA-01013. The time is not the clock's, which may be moved.
+   -- As with trabalho_pendente, what is due may be held by other sessions: after 0 and an empty claim, rest a moment.
    -- A call holds the code it runs: what replaces the packages waits for it to end.
+   -- Errors: -20740 also for a time out of range.
    --   in_canais, in_contrato  as in reservar
    function aguardar_trabalho(
       in_canais in varchar2 default null,

@@ -346,10 +346,10 @@ create or replace package body hsm_vez as
                                union all
                               select hsm_tipos.co_enviando, in_agora from dual) s
                        cross join table(in_canais) i
-                       where exists (select /*+ no_unnest index(p hsm_fila_viva_idx) */ null
-                                       from hsm_fila_notificacao p
-                                      where p.status_vivo = s.status
-                                        and p.canal_vivo = i.column_value)) c
+                       where (select /*+ no_unnest index(p hsm_fila_viva_idx) */ min(p.prior_vivo)
+                                from hsm_fila_notificacao p
+                               where p.status_vivo = s.status
+                                 and p.canal_vivo = i.column_value) is not null) c
                cross join (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
                union all
               select /*+ index(r hsm_rota_sonda_idx) */ r.canal, r.sonda_em
@@ -375,10 +375,10 @@ create or replace package body hsm_vez as
        where exists (select null
                        from (select /*+ no_merge cardinality(i 10) */ i.column_value as canal
                                from table(in_canais) i
-                              where exists (select /*+ no_unnest index(p hsm_fila_viva_idx) */ null
-                                              from hsm_fila_notificacao p
-                                             where p.status_vivo = hsm_tipos.co_pendente
-                                               and p.canal_vivo = i.column_value)) c
+                              where (select /*+ no_unnest index(p hsm_fila_viva_idx) */ min(p.prior_vivo)
+                                       from hsm_fila_notificacao p
+                                      where p.status_vivo = hsm_tipos.co_pendente
+                                        and p.canal_vivo = i.column_value) is not null) c
                       cross join (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
                       where (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
                                from hsm_fila_notificacao f
