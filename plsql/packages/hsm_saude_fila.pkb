@@ -33,21 +33,22 @@ create or replace package body hsm_saude_fila as
       r_cabeca.linhas := 0;
       for p in 1 .. l_prioridades.count loop
          l_prioridade := l_prioridades(p);
-         select count(*), min(l.devida), min(case when r.id is null then l.em_vivo end)
+         select count(*),
+                min(l.devida),
+                min(case when l.suspensa is null or l.suspensa <> hsm_tipos.co_sim then l.em_vivo end)
            into r_parte
            from (select /*+ index(f hsm_fila_viva_idx) */
                         f.em_vivo,
-                        f.id_rota,
+                        (select r.suspensa
+                           from hsm_rota_notificacao r
+                          where r.id = f.id_rota) as suspensa,
                         coalesce(f.dt_devida, f.dt_criacao) as devida
                    from hsm_fila_notificacao f
                   where f.status_vivo = hsm_tipos.co_pendente
                     and f.canal_vivo = in_canal
                     and f.prior_vivo = l_prioridade
                     and f.em_vivo <= in_agora
-                    and rownum <= co_olhadas) l
-           left join hsm_rota_notificacao r
-             on r.id = l.id_rota
-            and r.suspensa = hsm_tipos.co_sim;
+                    and rownum <= co_olhadas) l;
          r_cabeca.linhas := r_cabeca.linhas + r_parte.linhas;
          r_cabeca.mais_antiga := least(
             coalesce(r_cabeca.mais_antiga, r_parte.mais_antiga), coalesce(r_parte.mais_antiga, r_cabeca.mais_antiga)

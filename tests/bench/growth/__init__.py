@@ -13,7 +13,7 @@ from tests.grown import BATCH, SLICE, WARM, Cost, Grown, grown, middle
 
 TITLE = "Growth: what a call costs when something has grown"
 DUE = 500  # rows that are due beside what grows, each of an order of its own
-ROUNDS = 3
+ROUNDS = 2
 LIMIT = 1.3  # times a decade: a level or two more of the indexes
 
 

@@ -61,7 +61,8 @@ def working_channels(queue: Grown, more: int) -> None:
 
 
 def hot(queue: Grown, more: int) -> None:
-    queue.insert(more, id_os="1")
+    """In front of all others."""
+    queue.insert(more, id_os="1", proxima_tentativa="d.agora - interval '1' hour")
 
 
 DIMENSIONS = (
@@ -70,7 +71,8 @@ DIMENSIONS = (
         "Events of one hot order",
         (10, 10_000),
         hot,
-        laws=dict.fromkeys(READERS, WAITING) | {FIRST: "parks what it meets, once"},
+        laws=dict.fromkeys(READERS, WAITING)
+        | {FIRST: "parks what it meets, once", "purge": "asks of each parked row whether it is an orphan, once a run"},
     ),
     Dimension("Rows for tomorrow, of the highest priority", (1_000, 100_000), rows(TOMORROW), readers=False),
     Dimension("Rows in flight with other senders", (1_000, 100_000), rows(ON_ITS_WAY), readers=False),

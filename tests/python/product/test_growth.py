@@ -89,7 +89,7 @@ def test_rows_for_tomorrow_cost_nothing_whatever_their_priority(queue: Grown) ->
 
 
 def test_finished_rows_cost_nothing(queue: Grown) -> None:
-    no_dearer(queue, lambda more: queue.insert(more, **DELIVERED), ("claim", "report", "question"))
+    no_dearer(queue, lambda more: queue.insert(more, **DELIVERED), tuple(CALLS))
 
 
 def test_rows_in_failure_cost_nothing(queue: Grown) -> None:
@@ -111,21 +111,21 @@ def parked(queue: Grown) -> int:
     return queue.count("estacionada <> 'N'")
 
 
-def put_away(queue: Grown, rows: int) -> None:
-    """Claims until so many are parked."""
+def put_away(queue: Grown, rows: str, left: int) -> None:
+    """Claims until no more of these rows than so many stand in the claims' order."""
     for _ in range(20):
-        if parked(queue) >= rows:
+        if queue.count(f"status = 'PENDENTE' and estacionada = 'N' and {rows}") <= left:
             return
         queue.claim()
         queue.report()
         queue.insert(len(queue.claimed))
-    pytest.fail(f"{parked(queue)} of {rows} are parked")
+    pytest.fail("they are met again and again")
 
 
 def test_events_of_one_hot_order_are_put_away_once_and_cost_nothing_then(queue: Grown) -> None:
     def grow(more: int) -> None:
         queue.insert(more, id_os="1")
-        put_away(queue, queue.count("id_os = 1 and status = 'PENDENTE'") - 1)
+        put_away(queue, "id_os = 1", 1)
 
     no_dearer(queue, grow, HOT)
 
@@ -137,7 +137,7 @@ def test_rows_of_a_suspended_route_are_put_away_once_and_cost_nothing_then(queue
 
     def grow(more: int) -> None:
         queue.insert(more, "suspended")
-        put_away(queue, parked(queue) + more)
+        put_away(queue, "id_rota = (select r.id from hsm.hsm_rota_notificacao r where r.topico = 'suspended')", 0)
 
     no_dearer(queue, grow, HOT)
 
