@@ -293,14 +293,16 @@ def _pipelined(
 ) -> OraError | None:
     plan = stmt.plan
     for first in range(start, len(binds), _CHUNK):
-        together = bulk.update(session, stmt, binds[first : first + _CHUNK])
-        if together is not None:
-            counts += together[0]
-            rows += together[1]
+        part = binds[first : first + _CHUNK]
+        at_once = bulk.fits(stmt, part)
+        done = bulk.together(session, stmt, part) if at_once else None
+        if done is not None:
+            counts += done[0]
+            rows += done[1]
             continue
-        chunk = [stmt.params(plan, values) for values in binds[first : first + _CHUNK]]
-        results = session.prepared().write_all(plan.text, chunk)
-        if results is None:  # to find out which one, and to keep those before it
+        chunk = [stmt.params(plan, values) for values in part]
+        results = None if at_once else session.prepared().write_all(plan.text, chunk)
+        if results is None:  # to find out which one failed, and to keep those before it
             results = session.prepared().write_each(plan.text, chunk)
         for result in results:
             if failed(result):
