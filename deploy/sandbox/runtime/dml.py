@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from psycopg.pq.abc import PGresult
@@ -95,12 +95,15 @@ class Fired:
         table = session.engine.catalog.table(*self.plan.target)
         assert table is not None
         self.table = table
-        self.row_type = row_type(table)
         self._firings: list[tuple[Armed, str, TriggerFiring]] = [
             (trigger, event, trigger.compiled.start(session, event, self.plan.updated))
             for trigger in triggers
             for event in trigger.events
         ]
+
+    @cached_property
+    def row_type(self) -> RecordType:
+        return row_type(self.table)
 
     def has(self, timing: str) -> bool:
         return any(firing.has(timing) for _, _, firing in self._firings)
