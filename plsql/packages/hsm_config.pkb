@@ -52,8 +52,8 @@ create or replace package body hsm_config as
       select p.nome, p.valor
         bulk collect into l_nomes, l_valores
         from hsm_parametro p
-       where p.nome in (select /*+ cardinality(i 5) */ i.column_value
-                          from table(in_nomes) i);
+       where p.nome in (select /*+ cardinality(i 5) */ column_value
+                          from table(in_nomes) i);   -- noqa: AL05, the hint names it
       for i in 1 .. l_nomes.count loop
          l_numeros(l_nomes(i)) := inteiro(l_valores(i));
       end loop;
