@@ -4,6 +4,20 @@ create or replace package body hsm_config as
    co_max_valor constant pls_integer := 200;
    co_max_enderecos constant pls_integer := 10;
 
+   procedure recusar_nome(in_nome in varchar2) is
+   begin
+      raise_application_error(
+         co_erro_desconhecido,
+         'Parâmetro desconhecido: ' || substr(in_nome, 1, 200) || '; os nomes estão em HSM_PARAMETRO_VW'
+      );
+   end recusar_nome;
+
+   -- Integers only: no decimal separator to depend on
+   function inteiro(in_valor in varchar2) return number is
+   begin
+      return to_number(in_valor, '9999999999');
+   end inteiro;
+
    function linha(in_nome in varchar2) return hsm_parametro%rowtype is
       r_parametro hsm_parametro%rowtype;
    begin
@@ -14,10 +28,7 @@ create or replace package body hsm_config as
       return r_parametro;
    exception
       when no_data_found then
-         raise_application_error(
-            co_erro_desconhecido,
-            'Parâmetro desconhecido: ' || substr(in_nome, 1, 200) || '; os nomes estão em HSM_PARAMETRO_VW'
-         );
+         recusar_nome(in_nome);
    end linha;
 
    function texto(in_nome in varchar2) return varchar2 is
@@ -27,9 +38,32 @@ create or replace package body hsm_config as
 
    function numero(in_nome in varchar2) return number is
    begin
-      -- Integers only: no decimal separator to depend on
-      return to_number(linha(in_nome).valor, '9999999999');
+      return inteiro(linha(in_nome).valor);
    end numero;
+
+   function numeros(in_nomes in sys.odcivarchar2list) return t_numeros is
+      type t_nomes is table of hsm_parametro.nome%type index by pls_integer;
+      type t_valores is table of hsm_parametro.valor%type index by pls_integer;
+
+      l_nomes t_nomes;
+      l_valores t_valores;
+      l_numeros t_numeros;
+   begin
+      select p.nome, p.valor
+        bulk collect into l_nomes, l_valores
+        from hsm_parametro p
+       where p.nome in (select /*+ cardinality(i 5) */ column_value
+                          from table(in_nomes) i);   -- noqa: AL05, the hint names it
+      for i in 1 .. l_nomes.count loop
+         l_numeros(l_nomes(i)) := inteiro(l_valores(i));
+      end loop;
+      for i in 1 .. in_nomes.count loop
+         if not l_numeros.exists(in_nomes(i)) then
+            recusar_nome(in_nomes(i));
+         end if;
+      end loop;
+      return l_numeros;
+   end numeros;
 
    function reservado(in_nome in varchar2) return boolean is
       r_parametro hsm_parametro%rowtype := linha(in_nome);
@@ -134,7 +168,7 @@ create or replace package body hsm_config as
          if length(in_valor) > 10 or ltrim(in_valor, co_algarismos) is not null then
             raise_application_error(co_erro_valor, in_nome || ': número inteiro esperado, recebido ' || in_valor);
          end if;
-         l_numero := to_number(in_valor, '9999999999');
+         l_numero := inteiro(in_valor);
          if l_numero < r_parametro.minimo or l_numero > r_parametro.maximo then
             raise_application_error(
                co_erro_valor,

@@ -57,6 +57,11 @@ create or replace package hsm_config authid definer as
    -- Value of a numeric parameter, an integer. Raises e_desconhecido.
    function numero(in_nome in varchar2) return number;
 
+   type t_numeros is table of number index by varchar2(30);
+
+   -- Values of several numeric parameters, read together: by their names. Raises e_desconhecido.
+   function numeros(in_nomes in sys.odcivarchar2list) return t_numeros;
+
    -- True for a parameter that only the DBA changes (hsm_dba). Raises e_desconhecido.
    function reservado(in_nome in varchar2) return boolean;
 

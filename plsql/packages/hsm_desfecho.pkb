@@ -81,12 +81,18 @@ create or replace package body hsm_desfecho as
    );
 
    function ler_padroes return t_padroes is
+      l_numeros hsm_config.t_numeros := hsm_config.numeros(
+         sys.odcivarchar2list(
+            hsm_config.co_tentativas_max, hsm_config.co_espera_base_s, hsm_config.co_espera_max_s,
+            hsm_config.co_disjuntor_max_s
+         )
+      );
       r_padroes t_padroes;
    begin
-      r_padroes.tentativas_max := hsm_config.numero(hsm_config.co_tentativas_max);
-      r_padroes.espera_base_s := hsm_config.numero(hsm_config.co_espera_base_s);
-      r_padroes.espera_max_s := hsm_config.numero(hsm_config.co_espera_max_s);
-      r_padroes.fora_max_s := hsm_config.numero(hsm_config.co_disjuntor_max_s);
+      r_padroes.tentativas_max := l_numeros(hsm_config.co_tentativas_max);
+      r_padroes.espera_base_s := l_numeros(hsm_config.co_espera_base_s);
+      r_padroes.espera_max_s := l_numeros(hsm_config.co_espera_max_s);
+      r_padroes.fora_max_s := l_numeros(hsm_config.co_disjuntor_max_s);
       return r_padroes;
    end ler_padroes;
 

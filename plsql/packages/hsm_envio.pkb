@@ -64,6 +64,7 @@ create or replace package body hsm_envio as
       in_agora in timestamp,
       in_contrato in pls_integer default co_contrato
    ) return t_reserva is
+      l_numeros hsm_config.t_numeros;
       r_reserva t_reserva;
    begin
       conferir_trabalhador(in_trabalhador);
@@ -75,8 +76,9 @@ create or replace package body hsm_envio as
 
       r_reserva.trabalhador := in_trabalhador;
       r_reserva.reserva := rawtohex(sys_guid());
-      r_reserva.lote := least(in_lote, hsm_config.numero(hsm_config.co_lote_max));
-      r_reserva.prazo_s := hsm_config.numero(hsm_config.co_reserva_s);
+      l_numeros := hsm_config.numeros(sys.odcivarchar2list(hsm_config.co_lote_max, hsm_config.co_reserva_s));
+      r_reserva.lote := least(in_lote, l_numeros(hsm_config.co_lote_max));
+      r_reserva.prazo_s := l_numeros(hsm_config.co_reserva_s);
       r_reserva.ate := hsm_politica.somar_segundos(in_agora, r_reserva.prazo_s);
       r_reserva.canais := in_canais;
       r_reserva.contrato := in_contrato;

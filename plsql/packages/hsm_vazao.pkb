@@ -107,13 +107,19 @@ create or replace package body hsm_vazao as
    end gravar;
 
    function ler_regras return hsm_politica.t_regras is
+      l_numeros hsm_config.t_numeros := hsm_config.numeros(
+         sys.odcivarchar2list(
+            hsm_config.co_disjuntor_falhas, hsm_config.co_disjuntor_base_s, hsm_config.co_disjuntor_max_s,
+            hsm_config.co_espera_limite_s, hsm_config.co_espera_limite_max_s
+         )
+      );
       r_regras hsm_politica.t_regras;
    begin
-      r_regras.falhas := hsm_config.numero(hsm_config.co_disjuntor_falhas);
-      r_regras.abertura_base_s := hsm_config.numero(hsm_config.co_disjuntor_base_s);
-      r_regras.abertura_max_s := hsm_config.numero(hsm_config.co_disjuntor_max_s);
-      r_regras.limite_base_s := hsm_config.numero(hsm_config.co_espera_limite_s);
-      r_regras.limite_max_s := hsm_config.numero(hsm_config.co_espera_limite_max_s);
+      r_regras.falhas := l_numeros(hsm_config.co_disjuntor_falhas);
+      r_regras.abertura_base_s := l_numeros(hsm_config.co_disjuntor_base_s);
+      r_regras.abertura_max_s := l_numeros(hsm_config.co_disjuntor_max_s);
+      r_regras.limite_base_s := l_numeros(hsm_config.co_espera_limite_s);
+      r_regras.limite_max_s := l_numeros(hsm_config.co_espera_limite_max_s);
       return r_regras;
    end ler_regras;
 

@@ -6,6 +6,23 @@ create or replace package body teste_hsm_config as
       l_valor := hsm_config.texto('NAO_EXISTE');
    end desconhecido;
 
+   procedure desconhecido_entre_varios is
+      l_numeros hsm_config.t_numeros;
+   begin
+      l_numeros := hsm_config.numeros(sys.odcivarchar2list('LOTE_MAX', 'NAO_EXISTE'));
+   end desconhecido_entre_varios;
+
+   procedure varios_numeros is
+      l_numeros hsm_config.t_numeros;
+   begin
+      update hsm_parametro p set p.valor = '70' where p.nome = 'LOTE_MAX';
+      update hsm_parametro p set p.valor = '80' where p.nome = 'RESERVA_S';
+      l_numeros := hsm_config.numeros(sys.odcivarchar2list('RESERVA_S', 'LOTE_MAX', 'RESERVA_S'));
+      ut.expect(l_numeros('LOTE_MAX')).to_equal(70);
+      ut.expect(l_numeros('RESERVA_S')).to_equal(80);
+      ut.expect(l_numeros.count).to_equal(2);
+   end varios_numeros;
+
    procedure numero_com_virgula_decimal is
       l_antes varchar2(10 char);
    begin

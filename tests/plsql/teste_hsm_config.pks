@@ -5,6 +5,11 @@ create or replace package teste_hsm_config authid definer as
    --%test(Parâmetro desconhecido é recusado pelo nome)
    --%throws(-20700)
    procedure desconhecido;
+   --%test(Entre vários, o parâmetro desconhecido é recusado pelo nome)
+   --%throws(-20700)
+   procedure desconhecido_entre_varios;
+   --%test(Vários números são lidos pelos seus nomes)
+   procedure varios_numeros;
    --%test(Número é lido do mesmo jeito com vírgula decimal na sessão)
    procedure numero_com_virgula_decimal;
    --%test(Texto no lugar de número é recusado)

@@ -52,11 +52,14 @@ def _no_constant(text: str) -> Any:
     raise ValueError(text)
 
 
+_STRICT = json.JSONDecoder(parse_int=_number, parse_float=_number, parse_constant=_no_constant)
+
+
 def parse(text: str) -> Any:
     """The value of a JSON text. Raises JsonSyntaxError."""
     if "\\u" not in text:  # escapes may make halves of characters, which only our own parser puts together or replaces
         try:
-            return json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_no_constant)
+            return _STRICT.decode(text)
         except (ValueError, RecursionError):
             pass
     return _Lax(text).document()

@@ -15,6 +15,7 @@ from ..runtime.convert import num_text, plain_text, session_number, value_error
 from .nls import NumberChars, number_chars
 
 _DIGITS = frozenset("09")
+_PLAIN = frozenset(["TM", "TM9"])  # an integer as it is
 _TEXT_MINIMUM = re.compile(r"TM[9E]?", re.IGNORECASE)
 _HEX = re.compile(r"(FM)?(0*)(X+)", re.IGNORECASE)
 _ROMAN = (
@@ -100,6 +101,8 @@ def number_to_char(value: Any, model: str | None, nls: str | None = None) -> str
         return None
     if model is None:
         return num_text(value)
+    if type(value) is int and nls is None and model in _PLAIN:
+        return plain_text(value)
     chars = number_chars(nls)
     if _TEXT_MINIMUM.fullmatch(model):
         return _text_minimum(value, model, chars)

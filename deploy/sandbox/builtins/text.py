@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from ..collation import small
+from ..collation import same, small
 from ..errors import OraError, unsupported
 from ..runtime.convert import MAX_VARCHAR2, locale, value_error
 
@@ -26,7 +26,7 @@ def whole(value: Any) -> int:
 def _keys(text: str, wanted: str) -> tuple[str, str]:
     """What to look in and what to look for: what of the two texts counts in the session's comparisons."""
     key = locale.get().key
-    return key(text), key(wanted)
+    return (text, wanted) if key is same else (key(text), key(wanted))
 
 
 def substr(text: str | None, start: Any, count: Any = _REST) -> str | None:
@@ -79,6 +79,8 @@ def instr(text: str | None, part: str | None, start: Any = 1, occurrence: Any = 
     if first == 0:
         return 0
     if first > 0:
+        if nth == 1:
+            return text.find(part, first - 1) + 1
         at = first - 2
         for _ in range(nth):
             at = text.find(part, at + 1)
@@ -174,14 +176,14 @@ def translate(text: str | None, source: str | None, target: str | None) -> str |
     table = _translation(wanted, target)
     if keys is text:
         return text.translate(table) or None
-    return "".join(table.get(ord(k), c) for k, c in zip(keys, text, strict=True)) or None
+    return "".join(table.get(ord(k), c) or "" for k, c in zip(keys, text, strict=True)) or None
 
 
 @lru_cache(maxsize=100)
-def _translation(source: str, target: str) -> dict[int, str]:
-    table: dict[int, str] = {}
+def _translation(source: str, target: str) -> dict[int, str | None]:
+    table: dict[int, str | None] = {}
     for i, c in enumerate(source):
-        table.setdefault(ord(c), target[i] if i < len(target) else "")
+        table.setdefault(ord(c), target[i] if i < len(target) else None)
     return table
 
 
@@ -211,6 +213,8 @@ def chr_(code: Any) -> str | None:
     number = whole(code)
     if number < 0:
         raise OraError(1428, f"argument '{number}' is out of range")
+    if number < 0x80:
+        return chr(number)
     raw = number.to_bytes(max((number.bit_length() + 7) // 8, 1), "big")
     try:
         return raw.decode()

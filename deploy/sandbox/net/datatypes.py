@@ -14,11 +14,14 @@ from ..errors import OraError
 LONG_RAW = 24
 NCHAR_FORM = 2
 _MAX_PAIRS = 20
+_PLAIN = 10**30  # up to here an integer has no pair too many
 _ROWID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
 def encode_number(value: int | Decimal) -> bytes:
     """Oracle's base-100 NUMBER. Raises OraError 1426 when out of range."""
+    if type(value) is int and 0 < value < _PLAIN:
+        return _encode_plain(value)
     number = Decimal(value)
     if not number.is_finite():
         raise OraError(1426, "numeric overflow")
@@ -35,6 +38,17 @@ def encode_number(value: int | Decimal) -> bytes:
         return bytes((192 + exponent, *(pair + 1 for pair in pairs)))
     head = bytes((255 - 192 - exponent, *(101 - pair for pair in pairs)))
     return head + b"\x66" if len(pairs) < _MAX_PAIRS else head
+
+
+def _encode_plain(value: int) -> bytes:
+    pairs: list[int] = []
+    while value:
+        value, pair = divmod(value, 100)
+        pairs.append(pair + 1)
+    head = 192 + len(pairs)
+    while pairs[0] == 1:
+        del pairs[0]
+    return bytes((head, *reversed(pairs)))
 
 
 def _pairs(number: Decimal, precision: int) -> tuple[list[int], int]:

@@ -1,7 +1,8 @@
-"""FORALL ... UPDATE by primary key as one statement over arrays.
+"""FORALL ... UPDATE by primary key, and INSERT ... VALUES, as one statement over arrays.
 
-A statement costs PostgreSQL much more than a row does. This is for iterations that cannot tell: each changes a row of
-its own, reads no other row of the table and writes nothing that a unique or foreign key compares with other rows.
+A statement costs PostgreSQL much more than a row does. This is for iterations that cannot tell: each writes a row of
+its own and reads no other row of the table. An UPDATE writes nothing that a unique or foreign key compares with other
+rows; an INSERT nothing that has to be there before.
 """
 
 from __future__ import annotations
@@ -26,17 +27,29 @@ _NUMBERS = frozenset([Kind.NUMBER, Kind.PLS_INTEGER])
 
 
 def key_slots(engine: Engine, stmt: ast.Stmt | ast.Query, plan: Plan) -> tuple[int, ...] | None:
-    """The slots the primary key is compared with; None when the statement is not of that kind."""
-    if not isinstance(stmt, ast.Update) or plan.target is None:
-        return None
-    if not all(isinstance(slot.type, Scalar) for slot in plan.slots):
+    """The slots in which all iterations have to differ: of an UPDATE those the primary key is compared with, none of an
+    INSERT. None when the statement is not of that kind."""
+    if plan.target is None or not plan.params or not all(isinstance(slot.type, Scalar) for slot in plan.slots):
         return None
     table = engine.catalog.table(*plan.target)
-    if table is None or plan.target in plan.reads or _compared_columns(engine, table) & set(plan.updated):
+    if table is None or plan.target in plan.reads:
+        return None
+    if isinstance(stmt, ast.Insert):
+        # a subquery that names none of the values would be evaluated once for all
+        asks = stmt.query is not None or any(isinstance(node, ast.Subquery) for node in ast.walk(stmt))
+        return None if asks or stmt.returning is not None or _refers_to_itself(engine, table) else ()
+    if not isinstance(stmt, ast.Update) or _compared_columns(engine, table) & set(plan.updated):
         return None
     given = _compared_with(stmt, table, plan.slots)
     found = [given.get(name) for name in table.primary_key]
     return tuple(k for k in found if k is not None) if found and None not in found else None
+
+
+def _refers_to_itself(engine: Engine, table: Table) -> bool:
+    """Whether a row may need another of the table, which PostgreSQL looks for when all are there."""
+    constraints = engine.catalog.state.constraints_of(table.owner, table.name)
+    names = {(c.owner, c.name) for c in constraints}
+    return any(c.reference in names for c in constraints)
 
 
 def _compared_columns(engine: Engine, table: Table) -> set[str]:
@@ -78,22 +91,28 @@ def _alike(column: Type, value: Type) -> bool:
     return column.kind is value.kind or {column.kind, value.kind} <= _NUMBERS
 
 
-def update(
+def fits(stmt: SqlStatement, binds: Sequence[Sequence[Any]]) -> bool:
+    """Whether these iterations may be one statement."""
+    if stmt.bulk is None or len(binds) < 2:
+        return False
+    keys = stmt.bulk[1]
+    return not keys or len({tuple(values[k] for k in keys) for values in binds}) == len(binds)
+
+
+def together(
     session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]]
 ) -> tuple[list[int], list[tuple[Any, ...]]] | None:
-    """Rows changed by each iteration, and the rows of RETURNING in the order of the iterations; None, and nothing done,
-    where it has to be one statement an iteration."""
-    bulk = stmt.bulk
-    if bulk is None or len(binds) < 2:
-        return None
-    plan, keys = bulk
-    if len({tuple(values[k] for k in keys) for values in binds}) < len(binds):
-        return None
+    """Rows written by each of iterations that fit, and the rows of RETURNING in the order of the iterations; None, and
+    nothing done, when one of them fails."""
+    assert stmt.bulk is not None
+    plan = stmt.bulk[0]
     slots = plan.slots
     arrays = [array(dump(values[k], slots[k].type) for values in binds) for k in plan.params]
     result = session.prepared().write(plan.text, arrays)
     if failed(result):
         return None
+    if plan.kind == "INSERT":
+        return [1] * len(binds), []
     width = len(plan.columns)
     numbers = [int(result.get_value(row, width) or b"0") - 1 for row in range(result.ntuples)]
     counts = [0] * len(binds)

@@ -137,7 +137,7 @@ def pls(value: Any) -> int | None:
     if type(value) is not int:
         value = int(value.to_integral_value(decimal.ROUND_HALF_UP))
     if PLS_MIN <= value <= PLS_MAX:
-        return int(value)
+        return value  # type: ignore[no-any-return]
     raise OraError(1426, "numeric overflow")
 
 

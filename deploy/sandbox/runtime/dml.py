@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from psycopg.pq.abc import PGresult
@@ -95,12 +95,15 @@ class Fired:
         table = session.engine.catalog.table(*self.plan.target)
         assert table is not None
         self.table = table
-        self.row_type = row_type(table)
         self._firings: list[tuple[Armed, str, TriggerFiring]] = [
             (trigger, event, trigger.compiled.start(session, event, self.plan.updated))
             for trigger in triggers
             for event in trigger.events
         ]
+
+    @cached_property
+    def row_type(self) -> RecordType:
+        return row_type(self.table)
 
     def has(self, timing: str) -> bool:
         return any(firing.has(timing) for _, _, firing in self._firings)
@@ -293,14 +296,16 @@ def _pipelined(
 ) -> OraError | None:
     plan = stmt.plan
     for first in range(start, len(binds), _CHUNK):
-        together = bulk.update(session, stmt, binds[first : first + _CHUNK])
-        if together is not None:
-            counts += together[0]
-            rows += together[1]
+        part = binds[first : first + _CHUNK]
+        at_once = bulk.fits(stmt, part)
+        done = bulk.together(session, stmt, part) if at_once else None
+        if done is not None:
+            counts += done[0]
+            rows += done[1]
             continue
-        chunk = [stmt.params(plan, values) for values in binds[first : first + _CHUNK]]
-        results = session.prepared().write_all(plan.text, chunk)
-        if results is None:  # to find out which one, and to keep those before it
+        chunk = [stmt.params(plan, values) for values in part]
+        results = None if at_once else session.prepared().write_all(plan.text, chunk)
+        if results is None:  # to find out which one failed, and to keep those before it
             results = session.prepared().write_each(plan.text, chunk)
         for result in results:
             if failed(result):

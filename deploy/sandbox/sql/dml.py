@@ -158,8 +158,9 @@ class DmlWriter:
         self, columns: Sequence[ColumnInfo], texts: Sequence[str], omitted: Sequence[tuple[ColumnInfo, str]]
     ) -> str:
         names = [quoted(c.name) for c in columns] + [quoted(c.name) for c, _ in omitted]
-        values = [*texts, *(d for _, d in omitted)]
-        return f"({', '.join(names)}) values ({', '.join(values)})"
+        values = ", ".join([*texts, *(d for _, d in omitted)])
+        rows = f"select {values} from {self.state.bulk_source()}" if self.state.bulk else f"values ({values})"
+        return f"({', '.join(names)}) {rows}"
 
     def _from_query(self, table: Table, columns: Sequence[ColumnInfo], query: ast.Query) -> str:
         relation = self.state.query(self.state, query, None)

@@ -83,9 +83,9 @@ class Plan:
 # translate(stmt, ctx, catalog, scope, capture=False, bulk=False, collation=None) in sql/translate.py:
 #   stmt: ast.Query, ast.Insert, Update, Delete, Merge, LockTable. INTO targets are ignored (the caller's affair).
 #   capture=True: DML additionally returns old and new rows, for triggers. Same slots in the same order.
-#   bulk=True: an UPDATE for many executions at once: every parameter is an array with an element for each, and the last
-#   column of the result, after those of RETURNING, is the number of the execution (from 1) that changed a row. Same
-#   slots in the same order.
+#   bulk=True: an UPDATE or INSERT ... VALUES for many executions at once: every parameter is an array with an element
+#   for each. The last column of an UPDATE's result, after those of RETURNING, is the number of the execution (from 1)
+#   that changed a row. Same slots in the same order.
 #   collation: how text is compared and sorted, where that is not binary. Same slots in the same order.
 #   WHERE CURRENT OF c: becomes a slot of expression ast.Name(c) with type scalar ROWID, compared with ctid.
 #   A query with FOR UPDATE gets a hidden last column "rid$" (ctid as text) when it locks one table; Plan.columns

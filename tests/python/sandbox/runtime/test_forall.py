@@ -226,3 +226,59 @@ def test_a_plan_made_while_a_table_was_small_serves_when_it_has_grown(session: S
         session.native("analyze grown")
         plan = session.native("explain select * from grown where id in (select unnest(array[1, 2]::numeric[]))")
     assert not any("Seq Scan on grown" in line for (line,) in plan)
+
+
+@pytest.fixture
+def copies(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
+    """An empty table `copy`."""
+    with connection.cursor() as opened:
+        opened.execute(
+            "create table copy (n number default on null 7, name varchar2(5 char), seen timestamp, note clob, "
+            "serial number generated always as identity, extra varchar2(9) default 'none', "
+            "constraint copy_pk primary key (n))"
+        )
+        yield opened
+        opened.execute("drop table copy purge")
+
+
+def test_rows_are_inserted_in_one_statement(copies: oracledb.Cursor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(Transaction, "write_all")
+    monkeypatch.delattr(Transaction, "write_each")
+    statement = "insert into copy (n, name, seen, note) values (l(i) * 10, c(i), s(i), c(i) || a(i))"
+    moments = "timestamp '2025-01-02 03:04:05.678', null, null, null"
+    assert counts(copies, statement, c="""'{"},', null, '\\', 'ção'""", s=moments) == "1111"
+    copies.execute(
+        "select n, name, to_char(seen, 'ss.ff3'), cast(note as varchar2(9)), serial, extra from copy order by n"
+    )
+    assert copies.fetchall() == [
+        (10, '{"},', "05.678", '{"},A', 1, "none"),
+        (20, None, None, "A", 2, "none"),
+        (30, "\\", None, "\\A", 3, "none"),
+        (40, "ção", None, "çãoA", 4, "none"),
+    ]
+
+
+def test_a_row_that_is_no_record_of_the_table_keeps_what_was_inserted_before_it(copies: oracledb.Cursor) -> None:
+    assert (
+        counts(copies, "insert into copy (n, name) values (l(i), c(i) || c(i))", c="'a', 'b', 'long', 'd'")
+        == "-12899 11"
+    )
+    assert counts(copies, "insert into copy (n) values (n(i))", n="8, 9, 8, 10") == "-1 11"
+    copies.execute("select n from copy order by n")
+    assert [n for (n,) in copies.fetchall()] == [1, 2, 8, 9]
+
+
+def test_a_null_becomes_the_default_of_its_column(copies: oracledb.Cursor) -> None:
+    assert counts(copies, "insert into copy (n) values (n(i))", n="1, null, 2, 3") == "1111"
+    copies.execute("select sum(n) from copy")
+    assert copies.fetchone() == (13,)
+
+
+def test_an_inserted_row_sees_those_before_and_refers_to_them_only(copies: oracledb.Cursor) -> None:
+    statement = "insert into copy (n) values (l(i) + (select count(*) * 10 from copy))"
+    assert counts(copies, statement) == "1111"
+    copies.execute("select n from copy order by n")
+    assert [n for (n,) in copies.fetchall()] == [1, 12, 23, 34]
+    copies.execute("create table tree (id number primary key, parent number references tree)")
+    assert counts(copies, "insert into tree values (l(i), n(i))", n="null, 1, 4, 1") == "-2291 11"
+    copies.execute("drop table tree purge")
