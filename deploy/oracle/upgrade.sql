@@ -48,6 +48,9 @@ end;
 @@interno/conferir_instalada.sql
 @@interno/conferir_versao.sql
 
+prompt == Privilégios de SYS: antes de parar o que envia, pois pode ser preciso pedi-los
+@@interno/privilegios_sys.sql
+
 prompt == Envio e tarefas
 @@interno/&hsm_parar
 

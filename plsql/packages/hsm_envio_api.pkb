@@ -6,11 +6,11 @@ create or replace package body hsm_envio_api as
    -- and no more than a quarter of the lease, which is in seconds
    co_parte_do_prazo constant pls_integer := 25;
    co_fatias_max constant pls_integer := 100;
-   -- How long somebody who waits rests between two looks, and looks before the whole question is asked again, in
-   -- hundredths of a second
+   -- How long somebody who waits rests between two looks, and until the whole question is asked again, in hundredths of
+   -- a second
    co_olhada constant pls_integer := 10;
    co_pergunta constant pls_integer := 100;
-   -- A look that takes long, as over an index a burst has left empty, is followed by so many times its length
+   -- What takes long, as over an index a burst has left empty, is followed by a rest of so many times its length
    co_descanso constant pls_integer := 4;
    -- Where dbms_utility.get_time begins anew
    co_volta constant number := 4294967296;
@@ -167,29 +167,40 @@ create or replace package body hsm_envio_api as
    ) return number is
       l_inicio number := dbms_utility.get_time;
       l_fim number := in_maximo_s * 100;
-      l_ate number;
-      l_antes number;
-      l_pausa number := co_olhada;
+      l_perguntou number;
+      l_olhou number;
+      l_quando number;
+      l_proxima number;
+      l_pausa number;
       l_chegou boolean;
       l_segundos number;
       l_livres hsm_envio.t_livres;
    begin
       hsm_envio.conferir_espera(in_maximo_s);
       loop
-         l_antes := decorrido(l_inicio);
+         l_olhou := decorrido(l_inicio);
          hsm_envio.perguntar(in_canais, agora, in_contrato, l_segundos, l_livres);
-         exit when l_segundos = 0 or l_antes >= l_fim;
+         l_perguntou := decorrido(l_inicio);
+         exit when l_segundos = 0 or l_perguntou >= l_fim;
 
-         l_ate := least(decorrido(l_inicio) + least(co_pergunta, coalesce(ceil(l_segundos * 100), co_pergunta)), l_fim);
+         l_quando := l_perguntou + ceil(l_segundos * 100);
+         l_proxima := l_perguntou + greatest(co_pergunta, co_descanso * (l_perguntou - l_olhou));
+         l_pausa := co_olhada;
          loop
-            l_antes := decorrido(l_inicio);
-            exit when l_antes >= l_ate;
-            dbms_session.sleep(ceil(least(l_pausa, l_ate - l_antes)) / 100);
-            l_antes := decorrido(l_inicio);
+            l_olhou := decorrido(l_inicio);
+            dbms_session.sleep(
+               greatest(1, ceil(least(l_pausa, l_fim - l_olhou, coalesce(l_quando - l_olhou, l_pausa)))) / 100
+            );
+            l_olhou := decorrido(l_inicio);
             l_chegou := hsm_envio.chegou(l_livres, agora);
-            l_pausa := greatest(co_olhada, co_descanso * (decorrido(l_inicio) - l_antes));
-            exit when l_chegou;
+            l_pausa := greatest(co_olhada, co_descanso * (decorrido(l_inicio) - l_olhou));
+            l_olhou := decorrido(l_inicio);
+            exit when l_chegou or l_olhou >= least(l_fim, l_proxima, coalesce(l_quando, l_fim));
          end loop;
+         -- What was answered just now still holds
+         if l_olhou >= l_fim and not l_chegou and (l_quando is null or l_olhou < l_quando) then
+            return (l_quando - l_olhou) / 100;
+         end if;
       end loop;
       return l_segundos;
    end aguardar_trabalho;

@@ -16,6 +16,7 @@ create or replace package body hsm_manutencao as
    co_espera_aviso_s constant pls_integer := 300;
    co_motivos_no_alerta constant pls_integer := 10;
    co_alerta_reprocesso constant varchar2(30) := 'REPROCESSO';
+   co_folga_reprocesso_s constant pls_integer := 3600;
    co_desde_sempre constant timestamp(6) := timestamp '2000-01-01 00:00:00';
    -- How often the scheduler's sender is started for what it has not said it serves
    co_outros_canais_s constant pls_integer := 60;
@@ -464,7 +465,8 @@ create or replace package body hsm_manutencao as
             set a.dt_ultimo_aviso = in_agora
           where a.alerta = co_alerta_reprocesso;
       end if;
-      return l_vista;
+      -- A row that ended by then may have been committed, or let go of, later
+      return hsm_politica.somar_segundos(l_vista, -co_folga_reprocesso_s);
    end inicio_reprocesso;
 
    procedure reprocessar is

@@ -349,7 +349,8 @@ create or replace package body hsm_vez as
                        where (select /*+ no_unnest index(p hsm_fila_viva_idx) */ min(p.prior_vivo)
                                 from hsm_fila_notificacao p
                                where p.status_vivo = s.status
-                                 and p.canal_vivo = i.column_value) is not null) c
+                                 and p.canal_vivo = i.column_value
+                                 and p.prior_vivo <= co_prior_ultima) is not null) c
                cross join (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
                union all
               select /*+ index(r hsm_rota_sonda_idx) */ r.canal, r.sonda_em
@@ -360,15 +361,15 @@ create or replace package body hsm_vez as
                                from hsm_fila_notificacao p
                               where p.rota_parada = r.id
                                 and p.os_parada is null)) v
-       where v.quando is not null
-       group by v.canal;
+       group by v.canal
+      having min(v.quando) is not null;
       return l_vezes;
    end quando;
 
    function ha_devida(in_canais in sys.odcivarchar2list, in_agora in timestamp) return boolean is
       l_total pls_integer;
    begin
-      -- Priority by priority only where something waits
+      -- Priority by priority only where something waits. The bound keeps both walks off parked rows, whose key is null
       select count(*)
         into l_total
         from dual
@@ -378,7 +379,8 @@ create or replace package body hsm_vez as
                               where (select /*+ no_unnest index(p hsm_fila_viva_idx) */ min(p.prior_vivo)
                                        from hsm_fila_notificacao p
                                       where p.status_vivo = hsm_tipos.co_pendente
-                                        and p.canal_vivo = i.column_value) is not null) c
+                                        and p.canal_vivo = i.column_value
+                                 and p.prior_vivo <= co_prior_ultima) is not null) c
                       cross join (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
                       where (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
                                from hsm_fila_notificacao f
