@@ -49,7 +49,6 @@ class Outcome:
 
     @property
     def pushed_back(self) -> bool:
-        """The server, or what is before it, may have had too much of us."""
-        return (
-            self.halt or (self.http or 0) >= 500 or self.http == 403 or self.classe in ("TIMEOUT", "CONEXAO", "LIMITE")
-        )
+        """The server, or what is before it, may have had too much of us: a 403 without a code of its own, too."""
+        forbidden = self.http == 403 and self.codigo is None
+        return self.halt or forbidden or (self.http or 0) >= 500 or self.classe in ("TIMEOUT", "CONEXAO", "LIMITE")

@@ -39,7 +39,7 @@ class Lanes:
         self._deliverer, self._batch, self._over = deliverer, batch, over
         self._lanes = {alias: _Lane(alias, ceiling) for alias in deliverer.channels}
         self._done: list[Done] = []
-        self._bug: BaseException | None = None
+        self.bug: BaseException | None = None  # what a sender raised, which it must not
         self._changed = threading.Condition()
 
     @property
@@ -55,32 +55,33 @@ class Lanes:
         """Aliases that nothing speaks against claiming for."""
         return [alias for alias, lane in self._lanes.items() if not lane.halts]
 
-    def hungry(self) -> tuple[list[str], int]:
-        """Open channels that will soon have nothing to send, and how many items the hungriest should get."""
-        wants = {}
+    def hungry(self) -> dict[str, int]:
+        """Open channels that will soon have nothing to send, and how many items each should get."""
         with self._changed:
-            for alias in self.open():
-                lane = self._lanes[alias]
-                if self._hungry(lane):
-                    wants[alias] = min(self._batch, self._enough(lane) - len(lane.waiting))
-        return list(wants), max(wants.values(), default=0)
+            lanes = ((alias, self._lanes[alias]) for alias in self.open())
+            return {
+                alias: min(self._batch, self._enough(lane) - len(lane.waiting))
+                for alias, lane in lanes
+                if self._hungry(lane)
+            }
 
     def push(self, items: Iterable[Item], claimed_at: float) -> None:
         """claimed_at: time.monotonic() before the claim."""
         with self._changed:
             for item in items:
-                if lane := self._lanes.get(item.canal.upper()):
-                    lane.waiting.append((item, claimed_at))
-                else:
+                lane = self._lanes.get(item.canal.upper())
+                if lane is None:
                     self._finish(item, claimed_at, self._deliverer.outcome(item, claimed_at))
+                elif lane.halts:  # since the claim
+                    self._finish(item, claimed_at, Outcome(classe="DEVOLVIDO"))
+                else:
+                    lane.waiting.append((item, claimed_at))
             for lane in self._lanes.values():
                 self._man(lane)
 
     def finished(self) -> list[Done]:
-        """What was done since the last time. Raises what a sender raised, which it must not."""
+        """What was done since the last time."""
         with self._changed:
-            if self._bug:
-                raise self._bug
             done, self._done = self._done, []
             return done
 
@@ -88,7 +89,7 @@ class Lanes:
         """Until nothing is on its way, a lane is hungry or refuses, at most. Not for each result: that would cost more
         than to send it."""
         with self._changed:
-            if self.busy and not self._bug:
+            if self.busy:
                 self._changed.wait(seconds)
 
     def told(self, items: Iterable[Item]) -> None:
@@ -107,20 +108,21 @@ class Lanes:
         self._deliverer.close()
 
     def _man(self, lane: _Lane) -> None:
-        while lane.busy < min(lane.level.now, lane.busy + len(lane.waiting)):
+        for _ in range(min(lane.level.now - lane.busy, len(lane.waiting))):
             lane.busy += 1
             lane.pool.submit(self._work, lane)
 
     def _work(self, lane: _Lane) -> None:
         try:
             while task := self._next(lane):
-                started = time.monotonic()
+                started = time.perf_counter()
                 outcome = Outcome(classe="DEVOLVIDO") if self._over() else self._deliverer.outcome(*task)
                 with self._changed:
                     self._finish(*task, outcome)
                     if outcome.duracao_ms is None:
                         continue  # was not sent
-                    lane.level.note(time.monotonic() - started, outcome.pushed_back)
+                    took = time.perf_counter() - started
+                    lane.level.note(took, lane.busy, outcome.pushed_back, outcome.halt)
                     if outcome.halt:
                         lane.halts.add(task[0].id)
                         self._changed.notify()
@@ -129,7 +131,8 @@ class Lanes:
                     self._man(lane)
         except BaseException as error:
             with self._changed:
-                self._bug = error
+                self.bug = error
+                lane.busy -= 1
                 self._changed.notify()
 
     def _next(self, lane: _Lane) -> tuple[Item, float] | None:

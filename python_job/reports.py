@@ -22,7 +22,7 @@ log = logging.getLogger("python_job")
 
 @dataclass(eq=False)
 class Report:
-    """Results until all are booked or a lease is over."""
+    """Results until all are booked or their leases are over."""
 
     done: Sequence[Done]
     counts: Counter[str] = field(default_factory=Counter)
@@ -62,7 +62,9 @@ class Reports:
 
     def ready(self, enough: int) -> bool:
         """So many new results are there, or some have waited long enough."""
-        return bool(self._fresh) and (len(self._fresh) >= enough or time.monotonic() - self._since >= GATHER_S)
+        return bool(self._fresh) and (
+            len(self._fresh) >= min(enough, MOST) or time.monotonic() - self._since >= GATHER_S
+        )
 
     def send(self) -> None:
         """Reports new results."""
@@ -89,7 +91,7 @@ class Reports:
         held = report.counts["ocupado"]
         report.pause = min(2 * report.pause, PAUSE_S)
         report.due = time.monotonic() + report.pause
-        lapsed = report.due > min(done.until for done in report.done)
+        lapsed = report.due > max(done.until for done in report.done)  # a late success is believed
         over = lapsed or (self._stop.is_set() and report.pause == PAUSE_S)
         if held and not over and (trouble is None or trouble.again):
             self.unbooked.append(report)

@@ -36,10 +36,10 @@ class Run:
         deliverer = Deliverer(config.channels, config.job.concurrency)
         self._lanes = Lanes(deliverer, config.job.concurrency, config.job.batch, self._ends)
         self._reports = Reports(gateway, stop, self.totals, self._lanes.told)
-        self._drained, self._look_at = (
-            False,
-            0.0,
-        )  # a claim brought less than was asked for; ask then whether there is more
+        self._dry: set[str] = set()  # channels that had less than asked for at the last claim
+        self._look_at = 0.0  # when to ask whether there is more for them
+        self._turn, self._served = 0, dict[str, int]()  # claims so far, and the last one for each channel
+        self._most = 0  # items of a claim so far: the database has a limit of its own
         self._idle_end, self._empty_handed = 0.0, 0
         self.batches = 0
 
@@ -54,8 +54,8 @@ class Run:
         with closing(self._lanes):
             while self._step():
                 self._beat()
-        if self._reports.error:
-            raise self._reports.error
+        if failure := self._lanes.bug or self._reports.error:
+            raise failure
 
     def _step(self) -> bool:
         """One call of the database, or a wait for the lanes. False: it is time to leave."""
@@ -66,8 +66,8 @@ class Run:
         pause = self._reports.resend()
         if self._reports.ready(self._job.batch if busy and not self._lanes.halted else 1):
             self._reports.send()
-        elif self._may_claim() and self._look():
-            self._claim()
+        elif self._may_claim() and (wants := self._wants(busy)):
+            self._claim(wants)
         elif busy:
             self._lanes.wait(min(pause, LOOK_S))
         elif not (self._may_claim() and self._lanes.open() and self._rest(pause)):
@@ -77,31 +77,36 @@ class Run:
         return True
 
     def _ends(self) -> bool:
-        return self._stop.is_set() or self._reports.error is not None
+        return self._stop.is_set() or (self._reports.error or self._lanes.bug) is not None
 
     def _may_claim(self) -> bool:
         return not self._ends() and time.monotonic() < self._end and len(self._reports.unbooked) < UNBOOKED
 
-    def _look(self) -> bool:
-        """Whether to claim now: a channel needs something to send, and there seems to be something."""
-        if not self._lanes.hungry()[0]:
-            return False
-        if self._drained and self._lanes.busy and time.monotonic() >= self._look_at:
-            self._drained = self._ask(lambda: self._gateway.wait(self._lanes.open(), 0)) != 0
+    def _wants(self, busy: bool) -> dict[str, int]:
+        """What to claim: for the channel that has waited longest for a claim, and for those that want about as much."""
+        hungry = self._lanes.hungry()
+        if busy and (dry := self._dry & set(hungry)) and time.monotonic() >= self._look_at:
+            if self._ask(lambda: self._gateway.wait(sorted(dry), 0)) == 0:
+                self._dry -= dry
             self._look_at = time.monotonic() + LOOK_S
-        return not self._drained
+        wants = {alias: want for alias, want in hungry.items() if alias not in self._dry}
+        first = min(wants, key=lambda alias: self._served.get(alias, 0), default=None)
+        return {alias: want for alias, want in wants.items() if first and wants[first] <= 2 * want <= 4 * wants[first]}
 
-    def _claim(self) -> None:
-        wanted, claimed_at = 0, 0.0
+    def _claim(self, wants: dict[str, int]) -> None:
+        wanted, claimed_at = max(wants.values()), 0.0
 
         def claim() -> list[Item]:
-            nonlocal wanted, claimed_at
-            channels, wanted = self._lanes.hungry()
+            nonlocal claimed_at
             claimed_at = time.monotonic()
-            return self._gateway.claim(wanted, channels) if channels else []
+            return self._gateway.claim(wanted, list(wants))
 
         items = self._ask(claim) or []
-        self._drained, self._look_at = len(items) < wanted, time.monotonic() + LOOK_S
+        if not items or len(items) < min(wanted, self._most):
+            self._dry |= set(wants)
+        self._most, self._look_at = max(self._most, len(items)), time.monotonic() + LOOK_S
+        self._turn += 1
+        self._served |= dict.fromkeys(wants, self._turn)
         self._empty_handed += 1
         if items:
             self._lanes.push(items, claimed_at)
@@ -111,18 +116,21 @@ class Run:
     def _rest(self, most_s: float) -> bool:
         """Nothing is on its way, and a claim brought less than asked for: waits until another may bring something.
         False: it is time to leave."""
-        now = time.monotonic()
+        now, began = time.monotonic(), time.perf_counter()
         self._idle_end = self._idle_end or min(now + self._job.linger_s, self._end)
         left = max(0.0, self._idle_end - now)
-        due = self._ask(lambda: self._gateway.wait(self._lanes.open(), min(left, most_s, WAIT_S)))
+        wait_s = min(left, most_s, WAIT_S)
+        due = self._ask(lambda: self._gateway.wait(self._lanes.open(), wait_s))
         if due != 0:
             self._empty_handed = 0
+            late_s = time.perf_counter() - began - wait_s  # a database that takes long is not asked all the time
+            self._pause(min(4 * late_s, left, PAUSE_S) if late_s > LOOK_S else 0)
             return left > 0
         if self._empty_handed > EMPTY_HANDED and not left:
             return False
-        self._drained = False
+        self._dry.clear()
         if self._empty_handed > 1:
-            self._pause(min(LOOK_S * 2**self._empty_handed, PAUSE_S / 4))
+            self._pause(min(LOOK_S * 2 ** min(self._empty_handed, 6), PAUSE_S / 4))
         return True
 
     def _ask(self, call: Callable[[], T]) -> T | None:

@@ -162,11 +162,21 @@ def perform(options: argparse.Namespace, prog: str, act: Callable[[Config, threa
     def action() -> int:
         config = load(options.config, environment(options))
         if not options.check:
+            make_room()
             return act(config, stop)
         with closing(gateway_of(config)) as gateway:
             return check(config, gateway)
 
     return guarded(action)
+
+
+def make_room() -> None:
+    """For connections: a channel keeps some tens of them, and 1,024 files are what many systems begin with."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def prepare(options: argparse.Namespace, prog: str) -> threading.Event:

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 import requests
+from urllib3 import HTTPHeaderDict
 from urllib3.util import Timeout
 
 from .. import __version__
@@ -86,7 +87,7 @@ class Session:
                 method,
                 url,
                 payload.encode("utf-8"),
-                {**self._headers, **(headers or {})},
+                self._with(headers) if headers else self._headers,
                 retries=False,
                 redirect=False,
                 assert_same_host=False,
@@ -109,6 +110,15 @@ class Session:
             with closing(self._anew(limit_s=self._limit_s - took)) as fresh:
                 return fresh.ask(method, path, payload, headers)
         return Outcome(classe=kind, erro=cause or None), {}
+
+    def _with(self, headers: Mapping[str, str]) -> Mapping[str, str]:
+        """Ours, and these in place of those of the same name, however written. ValueError for what is no header."""
+        merged = HTTPHeaderDict(self._headers)
+        for name, value in headers.items():
+            if re.search(r"[\r\n]", name + value):
+                raise ValueError(name)
+            merged[name] = value
+        return merged
 
     def close(self) -> None:
         self._way.cache_clear()  # a pool closes its connections once nobody holds it

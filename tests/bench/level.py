@@ -63,7 +63,7 @@ class Constant:
     def __init__(self, ceiling: int) -> None:
         self.now = ceiling
 
-    def note(self, seconds: float, pushed_back: bool) -> None:
+    def note(self, seconds: float, busy: int, pushed_back: bool = False, stop: bool = False) -> None:
         pass
 
 

@@ -52,7 +52,7 @@ class Clock:
     def monotonic(self) -> float:
         return self._clock.now().timestamp()
 
-    sleep = staticmethod(time.sleep)
+    sleep, perf_counter = staticmethod(time.sleep), staticmethod(time.perf_counter)
 
     def advance(self, seconds: float) -> None:
         with self._moved:
@@ -325,7 +325,7 @@ def site(watched: OwnSandbox, mails: Relay, tmp_path: Path, monkeypatch: pytest.
         mails.mails.clear()
         mails.refuse = Relay.refuse
         clock = Clock(watched)
-        for module in ("run", "reports", "voice", "delivery", "lanes", "pace"):
+        for module in ("run", "resident", "reports", "voice", "delivery", "lanes", "pace"):
             monkeypatch.setattr(f"python_job.{module}.time", clock)
         waited = Gateway.wait
 

@@ -20,7 +20,7 @@ import pytest
 from python_job import senders
 from python_job.contract import Item, Result
 from python_job.delivery import Deliverer
-from python_job.senders import troubles
+from python_job.senders import http, troubles
 from tests.authority import Authority
 from tests.channels import ntfy
 from tests.database import ROOT
@@ -563,3 +563,25 @@ def test_every_missing_answer_has_words_in_the_database_and_here() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "plsql/packages").glob("hsm_politica.pk?"))
     assert {cause or kind for _, kind, cause in troubles._TROUBLES} <= set(senders._ADVICE)
     assert {cause for cause in senders._ADVICE if f"'{cause}'" not in source} == set()
+
+
+def test_a_header_of_the_message_takes_the_place_of_ours_however_it_is_written() -> None:
+    seen = list[bytes]()
+
+    def converse() -> None:
+        peer, _address = listener.accept()
+        with peer:
+            seen.append(peer.recv(65536))
+            peer.sendall(OK)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=converse, daemon=True)
+        thread.start()
+        session = http.Session(f"http://127.0.0.1:{listener.getsockname()[1]}", (2, 2))
+        with closing(session):
+            outcome, _ = session.ask("GET", "/", headers={"user-agent": "mine"})
+            thread.join(10)
+            assert outcome.http == 200
+            assert session.ask("GET", "/", headers={"x-a": "1\n folded"})[0].classe == "CONFIG"
+    assert seen[0].lower().count(b"user-agent:") == 1
+    assert b"mine" in seen[0]

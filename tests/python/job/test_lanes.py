@@ -102,7 +102,7 @@ def test_a_channel_whose_server_hangs_keeps_no_other_waiting(stand: Callable[...
     lanes.push(*(item(n, "B") for n in range(100, 200)))
     wait_until(lambda: len(lanes.results()) == 100)
     assert set(lanes.results()) == set(range(100, 200))
-    wait_until(lambda: lanes.lanes.hungry()[0] == ["B"])
+    wait_until(lambda: list(lanes.lanes.hungry()) == ["B"])
     gate.set()
 
 
@@ -173,14 +173,43 @@ def test_an_item_of_a_channel_nobody_configured_is_told_of(stand: Callable[..., 
     assert lanes.settled() == {1: "CONFIG", 2: 200}
 
 
-def test_what_a_sender_must_not_raise_ends_the_run(stand: Callable[..., Stand]) -> None:
+def test_what_a_sender_must_not_raise_is_kept_and_costs_the_others_nothing(stand: Callable[..., Stand]) -> None:
     def bug(_: Item) -> Outcome:
         raise ZeroDivisionError
 
-    lanes = stand(A=bug)
+    lanes = stand(A=bug, B=delivered)
+    lanes.push(item(1), item(2, "B"))
+    assert lanes.settled() == {2: 200}
+    assert isinstance(lanes.lanes.bug, ZeroDivisionError)
+
+
+def test_a_lane_has_no_more_threads_than_items(stand: Callable[..., Stand]) -> None:
+    lanes = stand(A=delivered)
+    lanes.push(*(item(n) for n in range(200)))
+    lanes.settled()
+    submitted = list[object]()
+    pool = lanes.lanes._lanes["A"].pool
+    submit = pool.submit
+    pool.submit = lambda *args: submitted.append(args) or submit(*args)  # type: ignore[assignment,func-returns-value]
+    for number in range(200, 220):
+        lanes.push(item(number))
+        lanes.settled()
+    assert len(submitted) == 20
+
+
+def test_what_was_claimed_while_the_channel_refused_is_not_sent(stand: Callable[..., Stand]) -> None:
+    sent = list[int]()
+
+    def refuse(what: Item) -> Outcome:
+        sent.append(what.id)
+        return Outcome(http=401, halt=True)
+
+    lanes = stand(A=refuse)
     lanes.push(item(1))
-    with pytest.raises(ZeroDivisionError):
-        wait_until(lambda: lanes.lanes.finished())
+    lanes.settled()
+    lanes.push(item(2), item(3))
+    assert lanes.settled() == {1: 401, 2: "DEVOLVIDO", 3: "DEVOLVIDO"}
+    assert sent == [1]
 
 
 def test_what_waits_when_a_run_breaks_off_is_not_sent(stand: Callable[..., Stand]) -> None:
@@ -217,9 +246,9 @@ def test_a_lane_is_hungry_before_it_has_nothing_to_send_and_never_for_more_than_
         return Outcome(http=200)
 
     lanes = stand(batch=10, A=hang)
-    assert lanes.lanes.hungry() == (["A"], 10)
+    assert lanes.lanes.hungry() == {"A": 10}
     lanes.push(*(item(n) for n in range(START + 10)))
-    wait_until(lambda: lanes.lanes.hungry() == (["A"], 10))
+    wait_until(lambda: lanes.lanes.hungry() == {"A": 10})
     lanes.push(item(100))
-    assert lanes.lanes.hungry() == ([], 0)
+    assert lanes.lanes.hungry() == {}
     gate.set()

@@ -117,15 +117,20 @@ def test_an_idle_service_waits_in_the_database_and_claims_nothing(monkeypatch: p
     assert ("SERVICO", None) in gateway.facts
 
 
-def test_each_run_of_the_service_ends_with_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_lasts_no_longer_than_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     """The driver keeps a statement for each result set of a session, for as long as that lasts."""
-    stop = Stop()
-    gateway = Gateway(stop, None, None, None)
-    monkeypatch.setattr(resident, "Run", lambda *_: types.SimpleNamespace(run=lambda: gateway.claim(1, ["NTFY"])))
+    stop = threading.Event()
+    gateway = Gateway(stop, None)
+
+    def wait(channels: Any, most_s: float) -> None:
+        if gateway.closed == 3:
+            stop.set()
+
+    monkeypatch.setattr(gateway, "wait", wait)
     monkeypatch.setattr(resident, "gateway_of", lambda config: gateway)
-    resident.serve(CONFIG, stop)
-    assert gateway.closed == 4, "three runs, and the one that met the stop"
-    assert set(stop.waits) == {0}, "the next run begins at once"
+    resident.serve(dataclasses.replace(CONFIG, job=Job(deadline_s=0.1)), stop)
+    assert gateway.closed == 4, "the last with the run"
+    assert gateway.script == [], "one run, one claim"
 
 
 def test_a_resident_sender_leaves_nothing_behind_in_the_database(
