@@ -1,0 +1,65 @@
+"""python -m tests.faults: scenarios of random faults, several at once; with --page their table in docs/measurements.md."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from random import SystemRandom
+
+from .many import Runs, play_many
+from .mutations import MUTATIONS
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0: every promise was kept (with --mutations: none of the broken copies got by)."""
+    options = _options(argv)
+    if options.mutations:
+        return _mutations(options)
+    first = options.seed if options.seed is not None else SystemRandom().randrange(1_000_000)
+    seeds = [first] * options.times if options.times > 1 else list(range(first, first + options.count))
+    print(f"seeds {seeds[0]} to {seeds[-1]}", flush=True)
+    with Runs(options.workers) as runs:
+        reports = play_many(runs, seeds, options.mutation, tell=print)
+    broken = [report for report in reports if report.broken]
+    print(summary(reports))
+    if options.page:
+        from .page import write
+
+        write(reports)
+    return 1 if broken else 0
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--seed", type=int, help="of the first scenario (default: a random one)")
+    parser.add_argument("--count", type=int, default=1, help="so many scenarios, each with the next seed")
+    parser.add_argument("--times", type=int, default=1, help="the same scenario so many times")
+    parser.add_argument("--workers", type=int, default=2, help="processes at once, each with a sandbox")
+    parser.add_argument("--mutation", choices=sorted(MUTATIONS), help="against a broken copy of the product")
+    parser.add_argument("--mutations", action="store_true", help="each broken copy, until it is found")
+    parser.add_argument("--page", action="store_true", help="write the table into docs/measurements.md")
+    return parser.parse_args(argv)
+
+
+def summary(reports: Sequence[object]) -> str:
+    from .page import lines
+
+    return "\n".join(f"{name:<40} {value}" for name, value in lines(reports))  # type: ignore[arg-type]
+
+
+def _mutations(options: argparse.Namespace) -> int:
+    missed = 0
+    with Runs(options.workers) as runs:
+        for name in sorted(MUTATIONS):
+            seeds = list(range(1, 1 + max(options.count, 40)))
+            reports = play_many(runs, seeds, name, stop_at_first=True)
+            found = next((report for report in reports if report.broken), None)
+            missed += found is None
+            how = f"scenario {len(reports)}: {found.broken[0][:200]}" if found else "NOT FOUND"
+            print(f"{name:<28} {how}", flush=True)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
