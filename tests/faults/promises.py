@@ -20,8 +20,7 @@ from .application import PERSONAL, Told
 from .draw import TOKEN, Route
 from .world import JOB_PASSWORD, Played, World
 
-_LOST = {"EXPIRADA"}
-_PERMANENT = re.compile(r"\d+")
+_ENOUGH = 3  # lines of a kind
 
 
 @dataclass
@@ -73,6 +72,7 @@ def compare(world: World, played: Played) -> Verdict:
 class _Comparison:
     def __init__(self, world: World, played: Played) -> None:
         self._world, self._played, self._verdict = world, played, Verdict()
+        self._kinds: Counter[str] = Counter()
         self._routes: dict[int, Route] = {}
         self._topics: dict[int, str] = {}
         for route in played.scenario.routes:
@@ -122,7 +122,10 @@ class _Comparison:
         return self._verdict
 
     def _break(self, text: str) -> None:
-        self._verdict.broken.append(text)
+        """A few of each kind are enough."""
+        self._kinds[text.split()[0]] += 1
+        if self._kinds[text.split()[0]] <= _ENOUGH:
+            self._verdict.broken.append(text)
 
     # ------------------------------------------------------------ what arrived
 
