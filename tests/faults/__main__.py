@@ -7,20 +7,20 @@ import sys
 from collections.abc import Sequence
 from random import SystemRandom
 
-from .many import Runs, play_many
+from .many import Runs
 from .mutations import MUTATIONS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """0: every promise was kept (with --mutations: none of the broken copies got by)."""
     options = _options(argv)
-    if options.mutations:
+    if options.mutations is not None:
         return _mutations(options)
     first = options.seed if options.seed is not None else SystemRandom().randrange(1_000_000)
     seeds = [first] * options.times if options.times > 1 else list(range(first, first + options.count))
     print(f"seeds {seeds[0]} to {seeds[-1]}", flush=True)
     with Runs(options.workers) as runs:
-        reports = play_many(runs, seeds, options.mutation, tell=print)
+        reports = runs.play(seeds, options.mutation, tell=print)
     broken = [report for report in reports if report.broken]
     print(summary(reports))
     if options.page:
@@ -36,8 +36,10 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=1, help="so many scenarios, each with the next seed")
     parser.add_argument("--times", type=int, default=1, help="the same scenario so many times")
     parser.add_argument("--workers", type=int, default=2, help="processes at once, each with a sandbox")
-    parser.add_argument("--mutation", choices=sorted(MUTATIONS), help="against a broken copy of the product")
-    parser.add_argument("--mutations", action="store_true", help="each broken copy, until it is found")
+    parser.add_argument("--mutation", choices=sorted(MUTATIONS), help="against this broken copy of the product")
+    parser.add_argument(
+        "--mutations", nargs="*", choices=sorted(MUTATIONS), help="these broken copies (none named: all), until found"
+    )
     parser.add_argument("--page", action="store_true", help="write the table into docs/measurements.md")
     return parser.parse_args(argv)
 
@@ -51,12 +53,12 @@ def summary(reports: Sequence[object]) -> str:
 def _mutations(options: argparse.Namespace) -> int:
     missed = 0
     with Runs(options.workers) as runs:
-        for name in sorted(MUTATIONS):
+        for name in options.mutations or sorted(MUTATIONS):
             seeds = list(range(1, 1 + max(options.count, 40)))
-            reports = play_many(runs, seeds, name, stop_at_first=True)
+            reports = runs.play(seeds, name, stop_at_first=True)
             found = next((report for report in reports if report.broken), None)
             missed += found is None
-            how = f"scenario {len(reports)}: {found.broken[0][:200]}" if found else "NOT FOUND"
+            how = f"scenario {len(reports)}: {found.broken[0][:160]}" if found else "NOT FOUND"
             print(f"{name:<28} {how}", flush=True)
     return 1 if missed else 0
 

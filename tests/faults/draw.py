@@ -10,7 +10,7 @@ from deploy.sandbox.inbox import Fault
 
 LENGTH_S = 2.0  # of a scenario, before it is healed
 TOKEN = "tk_seen_by_nobody"
-CALLS = ("reservar", "registrar", "fetch", "aguardar_trabalho", "trabalho_pendente", "apresentar")
+CALLS = ("reservar", "reservar", "registrar", "registrar", "registrar", "fetch", "aguardar_trabalho", "apresentar")
 REPLACED = ("hsm_envio_api", "hsm_envio", "hsm_estado", "hsm_desfecho", "hsm_vez", "hsm_entrada", "hsm_politica")
 
 
@@ -58,7 +58,6 @@ class Work:
 
 @dataclass(frozen=True)
 class Sender:
-    at: float
     program: str  # send_once, service
     batch: int
     concurrency: int
@@ -108,7 +107,7 @@ def _parameters(dice: Random) -> dict[str, str]:
         "ESPERA_BASE_S": dice.choice([1, 5]),
         "DISJUNTOR_FALHAS": dice.choice([2, 5, 10]),
         "ROTA_RECUSAS": dice.choice([1, 2, 5]),
-        "LOTE_MAX": dice.choice([1, 7, 200, 200]),
+        "LOTE_MAX": dice.choice([2, 7, 200, 200]),
         "REPROCESSO_VEZES": dice.choice([0, 0, 1]),
         "REPROCESSO_ESPERA_S": 60,
     }
@@ -116,7 +115,7 @@ def _parameters(dice: Random) -> dict[str, str]:
 
 
 def _channels(dice: Random) -> tuple[Channel, ...]:
-    limited = [Channel(f"C{number}", dice.randint(2, 10), dice.choice([0.05, 0.5, 2.0])) for number in (1, 2)]
+    limited = [Channel(f"C{number}", dice.randint(2, 10), dice.choice([0.05, 0.2, 0.5])) for number in (1, 2)]
     return (Channel("PADRAO", None, None), *limited[: dice.randint(0, 2)])
 
 
@@ -139,7 +138,7 @@ def _routes(dice: Random, kind: str, channels: tuple[Channel, ...]) -> list[Rout
 
 def _work(dice: Random, kinds: list[str]) -> tuple[Work, ...]:
     known, works = 0, []
-    for _ in range(dice.randint(6, 18)):
+    for _ in range(dice.randint(5, 14)):
         changes, commits, new = [], dice.random() < 0.8, 0
         for _ in range(dice.randint(1, 4)):
             if known + new == 0 or dice.random() < 0.3:
@@ -160,7 +159,6 @@ def _senders(dice: Random) -> tuple[Sender, ...]:
     clones = dice.random() < 0.15
     return tuple(
         Sender(
-            dice.uniform(0, 0.5),
             dice.choice(["service", "send_once"]),
             dice.choice([1, 5, 50]),
             dice.choice([1, 4, 8]),
@@ -173,15 +171,15 @@ def _senders(dice: Random) -> tuple[Sender, ...]:
 def _events(dice: Random, channels: tuple[Channel, ...], routes: tuple[Route, ...]) -> tuple[Event, ...]:
     kinds = [
         (6, _at_the_server),
-        (4, _to_a_sender),
-        (3, _to_a_session),
+        (6, _to_a_sender),
+        (5, _to_a_session),
         (3, _operator),
         (2, _upkeep),
         (2, _clock),
         (1, _to_the_database),
     ]
     chosen = dice.choices([make for _, make in kinds], [weight for weight, _ in kinds], k=dice.randint(4, 10))
-    events = [event for make in chosen for event in make(dice, dice.uniform(0.2, LENGTH_S), channels, routes)]
+    events = [event for make in chosen for event in make(dice, dice.uniform(0.0, LENGTH_S * 0.9), channels, routes)]
     return tuple(sorted(events, key=lambda event: event.at))
 
 
@@ -191,19 +189,23 @@ Made = list[Event]
 def _at_the_server(dice: Random, at: float, channels: tuple[Channel, ...], routes: tuple[Route, ...]) -> Made:
     back = at + dice.uniform(0.1, 1.5)
     few, every = dice.randint(1, 12), dice.choice([1, 1, 2, 5])
-    topic = dice.choice([None, None, dice.choice(routes).topic])
+    topic = dice.choice([None, None, None, dice.choice(routes).topic])
 
     def fault(**how: Any) -> Made:
         """A few times, or until somebody mends it."""
-        if dice.random() < 0.6:
+        if dice.random() < 0.8:
             return [Event(at, "ntfy_answers", (Fault(topic=topic, every=every, count=few, **how),))]
         return [Event(at, "ntfy_answers", (Fault(topic=topic, every=every, **how),)), Event(back, "ntfy_is_well")]
 
     makes = [
         lambda: [Event(at, "ntfy_leaves"), Event(back, "ntfy_comes_back")],
+        lambda: [Event(at, "ntfy_leaves"), Event(back, "ntfy_comes_back")],
         lambda: fault(mode="reset"),
         lambda: fault(mode="reset", stored=True),
+        lambda: fault(mode="reset", stored=True),
         lambda: fault(mode="status", http=500, code=50001, stored=True),
+        lambda: fault(mode="status", http=500, code=50001, stored=True),
+        lambda: fault(mode="half", stored=True),
         lambda: fault(mode="half", stored=True),
         lambda: fault(mode="half"),
         lambda: fault(mode="status", http=503),
@@ -220,7 +222,7 @@ def _at_the_server(dice: Random, at: float, channels: tuple[Channel, ...], route
 
 def _to_a_sender(dice: Random, at: float, channels: tuple[Channel, ...], routes: tuple[Route, ...]) -> Made:
     which, back = dice.randrange(3), at + dice.uniform(0.1, 1.0)
-    what = dice.choice(["kill", "kill", "stop", "freeze", "freeze", "outlive"])
+    what = dice.choice(["kill", "kill", "kill", "stop", "freeze", "outlive", "outlive"])
     if what == "freeze":
         return [Event(at, "freeze", (which,)), Event(back, "thaw", (which,))]
     if what == "outlive":
@@ -230,7 +232,7 @@ def _to_a_sender(dice: Random, at: float, channels: tuple[Channel, ...], routes:
 
 def _to_a_session(dice: Random, at: float, channels: tuple[Channel, ...], routes: tuple[Route, ...]) -> Made:
     # After so many statements of the call, or when all is done and the answer is lost
-    after = dice.choice([None, None, 0, *range(1, 40, 3)])
+    after = dice.choice([None, None, None, *range(0, 36, 4)])
     return [Event(at, "kill_session", (dice.choice(CALLS), after))]
 
 

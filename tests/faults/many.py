@@ -3,102 +3,100 @@
 from __future__ import annotations
 
 import json
-import queue
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.database import ROOT
 
-from .mutations import mutated
 from .worker import Report, install
 
 _MAIN = "from tests.faults.worker import main; main()"  # a main module that costs senders nothing to import
 
 
 class Runs:
-    """The data all workers start from."""
+    """Workers, each with a sandbox of its own. Ends them at the end."""
 
     def __init__(self, workers: int) -> None:
-        self.workers = workers
+        self._count = workers
+        self._workers: list[subprocess.Popen[str]] = []
 
     def __enter__(self) -> Runs:
         self._folder = Path(tempfile.mkdtemp(prefix="hsm-faults-"))
         self._folder.chmod(0o755)
-        install(self._folder / "installed")
+        try:
+            install(self._folder / "0")
+            for number in range(1, self._count):
+                subprocess.run(["cp", "-a", self._folder / "0", self._folder / str(number)], check=True)
+            self._workers = [
+                subprocess.Popen(
+                    [sys.executable, "-c", _MAIN, self._folder / str(number)],
+                    cwd=ROOT,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+                for number in range(self._count)
+            ]
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            with suppress(OSError):
+                worker.stdin.close()  # type: ignore[union-attr]
+        for worker in self._workers:
+            try:
+                worker.wait(60)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+                worker.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    @contextmanager
-    def worker(self, number: int, mutation: str | None) -> Iterator[subprocess.Popen[str]]:
-        data = self._folder / f"worker-{number}"
-        subprocess.run(["cp", "-a", str(self._folder / "installed"), str(data)], check=True)
-        sources = self._folder / f"sources-{number}.json"
-        sources.write_text(json.dumps(mutated(mutation)), "utf-8")
-        child = subprocess.Popen(
-            [sys.executable, "-c", _MAIN, str(data), str(sources)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            yield child
-            child.stdin.close()  # type: ignore[union-attr]
-            child.wait(60)
-        finally:
-            if child.poll() is None:
-                child.kill()
-            child.wait()
-            shutil.rmtree(data, ignore_errors=True)
+    def play(
+        self,
+        seeds: Sequence[int],
+        mutation: str | None = None,
+        stop_at_first: bool = False,
+        tell: Callable[[str], None] = lambda line: None,
+    ) -> list[Report]:
+        """One report a seed, in the order they came. stop_at_first: of broken ones."""
+        waiting = deque(seeds)
+        reports: list[Report] = []
+        lock = threading.Lock()
 
-
-def play_many(
-    runs: Runs,
-    seeds: Sequence[int],
-    mutation: str | None = None,
-    stop_at_first: bool = False,
-    tell: Callable[[str], None] = lambda line: None,
-) -> list[Report]:
-    """One report a seed, in the order they came. stop_at_first: of broken ones."""
-    waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
-    for seed in seeds:
-        waiting.put(seed)
-    reports: list[Report] = []
-    lock = threading.Lock()
-
-    def work(number: int) -> None:
-        with runs.worker(number, mutation) as child:
-            assert child.stdin is not None
-            assert child.stdout is not None
-            while True:
+        def work(worker: subprocess.Popen[str]) -> None:
+            assert worker.stdin is not None
+            assert worker.stdout is not None
+            while worker.poll() is None:
                 with lock:
-                    if waiting.empty() or (stop_at_first and any(report.broken for report in reports)):
+                    if not waiting or (stop_at_first and any(report.broken for report in reports)):
                         return
-                    seed = waiting.get()
-                child.stdin.write(f"{seed}\n")
-                child.stdin.flush()
-                line = child.stdout.readline()
+                    seed = waiting.popleft()
+                line = ""
+                with suppress(OSError):
+                    worker.stdin.write(json.dumps([seed, mutation]) + "\n")
+                    worker.stdin.flush()
+                    line = worker.stdout.readline()
                 report = Report(**json.loads(line)) if line else Report(seed, broken=["the worker died"])
                 with lock:
                     reports.append(report)
                     tell(told(report))
-                if not line:
-                    return
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(min(runs.workers, len(seeds)))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return reports
+        threads = [threading.Thread(target=work, args=(worker,)) for worker in self._workers]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return reports
 
 
 def told(report: Report) -> str:

@@ -76,7 +76,7 @@ class _Comparison:
         self._routes: dict[int, Route] = {}
         self._topics: dict[int, str] = {}
         for route in played.scenario.routes:
-            topic = f"{route.topic}-s{played.scenario.seed}"
+            topic = played.topic(route.topic)
             self._routes[played.routes[topic]], self._topics[played.routes[topic]] = route, topic
         self._rows = {row.id: row for row in self._read_rows()}
         self._attempts: dict[int, list[Attempt]] = defaultdict(list)
@@ -272,6 +272,10 @@ class _Comparison:
             for attempt in unknown:
                 if attempt.result == "EXPIRADA" and not self._upset(attempt):
                     self._break(f"a lease ended that nobody outlived: {attempt}")
+            told = [a.ended for a in attempts if a.result == "ENTREGUE" and a.ended is not None]
+            if told and "clock back" not in self._played.upsets and max(a.began for a in attempts) > min(told):
+                self._verdict.unexplained += 1
+                self._break(f"claimed once more although its success was known: {row} {attempts}")
             well = sum(self._played.arrivals[position]["id"] not in badly for position in row.arrivals)
             self._verdict.repeats += max(0, len(row.arrivals) - 1)
             excused = sum(self._upset(attempt) for attempt in unknown)
@@ -321,7 +325,7 @@ class _Comparison:
                 since,
                 until,
             )
-            if found != [(0,)] and "clock" not in self._played.upsets:
+            if found != [(0,)] and not self._played.upsets & {"clock", "clock back"}:
                 self._break(f"a copy has claimed {found[0][0]} rows")
 
     # ------------------------------------------------------------ the books
@@ -382,13 +386,13 @@ class _Comparison:
             for word in ("Traceback", "internal error", TOKEN, JOB_PASSWORD, PERSONAL):
                 if word in told:
                     self._break(f"{sender.program} says {word!r}: {told[-2000:]}")
-            unborn = sender.asked_to_end and sender.known_as not in busy  # before it had set up its signals
+            unborn = sender.asked_to_end and (sender.clone or sender.pid not in busy)  # before it had set up its signals
             expected = {0} | ({-15} if unborn else set()) | ({69} if away and sender.program == "send_once" else set()) | ({-9} if sender.killed else set())
             if sender.code not in expected:
                 self._break(f"{sender.program} ended with {sender.code}: {told[-2000:]}")
 
     def _purged(self) -> None:
-        if "clock" not in self._played.upsets and ("purgar",) in {
+        if "clock back" not in self._played.upsets and ("purgar",) in {
             event.with_ for event in self._played.scenario.events if event.what == "upkeep"
         }:
             left = self._world.rows(

@@ -48,7 +48,7 @@ class Sender:
         output: Path,
         clone: bool = False,
     ) -> None:
-        self.program, self.output = program, output
+        self.program, self.output, self.clone = program, output, clone
         self.frozen = self.killed = self.asked_to_end = False
         self._process = made.Process(target=_run, args=(program, arguments, str(output), clone))
         self._process.start()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 import tempfile
+import traceback
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from deploy.sandbox.server import Sandbox
 
 from .draw import draw
+from .mutations import mutated
 from .promises import compare
 from .world import READY, Played, World
 
@@ -88,23 +89,24 @@ def _context(played: Played, broken: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Arguments: a folder with the data, and a JSON file of sources to put in place of the product's ({name: text})."""
-    data, sources = Path(sys.argv[1]), sys.argv[2]
+    """Argument: a folder with the data. Lines: a seed, or [seed, mutation]; each after one that broke something, and
+    each of another mutation, starts from the data as they were."""
     out, sys.stdout = sys.stdout, sys.stderr
-    files = json.loads(Path(sources).read_text("utf-8")) if sources else {}
-    with tempfile.TemporaryDirectory(prefix="hsm-faults-") as name, Sandbox(data) as sandbox:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(prefix="hsm-faults-") as name, Sandbox(Path(sys.argv[1])) as sandbox:
+        folder, current, spoilt = Path(name), None, False
         world = World(sandbox, folder)
-        world.prepare(files)
+        world.prepare()
         world.close()
         sandbox.keep(READY)
         for line in sys.stdin:
-            report = _attempt(world, int(line))
-            if report.broken:
+            seed, mutation = json.loads(line)
+            if spoilt or mutation != current:
                 world.close()
                 sandbox.restore(READY)
-            if not os.environ.get("HSM_FAULTS_KEEP"):
-                shutil.rmtree(folder / line.strip(), ignore_errors=True)
+                world.put(mutated(mutation))
+            report = _attempt(world, seed)
+            current, spoilt = mutation, bool(report.broken)
+            shutil.rmtree(folder / str(seed), ignore_errors=True)
             _tell(out, report)
         world.close()
 
@@ -113,8 +115,6 @@ def _attempt(world: World, seed: int) -> Report:
     try:
         return play(world, seed)
     except Exception as error:
-        import traceback
-
         return Report(seed, broken=[f"the harness: {error!r}\n{traceback.format_exc()}"])
 
 

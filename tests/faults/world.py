@@ -30,6 +30,8 @@ from .senders import Sender, context
 JOB_PASSWORD = "never-to-be-read"
 READY = "ready"
 _TURNS = 120  # of a sender, before what still waits counts as stuck
+_START_S = 5.0  # a sender may take before things happen
+_STEP_S = 1.0  # at least so far the clock goes between two of them
 _PATIENCE_S = 30.0  # with a process that was told to end
 # What an operator or a job may be told while code is being replaced, or rows are on their way
 _REFUSALS = {20750, 20752, 20753, 20755}
@@ -179,6 +181,10 @@ class Played:
     took_s: float = 0.0
     totals: dict[tuple[str, str], int] = field(default_factory=dict)  # HSM_CONSUMO before the scenario
 
+    def topic(self, drawn: str) -> str:
+        """One that no scenario before has used."""
+        return f"{drawn}-{self.first_row}"
+
 
 class World:
     """One sandbox, scenario after scenario. folder: for the senders' files."""
@@ -202,11 +208,14 @@ class World:
             self._dba = self._connect("system")
         return self._dba
 
-    def prepare(self, files: dict[str, str]) -> None:
-        """Once a sandbox: a password nobody may see, no routes but the scenarios' own, code in place of the product's."""
+    def prepare(self) -> None:
+        """Once a sandbox: a password that nobody may see."""
         with self.dba.cursor() as cursor:
             cursor.execute(f'alter user hsm_job identified by "{JOB_PASSWORD}"')
-        for name, text in files.items():
+
+    def put(self, bodies: dict[str, str]) -> None:
+        """Package bodies in place of those there are: {name: text}."""
+        for name, text in bodies.items():
             self._put(text, name)
 
     def _put(self, text: str, name: str) -> None:
@@ -299,7 +308,7 @@ class World:
         self._reserved_s = int(scenario.parameters["RESERVA_S"])
 
     def topic(self, route: Route) -> str:
-        return f"{route.topic}-s{self._played.scenario.seed}"
+        return self._played.topic(route.topic)
 
     def _define(self, route: Route) -> int:
         arguments = {
@@ -344,19 +353,25 @@ class World:
 
     def _befall(self, scenario: Scenario) -> None:
         """The application and the senders at work, and all that was drawn, each at its moment."""
-        self._started = time.monotonic()
         self._drawn: dict[int, Sender] = {}
+        for number in range(len(scenario.senders)):
+            self.start(number)
+        patience = time.monotonic() + _START_S
+        while not self._somebody_sends() and time.monotonic() < patience:
+            time.sleep(0.02)
+        self._started = time.monotonic()
         for number, works in enumerate(scenario.sessions, 1):
             session = Application(number, works, lambda: self._connect("chamados"), self._started)
             self._played.sessions.append(session)
             session.start()
-        starts = [(sender.at, "start", (number,)) for number, sender in enumerate(scenario.senders)]
-        events = sorted([*starts, *((event.at, event.what, event.with_) for event in scenario.events)], key=lambda e: e[0])
-        for at, what, arguments in events:
-            time.sleep(max(0.0, self._started + at - time.monotonic()))
-            getattr(self, what)(*arguments)
+        for event in scenario.events:
+            time.sleep(max(0.0, self._started + event.at - time.monotonic()))
+            getattr(self, event.what)(*event.with_)
         for session in self._played.sessions:
             session.join()
+
+    def _somebody_sends(self) -> bool:
+        return any(session.user == "HSM_JOB" for session in list(self._sandbox.engine.sessions.values()))
 
     # ------------------------------------------------------------ senders
 
@@ -417,7 +432,7 @@ class World:
     def ntfy_answers(self, drawn: Fault) -> None:
         fault = Fault(**{name: getattr(drawn, name) for name in drawn.__dataclass_fields__ if name not in ("accepted", "_met")})
         if fault.topic is not None:
-            fault.topic = f"{fault.topic}-s{self._played.scenario.seed}"
+            fault.topic = self._played.topic(fault.topic)
         self._played.faults.append(fault)
         self._inbox.faults.add(fault)
 
@@ -445,7 +460,7 @@ class World:
         self._killer.arm(call, after)
 
     def clock(self, seconds: float) -> None:
-        self._played.upsets.add("clock")
+        self._played.upsets.add("clock" if seconds > 0 else "clock back")
         self._sandbox.engine.clock.advance(timedelta(seconds=seconds))
 
     def lease_ends(self) -> None:
@@ -508,7 +523,7 @@ class World:
     # ------------------------------------------------------------ the operator
 
     def _act(self, what: str, do: Callable[[str], Any]) -> Act:
-        act = Act(what, f"ato {self._played.scenario.seed}-{len(self._played.acts)}", time.monotonic())
+        act = Act(what, f"ato {self._played.first_row}-{len(self._played.acts)}", time.monotonic())
         self._played.acts.append(act)
         try:
             act.result = do(act.reason)
@@ -589,14 +604,15 @@ class World:
             if paused == "S":
                 self.resume(channel.name)
         self._played.held_by = self._what_holds()
+        self.call("hsm_admin.definir_parametro", "LOTE_MAX", "200")
         clock, started, moved = self._sandbox.engine.clock, time.monotonic(), 0.0
         for _ in range(_TURNS):
             self.call("hsm_manutencao.vigiar")
             wait = self._pending()
             if wait is None:
                 break
-            clock.advance(timedelta(seconds=wait))
-            moved += wait
+            clock.advance(timedelta(seconds=max(wait, _STEP_S)))
+            moved += max(wait, _STEP_S)
             sender = self._start("send_once", [])
             if not sender.wait(_PATIENCE_S):
                 self._played.problems.append("send_once does not end although all is well")
