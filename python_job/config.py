@@ -28,6 +28,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+_RETIRED = ("poll_s",)  # settings of [job] that earlier versions had
 _SECTIONS = {"database", "job", "channels", "panel"}  # the last is python_job.panel's
 _HEARTBEAT = text(rf"({HOST}(/[^\s#]*)?)?", "write http(s)://host[:port]/path, without credentials before the host")
 
@@ -38,16 +39,16 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """Rows a claim, parallel sends, seconds: polling after the queue ran empty, until the last claim, between polls.
+    """Rows a claim, sends at once a channel at the most, seconds: waiting for more after the queue ran empty, until the
+    last claim.
 
     heartbeat_url is called (GET) every heartbeat_s while the database says that all is well, so that silence is noticed
     elsewhere; through no proxy but heartbeat_proxy."""
 
-    batch: int = field(default=50, metadata={"limits": (1, 1000)})
-    concurrency: int = field(default=8, metadata={"limits": (1, 64)})
+    batch: int = field(default=100, metadata={"limits": (1, 1000)})
+    concurrency: int = field(default=64, metadata={"limits": (1, 64)})
     linger_s: float = field(default=0.0, metadata={"limits": (0, 86_400)})
     deadline_s: float = field(default=300.0, metadata={"limits": (1, 86_400)})
-    poll_s: float = 1.0
     heartbeat_url: str = field(default="", repr=False, metadata={"file": True} | _HEARTBEAT)
     heartbeat_s: float = 60.0
     heartbeat_proxy: str = field(default="", repr=False, metadata=PROXY)
@@ -78,7 +79,9 @@ def load(path: str | None, environment: Mapping[str, str]) -> Config:
     reading = Reading(environment, problems)
     database = reading.section(Database, "database", document.get("database"), "HSM_DB_")
     problems.extend(f"[database] {mistake}" for mistake in mistakes(database))
-    job, channels, prefixes = reading.section(Job, "job", document.get("job"), "HSM_JOB_"), {}, set()
+    table = as_table(document.get("job"))
+    reading.warnings += [f"[job] {old}: has no effect any more; remove it" for old in _RETIRED if table.pop(old, None)]
+    job, channels, prefixes = reading.section(Job, "job", table, "HSM_JOB_"), {}, set()
     for alias, table in _tables(document.get("channels"), environment).items():
         name, prefix = f"channels.{alias}", _prefix(alias)
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,30}", alias):

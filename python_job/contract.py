@@ -30,7 +30,8 @@ class Item(NamedTuple):
 class Outcome:
     """What became of one send, in the words of `registrar` and without a judgement.
 
-    halt: until the database has heard of it, more sends to the channel would only make it worse.
+    halt: until the database has heard of it, more sends to the channel would only make it worse. duracao_ms: how long
+    it took; the job takes the time, not the sender.
     """
 
     http: int | None = None
@@ -39,8 +40,16 @@ class Outcome:
     erro: str | None = None
     esperar_s: int | None = None
     id_externo: str | None = None
+    duracao_ms: int | None = None
     halt: bool = False
 
     @property
     def delivered(self) -> bool:
         return self.classe == "ENTREGUE" or 200 <= (self.http or 0) < 300
+
+    @property
+    def pushed_back(self) -> bool:
+        """The server, or what is before it, may have had too much of us."""
+        return (
+            self.halt or (self.http or 0) >= 500 or self.http == 403 or self.classe in ("TIMEOUT", "CONEXAO", "LIMITE")
+        )

@@ -15,6 +15,7 @@ from .errors import DatabaseError, denied, one_line, passing
 from .logon import Database, log_on
 
 T = TypeVar("T")
+LONGEST_WAIT_S = 60.0  # that aguardar_trabalho takes
 log = logging.getLogger("python_job")
 
 
@@ -55,11 +56,17 @@ class Gateway:
 
     def pending(self, channels: Iterable[str]) -> float | None:
         """Seconds until a claim would bring something: 0 now, None nothing waits."""
-        asked = [",".join(channels), CONTRACT]
-        seconds: float | None = self._call(
-            "trabalho_pendente", lambda cursor, name: cursor.callfunc(name, float, asked)
-        )
-        return seconds
+        return self._ask("trabalho_pendente", [",".join(channels), CONTRACT])
+
+    def wait(self, channels: Iterable[str], most_s: float) -> float | None:
+        """The same, but the database waits until it is 0, `most_s` seconds at the most: a commit is seen within about a
+        tenth of a second. Longer than half of call_timeout_s it does not wait.
+
+        Nothing ends it sooner, a break neither: one that crossed the answer would hit the next call. Whoever has
+        something else to do meanwhile waits for less.
+        """
+        most_s = max(0.0, min(most_s, LONGEST_WAIT_S, self._settings.call_timeout_s / 2))
+        return self._ask("aguardar_trabalho", [",".join(channels), most_s, CONTRACT])
 
     def present(self, facts: dict[str, Any]) -> dict[str, Any] | None:
         """Tells the database who sends here and still does; what `apresentar` answers. None: no session is open, and
@@ -78,6 +85,11 @@ class Gateway:
         with suppress(oracledb.Error, OSError):
             if connection is not None:
                 connection.close()
+
+    def _ask(self, routine: str, asked: list[Any]) -> float | None:
+        """Calls a function that answers seconds."""
+        seconds: float | None = self._call(routine, lambda cursor, name: cursor.callfunc(name, float, asked))
+        return seconds
 
     def _tell(self, routine: str, what: Any) -> dict[str, Any]:
         """Calls a procedure that takes JSON and answers JSON."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from .config import Channel
@@ -14,51 +14,36 @@ _TEXTS = {"erro": 500, "id_externo": 100}  # of an outcome, and the characters o
 
 
 class Deliverer:
-    """The senders of a run, one a channel. Thread-safe.
-
-    The first outcome that says halt returns whatever of the channel is claimed and not yet sent, until PL/SQL has been
-    told (`told`); from then on it decides what is handed out.
-    """
+    """The senders of a run, one a channel. Thread-safe. concurrency: threads that may send at once, a channel."""
 
     def __init__(self, channels: Mapping[str, Channel], concurrency: int = 8) -> None:
         self._senders = {alias: channel.sender(channel.settings, concurrency) for alias, channel in channels.items()}
-        self._halted: set[int] = set()  # ids of items whose outcome said halt, until PL/SQL was told
-        self._stopped: dict[str, float] = {}  # items claimed before this moment are returned; inf: PL/SQL was not told
 
     @property
-    def open_channels(self) -> list[str]:
-        """Aliases to claim for."""
-        return [alias for alias in self._senders if self._stopped.get(alias, 0) < math.inf]
+    def channels(self) -> list[str]:
+        return list(self._senders)
 
-    def told(self, items: Iterable[Item]) -> None:
-        """PL/SQL knows what became of these, or never will."""
-        for item in items:
-            if item.id in self._halted:
-                self._halted.discard(item.id)
-                self._stopped[item.canal.upper()] = time.monotonic()
+    def outcome(self, item: Item, claimed_at: float) -> Outcome:
+        """Sends one item; never raises for what the network or a server does. Not sent: without duracao_ms.
+
+        claimed_at: time.monotonic() before the claim. An item that could not be finished within its lease is returned
+        unsent (DEVOLVIDO).
+        """
+        started = time.monotonic()
+        sender = self._senders.get(item.canal.upper())
+        if sender is None:
+            return Outcome(classe="CONFIG", erro="CANAL")
+        if item.tipo != sender.tipo:
+            return Outcome(classe="CONFIG", erro="TIPO")
+        if sender.longest_s > item.prazo_s:  # not DEVOLVIDO: it would be handed out again at once, and again
+            return Outcome(classe="CONFIG", erro="RESERVA")
+        if sender.longest_s > item.prazo_s - (started - claimed_at):
+            return Outcome(classe="DEVOLVIDO")
+        outcome = sender.send(item)
+        return replace(outcome, duracao_ms=int((time.monotonic() - started) * 1000))
 
     def deliver(self, item: Item, claimed_at: float) -> Result:
-        """Sends one item; never raises for what the network or a server does.
-
-        claimed_at: time.monotonic() before the claim. An item that could not be finished within its lease, or whose
-        channel was stopped, is returned unsent (DEVOLVIDO).
-        """
-        alias, started = item.canal.upper(), time.monotonic()
-        sender = self._senders.get(alias)
-        if sender is None:
-            return result_of(item, Outcome(classe="CONFIG", erro="CANAL"))
-        if item.tipo != sender.tipo:
-            return result_of(item, Outcome(classe="CONFIG", erro="TIPO"))
-        if sender.longest_s > item.prazo_s:  # not DEVOLVIDO: it would be handed out again at once, and again
-            return result_of(item, Outcome(classe="CONFIG", erro="RESERVA"))
-        left = item.prazo_s - (started - claimed_at)
-        if sender.longest_s > left or claimed_at < self._stopped.get(alias, 0):
-            return result_of(item, Outcome(classe="DEVOLVIDO"))
-        outcome = sender.send(item)
-        if outcome.halt:
-            self._halted.add(item.id)
-            self._stopped[alias] = math.inf
-        return result_of(item, outcome) | {"duracao_ms": int((time.monotonic() - started) * 1000)}
+        return result_of(item, self.outcome(item, claimed_at))
 
     def check(self, alias: str) -> tuple[str, str]:
         """(where the channel sends, what to do so that it can or ''). Sends no notification."""

@@ -1,31 +1,28 @@
-"""The loop of one run: claim, post, report, until nothing is due any more; and of a resident sender, run after run."""
+"""The loop of one run: claim, send, report, until nothing is due any more."""
 
 from __future__ import annotations
 
-import dataclasses
-import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from typing import TypeVar
 
 from .config import Config
-from .contract import Item, Outcome, Result
+from .contract import Item
 from .database import Gateway
-from .delivery import Deliverer, result_of
+from .delivery import Deliverer
 from .errors import DatabaseError
-from .reports import PAUSE_S, Batch, Reports
-from .terminal import gateway_of
+from .lanes import Lanes
+from .reports import PAUSE_S, Reports
 from .voice import Voice
 
 T = TypeVar("T")
 PATIENCE_S = 30.0  # with a claim or question that may work a moment later: an upgrade replaces the packages
 EMPTY_HANDED = 5  # claims in a row that bring nothing although work is due: others hold those rows
 UNBOOKED = 8  # reports waiting for locks of other sessions, beyond which nothing more is claimed
-LONGEST_PAUSE_S = 60.0  # of a resident sender, between attempts at a database that is away
-log = logging.getLogger("python_job")
+LOOK_S = 0.1  # between questions for new work while some is on its way, or held by others (then ever longer)
+WAIT_S = 0.5  # the longest wait within the database: nothing ends it sooner, a stop neither
 
 
 class Run:
@@ -36,96 +33,109 @@ class Run:
         self._job, self._gateway, self._stop = config.job, gateway, stop
         self._voice = voice or Voice(config, gateway, "TAREFA")
         self._beat, self.totals = self._voice.beat, self._voice.totals
-        self._deliverer = Deliverer(config.channels, config.job.concurrency)
-        self._reports = Reports(gateway, stop, self.totals, self._deliverer.told)
+        deliverer = Deliverer(config.channels, config.job.concurrency)
+        self._lanes = Lanes(deliverer, config.job.concurrency, config.job.batch, self._ends)
+        self._reports = Reports(gateway, stop, self.totals, self._lanes.told)
+        self._drained, self._look_at = (
+            False,
+            0.0,
+        )  # a claim brought less than was asked for; ask then whether there is more
         self._idle_end, self._empty_handed = 0.0, 0
         self.batches = 0
 
     def run(self) -> None:
         """Drains the queue, then lingers. Raises DatabaseError when the database is lost for good.
 
-        The next batch is claimed while one is on its way. Whatever was claimed is reported before this returns or
-        raises, as far as the database still listens; the rest comes back by itself when its lease ends.
+        One thread, this one, talks to the database while the lanes' threads send. Whatever was claimed is reported
+        before this returns or raises, as far as the database still listens; the rest comes back by itself when its
+        lease ends.
         """
         self._end = time.monotonic() + self._job.deadline_s
-        batch: Batch | None = None
-        pace = 0.0  # seconds the last batch took; one claimed ahead waits that long within its lease
-        with closing(self._deliverer), ThreadPoolExecutor(self._job.concurrency, "post") as pool:
-            while True:
+        with closing(self._lanes):
+            while self._step():
                 self._beat()
-                started, following = time.monotonic(), None
-                room = batch is None or (len(batch.items) >= self._job.batch and pace < batch.lease_s / 4)
-                if room and self._may_claim():
-                    following = self._claim(pool)
-                if batch:
-                    self._land(batch)
-                elif not (following or (self._may_claim() and self._rest())):
-                    if not self._reports.unbooked:
-                        break
-                    pause = self._reports.resend()
-                    time.sleep(pause if self._reports.unbooked else 0)
-                batch, pace = following, time.monotonic() - started if batch else 0.0
         if self._reports.error:
             raise self._reports.error
 
+    def _step(self) -> bool:
+        """One call of the database, or a wait for the lanes. False: it is time to leave."""
+        if done := self._lanes.finished():
+            self._voice.seen([each.item for each in done], [each.result for each in done])
+            self._reports.take(done)
+        pause, busy = self._reports.resend(), self._lanes.busy
+        if self._reports.ready(self._job.batch if busy and not self._lanes.halted else 1):
+            self._reports.send()
+        elif self._may_claim() and self._look():
+            self._claim()
+        elif busy:
+            self._lanes.wait(min(pause, LOOK_S))
+        elif not (self._may_claim() and self._lanes.open() and self._rest(pause)):
+            if not self._reports.unbooked:
+                return False
+            time.sleep(pause if self._ends() else min(pause, LOOK_S))
+        return True
+
+    def _ends(self) -> bool:
+        return self._stop.is_set() or self._reports.error is not None
+
     def _may_claim(self) -> bool:
-        over = self._reports.error or self._stop.is_set() or time.monotonic() >= self._end
-        return not over and len(self._reports.unbooked) < UNBOOKED
+        return not self._ends() and time.monotonic() < self._end and len(self._reports.unbooked) < UNBOOKED
 
-    def _claim(self, pool: ThreadPoolExecutor) -> Batch | None:
-        claimed_at, items = self._ask(lambda channels: self._gateway.claim(self._job.batch, channels))
-        if not items:
-            return None
-        self._idle_end, self._empty_handed = 0.0, 0
+    def _look(self) -> bool:
+        """Whether to claim now: a channel needs something to send, and there seems to be something."""
+        if not self._lanes.hungry()[0]:
+            return False
+        if self._drained and self._lanes.busy and time.monotonic() >= self._look_at:
+            self._drained = self._ask(lambda: self._gateway.wait(self._lanes.open(), 0)) != 0
+            self._look_at = time.monotonic() + LOOK_S
+        return not self._drained
 
-        def post(item: Item) -> Result:
-            over = self._reports.error or self._stop.is_set()
-            return result_of(item, Outcome(classe="DEVOLVIDO")) if over else self._deliverer.deliver(item, claimed_at)
+    def _claim(self) -> None:
+        wanted, claimed_at = 0, 0.0
 
-        return Batch(items, [pool.submit(post, item) for item in items], claimed_at, items[0].prazo_s)
+        def claim() -> list[Item]:
+            nonlocal wanted, claimed_at
+            channels, wanted = self._lanes.hungry()
+            claimed_at = time.monotonic()
+            return self._gateway.claim(wanted, channels) if channels else []
 
-    def _land(self, batch: Batch) -> None:
-        """Waits for the answers to a batch and reports them."""
-        while wait(batch.posts, self._reports.resend()).not_done:
-            self._beat()
-        batch.results = [post.result() for post in batch.posts]
-        self._voice.seen(batch.items, batch.results)
-        self._beat()
-        self.batches += 1
-        self._reports.add(batch)
+        items = self._ask(claim) or []
+        self._drained, self._look_at = len(items) < wanted, time.monotonic() + LOOK_S
+        self._empty_handed += 1
+        if items:
+            self._lanes.push(items, claimed_at)
+            self._idle_end, self._empty_handed = 0.0, 0
+            self.batches += 1
 
-    def _ask(self, call: Callable[[list[str]], T]) -> tuple[float, T | None]:
-        """When the database was asked, and what it answered about the channels that are open. None also: it failed, we
-        were told to stop, or no channel is open (an empty list would mean all there are)."""
+    def _rest(self, most_s: float) -> bool:
+        """Nothing is on its way, and a claim brought less than asked for: waits until another may bring something.
+        False: it is time to leave."""
+        now = time.monotonic()
+        self._idle_end = self._idle_end or min(now + self._job.linger_s, self._end)
+        left = max(0.0, self._idle_end - now)
+        due = self._ask(lambda: self._gateway.wait(self._lanes.open(), min(left, most_s, WAIT_S)))
+        if due != 0:
+            self._empty_handed = 0
+            return left > 0
+        if self._empty_handed > EMPTY_HANDED and not left:
+            return False
+        self._drained = False
+        self._pause(min(LOOK_S * 2**self._empty_handed, PAUSE_S / 4))
+        return True
+
+    def _ask(self, call: Callable[[], T]) -> T | None:
+        """What the database answers. None also: it failed for good, or it is time to end."""
         patience, pause = time.monotonic() + PATIENCE_S, 0.1
-        while True:
-            now, channels = time.monotonic(), self._deliverer.open_channels
-            if self._reports.error or self._stop.is_set() or not channels:
-                return now, None
+        while not self._ends():
             try:
-                return now, call(channels)
+                return call()
             except DatabaseError as error:
-                if not error.again or now > patience:
+                if not error.again or time.monotonic() > patience:
                     self._reports.error = error
-                    continue
+                    break
             pause = min(2 * pause, PAUSE_S)
             self._pause(pause)
-
-    def _rest(self) -> bool:
-        """After a claim that brought nothing: waits until another may bring something. False: it is time to leave."""
-        now, due = self._ask(self._gateway.pending)
-        self._idle_end = self._idle_end or min(now + self._job.linger_s, self._end)
-        if due == 0:
-            self._empty_handed += 1
-            if self._empty_handed > EMPTY_HANDED and now >= self._idle_end:
-                return False
-            self._pause(min(self._job.poll_s, PAUSE_S))
-            return True
-        self._empty_handed = 0
-        while due != 0 and self._may_claim() and (left := self._idle_end - time.monotonic()) > 0:
-            self._pause(min(due or left, self._job.poll_s, left))
-            _, due = self._ask(self._gateway.pending)
-        return due == 0
+        return None
 
     def _pause(self, seconds: float) -> None:
         """A stop ends it; reports that are due again go out meanwhile."""
@@ -133,35 +143,3 @@ class Run:
         while not self._stop.is_set() and (left := end - time.monotonic()) > 0:
             self._beat()
             self._stop.wait(min(left, self._reports.resend()))
-
-
-def serve(config: Config, stop: threading.Event, tell: Callable[[str], None] = lambda state: None) -> int:
-    """Sends until `stop` is set; tell gets sd_notify states. A database that is away is waited for; DatabaseError is
-    raised only for a refused logon, which trying again could lock.
-
-    Each run, of deadline_s, has a session of its own: the driver keeps something of every result set until it ends."""
-    config = dataclasses.replace(config, job=dataclasses.replace(config.job, linger_s=config.job.deadline_s))
-    gateway, wait_s = gateway_of(config), 0.0
-    voice = Voice(config, gateway, "SERVICO", lambda totals: tell("WATCHDOG=1"))
-    voice.start()
-    tell("READY=1")
-    try:
-        while not stop.is_set():
-            try:
-                with closing(gateway):
-                    Run(config, gateway, stop, voice).run()
-                    if stop.is_set():
-                        voice.leave()
-                wait_s = 0.0
-            except DatabaseError as error:
-                if error.denied:
-                    raise
-                wait_s = min(max(2 * wait_s, 1.0), LONGEST_PAUSE_S)
-                log.error("%s; next attempt in %.0f s", error, wait_s)
-            tell("WATCHDOG=1")
-            stop.wait(wait_s)
-    finally:
-        tell("STOPPING=1")
-        voice.tell_totals()
-        log.info("stopped")
-    return 0

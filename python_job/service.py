@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from . import systemd
 from .config import Config, ConfigError
-from .run import LONGEST_PAUSE_S, serve
+from .resident import LONGEST_PAUSE_S, serve
 from .terminal import Parser, perform
 
 

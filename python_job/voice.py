@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from typing import Any
 
 from . import __version__
@@ -93,10 +94,11 @@ class Voice:
     def seen(self, items: Iterable[Item], results: Iterable[Result]) -> None:
         """Tells of each item, to who wants to know it all; of a channel that refuses, once a reason, and that it works
         again."""
-        worked, now = set(), time.monotonic()
+        worked, now, each = set(), time.monotonic(), log.isEnabledFor(logging.DEBUG)
         for item, result in zip(items, results, strict=True):
-            told = {word: result[key] for key, word in _FACTS.items() if key in result}
-            log.debug("item %s", " ".join(f"{k}={v}" for k, v in told.items()), extra={"facts": told})
+            if each:
+                told = {word: result[key] for key, word in _FACTS.items() if key in result}
+                log.debug("item %s", " ".join(f"{k}={v}" for k, v in told.items()), extra={"facts": told})
             alias, http, kind = item.canal.upper(), result.get("http", 0), result.get("classe")
             if 200 <= http < 300 or kind == "ENTREGUE":
                 worked.add(alias)
@@ -143,7 +145,9 @@ class Voice:
         """Calls the heartbeat URL; 429 means that it has heard of us more often than it wants to."""
         server, path = re.fullmatch(r"(\w+://[^/?]+)(.*)", self._job.heartbeat_url).groups()  # type: ignore[union-attr]
         patience = (PULSE_TIMEOUT_S, PULSE_TIMEOUT_S)
-        with Session(server, patience, None, self._job.heartbeat_ca_file, self._job.heartbeat_proxy) as session:
+        with closing(
+            Session(server, patience, None, self._job.heartbeat_ca_file, self._job.heartbeat_proxy)
+        ) as session:
             outcome, _ = session.ask("GET", path)
         http = outcome.http
         trouble = "" if outcome.delivered or http == 429 else f"answered {http}" if http else advice(outcome)

@@ -13,7 +13,7 @@ import win32serviceutil
 
 from .config import load
 from .event_viewer import SOURCE, EventViewer
-from .run import serve
+from .resident import serve
 from .terminal import guarded
 
 STOP_HINT_MS = 60_000  # what is in flight may take its timeouts to end, then is reported

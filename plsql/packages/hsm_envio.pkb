@@ -6,6 +6,8 @@ create or replace package body hsm_envio as
    -- and is not met again.
 
    co_bytes_canais constant pls_integer := 3998;
+   -- How long one call may wait
+   co_espera_max_s constant pls_integer := 60;
    -- Rows looked at to see whether one may go: mostly the first may
    co_olhada constant pls_integer := 10;
    -- Rows of a priority a breaker's probe is chosen from
@@ -45,6 +47,15 @@ create or replace package body hsm_envio as
          );
       end if;
    end conferir_contrato;
+
+   procedure conferir_espera(in_maximo_s in number) is
+   begin
+      if in_maximo_s is null or in_maximo_s not between 0 and co_espera_max_s then
+         raise_application_error(
+            co_erro_argumento, 'Espera máxima: de 0 a ' || to_char(co_espera_max_s, 'TM9') || ' segundos'
+         );
+      end if;
+   end conferir_espera;
 
    function nova_reserva(
       in_trabalhador in varchar2,
@@ -406,51 +417,81 @@ create or replace package body hsm_envio as
 
    -- Work ahead
 
-   function segundos_ate_trabalho(
+   procedure perguntar(
       in_canais in varchar2,
       in_agora in timestamp,
-      in_contrato in pls_integer default co_contrato
-   ) return number is
+      in_contrato in pls_integer,
+      out_segundos out number,
+      out_livres out nocopy t_livres
+   ) is
+      type t_instantes is table of timestamp(6) index by varchar2(120);
+
       l_canais hsm_vazao.t_canais;
       r_pendencias hsm_vez.t_pendencias;
       l_motivo hsm_instalacao.ultimo_aviso%type;
-      l_livre timestamp(6);
+      l_nomes sys.odcivarchar2list := sys.odcivarchar2list();
+      l_livre_em t_instantes;
+      l_vezes hsm_vez.t_vezes_dos_canais;
       l_quando timestamp(6);
       l_menor timestamp(6);
    begin
+      out_livres.delete;
       conferir_canais(in_canais);
       conferir_contrato(in_contrato);
       if hsm_guarda.veredito(l_motivo) = hsm_guarda.co_bloqueado then
-         return null;
+         return;
       end if;
 
       r_pendencias := hsm_vez.pendencias(in_agora, hsm_config.numero(hsm_config.co_reserva_s));
       if r_pendencias.vencidas or r_pendencias.velhas or r_pendencias.devedoras or r_pendencias.soltas
          or r_pendencias.sondas
       then
-         return 0;
+         out_segundos := 0;
+         return;
       end if;
 
-      l_canais := hsm_vazao.servidos(in_canais, in_contrato);
+      l_canais := hsm_vazao.servidos(in_canais, in_contrato, in_vazios => true);
+      l_nomes.extend(l_canais.count);
       for i in 1 .. l_canais.count loop
-         l_livre := hsm_politica.livre_em(l_canais(i), in_agora);
-         -- No row of this channel can be earlier than the channel
-         if l_menor is null or l_livre < l_menor then
-            l_quando := hsm_vez.quando(l_canais(i).canal, in_agora);
-            if l_quando is not null then
-               l_quando := greatest(l_quando, l_livre);
-               l_menor := case when l_quando < l_menor then l_quando else coalesce(l_menor, l_quando) end;
-            end if;
-         end if;
-         exit when l_menor <= in_agora;
+         l_nomes(i) := l_canais(i).canal;
+         l_livre_em(l_nomes(i)) := hsm_politica.livre_em(l_canais(i), in_agora);
+         out_livres(i).canal := l_nomes(i);
+         out_livres(i).em := l_livre_em(l_nomes(i));
       end loop;
 
-      if l_menor is null then
-         return null;
-      end if;
+      l_vezes := hsm_vez.quando(l_nomes, in_agora);
+      for i in 1 .. l_vezes.count loop
+         -- No row of a channel can be earlier than the channel
+         l_quando := greatest(l_vezes(i).quando, l_livre_em(l_vezes(i).canal));
+         l_menor := case when l_quando < l_menor then l_quando else coalesce(l_menor, l_quando) end;
+      end loop;
       -- Rounded up: 0 only when it is time
-      return greatest(0, ceil(hsm_politica.segundos_entre(in_agora, l_menor) * 1000) / 1000);
+      out_segundos := greatest(0, ceil(hsm_politica.segundos_entre(in_agora, l_menor) * 1000) / 1000);
+   end perguntar;
+
+   function segundos_ate_trabalho(
+      in_canais in varchar2,
+      in_agora in timestamp,
+      in_contrato in pls_integer default co_contrato
+   ) return number is
+      l_segundos number;
+      l_livres t_livres;
+   begin
+      perguntar(in_canais, in_agora, in_contrato, l_segundos, l_livres);
+      return l_segundos;
    end segundos_ate_trabalho;
+
+   function chegou(in_livres in t_livres, in_agora in timestamp) return boolean is
+      l_canais sys.odcivarchar2list := sys.odcivarchar2list();
+   begin
+      for i in 1 .. in_livres.count loop
+         if in_livres(i).em <= in_agora then
+            l_canais.extend;
+            l_canais(l_canais.count) := in_livres(i).canal;
+         end if;
+      end loop;
+      return l_canais.count > 0 and hsm_vez.ha_devida(l_canais, in_agora);
+   end chegou;
 
 end hsm_envio;
 /

@@ -34,6 +34,9 @@ create or replace package hsm_envio authid definer as
    -- Checks the contract a job speaks: 1 or 2. Raises e_argumento.
    procedure conferir_contrato(in_contrato in number);
 
+   -- Checks how long somebody wants to wait: 0 to 60 seconds. Raises e_argumento.
+   procedure conferir_espera(in_maximo_s in number);
+
    -- Begins a claim.
    --   in_lote         1.., cut at the parameter LOTE_MAX
    --   in_contrato     see hsm_envio_api.reservar
@@ -75,6 +78,28 @@ create or replace package hsm_envio authid definer as
       in_agora in timestamp,
       in_contrato in pls_integer default co_contrato
    ) return number;
+
+   -- A channel and from when on it lets something through
+   type t_livre is record (
+      canal hsm_canal.canal%type,
+      em timestamp(6)
+   );
+   type t_livres is table of t_livre index by pls_integer;
+
+   -- The same, for somebody who waits.
+   --   out_segundos  as SEGUNDOS_ATE_TRABALHO
+   --   out_livres    the channels in which a row that comes due is work, for CHEGOU: none while hsm_guarda blocks
+   procedure perguntar(
+      in_canais in varchar2,
+      in_agora in timestamp,
+      in_contrato in pls_integer,
+      out_segundos out number,
+      out_livres out nocopy t_livres
+   );
+
+   -- True when PERGUNTAR, which did not say 0, has to be asked again: a row is due in a channel that lets something
+   -- through. Costs one statement, or none.
+   function chegou(in_livres in t_livres, in_agora in timestamp) return boolean;
 
 end hsm_envio;
 /

@@ -6,6 +6,14 @@ create or replace package body hsm_envio_api as
    -- and no more than a quarter of the lease, which is in seconds
    co_parte_do_prazo constant pls_integer := 25;
    co_fatias_max constant pls_integer := 100;
+   -- How long somebody who waits rests between two looks, and looks before the whole question is asked again, in
+   -- hundredths of a second
+   co_olhada constant pls_integer := 10;
+   co_pergunta constant pls_integer := 100;
+   -- A look that takes long, as over an index a burst has left empty, is followed by so many times its length
+   co_descanso constant pls_integer := 4;
+   -- Where dbms_utility.get_time begins anew
+   co_volta constant number := 4294967296;
    co_cancelada constant pls_integer := -1013;
    -- Senders that diagnostico tells of
    co_remetentes constant pls_integer := 50;
@@ -15,6 +23,13 @@ create or replace package body hsm_envio_api as
    begin
       return sys_extract_utc(systimestamp);
    end agora;
+
+   -- Hundredths of a second since DBMS_UTILITY.GET_TIME said so: a counter of its own, which no change of the clock
+   -- moves; it wraps around into the negative
+   function decorrido(in_inicio in number) return number is
+   begin
+      return mod(dbms_utility.get_time - in_inicio + co_volta, co_volta);
+   end decorrido;
 
    procedure reservar(
       in_trabalhador in varchar2,
@@ -29,7 +44,6 @@ create or replace package body hsm_envio_api as
       l_prazo_s number;
       l_continua boolean;
       l_inicio number := dbms_utility.get_time;
-      l_tempo number;
    begin
       r_reserva := hsm_envio.nova_reserva(in_trabalhador, in_lote, in_canais, agora, in_contrato);
       begin
@@ -37,10 +51,8 @@ create or replace package body hsm_envio_api as
          for i in 1 .. co_fatias_max loop
             hsm_envio.reservar(r_reserva, agora, l_continua);
             commit;
-            -- A counter of its own, which no change of the clock moves; it wraps around into the negative
-            l_tempo := dbms_utility.get_time - l_inicio;
             exit when not l_continua
-                   or l_tempo not between 0 and least(co_tempo_max, r_reserva.prazo_s * co_parte_do_prazo);
+                   or decorrido(l_inicio) > least(co_tempo_max, r_reserva.prazo_s * co_parte_do_prazo);
          end loop;
       exception
          when others then
@@ -147,6 +159,40 @@ create or replace package body hsm_envio_api as
    begin
       return hsm_envio.segundos_ate_trabalho(in_canais, agora, in_contrato);
    end trabalho_pendente;
+
+   function aguardar_trabalho(
+      in_canais in varchar2 default null,
+      in_maximo_s in number,
+      in_contrato in pls_integer default 1
+   ) return number is
+      l_inicio number := dbms_utility.get_time;
+      l_fim number := in_maximo_s * 100;
+      l_ate number;
+      l_antes number;
+      l_pausa number := co_olhada;
+      l_chegou boolean;
+      l_segundos number;
+      l_livres hsm_envio.t_livres;
+   begin
+      hsm_envio.conferir_espera(in_maximo_s);
+      loop
+         l_antes := decorrido(l_inicio);
+         hsm_envio.perguntar(in_canais, agora, in_contrato, l_segundos, l_livres);
+         exit when l_segundos = 0 or l_antes >= l_fim;
+
+         l_ate := least(decorrido(l_inicio) + least(co_pergunta, coalesce(ceil(l_segundos * 100), co_pergunta)), l_fim);
+         loop
+            l_antes := decorrido(l_inicio);
+            exit when l_antes >= l_ate;
+            dbms_session.sleep(ceil(least(l_pausa, l_ate - l_antes)) / 100);
+            l_antes := decorrido(l_inicio);
+            l_chegou := hsm_envio.chegou(l_livres, agora);
+            l_pausa := greatest(co_olhada, co_descanso * (decorrido(l_inicio) - l_antes));
+            exit when l_chegou;
+         end loop;
+      end loop;
+      return l_segundos;
+   end aguardar_trabalho;
 
    function diagnostico return clob is
       l_agora timestamp(6) := agora;

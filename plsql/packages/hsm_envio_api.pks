@@ -76,6 +76,21 @@ create or replace package hsm_envio_api authid definer as
       in_contrato in pls_integer default 1
    ) return number;
 
+   -- Waits until reservar would hand something out or has something to put in order, and no longer than in_maximo_s
+   -- seconds, 0 to 60 (fractions too). Returns what trabalho_pendente returns: at once when that is 0, and 0 about a
+   -- tenth of a second after the commit, or the instant, that brings something. What an operator does (a channel that
+   -- goes on, a breaker closed) and routes that are let go show within about a second. Not 0: the time was over.
+   -- It changes nothing, locks nothing and leaves no transaction open; waits also where nothing is handed out
+   -- (hsm_guarda, a standby). A break ends it with ORA-01013. The time is not the clock's, which may be moved meanwhile.
+   -- Errors: -20740 also for a time out of range.
+   -- A call holds the code it runs: what replaces the packages waits for it to end.
+   --   in_canais, in_contrato  as in reservar
+   function aguardar_trabalho(
+      in_canais in varchar2 default null,
+      in_maximo_s in number,
+      in_contrato in pls_integer default 1
+   ) return number;
+
    -- State of the installation for people and for the job's self test: a JSON object with
    --   contrato, versao, agora
    --   guarda           veredito (LIBERADO or BLOQUEADO, see hsm_guarda) and motivo

@@ -281,20 +281,5 @@ create or replace package body hsm_suspensao as
       return l_soltas;
    end soltar;
 
-   function proxima_sonda(in_canal in varchar2) return timestamp is
-      l_quando timestamp(6);
-   begin
-      select /*+ index(r hsm_rota_sonda_idx) */ min(r.sonda_em)
-        into l_quando
-        from hsm_rota_notificacao r
-       where r.sonda_em is not null
-         and r.canal = in_canal
-         and exists (select /*+ no_unnest index(p hsm_fila_parada_idx) */ null
-                       from hsm_fila_notificacao p
-                      where p.rota_parada = r.id
-                        and p.os_parada is null);
-      return l_quando;
-   end proxima_sonda;
-
 end hsm_suspensao;
 /

@@ -30,8 +30,5 @@ create or replace package hsm_suspensao authid definer as
    -- Puts back up to in_limite rows of routes whose suspension has ended. Returns how many came back.
    function soltar(in_limite in pls_integer) return pls_integer;
 
-   -- When the first suspended route of a channel that has parked rows tries again; null: none.
-   function proxima_sonda(in_canal in varchar2) return timestamp;
-
 end hsm_suspensao;
 /

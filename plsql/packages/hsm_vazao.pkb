@@ -5,8 +5,13 @@ create or replace package body hsm_vazao as
       return case in_tipo when hsm_tipos.co_ntfy then 1 when hsm_tipos.co_captura then null else 2 end;
    end contrato_de;
 
-   function servidos(in_canais in varchar2, in_contrato in pls_integer) return t_canais is
+   function servidos(
+      in_canais in varchar2,
+      in_contrato in pls_integer,
+      in_vazios in boolean default false
+   ) return t_canais is
       l_lista varchar2(4000) := ',' || upper(replace(in_canais, ' ')) || ',';
+      l_vazios varchar2(1) := case when in_vazios then hsm_tipos.co_sim else hsm_tipos.co_nao end;
       l_todos t_canais;
       l_canais t_canais;
    begin
@@ -15,10 +20,11 @@ create or replace package body hsm_vazao as
         from hsm_canal c
        where c.pausado = hsm_tipos.co_nao
          and (in_canais is null or instr(l_lista, ',' || upper(c.canal) || ',') > 0)
-         and exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
-                       from hsm_fila_notificacao f
-                      where f.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
-                        and f.canal_vivo = c.canal)
+         and (l_vazios = hsm_tipos.co_sim
+              or exists (select /*+ no_unnest index(f hsm_fila_viva_idx) */ null
+                           from hsm_fila_notificacao f
+                          where f.status_vivo in (hsm_tipos.co_pendente, hsm_tipos.co_enviando)
+                            and f.canal_vivo = c.canal))
        order by c.canal;
       for i in 1 .. l_todos.count loop
          if contrato_de(l_todos(i).tipo) <= in_contrato then

@@ -12,7 +12,12 @@ create or replace package hsm_vazao authid definer as
    -- Channels that are not paused and have something in the queue, as they are committed, in alias order.
    --   in_canais    aliases, comma separated, in any case; null: all
    --   in_contrato  only those that a job of this contract may be given
-   function servidos(in_canais in varchar2, in_contrato in pls_integer) return t_canais;
+   --   in_vazios    also those that have nothing in the queue
+   function servidos(
+      in_canais in varchar2,
+      in_contrato in pls_integer,
+      in_vazios in boolean default false
+   ) return t_canais;
 
    -- A channel as it is committed. Raises NO_DATA_FOUND.
    function ler(in_canal in varchar2) return hsm_politica.t_canal;

@@ -327,31 +327,66 @@ create or replace package body hsm_vez as
       return l_ids.count;
    end antecipar;
 
-   function quando(in_canal in varchar2, in_agora in timestamp) return timestamp is
-      l_devidas hsm_tipos.t_numeros := prioridades(in_canal, in_agora);
-      l_quando timestamp(6);
-      l_sonda timestamp(6);
+   function quando(in_canais in sys.odcivarchar2list, in_agora in timestamp) return t_vezes_dos_canais is
+      l_vezes t_vezes_dos_canais;
    begin
-      if l_devidas.count > 0 then
-         return in_agora;
-      end if;
-
-      -- Nothing now: the next that comes due, or the next lease that ends
-      select min(p.quando)
-        into l_quando
-        from (select (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
+      -- Waiting rows, due ones too; leases that have not ended, for one that has is PENDENCIAS' matter; routes to try
+      select v.canal, min(v.quando)
+        bulk collect into l_vezes
+        from (select c.canal,
+                     (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
                         from hsm_fila_notificacao f
-                       where f.status_vivo = s.status
-                         and f.canal_vivo = in_canal
+                       where f.status_vivo = c.status
+                         and f.canal_vivo = c.canal
                          and f.prior_vivo = n.numero
-                         and f.em_vivo > in_agora) as quando
-                from (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
-               cross join (select hsm_tipos.co_pendente as status from dual
-                            union all
-                           select hsm_tipos.co_enviando from dual) s) p;
-      l_sonda := hsm_suspensao.proxima_sonda(in_canal);
-      return case when l_quando is null or l_sonda < l_quando then l_sonda else l_quando end;
+                         and f.em_vivo > c.desde) as quando
+                from (select /*+ no_merge leading(s i) use_nl(i) cardinality(i 10) */
+                             i.column_value as canal, s.status, s.desde
+                        from (select hsm_tipos.co_pendente as status, timestamp '1900-01-01 00:00:00' as desde from dual
+                               union all
+                              select hsm_tipos.co_enviando, in_agora from dual) s
+                       cross join table(in_canais) i
+                       where exists (select /*+ no_unnest index(p hsm_fila_viva_idx) */ null
+                                       from hsm_fila_notificacao p
+                                      where p.status_vivo = s.status
+                                        and p.canal_vivo = i.column_value)) c
+               cross join (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
+               union all
+              select /*+ index(r hsm_rota_sonda_idx) */ r.canal, r.sonda_em
+                from hsm_rota_notificacao r
+               where r.sonda_em is not null
+                 and r.canal in (select i.column_value from table(in_canais) i)
+                 and exists (select /*+ no_unnest index(p hsm_fila_parada_idx) */ null
+                               from hsm_fila_notificacao p
+                              where p.rota_parada = r.id
+                                and p.os_parada is null)) v
+       where v.quando is not null
+       group by v.canal;
+      return l_vezes;
    end quando;
+
+   function ha_devida(in_canais in sys.odcivarchar2list, in_agora in timestamp) return boolean is
+      l_total pls_integer;
+   begin
+      -- Priority by priority only where something waits
+      select count(*)
+        into l_total
+        from dual
+       where exists (select null
+                       from (select /*+ no_merge cardinality(i 10) */ i.column_value as canal
+                               from table(in_canais) i
+                              where exists (select /*+ no_unnest index(p hsm_fila_viva_idx) */ null
+                                              from hsm_fila_notificacao p
+                                             where p.status_vivo = hsm_tipos.co_pendente
+                                               and p.canal_vivo = i.column_value)) c
+                      cross join (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
+                      where (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
+                               from hsm_fila_notificacao f
+                              where f.status_vivo = hsm_tipos.co_pendente
+                                and f.canal_vivo = c.canal
+                                and f.prior_vivo = n.numero) <= in_agora);
+      return l_total > 0;
+   end ha_devida;
 
 end hsm_vez;
 /

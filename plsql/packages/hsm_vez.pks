@@ -65,9 +65,20 @@ create or replace package hsm_vez authid definer as
    -- would wait as long as it did, become due. Those enqueued for a time of their own keep it. Returns how many.
    function antecipar(in_agora in timestamp, in_limite in pls_integer) return pls_integer;
 
-   -- When the first row of a channel may go, whatever the channel itself lets through: in_agora when one stands in the
-   -- order and is due, which then goes or is put away; null when nothing of it will ever go by itself.
-   function quando(in_canal in varchar2, in_agora in timestamp) return timestamp;
+   -- When the first row of a channel may go
+   type t_vez_do_canal is record (
+      canal hsm_canal.canal%type,
+      quando timestamp(6)           -- may be over: then a row stands in the order and is due
+   );
+   type t_vezes_dos_canais is table of t_vez_do_canal index by pls_integer;
+
+   -- When the first row of each of these channels may go, whatever the channels themselves let through: one that is due
+   -- goes then, or is put away. Of channels of which nothing will ever go by itself there is no record. One statement.
+   function quando(in_canais in sys.odcivarchar2list, in_agora in timestamp) return t_vezes_dos_canais;
+
+   -- True when a row of one of these channels stands in the order and is due: what QUANDO says of them now, and no
+   -- more, so that it can be asked ten times a second. One statement.
+   function ha_devida(in_canais in sys.odcivarchar2list, in_agora in timestamp) return boolean;
 
 end hsm_vez;
 /

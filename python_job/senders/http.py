@@ -6,38 +6,24 @@ import calendar
 import json
 import math
 import re
-import socket
-import ssl
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from email.utils import parsedate_tz
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import requests
-from urllib3.exceptions import InvalidHeader, ProtocolError, ReadTimeoutError
 from urllib3.util import Timeout
 
+from .. import __version__
 from ..contract import Outcome
-from .connection import Adapter, PrivateAddress
+from .connection import Adapter
 from .deadline import Stale
+from .troubles import causes, classify
 
 _BODY_LIMIT = 65_536  # bytes of an answer worth reading; ntfy's own are below 10 kB
 _LONGEST_WAIT_S = 86_400  # of those a server may ask for
-# Class of a missing answer, and a word for the cause where that is one of several: PL/SQL has sentences for people. The
-# exception's own text is never used: it may quote what was sent.
-_TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
-    (PrivateAddress, "CONFIG", "PRIVADO"),
-    (socket.gaierror, "DNS", ""),
-    (ssl.SSLEOFError, "CONEXAO", ""),
-    (ssl.SSLError, "TLS", ""),
-    (requests.ConnectTimeout, "TIMEOUT", "SEM_CONEXAO"),
-    ((requests.Timeout, ReadTimeoutError, TimeoutError), "TIMEOUT", ""),
-    ((requests.exceptions.ConnectionError, ProtocolError), "CONEXAO", ""),
-    (InvalidHeader, "RESPOSTA", ""),
-    ((ValueError, OSError), "CONFIG", ""),
-    (Exception, "RESPOSTA", ""),
-)
 
 
 def parse(body: bytes) -> dict[str, Any]:
@@ -49,30 +35,16 @@ def parse(body: bytes) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def classify(error: BaseException | None) -> tuple[str, str]:
-    """(class, cause) of a missing answer: the first that names the error, or one it came from."""
-    found = _causes(error)
-    for e in found:
-        if refusal := re.match(r"Tunnel connection failed: (\d{3})\b", str(e)):  # http.client says it in words only
-            return "CONFIG", f"PROXY {refusal[1]}"
-    return next((kind, cause) for types, kind, cause in _TROUBLES if any(isinstance(e, types) for e in found))
-
-
-def _causes(error: BaseException | None) -> list[BaseException]:
-    found = []
-    while error:
-        found.append(error)
-        error = error.__cause__ or error.__context__
-    return found
-
-
-class Session(requests.Session):
+class Session:
     """The connections to one server, and everything its requests have in common.
 
     server: http(s)://host[:port]. timeout: seconds to connect to one address, and then until the whole answer is there;
     the two together, or limit_s, are the most a request takes, whatever else there is. Proxy, CA bundle and credentials
-    are these alone: .netrc would replace our token. public_only: a server that is not in the internet is PRIVADO,
-    whatever its name means at the moment; behind a proxy, which resolves names, one whose address is in the URL.
+    are these alone, none of the environment's. public_only: a server that is not in the internet is PRIVADO, whatever
+    its name means at the moment; behind a proxy, which resolves names, one whose address is in the URL.
+
+    requests finds the way (proxy, TLS, pool), once a path; what it does besides for each request, for browsers' sake,
+    costs more than the request itself.
     """
 
     def __init__(
@@ -86,21 +58,22 @@ class Session(requests.Session):
         public_only: bool = False,
         limit_s: float = math.inf,
     ) -> None:
-        super().__init__()
         self._anew = partial(Session, server, timeout, headers, ca_file, proxy, public_only=public_only)
         self.server, self._wait_s, self._limit_s = server, timeout[0], min(sum(timeout), limit_s)
-        self.trust_env, self.verify = False, ca_file or True
-        self.headers.update({"Accept-Encoding": "identity", **(headers or {})})
-        if proxy:
-            self.proxies = {"http": proxy, "https": proxy}
-        self._timeout: Any = Timeout(total=self._limit_s, connect=timeout[0], read=timeout[1])
-        for scheme in ("http://", "https://"):
-            adapter = Adapter(public_only, self._limit_s, pool_connections=1, pool_maxsize=concurrency, max_retries=0)
-            self.mount(scheme, adapter)
+        self._verify, self._proxies = ca_file or True, {"http": proxy, "https": proxy} if proxy else {}
+        self._headers = {"User-Agent": f"hsm-python-job/{__version__}", "Accept-Encoding": "identity"} | dict(
+            headers or {}
+        )
+        self._timeout = Timeout(total=self._limit_s, connect=timeout[0], read=timeout[1])
+        self._adapter = Adapter(public_only, self._limit_s, pool_connections=1, pool_maxsize=concurrency)
+        self._way = lru_cache(64)(self._find)
 
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """None: redirects are answers. (With allow_redirects=False their bodies would still be read to the end.)"""
-        return None
+    def _find(self, path: str) -> tuple[Any, str]:
+        """The pool of connections, and what to ask of it."""
+        request = requests.Request("GET", self.server + path).prepare()
+        pool = self._adapter.get_connection_with_tls_context(request, self._verify, self._proxies)
+        self._adapter.cert_verify(pool, request.url, self._verify, None)  # type: ignore[no-untyped-call]
+        return pool, self._adapter.request_url(request, self._proxies)
 
     def ask(
         self, method: str, path: str, payload: str = "", headers: Mapping[str, str] | None = None
@@ -108,24 +81,38 @@ class Session(requests.Session):
         """The answer's status, or what stood in its way, and the JSON object in its body. Never raises."""
         started, answered = time.monotonic(), False
         try:
-            body = payload.encode("utf-8")
-            with self.request(
-                method, self.server + path, data=body, headers=headers, timeout=self._timeout, stream=True
-            ) as answer:
-                answered = True
-                content = answer.raw.read(_BODY_LIMIT) + answer.raw.read(1)  # the second notices one that breaks off
-                if answer.status_code != 407:
-                    return Outcome(answer.status_code, esperar_s=wait_asked(answer.headers)), parse(content)
-                kind, cause, stale = "CONFIG", "PROXY 407", False
+            pool, url = self._way(path)
+            answer = pool.urlopen(
+                method,
+                url,
+                payload.encode("utf-8"),
+                {**self._headers, **(headers or {})},
+                retries=False,
+                redirect=False,
+                assert_same_host=False,
+                timeout=self._timeout,
+                preload_content=False,
+                decode_content=False,
+            )
+            answered = True
+            with closing(answer):
+                content = answer.read(_BODY_LIMIT) + answer.read(1)  # the second notices one that breaks off
+            if answer.status != 407:
+                return Outcome(answer.status, esperar_s=wait_asked(answer.headers)), parse(content)
+            kind, cause, stale = "CONFIG", "PROXY 407", False
         except Exception as error:
             kind, cause = classify(error)
             kind = "RESPOSTA" if answered and kind == "CONFIG" else kind
-            stale = any(isinstance(e, Stale) for e in _causes(error))
+            stale = any(isinstance(e, Stale) for e in causes(error))
         took = time.monotonic() - started
         if stale and took < self._wait_s:  # one that ends later may have died of the request
-            with self._anew(limit_s=self._limit_s - took) as fresh:
+            with closing(self._anew(limit_s=self._limit_s - took)) as fresh:
                 return fresh.ask(method, path, payload, headers)
         return Outcome(classe=kind, erro=cause or None), {}
+
+    def close(self) -> None:
+        self._way.cache_clear()  # a pool closes its connections once nobody holds it
+        self._adapter.close()
 
 
 def wait_asked(headers: Mapping[str, str]) -> int | None:

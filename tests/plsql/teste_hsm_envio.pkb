@@ -1294,5 +1294,89 @@ create or replace package body teste_hsm_envio as
       conferir_substituidas('N');
    end substituidos_sem_ordem;
 
+   -- chegou
+
+   -- Asked at the tests' now: what a look finds so many seconds later
+   function chega(
+      in_livres in hsm_envio.t_livres,
+      in_segundos in number default 0
+   ) return boolean is
+   begin
+      return hsm_envio.chegou(in_livres, depois(in_segundos));
+   end chega;
+
+   function livres(in_canais in varchar2 default teste_apoio.co_canal, in_contrato in pls_integer default 2)
+      return hsm_envio.t_livres is
+      l_segundos number;
+      l_livres hsm_envio.t_livres;
+   begin
+      hsm_envio.perguntar(in_canais, co_agora, in_contrato, l_segundos, l_livres);
+      ut.expect(coalesce(l_segundos, 1), 'a pergunta não diz 0').to_be_greater_than(0);
+      return l_livres;
+   end livres;
+
+   procedure chega_a_devida is
+      l_id number := teste_apoio.nova_linha(in_quando => depois(10));
+      l_livres hsm_envio.t_livres := livres;
+   begin
+      ut.expect(chega(l_livres, 9.999)).to_be_false();
+      ut.expect(chega(l_livres, 10)).to_be_true();
+      l_id := teste_apoio.nova_linha(in_quando => co_agora);
+      ut.expect(chega(l_livres)).to_be_true();
+      ut.expect(hsm_envio.segundos_ate_trabalho(teste_apoio.co_canal, co_agora)).to_equal(0);
+      ut.expect(l_id).to_be_not_null();
+   end chega_a_devida;
+
+   procedure chega_em_canal_vazio is
+      l_livres hsm_envio.t_livres := livres;
+      l_id number;
+   begin
+      ut.expect(chega(l_livres)).to_be_false();
+      l_id := teste_apoio.nova_linha;
+      ut.expect(chega(l_livres)).to_be_true();
+      ut.expect(l_id).to_be_not_null();
+   end chega_em_canal_vazio;
+
+   procedure chega_quando_o_canal_deixa is
+      l_id number := teste_apoio.nova_linha;
+      l_retido timestamp(6) := depois(7);
+      l_livres hsm_envio.t_livres;
+   begin
+      update hsm_canal c set c.retido_ate = l_retido where c.canal = teste_apoio.co_canal;
+      l_livres := livres;
+      ut.expect(chega(l_livres, 6.999)).to_be_false();
+      ut.expect(chega(l_livres, 7)).to_be_true();
+      update hsm_canal c
+         set c.retido_ate = null,
+             c.fichas = 0,
+             c.dt_fichas = co_agora,
+             c.rajada = 1,
+             c.intervalo_s = 3
+       where c.canal = teste_apoio.co_canal;
+      l_livres := livres;
+      ut.expect(chega(l_livres, 2.999), 'balde').to_be_false();
+      ut.expect(chega(l_livres, 3), 'balde').to_be_true();
+      ut.expect(l_id).to_be_not_null();
+   end chega_quando_o_canal_deixa;
+
+   procedure nao_chega_onde_nao_serve is
+      l_id number := teste_apoio.nova_linha;
+   begin
+      ut.expect(chega(livres('NENHUM'))).to_be_false();
+      update hsm_canal c set c.tipo = hsm_tipos.co_kafka where c.canal = teste_apoio.co_canal;
+      ut.expect(chega(livres(in_contrato => 1))).to_be_false();
+      update hsm_canal c set c.pausado = 'S' where c.canal = teste_apoio.co_canal;
+      ut.expect(chega(livres)).to_be_false();
+      ut.expect(l_id).to_be_not_null();
+   end nao_chega_onde_nao_serve;
+
+   procedure nao_chega_com_guarda is
+      l_id number := teste_apoio.nova_linha;
+   begin
+      update hsm_instalacao i set i.dt_armada = null;
+      ut.expect(chega(livres)).to_be_false();
+      ut.expect(l_id).to_be_not_null();
+   end nao_chega_com_guarda;
+
 end teste_hsm_envio;
 /

@@ -196,5 +196,20 @@ create or replace package teste_hsm_envio authid definer as
       procedure pausado_nao_conta;
 
    --%endcontext
+
+   --%context(chegou)
+
+      --%test(Linha devida depois da pergunta chega, a por vir ainda não)
+      procedure chega_a_devida;
+      --%test(No canal que nada tinha na fila também)
+      procedure chega_em_canal_vazio;
+      --%test(Enquanto o canal não deixa sair, nada chega)
+      procedure chega_quando_o_canal_deixa;
+      --%test(Em canal pausado, de fora da lista ou de outro contrato nada chega)
+      procedure nao_chega_onde_nao_serve;
+      --%test(Com a guarda bloqueada nada chega)
+      procedure nao_chega_com_guarda;
+
+   --%endcontext
 end teste_hsm_envio;
 /

@@ -135,6 +135,64 @@ create or replace package body teste_hsm_envio_api as
       ut.expect(hsm_envio_api.trabalho_pendente(teste_apoio.co_canal)).to_be_null();
    end trabalho;
 
+   procedure aguardar is
+      l_id number := nova_linha;
+   begin
+      ut.expect(hsm_envio_api.aguardar_trabalho(teste_apoio.co_canal, 60)).to_equal(0);
+      update hsm_fila_notificacao f
+         set f.proxima_tentativa = hsm_politica.somar_segundos(sys_extract_utc(systimestamp), 100)
+       where f.id = l_id;
+      commit;
+      ut.expect(hsm_envio_api.aguardar_trabalho(teste_apoio.co_canal, 0.05)).to_be_between(60, 100);
+      hsm_admin.cancelar(l_id, 'teste');
+      ut.expect(hsm_envio_api.aguardar_trabalho(teste_apoio.co_canal, 0.05)).to_be_null();
+      ut.expect(hsm_envio_api.aguardar_trabalho(teste_apoio.co_canal, 0)).to_be_null();
+   end aguardar;
+
+   procedure aguardar_a_hora is
+      l_id number := nova_linha;
+   begin
+      update hsm_fila_notificacao f
+         set f.proxima_tentativa = hsm_politica.somar_segundos(sys_extract_utc(systimestamp), 0.5)
+       where f.id = l_id;
+      commit;
+      ut.expect(hsm_envio_api.aguardar_trabalho(teste_apoio.co_canal, 60)).to_equal(0);
+   end aguardar_a_hora;
+
+   procedure aguardar_quanto is
+      l_esperas sys.odcinumberlist := sys.odcinumberlist(-0.1, 60.1, null);
+      l_espera number;
+   begin
+      for i in 1 .. l_esperas.count loop
+         begin
+            l_espera := hsm_envio_api.aguardar_trabalho(teste_apoio.co_canal, l_esperas(i));
+            ut.fail('disse ' || to_char(l_espera));
+         exception
+            when hsm_envio.e_argumento then
+               ut.expect(sqlerrm).to_be_like('%Espera máxima: de 0 a 60 segundos%');
+         end;
+      end loop;
+      begin
+         l_espera := hsm_envio_api.aguardar_trabalho(rpad('A', 3999, 'A'), 60);
+         ut.fail('disse ' || to_char(l_espera));
+      exception
+         when hsm_envio.e_argumento then
+            ut.expect(sqlerrm).to_be_like('%Canais: até 3998 bytes%');
+      end;
+   end aguardar_quanto;
+
+   procedure aguardar_bloqueado is
+      l_id number := nova_linha;
+      r_armada hsm_instalacao%rowtype;
+   begin
+      select i.* into r_armada from hsm_instalacao i;
+      update hsm_instalacao i set i.dt_armada = null;
+      ut.expect(hsm_envio_api.aguardar_trabalho(teste_apoio.co_canal, 0.05)).to_be_null();
+      update hsm_instalacao i set i.dt_armada = r_armada.dt_armada;
+      ut.expect(hsm_envio_api.aguardar_trabalho(teste_apoio.co_canal, 60)).to_equal(0);
+      ut.expect(l_id).to_be_not_null();
+   end aguardar_bloqueado;
+
    procedure do_tipo(in_tipo in varchar2) is
    begin
       update hsm_canal c set c.tipo = in_tipo where c.canal = teste_apoio.co_canal;
@@ -234,6 +292,13 @@ create or replace package body teste_hsm_envio_api as
       exception
          when hsm_envio.e_argumento then
             recusado('trabalho_pendente');
+      end;
+      begin
+         l_espera := hsm_envio_api.aguardar_trabalho(in_maximo_s => 60, in_contrato => 3);
+         ut.fail('disse ' || to_char(l_espera));
+      exception
+         when hsm_envio.e_argumento then
+            recusado('aguardar_trabalho');
       end;
       begin
          hsm_envio_api.apresentar('teste-api', '{"modo":"TAREFA","contrato":100000}', l_estado);

@@ -20,6 +20,14 @@ create or replace package teste_hsm_envio_api authid definer as
    procedure recusado_desfaz;
    --%test(trabalho_pendente diz zero, depois nulo)
    procedure trabalho;
+   --%test(aguardar_trabalho volta com zero, espera o que falta, e volta com o que trabalho_pendente diz)
+   procedure aguardar;
+   --%test(aguardar_trabalho volta com zero quando a linha passa a ser devida)
+   procedure aguardar_a_hora;
+   --%test(aguardar_trabalho espera de 0 a 60 segundos, e recusa o resto com palavras)
+   procedure aguardar_quanto;
+   --%test(aguardar_trabalho nada diz com a guarda bloqueada)
+   procedure aguardar_bloqueado;
    --%test(Um processo do contrato 1 só recebe linhas de canais NTFY, e nada mais o chama)
    procedure contrato_1_so_ntfy;
    --%test(Um do contrato 2 recebe as de todo tipo, menos CAPTURA)

@@ -1,7 +1,6 @@
 create or replace package body teste_hsm_suspensao as
 
    co_agora constant timestamp(6) := teste_apoio.agora;
-   co_outro constant varchar2(30 char) := 'TESTE2';
 
    g_rota number;
    g_outra number;
@@ -576,37 +575,6 @@ create or replace package body teste_hsm_suspensao as
       ut.expect(onde(l_id)).to_equal('O');
       ut.expect(rota(g_rota).soltando).to_equal('N');
    end outra_espera_fica;
-
-   -- proxima_sonda
-
-   procedure primeira_do_canal is
-      l_id number := parada(g_rota);
-   begin
-      suspender(g_rota, depois(60));
-      suspender(g_outra, depois(30));
-      ut.expect(hsm_suspensao.proxima_sonda(teste_apoio.co_canal) = depois(60), 'a outra não tem linhas').to_be_true();
-      l_id := parada(g_outra);
-      ut.expect(hsm_suspensao.proxima_sonda(teste_apoio.co_canal) = depois(30)).to_be_true();
-      livrar(g_outra);
-      ut.expect(hsm_suspensao.proxima_sonda(teste_apoio.co_canal) = depois(60)).to_be_true();
-      ut.expect(onde(l_id)).to_equal('R');
-   end primeira_do_canal;
-
-   procedure sem_parada_nao_ha is
-      l_id number := teste_apoio.nova_linha(in_id_rota => g_rota);
-   begin
-      suspender(g_rota, depois(60));
-      ut.expect(hsm_suspensao.proxima_sonda(teste_apoio.co_canal)).to_be_null();
-      ut.expect(onde(l_id)).to_equal('N');
-   end sem_parada_nao_ha;
-
-   procedure de_outro_canal is
-      l_id number := parada(g_rota);
-   begin
-      suspender(g_rota, depois(60));
-      ut.expect(hsm_suspensao.proxima_sonda(co_outro)).to_be_null();
-      ut.expect(onde(l_id)).to_equal('R');
-   end de_outro_canal;
 
 end teste_hsm_suspensao;
 /

@@ -85,16 +85,5 @@ create or replace package teste_hsm_suspensao authid definer as
       procedure outra_espera_fica;
 
    --%endcontext
-
-   --%context(proxima_sonda)
-
-      --%test(É a primeira das rotas do canal que têm linha parada)
-      procedure primeira_do_canal;
-      --%test(Sem linha parada não há)
-      procedure sem_parada_nao_ha;
-      --%test(Rota de outro canal não conta)
-      procedure de_outro_canal;
-
-   --%endcontext
 end teste_hsm_suspensao;
 /

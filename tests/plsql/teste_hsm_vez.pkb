@@ -557,8 +557,15 @@ create or replace package body teste_hsm_vez as
 
    -- Seconds from the tests' now on; null: never
    function espera return number is
+      l_vezes hsm_vez.t_vezes_dos_canais;
    begin
-      return hsm_politica.segundos_entre(co_agora, hsm_vez.quando(teste_apoio.co_canal, co_agora));
+      l_vezes := hsm_vez.quando(sys.odcivarchar2list('NENHUM', teste_apoio.co_canal), co_agora);
+      if l_vezes.count = 0 then
+         return null;
+      end if;
+      ut.expect(l_vezes.count).to_equal(1);
+      ut.expect(l_vezes(1).canal).to_equal(teste_apoio.co_canal);
+      return greatest(0, hsm_politica.segundos_entre(co_agora, l_vezes(1).quando));
    end espera;
 
    procedure agora_mesmo is
@@ -614,6 +621,70 @@ create or replace package body teste_hsm_vez as
       estacionar(l_atras, 'O');
       ut.expect(espera).to_be_null();
    end nunca;
+
+   procedure sonda_sem_parada is
+      l_rota number := teste_apoio.nova_rota('X', 'X', 'proibida');
+      l_id number := teste_apoio.nova_linha(in_quando => depois(50), in_id_rota => l_rota);
+   begin
+      suspender(l_rota, depois(40));
+      ut.expect(espera).to_equal(50);
+      estacionar(l_id, 'R');
+      ut.expect(espera).to_equal(40);
+   end sonda_sem_parada;
+
+   procedure outro_canal(in_canal in varchar2, in_id in number) is
+   begin
+      insert into hsm_canal (canal) values (in_canal);
+      update hsm_fila_notificacao f set f.canal = in_canal where f.id = in_id;
+   end outro_canal;
+
+   procedure de_cada_canal is
+      l_vezes hsm_vez.t_vezes_dos_canais;
+      l_texto varchar2(200 char);
+   begin
+      outro_canal('TESTE2', teste_apoio.nova_linha(in_quando => depois(20)));
+      outro_canal('TESTE3', teste_apoio.nova_linha(in_quando => depois(10)));
+      outro_canal('TESTE4', teste_apoio.nova_linha(in_quando => depois(5)));
+      l_vezes := hsm_vez.quando(sys.odcivarchar2list('TESTE2', 'TESTE3', teste_apoio.co_canal), co_agora);
+      for i in 1 .. l_vezes.count loop
+         l_texto := l_texto || l_vezes(i).canal || ' '
+                    || to_char(hsm_politica.segundos_entre(co_agora, l_vezes(i).quando), 'TM9') || ' ';
+      end loop;
+      ut.expect(l_vezes.count).to_equal(2);
+      ut.expect(l_texto).to_be_like('%TESTE2 20 %');
+      ut.expect(l_texto).to_be_like('%TESTE3 10 %');
+   end de_cada_canal;
+
+   -- ha_devida
+
+   function ha return boolean is
+   begin
+      return hsm_vez.ha_devida(sys.odcivarchar2list('NENHUM', teste_apoio.co_canal), co_agora);
+   end ha;
+
+   procedure ha_de_qualquer_prioridade is
+      l_id number := teste_apoio.nova_linha(in_quando => co_agora);
+   begin
+      for p in 1 .. 5 loop
+         update hsm_fila_notificacao f set f.prioridade = p where f.id = l_id;
+         ut.expect(ha, to_char(p)).to_be_true();
+      end loop;
+   end ha_de_qualquer_prioridade;
+
+   procedure nao_ha_outras is
+      l_id number := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+      l_reserva varchar2(32 char) := teste_apoio.reservar;
+   begin
+      ut.expect(teste_apoio.linha(l_id).reserva).to_equal(l_reserva);
+      l_id := teste_apoio.nova_linha(in_id_os => 7, in_ordenada => 'S');
+      estacionar(l_id, 'O');
+      estacionar(teste_apoio.nova_linha, 'R');
+      outro_canal('TESTE2', teste_apoio.nova_linha);
+      l_id := teste_apoio.nova_linha(in_quando => depois(0.001));
+      ut.expect(ha).to_be_false();
+      update hsm_fila_notificacao f set f.proxima_tentativa = co_agora where f.id = l_id;
+      ut.expect(ha).to_be_true();
+   end nao_ha_outras;
 
 end teste_hsm_vez;
 /

@@ -112,8 +112,21 @@ create or replace package teste_hsm_vez authid definer as
       procedure fim_da_reserva;
       --%test(A hora da sonda, se vem antes)
       procedure hora_da_sonda;
+      --%test(Rota suspensa sem linha parada não tem sonda)
+      procedure sonda_sem_parada;
+      --%test(De cada canal pedido a sua, e de outro nada)
+      procedure de_cada_canal;
       --%test(Nunca, se só há linhas que esperam outras)
       procedure nunca;
+
+   --%endcontext
+
+   --%context(ha_devida)
+
+      --%test(Sim quando há linha devida na ordem, de qualquer prioridade)
+      procedure ha_de_qualquer_prioridade;
+      --%test(Não por linha por vir, estacionada, reservada ou de outro canal)
+      procedure nao_ha_outras;
 
    --%endcontext
 end teste_hsm_vez;

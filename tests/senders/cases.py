@@ -63,7 +63,7 @@ class Claims:
         self.results += results
         return {"processado": len(results), "ocupado": 0}
 
-    def pending(self, channels: Iterable[str]) -> float | None:
+    def wait(self, channels: Iterable[str], most_s: float) -> float | None:
         return 0 if self.batches else None
 
 

@@ -1,6 +1,7 @@
 -- What install.sql and upgrade.sql grant, for their plans.
 prompt Privilégios concedidos, se faltarem:
-prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_UTILITY, SYS.UTL_CALL_STACK e SYS.UTL_RAW
+prompt   a HSM           EXECUTE em SYS.DBMS_RANDOM, SYS.DBMS_SCHEDULER, SYS.DBMS_SESSION, SYS.DBMS_UTILITY,
+prompt                   SYS.UTL_CALL_STACK e SYS.UTL_RAW
 prompt   a HSM           SELECT em SYS.V_$DATABASE e SYS.GV_$INSTANCE (opcional, para a guarda contra clones)
 prompt   a HSM           SELECT em SYS.DBA_TRIGGERS, SYS.DBA_OBJECTS e SYS.DBA_ERRORS (opcional, para a saúde dos gatilhos)
 prompt   a HSM           SELECT em SYS.DBA_USERS (opcional, para a saúde da conta HSM_JOB)

@@ -5,7 +5,9 @@
 declare
    co_recusada constant pls_integer := -20999;
    type t_nomes is table of varchar2(40);
-   l_pacotes t_nomes := t_nomes('DBMS_RANDOM', 'DBMS_SCHEDULER', 'DBMS_UTILITY', 'UTL_CALL_STACK', 'UTL_RAW');
+   l_pacotes t_nomes := t_nomes(
+      'DBMS_RANDOM', 'DBMS_SCHEDULER', 'DBMS_SESSION', 'DBMS_UTILITY', 'UTL_CALL_STACK', 'UTL_RAW'
+   );
    l_visoes t_nomes := t_nomes(
       'V_$DATABASE', 'GV_$INSTANCE', 'DBA_TRIGGERS', 'DBA_OBJECTS', 'DBA_ERRORS', 'DBA_USERS'
    );

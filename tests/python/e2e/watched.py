@@ -9,7 +9,7 @@ import email
 import email.policy
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,8 +23,9 @@ import pytest
 
 from deploy.sandbox.inbox import Inbox
 from deploy.sandbox.loopback import LoopbackServer
-from python_job import run
+from python_job import resident
 from python_job.config import load
+from python_job.database import Gateway
 from python_job.errors import DatabaseError
 from tests.database import INSTALLED, PASSWORD, ROOT, OwnSandbox
 from tests.mail_relay import Relay, relay
@@ -101,7 +102,7 @@ class Sender:
 
     def _serve(self, config: Path) -> None:
         try:
-            run.serve(load(str(config), {}), self.stop, self._tell)
+            resident.serve(load(str(config), {}), self.stop, self._tell)
         except DatabaseError as error:
             self.refused = str(error)
         except Killed:
@@ -324,8 +325,18 @@ def site(watched: OwnSandbox, mails: Relay, tmp_path: Path, monkeypatch: pytest.
         mails.mails.clear()
         mails.refuse = Relay.refuse
         clock = Clock(watched)
-        for module in ("run", "reports", "voice", "delivery"):
+        for module in ("run", "reports", "voice", "delivery", "lanes", "pace"):
             monkeypatch.setattr(f"python_job.{module}.time", clock)
+        waited = Gateway.wait
+
+        def wait(gateway: Gateway, channels: Iterable[str], most_s: float) -> float | None:
+            """The database waits by a clock nobody moves."""
+            due = waited(gateway, channels, min(most_s, 0.02))
+            if due != 0 and found.sender:
+                found.sender.stop.rests += 1
+            return due
+
+        monkeypatch.setattr(Gateway, "wait", wait)
         with (
             closed_at_last(clock) as (inboxes, heartbeat),
             closing(watched.connect()) as dba,

@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, what: st
 def test_empty_variables_override_nothing(tmp_path: Path) -> None:
     environment = {"HSM_DB_PASSWORD": "x", "HSM_DB_DSN": "", "HSM_JOB_BATCH": "", "HSM_CHANNEL_NTFY_URL": ""}
     config = load(write(tmp_path, GOOD), environment)
-    assert (config.database.dsn, config.job.batch) == ("h:1521/S", 50)
+    assert (config.database.dsn, config.job.batch) == ("h:1521/S", 100)
 
 
 @pytest.mark.parametrize(

@@ -86,43 +86,14 @@ def test_a_plain_server_behind_https_is_tls(inbox: Inbox) -> None:
     sender.close()
 
 
-@pytest.mark.parametrize("http", [401, 429])
-def test_a_channel_that_refuses_is_closed_until_the_database_knows(
-    inbox: Inbox, deliverer: Deliverer, http: int
+@pytest.mark.parametrize(("http", "halt"), [(200, False), (401, True), (403, False), (429, True), (500, False)])
+def test_the_answers_after_which_more_requests_would_only_make_it_worse(
+    inbox: Inbox, deliverer: Deliverer, http: int, halt: bool
 ) -> None:
-    inbox.faults.add(Fault(http=http, count=1))
-    claimed_at = time.monotonic()
-    results = [(item(n), deliverer.deliver(item(n), claimed_at)) for n in (1, 2)]
-    assert [(result.get("http"), result.get("classe")) for _, result in results] == [(http, None), (None, "DEVOLVIDO")]
-    assert send(deliverer, item(3))["classe"] == "DEVOLVIDO"
-    assert deliverer.open_channels == []
-    deliverer.told(what for what, _ in results)
-    assert deliverer.open_channels == ["NTFY"]
-    assert deliverer.deliver(item(4), claimed_at)["classe"] == "DEVOLVIDO", "claimed before the database knew"
-    assert send(deliverer, item(5))["http"] == 200
-
-
-def test_what_the_database_is_told_of_one_channel_opens_no_other(inbox: Inbox) -> None:
-    inbox.faults.require_token("tk_other")
-    sender = Deliverer({alias: ntfy(inbox.url, token="tk_t") for alias in "AB"})
-    a, b, other = item(1, canal="A"), item(2, canal="B"), item(3, canal="A")
-    assert [send(sender, what)["http"] for what in (a, b)] == [401, 401]
-    assert sender.open_channels == []
-    sender.told([other])
-    assert sender.open_channels == [], "an answer that refuses nothing"
-    sender.told([b])
-    assert sender.open_channels == ["B"]
-    sender.told([a])
-    assert sender.open_channels == ["A", "B"]
-    sender.close()
-
-
-@pytest.mark.parametrize("status", [200, 403, 500, 503])
-def test_no_other_answer_closes_a_channel(inbox: Inbox, deliverer: Deliverer, status: int) -> None:
-    if status != 200:
-        inbox.faults.add(Fault(http=status, count=1))
-    send(deliverer, item(1))
-    assert deliverer.open_channels == ["NTFY"]
+    if http != 200:
+        inbox.faults.add(Fault(http=http, count=1))
+    outcome = deliverer.outcome(item(), time.monotonic())
+    assert (outcome.http, outcome.halt) == (http, halt)
 
 
 def test_an_alias_stored_in_small_letters_is_served(inbox: Inbox, deliverer: Deliverer) -> None:

@@ -20,7 +20,7 @@ import pytest
 from python_job import senders
 from python_job.contract import Item, Result
 from python_job.delivery import Deliverer
-from python_job.senders import http
+from python_job.senders import troubles
 from tests.authority import Authority
 from tests.channels import ntfy
 from tests.database import ROOT
@@ -561,5 +561,5 @@ def test_check_says_what_to_do_where_there_is_no_answer(url: str, settings: dict
 
 def test_every_missing_answer_has_words_in_the_database_and_here() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "plsql/packages").glob("hsm_politica.pk?"))
-    assert {cause or kind for _, kind, cause in http._TROUBLES} <= set(senders._ADVICE)
+    assert {cause or kind for _, kind, cause in troubles._TROUBLES} <= set(senders._ADVICE)
     assert {cause for cause in senders._ADVICE if f"'{cause}'" not in source} == set()
