@@ -65,7 +65,7 @@ class Engine:
     bugs: every ORA-00600 with its traceback. environment: what tests make SYS_CONTEXT('USERENV', ..) and V$DATABASE say
     (keys in upper case: DBID, HOST, DATABASE_ROLE...). quirks: those of QUIRKS that tests turned on. before_ddl: told
     the text of each DDL statement of anybody; what it raises is the statement's error. before_sql, before_answer: told
-    the session (Session.doing: its call) before each statement it has carried out, and when the work of a call is done
+    the session (Session.doing: its call) before each statement it has carried out (or described), and when the work of a call is done
     that the client has not heard of; what they raise is the call's error.
     """
 

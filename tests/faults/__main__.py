@@ -9,6 +9,7 @@ from random import SystemRandom
 
 from .many import Runs
 from .mutations import MUTATIONS
+from .page import healing, lines, write
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,11 +23,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     with Runs(options.workers) as runs:
         reports = runs.play(seeds, options.mutation, tell=print)
     broken = [report for report in reports if report.broken]
-    print(summary(reports))
+    for name, value in lines(reports):
+        print(f"{name:<40} {value}")
+    for name, count, middle, most in healing(reports):
+        print(f"held back by {name:<16} {count:>4} times: out after {middle} s, at most {most} s")
     if options.page:
-        from .page import write
-
-        write(reports)
+        write(reports, "make faults")
     return 1 if broken else 0
 
 
@@ -42,12 +44,6 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--page", action="store_true", help="write the table into docs/measurements.md")
     return parser.parse_args(argv)
-
-
-def summary(reports: Sequence[object]) -> str:
-    from .page import lines
-
-    return "\n".join(f"{name:<40} {value}" for name, value in lines(reports))  # type: ignore[arg-type]
 
 
 def _mutations(options: argparse.Namespace) -> int:

@@ -226,7 +226,10 @@ def _to_a_sender(dice: Random, at: float, channels: tuple[Channel, ...], routes:
     if what == "freeze":
         return [Event(at, "freeze", (which,)), Event(back, "thaw", (which,))]
     if what == "outlive":
-        return [Event(at, "freeze", (which,)), Event(at + 0.05, "lease_ends"), Event(back, "thaw", (which,))]
+        # What it sends then may fail while another one has its rows
+        late = Fault(mode=dice.choice(["status", "hang"]), http=503, count=dice.randint(1, 12), seconds=0.5)
+        fails = [Event(back, "ntfy_answers", (late,))] if dice.random() < 0.5 else []
+        return [Event(at, "freeze", (which,)), Event(at + 0.05, "lease_ends"), *fails, Event(back, "thaw", (which,))]
     return [Event(at, what, (which,)), *([Event(back, "start", (which,))] if dice.random() < 0.7 else [])]
 
 

@@ -41,7 +41,11 @@ MUTATIONS: dict[str, list[tuple[str, str, str]]] = {
         ),
     ],
     "enqueue swallowed": [
-        ("hsm_fila", "if in_eventos.count = 0 then", "if in_eventos.count = 0 or mod(dbms_utility.get_time, 9) = 0 then"),
+        (
+            "hsm_fila",
+            "if in_eventos.count = 0 then",
+            "if in_eventos.count = 0 or mod(dbms_utility.get_time, 9) = 0 then",
+        ),
     ],
     "enqueue commits": [
         (
@@ -67,7 +71,9 @@ MUTATIONS: dict[str, list[tuple[str, str, str]]] = {
         ("hsm_vez", "when e.mais_nova > e.id then", "when e.mais_nova < e.id then"),
         ("hsm_vez", "and v.id_aglutina < n.id", "and v.id_aglutina > n.id"),
     ],
-    "turns not passed on": [("hsm_estado", "      deixar_entrar(l_nossas, l_voltam);\n\n      l_conjunto", "      l_conjunto")],
+    "turns not passed on": [
+        ("hsm_estado", "      deixar_entrar(l_nossas, l_voltam);\n\n      l_conjunto", "      l_conjunto")
+    ],
     "copies deliver": [("hsm_envio", "= hsm_guarda.co_bloqueado", "= '?'")],
     "audit forgotten": [
         ("hsm_admin", "hsm_auditor.anotar('cancelar', to_char(in_id, 'TM9'), in_motivo, 1);", "null;"),

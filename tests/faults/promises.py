@@ -13,7 +13,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from .application import PERSONAL, Told
@@ -240,7 +241,9 @@ class _Comparison:
             elif row.status == "FALHA" and row.reason == "EXPIRADO":
                 explained = route is not None and route.valid_min is not None
             elif row.status == "FALHA" and row.reason == "ESGOTADO":
-                explained = len([a for a in self._attempts[row.id] if a.kind in (None, "TRANSITORIA", "ROTA", "CONFIG")]) > 0
+                explained = (
+                    len([a for a in self._attempts[row.id] if a.kind in (None, "TRANSITORIA", "ROTA", "CONFIG")]) > 0
+                )
             elif row.status == "FALHA":
                 explained = (row.reason or "") in permanent
             else:
@@ -276,12 +279,22 @@ class _Comparison:
             if told and "clock back" not in self._played.upsets and max(a.began for a in attempts) > min(told):
                 self._verdict.unexplained += 1
                 self._break(f"claimed once more although its success was known: {row} {attempts}")
+            self._leases(row, attempts)
             well = sum(self._played.arrivals[position]["id"] not in badly for position in row.arrivals)
             self._verdict.repeats += max(0, len(row.arrivals) - 1)
             excused = sum(self._upset(attempt) for attempt in unknown)
             if well - 1 > excused:
                 self._verdict.unexplained += well - 1 - excused
                 self._break(f"repeated without a reason: {row} {attempts}")
+
+    def _leases(self, row: Row, attempts: list[Attempt]) -> None:
+        """One ends before the next begins: by its outcome, or by its time."""
+        if "clock back" in self._played.upsets:
+            return
+        lease = timedelta(seconds=min(self._played.leases_s))
+        for before, after in pairwise(attempts):
+            if after.began < min(before.ended or before.began + lease, before.began + lease):
+                self._break(f"leased to two at once: {row} {before} {after}")
 
     def _late(self, attempt: Attempt, attempts: list[Attempt]) -> bool:
         """A success that was told after somebody else had claimed the row."""
@@ -386,8 +399,15 @@ class _Comparison:
             for word in ("Traceback", "internal error", TOKEN, JOB_PASSWORD, PERSONAL):
                 if word in told:
                     self._break(f"{sender.program} says {word!r}: {told[-2000:]}")
-            unborn = sender.asked_to_end and (sender.clone or sender.pid not in busy)  # before it had set up its signals
-            expected = {0} | ({-15} if unborn else set()) | ({69} if away and sender.program == "send_once" else set()) | ({-9} if sender.killed else set())
+            unborn = sender.asked_to_end and (
+                sender.clone or sender.pid not in busy
+            )  # before it had set up its signals
+            expected = (
+                {0}
+                | ({-15} if unborn else set())
+                | ({69} if away and sender.program == "send_once" else set())
+                | ({-9} if sender.killed else set())
+            )
             if sender.code not in expected:
                 self._break(f"{sender.program} ended with {sender.code}: {told[-2000:]}")
 

@@ -167,6 +167,7 @@ class Played:
     switched: list[tuple[str, bool, float, float]] = field(default_factory=list)  # topic, on, around the switch
     faults: list[Fault] = field(default_factory=list)
     copied: list[tuple[str, str]] = field(default_factory=list)  # while nothing may be claimed, by the database's clock
+    leases_s: set[int] = field(default_factory=set)  # RESERVA_S, in turn
     upsets: set[str] = field(default_factory=set)  # what befell everybody: clock, restart, replaced, ntfy away
     problems: list[str] = field(default_factory=list)
     waits: list[str] = field(default_factory=list)
@@ -305,7 +306,7 @@ class World:
         for route in scenario.routes:
             self._played.routes[self.topic(route)] = self._define(route)
         self._config = self._write_config(scenario)
-        self._reserved_s = int(scenario.parameters["RESERVA_S"])
+        self._played.leases_s.add(int(scenario.parameters["RESERVA_S"]))
 
     def topic(self, route: Route) -> str:
         return self._played.topic(route.topic)
@@ -338,7 +339,12 @@ class World:
         (folder / "token").write_text(TOKEN + "\n")
         for secret in ("password", "token"):
             (folder / secret).chmod(0o600)
-        lines = ["[database]", f'dsn = "{self._sandbox.dsn}"', 'user = "HSM_JOB"', f'password_file = "{folder}/password"']
+        lines = [
+            "[database]",
+            f'dsn = "{self._sandbox.dsn}"',
+            'user = "HSM_JOB"',
+            f'password_file = "{folder}/password"',
+        ]
         for channel in scenario.channels:
             lines += [
                 f"[channels.{channel.name}]",
@@ -430,7 +436,9 @@ class World:
     # ------------------------------------------------------------ ntfy
 
     def ntfy_answers(self, drawn: Fault) -> None:
-        fault = Fault(**{name: getattr(drawn, name) for name in drawn.__dataclass_fields__ if name not in ("accepted", "_met")})
+        fault = Fault(
+            **{name: getattr(drawn, name) for name in drawn.__dataclass_fields__ if name not in ("accepted", "_met")}
+        )
         if fault.topic is not None:
             fault.topic = self._played.topic(fault.topic)
         self._played.faults.append(fault)
@@ -464,7 +472,7 @@ class World:
         self._sandbox.engine.clock.advance(timedelta(seconds=seconds))
 
     def lease_ends(self) -> None:
-        self.clock(self._reserved_s + 2)
+        self.clock(max(self._played.leases_s) + 2)
 
     def restart(self) -> None:
         """Between two transactions of the application: what becomes of one in flight is not the product's to promise."""
@@ -586,9 +594,11 @@ class World:
         self._switch(which, True)
 
     def set_parameter(self, name: str, value: str) -> None:
-        act = self._act("definir_parametro", lambda reason: self.call("hsm_admin.definir_parametro", name, value, reason))
+        act = self._act(
+            "definir_parametro", lambda reason: self.call("hsm_admin.definir_parametro", name, value, reason)
+        )
         if name == "RESERVA_S" and not act.refusal:
-            self._reserved_s = max(self._reserved_s, int(value))
+            self._played.leases_s.add(int(value))
 
     # ------------------------------------------------------------ healing
 
@@ -649,4 +659,8 @@ class World:
         ):  # fmt: skip
             if self.rows(query):
                 return name
-        return "nothing" if self.rows("select 1 from hsm.hsm_fila_notificacao where status = 'PENDENTE' and id > :1", first) else "all out"
+        return (
+            "nothing"
+            if self.rows("select 1 from hsm.hsm_fila_notificacao where status = 'PENDENTE' and id > :1", first)
+            else "all out"
+        )
