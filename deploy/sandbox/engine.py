@@ -65,8 +65,8 @@ class Engine:
     bugs: every ORA-00600 with its traceback. environment: what tests make SYS_CONTEXT('USERENV', ..) and V$DATABASE say
     (keys in upper case: DBID, HOST, DATABASE_ROLE...). quirks: those of QUIRKS that tests turned on. before_ddl: told
     the text of each DDL statement of anybody; what it raises is the statement's error. before_sql, before_answer: told
-    the session (Session.doing: its call) before each statement it has carried out (or described), and when the work of a call is done
-    that the client has not heard of; what they raise is the call's error.
+    the session (Session.doing: its call) before each statement it has carried out or described, and when the work of a
+    call is done of which the client has not heard; what they raise is the call's error.
     """
 
     def __init__(self, data_dir: Path | None = None) -> None:

@@ -1,4 +1,4 @@
-"""python -m tests.faults: scenarios of random faults, several at once; with --page their table in docs/measurements.md."""
+"""python -m tests.faults: scenarios of random faults, several at once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 from random import SystemRandom
+
+from tests.bench import say
 
 from .many import Runs
 from .mutations import MUTATIONS
@@ -19,14 +21,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _mutations(options)
     first = options.seed if options.seed is not None else SystemRandom().randrange(1_000_000)
     seeds = [first] * options.times if options.times > 1 else list(range(first, first + options.count))
-    print(f"seeds {seeds[0]} to {seeds[-1]}", flush=True)
+    say(f"seeds {seeds[0]} to {seeds[-1]}")
     with Runs(options.workers) as runs:
-        reports = runs.play(seeds, options.mutation, tell=print)
+        reports = runs.play(seeds, options.mutation, tell=say)
     broken = [report for report in reports if report.broken]
     for name, value in lines(reports):
-        print(f"{name:<40} {value}")
+        say(f"{name:<40} {value}")
     for name, count, middle, most in healing(reports):
-        print(f"held back by {name:<16} {count:>4} times: out after {middle} s, at most {most} s")
+        say(f"held back by {name:<16} {count:>4} times: out after {middle} s, at most {most} s")
     if options.page:
         write(reports, "make faults")
     return 1 if broken else 0
@@ -55,7 +57,7 @@ def _mutations(options: argparse.Namespace) -> int:
             found = next((report for report in reports if report.broken), None)
             missed += found is None
             how = f"scenario {len(reports)}: {found.broken[0][:160]}" if found else "NOT FOUND"
-            print(f"{name:<28} {how}", flush=True)
+            say(f"{name:<28} {how}")
     return 1 if missed else 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,7 +14,8 @@ import oracledb
 from .draw import Work
 
 EVENT_OF = {"INSERT": "ABERTURA", "STATUS": "STATUS", "RESPONSAVEL": "ATRIBUICAO", "DESCRICAO": "ATUALIZACAO"}
-TEMPLATE = "{evento}|{id_os}|{status}|{responsavel|-}|{descricao}"
+FIELD_OF: dict[str, Any] = {"STATUS": "status", "RESPONSAVEL": "responsible", "DESCRICAO": "description"}
+TITLE, TEMPLATE = "{solicitante}", "{evento}|{id_os}|{status}|{responsavel|-}|{descricao}"
 # Words nobody but the receivers may see
 PERSONAL = "Zuleica"
 
@@ -22,9 +24,9 @@ PERSONAL = "Zuleica"
 class Order:
     number: int
     kind: str
-    status: str
-    responsible: str
-    description: str
+    status: str = "ABERTA"
+    responsible: str = "-"
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,8 @@ class Application(threading.Thread):
     def lost(self) -> None:
         """The session is to be opened anew; under the lock, or at the end."""
         if self._connection is not None:
-            try:
+            with suppress(oracledb.Error, OSError):  # the database is away
                 self._connection.close()
-            except (oracledb.Error, OSError):
-                pass  # the database is away
             self._connection = None
 
     def _perform(self, work: Work) -> None:
@@ -85,7 +85,7 @@ class Application(threading.Thread):
         before, told = list(self._orders), []
         with self._connection.cursor() as cursor:
             for change in work.changes:
-                told += self._change(cursor, change.order, change.column, change.kind)
+                told.append(self._change(cursor, change.order, change.column, change.kind))
         if work.commits:
             self._connection.commit()
             self.committed += told
@@ -94,33 +94,22 @@ class Application(threading.Thread):
             self._orders = before
             self.undone += told
 
-    def _change(self, cursor: oracledb.Cursor, position: int, column: str, kind: str) -> list[Told]:
+    def _change(self, cursor: oracledb.Cursor, position: int, column: str, kind: str) -> Told:
         self._values += 1
         value = f"{self.number}.{self._values}"
         since = time.monotonic()
         if column == "INSERT":
             number: Any = cursor.var(int)
+            columns = "tipo_os, descricao, solicitante"
             cursor.execute(
-                "insert into ordem_servico (tipo_os, descricao, solicitante) values (:1, :2, :3) returning id_os into :4",
+                f"insert into ordem_servico ({columns}) values (:1, :2, :3) returning id_os into :4",
                 [kind, value, PERSONAL, number],
             )
-            self._orders.append(Order(int(number.getvalue()[0]), kind, "ABERTA", "-", value))
-            changed = [self._orders[-1]]
+            self._orders.append(Order(int(number.getvalue()[0]), kind, description=value))
         else:
             order = self._orders[position]
             cursor.execute(f"update ordem_servico set {column} = :1 where id_os = :2", [value, order.number])
-            name = {"STATUS": "status", "RESPONSAVEL": "responsible", "DESCRICAO": "description"}[column]
-            self._orders[position] = replace(order, **{name: value})
-            changed = [self._orders[position]]
-        until, event = time.monotonic(), EVENT_OF[column]
-        return [
-            Told(
-                order.number,
-                order.kind,
-                event,
-                f"{event}|{order.number}|{order.status}|{order.responsible}|{order.description}",
-                since,
-                until,
-            )
-            for order in changed
-        ]
+            self._orders[position] = replace(order, **{FIELD_OF[column]: value})
+        changed, event = self._orders[position], EVENT_OF[column]
+        facts = (event, str(changed.number), changed.status, changed.responsible, changed.description)
+        return Told(changed.number, changed.kind, event, "|".join(facts), since, time.monotonic())

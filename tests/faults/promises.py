@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
 from .application import PERSONAL, Told
 from .draw import TOKEN, Route
@@ -387,8 +386,8 @@ class _Comparison:
     def _audit(self) -> None:
         for act in self._played.acts:
             [(found,)] = self._world.rows("select count(*) from hsm.hsm_auditoria where motivo = :1", act.reason)
-            silent = act.what == "reprocessar" and not act.result or act.what == "cancelar_lote" and not act.result
-            if act.refusal and found or not act.refusal and not silent and not found:
+            silent = act.what in ("reprocessar", "cancelar_lote") and not act.result
+            if found if act.refusal else not (found or silent):
                 self._break(f"{act} is in the audit {found} times")
 
     def _senders(self) -> None:

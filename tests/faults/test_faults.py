@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from random import SystemRandom
 
 import pytest
@@ -15,7 +16,7 @@ COUNT, WORKERS = 60, 2
 
 def test_whatever_befalls_every_promise_is_kept() -> None:
     first = SystemRandom().randrange(1_000_000)
-    print(f"seeds {first} to {first + COUNT - 1}")
+    sys.stdout.write(f"seeds {first} to {first + COUNT - 1}\n")
     with Runs(WORKERS) as runs:
         reports = runs.play(range(first, first + COUNT))
     broken = [told(report) for report in reports if report.broken]

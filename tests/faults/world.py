@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import threading
 import time
@@ -23,7 +22,7 @@ from deploy.sandbox.server import Sandbox
 from tests.database import PASSWORD, ROOT
 from tests.senders.link import Link
 
-from .application import TEMPLATE, Application
+from .application import TEMPLATE, TITLE, Application
 from .draw import TOKEN, Route, Scenario
 from .senders import Sender, context
 
@@ -52,7 +51,7 @@ class Act:
 
 @dataclass
 class Kill:
-    """Of the next session that makes this call, after so many statements of it; None: when only the answer is missing."""
+    """Of the next session that makes this call, after so many statements; None: when only the answer is missing."""
 
     call: str
     after: int | None
@@ -317,7 +316,7 @@ class World:
             "in_evento": route.event,
             "in_topico": self.topic(route),
             "in_canal": route.channel,
-            "in_titulo": None,
+            "in_titulo": TITLE,
             "in_mensagem": TEMPLATE,
             "in_prioridade": route.priority,
             "in_ordenada": "S" if route.ordered else "N",
@@ -329,7 +328,10 @@ class World:
             return int(cursor.callfunc("hsm.hsm_admin.definir_rota", int, keyword_parameters=arguments))
 
     def totals(self) -> dict[tuple[str, str], int]:
-        query = "select resultado, classe, sum(quantidade) from hsm.hsm_consumo_vw where periodo = 'T' group by resultado, classe"
+        query = (
+            "select resultado, classe, sum(quantidade) from hsm.hsm_consumo_vw "
+            "where periodo = 'T' group by resultado, classe"
+        )
         return {(result, kind): int(count) for result, kind, count in self.rows(query)}
 
     def _write_config(self, scenario: Scenario) -> Path:
@@ -475,7 +477,7 @@ class World:
         self.clock(max(self._played.leases_s) + 2)
 
     def restart(self) -> None:
-        """Between two transactions of the application: what becomes of one in flight is not the product's to promise."""
+        """Between two transactions of the application: what becomes of an open one is nothing the product promises."""
         self._played.upsets.add("restart")
         with ExitStack() as held:
             for session in self._played.sessions:
