@@ -14,7 +14,7 @@ import oracledb
 from .draw import Work
 
 EVENT_OF = {"INSERT": "ABERTURA", "STATUS": "STATUS", "RESPONSAVEL": "ATRIBUICAO", "DESCRICAO": "ATUALIZACAO"}
-FIELD_OF: dict[str, Any] = {"STATUS": "status", "RESPONSAVEL": "responsible", "DESCRICAO": "description"}
+FIELD_OF = {"STATUS": "status", "RESPONSAVEL": "responsible", "DESCRICAO": "description"}
 TITLE, TEMPLATE = "{solicitante}", "{evento}|{id_os}|{status}|{responsavel|-}|{descricao}"
 # Words nobody but the receivers may see
 PERSONAL = "Zuleica"
@@ -109,7 +109,8 @@ class Application(threading.Thread):
         else:
             order = self._orders[position]
             cursor.execute(f"update ordem_servico set {column} = :1 where id_os = :2", [value, order.number])
-            self._orders[position] = replace(order, **{FIELD_OF[column]: value})
+            fact: dict[str, Any] = {FIELD_OF[column]: value}
+            self._orders[position] = replace(order, **fact)
         changed, event = self._orders[position], EVENT_OF[column]
         facts = (event, str(changed.number), changed.status, changed.responsible, changed.description)
         return Told(changed.number, changed.kind, event, "|".join(facts), since, time.monotonic())
