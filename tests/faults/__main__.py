@@ -56,7 +56,7 @@ def _mutations(options: argparse.Namespace) -> int:
             reports = runs.play(seeds, name, stop_at_first=True)
             found = next((report for report in reports if report.broken), None)
             missed += found is None
-            how = f"scenario {len(reports)}: {found.broken[0][:160]}" if found else "NOT FOUND"
+            how = f"scenario {len(reports)}, seed {found.seed}: {found.broken[0][:160]}" if found else "NOT FOUND"
             say(f"{name:<28} {how}")
     return 1 if missed else 0
 

@@ -102,7 +102,7 @@ def draw(seed: int) -> Scenario:
 
 def _parameters(dice: Random) -> dict[str, str]:
     drawn = {
-        "RESERVA_S": dice.choice([10, 30, 120]),
+        "RESERVA_S": dice.choice([20, 30, 120]),
         "TENTATIVAS_MAX": dice.choice([2, 4, 10]),
         "ESPERA_BASE_S": dice.choice([1, 5]),
         "DISJUNTOR_FALHAS": dice.choice([2, 5, 10]),
@@ -250,7 +250,7 @@ def _operator(dice: Random, at: float, channels: tuple[Channel, ...], routes: tu
         lambda: [Event(at, "resend", (dice.random(),))],
         lambda: [Event(at, "switch_off", (route,)), Event(back, "switch_on", (route,))],
         lambda: [Event(at, "set_parameter", ("LOTE_MAX", dice.choice(["1", "50"])))],
-        lambda: [Event(at, "set_parameter", ("RESERVA_S", dice.choice(["10", "60"])))],
+        lambda: [Event(at, "set_parameter", ("RESERVA_S", dice.choice(["20", "60"])))],
     ]
     return dice.choice(makes)()
 
