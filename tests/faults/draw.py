@@ -60,7 +60,6 @@ class Work:
 class Sender:
     program: str  # send_once, service
     batch: int
-    concurrency: int
     clone: bool  # under the name the other clones have
 
 
@@ -141,7 +140,7 @@ def _work(dice: Random, kinds: list[str]) -> tuple[Work, ...]:
     for _ in range(dice.randint(5, 14)):
         changes, commits, new = [], dice.random() < 0.8, 0
         for _ in range(dice.randint(1, 4)):
-            if known + new == 0 or dice.random() < 0.3:
+            if known + new == 0 or dice.random() < 0.15:
                 changes.append(Change(known + new, "INSERT", dice.choice(kinds)))
                 new += 1
             else:
@@ -161,7 +160,6 @@ def _senders(dice: Random) -> tuple[Sender, ...]:
         Sender(
             dice.choice(["service", "send_once"]),
             dice.choice([1, 5, 50]),
-            dice.choice([1, 4, 8]),
             clones,
         )
         for _ in range(2 if clones else dice.randint(1, 3))

@@ -258,7 +258,7 @@ class _Comparison:
         if self._played.upsets - {"replaced"}:
             return True
         pid = attempt.worker.split(":")[1]
-        return pid in {str(number) for number in self._played.broken_pids} or any(
+        return pid in self._played.broken_pids or any(
             str(sender.known_as) == pid and (sender.killed or sender.frozen) for sender in self._played.senders
         )
 

@@ -14,6 +14,8 @@ import uuid
 from contextlib import suppress
 from pathlib import Path
 
+import oracledb
+
 _PRELOADED = ["python_job.send_once", "python_job.service", "python_job.senders.ntfy", "tests.faults.senders"]
 CLONE_PID = 4242
 
@@ -34,6 +36,7 @@ def _run(program: str, arguments: list[str], output: str, clone: bool) -> None:
     if clone:  # a copied machine: same name, same process number, same dice
         uuid.uuid4 = lambda: uuid.UUID(int=7)
         os.getpid = lambda: CLONE_PID
+    oracledb.defaults.terminal = str(os.getpid())  # the driver tells the process number it was imported under
     sys.exit(importlib.import_module(f"python_job.{program}").main(arguments))
 
 

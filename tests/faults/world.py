@@ -66,7 +66,7 @@ class Killer:
         self._lock = threading.Lock()
         self._kills: list[Kill] = []
         self._dead: set[int] = set()
-        self.pids: set[int] = set()  # processes that lost a session
+        self.pids: set[str] = set()  # processes that lost a session
         self.done = 0
         sandbox.engine.before_sql, sandbox.engine.before_answer = self._before_sql, self._before_answer
 
@@ -110,8 +110,7 @@ class Killer:
     def _end(self, session: Session, kill: Kill) -> None:
         self._kills.remove(kill)
         self._dead.add(session.serial)
-        with suppress(ValueError):
-            self.pids.add(int(session.who.pid))
+        self.pids.add(session.who.terminal)
         self.done += 1
 
 
@@ -171,7 +170,7 @@ class Played:
     problems: list[str] = field(default_factory=list)
     waits: list[str] = field(default_factory=list)
     broken_sessions: int = 0
-    broken_pids: set[int] = field(default_factory=set)
+    broken_pids: set[str] = field(default_factory=set)
     kills: int = 0
     freezes: int = 0
     arrivals: list[dict[str, Any]] = field(default_factory=list)
@@ -498,11 +497,11 @@ class World:
 
     def copied(self) -> None:
         """A refreshed copy of production: from now on nothing may be claimed."""
-        self._sandbox.engine.environment["DBID"] = "4711"
+        self._sandbox.engine.environment["DB_NAME"] = "COPIA"
         self._copied_since = self.now()
 
     def original(self) -> None:
-        if "DBID" in self._sandbox.engine.environment:
+        if "DB_NAME" in self._sandbox.engine.environment:
             if self._copied_since:
                 self._played.copied.append((self._copied_since, self.now()))
             self._copied_since = ""
