@@ -291,6 +291,7 @@ class World:
         self._sandbox.engine.clock.advance(timedelta(days=400))
         self._sandbox.engine.environment.clear()
         self.call("hsm_manutencao.vigiar")
+        self._forget_failures()
         for name, value in scenario.parameters.items():
             self.call("hsm_admin.definir_parametro", name, value)
         for (number,) in self.rows("select id from hsm.hsm_rota_notificacao where ativa = 'S'"):
@@ -305,6 +306,14 @@ class World:
             self._played.routes[self.topic(route)] = self._define(route)
         self._config = self._write_config(scenario)
         self._played.leases_s.add(int(scenario.parameters["RESERVA_S"]))
+
+    def _forget_failures(self) -> None:
+        """Of earlier scenarios: a replay would bring them back into this one."""
+        failed = "(select id from hsm.hsm_fila_notificacao where status = 'FALHA')"
+        with self._dba_lock, self.dba.cursor() as cursor:
+            for table, key in (("tentativa_envio", "id_fila"), ("carga", "id_fila"), ("fila_notificacao", "id")):
+                cursor.execute(f"delete from hsm.hsm_{table} where {key} in {failed}")
+            self.dba.commit()
 
     def topic(self, route: Route) -> str:
         return self._played.topic(route.topic)
