@@ -39,7 +39,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="of the first scenario (default: a random one)")
     parser.add_argument("--count", type=int, default=1, help="so many scenarios, each with the next seed")
     parser.add_argument("--times", type=int, default=1, help="the same scenario so many times")
-    parser.add_argument("--workers", type=int, default=2, help="processes at once, each with a sandbox")
+    parser.add_argument("--workers", type=int, default=3, help="processes at once, each with a sandbox")
     parser.add_argument("--mutation", choices=sorted(MUTATIONS), help="against this broken copy of the product")
     parser.add_argument(
         "--mutations", nargs="*", choices=sorted(MUTATIONS), help="these broken copies (none named: all), until found"

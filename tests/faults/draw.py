@@ -174,7 +174,7 @@ def _events(dice: Random, channels: tuple[Channel, ...], routes: tuple[Route, ..
         (3, _operator),
         (2, _upkeep),
         (2, _clock),
-        (1, _to_the_database),
+        (2, _to_the_database),
     ]
     chosen = dice.choices([make for _, make in kinds], [weight for weight, _ in kinds], k=dice.randint(4, 10))
     events = [event for make in chosen for event in make(dice, dice.uniform(0.0, LENGTH_S * 0.9), channels, routes)]
@@ -263,7 +263,7 @@ def _clock(dice: Random, at: float, channels: tuple[Channel, ...], routes: tuple
 
 
 def _to_the_database(dice: Random, at: float, channels: tuple[Channel, ...], routes: tuple[Route, ...]) -> Made:
-    back = at + dice.uniform(0.2, 0.8)
+    back = at + dice.uniform(0.3, 1.0)
     makes = [
         lambda: [Event(at, "replace", tuple(dice.sample(REPLACED, 2)))],
         lambda: [Event(at, "replace", tuple(dice.sample(REPLACED, 2)))],

@@ -11,7 +11,7 @@ from .draw import draw
 from .many import Runs, told
 from .mutations import MUTATIONS, mutated
 
-COUNT, WORKERS = 60, 2
+COUNT, WORKERS = 60, 3
 
 
 def test_whatever_befalls_every_promise_is_kept() -> None:
