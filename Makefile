@@ -100,7 +100,9 @@ $(BENCH): $(DEV)
 bench: $(BENCH) $(if $(filter senders,$(or $(S),senders)),$(KAFKA) $(RABBITMQ))
 	$(BIN)/python -m tests.bench $(S)
 
+# With five hundred scenarios drawn by chance (make faults N=50: so many), whose table goes into docs/measurements.md
 faults: $(DEV)
+	$(BIN)/python -m tests.faults --count $(or $(N),500) --page
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py tests/python/e2e/crowd.py
 	HSM_TEST_EVERY_POINT=1 $(BIN)/python -m pytest tests/plsql/test_install.py tests/plsql/test_upgrade.py -k killed_after
 

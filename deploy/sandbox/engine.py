@@ -64,7 +64,9 @@ class Engine:
 
     bugs: every ORA-00600 with its traceback. environment: what tests make SYS_CONTEXT('USERENV', ..) and V$DATABASE say
     (keys in upper case: DBID, HOST, DATABASE_ROLE...). quirks: those of QUIRKS that tests turned on. before_ddl: told
-    the text of each DDL statement of anybody; what it raises is the statement's error.
+    the text of each DDL statement of anybody; what it raises is the statement's error. before_sql, before_answer: told
+    the session (Session.doing: its call) before each statement it has carried out or described, and when the work of a
+    call is done of which the client has not heard; what they raise is the call's error.
     """
 
     def __init__(self, data_dir: Path | None = None) -> None:
@@ -72,6 +74,8 @@ class Engine:
         self.environment: dict[str, Any] = {}
         self.quirks: set[str] = set()
         self.before_ddl: Callable[[str], None] = lambda text: None
+        self.before_sql: Callable[[Session], None] = lambda session: None
+        self.before_answer: Callable[[Session], None] = lambda session: None
         self.bugs: list[str] = []
         self.statements = Statements(self)
         self.sessions: dict[int, Session] = {}
@@ -94,14 +98,15 @@ class Engine:
         if sys.getrecursionlimit() < _RECURSION_LIMIT:
             sys.setrecursionlimit(_RECURSION_LIMIT)
         threading.stack_size(_THREAD_STACK)
+        self.statements = Statements(self)
         self._cluster.start()
         self._open()
 
     def _open(self) -> None:
         try:
             self._conninfo = self._cluster.conninfo
-            self._control = self._connect()
-            self._dictionary = self._connect()
+            self._control = self.connect()
+            self._dictionary = self.connect()
             if not self._control.execute("select 1 from pg_namespace where nspname = 'oc'").fetchone():
                 with self._control.transaction():
                     boot(self._control)
@@ -143,7 +148,8 @@ class Engine:
                 connection.close()
         self._control = self._dictionary = None
 
-    def _connect(self) -> psycopg.Connection[Any]:
+    def connect(self) -> psycopg.Connection[Any]:
+        """To the PostgreSQL below, for the engine itself and for whoever watches it."""
         return psycopg.connect(self._conninfo, autocommit=True)
 
     def _make_loads(self, connection: psycopg.Connection[Any]) -> Loads:

@@ -84,6 +84,13 @@ class Sandbox:
         self.engine.restore(name)
         self._open()
 
+    def restart(self) -> None:
+        """The database goes down and comes up again with what was committed; port, clock and what tests set stay."""
+        self._close()
+        self.engine.stop()
+        self.engine.start()
+        self._open()
+
     def stop(self) -> None:
         """Ends the sessions and everything that was started, also what comes after a part that cannot end well."""
         with ExitStack() as at_end:  # the last one first

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .message import Refused
 
-MODES = ("status", "html", "redirect", "empty", "reset", "hang", "trickle", "stored_500")
+MODES = ("status", "html", "redirect", "empty", "reset", "hang", "trickle", "half")
 
 
 @dataclass
@@ -17,8 +17,9 @@ class Fault:
 
     mode: "status" (answer `http` with ntfy's error body), "html" (answer `http` with `page`, as a proxy or a
         firewall does), "redirect", "empty" (200 without a body), "reset" (connection dropped before an answer), "hang"
-        (no answer for `seconds`), "trickle" (an answer byte by byte over `seconds`), "stored_500" (accepted, yet
-        answered 500).
+        (no answer for `seconds`), "trickle" (an answer byte by byte over `seconds`), "half" (an answer that breaks
+        off).
+    stored: the message is accepted all the same, before it is answered so; accepted: the ids of those.
     topic, word: only messages of this topic, only requests whose bytes hold this word.
     every: of those every so manieth, 33 for three of a hundred. count: how many it hits, None for all until cleared.
     retry_after: the header of that name, as it stands, with "status" and "html".
@@ -35,6 +36,8 @@ class Fault:
     every: int = 1
     count: int | None = None
     seconds: float = 30.0
+    stored: bool = False
+    accepted: list[str] = field(default_factory=list, init=False)
     _met: int = field(default=0, init=False)
 
     def refusal(self) -> Refused:
@@ -49,9 +52,10 @@ class Fault:
 
 
 class Faults:
-    """The faults in force, a token bucket and the tokens accepted. Thread-safe."""
+    """The faults in force, a token bucket and the tokens accepted. asked: how many requests came. Thread-safe."""
 
     def __init__(self) -> None:
+        self.asked = 0
         self._lock = threading.Lock()
         self._faults: list[Fault] = []
         self._bucket: tuple[float, float] | None = None  # burst, seconds a token
@@ -85,6 +89,7 @@ class Faults:
     def check_access(self, authorization: str | None) -> None:
         """Raises Refused for wrong credentials or an empty bucket, in ntfy's order."""
         with self._lock:
+            self.asked += 1
             if self._bucket is not None:
                 now = time.monotonic()
                 burst, seconds = self._bucket

@@ -138,14 +138,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _publish(self, path: str, body: bytes) -> None:
         self.faults.check_access(self.headers.get("Authorization"))
         fault = self.faults.next(path or _topic_of(body), body)
-        if fault is not None and fault.mode != "stored_500":
+        if fault is None or fault.stored:
+            message = publish_text(path, body, self._header_fields()) if path else publish_json(body)
+            if fault is not None:
+                fault.accepted.append(message["id"])
+            self.store.add(message)
+        if fault is None:
+            self._json(200, message)
+        else:
             self._play(fault)
-            return
-        message = publish_text(path, body, self._header_fields()) if path else publish_json(body)
-        self.store.add(message)
-        if fault is not None and fault.mode == "stored_500":
-            raise Refused(500, 50001, "internal server error")
-        self._json(200, message)
 
     def _play(self, fault: Fault) -> None:
         """The fault instead of publishing."""
@@ -162,6 +163,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, b"")
         elif fault.mode == "hang":
             self.closing.wait(fault.seconds)
+            self.close_connection = True
+        elif fault.mode == "half":
+            self.send_response(200)
+            self.send_header("Content-Length", "100")
+            self.end_headers()
+            self.wfile.write(b'{"id":"')
             self.close_connection = True
         elif fault.mode == "trickle":
             self.send_response(200)

@@ -66,6 +66,7 @@ _DB_TYPE_OF = {
     Kind.NULL: DbType.VARCHAR2,
     Kind.UNKNOWN: DbType.VARCHAR2,
 }
+FETCH = "fetch"  # Session.doing while rows of a result set are asked for
 _CONTEXT_NAMES = frozenset(["module", "action", "client_info", "client_identifier", "dbop"])
 
 
@@ -108,6 +109,8 @@ class Rows:
         ]
 
     def fetch(self, count: int) -> list[tuple[Any, ...]]:
+        self._session.doing = FETCH
+        self._session.engine.before_answer(self._session)
         if isinstance(self._cursor, Cursor) and self._cursor.is_plain:
             return self._cursor.fetch_many(count)
         with self._session.call():
@@ -186,9 +189,12 @@ class ClientStatement:
     ) -> Outcome:
         if len(types) != len(self._names):
             raise OraError(1008, "not all variables bound")
+        self._session.doing = self._parsed.text
         with self._session.call():
             try:
-                return self._execute(types, rows, batch_errors)
+                outcome = self._execute(types, rows, batch_errors)
+                self._session.engine.before_answer(self._session)
+                return outcome
             except backend.IterationError:
                 raise
             except Exception as exc:

@@ -77,6 +77,7 @@ class Session:
         self.packages: dict[str, Any] = {}
         self.output: Any = None
         self.forgetful = False
+        self.doing = ""  # the client's statement that runs or ran last, or FETCH
         self.context: dict[str, str | None] = {}
         self.errors: list[OraError] = []
         self.time_zone = "+00:00"
@@ -116,6 +117,7 @@ class Session:
 
     def prepared(self) -> Transaction:
         """The current transaction, its connection told about what changed since it was last used."""
+        self.engine.before_sql(self)
         level = self._level
         self._announce_use()
         transaction = level.transaction

@@ -173,9 +173,18 @@ def test_a_reset_is_a_connection_error(inbox: Inbox) -> None:
 
 
 def test_a_500_can_mean_delivered(inbox: Inbox) -> None:
-    inbox.faults.add(Fault(mode="stored_500", count=1))
+    fault = Fault(http=500, stored=True, count=1)
+    inbox.faults.add(fault)
     assert post(inbox, {"topic": "a"}).status_code == 500
-    assert len(inbox.messages) == 1
+    assert [message["id"] for message in inbox.messages] == fault.accepted
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_an_answer_may_break_off_in_the_middle(inbox: Inbox, stored: bool) -> None:
+    inbox.faults.add(Fault(mode="half", stored=stored))
+    with pytest.raises(requests.exceptions.ChunkedEncodingError):
+        post(inbox, {"topic": "a"})
+    assert len(inbox.messages) == stored
 
 
 def test_polling_returns_what_is_newer_than_an_id(inbox: Inbox) -> None:
