@@ -167,7 +167,7 @@ def metered_database() -> Iterator[Metered]:
         for name in ("_rows", "open", "dml", "forall"):
             patch.setattr(Session, name, _counting(getattr(Session, name), metered.executed, name == "_rows"))
         patch.setattr(_Dispatcher, "_answer", _answering(_Dispatcher._answer, metered.trips))
-        with closing(sandbox.engine._connect()) as metered.statistics:
+        with closing(sandbox.engine.connect()) as metered.statistics:
             yield metered
         assert sandbox.engine.bugs == [], "internal errors of the sandbox, swallowed or not"
 
