@@ -44,11 +44,11 @@ class Level:
     def note(self, seconds: float, busy: int, pushed_back: bool = False, stop: bool = False) -> None:
         """An answer: how long it took, how many sends were under way, whether the server had too much of us, and
         whether it asked us to stop."""
-        if stop:
+        if self._ignored:
+            self._ignored -= 1
+        elif stop:
             self._stopped, self._stopped_at = self._level, time.monotonic()
             self._fall(HALVE, busy)
-        elif self._ignored:
-            self._ignored -= 1
         else:
             self._mean = seconds if not self._mean else self._mean + (seconds - self._mean) / self._window
             if pushed_back:

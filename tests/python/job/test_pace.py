@@ -97,10 +97,18 @@ def test_where_the_server_asked_to_stop_it_returns_slowly(clock: Clock) -> None:
         clock.now += 0.02
         if level.now > 12:
             refusals += 1
-            answers(level, 1, 0.02, stop=True)
+            answers(level, level.now - 12, 0.02, stop=True)
         else:
             answers(level, level.now, 0.02)
     assert 5 < refusals < 60
+
+
+def test_that_all_sends_under_way_are_asked_to_stop_counts_once() -> None:
+    level = grown()
+    answers(level, 64, 0.1, stop=True)
+    assert level.now == 32
+    answers(level, 200, 0.1)
+    assert level.now == 48
 
 
 def test_a_way_that_has_become_longer_does_not_keep_it_low(clock: Clock) -> None:
