@@ -11,7 +11,7 @@ apt = command -v $(1) >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get 
 	echo "$(1) is needed: as root, apt-get install $(2)"; exit 1; }; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2); }
 
-.PHONY: setup demo test lint unit outages monitoring browser brokers bench faults dist clean
+.PHONY: setup demo test lint unit scenarios outages monitoring browser brokers bench faults dist clean
 
 setup: $(DEV)
 
@@ -32,7 +32,7 @@ $(DEV): $(RUN)
 demo: $(RUN)
 	@$(BIN)/python -m deploy.sandbox.demo $(if $(KEEP),--keep)
 
-test: lint unit
+test: lint unit scenarios
 
 lint: $(DEV)
 	$(BIN)/ruff format --check --quiet .
@@ -43,6 +43,10 @@ lint: $(DEV)
 # Several processes, each with sandboxes of its own, the longest files first; against HSM_TEST_DSN one. `.venv/bin/python -m pytest` is one, too.
 unit: $(DEV)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+# Sixty scenarios of random faults, always the same ones; by themselves, for they watch leases and locks. Others: make faults
+scenarios: $(DEV)
+	$(BIN)/python -m tests.faults --seed 1000 --count 60
 
 # What breaks is told by a road that works: minutes of the database's clock, and of ours too
 outages: $(DEV)

@@ -45,8 +45,8 @@ def _findings(config: Config, gateway: Gateway) -> Iterator[Finding]:
     yield Finding(EX_OK, "configuration: ok")
     yield from (Finding(None, f"configuration: {warning}") for warning in config.warnings)
     try:
-        gateway.wait(config.channels, 0)  # which an older database does not know
         yield from _database(*gateway.diagnosis(), {alias: ch.sender.tipo for alias, ch in config.channels.items()})
+        gateway.wait(config.channels, 0)  # which an older database does not know
     except DatabaseError as error:
         code, advice = EX_UNAVAILABLE, "is it up, is dsn right (config_dir, for an alias of tnsnames.ora)?"
         if error.denied:

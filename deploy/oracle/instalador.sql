@@ -100,6 +100,7 @@ begin
    end if;
    dar('EXECUTE on sys.dbms_random', ' with grant option');
    dar('EXECUTE on sys.dbms_scheduler', ' with grant option');
+   dar('EXECUTE on sys.dbms_session', ' with grant option');
    dar('EXECUTE on sys.dbms_utility', ' with grant option');
    dar('EXECUTE on sys.utl_call_stack', ' with grant option');
    dar('EXECUTE on sys.utl_raw', ' with grant option');

@@ -16,8 +16,7 @@ create or replace package body hsm_manutencao as
    co_espera_aviso_s constant pls_integer := 300;
    co_motivos_no_alerta constant pls_integer := 10;
    co_alerta_reprocesso constant varchar2(30) := 'REPROCESSO';
-   co_folga_reprocesso_s constant pls_integer := 3600;
-   co_desde_sempre constant timestamp(6) := timestamp '2000-01-01 00:00:00';
+   co_folga_reprocesso_s constant pls_integer := 600;
    -- How often the scheduler's sender is started for what it has not said it serves
    co_outros_canais_s constant pls_integer := 60;
 
@@ -27,6 +26,12 @@ create or replace package body hsm_manutencao as
    begin
       return sys_extract_utc(systimestamp);
    end agora;
+
+   -- Before anything of ours
+   function desde_sempre return timestamp is
+   begin
+      return timestamp '2000-01-01 00:00:00';
+   end desde_sempre;
 
    -- The instant a retention parameter, in days, goes back to
    function corte(in_parametro in varchar2, in_agora in timestamp) return timestamp is
@@ -460,7 +465,7 @@ create or replace package body hsm_manutencao as
          or l_mudada >= l_desde
          or hsm_politica.passou(l_desde, co_segundos_dia, in_agora)
       then
-         l_vista := co_desde_sempre;
+         l_vista := desde_sempre;
          update hsm_alerta a
             set a.dt_ultimo_aviso = in_agora
           where a.alerta = co_alerta_reprocesso;
@@ -476,6 +481,7 @@ create or replace package body hsm_manutencao as
       l_lote pls_integer;
       l_de timestamp(6);
       l_ate timestamp(6);
+      l_vista timestamp(6);
       l_ids hsm_tipos.t_numeros;
       l_instantes t_instantes;
       l_contadas hsm_tipos.t_numeros;
@@ -513,9 +519,6 @@ create or replace package body hsm_manutencao as
       if l_ids.count = l_lote then
          l_ate := l_instantes(l_lote);
       end if;
-      update hsm_alerta a
-         set a.dt_ultima_ocorrencia = l_ate
-       where a.alerta = co_alerta_reprocesso;
 
       -- Only rows that are still the FALHA that was read: two instances may have had one after the other
       forall i in 1 .. l_ids.count
@@ -526,6 +529,19 @@ create or replace package body hsm_manutencao as
             and f.dt_processamento <= l_ate
          returning id bulk collect into l_contadas;
       l_total := hsm_reposicao.repor(l_contadas, l_agora);
+
+      -- What is still there is held by somebody else, and looked at again
+      select /*+ index(f hsm_fila_falha_idx) */ coalesce(min(f.falha_em), l_ate)
+        into l_vista
+        from hsm_fila_notificacao f
+       where f.falha_em >= l_de
+         and f.falha_em <= l_ate
+         and f.reprocessos < l_vezes
+         and f.origem <> co_origem_alerta
+         and (l_motivos = ',' || co_todos_motivos || ',' or instr(l_motivos, ',' || f.motivo || ',') > 0);
+      update hsm_alerta a
+         set a.dt_ultima_ocorrencia = l_vista
+       where a.alerta = co_alerta_reprocesso;
       commit;
 
       if l_total > 0 then
@@ -667,8 +683,8 @@ create or replace package body hsm_manutencao as
 
       -- What is in FALHA since the last one seen. A row that another session commits late may be passed over: it
       -- belongs to the burst of the ones that were seen.
-      l_vista := coalesce(l_vista, co_desde_sempre);
-      l_avisada := coalesce(l_avisada, co_desde_sempre);
+      l_vista := coalesce(l_vista, desde_sempre);
+      l_avisada := coalesce(l_avisada, desde_sempre);
       ver_falhas(l_vista, l_primeira, l_ultima, l_total);
 
       if l_total > 0 and hsm_politica.segundos_entre(l_vista, l_primeira) > l_silencio_s then

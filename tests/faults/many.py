@@ -59,6 +59,7 @@ class Runs:
             except subprocess.TimeoutExpired:
                 worker.kill()
                 worker.wait()
+            worker.stdout.close()  # type: ignore[union-attr]
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def play(

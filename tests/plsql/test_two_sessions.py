@@ -221,7 +221,7 @@ def test_an_automatic_replay_never_passes_its_limit_over_many_failures(dba: orac
 
 
 def fail_again(dba: oracledb.Connection, number: int) -> None:
-    """Takes the row through ENVIANDO to FALHA by the job's own way, and makes that two hours ago."""
+    """Takes the row through ENVIANDO to FALHA by the job's own way, and makes that sixty-one minutes ago."""
     with dba.cursor() as cursor:
         items = cursor.var(oracledb.DB_TYPE_CURSOR)
         cursor.callproc("hsm.hsm_envio_api.reservar", ["teste", 1, items])
@@ -229,7 +229,7 @@ def fail_again(dba: oracledb.Connection, number: int) -> None:
         report = f'[{{"id":{number},"reserva":"{token}","http":400,"codigo":40009}}]'
         cursor.callproc("hsm.hsm_envio_api.registrar", ["teste", report, cursor.var(str)])
         cursor.execute(
-            "update hsm.hsm_fila_notificacao set dt_processamento = dt_processamento - numtodsinterval(2, 'HOUR')"
+            "update hsm.hsm_fila_notificacao set dt_processamento = dt_processamento - numtodsinterval(61, 'MINUTE')"
         )
         cursor.execute("update hsm.hsm_parametro set valor = '*' where nome = 'REPROCESSO_MOTIVOS'")
     dba.commit()

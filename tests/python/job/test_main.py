@@ -176,6 +176,10 @@ class Diagnosed:
             raise self.answer
         return self.answer
 
+    def wait(self, channels: Any, most_s: float) -> None:
+        if "sem_espera" in self.diagnosis()[1]:
+            raise DatabaseError("aguardar_trabalho failed: PLS-00302")
+
 
 QUEUE = {"canal": "NTFY", "pendentes": 3, "enviando": 0}
 
@@ -190,6 +194,7 @@ def warned(**warning: Any) -> tuple[int, dict[str, Any]]:
         ((2, {"canais": [QUEUE]}), 0, "INFO", "queue NTFY: 3 waiting, 0 being sent"),
         ((2, {"canais": [QUEUE | {"canal": "ntfy"}]}), 0, "INFO", "queue NTFY: 3 waiting, 0 being sent"),
         ((1, {}), 78, "ERROR", "speaks contract 1, this program 2: install matching versions"),
+        ((2, {"canais": [QUEUE], "sem_espera": 1}), 69, "ERROR", "database: aguardar_trabalho failed: PLS-00302"),
         ((2, {"canais": []}), 78, "ERROR", "queue NTFY: configured here, unknown in the database"),
         ((2, {"canais": [QUEUE, QUEUE | {"canal": "SMS"}]}), 0, "INFO", "0 being sent; not configured here"),
         ((2, {"canais": [QUEUE | {"tipo": "KAFKA"}]}), 78, "ERROR", "of type KAFKA in the database, NTFY here"),
