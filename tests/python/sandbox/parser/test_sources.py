@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -69,22 +68,3 @@ def test_any_text_is_parsed_or_refused(text: str) -> None:
         parse_create_header(text)
     except (OraError, CompilationError):
         pass
-
-
-def test_speed_is_enough_for_big_packages() -> None:
-    procedure = """
-   procedure p{n} (in_a in number, out_b out varchar2) is
-      l_x t.a%type := nvl(in_a, 0) + 1;
-   begin
-      for r in (select t.a, t.b from t where t.a = in_a and t.c is not null order by t.b) loop
-         update u set b = r.b where a = r.a returning b into out_b;
-      end loop;
-      if l_x > 10 and out_b is null then
-         raise_application_error(-20001, 'x' || to_char(l_x));
-      end if;
-   end p{n};
-"""
-    text = "create package body p is" + "".join(procedure.format(n=n) for n in range(300)) + "end p;"
-    start = time.process_time()
-    parse_statement(text)
-    assert text.count("\n") / (time.process_time() - start) > 5_000
