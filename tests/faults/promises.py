@@ -241,8 +241,9 @@ class _Comparison:
             elif row.status == "FALHA" and row.reason == "EXPIRADO":
                 explained = route is not None and route.valid_min is not None
             elif row.status == "FALHA" and row.reason == "ESGOTADO":
-                explained = (
-                    len([a for a in self._attempts[row.id] if a.kind in (None, "TRANSITORIA", "ROTA", "CONFIG")]) > 0
+                explained = any(
+                    a.kind in (None, "TRANSITORIA", "ROTA", "CONFIG") or self._outlived(a)
+                    for a in self._attempts[row.id]
                 )
             elif row.status == "FALHA":
                 explained = (row.reason or "") in permanent
@@ -251,6 +252,11 @@ class _Comparison:
             if not explained:
                 self._verdict.lost += row.status == "PROCESSADO"
                 self._break(f"ended without a reason: {row} {self._attempts[row.id]}")
+
+    def _outlived(self, attempt: Attempt) -> bool:
+        """It was spent when its lease ended; that nothing had been sent was told afterwards."""
+        lease = timedelta(seconds=min(self._played.leases_s))
+        return attempt.ended is not None and attempt.ended >= attempt.began + lease
 
     # ------------------------------------------------------------ repeats and order
 
