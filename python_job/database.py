@@ -54,19 +54,20 @@ class Gateway:
         """
         return self._tell("registrar", results)
 
-    def pending(self, channels: Iterable[str]) -> float | None:
-        """Seconds until a claim would bring something: 0 now, None nothing waits."""
-        return self._ask("trabalho_pendente", [",".join(channels), CONTRACT])
-
     def wait(self, channels: Iterable[str], most_s: float) -> float | None:
-        """The same, but the database waits until it is 0, `most_s` seconds at the most: a commit is seen within about a
-        tenth of a second. Longer than half of call_timeout_s it does not wait.
+        """Seconds until a claim would bring something: 0 now, None nothing waits. The database waits until it is 0,
+        `most_s` seconds at the most: a commit is seen within about a tenth of a second. Longer than half of
+        call_timeout_s it does not wait.
 
         Nothing ends it sooner, a break neither: one that crossed the answer would hit the next call. Whoever has
         something else to do meanwhile waits for less.
         """
         most_s = max(0.0, min(most_s, LONGEST_WAIT_S, self._settings.call_timeout_s / 2))
-        return self._ask("aguardar_trabalho", [",".join(channels), most_s, CONTRACT])
+        asked = [",".join(channels), most_s, CONTRACT]
+        seconds: float | None = self._call(
+            "aguardar_trabalho", lambda cursor, name: cursor.callfunc(name, float, asked)
+        )
+        return seconds
 
     def present(self, facts: dict[str, Any]) -> dict[str, Any] | None:
         """Tells the database who sends here and still does; what `apresentar` answers. None: no session is open, and
@@ -85,11 +86,6 @@ class Gateway:
         with suppress(oracledb.Error, OSError):
             if connection is not None:
                 connection.close()
-
-    def _ask(self, routine: str, asked: list[Any]) -> float | None:
-        """Calls a function that answers seconds."""
-        seconds: float | None = self._call(routine, lambda cursor, name: cursor.callfunc(name, float, asked))
-        return seconds
 
     def _tell(self, routine: str, what: Any) -> dict[str, Any]:
         """Calls a procedure that takes JSON and answers JSON."""

@@ -48,7 +48,8 @@ end;
 @@interno/conferir_instalada.sql
 @@interno/conferir_versao.sql
 
-prompt == Privilégios de SYS: antes de parar o que envia, pois pode ser preciso pedi-los
+-- Before anything is stopped: SYS may have to be asked for what is new
+prompt == Privilégios de HSM sobre SYS
 @@interno/privilegios_sys.sql
 
 prompt == Envio e tarefas

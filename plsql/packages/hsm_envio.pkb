@@ -426,13 +426,10 @@ create or replace package body hsm_envio as
       out_segundos out number,
       out_livres out nocopy t_livres
    ) is
-      type t_instantes is table of timestamp(6) index by varchar2(120);
-
       l_canais hsm_vazao.t_canais;
       r_pendencias hsm_vez.t_pendencias;
       l_motivo hsm_instalacao.ultimo_aviso%type;
       l_nomes sys.odcivarchar2list := sys.odcivarchar2list();
-      l_livre_em t_instantes;
       l_vezes hsm_vez.t_vezes_dos_canais;
       l_quando timestamp(6);
       l_menor timestamp(6);
@@ -456,15 +453,13 @@ create or replace package body hsm_envio as
       l_nomes.extend(l_canais.count);
       for i in 1 .. l_canais.count loop
          l_nomes(i) := l_canais(i).canal;
-         l_livre_em(l_nomes(i)) := hsm_politica.livre_em(l_canais(i), in_agora);
-         out_livres(i).canal := l_nomes(i);
-         out_livres(i).em := l_livre_em(l_nomes(i));
+         out_livres(l_nomes(i)) := hsm_politica.livre_em(l_canais(i), in_agora);
       end loop;
 
       l_vezes := hsm_vez.quando(l_nomes, in_agora);
       for i in 1 .. l_vezes.count loop
          -- No row of a channel can be earlier than the channel
-         l_quando := greatest(l_vezes(i).quando, l_livre_em(l_vezes(i).canal));
+         l_quando := greatest(l_vezes(i).quando, out_livres(l_vezes(i).canal));
          l_menor := case when l_quando < l_menor then l_quando else coalesce(l_menor, l_quando) end;
       end loop;
       -- Rounded up: 0 only when it is time
@@ -485,12 +480,14 @@ create or replace package body hsm_envio as
 
    function chegou(in_livres in t_livres, in_agora in timestamp) return boolean is
       l_canais sys.odcivarchar2list := sys.odcivarchar2list();
+      l_canal hsm_canal.canal%type := in_livres.first;
    begin
-      for i in 1 .. in_livres.count loop
-         if in_livres(i).em <= in_agora then
+      while l_canal is not null loop
+         if in_livres(l_canal) <= in_agora then
             l_canais.extend;
-            l_canais(l_canais.count) := in_livres(i).canal;
+            l_canais(l_canais.count) := l_canal;
          end if;
+         l_canal := in_livres.next(l_canal);
       end loop;
       return l_canais.count > 0 and hsm_vez.ha_devida(l_canais, in_agora);
    end chegou;

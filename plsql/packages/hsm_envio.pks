@@ -79,12 +79,8 @@ create or replace package hsm_envio authid definer as
       in_contrato in pls_integer default co_contrato
    ) return number;
 
-   -- A channel and from when on it lets something through
-   type t_livre is record (
-      canal hsm_canal.canal%type,
-      em timestamp(6)
-   );
-   type t_livres is table of t_livre index by pls_integer;
+   -- From when on channels let something through, by their names
+   type t_livres is table of timestamp(6) index by varchar2(120);
 
    -- The same, for somebody who waits.
    --   out_segundos  as SEGUNDOS_ATE_TRABALHO

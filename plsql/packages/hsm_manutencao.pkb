@@ -16,6 +16,7 @@ create or replace package body hsm_manutencao as
    co_espera_aviso_s constant pls_integer := 300;
    co_motivos_no_alerta constant pls_integer := 10;
    co_alerta_reprocesso constant varchar2(30) := 'REPROCESSO';
+   -- How far before that place a run looks once more
    co_folga_reprocesso_s constant pls_integer := 600;
    -- How often the scheduler's sender is started for what it has not said it serves
    co_outros_canais_s constant pls_integer := 60;
@@ -443,7 +444,7 @@ create or replace package body hsm_manutencao as
 
    -- Replay. A run goes on from where the last one has looked: what may not come back any more, or never might, is kept
    -- for long, and would be passed by each. Once a day, and when the policy has been changed, it begins anew, for what
-   -- was locked or none of its business then.
+   -- was none of its business then.
 
    -- Where the walk goes on; null: another session is at it
    function inicio_reprocesso(in_agora in timestamp) return timestamp is

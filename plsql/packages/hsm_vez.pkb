@@ -330,7 +330,8 @@ create or replace package body hsm_vez as
    function quando(in_canais in sys.odcivarchar2list, in_agora in timestamp) return t_vezes_dos_canais is
       l_vezes t_vezes_dos_canais;
    begin
-      -- Waiting rows, due ones too; leases that have not ended, for one that has is PENDENCIAS' matter; routes to try
+      -- Waiting rows, due ones too; leases that have not ended, for one that has is PENDENCIAS' matter; routes to try.
+      -- Priority by priority only where something waits: the bound keeps that look off parked rows, whose key is null
       select v.canal, min(v.quando)
         bulk collect into l_vezes
         from (select c.canal,
@@ -369,7 +370,6 @@ create or replace package body hsm_vez as
    function ha_devida(in_canais in sys.odcivarchar2list, in_agora in timestamp) return boolean is
       l_total pls_integer;
    begin
-      -- Priority by priority only where something waits. The bound keeps both walks off parked rows, whose key is null
       select count(*)
         into l_total
         from dual
@@ -380,7 +380,7 @@ create or replace package body hsm_vez as
                                        from hsm_fila_notificacao p
                                       where p.status_vivo = hsm_tipos.co_pendente
                                         and p.canal_vivo = i.column_value
-                                 and p.prior_vivo <= co_prior_ultima) is not null) c
+                                        and p.prior_vivo <= co_prior_ultima) is not null) c
                       cross join (select level - 1 as numero from dual connect by level <= co_prior_ultima + 1) n
                       where (select /*+ no_unnest index(f hsm_fila_viva_idx) */ min(f.em_vivo)
                                from hsm_fila_notificacao f

@@ -1,5 +1,5 @@
--- What install.sql and upgrade.sql have in common: from the grants of SYS to a verified installation whose jobs are as
--- they were. Users exist, what sends is stopped. Uses hsm_ensaio, hsm_script, hsm_versao.
+-- What install.sql and upgrade.sql have in common: from the tables to a verified installation whose jobs are as they
+-- were. Users exist, HSM has what it needs of SYS, what sends is stopped. Uses hsm_ensaio, hsm_script, hsm_versao.
 
 @@modo.sql
 column hsm_evoluir new_value hsm_evoluir noprint
@@ -11,9 +11,6 @@ select case when '&hsm_ensaio' = 'S' and count(*) = 0 then 'nada.sql' else 'evol
  where t.owner = 'HSM'
    and t.table_name = 'HSM_INSTALACAO';
 
-prompt
-prompt == Privilégios de HSM sobre SYS
-@@privilegios_sys.sql
 @@esquema.sql
 
 prompt

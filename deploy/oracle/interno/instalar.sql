@@ -38,6 +38,11 @@ define hsm_prazo = "300"
 @@&hsm_parar
 
 @@usuarios.sql
+
+prompt
+prompt == Privilégios de HSM sobre SYS
+@@privilegios_sys.sql
+
 @@implantar.sql
 @@&hsm_a_seguir
 column hsm_parar clear

@@ -156,7 +156,7 @@ def test_a_first_logon_that_fails_is_no_matter_of_a_moment(gateway: Gateway, rel
     relay.refuse = True
     for _ in range(2):
         with pytest.raises(DatabaseError, match="cannot log on to the database") as caught:
-            gateway.pending(["PADRAO"])
+            gateway.wait(["PADRAO"], 0)
         assert not caught.value.again
 
 
@@ -168,10 +168,10 @@ def test_an_error_in_what_was_reported_is_final(gateway: Gateway, relay: Relay) 
 
 
 def test_the_wait_for_work_is_told(orders: int, gateway: Gateway) -> None:
-    assert gateway.pending(["NENHUM"]) is None
-    assert gateway.pending(["NENHUM", "PADRAO"]) == 0
+    assert gateway.wait(["NENHUM"], 0) is None
+    assert gateway.wait(["NENHUM", "PADRAO"], 0) == 0
     lease = gateway.claim(50, ["PADRAO"])[0].prazo_s
-    assert 0 < (gateway.pending(["PADRAO"]) or 0) <= lease
+    assert 0 < (gateway.wait(["PADRAO"], 0) or 0) <= lease
 
 
 def test_a_wait_ends_with_the_work_it_waits_for(
@@ -209,7 +209,7 @@ def test_a_wait_whose_connection_is_lost_can_be_made_again(
     dba: oracledb.Connection, relay: Relay, gateway: Gateway
 ) -> None:
     empty_queue(dba)
-    gateway.pending(["PADRAO"])
+    gateway.wait(["PADRAO"], 0)
     relay.cut("before")
     with pytest.raises(DatabaseError) as caught:
         gateway.wait(["PADRAO"], 10)
@@ -230,7 +230,7 @@ def test_comparisons_are_binary_whatever_the_instance_prefers(
         return execute(cursor, statement)
 
     monkeypatch.setattr(oracledb.Cursor, "execute", listening)
-    gateway.pending(["PADRAO"])
+    gateway.wait(["PADRAO"], 0)
     assert said == ["alter session set nls_comp = binary nls_sort = binary"]
 
 
@@ -244,7 +244,7 @@ def test_a_retry_count_in_the_connect_string_does_not_hide_that_nobody_listens()
         )
         settings = config.Database(dsn=dsn, user="U", password="p", connect_timeout_s=1, call_timeout_s=1)
         with pytest.raises(DatabaseError, match="Connection refused"):
-            Gateway(settings, "test-gateway").pending(["PADRAO"])
+            Gateway(settings, "test-gateway").wait(["PADRAO"], 0)
 
 
 def test_a_warning_at_logon_is_told_once_and_not_with_every_session(
@@ -254,7 +254,7 @@ def test_a_warning_at_logon_is_told_once_and_not_with_every_session(
     expiring = property(lambda connection: "ORA-28002: the password will expire within 3 days\nHelp: https://x")
     monkeypatch.setattr(oracledb.Connection, "warning", expiring)
     for _ in range(2):
-        gateway.pending(["PADRAO"])
+        gateway.wait(["PADRAO"], 0)
         gateway.close()
     assert caplog.messages == ["the database says at logon: ORA-28002: the password will expire within 3 days"]
 

@@ -131,7 +131,7 @@ def test_an_opened_wallet_vouches_for_the_job_and_says_whom_to_believe(
     port, seen = listener
     settings = Database(dsn(port), "U", "p", wallet_dir=str(wallet), wallet_password=SECRET, connect_timeout_s=5)
     with pytest.raises(DatabaseError, match="cannot log on"):
-        Gateway(settings, "test").pending(["A"])
+        Gateway(settings, "test").wait(["A"], 0)
     assert [dict(*certificate["issuer"])["commonName"] for certificate in seen] == ["Test CA"]
 
 
@@ -140,8 +140,8 @@ def test_a_wallet_the_connect_string_names_is_not_asked_for_on_the_terminal(
 ) -> None:
     port, seen = listener
     with pytest.raises(DatabaseError, match=r"wallet_password_file: missing; .*ewallet\.pem is encrypted"):
-        Gateway(Database(dsn(port, str(wallet)), "U", "p"), "test").pending(["A"])
+        Gateway(Database(dsn(port, str(wallet)), "U", "p"), "test").wait(["A"], 0)
     settings = Database(dsn(port, str(wallet)), "U", "p", wallet_password=SECRET)
     with pytest.raises(DatabaseError, match="cannot log on"):
-        Gateway(settings, "test").pending(["A"])
+        Gateway(settings, "test").wait(["A"], 0)
     assert len(seen) == 1
