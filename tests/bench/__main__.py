@@ -1,29 +1,22 @@
 """python -m tests.bench [SECTION ...]: measures, and writes what it found into docs/measurements.md.
 
-Without a name all sections, in the order below; with names those only, and the others' parts of the page stay."""
+Without a name all sections, the timed ones first; with names those only, and the others' parts of the page stay."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Protocol, cast
 
 from . import say
 from .page import MEASUREMENTS, Page, conditions
 
-SECTIONS = (
-    "delivery",
-    "level",
-    "cold",
-    "waiting",
-    "statements",
-    "memory",
-    "trigger",
-    "growth",
-    "senders",
-)
+TIMED = ("delivery", "level", "cold", "waiting", "trigger", "senders")
+COUNTED = ("statements", "memory", "growth")  # no clock is looked at: these share the machine
+SECTIONS = (*TIMED, *COUNTED)
 
 
 class Section(Protocol):
@@ -39,16 +32,28 @@ def main(names: Sequence[str]) -> int:
         sys.stderr.write(f"no section {', '.join(sorted(unknown))}; there are: {' '.join(SECTIONS)}\n")
         return 2
     started = time.monotonic()
-    chosen = [name for name in SECTIONS if not names or name in names]
-    sections = [cast(Section, import_module(f"tests.bench.{name}")) for name in chosen]
-    order = [] if names else [section.TITLE for section in sections]
+    chosen = {
+        name: cast(Section, import_module(f"tests.bench.{name}")) for name in SECTIONS if not names or name in names
+    }
+    order = [] if names else [section.TITLE for section in chosen.values()]
     say(conditions())
-    for number, (name, section) in enumerate(zip(chosen, sections, strict=True), 1):
-        step, page, began = f"[{number} of {len(chosen)}] {name}", Page(), time.monotonic()
-        say(f"{step}: {section.TITLE}")
-        section.measure(page)
-        page.save(section.TITLE, f'make bench S="{name}"', order=order)
-        say(f"{step}: {time.monotonic() - began:.0f} s")
+
+    def measured(name: str) -> Page:
+        page, began = Page(), time.monotonic()
+        say(f"{name}: {chosen[name].TITLE}")
+        chosen[name].measure(page)
+        say(f"{name}: {time.monotonic() - began:.0f} s")
+        return page
+
+    def save(name: str, page: Page) -> None:
+        page.save(chosen[name].TITLE, f'make bench S="{name}"', order=order)
+
+    for name in [name for name in chosen if name in TIMED]:
+        save(name, measured(name))
+    if counted := [name for name in chosen if name in COUNTED]:
+        with ThreadPoolExecutor(len(counted)) as together:
+            for name, page in zip(counted, together.map(measured, counted), strict=True):
+                save(name, page)
     say(f"{time.monotonic() - started:.0f} s in all; the page: {MEASUREMENTS}")
     return 0
 

@@ -46,7 +46,7 @@ class Distance(NamedTuple):
     apprise: int
 
 
-DISTANCES = (Distance(0, 1200, 300, 300), Distance(20, 1500, 100, 200), Distance(100, 3000, 25, 120))
+DISTANCES = (Distance(0, 1000, 200, 200), Distance(20, 1200, 60, 120), Distance(100, 2400, 15, 60))
 MOST = max(distance.events for distance in DISTANCES)
 
 

@@ -224,10 +224,16 @@ def _to_a_sender(dice: Random, at: float, channels: tuple[Channel, ...], routes:
     if what == "freeze":
         return [Event(at, "freeze", (which,)), Event(back, "thaw", (which,))]
     if what == "outlive":
-        # What it sends then may fail while another one has its rows
-        late = Fault(mode=dice.choice(["status", "hang"]), http=503, count=dice.randint(1, 12), seconds=0.5)
-        fails = [Event(back, "ntfy_answers", (late,))] if dice.random() < 0.5 else []
-        return [Event(at, "freeze", (which,)), Event(at + 0.05, "lease_ends"), *fails, Event(back, "thaw", (which,))]
+        # What it sends then may fail at once, while another one has its rows and still waits for its answers
+        slow = Fault(mode="hang", seconds=dice.choice([0.5, 1.5]), count=dice.randint(1, 12))
+        late = Fault(mode="status", http=503, count=dice.randint(1, 12))
+        fails = [Event(at + 0.1, "ntfy_answers", (slow,)), Event(back, "ntfy_answers", (late,))]
+        return [
+            Event(at, "freeze", (which,)),
+            Event(at + 0.05, "lease_ends"),
+            *(fails if dice.random() < 0.5 else []),
+            Event(back + 0.1, "thaw", (which,)),
+        ]
     return [Event(at, what, (which,)), *([Event(back, "start", (which,))] if dice.random() < 0.7 else [])]
 
 

@@ -301,6 +301,8 @@ class _Comparison:
         for before, after in pairwise(attempts):
             if after.began < min(before.ended or before.began + lease, before.began + lease):
                 self._break(f"leased to two at once: {row} {before} {after}")
+            if before.result == "REAGENDADA" and before.ended is not None and before.ended > after.began:
+                self._break(f"rescheduled by somebody whose lease was over: {row} {before} {after}")
 
     def _late(self, attempt: Attempt, attempts: list[Attempt]) -> bool:
         """A success that was told after somebody else had claimed the row; when a clock went back, nobody knows which
