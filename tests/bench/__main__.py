@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -27,31 +27,34 @@ class Section(Protocol):
     def measure(self, page: Page) -> None: ...
 
 
+def measured(name: str) -> Page:
+    page, began = Page(), time.monotonic()
+    say(f"{name}: {_section(name).TITLE}")
+    _section(name).measure(page)
+    say(f"{name}: {time.monotonic() - began:.0f} s")
+    return page
+
+
+def _section(name: str) -> Section:
+    return cast(Section, import_module(f"tests.bench.{name}"))
+
+
 def main(names: Sequence[str]) -> int:
     if unknown := set(names) - set(SECTIONS):
         sys.stderr.write(f"no section {', '.join(sorted(unknown))}; there are: {' '.join(SECTIONS)}\n")
         return 2
     started = time.monotonic()
-    chosen = {
-        name: cast(Section, import_module(f"tests.bench.{name}")) for name in SECTIONS if not names or name in names
-    }
-    order = [] if names else [section.TITLE for section in chosen.values()]
+    chosen = [name for name in SECTIONS if not names or name in names]
+    order = [] if names else [_section(name).TITLE for name in chosen]
     say(conditions())
 
-    def measured(name: str) -> Page:
-        page, began = Page(), time.monotonic()
-        say(f"{name}: {chosen[name].TITLE}")
-        chosen[name].measure(page)
-        say(f"{name}: {time.monotonic() - began:.0f} s")
-        return page
-
     def save(name: str, page: Page) -> None:
-        page.save(chosen[name].TITLE, f'make bench S="{name}"', order=order)
+        page.save(_section(name).TITLE, f'make bench S="{name}"', order=order)
 
     for name in [name for name in chosen if name in TIMED]:
         save(name, measured(name))
     if counted := [name for name in chosen if name in COUNTED]:
-        with ThreadPoolExecutor(len(counted)) as together:
+        with ProcessPoolExecutor(len(counted)) as together:
             for name, page in zip(counted, together.map(measured, counted), strict=True):
                 save(name, page)
     say(f"{time.monotonic() - started:.0f} s in all; the page: {MEASUREMENTS}")
