@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from psycopg.pq.abc import PGresult
 
 from . import backend
+from .builtins.zones import canonical
+from .builtins.zones import zone as zone_of
 from .catalog.catalog import Catalog
 from .catalog.model import Context, StoredUnit
 from .compiler.units import Units
@@ -38,18 +41,33 @@ _RECURSION_LIMIT = 20_000
 # is not ASCII, as two reports on databases that are not AL32UTF8 have it, against the manual; escapes and BLOBs of
 # UTF-8 work.
 QUIRKS = frozenset(["json_ascii_only"])
+_LONG_AGO = datetime(1, 1, 1, tzinfo=timezone.utc)
+_QUARTER = timedelta(minutes=15)  # no zone changes its offset but on one
 _THREAD_STACK = 64 * 1024 * 1024
 
 
 class Clock:
-    """The one clock of PL/SQL, SQL and the scheduler; tests move it."""
+    """The one clock of PL/SQL, SQL and the scheduler; tests move it. zone: the server's."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone: str) -> None:
         self.offset = timedelta()
+        self.zone = canonical(zone)
+        self._rules = zone_of(zone)
+        self._shift = (_LONG_AGO, _LONG_AGO, timezone.utc)  # from, until, the offset then
 
     def now(self) -> datetime:
         """Aware, UTC."""
         return datetime.now(timezone.utc) + self.offset
+
+    def here(self) -> datetime:
+        """Aware, at the offset of the server's zone."""
+        now = self.now()
+        since, until, shift = self._shift
+        if not since <= now < until:
+            since = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+            shift = timezone(now.astimezone(self._rules).utcoffset() or timedelta())
+            self._shift = (since, since + _QUARTER, shift)
+        return now.astimezone(shift)
 
     def advance(self, by: timedelta) -> None:
         self.offset += by
@@ -60,7 +78,7 @@ class _Running(threading.local):
 
 
 class Engine:
-    """data_dir None: a temporary database, gone after `stop`.
+    """data_dir None: a temporary database, gone after `stop`. zone: the server's, of SYSDATE and SYSTIMESTAMP.
 
     bugs: every ORA-00600 with its traceback. environment: what tests make SYS_CONTEXT('USERENV', ..) and V$DATABASE say
     (keys in upper case: DBID, HOST, DATABASE_ROLE...). quirks: those of QUIRKS that tests turned on. before_ddl: told
@@ -69,8 +87,8 @@ class Engine:
     call is done of which the client has not heard; what they raise is the call's error.
     """
 
-    def __init__(self, data_dir: Path | None = None) -> None:
-        self.clock = Clock()
+    def __init__(self, data_dir: Path | None = None, zone: str = "+00:00") -> None:
+        self.clock = Clock(zone)
         self.environment: dict[str, Any] = {}
         self.quirks: set[str] = set()
         self.before_ddl: Callable[[str], None] = lambda text: None
@@ -104,7 +122,7 @@ class Engine:
 
     def _open(self) -> None:
         try:
-            self._conninfo = self._cluster.conninfo
+            self._conninfo = make_conninfo(self._cluster.conninfo, options=f"-c oc.server_zone={self.clock.zone}")
             self._control = self.connect()
             self._dictionary = self.connect()
             if not self._control.execute("select 1 from pg_namespace where nspname = 'oc'").fetchone():
@@ -153,10 +171,10 @@ class Engine:
         return psycopg.connect(self._conninfo, autocommit=True)
 
     def _make_loads(self, connection: psycopg.Connection[Any]) -> Loads:
-        row = connection.execute("select 'oc.date0'::regtype::oid::int").fetchone()
+        row = connection.execute("select 'oc.date0'::regtype::oid::int, 'oc.tstz'::regtype::oid::int").fetchone()
         arrays = connection.execute("select typarray::int, oid::int from pg_type where typarray <> 0").fetchall()
         assert row is not None
-        return Loads(row[0], dict(arrays))
+        return Loads(row[0], row[1], dict(arrays))
 
     # ------------------------------------------------------------ for the runtime
 

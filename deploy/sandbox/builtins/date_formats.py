@@ -79,7 +79,7 @@ def _part(e: Element, is_date: bool, has_zone: bool) -> _Part:
     if name.startswith("FF"):
         if is_date:
             raise OraError(1821, "date format not recognized")
-        digits = int(name[2:] or 6)
+        digits = int(name[2:] or 9)  # PL/SQL's own TO_CHAR knows no precision
         return lambda d: f"{d.microsecond:06d}000"[:digits]
     if name.startswith("TZ"):
         if not has_zone:
@@ -154,8 +154,8 @@ def _padded(word: str, width: int, fill: bool) -> str:
     return word.ljust(width) if fill else word
 
 
-def interval_to_char(value: timedelta | None) -> str | None:
-    """An interval as Oracle shows it: +DD HH:MI:SS.FFFFFF"""
+def interval_to_char(value: timedelta | None, width: int = 9, digits: int = 9) -> str | None:
+    """An interval as Oracle shows it: +DD HH:MI:SS.FF. width, digits: of its type's days and fraction."""
     if value is None:
         return None
     micro = value // timedelta(microseconds=1)
@@ -164,7 +164,8 @@ def interval_to_char(value: timedelta | None) -> str | None:
     minutes, second = divmod(seconds, 60)
     hours, minute = divmod(minutes, 60)
     days, hour = divmod(hours, 24)
-    return f"{sign}{days:02d} {hour:02d}:{minute:02d}:{second:02d}.{fraction:06d}"
+    point = "." if digits else ""
+    return f"{sign}{days:0{width}d} {hour:02d}:{minute:02d}:{second:02d}{point}{f'{fraction:06d}000'[:digits]}"
 
 
 def julian_date(day: int) -> date:

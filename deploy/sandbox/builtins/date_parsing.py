@@ -16,7 +16,7 @@ from ..types import ODate
 from .date_formats import julian_date
 from .date_model import Element, elements
 from .nls import DAYS, MONTHS, check_date_language
-from .zones import fixed, zone
+from .zones import fixed, placed, zone
 
 _REFUSED = frozenset("TS DS DL E EE SYEAR YEAR TZD CC SCC Q W WW IW IYYY IYY IY I D".split())
 _TIME = frozenset("HH HH12 HH24 MI SS SSSSS AM PM A.M. P.M. X TZH TZM TZR PUNCTUATION TEXT".split())
@@ -76,7 +76,7 @@ def text_to_timestamp_tz(
     tz = found.zone
     if found.zone_hour is not None:
         tz = fixed(*found.zone_hour, found.zone_minute)
-    return _moment(found, now).replace(tzinfo=tz or time_zone.get())
+    return placed(_moment(found, now), tz or time_zone.get())
 
 
 class _Text:

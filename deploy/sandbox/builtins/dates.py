@@ -5,16 +5,16 @@ from __future__ import annotations
 import decimal
 import re
 from calendar import monthrange
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from ..errors import OraError, unsupported
-from ..runtime.arith import as_date, as_timestamp, as_timestamp_tz, div, tidy, time_zone
+from ..runtime.arith import as_date, as_timestamp, as_timestamp_tz, div, tidy
 from ..types import ODate
 from .nls import DAYS
 from .text import whole
-from .zones import offset_text, zone
+from .zones import offset_text, placed, shown, utc, zone
 
 _UNITS = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
 _INTERVAL = re.compile(r"\s*([+-])?\s*(\d{1,9})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?\s*")
@@ -175,32 +175,32 @@ def to_dsinterval(text: str | None) -> timedelta | None:
         if seconds > 59:
             raise OraError(1852, "seconds must be between 0 and 59")
     micro = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
-    micro = micro * 1_000_000 + int((match[6] or "").ljust(9, "0")) // 1000
+    micro = micro * 1_000_000 + microseconds(match[6])
     return _interval(-micro if match[1] == "-" else micro)
+
+
+def microseconds(digits: str | None) -> int:
+    """The digits after the point of a second, rounded where there are more than six."""
+    return (int((digits or "").ljust(9, "0")) + 500) // 1000
 
 
 def from_tz(value: datetime | None, name: str | None) -> datetime | None:
     if value is None or name is None:
         return None
-    return as_timestamp(value).replace(tzinfo=zone(name))  # type: ignore[no-any-return]
+    return placed(as_timestamp(value), zone(name))
 
 
 def at_time_zone(value: datetime | None, name: str | None) -> datetime | None:
     """value AT TIME ZONE name."""
     if value is None or name is None:
         return None
-    return as_timestamp_tz(value).astimezone(zone(name))  # type: ignore[no-any-return]
-
-
-def at_local(value: datetime | None) -> datetime | None:
-    """value AT LOCAL: in the session's zone."""
-    return None if value is None else as_timestamp_tz(value).astimezone(time_zone.get())
+    return shown(as_timestamp_tz(value), zone(name))
 
 
 def sys_extract_utc(value: datetime | None) -> datetime | None:
     if value is None:
         return None
-    return as_timestamp(as_timestamp_tz(value).astimezone(timezone.utc))  # type: ignore[no-any-return]
+    return utc(as_timestamp_tz(value))
 
 
 def interval_field(value: timedelta | None, field: str) -> Any:

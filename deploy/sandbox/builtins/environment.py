@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from ..catalog.model import Context
@@ -145,13 +145,13 @@ def uid(S: SessionApi) -> int:
 
 
 def systimestamp(S: SessionApi) -> datetime:
-    now: datetime = S.engine.clock.now()
+    """In the server's zone, of which only the offset is shown."""
+    now: datetime = S.engine.clock.here()
     return now
 
 
 def sysdate(S: SessionApi) -> ODate:
-    """The server's zone is UTC."""
-    return ODate.of(S.engine.clock.now().astimezone(timezone.utc))
+    return ODate.of(S.engine.clock.here())
 
 
 def session_zone(S: SessionApi) -> str:

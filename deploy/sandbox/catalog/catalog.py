@@ -84,8 +84,8 @@ class Catalog:
             state.tables.pop(key, None)
 
     def now(self) -> datetime:
-        """The engine's clock as the dictionary's dates keep it: naive UTC, whole seconds."""
-        return self.engine.clock.now().replace(tzinfo=None, microsecond=0)
+        """The engine's clock as the dictionary's dates keep it: as SYSDATE."""
+        return self.engine.clock.here().replace(tzinfo=None, microsecond=0)
 
     def now_literal(self) -> str:
         return f"timestamp '{self.now().isoformat(sep=' ')}'"
@@ -319,7 +319,8 @@ class Catalog:
     def logged_on(self, name: str) -> None:
         """LAST_LOGIN of a user."""
         with self._lock:
-            self._execute(f"update dict.account set last_login = {self.now_literal()} where name = {literal(name)}")
+            now = self.engine.clock.here().replace(microsecond=0).isoformat(sep=" ")
+            self._execute(f"update dict.account set last_login = '{now}' where name = {literal(name)}")
 
     def session_changed(self, sid: int, **values: str | None) -> None:
         """schemaname, module, action, client_info, client_identifier of a session."""

@@ -49,7 +49,7 @@ def column_type(ref: ast.TypeRef) -> Scalar:
         digits = ref.args[0] if ref.args else 6
         if digits > _MAX_FRACTION:
             raise OraError(30088, "datetime/interval precision is out of range", ref.pos)
-        return Scalar(Kind(name), scale=min(digits, 6))
+        return Scalar(Kind(name), scale=digits)
     if name == "INTERVAL DAY TO SECOND":
         return Scalar(Kind.INTERVAL_DS)
     if name == "BOOLEAN":

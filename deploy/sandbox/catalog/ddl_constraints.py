@@ -165,6 +165,9 @@ def _key(change: Change, table: Table, definition: ast.ConstraintDef, name: str,
         type_ = column(table, column_name).type
         if isinstance(type_, Scalar) and type_.kind in _LOBS:
             raise OraError(2329, "column of datatype LOB cannot be unique or a primary key", definition.pos)
+        if isinstance(type_, Scalar) and type_.kind is Kind.TIMESTAMP_TZ:
+            text = "column of datatype TIME/TIMESTAMP WITH TIME ZONE cannot be unique or a primary key"
+            raise OraError(2329, text, definition.pos)
         if kind == "P" and table.column(column_name) is not None and column(table, column_name).virtual:
             raise unsupported("a primary key on a virtual column", definition.pos)
     return Constraint(

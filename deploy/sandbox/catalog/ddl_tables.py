@@ -303,7 +303,8 @@ def _index_terms(
                 raise OraError(957, "duplicate column name", item.pos)
             columns.append(info.name)
             expressions.append("")
-            terms.append(ident(info.name))
+            zoned = isinstance(info.type, Scalar) and info.type.kind is Kind.TIMESTAMP_TZ
+            terms.append(f"oc.utc({ident(info.name)})" if zoned else ident(info.name))  # what comparisons look at
         else:
             columns.append(f"SYS_NC{len(table.columns) + i + 1:05d}$")
             expressions.append(change.source_at(item.pos))

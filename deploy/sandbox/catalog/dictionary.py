@@ -51,7 +51,10 @@ def _cast(column: ColumnInfo) -> str:
         Kind.TIMESTAMP_TZ: "timestamptz",
         Kind.INTERVAL_DS: "interval",
     }.get(column.type.kind, "text")
-    return f"b.{ident(column.name)}::{pg} as {ident(column.name)}"
+    value = f"b.{ident(column.name)}::{pg}"
+    if column.type.kind is Kind.TIMESTAMP_TZ:
+        value = f"oc.tstz(timezone('UTC', {value}), '+00:00')"
+    return f"{value} as {ident(column.name)}"
 
 
 def _view(name: str, columns: tuple[ColumnInfo, ...], query: str, where: str = "") -> Table:

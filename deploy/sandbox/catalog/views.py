@@ -30,7 +30,8 @@ _BY_NAME: dict[str, Scalar] = {
     "bytea": scalar(Kind.RAW, size=2000),
     "date0": scalar(Kind.DATE),
     "timestamp": scalar(Kind.TIMESTAMP, scale=6),
-    "timestamptz": scalar(Kind.TIMESTAMP_TZ, scale=6),
+    "tstz": scalar(Kind.TIMESTAMP_TZ, scale=6),
+    "timestamptz": scalar(Kind.TIMESTAMP_LTZ, scale=6),
     "interval": scalar(Kind.INTERVAL_DS),
 }
 

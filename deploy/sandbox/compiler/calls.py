@@ -52,6 +52,7 @@ _SQL_ONLY = frozenset(
 COLLECTION_METHODS = frozenset(
     ["COUNT", "FIRST", "LAST", "NEXT", "PRIOR", "EXISTS", "LIMIT", "EXTEND", "TRIM", "DELETE"]
 )
+_SHOWN_BY_TYPE = frozenset([Kind.INTERVAL_DS, Kind.TIMESTAMP_LTZ])  # TO_CHAR without a model
 _COLLECTION_PROCEDURES = frozenset(["EXTEND", "TRIM", "DELETE"])
 
 
@@ -526,6 +527,8 @@ class CallCompiler(TargetCompiler):
         codes = [self.value(a.value) for a in args]
         if name in ("COALESCE", "NVL") and len(codes) >= 2:
             return self._coalesce(name, codes, args)
+        if name == "TO_CHAR" and len(codes) == 1 and kind_of(codes[0].type) in _SHOWN_BY_TYPE:
+            return Code(self.as_text(codes[0], pos), VARCHAR2, fresh=True)
         function = self.units.standard[name]
         least, most = function.arity
         if len(codes) < least or (most is not None and len(codes) > most):

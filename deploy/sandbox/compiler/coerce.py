@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..builtins.date_formats import interval_to_char
 from ..errors import OraError
 from ..runtime import convert
 from ..types import CollectionType, Kind, ObjectType, RecordType, RefCursorType, Scalar, Type
@@ -97,11 +98,23 @@ class CoerceCompiler(CompilerBase):
             if isinstance(code.const, int) and not isinstance(code.const, bool):
                 return repr(convert.num_text(code.const))
             return f"num_text({py})"
-        if a in DATES or a is Kind.INTERVAL_DS:
+        if a is Kind.INTERVAL_DS:
+            return self._interval_text(code)
+        if a is Kind.TIMESTAMP_LTZ:
+            return self.standard("TO_CHAR", f"as_timestamp(at_local({py}))")
+        if a in DATES:
             return self.standard("TO_CHAR", py)
         if a in BYTES:
             return f"raw_text({py})"
         return f"clob_text({py})" if a is Kind.CLOB and b is not Kind.CLOB else py
+
+    def _interval_text(self, code: Code) -> str:
+        """In the digits of its type; what has been computed has all of them."""
+        fn = self.intern("F", interval_to_char, "interval_to_char")
+        of = code.type
+        if not isinstance(of, Scalar) or of.precision is None:
+            return f"{fn}({code.py})"
+        return f"{fn}({code.py}, {of.precision}, {_MICROSECONDS if of.scale is None else of.scale})"
 
     def _to_date(self, py: str, a: Kind, b: Kind) -> str:
         if a in TEXT:
@@ -110,6 +123,8 @@ class CoerceCompiler(CompilerBase):
             return self.standard("TO_TIMESTAMP_TZ" if b in ZONED else "TO_TIMESTAMP", py)
         if b is Kind.DATE:
             return f"as_date({py})"
+        if b is Kind.TIMESTAMP_LTZ:
+            return f"at_local({py})"
         if b in ZONED:
             return py if a in ZONED else f"as_timestamp_tz({py})"
         return f"as_timestamp({py})"

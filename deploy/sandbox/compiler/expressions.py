@@ -10,6 +10,7 @@ from ..builtins import dates
 from ..catalog.model import Context
 from ..errors import unsupported
 from ..parser import ast
+from ..runtime.arith import at_local
 from ..types import (
     BOOLEAN,
     DATE,
@@ -500,7 +501,7 @@ class ExpressionCompiler(CallCompiler):
         if family(value.type) not in ("DATE", "NULL"):
             raise Problem(_WRONG_TYPE, expr.pos)
         if expr.zone is None:
-            fn = self.intern("F", dates.at_local, "at_local")
+            fn = self.intern("F", at_local, "at_local")
             return Code(f"{fn}({value.py})", TIMESTAMP_TZ)
         fn = self.intern("F", dates.at_time_zone, "at_time_zone")
         return Code(f"{fn}({value.py}, {self.as_text(self.value(expr.zone), expr.zone.pos)})", TIMESTAMP_TZ)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from ..builtins.zones import placed, shown
 from ..errors import OraError
 from ..types import ODate
 
@@ -174,8 +175,9 @@ def _days(count: Any) -> timedelta:
 
 
 def _moved(moment: Any, by: timedelta) -> Any:
+    """Elapsed time, whatever the clocks of the moment's zone do meanwhile."""
     try:
-        return moment + by
+        return moment + by if moment.tzinfo is None else shown(moment + by, moment.tzinfo)
     except OverflowError:
         raise _bad_year() from None
 
@@ -208,7 +210,12 @@ def as_timestamp_tz(value: Any) -> Any:
     """TIMESTAMP WITH TIME ZONE; a value without zone is taken in the session's."""
     if value is None or value.tzinfo is not None:
         return value
-    return as_timestamp(value).replace(tzinfo=time_zone.get())
+    return placed(as_timestamp(value), time_zone.get())
+
+
+def at_local(value: Any) -> Any:
+    """value AT LOCAL, and TIMESTAMP WITH LOCAL TIME ZONE: shown in the session's zone."""
+    return None if value is None else shown(as_timestamp_tz(value), time_zone.get())
 
 
 def _same_zone(a: Any, b: Any) -> tuple[Any, Any]:

@@ -12,10 +12,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from ..builtins.zones import region_text
 from ..collation import Collation, key_of
 from ..errors import OraError, unsupported
 from ..types import CollectionType, Kind, ODate, RecordType, Scalar, Type
-from .arith import NUMBER_CONTEXT, as_date, as_timestamp, as_timestamp_tz, tidy
+from .arith import NUMBER_CONTEXT, as_date, as_timestamp, as_timestamp_tz, at_local, tidy
 from .values import Collection, Record, new
 
 PLS_MIN, PLS_MAX = -(2**31), 2**31 - 1
@@ -298,7 +299,7 @@ def _to_kind(value: Any, kind: Kind) -> Any:
         if kind is Kind.TIMESTAMP:
             return as_timestamp(value)
         if kind in (Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):
-            return as_timestamp_tz(value)
+            return at_local(value) if kind is Kind.TIMESTAMP_LTZ else as_timestamp_tz(value)
     return value
 
 
@@ -338,13 +339,9 @@ def date_text(value: datetime | None) -> str | None:
     if isinstance(value, ODate):
         return day
     hour = value.hour % 12 or 12
-    text = f"{day} {hour:02d}.{value.minute:02d}.{value.second:02d}.{value.microsecond:06d}"
+    text = f"{day} {hour:02d}.{value.minute:02d}.{value.second:02d}.{value.microsecond:06d}000"
     text += " AM" if value.hour < 12 else " PM"
-    offset = value.utcoffset()
-    if offset is not None:
-        minutes = int(offset.total_seconds()) // 60
-        text += f" {'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
-    return text
+    return text if value.tzinfo is None else f"{text} {region_text(value)}"
 
 
 def _today() -> datetime:

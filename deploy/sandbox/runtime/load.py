@@ -10,6 +10,7 @@ from typing import Any
 
 from psycopg.pq.abc import PGresult
 
+from ..builtins.zones import region_text, shown, utc
 from ..builtins.zones import zone as zone_of
 from ..errors import OraError, unsupported
 from ..types import (
@@ -21,11 +22,13 @@ from ..types import (
     TIMESTAMP,
     TIMESTAMP_TZ,
     UNKNOWN,
+    CollectionType,
     Kind,
     ODate,
     Scalar,
     Type,
 )
+from .arith import as_timestamp_tz, at_local
 
 Loader = Callable[[bytes], Any]
 
@@ -102,9 +105,13 @@ def _aware(raw: bytes) -> datetime:
 
 
 def _zoned(raw: bytes) -> datetime:
-    """What oc.zoned() writes."""
-    at, _, name = raw.rpartition(b" ")
-    return _naive(at).replace(tzinfo=timezone.utc).astimezone(zone_of(name.decode()))
+    """oc.tstz: ("2026-01-01 10:00:00",+00:00)"""
+    at, _, name = raw[1:-1].rpartition(b",")
+    return shown(_naive(at.strip(b'"')).replace(tzinfo=timezone.utc), zone_of(name.strip(b'"').decode()))
+
+
+def _local(raw: bytes) -> datetime:
+    return at_local(_aware(raw))  # type: ignore[no-any-return]
 
 
 _INTERVAL_TEXT = re.compile(
@@ -127,10 +134,11 @@ def _interval(raw: bytes) -> timedelta:
 
 
 class Loads:
-    """Loaders of result columns. date: OID of oc.date0 in this cluster; arrays: element OID by array OID."""
+    """Loaders of result columns. date, zoned: OIDs of oc.date0 and oc.tstz here; arrays: element OID by array OID."""
 
-    def __init__(self, date: int, arrays: Mapping[int, int]) -> None:
+    def __init__(self, date: int, zoned: int, arrays: Mapping[int, int]) -> None:
         self._date_oid = date
+        self._zoned_oid = zoned
         self._arrays = arrays
 
     def loader(self, oid: int, wanted: Type | None) -> Loader:
@@ -138,15 +146,15 @@ class Loads:
         if oid == _NUMERIC or oid in _INTEGER:
             return _number
         if oid in _CHARACTER:
-            if kind in (Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):
-                return _zoned
             return _clob if kind is Kind.CLOB else _text
         if oid == self._date_oid:
             return _date
         if oid == _TIMESTAMP:
             return _date if kind is Kind.DATE else _naive
+        if oid == self._zoned_oid:
+            return _zoned
         if oid == _TIMESTAMPTZ:
-            return _aware
+            return _local if kind is Kind.TIMESTAMP_LTZ else _aware
         if oid == _INTERVAL:
             return _interval
         if oid == _BYTEA:
@@ -194,8 +202,10 @@ class Loads:
             return DATE
         if oid == _TIMESTAMP:
             return TIMESTAMP if modifier < 0 else Scalar(Kind.TIMESTAMP, scale=modifier)
+        if oid == self._zoned_oid:
+            return TIMESTAMP_TZ
         if oid == _TIMESTAMPTZ:
-            return TIMESTAMP_TZ if modifier < 0 else Scalar(Kind.TIMESTAMP_TZ, scale=modifier)
+            return Scalar(Kind.TIMESTAMP_LTZ, scale=6 if modifier < 0 else modifier)
         if oid == _INTERVAL:
             return INTERVAL_DS
         if oid == _BYTEA:
@@ -229,6 +239,15 @@ def _interval_text(value: timedelta) -> str:
     return f"{sign}{days} days {sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{fraction:06}"
 
 
+def _moment_text(value: datetime, wanted: Type | None) -> str:
+    kind = wanted.kind if isinstance(wanted, Scalar) else None
+    if kind in (Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):
+        value = as_timestamp_tz(value)
+    if kind is not Kind.TIMESTAMP_TZ:
+        return value.isoformat(" ")
+    return f'("{utc(value).isoformat(" ")}",{region_text(value)})'
+
+
 def dump(value: Any, wanted: Type | None = None) -> bytes | None:
     """A value as a parameter; every parameter has its cast in the statement, so no type is sent along."""
     if value is None:
@@ -246,7 +265,7 @@ def dump(value: Any, wanted: Type | None = None) -> bytes | None:
     if isinstance(value, (Decimal, float)):
         return str(value).encode()
     if isinstance(value, datetime):
-        return value.isoformat(" ").encode()
+        return _moment_text(value, wanted).encode()
     if isinstance(value, timedelta):
         return _interval_text(value).encode()
     if isinstance(value, bytes):
@@ -254,7 +273,8 @@ def dump(value: Any, wanted: Type | None = None) -> bytes | None:
     elements = _elements(value)
     if elements is None:
         raise OraError(932, f"inconsistent datatypes: expected a SQL value got {type(value).__name__}")
-    return array(dump(item) for item in elements)
+    element = wanted.element if isinstance(wanted, CollectionType) else None
+    return array(dump(item, element) for item in elements)
 
 
 def array(items: Iterable[bytes | None]) -> bytes:

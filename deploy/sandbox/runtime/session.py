@@ -6,7 +6,6 @@ import contextlib
 import decimal
 import re
 import time
-import zoneinfo
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import astuple, dataclass, field, replace
@@ -14,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import collation
+from ..builtins.zones import canonical
 from ..builtins.zones import zone as zone_of
 from ..catalog.model import Context
 from ..compiler.trace import where
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from ..engine import Engine
 
 _Setting = TypeVar("_Setting")
+_FARTHEST = 14  # hours that a session's zone may be ahead of UTC
 _SHOWN = ("module", "action", "client_info", "client_identifier")
-_OFFSET = re.compile(r"([+-])(\d{1,2}):(\d\d)")
 _READS = re.compile(r"\s*(select|with|values|show)\b(?!.*\bfor\s+(update|share|no\s+key\s+update)\b)", re.I | re.S)
 
 
@@ -81,6 +81,7 @@ class Session:
         self.context: dict[str, str | None] = {}
         self.errors: list[OraError] = []
         self.time_zone = "+00:00"
+        self._first_zone = ""  # what the client asked for at logon
         self.ddl_lock_timeout = 0  # seconds
         self.numeric_characters = ".,"
         self.locale = convert.AMERICA
@@ -124,7 +125,7 @@ class Session:
         wanted = (
             self.engine.clock.offset,
             self.time_zone,
-            (self.engine.catalog.version, self.numeric_characters, self.locale),
+            (self.engine.catalog.version, self.numeric_characters, self.locale, self.time_zone),
             transaction.rollbacks,
         )
         if level.settings != wanted:
@@ -151,23 +152,18 @@ class Session:
         if (old is None and new[1] != "+00:00") or (
             old is not None and (old[1] != new[1] or (old[3] != new[3] and new[1] != "+00:00"))
         ):
-            commands.append(Command(f"set timezone = '{_posix_zone(new[1])}'"))
+            commands.append(Command(f"select set_config('oc.time_zone', '{_sql_text(new[1])}', false)"))
         return commands
 
     def set_time_zone(self, zone: str) -> None:
-        """zone: "+hh:mm", "-hh:mm" or a region name. ORA-01882 for anything else."""
-        if zone.upper() in ("LOCAL", "DBTIMEZONE"):
-            zone = "+00:00"
-        found = _OFFSET.fullmatch(zone)
-        if found is None:
-            try:
-                zoneinfo.ZoneInfo(zone)
-            except (KeyError, OSError, ValueError):
-                raise OraError(1882, "timezone region not found") from None
-        elif int(found.group(2)) > 14 or int(found.group(3)) > 59:
+        """zone: an offset or the name of a region. LOCAL: the first one the session had. ORA-01882, ORA-01874."""
+        special = {"LOCAL": self._first_zone or self.time_zone, "DBTIMEZONE": "+00:00"}
+        named = special.get(zone.upper()) or canonical(zone)
+        if named[0] in "+-" and int(named[1:3]) > _FARTHEST:
             raise OraError(1874, "time zone hour must be between -15 and 15")
-        self.time_zone = zone
-        self._set_now(arith.time_zone, zone_of(zone))
+        self.time_zone = named
+        self._first_zone = self._first_zone or self.time_zone
+        self._set_now(arith.time_zone, zone_of(self.time_zone))
 
     def set_numeric_characters(self, characters: str) -> None:
         """characters: decimal mark and group separator. ORA-12705 when they cannot be told apart."""
@@ -550,12 +546,3 @@ class Session:
 
 def _sql_text(text: str) -> str:
     return text.replace("'", "''")
-
-
-def _posix_zone(zone: str) -> str:
-    """PostgreSQL's name of a session time zone; its POSIX offsets have the sign the other way round."""
-    found = _OFFSET.fullmatch(zone)
-    if found is None:
-        return zone
-    sign, hours, minutes = found.groups()
-    return f"<{sign}{int(hours):02}{minutes}>{'-' if sign == '+' else '+'}{int(hours):02}:{minutes}"

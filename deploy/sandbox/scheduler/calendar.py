@@ -11,6 +11,7 @@ from typing import Any
 
 from dateutil import rrule
 
+from ..builtins.zones import rules
 from ..errors import OraError, unsupported
 
 _FREQUENCIES = {
@@ -72,7 +73,7 @@ class Calendar:
         What the intervals do not say comes from `start`, whose time zone they are reckoned in; frequencies of an hour
         or less without BY clauses follow elapsed time.
         """
-        zone = start.tzinfo or timezone.utc
+        zone = rules(start)
         if self._within_a_day and not self.by:
             zone = timezone.utc
         begin = _naive(start, zone)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ..builtins.zones import region_text, zone
+from ..builtins.zones import placed, region_text, zone
 from ..catalog.model import Context
 from ..errors import OraError
+from ..runtime.arith import as_timestamp, as_timestamp_tz
 from . import calendar
 from .model import Job, Schedule, Timing, no_such_object
 from .store import Store
@@ -40,7 +41,7 @@ def zone_name(start: datetime | None) -> str | None:
 def utc(moment: datetime | None) -> datetime | None:
     if moment is None:
         return None
-    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
+    return as_timestamp_tz(moment).astimezone(timezone.utc)  # type: ignore[no-any-return]
 
 
 def first_run(session: Any, job: Job, timing: Timing, now: datetime) -> datetime | None:
@@ -70,12 +71,14 @@ def _start(timing: Timing, now: datetime) -> datetime:
 
 
 def _evaluated(session: Any, job: Job, expression: str) -> datetime | None:
-    """A PL/SQL expression as repeat interval. ORA-27412 when it gives no date."""
+    """A PL/SQL expression as repeat interval: a DATE is the server's, as SYSDATE is. ORA-27412 for what is no date."""
     ctx = Context(job.owner, job.owner, roles=True)
     rows, _ = session.execute_immediate(f"select {expression} from dual", ctx, [], into=True)
     value = rows[0][0]
     if value is not None and not isinstance(value, datetime):
         raise OraError(27412, f"repeat interval or calendar contains invalid identifier: {expression}")
+    if value is not None and value.tzinfo is None:
+        value = placed(as_timestamp(value), zone(session.engine.clock.zone))
     return utc(value)
 
 

@@ -416,4 +416,4 @@ def _count(columns: int, values: int, pos: int) -> None:
 
 
 def _output(column: OutputColumn, sql: str) -> Value:
-    return Value(sql, column.type, column.nullable, None, column.json)
+    return Value(sql, column.type, column.nullable, column.json)

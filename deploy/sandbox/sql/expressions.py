@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from ..builtins.zones import region_text, utc
 from ..catalog.model import Sequence_
 from ..errors import OraError, unsupported
 from ..parser import ast
-from ..types import CollectionType, Kind, Scalar
+from ..types import CollectionType, Kind, Scalar, Type
 from . import aggregates, functions, jsonsql
+from .moments import moment_value
 from .pgtypes import scalar_of, string
 from .scope import Block
 from .state import State, dotted
 from .values import (
     FAMILY_TYPES,
+    MOMENTS,
     NULL_VALUE,
-    SESSION_ZONE,
     Value,
     any_sql,
     blank_padded,
@@ -28,6 +29,7 @@ from .values import (
     comparison,
     convert,
     family_of,
+    fraction,
     inconsistent,
     number,
     text,
@@ -35,24 +37,21 @@ from .values import (
 )
 
 _CLOCKS = {
-    "SYSDATE": ("oc.d(timezone('UTC', oc.systimestamp()))", "d"),
-    "CURRENT_DATE": ("oc.d(oc.systimestamp()::timestamp)", "d"),
-    "SYSTIMESTAMP": ("oc.systimestamp()", "z"),
-    "CURRENT_TIMESTAMP": ("oc.systimestamp()", "z"),
-    "LOCALTIMESTAMP": ("oc.systimestamp()::timestamp", "t"),
+    "SYSDATE": ("oc.d(oc.local(oc.server_now()))", "d"),
+    "CURRENT_DATE": ("oc.d(oc.local(oc.in_session(oc.systimestamp())))", "d"),
+    "SYSTIMESTAMP": ("oc.server_now()", "z"),
+    "CURRENT_TIMESTAMP": ("oc.in_session(oc.systimestamp())", "z"),
+    "LOCALTIMESTAMP": ("oc.local(oc.in_session(oc.systimestamp()))", "t"),
     "SESSIONTIMEZONE": ("oc.session_zone()", "s"),
     "DBTIMEZONE": ("'+00:00'::text", "s"),
 }
+_CLOCK_DIGITS = 6
 _RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
 _LONGEST = 4000  # bytes of a VARCHAR2 in SQL
 _INTERVAL_DIGITS = 2  # of the leading field of an interval literal
-_DATE_LITERAL = re.compile(
-    r"\s*(?P<year>\d{1,4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
-    r"(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?P<fraction>\.\d*)?)?"
-    r"(?:\s*(?P<zone>[+-]\d{1,2}:\d{2}|[A-Za-z][\w/+-]*))?)?\s*"
-)
 _DATE_FIELDS = frozenset(["YEAR", "MONTH", "DAY"])
 _TIME_FIELDS = frozenset(["HOUR", "MINUTE", "SECOND"])
+_ZONE_FIELDS = frozenset(["TIMEZONE_HOUR", "TIMEZONE_MINUTE", "TIMEZONE_REGION"])
 
 
 class Expressions:
@@ -113,26 +112,12 @@ class Expressions:
         return Value(f"{string(value)}::text", Scalar(Kind.CHAR, size=size), False)
 
     def _date_literal(self, expr: ast.DateLiteral) -> Value:
-        match = _DATE_LITERAL.fullmatch(expr.text)
-        if match is None or (expr.kind == "DATE" and match["hour"] is not None):
-            raise OraError(1861, "literal does not match format string", expr.pos)
-        year, month, day = (int(match[f]) for f in ("year", "month", "day"))
-        if not 1 <= month <= 12:
-            raise OraError(1843, "not a valid month", expr.pos)
-        hour, minute, second = (int(match[f] or 0) for f in ("hour", "minute", "second"))
-        try:
-            at = datetime(year, month, day, hour, minute, second)
-        except ValueError:
-            if 1 <= day <= 31 and hour < 24 and minute < 60 and second < 60:
-                raise OraError(1839, "date not valid for month specified", expr.pos) from None
-            raise OraError(1847, "day of month must be between 1 and last day of month", expr.pos) from None
+        value = moment_value(expr)
         if expr.kind == "DATE":
-            return Value(f"'{at}'::oc.date0", FAMILY_TYPES["d"], False)
-        moment = f"timestamp '{at}{match['fraction'] or ''}'"
-        if match["zone"] is not None:
-            zone = string(match["zone"])
-            return Value(f"oc.from_tz({moment}, {zone})", FAMILY_TYPES["z"], False, zone)
-        return Value(moment, FAMILY_TYPES["t"], False)
+            return Value(f"'{value}'::oc.date0", FAMILY_TYPES["d"], False)
+        if value.tzinfo is None:
+            return Value(f"timestamp '{value}'", FAMILY_TYPES["t"], False)
+        return Value(f"oc.tstz(timestamp '{utc(value)}', '{region_text(value)}')", FAMILY_TYPES["z"], False)
 
     def _interval_literal(self, expr: ast.IntervalLiteral) -> Value:
         body = expr.text.strip()
@@ -145,7 +130,7 @@ class Expressions:
             sql = f"interval {string(body)} {expr.first} to {expr.last}"
             if expr.first != "DAY" and body.startswith("-"):
                 sql = f"(- interval {string(body[1:])} {expr.first} to {expr.last})"
-        return Value(f"({sql})", FAMILY_TYPES["i"], False)
+        return Value(f"({sql})", Scalar(Kind.INTERVAL_DS, precision=_INTERVAL_DIGITS, scale=6), False)
 
     # -------------------------------------------------------------- names
 
@@ -211,18 +196,25 @@ class Expressions:
             known = self.state.type_of(expr)
             parts = dotted(expr)
             name = dotted(expr.fn) if isinstance(expr, ast.Call) else parts
-            zone = SESSION_ZONE if name == ("CURRENT_TIMESTAMP",) else None
             if known is not None:
-                return replace(self.state.slot(expr, known), zone=zone)
+                return self._slot(expr, known, name)
             if parts is not None and len(parts) == 1 and parts[0] in _CLOCKS and self.state.clock:
                 sql, family = _CLOCKS[parts[0]]
-                return Value(sql, FAMILY_TYPES[family], False, zone)
+                of = FAMILY_TYPES[family]
+                return Value(sql, replace(of, scale=_CLOCK_DIGITS) if family in "tz" else of, False)
             if self.state.clock and name is not None and name[0] in ("USER", "UID", "SYS_CONTEXT", "USERENV"):
                 raise unsupported(f"{name[0]} in a view", expr.pos)
         elif isinstance(expr, ast.Call) and self.state.known_without_columns(expr):
             label = ".".join(dotted(expr.fn) or ("?",))
             raise unsupported(f"the PL/SQL function {label} with a column among its arguments in SQL", expr.pos)
         raise invalid_identifier(expr)
+
+    def _slot(self, expr: ast.Expr, known: Type, name: tuple[str, ...] | None) -> Value:
+        """A value from the surroundings. What PL/SQL or a client hands over has all digits whatever its type."""
+        value = self.state.slot(expr, known)
+        if value.family not in "tlz" or (name is not None and name[0] in _CLOCKS):
+            return value
+        return replace(value, type=FAMILY_TYPES[value.family])
 
     def _has_columns(self, expr: ast.Expr) -> bool:
         """Whether an argument or subscript inside `expr` is a column of the query."""
@@ -264,26 +256,25 @@ class Expressions:
         left, right = self.value(expr.left), self.value(expr.right)
         nullable = left.nullable or right.nullable
         family, sql = self._arithmetic(expr, left, right)
-        return Value(sql, FAMILY_TYPES[family], nullable, (left.zone or right.zone) if family == "z" else None)
+        return Value(sql, FAMILY_TYPES[family], nullable)
 
     def _arithmetic(self, expr: ast.Binary, left: Value, right: Value) -> tuple[str, str]:
         op, a, b = expr.op, left.family, right.family
-        if op == "+" and a in "nsi0" and b in "dtz":
+        if op == "+" and a in "nsi0" and b in MOMENTS:
             return self._arithmetic(replace(expr, left=expr.right, right=expr.left), right, left)
-        if a in "dtz" and op in "+-":
+        if a in MOMENTS and op in "+-":
             if b == "i":
-                if a == "d":
-                    return "d", f"oc.d({left.sql}::timestamp {op} {right.sql})"
-                return a, f"({left.sql} {op} {right.sql})"
+                return a, _moved(left, op, right)
             if b in "ns0":
                 days = number(right, expr.right.pos)
                 return "d", f"oc.date_add({convert(left, 'd')}, {days if op == '+' else f'- {days}'})"
-            if op == "-" and b in "dtz":
+            if op == "-" and b in MOMENTS:
                 if a == b == "d":
                     return "n", f"oc.date_sub({left.sql}, {right.sql})"
-                common = "z" if "z" in (a, b) else "t"
-                return "i", f"justify_hours({convert(left, common)} - {convert(right, common)})"
-            raise OraError(975, "date + date not allowed", expr.pos) if b in "dtz" else inconsistent("n", b, expr.pos)
+                zoned = "z" in (a, b) or "l" in (a, b)
+                x, y = (f"oc.utc({convert(v, 'z')})" if zoned else convert(v, "t") for v in (left, right))
+                return "i", f"justify_hours({x} - {y})"
+            raise OraError(975, "date + date not allowed", expr.pos) if b in MOMENTS else inconsistent("n", b, expr.pos)
         if a == "i":
             if op in "+-" and b in "i0":
                 return "i", f"({left.sql} {op} {convert(right, 'i')})"
@@ -352,15 +343,23 @@ class Expressions:
     def _extract(self, expr: ast.Extract) -> Value:
         value = self.value(expr.operand)
         field = expr.field
-        if field not in _DATE_FIELDS | _TIME_FIELDS:
+        if field not in _DATE_FIELDS | _TIME_FIELDS | _ZONE_FIELDS:
             raise unsupported(f"EXTRACT of {field}", expr.pos)
         if value.family == "i" and field not in ("YEAR", "MONTH"):
             return Value(f"oc.interval_field({value.sql}, '{field}')", FAMILY_TYPES["n"], value.nullable)
-        if value.family not in "dtz0" or (value.family == "d" and field in _TIME_FIELDS):
+        if field in _ZONE_FIELDS:
+            return self._zone_field(value, field, expr.pos)
+        if value.family not in MOMENTS + "0" or (value.family == "d" and field in _TIME_FIELDS):
             raise OraError(30076, "invalid extract field for extract source", expr.pos)
-        source = convert(replace(value, zone=None), "t") if value.family in "z0" else value.sql
-        source = f"({source})::timestamp" if value.family == "d" else source
+        source = f"oc.utc({value.sql})" if value.family == "z" else convert(value, "t")
         return Value(f"trim_scale(extract({field.lower()} from {source}))", FAMILY_TYPES["n"], value.nullable)
+
+    def _zone_field(self, value: Value, field: str, pos: int) -> Value:
+        if value.family not in "lz":
+            raise OraError(30076, "invalid extract field for extract source", pos)
+        if field == "TIMEZONE_REGION":
+            return Value(f"oc.region({convert(value, 'z')})", FAMILY_TYPES["s"], value.nullable)
+        return Value(f"oc.zone_field({convert(value, 'z')}, '{field}')", FAMILY_TYPES["n"], value.nullable)
 
     def _trim(self, expr: ast.Trim) -> Value:
         operand = self.value(expr.operand)
@@ -373,18 +372,18 @@ class Expressions:
 
     def _at_time_zone(self, expr: ast.AtTimeZone) -> Value:
         value = self.value(expr.operand)
-        zone = SESSION_ZONE if expr.zone is None else self.text(expr.zone)
-        if value.family not in "dtz0":
-            raise inconsistent("TIMESTAMP", value.family, expr.pos)
-        instant = convert(replace(value, zone=None), "z")
-        return Value(f"oc.at_zone({instant}, {zone})", FAMILY_TYPES["z"], value.nullable, zone)
+        zone = "oc.session_zone()" if expr.zone is None else self.text(expr.zone)
+        if value.family not in "tlz0":
+            raise OraError(30084, "invalid data type for datetime primary with time zone modifier", expr.pos)
+        of = replace(FAMILY_TYPES["z"], scale=fraction(value.type))
+        return Value(f"oc.at_zone({convert(value, 'z')}, {zone})", of, value.nullable)
 
     def _subquery(self, expr: ast.Subquery) -> Value:
         relation = self.state.query(self.state, expr.query, self.block)
         if len(relation.columns) != 1:
             raise OraError(913, "too many values", expr.pos)
         column = relation.columns[0]
-        return Value(f"({relation.sql})", column.type, True, None, column.json)
+        return Value(f"({relation.sql})", column.type, True, column.json)
 
     def _outer_mark(self, expr: ast.OuterMark) -> Value:
         return self.value(expr.operand)
@@ -558,6 +557,15 @@ class Expressions:
         if writer is None:
             raise OraError(920, "invalid relational operator", expr.pos)
         return writer(self, expr)
+
+
+def _moved(moment: Value, op: str, by: Value) -> str:
+    """A moment plus or minus an interval, which is elapsed time whatever the clocks of a zone do."""
+    if moment.family == "z":
+        return f"oc.plus({moment.sql}, {by.sql if op == '+' else f'- {by.sql}'})"
+    if moment.family == "d":
+        return f"oc.d({moment.sql}::timestamp {op} {by.sql})"
+    return f"({moment.sql} {op} {by.sql})"
 
 
 def invalid_identifier(expr: ast.Expr) -> OraError:

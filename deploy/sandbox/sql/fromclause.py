@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..catalog.model import Context, Table
 from ..errors import OraError, unsupported
@@ -10,7 +10,7 @@ from ..parser import ast
 from ..types import CollectionType, RecordType, Scalar, Type
 from . import jsonsql
 from .expressions import Expressions
-from .pgtypes import quoted, string
+from .pgtypes import cast_type, listed_type, quoted, string
 from .scope import Block, Column, OutputColumn, Source
 from .state import State, dotted
 from .values import FAMILY_TYPES, Value
@@ -134,7 +134,7 @@ class FromClause:
 
     def _relation_source(self, alias: str | None, columns: tuple[OutputColumn, ...]) -> Source:
         pg = self.block.pg_alias(quoted(alias) if alias else '"q$"')
-        listed = [Column(c.name, Value(f"{pg}.{c.pg}", c.type, c.nullable, None, c.json)) for c in columns]
+        listed = [Column(c.name, Value(f"{pg}.{c.pg}", c.type, c.nullable, c.json)) for c in columns]
         source = Source(alias, pg, listed)
         self.block.sources.append(source)
         return source
@@ -164,15 +164,16 @@ class FromClause:
             raise unsupported("TABLE() of a collection of records", item.expr.pos)
         array = self.state.array_slot(item.expr, known)
         pg = self.block.pg_alias(quoted(item.alias) if item.alias else '"t$"')
-        column = Column("COLUMN_VALUE", Value(f'{pg}."column_value"', known.element))
+        value = f'{pg}."column_value"::{cast_type(known.element)}'
+        column = Column("COLUMN_VALUE", Value(value, known.element))
         self.block.sources.append(Source(item.alias, pg, [column]))
-        return f'unnest({array}) as {pg}("column_value")'
+        return f'unnest({array}::{listed_type(known.element)}[]) as {pg}("column_value")'
 
     def _json_table(self, item: ast.JsonTable) -> str:
         text, columns = jsonsql.table(self.expressions, item)
         pg = self.block.pg_alias(quoted(item.alias) if item.alias else '"j$"')
         listed = [
-            Column(name, Value(f'{pg}."c{n}"', value.type, True, None, value.json))
+            Column(name, Value(f'{pg}."c{n}"', value.type, True, value.json))
             for n, (name, value) in enumerate(columns, 1)
         ]
         self.block.sources.append(Source(item.alias, pg, listed))
@@ -289,7 +290,7 @@ def _make_optional(source: Source) -> None:
     source.optional = True
     for column in source.columns:
         value = column.value
-        column.value = Value(value.sql, value.type, True, value.zone, value.json)
+        column.value = replace(value, nullable=True)
 
 
 def _common(lefts: list[Source], rights: list[Source]) -> list[str]:

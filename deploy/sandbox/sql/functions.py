@@ -11,7 +11,19 @@ from ..errors import OraError, unsupported
 from ..parser import ON_CONVERSION_ERROR, ast
 from ..types import Kind, Scalar, Type
 from .pgtypes import string
-from .values import FAMILY_TYPES, Value, any_sql, convert, family_of, inconsistent, number, text, widest
+from .values import (
+    FAMILY_TYPES,
+    MOMENTS,
+    Value,
+    any_sql,
+    convert,
+    family_of,
+    fraction,
+    inconsistent,
+    number,
+    text,
+    widest,
+)
 
 if TYPE_CHECKING:
     from .expressions import Expressions
@@ -293,8 +305,6 @@ def _to_char(to: Expressions, call: ast.Call) -> Value:
         return Value(text(value), varying(value.type), value.nullable)
     result = Scalar(Kind.VARCHAR2, size=None if value.family in "sc0" else 75)
     if len(exprs) == 1:
-        if value.zone is not None:
-            return Value(f"oc.to_char({value.sql}, {value.zone}, oc.locale(4))", result, value.nullable)
         if value.family == "n":
             result = Scalar(Kind.VARCHAR2, size=40)
         return Value(convert(value, "s", call.pos), result, value.nullable)
@@ -306,11 +316,11 @@ def _to_char(to: Expressions, call: ast.Call) -> Value:
         return Value(f"oc.to_char({number(value, call.pos)}, {model}{_marks(to, exprs)})", result)
     if len(exprs) == 3:
         _literal_nls(exprs[2])
-    if value.family not in "dtz":
+    if value.family == "d":
+        return Value(f"oc.to_char({value.sql}, {model})", result)
+    if value.family not in MOMENTS:
         raise inconsistent("NUMBER", value.family, exprs[0].pos)
-    if value.zone is not None:
-        return Value(f"oc.to_char({value.sql}, {value.zone}, {model})", result)
-    return Value(f"oc.to_char({value.sql}, {model})", result)
+    return Value(f"oc.to_char({value.sql}, {model}, {fraction(value.type)})", result)
 
 
 def _to_number(to: Expressions, call: ast.Call) -> Value:
@@ -351,7 +361,7 @@ def _to_moment(function: str, family: str) -> Writer:
         if len(exprs) == 3:
             _literal_nls(exprs[2])
         if len(exprs) == 1:
-            if value.family in "dtz" and value.family != family:
+            if value.family in MOMENTS and value.family != family:
                 return Value(convert(value, family), FAMILY_TYPES[family], value.nullable)
             return Value(f"oc.{function}({text(value, call.pos)})", FAMILY_TYPES[family])
         return Value(f"oc.{function}({text(value, call.pos)}, {to.text(exprs[1])})", FAMILY_TYPES[family])
@@ -377,8 +387,8 @@ def _sys_extract_utc(to: Expressions, call: ast.Call) -> Value:
     value = to.value(expr)
     if value.family == "d":
         raise inconsistent("TIMESTAMP", "DATE", expr.pos)
-    source = convert(replace(value, zone=None), "z", expr.pos)
-    return Value(f"timezone('UTC', {source})", FAMILY_TYPES["t"], value.nullable)
+    of = replace(FAMILY_TYPES["t"], scale=fraction(value.type))
+    return Value(f"oc.utc({convert(value, 'z', expr.pos)})", of, value.nullable)
 
 
 def _cut(name: str) -> Writer:
@@ -387,7 +397,7 @@ def _cut(name: str) -> Writer:
     def write(to: Expressions, call: ast.Call) -> Value:
         exprs = arguments(call, 1, 2)
         value = to.value(exprs[0])
-        if value.family in "dtz":
+        if value.family in MOMENTS:
             unit = f", {to.text(exprs[1])}" if len(exprs) > 1 else ""
             return Value(f"oc.{name}({convert(value, 'd')}{unit})", FAMILY_TYPES["d"], value.nullable)
         digits = f", trunc({to.number(exprs[1])})::int" if len(exprs) > 1 else ""
@@ -423,8 +433,9 @@ def _trigonometry(name: str) -> Writer:
 
 def _from_tz(to: Expressions, call: ast.Call) -> Value:
     moment, zone = arguments(call, 2)
-    name = to.text(zone)
-    return Value(f"oc.from_tz({convert(to.value(moment), 't', moment.pos)}, {name})", FAMILY_TYPES["z"], True, name)
+    value = to.value(moment)
+    of = replace(FAMILY_TYPES["z"], scale=fraction(value.type))
+    return Value(f"oc.from_tz({convert(value, 't', moment.pos)}, {to.text(zone)})", of)
 
 
 def _standard_hash(to: Expressions, call: ast.Call) -> Value:

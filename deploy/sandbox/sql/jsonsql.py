@@ -9,7 +9,7 @@ from ..parser import ast
 from ..types import Kind, Scalar
 from . import aggregates
 from .pgtypes import scalar_of, string
-from .values import FAMILY_TYPES, Value, convert, family_of, inconsistent
+from .values import FAMILY_TYPES, MOMENTS, Value, convert, family_of, inconsistent
 
 if TYPE_CHECKING:
     from .expressions import Expressions
@@ -129,9 +129,11 @@ def scalar_at(doc: str, path: str, of: Scalar, on_error: Choice, on_empty: Choic
     if family == "n":
         result = f"oc.json_number({sql}, {error}, {fallback})"
         return f"({result})::numeric({of.precision or 38},{of.scale or 0})" if of.precision else result
-    if family in "dtz":
-        moment = f"oc.json_moment({sql}, {error}, {fallback})"
+    if family in MOMENTS:
         if family == "z":
+            return f"oc.json_zoned({sql}, {error}, {fallback})"
+        moment = f"oc.json_moment({sql}, {error}, {fallback})"
+        if family == "l":
             return moment
         local = f"timezone('UTC', {moment})"
         return f"oc.trunc(oc.d({local}))" if family == "d" else local

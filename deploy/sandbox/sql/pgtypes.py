@@ -20,7 +20,7 @@ _PLAIN = {
     Kind.BLOB: "bytea",
     Kind.DATE: "oc.date0",
     Kind.TIMESTAMP: "timestamp",
-    Kind.TIMESTAMP_TZ: "timestamptz",
+    Kind.TIMESTAMP_TZ: "oc.tstz",
     Kind.TIMESTAMP_LTZ: "timestamptz",
     Kind.INTERVAL_DS: "interval",
     Kind.BOOLEAN: "boolean",
@@ -65,7 +65,7 @@ def pg_type(of: Type) -> str:
             return f"numeric({of.precision or 38},{of.scale or 0})"
         if of.kind is Kind.TIMESTAMP and of.scale is not None:
             return f"timestamp({min(of.scale, _MAX_FRACTION)})"
-        if of.kind in (Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ) and of.scale is not None:
+        if of.kind is Kind.TIMESTAMP_LTZ and of.scale is not None:
             return f"timestamptz({min(of.scale, _MAX_FRACTION)})"
     return cast_type(of)
 
@@ -81,6 +81,11 @@ def cast_type(of: Type) -> str:
     if isinstance(of, RefCursorType):
         raise unsupported("a cursor as a value in SQL")
     raise unsupported(f"the type {getattr(of, 'name', of)} in SQL")
+
+
+def listed_type(of: Type) -> str:
+    """The type in which values come out of UNNEST, which takes those of more than one field apart."""
+    return "text" if isinstance(of, Scalar) and of.kind is Kind.TIMESTAMP_TZ else cast_type(of)
 
 
 def scalar_of(ref: ast.TypeRef) -> Scalar | None:

@@ -237,7 +237,7 @@ class QueryWriter:
                 if item.value.family in "cb":
                     raise inconsistent("-", item.value.family, query.pos)
         having = f" having {expressions.condition(query.having)}" if query.having is not None else ""
-        columns, listed = _columns(items, zoned=self.top and not query.distinct)
+        columns, listed = _columns(items)
         block.windows = True
         order = self._order(query, block, expressions, items, columns)
         block.windows = False
@@ -408,8 +408,6 @@ class QueryWriter:
     def _position(self, number: int, query: ast.Select, items: list[_Item], columns: tuple[OutputColumn, ...]) -> str:
         """An item of the select list in ORDER BY."""
         value = items[number - 1].value
-        if value.zone is not None and not query.distinct:
-            return value.sql
         if self.state.collation is None or value.family != "s":
             return str(number)
         return self.state.order_key(f'"d$".{columns[number - 1].pg}' if query.distinct else value.sql, "s")
@@ -487,8 +485,8 @@ def _typed(item: _Item, to: Type, pos: int) -> _Item:
     return replace(item, value=Value(f"({sql})::{cast_type(to)}", to, item.value.nullable))
 
 
-def _columns(items: list[_Item], *, zoned: bool) -> tuple[tuple[OutputColumn, ...], str]:
-    """The output columns with PostgreSQL names of their own, and the select list; zoned: with the time zones known."""
+def _columns(items: list[_Item]) -> tuple[tuple[OutputColumn, ...], str]:
+    """The output columns with PostgreSQL names of their own, and the select list."""
     used: set[str] = set()
     columns: list[OutputColumn] = []
     texts: list[str] = []
@@ -501,8 +499,6 @@ def _columns(items: list[_Item], *, zoned: bool) -> tuple[tuple[OutputColumn, ..
         family = value.family
         of = Scalar(Kind.VARCHAR2) if family == "0" else value.type
         sql = "null::text" if family == "0" else value.sql
-        if value.zone is not None and zoned:
-            sql = f"oc.zoned({sql}, {value.zone})"
         columns.append(OutputColumn(item.name, pg, of, value.nullable, family, value.json))
         texts.append(f"{sql} as {pg}")
     return tuple(columns), ", ".join(texts)

@@ -10,7 +10,7 @@ from ..collation import Collation
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
-from .pgtypes import cast_type
+from .pgtypes import cast_type, listed_type
 from .plan import Scope, Slot
 from .scope import Block, Relation
 from .values import NULL_VALUE, Value
@@ -83,7 +83,7 @@ class State:
         elif isinstance(of, CollectionType):
             raise OraError(932, "inconsistent datatypes: expected - got a collection", expr.pos)
         number = self._number(entry)
-        return Value(f'"b$"."c{number}"' if self.bulk else f"${number}::{cast_type(of)}", of)
+        return Value(f'"b$"."c{number}"::{cast_type(of)}' if self.bulk else f"${number}::{cast_type(of)}", of)
 
     def array_slot(self, expr: ast.Expr, of: CollectionType) -> str:
         """A collection from the surroundings, as an array parameter."""
@@ -93,7 +93,7 @@ class State:
         """The slots of many executions as rows, `n` their number; each parameter is an array."""
         entries = [(e.number, e.slot.type) for e in self._entries.values() if e.number is not None]
         entries.sort(key=lambda entry: entry[0])
-        arrays = ", ".join(f"${number}::{cast_type(of)}[]" for number, of in entries)
+        arrays = ", ".join(f"${number}::{listed_type(of)}[]" for number, of in entries)
         names = ", ".join(f'"c{number}"' for number, _ in entries)
         return f'unnest({arrays}) with ordinality as "b$"({names}, "n")'
 

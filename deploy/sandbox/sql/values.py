@@ -9,8 +9,8 @@ from ..errors import OraError, unsupported
 from ..types import Kind, Scalar, Type
 from .pgtypes import cast_type, pg_type
 
-# Families: n number, s character, c CLOB, d DATE, t TIMESTAMP, z TIMESTAMP WITH TIME ZONE, i interval, r RAW, b BLOB,
-# w ROWID, 0 the literal NULL, x everything SQL expressions cannot hold.
+# Families: n number, s character, c CLOB, d DATE, t TIMESTAMP, z TIMESTAMP WITH TIME ZONE, l with the local one,
+# i interval, r RAW, b BLOB, w ROWID, 0 the literal NULL, x everything SQL expressions cannot hold.
 _FAMILIES = {
     Kind.NUMBER: "n",
     Kind.PLS_INTEGER: "n",
@@ -22,7 +22,7 @@ _FAMILIES = {
     Kind.DATE: "d",
     Kind.TIMESTAMP: "t",
     Kind.TIMESTAMP_TZ: "z",
-    Kind.TIMESTAMP_LTZ: "z",
+    Kind.TIMESTAMP_LTZ: "l",
     Kind.INTERVAL_DS: "i",
     Kind.RAW: "r",
     Kind.BLOB: "b",
@@ -34,8 +34,9 @@ FAMILY_TYPES = {
     "s": Scalar(Kind.VARCHAR2),
     "c": Scalar(Kind.CLOB),
     "d": Scalar(Kind.DATE),
-    "t": Scalar(Kind.TIMESTAMP, scale=6),
-    "z": Scalar(Kind.TIMESTAMP_TZ, scale=6),
+    "t": Scalar(Kind.TIMESTAMP, scale=9),
+    "z": Scalar(Kind.TIMESTAMP_TZ, scale=9),
+    "l": Scalar(Kind.TIMESTAMP_LTZ, scale=9),
     "i": Scalar(Kind.INTERVAL_DS),
     "r": Scalar(Kind.RAW),
     "b": Scalar(Kind.BLOB),
@@ -48,6 +49,7 @@ _NAMES = {
     "d": "DATE",
     "t": "TIMESTAMP",
     "z": "TIMESTAMP WITH TIME ZONE",
+    "l": "TIMESTAMP WITH LOCAL TIME ZONE",
     "i": "INTERVAL DAY TO SECOND",
     "r": "BINARY",
     "b": "BLOB",
@@ -55,22 +57,18 @@ _NAMES = {
     "0": "CHAR",
     "x": "-",
 }
-_MOMENTS = "dtz"  # in the order in which they widen
+MOMENTS = "dtlz"  # in the order in which they widen
+_FROM_LOB = "nditzlr"  # what text of a LOB is converted to
+_KEPT_FRACTION = 6  # PostgreSQL keeps microseconds
 
 
 @dataclass(frozen=True)
 class Value:
-    """A PostgreSQL expression. json: it is JSON text.
-
-    zone: text of the time zone of a TIMESTAMP WITH TIME ZONE, of which PostgreSQL keeps the instant only. It is known
-    where the value is made (AT TIME ZONE, FROM_TZ, CURRENT_TIMESTAMP...) and gone where it comes out of a column: there
-    it counts as UTC.
-    """
+    """A PostgreSQL expression. json: it is JSON text."""
 
     sql: str
     type: Type
     nullable: bool = True
-    zone: str | None = None
     json: bool = False
 
     @property
@@ -78,7 +76,6 @@ class Value:
         return _FAMILIES.get(self.type.kind, "x") if isinstance(self.type, Scalar) else "x"
 
 
-SESSION_ZONE = "oc.session_zone()"
 NULL_VALUE = Value("null", Scalar(Kind.NULL))
 
 
@@ -94,9 +91,6 @@ _CONVERSIONS = {
     "sn": "oc.to_number({})",
     "cn": "oc.to_number({})",
     "ds": "oc.s({})",
-    "ts": "oc.s({})",
-    "zs": "oc.s({})",
-    "is": "oc.s({})",
     "rs": "oc.s({})",
     "sd": "oc.to_date({})",
     "st": "oc.to_timestamp({})",
@@ -105,10 +99,17 @@ _CONVERSIONS = {
     "sr": "oc.hextoraw({})",
     "dt": "({})::timestamp",
     "td": "oc.d({})",
-    "dz": "({})::timestamp::timestamptz",
-    "tz": "({})::timestamptz",
-    "zt": "timezone('UTC', {})",
-    "zd": "oc.d(timezone('UTC', {}))",
+    "sl": "oc.instant(oc.in_session(oc.to_timestamp({})))",
+    "dz": "oc.in_session(({})::timestamp)",
+    "tz": "oc.in_session({})",
+    "lz": "oc.in_session({})",
+    "dl": "oc.instant(oc.in_session(({})::timestamp))",
+    "tl": "oc.instant(oc.in_session({}))",
+    "zl": "oc.instant({})",
+    "zt": "oc.local({})",
+    "zd": "oc.d(oc.local({}))",
+    "lt": "oc.local(oc.in_session({}))",
+    "ld": "oc.d(oc.local(oc.in_session({})))",
     "sc": "{}",
     "cs": "{}",
     "rb": "{}",
@@ -123,19 +124,31 @@ def convert(value: Value, family: str, pos: int | None = None) -> str:
     own = value.family
     if own == "0":
         return f"null::{cast_type(FAMILY_TYPES[family])}"
-    if value.zone is not None and family == "s":
-        return f"oc.to_char({value.sql}, {value.zone}, oc.locale(4))"
-    if value.zone is not None and family in "td":
-        local = f"oc.in_zone({value.sql}, {value.zone})"
-        return local if family == "t" else f"oc.d({local})"
     if own == family:
         return value.sql
+    if family == "s" and own in "tlzi":
+        return _shown(value)
     if family == "c":
         return convert(value, "s", pos)
     template = _CONVERSIONS.get(own + family)
     if template is None:
         raise inconsistent(family, own, pos)
     return template.format(value.sql)
+
+
+def fraction(of: Type) -> int:
+    """The digits of a second that FF shows of a type."""
+    return of.scale if isinstance(of, Scalar) and of.scale is not None else 9
+
+
+def _shown(value: Value) -> str:
+    """A timestamp or an interval as text, in the digits of its type."""
+    of = value.type
+    if value.family != "i":
+        return f"oc.s({value.sql}, {fraction(of)})"
+    if not isinstance(of, Scalar) or of.precision is None:
+        return f"oc.s({value.sql})"
+    return f"oc.s({value.sql}, {of.precision}, {6 if of.scale is None else of.scale})"
 
 
 def any_sql(value: Value) -> str:
@@ -162,8 +175,8 @@ def comparison(left: Value, right: Value, pos: int | None) -> str:
         return "s" if a == "0" else a
     if a == "0" or b == "0":
         return a + b if len(a + b) == 1 else (a + b).replace("0", "")
-    if a in _MOMENTS and b in _MOMENTS:
-        return max(a, b, key=_MOMENTS.index)
+    if a in MOMENTS and b in MOMENTS:
+        return max(a, b, key=MOMENTS.index)
     if "s" in (a, b):
         return a if b == "s" else b
     raise inconsistent(a, b, pos)
@@ -188,8 +201,8 @@ def widest(values: Sequence[Value], pos: int | None, *, moments: bool = False) -
             result = replace(result, type=_wider(result.type, other.type))
         elif {a, b} == {"s", "c"}:
             result = Value("", FAMILY_TYPES["c"])
-        elif moments and a in _MOMENTS and b in _MOMENTS:
-            result = Value("", FAMILY_TYPES[max(a, b, key=_MOMENTS.index)])
+        elif moments and a in MOMENTS and b in MOMENTS:
+            result = Value("", FAMILY_TYPES[max(a, b, key=MOMENTS.index)])
         else:
             raise inconsistent(a, b, pos)
     return result.type
@@ -202,6 +215,8 @@ def _wider(a: Type, b: Type) -> Type:
         size = max(a.size, b.size) if a.size is not None and b.size is not None else None
         kind = Kind.CHAR if a.kind is b.kind is Kind.CHAR and a.size == b.size else Kind.VARCHAR2
         return Scalar(kind, size=size, char_semantics=a.char_semantics or b.char_semantics)
+    if a.kind is b.kind and _FAMILIES[a.kind] in MOMENTS:
+        return Scalar(a.kind, scale=max(fraction(a), fraction(b)))
     return FAMILY_TYPES[_FAMILIES[a.kind]]
 
 
@@ -214,7 +229,7 @@ def cast(value: Value, to: Scalar, pos: int | None) -> Value:
     family = family_of(to)
     if family in "x0":
         raise unsupported(f"CAST to {to.kind.value}", pos)
-    if value.family in "cb" and family in "nditzr" and value.family + family != "br":
+    if value.family in "cb" and family in _FROM_LOB and value.family + family != "br":
         source = replace(value, type=FAMILY_TYPES["s"]) if value.family == "c" else value
         sql = convert(source, family, pos)
     else:
@@ -225,8 +240,14 @@ def cast(value: Value, to: Scalar, pos: int | None) -> Value:
             sql = f"rpad({sql}, {to.size})"
     elif pg_type(to) != cast_type(to):
         sql = f"({sql})::{pg_type(to)}"
-    zone = value.zone if value.family == "z" else SESSION_ZONE if value.family in "dt" else None
-    return Value(sql, to, value.nullable, zone if family == "z" else None)
+    return Value(_rounded(sql, to), to, value.nullable)
+
+
+def _rounded(sql: str, to: Type) -> str:
+    """A TIMESTAMP WITH TIME ZONE in as many digits as the type keeps: its PostgreSQL type has no precision."""
+    if family_of(to) == "z" and fraction(to) < _KEPT_FRACTION:
+        return f"oc.fit({sql}, {fraction(to)})"
+    return sql
 
 
 def assign(value: Value, to: Type, label: str, pos: int | None) -> str:
@@ -236,10 +257,10 @@ def assign(value: Value, to: Type, label: str, pos: int | None) -> str:
     family = family_of(to)
     if value.family == "0":
         return f"null::{cast_type(to)}"
-    if value.family == "c" and family in "nditzr":
+    if value.family == "c" and family in _FROM_LOB:
         value = replace(value, type=FAMILY_TYPES["s"])
     sql = convert(value, family, pos)
-    return sql if _fits(value.type, to) else fitted(sql, to, label)
+    return sql if _fits(value.type, to) else fitted(_rounded(sql, to), to, label)
 
 
 def fitted(sql: str, to: Type, label: str) -> str:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from ...catalog.model import Context
@@ -27,6 +27,7 @@ from ...scheduler.model import (
 from ...scheduler.runs import credential_of
 from ...scheduler.store import Store
 from ..caller import caller_context
+from ..zones import shown
 
 if TYPE_CHECKING:
     from ...engine import Engine
@@ -439,7 +440,7 @@ class DbmsScheduler:
         now = S.engine.clock.now()
         begin = start or now
         found = calendar.parse(text or "").after(timing.utc(after or now) or now, begin)
-        return (None if found is None else found.astimezone(begin.tzinfo),)
+        return (None if found is None else shown(found, begin.tzinfo or timezone.utc),)
 
 
 def _inline_action(job_type: Any, action: Any, count: Any) -> dict[str, Any]:

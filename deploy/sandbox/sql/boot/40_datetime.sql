@@ -1,50 +1,3 @@
--- Time zones: 'America/Sao_Paulo', '+03:00', '-3:00', 'UTC'. PostgreSQL reads a signed offset the POSIX way (west
--- positive), so an offset goes in as an interval.
-create function oc.in_zone(value timestamptz, zone text) returns timestamp
-   language plpgsql immutable strict as $$
-begin
-   if zone ~ '^\s*[+-]?\d{1,2}:\d{2}\s*$' then
-      return timezone(btrim(zone)::interval, value);
-   end if;
-   return timezone(btrim(zone), value);
-exception
-   when invalid_parameter_value then
-      perform oc.fail(1882, 'timezone region not found');
-end$$;
-
--- The same instant, once the zone has been found to exist: PostgreSQL does not keep it with the value.
-create function oc.at_zone(value timestamptz, zone text) returns timestamptz
-language plpgsql stable strict parallel safe as $$
-begin
-   perform oc.in_zone(value, zone);
-   return value;
-end
-$$;
-
-create function oc.from_tz(value timestamp, zone text) returns timestamptz
-   language plpgsql immutable strict as $$
-begin
-   if zone ~ '^\s*[+-]?\d{1,2}:\d{2}\s*$' then
-      return timezone(btrim(zone)::interval, value);
-   end if;
-   return timezone(btrim(zone), value);
-exception
-   when invalid_parameter_value then
-      perform oc.fail(1882, 'timezone region not found');
-end$$;
-
--- SESSIONTIMEZONE. PostgreSQL's own setting spells an offset "<-0300>+03:00".
-create function oc.session_zone() returns text
-   language sql stable as
-$$select case when z in ('UTC', 'Etc/UTC') then '+00:00'
-              when z like '<%' then substr(z, 2, 3) || ':' || substr(z, 5, 2)
-              else z end
-    from (select current_setting('TimeZone') as z) s$$;
-
--- A value with its zone, as runtime/load.py reads it.
-create function oc.zoned(value timestamptz, zone text) returns text
-   language sql immutable as $$select timezone('UTC', value)::text || ' ' || btrim(zone)$$;
-
 create function oc.numtodsinterval(value numeric, unit text) returns interval
    language plpgsql immutable strict as $$
 begin
@@ -73,16 +26,17 @@ begin
    end case;
 end$$;
 
-create function oc.s(value interval) returns text
+-- days, digits: of the type's days and fraction.
+create function oc.s(value interval, days int default 9, digits int default 9) returns text
    language plpgsql immutable strict as $$
 declare
    total numeric := abs(extract(epoch from value));
 begin
    return case when extract(epoch from value) < 0 then '-' else '+' end
-          || pg_catalog.to_char(trunc(total / 86400), 'FM999999900') || ' '
+          || pg_catalog.lpad(trunc(total / 86400)::text, greatest(days, char_length(trunc(total / 86400)::text)), '0') || ' '
           || pg_catalog.to_char(trunc(pg_catalog.mod(total, 86400) / 3600), 'FM00') || ':'
           || pg_catalog.to_char(trunc(pg_catalog.mod(total, 3600) / 60), 'FM00') || ':'
-          || pg_catalog.to_char(pg_catalog.mod(total, 60), 'FM00.000000');
+          || rtrim(left(pg_catalog.to_char(pg_catalog.mod(total, 60), 'FM00.000000') || '000', 3 + digits), '.');
 end$$;
 
 create function oc.to_dsinterval(value text) returns interval

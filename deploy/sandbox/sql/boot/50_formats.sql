@@ -42,20 +42,24 @@ begin
    return result;
 end$$;
 
--- shift: minutes the value's time zone is ahead of UTC, null for a type without one; zone: its name.
-create function oc.moment_text(value timestamp, format text, with_fraction bool, shift int, zone text) returns text
+-- digits: those of the type's fraction, for FF; null for a DATE. shift: minutes the value's time zone is ahead of UTC, null
+-- for a type without one; zone: its name.
+create function oc.moment_text(value timestamp, format text, digits int, shift int, zone text) returns text
    language plpgsql immutable as $$
 declare
    e oc.format_element;
    result text := '';
    piece text;
 begin
+   if value not between timestamp '0001-01-01' and timestamp '9999-12-31 23:59:59.999999' then
+      perform oc.fail(1841, '(full) year must be between -4713 and +9999, and not be 0');
+   end if;
    foreach e in array oc.format_elements(format) loop
       if e.suffix like '%SP%' or e.name in ('TS', 'DS', 'DL', 'E', 'EE', 'SYEAR', 'YEAR', 'TZD') then
          perform oc.fail(3001, format('unimplemented feature: date format element %s is not supported by the sandbox',
                                       e.text || e.suffix));
       end if;
-      if e.name like 'TZ%' and shift is null or e.name like 'FF%' and not with_fraction then
+      if e.name like 'TZ%' and shift is null or e.name like 'FF%' and digits is null then
          perform oc.fail(1821, 'date format not recognized');
       end if;
       piece := case e.name
@@ -73,7 +77,7 @@ begin
                   when 'SSSSS' then pg_catalog.lpad(extract(epoch from date_trunc('second', value::time))::int::text,
                                                     case when e.fill then 5 else 1 end, '0')
                   else case when e.name like 'FF%' then left(pg_catalog.to_char(value, 'US') || '000',
-                                                              coalesce(nullif(substr(e.name, 3, 1), ''), '6')::int)
+                                                              coalesce(nullif(substr(e.name, 3, 1), '')::int, digits))
                        end
                end;
       if e.name = 'SSSSS' and not e.fill then
@@ -94,17 +98,16 @@ begin
    return nullif(result, '');
 end$$;
 
-create function oc.to_char(value timestamp, format text) returns text
-   language sql immutable strict as $$select oc.moment_text(value, format, true, null, null)$$;
+create function oc.to_char(value timestamp, format text, digits int default 9) returns text
+   language sql immutable strict as $$select oc.moment_text(value, format, digits, null, null)$$;
 create function oc.to_char(value oc.date0, format text) returns text
-   language sql immutable strict as $$select oc.moment_text(value::timestamp, format, false, null, null)$$;
-create function oc.to_char(value timestamptz, format text) returns text
-   language sql immutable strict as $$select oc.moment_text(timezone('UTC', value), format, true, 0, '+00:00')$$;
--- Seen from a time zone: AT TIME ZONE was applied to the value.
-create function oc.to_char(value timestamptz, zone text, format text) returns text
+   language sql immutable strict as $$select oc.moment_text(value::timestamp, format, null, null, null)$$;
+create function oc.to_char(value oc.tstz, format text, digits int default 9) returns text
    language sql immutable strict as
-$$select oc.moment_text(oc.in_zone(value, zone), format, true,
-                        (extract(epoch from oc.in_zone(value, zone) - timezone('UTC', value)) / 60)::int, zone)$$;
+$$select oc.moment_text(oc.local(value), format, digits,
+                        (extract(epoch from oc.local(value) - (value).utc) / 60)::int, (value).zone)$$;
+create function oc.to_char(value timestamptz, format text, digits int default 9) returns text
+   language sql immutable strict as $$select oc.to_char(oc.in_session(value), format, digits)$$;
 
 -- What NLS_TERRITORY (1), NLS_DATE_FORMAT (2), NLS_TIMESTAMP_FORMAT (3), NLS_TIMESTAMP_TZ_FORMAT (4), NLS_SORT (5) and
 -- NLS_COMP (6) of the session
@@ -117,9 +120,11 @@ $$select coalesce(nullif(split_part(current_setting('oc.locale', true), chr(1), 
 
 create function oc.s(value oc.date0) returns text
    language sql immutable as $$select oc.to_char(value, oc.locale(2))$$;
-create function oc.s(value timestamp) returns text
-   language sql immutable as $$select oc.to_char(value, oc.locale(3))$$;
-create function oc.s(value timestamptz) returns text
-   language sql immutable as $$select oc.to_char(value, oc.locale(4))$$;
+create function oc.s(value timestamp, digits int default 9) returns text
+   language sql immutable as $$select oc.to_char(value, oc.locale(3), digits)$$;
+create function oc.s(value oc.tstz, digits int default 9) returns text
+   language sql immutable as $$select oc.to_char(value, oc.locale(4), digits)$$;
+create function oc.s(value timestamptz, digits int default 9) returns text
+   language sql immutable as $$select oc.to_char(value, oc.locale(3), digits)$$;
 create function oc.s(value bytea) returns text
    language sql immutable as $$select oc.rawtohex(value)$$;

@@ -262,7 +262,7 @@ begin
 end$$;
 
 create function oc.today() returns timestamp
-   language sql stable as $$select timezone('UTC', oc.systimestamp())$$;
+   language sql stable as $$select oc.local(oc.server_now())$$;
 
 create function oc.to_date(value text, format text) returns oc.date0
    language sql stable as $$select oc.d((oc.parse(value, format, false, false, oc.today())).at)$$;
@@ -272,8 +272,8 @@ create function oc.to_timestamp(value text, format text) returns timestamp
    language sql stable as $$select (oc.parse(value, format, true, false, oc.today())).at$$;
 create function oc.to_timestamp(value text) returns timestamp
    language sql stable as $$select oc.to_timestamp(value, oc.locale(3))$$;
-create function oc.to_timestamp_tz(value text, format text) returns timestamptz
+create function oc.to_timestamp_tz(value text, format text) returns oc.tstz
    language sql stable as
 $$select oc.from_tz(p.at, coalesce(p.zone, oc.session_zone())) from oc.parse(value, format, true, true, oc.today()) p$$;
-create function oc.to_timestamp_tz(value text) returns timestamptz
+create function oc.to_timestamp_tz(value text) returns oc.tstz
    language sql stable as $$select oc.to_timestamp_tz(value, oc.locale(4))$$;

@@ -7,9 +7,11 @@ create function oc.js(value oc.date0) returns text
    language sql immutable as $$select '"' || oc.to_char(value, 'YYYY-MM-DD"T"HH24:MI:SS') || '"'$$;
 create function oc.js(value timestamp) returns text
    language sql immutable as $$select '"' || oc.to_char(value, 'YYYY-MM-DD"T"HH24:MI:SS.FF6') || '"'$$;
-create function oc.js(value timestamptz) returns text
+create function oc.js(value oc.tstz) returns text
    language sql immutable as
-$$select '"' || oc.to_char(timezone('UTC', value), 'YYYY-MM-DD"T"HH24:MI:SS.FF6"Z"') || '"'$$;
+$$select '"' || oc.to_char((value).utc, 'YYYY-MM-DD"T"HH24:MI:SS.FF6"Z"') || '"'$$;
+create function oc.js(value timestamptz) returns text
+   language sql immutable as $$select oc.js(oc.in_session(value))$$;
 create function oc.js(value bytea) returns text
    language sql immutable as $$select to_json(oc.rawtohex(value))::text$$;
 
@@ -174,6 +176,10 @@ exception
    when invalid_datetime_format or datetime_field_overflow then
       return oc.json_outcome(on_error, fallback, 1861, 'literal does not match format string')::timestamptz;
 end$$;
+create function oc.json_zoned(value text, on_error text, fallback text) returns oc.tstz
+   language sql immutable as
+$$select oc.tstz(timezone('UTC', oc.json_moment(value, on_error, fallback)),
+                 coalesce(oc.zone_name(substring(value from '\d([+-]\d\d:\d\d)$')), '+00:00'))$$;
 
 -- The rows of JSON_TABLE: one per item of the row path, numbered.
 create function oc.json_rows(doc text, path text, on_error text, out item text, out n bigint) returns setof record

@@ -109,5 +109,5 @@ def test_unknown_nls_arguments_are_refused(nls: str) -> None:
 
 
 def test_interval_to_char() -> None:
-    assert formats.to_char(timedelta(days=1, seconds=3661, microseconds=5)) == "+01 01:01:01.000005"
-    assert formats.to_char(-timedelta(seconds=1)) == "-00 00:00:01.000000"
+    assert formats.to_char(timedelta(days=1, seconds=3661, microseconds=5)) == "+000000001 01:01:01.000005000"
+    assert formats.to_char(-timedelta(seconds=1)) == "-000000000 00:00:01.000000000"

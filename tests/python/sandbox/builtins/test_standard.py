@@ -22,7 +22,9 @@ class Session(SimpleNamespace):
     """As much of a session as the functions look at."""
 
     def __init__(self) -> None:
-        engine = SimpleNamespace(clock=SimpleNamespace(now=lambda: NOW), environment={"DB_UNIQUE_NAME": "COPIA"})
+        engine = SimpleNamespace(
+            clock=SimpleNamespace(now=lambda: NOW, here=lambda: NOW), environment={"DB_UNIQUE_NAME": "COPIA"}
+        )
         super().__init__(
             engine=engine,
             user="ANA",

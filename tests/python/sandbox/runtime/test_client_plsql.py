@@ -375,7 +375,7 @@ def test_a_decimal_comma_session_converts_with_commas(cursor: oracledb.Cursor, e
         ("nls_date_format = 'YYYY-MM-DD'", "to_char(add_months('2026-03-09', 1), 'DDMM')", "0904"),
         ("nls_date_format = 'YYYY-MM-DD'", "sys_context('USERENV', 'NLS_DATE_FORMAT')", "YYYY-MM-DD"),
         ("nls_timestamp_format = 'HH24:MI:SS.FF3'", "to_char(timestamp '2026-03-09 10:11:12.5')", "10:11:12.500"),
-        ("nls_territory = 'BRAZIL'", "to_char(timestamp '2026-03-09 22:11:12.5')", "09/03/26 22:11:12,500000"),
+        ("nls_territory = 'BRAZIL'", "to_char(timestamp '2026-03-09 22:11:12.5')", "09/03/26 22:11:12,500000000"),
         ("nls_territory = 'BRAZIL'", "to_char(date '2026-03-09') || ' ' || 1.5", "09/03/26 1,5"),
     ],
 )

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.scheduler import timing
 from deploy.sandbox.scheduler.calendar import parse
+from deploy.sandbox.scheduler.model import Job, Timing
+from deploy.sandbox.types import ODate
 
 LISBON = ZoneInfo("Europe/Lisbon")
 
@@ -105,3 +110,12 @@ def test_what_is_no_calendar_expression_is_refused(interval: str, code: int) -> 
     with pytest.raises(OraError) as caught:
         parse(interval)
     assert caught.value.code == code
+
+
+def test_an_expression_that_gives_a_date_is_in_the_servers_zone() -> None:
+    session: Any = SimpleNamespace(
+        engine=SimpleNamespace(clock=SimpleNamespace(zone="America/Sao_Paulo")),
+        execute_immediate=lambda *call, **options: ([(ODate(2026, 1, 1, 10),)], None),
+    )
+    found = timing.next_run(session, Job("APP", "J"), Timing(repeat_interval="sysdate + 1"), START)
+    assert found == datetime(2026, 1, 1, 13, tzinfo=timezone.utc)

@@ -204,7 +204,9 @@ def test_values_of_the_surroundings_have_their_types(db: Database) -> None:
     moment = datetime(2024, 1, 1, 12, 30)
     assert db.of("to_char(l_t, 'HH24:MI')", l_t=(TIMESTAMP, moment)) == "12:30"
     assert db.of("l_t - l_t", l_t=(TIMESTAMP, moment)) == timedelta()
-    assert db.of("sys_extract_utc(l_z)", l_z=(TIMESTAMP_TZ, "2024-01-01 12:00:00-03")) == datetime(2024, 1, 1, 15)
+    assert db.of("sys_extract_utc(l_z)", l_z=(TIMESTAMP_TZ, '("2024-01-01 15:00:00",-03:00)')) == datetime(
+        2024, 1, 1, 15
+    )
 
 
 def test_a_text_over_4000_bytes_is_no_varchar2(db: Database) -> None:

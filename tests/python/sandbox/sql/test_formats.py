@@ -191,5 +191,5 @@ def test_text_to_dates(db: Database, model: str) -> None:
     ],
 )
 def test_text_to_timestamps_with_time_zone(db: Database, text: str, model: str) -> None:
-    sql = in_sql(db, "oc.to_timestamp_tz(%s::text, %s::text)", text, model)
+    sql = in_sql(db, "oc.instant(oc.to_timestamp_tz(%s::text, %s::text))", text, model)
     assert sql == in_python(text_to_timestamp_tz, text, model, None, lambda: datetime(2024, 1, 1))
