@@ -25,6 +25,8 @@ from deploy.sqlplus import Killed, SqlPlus
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = os.environ.get("HSM_TEST_PASSWORD", "sandbox")  # of SYSTEM, HSM_JOB and CHAMADOS
+# Of the server: not UTC, so that SYSDATE cannot pass for the product's times, nor for those of a session in UTC.
+ZONE = "America/Sao_Paulo"
 EMPTY, INSTALLED = "empty", "installed"
 _FILLED = "tentativa_envio carga fila_notificacao movimento consumo log remetente alarme_aviso alarme".split()
 
@@ -59,7 +61,7 @@ def database_under_test(folder: Path) -> Iterator[Database]:
         return
     with (folder / "stderr.log").open("w") as errors:
         child = subprocess.Popen(
-            [sys.executable, "-m", "deploy.sandbox", "up", "--port", "0", "--data", str(folder / "data")],
+            [sys.executable, *f"-m deploy.sandbox up --port 0 --zone {ZONE} --data".split(), str(folder / "data")],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -153,7 +155,7 @@ class OwnSandbox:
 @contextmanager
 def own_sandbox() -> Iterator[OwnSandbox]:
     """A new one in this process, kept as EMPTY and, with the product and the sample customer, as INSTALLED."""
-    with Sandbox() as sandbox:
+    with Sandbox(zone=ZONE) as sandbox:
         sandbox.keep(EMPTY)
         sandbox.install()
         sandbox.keep(INSTALLED)

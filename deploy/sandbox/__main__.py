@@ -12,6 +12,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from .builtins.zones import canonical
+from .errors import OraError
 from .server import InstallationError, Sandbox
 
 _DEFAULT_PORT = 1521
@@ -27,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             signal.signal(getattr(signal, name), lambda *_: stop.set())
     _say("sandbox: for trying things out and for tests. Never for production: nothing in it is secure or durable.")
     _allow_many_files()
-    sandbox = Sandbox(arguments.data, arguments.port, arguments.ntfy_port)
+    sandbox = Sandbox(arguments.data, arguments.port, arguments.ntfy_port, arguments.zone)
     try:
         sandbox.start()
     except OSError as error:
@@ -56,8 +58,16 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     up.add_argument("--port", type=int, default=_DEFAULT_PORT, help="of the database (0: a free one; default 1521)")
     up.add_argument("--ntfy-port", type=int, default=0, help="of the ntfy stand-in (default: a free one)")
     up.add_argument("--data", type=Path, help="directory that keeps the data (default: a temporary one)")
+    up.add_argument("--zone", type=_zone, default="+00:00", help="the server's time zone (default: UTC)")
     up.add_argument("--empty", action="store_true", help="install nothing")
     return parser.parse_args(argv)
+
+
+def _zone(text: str) -> str:
+    try:
+        return canonical(text)
+    except OraError:
+        raise argparse.ArgumentTypeError(f"no time zone: {text}") from None
 
 
 def _allow_many_files() -> None:

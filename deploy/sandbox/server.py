@@ -39,10 +39,11 @@ class Sandbox:
     """Everything, started and stopped together.
 
     port, ntfy_port: 0 picks a free one; OSError from `start` when one is in use. data_dir None: nothing is kept.
+    zone: the server's time zone. OraError 1882 for one that is not known.
     """
 
-    def __init__(self, data_dir: Path | None = None, port: int = 0, ntfy_port: int = 0) -> None:
-        self.engine = Engine(data_dir)
+    def __init__(self, data_dir: Path | None = None, port: int = 0, ntfy_port: int = 0, zone: str = "+00:00") -> None:
+        self.engine = Engine(data_dir, zone)
         self._net = NetServer(self.engine, _HOST, port)
         self._ntfy_port = ntfy_port
         self._inbox: Inbox | None = None
