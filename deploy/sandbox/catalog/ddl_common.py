@@ -120,7 +120,7 @@ def virtual_type(change: Change, expr: ast.Expr, table: Table) -> Type:
 def default_query(change: Change, text: str, owner: str) -> str:
     """A PostgreSQL query for the value of a column's default."""
     query = parse_query(f"select {text} from dual")
-    plan = ddl_text.query(query, Context(owner, owner, roles=False), change.catalog)
+    plan = ddl_text.query(query, Context(owner, owner, roles=False), change.catalog, once=True)
     if plan.slots:
         raise unsupported("a function written in PL/SQL in a default", query.pos)
     return plan.text

@@ -103,6 +103,8 @@ def _trigger_table(change: Change, owner: str, name: str, unit: ast.Unit | None,
         raise OraError(4089, "cannot create triggers on objects owned by SYS")
     if table.kind != "TABLE":
         raise OraError(25001, "cannot create this trigger type on this type of view")
+    if isinstance(unit, ast.Trigger) and any(section.timing == "INSTEAD OF" for section in unit.sections):
+        raise OraError(25002, "cannot create INSTEAD OF triggers on tables")
     if change.ctx.user not in ("SYS", table.owner) and not privileges.has_system(
         change.state, change.ctx, "CREATE ANY TRIGGER"
     ):

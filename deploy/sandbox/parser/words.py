@@ -70,8 +70,9 @@ SQL_MESSAGES = {
     1742: "comment not terminated properly",
     1756: "quoted string not properly terminated",
     1780: "string literal required",
-    2014: "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.",
+    1786: "FOR UPDATE of this query expression is not allowed",
     2248: "invalid option for ALTER SESSION",
+    4073: "column list not valid for this trigger type",
     4071: "missing BEFORE, AFTER or INSTEAD OF keyword",
     40454: "path expression not a literal",
 }

@@ -15,6 +15,7 @@ from .pgtypes import quoted, string
 from .plan import OutColumn, Plan
 from .queries import conjuncts, limit_text, rownum_limits
 from .scope import Block, OutputColumn, Source
+from .sequences import rows_first
 from .state import State
 from .values import FAMILY_TYPES, Value, assign
 
@@ -41,6 +42,8 @@ class DmlWriter:
         self.state = state
         self.capture = capture
         state.in_dml = True
+        if state.bulk:
+            state.numbers.row = '"b$"'
 
     def translate(self, stmt: ast.Stmt) -> Plan:
         if isinstance(stmt, ast.Insert):
@@ -159,8 +162,19 @@ class DmlWriter:
     ) -> str:
         names = [quoted(c.name) for c in columns] + [quoted(c.name) for c, _ in omitted]
         values = ", ".join([*texts, *(d for _, d in omitted)])
-        rows = f"select {values} from {self.state.bulk_source()}" if self.state.bulk else f"values ({values})"
+        rows = f"select {values} from {self._given()}" if self.state.bulk or self._numbers() else f"values ({values})"
         return f"({', '.join(names)}) {rows}"
+
+    def _numbers(self) -> list[str]:
+        return self.state.numbers.columns()
+
+    def _given(self) -> str:
+        """What INSERT ... VALUES selects from: the values of many executions, the numbers a row takes of sequences."""
+        if not self._numbers():
+            return self.state.bulk_source()
+        source = f" from {self.state.bulk_source()}" if self.state.bulk else ""
+        rows = ['"b$".*'] if self.state.bulk else []
+        return f"(select {', '.join([*rows, *self._numbers()])}{source}) as {self.state.numbers.row}"
 
     def _from_query(self, table: Table, columns: Sequence[ColumnInfo], query: ast.Query) -> str:
         relation = self.state.query(self.state, query, None)
@@ -212,6 +226,7 @@ class DmlWriter:
             updated = tuple(c.name for c in columns)
         else:
             sets, updated = self._sets(target, stmt.sets, target.expressions)
+            sets = self._numbered(target, sets)
         where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
         returning, out = self._returning(target, stmt.returning)
         source = ""
@@ -220,6 +235,17 @@ class DmlWriter:
             returning = f'{returning}, "b$"."n"' if returning else ' returning "b$"."n"'
         text = f"update {target.text} set {', '.join(sets)}{source}{where}{returning}"
         return self._plan("UPDATE", text, target, out, updated)
+
+    def _numbered(self, target: _Target, sets: list[str]) -> list[str]:
+        """What a row takes of sequences, taken once: the columns that get something of it are set together."""
+        if not self._numbers():
+            return sets
+        row = self.state.numbers.row
+        those = [s.partition(" = ") for s in sets if row in s]
+        numbers = f"select {', '.join(self._numbers())} where {target.source.pg}.ctid is not null"
+        values = f"select {', '.join(value for _, _, value in those)} from ({numbers}) as {row}"
+        together = f"({', '.join(name for name, _, _ in those)}) = ({values})"
+        return [*(s for s in sets if row not in s), together]
 
     def _sets(
         self, target: _Target, clauses: Sequence[ast.SetClause], expressions: Expressions
@@ -298,11 +324,13 @@ class DmlWriter:
         source_block = Block()
         clause = FromClause(self.state, source_block, Expressions(self.state, source_block))
         source_text = clause.translate((stmt.source,), [])[5:]
+        numbers = self.state.numbers
+        rows = rows_first(source_block, numbers.row) if numbers.shared else []
         both = Block(None, [*target.block.sources, *source_block.sources])
         expressions = Expressions(self.state, both)
         on = expressions.condition(stmt.on)
         self._refuse_joined_columns(stmt, target)
-        parts = [f"merge into {target.text} using {source_text} on {on}"]
+        parts: list[str] = []
         updated: tuple[str, ...] = ()
         if stmt.sets:
             sets, updated = self._sets(target, stmt.sets, expressions)
@@ -313,6 +341,9 @@ class DmlWriter:
             parts.append(f"when matched{condition} then update set {', '.join(sets)}")
         if stmt.insert_values is not None:
             parts.append(self._merge_insert(stmt, target, source_block))
+        if numbers.shared:  # whether or not anything comes of the row
+            source_text = f"(select {', '.join([*rows, *numbers.columns()])} from {source_text}) as {numbers.row}"
+        parts.insert(0, f"merge into {target.text} using {source_text} on {on}")
         returning, _ = self._returning(target, None)
         if self.capture:
             returning += ", merge_action()"
@@ -330,7 +361,9 @@ class DmlWriter:
             self._written(target.table, c, v, expressions) for c, v in zip(columns, stmt.insert_values, strict=True)
         ]
         condition = f" and {expressions.condition(stmt.insert_where)}" if stmt.insert_where is not None else ""
-        body = self._values(columns, texts, self._omitted(target.table, columns))
+        omitted = self._omitted(target.table, columns)
+        names = ", ".join(quoted(c.name) for c in [*columns, *(c for c, _ in omitted)])
+        body = f"({names}) values ({', '.join([*texts, *(d for _, d in omitted)])})"
         return f"when not matched{condition} then insert {body}"
 
     def _refuse_joined_columns(self, stmt: ast.Merge, target: _Target) -> None:

@@ -62,7 +62,7 @@ def test_a_column_beats_a_variable_of_the_same_name(shop: Database) -> None:
         ("select * from (select id, id from item)", 918, 7),
         ("select substr(name) from item", 938, 7),
         ("select level from item", 1788, 7),
-        ("select count(*) from item for update", 2014, 26),
+        ("select count(*) from item for update", 1786, 26),
         ("select row_number() over (order by id) from item for update", 2014, 49),
         ("select id from item where row_number() over (order by id) = 1", 30483, 26),
         ("select kind from item group by kind having sum(1) over () = 1", 30483, 43),
@@ -279,7 +279,7 @@ def test_tables_read_are_told(shop: Database) -> None:
 def test_a_sequence(db: Database) -> None:
     db.create("create sequence sq")
     assert db.run("select sq.nextval from dual") == [(1,)]
-    assert db.run("select sq.currval, hsm.sq.nextval from dual") == [(1, 2)]
+    assert db.run("select sq.currval, hsm.sq.nextval from dual") == [(2, 2)]
     assert db.refused("select nope.nextval from dual").code == 2289
 
 
