@@ -130,6 +130,8 @@ def check_default(change: Change, definition: ast.ColumnDef, owner: str) -> None
     """Raises ORA-00984 for a default that names columns, and what its translation raises."""
     if definition.default is None or definition.default_text is None:
         return
+    if any(isinstance(node, ast.Query) for node in ast.walk(definition.default)):
+        raise OraError(22818, "subquery expressions not allowed here", definition.default.pos)
     try:
         default_query(change, definition.default_text, owner)
     except OraError as error:

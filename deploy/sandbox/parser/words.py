@@ -20,6 +20,12 @@ PLSQL_RESERVED = frozenset(
     TABLE THEN TO TYPE UNION UNIQUE UPDATE VALUES VIEW VIEWS WHEN WHERE WITH""".split()
 )
 
+# Reserved as names of columns only, and fine for a bind.
+BIND_WORDS = frozenset(
+    """ACCESS ADD AUDIT COLUMN COLUMN_VALUE FILE IMMEDIATE INCREMENT INITIAL MAXEXTENTS MLSLABEL MODIFY NESTED_TABLE_ID
+    NOAUDIT OFFLINE ONLINE ROW ROWS SESSION SUCCESSFUL VALIDATE WHENEVER""".split()
+)
+
 # Reserved, and yet the beginning of an expression (pseudo-columns and functions without arguments).
 SQL_EXPRESSION_WORDS = frozenset(["LEVEL", "ROWNUM", "SYSDATE", "USER", "UID", "ROWID", "COLUMN_VALUE"])
 PLSQL_EXPRESSION_WORDS = frozenset(["SQL"])

@@ -20,6 +20,7 @@ from .state import State
 from .values import FAMILY_TYPES, Value, assign
 
 _LOCK_MODES = frozenset(["ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE"])
+_UNKNOWN_NAME = 904
 _OLD, _NEW = '"old$"', '"new$"'
 
 
@@ -104,7 +105,13 @@ class DmlWriter:
             return self._default(table, column) or "null"
         if column.identity == "ALWAYS":
             raise OraError(32795, "cannot insert into a generated always identity column", expr.pos)
-        text = self._assigned(table, column, expressions.value(expr), expr.pos)
+        try:
+            value = expressions.value(expr)
+        except OraError as error:
+            if error.code == _UNKNOWN_NAME and not expressions.block.sources and _names_column(expr, error.offset):
+                raise OraError(984, "column not allowed here", error.offset) from None
+            raise
+        text = self._assigned(table, column, value, expr.pos)
         return self._or_default(table, column, text)
 
     def _or_default(self, table: Table, column: ColumnInfo, text: str) -> str:
@@ -369,11 +376,18 @@ class DmlWriter:
     def _refuse_joined_columns(self, stmt: ast.Merge, target: _Target) -> None:
         """ORA-38104: a column of the ON clause may not be updated."""
         written = {n for s in stmt.sets for n in s.columns}
+        qualifiers = {id(node.base) for node in ast.walk(stmt.on) if isinstance(node, ast.Attr)}
         for node in ast.walk(stmt.on):
-            if not isinstance(node, ast.Attr) or not isinstance(node.base, ast.Name):
+            if isinstance(node, ast.Name) and id(node) not in qualifiers:
+                owner, name = target.source.alias, node.ident
+                if not target.source.find(name):
+                    continue
+            elif isinstance(node, ast.Attr) and isinstance(node.base, ast.Name):
+                owner, name = node.base.ident, node.name
+            else:
                 continue
-            if node.base.ident == target.source.alias and node.name in written:
-                label = f'"{node.base.ident}"."{node.name}"'
+            if owner == target.source.alias and name in written:
+                label = f'"{owner}"."{name}"'
                 raise OraError(38104, f"Columns referenced in the ON Clause cannot be updated: {label}", node.pos)
 
     def _after_update(self, stmt: ast.Merge, target: _Target, both: Block) -> str:
@@ -435,6 +449,12 @@ class DmlWriter:
             updated=updated,
             returning=len(out),
         )
+
+
+def _names_column(expr: ast.Expr, pos: int | None) -> bool:
+    """Whether what stands at `pos` is a name and no call."""
+    found = [node for node in ast.walk(expr) if node.pos == pos]
+    return bool(found) and all(isinstance(node, (ast.Name, ast.Attr)) for node in found)
 
 
 def _is_default(expr: ast.Expr) -> bool:

@@ -1,4 +1,4 @@
-"""What does not compile on Oracle does not compile here: one small program for each rule, the first error and its place."""
+"""What does not compile on Oracle does not compile here: a program for each rule, its first error and the place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ BLOCKS: dict[str, tuple[str, str]] = {
         "1:117 PLS-00430: FORALL iteration variable I is not allowed in this context",
     ),
     "FORALL's index given to a dynamic statement": (
-        f"declare {_TYPE} begin forall i in 1 .. 2 execute immediate 'delete re where a = :1 and b = :2' using x(i), i; end;",
+        f"declare {_TYPE} begin forall i in 1 .. 2 execute immediate 'delete re where a = :1 and b = :2' "
+        "using x(i), i; end;",
         "1:146 PLS-00430: FORALL iteration variable I is not allowed in this context",
     ),
     "FORALL without a collection": (
@@ -97,7 +98,8 @@ BLOCKS: dict[str, tuple[str, str]] = {
         "1:17 PLS-00402: alias required in SELECT list of cursor to avoid duplicate column names",
     ),
     "CURRENT OF a cursor that locks nothing": (
-        "declare cursor c is select * from re; begin for r in c loop update re set a = 1 where current of c; end loop; end;",
+        "declare cursor c is select * from re; begin for r in c loop update re set a = 1 where current of c; "
+        "end loop; end;",
         "1:61 PLS-00404: cursor 'C' must be declared with FOR UPDATE to use with CURRENT OF",
     ),
     "CURRENT OF a number": (
@@ -214,9 +216,10 @@ def test_unit(name: str, plsql: PlSql) -> None:
 
 def test_what_may_stand_in_a_body(plsql: PlSql) -> None:
     plsql.create(
-        "create or replace package body re_b is procedure p(a in number) is pragma autonomous_transaction; begin commit; "
-        "end; procedure q(a in number default 2) is begin begin declare procedure r is pragma autonomous_transaction; "
-        "begin commit; end; begin r; end; end; end; end;"
+        "create or replace package body re_b is "
+        "procedure p(a in number) is pragma autonomous_transaction; begin commit; end; "
+        "procedure q(a in number default 2) is begin begin declare "
+        "procedure r is pragma autonomous_transaction; begin commit; end; begin r; end; end; end; end;"
     )
 
 

@@ -147,7 +147,7 @@ def tables(connect: Callable[..., oracledb.Connection]) -> None:
             "create table named (name varchar2(1))",
             "create table watched (a number, b number)",
             "create trigger watcher before insert on watched for each row begin :new.a := :new.a; end;",
-            "begin insert into named values ('p'); insert into named values ('q'); insert into named values ('r'); end;",
+            "insert into named select chr(111 + level) from dual connect by level <= 3",
             "create sequence other",
             "create sequence s",
             "create table made as select s.nextval x, name from named",
