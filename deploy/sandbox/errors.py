@@ -44,10 +44,14 @@ class CompilationError(Exception):
         super().__init__(errors)
         self.errors = errors
 
-    def as_block_error(self) -> OraError:
-        """The ORA-06550 form in which an anonymous block reports them."""
+    def as_block_error(self, source: str | None = None) -> OraError:
+        """The ORA-06550 form in which an anonymous block reports them; `source`: of the block, for the offset."""
         lines = [f"line {line}, column {col}:\n{text}" for line, col, text in self.errors]
-        return OraError(6550, "\nORA-06550: ".join(lines))
+        offset = None
+        if source is not None and self.errors:
+            line, column, _ = self.errors[0]
+            offset = sum(map(len, source.split("\n")[: line - 1])) + line - 1 + column - 1
+        return OraError(6550, "\nORA-06550: ".join(lines), offset)
 
 
 class Cancelled(BaseException):

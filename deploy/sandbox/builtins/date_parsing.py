@@ -85,6 +85,7 @@ class _Text:
     def __init__(self, text: str) -> None:
         self.text = text
         self.pos = 0
+        self.unbroken = -1  # where punctuation of the model was left out last
 
     @property
     def ended(self) -> bool:
@@ -169,6 +170,7 @@ def _punctuation(source: _Text, e: Element) -> None:
     elif c.isalnum():
         if not c.isdigit():
             raise _no_match()
+        source.unbroken = source.pos
     elif c == e.text or not c.isspace():
         source.pos += 1
     else:
@@ -246,6 +248,8 @@ def _full_year(value: int) -> int:
 
 def _month_name(source: _Text, e: Element) -> int:
     if source.peek().isdigit() and not e.exact:
+        if source.unbroken == source.pos:
+            raise _no_match()
         return _ranged(source, 2, e, 1, 12, 1843, "not a valid month")
     word = source.word()
     for size in (None, 3):

@@ -149,6 +149,10 @@ class Catalog:
                 return Resolved(found, rest[1:])
         return None
 
+    def dangling(self, ctx: Context, parts: Sequence[str]) -> bool:
+        keys = [(ctx.schema, parts[0]), ("PUBLIC", parts[0]), tuple(parts[:2])]
+        return any(key in self._state.synonyms and self.find(*key) is None for key in keys if len(key) > 1)
+
     def find(self, owner: str, name: str) -> Table | Sequence_ | StoredUnit | None:
         """What `owner.name` stands for, synonyms followed, privileges not asked."""
         state = self._state

@@ -120,7 +120,7 @@ def virtual_type(change: Change, expr: ast.Expr, table: Table) -> Type:
 def default_query(change: Change, text: str, owner: str) -> str:
     """A PostgreSQL query for the value of a column's default."""
     query = parse_query(f"select {text} from dual")
-    plan = ddl_text.query(query, Context(owner, owner, roles=False), change.catalog)
+    plan = ddl_text.query(query, Context(owner, owner, roles=False), change.catalog, once=True)
     if plan.slots:
         raise unsupported("a function written in PL/SQL in a default", query.pos)
     return plan.text
@@ -130,6 +130,8 @@ def check_default(change: Change, definition: ast.ColumnDef, owner: str) -> None
     """Raises ORA-00984 for a default that names columns, and what its translation raises."""
     if definition.default is None or definition.default_text is None:
         return
+    if any(isinstance(node, ast.Query) for node in ast.walk(definition.default)):
+        raise OraError(22818, "subquery expressions not allowed here", definition.default.pos)
     try:
         default_query(change, definition.default_text, owner)
     except OraError as error:

@@ -172,7 +172,7 @@ def _create_from_query(change: Change, owner: str, name: str, stmt: ast.CreateTa
     if any(c.type is not None for c in stmt.columns):
         raise OraError(1773, "may not specify column datatypes in this CREATE TABLE", stmt.pos)
     names = tuple(c.name for c in stmt.columns)
-    source, _ = query_table(change.catalog, change.ctx, (owner, name), stmt.query, names)
+    source, _ = query_table(change.catalog, change.ctx, (owner, name), stmt.query, names, once=True)
     if source.calls:
         raise unsupported("a function written in PL/SQL in CREATE TABLE AS", stmt.query.pos)
     definitions = tuple(ast.ColumnDef(stmt.pos, c.name, None) for c in source.columns)

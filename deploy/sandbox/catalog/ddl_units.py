@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..errors import OraError, unsupported
-from ..parser import ast, parse_create_header
+from ..errors import CompilationError, OraError, unsupported
+from ..parser import ast, parse_create_header, parse_unit_source
 from ..parser.lexer import tokenize
 from . import privileges
 from .change import Change
@@ -36,6 +36,8 @@ def create_unit(change: Change, text: str) -> bool:
     if kind not in _REPLACEABLE:
         change.require_free(owner, name, (kind,))
     unit, errors = parse_source(header.source)
+    if kind == "TRIGGER" and unit is None:
+        _check_header(text, header.source)
     table = _trigger_table(change, owner, name, unit, header.source) if kind == "TRIGGER" else None
     stamp = change.next_stamp()
     enabled = unit.enabled if isinstance(unit, ast.Trigger) else True
@@ -93,6 +95,17 @@ def _invalidate_body(change: Change, owner: str, name: str, kind: str) -> None:
         change.set_status((owner, name, f"{kind} BODY"), "INVALID")
 
 
+def _check_header(text: str, source: str) -> None:
+    """A mistake in the header of a trigger, other than one in its body, is that of the statement."""
+    try:
+        parse_unit_source(source)
+    except CompilationError:
+        return
+    except OraError as error:
+        before = len(text) - len(source)
+        raise OraError(error.code, error.message, None if error.offset is None else before + error.offset) from None
+
+
 def _trigger_table(change: Change, owner: str, name: str, unit: ast.Unit | None, source: str) -> Table:
     """The table of a trigger, also of one whose body does not parse. Raises ORA-00942, 04089, 04095, 01031."""
     parts = unit.table if isinstance(unit, ast.Trigger) else _table_in_text(source)
@@ -103,6 +116,8 @@ def _trigger_table(change: Change, owner: str, name: str, unit: ast.Unit | None,
         raise OraError(4089, "cannot create triggers on objects owned by SYS")
     if table.kind != "TABLE":
         raise OraError(25001, "cannot create this trigger type on this type of view")
+    if isinstance(unit, ast.Trigger) and any(section.timing == "INSTEAD OF" for section in unit.sections):
+        raise OraError(25002, "cannot create INSTEAD OF triggers on tables")
     if change.ctx.user not in ("SYS", table.owner) and not privileges.has_system(
         change.state, change.ctx, "CREATE ANY TRIGGER"
     ):

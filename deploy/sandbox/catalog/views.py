@@ -81,13 +81,13 @@ def _derived(text: str, names: Sequence[str]) -> str:
 
 
 def query_table(
-    catalog: Catalog, ctx: Context, key: Key, query: ast.Query, columns: tuple[str, ...] = ()
+    catalog: Catalog, ctx: Context, key: Key, query: ast.Query, columns: tuple[str, ...] = (), *, once: bool = False
 ) -> tuple[Table, frozenset[Key]]:
     """A query as something that can stand in FROM, with the rights of `ctx`; `columns` rename its columns.
 
     Raises OraError: 01730 (number of names), 00957 (duplicates), 00998 (expression without alias).
     """
-    plan = ddl_text.query(query, ctx, catalog)
+    plan = ddl_text.query(query, ctx, catalog, once=once)
     names = columns or tuple(c.name for c in plan.columns)
     if len(names) != len(plan.columns):
         raise OraError(1730, "invalid number of column names specified")

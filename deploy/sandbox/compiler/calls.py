@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..catalog.model import StoredUnit
 from ..parser import ast
@@ -20,7 +21,7 @@ from ..types import (
     Type,
 )
 from .report import Problem
-from .resolve import dotted
+from .resolve import check_row, dotted
 from .rules import conversion_cost, family, kind_of
 from .symbols import (
     NO_VALUE,
@@ -98,6 +99,7 @@ class CallCompiler(TargetCompiler):
             if len(parts) == 1 and parts[0] in _SQL_ONLY:
                 raise sql_only(parts[0], pos)
             self.not_found(parts, pos)
+        check_row(*found, parts, pos)
         return found
 
     def _attribute(self, expr: ast.Attr) -> Code:
@@ -450,6 +452,7 @@ class CallCompiler(TargetCompiler):
 
     def match(self, group: Group, args: Args, pos: int, *, function: bool) -> Match:
         """The overload the arguments fit best. PLS-00306, PLS-00307, PLS-00221, PLS-00222."""
+        _check_order(args)
         subs = [s for s in group.overloads if (s.returns is not None) == function]
         if not subs:
             if function:
@@ -460,6 +463,8 @@ class CallCompiler(TargetCompiler):
         unread = [(a, v) for a, v in binds if v is not None and v.bind is not None and not v.bind.read]
         found = [m for m in (self._fit(s, args, compiled) for s in subs) if m is not None]
         if not found:
+            if len(subs) == 1 and _named_twice(subs[0], args):
+                raise Problem("PLS-00703: multiple instances of named argument in list", pos)
             raise wrong_call(group.name, pos)
         best = min(m.cost for m in found)
         winners = [m for m in found if m.cost == best]
@@ -589,3 +594,18 @@ class CallCompiler(TargetCompiler):
 
     def bulk_attribute(self, base: ast.Expr, name: str, pos: int) -> Code:
         raise NotImplementedError
+
+
+def _check_order(args: Args) -> None:
+    """PLS-00312: after a named argument come named ones only."""
+    for before, arg in pairwise(args):
+        if before.name is not None and arg.name is None:
+            raise Problem(
+                "PLS-00312: a positional parameter association may not follow a named association", arg.value.pos
+            )
+
+
+def _named_twice(sub: Subprogram, args: Args) -> bool:
+    """Whether a parameter is named that has its argument already."""
+    places = [sub.params[i].name if a.name is None and i < len(sub.params) else a.name for i, a in enumerate(args)]
+    return len(set(places)) < len(places)

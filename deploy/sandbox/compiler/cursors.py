@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..errors import unsupported
@@ -24,6 +25,8 @@ from .rules import kind_of
 from .symbols import Code, CursorSymbol, Frame, ParamInfo, Scope, Symbol, Var
 from .targets import text_of
 
+_PLAIN_NAME = re.compile(r"[A-Z][A-Z0-9_$#]*")
+
 
 class CursorCompiler(LoopCompiler):
     """Adds the statements that work with cursors."""
@@ -43,8 +46,29 @@ class CursorCompiler(LoopCompiler):
             raise Problem(f"PLS-00456: item '{text_of(expr)}' is not a cursor", expr.pos)
         return code
 
+    def _find_cursor(self, expr: ast.Expr) -> Symbol | None:
+        """What a cursor FOR loop names."""
+        parts = dotted(expr)
+        symbol, rest = self.need(parts, expr.pos) if parts is not None else (None, [])
+        if isinstance(symbol, CursorSymbol):
+            self.use_cursor(symbol)
+        return None if rest else symbol
+
+    def check_current(self, name: str, pos: int) -> None:
+        """WHERE CURRENT OF: a cursor, and one that locks its rows."""
+        symbol, rest = self.need(name.split("."), pos)
+        if isinstance(symbol, CursorSymbol) and not symbol.locking:
+            raise Problem(f"PLS-00404: cursor '{name}' must be declared with FOR UPDATE to use with CURRENT OF", pos)
+        if isinstance(symbol, Var) and not rest and not is_cursor_type(symbol.type):
+            raise Problem("PLS-00413: identifier in CURRENT OF clause is not a cursor name", pos)
+
     def cursor_value(self, expr: ast.Expr) -> str:
-        found = self._cursor(expr)
+        try:
+            found = self._cursor(expr)
+        except Problem as problem:
+            if problem.text.startswith("PLS-00456"):
+                problem.text = f"PLS-00324: cursor attribute may not be applied to non-cursor '{text_of(expr)}'"
+            raise
         return found.py if isinstance(found, (CursorSymbol, Code)) else ""
 
     def _keep(self, cursor: CursorSymbol) -> str:
@@ -86,6 +110,10 @@ class CursorCompiler(LoopCompiler):
         return [v for v in values if v is not None]
 
     def open_for_statement(self, stmt: ast.OpenFor) -> None:
+        parts = dotted(stmt.cursor)
+        symbol = self.need(parts, stmt.cursor.pos)[0] if parts is not None else None
+        if isinstance(symbol, Var) and symbol.locked and is_cursor_type(symbol.type):
+            raise Problem(f"PLS-00361: IN cursor '{symbol.name}' cannot be OPEN'ed", stmt.cursor.pos)
         target = self.target(stmt.cursor)
         if not is_cursor_type(target.type):
             raise Problem(f"PLS-00456: item '{text_of(stmt.cursor)}' is not a cursor", stmt.pos)
@@ -97,6 +125,9 @@ class CursorCompiler(LoopCompiler):
             self.emit(target.statement(f"S.open({name}, {self.bind_values(made)})"))
             return
         assert stmt.dynamic is not None
+        if isinstance(target.type, RefCursorType) and target.type.row is not None:
+            name = text_of(stmt.cursor)
+            raise Problem(f"PLS-00455: cursor '{name}' cannot be used in dynamic SQL OPEN statement", stmt.cursor.pos)
         text = self.coerce(self.value(stmt.dynamic), VARCHAR2, stmt.pos)
         using, _ = self._using(stmt.using)
         self.emit(target.statement(f"S.open_dynamic({text}, CTX, {using})"))
@@ -158,6 +189,8 @@ class CursorCompiler(LoopCompiler):
         from .emit import python_name
 
         if decl.query is None:
+            if decl.returns is None:
+                raise Problem("PLS-00360: cursor declaration without body needs return type", decl.pos)
             raise unsupported("a cursor without a query (CURSOR ... RETURN)", decl.pos)
         outer = self.frame
         opener = outer.unique(python_name("o_", decl.name)) if not package else python_name("o_", decl.name)
@@ -186,14 +219,15 @@ class CursorCompiler(LoopCompiler):
                     "PLS-00400: different number of columns between cursor SELECT statement and return value", decl.pos
                 )
             row = declared
+        locking = isinstance(decl.query, ast.Select) and decl.query.for_update is not None
         if package:
             py = "P." + python_name("c_", decl.name)
             self.state_init.append(f"{py} = None")
-            symbol = CursorSymbol(decl.name, tuple(params), row, py, opener, None, state=True)
+            symbol = CursorSymbol(decl.name, tuple(params), row, py, opener, None, state=True, locking=locking)
         else:
             py = outer.unique(python_name("c_", decl.name))
             self.emit(f"{py} = None")
-            symbol = CursorSymbol(decl.name, tuple(params), row, py, opener, outer)
+            symbol = CursorSymbol(decl.name, tuple(params), row, py, opener, outer, locking=locking)
         self.declare(decl.name, symbol, decl.pos)
 
     state_init: list[str]
@@ -214,6 +248,7 @@ class CursorCompiler(LoopCompiler):
         cursor = self.temp()
         self.emit(f"{cursor} = S.open({name}, {self.bind_values(made)})")
         row = RecordType(f"{self.unit_name}.{stmt.var}%ROWTYPE", tuple(made.column_types))
+        _check_names(row, query.pos)
         self.emit("try:")
         with self.indented():
             self._row_loop(stmt, row, f"rows({cursor})")
@@ -223,9 +258,10 @@ class CursorCompiler(LoopCompiler):
 
     def _named_for(self, stmt: ast.CursorForLoop, source: ast.Expr) -> None:
         fn, args = (source.fn, source.args) if isinstance(source, ast.Call) else (source, ())
-        found = self._cursor(fn)
+        found = self._find_cursor(fn)
         if not isinstance(found, CursorSymbol):
-            raise Problem(f"PLS-00456: item '{text_of(fn)}' is not a cursor", source.pos)
+            raise Problem(f"PLS-00221: '{text_of(fn)}' is not a procedure or is undefined", source.pos)
+        _check_names(found.row, source.pos)
         self._open(found, args, source.pos)
         self.emit("try:")
         with self.indented():
@@ -287,6 +323,7 @@ class CursorCompiler(LoopCompiler):
         self.in_forall = True
         try:
             name, made = self.static_sql(dml, dml.pos)
+            self._check_index(stmt, [slot.expr for slot in made.slots], dml.pos)
             binds = self.bind_values(made)
         finally:
             self.in_forall = False
@@ -311,10 +348,25 @@ class CursorCompiler(LoopCompiler):
         with self.indented():
             self.store_rows(returning.targets, made.column_types, temp, "INTO")
 
+    def _check_index(self, stmt: ast.Forall, outside: list[ast.Expr], pos: int) -> None:
+        """The index selects elements of collections and is good for nothing else; without any there is no FORALL."""
+        subscripts: set[int] = set()
+        for node in ast.walk(tuple(outside)):
+            if isinstance(node, ast.Call) and self.collection_type(node.fn) is not None:
+                subscripts |= {id(inner) for inner in ast.walk(node.args) if is_named(inner, stmt.var)}
+        for node in ast.walk(tuple(outside)):
+            if is_named(node, stmt.var) and id(node) not in subscripts:
+                raise Problem(
+                    f"PLS-00430: FORALL iteration variable {stmt.var} is not allowed in this context", node.pos
+                )
+        if not subscripts:
+            raise Problem("PLS-00435: DML statement without BULK In-BIND cannot be used inside FORALL", pos)
+
     def _forall_dynamic(self, stmt: ast.Forall, dynamic: ast.ExecuteImmediate, span: str, var: Var) -> None:
         if dynamic.into or dynamic.returning:
             raise unsupported("FORALL with EXECUTE IMMEDIATE ... INTO or RETURNING", stmt.pos)
         self.at(dynamic.pos)
+        self._check_index(stmt, [arg.value for arg in dynamic.using], dynamic.pos)
         text = self.coerce(self.value(dynamic.sql), VARCHAR2, dynamic.pos)
         self.in_forall = True
         try:
@@ -380,3 +432,14 @@ class CursorCompiler(LoopCompiler):
             row = self.temp()
             self.emit(f"{row} = fetched_columns({rows}[0], {len(columns)})")
             self.store_row(into, columns, row, "INTO")
+
+
+def is_named(node: ast.Node, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.ident == name
+
+
+def _check_names(row: RecordType, pos: int) -> None:
+    """A record of the rows of a cursor: columns with names, each with another one."""
+    names = [name for name, _ in row.fields if _PLAIN_NAME.fullmatch(name)]
+    if len(set(names)) < len(names):
+        raise Problem("PLS-00402: alias required in SELECT list of cursor to avoid duplicate column names", pos)

@@ -11,7 +11,7 @@ from ..types import CollectionType, RecordType, RefCursorType, Scalar, Type
 from .emit import python_name
 from .report import Problem
 from .rules import bare, conversion_cost, is_boolean
-from .statements import StatementCompiler
+from .statements import StatementCompiler, refuse_null
 from .symbols import (
     NO_VALUE,
     ExceptionSymbol,
@@ -87,6 +87,13 @@ class DeclarationCompiler(StatementCompiler):
 
     def _variable(self, decl: ast.VarDecl) -> None:
         type = self.declared_type(decl.type).type
+        if decl.constant and decl.default is None:
+            raise Problem(
+                f"PLS-00322: declaration of a constant '{decl.name}' must contain an initialization assignment",
+                decl.pos,
+            )
+        if self.package and isinstance(type, RefCursorType):
+            raise Problem("PLS-00994: Cursor Variables cannot be declared as part of a package", decl.pos)
         if decl.not_null:
             if decl.default is None:
                 raise Problem(
@@ -104,6 +111,7 @@ class DeclarationCompiler(StatementCompiler):
             var.own = True
         if decl.default is not None:
             code = self.value(decl.default)
+            refuse_null(code, type, decl.default.pos)
             value = self.coerce(code, type, decl.default.pos)
             literal = code.const is not NO_VALUE and conversion_cost(code.type, type) in (0, 1)
             if decl.constant and literal and isinstance(type, Scalar):
@@ -144,7 +152,7 @@ class DeclarationCompiler(StatementCompiler):
     def _pragma(self, decl: ast.Pragma) -> None:
         name = decl.name
         if name == "AUTONOMOUS_TRANSACTION":
-            if self.package:
+            if self.package or self.nested_block:
                 raise Problem("PLS-00710: Pragma AUTONOMOUS_TRANSACTION cannot be specified here", decl.pos)
         elif name == "EXCEPTION_INIT":
             self._exception_init(decl)
@@ -211,6 +219,11 @@ class DeclarationCompiler(StatementCompiler):
                     "PLS-00410: duplicate fields in RECORD,TABLE or argument list are not permitted", field.pos
                 )
             type = self.declared_type(field.type).type
+            if isinstance(type, RefCursorType):
+                raise Problem(
+                    "PLS-00989: Cursor Variable in record, object, or collection is not supported by this release",
+                    field.pos,
+                )
             if field.not_null and isinstance(type, Scalar):
                 type = replace(type, not_null=True)
             if field.default is not None:
@@ -305,6 +318,7 @@ class DeclarationCompiler(StatementCompiler):
         if twin is not None:
             if decl.body is None or twin.defined:
                 raise Problem(f"PLS-00371: at most one declaration for '{decl.name}' is permitted", decl.pos)
+            _check_defaults(decl, twin)
             sub = twin
         else:
             self.defaults(sub)
@@ -391,8 +405,10 @@ class DeclarationCompiler(StatementCompiler):
             self.depth += 1
         depth = self.depth
         with self.inside(scope):
+            nested, self.nested_block = self.nested_block, False
             self.declarations(decls)
             self.body(body)
+            self.nested_block = nested
             self.depth = depth
             self.at(body.pos)
             if self.frame.kind == "FUNCTION":
@@ -411,3 +427,23 @@ def same_signature(a: Subprogram, b: Subprogram) -> bool:
 
 def type_label(node: object) -> str:
     return type(node).__name__
+
+
+def _check_defaults(decl: ast.SubprogramDecl, declared: Subprogram) -> None:
+    """PLS-00593: a body may leave the defaults to its declaration; it may not have others."""
+    for param, first in zip(decl.params, declared.params, strict=True):
+        if param.default is not None and (first.default is None or not same_tree(param.default, first.default)):
+            raise Problem(
+                f'PLS-00593: default value of parameter "{param.name}" in body must match that of spec', param.pos
+            )
+
+
+def same_tree(a: Any, b: Any) -> bool:
+    """Whether two trees say the same, wherever they stand."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, tuple):
+        return len(a) == len(b) and all(map(same_tree, a, b))
+    if not isinstance(a, ast.Node):
+        return bool(a == b)
+    return all(same_tree(getattr(a, f), getattr(b, f)) for f in a.__dataclass_fields__ if f != "pos")

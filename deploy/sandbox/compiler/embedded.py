@@ -15,8 +15,9 @@ from .calls import COLLECTION_METHODS
 from .expressions import ExpressionCompiler
 from .report import Problem
 from .resolve import dotted
-from .rules import bare, is_boolean
+from .rules import bare, conversion_cost, is_boolean
 from .symbols import Code, Frame, Group, Scope
+from .targets import Target, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,11 +80,11 @@ class EmbeddedCompiler(ExpressionCompiler):
                 expr = node.collection
             if expr is None:
                 continue
-            type = self._collection_type(expr)
+            type = self.collection_type(expr)
             if type is not None and not type.sql and (dml or not self.units.is_public_type(type)):
                 raise Problem("PLS-00642: local collection types not allowed in SQL statements", expr.pos)
 
-    def _collection_type(self, expr: ast.Expr) -> CollectionType | None:
+    def collection_type(self, expr: ast.Expr) -> CollectionType | None:
         try:
             type = self.value(expr).type
         except COMPILE_ERRORS:
@@ -115,7 +116,7 @@ class EmbeddedCompiler(ExpressionCompiler):
         node = expr.fn if isinstance(expr, ast.Call) else expr
         if not isinstance(node, ast.Attr) or node.name not in COLLECTION_METHODS:
             return False
-        return self._collection_type(node.base) is not None
+        return self.collection_type(node.base) is not None
 
     def _check_usable(self, expr: ast.Expr) -> None:
         """PLS-00231 for functions that SQL cannot call."""
@@ -128,11 +129,24 @@ class EmbeddedCompiler(ExpressionCompiler):
                 continue
             if isinstance(node, ast.Name) and parts[0] in ("SQLCODE", "SQLERRM") and self.scope.find(parts[0]) is None:
                 raise Problem(f"PLS-00231: function '{parts[0]}' may not be used in SQL", expr.pos)
+            self._refuse_outs(parts, expr.pos)
             found = self.scope.find_qualified(parts)
             if found is None or not isinstance(found[0], Group):
                 continue
             if not any(s.public for s in found[0].overloads):
                 raise Problem(f"PLS-00231: function '{found[0].name}' may not be used in SQL", expr.pos)
+
+    def _refuse_outs(self, parts: list[str], pos: int) -> None:
+        """ORA-06572 for functions that would write to the statement."""
+        try:
+            found = self.find(parts)
+        except COMPILE_ERRORS:
+            return
+        if found is None or found[1] or not isinstance(found[0], Group):
+            return
+        functions = [s for s in found[0].overloads if s.returns is not None]
+        if functions and all(s.outs for s in functions):
+            raise OraError(6572, f"Function {found[0].name} has out arguments", pos)
 
     def _refuse_columns(self, expr: ast.Expr) -> None:
         """A PL/SQL function whose arguments are columns is refused by name."""
@@ -199,15 +213,32 @@ class EmbeddedCompiler(ExpressionCompiler):
     def store_row(self, into: tuple[ast.Expr, ...], columns: Sequence[tuple[str, Type]], row: str, what: str) -> None:
         """Assigns the columns of the Python tuple `row` to the targets."""
         if len(into) == 1:
-            target = self.target(into[0])
+            target = self.into_target(into[0])
             if isinstance(target.type, RecordType):
                 self.emit(target.statement(self._row_record(target.type, columns, row, into[0].pos, what)))
                 return
         self._check_count(len(into), len(columns), into[0].pos, what)
         for i, (expr, (_, type)) in enumerate(zip(into, columns, strict=True)):
-            target = self.target(expr)
+            target = self.into_target(expr)
+            if isinstance(target.type, RecordType):
+                raise Problem("PLS-00494: coercion into multiple record targets not supported", expr.pos)
+            if what == "FETCH" and conversion_cost(type, target.type) is None:
+                name = text_of(expr)
+                raise Problem(
+                    f"PLS-00386: type mismatch found at '{name}' between FETCH cursor and INTO variables", expr.pos
+                )
             value = self.coerce(Code(f"{row}[{i}]", type, fresh=True), target.type, expr.pos)
             self.emit(target.statement(value))
+
+    def into_target(self, expr: ast.Expr) -> Target:
+        """A target of INTO: what cannot be one is refused in words of its own."""
+        try:
+            return self.target(expr)
+        except Problem as problem:
+            if problem.text.startswith("PLS-00363"):
+                label = f"PLS-00403: expression '{text_of(expr)}'"
+                problem.text = f"{label} cannot be used as an INTO-target of a SELECT/FETCH statement"
+            raise
 
     def _row_record(self, type: RecordType, columns: Sequence[tuple[str, Type]], row: str, pos: int, what: str) -> str:
         self._check_count(len(type.fields), len(columns), pos, what)
@@ -220,7 +251,7 @@ class EmbeddedCompiler(ExpressionCompiler):
 
     def store_rows(self, into: tuple[ast.Expr, ...], columns: Sequence[tuple[str, Type]], rows: str, what: str) -> None:
         """BULK COLLECT: assigns the columns of all rows to collections."""
-        targets = [self.target(expr) for expr in into]
+        targets = [self.into_target(expr) for expr in into]
         types: list[CollectionType] = []
         for target, expr in zip(targets, into, strict=True):
             if not isinstance(target.type, CollectionType):

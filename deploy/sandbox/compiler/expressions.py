@@ -42,6 +42,7 @@ from .rules import (
     unconstrained,
 )
 from .symbols import NO_VALUE, Code, Scope
+from .targets import text_of
 
 _COMPARE = {"=": ("==", "eq"), "<>": ("!=", "ne"), "<": ("<", "lt"), "<=": ("<=", "le"), ">": (">", "gt")}
 _COMPARE[">="] = (">=", "ge")
@@ -438,7 +439,7 @@ class ExpressionCompiler(CallCompiler):
                 temp = self.temp()
                 head = f"({temp} := {operand.py}), "
                 operand = Code(temp, operand.type, simple=True, nn=operand.nn)
-            tests = [self.compare_codes("=", operand, self.value(w), w.pos, True).py for w, _ in expr.whens]
+            tests = [self.chosen(expr.operand, operand, w) for w, _ in expr.whens]
         else:
             tests = [self.test(w) for w, _ in expr.whens]
         results = [self.value(r) for _, r in expr.whens]
@@ -453,6 +454,18 @@ class ExpressionCompiler(CallCompiler):
         for test, result in zip(reversed(tests), reversed(texts), strict=True):
             py = f"{result} if {test} else {py}"
         return Code(f"({head}({py}))[-1]" if head else f"({py})", type, nn=nn, fresh=True)
+
+    def chosen(self, selector: ast.Expr, operand: Code, when: ast.Expr) -> str:
+        """The test of one WHEN of a simple CASE."""
+        try:
+            return self.compare_codes("=", operand, self.value(when), when.pos, True).py
+        except Problem as problem:
+            if problem.text == wrong_arguments("=", when.pos).text:
+                raise Problem(
+                    f"PLS-00615: type mismatch found at '{text_of(selector)}' between CASE operand and WHEN operands",
+                    selector.pos,
+                ) from None
+            raise
 
     def common_type(self, codes: list[Code], positions: list[int]) -> Type:
         """The type of an expression with alternatives: the first typed one decides the family."""
@@ -482,7 +495,7 @@ class ExpressionCompiler(CallCompiler):
     def _trim(self, expr: ast.Trim) -> Code:
         """TRIM has its own grammar; the work is LTRIM's and RTRIM's."""
         py = self.as_text(self.value(expr.operand), expr.pos)
-        args = [] if expr.chars is None else [self.as_text(self.value(expr.chars), expr.pos)]
+        args = [] if expr.chars is None else [f"trim_set({self.as_text(self.value(expr.chars), expr.pos)})"]
         if expr.kind in ("BOTH", "LEADING"):
             py = self.standard("LTRIM", py, *args)
         if expr.kind in ("BOTH", "TRAILING"):

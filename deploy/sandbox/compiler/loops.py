@@ -69,7 +69,7 @@ class LoopCompiler(EmbeddedCompiler):
                 raise Problem(
                     f"PLS-00201: identifier '{stmt.label}' must be declared"
                     if all(scope.name != stmt.label for scope in self.scope.chain())
-                    else f"PLS-00219: label '{stmt.label}' reference is out of scope",
+                    else f"PLS-00373: EXIT/CONTINUE label '{stmt.label}' must label a LOOP statement",
                     stmt.pos,
                 )
             target = named[-1]

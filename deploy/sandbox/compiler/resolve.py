@@ -36,6 +36,7 @@ _SPECIAL = frozenset(["SQLCODE", "SQLERRM", "COALESCE", "NVL", "RAISE_APPLICATIO
 
 _MAX_TEXT = 32767
 _MAX_PRECISION = 38
+_LEAST_SCALE, _MOST_SCALE = -84, 127
 
 
 def undeclared(name: str, pos: int) -> Problem:
@@ -135,6 +136,7 @@ class ResolveCompiler(CoerceCompiler):
         found = self.find(parts)
         if found is None:
             self.not_found(parts, pos)
+        check_row(*found, parts, pos)
         return found
 
     def not_found(self, parts: list[str], pos: int) -> NoReturn:
@@ -215,13 +217,11 @@ class ResolveCompiler(CoerceCompiler):
             if column is not None:
                 return column
             raise Problem(f"PLS-00302: component '{rest[0]}' must be declared", ref.pos)
-        raise Problem(
-            f"PLS-00206: %TYPE must be applied to a variable, column, field or attribute, not to "
-            f'"{".".join(ref.name)}"',
-            ref.pos,
-        )
+        raise _not_typed(ref)
 
     def _column_type(self, symbol: TableSymbol, ref: ast.TypeRef, rest: list[str]) -> Type:
+        if not rest:
+            raise _not_typed(ref)
         if len(rest) != 1:
             raise undeclared(".".join(ref.name), ref.pos)
         # invisible columns are not part of %ROWTYPE but can be anchors
@@ -250,11 +250,27 @@ class ResolveCompiler(CoerceCompiler):
         raise Problem("PLS-00315: PL/SQL TABLE declarations must currently use binary_integer indexes", pos)
 
 
+def check_row(symbol: Symbol, rest: list[str], parts: list[str], pos: int) -> None:
+    """PLS-00049: a column of :NEW or :OLD that the table has not."""
+    row = symbol.type if isinstance(symbol, Var) and symbol.name.startswith(":") else None
+    if rest and isinstance(row, RecordType) and row.field(rest[0]) is None:
+        raise Problem(f"PLS-00049: bad bind variable '{'.'.join(parts)[1:]}'", pos)
+
+
+def _not_typed(ref: ast.TypeRef) -> Problem:
+    return Problem(
+        f'PLS-00206: %TYPE must be applied to a variable, column, field or attribute, not to "{".".join(ref.name)}"',
+        ref.pos,
+    )
+
+
 def _check_range(type: Type, ref: ast.TypeRef) -> None:
     """PLS-00215, PLS-00216 for sizes Oracle does not have."""
     if not isinstance(type, Scalar):
         return
     if type.size is not None and not 1 <= type.size <= _MAX_TEXT:
         raise Problem("PLS-00215: String length constraints must be in range (1 .. 32767)", ref.pos)
+    if type.kind is Kind.NUMBER and type.scale is not None and not _LEAST_SCALE <= type.scale <= _MOST_SCALE:
+        raise Problem("PLS-00217: NUMBER scale constraint must be in range (-84 .. 127)", ref.pos)
     if type.kind is Kind.NUMBER and type.precision is not None and not 1 <= type.precision <= _MAX_PRECISION:
         raise Problem("PLS-00216: NUMBER precision constraint must be in range (1 .. 38)", ref.pos)

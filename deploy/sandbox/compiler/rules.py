@@ -23,7 +23,7 @@ ZONED = frozenset([Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ])
 _JSON_ELEMENT = "SYS.JSON_ELEMENT_T"
 _JSON_PARTS = frozenset(["SYS.JSON_OBJECT_T", "SYS.JSON_ARRAY_T", "SYS.JSON_SCALAR_T"])
 
-_SAME, _CLOSE, _LOB, _DATE_TO_TIMESTAMP, _CONVERTED, _FORMATTED = 0, 1, 2, 3, 10, 20
+_SAME, _CLOSE, _LOB, _DATE_TO_TIMESTAMP, _CONVERTED = 0, 1, 2, 3, 10
 
 
 def kind_of(type: Type) -> Kind | None:
@@ -125,11 +125,11 @@ def _scalar_cost(source: Kind, target: Kind) -> int | None:
     if (source in NUMERIC and target in TEXT) or (source in TEXT and target in NUMERIC):
         return _CONVERTED
     if (source in DATES and target in TEXT) or (source in TEXT and target in DATES):
-        return _FORMATTED
+        return _CONVERTED
     if (source is Kind.RAW and target in TEXT) or (source in TEXT and target is Kind.RAW):
-        return _FORMATTED
+        return _CONVERTED
     if (source is Kind.INTERVAL_DS and target in TEXT) or (source in TEXT and target is Kind.INTERVAL_DS):
-        return _FORMATTED
+        return _CONVERTED
     return None
 
 

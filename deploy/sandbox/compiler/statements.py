@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ..errors import unsupported
 from ..parser import ast
+from ..types import Scalar, Type
 from .cursors import CursorCompiler
 from .report import Problem
 from .resolve import dotted
+from .rules import is_null
 from .symbols import Code, ExceptionSymbol, Scope, Var
 
 _SQL = (ast.QueryStmt, ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable, ast.OpenFor, ast.Forall)
@@ -80,6 +82,7 @@ class StatementCompiler(CursorCompiler):
     def _assign(self, stmt: ast.Assign) -> None:
         value = self.value(stmt.value)
         target = self.target(stmt.target)
+        refuse_null(value, target.type, stmt.value.pos)
         self.emit(target.statement(self.coerce(value, target.type, stmt.value.pos)))
 
     def _return(self, stmt: ast.Return) -> None:
@@ -162,10 +165,10 @@ class StatementCompiler(CursorCompiler):
             operand = Code(temp, code.type, simple=True, nn=code.nn)
         word = "if"
         for condition, body in stmt.branches:
-            if operand is None:
+            if operand is None or stmt.operand is None:
                 test = self.test(condition)
             else:
-                test = self.compare_codes("=", operand, self.value(condition), condition.pos, True).py
+                test = self.chosen(stmt.operand, operand, condition)
             self.emit(f"{word} {test}:")
             with self.indented():
                 self.statements(body)
@@ -195,6 +198,9 @@ class StatementCompiler(CursorCompiler):
             self.store_row(into, made.column_types, temp, "INTO")
 
     def _dml(self, stmt: ast.Insert | ast.Update | ast.Delete | ast.Merge) -> None:
+        current_of = getattr(stmt, "current_of", None)
+        if current_of is not None:
+            self.check_current(current_of, stmt.pos)
         expanded = self.expand_record(stmt)
         name, made = self.static_sql(expanded, stmt.pos)
         call = f"S.dml({name}, {self.bind_values(made)})"
@@ -233,10 +239,13 @@ class StatementCompiler(CursorCompiler):
 
     # -------------------------------------------------------------- blocks and handlers
 
-    def block(self, stmt: ast.Block, *, scope: Scope | None = None) -> None:
+    nested_block = False  # the declarations being compiled are those of a block inside another one
+
+    def block(self, stmt: ast.Block, *, scope: Scope | None = None, outermost: bool = False) -> None:
         """DECLARE ... BEGIN ... EXCEPTION ... END within the current function."""
         inner = scope if scope is not None else Scope(self.scope, "BLOCK", stmt.label)
         with self.inside(inner):
+            self.nested_block = not outermost
             self.declarations(stmt.decls)
             self.body(stmt)
 
@@ -313,6 +322,12 @@ class StatementCompiler(CursorCompiler):
 
     def declarations(self, decls: tuple[ast.Decl, ...]) -> None:
         raise NotImplementedError
+
+
+def refuse_null(code: Code, type: Type, pos: int) -> None:
+    """PLS-00382: the word NULL for what is NOT NULL."""
+    if is_null(code.type) and isinstance(type, Scalar) and type.not_null:
+        raise Problem(_WRONG_TYPE, pos)
 
 
 def _into_of(query: ast.Query) -> tuple[ast.Expr, ...]:

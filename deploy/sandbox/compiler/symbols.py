@@ -150,6 +150,7 @@ class CursorSymbol(Symbol):
     opener: str
     frame: Frame | None = None
     state: bool = False
+    locking: bool = False  # its query is FOR UPDATE
 
 
 @dataclass(eq=False)

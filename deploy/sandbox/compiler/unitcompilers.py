@@ -74,6 +74,7 @@ class UnitCompiler(DeclarationCompiler):
                 symbol.row,
                 f"{link}().state(S).{symbol.py[2:]}",
                 f"{link}().{symbol.opener}",
+                locking=symbol.locking,
             )
         return symbol
 
@@ -207,7 +208,7 @@ class BlockCompiler(UnitCompiler):
                 self.emit("with S.autonomous():")
                 self.depth += 1
             with self.guarded(block.pos, "Statement"):
-                self.block(block)
+                self.block(block, outermost=True)
             if autonomous:
                 self.depth -= 1
             self.emit(self.leave_frame())
@@ -273,7 +274,8 @@ class TriggerCompiler(UnitCompiler):
 
     def _rows(self, trigger: ast.Trigger, timing: str, prefix: str, frame: Frame) -> dict[str, Var]:
         """The variables NEW and OLD of a row level section."""
-        new = Var(f"{prefix}NEW", self.row, "NEW", frame, locked=timing != "BEFORE EACH ROW")
+        fixed = timing != "BEFORE EACH ROW" or set(trigger.events) == {"DELETE"}
+        new = Var(f"{prefix}NEW", self.row, "NEW", frame, locked=fixed)
         old = Var(f"{prefix}OLD", self.row, "OLD", frame, locked=True)
         return {f"{prefix}{trigger.new_name}": new, f"{prefix}{trigger.old_name}": old}
 
@@ -281,6 +283,8 @@ class TriggerCompiler(UnitCompiler):
         assert trigger.when is not None
         if trigger.sections[0].timing.endswith("STATEMENT"):
             raise Problem("ORA-04077: WHEN clause cannot be used with table level triggers", trigger.when.pos)
+        if any(isinstance(node, ast.Query) for node in ast.walk(trigger.when)):
+            raise Problem("ORA-02251: subquery not allowed here", trigger.when.pos)
         frame = Frame(self.frame, "CURSOR", "<when>")
         scope = Scope(self.scope, "BLOCK")
         scope.symbols.update(self._rows(trigger, "AFTER EACH ROW", "", frame))

@@ -66,8 +66,6 @@ class DeclarationParser(DmlParser):
         type_ref = self.type_ref()
         not_null = self._not_null()
         default = self._default()
-        if constant and default is None:
-            self.fail(900, ":=", "default")
         self.expect_after_declaration()
         return ast.VarDecl(pos, name, type_ref, default, constant, not_null)
 
@@ -214,12 +212,16 @@ class DeclarationParser(DmlParser):
         nocopy = self.accept("NOCOPY")
         if self.tok.key in ("RESULT",):
             self.advance()
+        type_ref = self._bare_type(":=", ".", ")", ",", "@", "%", "default", "character")
+        return ast.Param(pos, name, type_ref, mode, nocopy, self._default())
+
+    def _bare_type(self, *expected: str) -> ast.TypeRef:
+        """The type of a parameter or result, which has no size."""
         type_ref = self.type_ref()
         if type_ref.args:
-            expected = (":=", ".", ")", ",", "@", "%", "default", "character")
             at = next(t for t in self.toks[self.i - 1 :: -1] if t.key == "(")
             self.fail(900, *expected, at=at)
-        return ast.Param(pos, name, type_ref, mode, nocopy, self._default())
+        return type_ref
 
     def subprogram(self, kind: str = "SUBPROGRAM") -> ast.SubprogramDecl:
         """PROCEDURE | FUNCTION name ... ; or with a body, through its final semicolon."""
@@ -238,7 +240,9 @@ class DeclarationParser(DmlParser):
                 returns = ast.TypeRef(self.tok.pos, ("SELF",))
                 self.reset(self.i + 3)
             else:
-                returns = self.type_ref()
+                returns = self._bare_type(
+                    ".", "@", "%", ";", "is", "default", "authid", "as", "cluster", "order", "using"
+                )
         flags, authid = self._subprogram_options()
         deterministic, pipelined, cached = (word in flags for word in ("DETERMINISTIC", "PIPELINED", "RESULT_CACHE"))
         if self.tok.key not in ("IS", "AS"):

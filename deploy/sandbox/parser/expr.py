@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from ..errors import OraError
 from . import ast
 from .lexer import Token
 from .typeref import TypeParser
-from .words import PLSQL_EXPRESSION_WORDS, SQL_EXPRESSION_WORDS, SQL_MESSAGES
+from .words import BIND_WORDS, PLSQL_EXPRESSION_WORDS, SQL_EXPRESSION_WORDS, SQL_MESSAGES, SQL_RESERVED
 
 _OR, _AND, _NOT, _RELATION, _ADD, _MULTIPLY = 1, 2, 3, 4, 5, 6
 _PRECEDENCE = {"OR": _OR, "AND": _AND, "+": _ADD, "-": _ADD, "||": _ADD, "*": _MULTIPLY, "/": _MULTIPLY}
@@ -416,6 +417,8 @@ class ExprParser(TypeParser):
             self.advance()
             return ast.Literal(tok.pos, str(tok.value))
         if kind == "bind":
+            if not self.plsql and self.text[tok.pos + 1] != '"' and tok.value in SQL_RESERVED - BIND_WORDS:
+                raise OraError(1745, "invalid host/bind variable name", tok.pos)
             self.advance()
             return ast.Bind(tok.pos, str(tok.value))
         if kind == "quoted":

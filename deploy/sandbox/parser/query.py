@@ -106,7 +106,7 @@ class QueryParser(JsonParser):
             query = ast.Select(pos, (ast.SelectItem(pos, ast.Star(pos)),), (inner,))
         if isinstance(query, ast.SetQuery):
             if lock is not None:
-                self.fail(2014)
+                self.fail(1786)
             if percent or ties:
                 self.refuse("FETCH ... PERCENT or WITH TIES on a set operation")
             return replace(query, order=order, offset=offset, fetch=fetch)

@@ -208,7 +208,9 @@ class UnitParser(StatementParser):
                 self.fail(905)
             event = self.advance().key
             events.append(event)
-            if event == "UPDATE" and self.accept("OF"):
+            if self.tok.key == "OF" and event != "UPDATE":
+                self.fail(4073)
+            if self.accept("OF"):
                 columns.append(self.ident())
                 while self.accept(","):
                     columns.append(self.ident())

@@ -20,6 +20,12 @@ PLSQL_RESERVED = frozenset(
     TABLE THEN TO TYPE UNION UNIQUE UPDATE VALUES VIEW VIEWS WHEN WHERE WITH""".split()
 )
 
+# Reserved as names of columns only, and fine for a bind.
+BIND_WORDS = frozenset(
+    """ACCESS ADD AUDIT COLUMN COLUMN_VALUE FILE IMMEDIATE INCREMENT INITIAL MAXEXTENTS MLSLABEL MODIFY NESTED_TABLE_ID
+    NOAUDIT OFFLINE ONLINE ROW ROWS SESSION SUCCESSFUL VALIDATE WHENEVER""".split()
+)
+
 # Reserved, and yet the beginning of an expression (pseudo-columns and functions without arguments).
 SQL_EXPRESSION_WORDS = frozenset(["LEVEL", "ROWNUM", "SYSDATE", "USER", "UID", "ROWID", "COLUMN_VALUE"])
 PLSQL_EXPRESSION_WORDS = frozenset(["SQL"])
@@ -70,8 +76,9 @@ SQL_MESSAGES = {
     1742: "comment not terminated properly",
     1756: "quoted string not properly terminated",
     1780: "string literal required",
-    2014: "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.",
+    1786: "FOR UPDATE of this query expression is not allowed",
     2248: "invalid option for ALTER SESSION",
+    4073: "column list not valid for this trigger type",
     4071: "missing BEFORE, AFTER or INSTEAD OF keyword",
     40454: "path expression not a literal",
 }

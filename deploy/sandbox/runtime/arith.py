@@ -319,6 +319,13 @@ def _like_pattern(pattern: str, escape: str | None) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
+def trim_set(characters: str | None) -> str | None:
+    """What TRIM(BOTH ... FROM ...) takes off."""
+    if characters is not None and len(characters) > 1:
+        raise OraError(30001, "trim set should have only one character")
+    return characters
+
+
 def like(value: str | None, pattern: str | None, escape: str | None = None) -> bool | None:
     if value is None or pattern is None:
         return None

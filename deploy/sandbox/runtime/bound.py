@@ -87,7 +87,7 @@ def parse(text: str) -> Parsed:
     try:
         stmt = parse_statement(text)
     except CompilationError as error:
-        raise error.as_block_error() from error
+        raise error.as_block_error(text) from error
     if isinstance(stmt, ast.Unsupported):
         raise OraError(3001, f"unimplemented feature: {stmt.what} is not supported by the sandbox", stmt.pos)
     returning = _returning(stmt)
@@ -142,4 +142,4 @@ class Statements:
         try:
             return self._blocks.get(key, lambda: self._engine.units.compile_block(stmt, parsed.text, ctx, binds))
         except CompilationError as error:
-            raise error.as_block_error() from error
+            raise error.as_block_error(parsed.text) from error

@@ -47,15 +47,20 @@ def execute(
     ctx = _now(session, ctx)
     if into and not parsed.is_query:
         raise OraError(900, "invalid SQL statement")
+    if parsed.is_query and not into:  # it never executes
+        _match(parsed, len(using), len(parsed.binds))
+        session.engine.statements.bound(parsed, ctx, [t for _, t, _ in using])
+        session.sql.rowcount = 0
+        return [], []
     if parsed.is_query:
         rows = _query(session, parsed, ctx, using)
         session.sql.rowcount = len(rows)
-        if into and not bulk:
+        if not bulk:
             if not rows:
                 raise OraError(1403, "no data found")
             if len(rows) > 1:
                 raise OraError(1422, "exact fetch returns more than requested number of rows")
-        return (rows if into else []), []
+        return rows, []
     if parsed.is_dml:
         return _dml(session, parsed, ctx, using, returning)
     if isinstance(parsed.stmt, ast.LockTable):

@@ -28,6 +28,8 @@ def _as_sql_error(problem: Problem) -> OraError:
     """How SQL reports what is wrong with a PL/SQL call in it."""
     found = _PLS.match(problem.text)
     text = f"PLS-{found.group(1)}: {found.group(2)}" if found else problem.text
+    if text.startswith("PLS-382:"):
+        return OraError(6552, f"PL/SQL: Statement ignored\nORA-06553: {text}", problem.pos)
     return OraError(6553, text, problem.pos)
 
 

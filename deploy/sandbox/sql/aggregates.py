@@ -19,6 +19,9 @@ GROUP_FUNCTIONS = frozenset(
     ANY_VALUE PERCENTILE_CONT PERCENTILE_DISC APPROX_COUNT_DISTINCT""".split()
 )
 _RANKING = frozenset(["ROW_NUMBER", "RANK", "DENSE_RANK", "CUME_DIST", "PERCENT_RANK"])
+_ORDERED = _RANKING | {"NTILE", "LAG", "LEAD"}  # meaningless without ORDER BY
+ANALYTIC = _ORDERED | {"FIRST_VALUE", "LAST_VALUE", "NTH_VALUE", "RATIO_TO_REPORT"}  # and nothing else
+_RANGE_OF_VALUES = re.compile(r"RANGE\b.*\d", re.IGNORECASE)
 _STATISTICS = {
     "STDDEV": "stddev_samp",
     "STDDEV_SAMP": "stddev_samp",
@@ -41,6 +44,13 @@ def is_group_function(node: ast.Node) -> bool:
         and isinstance(node.fn, ast.Name)
         and node.fn.ident in GROUP_FUNCTIONS
     )
+
+
+def is_grouped(query: ast.Select) -> bool:
+    """Whether the rows of a query stand for several each."""
+    if query.group or query.having is not None:
+        return True
+    return any(map(is_group_function, ast.walk(query.items, without=ast.Query)))
 
 
 def call(to: Expressions, name: str, expr: ast.Call) -> Value:
@@ -184,6 +194,7 @@ def _analytic(to: Expressions, name: str, expr: ast.Call) -> Value:
     assert expr.over is not None
     if not to.block.windows:
         raise OraError(30483, "window functions are not allowed here", expr.pos)
+    _check_window(name, expr, expr.over)
     to.block.windows = False
     over = _window(to, expr.over)
     value = _analytic_value(to, name, expr, over)
@@ -191,12 +202,19 @@ def _analytic(to: Expressions, name: str, expr: ast.Call) -> Value:
     return value
 
 
+def _check_window(name: str, expr: ast.Call, window: ast.Window) -> None:
+    if not window.order and (name in _ORDERED or window.frame is not None):
+        raise OraError(30485, "missing ORDER BY expression in the window specification", expr.pos)
+    if expr.distinct and (window.order or window.frame is not None):
+        raise OraError(30487, "ORDER BY not allowed here", expr.pos)
+    if len(window.order) > 1 and _RANGE_OF_VALUES.match(window.frame or ""):
+        raise OraError(30486, "invalid window aggregation group in the window specification", expr.pos)
+
+
 def _analytic_value(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
     assert expr.over is not None
     if name in _RANKING:
         arguments(expr, 0)
-        if not expr.over.order:
-            raise OraError(30485, "missing ORDER BY expression in the window specification", expr.pos)
         return Value(f"({name.lower()}(){over})::numeric", FAMILY_TYPES["n"], False)
     if name == "NTILE":
         return Value(f"(ntile(({to.number(arguments(expr, 1)[0])})::int){over})::numeric", FAMILY_TYPES["n"])

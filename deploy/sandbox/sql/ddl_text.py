@@ -14,6 +14,7 @@ from .pgtypes import cast_type, quoted
 from .plan import NoScope, Plan
 from .queries import translate_query
 from .scope import Block, Column, Source
+from .sequence_places import numbers_of
 from .state import State
 from .translate import query_plan
 from .values import Value, convert, family_of
@@ -59,10 +60,14 @@ def is_condition(expr: ast.Expr) -> bool:
     return isinstance(expr, kinds)
 
 
-def query(text: ast.Query, ctx: Context, catalog: CatalogApi, collation: Collation | None = None) -> Plan:
+def query(
+    text: ast.Query, ctx: Context, catalog: CatalogApi, collation: Collation | None = None, *, once: bool = False
+) -> Plan:
     """The query of a view. Plan.columns head its columns; the view names them itself (create view v (a, b) as ...).
-    Plan.slots: the functions written in PL/SQL that it calls."""
+    Plan.slots: the functions written in PL/SQL that it calls. once: it runs now, and may take numbers of sequences."""
     state = State(catalog, ctx, catalog.functions(ctx), translate_query, clock=True, collation=collation)
+    if once:
+        state.numbers = numbers_of(text)
     if any(isinstance(n, ast.Bind) for n in ast.walk(text)):
         raise OraError(1027, "bind variables not allowed for data definition operations", text.pos)
     plan = query_plan(state, text)

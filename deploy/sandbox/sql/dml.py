@@ -15,10 +15,12 @@ from .pgtypes import quoted, string
 from .plan import OutColumn, Plan
 from .queries import conjuncts, limit_text, rownum_limits
 from .scope import Block, OutputColumn, Source
+from .sequences import rows_first
 from .state import State
 from .values import FAMILY_TYPES, Value, assign
 
 _LOCK_MODES = frozenset(["ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE"])
+_UNKNOWN_NAME = 904
 _OLD, _NEW = '"old$"', '"new$"'
 
 
@@ -41,6 +43,8 @@ class DmlWriter:
         self.state = state
         self.capture = capture
         state.in_dml = True
+        if state.bulk:
+            state.numbers.row = '"b$"'
 
     def translate(self, stmt: ast.Stmt) -> Plan:
         if isinstance(stmt, ast.Insert):
@@ -101,7 +105,13 @@ class DmlWriter:
             return self._default(table, column) or "null"
         if column.identity == "ALWAYS":
             raise OraError(32795, "cannot insert into a generated always identity column", expr.pos)
-        text = self._assigned(table, column, expressions.value(expr), expr.pos)
+        try:
+            value = expressions.value(expr)
+        except OraError as error:
+            if error.code == _UNKNOWN_NAME and not expressions.block.sources and _names_column(expr, error.offset):
+                raise OraError(984, "column not allowed here", error.offset) from None
+            raise
+        text = self._assigned(table, column, value, expr.pos)
         return self._or_default(table, column, text)
 
     def _or_default(self, table: Table, column: ColumnInfo, text: str) -> str:
@@ -159,8 +169,19 @@ class DmlWriter:
     ) -> str:
         names = [quoted(c.name) for c in columns] + [quoted(c.name) for c, _ in omitted]
         values = ", ".join([*texts, *(d for _, d in omitted)])
-        rows = f"select {values} from {self.state.bulk_source()}" if self.state.bulk else f"values ({values})"
+        rows = f"select {values} from {self._given()}" if self.state.bulk or self._numbers() else f"values ({values})"
         return f"({', '.join(names)}) {rows}"
+
+    def _numbers(self) -> list[str]:
+        return self.state.numbers.columns()
+
+    def _given(self) -> str:
+        """What INSERT ... VALUES selects from: the values of many executions, the numbers a row takes of sequences."""
+        if not self._numbers():
+            return self.state.bulk_source()
+        source = f" from {self.state.bulk_source()}" if self.state.bulk else ""
+        rows = ['"b$".*'] if self.state.bulk else []
+        return f"(select {', '.join([*rows, *self._numbers()])}{source}) as {self.state.numbers.row}"
 
     def _from_query(self, table: Table, columns: Sequence[ColumnInfo], query: ast.Query) -> str:
         relation = self.state.query(self.state, query, None)
@@ -212,6 +233,7 @@ class DmlWriter:
             updated = tuple(c.name for c in columns)
         else:
             sets, updated = self._sets(target, stmt.sets, target.expressions)
+            sets = self._numbered(target, sets)
         where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
         returning, out = self._returning(target, stmt.returning)
         source = ""
@@ -220,6 +242,17 @@ class DmlWriter:
             returning = f'{returning}, "b$"."n"' if returning else ' returning "b$"."n"'
         text = f"update {target.text} set {', '.join(sets)}{source}{where}{returning}"
         return self._plan("UPDATE", text, target, out, updated)
+
+    def _numbered(self, target: _Target, sets: list[str]) -> list[str]:
+        """What a row takes of sequences, taken once: the columns that get something of it are set together."""
+        if not self._numbers():
+            return sets
+        row = self.state.numbers.row
+        those = [s.partition(" = ") for s in sets if row in s]
+        numbers = f"select {', '.join(self._numbers())} where {target.source.pg}.ctid is not null"
+        values = f"select {', '.join(value for _, _, value in those)} from ({numbers}) as {row}"
+        together = f"({', '.join(name for name, _, _ in those)}) = ({values})"
+        return [*(s for s in sets if row not in s), together]
 
     def _sets(
         self, target: _Target, clauses: Sequence[ast.SetClause], expressions: Expressions
@@ -298,11 +331,13 @@ class DmlWriter:
         source_block = Block()
         clause = FromClause(self.state, source_block, Expressions(self.state, source_block))
         source_text = clause.translate((stmt.source,), [])[5:]
+        numbers = self.state.numbers
+        rows = rows_first(source_block, numbers.row) if numbers.shared else []
         both = Block(None, [*target.block.sources, *source_block.sources])
         expressions = Expressions(self.state, both)
         on = expressions.condition(stmt.on)
         self._refuse_joined_columns(stmt, target)
-        parts = [f"merge into {target.text} using {source_text} on {on}"]
+        parts: list[str] = []
         updated: tuple[str, ...] = ()
         if stmt.sets:
             sets, updated = self._sets(target, stmt.sets, expressions)
@@ -313,6 +348,9 @@ class DmlWriter:
             parts.append(f"when matched{condition} then update set {', '.join(sets)}")
         if stmt.insert_values is not None:
             parts.append(self._merge_insert(stmt, target, source_block))
+        if numbers.shared:  # whether or not anything comes of the row
+            source_text = f"(select {', '.join([*rows, *numbers.columns()])} from {source_text}) as {numbers.row}"
+        parts.insert(0, f"merge into {target.text} using {source_text} on {on}")
         returning, _ = self._returning(target, None)
         if self.capture:
             returning += ", merge_action()"
@@ -330,17 +368,26 @@ class DmlWriter:
             self._written(target.table, c, v, expressions) for c, v in zip(columns, stmt.insert_values, strict=True)
         ]
         condition = f" and {expressions.condition(stmt.insert_where)}" if stmt.insert_where is not None else ""
-        body = self._values(columns, texts, self._omitted(target.table, columns))
+        omitted = self._omitted(target.table, columns)
+        names = ", ".join(quoted(c.name) for c in [*columns, *(c for c, _ in omitted)])
+        body = f"({names}) values ({', '.join([*texts, *(d for _, d in omitted)])})"
         return f"when not matched{condition} then insert {body}"
 
     def _refuse_joined_columns(self, stmt: ast.Merge, target: _Target) -> None:
         """ORA-38104: a column of the ON clause may not be updated."""
         written = {n for s in stmt.sets for n in s.columns}
+        qualifiers = {id(node.base) for node in ast.walk(stmt.on) if isinstance(node, ast.Attr)}
         for node in ast.walk(stmt.on):
-            if not isinstance(node, ast.Attr) or not isinstance(node.base, ast.Name):
+            if isinstance(node, ast.Name) and id(node) not in qualifiers:
+                owner, name = target.source.alias, node.ident
+                if not target.source.find(name):
+                    continue
+            elif isinstance(node, ast.Attr) and isinstance(node.base, ast.Name):
+                owner, name = node.base.ident, node.name
+            else:
                 continue
-            if node.base.ident == target.source.alias and node.name in written:
-                label = f'"{node.base.ident}"."{node.name}"'
+            if owner == target.source.alias and name in written:
+                label = f'"{owner}"."{name}"'
                 raise OraError(38104, f"Columns referenced in the ON Clause cannot be updated: {label}", node.pos)
 
     def _after_update(self, stmt: ast.Merge, target: _Target, both: Block) -> str:
@@ -402,6 +449,12 @@ class DmlWriter:
             updated=updated,
             returning=len(out),
         )
+
+
+def _names_column(expr: ast.Expr, pos: int | None) -> bool:
+    """Whether what stands at `pos` is a name and no call."""
+    found = [node for node in ast.walk(expr) if node.pos == pos]
+    return bool(found) and all(isinstance(node, (ast.Name, ast.Attr)) for node in found)
 
 
 def _is_default(expr: ast.Expr) -> bool:

@@ -48,7 +48,9 @@ _CLOCKS = {
 _CLOCK_DIGITS = 6
 _RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
 _LONGEST = 4000  # bytes of a VARCHAR2 in SQL
+_LONGEST_LIST = 1000
 _INTERVAL_DIGITS = 2  # of the leading field of an interval literal
+_WITHOUT_ARGUMENTS = frozenset([*_CLOCKS, "USER", "UID"]) - {"LOCALTIMESTAMP", "CURRENT_TIMESTAMP"}
 _DATE_FIELDS = frozenset(["YEAR", "MONTH", "DAY"])
 _TIME_FIELDS = frozenset(["HOUR", "MINUTE", "SECOND"])
 _ZONE_FIELDS = frozenset(["TIMEZONE_HOUR", "TIMEZONE_MINUTE", "TIMEZONE_REGION"])
@@ -185,8 +187,16 @@ class Expressions:
             except OraError as error:
                 error.offset = expr.pos if error.offset is None else error.offset
                 raise
-            return Value(f"{last.lower()}({string(resolved.object.pg)})::numeric", FAMILY_TYPES["n"], False)
+            return Value(self._sequence(resolved.object.pg, expr, last), FAMILY_TYPES["n"], False)
         return None
+
+    def _sequence(self, sequence: str, expr: ast.Expr, word: str) -> str:
+        numbers = self.state.numbers
+        if id(expr) not in numbers.places and not self.state.foreign:
+            raise OraError(2287, "sequence number not allowed here", expr.pos)
+        if numbers.shared:
+            return numbers.taken(sequence)
+        return f"{word.lower()}({string(sequence)})::numeric"
 
     def _outside(self, expr: ast.Expr) -> Value:
         """Something that is not a column: from the surroundings, or an error."""
@@ -368,7 +378,8 @@ class Expressions:
         if expr.chars is None:
             return Value(f"oc.{name}({text(operand, expr.pos)})", functions.varying(to))
         function = functions.alike(self, name)
-        return Value(f"{function}{text(operand, expr.pos)}, {self.text(expr.chars)})", functions.varying(to))
+        characters = f"oc.trim_set({self.text(expr.chars)})"
+        return Value(f"{function}{text(operand, expr.pos)}, {characters})", functions.varying(to))
 
     def _at_time_zone(self, expr: ast.AtTimeZone) -> Value:
         value = self.value(expr.operand)
@@ -396,6 +407,10 @@ class Expressions:
             name = parts[0]
             if expr.over is not None or name in aggregates.GROUP_FUNCTIONS:
                 return aggregates.call(self, name, expr)
+            if name in _WITHOUT_ARGUMENTS and not expr.args:
+                raise OraError(923, "FROM keyword not found where expected", expr.pos)
+            if name in aggregates.ANALYTIC and not expr.within_group:
+                raise OraError(30484, "missing window specification for this function", expr.pos)
             writer = functions.FUNCTIONS.get(name)
             if writer is not None:
                 if expr.distinct:
@@ -461,6 +476,7 @@ class Expressions:
         negation = "not " if expr.negated else ""
         if isinstance(expr.operand, ast.TupleExpr):
             return f"({negation}{self._row_in(expr.operand, list(expr.items))})"
+        _check_length(expr.items)
         operand = self.value(expr.operand)
         items = [self.value(i) for i in expr.items]
         families = {comparison(operand, v, i.pos) for v, i in zip(items, expr.items, strict=True)}
@@ -509,6 +525,7 @@ class Expressions:
         left = self.value(expr.operand)
         word = "any" if expr.quantifier == "ANY" else "all"
         if expr.query is None:
+            _check_length(expr.items)
             tests = [self.compare(expr.op, left, self.value(i), i.pos) for i in expr.items]
             return "(" + (" or " if word == "any" else " and ").join(tests) + ")"
         relation = self.state.query(self.state, expr.query, self.block)
@@ -523,10 +540,12 @@ class Expressions:
 
     def _like(self, expr: ast.Like) -> str:
         key = self.state.key
-        escape = "''" if expr.escape is None else key(self.text(expr.escape), "s")
+        escape, pattern = "''", self.text(expr.pattern)
+        if expr.escape is not None:
+            character = self.text(expr.escape)
+            escape, pattern = key(character, "s"), f"oc.escaped({pattern}, {character})"
         operator = "not like" if expr.negated else "like"
-        value, pattern = key(self.text(expr.operand), "s"), key(self.text(expr.pattern), "s")
-        return f"({value} {operator} {pattern} escape {escape})"
+        return f"({key(self.text(expr.operand), 's')} {operator} {key(pattern, 's')} escape {escape})"
 
     def _is_json(self, expr: ast.IsJson) -> str:
         value = self.value(expr.operand)
@@ -566,6 +585,11 @@ def _moved(moment: Value, op: str, by: Value) -> str:
     if moment.family == "d":
         return f"oc.d({moment.sql}::timestamp {op} {by.sql})"
     return f"({moment.sql} {op} {by.sql})"
+
+
+def _check_length(items: tuple[ast.Expr, ...]) -> None:
+    if len(items) > _LONGEST_LIST:
+        raise OraError(1795, f"maximum number of expressions in a list is {_LONGEST_LIST}", items[_LONGEST_LIST].pos)
 
 
 def invalid_identifier(expr: ast.Expr) -> OraError:

@@ -237,6 +237,9 @@ class FromClause:
             refused = isinstance(node, ast.InQuery) or (isinstance(node, ast.Binary) and node.op == "OR")
             if isinstance(node, ast.InList):  # a list of constants is welcome
                 refused = any(self._mentioned(item) for item in node.items)
+            sides = (node.left, node.right) if isinstance(node, ast.Binary) else ()
+            if {ast.OuterMark, ast.Subquery} == {type(side) for side in sides}:
+                raise OraError(1799, "a column may not be outer-joined to a subquery", node.pos)
             if refused and any(isinstance(n, ast.OuterMark) for n in ast.walk(node)):
                 raise OraError(1719, "outer join operator (+) not allowed in operand of OR or IN", node.pos)
 

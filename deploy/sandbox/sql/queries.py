@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import Kind, Scalar, Type
-from .aggregates import direction, is_group_function
+from .aggregates import direction, is_group_function, is_grouped
 from .expressions import Expressions
 from .fromclause import FromClause
 from .pgtypes import cast_type, quoted
 from .scope import Block, Grouping, OutputColumn, Relation, Source
+from .sequences import rows_first
 from .state import State
 from .values import FAMILY_TYPES, Value, convert, family_of, inconsistent, number, widest
 
+_NUMBERED = '"numbered$"'
 _ROW_LIMITS = {"<": "<", "<=": "<=", "=": "=", ">": "<", ">=": "<="}
 
 
@@ -227,9 +229,17 @@ class QueryWriter:
             elif not grouped and not query.distinct:
                 block.rownum = "(row_number() over ())::numeric"
         group_text = self._group(query, block, expressions, grouped)
+        numbered: list[str] | None = None
+        if self._takes_numbers(query):
+            numbered = rows_first(block, _NUMBERED)
+            if limit is not None:
+                body, limit = f"{body} limit {limit}", None
+            self.state.numbers.row = _NUMBERED
         block.windows = True
         items = self._items(query, block, expressions)
         block.windows = False
+        if numbered is not None:
+            body = f"from (select {', '.join([*numbered, *self.state.numbers.columns()])} {body}) as {_NUMBERED}"
         if expected is not None and len(expected) == len(items):
             items = [_typed(i, t, query.pos) for i, t in zip(items, expected, strict=True)]
         if query.distinct:
@@ -257,6 +267,15 @@ class QueryWriter:
             rows = f"select {distinct}{listed} {body}{group_text}{having}"
             return Relation(f'select * from ({rows}) as "d$"{order}{tail}', columns)
         return Relation(f"select {distinct}{listed} {body}{group_text}{having}{order}{tail}", columns)
+
+    def _takes_numbers(self, query: ast.Select) -> bool:
+        """Whether the rows of this block take the numbers of sequences before anything is made of them."""
+        numbers = self.state.numbers
+        if not numbers.shared or not any(id(node) in numbers.places for node in block_nodes(query.items)):
+            return False
+        if query.for_update is not None:
+            raise unsupported("FOR UPDATE of a query that takes a sequence number twice a row", query.for_update.pos)
+        return True
 
     def _generated_rows(
         self,
@@ -431,7 +450,10 @@ class QueryWriter:
         lock = query.for_update
         if lock is None:
             return ""
-        if grouped or query.distinct or query.fetch is not None or query.offset is not None or query.connect_by:
+        if query.distinct or is_grouped(query):
+            raise OraError(1786, "FOR UPDATE of this query expression is not allowed", lock.pos)
+        self._check_lockable(query.tables)
+        if grouped or query.fetch is not None or query.offset is not None or query.connect_by:
             raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", lock.pos)
         sources: list[Source] = []
         if lock.of:
@@ -452,6 +474,17 @@ class QueryWriter:
             self.rid = f"{sources[0].pg}.ctid::text"
         words = {"NOWAIT": " nowait", "SKIP LOCKED": " skip locked"}.get(str(lock.wait), "")
         return f" for update of {', '.join(s.pg for s in sources)}{words}"
+
+    def _check_lockable(self, tables: tuple[ast.FromItem, ...]) -> None:
+        """What stands in for a table: some of it Oracle cannot lock either."""
+        for item in tables:
+            if isinstance(item, ast.Join):
+                self._check_lockable((item.left, item.right))
+            elif isinstance(item, ast.DerivedTable):
+                inner = item.query
+                if not isinstance(inner, ast.Select) or inner.distinct or inner.fetch is not None or is_grouped(inner):
+                    raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", item.pos)
+                raise unsupported("FOR UPDATE of an inline view", item.pos)
 
     def _locked(self, column: ast.Expr, block: Block) -> Source:
         for source in block.sources:
@@ -542,16 +575,7 @@ def limit_text(expressions: Expressions, limits: list[tuple[str, ast.Expr]]) -> 
 
 def _limited_first(block: Block, body: str, limit: str) -> str:
     """Cuts the rows off before grouping or sorting: the block goes on with the columns of an inner query."""
-    listed: list[str] = []
-    for source in block.sources:
-        for column in source.columns:
-            name = f'"c{len(listed) + 1}"'
-            listed.append(f"{column.value.sql} as {name}")
-            column.value = replace(column.value, sql=f'"rows$".{name}')
-    for name, value in list(block.merged.items()):
-        inner = f'"c{len(listed) + 1}"'
-        listed.append(f"{value.sql} as {inner}")
-        block.merged[name] = replace(value, sql=f'"rows$".{inner}')
+    listed = rows_first(block, '"rows$"')
     return f'from (select {", ".join(listed)} {body} limit {limit}) as "rows$"'
 
 

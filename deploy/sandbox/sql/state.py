@@ -13,6 +13,7 @@ from ..types import CollectionType, Kind, RecordType, Scalar, Type
 from .pgtypes import cast_type, listed_type
 from .plan import Scope, Slot
 from .scope import Block, Relation
+from .sequences import Numbers
 from .values import NULL_VALUE, Value
 
 QueryTranslator = Callable[["State", ast.Query, "Block | None"], Relation]
@@ -52,6 +53,7 @@ class State:
     bulk: bool = False  # slots are columns of `bulk_source`, not parameters
     foreign: bool = False  # translating a column default, whose positions are not of this statement
     collation: Collation | None = None
+    numbers: Numbers = field(default_factory=Numbers)
 
     # -------------------------------------------------------------- NLS_SORT, NLS_COMP
 
@@ -133,6 +135,8 @@ class State:
         if ref.partition is not None:
             raise unsupported(ref.partition, ref.pos)
         found = self.resolve(ref.name)
+        if found is None and self.catalog.dangling(self.ctx, ref.name):
+            raise OraError(980, "synonym translation is no longer valid", ref.pos)
         if found is None or found.rest:
             raise OraError(942, "table or view does not exist", ref.pos)
         if isinstance(found.object, Table):

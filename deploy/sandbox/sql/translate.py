@@ -11,6 +11,7 @@ from ..parser import ast
 from .dml import DmlWriter
 from .plan import OutColumn, Plan, Scope
 from .queries import Lock, QueryWriter, translate_query
+from .sequence_places import numbers_of
 from .state import State
 
 _DML = (ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable)
@@ -26,7 +27,8 @@ def translate(
     collation: Collation | None = None,
 ) -> Plan:
     """See plan.py for what goes in and comes out. Raises OraError with an offset into the source text."""
-    state = State(catalog, ctx, scope, translate_query, bulk=bulk, collation=collation)
+    numbers = numbers_of(stmt)
+    state = State(catalog, ctx, scope, translate_query, bulk=bulk, collation=collation, numbers=numbers)
     if isinstance(stmt, ast.QueryStmt):
         stmt = stmt.query
     if isinstance(stmt, ast.Query):

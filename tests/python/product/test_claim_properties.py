@@ -84,11 +84,11 @@ class History:
         cursor.execute("begin hsm.hsm_fila.enfileirar(:1, 'T', :2); end;", [order, event])
         cursor.execute(
             "update hsm.hsm_fila_notificacao set dt_criacao = :now, proxima_tentativa = :due, "
-            "expira_em = :due + (expira_em - proxima_tentativa) where canal = :channel and dt_criacao < :start",
+            "expira_em = :due + (expira_em - proxima_tentativa) where canal = :channel and dt_criacao < :since",
             now=self.now,
             due=self.now + timedelta(seconds=60 if later else 0),
             channel=CHANNEL,
-            start=START,
+            since=START,
         )
 
     def do_claim(self, batch: int) -> None:

@@ -193,6 +193,9 @@ TO_DATE_ERRORS: list[tuple[str, str, int]] = [
     ("2024-01", "YYYY-MM-DD", 1840),
     ("abcd", "YYYY", 1858),
     ("01-XXX-24", "DD-MON-RR", 1843),
+    ("01-13-24", "DD-MON-RR", 1843),
+    ("2024-01-01", "DD-MON-RR", 1861),
+    ("2024-01-01", "DD-MON-YYYY", 1861),
     ("2024-01-01x10", 'YYYY-MM-DD"T"HH24', 1861),
     ("2024-01-01", "YYYY-MM-DD ZZ", 1821),
 ]

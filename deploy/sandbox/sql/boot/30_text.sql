@@ -233,3 +233,19 @@ create function oc.short(value text) returns text
    language sql immutable as
 $$select case when octet_length(value) > 4000
               then oc.fail(1489, 'result of string concatenation is too long') else value end$$;
+
+-- The pattern of LIKE ... ESCAPE, as PostgreSQL can take it once it is known to be one.
+create function oc.escaped(pattern text, escape text) returns text
+   language sql immutable as
+$$select case when length(escape) <> 1
+              then oc.fail(1425, 'escape character must be character string of length 1')
+              when strpos(replace(replace(replace(pattern, escape || escape, ''), escape || '%', ''),
+                                  escape || '_', ''), escape) > 0
+              then oc.fail(1424, 'missing or illegal character following the escape character')
+              else pattern end$$;
+
+-- What TRIM(BOTH ... FROM ...) takes off.
+create function oc.trim_set(characters text) returns text
+   language sql immutable as
+$$select case when length(characters) > 1
+              then oc.fail(30001, 'trim set should have only one character') else characters end$$;

@@ -56,6 +56,7 @@ declare
    zone_hour text;
    zone_minute text := '00';
    seen text[] := '{}';
+   unbroken text;  -- what follows punctuation of the model that was left out
    result oc.moment;
 begin
    if value is null or format is null then
@@ -99,6 +100,7 @@ begin
             if c !~ '[0-9]' then
                perform oc.fail(1861, 'literal does not match format string');
             end if;
+            unbroken := rest;
          elsif c = e.text or c !~ '\s' then
             rest := substr(rest, 2);
          else
@@ -140,6 +142,8 @@ begin
          elsif e.name in ('YYY', 'Y') then
             year := year + 2000;
          end if;
+      elsif e.name in ('MON', 'MONTH') and c ~ '[0-9]' and not e.exact and rest = unbroken then
+         perform oc.fail(1861, 'literal does not match format string');
       elsif e.name = 'MM' and c !~ '[[:alpha:]]' or e.name in ('MON', 'MONTH') and c ~ '[0-9]' and not e.exact then
          got := oc.leading_number(rest, 2, e.exact and e.fill, 1, 12, 1843, 'not a valid month');
          month := got::int;

@@ -271,3 +271,45 @@ def test_the_leading_field_of_an_interval_has_two_digits(cursor: oracledb.Cursor
         cursor.execute(f"select interval {literal} from dual")
     assert code(caught) == "ORA-01873"
     assert one(cursor, "select interval '099' day from dual") == timedelta(days=99)
+
+
+@pytest.mark.parametrize(
+    ("text", "full_code", "offset"),
+    [
+        ("begin nope := 5; end;", "ORA-06550", 6),
+        ("begin\n  null;\n  nope;\nend;", "ORA-06550", 16),
+        ("begin null end;", "ORA-06550", 11),
+        ("select nope from dual", "ORA-00904", 7),
+        ("select 1 from lost_synonym", "ORA-00980", 14),
+        ("insert into lost_synonym values (1)", "ORA-00980", 12),
+        ("begin insert into lost_synonym values (1); end;", "ORA-06550", 18),
+        ("insert into item (id, name) values (1, nope)", "ORA-00984", 39),
+        ("insert into item (id, name) values (1, nope(1))", "ORA-00904", 39),
+        ("create table other (a number default (select 1 from dual))", "ORA-22818", 37),
+        (
+            "merge into item using (select 1 n from dual) on (id = n) when matched then update set id = 2",
+            "ORA-38104",
+            49,
+        ),
+        ("select no_truth(1) from dual", "ORA-06552", 7),
+        ("select no_way_out(1) from dual", "ORA-06572", 7),
+        ("create trigger t before insert on item for each row follows u begin null; end;", "ORA-03001", 52),
+        ("create or replace trigger t on item begin null; end;", "ORA-04071", 28),
+        ("create trigger t before insert of id on item begin null; end;", "ORA-04073", 31),
+        ("create trigger t instead of insert on item begin null; end;", "ORA-25002", 0),
+    ],
+)
+def test_where_a_statement_is_wrong(connect: Connect, text: str, full_code: str, offset: int) -> None:
+    with connect().cursor() as cursor:
+        cursor.execute("create or replace synonym lost_synonym for nobody")
+        cursor.execute("create or replace function no_truth(n number) return boolean is begin return true; end;")
+        cursor.execute("create or replace function no_way_out(n out number) return number is begin return 1; end;")
+        with pytest.raises(oracledb.DatabaseError) as caught:
+            cursor.execute(text)
+    assert (caught.value.args[0].full_code, caught.value.args[0].offset) == (full_code, offset)
+
+
+def test_a_bind_is_not_named_by_a_reserved_word(connection: oracledb.Connection) -> None:
+    with connection.cursor() as cursor, pytest.raises(oracledb.DatabaseError) as caught:
+        cursor.execute("select :rowid from dual", {"rowid": 1})
+    assert code(caught) == "ORA-01745"

@@ -279,13 +279,17 @@ def quantities(cursor: oracledb.Cursor) -> list[int]:
     return [row[0] for row in cursor.fetchall()]
 
 
+_IDS = "declare type ids is table of number; l ids := ids(1, 2, 3);"
+_EVERY_STOCK = f"{_IDS} begin forall i in 1 .. 3 update stock set qty = l(i) where id = l(i); end;"
+
+
 def test_a_statement_trigger_sees_what_the_iterations_before_did(three: oracledb.Cursor) -> None:
     make(
         three,
         "create trigger stock_before before update on stock declare l_sum number; begin "
         "select sum(qty) into l_sum from stock; insert into trace (text) values ('sum ' || l_sum); end;",
     )
-    three.execute("begin forall i in 1 .. 3 update stock set qty = i where id = i; end;")
+    three.execute(_EVERY_STOCK)
     assert trace(three) == ["sum 0", "sum 1", "sum 3"]
     assert quantities(three) == [1, 2, 3]
 
@@ -298,7 +302,7 @@ def test_a_statement_trigger_that_only_looks_now_and_then_sees_them_too(three: o
         "counting.n := counting.n + 1; if counting.n = 3 then select sum(qty) into l_sum from stock; "
         "insert into trace (text) values ('sum ' || l_sum); end if; end;",
     )
-    three.execute("begin forall i in 1 .. 3 update stock set qty = i where id = i; end;")
+    three.execute(_EVERY_STOCK)
     assert trace(three) == ["sum 3"]
 
 
@@ -308,7 +312,7 @@ def test_what_a_statement_trigger_wrote_is_undone_with_its_iteration(three: orac
         "create trigger stock_before before update on stock begin insert into trace (text) values ('fired'); end;",
     )
     three.execute(
-        "begin forall i in 1 .. 3 update stock set qty = 10 / (i - 2) where id = i; "
+        f"{_IDS} begin forall i in 1 .. 3 update stock set qty = 10 / (l(i) - 2) where id = l(i); "
         "exception when zero_divide then null; end;"
     )
     assert trace(three) == ["fired"]
@@ -323,7 +327,7 @@ def test_a_statement_trigger_that_refuses_leaves_the_iterations_before(three: or
         "if counting.n = 3 then raise_application_error(-20001, 'no'); end if; end;",
     )
     three.execute(
-        "declare l_seen varchar2(20); begin forall i in 1 .. 3 update stock set qty = i where id = i; "
+        f"{_IDS} l_seen varchar2(20); begin forall i in 1 .. 3 update stock set qty = l(i) where id = l(i); "
         "exception when others then l_seen := sqlcode || ' ' || sql%bulk_rowcount(2); "
         "insert into trace (text) values (l_seen); end;"
     )
@@ -340,7 +344,7 @@ def test_an_iteration_that_fails_stops_the_one_whose_trigger_looks(three: oracle
         "exception when others then insert into trace (text) values ('handled'); end;",
     )
     three.execute(
-        "begin forall i in 1 .. 3 update stock set qty = 10 / (i - 2) where id = i; "
+        f"{_IDS} begin forall i in 1 .. 3 update stock set qty = 10 / (l(i) - 2) where id = l(i); "
         "exception when zero_divide then insert into trace (text) values ('stopped'); end;"
     )
     assert trace(three) == ["stopped"]

@@ -33,6 +33,9 @@ class FakeCatalog:
     def version(self) -> int:
         return len(self.objects)
 
+    def dangling(self, ctx: Context, parts: Sequence[str]) -> bool:
+        return False
+
     def resolve(self, ctx: Context, parts: Sequence[str]) -> Resolved | None:
         names = list(parts)
         if names[0] == "HSM" and len(names) > 1:

@@ -64,7 +64,7 @@ def test_default_on_null_and_identity_on_null(queue: Database) -> None:
         ("insert into q (status) values (l_long)", 12899),
         ("insert into q (tries) values ('x')", 1722),
         ("insert into q (made) values (1)", 932),
-        ("insert into q (note) values (note)", 904),
+        ("insert into q (note) values (note)", 984),
         ("update q set id = 1", 32796),
         ("update q set live = 'a'", 54017),
         ("update q set nope = 1", 904),

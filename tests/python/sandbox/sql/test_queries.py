@@ -62,8 +62,24 @@ def test_a_column_beats_a_variable_of_the_same_name(shop: Database) -> None:
         ("select * from (select id, id from item)", 918, 7),
         ("select substr(name) from item", 938, 7),
         ("select level from item", 1788, 7),
-        ("select count(*) from item for update", 2014, 26),
+        ("select count(*) from item for update", 1786, 26),
+        ("select distinct kind from item for update", 1786, 31),
+        ("select kind from item group by kind for update", 1786, 36),
+        ("select id from item union select id from item for update", 1786, 56),
+        ("select * from (select distinct kind from item) for update", 2014, 14),
+        ("select * from (select id from item order by id) for update", 3001, 14),
         ("select row_number() over (order by id) from item for update", 2014, 49),
+        ("select lag(id) over () from item", 30485, 7),
+        ("select ntile(2) over (partition by kind) from item", 30485, 7),
+        ("select sum(id) over (rows between 1 preceding and current row) from item", 30485, 7),
+        ("select lag(id) from item", 30484, 7),
+        ("select row_number() from item", 30484, 7),
+        ("select sum(distinct id) over (order by id) from item", 30487, 7),
+        ("select sum(id) over (order by id, kind range between 1 preceding and current row) from item", 30486, 7),
+        ("select sysdate() from dual", 923, 7),
+        ("select i.id from item i, kind k where k.kind(+) = (select kind from item where id = 1)", 1799, 38),
+        ("select :level from dual", 1745, 7),
+        (f"select 1 from dual where 1 in ({', '.join(['1'] * 1001)})", 1795, 3031),
         ("select id from item where row_number() over (order by id) = 1", 30483, 26),
         ("select kind from item group by kind having sum(1) over () = 1", 30483, 43),
         ("select sum(sum(1) over ()) over () from item", 30483, 11),
@@ -279,7 +295,7 @@ def test_tables_read_are_told(shop: Database) -> None:
 def test_a_sequence(db: Database) -> None:
     db.create("create sequence sq")
     assert db.run("select sq.nextval from dual") == [(1,)]
-    assert db.run("select sq.currval, hsm.sq.nextval from dual") == [(1, 2)]
+    assert db.run("select sq.currval, hsm.sq.nextval from dual") == [(2, 2)]
     assert db.refused("select nope.nextval from dual").code == 2289
 
 
