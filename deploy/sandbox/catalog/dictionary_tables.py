@@ -27,8 +27,9 @@ select c.owner, c.table_name, c.name as column_name,
        case c.kind when 'TIMESTAMP' then 'TIMESTAMP(' || c.scale || ')'
                    when 'TIMESTAMP_TZ' then 'TIMESTAMP(' || c.scale || ') WITH TIME ZONE'
                    when 'TIMESTAMP_LTZ' then 'TIMESTAMP(' || c.scale || ') WITH LOCAL TIME ZONE'
-                   when 'INTERVAL_DS' then 'INTERVAL DAY(2) TO SECOND(6)'
-                   else c.kind end as data_type,
+                   when 'INTERVAL_DS' then 'INTERVAL DAY(' || c.precision || ') TO SECOND(' || c.scale || ')'
+                   else case when c.kind = 'NUMBER' and c.precision is not null and c.scale is null then 'FLOAT'
+                             else c.kind end end as data_type,
        null as data_type_mod, null as data_type_owner,
        case when c.kind in ('VARCHAR2', 'CHAR') and c.char_semantics then least(c.size * 4, 4000)
             when c.kind in ('VARCHAR2', 'CHAR', 'RAW') then c.size

@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import OraError
 from ..parser import ast
 from ..runtime import arith
+from ..sql.intervals import interval_value
 from ..types import DATE, INTERVAL_DS, TIMESTAMP, TIMESTAMP_TZ, ODate, Type
 
 _DATE = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,2})")
@@ -17,8 +18,6 @@ _TIMESTAMP = re.compile(
     r"(\d{1,4})-(\d{1,2})-(\d{1,2})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?\s*(?:([+-])(\d{1,2}):(\d{2})|(UTC|Z|GMT))?",
     re.ASCII,
 )
-_FIELDS = ("DAY", "HOUR", "MINUTE", "SECOND")
-_SECONDS = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
 
 FOLD: dict[str, Callable[[Any, Any], Any]] = {
     "+": arith.add,
@@ -59,21 +58,4 @@ def _timestamp(match: re.Match[str]) -> tuple[Any, Type]:
 
 
 def interval_literal(node: ast.IntervalLiteral) -> tuple[timedelta, Type]:
-    """INTERVAL '...' DAY|HOUR|MINUTE|SECOND [TO ...]. ORA-01867."""
-    text = node.text.strip()
-    sign = -1 if text.startswith("-") else 1
-    parts = re.split(r"[ :]+", text.lstrip("+-"))
-    first = _FIELDS.index(node.first)
-    last = _FIELDS.index(node.last) if node.last else first
-    names = _FIELDS[first : last + 1]
-    if len(parts) != len(names):
-        raise OraError(1867, "the interval is invalid", node.pos)
-    micro = 0
-    for name, part in zip(names, parts, strict=True):
-        pattern = r"\d+(\.\d+)?" if name == "SECOND" else r"\d+"
-        if re.fullmatch(pattern, part, re.ASCII) is None:
-            raise OraError(1867, "the interval is invalid", node.pos)
-        whole, _, fraction = part.partition(".")
-        micro += int(whole) * _SECONDS[name] * 1_000_000
-        micro += int(fraction.ljust(6, "0")[:6]) if fraction else 0
-    return timedelta(microseconds=sign * micro), INTERVAL_DS
+    return interval_value(node), INTERVAL_DS

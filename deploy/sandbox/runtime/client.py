@@ -86,6 +86,8 @@ def column(name: str, type: Type, nullable: bool) -> Column:
         raise OraError(932, "inconsistent datatypes: a composite type cannot be fetched")
     db_type = _DB_TYPE_OF.get(type.kind, DbType.VARCHAR2)
     if type.kind is Kind.NUMBER:
+        if type.binary is not None:
+            return Column(name, db_type, type.binary, -127, nullable=nullable)
         if type.precision is None:
             return Column(name, db_type, 0, -127 if type.scale is None else type.scale, nullable=nullable)
         return Column(name, db_type, type.precision, type.scale or 0, nullable=nullable)
@@ -94,7 +96,13 @@ def column(name: str, type: Type, nullable: bool) -> Column:
     size = 0
     if db_type in (DbType.VARCHAR2, DbType.CHAR, DbType.RAW):
         size = type.size or (4000 if db_type is DbType.VARCHAR2 else 2000)
+    if type.kind is Kind.INTERVAL_DS:  # an expression has all the digits there are
+        return Column(name, db_type, _or(type.precision, 9), _or(type.scale, 9), nullable=nullable)
     return Column(name, db_type, 0, type.scale or 0, size, nullable)
+
+
+def _or(value: int | None, otherwise: int) -> int:
+    return otherwise if value is None else value
 
 
 class Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import CollectionType, Kind, Scalar
 from . import aggregates, functions, jsonsql
+from .intervals import interval_value
 from .pgtypes import scalar_of, string
 from .scope import Block
 from .state import State, dotted
@@ -45,7 +46,6 @@ _CLOCKS = {
 }
 _RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
 _LONGEST = 4000  # bytes of a VARCHAR2 in SQL
-_INTERVAL_DIGITS = 2  # of the leading field of an interval literal
 _DATE_LITERAL = re.compile(
     r"\s*(?P<year>\d{1,4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
     r"(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?P<fraction>\.\d*)?)?"
@@ -135,17 +135,10 @@ class Expressions:
         return Value(moment, FAMILY_TYPES["t"], False)
 
     def _interval_literal(self, expr: ast.IntervalLiteral) -> Value:
-        body = expr.text.strip()
-        leading = re.match(r"[+-]?0*(\d*)", body)
-        if leading is not None and len(leading[1]) > _INTERVAL_DIGITS:
-            raise OraError(1873, "the leading precision of the interval is too small", expr.pos)
-        if expr.last is None or expr.last == expr.first:
-            sql = f"oc.numtodsinterval({string(body)}::numeric, '{expr.first}')"
-        else:
-            sql = f"interval {string(body)} {expr.first} to {expr.last}"
-            if expr.first != "DAY" and body.startswith("-"):
-                sql = f"(- interval {string(body[1:])} {expr.first} to {expr.last})"
-        return Value(f"({sql})", FAMILY_TYPES["i"], False)
+        value = interval_value(expr)
+        size, sign = abs(value), "-" if value < timedelta() else ""
+        days, seconds = f"{sign}{size.days} days", f"{sign}{size.seconds}.{size.microseconds:06d} seconds"
+        return Value(f"(interval '{days} {seconds}')", FAMILY_TYPES["i"], False)
 
     # -------------------------------------------------------------- names
 
