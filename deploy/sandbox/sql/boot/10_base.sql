@@ -38,3 +38,25 @@ create function oc.systimestamp() returns timestamptz
    language sql stable as
 $$select statement_timestamp()
          + make_interval(secs => coalesce(nullif(current_setting('oc.clock_offset', true), ''), '0')::float8)$$;
+
+-- What a row of a recursive WITH comes from, with its own key: see sql/recursion.py.
+create function oc.path(trail text[], key text) returns text[]
+   language plpgsql immutable as $$
+begin
+   if key = any (trail) then
+      perform oc.fail(32044, 'cycle detected while executing recursive WITH query');
+   end if;
+   return trail || key;
+end$$;
+
+-- The same of a chain: its length, the last key, and that of one ancestor.
+create function oc.chain(trail text[], key text) returns text[]
+   language plpgsql immutable as $$
+declare
+   long int := trail[1];
+begin
+   if key in (trail[2], trail[3]) then
+      perform oc.fail(32044, 'cycle detected while executing recursive WITH query');
+   end if;
+   return array[(long + 1)::text, key, case when long & (long - 1) = 0 then trail[2] else trail[3] end];
+end$$;
