@@ -86,6 +86,10 @@ class ResultSet(Protocol):
         """The next rows, at most `count`; fewer (or none) at the end. Raises OraError."""
         ...
 
+    def unread(self, count: int) -> None:
+        """The last `count` rows are to be fetched again."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -202,6 +206,10 @@ class Backend(Protocol):
     @property
     def services(self) -> frozenset[str]:
         """Service names accepted, lower case; anything else is refused with ORA-12514."""
+        ...
+
+    def fact(self, name: str) -> str:
+        """INSTANCE_NAME, DB_NAME or DB_UNIQUE_NAME, as V$INSTANCE and V$DATABASE have them."""
         ...
 
     def password(self, user: str) -> str | None:

@@ -14,6 +14,7 @@ from .change import Change, condition
 from .coltypes import TypeRow, column_type, length_guard, length_of
 from .ddl_common import check_default, column, own_table
 from .ddl_tables import add_column_guard, backfill, column_clause, column_info, insert_column, is_empty, typed
+from .finegrained import unaffected
 from .model import ColumnInfo, Table
 from .names import ident, length_check, new_name, qualified
 from .state import Constraint
@@ -34,7 +35,9 @@ def alter_table(change: Change, stmt: ast.AlterTable) -> None:
         if handler is None:
             raise unsupported(f"ALTER TABLE ... {action.kind}", action.pos)
         handler(change, change.state.tables[key], action)
-    change.changed(*key, "TABLE")
+    added = frozenset(a.column.name for a in stmt.actions if a.kind == "ADD COLUMN" and a.column is not None)
+    only_added = len(added) == len(stmt.actions)
+    change.changed(*key, "TABLE", (lambda user: unaffected(change, user, added)) if only_added else None)
 
 
 def _physical(change: Change, table: Table, action: ast.AlterAction) -> None:

@@ -31,6 +31,7 @@ from .ddl_sequences import drop_sequence, identity_name, identity_sequence
 from .ddl_units import drop_unit
 from .model import ColumnInfo, Table
 from .names import ident, literal, new_name, qualified
+from .shown import shown_expression
 from .state import Constraint, Index, Key
 from .views import query_table
 
@@ -306,7 +307,7 @@ def _index_terms(
             terms.append(ident(info.name))
         else:
             columns.append(f"SYS_NC{len(table.columns) + i + 1:05d}$")
-            expressions.append(change.source_at(item.pos))
+            expressions.append(shown_expression(change.source_at(item.pos), table))
             terms.append(f"({expression(change, item.expr, table)})")
     return tuple(columns), tuple(expressions), terms
 

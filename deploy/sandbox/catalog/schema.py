@@ -163,6 +163,15 @@ create table if not exists dict.dependency (
    primary key (owner, name, kind, r_owner, r_name)
 );
 
+create table if not exists dict.stats (  -- of a table or an index, by its object's id
+   id bigint primary key,
+   num_rows bigint not null,
+   blocks bigint,
+   avg_row_len bigint,
+   distinct_keys bigint,
+   analyzed timestamp(0) not null
+);
+
 create table if not exists dict.synonym (
    owner text not null,
    name text not null,

@@ -57,6 +57,13 @@ class Cursor:
         self.close_rows()
         return rows, True
 
+    def shared(self) -> ResultSet | None:
+        """The rows, for somebody else to fetch from too."""
+        if self.rows is not None and self.ahead:
+            self.rows.unread(len(self.ahead))
+            self.ahead = []
+        return self.rows
+
     def close_rows(self) -> None:
         rows, self.rows, self.ahead = self.rows, None, []
         if rows is not None:
@@ -158,7 +165,9 @@ class CursorTable:
         if request.defines is not None:
             cursor.defines = [define.code for define in request.defines]
             return self._put_rows(cursor, request.prefetch, w)
-        if not request.options & Option.EXECUTE:
+        if request.options & Option.PARSE and not request.options & Option.EXECUTE and not cursor.scan.is_ddl:
+            return self._describe(cursor, w)
+        if not request.options & (Option.EXECUTE | Option.PARSE):
             return self._put_rows(cursor, request.prefetch, w)
         if cursor.statement is None:
             raise OraError(1001, "invalid cursor")
@@ -182,7 +191,7 @@ class CursorTable:
         if isinstance(value, LobRef):
             return self._lobs.get(value.locator).value
         if isinstance(value, CursorRef):
-            return self._get(value.id).rows
+            return self._get(value.id).shared()
         return value
 
     def _describe(self, cursor: Cursor, w: Writer) -> ErrorInfo:

@@ -26,6 +26,7 @@ _SQL_LONG, _SQL_LONG_RAW = 8, 24
 
 _CHARACTER = frozenset({DbType.VARCHAR2, DbType.CHAR, DbType.LONG, DbType.CLOB})
 _SIZED_TEXT = frozenset({DbType.VARCHAR2, DbType.CHAR})
+_CUT = frozenset({DbType.VARCHAR2, DbType.CHAR, DbType.RAW})
 LOB_TYPES = frozenset({DbType.CLOB, DbType.BLOB})
 _BUFFER_SIZE = {
     DbType.NUMBER: 22,
@@ -263,10 +264,13 @@ def returned_values(w: Writer, spec: TypeSpec, values: Sequence[Any], lobs: LobS
     """What DML ... RETURNING gave for one bind."""
     w.ub(len(values))
     for value in values:
-        _out_scalar(w, spec, value, lobs, register)
+        _out_scalar(w, spec, value, lobs, register, cut=True)
 
 
-def _out_scalar(w: Writer, spec: TypeSpec, value: Any, lobs: LobStore, register: RegisterCursor) -> None:
+def _out_scalar(
+    w: Writer, spec: TypeSpec, value: Any, lobs: LobStore, register: RegisterCursor, *, cut: bool = False
+) -> None:
+    """cut: what is too long for the client is cut, which is told its true length."""
     kind = spec.type
     truncated = 0
     if kind in LOB_TYPES:
@@ -284,7 +288,11 @@ def _out_scalar(w: Writer, spec: TypeSpec, value: Any, lobs: LobStore, register:
         w.u8(0)
         truncated = -1 if kind is DbType.BOOLEAN else 0
     else:
-        w.lv(datatypes.encoder(kind, spec.form)(value))
+        encoded = datatypes.encoder(kind, spec.form)(value)
+        if cut and kind in _CUT and 0 < spec.size < len(encoded):
+            truncated = len(encoded)
+            encoded = encoded[: spec.size]
+        w.lv(encoded)
     w.sb(truncated)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from . import ast
 from .lexer import Token
 from .typeref import TypeParser
-from .words import PLSQL_EXPRESSION_WORDS, SQL_EXPRESSION_WORDS, SQL_MESSAGES
+from .words import PLSQL_EXPRESSION_WORDS, SQL_EXPRESSION_WORDS, SQL_MESSAGES, SQL_RESERVED
 
 _OR, _AND, _NOT, _RELATION, _ADD, _MULTIPLY = 1, 2, 3, 4, 5, 6
 _PRECEDENCE = {"OR": _OR, "AND": _AND, "+": _ADD, "-": _ADD, "||": _ADD, "*": _MULTIPLY, "/": _MULTIPLY}
@@ -418,6 +418,8 @@ class ExprParser(TypeParser):
             return ast.Literal(tok.pos, str(tok.value))
         if kind == "bind":
             self.advance()
+            if not self.plsql and tok.value in SQL_RESERVED and self.text[tok.pos + 1] != '"':
+                self.fail_number(1745, "invalid host/bind variable name", tok.pos)
             return ast.Bind(tok.pos, str(tok.value))
         if kind == "quoted":
             self.advance()

@@ -31,7 +31,7 @@ from .values import Collection
 _KIND_OF = {
     DbType.VARCHAR2: Kind.VARCHAR2,
     DbType.NUMBER: Kind.NUMBER,
-    DbType.PLS_INTEGER: Kind.PLS_INTEGER,
+    DbType.PLS_INTEGER: Kind.NUMBER,  # a whole number of the client's, cut off on its way there
     DbType.LONG: Kind.VARCHAR2,
     DbType.ROWID: Kind.VARCHAR2,
     DbType.DATE: Kind.DATE,
@@ -125,6 +125,14 @@ class Rows:
             found: list[tuple[Any, ...]] = self._cursor.fetch_many(count)
             return found
 
+    def unread(self, count: int) -> None:
+        self._cursor.unread(count)
+
+    @property
+    def cursor(self) -> Any:
+        """What PL/SQL fetches from."""
+        return self._cursor
+
     def close(self) -> None:
         if self._cursor.is_open:
             with contextlib.suppress(OraError):
@@ -132,6 +140,8 @@ class Rows:
 
 
 def _in_value(value: Any, declared: BindType) -> Any:
+    if isinstance(value, Rows):
+        return value.cursor
     if value is None or value == "":
         return "" if value == "" and declared.type is DbType.CLOB else None
     if isinstance(value, Decimal):
@@ -141,6 +151,16 @@ def _in_value(value: Any, declared: BindType) -> Any:
         return ODate.of(value)
     if isinstance(value, float) and declared.type is DbType.NUMBER:
         return Decimal(repr(value))
+    return value
+
+
+def _returned(value: Any, declared: BindType) -> Any:
+    """What RETURNING gave, for a variable of the client."""
+    if declared.type is DbType.RAW and isinstance(value, str):
+        try:
+            return bytes.fromhex(value)
+        except ValueError:
+            raise OraError(1465, "invalid hex number") from None
     return value
 
 
@@ -161,11 +181,13 @@ class ClientStatement:
         return backend.Kind.PLSQL if self._parsed.is_block else backend.Kind.OTHER
 
     def describe(self) -> Sequence[Column]:
-        if not self._parsed.is_query:
+        if not (self._parsed.is_query or self._parsed.is_dml):
             return ()
         with self._session.call():
             unknown = Scalar(Kind.VARCHAR2)
             stmt = self._bound([unknown] * len(self._parsed.binds)).statement
+            if not self._parsed.is_query:
+                return ()
             return [column(n, t, null) for (n, t), null in zip(stmt.column_types, stmt.nullable, strict=True)]
 
     def directions(self, types: Sequence[BindType]) -> Sequence[Direction]:
@@ -260,7 +282,8 @@ class ClientStatement:
             count = session.sql.rowcount or 0
             outcome.row_counts.append(count)
             if width:
-                outcome.out.append([[row[k] for row in found] for k in range(width)])
+                declared = types[len(types) - width :]
+                outcome.out.append([[_returned(row[k], declared[k]) for row in found] for k in range(width)])
         outcome.rowcount = sum(outcome.row_counts)
         return outcome
 
@@ -312,13 +335,16 @@ class ClientStatement:
         return _in_value(value, declared)
 
     def _result(self, value: Any, declared: BindType) -> Any:
+        whole = declared.type is DbType.PLS_INTEGER
         if isinstance(value, Collection):
-            items = value.values()
+            items = [int(i) if isinstance(i, Decimal) else i for i in value.values()] if whole else value.values()
             if declared.max_elements and len(items) > declared.max_elements:
                 raise OraError(6513, "PL/SQL: index for PL/SQL table out of range for host language array")
             return items
         if declared.type is DbType.CURSOR:
             return Rows(self._session, value) if value is not None and value.is_open else None
+        if whole and isinstance(value, Decimal):
+            return int(value)
         if isinstance(value, str) and declared.size and declared.type in (DbType.VARCHAR2, DbType.CHAR):
             if len(value.encode()) > declared.size:
                 raise OraError(6502, "PL/SQL: numeric or value error: character string buffer too small")

@@ -55,7 +55,7 @@ def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
 )
 def test_a_circle_is_an_error(cursor: oracledb.Cursor, query: str) -> None:
     with pytest.raises(oracledb.DatabaseError, match="ORA-32044: cycle detected while executing recursive WITH query"):
-        cursor.execute(query).fetchall()  # type: ignore[union-attr]
+        cursor.execute(query).fetchall()
     with pytest.raises(oracledb.DatabaseError, match="ORA-32044"):
         cursor.execute(f"begin for r in ({query}) loop null; end loop; end;")
 
@@ -89,4 +89,4 @@ def test_a_circle_is_an_error(cursor: oracledb.Cursor, query: str) -> None:
     ],
 )
 def test_what_is_no_circle_runs(cursor: oracledb.Cursor, query: str, expected: list[Any]) -> None:
-    assert cursor.execute(query).fetchall() == expected  # type: ignore[union-attr]
+    assert cursor.execute(query).fetchall() == expected
