@@ -110,6 +110,7 @@ class Outcome:
     batch_errors: list[tuple[int, OraError]] = field(default_factory=list)
     implicit_results: list[ResultSet] = field(default_factory=list)
     compiled_with_errors: bool = False
+    last_rowid: str | None = None  # of the last row that DML wrote, where that is known
     current_schema: str | None = None  # set when the statement changed it
 
 

@@ -244,6 +244,7 @@ class CursorTable:
             row_count=sum(outcome.row_counts) if outcome.row_counts else outcome.rowcount,
             compiled_with_errors=outcome.compiled_with_errors,
         )
+        info.last_rowid = outcome.last_rowid
         if outcome.batch_errors:
             info.number, info.message = ttc_out.BATCH_FAILED, "ORA-24381: error(s) in array DML"
             info.batch = outcome.batch_errors

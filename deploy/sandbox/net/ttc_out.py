@@ -58,6 +58,7 @@ class ErrorInfo:
     position: int = 0
     row_count: int = 0
     compiled_with_errors: bool = False
+    last_rowid: str | None = None
     batch: Sequence[tuple[int, OraError]] = field(default_factory=list)
 
 
@@ -106,9 +107,7 @@ def error(w: Writer, info: ErrorInfo, in_transaction: bool) -> None:
     w.ub(_IN_TRANSACTION if in_transaction else 0, 0, info.row_count, info.number & 0xFFFF, 0, 0, info.cursor)
     w.sb(info.position)
     w.u8(0, 0, 0, 0, 0, _COMPILED_WITH_ERRORS if info.compiled_with_errors else 0)
-    w.ub(0, 0)  # rowid
-    w.u8(0)
-    w.ub(0, 0)
+    _rowid_fields(w, datatypes.rowid_parts(info.last_rowid) if info.last_rowid else (0, 0, 0, 0))
     w.ub(0)
     w.u8(0, 0)
     w.ub(0, 0, 0)
@@ -222,8 +221,12 @@ def _rowid(w: Writer, value: str | None) -> None:
     if value is None:
         w.u8(0)
         return
-    data_object, file, block, slot = datatypes.rowid_parts(value)
     w.u8(14)
+    _rowid_fields(w, datatypes.rowid_parts(value))
+
+
+def _rowid_fields(w: Writer, parts: tuple[int, int, int, int]) -> None:
+    data_object, file, block, slot = parts
     w.ub(data_object, file)
     w.u8(0)
     w.ub(block, slot)

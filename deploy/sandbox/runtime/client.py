@@ -25,6 +25,7 @@ from ..types import (
 from . import control
 from .bound import BoundStatement, Parsed
 from .cursor import Cursor
+from .dml import armed
 from .session import Session
 from .values import Collection
 
@@ -62,7 +63,7 @@ _DB_TYPE_OF = {
     Kind.TIMESTAMP_LTZ: DbType.TIMESTAMP_LTZ,
     Kind.INTERVAL_DS: DbType.INTERVAL_DS,
     Kind.BOOLEAN: DbType.BOOLEAN,
-    Kind.ROWID: DbType.VARCHAR2,
+    Kind.ROWID: DbType.ROWID,
     Kind.NULL: DbType.VARCHAR2,
     Kind.UNKNOWN: DbType.VARCHAR2,
 }
@@ -264,12 +265,13 @@ class ClientStatement:
         session = self._session
         binds = [bound.binds(session, [_in_value(row[i], types[i]) for i in positions]) for row in (rows or [()])]
         outcome = Outcome()
+        session.sql.last_rowid = None
         width = len(self._parsed.returning)
         if len(binds) > 1 and not width:
             return self._many(bound, binds, batch_errors)
         for number, values in enumerate(binds):
             try:
-                found = session.dml(bound.statement, values)
+                found = session.dml(bound.statement, values, identified=True)
             except OraError as error:
                 if batch_errors:
                     outcome.batch_errors.append((number, error))
@@ -285,15 +287,27 @@ class ClientStatement:
                 declared = types[len(types) - width :]
                 outcome.out.append([[_returned(row[k], declared[k]) for row in found] for k in range(width)])
         outcome.rowcount = sum(outcome.row_counts)
+        outcome.last_rowid = session.sql.last_rowid
         return outcome
 
     def _many(self, bound: BoundStatement, binds: list[tuple[Any, ...]], batch_errors: bool) -> Outcome:
         session = self._session
-        errors = session.many(bound.statement, binds, batch_errors)
+        apart = not armed(session, bound.statement.plan)  # the last one, of which the client is told the row
+        errors = session.many(bound.statement, binds[:-1] if apart else binds, batch_errors)
         counts = list(session.sql.bulk_rowcount)
         if errors and not batch_errors:
             raise self._stopped_at(errors[0][1], errors[0][0])
-        return Outcome(rowcount=sum(counts), row_counts=counts, batch_errors=errors)
+        if apart:
+            try:
+                session.dml(bound.statement, binds[-1], identified=True)
+                counts.append(session.sql.rowcount or 0)
+            except OraError as error:
+                if not batch_errors:
+                    raise self._stopped_at(error, len(counts)) from error
+                errors.append((len(counts), error))
+                counts.append(0)
+        last = session.sql.last_rowid if apart else None
+        return Outcome(rowcount=sum(counts), row_counts=counts, batch_errors=errors, last_rowid=last)
 
     def _stopped_at(self, error: OraError, done: int) -> BaseException:
         """The rows before the failing one stay, so the error must not undo the call."""

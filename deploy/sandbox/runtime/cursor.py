@@ -46,8 +46,10 @@ class Cursor:
         self._owner = (transaction, transaction.number)
 
     def with_identities(self) -> list[tuple[tuple[Any, ...], str]]:
-        """All rows of a cursor FOR UPDATE on one table, each with its identity."""
-        return [(row, rid) for row, rid in zip(self._rows, self._rids, strict=True) if rid is not None]
+        """All rows of a cursor FOR UPDATE on one table, each with its ctid."""
+        return [
+            (row, rid.partition(" ")[0]) for row, rid in zip(self._rows, self._rids, strict=True) if rid is not None
+        ]
 
     @property
     def rowcount(self) -> int:

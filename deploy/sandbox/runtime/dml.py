@@ -63,8 +63,13 @@ def armed(session: Session, plan: Plan) -> list[Armed]:
     return out
 
 
-def run(session: Session, stmt: SqlStatement, binds: Sequence[Any], *, alone: bool = True) -> Rows:
-    """One execution; sets SQL%ROWCOUNT; the rows of RETURNING. alone: no other row was written by the statement yet."""
+def run(
+    session: Session, stmt: SqlStatement, binds: Sequence[Any], *, alone: bool = True, identified: bool = False
+) -> Rows:
+    """One execution; sets SQL%ROWCOUNT; the rows of RETURNING.
+
+    alone: no other row was written by the statement yet. identified: the client wants to know the last row.
+    """
     plan = stmt.plan
     triggers = armed(session, plan)
     if triggers:
@@ -72,13 +77,23 @@ def run(session: Session, stmt: SqlStatement, binds: Sequence[Any], *, alone: bo
     in_parallel = parallel.writes(session, stmt)
     if in_parallel:
         parallel.begin(session, stmt, plan)
+    if identified and plan.kind != "MERGE":
+        plan = stmt.identified
     result = session.prepared().write(plan.text, stmt.params(plan, binds))
     if failed(result):
         raise stmt.error(result, plan)
+    if identified:
+        session.sql.last_rowid = _last_rowid(result, plan)
     if in_parallel:
         parallel.done(session, plan)
     session.sql.rowcount = _count(result)
     return stmt.rows(result, plan) if plan.columns else []
+
+
+def _last_rowid(result: PGresult, plan: Plan) -> str | None:
+    if plan.kind == "MERGE" or not result.ntuples:
+        return None
+    return bytes(result.get_value(result.ntuples - 1, result.nfields - 1) or b"").decode() or None
 
 
 def _count(result: PGresult) -> int:

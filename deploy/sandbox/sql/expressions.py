@@ -44,6 +44,7 @@ _CLOCKS = {
     "SESSIONTIMEZONE": ("oc.session_zone()", "s"),
     "DBTIMEZONE": ("'+00:00'::text", "s"),
 }
+ROWID_TEXT = "oc.rowid_text"
 _RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
 _LONGEST = 4000  # bytes of a VARCHAR2 in SQL
 _DATE_LITERAL = re.compile(
@@ -53,6 +54,12 @@ _DATE_LITERAL = re.compile(
 )
 _DATE_FIELDS = frozenset(["YEAR", "MONTH", "DAY"])
 _TIME_FIELDS = frozenset(["HOUR", "MINUTE", "SECOND"])
+
+
+def _row_number(rowid: Value) -> str:
+    if rowid.sql.startswith(ROWID_TEXT):
+        return rowid.sql.removeprefix(ROWID_TEXT)
+    return f"oc.row_number({rowid.sql})"
 
 
 class Expressions:
@@ -173,7 +180,7 @@ class Expressions:
         if last == "ROWID":
             source = self.block.source(parts[:-1])
             if source is not None and source.table is not None and source.table.kind == "TABLE":
-                return Value(f"{source.pg}.ctid::text", FAMILY_TYPES["w"], False)
+                return Value(f'{ROWID_TEXT}({source.pg}."rowid$")', FAMILY_TYPES["w"], False)
             if len(parts) == 1:
                 raise OraError(1445, "cannot select ROWID from a join view without a key-preserved table", expr.pos)
         if parts == ("ROWNUM",):
@@ -407,8 +414,7 @@ class Expressions:
     def compare(self, op: str, left: Value, right: Value, pos: int | None) -> str:
         family = comparison(left, right, pos)
         if family == "w" and op in ("=", "<>"):
-            a, b = (v.sql.removesuffix("::text") + "::tid" for v in (left, right))
-            return f"{a} {op} {b}"
+            return f"{_row_number(left)} {op} {_row_number(right)}"
         a, b = (self.state.key(convert(v, family, pos), family) for v in (left, right))
         return f"rtrim({a}, ' ') {op} rtrim({b}, ' ')" if blank_padded(left, right) else f"{a} {op} {b}"
 

@@ -60,7 +60,7 @@ class QueryWriter:
         self.parent = parent
         self.top = top
         self.lock: Lock | None = None
-        self.rid: str | None = None  # ctid of the one locked table, selected last as "rid$"
+        self.rid: str | None = None  # ctid and number of the row of the one locked table, last as "rid$"
 
     def query(self, query: ast.Query, expected: Sequence[Type] | None = None) -> Relation:
         """expected: types the columns are to have (the other branch of a set operator)."""
@@ -457,7 +457,7 @@ class QueryWriter:
             return ""
         self.lock = Lock(sources, lock.wait)
         if len(sources) == 1 and sources[0].table is not None and sources[0].table.kind == "TABLE":
-            self.rid = f"{sources[0].pg}.ctid::text"
+            self.rid = f"{sources[0].pg}.ctid || ' ' || {sources[0].pg}.\"rowid$\""
         words = {"NOWAIT": " nowait", "SKIP LOCKED": " skip locked"}.get(str(lock.wait), "")
         return f" for update of {', '.join(s.pg for s in sources)}{words}"
 

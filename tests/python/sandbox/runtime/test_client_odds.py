@@ -198,3 +198,93 @@ def test_a_password_has_an_end(dba: oracledb.Connection, dsn: str) -> None:
     oracledb.connect(user="passes", password="2" * 30, dsn=dsn).close()
     with dba.cursor() as cursor:
         cursor.execute("drop user passes")
+
+
+# ---------------------------------------------------------------- rows by their ROWID
+
+
+@pytest.fixture
+def rows(cursor: oracledb.Cursor) -> Iterator[oracledb.Cursor]:
+    cursor.execute("delete from odds")
+    cursor.execute("insert into odds (id) select level from dual connect by level <= 5")
+    yield cursor
+    cursor.connection.rollback()
+
+
+def test_a_rowid_outlives_updates(rows: oracledb.Cursor) -> None:
+    rowid = rows.execute("select rowid from odds where id = 3").fetchone()[0]
+    for name in ("a", "b", "c"):
+        rows.execute("update odds set name = :1, id = id + 10 where rowid = :2", [name, rowid])
+        assert rows.rowcount == 1
+    assert rows.execute("select id, rowid from odds where name = 'c'").fetchall() == [(33, rowid)]
+    rows.execute("delete from odds where rowid = :1", [rowid])
+    assert rows.rowcount == 1
+    rows.execute("select 1 from odds where rowid = :1", [rowid])
+    assert rows.fetchall() == []
+
+
+def test_a_rowid_has_the_form_of_oracles(rows: oracledb.Cursor) -> None:
+    found = rows.execute("select rowid, rowidtochar(rowid), id from odds order by rowid").fetchall()
+    assert next(d.type_code for d in rows.description or ()) is oracledb.DB_TYPE_ROWID
+    assert [identity for _, _, identity in found] == [1, 2, 3, 4, 5]
+    assert all(len(text) == 18 and rowid == text for rowid, text, _ in found)
+    with pytest.raises(oracledb.DatabaseError, match="ORA-01410"):
+        rows.execute("select id from odds where rowid = 'nonsense'").fetchall()
+    rows.execute("select id from odds where rowid = chartorowid('AAAR3sAAEAAAACXAAB')")
+    assert rows.fetchall() == []
+
+
+def test_doubles_go_by_their_rowids(rows: oracledb.Cursor) -> None:
+    rows.execute("update odds set name = 'same' where id <= 3")
+    rows.execute("delete from odds a where name = 'same' and rowid > (select min(rowid) from odds where name = a.name)")
+    assert rows.execute("select id from odds order by id").fetchall() == [(1,), (4,), (5,)]
+
+
+def test_plsql_finds_its_row_again(rows: oracledb.Cursor) -> None:
+    out = rows.var(str)
+    rows.execute(
+        "declare l_r rowid; begin insert into odds (id) values (50) returning rowid into l_r; "
+        "for i in 1 .. 3 loop update odds set name = i where rowid = l_r; :1 := :1 || sql%rowcount; end loop; end;",
+        [out],
+    )
+    assert out.getvalue() == "111"
+
+
+def test_where_current_of_finds_a_row_that_was_updated(rows: oracledb.Cursor) -> None:
+    out = rows.var(str)
+    rows.execute(
+        "declare cursor c is select id from odds where id < 3 for update; begin for r in c loop "
+        "update odds set name = 'x' where current of c; :1 := :1 || sql%rowcount; "
+        "update odds set name = name || 'y' where id = r.id; "
+        "update odds set name = name || 'z' where current of c; :1 := :1 || sql%rowcount; "
+        "delete from odds where current of c; :1 := :1 || sql%rowcount; end loop; end;",
+        [out],
+    )
+    assert out.getvalue() == "111111"
+
+
+@pytest.mark.parametrize(
+    ("statement", "written"),
+    [
+        ("insert into odds (id) values (7)", "id = 7"),
+        ("insert into odds (id) select 8 from dual", "id = 8"),
+        ("update odds set name = 'new' where id = 2", "id = 2"),
+    ],
+)
+def test_the_driver_is_told_the_last_row(rows: oracledb.Cursor, statement: str, written: str) -> None:
+    rows.execute(statement)
+    last = rows.lastrowid
+    assert rows.execute(f"select rowid from odds where {written}").fetchall() == [(last,)]
+    rows.execute("update odds set name = 'none' where 1 = 0")
+    assert rows.lastrowid is None
+
+
+def test_of_many_rows_the_last_is_told(rows: oracledb.Cursor) -> None:
+    rows.executemany("insert into odds (id) values (:1)", [(n,) for n in range(100, 225)])
+    last = rows.lastrowid
+    assert rows.execute("select rowid from odds where id = 224").fetchall() == [(last,)]
+    rows.executemany("insert into odds (id) values (:1)", [(300,), (1,), (301,), (2,)], batcherrors=True)
+    assert [error.offset for error in rows.getbatcherrors()] == [1, 3]
+    with pytest.raises(oracledb.DatabaseError, match="ORA-00001"):
+        rows.executemany("insert into odds (id) values (:1)", [(400,), (2,)])
+    assert rows.execute("select count(*) from odds where id >= 300").fetchone() == (3,)
