@@ -165,10 +165,10 @@ class CursorTable:
         if request.defines is not None:
             cursor.defines = [define.code for define in request.defines]
             return self._put_rows(cursor, request.prefetch, w)
-        if request.options & Option.PARSE and not request.options & Option.EXECUTE and not cursor.scan.is_ddl:
-            return self._describe(cursor, w)
-        if not request.options & (Option.EXECUTE | Option.PARSE):
+        if not request.options & Option.EXECUTE and cursor.scan.is_query:
             return self._put_rows(cursor, request.prefetch, w)
+        if not request.options & Option.EXECUTE and not cursor.scan.is_ddl:  # parsing runs DDL
+            return self._describe(cursor, w)
         if cursor.statement is None:
             raise OraError(1001, "invalid cursor")
         if request.binds is not None:

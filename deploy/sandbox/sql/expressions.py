@@ -14,7 +14,7 @@ from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import CollectionType, Kind, Scalar
 from . import aggregates, functions, jsonsql
-from .intervals import interval_value
+from .intervals import REFUSED, interval_value
 from .pgtypes import scalar_of, string
 from .scope import Block
 from .state import State, dotted
@@ -571,6 +571,8 @@ def invalid_identifier(expr: ast.Expr) -> OraError:
         if base is not None:
             return invalid_identifier(base)
         return OraError(904, "invalid identifier", expr.pos)
+    if len(parts) == 1 and parts[0] in REFUSED:
+        return unsupported(parts[0], expr.pos)
     return OraError(904, ".".join(f'"{p}"' for p in parts) + ": invalid identifier", expr.pos)
 
 

@@ -81,6 +81,7 @@ def test_a_cursor_that_plsql_closes_is_closed(cursor: oracledb.Cursor) -> None:
 )
 def test_parsing_runs_nothing(cursor: oracledb.Cursor, text: str, names: list[str]) -> None:
     cursor.parse(text)
+    cursor.parse(text)
     assert cursor.bindnames() == names
     cursor.execute("select count(*) from odds")
     assert cursor.fetchone() == (0,)

@@ -169,6 +169,27 @@ def test_an_interval_literal_in_both_languages(cursor: oracledb.Cursor, literal:
             assert out.getvalue() == expected
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create table months (i interval year to month)",
+        "create table months (i interval year(3) to month)",
+        "select cast(null as interval year to month) from dual",
+        "select interval '1-2' year to month from dual",
+        "select interval '1' month from dual",
+        "select to_yminterval('01-02') from dual",
+        "select numtoyminterval(1, 'MONTH') from dual",
+        "declare i interval year to month; begin null; end;",
+        "declare d date; begin d := d + interval '1' year; end;",
+        "declare d date; begin d := d + numtoyminterval(1, 'MONTH'); end;",
+        "declare d date; begin d := d + to_yminterval('01-02'); end;",
+    ],
+)
+def test_intervals_of_months_are_refused_by_name(cursor: oracledb.Cursor, statement: str) -> None:
+    with pytest.raises(oracledb.DatabaseError, match=r"ORA-03001.*(INTERVAL YEAR|YMINTERVAL)"):
+        cursor.execute(statement)
+
+
 @pytest.fixture
 def shown(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
     with connection.cursor() as cursor:
