@@ -86,6 +86,10 @@ class ResultSet(Protocol):
         """The next rows, at most `count`; fewer (or none) at the end. Raises OraError."""
         ...
 
+    def unread(self, count: int) -> None:
+        """The last `count` rows are to be fetched again."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -106,6 +110,7 @@ class Outcome:
     batch_errors: list[tuple[int, OraError]] = field(default_factory=list)
     implicit_results: list[ResultSet] = field(default_factory=list)
     compiled_with_errors: bool = False
+    last_rowid: str | None = None  # of the last row that DML wrote, where that is known
     current_schema: str | None = None  # set when the statement changed it
 
 
@@ -202,6 +207,10 @@ class Backend(Protocol):
     @property
     def services(self) -> frozenset[str]:
         """Service names accepted, lower case; anything else is refused with ORA-12514."""
+        ...
+
+    def fact(self, name: str) -> str:
+        """INSTANCE_NAME, DB_NAME or DB_UNIQUE_NAME, as V$INSTANCE and V$DATABASE have them."""
         ...
 
     def password(self, user: str) -> str | None:

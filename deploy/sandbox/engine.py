@@ -20,6 +20,7 @@ from . import backend
 from .builtins.zones import canonical
 from .builtins.zones import zone as zone_of
 from .catalog.catalog import Catalog
+from .catalog.dictionary import DATABASE
 from .catalog.model import Context, StoredUnit
 from .compiler.units import Units
 from .errors import CompilationError, OraError
@@ -40,6 +41,7 @@ _RECURSION_LIMIT = 20_000
 # Faults that some Oracle databases are said to have. json_ascii_only: the JSON types refuse VARCHAR2 and CLOB text that
 # is not ASCII, as two reports on databases that are not AL32UTF8 have it, against the manual; escapes and BLOBs of
 # UTF-8 work.
+_MAX_PASSWORD = 30  # bytes
 QUIRKS = frozenset(["json_ascii_only"])
 _LONG_AGO = datetime(1, 1, 1, tzinfo=timezone.utc)
 _QUARTER = timedelta(minutes=15)  # no zone changes its offset but on one
@@ -271,6 +273,9 @@ class Engine:
     def services(self) -> frozenset[str]:
         return frozenset(["freepdb1"])
 
+    def fact(self, name: str) -> str:
+        return str(self.environment.get(name) or DATABASE)
+
     def password(self, user: str) -> str | None:
         found = self.catalog.user(user.upper())
         return None if found is None else found.password
@@ -293,6 +298,8 @@ class Engine:
         return ClientSession(session)
 
     def change_password(self, user: str, new: str) -> None:
+        if not new or len(new.encode()) > _MAX_PASSWORD:
+            raise OraError(988, "missing or invalid password(s)")
         session = self.new_session(backend.Logon("SYS"))
         try:
             with session.call():

@@ -38,7 +38,8 @@ class Type:
 class Scalar(Type):
     """size: characters or bytes (char_semantics), None when unconstrained.
 
-    precision and scale of NUMBER; scale: fractional digits of TIMESTAMP too; precision: digits of an interval's days.
+    precision and scale of NUMBER; scale: fractional digits of TIMESTAMP too. An interval has both: digits of its days
+    and of its fraction of a second. binary: the binary digits of FLOAT, which is a NUMBER.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Scalar(Type):
     char_semantics: bool = False
     precision: int | None = None
     scale: int | None = None
+    binary: int | None = None
     not_null: bool = False
     low: int | None = None  # range of a subtype (NATURAL, POSITIVE, RANGE a..b)
     high: int | None = None
@@ -100,6 +102,14 @@ class ODate(datetime):
     @classmethod
     def of(cls, value: datetime) -> ODate:
         return cls(value.year, value.month, value.day, value.hour, value.minute, value.second)
+
+
+FLOATS = {"FLOAT": 126, "DOUBLE PRECISION": 126, "REAL": 63}  # binary digits
+
+
+def decimal_digits(binary: int) -> int:
+    """The significant digits of FLOAT(binary)."""
+    return -(-binary * 30103 // 100_000)
 
 
 def scalar(kind: Kind, size: int | None = None, scale: int | None = None) -> Scalar:

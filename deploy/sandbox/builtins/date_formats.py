@@ -14,6 +14,8 @@ from .nls import DAYS, MONTHS, check_date_language
 from .zones import offset_minutes, region_text
 
 _ROMAN_MONTHS = "I II III IV V VI VII VIII IX X XI XII".split()
+BEFORE_CHRIST = "a date before the year 1"
+_LAST_JULIAN = 5373484
 _JULIAN_OFFSET = 1721425  # Julian day of 0001-01-01 less its Python ordinal, of midnight
 _REFUSED = frozenset(["TS", "DS", "DL", "E", "EE", "SYEAR", "YEAR", "TZD"])
 _Part = Callable[[datetime], str]
@@ -170,7 +172,8 @@ def interval_to_char(value: timedelta | None, width: int = 9, digits: int = 9) -
 
 def julian_date(day: int) -> date:
     """The date of a Julian day number. ORA-01854."""
-    try:
-        return date.fromordinal(day - _JULIAN_OFFSET)
-    except (ValueError, OverflowError):
-        raise OraError(1854, "julian date must be between 1 and 5373484") from None
+    if not 1 <= day <= _LAST_JULIAN:
+        raise OraError(1854, "julian date must be between 1 and 5373484")
+    if day <= _JULIAN_OFFSET:
+        raise unsupported(BEFORE_CHRIST)
+    return date.fromordinal(day - _JULIAN_OFFSET)

@@ -13,7 +13,7 @@ from ..errors import OraError, unsupported
 from ..runtime.arith import time_zone
 from ..runtime.convert import locale
 from ..types import ODate
-from .date_formats import julian_date
+from .date_formats import BEFORE_CHRIST, julian_date
 from .date_model import Element, elements
 from .nls import DAYS, MONTHS, check_date_language
 from .zones import fixed, placed, zone
@@ -182,6 +182,10 @@ def _punctuation(source: _Text, e: Element) -> None:
 def _element(source: _Text, e: Element, found: _Fields) -> None:
     name = e.name
     if name in ("YYYY", "SYYYY", "YYY", "YY", "Y", "RRRR", "RR", "Y,YYY"):
+        if name == "SYYYY" and source.peek() in ("-", "+"):
+            if source.peek() == "-":
+                raise unsupported(BEFORE_CHRIST)
+            source.pos += 1
         found.year = _year(source, e)
     elif name == "MM" and not source.peek().isalpha():
         found.month = _ranged(source, 2, e, 1, 12, 1843, "not a valid month")

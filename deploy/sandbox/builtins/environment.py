@@ -48,6 +48,7 @@ DATABASE = {
     "SESSION_EDITION_NAME": "ORA$BASE",
     "SCHEDULER_JOB": "N",
     "DRAIN_STATUS": "NONE",
+    "CLOUD_SERVICE": None,
 }
 # Not USERENV parameters in Oracle, but V$DATABASE: kept here so that tests can set them in one place.
 _NOT_USERENV = frozenset(["DBID", "CON_DBID"])

@@ -20,7 +20,7 @@ from .change import OWN_NAMESPACE, Change, NativeSession, Value, value_text
 from .loading import load
 from .model import Context, Resolved, Sequence_, StoredUnit, Table
 from .names import ident, literal
-from .schema import FUNCTIONS, TABLES
+from .schema import FUNCTIONS, NUMBER_ROWS, TABLES
 from .state import Key, State, User
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Catalog:
         """
         self._db = connection
         connection.execute(TABLES + FUNCTIONS + SCHEDULER_DDL)
+        connection.execute(NUMBER_ROWS)
         connection.execute("truncate dict.session")
         sys_objects.install(connection, self.now_literal())
         state = load(self.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import OraError
@@ -120,10 +120,10 @@ class Change:
             self.delete("obj_priv", owner=owner, name=name)
         self.delete("object", owner=owner, name=name, kind=kind)
 
-    def changed(self, owner: str, name: str, kind: str) -> None:
-        """The object was altered: notes the time and invalidates what depends on it."""
+    def changed(self, owner: str, name: str, kind: str, spared: Callable[[UnitKey], bool] | None = None) -> None:
+        """The object was altered: notes the time and invalidates what depends on it, but for what is `spared`."""
         self.changed_time(owner, name, kind)
-        self.invalidate((owner, name))
+        self.invalidate((owner, name), spared)
 
     def changed_time(self, owner: str, name: str, kind: str) -> None:
         where = condition({"owner": owner, "name": name, "kind": kind})
@@ -137,14 +137,19 @@ class Change:
         owner, name, kind = key
         self.update("object", {"status": status}, owner=owner, name=name, kind=kind)
 
-    def invalidate(self, changed: Key) -> None:
-        """Marks everything that depends on `changed`, directly or through others, INVALID."""
+    def invalidate(self, changed: Key, spared: Callable[[UnitKey], bool] | None = None) -> None:
+        """Marks everything that depends on `changed`, directly or through others, INVALID.
+
+        spared: which direct dependents cannot tell the change.
+        """
         todo, seen = [changed], {changed}
         while todo:
             key = todo.pop()
             for user, on in self.state.depends.items():
                 owner, name, kind = user
                 if key not in on or ((owner, name) == changed and kind not in OWN_NAMESPACE):
+                    continue
+                if key == changed and spared is not None and spared(user):
                     continue
                 self._mark_invalid(user)
                 if not kind.endswith("BODY") and kind != "TRIGGER" and (owner, name) not in seen:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..errors import OraError, unsupported
 from ..parser import ast
-from ..types import Kind, Scalar, Type
+from ..types import FLOATS, Kind, Scalar, Type
 from .model import ColumnInfo
 from .names import ident, length_check, literal
 
@@ -39,8 +39,8 @@ def column_type(ref: ast.TypeRef) -> Scalar:
         return _number(ref, name)
     if name in _INTEGERS:
         return Scalar(Kind.NUMBER, precision=_MAX_PRECISION, scale=0)
-    if name in ("FLOAT", "REAL", "DOUBLE PRECISION"):
-        return Scalar(Kind.NUMBER)
+    if name in FLOATS:
+        return _float(ref, name)
     if name == "BINARY_DOUBLE":
         return Scalar(Kind.BINARY_DOUBLE)
     if name in ("CLOB", "BLOB", "DATE"):
@@ -51,7 +51,8 @@ def column_type(ref: ast.TypeRef) -> Scalar:
             raise OraError(30088, "datetime/interval precision is out of range", ref.pos)
         return Scalar(Kind(name), scale=digits)
     if name == "INTERVAL DAY TO SECOND":
-        return Scalar(Kind.INTERVAL_DS)
+        days, fraction = ref.args or (2, 6)
+        return Scalar(Kind.INTERVAL_DS, precision=days, scale=fraction)
     if name == "BOOLEAN":
         raise OraError(902, "invalid datatype", ref.pos)
     if name in _REFUSED:
@@ -73,6 +74,13 @@ def _sized(ref: ast.TypeRef, name: str) -> Scalar:
     if kind is Kind.CHAR and size > 1:
         raise unsupported("CHAR of more than one character (blank padding)", ref.pos)
     return Scalar(kind, size=size, char_semantics=bool(ref.char_semantics))
+
+
+def _float(ref: ast.TypeRef, name: str) -> Scalar:
+    digits = ref.args[0] if ref.args else FLOATS[name]
+    if not 1 <= digits <= FLOATS["FLOAT"]:
+        raise unsupported(f"FLOAT of {digits} binary digits", ref.pos)
+    return Scalar(Kind.NUMBER, binary=digits)
 
 
 def _number(ref: ast.TypeRef, name: str) -> Scalar:
@@ -114,7 +122,7 @@ def length_of(column: str, type_: Scalar) -> str:
 
 @dataclass(frozen=True)
 class TypeRow:
-    """A column type as the table dict.col keeps it."""
+    """A column type as the table dict.col keeps it. A NUMBER with a precision and no scale is a FLOAT."""
 
     kind: str
     size: int | None
@@ -125,9 +133,12 @@ class TypeRow:
     @classmethod
     def of(cls, type_: Type) -> TypeRow:
         assert isinstance(type_, Scalar)
-        return cls(type_.kind.name, type_.size, type_.char_semantics, type_.precision, type_.scale)
+        precision = type_.precision if type_.binary is None else type_.binary
+        return cls(type_.kind.name, type_.size, type_.char_semantics, precision, type_.scale)
 
     def type(self) -> Scalar:
+        if self.kind == "NUMBER" and self.precision is not None and self.scale is None:
+            return Scalar(Kind.NUMBER, binary=self.precision)
         return Scalar(
             Kind[self.kind],
             size=self.size,

@@ -8,17 +8,19 @@ from dataclasses import replace
 from ..errors import OraError, unsupported
 from ..parser import ast, parse_expression
 from ..sql.pgtypes import pg_type
-from ..types import Kind, Scalar
+from ..types import FLOATS, Kind, Scalar
 from . import ddl_constraints as constraints
 from .change import Change, condition
 from .coltypes import TypeRow, column_type, length_guard, length_of
 from .ddl_common import check_default, column, own_table
 from .ddl_tables import add_column_guard, backfill, column_clause, column_info, insert_column, is_empty, typed
+from .finegrained import unaffected
 from .model import ColumnInfo, Table
 from .names import ident, length_check, new_name, qualified
 from .state import Constraint
 
 _TEXTS = frozenset([Kind.VARCHAR2, Kind.CHAR])
+_FRACTIONS = frozenset([Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ, Kind.INTERVAL_DS])
 
 
 def alter_table(change: Change, stmt: ast.AlterTable) -> None:
@@ -33,7 +35,9 @@ def alter_table(change: Change, stmt: ast.AlterTable) -> None:
         if handler is None:
             raise unsupported(f"ALTER TABLE ... {action.kind}", action.pos)
         handler(change, change.state.tables[key], action)
-    change.changed(*key, "TABLE")
+    added = frozenset(a.column.name for a in stmt.actions if a.kind == "ADD COLUMN" and a.column is not None)
+    only_added = len(added) == len(stmt.actions)
+    change.changed(*key, "TABLE", (lambda user: unaffected(change, user, added)) if only_added else None)
 
 
 def _physical(change: Change, table: Table, action: ast.AlterAction) -> None:
@@ -132,6 +136,9 @@ def _modify_type(change: Change, table: Table, info: ColumnInfo, new: Scalar) ->
             raise OraError(22858, "invalid alteration of datatype")
         if not is_empty(change, table, present):
             raise OraError(1439, "column to be modified must be empty to change datatype")
+    elif new.kind in _FRACTIONS and _fewer_digits(old, new) and not is_empty(change, table, present):
+        what = "to decrease fractional second or leading field precision"
+        raise OraError(30082, f"datetime/interval column to be modified must be empty {what}")
     elif new.kind is Kind.NUMBER and _shrinks(old, new) and not is_empty(change, table, present):
         raise OraError(1440, "column to be modified must be empty to decrease precision or scale")
     if pg_type(old) != pg_type(new):
@@ -158,7 +165,13 @@ def _modify_type(change: Change, table: Table, info: ColumnInfo, new: Scalar) ->
     return replace(info, type=new)
 
 
+def _fewer_digits(old: Scalar, new: Scalar) -> bool:
+    return (new.precision or 0) < (old.precision or 0) or (new.scale or 0) < (old.scale or 0)
+
+
 def _shrinks(old: Scalar, new: Scalar) -> bool:
+    if new.binary is not None:
+        return new.binary < (old.binary or FLOATS["FLOAT"])
     if new.precision is None:
         return False
     if old.precision is None:

@@ -31,6 +31,8 @@ from .ddl_sequences import drop_sequence, identity_name, identity_sequence
 from .ddl_units import drop_unit
 from .model import ColumnInfo, Table
 from .names import ident, literal, new_name, qualified
+from .schema import ROW_NUMBER
+from .shown import shown_expression
 from .state import Constraint, Index, Key
 from .views import query_table
 
@@ -74,7 +76,7 @@ def _new_table(change: Change, owner: str, name: str, definitions: tuple[ast.Col
     table = typed(change, Table(owner, name, "TABLE", tuple(columns), qualified(owner, name)), definitions)
     clauses = [column_clause(change, table, c, d) for c, d in zip(table.columns, definitions, strict=True)]
     clauses += [g for c in table.columns if (g := length_guard(owner, name, c))]
-    change.sql(f"create table {table.pg} ({', '.join(clauses)})")
+    change.sql(f"create table {table.pg} ({', '.join([*clauses, ROW_NUMBER])})")
     change.state.tables[(owner, name)] = table
     change.add_object(owner, name, "TABLE")
     for position, (info, definition) in enumerate(zip(table.columns, definitions, strict=True), 1):
@@ -179,7 +181,7 @@ def _create_from_query(change: Change, owner: str, name: str, stmt: ast.CreateTa
     columns = tuple(_copied(c) for c in source.columns)
     table = Table(owner, name, "TABLE", columns, qualified(owner, name))
     clauses = [column_clause(change, table, c, d) for c, d in zip(columns, definitions, strict=True)]
-    change.sql(f"create table {table.pg} ({', '.join(clauses)})")
+    change.sql(f"create table {table.pg} ({', '.join([*clauses, ROW_NUMBER])})")
     change.sql(f"insert into {table.pg} select * from {source.pg} q")
     change.state.tables[(owner, name)] = table
     change.add_object(owner, name, "TABLE")
@@ -307,7 +309,7 @@ def _index_terms(
             terms.append(f"oc.utc({ident(info.name)})" if zoned else ident(info.name))  # what comparisons look at
         else:
             columns.append(f"SYS_NC{len(table.columns) + i + 1:05d}$")
-            expressions.append(change.source_at(item.pos))
+            expressions.append(shown_expression(change.source_at(item.pos), table))
             terms.append(f"({expression(change, item.expr, table)})")
     return tuple(columns), tuple(expressions), terms
 

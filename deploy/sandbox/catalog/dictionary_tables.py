@@ -27,8 +27,9 @@ select c.owner, c.table_name, c.name as column_name,
        case c.kind when 'TIMESTAMP' then 'TIMESTAMP(' || c.scale || ')'
                    when 'TIMESTAMP_TZ' then 'TIMESTAMP(' || c.scale || ') WITH TIME ZONE'
                    when 'TIMESTAMP_LTZ' then 'TIMESTAMP(' || c.scale || ') WITH LOCAL TIME ZONE'
-                   when 'INTERVAL_DS' then 'INTERVAL DAY(2) TO SECOND(6)'
-                   else c.kind end as data_type,
+                   when 'INTERVAL_DS' then 'INTERVAL DAY(' || c.precision || ') TO SECOND(' || c.scale || ')'
+                   else case when c.kind = 'NUMBER' and c.precision is not null and c.scale is null then 'FLOAT'
+                             else c.kind end end as data_type,
        null as data_type_mod, null as data_type_owner,
        case when c.kind in ('VARCHAR2', 'CHAR') and c.char_semantics then least(c.size * 4, 4000)
             when c.kind in ('VARCHAR2', 'CHAR', 'RAW') then c.size
@@ -66,13 +67,14 @@ DATA_LENGTH:N
 
 _TABLES = """
 select o.owner, o.name as table_name, coalesce(a.tablespace, 'USERS') as tablespace_name, null as cluster_name,
-       'VALID' as status, 10 as pct_free, 1 as ini_trans, 'YES' as logging, null as num_rows, null as blocks,
-       null as avg_row_len, '1' as degree, 'N' as temporary, 'NO' as partitioned, null as iot_type, null as
+       'VALID' as status, 10 as pct_free, 1 as ini_trans, 'YES' as logging, s.num_rows, s.blocks,
+       s.avg_row_len, '1' as degree, 'N' as temporary, 'NO' as partitioned, null as iot_type, s.analyzed as
        last_analyzed,
        null as duration, 'NO' as nested, 'DISABLED' as compression, 'NO' as dropped, 'YES' as segment_created,
        'NO' as read_only, 'DISABLED' as row_movement, 'NO' as external
   from dict.object o
   left join dict.account a on a.name = o.owner
+  left join dict.stats s on s.id = o.id
  where o.kind = 'TABLE'
 """
 
@@ -97,13 +99,15 @@ select i.owner, i.name as index_name,
        case when i.is_unique then 'UNIQUE' else 'NONUNIQUE' end as uniqueness, 'DISABLED' as compression,
        coalesce(i.tablespace, a.tablespace, 'USERS') as tablespace_name, 2 as ini_trans, null as blevel,
        null as leaf_blocks,
-       null as distinct_keys, null as clustering_factor, 'VALID' as status, null as num_rows, null as last_analyzed,
+       s.distinct_keys, null as clustering_factor, 'VALID' as status, s.num_rows, s.analyzed as last_analyzed,
        '1' as degree, 'NO' as partitioned, 'N' as temporary, case when i.generated then 'Y' else 'N' end as
        generated,
        case when array_to_string(i.expressions, '') = '' then null else 'ENABLED' end as funcidx_status,
        'VISIBLE' as visibility
   from dict.ind i
   left join dict.account a on a.name = i.owner
+  left join dict.object o on o.owner = i.owner and o.name = i.name and o.kind = 'INDEX'
+  left join dict.stats s on s.id = o.id
 """
 
 _IND_COLUMNS = """
@@ -318,7 +322,8 @@ SINGLES: tuple[Single, ...] = (
         "V_$PARAMETER",
         "NAME:80 VALUE:4000 ISDEFAULT:9 DESCRIPTION:255",
         """select p.name, p.value, 'TRUE' as isdefault, null as description
-             from (values ('compatible', '19.0.0'), ('db_name', 'FREE'), ('max_string_size', 'STANDARD'),
+             from (values ('compatible', '19.0.0'), ('db_name', 'FREE'), ('db_domain', null),
+                          ('max_string_size', 'STANDARD'),
                           ('nls_length_semantics', 'BYTE'), ('open_cursors', '300'), ('job_queue_processes', '20'),
                           ('ddl_lock_timeout', '0'), ('global_names', 'FALSE'),
                            ('plsql_optimize_level', '2')) p(name, value)""",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 FIRST_OBJECT_ID = 70001
+# What ROWID is made of, since PostgreSQL's own ctid changes with every update. No index: INSERT would pay for it.
+ROW_NUMBER = """"rowid$" bigint not null default nextval('dict.row_number')"""
 
 TABLES = f"""
 create schema if not exists dict;
 
 create sequence if not exists dict.object_id start {FIRST_OBJECT_ID};
 create sequence if not exists dict.constraint_no start 8001;
+create sequence if not exists dict.row_number cache 1000;
 
 create table if not exists dict.object (
    id bigint primary key default nextval('dict.object_id'),
@@ -161,6 +164,15 @@ create table if not exists dict.dependency (
    r_owner text not null,
    r_name text not null,
    primary key (owner, name, kind, r_owner, r_name)
+);
+
+create table if not exists dict.stats (  -- of a table or an index, by its object's id
+   id bigint primary key,
+   num_rows bigint not null,
+   blocks bigint,
+   avg_row_len bigint,
+   distinct_keys bigint,
+   analyzed timestamp(0) not null
 );
 
 create table if not exists dict.synonym (
@@ -328,4 +340,22 @@ language sql stable as $$
              when p_kind in ('PACKAGE BODY', 'JOB', 'PROGRAM', 'SCHEDULE') then 'CREATE ANY PROCEDURE'
              else 'EXECUTE ANY PROCEDURE' end)
 $$;
+"""
+
+# Tables of a data directory from before rows had numbers.
+NUMBER_ROWS = f"""
+do $$
+declare
+   t record;
+begin
+   for t in select c.oid::regclass as name
+              from dict.object o
+              join pg_namespace n on lower(n.nspname) = lower(o.owner)
+              join pg_class c on c.relnamespace = n.oid and c.relkind = 'r' and lower(c.relname) = lower(o.name)
+             where o.kind = 'TABLE' and o.owner <> 'SYS'
+               and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'rowid$')
+   loop
+      execute format('alter table %s add column {ROW_NUMBER.replace("'", "''")}', t.name);
+   end loop;
+end $$;
 """

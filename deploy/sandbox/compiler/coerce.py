@@ -7,7 +7,7 @@ from typing import Any
 from ..builtins.date_formats import interval_to_char
 from ..errors import OraError
 from ..runtime import convert
-from ..types import CollectionType, Kind, ObjectType, RecordType, RefCursorType, Scalar, Type
+from ..types import CollectionType, Kind, ObjectType, RecordType, RefCursorType, Scalar, Type, decimal_digits
 from .base import CompilerBase
 from .report import Problem
 from .rules import BYTES, DATES, NUMERIC, TEXT, ZONED, conversion_cost
@@ -169,12 +169,14 @@ class CoerceCompiler(CompilerBase):
             py = f"fit_char({py}, {target.size}, {target.char_semantics})"
         elif kind is Kind.NUMBER and target.precision is not None:
             py = f"fit_number({py}, {target.precision}, {target.scale or 0})"
+        elif target.binary is not None:
+            py = f"fit_float({py}, {decimal_digits(target.binary)})"
         elif kind is Kind.RAW and target.size is not None:
             py = f"fit_raw({py}, {target.size})"
         elif kind in _FRACTIONAL and target.scale is not None and target.scale < _MICROSECONDS:
             py = f"fit_timestamp({py}, {target.scale})"
         elif kind is Kind.INTERVAL_DS and target.precision is not None:
-            py = f"fit_interval({py}, {target.precision})"
+            py = f"fit_interval({py}, {target.precision}, {9 if target.scale is None else target.scale})"
         if target.low is not None or target.high is not None:
             py = f"fit_range({py}, {target.low}, {target.high})"
         if target.not_null and not code.nn:

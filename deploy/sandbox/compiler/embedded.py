@@ -181,7 +181,8 @@ class EmbeddedCompiler(ExpressionCompiler):
         if plan.kind == "SELECT":
             return f"querying(S, lambda: {values})"
         # A function may look at the table into which INSERT ... VALUES calls it
-        changed = plan.target if plan.kind != "INSERT" or plan.reads else None
+        tree = getattr(stmt, "ast", None)
+        changed = None if isinstance(tree, ast.Insert) and tree.query is None else plan.target
         return f"changing(S, {changed!r}, lambda: {values})"
 
     def calls_plsql(self, expr: ast.Expr) -> bool:

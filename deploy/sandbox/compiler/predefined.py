@@ -7,6 +7,7 @@ from ..types import (
     BOOLEAN,
     CLOB,
     DATE,
+    FLOATS,
     INTERVAL_DS,
     NUMBER,
     PLS_INTEGER,
@@ -79,12 +80,8 @@ MESSAGES |= {
 
 _SIMPLE: dict[str, Type] = {
     "NUMBER": NUMBER,
-    "NUMERIC": NUMBER,
-    "DECIMAL": NUMBER,
-    "DEC": NUMBER,
-    "FLOAT": NUMBER,
-    "REAL": NUMBER,
-    "DOUBLE PRECISION": NUMBER,
+    **dict.fromkeys(("NUMERIC", "DECIMAL", "DEC"), Scalar(Kind.NUMBER, precision=38, scale=0)),
+    **{name: Scalar(Kind.NUMBER, binary=digits) for name, digits in FLOATS.items()},
     "INTEGER": Scalar(Kind.NUMBER, precision=38, scale=0),
     "INT": Scalar(Kind.NUMBER, precision=38, scale=0),
     "SMALLINT": Scalar(Kind.NUMBER, precision=38, scale=0),
@@ -115,7 +112,7 @@ _SIMPLE: dict[str, Type] = {
     "TIMESTAMP_UNCONSTRAINED": TIMESTAMP,
     "TIMESTAMP_TZ_UNCONSTRAINED": TIMESTAMP_TZ,
     "DSINTERVAL_UNCONSTRAINED": INTERVAL_DS,
-    "INTERVAL DAY TO SECOND": Scalar(Kind.INTERVAL_DS, precision=2),
+    "INTERVAL DAY TO SECOND": Scalar(Kind.INTERVAL_DS, precision=2, scale=6),
     "BOOLEAN": BOOLEAN,
     "ROWID": Scalar(Kind.ROWID),
     "UROWID": Scalar(Kind.ROWID),
@@ -144,12 +141,14 @@ def standard_type(name: str, args: tuple[int, ...], char_semantics: bool | None)
     kind = type.kind
     if kind in (Kind.VARCHAR2, Kind.CHAR, Kind.RAW):
         return Scalar(kind, size=args[0], char_semantics=bool(char_semantics) or name in ("NVARCHAR2", "NCHAR"))
-    if kind is Kind.NUMBER and name not in ("FLOAT", "REAL"):
+    if name in FLOATS:
+        return Scalar(kind, binary=args[0])
+    if kind is Kind.NUMBER:
         return Scalar(kind, precision=args[0], scale=args[1] if len(args) > 1 else 0)
     if kind in (Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):
         return Scalar(kind, scale=args[0])
     if kind is Kind.INTERVAL_DS:
-        return Scalar(kind, precision=args[0])
+        return Scalar(kind, precision=args[0], scale=args[1])
     return type
 
 

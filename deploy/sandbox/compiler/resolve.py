@@ -8,6 +8,7 @@ from typing import NoReturn
 from ..catalog.model import Sequence_, StoredUnit, Table
 from ..errors import OraError, unsupported
 from ..parser import ast
+from ..sql.intervals import REFUSED
 from ..types import (
     Kind,
     RecordType,
@@ -39,7 +40,9 @@ _MAX_PRECISION = 38
 _LEAST_SCALE, _MOST_SCALE = -84, 127
 
 
-def undeclared(name: str, pos: int) -> Problem:
+def undeclared(name: str, pos: int) -> Exception:
+    if name in REFUSED:
+        return unsupported(name, pos)
     return Problem(f"PLS-00201: identifier '{name}' must be declared", pos)
 
 

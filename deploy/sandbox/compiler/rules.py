@@ -148,9 +148,17 @@ def _record_cost(source: RecordType, target: RecordType) -> int | None:
 
 
 def bare(type: Type) -> Type:
-    """The type of a parameter or result: a subtype's range and NOT NULL stay, sizes and precisions do not."""
-    if isinstance(type, Scalar) and (type.size is not None or type.precision is not None):
-        return replace(type, size=None, precision=None, scale=None if type.precision is not None else type.scale)
+    """The type of a parameter or result: a subtype's range and NOT NULL stay, sizes and precisions do not.
+
+    Those of timestamps and intervals do (hence TIMESTAMP_UNCONSTRAINED and its kin).
+    """
+    if (
+        isinstance(type, Scalar)
+        and type.kind is not Kind.INTERVAL_DS
+        and (type.size is not None or type.precision is not None or type.binary is not None)
+    ):
+        scale = None if type.precision is not None else type.scale
+        return replace(type, size=None, precision=None, scale=scale, binary=None)
     return type
 
 

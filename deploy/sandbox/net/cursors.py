@@ -57,6 +57,13 @@ class Cursor:
         self.close_rows()
         return rows, True
 
+    def shared(self) -> ResultSet | None:
+        """The rows, for somebody else to fetch from too."""
+        if self.rows is not None and self.ahead:
+            self.rows.unread(len(self.ahead))
+            self.ahead = []
+        return self.rows
+
     def close_rows(self) -> None:
         rows, self.rows, self.ahead = self.rows, None, []
         if rows is not None:
@@ -158,8 +165,10 @@ class CursorTable:
         if request.defines is not None:
             cursor.defines = [define.code for define in request.defines]
             return self._put_rows(cursor, request.prefetch, w)
-        if not request.options & Option.EXECUTE:
+        if not request.options & Option.EXECUTE and cursor.scan.is_query:
             return self._put_rows(cursor, request.prefetch, w)
+        if not request.options & Option.EXECUTE and not cursor.scan.is_ddl:  # parsing runs DDL
+            return self._describe(cursor, w)
         if cursor.statement is None:
             raise OraError(1001, "invalid cursor")
         if request.binds is not None:
@@ -182,7 +191,7 @@ class CursorTable:
         if isinstance(value, LobRef):
             return self._lobs.get(value.locator).value
         if isinstance(value, CursorRef):
-            return self._get(value.id).rows
+            return self._get(value.id).shared()
         return value
 
     def _describe(self, cursor: Cursor, w: Writer) -> ErrorInfo:
@@ -235,6 +244,7 @@ class CursorTable:
             row_count=sum(outcome.row_counts) if outcome.row_counts else outcome.rowcount,
             compiled_with_errors=outcome.compiled_with_errors,
         )
+        info.last_rowid = outcome.last_rowid
         if outcome.batch_errors:
             info.number, info.message = ttc_out.BATCH_FAILED, "ORA-24381: error(s) in array DML"
             info.batch = outcome.batch_errors

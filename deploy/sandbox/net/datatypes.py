@@ -72,10 +72,10 @@ def _pairs(number: Decimal, precision: int) -> tuple[list[int], int]:
 def decode_number(data: bytes) -> int | Decimal:
     """The value; int when it has no fraction."""
     head = data[0]
-    if head == 0x80:
+    if data == b"\x80":
         return 0
     mantissa = 0
-    if head > 0x80:
+    if head >= 0x80:
         exponent = head - 192
         pairs = data[1:]
         for pair in pairs:

@@ -181,7 +181,6 @@ class ClientSession:
         return session
 
     def _greet(self, session: Session, proof: str) -> None:
-        name = self._service.upper()
         pairs = {
             "AUTH_SVR_RESPONSE": proof,
             "AUTH_SESSION_ID": str(session.sid),
@@ -189,9 +188,10 @@ class ClientSession:
             "AUTH_VERSION_NO": str(ttc_out.packed_version(self._backend.version)),
             "AUTH_MAX_OPEN_CURSORS": "300",  # absent, the driver keeps no statement cache
             "AUTH_MAX_IDEN_LENGTH": "128",
-            "AUTH_SC_SERVICE_NAME": name,
-            "AUTH_INSTANCENAME": name,
-            "AUTH_SC_DBUNIQUE_NAME": name,
+            "AUTH_SC_SERVICE_NAME": self._service.upper(),
+            "AUTH_INSTANCENAME": self._backend.fact("INSTANCE_NAME"),
+            "AUTH_SC_DBUNIQUE_NAME": self._backend.fact("DB_NAME"),
+            "AUTH_SC_REAL_DBUNIQUE_NAME": self._backend.fact("DB_UNIQUE_NAME"),
         }
         w = Writer()
         ttc_out.auth_pairs(w, [(key, value, 0) for key, value in pairs.items()])

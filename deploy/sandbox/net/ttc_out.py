@@ -26,6 +26,7 @@ _SQL_LONG, _SQL_LONG_RAW = 8, 24
 
 _CHARACTER = frozenset({DbType.VARCHAR2, DbType.CHAR, DbType.LONG, DbType.CLOB})
 _SIZED_TEXT = frozenset({DbType.VARCHAR2, DbType.CHAR})
+_CUT = frozenset({DbType.VARCHAR2, DbType.CHAR, DbType.RAW})
 LOB_TYPES = frozenset({DbType.CLOB, DbType.BLOB})
 _BUFFER_SIZE = {
     DbType.NUMBER: 22,
@@ -57,6 +58,7 @@ class ErrorInfo:
     position: int = 0
     row_count: int = 0
     compiled_with_errors: bool = False
+    last_rowid: str | None = None
     batch: Sequence[tuple[int, OraError]] = field(default_factory=list)
 
 
@@ -105,9 +107,7 @@ def error(w: Writer, info: ErrorInfo, in_transaction: bool) -> None:
     w.ub(_IN_TRANSACTION if in_transaction else 0, 0, info.row_count, info.number & 0xFFFF, 0, 0, info.cursor)
     w.sb(info.position)
     w.u8(0, 0, 0, 0, 0, _COMPILED_WITH_ERRORS if info.compiled_with_errors else 0)
-    w.ub(0, 0)  # rowid
-    w.u8(0)
-    w.ub(0, 0)
+    _rowid_fields(w, datatypes.rowid_parts(info.last_rowid) if info.last_rowid else (0, 0, 0, 0))
     w.ub(0)
     w.u8(0, 0)
     w.ub(0, 0, 0)
@@ -221,8 +221,12 @@ def _rowid(w: Writer, value: str | None) -> None:
     if value is None:
         w.u8(0)
         return
-    data_object, file, block, slot = datatypes.rowid_parts(value)
     w.u8(14)
+    _rowid_fields(w, datatypes.rowid_parts(value))
+
+
+def _rowid_fields(w: Writer, parts: tuple[int, int, int, int]) -> None:
+    data_object, file, block, slot = parts
     w.ub(data_object, file)
     w.u8(0)
     w.ub(block, slot)
@@ -263,10 +267,13 @@ def returned_values(w: Writer, spec: TypeSpec, values: Sequence[Any], lobs: LobS
     """What DML ... RETURNING gave for one bind."""
     w.ub(len(values))
     for value in values:
-        _out_scalar(w, spec, value, lobs, register)
+        _out_scalar(w, spec, value, lobs, register, cut=True)
 
 
-def _out_scalar(w: Writer, spec: TypeSpec, value: Any, lobs: LobStore, register: RegisterCursor) -> None:
+def _out_scalar(
+    w: Writer, spec: TypeSpec, value: Any, lobs: LobStore, register: RegisterCursor, *, cut: bool = False
+) -> None:
+    """cut: what is too long for the client is cut, which is told its true length."""
     kind = spec.type
     truncated = 0
     if kind in LOB_TYPES:
@@ -284,7 +291,11 @@ def _out_scalar(w: Writer, spec: TypeSpec, value: Any, lobs: LobStore, register:
         w.u8(0)
         truncated = -1 if kind is DbType.BOOLEAN else 0
     else:
-        w.lv(datatypes.encoder(kind, spec.form)(value))
+        encoded = datatypes.encoder(kind, spec.form)(value)
+        if cut and kind in _CUT and 0 < spec.size < len(encoded):
+            truncated = len(encoded)
+            encoded = encoded[: spec.size]
+        w.lv(encoded)
     w.sb(truncated)
 
 

@@ -34,6 +34,7 @@ _CONDITIONS = (
     ast.Exists,
 )
 _INTERVAL_FIELDS = frozenset(["DAY", "HOUR", "MINUTE", "SECOND"])
+_DAY_DIGITS, _FRACTION_DIGITS, _MAX_DIGITS = 2, 6, 9
 _CALLABLE = (ast.Name, ast.Attr, ast.Call, ast.CursorAttr)
 
 ON_CONVERSION_ERROR = "DEFAULT ON CONVERSION ERROR"
@@ -475,20 +476,25 @@ class ExprParser(TypeParser):
         text = self.string()
         if self.tok.key in ("YEAR", "MONTH"):
             self.refuse("an INTERVAL YEAR TO MONTH literal", tok)
-        first = self._interval_field()
-        last = self._interval_field() if self.accept("TO") else None
-        return ast.IntervalLiteral(tok.pos, text, first, last)
+        first, sizes = self._interval_field()
+        digits = sizes[0] if sizes else _DAY_DIGITS
+        last, after = self._interval_field() if self.accept("TO") else (None, sizes[1:])
+        fraction = after[0] if after else _FRACTION_DIGITS
+        if not (0 <= digits <= _MAX_DIGITS and 0 <= fraction <= _MAX_DIGITS):
+            self.fail_number(30088, "datetime/interval precision is out of range", tok.pos)
+        return ast.IntervalLiteral(tok.pos, text, first, last, digits, fraction)
 
-    def _interval_field(self) -> str:
+    def _interval_field(self) -> tuple[str, tuple[int, ...]]:
         if self.tok.key not in _INTERVAL_FIELDS:
             self.fail(905, "day", "hour", "minute", "second")
         field = self.advance().key
+        sizes: list[int] = []
         if self.accept("("):
-            self.integer()
+            sizes.append(self.integer())
             if self.accept(","):
-                self.integer()
+                sizes.append(self.integer())
             self.expect(")")
-        return field
+        return field, tuple(sizes)
 
     def _inquiry(self, tok: Token) -> ast.Expr:
         """$$PLSQL_LINE, $$PLSQL_UNIT...; a flag nobody set is NULL."""

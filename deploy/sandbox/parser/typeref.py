@@ -7,6 +7,7 @@ from .base import BaseParser
 
 _DAY_PRECISION = 2
 _SECOND_PRECISION = 6
+_MAX_PRECISION = 9
 _NUMBER_PRECISION = 38
 
 # Types whose name is a reserved word of SQL.
@@ -103,4 +104,6 @@ class TypeParser(BaseParser):
         args: tuple[int, ...] = ()
         if days or seconds:
             args = (*(days or (_DAY_PRECISION,)), *(seconds or (_SECOND_PRECISION,)))
+        if not all(0 <= size <= _MAX_PRECISION for size in args):
+            self.fail_number(30088, "datetime/interval precision is out of range", tok.pos)
         return ast.TypeRef(tok.pos, ("INTERVAL DAY TO SECOND",), args)

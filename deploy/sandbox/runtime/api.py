@@ -78,6 +78,7 @@ class SqlState:
     """SQL%... of the session; saved and restored around trigger firings by the runtime."""
 
     rowcount: int | None = None
+    last_rowid: str | None = None  # of the client's own statement, where it asked for it
     bulk_rowcount: list[int] = field(default_factory=list)  # of each iteration
     bulk_indices: list[int] = field(default_factory=list)  # the FORALL index of each iteration
     bulk_exceptions: list[tuple[int, int]] = field(default_factory=list)  # (1-based iteration, positive error code)

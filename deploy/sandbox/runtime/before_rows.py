@@ -7,15 +7,13 @@ rows of the same statement compute could tell.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..catalog.model import ColumnInfo
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..sql.pgtypes import pg_type
-from ..sql.plan import Plan
-from ..types import Scalar
+from ..types import Kind, Scalar
 from .convert import to_type
 from .load import dump
 from .pipe import failed
@@ -27,11 +25,12 @@ if TYPE_CHECKING:
     from .session import Session
 
 Rows = list[tuple[Any, ...]]
+_NOT_OF_TYPE = {Kind.NUMBER: (1722, "invalid number"), Kind.RAW: (1465, "invalid hex number")}
 
 
-def many_rows(plan: Plan) -> bool:
-    """False for INSERT ... VALUES, whose BEFORE row trigger may read the table."""
-    return bool(plan.reads)
+def one_row(stmt: SqlStatement) -> bool:
+    """Whether it is INSERT ... VALUES, whose BEFORE row trigger may read the table."""
+    return isinstance(stmt.ast, ast.Insert) and stmt.ast.query is None
 
 
 def run(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> tuple[Rows, int]:
@@ -107,14 +106,20 @@ class _Work:
         column = self._table.column(name)
         if column is None:
             raise OraError(904, f'"{name}": invalid identifier')
-        if isinstance(column.type, Scalar) and column.type.size is not None:
-            whole = to_type(value, replace(column.type, size=None))
-            actual = _length(whole, column.type)
-            if actual > column.type.size:
-                label = f'"{self._table.owner}"."{self._table.name}"."{name}"'
-                sizes = f"(actual: {actual}, maximum: {column.type.size})"
+        if isinstance(column.type, Scalar):
+            value = self._fitting(value, column, column.type)
+        record.set(name, value)
+
+    def _fitting(self, value: Any, column: ColumnInfo, type: Scalar) -> Any:
+        """The value as the statement itself would write it: the errors are those of SQL, before the trigger fires."""
+        whole = _sql_error(_NOT_OF_TYPE.get(type.kind), value, Scalar(type.kind))
+        if type.size is not None:
+            actual = _length(whole, type)
+            if actual > type.size:
+                label = f'"{self._table.owner}"."{self._table.name}"."{column.name}"'
+                sizes = f"(actual: {actual}, maximum: {type.size})"
                 raise OraError(12899, f"value too large for column {label} {sizes}")
-        record.set(name, to_type(value, column.type))
+        return _sql_error((1438, "value larger than specified precision allowed for this column"), whole, type)
 
     def _insert(self, new: Record) -> None:
         columns = [c for c in self._table.columns if not c.virtual]
@@ -198,6 +203,16 @@ class _Work:
         if self._return_columns:
             self._returned.append(tuple(shown.get(name) for name in self._return_columns))
         self._fired.row("AFTER EACH ROW", event, new, old)
+
+
+def _sql_error(instead: tuple[int, str] | None, value: Any, type: Scalar) -> Any:
+    """The value as one of `type`, with the error SQL has for what PL/SQL calls ORA-06502."""
+    try:
+        return to_type(value, type)
+    except OraError as error:
+        if error.code != 6502 or instead is None:
+            raise
+        raise OraError(*instead) from error
 
 
 def _length(value: str | bytes | None, of: Scalar) -> int:

@@ -25,13 +25,14 @@ from ..types import (
 from . import control
 from .bound import BoundStatement, Parsed
 from .cursor import Cursor
+from .dml import armed
 from .session import Session
 from .values import Collection
 
 _KIND_OF = {
     DbType.VARCHAR2: Kind.VARCHAR2,
     DbType.NUMBER: Kind.NUMBER,
-    DbType.PLS_INTEGER: Kind.PLS_INTEGER,
+    DbType.PLS_INTEGER: Kind.NUMBER,  # a whole number of the client's, cut off on its way there
     DbType.LONG: Kind.VARCHAR2,
     DbType.ROWID: Kind.VARCHAR2,
     DbType.DATE: Kind.DATE,
@@ -62,7 +63,7 @@ _DB_TYPE_OF = {
     Kind.TIMESTAMP_LTZ: DbType.TIMESTAMP_LTZ,
     Kind.INTERVAL_DS: DbType.INTERVAL_DS,
     Kind.BOOLEAN: DbType.BOOLEAN,
-    Kind.ROWID: DbType.VARCHAR2,
+    Kind.ROWID: DbType.ROWID,
     Kind.NULL: DbType.VARCHAR2,
     Kind.UNKNOWN: DbType.VARCHAR2,
 }
@@ -86,6 +87,8 @@ def column(name: str, type: Type, nullable: bool) -> Column:
         raise OraError(932, "inconsistent datatypes: a composite type cannot be fetched")
     db_type = _DB_TYPE_OF.get(type.kind, DbType.VARCHAR2)
     if type.kind is Kind.NUMBER:
+        if type.binary is not None:
+            return Column(name, db_type, type.binary, -127, nullable=nullable)
         if type.precision is None:
             return Column(name, db_type, 0, -127 if type.scale is None else type.scale, nullable=nullable)
         return Column(name, db_type, type.precision, type.scale or 0, nullable=nullable)
@@ -94,7 +97,13 @@ def column(name: str, type: Type, nullable: bool) -> Column:
     size = 0
     if db_type in (DbType.VARCHAR2, DbType.CHAR, DbType.RAW):
         size = type.size or (4000 if db_type is DbType.VARCHAR2 else 2000)
+    if type.kind is Kind.INTERVAL_DS:  # an expression has all the digits there are
+        return Column(name, db_type, _or(type.precision, 9), _or(type.scale, 9), nullable=nullable)
     return Column(name, db_type, 0, type.scale or 0, size, nullable)
+
+
+def _or(value: int | None, otherwise: int) -> int:
+    return otherwise if value is None else value
 
 
 class Rows:
@@ -117,6 +126,14 @@ class Rows:
             found: list[tuple[Any, ...]] = self._cursor.fetch_many(count)
             return found
 
+    def unread(self, count: int) -> None:
+        self._cursor.unread(count)
+
+    @property
+    def cursor(self) -> Any:
+        """What PL/SQL fetches from."""
+        return self._cursor
+
     def close(self) -> None:
         if self._cursor.is_open:
             with contextlib.suppress(OraError):
@@ -124,6 +141,8 @@ class Rows:
 
 
 def _in_value(value: Any, declared: BindType) -> Any:
+    if isinstance(value, Rows):
+        return value.cursor
     if value is None or value == "":
         return "" if value == "" and declared.type is DbType.CLOB else None
     if isinstance(value, Decimal):
@@ -133,6 +152,16 @@ def _in_value(value: Any, declared: BindType) -> Any:
         return ODate.of(value)
     if isinstance(value, float) and declared.type is DbType.NUMBER:
         return Decimal(repr(value))
+    return value
+
+
+def _returned(value: Any, declared: BindType) -> Any:
+    """What RETURNING gave, for a variable of the client."""
+    if declared.type is DbType.RAW and isinstance(value, str):
+        try:
+            return bytes.fromhex(value)
+        except ValueError:
+            raise OraError(1465, "invalid hex number") from None
     return value
 
 
@@ -153,11 +182,13 @@ class ClientStatement:
         return backend.Kind.PLSQL if self._parsed.is_block else backend.Kind.OTHER
 
     def describe(self) -> Sequence[Column]:
-        if not self._parsed.is_query:
+        if not (self._parsed.is_query or self._parsed.is_dml):
             return ()
         with self._session.call():
             unknown = Scalar(Kind.VARCHAR2)
             stmt = self._bound([unknown] * len(self._parsed.binds)).statement
+            if not self._parsed.is_query:
+                return ()
             return [column(n, t, null) for (n, t), null in zip(stmt.column_types, stmt.nullable, strict=True)]
 
     def directions(self, types: Sequence[BindType]) -> Sequence[Direction]:
@@ -234,12 +265,13 @@ class ClientStatement:
         session = self._session
         binds = [bound.binds(session, [_in_value(row[i], types[i]) for i in positions]) for row in (rows or [()])]
         outcome = Outcome()
+        session.sql.last_rowid = None
         width = len(self._parsed.returning)
         if len(binds) > 1 and not width:
             return self._many(bound, binds, batch_errors)
         for number, values in enumerate(binds):
             try:
-                found = session.dml(bound.statement, values)
+                found = session.dml(bound.statement, values, identified=True)
             except OraError as error:
                 if batch_errors:
                     outcome.batch_errors.append((number, error))
@@ -252,17 +284,30 @@ class ClientStatement:
             count = session.sql.rowcount or 0
             outcome.row_counts.append(count)
             if width:
-                outcome.out.append([[row[k] for row in found] for k in range(width)])
+                declared = types[len(types) - width :]
+                outcome.out.append([[_returned(row[k], declared[k]) for row in found] for k in range(width)])
         outcome.rowcount = sum(outcome.row_counts)
+        outcome.last_rowid = session.sql.last_rowid
         return outcome
 
     def _many(self, bound: BoundStatement, binds: list[tuple[Any, ...]], batch_errors: bool) -> Outcome:
         session = self._session
-        errors = session.many(bound.statement, binds, batch_errors)
+        apart = not armed(session, bound.statement.plan)  # the last one, of which the client is told the row
+        errors = session.many(bound.statement, binds[:-1] if apart else binds, batch_errors)
         counts = list(session.sql.bulk_rowcount)
         if errors and not batch_errors:
             raise self._stopped_at(errors[0][1], errors[0][0])
-        return Outcome(rowcount=sum(counts), row_counts=counts, batch_errors=errors)
+        if apart:
+            try:
+                session.dml(bound.statement, binds[-1], identified=True)
+                counts.append(session.sql.rowcount or 0)
+            except OraError as error:
+                if not batch_errors:
+                    raise self._stopped_at(error, len(counts)) from error
+                errors.append((len(counts), error))
+                counts.append(0)
+        last = session.sql.last_rowid if apart else None
+        return Outcome(rowcount=sum(counts), row_counts=counts, batch_errors=errors, last_rowid=last)
 
     def _stopped_at(self, error: OraError, done: int) -> BaseException:
         """The rows before the failing one stay, so the error must not undo the call."""
@@ -304,13 +349,16 @@ class ClientStatement:
         return _in_value(value, declared)
 
     def _result(self, value: Any, declared: BindType) -> Any:
+        whole = declared.type is DbType.PLS_INTEGER
         if isinstance(value, Collection):
-            items = value.values()
+            items = [int(i) if isinstance(i, Decimal) else i for i in value.values()] if whole else value.values()
             if declared.max_elements and len(items) > declared.max_elements:
                 raise OraError(6513, "PL/SQL: index for PL/SQL table out of range for host language array")
             return items
         if declared.type is DbType.CURSOR:
             return Rows(self._session, value) if value is not None and value.is_open else None
+        if whole and isinstance(value, Decimal):
+            return int(value)
         if isinstance(value, str) and declared.size and declared.type in (DbType.VARCHAR2, DbType.CHAR):
             if len(value.encode()) > declared.size:
                 raise OraError(6502, "PL/SQL: numeric or value error: character string buffer too small")

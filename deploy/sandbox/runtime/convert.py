@@ -8,14 +8,14 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property
 from typing import Any
 
 from ..builtins.zones import region_text
 from ..collation import Collation, key_of
 from ..errors import OraError, unsupported
-from ..types import CollectionType, Kind, ODate, RecordType, Scalar, Type
+from ..types import CollectionType, Kind, ODate, RecordType, Scalar, Type, decimal_digits
 from .arith import NUMBER_CONTEXT, as_date, as_timestamp, as_timestamp_tz, at_local, tidy
 from .values import Collection, Record, new
 
@@ -190,6 +190,13 @@ def fit_char(value: str | None, size: int, chars: bool) -> str | None:
     return value + " " * (size - (len(value) if chars else len(value.encode())))
 
 
+def fit_float(value: Any, digits: int) -> Any:
+    """FLOAT: so many significant digits."""
+    if value is None or (type(value) is int and -(10**digits) < value < 10**digits):
+        return value
+    return tidy(Context(digits, ROUND_HALF_UP).plus(Decimal(value)))
+
+
 def fit_raw(value: bytes | None, size: int) -> bytes | None:
     if value is not None and len(value) > size:
         raise value_error("raw variable length too long")
@@ -211,9 +218,16 @@ def fit_timestamp(value: Any, digits: int) -> Any:
     return value.replace(microsecond=0) + timedelta(microseconds=micro)
 
 
-def fit_interval(value: Any, digits: int) -> Any:
-    """INTERVAL DAY(digits) TO SECOND. ORA-01873 for more days."""
-    if value is not None and abs(value).days >= 10**digits:
+def fit_interval(value: Any, digits: int, fraction: int) -> Any:
+    """INTERVAL DAY(digits) TO SECOND(fraction). ORA-01873 for more days."""
+    if value is None:
+        return None
+    if fraction < 6 and value.microseconds:
+        unit = 10 ** (6 - fraction)
+        micro = abs(value) // timedelta(microseconds=1)
+        rounded = timedelta(microseconds=(micro + unit // 2) // unit * unit)
+        value = -rounded if value < timedelta() else rounded
+    if abs(value).days >= 10**digits:
         raise OraError(1873, "the leading precision of the interval is too small")
     return value
 
@@ -313,12 +327,14 @@ def constrain(value: Any, type: Scalar) -> Any:
             value = fit_char(value, type.size, type.char_semantics)
         elif kind is Kind.NUMBER and type.precision is not None:
             value = fit_number(value, type.precision, type.scale or 0)
+        elif type.binary is not None:
+            value = fit_float(value, decimal_digits(type.binary))
         elif kind is Kind.RAW and type.size is not None:
             value = fit_raw(value, type.size)
         elif kind in (Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ) and type.scale is not None:
             value = fit_timestamp(value, type.scale)
         elif kind is Kind.INTERVAL_DS and type.precision is not None:
-            value = fit_interval(value, type.precision)
+            value = fit_interval(value, type.precision, 9 if type.scale is None else type.scale)
         if type.low is not None or type.high is not None:
             value = fit_range(value, type.low, type.high)
     return not_null(value) if type.not_null else value

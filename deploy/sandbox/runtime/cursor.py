@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import OraError
+from ..errors import OraError, unsupported
 from ..sql.plan import Plan
 from ..types import Type
 from .pipe import failed
@@ -46,8 +46,10 @@ class Cursor:
         self._owner = (transaction, transaction.number)
 
     def with_identities(self) -> list[tuple[tuple[Any, ...], str]]:
-        """All rows of a cursor FOR UPDATE on one table, each with its identity."""
-        return [(row, rid) for row, rid in zip(self._rows, self._rids, strict=True) if rid is not None]
+        """All rows of a cursor FOR UPDATE on one table, each with its ctid."""
+        return [
+            (row, rid.partition(" ")[0]) for row, rid in zip(self._rows, self._rids, strict=True) if rid is not None
+        ]
 
     @property
     def rowcount(self) -> int:
@@ -70,6 +72,9 @@ class Cursor:
         self._next += len(rows)
         self.found = bool(rows)
         return rows
+
+    def unread(self, count: int) -> None:
+        self._next -= count
 
     def current_row(self) -> str:
         if not self._rids or not self.found or not self.is_open:
@@ -107,6 +112,9 @@ class LockingCursor(Cursor):
             raise stmt.error(result, plan)
         self.hold([], transaction)
         self._transaction = transaction
+
+    def unread(self, count: int) -> None:
+        raise unsupported("a cursor FOR UPDATE SKIP LOCKED of the client fetched from in PL/SQL")
 
     def fetch_many(self, limit: int | None) -> list[tuple[Any, ...]]:
         self._check()

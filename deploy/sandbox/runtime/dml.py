@@ -63,22 +63,37 @@ def armed(session: Session, plan: Plan) -> list[Armed]:
     return out
 
 
-def run(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
-    """One execution; sets SQL%ROWCOUNT; the rows of RETURNING."""
+def run(
+    session: Session, stmt: SqlStatement, binds: Sequence[Any], *, alone: bool = True, identified: bool = False
+) -> Rows:
+    """One execution; sets SQL%ROWCOUNT; the rows of RETURNING.
+
+    alone: no other row was written by the statement yet. identified: the client wants to know the last row.
+    """
     plan = stmt.plan
     triggers = armed(session, plan)
     if triggers:
-        return _run_with_triggers(session, stmt, binds, triggers)
+        return _run_with_triggers(session, stmt, binds, Fired(session, stmt, triggers, alone=alone))
     in_parallel = parallel.writes(session, stmt)
     if in_parallel:
         parallel.begin(session, stmt, plan)
+    if identified and plan.kind != "MERGE":
+        plan = stmt.identified
     result = session.prepared().write(plan.text, stmt.params(plan, binds))
     if failed(result):
         raise stmt.error(result, plan)
+    if identified:
+        session.sql.last_rowid = _last_rowid(result, plan)
     if in_parallel:
         parallel.done(session, plan)
     session.sql.rowcount = _count(result)
     return stmt.rows(result, plan) if plan.columns else []
+
+
+def _last_rowid(result: PGresult, plan: Plan) -> str | None:
+    if plan.kind == "MERGE" or not result.ntuples:
+        return None
+    return bytes(result.get_value(result.ntuples - 1, result.nfields - 1) or b"").decode() or None
 
 
 def _count(result: PGresult) -> int:
@@ -88,8 +103,9 @@ def _count(result: PGresult) -> int:
 class Fired:
     """The triggers of one execution."""
 
-    def __init__(self, session: Session, stmt: SqlStatement, triggers: list[Armed]) -> None:
+    def __init__(self, session: Session, stmt: SqlStatement, triggers: list[Armed], *, alone: bool = True) -> None:
         self.session = session
+        self._only_row = alone and before_rows.one_row(stmt)
         self.plan = stmt.plan
         assert self.plan.target is not None
         table = session.engine.catalog.table(*self.plan.target)
@@ -116,7 +132,7 @@ class Fired:
 
     def row(self, timing: str, event: str, new: Record | None, old: Record | None) -> None:
         hidden = (self.table.owner, self.table.name)
-        single_insert = timing == "BEFORE EACH ROW" and event == "INSERT" and not before_rows.many_rows(self.plan)
+        single_insert = timing == "BEFORE EACH ROW" and self._only_row
         for trigger, own_event, firing in self._firings:
             if own_event == event and firing.has(timing):
                 with self.session.firing(None if single_insert else hidden):
@@ -132,8 +148,7 @@ class Fired:
             raise error.with_traceback(None) from exc.__cause__
 
 
-def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any], triggers: list[Armed]) -> Rows:
-    fired = Fired(session, stmt, triggers)
+def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> Rows:
     with session.prepared().guard():
         fired.statement("BEFORE STATEMENT")
         if fired.has("BEFORE EACH ROW"):
@@ -228,6 +243,8 @@ def _way_of(session: Session, stmt: SqlStatement) -> Callable[..., OraError | No
         return _one_by_one if parallel.writes(session, stmt) else _pipelined
     if all(trigger.compiled.timings == {"BEFORE STATEMENT"} for trigger in triggers):
         return _after_triggers
+    if before_rows.one_row(stmt) and any("BEFORE EACH ROW" in trigger.compiled.timings for trigger in triggers):
+        return _array_insert
     return _one_by_one
 
 
@@ -279,12 +296,28 @@ def _after_triggers(
     return None
 
 
+def _array_insert(
+    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
+) -> OraError | None:
+    """From its second row on the table is mutating for BEFORE row triggers, and that undoes the rows before, too."""
+    returned = len(rows)
+    try:
+        with session.prepared().guard():
+            error = _one_by_one(session, stmt, binds, start, counts, rows)
+            if error is not None and error.code == 4091:
+                raise error
+    except OraError as mutating:
+        del counts[start:], rows[returned:]
+        return mutating
+    return error
+
+
 def _one_by_one(
     session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
 ) -> OraError | None:
-    for values in binds[start:]:
+    for number, values in enumerate(binds[start:], start):
         try:
-            rows += run(session, stmt, values)
+            rows += run(session, stmt, values, alone=number == 0)
         except OraError as error:
             return error
         counts.append(session.sql.rowcount or 0)

@@ -23,6 +23,10 @@ def _raise_in(thread_id: int, exception: type[BaseException] | None) -> None:
     )
 
 
+class _Thrown(Cancelled):
+    """What is raised from outside, told apart from what `consume` raises."""
+
+
 class Interrupt:
     """Carries a cancel request to the thread that runs a session's call.
 
@@ -37,6 +41,7 @@ class Interrupt:
         self._call = 0
         self._sheltered = 0
         self._pending = False
+        self._thrown = False  # and not seen yet
         self.wake, self._bell = socket.socketpair()
         self.wake.setblocking(False)
         self._bell.setblocking(False)
@@ -63,7 +68,8 @@ class Interrupt:
                     return
                 frame = sys._current_frames().get(target)
                 if frame is not None and not self._sheltered and frame.f_code.co_filename.startswith(PREFIX):
-                    _raise_in(target, Cancelled)  # at once: anything else might let the thread go on
+                    self._thrown = True
+                    _raise_in(target, _Thrown)  # at once: anything else might let the thread go on
                     self._quiet()
                     return
                 del frame
@@ -97,18 +103,24 @@ class Interrupt:
                 self._call += 1
         try:
             yield
+        except _Thrown:
+            self._thrown = False
+            raise
         finally:
             if outer:
                 try:
                     self._leave()
-                except Cancelled:
+                except _Thrown:
+                    self._thrown = False
                     self._leave()
                     raise
 
     def _leave(self) -> None:
         with self._lock:
             self._quiet()
-            _raise_in(threading.get_ident(), None)
+            if self._thrown:  # not always: where nothing is to be taken back, Python 3.11 would trace no more
+                self._thrown = False
+                _raise_in(threading.get_ident(), None)
             self._thread = None
 
     @contextlib.contextmanager

@@ -356,9 +356,9 @@ class Session:
             raise OraError(14551, "cannot perform a DML operation inside a query")
         self._check_mutating(plan)
 
-    def dml(self, stmt: Any, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    def dml(self, stmt: Any, binds: tuple[Any, ...], *, identified: bool = False) -> list[tuple[Any, ...]]:
         self._may_write(stmt.plan)
-        return dml.run(self, stmt, binds)
+        return dml.run(self, stmt, binds, identified=identified)
 
     def forall(
         self,

@@ -38,6 +38,7 @@ class _Translation:
     types: tuple[tuple[str, Type], ...]
     calls: RowCalls | None = None
     capture: Plan | None = None
+    identified: Plan | None = None
     bulk: tuple[Plan, tuple[int, ...]] | None = None
     bulk_known: bool = False
 
@@ -78,6 +79,15 @@ class SqlStatement:
         if now.capture is None:
             now.capture = self._translated(now.collation, capture=True)
         return now.capture
+
+    @property
+    def identified(self) -> Plan:
+        """The form that also returns the ROWID, for the client's last row."""
+        now = self._now
+        if now.identified is None:
+            args = (self.ast, self.ctx, self.engine.catalog, self.scope)
+            now.identified = translate(*args, collation=now.collation, identity=True)
+        return now.identified
 
     @property
     def bulk(self) -> tuple[Plan, tuple[int, ...]] | None:

@@ -9,7 +9,7 @@ from ..catalog.model import ColumnInfo, Table
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import Kind, RecordType, Scalar, Type
-from .expressions import Expressions
+from .expressions import ROWID_TEXT, Expressions
 from .fromclause import FromClause, table_source
 from .pgtypes import quoted, string
 from .plan import OutColumn, Plan
@@ -37,11 +37,15 @@ class _Target:
 
 
 class DmlWriter:
-    """Translates one statement that writes. capture: return old and new rows too, for the triggers."""
+    """Translates one statement that writes.
 
-    def __init__(self, state: State, capture: bool) -> None:
+    capture: return old and new rows too, for the triggers. identity: return the ROWID after the columns of RETURNING.
+    """
+
+    def __init__(self, state: State, capture: bool, identity: bool = False) -> None:
         self.state = state
         self.capture = capture
+        self.identity = identity
         state.in_dml = True
         if state.bulk:
             state.numbers.row = '"b$"'
@@ -308,7 +312,7 @@ class DmlWriter:
             for part in cursor.split(".")[1:]:
                 name = ast.Attr(pos, name, part)
             row = self.state.slot(name, Scalar(Kind.ROWID))
-            return f" where {target.source.pg}.ctid = {row.sql}::tid"
+            return f" where {target.source.pg}.ctid = any ({_current_row(target.table, row.sql)})"
         limits, rest = rownum_limits(conjuncts(where))
         if not limits:
             return f" where {target.expressions.conjunction(rest)}" if rest else ""
@@ -432,6 +436,8 @@ class DmlWriter:
             name = expr.name if isinstance(expr, ast.Attr) else expr.ident if isinstance(expr, ast.Name) else f"EXPR{n}"
             of: Type = FAMILY_TYPES["s"] if value.family == "0" else value.type
             out.append(OutColumn(name, of, value.nullable))
+        if self.identity:
+            texts.append(f'{ROWID_TEXT}({target.source.pg}."rowid$")')
         if self.capture:
             for row in (_OLD, _NEW):
                 texts += [f"{row}.{quoted(c.name)}" for c in target.table.columns]
@@ -455,6 +461,14 @@ def _names_column(expr: ast.Expr, pos: int | None) -> bool:
     """Whether what stands at `pos` is a name and no call."""
     found = [node for node in ast.walk(expr) if node.pos == pos]
     return bool(found) and all(isinstance(node, (ast.Name, ast.Attr)) for node in found)
+
+
+def _current_row(table: Table, rid: str) -> str:
+    """Where the row is that a cursor stands on: where it was found, or where an update has moved it since."""
+    place, number = f"split_part({rid}, ' ', 1)::tid", f"split_part({rid}, ' ', 2)::bigint"
+    stayed = f'select from {table.pg} s where s.ctid = {place} and s."rowid$" = {number}'
+    moved = f'select m.ctid from {table.pg} m where m."rowid$" = {number} and not exists ({stayed})'
+    return f"array[{place}, ({moved})]"
 
 
 def _is_default(expr: ast.Expr) -> bool:

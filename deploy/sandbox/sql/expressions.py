@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import CollectionType, Kind, Scalar, Type
 from . import aggregates, functions, jsonsql
+from .intervals import REFUSED, interval_value
 from .moments import moment_value
 from .pgtypes import scalar_of, string
 from .scope import Block
@@ -46,14 +47,20 @@ _CLOCKS = {
     "DBTIMEZONE": ("'+00:00'::text", "s"),
 }
 _CLOCK_DIGITS = 6
+ROWID_TEXT = "oc.rowid_text"
 _RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
 _LONGEST = 4000  # bytes of a VARCHAR2 in SQL
 _LONGEST_LIST = 1000
-_INTERVAL_DIGITS = 2  # of the leading field of an interval literal
 _WITHOUT_ARGUMENTS = frozenset([*_CLOCKS, "USER", "UID"]) - {"LOCALTIMESTAMP", "CURRENT_TIMESTAMP"}
 _DATE_FIELDS = frozenset(["YEAR", "MONTH", "DAY"])
 _TIME_FIELDS = frozenset(["HOUR", "MINUTE", "SECOND"])
 _ZONE_FIELDS = frozenset(["TIMEZONE_HOUR", "TIMEZONE_MINUTE", "TIMEZONE_REGION"])
+
+
+def _row_number(rowid: Value) -> str:
+    if rowid.sql.startswith(ROWID_TEXT):
+        return rowid.sql.removeprefix(ROWID_TEXT)
+    return f"oc.row_number({rowid.sql})"
 
 
 class Expressions:
@@ -122,17 +129,10 @@ class Expressions:
         return Value(f"oc.tstz(timestamp '{utc(value)}', '{region_text(value)}')", FAMILY_TYPES["z"], False)
 
     def _interval_literal(self, expr: ast.IntervalLiteral) -> Value:
-        body = expr.text.strip()
-        leading = re.match(r"[+-]?0*(\d*)", body)
-        if leading is not None and len(leading[1]) > _INTERVAL_DIGITS:
-            raise OraError(1873, "the leading precision of the interval is too small", expr.pos)
-        if expr.last is None or expr.last == expr.first:
-            sql = f"oc.numtodsinterval({string(body)}::numeric, '{expr.first}')"
-        else:
-            sql = f"interval {string(body)} {expr.first} to {expr.last}"
-            if expr.first != "DAY" and body.startswith("-"):
-                sql = f"(- interval {string(body[1:])} {expr.first} to {expr.last})"
-        return Value(f"({sql})", Scalar(Kind.INTERVAL_DS, precision=_INTERVAL_DIGITS, scale=6), False)
+        value = interval_value(expr)
+        size, sign = abs(value), "-" if value < timedelta() else ""
+        days, seconds = f"{sign}{size.days} days", f"{sign}{size.seconds}.{size.microseconds:06d} seconds"
+        return Value(f"(interval '{days} {seconds}')", FAMILY_TYPES["i"], False)
 
     # -------------------------------------------------------------- names
 
@@ -167,7 +167,7 @@ class Expressions:
         if last == "ROWID":
             source = self.block.source(parts[:-1])
             if source is not None and source.table is not None and source.table.kind == "TABLE":
-                return Value(f"{source.pg}.ctid::text", FAMILY_TYPES["w"], False)
+                return Value(f'{ROWID_TEXT}({source.pg}."rowid$")', FAMILY_TYPES["w"], False)
             if len(parts) == 1:
                 raise OraError(1445, "cannot select ROWID from a join view without a key-preserved table", expr.pos)
         if parts == ("ROWNUM",):
@@ -428,8 +428,7 @@ class Expressions:
     def compare(self, op: str, left: Value, right: Value, pos: int | None) -> str:
         family = comparison(left, right, pos)
         if family == "w" and op in ("=", "<>"):
-            a, b = (v.sql.removesuffix("::text") + "::tid" for v in (left, right))
-            return f"{a} {op} {b}"
+            return f"{_row_number(left)} {op} {_row_number(right)}"
         a, b = (self.state.key(convert(v, family, pos), family) for v in (left, right))
         return f"rtrim({a}, ' ') {op} rtrim({b}, ' ')" if blank_padded(left, right) else f"{a} {op} {b}"
 
@@ -604,6 +603,8 @@ def invalid_identifier(expr: ast.Expr) -> OraError:
         if base is not None:
             return invalid_identifier(base)
         return OraError(904, "invalid identifier", expr.pos)
+    if len(parts) == 1 and parts[0] in REFUSED:
+        return unsupported(parts[0], expr.pos)
     return OraError(904, ".".join(f'"{p}"' for p in parts) + ": invalid identifier", expr.pos)
 
 

@@ -134,7 +134,7 @@ class FromClause:
 
     def _relation_source(self, alias: str | None, columns: tuple[OutputColumn, ...]) -> Source:
         pg = self.block.pg_alias(quoted(alias) if alias else '"q$"')
-        listed = [Column(c.name, Value(f"{pg}.{c.pg}", c.type, c.nullable, c.json)) for c in columns]
+        listed = [Column(c.name, Value(f"{pg}.{c.pg}", c.type, c.nullable, c.json), not c.hidden) for c in columns]
         source = Source(alias, pg, listed)
         self.block.sources.append(source)
         return source

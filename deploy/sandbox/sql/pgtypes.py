@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import unsupported
 from ..parser import ast
-from ..types import CollectionType, Kind, RecordType, RefCursorType, Scalar, Type
+from ..types import FLOATS, CollectionType, Kind, RecordType, RefCursorType, Scalar, Type
 
 _MAX_FRACTION = 6  # PostgreSQL keeps microseconds
 
@@ -55,7 +55,6 @@ _BY_NAME = {
 }
 
 _INTEGERS = frozenset(["INTEGER", "INT", "SMALLINT"])
-_FREE_PRECISION = frozenset(["FLOAT", "REAL", "DOUBLE PRECISION"])  # binary precision: no limit that a program meets
 
 
 def pg_type(of: Type) -> str:
@@ -100,7 +99,9 @@ def scalar_of(ref: ast.TypeRef) -> Scalar | None:
         return None
     first = ref.args[0] if ref.args else None
     if kind is Kind.NUMBER:
-        if name in _FREE_PRECISION or first is None:
+        if name in FLOATS:
+            return Scalar(kind, binary=FLOATS[name] if first is None else first)
+        if first is None:
             integral = name in ("NUMERIC", "DECIMAL", "DEC")
             return Scalar(kind, precision=38, scale=0) if integral else Scalar(kind)
         return Scalar(kind, precision=first, scale=ref.args[1] if len(ref.args) > 1 else 0)
@@ -109,6 +110,8 @@ def scalar_of(ref: ast.TypeRef) -> Scalar | None:
     if kind in (Kind.VARCHAR2, Kind.CHAR, Kind.RAW):
         default = 1 if kind is Kind.CHAR else None
         return Scalar(kind, size=default if first is None else first, char_semantics=bool(ref.char_semantics))
+    if kind is Kind.INTERVAL_DS:
+        return Scalar(kind, precision=2 if first is None else first, scale=ref.args[1] if ref.args else 6)
     return Scalar(kind)
 
 

@@ -80,15 +80,16 @@ class Plan:
         return len(self.columns) + self.hidden
 
 
-# translate(stmt, ctx, catalog, scope, capture=False, bulk=False, collation=None) in sql/translate.py:
+# translate(stmt, ctx, catalog, scope, capture=False, bulk=False, collation=None, identity=False) in sql/translate.py:
 #   stmt: ast.Query, ast.Insert, Update, Delete, Merge, LockTable. INTO targets are ignored (the caller's affair).
 #   capture=True: DML additionally returns old and new rows, for triggers. Same slots in the same order.
 #   bulk=True: an UPDATE or INSERT ... VALUES for many executions at once: every parameter is an array with an element
 #   for each. The last column of an UPDATE's result, after those of RETURNING, is the number of the execution (from 1)
 #   that changed a row. Same slots in the same order.
+#   identity=True: the last column of the result of INSERT, UPDATE or DELETE is the ROWID.
 #   collation: how text is compared and sorted, where that is not binary. Same slots in the same order.
 #   WHERE CURRENT OF c: becomes a slot of expression ast.Name(c) with type scalar ROWID, compared with ctid.
-#   A query with FOR UPDATE gets a hidden last column "rid$" (ctid as text) when it locks one table; Plan.columns
+#   A query with FOR UPDATE gets a hidden last column "rid$" (ctid and row number) when it locks one table; Plan.columns
 #   excludes it.
 #   Raises OraError with offsets (904, 942, 918, 932, 936, 1031, 3001...). Unknown functions: ORA-00904.
 #

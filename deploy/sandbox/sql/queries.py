@@ -12,6 +12,7 @@ from .aggregates import direction, is_group_function, is_grouped
 from .expressions import Expressions
 from .fromclause import FromClause
 from .pgtypes import cast_type, quoted
+from .recursion import TRAIL, Trail, with_trail
 from .scope import Block, Grouping, OutputColumn, Relation, Source
 from .sequences import rows_first
 from .state import State
@@ -61,7 +62,7 @@ class QueryWriter:
         self.parent = parent
         self.top = top
         self.lock: Lock | None = None
-        self.rid: str | None = None  # ctid of the one locked table, selected last as "rid$"
+        self.rid: str | None = None  # ctid and number of the row of the one locked table, last as "rid$"
 
     def query(self, query: ast.Query, expected: Sequence[Type] | None = None) -> Relation:
         """expected: types the columns are to have (the other branch of a set operator)."""
@@ -80,13 +81,14 @@ class QueryWriter:
 
     def _with(self, ctes: tuple[ast.Cte, ...], block: Block) -> str:
         texts: list[str] = []
-        recursive = False
+        any_recursive = False
         for cte in ctes:
+            recursive = False
             if cte.name in block.ctes:
                 raise OraError(32039, "recursive WITH clause must have column alias list", cte.pos)
             names = {n.name for n in ast.walk(cte.query) if isinstance(n, ast.TableRef)}
             if (cte.name,) in names and block.cte(cte.name) is None:
-                recursive = True
+                recursive = any_recursive = True
                 relation = self._recursive(cte, block)
             else:
                 relation = QueryWriter(self.state, block).query(cte.query)
@@ -101,9 +103,10 @@ class QueryWriter:
             if cte.columns:
                 columns = tuple(replace(c, name=n, pg=quoted(n)) for c, n in zip(columns, cte.columns, strict=True))
             block.ctes[cte.name] = columns
-            listed = ", ".join(c.pg for c in columns)
+            hidden = (TRAIL,) if recursive else ()
+            listed = ", ".join(c.pg for c in (*columns, *hidden))
             texts.append(f"{quoted(cte.name)}({listed}) as ({relation.sql})")
-        return f"with {'recursive ' if recursive else ''}{', '.join(texts)} "
+        return f"with {'recursive ' if any_recursive else ''}{', '.join(texts)} "
 
     def _recursive(self, cte: ast.Cte, block: Block) -> Relation:
         query = cte.query
@@ -119,13 +122,16 @@ class QueryWriter:
         types = [_general(c.type) for c in anchor.columns]
         anchor = QueryWriter(self.state, block).query(query.left, types)
         inner = Block(block)
-        inner.ctes[cte.name] = tuple(
+        columns = tuple(
             replace(c, name=n, pg=quoted(n), type=t) for c, n, t in zip(anchor.columns, cte.columns, types, strict=True)
         )
-        member = QueryWriter(self.state, inner).query(query.right, types)
-        if len(member.columns) != len(anchor.columns):
+        inner.ctes[cte.name] = (*columns, TRAIL)
+        recursive = with_trail(query.right)
+        member = QueryWriter(self.state, inner).query(recursive, [*types, TRAIL.type])
+        if len(member.columns) != len(anchor.columns) + 1:
             raise OraError(1789, "query block has incorrect number of result columns", query.right.pos)
-        return Relation(f"({anchor.sql}) union all ({member.sql})", anchor.columns)
+        trail = Trail(cte, recursive, columns)
+        return Relation(f"({trail.anchor(anchor.sql)}) union all ({trail.member(member.sql)})", anchor.columns)
 
     # -------------------------------------------------------------- set operators
 
@@ -471,7 +477,7 @@ class QueryWriter:
             return ""
         self.lock = Lock(sources, lock.wait)
         if len(sources) == 1 and sources[0].table is not None and sources[0].table.kind == "TABLE":
-            self.rid = f"{sources[0].pg}.ctid::text"
+            self.rid = f"{sources[0].pg}.ctid || ' ' || {sources[0].pg}.\"rowid$\""
         words = {"NOWAIT": " nowait", "SKIP LOCKED": " skip locked"}.get(str(lock.wait), "")
         return f" for update of {', '.join(s.pg for s in sources)}{words}"
 

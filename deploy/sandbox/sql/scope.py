@@ -45,6 +45,7 @@ class OutputColumn:
     nullable: bool = True
     family: str = "s"
     json: bool = False
+    hidden: bool = False  # known to the translator, not to `*`
 
 
 @dataclass(frozen=True)

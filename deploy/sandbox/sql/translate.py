@@ -25,6 +25,7 @@ def translate(
     capture: bool = False,
     bulk: bool = False,
     collation: Collation | None = None,
+    identity: bool = False,
 ) -> Plan:
     """See plan.py for what goes in and comes out. Raises OraError with an offset into the source text."""
     numbers = numbers_of(stmt)
@@ -34,7 +35,7 @@ def translate(
     if isinstance(stmt, ast.Query):
         plan = query_plan(state, stmt)
     elif isinstance(stmt, _DML):
-        plan = DmlWriter(state, capture).translate(stmt)
+        plan = DmlWriter(state, capture, identity).translate(stmt)
     else:
         raise unsupported(type(stmt).__name__, stmt.pos)
     slots, params = state.slots()

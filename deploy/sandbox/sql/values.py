@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import OraError, unsupported
-from ..types import Kind, Scalar, Type
+from ..types import Kind, Scalar, Type, decimal_digits
 from .pgtypes import cast_type, pg_type
 
 # Families: n number, s character, c CLOB, d DATE, t TIMESTAMP, z TIMESTAMP WITH TIME ZONE, l with the local one,
@@ -240,6 +240,8 @@ def cast(value: Value, to: Scalar, pos: int | None) -> Value:
             sql = f"rpad({sql}, {to.size})"
     elif pg_type(to) != cast_type(to):
         sql = f"({sql})::{pg_type(to)}"
+    else:
+        sql = _fit_digits(sql, to)
     return Value(_rounded(sql, to), to, value.nullable)
 
 
@@ -264,8 +266,11 @@ def assign(value: Value, to: Type, label: str, pos: int | None) -> str:
 
 
 def fitted(sql: str, to: Type, label: str) -> str:
-    """Text or bytes, checked against the length of the column `label` and blank-padded where it is a CHAR."""
-    if isinstance(to, Scalar) and to.size is not None:
+    """Text or bytes, checked against the length of the column `label` and blank-padded where it is a CHAR; intervals
+    and FLOAT against their digits."""
+    if not isinstance(to, Scalar):
+        return sql
+    if to.size is not None:
         name = "'" + label.replace("'", "''") + "'"
         if to.kind is Kind.CHAR:
             sql = f"rpad(oc.fit_{'chars' if to.char_semantics else 'bytes'}({sql}, {to.size}, {name}), {to.size})"
@@ -273,11 +278,21 @@ def fitted(sql: str, to: Type, label: str) -> str:
             sql = f"oc.fit_{'chars' if to.char_semantics else 'bytes'}({sql}, {to.size}, {name})"
         elif to.kind is Kind.RAW:
             sql = f"oc.fit_raw({sql}, {to.size}, {name})"
+    return _fit_digits(sql, to)
+
+
+def _fit_digits(sql: str, to: Scalar) -> str:
+    if to.binary is not None:
+        return f"oc.fit_float({sql}, {decimal_digits(to.binary)})"
+    if to.kind is Kind.INTERVAL_DS and to.precision is not None:
+        return f"oc.fit_interval({sql}, {to.precision}, {to.scale})"
     return sql
 
 
 def _fits(source: Type, to: Scalar) -> bool:
-    """Whether a literal is known to be short enough."""
+    """Whether a literal, or a value of the same type, is known to fit."""
+    if source == to and to.size is None:
+        return True
     return (
         isinstance(source, Scalar)
         and source.kind is Kind.CHAR

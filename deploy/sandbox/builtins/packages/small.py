@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timezone
 from typing import Any
 
+from ...catalog.model import Table
+from ...catalog.names import literal
 from ...errors import OraError, unsupported
 from ...runtime.api import SessionApi
 
@@ -25,21 +28,78 @@ class DbmsSql:
         return (None,)
 
 
-class DbmsStats:
-    """Checks that the table is there; there is nothing to gather."""
+_GATHER_TABLE = """
+insert into dict.stats (id, num_rows, blocks, avg_row_len, analyzed)
+select o.id, q.num_rows, ceil(pg_relation_size({pg}::regclass) / 8192.0), q.avg_row_len, $3::timestamp
+  from dict.object o, (select count(*) as num_rows, coalesce(round(avg(pg_column_size(t))), 0) as avg_row_len
+                         from {table} t) q
+ where o.owner = $1::text and o.name = $2::text and o.kind = 'TABLE'
+"""
+_GATHER_INDEXES = """
+insert into dict.stats (id, num_rows, distinct_keys, analyzed)
+select o.id, s.num_rows, case when i.is_unique then s.num_rows end, s.analyzed
+  from dict.ind i
+  join dict.object o on o.owner = i.owner and o.name = i.name and o.kind = 'INDEX'
+  join dict.object t on t.owner = i.table_owner and t.name = i.table_name and t.kind = 'TABLE'
+  join dict.stats s on s.id = t.id
+ where i.table_owner = $1::text and i.table_name = $2::text
+"""
+_FORGET = """
+delete from dict.stats s using dict.object o left join dict.ind i on o.kind = 'INDEX' and i.owner = o.owner
+                                                                and i.name = o.name
+ where s.id = o.id and (o.owner = $1::text and o.name = $2::text and o.kind = 'TABLE'
+                        or i.table_owner = $1::text and i.table_name = $2::text)
+"""
 
-    def _table(self, S: SessionApi, owner: str | None, name: str | None, *rest: Any) -> None:
+
+class DbmsStats:
+    """What the dictionary shows of a table and its indexes; no optimizer reads it. Gathering commits, as Oracle's."""
+
+    def gather_table_stats(self, S: SessionApi, owner: str | None, name: str | None, *rest: Any) -> None:
+        table = self._table(S, owner, name)
+        S.commit()
+        self._gather(S, table)
+        S.commit()
+
+    def gather_schema_stats(self, S: SessionApi, owner: str | None, *rest: Any) -> None:
         schema = (owner or S.schema).upper()
-        if S.engine.catalog.table(schema, (name or "").upper()) is None:
+        S.commit()
+        for (name,) in S.native("select name from dict.object where owner = $1::text and kind = 'TABLE'", [schema]):
+            table = S.engine.catalog.table(schema, name)
+            if table is not None:
+                self._gather(S, table)
+        S.commit()
+
+    def delete_table_stats(self, S: SessionApi, owner: str | None, name: str | None) -> None:
+        table = self._table(S, owner, name)
+        S.commit()
+        S.native(_FORGET, [table.owner, table.name])
+        S.commit()
+
+    def gather_index_stats(self, S: SessionApi, *rest: Any) -> None:
+        raise unsupported("DBMS_STATS.GATHER_INDEX_STATS")
+
+    def _gather(self, S: SessionApi, table: Table) -> None:
+        key = [table.owner, table.name]
+        S.native(_FORGET, key)
+        now = S.engine.clock.now().astimezone(timezone.utc).replace(tzinfo=None)
+        S.native(_GATHER_TABLE.format(table=table.pg, pg=literal(table.pg)), [*key, now])
+        S.native(_GATHER_INDEXES, key)
+
+    def _table(self, S: SessionApi, owner: str | None, name: str | None, *rest: Any) -> Table:
+        """The table. ORA-20000 where there is none."""
+        schema = (owner or S.schema).upper()
+        table = S.engine.catalog.table(schema, (name or "").upper())
+        if table is None:
             raise OraError(
                 20000, f'Unable to analyze TABLE "{schema}"."{name}", insufficient privileges or does not exist'
             )
+        return table
 
-    def _nothing(self, S: SessionApi, *rest: Any) -> None:
-        """Accepted."""
+    def _known(self, S: SessionApi, owner: str | None, name: str | None, *rest: Any) -> None:
+        self._table(S, owner, name)
 
-    gather_table_stats = delete_table_stats = lock_table_stats = unlock_table_stats = set_table_prefs = _table
-    gather_index_stats = gather_schema_stats = _nothing
+    lock_table_stats = unlock_table_stats = set_table_prefs = _known
 
 
 class DbmsMetadata:

@@ -1,5 +1,5 @@
 package dbms_stats authid current_user as
-   -- Statistics serve Oracle's optimizer only: nothing is gathered in the sandbox.
+   -- The dictionary shows what was gathered of tables and their indexes; nothing else reads it.
    auto_sample_size constant number := 0;
    auto_cascade constant boolean := null;
    auto_degree constant number := 32768;

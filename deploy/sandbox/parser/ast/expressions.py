@@ -29,11 +29,16 @@ class DateLiteral(Expr):
 
 @node
 class IntervalLiteral(Expr):
-    """INTERVAL 'text' DAY|HOUR|MINUTE|SECOND [TO ...]; first/last are the field words (last None if single)."""
+    """INTERVAL 'text' DAY|HOUR|MINUTE|SECOND [TO ...]; first/last are the field words (last None if single).
+
+    digits: of the first field; fraction: of the seconds.
+    """
 
     text: str
     first: str
     last: str | None
+    digits: int = 2
+    fraction: int = 6
 
 
 @node

@@ -38,3 +38,52 @@ create function oc.systimestamp() returns timestamptz
    language sql stable as
 $$select statement_timestamp()
          + make_interval(secs => coalesce(nullif(current_setting('oc.clock_offset', true), ''), '0')::float8)$$;
+
+-- A ROWID is the number of a row (see catalog/schema.py) in seven letters, five of the block's and two of the slot's:
+-- all of its characters are among those Oracle uses, and it sorts as the numbers do.
+create function oc.rowid_text(number bigint) returns text
+   language sql immutable strict as
+$$select 'AAAR3sAAEA' || chr(65 + (number / 308915776 % 26)::int) || chr(65 + (number / 11881376 % 26)::int)
+         || chr(65 + (number / 456976 % 26)::int) || chr(65 + (number / 17576 % 26)::int)
+         || chr(65 + (number / 676 % 26)::int) || 'A' || chr(65 + (number / 26 % 26)::int)
+         || chr(65 + (number % 26)::int)$$;
+
+-- The number again; of a ROWID that is none of ours, one that no row has.
+create function oc.row_number(value text) returns bigint
+   language plpgsql immutable strict as $$
+declare
+   letters text := substr(value, 11, 5) || substr(value, 17, 2);
+   total bigint := 0;
+begin
+   if value !~ '^[A-Za-z0-9+/]{18}$' then
+      perform oc.fail(1410, 'invalid ROWID');
+   elsif value !~ '^AAAR3sAAEA[A-Z]{5}A[A-Z]{2}$' then
+      return -1;
+   end if;
+   for i in 1 .. 7 loop
+      total := total * 26 + pg_catalog.ascii(substr(letters, i, 1)) - 65;
+   end loop;
+   return total;
+end$$;
+
+-- What a row of a recursive WITH comes from, with its own key: see sql/recursion.py.
+create function oc.path(trail text[], key text) returns text[]
+   language plpgsql immutable as $$
+begin
+   if key = any (trail) then
+      perform oc.fail(32044, 'cycle detected while executing recursive WITH query');
+   end if;
+   return trail || key;
+end$$;
+
+-- The same of a chain: its length, the last key, and that of one ancestor.
+create function oc.chain(trail text[], key text) returns text[]
+   language plpgsql immutable as $$
+declare
+   long int := trail[1];
+begin
+   if key in (trail[2], trail[3]) then
+      perform oc.fail(32044, 'cycle detected while executing recursive WITH query');
+   end if;
+   return array[(long + 1)::text, key, case when long & (long - 1) = 0 then trail[2] else trail[3] end];
+end$$;

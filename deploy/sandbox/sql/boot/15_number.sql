@@ -78,3 +78,20 @@ create function oc.is_number(value text) returns bool
 $$select case when left(oc.numeric_characters(), 1) = '.' then value
               else pg_catalog.translate(value, '.' || left(oc.numeric_characters(), 1), '?.') end
          ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$'$$;
+
+-- FLOAT: so many significant digits.
+create function oc.fit_float(value numeric, digits int) returns numeric
+   language plpgsql immutable strict as $$
+declare
+   plain text := trim_scale(pg_catalog.abs(value))::text;
+   ahead text := pg_catalog.split_part(plain, '.', 1);
+   behind text := pg_catalog.split_part(plain, '.', 2);
+   whole int := pg_catalog.length(ahead);  -- digits before the point; fewer than none where zeros follow it
+begin
+   if pg_catalog.length(plain) <= digits then
+      return value;
+   elsif ahead = '0' then
+      whole := pg_catalog.length(pg_catalog.ltrim(behind, '0')) - pg_catalog.length(behind);
+   end if;
+   return trim_scale(pg_catalog.round(value, digits - whole));
+end$$;

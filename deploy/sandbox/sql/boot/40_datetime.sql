@@ -9,6 +9,18 @@ begin
       else perform oc.fail(1760, 'illegal argument for function');
    end case;
 end$$;
+-- INTERVAL DAY(days) TO SECOND(digits).
+create function oc.fit_interval(value interval, days int, digits int) returns interval
+   language plpgsql immutable strict as $$
+declare
+   total numeric := round(extract(epoch from value), digits);
+begin
+   if abs(total) >= 86400 * power(10::numeric, days) then
+      perform oc.fail(1873, 'the leading precision of the interval is too small');
+   end if;
+   return oc.seconds_interval(total);
+end$$;
+
 -- An interval as days and a time of one sign: "days", "seconds" and so on read it field by field.
 create function oc.interval_field(value interval, field text) returns numeric
    language plpgsql immutable strict as $$

@@ -135,6 +135,12 @@ begin
          end if;
       elsif e.name in ('YYYY', 'SYYYY', 'RRRR', 'YYY', 'Y') then
          size := case e.name when 'YYY' then 3 when 'Y' then 1 else 4 end;
+         if e.name = 'SYYYY' and c in ('-', '+') then
+            if c = '-' then
+               perform oc.fail(3001, 'unimplemented feature: a date before the year 1 is not supported by the sandbox');
+            end if;
+            rest := substr(rest, 2);
+         end if;
          got := oc.leading_number(rest, size, e.exact and e.fill);
          year := got::int;
          if e.name = 'RRRR' and char_length(got) <= 2 then
@@ -168,8 +174,11 @@ begin
                                   'day of year must be between 1 and 365 (366 for leap year)');
          year_day := got::int;
       elsif e.name = 'J' then
-         got := oc.leading_number(rest, 7, false, 1721426, 5373484, 1854, 'julian date must be between 1 and 5373484');
+         got := oc.leading_number(rest, 7, false, 1, 5373484, 1854, 'julian date must be between 1 and 5373484');
          julian := got::int;
+         if julian < 1721426 then
+            perform oc.fail(3001, 'unimplemented feature: a date before the year 1 is not supported by the sandbox');
+         end if;
       elsif e.name in ('DAY', 'DY') then
          got := substring(upper(rest)
             from '^(SUNDAY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUN|MON|TUE|WED|THU|FRI|SAT)');

@@ -64,7 +64,7 @@ def test_ddl_on_what_a_unit_uses_makes_it_invalid_and_what_uses_it_too(database:
     rows = database.view("USER_DEPENDENCIES", "APP", NAME="CHAMA")
     assert [(r["REFERENCED_NAME"], r["REFERENCED_TYPE"]) for r in rows] == [("LE", "PACKAGE")]
     assert unit(database, "CHAMA", "PROCEDURE").status == "VALID"
-    database.run("alter table base add y number", "APP")
+    database.run("alter table base modify x number(9)", "APP")
     assert unit(database, "LE", "PACKAGE").status == "INVALID"
     assert unit(database, "CHAMA", "PROCEDURE").status == "INVALID"
     assert database.view("USER_OBJECTS", "APP", OBJECT_NAME="CHAMA")[0]["STATUS"] == "INVALID"

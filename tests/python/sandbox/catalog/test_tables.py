@@ -189,7 +189,7 @@ def test_checks_and_indexes_follow_a_renamed_column(database: Database) -> None:
     assert condition == '"X" > 1 and "X" < 9'
     assert database.view("USER_IND_COLUMNS", "APP", INDEX_NAME="NOVA_IX")[1]["COLUMN_NAME"] == "X"
     expression = database.view("USER_IND_EXPRESSIONS", "APP", INDEX_NAME="NOVA_IX")[0]["COLUMN_EXPRESSION"]
-    assert expression == 'case b when 1 then "X" end'
+    assert expression == 'CASE "B" WHEN 1 THEN "X" END'
     database.run("alter table nova disable constraint nova_ck", "APP")
     database.run("alter table nova enable constraint nova_ck", "APP")
     with pytest.raises(OraError, match="ORA-02290"):
@@ -236,7 +236,7 @@ def test_indexes_are_refused_twice_and_kept_under_constraints(database: Database
     assert code(database, "drop index missing") == 1418
     columns = database.view("USER_IND_COLUMNS", "APP", INDEX_NAME="T8_B")
     assert [(c["COLUMN_NAME"], c["DESCEND"]) for c in columns] == [("B", "ASC"), ("SYS_NC00005$", "DESC")]
-    assert database.view("USER_IND_EXPRESSIONS", "APP", INDEX_NAME="T8_B")[0]["COLUMN_EXPRESSION"] == "upper(c)"
+    assert database.view("USER_IND_EXPRESSIONS", "APP", INDEX_NAME="T8_B")[0]["COLUMN_EXPRESSION"] == 'UPPER("C")'
 
 
 def test_a_unique_index_over_duplicates_is_refused(database: Database) -> None:

@@ -31,6 +31,9 @@ class FakeRows:
                 raise row
         return block
 
+    def unread(self, count: int) -> None:
+        raise NotImplementedError
+
     def close(self) -> None:
         self.closed = True
 
@@ -122,6 +125,9 @@ class FakeBackend:
     sessions: list[FakeSession] = field(default_factory=list)
     version: tuple[int, int, int, int, int] = (19, 0, 0, 0, 0)
     services: frozenset[str] = frozenset({"freepdb1"})
+
+    def fact(self, name: str) -> str:
+        return {"INSTANCE_NAME": "inst", "DB_NAME": "base", "DB_UNIQUE_NAME": "base_one"}[name]
 
     @property
     def session(self) -> FakeSession:

@@ -118,7 +118,7 @@ def test_conditions(text: str, expected: str) -> None:
         ("trim('x' from a)", "Trim(kind=BOTH, chars='x', operand=A)"),
         ("date '2020-01-02'", "DateLiteral(kind=DATE, text=2020-01-02)"),
         ("interval '1' day", "IntervalLiteral(text=1, first=DAY, last=None)"),
-        ("interval '1 2:3' day(3) to minute", "IntervalLiteral(text=1 2:3, first=DAY, last=MINUTE)"),
+        ("interval '1 2:3' day(3) to minute", "IntervalLiteral(text=1 2:3, first=DAY, last=MINUTE, digits=3)"),
         ("systimestamp at time zone 'UTC'", "AtTimeZone(operand=SYSTIMESTAMP, zone='UTC')"),
         ("count(*)", "COUNT(*)"),
         ("count(distinct a)", "COUNT(distinct A)"),

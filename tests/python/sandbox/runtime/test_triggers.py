@@ -355,3 +355,104 @@ def test_forall_fires_the_trigger_for_every_iteration(cursor: oracledb.Cursor) -
     make(cursor, _COMPOUND)
     cursor.executemany("insert into stock (id, qty) values (:1, :2)", [(1, 1), (2, 2)])
     assert trace(cursor) == ["before", "I >1", "after 1", "before", "I >2", "after 1"]
+
+
+_LOOKS = "create trigger looks before insert on stock for each row begin select count(*) into :new.qty from stock; end;"
+
+
+def test_only_one_row_of_values_lets_its_before_row_trigger_look(cursor: oracledb.Cursor) -> None:
+    make(cursor, _LOOKS)
+    cursor.execute("insert into stock (id) values (1)")
+    cursor.execute("insert into stock (id) values ((select max(seq) + 1 from (select 1 seq from dual)))")
+    cursor.execute("insert into stock (id) values ((select max(id) + 1 from stock))")
+    cursor.execute("begin for i in 4 .. 5 loop insert into stock (id) values (i); end loop; end;")
+    cursor.execute("select id, qty from stock order by id")
+    assert cursor.fetchall() == [(1, 0), (2, 1), (3, 2), (4, 3), (5, 4)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into stock (id) select 7 from dual",
+        "insert into stock (id) select level + 6 from dual connect by level <= 2",
+        "declare type l is table of number; v l := l(7, 8); begin "
+        "forall i in 1 .. 2 insert into stock (id) values (v(i)); end;",
+    ],
+)
+def test_any_other_insert_is_mutating_its_table(cursor: oracledb.Cursor, statement: str) -> None:
+    make(cursor, _LOOKS)
+    with pytest.raises(oracledb.Error, match=r"ORA-04091: table .*STOCK is mutating"):
+        cursor.execute(statement)
+    cursor.execute("select count(*) from stock")
+    assert cursor.fetchone() == (0,)
+
+
+def test_an_array_of_one_row_is_one_row(cursor: oracledb.Cursor) -> None:
+    make(cursor, _LOOKS)
+    cursor.executemany("insert into stock (id) values (:1)", [(1,)])
+    with pytest.raises(oracledb.Error, match="ORA-04091"):
+        cursor.executemany("insert into stock (id) values (:1)", [(2,), (3,)])
+    cursor.execute("select id from stock")
+    assert cursor.fetchall() == [(1,)]
+
+
+@pytest.fixture(scope="module")
+def narrow(connect: Connect) -> None:
+    with connect().cursor() as cursor:
+        cursor.execute("create table narrow (id number(3) not null, name varchar2(3), r raw(2), s number(5, 1))")
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ("id = 1000", 1438),
+        ("id = 'x'", 1722),
+        ("name = 'abcd'", 12899),
+        ("r = '010203'", 12899),
+        ("r = 'xy'", 1465),
+        ("s = 99999.9", 1438),
+        ("id = null", 20001),  # NOT NULL is looked at when the trigger had its turn
+        ("id = 1", 20001),
+    ],
+)
+@pytest.mark.parametrize("event", ["INSERT ... VALUES", "INSERT ... SELECT", "UPDATE"])
+def test_what_does_not_fit_is_refused_before_the_trigger_fires(
+    cursor: oracledb.Cursor, narrow: None, event: str, values: str, code: int
+) -> None:
+    """:NEW has the shape of the table, and the error is the one of the statement, not ORA-06502."""
+    cursor.execute("delete from narrow")
+    cursor.execute("insert into narrow (id) values (5)")
+    make(
+        cursor,
+        "create trigger fires before insert or update on narrow for each row "
+        "begin raise_application_error(-20001, 'fired'); end;",
+    )
+    column, _, value = values.partition(" = ")
+    statement = {
+        "INSERT ... VALUES": f"insert into narrow ({column}) values ({value})",
+        "INSERT ... SELECT": f"insert into narrow ({column}) select {value} from dual",
+        "UPDATE": f"update narrow set {values}",
+    }[event]
+    with pytest.raises(oracledb.Error, match=f"ORA-{code:05}"):
+        cursor.execute(statement)
+
+
+def test_a_trigger_may_fill_what_must_not_be_null(cursor: oracledb.Cursor, narrow: None) -> None:
+    make(cursor, "create trigger fills before insert on narrow for each row begin :new.id := nvl(:new.id, 7); end;")
+    cursor.execute("delete from narrow")
+    cursor.execute("insert into narrow (id) values (null)")
+    cursor.execute("insert into narrow (name) values ('b')")
+    cursor.execute("select id, name from narrow order by name")
+    assert cursor.fetchall() == [(7, "b"), (7, None)]
+
+
+@pytest.mark.parametrize(
+    ("assignment", "error"),
+    [(":new.id := 1000", "ORA-06502"), (":new.name := 'abcd'", "ORA-06502"), (":new.id := null", "ORA-01400")],
+)
+def test_what_a_trigger_gives_a_column_is_plsql_until_it_is_written(
+    cursor: oracledb.Cursor, narrow: None, assignment: str, error: str
+) -> None:
+    make(cursor, f"create trigger sets before insert on narrow for each row begin {assignment}; end;")
+    with pytest.raises(oracledb.Error, match=error):
+        cursor.execute("insert into narrow (id) values (1)")

@@ -250,7 +250,7 @@ def test_locks_name_the_table_that_owns_the_column(shop: Database) -> None:
     assert (plan.locking, plan.lock_timeout) == ("SKIP", None)
     assert [c.name for c in plan.columns] == ["ID"]
     rows = shop.run("select id from item where id = 1 for update wait 5")
-    assert rows == [(1, "(0,1)")]  # the hidden row identity
+    assert rows == [(1, "(0,1) 1")]  # the hidden row identity
     assert shop.plan("select id from item for update wait 5").lock_timeout == 5
     assert shop.plan("select id from item for update nowait").lock_timeout == 0
 

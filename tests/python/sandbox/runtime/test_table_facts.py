@@ -1,0 +1,107 @@
+"""What the dictionary tells of a table: its statistics, its index expressions, and who can tell that it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import oracledb
+import pytest
+
+Connect = Callable[..., oracledb.Connection]
+
+
+@pytest.fixture
+def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
+    with connection.cursor() as opened:
+        opened.execute("create table facts (a varchar2(20), b number primary key, d date)")
+        yield opened
+        opened.execute(
+            "begin for r in (select object_name, object_type from user_objects where object_type in "
+            "('PROCEDURE', 'VIEW', 'PACKAGE')) loop execute immediate "
+            "'drop ' || r.object_type || ' ' || r.object_name; end loop; end;"
+        )
+        opened.execute("drop table facts")
+
+
+def test_statistics_are_there_when_they_were_gathered(cursor: oracledb.Cursor) -> None:
+    cursor.execute("create index facts_a on facts (a)")
+    figures = (
+        "select t.num_rows, t.blocks, sign(t.avg_row_len), trunc(t.last_analyzed) - trunc(sysdate), i.num_rows "
+        "from user_tables t join user_indexes i on i.table_name = t.table_name and i.index_name = 'FACTS_A'"
+    )
+    assert cursor.execute(figures).fetchall() == [(None, None, None, None, None)]
+    cursor.execute("insert into facts (b) select level from dual connect by level <= 50")
+    cursor.execute("begin dbms_stats.gather_table_stats(user, 'FACTS'); end;")
+    cursor.connection.rollback()  # gathering has committed
+    cursor.execute("delete from facts where b > 10")
+    assert cursor.execute(figures).fetchall() == [(50, 1, 1, 0, 50)]
+    cursor.execute("begin dbms_stats.gather_schema_stats(user); end;")
+    assert cursor.execute(figures).fetchall() == [(10, 1, 1, 0, 10)]
+    cursor.execute("begin dbms_stats.delete_table_stats(user, 'FACTS'); end;")
+    assert cursor.execute(figures).fetchall() == [(None, None, None, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("upper(a)", 'UPPER("A")'),
+        ("nvl( b , 0 )", 'NVL("B",0)'),
+        ("b + 1", '"B"+1'),
+        ("Substr(a, 1, 3) || 'q x'", "SUBSTR(\"A\",1,3)||'q x'"),
+        ("trunc(d)", 'TRUNC("D")'),
+        ('lower("A")', 'LOWER("A")'),
+        ("case when a = 'Xy' then b end", 'CASE  WHEN "A"=\'Xy\' THEN "B" END'),
+        ("case a when 'x' then b end", 'CASE "A" WHEN \'x\' THEN "B" END'),
+    ],
+)
+def test_an_index_expression_is_shown_as_oracle_has_it(cursor: oracledb.Cursor, written: str, shown: str) -> None:
+    cursor.execute(f"create index facts_x on facts ({written})")
+    cursor.execute("select column_expression from user_ind_expressions")
+    assert [text.read() for (text,) in cursor] == [shown]
+    with pytest.raises(oracledb.DatabaseError, match="ORA-01408"):
+        cursor.execute(f"create index facts_y on facts ({shown})")
+
+
+_CANNOT_TELL = (
+    "procedure {} is n number; begin select count(*) into n from facts f where b = 1; end;",
+    "procedure {} is begin insert into facts (b) values (1); end;",
+    "procedure {} is x facts.b%type; begin update facts set b = x; end;",
+    "procedure {} is begin for r in (select a, b from facts) loop null; end loop; end;",
+    "view {} as select b from facts",
+    "view {} as select * from facts",
+)
+_CAN_TELL = (
+    "procedure {} is r facts%rowtype; begin null; end;",
+    "procedure {} is begin for r in (select * from facts) loop null; end loop; end;",
+    "procedure {} is begin for r in (select f.*, 1 n from facts f) loop null; end loop; end;",
+    "procedure {} is begin insert into facts values ('x', 1, null); end;",
+    "procedure {} is fresh number; begin select max(b) into fresh from facts; end;",
+    "package {} is cursor c is select b from facts; procedure p (r facts%rowtype); end;",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [*((t, "VALID") for t in _CANNOT_TELL), *((t, "INVALID") for t in _CAN_TELL)]
+)
+def test_only_who_can_tell_a_new_column_becomes_invalid(cursor: oracledb.Cursor, text: str, status: str) -> None:
+    cursor.execute("create " + text.format("uses"))
+    cursor.execute("alter table facts add (fresh number)")
+    cursor.execute("select status from user_objects where object_name = 'USES'")
+    assert cursor.fetchall() == [(status,)]
+
+
+def test_any_other_change_makes_dependents_invalid(cursor: oracledb.Cursor) -> None:
+    cursor.execute("create " + _CANNOT_TELL[0].format("uses"))
+    cursor.execute("alter table facts modify (a varchar2(30))")
+    cursor.execute("select status from user_objects where object_name = 'USES'")
+    assert cursor.fetchall() == [("INVALID",)]
+
+
+def test_what_stayed_valid_runs(cursor: oracledb.Cursor) -> None:
+    cursor.execute("create procedure uses as begin insert into facts (b) values (7); end;")
+    cursor.execute("create view shows as select * from facts")
+    cursor.execute("begin uses; end;")
+    cursor.execute("alter table facts add (fresh number default 3)")
+    cursor.execute("begin delete from facts; uses; end;")
+    assert cursor.execute("select * from shows").fetchall() == [(None, 7, None)]
+    assert cursor.execute("select b, fresh from facts").fetchall() == [(7, 3)]
