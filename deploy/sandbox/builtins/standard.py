@@ -17,6 +17,7 @@ from ..collation import KEYS
 from ..runtime.api import SessionApi
 from ..runtime.arith import power
 from ..runtime.convert import date_text, locale, num_text, raw_text, text_date, text_num, text_raw, value_error
+from ..runtime.lobs import EmptyBlob, EmptyClob
 from ..types import (
     BLOB,
     BOOLEAN,
@@ -229,11 +230,11 @@ def vsize(value: Any) -> int | None:
 
 
 def empty_clob() -> str:
-    return ""
+    return EmptyClob()
 
 
 def empty_blob() -> bytes:
-    return b""
+    return EmptyBlob()
 
 
 def _userenv_type(types: Any) -> Type:

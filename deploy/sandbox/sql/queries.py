@@ -11,7 +11,9 @@ from ..types import Kind, Scalar, Type
 from .aggregates import direction, is_group_function
 from .expressions import Expressions
 from .fromclause import FromClause
+from .lobcolumns import located
 from .pgtypes import cast_type, quoted
+from .plan import LobColumn
 from .scope import Block, Grouping, OutputColumn, Relation, Source
 from .state import State
 from .values import FAMILY_TYPES, Value, convert, family_of, inconsistent, number, widest
@@ -32,6 +34,7 @@ class _Item:
     name: str
     value: Value
     alias: str | None = None
+    lob: LobColumn | None = None
 
 
 def translate_query(state: State, query: ast.Query, parent: Block | None) -> Relation:
@@ -237,6 +240,9 @@ class QueryWriter:
                 if item.value.family in "cb":
                     raise inconsistent("-", item.value.family, query.pos)
         having = f" having {expressions.condition(query.having)}" if query.having is not None else ""
+        if self.top and self.state.located and not query.distinct and not grouped:
+            for item in items:
+                item.value, item.lob = located(item.value, block)
         columns, listed = _columns(items, zoned=self.top and not query.distinct)
         block.windows = True
         order = self._order(query, block, expressions, items, columns)
@@ -503,7 +509,7 @@ def _columns(items: list[_Item], *, zoned: bool) -> tuple[tuple[OutputColumn, ..
         sql = "null::text" if family == "0" else value.sql
         if value.zone is not None and zoned:
             sql = f"oc.zoned({sql}, {value.zone})"
-        columns.append(OutputColumn(item.name, pg, of, value.nullable, family, value.json))
+        columns.append(OutputColumn(item.name, pg, of, value.nullable, family, value.json, item.lob))
         texts.append(f"{sql} as {pg}")
     return tuple(columns), ", ".join(texts)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ..catalog.model import Table
 from ..errors import OraError
 from ..types import Type
+from .plan import LobColumn
 from .values import Value
 
 
@@ -45,6 +46,7 @@ class OutputColumn:
     nullable: bool = True
     family: str = "s"
     json: bool = False
+    lob: LobColumn | None = None
 
 
 @dataclass(frozen=True)

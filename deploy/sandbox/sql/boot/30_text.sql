@@ -228,6 +228,12 @@ begin
    end case;
 end$$;
 
+-- A LOB with the row it stands in; see sql/lobcolumns.py.
+create function oc.located(row_id tid, value text) returns text
+   language sql immutable as $$select row_id::text || ':' || value$$;
+create function oc.located(row_id tid, value bytea) returns bytea
+   language sql immutable as $$select convert_to(row_id::text || ':', 'UTF8') || value$$;
+
 -- A VARCHAR2 made by || or LISTAGG. Immutable, so that an index serves `column = a || b`.
 create function oc.short(value text) returns text
    language sql immutable as
