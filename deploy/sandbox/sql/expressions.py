@@ -533,7 +533,7 @@ class Expressions:
         value = self.value(expr.operand)
         if value.family in "rb":
             raise unsupported("IS JSON of a RAW or BLOB", expr.pos)
-        test = f"oc.is_json({text(value, expr.pos)})"
+        test = f"oc.is_json({text(value, expr.pos)}, {str(expr.strict).lower()})"
         return f"(not {test})" if expr.negated else test
 
     def _member_of(self, expr: ast.MemberOf) -> str:
