@@ -110,7 +110,7 @@ _CONVERSIONS = {
     "zt": "timezone('UTC', {})",
     "zd": "oc.d(timezone('UTC', {}))",
     "sc": "{}",
-    "cs": "{}",
+    "cs": "oc.clob_text({})",
     "rb": "{}",
     "br": "{}",
     "ws": "{}",

@@ -47,14 +47,16 @@ create function oc.zoned(value timestamptz, zone text) returns text
 
 create function oc.numtodsinterval(value numeric, unit text) returns interval
    language plpgsql immutable strict as $$
+declare
+   seconds numeric := value * case upper(btrim(unit)) when 'DAY' then 86400 when 'HOUR' then 3600 when 'MINUTE' then 60
+                                                      when 'SECOND' then 1 end;
 begin
-   case upper(btrim(unit))
-      when 'DAY' then return oc.day_interval(value);
-      when 'HOUR' then return oc.seconds_interval(value * 3600);
-      when 'MINUTE' then return oc.seconds_interval(value * 60);
-      when 'SECOND' then return oc.seconds_interval(value);
-      else perform oc.fail(1760, 'illegal argument for function');
-   end case;
+   if seconds is null then
+      perform oc.fail(1760, 'illegal argument for function');
+   elsif abs(seconds) >= 86400000000000 then
+      perform oc.fail(1873, 'the leading precision of the interval is too small');
+   end if;
+   return oc.seconds_interval(seconds);
 end$$;
 -- An interval as days and a time of one sign: "days", "seconds" and so on read it field by field.
 create function oc.interval_field(value interval, field text) returns numeric

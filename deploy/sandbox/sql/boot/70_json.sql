@@ -34,7 +34,7 @@ begin
 end$$;
 create function oc.strict_number(value text) returns text
    language sql immutable as
-$$select regexp_replace(regexp_replace(regexp_replace(value, '^\+', ''), '^(-?)(0+(?=\d)|(?=\.))', '\1'
+$$select pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(value, '^\+', ''), '^(-?)(0+(?=\d)|(?=\.))', '\1'
                         || case when value ~ '^[+-]?\.' then '0' else '' end), '\.(?!\d)', '')$$;
 create function oc.strict_token(before text, token text, after text) returns text
    language sql immutable as

@@ -71,7 +71,9 @@ def test_the_functions_read_lax_json(ask: Ask, expression: str, expected: object
 
 def test_a_check_constraint_is_lax_unless_it_says_strict(connection: oracledb.Connection) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("create table papers (a varchar2(99) check (a is json), b varchar2(99) check (b is json strict))")
+        cursor.execute(
+            "create table papers (a varchar2(99) check (a is json), b varchar2(99) check (b is json strict))"
+        )
         cursor.execute("insert into papers values ('{x:1}', '{\"x\":1}')")
         with pytest.raises(oracledb.IntegrityError, match="ORA-02290"):
             cursor.execute("insert into papers values ('{x:1}', '{x:1}')")
