@@ -104,7 +104,7 @@ def _write(session: Session, place: Place, value: Any) -> None:
     kind = "text" if isinstance(value, str) else "bytea"
     changed = session.native(
         f"update {column.table} set {column.column} = coalesce($1::{kind}, '')"
-        f" where ctid = currtid2($2, $3::tid){own} returning 1",
+        f" where ctid = (select currtid2($2, $3::tid)){own} returning 1",
         [value, column.table, place.row],
     )
     if not changed:

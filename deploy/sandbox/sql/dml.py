@@ -276,7 +276,9 @@ class DmlWriter:
             for part in cursor.split(".")[1:]:
                 name = ast.Attr(pos, name, part)
             row = self.state.slot(name, Scalar(Kind.ROWID))
-            return f" where {target.source.pg}.ctid = {row.sql}::tid"
+            # the row may have been changed since: through the cursor, or through a LOB locator
+            latest = f"(select currtid2({string(target.table.pg)}, {row.sql}::tid))"
+            return f" where {target.source.pg}.ctid = {latest}"
         limits, rest = rownum_limits(conjuncts(where))
         if not limits:
             return f" where {target.expressions.conjunction(rest)}" if rest else ""

@@ -55,6 +55,7 @@ _NAMES = {
     "0": "CHAR",
     "x": "-",
 }
+_LONGEST = {Kind.VARCHAR2: 4000, Kind.CHAR: 2000, Kind.RAW: 2000}
 _MOMENTS = "dtz"  # in the order in which they widen
 
 
@@ -211,6 +212,8 @@ def family_of(of: Type) -> str:
 
 def cast(value: Value, to: Scalar, pos: int | None) -> Value:
     """CAST(value AS to)."""
+    if to.size is not None and to.size > _LONGEST.get(to.kind, to.size):
+        raise OraError(910, "specified length too long for its datatype", pos)
     family = family_of(to)
     if family in "x0":
         raise unsupported(f"CAST to {to.kind.value}", pos)

@@ -109,6 +109,8 @@ def test_values_of_sql(dba: oracledb.Connection, expression: str, value: object)
         ("regexp_substr('a', 'a{2,1}')", 12732),
         ("case when 'a' like 'a' escape 'xx' then 1 end", 1425),
         ("case when 'a' like 'xa' escape 'x' then 1 end", 1424),
+        ("cast('x' as varchar2(4001))", 910),
+        ("cast('x' as char(2001))", 910),
         ("log(1, 2)", 1428),
         ("acos(2)", 1428),
         ("exp(1000)", 1426),

@@ -75,6 +75,12 @@ def run(docs: oracledb.Connection) -> Iterator[Callable[[str], str | None]]:
          " dbms_lob.writeappend(l, 3, 'new'); :r := dbms_lob.istemporary(l); show;", "0abc|0102new|"),
         ("update docs set c = empty_clob() returning c into l; dbms_lob.append(l, 'u'); show;", "u|0102"),
         ("update docs set c = 'own'; select c into l from docs; dbms_lob.append(l, '!'); show;", "own!|0102"),
+        (
+            "declare cursor k is select c from docs for update; begin for r in k loop dbms_lob.append(r.c, 'd');"
+            " update docs set b = null where current of k; update docs set s = 'x' where current of k;"
+            " :r := sql%rowcount; end loop; end; show;",
+            "1abcd|",
+        ),
         ("execute immediate 'select c from docs for update' into l; dbms_lob.append(l, 'd'); show;", "abcd|0102"),
         ("insert into keyed (c) values (empty_clob()) returning c into l; dbms_lob.append(l, 'k');"
          " select c into m from keyed; :r := m; rollback;", "k"),
