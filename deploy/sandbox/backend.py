@@ -169,6 +169,11 @@ class Session(Protocol):
 
     def rollback(self) -> None: ...
 
+    def write_lob(self, lob: str | bytes, value: str | bytes) -> str | bytes:
+        """The client writes `value` over a LOB it got from here, in the row it stands in if it stands in one.
+        Returns what stands for the LOB from now on. Raises OraError (22920)."""
+        ...
+
     def set_client_info(self, **values: str | None) -> None:
         """End-to-end attributes: module, action, client_info, client_identifier, dbop, current_schema."""
         ...

@@ -10,13 +10,14 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import OraError, unsupported
-from ..runtime.arith import as_date, as_timestamp, as_timestamp_tz, div, tidy
+from ..runtime.arith import as_date, as_timestamp, as_timestamp_tz, div, plus, tidy
 from ..types import ODate
 from .nls import DAYS
 from .text import whole
 from .zones import offset_text, placed, shown, utc, zone
 
 _UNITS = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
+_MOST_SECONDS = 86400 * 10**9  # of an interval
 _INTERVAL = re.compile(r"\s*([+-])?\s*(\d{1,9})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?\s*")
 _ISO_INTERVAL = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,9}))?S)?)?")
 _YEAR_UNITS = frozenset(["SYYYY", "YYYY", "YEAR", "SYEAR", "YYY", "YY", "Y"])
@@ -79,7 +80,7 @@ def next_day(value: datetime | None, name: str | None) -> ODate | None:
     if wanted is None:
         raise OraError(1846, "not a valid day of the week")
     ahead = (wanted - value.isoweekday() % 7 - 1) % 7 + 1
-    return as_date(value + timedelta(days=ahead))  # type: ignore[no-any-return]
+    return plus(as_date(value), ahead)  # type: ignore[no-any-return]
 
 
 def trunc(value: datetime | None, unit: str | None = "DD") -> ODate | None:
@@ -148,6 +149,8 @@ def numtodsinterval(count: Any, unit: str | None) -> timedelta | None:
     seconds = _UNITS.get(unit.strip().upper())
     if seconds is None:
         raise OraError(1760, "illegal argument for function")
+    if abs(count) >= _MOST_SECONDS // seconds:
+        raise _interval_overflow()
     micro = (Decimal(count) * seconds * 1_000_000).to_integral_value(decimal.ROUND_HALF_UP)
     return _interval(int(micro))
 
@@ -156,7 +159,11 @@ def _interval(micro: int) -> timedelta:
     try:
         return timedelta(microseconds=micro)
     except OverflowError:
-        raise OraError(1873, "the leading precision of the interval is too small") from None
+        raise _interval_overflow() from None
+
+
+def _interval_overflow() -> OraError:
+    return OraError(1873, "the leading precision of the interval is too small")
 
 
 def to_dsinterval(text: str | None) -> timedelta | None:

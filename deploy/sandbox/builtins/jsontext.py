@@ -18,7 +18,7 @@ from ..runtime.arith import NUMBER_CONTEXT, tidy
 from ..runtime.convert import plain_text
 from ..types import ODate
 
-_BLANK = re.compile(r"[ \t\r\n]*")
+_BLANK = re.compile(r"[\s\ufeff]*")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*", re.ASCII)
 _STRING = {

@@ -14,6 +14,8 @@ from ..runtime.convert import value_error
 from .text import whole
 
 _WIDE = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_UP, Emin=-999, Emax=999)
+# Wide enough for all digits of any NUMBER
+_EXACT = decimal.Context(prec=300, rounding=decimal.ROUND_HALF_UP, Emin=-999, Emax=999)
 
 
 def abs_(n: Any) -> Any:
@@ -40,7 +42,7 @@ def mod(a: Any, b: Any) -> Any:
         return a
     if type(a) is int and type(b) is int:
         return int(math.copysign(1, a)) * (abs(a) % abs(b)) if a else 0
-    return tidy(_WIDE.remainder(Decimal(a), Decimal(b)))
+    return tidy(_EXACT.remainder(Decimal(a), Decimal(b)))
 
 
 def remainder(a: Any, b: Any) -> Any:
@@ -49,7 +51,7 @@ def remainder(a: Any, b: Any) -> Any:
         return None
     if b == 0:
         raise value_error()
-    return tidy(_WIDE.remainder_near(Decimal(a), Decimal(b)))
+    return tidy(_EXACT.remainder_near(Decimal(a), Decimal(b)))
 
 
 def trunc(n: Any, places: Any = 0) -> Any:
@@ -64,15 +66,15 @@ def _cut(n: Any, places: Any, rounding: str) -> Any:
     if n is None or places is None:
         return None
     digits = whole(places)
-    if type(n) is int and digits >= 0:
+    if digits > 130 or (type(n) is int and digits >= 0):
         return n
-    if digits > 130:
-        return n
+    if digits < -130:
+        return 0
     number = Decimal(n)
     if digits >= 0:
-        return tidy(number.quantize(Decimal(1).scaleb(-digits), rounding, _WIDE))
-    scaled = number.scaleb(digits, _WIDE).to_integral_value(rounding)
-    return tidy(scaled.scaleb(-digits, _WIDE))
+        return tidy(number.quantize(Decimal(1).scaleb(-digits), rounding, _EXACT))
+    scaled = number.scaleb(digits, _EXACT).to_integral_value(rounding)
+    return tidy(scaled.scaleb(-digits, _EXACT))
 
 
 def bitand(a: Any, b: Any) -> Any:
@@ -125,5 +127,7 @@ def by_float(fn: Callable[..., float]) -> Callable[..., Any]:
             return tidy(Decimal(repr(fn(*map(float, args)))))
         except ValueError:
             raise value_error() from None
+        except OverflowError:
+            raise OraError(1426, "numeric overflow") from None
 
     return call

@@ -29,6 +29,20 @@ _LETTERS = "a-zA-ZªµºÀ-ÖØ-öø-ˁͰ-ͽͿ-\u1fff\u2c00-\ud7ff"
 _REPLACEMENT = re.compile(r"\\([0-9\\])")
 
 
+# What Python says of a regular expression it cannot read
+_ERRORS = {
+    "parenthesis": (12725, "unmatched parentheses in regular expression"),
+    "subpattern": (12725, "unmatched parentheses in regular expression"),
+    "group reference": (12727, "invalid back reference in regular expression"),
+    "character range": (12728, "invalid range in regular expression"),
+    "min repeat greater": (12732, "invalid interval value in regular expression"),
+}
+
+
+def _refused(pattern: str) -> OraError:
+    return unsupported(f"the regular expression {pattern}")
+
+
 @lru_cache(maxsize=500)
 def compiled(pattern: str, params: str | None) -> re.Pattern[str]:
     """ORA-12726 (unmatched bracket), ORA-12725 (parentheses), ORA-12727..., ORA-01760 (parameters)."""
@@ -53,9 +67,7 @@ def compiled(pattern: str, params: str | None) -> re.Pattern[str]:
     try:
         return re.compile(text, flags)
     except re.error as error:
-        if "parenthesis" in str(error) or "subpattern" in str(error):
-            raise OraError(12725, "unmatched parentheses in regular expression") from None
-        raise OraError(12728, "invalid range in regular expression") from None
+        raise next((OraError(*e) for words, e in _ERRORS.items() if words in str(error)), _refused(pattern)) from None
 
 
 def _translated(pattern: str, multiline: bool) -> str:
@@ -146,6 +158,13 @@ def _matches(text: str, pattern: str, position: Any, params: str | None) -> list
     return list(compiled(pattern, params).finditer(text, start - 1)) if start <= len(text) + 1 else []
 
 
+def _group(number: Any) -> int:
+    group = whole(number)
+    if not 0 <= group <= 9:
+        raise OraError(1428, f"argument '{group}' is out of range")
+    return group
+
+
 def _nth(text: str, pattern: str, params: str | None, position: Any, occurrence: Any) -> re.Match[str] | None:
     nth = whole(occurrence)
     if nth < 1:
@@ -180,9 +199,10 @@ def regexp_substr(
         return None
     assert text is not None and pattern is not None
     match = _nth(*_seen(text, pattern, params, whole_text=False), position, occurrence)
-    if match is None or whole(group) > (match.re.groups or 0):
+    number = _group(group)
+    if match is None or number > (match.re.groups or 0):
         return None
-    return match[whole(group)] or None
+    return match[number] or None
 
 
 def regexp_instr(
@@ -198,9 +218,12 @@ def regexp_instr(
         return None
     assert text is not None and pattern is not None
     match = _nth(*_seen(text, pattern, params, whole_text=True), position, occurrence)
-    if match is None or whole(group) > (match.re.groups or 0):
+    number, side = _group(group), whole(after)
+    if side not in (0, 1):
+        raise OraError(1428, f"argument '{side}' is out of range")
+    if match is None or number > (match.re.groups or 0):
         return 0
-    return (match.end(whole(group)) if whole(after) else match.start(whole(group))) + 1
+    return (match.end(number) if side else match.start(number)) + 1
 
 
 def regexp_replace(
@@ -216,6 +239,8 @@ def regexp_replace(
     if pattern is None:
         return text
     nth = whole(occurrence)
+    if nth < 0:
+        raise OraError(1428, f"argument '{nth}' is out of range")
     text, pattern, params = _seen(text, pattern, params, whole_text=False)
     parts: list[str] = []
     last = 0

@@ -14,9 +14,21 @@ from types import MappingProxyType
 from typing import Any
 
 from ..collation import KEYS
+from ..errors import OraError
 from ..runtime.api import SessionApi
-from ..runtime.arith import power
-from ..runtime.convert import date_text, locale, num_text, raw_text, text_date, text_num, text_raw, value_error
+from ..runtime.arith import as_date, power
+from ..runtime.convert import (
+    MAX_VARCHAR2,
+    date_text,
+    locale,
+    num_text,
+    raw_text,
+    text_date,
+    text_num,
+    text_raw,
+    value_error,
+)
+from ..runtime.lobs import EmptyBlob, EmptyClob
 from ..types import (
     BLOB,
     BOOLEAN,
@@ -29,6 +41,7 @@ from ..types import (
     TIMESTAMP_TZ,
     VARCHAR2,
     Kind,
+    ODate,
     Scalar,
     Type,
 )
@@ -56,10 +69,14 @@ def as_text(value: Any) -> Any:
 
 
 def as_number(value: Any) -> Any:
+    if isinstance(value, (datetime, bytes, timedelta)):
+        raise OraError(932, "inconsistent datatypes: expected NUMBER")
     return text_num(value) if isinstance(value, str) else value
 
 
 def as_moment(value: Any) -> Any:
+    if isinstance(value, (int, Decimal, bytes, timedelta)):
+        raise OraError(932, "inconsistent datatypes: expected DATE")
     return text_date(value) if isinstance(value, str) else value
 
 
@@ -110,9 +127,11 @@ def _typed(
 
 def _like_first(values: tuple[Any, ...]) -> list[Any]:
     """Converts the others to the class of the first, as GREATEST and LEAST do."""
-    first = values[0]
+    first = next((v for v in values if v is not None), None)
     if isinstance(first, str):
         return [as_text(v) for v in values]
+    if isinstance(first, ODate):
+        return [as_date(as_moment(v)) for v in values]
     if isinstance(first, datetime):
         return [as_moment(v) for v in values]
     return [as_number(v) for v in values]
@@ -127,6 +146,7 @@ def least(*values: Any) -> Any:
 
 
 def nvl(value: Any, other: Any) -> Any:
+    # both are worked out and converted, as in SQL
     return other if value is None else _like_first((value, other))[0]
 
 
@@ -135,40 +155,57 @@ def coalesce(*values: Any) -> Any:
 
 
 def nullif(value: Any, other: Any) -> Any:
-    key = locale.get().key
-    return None if value is not None and other is not None and key(value) == key(other) else value
+    if value is None or other is None:
+        return value
+    # compared as `value = other` is: a number or a date makes the other one its like
+    first, second = (other, value) if isinstance(value, str) else (value, other)
+    a, b = map(locale.get().key, _like_first((first, second)))
+    return None if a == b else value
 
 
 def concat(a: Any, b: Any) -> Any:
     return ((as_text(a) or "") + (as_text(b) or "")) or None
 
 
-def trunc(value: Any, unit: Any = None) -> Any:
+def trunc(value: Any, *unit: Any) -> Any:
     if isinstance(value, datetime):
-        return dates.trunc(value, "DD" if unit is None else unit)
-    return numeric.trunc(as_number(value), 0 if unit is None else as_number(unit))
+        return dates.trunc(value, *map(as_text, unit))
+    return numeric.trunc(as_number(value), *map(as_number, unit))
 
 
-def round_(value: Any, unit: Any = None) -> Any:
+def round_(value: Any, *unit: Any) -> Any:
     if isinstance(value, datetime):
-        return dates.round_(value, "DD" if unit is None else unit)
-    return numeric.round_(as_number(value), 0 if unit is None else as_number(unit))
+        return dates.round_(value, *map(as_text, unit))
+    return numeric.round_(as_number(value), *map(as_number, unit))
 
 
 # ---------------------------------------------------------------- conversion
 
 
 def to_char(value: Any, *model: Any) -> Any:
+    model = tuple(map(as_text, model))
     if len(model) and model[0] is None:
         return None
     if isinstance(value, str) and model:
         value = as_number(value)
     if isinstance(value, bytes):
         return raw_text(value)
+    if isinstance(value, str):
+        return _clob_text(value)
     return formats.to_char(value, *model)
 
 
+def _clob_text(value: str) -> str | None:
+    """A CLOB as VARCHAR2. ORA-22835."""
+    size = len(value.encode())
+    if size > MAX_VARCHAR2:
+        what = "Buffer too small for CLOB to CHAR or BLOB to RAW conversion"
+        raise OraError(22835, f"{what} (actual: {size}, maximum: {MAX_VARCHAR2})")
+    return str(value) or None
+
+
 def to_number(value: Any, *model: Any) -> Any:
+    model = tuple(map(as_text, model))
     if value is None or (model and model[0] is None):
         return None
     if isinstance(value, (int, Decimal)) and not model:
@@ -178,12 +215,15 @@ def to_number(value: Any, *model: Any) -> Any:
 
 def _dated(parse: Callable[..., Any]) -> Callable[..., Any]:
     def call(S: SessionApi, value: Any, model: Any = None, nls: Any = None) -> Any:
-        return parse(as_text(value), model, nls, lambda: environment.sysdate(S))
+        return parse(as_text(value), as_text(model), nls, lambda: environment.sysdate(S))
 
     return call
 
 
-def to_date(S: SessionApi, value: Any, model: Any = None, nls: Any = None) -> Any:
+def to_date(S: SessionApi, value: Any, *rest: Any) -> Any:
+    if None in rest:
+        return None
+    model, nls = (*map(as_text, rest), None, None)[:2]
     if isinstance(value, (int, Decimal)) or (isinstance(model, str) and model.upper() == "J"):
         value = as_text(value)
     return formats.text_to_date(as_text(value), model, nls, lambda: environment.sysdate(S))
@@ -201,14 +241,6 @@ def to_clob(value: Any) -> Any:
 
 def to_blob(value: Any) -> Any:
     return as_raw(value)
-
-
-def hextoraw(value: Any) -> Any:
-    return text_raw(as_text(value))
-
-
-def rawtohex(value: Any) -> Any:
-    return raw_text(as_raw(value))
 
 
 def nlssort(S: SessionApi, value: Any, parameter: Any = None) -> Any:
@@ -229,11 +261,11 @@ def vsize(value: Any) -> int | None:
 
 
 def empty_clob() -> str:
-    return ""
+    return EmptyClob()
 
 
 def empty_blob() -> bytes:
-    return b""
+    return EmptyBlob()
 
 
 def _userenv_type(types: Any) -> Type:
@@ -285,7 +317,7 @@ _TABLE: dict[str, Function] = {
     "NLS_LOWER": _typed(text.lower, "t", 1, text_of),
     "INITCAP": _typed(text.initcap, "t", 1, text_of),
     "REPLACE": _typed(text.replace, "ttt", 2, text_of),
-    "TRANSLATE": _typed(text.translate, "ttt", 3, VARCHAR2),
+    "TRANSLATE": _typed(text.translate, "ttt", 3, text_of),
     "LTRIM": _typed(text.ltrim, "tt", 1, text_of),
     "RTRIM": _typed(text.rtrim, "tt", 1, text_of),
     "ASCII": _typed(text.ascii_, "t", 1, NUMBER),
@@ -330,8 +362,8 @@ _TABLE: dict[str, Function] = {
     "TO_CLOB": Function(to_clob, (1, 1), CLOB),
     "TO_NCLOB": Function(to_clob, (1, 1), CLOB),
     "TO_BLOB": Function(to_blob, (1, 1), BLOB),
-    "HEXTORAW": Function(hextoraw, (1, 1), RAW),
-    "RAWTOHEX": Function(rawtohex, (1, 1), VARCHAR2),
+    "HEXTORAW": _typed(text_raw, "t", 1, RAW),
+    "RAWTOHEX": _typed(raw_text, "r", 1, VARCHAR2),
     "EMPTY_CLOB": Function(empty_clob, (0, 0), CLOB),
     "EMPTY_BLOB": Function(empty_blob, (0, 0), BLOB),
     # dates

@@ -152,7 +152,7 @@ def lower(text: str | None) -> str | None:
 def initcap(text: str | None) -> str | None:
     if text is None:
         return None
-    return _WORD.sub(lambda m: m[0][0].upper() + m[0][1:].lower(), text)
+    return _WORD.sub(lambda m: (upper(m[0][0]) or "") + small(m[0][1:]), text)
 
 
 def replace(text: str | None, search: str | None, by: str | None = None) -> str | None:

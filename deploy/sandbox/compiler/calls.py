@@ -22,7 +22,7 @@ from ..types import (
 )
 from .report import Problem
 from .resolve import check_row, dotted
-from .rules import conversion_cost, family, kind_of
+from .rules import conversion_cost, family, kind_of, unconstrained
 from .symbols import (
     NO_VALUE,
     BuiltinSymbol,
@@ -552,6 +552,8 @@ class CallCompiler(TargetCompiler):
                     raise wrong_call(name, pos)
                 lob = kind_of(code.type) is Kind.CLOB and kind_of(target) is Kind.VARCHAR2
                 texts.append(code.py if lob else self.coerce(code, target, arg.pos, constrained=False))
+            elif name in ("LENGTH", "LENGTHC") and kind_of(code.type) is Kind.RAW:
+                texts.append(self.coerce(code, VARCHAR2, arg.pos, constrained=False))
             else:
                 texts.append(code.py)
         call = self.standard(name, *texts, exact=exact)
@@ -561,13 +563,17 @@ class CallCompiler(TargetCompiler):
         if name == "NVL" and len(codes) != 2:
             raise wrong_call(name, args[0].pos)
         positions = [a.value.pos for a in args]
-        type = self.common_type(codes, positions)
+        leading = codes[0].type
+        moment = name == "NVL" and family(leading) == "DATE"
+        type = unconstrained(leading) if moment else self.common_type(codes, positions)
         texts = [self.coerce(c, type, p, constrained=False) for c, p in zip(codes, positions, strict=True)]
         nn = any(c.nn for c in codes)
+        # NVL works out and converts both
+        harmless = codes[1].simple and texts[1] == codes[1].py
         if name == "NVL" and codes[0].nn:
-            py = texts[0] if codes[1].simple else f"({texts[0]}, {texts[1]})[0]"
+            py = texts[0] if harmless else f"({texts[0]}, {texts[1]})[0]"
             return Code(py, type, nn=True)
-        if name == "NVL" and not codes[1].simple:
+        if name == "NVL" and not harmless:
             first, second = self.temp(), self.temp()
             py = f"({second} if (({first} := {texts[0]}), ({second} := {texts[1]}))[0] is None else {first})"
             return Code(py, type, nn=nn)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from ..builtins import dates
 from ..catalog.model import Context
-from ..errors import unsupported
+from ..errors import OraError, unsupported
 from ..parser import ast
 from ..runtime.arith import at_local
 from ..types import (
@@ -220,6 +221,16 @@ class ExpressionCompiler(CallCompiler):
             return Code(repr(text), type, simple=True, nn=True, const=text)
         return Code(f"cat({', '.join(parts)})", type, nn=any(c.nn and not clob for c in codes))
 
+    @staticmethod
+    def _folded(op: str, left: Code, right: Code) -> Any:
+        """The value of two constants; None when that is found out at run time, as an error is."""
+        if not _number_const(left) or not _number_const(right) or (op == "/" and right.const == 0):
+            return None
+        try:
+            return FOLD[op](left.const, right.const)
+        except OraError:
+            return None
+
     def _arithmetic(self, expr: ast.Binary) -> Code:
         left, right = self.value(expr.left), self.value(expr.right)
         op = expr.op
@@ -229,8 +240,8 @@ class ExpressionCompiler(CallCompiler):
         for f in families:
             if f not in ("NUMBER", "TEXT", "NULL", "UNKNOWN"):
                 raise wrong_arguments(op, expr.pos)
-        if _number_const(left) and _number_const(right) and not (op == "/" and right.const == 0):
-            folded = FOLD[op](left.const, right.const)
+        folded = self._folded(op, left, right)
+        if folded is not None:
             code = self.number_code(folded)
             return Code(code.py, NUMBER, True, True, const=folded) if op in ("/", "**") else code
         a, b = self.as_number(left, expr.left.pos), self.as_number(right, expr.right.pos)
@@ -312,9 +323,7 @@ class ExpressionCompiler(CallCompiler):
         elif ka in DATES or kb in DATES:
             return self._comparable_dates(left, right, op, pos)
         elif ka in TEXT and kb in TEXT:
-            if ka is Kind.CHAR and (kb is Kind.CHAR or right.const is not NO_VALUE):
-                return f"pad_cmp({left.py})", f"pad_cmp({right.py})"
-            if kb is Kind.CHAR and left.const is not NO_VALUE:
+            if _fixed(left) and _fixed(right):
                 return f"pad_cmp({left.py})", f"pad_cmp({right.py})"
             return left.py, right.py
         elif ka is kb:
@@ -581,6 +590,11 @@ def _not_null(*operands: tuple[str, bool]) -> str:
     return " and ".join(f"{py} is not None" for py in names) or "True"
 
 
+def _fixed(code: Code) -> bool:
+    """Whether a text compares as CHAR does, without its trailing blanks: literals are CHAR."""
+    return kind_of(code.type) is Kind.CHAR or (code.const is not NO_VALUE and code.py == repr(code.const))
+
+
 def _date_result(op: str, a: str, b: str, left: Type, right: Type) -> Type | None:
     """Type of date and interval arithmetic; None when Oracle has no such operator."""
     if op == "+":
@@ -599,8 +613,8 @@ def _date_result(op: str, a: str, b: str, left: Type, right: Type) -> Type | Non
             return unconstrained(left)
     if op in ("+", "-") and {a, b} <= {"INTERVAL", "NULL"}:
         return INTERVAL_DS
-    if op == "*" and {a, b} == {"INTERVAL", "NUMBER"}:
+    if op == "*" and "INTERVAL" in (a, b) and {a, b} <= {"INTERVAL", "NUMBER", "NULL"} and a != b:
         return INTERVAL_DS
-    if op == "/" and a == "INTERVAL" and b == "NUMBER":
+    if op == "/" and a == "INTERVAL" and b in ("NUMBER", "NULL"):
         return INTERVAL_DS
     return None

@@ -32,7 +32,7 @@ def _create(call: LobCall, lobs: LobStore, w: Writer) -> None:
     # for this operation the offsets carry the character set form and the type
     kind = DbType.BLOB if call.dest_offset == DbType.BLOB else DbType.CLOB
     empty: str | bytes = b"" if kind is DbType.BLOB else ""
-    locator = lobs.add(Lob(kind, empty, writable=True, nchar=call.source_offset == 2))
+    locator = lobs.add(Lob(kind, empty, lobs.write_value, nchar=call.source_offset == 2))
     w.u8(8)
     w.raw(locator)
     w.ub(CHARSET_UTF8)

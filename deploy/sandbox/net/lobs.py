@@ -1,11 +1,12 @@
 """LOB values held for one session and the locators that stand for them on the wire.
 
-The engine only knows values. A locator handed to the client is marked temporary whatever its origin, because
-that makes the driver say when it no longer needs it.
+The engine gives values, and is asked to write those that stand in a row. A locator handed to the client is marked
+temporary whatever its origin, because that makes the driver say when it no longer needs it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..backend import DbType
@@ -18,6 +19,8 @@ _FLAG_INITIALISED = 0x08
 _FLAG_UTF16 = 0x80
 _FLAG_TEMPORARY = 0x01
 
+WriteLob = Callable[[str | bytes, str | bytes], str | bytes]  # backend.Session.write_lob
+
 
 @dataclass
 class Lob:
@@ -25,7 +28,7 @@ class Lob:
 
     type: DbType
     value: str | bytes
-    writable: bool
+    write_value: WriteLob
     nchar: bool = False
     is_open: bool = False
 
@@ -35,22 +38,20 @@ class Lob:
 
     def write(self, offset: int, data: bytes) -> None:
         """Overwrites from 1-based `offset`, growing the value as needed. Raises OraError 22920."""
-        self._check_writable()
         start = offset - 1
         if isinstance(self.value, bytes):
             old = self.value.ljust(start, b"\0")
-            self.value = old[:start] + data + old[start + len(data) :]
+            self._replace(old[:start] + data + old[start + len(data) :])
         else:
             text = data.decode("utf-16-be" if self.nchar else "utf-8")
             before = self.value.ljust(start)
-            self.value = before[:start] + text + before[start + len(text) :]
+            self._replace(before[:start] + text + before[start + len(text) :])
 
     def trim(self, length: int) -> None:
         """Cuts the value to `length`. Raises OraError 22920."""
-        self._check_writable()
         if length > len(self.value):
             raise OraError(22926, "specified trim length is greater than current LOB value's length")
-        self.value = self.value[:length]
+        self._replace(self.value[:length])
 
     def open(self) -> None:
         """Raises OraError 22293 when open already."""
@@ -69,15 +70,15 @@ class Lob:
             return piece
         return piece.encode("utf-16-be" if self.nchar else "utf-8")
 
-    def _check_writable(self) -> None:
-        if not self.writable:
-            raise OraError(22920, "row containing the LOB value is not locked")
+    def _replace(self, value: str | bytes) -> None:
+        self.value = self.write_value(self.value, value)
 
 
 class LobStore:
-    """The LOBs of one session, by locator."""
+    """The LOBs of one session, by locator; write_value: what the session does when the client writes one."""
 
-    def __init__(self) -> None:
+    def __init__(self, write_value: WriteLob) -> None:
+        self.write_value = write_value
         self._lobs: dict[int, Lob] = {}
         self._last = 0
 

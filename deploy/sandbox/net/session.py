@@ -217,7 +217,7 @@ class _Dispatcher:
         self._session = session
         self._exchange = exchange
         self._user = user
-        self._lobs = LobStore()
+        self._lobs = LobStore(session.write_lob)
         self._cursors = CursorTable(session, self._lobs, lambda: channel.break_pending)
         self._logged_off = False
 

@@ -196,7 +196,7 @@ def column_writers(columns: Sequence[Column], defines: Sequence[int | None], lob
 def _column_writer(column: Column, define: int | None, lobs: LobStore) -> Put:
     kind = column.type
     if kind in LOB_TYPES and define not in (_SQL_LONG, _SQL_LONG_RAW):
-        return lambda w, value: lob_value(w, kind, value, lobs, writable=False)
+        return lambda w, value: lob_value(w, kind, value, lobs)
     if kind is DbType.ROWID:
         return _rowid
     if kind in LOB_TYPES or kind is DbType.LONG:
@@ -232,13 +232,13 @@ def _rowid_fields(w: Writer, parts: tuple[int, int, int, int]) -> None:
     w.ub(block, slot)
 
 
-def lob_value(w: Writer, kind: DbType, value: Any, lobs: LobStore, *, writable: bool, nchar: bool = False) -> None:
+def lob_value(w: Writer, kind: DbType, value: Any, lobs: LobStore, *, nchar: bool = False) -> None:
     if value is None:
         w.ub(0)
         return
     if not isinstance(value, bytes if kind is DbType.BLOB else str):
         raise OraError(932, f"inconsistent datatypes: expected {kind.name} got {type(value).__name__}")
-    lob = Lob(kind, value, writable, nchar)
+    lob = Lob(kind, value, lobs.write_value, nchar)
     locator = lobs.add(lob)
     w.ub(len(locator), len(lob.value), CHUNK_SIZE)
     w.lv(locator)
@@ -278,7 +278,7 @@ def _out_scalar(
     truncated = 0
     if kind in LOB_TYPES:
         nchar = spec.form == datatypes.NCHAR_FORM
-        lob_value(w, kind, value, lobs, writable=True, nchar=nchar)
+        lob_value(w, kind, value, lobs, nchar=nchar)
     elif kind is DbType.CURSOR:
         w.u8(1)
         if value is None:

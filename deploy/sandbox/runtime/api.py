@@ -178,6 +178,10 @@ class SessionApi(Protocol):
     errors: list[OraError]  # stack of the errors being handled; SQLCODE / SQLERRM / bare RAISE read the top
 
     # --- for built-ins only
+    def write_lob(self, lob: Any, value: Any) -> Any:
+        """What a LOB variable holds after a write; a LOB that stands in a row is changed there. ORA-22920."""
+        ...
+
     def native(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """PostgreSQL text ($1..) straight on this session's connection, in its transaction."""
         ...

@@ -41,6 +41,9 @@ def use_number_context() -> None:
 use_number_context()
 
 
+_SMALLEST = 130  # 1e-130 is the smallest number above 0
+
+
 def tidy(value: Any) -> Any:
     """A Decimal without fraction as int; ints beyond 40 digits rounded to 40. ORA-01426."""
     if type(value) is int:
@@ -53,7 +56,7 @@ def tidy(value: Any) -> Any:
     exponent = value.as_tuple().exponent
     if exponent >= 0 or value == value.to_integral_value():
         return int(value)
-    return value
+    return value if exponent >= -_SMALLEST or value.adjusted() >= -_SMALLEST else 0
 
 
 # ---------------------------------------------------------------- numbers
@@ -326,9 +329,15 @@ def trim_set(characters: str | None) -> str | None:
     return characters
 
 
-def like(value: str | None, pattern: str | None, escape: str | None = None) -> bool | None:
-    if value is None or pattern is None:
-        return None
-    if escape is not None and len(escape) != 1:
+NO_ESCAPE = ""  # LIKE without the clause: nothing is NULL that is "" in PL/SQL
+
+
+def like(value: str | None, pattern: str | None, escape: str | None = NO_ESCAPE) -> bool | None:
+    if escape is not NO_ESCAPE and (escape is None or len(escape) != 1):
         raise OraError(1425, "escape character must be character string of length 1")
-    return _like_pattern(pattern, escape).fullmatch(value) is not None
+    if pattern is None:
+        return None
+    matches = _like_pattern(pattern, escape)
+    if value is None:
+        return None
+    return matches.fullmatch(value) is not None

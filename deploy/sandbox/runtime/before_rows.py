@@ -16,6 +16,7 @@ from ..sql.pgtypes import pg_type
 from ..types import Kind, Scalar
 from .convert import to_type
 from .load import dump
+from .lobs import column_place, locator
 from .pipe import failed
 from .statement import SqlStatement
 from .values import Record
@@ -186,7 +187,7 @@ class _Work:
     # ------------------------------------------------------------ writing
 
     def _all(self) -> str:
-        return ", ".join(_quoted(c) for c in self._table.columns)
+        return ", ".join([*(_quoted(c) for c in self._table.columns), "ctid::text"])
 
     def _write(self, text: str, params: Sequence[bytes | None]) -> Record:
         result = self._session.prepared().write(text, params)
@@ -195,7 +196,16 @@ class _Work:
         rows = self._session.engine.loads.rows(result, [c.type for c in self._table.columns])
         if not rows:
             raise OraError(8006, "specified row no longer exists")
-        return Record(self._fired.row_type, list(rows[0]))
+        return Record(self._fired.row_type, self._located(*rows[0]))
+
+    def _located(self, *row: Any) -> list[Any]:
+        *values, rid = row
+        for n, column in enumerate(self._table.columns):
+            lob = isinstance(column.type, Scalar) and column.type.kind in (Kind.CLOB, Kind.BLOB)
+            if lob and values[n] is not None:
+                place = column_place(self._table.pg, _quoted(column), rid, self._session.transaction.number)
+                values[n] = locator(values[n], place)
+        return values
 
     def _after(self, event: str, new: Record | None, old: Record | None) -> None:
         shown = new if new is not None else old

@@ -409,6 +409,11 @@ class ClientSession:
         with self.session.call():
             self.session.rollback()
 
+    def write_lob(self, lob: str | bytes, value: str | bytes) -> str | bytes:
+        with self.session.call():
+            changed: str | bytes = self.session.write_lob(lob, value)
+            return changed
+
     def set_client_info(self, **values: str | None) -> None:
         for name, value in values.items():
             if name == "current_schema":

@@ -176,7 +176,7 @@ def _after_rows(session: Session, stmt: SqlStatement, binds: Sequence[Any], fire
     first, width = plan.returning, len(types)
     olds = loads.rows(result, types, first, first + width)
     news = loads.rows(result, types, first + width, first + 2 * width)
-    rows = loads.rows(result, [t for _, t in stmt.column_types], 0, first) if first else []
+    rows = stmt.returned(result, plan)
     for number, (old, new) in enumerate(zip(olds, news, strict=True)):
         event = plan.kind
         if event == "MERGE":

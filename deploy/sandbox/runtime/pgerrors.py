@@ -7,7 +7,7 @@ import re
 from psycopg import pq
 from psycopg.pq.abc import PGresult
 
-from ..errors import OraError
+from ..errors import OraError, unsupported
 
 _NO_CURRVAL = re.compile(r'currval of sequence "(.+)" is not yet defined in this session')
 _ORA = re.compile(r"ORA-(\d{5}): (.*)", re.DOTALL)
@@ -40,6 +40,26 @@ _PLAIN = {
 }
 
 
+# What PostgreSQL says of a regular expression it cannot read
+_PATTERNS = {
+    "parentheses": (12725, "unmatched parentheses in regular expression"),
+    "brackets": (12726, "unmatched bracket in regular expression"),
+    "backreference": (12727, "invalid back reference in regular expression"),
+    "character range": (12728, "invalid range in regular expression"),
+    "character class": (12729, "invalid character class in regular expression"),
+    "collating element": (12731, "invalid collation class in regular expression"),
+    "repetition count": (12732, "invalid interval value in regular expression"),
+    "braces": (12732, "invalid interval value in regular expression"),
+}
+
+
+def _pattern_error(message: str) -> OraError:
+    for words, error in _PATTERNS.items():
+        if words in message:
+            return OraError(*error)
+    return unsupported("this regular expression")
+
+
 class Diagnosis:
     """The parts of a failed result that matter."""
 
@@ -68,6 +88,10 @@ def ora_error(result: PGresult, *, kind: str = "", wait: bool = False) -> OraErr
     if own is not None:
         return OraError(int(own.group(1)), own.group(2))
     state = seen.state
+    if state == "2201B":
+        return _pattern_error(seen.message)
+    if state == "22003" and "numeric field overflow" not in seen.message:
+        return OraError(1426, "numeric overflow")
     where = f'"{seen.schema}"."{seen.table}"."{seen.column}"'
     if state == "23505":
         return OraError(1, f"unique constraint ({seen.schema}.{seen.constraint}) violated")

@@ -21,7 +21,7 @@ from ..errors import CompilationError, OraError
 from ..parser import ast
 from ..sql.plan import Plan
 from ..types import Type
-from . import arith, convert, dml, dynamic, parallel
+from . import arith, convert, dml, dynamic, lobs, parallel
 from .api import SqlState
 from .cursor import Cursor, LockingCursor
 from .interrupt import Interrupt
@@ -494,6 +494,11 @@ class Session:
             error = ora_error(result)
             raise error or self.engine.bug(f"{result.get_error_message().strip()}\nin: {text}")
         return self.engine.loads.rows(result, [None] * result.nfields)
+
+    def write_lob(self, lob: Any, value: Any) -> Any:
+        if self._level.queries:
+            raise OraError(14553, "cannot perform a lob write operation inside a query")
+        return lobs.written(self, lob, value)
 
     def ddl(self, stmt: ast.Stmt, text: str, ctx: Context) -> None:
         self.define(stmt, text, ctx)

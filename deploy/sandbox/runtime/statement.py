@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from psycopg.pq.abc import PGresult
@@ -12,12 +12,13 @@ from ..catalog.model import Context
 from ..collation import Collation
 from ..errors import OraError
 from ..parser import ast
-from ..sql.plan import Plan, Scope, Slot
+from ..sql.plan import LobColumn, Plan, Scope, Slot
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots
 from .convert import locale
 from .load import dump
+from .lobs import placed
 from .pgerrors import ora_error
 from .pipe import failed
 from .rowcalls import RowCalls, split
@@ -37,6 +38,7 @@ class _Translation:
     plan: Plan
     types: tuple[tuple[str, Type], ...]
     calls: RowCalls | None = None
+    lobs: Mapping[int, LobColumn] = field(default_factory=dict)
     capture: Plan | None = None
     identified: Plan | None = None
     bulk: tuple[Plan, tuple[int, ...]] | None = None
@@ -105,20 +107,20 @@ class SqlStatement:
         return tuple(c.nullable for c in self._latest.plan.columns)
 
     def _translated(self, collation: Collation | None, *, capture: bool = False, bulk: bool = False) -> Plan:
-        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture, bulk, collation)
+        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture, bulk, collation, located=True)
 
     def _translate(self, collation: Collation | None) -> _Translation:
         version = self.engine.catalog.version
         try:
             plan = self._translated(collation)
-            return _Translation(collation, version, plan, self._described(plan))
+            return _Translation(collation, version, plan, self._described(plan), lobs=_lobs(plan))
         except OraError as error:
             found = split(self.ast, self.scope) if error.code == _UNIMPLEMENTED else None
             if found is None:
                 raise
-            plan = translate(found.query, self.ctx, self.engine.catalog, self.scope, collation=collation)
+            plan = translate(found.query, self.ctx, self.engine.catalog, self.scope, collation=collation, located=True)
             calls = RowCalls(self.engine, self.ctx, found, plan, self._described(plan))
-            return _Translation(collation, version, calls.plan, tuple(calls.column_types), calls)
+            return _Translation(collation, version, calls.plan, tuple(calls.column_types), calls, _lobs(plan))
 
     def _described(self, plan: Plan) -> tuple[tuple[str, Type], ...]:
         if plan.kind == "LOCK":
@@ -146,8 +148,24 @@ class SqlStatement:
     def rows(self, result: PGresult, plan: Plan) -> list[tuple[Any, ...]]:
         known = self._latest
         if known.calls is not None:
-            return known.calls.applied(self.engine.loads.rows(result, known.calls.types, 0, plan.width))
-        return self.engine.loads.rows(result, [t for _, t in known.types], 0, plan.width)
+            return known.calls.applied(self._loaded(result, known.calls.types, plan.width))
+        return self._loaded(result, [t for _, t in known.types], plan.width)
+
+    def _loaded(self, result: PGresult, types: Sequence[Type], width: int) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = self.engine.loads.rows(result, types, 0, width)
+        columns = self._latest.lobs
+        session = self.engine.current
+        if not columns or session is None:
+            return rows
+        return [placed(row, columns, session.transaction.number) for row in rows]
+
+    def returned(self, result: PGresult, plan: Plan) -> list[tuple[Any, ...]]:
+        """The columns of RETURNING, where others follow them."""
+        return self._loaded(result, [t for _, t in self._latest.types], plan.returning) if plan.returning else []
+
+
+def _lobs(plan: Plan) -> dict[int, LobColumn]:
+    return {n: c.lob for n, c in enumerate(plan.columns) if c.lob is not None}
 
 
 def statement(engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlStatement:

@@ -158,7 +158,12 @@ def _listagg(to: Expressions, expr: ast.Call, distinct: str, over: str) -> Value
         raise unsupported("LISTAGG(DISTINCT ...) under NLS_COMP = LINGUISTIC", expr.pos)
     if distinct and any(to.text(i.expr) != value for i in expr.within_group):
         raise unsupported("LISTAGG(DISTINCT ...) ordered by something else", expr.pos)
-    sql = f"oc.short(nullif(string_agg({distinct}{value}, {separator}{order}), ''))"
+    joined = f"string_agg({distinct}{value}, {separator}{order})"
+    listed = to.value(exprs[0])
+    if distinct and listed.family in "ndt":
+        # what is made distinct can only be sorted by itself, and numbers and dates are not to be sorted as text
+        joined = f"oc.joined(array_agg(distinct {listed.sql}{order}), {separator})"
+    sql = f"oc.short(nullif({joined}, ''))"
     return Value(sql, Scalar(Kind.VARCHAR2, size=4000))
 
 

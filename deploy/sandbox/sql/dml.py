@@ -11,8 +11,9 @@ from ..parser import ast
 from ..types import Kind, RecordType, Scalar, Type
 from .expressions import ROWID_TEXT, Expressions
 from .fromclause import FromClause, table_source
+from .lobcolumns import located
 from .pgtypes import quoted, string
-from .plan import OutColumn, Plan
+from .plan import LobColumn, OutColumn, Plan
 from .queries import conjuncts, limit_text, rownum_limits
 from .scope import Block, OutputColumn, Source
 from .sequences import rows_first
@@ -431,11 +432,11 @@ class DmlWriter:
         texts: list[str] = []
         out: list[OutColumn] = []
         for n, expr in enumerate(clause.exprs if clause is not None else (), 1):
-            value = target.expressions.value(expr)
+            value, lob = self._returned(target, expr)
             texts.append(f'{value.sql if value.family != "0" else "null::text"} as "c${n}"')
             name = expr.name if isinstance(expr, ast.Attr) else expr.ident if isinstance(expr, ast.Name) else f"EXPR{n}"
             of: Type = FAMILY_TYPES["s"] if value.family == "0" else value.type
-            out.append(OutColumn(name, of, value.nullable))
+            out.append(OutColumn(name, of, value.nullable, lob))
         if self.identity:
             texts.append(f'{ROWID_TEXT}({target.source.pg}."rowid$")')
         if self.capture:
@@ -443,6 +444,13 @@ class DmlWriter:
                 texts += [f"{row}.{quoted(c.name)}" for c in target.table.columns]
             return f" returning with (old as {_OLD}, new as {_NEW}) {', '.join(texts)}", tuple(out)
         return (f" returning {', '.join(texts)}" if texts else ""), tuple(out)
+
+    def _returned(self, target: _Target, expr: ast.Expr) -> tuple[Value, LobColumn | None]:
+        value = target.expressions.value(expr)
+        if not self.state.located:
+            return value, None
+        value, lob = located(value, target.block)
+        return value, None if lob is None else replace(lob, locked=True)
 
     def _plan(
         self, kind: str, text: str, target: _Target, out: tuple[OutColumn, ...], updated: tuple[str, ...] = ()

@@ -286,7 +286,9 @@ class Expressions:
                 return "i", f"justify_hours({x} - {y})"
             raise OraError(975, "date + date not allowed", expr.pos) if b in MOMENTS else inconsistent("n", b, expr.pos)
         if a == "i":
-            if op in "+-" and b in "i0":
+            if op in "+-" and b == "0":
+                return "i", "null::interval"
+            if op in "+-" and b == "i":
                 return "i", f"({left.sql} {op} {convert(right, 'i')})"
             if op in "*/" and b in "ns0":
                 amount = number(right, expr.right.pos)
@@ -294,12 +296,15 @@ class Expressions:
                 sql = f"{seconds} * {amount}" if op == "*" else f"oc.div({seconds}, {amount})"
                 return "i", f"oc.seconds_interval({sql})"
             raise inconsistent("i" if op in "+-" else "n", b, expr.right.pos)
+        if a == "0" and b == "i" and op in "+-":
+            return "i", "null::interval"
         if a in "ns0" and b == "i" and op == "*":
             amount = number(left, expr.left.pos)
             return "i", f"oc.seconds_interval({amount} * extract(epoch from {right.sql}))"
         x, y = number(left, expr.left.pos), number(right, expr.right.pos)
         if op == "/" and isinstance(expr.right, ast.Literal) and expr.right.value == 0:
-            return "n", f"oc.zero_divide({x})"  # an idiom of CASE: not to be found by the planner
+            # an idiom of CASE: not to be found by the planner
+            return "n", f"(case when {x} is not null then oc.zero_divide({x}) end)"
         function = {"/": "oc.div", "*": "oc.mul"}.get(op)
         return "n", f"{function}({x}, {y})" if function else f"({x} {op} {y})"
 
@@ -430,7 +435,9 @@ class Expressions:
         if family == "w" and op in ("=", "<>"):
             return f"{_row_number(left)} {op} {_row_number(right)}"
         a, b = (self.state.key(convert(v, family, pos), family) for v in (left, right))
-        return f"rtrim({a}, ' ') {op} rtrim({b}, ' ')" if blank_padded(left, right) else f"{a} {op} {b}"
+        if blank_padded(left, right):
+            a, b = (f"pg_catalog.rtrim({side}, ' ')" for side in (a, b))
+        return f"{a} {op} {b}"
 
     def _logical(self, expr: ast.Binary) -> str:
         if expr.op in ("AND", "OR"):
@@ -539,18 +546,19 @@ class Expressions:
 
     def _like(self, expr: ast.Like) -> str:
         key = self.state.key
-        escape, pattern = "''", self.text(expr.pattern)
-        if expr.escape is not None:
-            character = self.text(expr.escape)
-            escape, pattern = key(character, "s"), f"oc.escaped({pattern}, {character})"
         operator = "not like" if expr.negated else "like"
-        return f"({key(self.text(expr.operand), 's')} {operator} {key(pattern, 's')} escape {escape})"
+        value, pattern = key(self.text(expr.operand), "s"), key(self.text(expr.pattern), "s")
+        escape = "''"
+        if expr.escape is not None:
+            escape = f"oc.escape({key(self.text(expr.escape), 's')})"
+            pattern = f"oc.escaped({pattern}, {escape})"
+        return f"({value} {operator} {pattern} escape {escape})"
 
     def _is_json(self, expr: ast.IsJson) -> str:
         value = self.value(expr.operand)
         if value.family in "rb":
             raise unsupported("IS JSON of a RAW or BLOB", expr.pos)
-        test = f"oc.is_json({text(value, expr.pos)})"
+        test = f"oc.is_json({text(value, expr.pos)}, {str(expr.strict).lower()})"
         return f"(not {test})" if expr.negated else test
 
     def _member_of(self, expr: ast.MemberOf) -> str:

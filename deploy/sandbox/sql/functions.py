@@ -65,9 +65,9 @@ _SIMPLE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "REMAINDER": ("oc.remainder", "nn", "n"),
         "POWER": ("oc.power", "nn", "n"),
         "SQRT": ("oc.sqrt", "n", "n"),
-        "EXP": ("exp", "n", "n"),
-        "LN": ("ln", "n", "n"),
-        "LOG": ("log", "nn", "n"),
+        "EXP": ("oc.exp", "n", "n"),
+        "LN": ("oc.ln", "n", "n"),
+        "LOG": ("oc.log", "nn", "n"),
         "BITAND": ("oc.bitand", "nn", "n"),
         "ADD_MONTHS": ("oc.add_months", "dn", "d"),
         "LAST_DAY": ("oc.last_day", "d", "d"),
@@ -80,11 +80,15 @@ _SIMPLE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "SYS_GUID": ("oc.sys_guid", "", "r"),
     }
 )
+# The parameters of those functions
+SIGNATURES: Mapping[str, str] = MappingProxyType({name: parameters for name, (_, parameters, _) in _SIMPLE.items()})
 _TRIGONOMETRY = ("SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "SINH", "COSH", "TANH")
 # Functions that look for characters and have a form for texts that are alike
 _LOOKING = frozenset(["REPLACE", "TRANSLATE", "LTRIM", "RTRIM"])
 # Where a regular expression's match parameters stand
 _FLAGS = {"REGEXP_LIKE": 2, "REGEXP_COUNT": 3, "REGEXP_SUBSTR": 4, "REGEXP_INSTR": 5, "REGEXP_REPLACE": 5}
+# Functions whose result may be longer than their argument: VARCHAR2 is cut off at 4,000 bytes
+_GROWING = frozenset(["REPLACE", "TRANSLATE", "LPAD", "RPAD", "REGEXP_REPLACE", "ASCIISTR"])
 _SAME_SIZE = frozenset(["UPPER", "LOWER", "SUBSTR", "SUBSTRB", "LTRIM", "RTRIM"])
 
 
@@ -166,8 +170,11 @@ def _simple(name: str, *, binary: bool = False) -> Writer:
             else:
                 pieces.append(convert(value, letter, expr.pos))
         of = kind if result == "S" and kind is not None else FAMILY_TYPES[result.lower()]
+        short = name in _GROWING and family_of(of) == "s"
+        if short and name in ("LPAD", "RPAD"):
+            pieces.append("most => 4000")
         sql = f"{target}({', '.join(pieces)})" if binary else _linguistic(to, name, pieces, call.pos)
-        return Value(sql, of)
+        return Value(f"oc.cut({sql})" if short else sql, of)
 
     return write
 
@@ -302,7 +309,8 @@ def _to_char(to: Expressions, call: ast.Call) -> Value:
     exprs = arguments(call, 1, 3)
     value = to.value(exprs[0])
     if value.family in "sc0" and len(exprs) == 1:
-        return Value(text(value), varying(value.type), value.nullable)
+        of = FAMILY_TYPES["s"] if value.family == "c" else varying(value.type)
+        return Value(convert(value, "s"), of, True if value.family == "c" else value.nullable)
     result = Scalar(Kind.VARCHAR2, size=None if value.family in "sc0" else 75)
     if len(exprs) == 1:
         if value.family == "n":
@@ -356,12 +364,12 @@ def _to_moment(function: str, family: str) -> Writer:
             raise unsupported(f"{function.upper()} with ON CONVERSION ERROR", call.pos)
         exprs = arguments(call, 1, 3)
         value = to.value(exprs[0])
-        if value.family == family:
+        if value.family == family and family != "d" and len(exprs) == 1:
             return value
         if len(exprs) == 3:
             _literal_nls(exprs[2])
         if len(exprs) == 1:
-            if value.family in MOMENTS and value.family != family:
+            if value.family in MOMENTS and family != "d":
                 return Value(convert(value, family), FAMILY_TYPES[family], value.nullable)
             return Value(f"oc.{function}({text(value, call.pos)})", FAMILY_TYPES[family])
         return Value(f"oc.{function}({text(value, call.pos)}, {to.text(exprs[1])})", FAMILY_TYPES[family])
@@ -400,7 +408,7 @@ def _cut(name: str) -> Writer:
         if value.family in MOMENTS:
             unit = f", {to.text(exprs[1])}" if len(exprs) > 1 else ""
             return Value(f"oc.{name}({convert(value, 'd')}{unit})", FAMILY_TYPES["d"], value.nullable)
-        digits = f", trunc({to.number(exprs[1])})::int" if len(exprs) > 1 else ""
+        digits = f", oc.int({to.number(exprs[1])})" if len(exprs) > 1 else ""
         return Value(f"pg_catalog.{name}({number(value, exprs[0].pos)}{digits})", FAMILY_TYPES["n"], value.nullable)
 
     return write
@@ -426,7 +434,10 @@ def _length(to: Expressions, call: ast.Call) -> Value:
 
 def _trigonometry(name: str) -> Writer:
     def write(to: Expressions, call: ast.Call) -> Value:
-        return Value(f"({name}(({to.number(arguments(call, 1)[0])})::float8))::numeric", FAMILY_TYPES["n"])
+        amount = to.number(arguments(call, 1)[0])
+        if name in ("asin", "acos"):
+            amount = f"oc.at_most_one({amount})"
+        return Value(f"oc.of_float({name}(({amount})::float8))", FAMILY_TYPES["n"])
 
     return write
 
@@ -462,7 +473,10 @@ def _lob_substr(to: Expressions, call: ast.Call) -> Value:
     exprs = arguments(call, 1, 3)
     amount = to.number(exprs[1]) if len(exprs) > 1 else "32767"
     offset = to.number(exprs[2]) if len(exprs) > 2 else "1"
-    return Value(f"oc.substr({to.text(exprs[0])}, {offset}, {amount})", FAMILY_TYPES["s"])
+    value = to.value(exprs[0])
+    if value.family in "br":
+        return Value(f"oc.lob_piece({value.sql}, {offset}, {amount})", FAMILY_TYPES["r"])
+    return Value(f"oc.lob_piece(oc.substr({text(value, call.pos)}, {offset}, {amount}))", FAMILY_TYPES["s"])
 
 
 def _to_raw(to: Expressions, call: ast.Call) -> Value:

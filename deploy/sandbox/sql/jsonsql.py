@@ -9,7 +9,7 @@ from ..parser import ast
 from ..types import Kind, Scalar
 from . import aggregates
 from .pgtypes import scalar_of, string
-from .values import FAMILY_TYPES, MOMENTS, Value, convert, family_of, inconsistent
+from .values import FAMILY_TYPES, MOMENTS, Value, family_of, inconsistent, text
 
 if TYPE_CHECKING:
     from .expressions import Expressions
@@ -115,7 +115,7 @@ def document(to: Expressions, expr: ast.Expr) -> str:
         raise unsupported("JSON in a RAW or BLOB", expr.pos)
     if value.family not in "sc0":
         raise inconsistent("-", value.family, expr.pos)
-    return convert(value, "s", expr.pos)
+    return text(value, expr.pos)
 
 
 def scalar_at(doc: str, path: str, of: Scalar, on_error: Choice, on_empty: Choice, pos: int) -> str:

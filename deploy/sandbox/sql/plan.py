@@ -35,12 +35,29 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class LobColumn:
+    """Where a LOB stands, as PostgreSQL names it, and whether the statement locks its row.
+
+    table: empty where only a view or an inline view is known. Otherwise the value comes as oc.located() writes it.
+    """
+
+    table: str = ""
+    column: str = ""
+    alias: str = ""
+    locked: bool = False
+
+
+@dataclass(frozen=True)
 class OutColumn:
-    """A result column: name as Oracle heads it; type None when only PostgreSQL's description tells it."""
+    """A result column: name as Oracle heads it; type None when only PostgreSQL's description tells it.
+
+    lob: set where the value is a LOB that stands in a row.
+    """
 
     name: str
     type: Type | None
     nullable: bool = True
+    lob: LobColumn | None = None
 
 
 @dataclass(frozen=True)
@@ -80,13 +97,15 @@ class Plan:
         return len(self.columns) + self.hidden
 
 
-# translate(stmt, ctx, catalog, scope, capture=False, bulk=False, collation=None, identity=False) in sql/translate.py:
+# translate(stmt, ctx, catalog, scope, capture=False, bulk=False, collation=None, identity=False, located=False) in
+# sql/translate.py:
 #   stmt: ast.Query, ast.Insert, Update, Delete, Merge, LockTable. INTO targets are ignored (the caller's affair).
 #   capture=True: DML additionally returns old and new rows, for triggers. Same slots in the same order.
 #   bulk=True: an UPDATE or INSERT ... VALUES for many executions at once: every parameter is an array with an element
 #   for each. The last column of an UPDATE's result, after those of RETURNING, is the number of the execution (from 1)
 #   that changed a row. Same slots in the same order.
 #   identity=True: the last column of the result of INSERT, UPDATE or DELETE is the ROWID.
+#   located: LOB columns come with the place they stand in, for writes through their locators (OutColumn.lob).
 #   collation: how text is compared and sorted, where that is not binary. Same slots in the same order.
 #   WHERE CURRENT OF c: becomes a slot of expression ast.Name(c) with type scalar ROWID, compared with ctid.
 #   A query with FOR UPDATE gets a hidden last column "rid$" (ctid and row number) when it locks one table; Plan.columns

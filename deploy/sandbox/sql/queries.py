@@ -11,7 +11,9 @@ from ..types import Kind, Scalar, Type
 from .aggregates import direction, is_group_function, is_grouped
 from .expressions import Expressions
 from .fromclause import FromClause
+from .lobcolumns import located
 from .pgtypes import cast_type, quoted
+from .plan import LobColumn
 from .recursion import TRAIL, Trail, with_trail
 from .scope import Block, Grouping, OutputColumn, Relation, Source
 from .sequences import rows_first
@@ -35,6 +37,7 @@ class _Item:
     name: str
     value: Value
     alias: str | None = None
+    lob: LobColumn | None = None
 
 
 def translate_query(state: State, query: ast.Query, parent: Block | None) -> Relation:
@@ -253,6 +256,9 @@ class QueryWriter:
                 if item.value.family in "cb":
                     raise inconsistent("-", item.value.family, query.pos)
         having = f" having {expressions.condition(query.having)}" if query.having is not None else ""
+        if self.top and self.state.located and not query.distinct and not grouped:
+            for item in items:
+                item.value, item.lob = located(item.value, block)
         columns, listed = _columns(items)
         block.windows = True
         order = self._order(query, block, expressions, items, columns)
@@ -538,7 +544,7 @@ def _columns(items: list[_Item]) -> tuple[tuple[OutputColumn, ...], str]:
         family = value.family
         of = Scalar(Kind.VARCHAR2) if family == "0" else value.type
         sql = "null::text" if family == "0" else value.sql
-        columns.append(OutputColumn(item.name, pg, of, value.nullable, family, value.json))
+        columns.append(OutputColumn(item.name, pg, of, value.nullable, family, value.json, lob=item.lob))
         texts.append(f"{sql} as {pg}")
     return tuple(columns), ", ".join(texts)
 

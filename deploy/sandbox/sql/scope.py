@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ..catalog.model import Table
 from ..errors import OraError
 from ..types import Type
+from .plan import LobColumn
 from .values import Value
 
 
@@ -46,6 +47,7 @@ class OutputColumn:
     family: str = "s"
     json: bool = False
     hidden: bool = False  # known to the translator, not to `*`
+    lob: LobColumn | None = None
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ class State:
     foreign: bool = False  # translating a column default, whose positions are not of this statement
     collation: Collation | None = None
     numbers: Numbers = field(default_factory=Numbers)
+    located: bool = False  # LOB columns of the result come with the place they stand in
 
     # -------------------------------------------------------------- NLS_SORT, NLS_COMP
 

@@ -26,10 +26,13 @@ def translate(
     bulk: bool = False,
     collation: Collation | None = None,
     identity: bool = False,
+    located: bool = False,
 ) -> Plan:
     """See plan.py for what goes in and comes out. Raises OraError with an offset into the source text."""
     numbers = numbers_of(stmt)
-    state = State(catalog, ctx, scope, translate_query, bulk=bulk, collation=collation, numbers=numbers)
+    state = State(
+        catalog, ctx, scope, translate_query, bulk=bulk, collation=collation, numbers=numbers, located=located
+    )
     if isinstance(stmt, ast.QueryStmt):
         stmt = stmt.query
     if isinstance(stmt, ast.Query):
@@ -46,7 +49,11 @@ def query_plan(state: State, query: ast.Query) -> Plan:
     """A query as a whole statement; slots, params and reads are the caller's affair."""
     writer = QueryWriter(state, None, top=True)
     relation = writer.query(query)
-    columns = tuple(OutColumn(c.name, c.type, c.nullable) for c in relation.columns)
+    locked = {s.pg for s in writer.lock.sources} if writer.lock is not None else set()
+    columns = tuple(
+        OutColumn(c.name, c.type, c.nullable, None if c.lob is None else replace(c.lob, locked=c.lob.alias in locked))
+        for c in relation.columns
+    )
     locking, timeout = _locking(writer.lock)
     return Plan("SELECT", relation.sql, columns=columns, locking=locking, lock_timeout=timeout)
 

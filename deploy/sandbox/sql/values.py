@@ -57,6 +57,7 @@ _NAMES = {
     "0": "CHAR",
     "x": "-",
 }
+_LONGEST = {Kind.VARCHAR2: 4000, Kind.CHAR: 2000, Kind.RAW: 2000}
 MOMENTS = "dtlz"  # in the order in which they widen
 _FROM_LOB = "nditzlr"  # what text of a LOB is converted to
 _KEPT_FRACTION = 6  # PostgreSQL keeps microseconds
@@ -111,7 +112,7 @@ _CONVERSIONS = {
     "lt": "oc.local(oc.in_session({}))",
     "ld": "oc.d(oc.local(oc.in_session({})))",
     "sc": "{}",
-    "cs": "{}",
+    "cs": "oc.clob_text({})",
     "rb": "{}",
     "br": "{}",
     "ws": "{}",
@@ -226,6 +227,8 @@ def family_of(of: Type) -> str:
 
 def cast(value: Value, to: Scalar, pos: int | None) -> Value:
     """CAST(value AS to)."""
+    if to.size is not None and to.size > _LONGEST.get(to.kind, to.size):
+        raise OraError(910, "specified length too long for its datatype", pos)
     family = family_of(to)
     if family in "x0":
         raise unsupported(f"CAST to {to.kind.value}", pos)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..compiler.emit import PREFIX
-from ..runtime.arith import between, eq, ge, gt, le, like, lt
+from ..runtime.arith import NO_ESCAPE, between, eq, ge, gt, le, like, lt
 from ..runtime.convert import num_text
 
 # Data types of expectations, in the order of the overloads in the specifications.
@@ -35,6 +35,11 @@ ORDERED = (
 )
 RANGES = (*ORDERED, "varchar2")
 TEXTS = ("clob", "varchar2")
+
+
+def _like(value: str | None, mask: str | None, escape: str | None) -> bool | None:
+    """BE_LIKE: no escape character is none, where LIKE ... ESCAPE NULL is an error."""
+    return like(value, mask, NO_ESCAPE if escape is None else escape)
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ MATCHERS = (
     Matcher("be_true", ("boolean",), (), lambda actual: actual),
     Matcher("be_false", ("boolean",), (), lambda actual: None if actual is None else not actual),
     Matcher("equal", TYPES, ("a_expected {}", "a_nulls_are_equal boolean := null"), _equal),
-    Matcher("be_like", TEXTS, ("a_mask varchar2", "a_escape_char varchar2 := null"), like, 2, " , escape "),
+    Matcher("be_like", TEXTS, ("a_mask varchar2", "a_escape_char varchar2 := null"), _like, 2, " , escape "),
     Matcher("be_between", RANGES, ("a_lower_bound {}", "a_upper_bound {}"), between, 2),
     _compare("be_greater_or_equal", ge),
     _compare("be_greater_than", gt),

@@ -1,4 +1,7 @@
-"""DBMS_LOB. A CLOB is a str and a BLOB bytes; procedures give back the changed value as their OUT value."""
+"""DBMS_LOB. A CLOB is a str and a BLOB bytes; procedures give back the changed value as their OUT value.
+
+What was read from a row knows where it stands, and S.write_lob() changes it there (runtime/lobs.py).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any, TypeVar
 from ...errors import OraError, unsupported
 from ...runtime.api import SessionApi
 from ...runtime.convert import MAX_VARCHAR2, value_error
+from ...runtime.lobs import READ_ONLY, READ_WRITE, locator, mode_of, place_of
 
 Lob = TypeVar("Lob", str, bytes)
 _LOBMAX = 18446744073709551615
@@ -15,7 +19,7 @@ _UTF8_CSIDS = (0, 871, 873)  # database default, UTF8, AL32UTF8
 
 def _there(lob: Any) -> Any:
     if lob is None:
-        raise OraError(22275, "invalid LOB locator specified")
+        raise value_error("invalid LOB locator specified: ORA-22275")
     return lob
 
 
@@ -26,29 +30,43 @@ def _positive(number: int, value: Any) -> int:
     return int(value)
 
 
+def _piece(amount: Any, buffer: Any) -> Any:
+    """What a WRITE takes of its buffer. ORA-21560."""
+    count = _positive(2, amount)
+    if buffer is None or count > min(len(buffer), MAX_VARCHAR2):
+        raise OraError(21560, "argument 2 is null, invalid, or out of range")
+    return buffer[:count]
+
+
 class DbmsLob:
     def _append(self, S: SessionApi, lob: Any, more: Any) -> tuple[Any]:
-        return (_there(lob) + _there(more),)
+        return (S.write_lob(lob, _there(lob) + _there(more)),)
 
     append_1 = append_2 = _append
 
-    def _same(self, S: SessionApi, lob: Any) -> tuple[Any]:
-        return (_there(lob),)
+    def _close(self, S: SessionApi, lob: Any) -> tuple[Any]:
+        if mode_of(_there(lob)) is None:
+            raise OraError(22289, "cannot perform operation on an unopened file or LOB")
+        return (locator(lob, place_of(lob)),)
 
-    close_1 = close_2 = _same
+    close_1 = close_2 = _close
 
     def _open(self, S: SessionApi, lob: Any, mode: Any) -> tuple[Any]:
-        return (_there(lob),)
+        if mode_of(_there(lob)) is not None:
+            raise OraError(22293, "LOB already opened in the same transaction")
+        if mode not in (READ_ONLY, READ_WRITE):
+            raise OraError(21560, "argument 2 is null, invalid, or out of range")
+        return (locator(lob, place_of(lob), int(mode)),)
 
     open_1 = open_2 = _open
 
     def _is_open(self, S: SessionApi, lob: Any) -> int:
-        return 0
+        return int(mode_of(_there(lob)) is not None)
 
     isopen_1 = isopen_2 = _is_open
 
     def _is_temporary(self, S: SessionApi, lob: Any) -> int | None:
-        return None if lob is None else 1
+        return None if lob is None else int(place_of(lob) is None)
 
     istemporary_1 = istemporary_2 = _is_temporary
 
@@ -59,7 +77,8 @@ class DbmsLob:
         return ("",)
 
     def _free(self, S: SessionApi, lob: Any) -> tuple[None]:
-        _there(lob)
+        if place_of(_there(lob)) is not None:
+            raise OraError(22275, "invalid LOB locator specified")
         return (None,)
 
     freetemporary_1 = freetemporary_2 = _free
@@ -75,11 +94,20 @@ class DbmsLob:
 
     def _copy(self, S: SessionApi, target: Any, source: Any, amount: Any, at: Any, start: Any) -> tuple[Any]:
         taken = _there(source)[_positive(5, start) - 1 :][: _positive(3, amount)]
+        changed = _placed(_there(target), taken, _positive(4, at))
         if not taken:
-            raise OraError(1403, "no data found")
-        return (_placed(_there(target), taken, _positive(4, at)),)
+            raise OraError(22994, "source offset is beyond the end of the source LOB")
+        return (S.write_lob(target, changed),)
 
     copy_1 = copy_2 = _copy
+
+    def _erase(self, S: SessionApi, lob: Any, amount: Any, offset: Any) -> tuple[Any, int]:
+        start = _positive(3, offset) - 1
+        count = min(_positive(2, amount), max(len(_there(lob)) - start, 0))
+        blank: Any = " " if isinstance(lob, str) else b"\x00"
+        return S.write_lob(lob, _placed(lob, blank * count, start + 1) if count else lob), count
+
+    erase_1 = erase_2 = _erase
 
     def _length(self, S: SessionApi, lob: Any) -> int | None:
         return None if lob is None else len(lob)
@@ -114,26 +142,23 @@ class DbmsLob:
     substr_1 = substr_2 = _substr
 
     def _trim(self, S: SessionApi, lob: Any, length: Any) -> tuple[Any]:
-        size = -1 if length is None else int(length)
-        if not 0 <= size <= len(_there(lob)):
+        size = len(_there(lob))
+        if length is None or not 0 <= int(length) <= _LOBMAX:
+            raise OraError(21560, "argument 2 is null, invalid, or out of range")
+        if size and int(length) > size:
             raise OraError(22926, "specified trim length is greater than current LOB value's length")
-        return (lob[:size],)
+        return (S.write_lob(lob, lob[: int(length)]),)
 
     trim_1 = trim_2 = _trim
 
     def _write(self, S: SessionApi, lob: Any, amount: Any, offset: Any, buffer: Any) -> tuple[Any]:
-        count = _positive(2, amount)
-        if buffer is None or count > len(buffer):
-            raise OraError(21560, "argument 2 is null, invalid, or out of range")
-        return (_placed(_there(lob), buffer[:count], _positive(3, offset)),)
+        changed = _placed(_there(lob), _piece(amount, buffer), _positive(3, offset))
+        return (S.write_lob(lob, changed),)
 
     write_1 = write_2 = _write
 
     def _write_append(self, S: SessionApi, lob: Any, amount: Any, buffer: Any) -> tuple[Any]:
-        count = _positive(2, amount)
-        if buffer is None or count > len(buffer):
-            raise OraError(21560, "argument 2 is null, invalid, or out of range")
-        return (_there(lob) + buffer[:count],)
+        return (S.write_lob(lob, _there(lob) + _piece(amount, buffer)),)
 
     writeappend_1 = writeappend_2 = _write_append
 
@@ -144,7 +169,7 @@ class DbmsLob:
         _check_csid(csid)
         raw = taken.encode()
         return (
-            _placed(_there(target), raw, _positive(4, at)),
+            S.write_lob(target, _placed(_there(target), raw, _positive(4, at))),
             int(at) + len(raw),
             int(start) + len(taken),
             lang,
@@ -159,7 +184,7 @@ class DbmsLob:
         text = raw.decode("utf-8", "replace")
         warning = int("�" in text)
         return (
-            _placed(_there(target), text, _positive(4, at)),
+            S.write_lob(target, _placed(_there(target), text, _positive(4, at))),
             int(at) + len(text),
             int(start) + len(raw),
             lang,

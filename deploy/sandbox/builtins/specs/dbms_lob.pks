@@ -1,5 +1,5 @@
 package dbms_lob authid current_user as
-   -- LOBs are values in the sandbox: a copy never changes with its origin.
+   -- A copy of a LOB variable never changes with its origin.
    file_readonly constant binary_integer := 0;
    lob_readonly constant binary_integer := 0;
    lob_readwrite constant binary_integer := 1;
@@ -41,6 +41,8 @@ package dbms_lob authid current_user as
    );
    procedure createtemporary(lob_loc in out nocopy blob, cache in boolean, dur in pls_integer default 10);
    procedure createtemporary(lob_loc in out nocopy clob, cache in boolean, dur in pls_integer default 10);
+   procedure erase(lob_loc in out nocopy blob, amount in out nocopy integer, offset in integer default 1);
+   procedure erase(lob_loc in out nocopy clob, amount in out nocopy integer, offset in integer default 1);
    procedure freetemporary(lob_loc in out nocopy blob);
    procedure freetemporary(lob_loc in out nocopy clob);
    function getlength(lob_loc in blob) return integer;

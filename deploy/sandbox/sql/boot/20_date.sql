@@ -97,13 +97,17 @@ $$select (value::timestamp + round(days * 86400) * interval '1 second')::oc.date
 create function oc.date_sub(a oc.date0, b oc.date0) returns numeric
    language sql immutable as $$select oc.div(extract(epoch from a::timestamp - b::timestamp), 86400)$$;
 
+-- More than there are between the first and the last date count as so many.
+create function oc.months(months numeric) returns int
+   language sql immutable as
+$$select case when months is not null then greatest(least(oc.int(months), 1000000), -1000000) end$$;
 create function oc.add_months(value oc.date0, months numeric) returns oc.date0
    language sql immutable as
 $$select case
             when extract(month from value::timestamp + interval '1 day') <> extract(month from value::timestamp)
-            then (date_trunc('month', value::timestamp) + (trunc(months) + 1)::int * interval '1 month'
+            then (date_trunc('month', value::timestamp) + (oc.months(months) + 1) * interval '1 month'
                   - interval '1 day' + value::timestamp::time)::oc.date0
-            else (value::timestamp + trunc(months)::int * interval '1 month')::oc.date0
+            else (value::timestamp + oc.months(months) * interval '1 month')::oc.date0
          end$$;
 create function oc.last_day(value oc.date0) returns oc.date0
    language sql immutable as
@@ -117,10 +121,10 @@ $$select case
                  or (a::timestamp::date = oc.last_day(a)::timestamp::date
                      and b::timestamp::date = oc.last_day(b)::timestamp::date)
             then oc.whole_months(a, b)
-            else oc.whole_months(a, b)
-                 + oc.div(extract(day from a::timestamp) - extract(day from b::timestamp)
-                          + oc.div(extract(epoch from a::timestamp::time) - extract(epoch from b::timestamp::time),
-                                   86400), 31)
+            else oc.sig(oc.whole_months(a, b)
+                        + oc.div(extract(day from a::timestamp) - extract(day from b::timestamp)
+                                 + oc.div(extract(epoch from a::timestamp::time) - extract(epoch from b::timestamp::time),
+                                          86400), 31))
          end$$;
 create function oc.whole_months(a oc.date0, b oc.date0) returns numeric
    language sql immutable as

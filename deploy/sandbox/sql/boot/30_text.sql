@@ -3,16 +3,16 @@ create function oc.substr(value text, start numeric) returns text
    language sql immutable as
 $$select case
             when trunc(start) < 0 then case when -trunc(start) > char_length(value) then null
-                                            else right(value, -trunc(start)::int) end
-            else nullif(substr(value, greatest(trunc(start), 1)::int), '')
+                                            else right(value, -oc.int(start)) end
+            when start is not null then nullif(substr(value, greatest(oc.int(start), 1)), '')
          end$$;
 create function oc.substr(value text, start numeric, size numeric) returns text
    language sql immutable as
 $$select case
             when trunc(size) < 1 or start is null or size is null then null
             when trunc(start) < 0 then case when -trunc(start) > char_length(value) then null
-               else substr(value, char_length(value) + trunc(start)::int + 1, least(trunc(size), 1000000000)::int) end
-            else nullif(substr(value, greatest(trunc(start), 1)::int, least(trunc(size), 1000000000)::int), '')
+               else substr(value, char_length(value) + oc.int(start) + 1, least(trunc(size), 1000000000)::int) end
+            else nullif(substr(value, greatest(oc.int(start), 1), least(trunc(size), 1000000000)::int), '')
          end$$;
 
 -- By bytes; half a character becomes blanks, as in Oracle.
@@ -21,12 +21,12 @@ create function oc.substrb(value text, start numeric, size numeric) returns text
 declare
    bytes bytea := convert_to(value, 'UTF8');
    len int := octet_length(bytes);
-   first int := trunc(start)::int;
+   first int := oc.int(start);
    last int;
    result text := '';
    tail text := '';
 begin
-   if value is null or start is null or trunc(size) < 1 then
+   if value is null or start is null or size is null or trunc(size) < 1 then
       return null;
    end if;
    if first < 0 then
@@ -36,7 +36,7 @@ begin
       end if;
    end if;
    first := greatest(first, 1);
-   last := least(len, coalesce(first + trunc(size)::bigint - 1, len));
+   last := least(len, first::bigint + oc.int(size) - 1);
    if first > last then
       return null;
    end if;
@@ -68,7 +68,7 @@ create function oc.instr(value text, part text, start numeric, occurrence numeri
 declare
    len int := char_length(value);
    size int := char_length(part);
-   pos int := trunc(start);
+   pos int := oc.int(start);
    found int := 0;
    next int;
 begin
@@ -116,16 +116,48 @@ create function oc.translate(value text, old text, new text) returns text
    language sql immutable as
 $$select case when new is null then null else nullif(pg_catalog.translate(value, old, new), '') end$$;
 
-create function oc.lpad(value text, size numeric, fill text) returns text
+-- VARCHAR2's 4,000 bytes: character functions cut what is longer, at a whole character.
+create function oc.cut_off(value text) returns text
+   language plpgsql immutable as $$
+declare
+   bytes bytea := convert_to(value, 'UTF8');
+   size int := 4000;
+begin
+   while (get_byte(bytes, size) & 192) = 128 loop
+      size := size - 1;
+   end loop;
+   return convert_from(substr(bytes, 1, size), 'UTF8');
+end$$;
+create function oc.cut(value text) returns text
    language sql immutable as
-$$select case when trunc(size) < 1 then null else nullif(pg_catalog.lpad(value, trunc(size)::int, fill), '') end$$;
-create function oc.lpad(value text, size numeric) returns text
-   language sql immutable as $$select oc.lpad(value, size, ' ')$$;
-create function oc.rpad(value text, size numeric, fill text) returns text
+$$select case when octet_length(value) > 4000 then oc.cut_off(value) else value end$$;
+-- A CLOB as VARCHAR2
+create function oc.clob_text(value text) returns text
    language sql immutable as
-$$select case when trunc(size) < 1 then null else nullif(pg_catalog.rpad(value, trunc(size)::int, fill), '') end$$;
-create function oc.rpad(value text, size numeric) returns text
-   language sql immutable as $$select oc.rpad(value, size, ' ')$$;
+$$select case when octet_length(value) > 4000
+              then oc.fail(22835, format('Buffer too small for CLOB to CHAR or BLOB to RAW conversion'
+                                         || ' (actual: %s, maximum: 4000)', octet_length(value)))
+              else nullif(value, '') end$$;
+-- What DBMS_LOB.SUBSTR returns to SQL
+create function oc.lob_piece(value text) returns text
+   language sql immutable as
+$$select case when octet_length(value) > 4000
+              then oc.fail(6502, 'PL/SQL: numeric or value error: character string buffer too small') else value end$$;
+create function oc.lob_piece(value bytea, start numeric, size numeric) returns bytea
+   language sql immutable as
+$$select case when start < 1 or size < 1 then null
+              when least(octet_length(value) - oc.int(start) + 1, oc.int(size)) > 2000
+              then decode(oc.fail(6502, 'PL/SQL: numeric or value error: raw variable length too long'), 'hex')
+              else nullif(pg_catalog.substr(value, oc.int(start), oc.int(size)), '') end$$;
+-- most: characters that are enough for the result's type
+create function oc.lpad(value text, size numeric, fill text default ' ', most int default 1000000000) returns text
+   language sql immutable as
+$$select case when size is null or trunc(size) < 1 then null
+              else nullif(pg_catalog.lpad(value, least(oc.int(size), most), fill), '') end$$;
+create function oc.rpad(value text, size numeric, fill text default ' ', most int default 1000000000) returns text
+   language sql immutable as
+$$select case when size is null or trunc(size) < 1 then null
+              else nullif(pg_catalog.rpad(value, least(oc.int(size), most), fill), '') end$$;
 create function oc.ltrim(value text, chars text) returns text
    language sql immutable as $$select nullif(pg_catalog.ltrim(value, chars), '')$$;
 create function oc.ltrim(value text) returns text
@@ -143,13 +175,35 @@ create function oc.btrim(value text) returns text
 create function oc.nvl(value anyelement, other anyelement) returns anyelement
    language plpgsql immutable as $$begin return coalesce(value, other); end$$;
 
+-- CHR and ASCII: the bytes of a character in AL32UTF8 as a number.
 create function oc.chr(code numeric) returns text
-   language sql immutable as
-$$select case when trunc(code) = 0
-              then oc.fail(3001, 'unimplemented feature: CHR(0) in SQL is not supported by the sandbox')
-              else pg_catalog.chr(trunc(code)::int) end$$;
+   language plpgsql immutable strict as $$
+declare
+   wanted numeric := trunc(code);
+   bytes bytea;
+begin
+   if wanted < 0 then
+      perform oc.fail(1428, format('argument ''%s'' is out of range', wanted));
+   elsif wanted = 0 then
+      perform oc.fail(3001, 'unimplemented feature: CHR(0) in SQL is not supported by the sandbox');
+   elsif wanted < 128 then
+      return pg_catalog.chr(wanted::int);
+   elsif wanted < 4294967296 then
+      bytes := decode(lpad(to_hex(wanted::bigint), case when wanted < 256 then 2 when wanted < 65536 then 4
+                                                        when wanted < 16777216 then 6 else 8 end, '0'), 'hex');
+      begin
+         return convert_from(bytes, 'UTF8');
+      exception
+         when character_not_in_repertoire then
+            null;
+      end;
+   end if;
+   return oc.fail(3001, format('unimplemented feature: CHR(%s): bytes that are no character of AL32UTF8'
+                               || ' is not supported by the sandbox', wanted));
+end$$;
 create function oc.ascii(value text) returns numeric
-   language sql immutable as $$select pg_catalog.ascii(value)::numeric$$;
+   language sql immutable as
+$$select ('x' || lpad(encode(convert_to(left(value, 1), 'UTF8'), 'hex'), 16, '0'))::bit(64)::bigint::numeric$$;
 
 create function oc.unistr(value text) returns text
    language plpgsql immutable strict as $$
@@ -228,21 +282,17 @@ begin
    end case;
 end$$;
 
+-- A LOB with the row it stands in; see sql/lobcolumns.py.
+create function oc.located(row_id tid, value text) returns text
+   language sql immutable as $$select row_id::text || ':' || value$$;
+create function oc.located(row_id tid, value bytea) returns bytea
+   language sql immutable as $$select convert_to(row_id::text || ':', 'UTF8') || value$$;
+
 -- A VARCHAR2 made by || or LISTAGG. Immutable, so that an index serves `column = a || b`.
 create function oc.short(value text) returns text
    language sql immutable as
 $$select case when octet_length(value) > 4000
               then oc.fail(1489, 'result of string concatenation is too long') else value end$$;
-
--- The pattern of LIKE ... ESCAPE, as PostgreSQL can take it once it is known to be one.
-create function oc.escaped(pattern text, escape text) returns text
-   language sql immutable as
-$$select case when length(escape) <> 1
-              then oc.fail(1425, 'escape character must be character string of length 1')
-              when strpos(replace(replace(replace(pattern, escape || escape, ''), escape || '%', ''),
-                                  escape || '_', ''), escape) > 0
-              then oc.fail(1424, 'missing or illegal character following the escape character')
-              else pattern end$$;
 
 -- What TRIM(BOTH ... FROM ...) takes off.
 create function oc.trim_set(characters text) returns text

@@ -77,6 +77,29 @@ $$select i from unnest(items) with ordinality as t(i, n) order by oc.key(sort, i
 create function oc.least_as(sort text, variadic items text[]) returns text
    language sql immutable as
 $$select i from unnest(items) with ordinality as t(i, n) order by oc.key(sort, i), n limit 1$$;
+-- LIKE ... ESCAPE: what PostgreSQL lets pass
+create function oc.escape(sign text) returns text
+   language plpgsql immutable as $$
+begin
+   if char_length(sign) is distinct from 1 then
+      perform oc.fail(1425, 'escape character must be character string of length 1');
+   end if;
+   return sign;
+end$$;
+create function oc.escaped(pattern text, sign text) returns text
+   language plpgsql immutable as $$
+declare
+   i int := strpos(pattern, sign);
+begin
+   while i > 0 loop
+      if substr(pattern, i + 1, 1) not in ('%', '_', sign) or i = char_length(pattern) then
+         perform oc.fail(1424, 'missing or illegal character following the escape character');
+      end if;
+      exit when strpos(substr(pattern, i + 2), sign) = 0 or i + 2 > char_length(pattern);
+      i := i + 1 + strpos(substr(pattern, i + 2), sign);
+   end loop;
+   return pattern;
+end$$;
 -- The match parameters of a regular expression that looks at case only where it is told to.
 create function oc.ci_flags(flags text) returns text
    language sql immutable as $$select 'i' || coalesce(flags, '')$$;

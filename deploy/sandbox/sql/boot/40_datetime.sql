@@ -1,13 +1,15 @@
 create function oc.numtodsinterval(value numeric, unit text) returns interval
    language plpgsql immutable strict as $$
+declare
+   seconds numeric := value * case upper(btrim(unit)) when 'DAY' then 86400 when 'HOUR' then 3600 when 'MINUTE' then 60
+                                                      when 'SECOND' then 1 end;
 begin
-   case upper(btrim(unit))
-      when 'DAY' then return oc.day_interval(value);
-      when 'HOUR' then return oc.seconds_interval(value * 3600);
-      when 'MINUTE' then return oc.seconds_interval(value * 60);
-      when 'SECOND' then return oc.seconds_interval(value);
-      else perform oc.fail(1760, 'illegal argument for function');
-   end case;
+   if seconds is null then
+      perform oc.fail(1760, 'illegal argument for function');
+   elsif abs(seconds) >= 86400000000000 then
+      perform oc.fail(1873, 'the leading precision of the interval is too small');
+   end if;
+   return oc.seconds_interval(seconds);
 end$$;
 -- INTERVAL DAY(days) TO SECOND(digits).
 create function oc.fit_interval(value interval, days int, digits int) returns interval

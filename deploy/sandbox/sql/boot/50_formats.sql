@@ -128,3 +128,8 @@ create function oc.s(value timestamptz, digits int default 9) returns text
    language sql immutable as $$select oc.to_char(value, oc.locale(3), digits)$$;
 create function oc.s(value bytea) returns text
    language sql immutable as $$select oc.rawtohex(value)$$;
+
+-- LISTAGG(DISTINCT ...) of numbers or dates in their own order
+create function oc.joined(items anyarray, separator text) returns text
+   language sql immutable as
+$$select string_agg(oc.s(item), separator order by n) from unnest(items) with ordinality as t(item, n)$$;

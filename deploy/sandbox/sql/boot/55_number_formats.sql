@@ -26,7 +26,7 @@ declare
    m text[];
 begin
    result.fill := rest !~ '^FM';
-   rest := regexp_replace(rest, '^FM', '');
+   rest := pg_catalog.regexp_replace(rest, '^FM', '');
    result.sign := '';
    if rest ~ '^S' then
       result.sign := 'S<';
@@ -41,11 +41,11 @@ begin
       rest := m[1];
    end if;
    result.exponent := rest ~ 'EEEE$';
-   rest := regexp_replace(rest, 'EEEE$', '');
+   rest := pg_catalog.regexp_replace(rest, 'EEEE$', '');
    result.dollar := rest ~ '\$';
-   rest := regexp_replace(rest, '\$', '');
+   rest := pg_catalog.regexp_replace(rest, '\$', '');
    result.blank_zero := rest ~ 'B';
-   rest := regexp_replace(rest, 'B', '');
+   rest := pg_catalog.regexp_replace(rest, 'B', '');
    m := regexp_match(rest, '^((?:[09][09,G]*)?)(?:([.D])([09]*))?$');
    if rest ~ '[LCUV]|RN|TME' and rest ~ '^[09.,DGLCUVRNTME]+$' then
       perform oc.fail(3001, format('unimplemented feature: the number format %s is not supported by the sandbox', format));

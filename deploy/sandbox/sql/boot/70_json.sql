@@ -20,9 +20,62 @@ create function oc.json_fit(value text, maximum int) returns text
 $$select case when octet_length(value) > maximum
               then oc.fail(40478, format('output value too large (maximum: %s)', maximum)) else value end$$;
 
-create function oc.is_json(value text) returns bool
+-- Oracle's lax syntax in the strict one: names without quotes or in single ones, strings in single quotes, true, false
+-- and null in any case, numbers like +1, 007, .5 and 5., a comma at the end, plain control characters in strings.
+-- Cases in common with builtins/jsontext.py: tests/python/sandbox/json_cases.py.
+create function oc.strict_string(value text) returns text
+   language plpgsql immutable as $$
+declare
+   body text := pg_catalog.replace(substr(value, 2, char_length(value) - 2), '\\', chr(1));
+begin
+   body := pg_catalog.replace(pg_catalog.replace(body, '\"', '"'), '\''', '''');
+   body := pg_catalog.replace(pg_catalog.replace(body, '"', '\"'), chr(8), '\b');
+   body := pg_catalog.replace(pg_catalog.replace(body, chr(10), '\n'), chr(13), '\r');
+   body := pg_catalog.replace(pg_catalog.replace(body, chr(9), '\t'), chr(12), '\f');
+   return '"' || pg_catalog.replace(body, chr(1), '\\') || '"';
+end$$;
+create function oc.strict_number(value text) returns text
    language sql immutable as
-$$select value is json object or value is json array$$;
+$$select pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(value, '^\+', ''), '^(-?)(0+(?=\d)|(?=\.))', '\1'
+                        || case when value ~ '^[+-]?\.' then '0' else '' end), '\.(?!\d)', '')$$;
+create function oc.strict_token(before text, token text, after text) returns text
+   language sql immutable as
+$$select case
+            when token = ',' and after in ('}', ']') and before not in ('{', '[') then ''
+            when token ~ '^["'']' and char_length(token) > 1 then oc.strict_string(token)
+            when token ~ '^[A-Za-z_$]' and after = ':' then '"' || token || '"'
+            when lower(token) in ('true', 'false', 'null') then lower(token)
+            when token ~ '^[+-]?[.\d]' then oc.strict_number(token)
+            else token
+         end$$;
+create function oc.strict_json(value text) returns text
+   language plpgsql immutable strict as $$
+declare
+   blank text := '^[\s\u00a0\ufeff]+$';
+   tokens text := '("(?:[^"\\]|\\.)*"|''(?:[^''\\]|\\.)*''|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?'
+                  || '|[A-Za-z_$][A-Za-z0-9_$]*|[\s\u00a0\ufeff]+|.)';
+   written text;
+begin
+   if value is json then
+      return value;
+   end if;
+   with found as (
+      select m[1] as token, n from regexp_matches(value, tokens, 'g') with ordinality as f(m, n) where m[1] !~ blank
+   ), placed as (
+      select lag(token, 1, '') over (order by n) as before, token, lead(token) over (order by n) as after, n from found
+   )
+   select string_agg(oc.strict_token(before, token, after), ' ' order by n) into written from placed;
+   return case when written is json then written end;
+end$$;
+
+create function oc.is_json(value text, exact bool) returns bool
+   language plpgsql immutable as $$
+begin
+   if not exact and value is not null then
+      value := coalesce(oc.strict_json(value), '-');
+   end if;
+   return value is json object or value is json array;
+end$$;
 
 create function oc.compact(value json) returns text
    language sql immutable strict as $$
@@ -93,7 +146,8 @@ begin
    if doc is null then
       return null;
    end if;
-   if not doc is json then
+   doc := oc.strict_json(doc);
+   if doc is null then
       return oc.json_outcome(on_error, error_default, 40441, 'JSON syntax error');
    end if;
    select count(*), (array_agg(i))[1] into n, item from oc.json_items(doc, path) i;
@@ -118,7 +172,8 @@ begin
    if doc is null then
       return null;
    end if;
-   if not doc is json then
+   doc := oc.strict_json(doc);
+   if doc is null then
       return oc.json_outcome(on_error, null, 40441, 'JSON syntax error');
    end if;
    select array_agg(oc.compact(i)), min(json_typeof(i)) into items, kind from oc.json_items(doc, path) i;
@@ -142,7 +197,8 @@ begin
    if doc is null then
       return false;
    end if;
-   if not doc is json then
+   doc := oc.strict_json(doc);
+   if doc is null then
       if on_error = 'ERROR' then
          perform oc.fail(40441, 'JSON syntax error');
       end if;
@@ -188,7 +244,8 @@ begin
    if doc is null then
       return;
    end if;
-   if not doc is json then
+   doc := oc.strict_json(doc);
+   if doc is null then
       if on_error = 'ERROR' then
          perform oc.fail(40441, 'JSON syntax error');
       end if;

@@ -92,6 +92,11 @@ class FakeSession:
             raise OraError(942, "table or view does not exist", offset=14)
         return FakeStatement(self, script)
 
+    def write_lob(self, lob: str | bytes, value: str | bytes) -> str | bytes:
+        if value == "locked":
+            raise OraError(22920, "row containing the LOB value is not locked")
+        return value
+
     def commit(self) -> None:
         self.log.append("commit")
         self.in_transaction = False

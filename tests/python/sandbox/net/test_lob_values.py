@@ -52,11 +52,13 @@ def test_a_locator_can_be_read_in_pieces(backend: FakeBackend, conn: oracledb.Co
     assert lob.getchunksize() > 0
 
 
-def test_a_queried_lob_cannot_be_written(backend: FakeBackend, conn: oracledb.Connection) -> None:
+def test_the_session_is_asked_to_write_a_queried_lob(backend: FakeBackend, conn: oracledb.Connection) -> None:
     backend.on_query(SQL, [Column("C", DbType.CLOB)], [("abc",)])
     (lob,) = conn.cursor().execute(SQL).fetchone()
+    lob.write("x", 2)
     with pytest.raises(oracledb.DatabaseError, match="ORA-22920"):
-        lob.write("x")
+        lob.write("locked")
+    assert lob.read() == "axc"
 
 
 def test_temporary_lobs_can_be_written_trimmed_and_opened(conn: oracledb.Connection) -> None:

@@ -7,9 +7,18 @@ from deploy.sandbox.errors import OraError
 from deploy.sandbox.net.lobs import LOCATOR_SIZE, Lob, LobStore
 
 
+def free(lob: str | bytes, value: str | bytes) -> str | bytes:
+    """Writes that nobody forbids."""
+    return value
+
+
+def locked(lob: str | bytes, value: str | bytes) -> str | bytes:
+    raise OraError(22920, "row containing the LOB value is not locked")
+
+
 def test_a_locator_leads_back_to_its_lob_until_it_is_freed() -> None:
-    store = LobStore()
-    lob = Lob(DbType.CLOB, "text", writable=False)
+    store = LobStore(free)
+    lob = Lob(DbType.CLOB, "text", free)
     locator = store.add(lob)
     assert len(locator) == LOCATOR_SIZE
     assert store.get(locator) is lob
@@ -20,27 +29,27 @@ def test_a_locator_leads_back_to_its_lob_until_it_is_freed() -> None:
 
 
 def test_writing_past_the_end_pads() -> None:
-    clob = Lob(DbType.CLOB, "ab", writable=True)
+    clob = Lob(DbType.CLOB, "ab", free)
     clob.write(4, b"x")
     assert clob.value == "ab x"
-    blob = Lob(DbType.BLOB, b"ab", writable=True)
+    blob = Lob(DbType.BLOB, b"ab", free)
     blob.write(4, b"x")
     assert blob.value == b"ab\0x"
 
 
 def test_writing_inside_overwrites() -> None:
-    clob = Lob(DbType.CLOB, "abcdef", writable=True)
+    clob = Lob(DbType.CLOB, "abcdef", free)
     clob.write(2, "çã".encode())
     assert clob.value == "açãdef"
 
 
-def test_a_lob_read_from_a_query_cannot_be_written() -> None:
+def test_what_the_session_refuses_is_not_written() -> None:
     with pytest.raises(OraError) as caught:
-        Lob(DbType.CLOB, "abc", writable=False).write(1, b"x")
+        Lob(DbType.CLOB, "abc", locked).write(1, b"x")
     assert caught.value.code == 22920
 
 
 def test_trimming_beyond_the_end_is_refused() -> None:
     with pytest.raises(OraError) as caught:
-        Lob(DbType.CLOB, "abc", writable=True).trim(4)
+        Lob(DbType.CLOB, "abc", free).trim(4)
     assert caught.value.code == 22926
