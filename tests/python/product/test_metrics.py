@@ -106,7 +106,7 @@ def test_a_type_for_every_order_is_no_series_for_every_order(dba: oracledb.Conne
     limit, channel, others = 300, "PADRAO", "(outros)"
     moved = (
         "insert into hsm.hsm_movimento (minuto, canal, tipo_os, resultado, classe, quantidade, ultimo) values "
-        "(trunc(sysdate, 'MI'), 'PADRAO', :1, 'ENTROU', '-', 1, sysdate)"
+        "(trunc(sys_extract_utc(systimestamp), 'MI'), 'PADRAO', :1, 'ENTROU', '-', 1, sys_extract_utc(systimestamp))"
     )
     with dba.cursor() as cursor:
         cursor.executemany(moved, [(f"OS {number:05}",) for number in range(limit + 20)])
