@@ -11,7 +11,7 @@ from ..errors import OraError
 from . import ttc_out
 from .lobs import LobStore
 from .packets import BreakRequested
-from .sqlscan import Scan
+from .sqlscan import QUERY, Scan
 from .ttc_in import CursorRef, Execute, Fetch, LobRef, Option, ReExecute, Shape, TypeSpec
 from .ttc_out import END_OF_DATA, LOB_TYPES, ErrorInfo
 from .wire import Writer
@@ -56,6 +56,10 @@ class Cursor:
             return rows[:count], False
         self.close_rows()
         return rows, True
+
+    def info(self, row_count: int = 0) -> ErrorInfo:
+        """What ends a reply that went well."""
+        return ErrorInfo(cursor=self.id, row_count=row_count, command=self.scan.command)
 
     def close_rows(self) -> None:
         rows, self.rows, self.ahead = self.rows, None, []
@@ -130,7 +134,7 @@ class CursorTable:
     def register(self, rows: ResultSet) -> int:
         """A new cursor for a REF CURSOR or implicit result."""
         cursor = self._open()
-        cursor.scan.is_query = True
+        cursor.scan = Scan(is_query=True, command=QUERY)
         cursor.rows = rows
         cursor.columns = list(rows.columns)
         cursor.defines = _initial_defines(cursor.columns)
@@ -192,19 +196,20 @@ class CursorTable:
             cursor.columns = columns
             cursor.defines = _initial_defines(cursor.columns)
             ttc_out.describe(w, cursor.columns)
-        return ErrorInfo(cursor=cursor.id)
+        return cursor.info()
 
     def _put_query(self, cursor: Cursor, request: Execute, outcome: Outcome, w: Writer) -> ErrorInfo:
         if outcome.rows is None:
-            return ErrorInfo(cursor=cursor.id)
+            return cursor.info()
         cursor.rows = outcome.rows
         columns = list(outcome.rows.columns)
         if columns != cursor.columns:
             ttc_out.describe(w, columns)
+            ttc_out.return_parameters(w, cursor.id, None, None)
             cursor.defines = _changed_defines(cursor.columns, columns)
             cursor.columns = columns
         if cursor.defines is None or not request.options & Option.FETCH:
-            return ErrorInfo(cursor=cursor.id)
+            return cursor.info()
         return self._put_rows(cursor, request.prefetch, w)
 
     def _put_rows(self, cursor: Cursor, count: int, w: Writer) -> ErrorInfo:
@@ -213,7 +218,7 @@ class CursorTable:
         writers = ttc_out.column_writers(columns, cursor.defines or [None] * len(columns), self._lobs)
         for values in rows:
             ttc_out.row(w, writers, values)
-        info = ErrorInfo(cursor=cursor.id, row_count=len(rows))
+        info = cursor.info(len(rows))
         if finished:
             info.number, info.message = END_OF_DATA, "ORA-01403: no data found"
         return info
@@ -227,14 +232,11 @@ class CursorTable:
             ttc_out.implicit_results(w, outcome.implicit_results, self.register)
         if request.row_counts or outcome.current_schema is not None:
             counts = outcome.row_counts if request.row_counts else None
-            ttc_out.return_parameters(w, outcome.current_schema, counts)
+            ttc_out.return_parameters(w, cursor.id, outcome.current_schema, counts)
         if request.options & Option.COMMIT:
             self._session.commit()
-        info = ErrorInfo(
-            cursor=cursor.id,
-            row_count=sum(outcome.row_counts) if outcome.row_counts else outcome.rowcount,
-            compiled_with_errors=outcome.compiled_with_errors,
-        )
+        info = cursor.info(sum(outcome.row_counts) if outcome.row_counts else outcome.rowcount)
+        info.compiled_with_errors = outcome.compiled_with_errors
         if outcome.batch_errors:
             info.number, info.message = ttc_out.BATCH_FAILED, "ORA-24381: error(s) in array DML"
             info.batch = outcome.batch_errors

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ..backend import DbType
 from ..errors import unsupported
+from .handshake import CHARSET_UTF8
 from .lobs import CHUNK_SIZE, Lob, LobStore
 from .ttc_in import LobCall
-from .ttc_out import CHARSET_UTF8
 from .wire import Writer
 
 _LENGTH, _READ, _TRIM, _WRITE, _CREATE = 0x1, 0x2, 0x20, 0x40, 0x110
