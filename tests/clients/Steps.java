@@ -38,7 +38,7 @@ public class Steps {
 
     public static void main(String[] arguments) throws Exception {
         url = "jdbc:oracle:thin:@//" + arguments[0];
-        connection = connect("chamados");
+        connection = connect("system");
         connection.setAutoCommit(false);
         values();
         binds();
@@ -78,7 +78,7 @@ public class Steps {
         step("number", () -> one("select 1234567890123456789012345678901234567.5 from dual", BigDecimal.class));
         step("small", () -> one("select -0.000000001 from dual", BigDecimal.class).toPlainString());
         step("precise", () -> one("select cast(12.34 as number(6,2)) from dual", BigDecimal.class));
-        step("double", () -> one("select 1.5d from dual", Double.class));
+        step("double", () -> one("select cast(1.5 as binary_double) from dual", Double.class));
         step("text", () -> one("select 'ação €' from dual", String.class));
         step("null", () -> one("select cast(null as varchar2(10)) from dual", String.class));
         step("date", () -> one("select date '2026-02-03' + 0.5 from dual", LocalDateTime.class).format(MOMENT));
@@ -160,6 +160,7 @@ public class Steps {
 
     private static void changes() {
         step("create", () -> {
+            execute("begin for x in (select object_type t, object_name n from user_objects where object_name like 'CLIENTE_JDBC%' and object_type in ('TABLE', 'PROCEDURE')) loop execute immediate 'drop ' || x.t || ' ' || x.n; end loop; end;");
             execute("create table cliente_jdbc (id number(6) primary key, nome varchar2(40), quando date, texto clob, "
                 + "dados blob, chave varchar2(10) generated always as (upper(nome)) virtual)");
             execute("comment on column cliente_jdbc.nome is 'Nome'");
@@ -241,7 +242,7 @@ public class Steps {
         step("commit", () -> {
             execute("insert into cliente_jdbc (id, nome) values (7, 'sete')");
             connection.commit();
-            try (Connection other = connect("chamados"); Statement s = other.createStatement();
+            try (Connection other = connect("system"); Statement s = other.createStatement();
                     ResultSet rows = s.executeQuery("select nome from cliente_jdbc")) {
                 rows.next();
                 return rows.getString(1);
@@ -360,7 +361,7 @@ public class Steps {
         step("syntax", () -> failure("begin x := ; end;"));
         step("after errors", () -> one("select 'still here' from dual", String.class));
         step("bad password", () -> {
-            try (Connection other = DriverManager.getConnection(url, "chamados", "wrong")) {
+            try (Connection other = DriverManager.getConnection(url, "system", "wrong")) {
                 return "no error";
             }
         });
@@ -379,22 +380,22 @@ public class Steps {
 
     private static void dictionary() {
         step("tables", () -> {
-            try (ResultSet rows = about().getTables(null, "CHAMADOS", "CLIENTE_JDBC", new String[] {"TABLE"})) {
+            try (ResultSet rows = about().getTables(null, "SYSTEM", "CLIENTE_JDBC", new String[] {"TABLE"})) {
                 return listed(rows, "TABLE_NAME");
             }
         });
         step("table columns", () -> {
-            try (ResultSet rows = about().getColumns(null, "CHAMADOS", "CLIENTE_JDBC", "%")) {
+            try (ResultSet rows = about().getColumns(null, "SYSTEM", "CLIENTE_JDBC", "%")) {
                 return listed(rows, "COLUMN_NAME");
             }
         });
         step("primary key", () -> {
-            try (ResultSet rows = about().getPrimaryKeys(null, "CHAMADOS", "CLIENTE_JDBC")) {
+            try (ResultSet rows = about().getPrimaryKeys(null, "SYSTEM", "CLIENTE_JDBC")) {
                 return listed(rows, "COLUMN_NAME");
             }
         });
         step("indexes", () -> {
-            try (ResultSet rows = about().getIndexInfo(null, "CHAMADOS", "CLIENTE_JDBC", false, true)) {
+            try (ResultSet rows = about().getIndexInfo(null, "SYSTEM", "CLIENTE_JDBC", false, true)) {
                 return listed(rows, "COLUMN_NAME");
             }
         });
@@ -405,18 +406,18 @@ public class Steps {
             }
         });
         step("procedures", () -> {
-            try (ResultSet rows = about().getProcedures(null, "CHAMADOS", "CLIENTE_JDBC%")) {
+            try (ResultSet rows = about().getProcedures(null, "SYSTEM", "CLIENTE_JDBC%")) {
                 return listed(rows, "PROCEDURE_NAME");
             }
         });
         step("procedure columns", () -> {
-            try (ResultSet rows = about().getProcedureColumns("", "CHAMADOS", "CLIENTE_JDBC_P", "%")) {
+            try (ResultSet rows = about().getProcedureColumns("", "SYSTEM", "CLIENTE_JDBC_P", "%")) {
                 return listed(rows, "COLUMN_NAME");
             }
         });
         step("schemas", () -> {
             try (ResultSet rows = about().getSchemas()) {
-                return listed(rows, "TABLE_SCHEM").contains("CHAMADOS");
+                return listed(rows, "TABLE_SCHEM").contains("SYSTEM");
             }
         });
         step("schema", () -> connection.getSchema());

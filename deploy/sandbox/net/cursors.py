@@ -29,7 +29,7 @@ class Cursor:
     """An open cursor.
 
     columns: as last described to the client; None until then.
-    defines: type numbers the client asked for, a column each; None as long as a LOB column awaits its define.
+    defines: what the client asked for, a column each; None as long as a LOB column awaits its define.
     ahead: a row read before it was asked for, to know whether more follow.
     """
 
@@ -40,7 +40,7 @@ class Cursor:
     types: list[BindType] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
     columns: list[Column] | None = None
-    defines: list[int | None] | None = None
+    defines: list[TypeSpec | None] | None = None
     rows: ResultSet | None = None
     ahead: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -160,7 +160,7 @@ class CursorTable:
         if request.options & Option.DESCRIBE:
             return self._describe(cursor, w)
         if request.defines is not None:
-            cursor.defines = [define.code for define in request.defines]
+            cursor.defines = list(request.defines)
             return self._put_rows(cursor, request.prefetch, w)
         if not request.options & Option.EXECUTE:
             return self._put_rows(cursor, request.prefetch, w)
@@ -266,25 +266,25 @@ class CursorTable:
                 ttc_out.returned_values(w, bind, values, self._lobs, self.register)
 
 
-def _initial_defines(columns: Sequence[Column]) -> list[int | None] | None:
+def _initial_defines(columns: Sequence[Column]) -> list[TypeSpec | None] | None:
     """None if the client must first say in which form it wants a LOB column."""
     if any(column.type in LOB_TYPES for column in columns):
         return None
     return [None] * len(columns)
 
 
-def _changed_defines(old: Sequence[Column] | None, new: Sequence[Column]) -> list[int | None] | None:
+def _changed_defines(old: Sequence[Column] | None, new: Sequence[Column]) -> list[TypeSpec | None] | None:
     """The defines after a new DESCRIBE.
 
     When a column has become a LOB since the client last saw it, the driver reads it as LONG without saying so.
     """
-    forced: list[int | None] = []
+    forced: list[TypeSpec | None] = []
     for position, column in enumerate(new):
-        code = None
+        define = None
         if column.type in LOB_TYPES:
             was = old[position].type if old is not None and position < len(old) else None
             if was not in _BECAME_LOB[column.type]:
                 return None
-            code = _LONG_FOR[column.type]
-        forced.append(code)
+            define = TypeSpec(_LONG_FOR[column.type])
+        forced.append(define)
     return forced

@@ -68,13 +68,12 @@ BIND = Layout("""
     u8   code flags _precision
     u8   _scale
     int  size max_elements
-    int  _continuation_flags
+    int  more_flags
     text _type_oid
     int  _type_version
     int  _charset
     u8   form
-    int  lob_prefetch
-    int  _collation
+    int  _lob_prefetch _collation
 """)
 
 LOB_CALL = Layout("""

@@ -6,8 +6,6 @@ that makes the driver say when it no longer needs it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..backend import DbType
 from ..errors import OraError
 
@@ -17,40 +15,45 @@ _FLAG_BLOB, _FLAG_CLOB = 0x01, 0x02
 _FLAG_INITIALISED = 0x08
 _FLAG_UTF16 = 0x80
 _FLAG_TEMPORARY = 0x01
+_UTF16 = "utf-16-be"
 
 
-@dataclass
 class Lob:
-    """One value. `nchar` LOBs travel as UTF-16; offsets count characters (CLOB) or bytes (BLOB)."""
+    """One value. A CLOB travels as UTF-16, which its locator says; its offsets count units of that, a BLOB's bytes."""
 
-    type: DbType
-    value: str | bytes
-    writable: bool
-    nchar: bool = False
-    is_open: bool = False
+    def __init__(self, type: DbType, value: str | bytes, writable: bool) -> None:
+        self.type = type
+        self.is_open = False
+        self._writable = writable
+        self._data = value if isinstance(value, bytes) else value.encode(_UTF16)
+        self._unit = 1 if type is DbType.BLOB else 2
+
+    def __len__(self) -> int:
+        return len(self._data) // self._unit
+
+    @property
+    def value(self) -> str | bytes:
+        return self._data if self.type is DbType.BLOB else self._data.decode(_UTF16, "replace")
 
     def read(self, offset: int, amount: int) -> bytes:
         """The piece from 1-based `offset`, as it travels."""
-        return self.encode(self.value[offset - 1 : offset - 1 + amount])
+        start = (offset - 1) * self._unit
+        return self._data[start : start + amount * self._unit]
 
     def write(self, offset: int, data: bytes) -> None:
         """Overwrites from 1-based `offset`, growing the value as needed. Raises OraError 22920."""
         self._check_writable()
-        start = offset - 1
-        if isinstance(self.value, bytes):
-            old = self.value.ljust(start, b"\0")
-            self.value = old[:start] + data + old[start + len(data) :]
-        else:
-            text = data.decode("utf-16-be" if self.nchar else "utf-8")
-            before = self.value.ljust(start)
-            self.value = before[:start] + text + before[start + len(text) :]
+        start = (offset - 1) * self._unit
+        gap = b"\0" if self._unit == 1 else " ".encode(_UTF16)
+        old = self._data + gap * ((start - len(self._data)) // self._unit)
+        self._data = old[:start] + data + old[start + len(data) :]
 
     def trim(self, length: int) -> None:
         """Cuts the value to `length`. Raises OraError 22920."""
         self._check_writable()
-        if length > len(self.value):
+        if length > len(self):
             raise OraError(22926, "specified trim length is greater than current LOB value's length")
-        self.value = self.value[:length]
+        self._data = self._data[: length * self._unit]
 
     def open(self) -> None:
         """Raises OraError 22293 when open already."""
@@ -64,13 +67,8 @@ class Lob:
             raise OraError(22289, "cannot perform operation on an unopened file or LOB")
         self.is_open = False
 
-    def encode(self, piece: str | bytes) -> bytes:
-        if isinstance(piece, bytes):
-            return piece
-        return piece.encode("utf-16-be" if self.nchar else "utf-8")
-
     def _check_writable(self) -> None:
-        if not self.writable:
+        if not self._writable:
             raise OraError(22920, "row containing the LOB value is not locked")
 
 
@@ -84,20 +82,20 @@ class LobStore:
     def __len__(self) -> int:
         return len(self._lobs)
 
-    def add(self, lob: Lob) -> bytes:
-        """Keeps the LOB and returns its locator."""
+    def add(self, lob: Lob, size: int = LOCATOR_SIZE) -> bytes:
+        """Keeps the LOB and returns its locator, which begins with the length of its rest."""
         self._last += 1
         self._lobs[self._last] = lob
         flags = bytes(
             (
                 _FLAG_BLOB if lob.type is DbType.BLOB else _FLAG_CLOB,
                 _FLAG_INITIALISED,
-                _FLAG_UTF16 if lob.nchar else 0,
+                0 if lob.type is DbType.BLOB else _FLAG_UTF16,
                 _FLAG_TEMPORARY,
             )
         )
-        head = (LOCATOR_SIZE - 2).to_bytes(2, "big") + b"\0\x04" + flags + self._last.to_bytes(8, "big")
-        return head.ljust(LOCATOR_SIZE, b"\0")
+        head = (size - 2).to_bytes(2, "big") + b"\0\x04" + flags + self._last.to_bytes(8, "big")
+        return head.ljust(size, b"\0")
 
     def get(self, locator: bytes) -> Lob:
         """The LOB of a locator. Raises OraError 22922 when it was freed or never given out."""

@@ -14,7 +14,7 @@ from .auth import PasswordExchange
 from .cursors import CursorTable
 from .handshake import ClientCaps
 from .lob_calls import answer_lob_call
-from .lobs import LOCATOR_SIZE, LobStore
+from .lobs import LobStore
 from .packets import BreakRequested, Channel, ConnectionClosed
 from .ttc_in import (
     FN_AUTH_PHASE_ONE,
@@ -148,7 +148,7 @@ class ClientSession:
         raise _LogonFailed
 
     def _auth(self, function: int) -> Auth:
-        request = read_request(self._reader, lambda _: None, LOCATOR_SIZE)
+        request = read_request(self._reader, lambda _: None)
         if not isinstance(request.call, Auth) or request.call.function != function:
             raise ProtocolError("logon out of order")
         return request.call
@@ -276,7 +276,7 @@ class _Dispatcher:
     def _read(self) -> Request:
         """The next request, whole. Raises OraError when it was not understood, having skipped it."""
         try:
-            request = read_request(self._reader, self._cursors.shape, LOCATOR_SIZE)
+            request = read_request(self._reader, self._cursors.shape)
         except UnsupportedRequest as exc:
             self._skip_request()
             raise OraError(

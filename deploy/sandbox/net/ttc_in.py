@@ -22,7 +22,7 @@ FN_AUTH_PHASE_TWO, FN_AUTH_PHASE_ONE, FN_END_TO_END, FN_PING, FN_SET_SCHEMA = 11
 FN_VERSION = 59
 _SIMPLE = frozenset({FN_LOGOFF, FN_COMMIT, FN_ROLLBACK, FN_PING})
 
-_ARRAY_FLAG = 0x40
+_ARRAY_FLAG, _LOB_SIZES = 0x40, 0x2000000
 _COMMIT_REEXECUTE = 0x1
 _SCROLLABLE = 0x2
 _LOB_CREATE, _LOB_WRITE = 0x110, 0x40
@@ -47,13 +47,17 @@ class UnsupportedRequest(Exception):
 
 @dataclass(frozen=True)
 class TypeSpec:
-    """A bind or define as the client described it; `code` is Oracle's number, known to us or not."""
+    """A bind or define as the client described it; `code` is Oracle's number, known to us or not.
+
+    lob_sizes: length and chunk size are to stand before a LOB's locator.
+    """
 
     code: int
     size: int = 0
     array: bool = False
     max_elements: int = 0
     form: int = 1
+    lob_sizes: bool = False
 
     @property
     def type(self) -> DbType:
@@ -188,7 +192,7 @@ class Request:
     sequence: int = 0
 
 
-def read_request(r: Reader, shape_of: Callable[[int], Shape | None], locator_size: int) -> Request:
+def read_request(r: Reader, shape_of: Callable[[int], Shape | None]) -> Request:
     """The next request. Raises UnsupportedRequest, OraError (1001: unknown cursor), ProtocolError."""
     piggybacks: list[Piggyback] = []
     while True:
@@ -197,7 +201,7 @@ def read_request(r: Reader, shape_of: Callable[[int], Shape | None], locator_siz
             continue  # what the driver leaves behind an attribute set to '' in a piggyback
         function, sequence = r.u8(), r.u8()
         if kind == PIGGYBACK:
-            piggybacks.append(_piggyback(r, function, locator_size))
+            piggybacks.append(_piggyback(r, function))
         elif kind == ONE_WAY:
             r.discard()
             return Request(piggybacks, SessionRelease())
@@ -245,7 +249,7 @@ def _auth(r: Reader, function: int) -> Auth:
 
 def _execute(r: Reader, shape_of: Callable[[int], Shape | None]) -> Execute:
     fields = layouts.EXECUTE.read(r)
-    options, cursor, prefetch = Option(fields["options"]), fields["cursor"], fields["prefetch_rows"]
+    options, cursor = Option(fields["options"]), fields["cursor"]
     bind_count, define_count = fields["bind_count"], fields["define_count"]
     row_counts = bool(fields["wants_row_counts"])
     text = r.text(fields["sql_length"]) if fields["has_sql"] and fields["sql_length"] else None
@@ -257,7 +261,8 @@ def _execute(r: Reader, shape_of: Callable[[int], Shape | None]) -> Execute:
         raise OraError(1001, "invalid cursor")
     found = scan(text) if text is not None else shape.scan if shape else Scan()
     iterations = 1 if found.is_query else max(vector[1], 1)
-    request = Execute(options, cursor, text, found, prefetch, iterations, row_counts)
+    rows_wanted = vector[1] if found.is_query and vector[1] else fields["prefetch_rows"]
+    request = Execute(options, cursor, text, found, rows_wanted, iterations, row_counts)
     if define_count:
         request.defines = [_type_spec(r) for _ in range(define_count)]
     elif bind_count:
@@ -287,7 +292,8 @@ def _reexecute(r: Reader, function: int, shape_of: Callable[[int], Shape | None]
 def _type_spec(r: Reader) -> TypeSpec:
     fields = layouts.BIND.read(r)
     array = bool(fields["flags"] & _ARRAY_FLAG)
-    return TypeSpec(fields["code"], fields["size"], array, fields["max_elements"], fields["form"])
+    lob_sizes = bool(fields["more_flags"] & _LOB_SIZES)
+    return TypeSpec(fields["code"], fields["size"], array, fields["max_elements"], fields["form"], lob_sizes)
 
 
 def _bind_rows(r: Reader, binds: Sequence[TypeSpec], sent: Sequence[int], count: int, plsql: bool) -> list[list[Any]]:
@@ -333,20 +339,20 @@ def _lob_call(r: Reader) -> LobCall:
     if fields["has_charset"]:
         _charset = r.ub()
     _scn = [r.ub() for _ in range(fields["scn_length"])]
+    amount = r.ub() if fields["has_amount"] else None
     data = b""
-    if operation == _LOB_WRITE:
+    if operation == _LOB_WRITE:  # they are a message of their own
         _message = r.u8()
         data = r.lv() or b""
-    amount = r.ub() if fields["has_amount"] else None
     return LobCall(operation, locator, fields["source_offset"], fields["dest_offset"], data, amount)
 
 
-def _piggyback(r: Reader, function: int, locator_size: int) -> Piggyback:
+def _piggyback(r: Reader, function: int) -> Piggyback:
     if function == FN_CLOSE_CURSORS:
         _has_ids = r.u8()
         return CloseCursors([r.ub() for _ in range(r.ub())])
     if function == FN_LOB:
-        return _free_lobs(r, locator_size)
+        return _free_lobs(r)
     if function == FN_END_TO_END:
         return _end_to_end(r)
     if function == FN_SET_SCHEMA:
@@ -355,10 +361,14 @@ def _piggyback(r: Reader, function: int, locator_size: int) -> Piggyback:
     raise UnsupportedRequest(f"piggyback {function}")
 
 
-def _free_lobs(r: Reader, locator_size: int) -> FreeLobs:
-    total = layouts.FREE_LOBS.read(r)["total"]
-    data = r.raw(total)
-    return FreeLobs([data[i : i + locator_size] for i in range(0, total, locator_size)])
+def _free_lobs(r: Reader) -> FreeLobs:
+    data = r.raw(layouts.FREE_LOBS.read(r)["total"])
+    locators = []
+    while data:
+        size = 2 + int.from_bytes(data[:2], "big")  # a locator begins with the length of its rest
+        locators.append(data[:size])
+        data = data[size:]
+    return FreeLobs(locators)
 
 
 def _end_to_end(r: Reader) -> ClientInfo:

@@ -189,15 +189,16 @@ def _column(w: Writer, column: Column, position: int) -> None:
     w.ub(0, 0, position, _IS_JSON if column.is_json else 0)
 
 
-def column_writers(columns: Sequence[Column], defines: Sequence[int | None], lobs: LobStore) -> list[Put]:
+def column_writers(columns: Sequence[Column], defines: Sequence[TypeSpec | None], lobs: LobStore) -> list[Put]:
     """For each column the function that writes one of its values; `defines`: the type asked for, if any."""
-    return [_column_writer(column, code, lobs) for column, code in zip(columns, defines, strict=True)]
+    return [_column_writer(column, define, lobs) for column, define in zip(columns, defines, strict=True)]
 
 
-def _column_writer(column: Column, define: int | None, lobs: LobStore) -> Put:
+def _column_writer(column: Column, define: TypeSpec | None, lobs: LobStore) -> Put:
     kind = column.type
-    if kind in LOB_TYPES and define not in (_SQL_LONG, _SQL_LONG_RAW):
-        return lambda w, value: lob_value(w, kind, value, lobs, writable=False)
+    if kind in LOB_TYPES and (define is None or define.code not in (_SQL_LONG, _SQL_LONG_RAW)):
+        spec = define or TypeSpec(kind)
+        return lambda w, value: lob_value(w, spec, kind, value, lobs, writable=False)
     if kind is DbType.ROWID:
         return _rowid
     if kind in LOB_TYPES or kind is DbType.LONG:
@@ -229,15 +230,17 @@ def _rowid(w: Writer, value: str | None) -> None:
     w.ub(block, slot)
 
 
-def lob_value(w: Writer, kind: DbType, value: Any, lobs: LobStore, *, writable: bool, nchar: bool = False) -> None:
+def lob_value(w: Writer, spec: TypeSpec, kind: DbType, value: Any, lobs: LobStore, *, writable: bool) -> None:
     if value is None:
         w.ub(0)
         return
     if not isinstance(value, bytes if kind is DbType.BLOB else str):
         raise OraError(932, f"inconsistent datatypes: expected {kind.name} got {type(value).__name__}")
-    lob = Lob(kind, value, writable, nchar)
+    lob = Lob(kind, value, writable)
     locator = lobs.add(lob)
-    w.ub(len(locator), len(lob.value), CHUNK_SIZE)
+    w.ub(len(locator))
+    if spec.lob_sizes:
+        w.ub(len(lob), CHUNK_SIZE)
     w.lv(locator)
 
 
@@ -271,8 +274,7 @@ def _out_scalar(w: Writer, spec: TypeSpec, value: Any, lobs: LobStore, register:
     kind = spec.type
     truncated = 0
     if kind in LOB_TYPES:
-        nchar = spec.form == datatypes.NCHAR_FORM
-        lob_value(w, kind, value, lobs, writable=True, nchar=nchar)
+        lob_value(w, spec, kind, value, lobs, writable=True)
     elif kind is DbType.CURSOR:
         w.u8(1)
         if value is None:
