@@ -1,4 +1,7 @@
-"""python -m deploy.sandbox up: an Oracle to try things out on, in the foreground, until SIGTERM or Ctrl-C."""
+"""python -m deploy.sandbox up: an Oracle to try things out on, in the foreground, until SIGTERM or Ctrl-C.
+
+show: what a statement becomes in PostgreSQL, and PL/SQL in Python.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from .errors import CompilationError, OraError
 from .server import InstallationError, Sandbox
 
 _DEFAULT_PORT = 1521
@@ -21,6 +25,10 @@ _FILES = 4096
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0 after a clean stop, 1 when it could not start."""
     arguments = _arguments(argv)
+    return _show(arguments) if arguments.command == "show" else _up(arguments)
+
+
+def _up(arguments: argparse.Namespace) -> int:
     stop = threading.Event()
     for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):  # the last two are not known everywhere
@@ -57,7 +65,25 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     up.add_argument("--ntfy-port", type=int, default=0, help="of the ntfy stand-in (default: a free one)")
     up.add_argument("--data", type=Path, help="directory that keeps the data (default: a temporary one)")
     up.add_argument("--empty", action="store_true", help="install nothing")
+    shown = commands.add_parser("show", help="print the PostgreSQL text of SQL, the Python of PL/SQL with its lines")
+    shown.add_argument("what", help="a statement, or a file of them")
+    shown.add_argument("--user", default="HSM", help="whose names it uses (default HSM)")
+    shown.add_argument("--data", type=Path, help="directory of a sandbox that is not running (default: a new one)")
+    shown.add_argument("--empty", action="store_true", help="install nothing: for statements that need no table")
     return parser.parse_args(argv)
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from .show import show
+
+    user = "SYSTEM" if arguments.empty else arguments.user.upper()
+    try:
+        for piece in show(arguments.what, user, arguments.data, empty=arguments.empty):
+            sys.stdout.write(piece + "\n\n")
+    except (OraError, CompilationError, InstallationError) as error:
+        _say(f"sandbox: {error}")
+        return 1
+    return 0
 
 
 def _allow_many_files() -> None:

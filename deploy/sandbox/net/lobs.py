@@ -6,6 +6,9 @@ that makes the driver say when it no longer needs it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from ..backend import DbType
 from ..errors import OraError
 
@@ -18,22 +21,26 @@ _FLAG_TEMPORARY = 0x01
 _UTF16 = "utf-16-be"
 
 
+@dataclass
 class Lob:
     """One value. A CLOB travels as UTF-16, which its locator says; its offsets count units of that, a BLOB's bytes."""
 
-    def __init__(self, type: DbType, value: str | bytes, writable: bool) -> None:
-        self.type = type
-        self.is_open = False
-        self._writable = writable
-        self._data = value if isinstance(value, bytes) else value.encode(_UTF16)
-        self._unit = 1 if type is DbType.BLOB else 2
+    type: DbType
+    value: str | bytes
+    writable: bool
+    is_open: bool = False
+
+    @property
+    def _unit(self) -> int:
+        return 1 if self.type is DbType.BLOB else 2
+
+    @cached_property
+    def _data(self) -> bytes:
+        """The value as it travels."""
+        return self.value if isinstance(self.value, bytes) else self.value.encode(_UTF16)
 
     def __len__(self) -> int:
         return len(self._data) // self._unit
-
-    @property
-    def value(self) -> str | bytes:
-        return self._data if self.type is DbType.BLOB else self._data.decode(_UTF16, "replace")
 
     def read(self, offset: int, amount: int) -> bytes:
         """The piece from 1-based `offset`, as it travels."""
@@ -42,18 +49,16 @@ class Lob:
 
     def write(self, offset: int, data: bytes) -> None:
         """Overwrites from 1-based `offset`, growing the value as needed. Raises OraError 22920."""
-        self._check_writable()
         start = (offset - 1) * self._unit
         gap = b"\0" if self._unit == 1 else " ".encode(_UTF16)
         old = self._data + gap * ((start - len(self._data)) // self._unit)
-        self._data = old[:start] + data + old[start + len(data) :]
+        self._replace(old[:start] + data + old[start + len(data) :])
 
     def trim(self, length: int) -> None:
         """Cuts the value to `length`. Raises OraError 22920."""
-        self._check_writable()
         if length > len(self):
             raise OraError(22926, "specified trim length is greater than current LOB value's length")
-        self._data = self._data[: length * self._unit]
+        self._replace(self._data[: length * self._unit])
 
     def open(self) -> None:
         """Raises OraError 22293 when open already."""
@@ -67,9 +72,11 @@ class Lob:
             raise OraError(22289, "cannot perform operation on an unopened file or LOB")
         self.is_open = False
 
-    def _check_writable(self) -> None:
-        if not self._writable:
+    def _replace(self, data: bytes) -> None:
+        if not self.writable:
             raise OraError(22920, "row containing the LOB value is not locked")
+        self.__dict__.pop("_data", None)
+        self.value = data if self.type is DbType.BLOB else data.decode(_UTF16, "replace")
 
 
 class LobStore:
@@ -94,7 +101,7 @@ class LobStore:
                 _FLAG_TEMPORARY,
             )
         )
-        head = (size - 2).to_bytes(2, "big") + b"\0\x04" + flags + self._last.to_bytes(8, "big")
+        head = (size - 2).to_bytes(2, "big") + b"\0\x01" + flags + self._last.to_bytes(8, "big")
         return head.ljust(size, b"\0")
 
     def get(self, locator: bytes) -> Lob:
