@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ..errors import OraError
 
-_OFFSET = re.compile(r"\s*([+-])?(\d{1,2}):(\d{2})\s*")
+_OFFSET = re.compile(r"\s*([+-])?(\d{1,2}):(\d{1,2})\s*")
 
 
 @lru_cache(maxsize=100)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _Setting = TypeVar("_Setting")
 _SHOWN = ("module", "action", "client_info", "client_identifier")
-_OFFSET = re.compile(r"([+-])(\d{1,2}):(\d\d)")
+_OFFSET = re.compile(r"([+-])(\d{1,2}):(\d{1,2})")
 _READS = re.compile(r"\s*(select|with|values|show)\b(?!.*\bfor\s+(update|share|no\s+key\s+update)\b)", re.I | re.S)
 
 
@@ -166,6 +166,8 @@ class Session:
                 raise OraError(1882, "timezone region not found") from None
         elif int(found.group(2)) > 14 or int(found.group(3)) > 59:
             raise OraError(1874, "time zone hour must be between -15 and 15")
+        else:
+            zone = f"{found.group(1)}{int(found.group(2)):02}:{int(found.group(3)):02}"
         self.time_zone = zone
         self._set_now(arith.time_zone, zone_of(zone))
 
