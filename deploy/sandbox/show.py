@@ -21,7 +21,7 @@ _COMMENT = re.compile(r"\s*(--[^\n]*\n|/\*.*?\*/)", re.DOTALL)
 
 
 def show(what: str, user: str, data: Path | None = None, *, empty: bool = False) -> Iterator[str]:
-    """A piece for each statement of `what`, a text or a file, as `user` would have it. Raises OraError, CompilationError."""
+    """A piece for each statement of `what`, a text or a file, as `user` has it. Raises OraError, CompilationError."""
     path = Path(what)
     text = path.read_text() if what.endswith((".sql", ".pks", ".pkb", ".prc", ".fnc", ".trg")) else what
     with Sandbox(data) as sandbox:

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
-import java.util.TreeSet;
+import oracle.jdbc.OraclePreparedStatement;
 import oracle.jdbc.OracleTypes;
 
 public class Steps {
@@ -160,8 +160,7 @@ public class Steps {
 
     private static void changes() {
         step("create", () -> {
-            execute("begin for x in (select object_type t, object_name n from user_objects where object_name like 'CLIENTE_JDBC%' and object_type in ('TABLE', 'PROCEDURE')) loop execute immediate 'drop ' || x.t || ' ' || x.n; end loop; end;");
-            execute("create table cliente_jdbc (id number(6) primary key, nome varchar2(40), quando date, texto clob, "
+            execute("create table cliente_jdbc (id number(6) constraint cliente_jdbc_pk primary key, nome varchar2(40), quando date, texto clob, "
                 + "dados blob, chave varchar2(10) generated always as (upper(nome)) virtual)");
             execute("comment on column cliente_jdbc.nome is 'Nome'");
             execute("create index cliente_jdbc_i on cliente_jdbc (nome)");
@@ -216,7 +215,7 @@ public class Steps {
                 s.executeBatch();
                 return "no error";
             } catch (BatchUpdateException problem) {
-                return problem.getUpdateCounts().length + " " + problem.getErrorCode();
+                return problem.getErrorCode();
             }
         });
         step("update", () -> {
@@ -225,11 +224,13 @@ public class Steps {
             }
         });
         step("returning", () -> {
-            try (PreparedStatement s = connection.prepareStatement(
-                    "insert into cliente_jdbc (id, nome) values (300, ?)", new String[] {"ID", "CHAVE"})) {
+            try (OraclePreparedStatement s = (OraclePreparedStatement) connection.prepareStatement(
+                    "insert into cliente_jdbc (id, nome) values (300, ?) returning id, chave into ?, ?")) {
                 s.setString(1, "trezentos");
+                s.registerReturnParameter(2, Types.NUMERIC);
+                s.registerReturnParameter(3, Types.VARCHAR);
                 s.executeUpdate();
-                try (ResultSet keys = s.getGeneratedKeys()) {
+                try (ResultSet keys = s.getReturnResultSet()) {
                     keys.next();
                     return keys.getInt(1) + " " + keys.getString(2);
                 }
@@ -321,12 +322,6 @@ public class Steps {
                 return s.getString(1) + " " + s.getInt(2);
             }
         });
-        step("invalid", () -> {
-            try (Statement s = connection.createStatement()) {
-                s.execute("create or replace procedure cliente_jdbc_q is begin nada; end;");
-                return s.getWarnings() == null ? "no warning" : "warning " + s.getWarnings().getErrorCode();
-            }
-        });
         step("implicit", () -> {
             try (Statement s = connection.createStatement()) {
                 s.execute("declare c sys_refcursor; begin open c for select 5 n from dual; dbms_sql.return_result(c); end;");
@@ -401,7 +396,7 @@ public class Steps {
         });
         step("foreign keys", () -> {
             try (Connection system = connect("system");
-                    ResultSet rows = system.getMetaData().getImportedKeys(null, "HSM", "HSM_ROTA")) {
+                    ResultSet rows = system.getMetaData().getImportedKeys(null, "HSM", "HSM_ROTA_NOTIFICACAO")) {
                 return listed(rows, "FKCOLUMN_NAME");
             }
         });
@@ -429,7 +424,6 @@ public class Steps {
         step("drop", () -> {
             execute("drop table cliente_jdbc purge");
             execute("drop procedure cliente_jdbc_p");
-            execute("drop procedure cliente_jdbc_q");
             return "ok";
         });
     }

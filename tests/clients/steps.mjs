@@ -98,12 +98,7 @@ await step("again", async () => {
 // ------------------------------------------------------------ changes
 
 await step("create", async () => {
-  await connection.execute(`begin
-    for x in (select table_name n from user_tables where table_name = 'CLIENTE_NODE') loop
-      execute immediate 'drop table ' || x.n;
-    end loop;
-  end;`);
-  await connection.execute("create table cliente_node (id number(6) primary key, nome varchar2(40), texto clob, dados blob)");
+  await connection.execute("create table cliente_node (id number(6) constraint cliente_node_pk primary key, nome varchar2(40), texto clob, dados blob)");
   return "ok";
 });
 await step("insert", async () => {
@@ -129,7 +124,7 @@ await step("batch errors", async () => {
     batchErrors: true,
     dmlRowCounts: true,
   });
-  return `${found.batchErrors.map((problem) => `${problem.offset} ${problem.errorNum}`)} ${found.dmlRowCounts}`;
+  return `${found.batchErrors.map((problem) => `${problem.offset} ${problem.message}`)} ${found.dmlRowCounts}`;
 });
 await step("returning", async () => {
   const sql = "update cliente_node set nome = upper(nome) where id between 2 and 3 returning id, nome into :i, :n";

@@ -77,12 +77,13 @@ FAMILIES: tuple[Family, ...] = (
              join dict.object o on o.owner = p.owner and o.name = p.object_name and o.kind = p.object_type""",
         all_rows="dict.sees({user}, b.owner, b.object_name, b.object_type)",
     ),
-    # Object types are refused: a type is a collection
     Family(
         "TYPES",
         """OWNER:128 TYPE_NAME:128 TYPECODE:128 ATTRIBUTES:N METHODS:N PREDEFINED:3 INCOMPLETE:3 FINAL:3
         INSTANTIABLE:3 SUPERTYPE_OWNER:128 SUPERTYPE_NAME:128""",
-        """select u.owner, u.name as type_name, 'COLLECTION' as typecode, 0 as attributes, 0 as methods,
+        r"""select u.owner, u.name as type_name,
+                  case when u.source ~* '^\s*type\M.*?\m(as|is)\s+object\M' then 'OBJECT' else 'COLLECTION' end
+                     as typecode, 0 as attributes, 0 as methods,
                   'NO' as predefined, 'NO' as incomplete, 'YES' as final, 'YES' as instantiable,
                   null as supertype_owner, null as supertype_name
              from dict.unit u where u.kind = 'TYPE'""",

@@ -71,7 +71,8 @@ FAMILIES: tuple[Family, ...] = (
     # Grants on single columns are refused
     Family(
         "COL_PRIVS",
-        "GRANTEE:128 OWNER:128 TABLE_NAME:128 COLUMN_NAME:128 GRANTOR:128 PRIVILEGE:40 GRANTABLE:3 COMMON:3 INHERITED:3",
+        """GRANTEE:128 OWNER:128 TABLE_NAME:128 COLUMN_NAME:128 GRANTOR:128 PRIVILEGE:40 GRANTABLE:3 COMMON:3
+        INHERITED:3""",
         _NO_COL_PRIVS,
         keep_owner=True,
         prefixes="USER DBA",

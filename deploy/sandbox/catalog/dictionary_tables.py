@@ -53,7 +53,8 @@ select c.owner, c.table_name, c.name as column_name,
        char_used,
        case when c.invisible then 'YES' else 'NO' end as hidden_column,
        case when c.virtual_text is null then 'NO' else 'YES' end as virtual_column,
-       c.position as internal_column_id, c.name as qualified_col_name, 'YES' as user_generated,
+       c.position as internal_column_id,
+       c.name as qualified_col_name, 'YES' as user_generated,
        case when c.default_on_null then 'YES' else 'NO' end as default_on_null,
        case when c.identity is null then 'NO' else 'YES' end as identity_column
   from dict.col c
@@ -66,7 +67,8 @@ DATA_LENGTH:N
 
 _TABLES = """
 select o.owner, o.name as table_name, coalesce(a.tablespace, 'USERS') as tablespace_name, null as cluster_name,
-       null as iot_name, 'VALID' as status, 10 as pct_free, 1 as ini_trans, 'YES' as logging, null as num_rows, null as blocks,
+       null as iot_name, 'VALID' as status, 10 as pct_free, 1 as ini_trans, 'YES' as logging,
+       null as num_rows, null as blocks,
        null as avg_row_len, '1' as degree, 'N' as temporary, 'NO' as partitioned, null as iot_type, null as
        last_analyzed,
        null as duration, 'NO' as nested, 'DISABLED' as compression,
@@ -96,7 +98,8 @@ select i.owner, i.name as index_name,
        index_type,
        i.table_owner, i.table_name, 'TABLE' as table_type,
        case when i.is_unique then 'UNIQUE' else 'NONUNIQUE' end as uniqueness, 'DISABLED' as compression,
-       null as prefix_length, coalesce(i.tablespace, a.tablespace, 'USERS') as tablespace_name, 2 as ini_trans, null as blevel,
+       null as prefix_length, coalesce(i.tablespace, a.tablespace, 'USERS') as tablespace_name,
+       2 as ini_trans, null as blevel,
        null as leaf_blocks,
        null as distinct_keys, null as clustering_factor, 'VALID' as status, null as num_rows, null as last_analyzed,
        '1' as degree, 'NO' as partitioned, 'N' as temporary, case when i.generated then 'Y' else 'N' end as

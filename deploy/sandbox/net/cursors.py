@@ -227,6 +227,8 @@ class CursorTable:
         if cursor.scan.is_plsql:
             self._put_out_binds(cursor, outcome, w)
         elif any(cursor.scan.returns):
+            if request.options & Option.PLSQL_BINDS:
+                ttc_out.io_vector(w, cursor.directions)
             self._put_returned(cursor, outcome, w)
         if outcome.implicit_results:
             ttc_out.implicit_results(w, outcome.implicit_results, self.register)

@@ -16,7 +16,16 @@ _DDL = frozenset(
     {"CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "ANALYZE", "AUDIT", "COMMENT", "TRUNCATE"}
 )  # fmt: skip
 QUERY = 3
-_COMMANDS = {"INSERT": 2, "SELECT": QUERY, "WITH": QUERY, "UPDATE": 6, "DELETE": 7, "DECLARE": 47, "BEGIN": 47, "MERGE": 189}
+_COMMANDS = {
+    "INSERT": 2,
+    "SELECT": QUERY,
+    "WITH": QUERY,
+    "UPDATE": 6,
+    "DELETE": 7,
+    "DECLARE": 47,
+    "BEGIN": 47,
+    "MERGE": 189,
+}
 _CLOSING = {"[": "]", "{": "}", "<": ">", "(": ")"}
 
 _TOKEN = re.compile(

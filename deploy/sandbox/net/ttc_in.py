@@ -36,6 +36,7 @@ class Option(IntFlag):
     DEFINE = 0x10
     EXECUTE = 0x20
     FETCH = 0x40
+    PLSQL_BINDS = 0x400
     COMMIT = 0x100
     DESCRIBE = 0x20000
     BATCH_ERRORS = 0x80000
@@ -269,7 +270,8 @@ def _execute(r: Reader, shape_of: Callable[[int], Shape | None]) -> Execute:
         request.binds = [_type_spec(r) for _ in range(bind_count)]
         if len(found.names) != bind_count:
             raise UnsupportedRequest(f"{bind_count} binds for {len(found.names)} placeholders")
-        sent = [i for i in range(bind_count) if not found.returns[i]]
+        # Where a statement's RETURNING counts as PL/SQL, its binds come with values (nulls) too
+        sent = [i for i in range(bind_count) if options & Option.PLSQL_BINDS or not found.returns[i]]
         request.rows = _bind_rows(r, request.binds, sent, iterations, found.is_plsql)
     return request
 

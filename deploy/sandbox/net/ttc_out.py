@@ -138,7 +138,9 @@ def _batch_lists(w: Writer, batch: Sequence[tuple[int, OraError]]) -> None:
 def return_parameters(w: Writer, cursor: int, current_schema: str | None, row_counts: Sequence[int] | None) -> None:
     """PARAMETER of an execute reply; `row_counts` only if the request asked for them."""
     w.u8(8)
-    w.ub(3, 0, 0, cursor)  # system change number, in two halves, and the cursor, which not every driver takes from ERROR
+    w.ub(
+        3, 0, 0, cursor
+    )  # system change number, in two halves, and the cursor, which not every driver takes from ERROR
     w.ub(0)
     if current_schema is None:
         w.ub(0)
