@@ -76,9 +76,8 @@ def packed_version(version: tuple[int, int, int, int, int]) -> int:
 
 
 def version(w: Writer, number: tuple[int, int, int, int, int], size: int) -> None:
-    """The banner, as V$VERSION has it, and the version number."""
-    dotted = ".".join(map(str, number))
-    banner = f"Oracle Database {number[0]}c Enterprise Edition Release {dotted} - Production\nVersion {dotted}"
+    """The banner, which says as V$VERSION does that this is not Oracle, and the version number."""
+    banner = f"Oracle Database {number[0]}c (sandbox: a stand-in, not Oracle)\nVersion {'.'.join(map(str, number))}"
     text = banner.encode()[:size]
     w.u8(8)
     w.ub(len(text))

@@ -162,3 +162,9 @@ def test_a_view_follows_the_session_that_reads_it(west: oracledb.Connection, con
         "+00:00",
     )
     assert in_sql(west, "(select mod(ahead + 48, 24) from zone_v)") == 21
+
+
+@pytest.mark.parametrize(("given", "shown"), [("-3:0", "-03:00"), ("-00:0", "-00:00"), ("+5:30", "+05:30")])
+def test_hours_and_minutes_may_have_one_digit(connect: Connect, given: str, shown: str) -> None:
+    connection = connect(settings=f"time_zone = '{given}'")
+    assert in_sql(connection, "sessiontimezone") == shown
