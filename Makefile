@@ -5,13 +5,14 @@ RUN := .venv/.run
 DEV := .venv/.dev
 BROWSER := .venv/.browser
 BENCH := .venv/.bench
+CLIENTS := .venv/.clients
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 # $(call apt,COMMAND,PACKAGE): the distribution's package where the command is missing
 apt = command -v $(1) >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
 	echo "$(1) is needed: as root, apt-get install $(2)"; exit 1; }; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2); }
 
-.PHONY: setup demo test lint unit scenarios outages monitoring browser brokers bench faults dist clean
+.PHONY: setup demo test lint unit scenarios outages monitoring browser brokers clients bench faults dist clean
 
 setup: $(DEV)
 
@@ -94,6 +95,30 @@ $(RABBITMQ):
 	cd $@.new && for package in *.deb; do dpkg-deb --extract "$$package" . && rm "$$package" || exit 1; done
 	sed -i 's|/usr/lib/erlang|$(CURDIR)/$@/usr/lib/erlang|' $@.new/usr/lib/erlang/bin/erl
 	mv $@.new $@
+
+# The sandbox before drivers of others: node-oracledb from npm, the JDBC thin driver from Maven Central, SQLAlchemy
+NODE_ORACLEDB := .cache/clients/node
+JDBC := .cache/clients/jdbc
+clients: $(CLIENTS) $(NODE_ORACLEDB) $(JDBC)
+	$(BIN)/python -m pytest tests/clients
+
+$(CLIENTS): $(DEV)
+	@$(PIP) --editable '.[clients]'
+	@touch $@
+
+$(NODE_ORACLEDB): tests/clients/package.json
+	@$(call apt,node,nodejs)
+	@$(call apt,npm,npm)
+	rm -rf $@ $@.new && mkdir -p $@.new && cp $< $@.new
+	cd $@.new && npm install --ignore-scripts --no-audit --no-fund --no-package-lock
+	mv $@.new $@ && touch $@
+
+$(JDBC): tests/clients/pom.xml
+	@$(call apt,mvn,maven)
+	@$(call apt,javac,default-jdk-headless)
+	rm -rf $@ $@.new
+	mvn --batch-mode --quiet --file $< dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/$@.new
+	mv $@.new $@ && touch $@
 
 # What the comparisons need besides: a program others would take for this
 $(BENCH): $(DEV)

@@ -1,4 +1,7 @@
-"""python -m deploy.sandbox up: an Oracle to try things out on, in the foreground, until SIGTERM or Ctrl-C."""
+"""python -m deploy.sandbox up: an Oracle to try things out on, in the foreground, until SIGTERM or Ctrl-C.
+
+show: what a statement becomes in PostgreSQL, and PL/SQL in Python.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .builtins.zones import canonical
-from .errors import OraError
+from .errors import CompilationError, OraError
 from .server import InstallationError, Sandbox
 
 _DEFAULT_PORT = 1521
@@ -23,6 +26,10 @@ _FILES = 4096
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0 after a clean stop, 1 when it could not start."""
     arguments = _arguments(argv)
+    return _show(arguments) if arguments.command == "show" else _up(arguments)
+
+
+def _up(arguments: argparse.Namespace) -> int:
     stop = threading.Event()
     for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):  # the last two are not known everywhere
@@ -60,6 +67,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     up.add_argument("--data", type=Path, help="directory that keeps the data (default: a temporary one)")
     up.add_argument("--zone", type=_zone, default="+00:00", help="the server's time zone (default: UTC)")
     up.add_argument("--empty", action="store_true", help="install nothing")
+    shown = commands.add_parser("show", help="print the PostgreSQL text of SQL, the Python of PL/SQL with its lines")
+    shown.add_argument("what", help="a statement, or a file of them")
+    shown.add_argument("--user", default="HSM", help="whose names it uses (default HSM)")
+    shown.add_argument("--data", type=Path, help="directory of a sandbox that is not running (default: a new one)")
+    shown.add_argument("--empty", action="store_true", help="install nothing: for statements that need no table")
     return parser.parse_args(argv)
 
 
@@ -68,6 +80,19 @@ def _zone(text: str) -> str:
         return canonical(text)
     except OraError:
         raise argparse.ArgumentTypeError(f"no time zone: {text}") from None
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from .show import show
+
+    user = "SYSTEM" if arguments.empty else arguments.user.upper()
+    try:
+        for piece in show(arguments.what, user, arguments.data, empty=arguments.empty):
+            sys.stdout.write(piece + "\n\n")
+    except (OraError, CompilationError, InstallationError) as error:
+        _say(f"sandbox: {error}")
+        return 1
+    return 0
 
 
 def _allow_many_files() -> None:

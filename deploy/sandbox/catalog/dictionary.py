@@ -9,6 +9,7 @@ from typing import Any
 from ..scheduler.views import FAMILIES as JOB_FAMILIES
 from ..scheduler.views import SINGLES as JOB_SINGLES
 from ..types import DATE, NUMBER, TIMESTAMP_TZ, Kind, Scalar, Type
+from .dictionary_absent import FAMILIES as ABSENT_FAMILIES
 from .dictionary_code import FAMILIES as CODE_FAMILIES
 from .dictionary_rights import FAMILIES as RIGHTS_FAMILIES
 from .dictionary_rights import SINGLES as RIGHTS_SINGLES
@@ -18,7 +19,13 @@ from .families import Family, Single
 from .model import ColumnInfo, Table
 from .names import ident, literal
 
-_FAMILIES: tuple[Family, ...] = (*TABLE_FAMILIES, *CODE_FAMILIES, *RIGHTS_FAMILIES, *JOB_FAMILIES)
+_FAMILIES: tuple[Family, ...] = (
+    *TABLE_FAMILIES,
+    *CODE_FAMILIES,
+    *RIGHTS_FAMILIES,
+    *JOB_FAMILIES,
+    *ABSENT_FAMILIES,
+)
 _SINGLES: tuple[Single, ...] = (*TABLE_SINGLES, *RIGHTS_SINGLES, *JOB_SINGLES)
 
 

@@ -78,13 +78,30 @@ FAMILIES: tuple[Family, ...] = (
         all_rows="dict.sees({user}, b.owner, b.object_name, b.object_type)",
     ),
     Family(
+        "TYPES",
+        """OWNER:128 TYPE_NAME:128 TYPECODE:128 ATTRIBUTES:N METHODS:N PREDEFINED:3 INCOMPLETE:3 FINAL:3
+        INSTANTIABLE:3 SUPERTYPE_OWNER:128 SUPERTYPE_NAME:128""",
+        r"""select u.owner, u.name as type_name,
+                  case when u.source ~* '^\s*type\M.*?\m(as|is)\s+object\M' then 'OBJECT' else 'COLLECTION' end
+                     as typecode, 0 as attributes, 0 as methods,
+                  'NO' as predefined, 'NO' as incomplete, 'YES' as final, 'YES' as instantiable,
+                  null as supertype_owner, null as supertype_name
+             from dict.unit u where u.kind = 'TYPE'""",
+        all_rows="dict.sees({user}, b.owner, b.type_name, 'TYPE')",
+    ),
+    Family(
         "ARGUMENTS",
-        """OWNER:128 OBJECT_NAME:128 PACKAGE_NAME:128 SUBPROGRAM_ID:N OVERLOAD:40 ARGUMENT_NAME:128 POSITION:N
-        SEQUENCE:N
-        DATA_LEVEL:N DATA_TYPE:30 DEFAULTED:1 IN_OUT:9""",
-        """select a.owner, a.object_name, a.package_name, a.subprogram_id, a.overload, a.argument_name, a.position,
-                  a.sequence, 0 as data_level, a.data_type, a.defaulted, a.in_out
-             from dict.argument a""",
+        """OWNER:128 OBJECT_NAME:128 PACKAGE_NAME:128 OBJECT_ID:N SUBPROGRAM_ID:N OVERLOAD:40 ARGUMENT_NAME:128
+        POSITION:N SEQUENCE:N DATA_LEVEL:N DATA_TYPE:30 DEFAULTED:1 DEFAULT_VALUE:C IN_OUT:9 DATA_LENGTH:N
+        DATA_PRECISION:N DATA_SCALE:N TYPE_OWNER:128 TYPE_NAME:128 TYPE_OBJECT_TYPE:30""",
+        # A parameter has no size; its type, where only the compiler can tell it, stays open
+        """select a.owner, a.object_name, a.package_name, o.id as object_id, a.subprogram_id, a.overload,
+                  a.argument_name, a.position, a.sequence, 0 as data_level, a.data_type, a.defaulted,
+                  null as default_value, a.in_out, null as data_length, null as data_precision, null as data_scale,
+                  null as type_owner, null as type_name, null as type_object_type
+             from dict.argument a
+             join dict.object o on o.owner = a.owner and o.name = coalesce(a.package_name, a.object_name)
+                  and o.kind in ('PACKAGE', 'PROCEDURE', 'FUNCTION', 'TYPE')""",
         all_rows="dict.sees({user}, b.owner, coalesce(b.package_name, b.object_name), 'PACKAGE')",
     ),
 )

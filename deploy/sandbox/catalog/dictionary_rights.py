@@ -46,6 +46,12 @@ select p.grantee, p.owner, p.name as table_name, p.grantor, p.privilege, case wh
 """
 _TAB_PRIV_COLUMNS = "GRANTOR:128 PRIVILEGE:40 GRANTABLE:3 HIERARCHY:3 COMMON:3 TYPE:24 INHERITED:3"
 
+_NO_COL_PRIVS = """
+select null as grantor, null as grantee, null as owner, null as table_schema, null as table_name, null as column_name,
+       null as privilege, null as grantable, null as common, null as inherited
+ where false
+"""
+
 FAMILIES: tuple[Family, ...] = (
     Family(
         "TAB_PRIVS",
@@ -60,6 +66,23 @@ FAMILIES: tuple[Family, ...] = (
         f"GRANTOR:128 GRANTEE:128 TABLE_SCHEMA:128 TABLE_NAME:128 {_TAB_PRIV_COLUMNS.partition(' ')[2]}",
         _TAB_PRIVS,
         all_rows=f"({_MINE} or {{user}} in (b.owner, b.grantor) or dict.can({{user}}, 'GRANT ANY OBJECT PRIVILEGE'))",
+        prefixes="ALL",
+    ),
+    # Grants on single columns are refused
+    Family(
+        "COL_PRIVS",
+        """GRANTEE:128 OWNER:128 TABLE_NAME:128 COLUMN_NAME:128 GRANTOR:128 PRIVILEGE:40 GRANTABLE:3 COMMON:3
+        INHERITED:3""",
+        _NO_COL_PRIVS,
+        keep_owner=True,
+        prefixes="USER DBA",
+    ),
+    Family(
+        "COL_PRIVS",
+        """GRANTOR:128 GRANTEE:128 TABLE_SCHEMA:128 TABLE_NAME:128 COLUMN_NAME:128 PRIVILEGE:40 GRANTABLE:3 COMMON:3
+        INHERITED:3""",
+        _NO_COL_PRIVS,
+        all_rows="true",
         prefixes="ALL",
     ),
     Family(

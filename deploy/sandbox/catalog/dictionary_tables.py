@@ -54,7 +54,8 @@ select c.owner, c.table_name, c.name as column_name,
        char_used,
        case when c.invisible then 'YES' else 'NO' end as hidden_column,
        case when c.virtual_text is null then 'NO' else 'YES' end as virtual_column,
-       c.position as internal_column_id, 'YES' as user_generated,
+       c.position as internal_column_id,
+       c.name as qualified_col_name, 'YES' as user_generated,
        case when c.default_on_null then 'YES' else 'NO' end as default_on_null,
        case when c.identity is null then 'NO' else 'YES' end as identity_column
   from dict.col c
@@ -67,10 +68,11 @@ DATA_LENGTH:N
 
 _TABLES = """
 select o.owner, o.name as table_name, coalesce(a.tablespace, 'USERS') as tablespace_name, null as cluster_name,
-       'VALID' as status, 10 as pct_free, 1 as ini_trans, 'YES' as logging, s.num_rows, s.blocks,
+       null as iot_name, 'VALID' as status, 10 as pct_free, 1 as ini_trans, 'YES' as logging, s.num_rows, s.blocks,
        s.avg_row_len, '1' as degree, 'N' as temporary, 'NO' as partitioned, null as iot_type, s.analyzed as
        last_analyzed,
-       null as duration, 'NO' as nested, 'DISABLED' as compression, 'NO' as dropped, 'YES' as segment_created,
+       null as duration, 'NO' as nested, 'DISABLED' as compression,
+       null as compress_for, 'NO' as dropped, 'YES' as segment_created,
        'NO' as read_only, 'DISABLED' as row_movement, 'NO' as external
   from dict.object o
   left join dict.account a on a.name = o.owner
@@ -97,7 +99,8 @@ select i.owner, i.name as index_name,
        index_type,
        i.table_owner, i.table_name, 'TABLE' as table_type,
        case when i.is_unique then 'UNIQUE' else 'NONUNIQUE' end as uniqueness, 'DISABLED' as compression,
-       coalesce(i.tablespace, a.tablespace, 'USERS') as tablespace_name, 2 as ini_trans, null as blevel,
+       null as prefix_length, coalesce(i.tablespace, a.tablespace, 'USERS') as tablespace_name,
+       2 as ini_trans, null as blevel,
        null as leaf_blocks,
        s.distinct_keys, null as clustering_factor, 'VALID' as status, s.num_rows, s.analyzed as last_analyzed,
        '1' as degree, 'NO' as partitioned, 'N' as temporary, case when i.generated then 'Y' else 'N' end as
@@ -130,10 +133,10 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "TABLES",
-        """OWNER:128 TABLE_NAME:128 TABLESPACE_NAME:30 CLUSTER_NAME:128 STATUS:8 PCT_FREE:N INI_TRANS:N
+        """OWNER:128 TABLE_NAME:128 TABLESPACE_NAME:30 CLUSTER_NAME:128 IOT_NAME:128 STATUS:8 PCT_FREE:N INI_TRANS:N
         LOGGING:3 NUM_ROWS:N
         BLOCKS:N AVG_ROW_LEN:N DEGREE:40 TEMPORARY:1 PARTITIONED:3 IOT_TYPE:12 LAST_ANALYZED:D DURATION:15 NESTED:3
-        COMPRESSION:8 DROPPED:3 SEGMENT_CREATED:3 READ_ONLY:3 ROW_MOVEMENT:8 EXTERNAL:3""",
+        COMPRESSION:8 COMPRESS_FOR:30 DROPPED:3 SEGMENT_CREATED:3 READ_ONLY:3 ROW_MOVEMENT:8 EXTERNAL:3""",
         _TABLES,
     ),
     Family(
@@ -144,15 +147,23 @@ FAMILIES: tuple[Family, ...] = (
     Family("TAB_COLUMNS", _COLUMN_COLUMNS, f"select * from ({_COLUMN}) q where hidden_column = 'NO'"),
     Family(
         "TAB_COLS",
-        _COLUMN_COLUMNS + " HIDDEN_COLUMN:3 VIRTUAL_COLUMN:3 INTERNAL_COLUMN_ID:N USER_GENERATED:3",
+        _COLUMN_COLUMNS
+        + " HIDDEN_COLUMN:3 VIRTUAL_COLUMN:3 INTERNAL_COLUMN_ID:N QUALIFIED_COL_NAME:4000 USER_GENERATED:3",
         _COLUMN,
     ),
     Family(
         "TAB_IDENTITY_COLS",
-        """OWNER:128 TABLE_NAME:128 COLUMN_NAME:128 GENERATION_TYPE:10 SEQUENCE_NAME:128""",
+        """OWNER:128 TABLE_NAME:128 COLUMN_NAME:128 GENERATION_TYPE:10 SEQUENCE_NAME:128 IDENTITY_OPTIONS:298""",
         """select c.owner, c.table_name, c.name as column_name, left(c.identity, 10) as generation_type,
-                  upper(split_part(replace(c.sequence, '"', ''), '.', 2)) as sequence_name
-             from dict.col c where c.identity is not null""",
+                  s.name as sequence_name,
+                  concat('START WITH: ', s.start_with, ', INCREMENT BY: ', s.increment_by, ', MAX_VALUE: ', s.max_value,
+                         ', MIN_VALUE: ', s.min_value, ', CYCLE_FLAG: ', case when s.cycle then 'Y' else 'N' end,
+                         ', CACHE_SIZE: ', s.cache_size, ', ORDER_FLAG: ', case when s.ordered then 'Y' else 'N' end,
+                         ', SCALE_FLAG: N, EXTEND_FLAG: N, SESSION_FLAG: N, KEEP_VALUE: N') as identity_options
+             from dict.col c
+             left join dict.seq s on s.owner = c.owner
+                  and s.name = upper(split_part(replace(c.sequence, '"', ''), '.', 2))
+            where c.identity is not null""",
     ),
     Family(
         "CONSTRAINTS",
@@ -175,7 +186,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "INDEXES",
         """OWNER:128 INDEX_NAME:128 INDEX_TYPE:27 TABLE_OWNER:128 TABLE_NAME:128 TABLE_TYPE:11 UNIQUENESS:9
-        COMPRESSION:13
+        COMPRESSION:13 PREFIX_LENGTH:N
         TABLESPACE_NAME:30 INI_TRANS:N BLEVEL:N LEAF_BLOCKS:N DISTINCT_KEYS:N CLUSTERING_FACTOR:N STATUS:8
         NUM_ROWS:N
         LAST_ANALYZED:D DEGREE:40 PARTITIONED:3 TEMPORARY:1 GENERATED:1 FUNCIDX_STATUS:8 VISIBILITY:9""",

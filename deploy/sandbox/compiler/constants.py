@@ -10,7 +10,7 @@ from ..parser import ast
 from ..runtime import arith
 from ..sql.intervals import interval_value
 from ..sql.moments import moment_value
-from ..types import DATE, INTERVAL_DS, TIMESTAMP, TIMESTAMP_TZ, Type
+from ..types import DATE, TIMESTAMP, TIMESTAMP_TZ, Kind, Scalar, Type
 
 FOLD: dict[str, Callable[[Any, Any], Any]] = {
     "+": arith.add,
@@ -28,4 +28,4 @@ def date_literal(node: ast.DateLiteral) -> tuple[Any, Type]:
 
 
 def interval_literal(node: ast.IntervalLiteral) -> tuple[timedelta, Type]:
-    return interval_value(node), INTERVAL_DS
+    return interval_value(node), Scalar(Kind.INTERVAL_DS, precision=2, scale=6)

@@ -23,6 +23,8 @@ _ONE_AT_A_TIME = threading.Lock()
 class UnitModule(types.ModuleType):
     """The namespace of one compiled unit. A name it lacks is a subprogram without a body."""
 
+    generated: tuple[Line, ...] = ()
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -35,10 +37,16 @@ def build(unit: str, lines: list[Line], namespace: dict[str, Any]) -> UnitModule
     source = "\n".join(_INDENT * depth + text for depth, text, _ in lines)
     module = UnitModule(PREFIX + unit)
     module.__dict__.update(namespace)
+    module.generated = tuple(lines)
     with _ONE_AT_A_TIME:
         code = _code(unit, source, tuple(line for _, _, line in lines))
     exec(code, module.__dict__)
     return module
+
+
+def listing(module: UnitModule) -> str:
+    """The generated Python, each line after the PL/SQL line it comes from."""
+    return "\n".join(f"{line:5}  {' ' * 4 * depth}{text}" for depth, text, line in module.generated)
 
 
 @lru_cache(maxsize=1000)

@@ -11,7 +11,7 @@ from ..errors import OraError
 from . import ttc_out
 from .lobs import LobStore
 from .packets import BreakRequested
-from .sqlscan import Scan
+from .sqlscan import QUERY, Scan
 from .ttc_in import CursorRef, Execute, Fetch, LobRef, Option, ReExecute, Shape, TypeSpec
 from .ttc_out import END_OF_DATA, LOB_TYPES, ErrorInfo
 from .wire import Writer
@@ -29,7 +29,7 @@ class Cursor:
     """An open cursor.
 
     columns: as last described to the client; None until then.
-    defines: type numbers the client asked for, a column each; None as long as a LOB column awaits its define.
+    defines: what the client asked for, a column each; None as long as a LOB column awaits its define.
     ahead: a row read before it was asked for, to know whether more follow.
     """
 
@@ -40,7 +40,7 @@ class Cursor:
     types: list[BindType] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
     columns: list[Column] | None = None
-    defines: list[int | None] | None = None
+    defines: list[TypeSpec | None] | None = None
     rows: ResultSet | None = None
     ahead: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -63,6 +63,10 @@ class Cursor:
             self.rows.unread(len(self.ahead))
             self.ahead = []
         return self.rows
+
+    def info(self, row_count: int = 0) -> ErrorInfo:
+        """What ends a reply that went well."""
+        return ErrorInfo(cursor=self.id, row_count=row_count, command=self.scan.command)
 
     def close_rows(self) -> None:
         rows, self.rows, self.ahead = self.rows, None, []
@@ -137,7 +141,7 @@ class CursorTable:
     def register(self, rows: ResultSet) -> int:
         """A new cursor for a REF CURSOR or implicit result."""
         cursor = self._open()
-        cursor.scan.is_query = True
+        cursor.scan = Scan(is_query=True, command=QUERY)
         cursor.rows = rows
         cursor.columns = list(rows.columns)
         cursor.defines = _initial_defines(cursor.columns)
@@ -163,7 +167,7 @@ class CursorTable:
         if request.options & Option.DESCRIBE:
             return self._describe(cursor, w)
         if request.defines is not None:
-            cursor.defines = [define.code for define in request.defines]
+            cursor.defines = list(request.defines)
             return self._put_rows(cursor, request.prefetch, w)
         if not request.options & Option.EXECUTE and cursor.scan.is_query:
             return self._put_rows(cursor, request.prefetch, w)
@@ -201,19 +205,20 @@ class CursorTable:
             cursor.columns = columns
             cursor.defines = _initial_defines(cursor.columns)
             ttc_out.describe(w, cursor.columns)
-        return ErrorInfo(cursor=cursor.id)
+        return cursor.info()
 
     def _put_query(self, cursor: Cursor, request: Execute, outcome: Outcome, w: Writer) -> ErrorInfo:
         if outcome.rows is None:
-            return ErrorInfo(cursor=cursor.id)
+            return cursor.info()
         cursor.rows = outcome.rows
         columns = list(outcome.rows.columns)
         if columns != cursor.columns:
             ttc_out.describe(w, columns)
+            ttc_out.return_parameters(w, cursor.id, None, None)
             cursor.defines = _changed_defines(cursor.columns, columns)
             cursor.columns = columns
         if cursor.defines is None or not request.options & Option.FETCH:
-            return ErrorInfo(cursor=cursor.id)
+            return cursor.info()
         return self._put_rows(cursor, request.prefetch, w)
 
     def _put_rows(self, cursor: Cursor, count: int, w: Writer) -> ErrorInfo:
@@ -222,7 +227,7 @@ class CursorTable:
         writers = ttc_out.column_writers(columns, cursor.defines or [None] * len(columns), self._lobs)
         for values in rows:
             ttc_out.row(w, writers, values)
-        info = ErrorInfo(cursor=cursor.id, row_count=len(rows))
+        info = cursor.info(len(rows))
         if finished:
             info.number, info.message = END_OF_DATA, "ORA-01403: no data found"
         return info
@@ -231,19 +236,18 @@ class CursorTable:
         if cursor.scan.is_plsql:
             self._put_out_binds(cursor, outcome, w)
         elif any(cursor.scan.returns):
+            if request.options & Option.PLSQL_BINDS:
+                ttc_out.io_vector(w, cursor.directions)
             self._put_returned(cursor, outcome, w)
         if outcome.implicit_results:
             ttc_out.implicit_results(w, outcome.implicit_results, self.register)
         if request.row_counts or outcome.current_schema is not None:
             counts = outcome.row_counts if request.row_counts else None
-            ttc_out.return_parameters(w, outcome.current_schema, counts)
+            ttc_out.return_parameters(w, cursor.id, outcome.current_schema, counts)
         if request.options & Option.COMMIT:
             self._session.commit()
-        info = ErrorInfo(
-            cursor=cursor.id,
-            row_count=sum(outcome.row_counts) if outcome.row_counts else outcome.rowcount,
-            compiled_with_errors=outcome.compiled_with_errors,
-        )
+        info = cursor.info(sum(outcome.row_counts) if outcome.row_counts else outcome.rowcount)
+        info.compiled_with_errors = outcome.compiled_with_errors
         info.last_rowid = outcome.last_rowid
         if outcome.batch_errors:
             info.number, info.message = ttc_out.BATCH_FAILED, "ORA-24381: error(s) in array DML"
@@ -274,25 +278,25 @@ class CursorTable:
                 ttc_out.returned_values(w, bind, values, self._lobs, self.register)
 
 
-def _initial_defines(columns: Sequence[Column]) -> list[int | None] | None:
+def _initial_defines(columns: Sequence[Column]) -> list[TypeSpec | None] | None:
     """None if the client must first say in which form it wants a LOB column."""
     if any(column.type in LOB_TYPES for column in columns):
         return None
     return [None] * len(columns)
 
 
-def _changed_defines(old: Sequence[Column] | None, new: Sequence[Column]) -> list[int | None] | None:
+def _changed_defines(old: Sequence[Column] | None, new: Sequence[Column]) -> list[TypeSpec | None] | None:
     """The defines after a new DESCRIBE.
 
     When a column has become a LOB since the client last saw it, the driver reads it as LONG without saying so.
     """
-    forced: list[int | None] = []
+    forced: list[TypeSpec | None] = []
     for position, column in enumerate(new):
-        code = None
+        define = None
         if column.type in LOB_TYPES:
             was = old[position].type if old is not None and position < len(old) else None
             if was not in _BECAME_LOB[column.type]:
                 return None
-            code = _LONG_FOR[column.type]
-        forced.append(code)
+            define = TypeSpec(_LONG_FOR[column.type])
+        forced.append(define)
     return forced

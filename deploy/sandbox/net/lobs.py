@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..backend import DbType
 from ..errors import OraError
@@ -18,40 +19,49 @@ _FLAG_BLOB, _FLAG_CLOB = 0x01, 0x02
 _FLAG_INITIALISED = 0x08
 _FLAG_UTF16 = 0x80
 _FLAG_TEMPORARY = 0x01
+_UTF16 = "utf-16-be"
 
 WriteLob = Callable[[str | bytes, str | bytes], str | bytes]  # backend.Session.write_lob
 
 
 @dataclass
 class Lob:
-    """One value. `nchar` LOBs travel as UTF-16; offsets count characters (CLOB) or bytes (BLOB)."""
+    """One value. A CLOB travels as UTF-16, which its locator says; its offsets count units of that, a BLOB's bytes."""
 
     type: DbType
     value: str | bytes
     write_value: WriteLob
-    nchar: bool = False
     is_open: bool = False
+
+    @property
+    def _unit(self) -> int:
+        return 1 if self.type is DbType.BLOB else 2
+
+    @cached_property
+    def _data(self) -> bytes:
+        """The value as it travels."""
+        return self.value if isinstance(self.value, bytes) else self.value.encode(_UTF16)
+
+    def __len__(self) -> int:
+        return len(self._data) // self._unit
 
     def read(self, offset: int, amount: int) -> bytes:
         """The piece from 1-based `offset`, as it travels."""
-        return self.encode(self.value[offset - 1 : offset - 1 + amount])
+        start = (offset - 1) * self._unit
+        return self._data[start : start + amount * self._unit]
 
     def write(self, offset: int, data: bytes) -> None:
         """Overwrites from 1-based `offset`, growing the value as needed. Raises OraError 22920."""
-        start = offset - 1
-        if isinstance(self.value, bytes):
-            old = self.value.ljust(start, b"\0")
-            self._replace(old[:start] + data + old[start + len(data) :])
-        else:
-            text = data.decode("utf-16-be" if self.nchar else "utf-8")
-            before = self.value.ljust(start)
-            self._replace(before[:start] + text + before[start + len(text) :])
+        start = (offset - 1) * self._unit
+        gap = b"\0" if self._unit == 1 else " ".encode(_UTF16)
+        old = self._data + gap * ((start - len(self._data)) // self._unit)
+        self._replace(old[:start] + data + old[start + len(data) :])
 
     def trim(self, length: int) -> None:
         """Cuts the value to `length`. Raises OraError 22920."""
-        if length > len(self.value):
+        if length > len(self):
             raise OraError(22926, "specified trim length is greater than current LOB value's length")
-        self._replace(self.value[:length])
+        self._replace(self._data[: length * self._unit])
 
     def open(self) -> None:
         """Raises OraError 22293 when open already."""
@@ -65,13 +75,9 @@ class Lob:
             raise OraError(22289, "cannot perform operation on an unopened file or LOB")
         self.is_open = False
 
-    def encode(self, piece: str | bytes) -> bytes:
-        if isinstance(piece, bytes):
-            return piece
-        return piece.encode("utf-16-be" if self.nchar else "utf-8")
-
-    def _replace(self, value: str | bytes) -> None:
-        self.value = self.write_value(self.value, value)
+    def _replace(self, data: bytes) -> None:
+        self.value = self.write_value(self.value, data if self.type is DbType.BLOB else data.decode(_UTF16, "replace"))
+        self.__dict__.pop("_data", None)
 
 
 class LobStore:
@@ -85,20 +91,20 @@ class LobStore:
     def __len__(self) -> int:
         return len(self._lobs)
 
-    def add(self, lob: Lob) -> bytes:
-        """Keeps the LOB and returns its locator."""
+    def add(self, lob: Lob, size: int = LOCATOR_SIZE) -> bytes:
+        """Keeps the LOB and returns its locator, which begins with the length of its rest."""
         self._last += 1
         self._lobs[self._last] = lob
         flags = bytes(
             (
                 _FLAG_BLOB if lob.type is DbType.BLOB else _FLAG_CLOB,
                 _FLAG_INITIALISED,
-                _FLAG_UTF16 if lob.nchar else 0,
+                0 if lob.type is DbType.BLOB else _FLAG_UTF16,
                 _FLAG_TEMPORARY,
             )
         )
-        head = (LOCATOR_SIZE - 2).to_bytes(2, "big") + b"\0\x04" + flags + self._last.to_bytes(8, "big")
-        return head.ljust(LOCATOR_SIZE, b"\0")
+        head = (size - 2).to_bytes(2, "big") + b"\0\x01" + flags + self._last.to_bytes(8, "big")
+        return head.ljust(size, b"\0")
 
     def get(self, locator: bytes) -> Lob:
         """The LOB of a locator. Raises OraError 22922 when it was freed or never given out."""

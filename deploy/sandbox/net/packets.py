@@ -13,10 +13,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from .handshake import MAX_SDU, accept_body
 from .wire import ProtocolError
 
 CONNECT, ACCEPT, REFUSE, DATA, MARKER = 1, 2, 4, 6, 12
-SDU = 65535
 HEADER_SIZE = 8
 MAX_PACKET = 1 << 20
 _FLAGS_EOF = 0x0040
@@ -53,6 +53,7 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
+        self._sdu = MAX_SDU  # no larger packet goes either way
         self._wide = False  # 32-bit packet lengths, from ACCEPT on
         self._packets: queue.SimpleQueue[Packet | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -66,9 +67,10 @@ class Channel:
     def closed(self) -> bool:
         return self._closed
 
-    def accept(self, body: bytes) -> None:
+    def accept(self, sdu: int) -> None:
         """Sends ACCEPT and starts reading in the background; from here on packets have 32-bit lengths."""
-        self.send(ACCEPT, body)
+        self.send(ACCEPT, accept_body(sdu))
+        self._sdu = sdu
         self._wide = True
         self._reader = threading.Thread(target=self._read_loop, name="net-reader", daemon=True)
         self._reader.start()
@@ -93,7 +95,7 @@ class Channel:
                 raise ProtocolError(f"unexpected packet type {packet.type}")
             if int.from_bytes(packet.body[:2], "big") & _FLAGS_EOF:
                 raise ConnectionClosed
-            self._last_was_full = len(packet.body) + HEADER_SIZE >= SDU
+            self._last_was_full = len(packet.body) + HEADER_SIZE >= self._sdu
             return packet.body[2:]
 
     def skip_request(self) -> None:
@@ -103,7 +105,7 @@ class Channel:
 
     def send_data(self, payload: bytes | bytearray) -> None:
         """Sends one reply. Raises BreakRequested when the client has stopped waiting for it."""
-        room = SDU - HEADER_SIZE - 2
+        room = self._sdu - HEADER_SIZE - 2
         for start in range(0, len(payload), room):
             if self._breaks:
                 raise BreakRequested

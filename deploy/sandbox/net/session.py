@@ -9,11 +9,12 @@ import traceback
 
 from ..backend import Backend, IterationError, Logon, Session
 from ..errors import Cancelled, OraError, unsupported
-from . import packets, ttc_out
+from . import handshake, packets, ttc_out
 from .auth import PasswordExchange
 from .cursors import CursorTable
+from .handshake import ClientCaps
 from .lob_calls import answer_lob_call
-from .lobs import LOCATOR_SIZE, LobStore
+from .lobs import LobStore
 from .packets import BreakRequested, Channel, ConnectionClosed
 from .ttc_in import (
     FN_AUTH_PHASE_ONE,
@@ -33,12 +34,12 @@ from .ttc_in import (
     Request,
     SessionRelease,
     UnsupportedRequest,
+    Version,
     read_request,
 )
 from .ttc_out import ErrorInfo
 from .wire import ProtocolError, Reader, Writer
 
-_TNS_VERSION = 315  # the oldest the driver accepts: nothing optional to negotiate
 _MODE_ADMIN = 0x20 | 0x40
 _LOGON_REFUSED = {
     "PROXY_CLIENT_NAME": "proxy authentication",
@@ -69,10 +70,10 @@ class ClientSession:
     def run(self) -> None:
         try:
             if self._connect():
-                self._negotiate()
+                caps = self._negotiate()
                 session, exchange, user = self._logon()
                 try:
-                    _Dispatcher(self._channel, self._reader, self._backend, session, exchange, user).serve()
+                    _Dispatcher(self._channel, self._reader, caps, self._backend, session, exchange, user).serve()
                 finally:
                     session.close()
         except (ConnectionClosed, BreakRequested, ProtocolError, _LogonFailed, UnsupportedRequest):
@@ -100,11 +101,7 @@ class ClientSession:
             return self._refuse(12514)
         if re.search(r"\(\s*SERVER\s*=\s*POOLED\s*\)", text, re.IGNORECASE):
             return self._refuse(12520)
-        w = Writer()
-        w.u16be(_TNS_VERSION)
-        w.raw(bytes(22))
-        w.raw(packets.SDU.to_bytes(4, "big"))
-        self._channel.accept(bytes(w.data))
+        self._channel.accept(handshake.sdu_wanted(packet.body))
         return True
 
     def _refuse(self, code: int) -> bool:
@@ -112,15 +109,23 @@ class ClientSession:
         self._channel.send(packets.REFUSE, b"\0\0" + len(text).to_bytes(2, "big") + text)
         return False
 
-    def _negotiate(self) -> None:
-        for expected, reply in ((1, ttc_out.protocol_reply), (2, ttc_out.data_types_reply)):
-            if self._reader.u8() != expected:
-                raise ProtocolError("negotiation out of order")
-            # the client's capabilities cannot change anything here, and each request is one packet
-            self._reader.discard()
-            w = Writer()
-            reply(w)
-            self._channel.send_data(w.data)
+    def _negotiate(self) -> ClientCaps:
+        self._expect(1)
+        self._reader.discard()  # the driver's name; each of the two requests is one packet
+        w = Writer()
+        handshake.protocol_reply(w)
+        self._channel.send_data(w.data)
+        self._expect(2)
+        caps = handshake.read_data_types(self._reader)
+        self._reader.conv_length = caps.conv_length
+        w = Writer()
+        handshake.data_types_reply(w)
+        self._channel.send_data(w.data)
+        return caps
+
+    def _expect(self, message: int) -> None:
+        if self._reader.u8() != message:
+            raise ProtocolError("negotiation out of order")
 
     def _logon(self) -> tuple[Session, PasswordExchange, str]:
         first = self._auth(FN_AUTH_PHASE_ONE)
@@ -128,7 +133,7 @@ class ClientSession:
         exchange = PasswordExchange(self._backend.password(user))
         w = Writer()
         ttc_out.auth_pairs(w, exchange.challenge())
-        ttc_out.status(w, False)
+        ttc_out.error(w, ErrorInfo(), False)
         self._channel.send_data(w.data)
         second = self._auth(FN_AUTH_PHASE_TWO)
         try:
@@ -143,7 +148,7 @@ class ClientSession:
         raise _LogonFailed
 
     def _auth(self, function: int) -> Auth:
-        request = read_request(self._reader, lambda _: None, LOCATOR_SIZE)
+        request = read_request(self._reader, lambda _: None)
         if not isinstance(request.call, Auth) or request.call.function != function:
             raise ProtocolError("logon out of order")
         return request.call
@@ -195,7 +200,7 @@ class ClientSession:
         }
         w = Writer()
         ttc_out.auth_pairs(w, [(key, value, 0) for key, value in pairs.items()])
-        ttc_out.status(w, session.in_transaction)
+        ttc_out.error(w, ErrorInfo(), session.in_transaction)
         self._channel.send_data(w.data)
 
 
@@ -206,6 +211,7 @@ class _Dispatcher:
         self,
         channel: Channel,
         reader: Reader,
+        caps: ClientCaps,
         backend: Backend,
         session: Session,
         exchange: PasswordExchange,
@@ -213,6 +219,7 @@ class _Dispatcher:
     ) -> None:
         self._channel = channel
         self._reader = reader
+        self._caps = caps
         self._backend = backend
         self._session = session
         self._exchange = exchange
@@ -220,6 +227,7 @@ class _Dispatcher:
         self._lobs = LobStore(session.write_lob)
         self._cursors = CursorTable(session, self._lobs, lambda: channel.break_pending)
         self._logged_off = False
+        self._sequence = 0  # the call's, which its reply repeats
 
     def serve(self) -> None:
         """Until the client logs off or the line drops."""
@@ -238,9 +246,10 @@ class _Dispatcher:
                 return
 
     def _answer(self) -> bytearray | None:
-        w = Writer()
+        w = Writer(self._caps.long_sb1)
         try:
             request = self._read()
+            self._sequence = request.sequence
             with self._channel.cancellable(self._session.cancel):
                 for piggyback in request.piggybacks:
                     self._piggyback(piggyback)
@@ -267,7 +276,7 @@ class _Dispatcher:
     def _read(self) -> Request:
         """The next request, whole. Raises OraError when it was not understood, having skipped it."""
         try:
-            request = read_request(self._reader, self._cursors.shape, LOCATOR_SIZE)
+            request = read_request(self._reader, self._cursors.shape)
         except UnsupportedRequest as exc:
             self._skip_request()
             raise OraError(
@@ -293,6 +302,7 @@ class _Dispatcher:
             message=problem.full_text(),
             position=problem.offset or 0,
             row_count=rows_done,
+            sequence=self._sequence,
         )
         ttc_out.error(w, info, self._session.in_transaction)
         return w.data
@@ -321,9 +331,12 @@ class _Dispatcher:
             info = ErrorInfo()
         elif isinstance(call, Auth):
             self._change_password(call, w)
+        elif isinstance(call, Version):
+            ttc_out.version(w, self._backend.version, call.size)
         elif not isinstance(call, SessionRelease):
             self._simple(call.function)
         if info is not None:
+            info.sequence = self._sequence
             ttc_out.error(w, info, self._session.in_transaction)
         else:
             ttc_out.status(w, self._session.in_transaction)

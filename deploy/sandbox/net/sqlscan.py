@@ -15,6 +15,17 @@ _DML = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
 _DDL = frozenset(
     {"CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "ANALYZE", "AUDIT", "COMMENT", "TRUNCATE"}
 )  # fmt: skip
+QUERY = 3
+_COMMANDS = {
+    "INSERT": 2,
+    "SELECT": QUERY,
+    "WITH": QUERY,
+    "UPDATE": 6,
+    "DELETE": 7,
+    "DECLARE": 47,
+    "BEGIN": 47,
+    "MERGE": 189,
+}
 _CLOSING = {"[": "]", "{": "}", "<": ">", "(": ")"}
 
 _TOKEN = re.compile(
@@ -37,7 +48,10 @@ class Scan:
 
     names: placeholders in wire order: each occurrence in SQL, each distinct name once in PL/SQL.
     returns: for each of them, whether it follows RETURNING ... INTO.
+    command: Oracle's number of the statement's kind; 0 where it has no meaning here.
     """
+
+    command: int = 0
 
     is_query: bool = False
     is_plsql: bool = False
@@ -76,6 +90,7 @@ def scan(sql: str) -> Scan:
                 result.is_query = word in _QUERY
                 result.is_dml = word in _DML
                 result.is_ddl = word in _DDL
+                result.command = _COMMANDS.get(word, 0)
                 if result.is_ddl:
                     break
             elif result.is_dml and word == "RETURNING":

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..backend import BindType, DbType, Direction
 from ..errors import OraError
-from . import datatypes
+from . import datatypes, layouts
 from .sqlscan import Scan, scan
 from .wire import Reader
 
@@ -19,9 +19,10 @@ CALL, PIGGYBACK, ONE_WAY = 3, 17, 26
 FN_REEXECUTE, FN_FETCH, FN_LOGOFF, FN_COMMIT, FN_ROLLBACK = 4, 5, 9, 14, 15
 FN_REEXECUTE_AND_FETCH, FN_EXECUTE, FN_LOB, FN_CLOSE_CURSORS = 78, 94, 96, 105
 FN_AUTH_PHASE_TWO, FN_AUTH_PHASE_ONE, FN_END_TO_END, FN_PING, FN_SET_SCHEMA = 115, 118, 135, 147, 152
+FN_VERSION = 59
 _SIMPLE = frozenset({FN_LOGOFF, FN_COMMIT, FN_ROLLBACK, FN_PING})
 
-_ARRAY_FLAG = 0x40
+_ARRAY_FLAG, _LOB_SIZES = 0x40, 0x2000000
 _COMMIT_REEXECUTE = 0x1
 _SCROLLABLE = 0x2
 _LOB_CREATE, _LOB_WRITE = 0x110, 0x40
@@ -35,6 +36,7 @@ class Option(IntFlag):
     DEFINE = 0x10
     EXECUTE = 0x20
     FETCH = 0x40
+    PLSQL_BINDS = 0x400
     COMMIT = 0x100
     DESCRIBE = 0x20000
     BATCH_ERRORS = 0x80000
@@ -46,13 +48,17 @@ class UnsupportedRequest(Exception):
 
 @dataclass(frozen=True)
 class TypeSpec:
-    """A bind or define as the client described it; `code` is Oracle's number, known to us or not."""
+    """A bind or define as the client described it; `code` is Oracle's number, known to us or not.
+
+    lob_sizes: length and chunk size are to stand before a LOB's locator.
+    """
 
     code: int
     size: int = 0
     array: bool = False
     max_elements: int = 0
     form: int = 1
+    lob_sizes: bool = False
 
     @property
     def type(self) -> DbType:
@@ -146,11 +152,18 @@ class Auth:
 
 
 @dataclass(frozen=True)
+class Version:
+    """What database is this? In so many bytes at most."""
+
+    size: int
+
+
+@dataclass(frozen=True)
 class SessionRelease:
     """A call that takes no answer."""
 
 
-Call = Execute | ReExecute | Fetch | LobCall | Simple | Auth | SessionRelease
+Call = Execute | ReExecute | Fetch | LobCall | Simple | Auth | Version | SessionRelease
 
 
 @dataclass(frozen=True)
@@ -173,25 +186,28 @@ Piggyback = CloseCursors | FreeLobs | ClientInfo
 
 @dataclass
 class Request:
+    """sequence: the client's number of the call, which the reply repeats."""
+
     piggybacks: list[Piggyback]
     call: Call
+    sequence: int = 0
 
 
-def read_request(r: Reader, shape_of: Callable[[int], Shape | None], locator_size: int) -> Request:
+def read_request(r: Reader, shape_of: Callable[[int], Shape | None]) -> Request:
     """The next request. Raises UnsupportedRequest, OraError (1001: unknown cursor), ProtocolError."""
     piggybacks: list[Piggyback] = []
     while True:
         kind = r.u8()
         if kind == 0:
             continue  # what the driver leaves behind an attribute set to '' in a piggyback
-        function, _sequence = r.u8(), r.u8()
+        function, sequence = r.u8(), r.u8()
         if kind == PIGGYBACK:
-            piggybacks.append(_piggyback(r, function, locator_size))
+            piggybacks.append(_piggyback(r, function))
         elif kind == ONE_WAY:
             r.discard()
             return Request(piggybacks, SessionRelease())
         elif kind == CALL:
-            return Request(piggybacks, _call(r, function, shape_of))
+            return Request(piggybacks, _call(r, function, shape_of), sequence)
         else:
             raise UnsupportedRequest(f"message type {kind}")
 
@@ -207,59 +223,37 @@ def _call(r: Reader, function: int, shape_of: Callable[[int], Shape | None]) -> 
         return Fetch(r.ub(), r.ub())
     if function == FN_LOB:
         return _lob_call(r)
+    if function == FN_VERSION:
+        return _version(r)
     if function in (FN_AUTH_PHASE_ONE, FN_AUTH_PHASE_TWO):
         return _auth(r, function)
     raise UnsupportedRequest(f"function {function}")
 
 
+def _version(r: Reader) -> Version:
+    _wants_banner, size, _wants_length, _wants_number = r.u8(), r.ub(), r.u8(), r.u8()
+    _format = r.ub()
+    return Version(size)
+
+
 def _auth(r: Reader, function: int) -> Auth:
-    has_user = r.u8()
-    r.ub()
-    mode = r.ub()
-    r.u8()
-    count = r.ub()
-    r.raw(2)
-    user = (r.lv() or b"").decode() if has_user else ""
+    has_user, length, mode = r.u8(), r.ub(), r.ub()
+    _has_pairs, count = r.u8(), r.ub()
+    _wants_pairs, _wants_count = r.u8(), r.u8()
+    user = r.text(length) if has_user else ""
     pairs = {}
     for _ in range(count):
-        key, value = r.lv2(), r.lv2()
-        r.ub()
+        key, value, _flags = r.lv2(), r.lv2(), r.ub()
         pairs[key.rstrip(b"\0").decode()] = value.rstrip(b"\0").decode()
     return Auth(function, user, mode, pairs)
 
 
 def _execute(r: Reader, shape_of: Callable[[int], Shape | None]) -> Execute:
-    options = Option(r.ub())
-    cursor = r.ub()
-    has_sql = r.u8()
-    _ubs(r, 1)  # length of the statement
-    r.u8()
-    r.ub()
-    r.raw(2)
-    r.ub()
-    prefetch = r.ub()
-    r.ub()
-    r.u8()
-    bind_count = r.ub()
-    r.raw(6)
-    define_count = r.ub()
-    r.ub()
-    r.raw(3)
-    r.ub()
-    r.u8()
-    _ubs(r, 2)
-    row_counts = bool(r.u8())
-    r.ub()
-    r.u8()
-    r.u8()  # from here the fields of 12.2
-    r.ub()
-    r.u8()
-    r.ub()
-    r.raw(2)
-    r.ub()
-    text = None
-    if has_sql:
-        text = (r.lv() or b"").decode()
+    fields = layouts.EXECUTE.read(r)
+    options, cursor = Option(fields["options"]), fields["cursor"]
+    bind_count, define_count = fields["bind_count"], fields["define_count"]
+    row_counts = bool(fields["wants_row_counts"])
+    text = r.text(fields["sql_length"]) if fields["has_sql"] and fields["sql_length"] else None
     vector = [r.ub() for _ in range(13)]
     if vector[9] & _SCROLLABLE:
         raise UnsupportedRequest("scrollable cursor")
@@ -268,22 +262,22 @@ def _execute(r: Reader, shape_of: Callable[[int], Shape | None]) -> Execute:
         raise OraError(1001, "invalid cursor")
     found = scan(text) if text is not None else shape.scan if shape else Scan()
     iterations = 1 if found.is_query else max(vector[1], 1)
-    request = Execute(options, cursor, text, found, prefetch, iterations, row_counts)
+    rows_wanted = vector[1] if found.is_query and vector[1] else fields["prefetch_rows"]
+    request = Execute(options, cursor, text, found, rows_wanted, iterations, row_counts)
     if define_count:
         request.defines = [_type_spec(r) for _ in range(define_count)]
     elif bind_count:
         request.binds = [_type_spec(r) for _ in range(bind_count)]
         if len(found.names) != bind_count:
             raise UnsupportedRequest(f"{bind_count} binds for {len(found.names)} placeholders")
-        sent = [i for i in range(bind_count) if not found.returns[i]]
+        # Where a statement's RETURNING counts as PL/SQL, its binds come with values (nulls) too
+        sent = [i for i in range(bind_count) if options & Option.PLSQL_BINDS or not found.returns[i]]
         request.rows = _bind_rows(r, request.binds, sent, iterations, found.is_plsql)
     return request
 
 
 def _reexecute(r: Reader, function: int, shape_of: Callable[[int], Shape | None]) -> ReExecute:
-    cursor, count = r.ub(), r.ub()
-    r.ub()
-    options = r.ub()
+    cursor, count, _mode, options = r.ub(), r.ub(), r.ub(), r.ub()
     shape = shape_of(cursor)
     if shape is None:
         raise OraError(1001, "invalid cursor")
@@ -298,15 +292,10 @@ def _reexecute(r: Reader, function: int, shape_of: Callable[[int], Shape | None]
 
 
 def _type_spec(r: Reader) -> TypeSpec:
-    code, flags = r.u8(), r.u8()
-    r.raw(2)
-    size, elements = r.ub(), r.ub()
-    r.ub()
-    r.lv2()
-    _ubs(r, 2)
-    form = r.u8()
-    _ubs(r, 2)
-    return TypeSpec(code, size, bool(flags & _ARRAY_FLAG), elements, form)
+    fields = layouts.BIND.read(r)
+    array = bool(fields["flags"] & _ARRAY_FLAG)
+    lob_sizes = bool(fields["more_flags"] & _LOB_SIZES)
+    return TypeSpec(fields["code"], fields["size"], array, fields["max_elements"], fields["form"], lob_sizes)
 
 
 def _bind_rows(r: Reader, binds: Sequence[TypeSpec], sent: Sequence[int], count: int, plsql: bool) -> list[list[Any]]:
@@ -344,83 +333,52 @@ def _bind_value(r: Reader, bind: TypeSpec) -> Any:
 
 
 def _lob_call(r: Reader) -> LobCall:
-    r.u8()
-    locator_length = r.ub()
-    r.u8()
-    _ubs(r, 3)
-    r.raw(3)
-    operation = r.ub()
-    r.raw(2)
-    source_offset, dest_offset = r.ub(), r.ub()
-    has_amount = r.u8()
-    r.raw(6)
-    locator = r.raw(locator_length)
-    if operation == _LOB_CREATE:
-        r.ub()
+    fields = layouts.LOB_CALL.read(r)
+    operation = fields["operation"]
+    locator = r.raw(fields["source_length"]) if fields["has_source"] else b""
+    if fields["has_dest"]:
+        r.raw(fields["dest_length"])
+    if fields["has_charset"]:
+        _charset = r.ub()
+    _scn = [r.ub() for _ in range(fields["scn_length"])]
+    amount = r.ub() if fields["has_amount"] else None
     data = b""
-    if operation == _LOB_WRITE:
-        r.u8()
+    if operation == _LOB_WRITE:  # they are a message of their own
+        _message = r.u8()
         data = r.lv() or b""
-    amount = r.ub() if has_amount else None
-    return LobCall(operation, locator, source_offset, dest_offset, data, amount)
+    return LobCall(operation, locator, fields["source_offset"], fields["dest_offset"], data, amount)
 
 
-def _piggyback(r: Reader, function: int, locator_size: int) -> Piggyback:
+def _piggyback(r: Reader, function: int) -> Piggyback:
     if function == FN_CLOSE_CURSORS:
-        r.u8()
+        _has_ids = r.u8()
         return CloseCursors([r.ub() for _ in range(r.ub())])
     if function == FN_LOB:
-        return _free_lobs(r, locator_size)
+        return _free_lobs(r)
     if function == FN_END_TO_END:
         return _end_to_end(r)
     if function == FN_SET_SCHEMA:
-        r.u8()
+        _has_name = r.u8()
         return ClientInfo({"current_schema": r.lv2().decode()})
     raise UnsupportedRequest(f"piggyback {function}")
 
 
-def _free_lobs(r: Reader, locator_size: int) -> FreeLobs:
-    r.u8()
-    total = r.ub()
-    r.u8()
-    _ubs(r, 3)
-    r.raw(3)
-    r.ub()
-    r.u8()
-    _ubs(r, 3)
-    r.raw(2)
-    r.ub()
-    r.u8()
-    r.ub()
-    r.u8()
-    r.ub()
-    data = r.raw(total)
-    return FreeLobs([data[i : i + locator_size] for i in range(0, total, locator_size)])
+def _free_lobs(r: Reader) -> FreeLobs:
+    data = r.raw(layouts.FREE_LOBS.read(r)["total"])
+    locators = []
+    while data:
+        size = 2 + int.from_bytes(data[:2], "big")  # a locator begins with the length of its rest
+        locators.append(data[:size])
+        data = data[size:]
+    return FreeLobs(locators)
 
 
 def _end_to_end(r: Reader) -> ClientInfo:
-    r.raw(2)
-    r.ub()
-    identifier, module, action = ((r.u8(), r.ub()) for _ in range(3))
-    r.u8()
-    r.ub()
-    r.u8()
-    r.ub()
-    info = r.u8(), r.ub()
-    for _ in range(2):
-        r.u8()
-        r.ub()
-    dbop = r.u8(), r.ub()
+    fields = layouts.END_TO_END.read(r)
     values: dict[str, str | None] = {}
-    for name, (present, length) in (
-        ("client_identifier", identifier),
-        ("module", module),
-        ("action", action),
-        ("client_info", info),
-        ("dbop", dbop),
-    ):
-        if present:
-            values[name] = _nonempty(r) if length else None
+    for name in ("client_identifier", "module", "action", "client_info", "dbop"):
+        if fields[f"has_{name}"]:
+            values[name] = _nonempty(r) if fields[name] else None
     return ClientInfo(values)
 
 
@@ -429,8 +387,3 @@ def _nonempty(r: Reader) -> str:
     while (data := r.lv()) is None:
         pass
     return data.decode()
-
-
-def _ubs(r: Reader, count: int) -> None:
-    for _ in range(count):
-        r.ub()

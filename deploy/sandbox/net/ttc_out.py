@@ -9,13 +9,11 @@ from typing import Any
 from ..backend import Column, DbType, Direction, ResultSet
 from ..errors import OraError
 from . import datatypes
+from .handshake import CHARSET_UTF8
 from .lobs import CHUNK_SIZE, Lob, LobStore
 from .ttc_in import TypeSpec
 from .wire import Writer
 
-FIELD_VERSION = 13  # "19c"
-CHARSET_UTF8 = 873
-CHARSET_UTF16 = 2000
 END_OF_DATA = 1403
 BATCH_FAILED = 24381
 _IN_TRANSACTION = 0x2
@@ -59,27 +57,9 @@ class ErrorInfo:
     row_count: int = 0
     compiled_with_errors: bool = False
     last_rowid: str | None = None
+    command: int = 0
+    sequence: int = 0
     batch: Sequence[tuple[int, OraError]] = field(default_factory=list)
-
-
-def protocol_reply(w: Writer) -> None:
-    w.u8(1, 6, 0)
-    w.raw(b"Linux 64-bit\0")
-    w.u16le(CHARSET_UTF8)
-    w.u8(1)
-    w.u16le(0)
-    widths = bytes(9) + CHARSET_UTF16.to_bytes(2, "big")
-    w.u16be(len(widths))
-    w.raw(widths)
-    compile_caps = bytearray(55)
-    compile_caps[7] = FIELD_VERSION
-    w.lv(bytes(compile_caps))
-    w.lv(bytes((0, 0, 0, 0, 0, 0, 4)))  # strings up to 32767 bytes
-
-
-def data_types_reply(w: Writer) -> None:
-    w.u8(2)
-    w.u16be(0)
 
 
 def auth_pairs(w: Writer, pairs: Sequence[tuple[str, str, int]]) -> None:
@@ -97,6 +77,16 @@ def packed_version(version: tuple[int, int, int, int, int]) -> int:
     return a << 24 | b << 16 | c << 12 | d << 4 | e
 
 
+def version(w: Writer, number: tuple[int, int, int, int, int], size: int) -> None:
+    """The banner, which says as V$VERSION does that this is not Oracle, and the version number."""
+    banner = f"Oracle Database {number[0]}c (sandbox: a stand-in, not Oracle)\nVersion {'.'.join(map(str, number))}"
+    text = banner.encode()[:size]
+    w.u8(8)
+    w.ub(len(text))
+    w.raw(text)
+    w.ub(packed_version(number))
+
+
 def status(w: Writer, in_transaction: bool) -> None:
     w.u8(9)
     w.ub(_IN_TRANSACTION if in_transaction else 0, 0)
@@ -104,13 +94,21 @@ def status(w: Writer, in_transaction: bool) -> None:
 
 def error(w: Writer, info: ErrorInfo, in_transaction: bool) -> None:
     w.u8(4)
-    w.ub(_IN_TRANSACTION if in_transaction else 0, 0, info.row_count, info.number & 0xFFFF, 0, 0, info.cursor)
+    w.ub(_IN_TRANSACTION if in_transaction else 0)
+    w.ub(0)  # sequence number
+    w.ub(info.row_count)
+    w.ub(info.number & 0xFFFF)
+    w.ub(0, 0)  # of an array's element, warning and error
+    w.ub(info.cursor)
     w.sb(info.position)
-    w.u8(0, 0, 0, 0, 0, _COMPILED_WITH_ERRORS if info.compiled_with_errors else 0)
+    w.u8(info.command, 0)  # kind of statement; fatal
+    w.ub(0, 0)  # flags; options of the cursor
+    w.u8(0, _COMPILED_WITH_ERRORS if info.compiled_with_errors else 0)
     _rowid_fields(w, datatypes.rowid_parts(info.last_rowid) if info.last_rowid else (0, 0, 0, 0))
-    w.ub(0)
-    w.u8(0, 0)
-    w.ub(0, 0, 0)
+    w.ub(0)  # error of the operating system
+    w.u8(0, info.sequence)  # numbers of statement and call
+    w.ub(0, 0)  # padding; successful iterations
+    w.lv2(b"")  # logical rowid
     _batch_lists(w, info.batch)
     w.ub(info.number, info.row_count)
     if info.number:
@@ -136,10 +134,13 @@ def _batch_lists(w: Writer, batch: Sequence[tuple[int, OraError]]) -> None:
         w.u8(0, 0)
 
 
-def return_parameters(w: Writer, current_schema: str | None, row_counts: Sequence[int] | None) -> None:
+def return_parameters(w: Writer, cursor: int, current_schema: str | None, row_counts: Sequence[int] | None) -> None:
     """PARAMETER of an execute reply; `row_counts` only if the request asked for them."""
     w.u8(8)
-    w.ub(0, 0)
+    w.ub(
+        3, 0, 0, cursor
+    )  # system change number, in two halves, and the cursor, which not every driver takes from ERROR
+    w.ub(0)
     if current_schema is None:
         w.ub(0)
     else:
@@ -178,7 +179,8 @@ def _column(w: Writer, column: Column, position: int) -> None:
     if column.type in (DbType.CURSOR, DbType.PLS_INTEGER):
         raise OraError(3115, f"unsupported network datatype or representation: column {column.name}")
     text = column.type in _CHARACTER
-    w.u8(column.type, 0, column.precision & 0xFF, column.scale & 0xFF)
+    w.u8(column.type, 0, column.precision & 0xFF)
+    w.sb1(column.scale)
     w.ub(_column_buffer(column), 0, 0, 0, 0, CHARSET_UTF8 if text else 0)
     w.u8(1 if text else 0)
     w.ub(max(column.size, 1) if column.type in _SIZED_TEXT else 0, 0)
@@ -188,15 +190,16 @@ def _column(w: Writer, column: Column, position: int) -> None:
     w.ub(0, 0, position, _IS_JSON if column.is_json else 0)
 
 
-def column_writers(columns: Sequence[Column], defines: Sequence[int | None], lobs: LobStore) -> list[Put]:
+def column_writers(columns: Sequence[Column], defines: Sequence[TypeSpec | None], lobs: LobStore) -> list[Put]:
     """For each column the function that writes one of its values; `defines`: the type asked for, if any."""
-    return [_column_writer(column, code, lobs) for column, code in zip(columns, defines, strict=True)]
+    return [_column_writer(column, define, lobs) for column, define in zip(columns, defines, strict=True)]
 
 
-def _column_writer(column: Column, define: int | None, lobs: LobStore) -> Put:
+def _column_writer(column: Column, define: TypeSpec | None, lobs: LobStore) -> Put:
     kind = column.type
-    if kind in LOB_TYPES and define not in (_SQL_LONG, _SQL_LONG_RAW):
-        return lambda w, value: lob_value(w, kind, value, lobs)
+    if kind in LOB_TYPES and (define is None or define.code not in (_SQL_LONG, _SQL_LONG_RAW)):
+        spec = define or TypeSpec(kind)
+        return lambda w, value: lob_value(w, spec, kind, value, lobs)
     if kind is DbType.ROWID:
         return _rowid
     if kind in LOB_TYPES or kind is DbType.LONG:
@@ -232,15 +235,17 @@ def _rowid_fields(w: Writer, parts: tuple[int, int, int, int]) -> None:
     w.ub(block, slot)
 
 
-def lob_value(w: Writer, kind: DbType, value: Any, lobs: LobStore, *, nchar: bool = False) -> None:
+def lob_value(w: Writer, spec: TypeSpec, kind: DbType, value: Any, lobs: LobStore) -> None:
     if value is None:
         w.ub(0)
         return
     if not isinstance(value, bytes if kind is DbType.BLOB else str):
         raise OraError(932, f"inconsistent datatypes: expected {kind.name} got {type(value).__name__}")
-    lob = Lob(kind, value, lobs.write_value, nchar)
+    lob = Lob(kind, value, lobs.write_value)
     locator = lobs.add(lob)
-    w.ub(len(locator), len(lob.value), CHUNK_SIZE)
+    w.ub(len(locator))
+    if spec.lob_sizes:
+        w.ub(len(lob), CHUNK_SIZE)
     w.lv(locator)
 
 
@@ -277,8 +282,7 @@ def _out_scalar(
     kind = spec.type
     truncated = 0
     if kind in LOB_TYPES:
-        nchar = spec.form == datatypes.NCHAR_FORM
-        lob_value(w, kind, value, lobs, nchar=nchar)
+        lob_value(w, spec, kind, value, lobs)
     elif kind is DbType.CURSOR:
         w.u8(1)
         if value is None:

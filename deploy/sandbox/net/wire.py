@@ -19,6 +19,7 @@ class Reader:
     """Reads TTC values from a stream of packet payloads, pulling the next payload when one runs out."""
 
     def __init__(self, feed: Callable[[], bytes]) -> None:
+        self.conv_length = True  # as negotiated: see `text`
         self._feed = feed
         self._data = b""
         self._pos = 0
@@ -88,6 +89,10 @@ class Reader:
         """Bytes announced by their total length and then again by their own."""
         return (self.lv() or b"") if self.ub() else b""
 
+    def text(self, length: int) -> str:
+        """A name or statement of so many bytes, which its own length precedes only where that was negotiated."""
+        return ((self.lv() or b"") if self.conv_length else self.raw(length)).decode()
+
     def cstring(self) -> bytes:
         """Bytes up to a NUL, which is consumed."""
         value = bytearray()
@@ -97,10 +102,11 @@ class Reader:
 
 
 class Writer:
-    """Builds a TTC message."""
+    """Builds a TTC message. long_sb1: see ClientCaps."""
 
-    def __init__(self) -> None:
+    def __init__(self, long_sb1: bool = False) -> None:
         self.data = bytearray()
+        self._long_sb1 = long_sb1
 
     def u8(self, *values: int) -> None:
         self.data.extend(values)
@@ -110,6 +116,9 @@ class Writer:
 
     def u16le(self, value: int) -> None:
         self.data += value.to_bytes(2, "little")
+
+    def u32be(self, value: int) -> None:
+        self.data += value.to_bytes(4, "big")
 
     def raw(self, value: bytes) -> None:
         self.data += value
@@ -131,6 +140,13 @@ class Writer:
             size = (value.bit_length() + 7) // 8
             self.data.append(size | 0x80)
             self.data += (-value).to_bytes(size, "big")
+
+    def sb1(self, value: int) -> None:
+        """A signed byte, as negotiated."""
+        if self._long_sb1:
+            self.sb(value)
+        else:
+            self.data.append(value & 0xFF)
 
     def lv(self, value: bytes | None) -> None:
         if not value:

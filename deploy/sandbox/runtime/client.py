@@ -22,7 +22,7 @@ from ..types import (
     Scalar,
     Type,
 )
-from . import control
+from . import control, tracing
 from .bound import BoundStatement, Parsed
 from .cursor import Cursor
 from .dml import armed
@@ -221,6 +221,12 @@ class ClientStatement:
         if len(types) != len(self._names):
             raise OraError(1008, "not all variables bound")
         self._session.doing = self._parsed.text
+        if not tracing.ON:
+            return self._call(types, rows, batch_errors)
+        with tracing.timed("client", self._session.sid, self._parsed.text):
+            return self._call(types, rows, batch_errors)
+
+    def _call(self, types: Sequence[BindType], rows: Sequence[Sequence[Any]], batch_errors: bool) -> Outcome:
         with self._session.call():
             try:
                 outcome = self._execute(types, rows, batch_errors)

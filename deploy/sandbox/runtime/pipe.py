@@ -16,6 +16,7 @@ from psycopg import pq
 from psycopg.pq.abc import PGconn, PGresult
 
 from ..errors import OraError
+from . import tracing
 from .interrupt import Interrupt
 
 _TICK = 0.3  # seconds between looks at why a wait takes so long
@@ -79,6 +80,12 @@ class Pipe:
         Raises Cancelled, or what `on_wait` returned, after the server has stopped working on it (the transaction, if
         any, is then in error), and OraError 3113 when the connection is lost. stoppable=False: waits to the end.
         """
+        if not tracing.ON:
+            return self._sheltered(commands, stoppable)
+        with tracing.timed("postgresql", self.pid, "; ".join(command.text for command in commands)):
+            return self._sheltered(commands, stoppable)
+
+    def _sheltered(self, commands: Sequence[Command], stoppable: bool) -> list[PGresult]:
         with self._interrupt.shelter():
             try:
                 return self._run(commands, stoppable)

@@ -132,7 +132,7 @@ class Expressions:
         value = interval_value(expr)
         size, sign = abs(value), "-" if value < timedelta() else ""
         days, seconds = f"{sign}{size.days} days", f"{sign}{size.seconds}.{size.microseconds:06d} seconds"
-        return Value(f"(interval '{days} {seconds}')", FAMILY_TYPES["i"], False)
+        return Value(f"(interval '{days} {seconds}')", Scalar(Kind.INTERVAL_DS, precision=2, scale=6), False)
 
     # -------------------------------------------------------------- names
 

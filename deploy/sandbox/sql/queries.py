@@ -409,7 +409,7 @@ class QueryWriter:
     ) -> str:
         if not query.order:
             return ""
-        block.aliases = {item.alias: item.value for item in items if item.alias is not None}
+        block.aliases = _selected(query, expressions) | {i.alias: i.value for i in items if i.alias is not None}
         positions = {item.value.sql: n for n, item in reversed(list(enumerate(items, 1)))}
         pieces: list[str] = []
         for item in query.order:
@@ -509,6 +509,14 @@ class QueryWriter:
                     return source
         Expressions(self.state, block).value(column)  # the error a wrong name gives anywhere else
         raise OraError(1786, "FOR UPDATE of this query expression is not allowed", column.pos)
+
+
+def _selected(query: ast.Select, expressions: Expressions) -> dict[str, Value]:
+    """The columns selected as `table.column`, whose name alone means them in ORDER BY, if it is the only such one."""
+    wanted = {item.expr.ident for item in query.order if isinstance(item.expr, ast.Name)}
+    chosen = [n.expr for n in query.items if isinstance(n.expr, ast.Attr) and n.alias is None and n.expr.name in wanted]
+    names = [expr.name for expr in chosen]
+    return {expr.name: expressions.value(expr) for expr in chosen if names.count(expr.name) == 1}
 
 
 def _is(source: Source, qualifier: tuple[str, ...]) -> bool:

@@ -30,7 +30,7 @@ def test_a_locator_leads_back_to_its_lob_until_it_is_freed() -> None:
 
 def test_writing_past_the_end_pads() -> None:
     clob = Lob(DbType.CLOB, "ab", free)
-    clob.write(4, b"x")
+    clob.write(4, "x".encode("utf-16-be"))
     assert clob.value == "ab x"
     blob = Lob(DbType.BLOB, b"ab", free)
     blob.write(4, b"x")
@@ -39,7 +39,7 @@ def test_writing_past_the_end_pads() -> None:
 
 def test_writing_inside_overwrites() -> None:
     clob = Lob(DbType.CLOB, "abcdef", free)
-    clob.write(2, "çã".encode())
+    clob.write(2, "çã".encode("utf-16-be"))
     assert clob.value == "açãdef"
 
 

@@ -421,3 +421,9 @@ def test_plsql_knows_no_digits_of_a_timestamp(connection: oracledb.Connection) -
 def test_a_date_has_no_time_zone(connection: oracledb.Connection) -> None:
     with pytest.raises(oracledb.DatabaseError, match="ORA-30084"):
         in_sql(connection, "sysdate at time zone 'UTC'")
+
+
+@pytest.mark.parametrize(("given", "shown"), [("-3:0", "-03:00"), ("-00:0", "-00:00"), ("+5:30", "+05:30")])
+def test_hours_and_minutes_may_have_one_digit(connect: Connect, given: str, shown: str) -> None:
+    connection = connect(settings=f"time_zone = '{given}'")
+    assert in_sql(connection, "sessiontimezone") == shown

@@ -37,6 +37,11 @@ def test_a_column_beats_a_variable_of_the_same_name(shop: Database) -> None:
     assert shop.run("select l_id from item where id = 1", l_id=(NUMBER, 99)) == [(99,)]
 
 
+def test_order_by_takes_a_name_from_the_select_list_first(shop: Database) -> None:
+    of_both = "select i.kind, i.id from item i, kind k where i.kind = k.kind order by"
+    assert shop.run(f"{of_both} kind, id desc") == [("A", 2), ("A", 1)]
+
+
 @pytest.mark.parametrize(
     ("sql", "code", "offset"),
     [
@@ -45,6 +50,7 @@ def test_a_column_beats_a_variable_of_the_same_name(shop: Database) -> None:
         ("select item.id from item i", 904, 7),
         ("select 1 from nope", 942, 14),
         ("select kind from item, kind", 918, 7),
+        ("select i.kind, k.kind from item i, kind k order by kind", 918, 51),
         ("select pg_sleep(1) from dual", 904, 7),
         ("select md5('x') from dual", 904, 7),
         ("select name, count(*) from item", 937, 7),
