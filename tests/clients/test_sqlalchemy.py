@@ -65,9 +65,7 @@ def test_comments(seen: Inspector) -> None:
     assert "text" in seen.get_table_comment("hsm_canal", SCHEMA)
 
 
-@pytest.mark.filterwarnings(
-    "ignore:index key", "ignore:Did not recognize type 'INTERVAL"
-)  # invisible columns, intervals
+@pytest.mark.filterwarnings("ignore:index key")  # of columns that are not visible
 def test_all_of_it(engine: Engine) -> None:
     found = MetaData()
     found.reflect(engine, schema=SCHEMA, views=True)
