@@ -87,8 +87,7 @@ class SqlStatement:
         """The form that also returns the ROWID, for the client's last row."""
         now = self._now
         if now.identified is None:
-            args = (self.ast, self.ctx, self.engine.catalog, self.scope)
-            now.identified = translate(*args, collation=now.collation, identity=True)
+            now.identified = self._translated(now.collation, identity=True)
         return now.identified
 
     @property
@@ -106,8 +105,11 @@ class SqlStatement:
     def nullable(self) -> Sequence[bool]:
         return tuple(c.nullable for c in self._latest.plan.columns)
 
-    def _translated(self, collation: Collation | None, *, capture: bool = False, bulk: bool = False) -> Plan:
-        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture, bulk, collation, located=True)
+    def _translated(
+        self, collation: Collation | None, *, capture: bool = False, bulk: bool = False, identity: bool = False
+    ) -> Plan:
+        args = (self.ast, self.ctx, self.engine.catalog, self.scope, capture, bulk, collation)
+        return translate(*args, identity=identity, located=True)
 
     def _translate(self, collation: Collation | None) -> _Translation:
         version = self.engine.catalog.version

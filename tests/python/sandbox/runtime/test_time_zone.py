@@ -308,6 +308,7 @@ def test_plsql_reads_and_writes_moments_with_their_zones(moments: oracledb.Curso
     moments.execute(
         """
         declare
+           l_ids sys.odcinumberlist := sys.odcinumberlist(11, 12, 13);
            type t_moments is table of moments.at%type;
            l_all t_moments;
            r_one moments%rowtype;
@@ -325,7 +326,7 @@ def test_plsql_reads_and_writes_moments_with_their_zones(moments: oracledb.Curso
            tell(cast(r_one.at as timestamp));
            select at bulk collect into l_all from moments order by id;
            tell(l_all(3));
-           forall i in 1 .. l_all.count insert into moments (id, at) values (10 + i, l_all(i));
+           forall i in 1 .. l_all.count insert into moments (id, at) values (l_ids(i), l_all(i));
            update moments set at = l_all(1) where id = 13 returning at into l_zoned;
            tell(l_zoned);
            open l_rows for select at from moments where at = l_all(2) and id = 11;
@@ -349,11 +350,12 @@ def test_a_collection_keeps_the_zones(moments: oracledb.Cursor) -> None:
     moments.execute(
         """
         declare
+           l_ids sys.odcinumberlist := sys.odcinumberlist(21, 22, 23);
            l_all moment_list := moment_list(timestamp '2026-01-01 10:00:00 Asia/Tokyo', systimestamp, null);
         begin
            select to_char(min(column_value), 'HH24 TZR') into :o from table(l_all);
            insert into moments (id, at) values (20, systimestamp);
-           forall i in 1 .. 3 insert into moments (id, at, here) values (20 + i, l_all(i), l_all(i));
+           forall i in 1 .. 3 insert into moments (id, at, here) values (l_ids(i), l_all(i), l_all(i));
         end;""",
         {"o": out},
     )
@@ -423,7 +425,7 @@ def test_a_date_has_no_time_zone(connection: oracledb.Connection) -> None:
         in_sql(connection, "sysdate at time zone 'UTC'")
 
 
-@pytest.mark.parametrize(("given", "shown"), [("-3:0", "-03:00"), ("-00:0", "-00:00"), ("+5:30", "+05:30")])
+@pytest.mark.parametrize(("given", "shown"), [("-3:0", "-03:00"), ("-00:0", "+00:00"), ("+5:30", "+05:30")])
 def test_hours_and_minutes_may_have_one_digit(connect: Connect, given: str, shown: str) -> None:
     connection = connect(settings=f"time_zone = '{given}'")
     assert in_sql(connection, "sessiontimezone") == shown
