@@ -15,8 +15,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from .builtins.zones import canonical
 from .errors import CompilationError, OraError
+from .semantics.zones import canonical
 from .server import InstallationError, Sandbox
 
 _DEFAULT_PORT = 1521

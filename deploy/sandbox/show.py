@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .backend import Logon
-from .catalog.model import Context
 from .compiler.emit import UnitModule, listing
 from .errors import CompilationError
+from .model import Context
 from .parser import ast, parse_create_header
 from .runtime.session import Session
 from .server import Sandbox

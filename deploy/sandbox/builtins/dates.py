@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import OraError, unsupported
-from ..runtime.arith import as_date, as_timestamp, as_timestamp_tz, div, plus, tidy
+from ..semantics.arith import as_date, as_timestamp, as_timestamp_tz, div, plus, tidy
+from ..semantics.nls import DAYS
+from ..semantics.zones import offset_text, placed, shown, utc, zone
 from ..types import ODate
-from .nls import DAYS
 from .text import whole
-from .zones import offset_text, placed, shown, utc, zone
 
 _UNITS = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
 _MOST_SECONDS = 86400 * 10**9  # of an interval

@@ -13,11 +13,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from ..collation import KEYS
+from ..api import SessionApi
 from ..errors import OraError
-from ..runtime.api import SessionApi
-from ..runtime.arith import as_date, power
-from ..runtime.convert import (
+from ..runtime.lobs import EmptyBlob, EmptyClob
+from ..semantics import formats, nls
+from ..semantics.arith import as_date, power
+from ..semantics.collation import KEYS
+from ..semantics.convert import (
     MAX_VARCHAR2,
     date_text,
     locale,
@@ -28,7 +30,6 @@ from ..runtime.convert import (
     text_raw,
     value_error,
 )
-from ..runtime.lobs import EmptyBlob, EmptyClob
 from ..types import (
     BLOB,
     BOOLEAN,
@@ -45,7 +46,7 @@ from ..types import (
     Scalar,
     Type,
 )
-from . import dates, environment, formats, nls, numeric, regexps, text
+from . import dates, environment, numeric, regexps, text
 from .function import Function, date_or_number, first_known, kind_of, text_of
 
 _LONGEST_KEY = 2000  # bytes of NLSSORT

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..model import Table
 from ..parser.lexer import Token, tokenize
-from .model import Table
 
 _WORDS = frozenset(["ident", "number", "string", "quoted"])
 

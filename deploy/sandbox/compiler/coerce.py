@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..builtins.date_formats import interval_to_char
 from ..errors import OraError
-from ..runtime import convert
+from ..semantics import convert
+from ..semantics.date_formats import interval_to_char
 from ..types import CollectionType, Kind, ObjectType, RecordType, RefCursorType, Scalar, Type, decimal_digits
 from .base import CompilerBase
 from .report import Problem

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..parser import ast
-from ..runtime import arith
+from ..semantics import arith
 from ..sql.intervals import interval_value
 from ..sql.moments import moment_value
 from ..types import DATE, TIMESTAMP, TIMESTAMP_TZ, Kind, Scalar, Type

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from ..builtins import dates
-from ..catalog.model import Context
 from ..errors import OraError, unsupported
+from ..model import Context
 from ..parser import ast
-from ..runtime.arith import at_local
+from ..semantics.arith import at_local
 from ..types import (
     BOOLEAN,
     DATE,

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import ColumnInfo
 from ..errors import OraError, unsupported
+from ..model import ColumnInfo
 from ..parser import ast
+from ..semantics.composites import Record
+from ..semantics.convert import to_type
 from ..sql.pgtypes import pg_type
 from ..types import Kind, Scalar
-from .convert import to_type
 from .load import dump
 from .lobs import column_place, locator
 from .pipe import failed
 from .statement import SqlStatement
-from .values import Record
 
 if TYPE_CHECKING:
     from .dml import Fired

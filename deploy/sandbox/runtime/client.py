@@ -10,9 +10,10 @@ from typing import Any
 
 from .. import backend
 from ..backend import BindType, Column, DbType, Direction, Outcome
-from ..catalog.model import Context
 from ..errors import OraError
+from ..model import Context
 from ..parser import ast
+from ..semantics.composites import Collection
 from ..types import (
     PLS_INTEGER,
     CollectionType,
@@ -27,7 +28,6 @@ from .bound import BoundStatement, Parsed
 from .cursor import Cursor
 from .dml import armed
 from .session import Session
-from .values import Collection
 
 _KIND_OF = {
     DbType.VARCHAR2: Kind.VARCHAR2,

@@ -10,9 +10,10 @@ from typing import Any
 
 from psycopg.pq.abc import PGresult
 
-from ..builtins.zones import region_text, shown, utc
-from ..builtins.zones import zone as zone_of
 from ..errors import OraError, unsupported
+from ..semantics.arith import as_timestamp_tz, at_local
+from ..semantics.zones import region_text, shown, utc
+from ..semantics.zones import zone as zone_of
 from ..types import (
     BOOLEAN,
     DATE,
@@ -28,7 +29,6 @@ from ..types import (
     Scalar,
     Type,
 )
-from .arith import as_timestamp_tz, at_local
 
 Loader = Callable[[bytes], Any]
 

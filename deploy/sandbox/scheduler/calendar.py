@@ -11,8 +11,8 @@ from typing import Any
 
 from dateutil import rrule
 
-from ..builtins.zones import rules
 from ..errors import OraError, unsupported
+from ..semantics.zones import rules
 
 _FREQUENCIES = {
     "YEARLY": rrule.YEARLY,

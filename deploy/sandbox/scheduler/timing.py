@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ..builtins.zones import placed, region_text, zone
-from ..catalog.model import Context
 from ..errors import OraError
-from ..runtime.arith import as_timestamp, as_timestamp_tz
+from ..model import Context
+from ..semantics.arith import as_timestamp, as_timestamp_tz
+from ..semantics.zones import placed, region_text, zone
 from . import calendar
 from .model import Job, Schedule, Timing, no_such_object
 from .store import Store

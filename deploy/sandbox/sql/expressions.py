@@ -8,10 +8,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..builtins.zones import region_text, utc
-from ..catalog.model import Sequence_
 from ..errors import OraError, unsupported
+from ..model import Sequence_
 from ..parser import ast
+from ..semantics.zones import region_text, utc
 from ..types import CollectionType, Kind, Scalar, Type
 from . import aggregates, functions, jsonsql
 from .intervals import REFUSED, interval_value

@@ -7,9 +7,9 @@ from calendar import monthrange
 from datetime import datetime, timedelta
 
 from ..builtins.dates import microseconds
-from ..builtins.zones import placed, utc, zone
 from ..errors import OraError, unsupported
 from ..parser import ast
+from ..semantics.zones import placed, utc, zone
 from ..types import ODate
 
 _DATE = r"(\d{1,4})-(\d{1,2})-(\d{1,2})"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timezone
 from typing import Any
 
-from ...catalog.model import Table
+from ...api import SessionApi
 from ...catalog.names import literal
 from ...errors import OraError, unsupported
-from ...runtime.api import SessionApi
+from ...model import Table
 
 
 class DbmsDbVersion:

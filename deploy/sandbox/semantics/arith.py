@@ -14,9 +14,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from ..builtins.zones import placed, shown
 from ..errors import OraError
 from ..types import ODate
+from .zones import placed, shown
 
 NUMBER_CONTEXT = decimal.Context(
     prec=40,
