@@ -13,7 +13,8 @@ from .expressions import Expressions
 from .fromclause import FromClause, table_source
 from .pgtypes import quoted, string
 from .plan import OutColumn, Plan
-from .queries import conjuncts, limit_text, rownum_limits
+from .queries import conjuncts
+from .rownum import is_rownum, limit_text, rownum_limits
 from .scope import Block, OutputColumn, Source
 from .state import State
 from .values import FAMILY_TYPES, Value, assign
@@ -210,6 +211,8 @@ class DmlWriter:
             columns, texts = self._record(target.table, stmt.record, insert=False)
             sets = [f"{quoted(c.name)} = {t}" for c, t in zip(columns, texts, strict=True)]
             updated = tuple(c.name for c in columns)
+        elif any(is_rownum(n) for n in ast.walk(stmt.sets, without=ast.Query)):
+            return self._numbered_update(target, stmt)
         else:
             sets, updated = self._sets(target, stmt.sets, target.expressions)
         where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
@@ -220,6 +223,17 @@ class DmlWriter:
             returning = f'{returning}, "b$"."n"' if returning else ' returning "b$"."n"'
         text = f"update {target.text} set {', '.join(sets)}{source}{where}{returning}"
         return self._plan("UPDATE", text, target, out, updated)
+
+    def _numbered_update(self, target: _Target, stmt: ast.Update) -> Plan:
+        """SET n = ROWNUM: the rows are counted before they change."""
+        row = f"{target.source.pg}.ctid"
+        counted = f'select {row} as "row", (row_number() over ())::numeric as "n" from {target.text}'
+        counted += self._where(target, stmt.where, stmt.current_of, stmt.pos)
+        target.block.rownum = '"rows$"."n"'
+        sets, updated = self._sets(target, stmt.sets, target.expressions)
+        returning, out = self._returning(target, stmt.returning)
+        text = f'update {target.text} set {", ".join(sets)} from ({counted}) as "rows$" where {row} = "rows$"."row"'
+        return self._plan("UPDATE", text + returning, target, out, updated)
 
     def _sets(
         self, target: _Target, clauses: Sequence[ast.SetClause], expressions: Expressions

@@ -68,10 +68,21 @@ class FromClause:
 
     def translate(self, tables: tuple[ast.FromItem, ...], where: list[ast.Expr]) -> str:
         """`from ... where ...` for these items and the conjuncts of WHERE."""
+        self.place(tables)
+        return self.joined(tables, where)
+
+    def place(self, tables: tuple[ast.FromItem, ...]) -> None:
+        """Makes the items known to the block; `joined` then writes them."""
         for item in tables:
             before = len(self.block.sources)
             text = self._item(item)
             self._items.append((text, self.block.sources[before:]))
+
+    def joins(self, conjunct: ast.Expr) -> bool:
+        """Whether a conjunct of WHERE joins items, and does not only choose rows."""
+        return len(self._mentioned(conjunct)) > 1 or any(isinstance(n, ast.OuterMark) for n in ast.walk(conjunct))
+
+    def joined(self, tables: tuple[ast.FromItem, ...], where: list[ast.Expr]) -> str:
         marked = [c for c in where if any(isinstance(n, ast.OuterMark) for n in ast.walk(c))]
         if marked:
             self._check_marked(marked, tables)

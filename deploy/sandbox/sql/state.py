@@ -52,6 +52,7 @@ class State:
     bulk: bool = False  # slots are columns of `bulk_source`, not parameters
     foreign: bool = False  # translating a column default, whose positions are not of this statement
     collation: Collation | None = None
+    hierarchies: int = 0  # hierarchical queries so far
 
     # -------------------------------------------------------------- NLS_SORT, NLS_COMP
 
