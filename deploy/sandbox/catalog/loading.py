@@ -104,8 +104,10 @@ def _load_tables(state: State, rows: Rows) -> None:
             state.tables[key] = Table(
                 *key, "TABLE", tuple(columns_of.get(key, ())), qualified(*key), primary_key(state, *key)
             )
-    for owner, name, text, columns, read_only in rows("select owner, name, text, columns, read_only from dict.view"):
-        state.views[(owner, name)] = View(owner, name, text, tuple(columns), read_only)
+    for owner, name, text, columns, *options in rows(
+        "select owner, name, text, columns, read_only, check_option from dict.view"
+    ):
+        state.views[(owner, name)] = View(owner, name, text, tuple(columns), *options)
     for owner, name in rows("select owner, name from dict.seq"):
         state.sequences[(owner, name)] = Sequence_(owner, name, qualified(owner, name))
     for owner, name, t_owner, t_name in rows("select owner, name, t_owner, t_name from dict.synonym"):

@@ -52,6 +52,7 @@ class Table:
     pg: what to write in FROM of the PostgreSQL statement: a qualified name, or for dictionary views a parenthesised
         query that may contain the placeholders {schema} and {user} (SQL string literals put in by the translator).
     calls: a view that calls functions written in PL/SQL: its query is translated anew as part of each statement.
+    read_only, check_option: of a view.
     """
 
     owner: str
@@ -61,6 +62,8 @@ class Table:
     pg: str
     primary_key: tuple[str, ...] = ()
     calls: bool = False
+    read_only: bool = False
+    check_option: bool = False
 
     def column(self, name: str) -> ColumnInfo | None:
         return next((c for c in self.columns if c.name == name), None)

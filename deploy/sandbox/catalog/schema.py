@@ -85,6 +85,8 @@ create table if not exists dict.view (
    primary key (owner, name)
 );
 
+alter table dict.view add column if not exists check_option boolean not null default false;
+
 create table if not exists dict.seq (
    owner text not null,
    name text not null,

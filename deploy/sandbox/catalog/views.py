@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..collation import Collation
@@ -66,7 +67,8 @@ class Functions:
 def compile_view(catalog: Catalog, view: View) -> tuple[Table, frozenset[Key]]:
     """The view as a table, and the tables it reads. Raises OraError."""
     ctx = Context(view.owner, view.owner, roles=False)
-    return query_table(catalog, ctx, (view.owner, view.name), parse_query(view.text), view.columns)
+    table, reads = query_table(catalog, ctx, (view.owner, view.name), parse_query(view.text), view.columns)
+    return replace(table, read_only=view.read_only, check_option=view.check_option), reads
 
 
 def text_under(catalog: Catalog, view: View, table: Table, collation: Collation) -> str:

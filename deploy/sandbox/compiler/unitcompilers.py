@@ -297,7 +297,7 @@ class TriggerCompiler(UnitCompiler):
         name = "s_" + section.timing.lower().replace(" ", "_")
         frame = Frame(self.frame, "PROCEDURE", "<section>")
         scope = Scope(self.scope, "BLOCK")
-        if section.timing.endswith("EACH ROW"):
+        if section.timing.endswith(("EACH ROW", "INSTEAD OF")):
             scope.symbols.update(self._rows(trigger, section.timing, ":", frame))
         else:
             scope.resolver = _no_rows(trigger)
@@ -328,7 +328,7 @@ class Firing:
     def fire(self, timing: str, new: Any | None, old: Any | None) -> None:
         from ..runtime.values import new as empty
 
-        if timing.endswith("EACH ROW"):
+        if timing.endswith(("EACH ROW", "INSTEAD OF")):
             new = empty(self.row) if new is None else new
             old = empty(self.row) if old is None else old
             when = self.sections.get("WHEN")

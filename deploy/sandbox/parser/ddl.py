@@ -173,9 +173,10 @@ class DdlParser(AdminParser):
         query = self.query()
         text = self.text_since(start)
         read_only = self.accept_words("WITH", "READ", "ONLY")
-        if self.tok.key == "WITH":
-            self.refuse("WITH CHECK OPTION")
-        return ast.CreateView(pos, name, columns, query, text, replace, force, read_only)
+        check_option = not read_only and self.accept_words("WITH", "CHECK", "OPTION")
+        if (read_only or check_option) and self.accept("CONSTRAINT"):
+            self.new_name()
+        return ast.CreateView(pos, name, columns, query, text, replace, force, read_only, check_option)
 
     def _synonym(self, pos: int, replace: bool, *, public: bool) -> ast.Stmt:
         name = self.new_dotted(904)

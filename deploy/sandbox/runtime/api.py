@@ -190,7 +190,7 @@ class TriggerFiring(Protocol):
     """One statement's firing of one compiled trigger; compound triggers keep their variables in it."""
 
     def has(self, timing: str) -> bool:
-        """timing: BEFORE STATEMENT, BEFORE EACH ROW, AFTER EACH ROW, AFTER STATEMENT."""
+        """timing: BEFORE STATEMENT, BEFORE EACH ROW, AFTER EACH ROW, AFTER STATEMENT, INSTEAD OF."""
         ...
 
     def fire(self, timing: str, new: Any | None, old: Any | None) -> None:

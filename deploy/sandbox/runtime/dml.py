@@ -67,6 +67,8 @@ def run(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
     """One execution; sets SQL%ROWCOUNT; the rows of RETURNING."""
     plan = stmt.plan
     triggers = armed(session, plan)
+    if plan.instead:
+        return _run_instead(session, stmt, binds, triggers)
     if triggers:
         return _run_with_triggers(session, stmt, binds, triggers)
     in_parallel = parallel.writes(session, stmt)
@@ -79,6 +81,26 @@ def run(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
         parallel.done(session, plan)
     session.sql.rowcount = _count(result)
     return stmt.rows(result, plan) if plan.columns else []
+
+
+def _run_instead(session: Session, stmt: SqlStatement, binds: Sequence[Any], triggers: list[Armed]) -> Rows:
+    """The INSTEAD OF triggers of a view, for each row of the statement."""
+    plan = stmt.plan
+    fired = Fired(session, stmt, triggers)
+    with session.prepared().guard():
+        result = session.prepared().select(plan.text, stmt.params(plan, binds))
+        if failed(result):
+            raise stmt.error(result, plan)
+        types = [of for _, of in fired.row_type.fields]
+        width = len(types)
+        firsts = session.engine.loads.rows(result, types, 0, width)
+        seconds = session.engine.loads.rows(result, types, width, 2 * width) if plan.kind == "UPDATE" else firsts
+        for first, second in zip(firsts, seconds, strict=True):
+            old = None if plan.kind == "INSERT" else Record(fired.row_type, list(first))
+            new = None if plan.kind == "DELETE" else Record(fired.row_type, list(second))
+            fired.row("INSTEAD OF", plan.kind, new, old)
+    session.sql.rowcount = len(firsts)
+    return []
 
 
 def _count(result: PGresult) -> int:
@@ -117,6 +139,7 @@ class Fired:
     def row(self, timing: str, event: str, new: Record | None, old: Record | None) -> None:
         hidden = (self.table.owner, self.table.name)
         single_insert = timing == "BEFORE EACH ROW" and event == "INSERT" and not before_rows.many_rows(self.plan)
+        single_insert = single_insert or timing == "INSTEAD OF"  # the view does not change
         for trigger, own_event, firing in self._firings:
             if own_event == event and firing.has(timing):
                 with self.session.firing(None if single_insert else hidden):

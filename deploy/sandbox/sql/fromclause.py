@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from ..catalog.model import Context, Table
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import CollectionType, RecordType, Scalar, Type
 from . import jsonsql
+from .aggregates import is_group_function
 from .expressions import Expressions
 from .pgtypes import quoted, string
+from .rownum import is_rownum
 from .scope import Block, Column, OutputColumn, Source
 from .state import State, dotted
 from .values import FAMILY_TYPES, Value
 
+BASE = "BASE$"  # in front of the columns of the table below a view
 _DUAL = (("DUAL",), ("SYS", "DUAL"), ("PUBLIC", "DUAL"))
 
 
@@ -22,10 +26,16 @@ def table_source(block: Block, table: Table, alias: str | None, name: str) -> So
     """A catalog table as a FROM item of `block`; the caller appends it."""
     shown = alias or name
     pg = block.pg_alias(quoted(shown))
-    columns = [
-        Column(c.name, Value(f"{pg}.{quoted(c.name)}", c.type, c.nullable), not c.invisible) for c in table.columns
-    ]
-    return Source(shown, pg, columns, table)
+    return Source(shown, pg, table_columns(table, pg), table)
+
+
+def table_columns(table: Table, pg: str) -> list[Column]:
+    return [Column(c.name, Value(f"{pg}.{quoted(c.name)}", c.type, c.nullable), not c.invisible) for c in table.columns]
+
+
+def target_alias(ref: ast.TableRef) -> str:
+    """Of the table below a view: a name that no subquery, of the view or of the statement, can have."""
+    return quoted(f"{ref.alias or ref.name[-1]}$U")
 
 
 def table_text(state: State, table: Table) -> str:
@@ -38,16 +48,16 @@ def table_text(state: State, table: Table) -> str:
 
 
 @dataclass(kw_only=True)
-class _ViewState(State):
+class ViewState(State):
     """Translates the query of a view within another statement."""
 
     outer: State
 
     @staticmethod
-    def of(outer: State, view: Table) -> _ViewState:
+    def of(outer: State, view: Table) -> ViewState:
         owner = Context(view.owner, view.owner, roles=False)
         scope = outer.catalog.functions(owner)
-        return _ViewState(outer.catalog, owner, scope, outer.query, clock=True, collation=outer.collation, outer=outer)
+        return ViewState(outer.catalog, owner, scope, outer.query, clock=True, collation=outer.collation, outer=outer)
 
     def slot(self, expr: ast.Expr, of: Type) -> Value:
         saved, self.outer.foreign = self.outer.foreign, True  # positions are those of the view's text
@@ -57,6 +67,90 @@ class _ViewState(State):
             self.outer.foreign = saved
 
 
+@dataclass(frozen=True)
+class Writable:
+    """A table, or a view over the rows of one table, as the target of a statement.
+
+    names: its columns that are columns of the table; columns: all of them as values of a row of the table.
+    conditions: what rows it shows; checks: what WITH CHECK OPTION asks of written rows.
+    """
+
+    table: Table
+    names: dict[str, str]
+    columns: tuple[Column, ...]
+    conditions: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+
+    @property
+    def check(self) -> str | None:
+        """What RETURNING has to say of a written row; ORA-01402 when it leaves the view."""
+        return f"oc.within_view(({' and '.join(self.checks)}))" if self.checks else None
+
+
+def writable(state: State, table: Table, pg: str, privileges: Sequence[str], pos: int) -> Writable:
+    """`table` over the rows that have the alias `pg`. ORA-01732, ORA-01779, ORA-42399."""
+    if table.kind == "TABLE":
+        return _of_table(table, pg)
+    if table.kind != "VIEW":
+        raise OraError(1031, "insufficient privileges", pos)
+    if table.read_only:
+        raise OraError(42399, "cannot perform a DML operation on a read-only view", pos)
+    query = state.catalog.view_query(table)
+    ref = _only_table(query, table, pos)
+    inner = ViewState.of(state, table)
+    base = inner.table(ref)
+    for privilege in privileges:
+        inner.check(base, privilege, pos)
+    below = writable(inner, base, pg, privileges, pos)
+    block = Block(None, [Source(ref.alias or ref.name[-1], pg, list(below.columns), base)])
+    expressions = Expressions(inner, block)
+    assert isinstance(query, ast.Select)
+    columns = []
+    names: dict[str, str] = {}
+    for item, info in zip(query.items, table.columns, strict=True):
+        columns.append(Column(info.name, replace(expressions.value(item.expr), type=info.type)))
+        parts = dotted(item.expr)
+        if parts is not None and parts[-1] in below.names and block.find(parts) is not None:
+            names[info.name] = below.names[parts[-1]]
+    own = () if query.where is None else (f"({expressions.condition(query.where)})",)
+    conditions = (*below.conditions, *own)
+    checks = conditions if table.check_option else below.checks
+    if checks and table.calls:
+        raise unsupported("WITH CHECK OPTION over a function written in PL/SQL", pos)
+    state.reads |= inner.reads
+    return Writable(below.table, names, tuple(columns), conditions, checks)
+
+
+def _of_table(table: Table, pg: str) -> Writable:
+    return Writable(table, {c.name: c.name for c in table.columns}, tuple(table_columns(table, pg)))
+
+
+def _only_table(query: ast.Query, view: Table, pos: int) -> ast.TableRef:
+    """The table below a view whose rows are rows of one table."""
+    refused = OraError(1732, "data manipulation operation not legal on this view", pos)
+    if not isinstance(query, ast.Select) or query.distinct or query.group or query.having or query.order or query.ctes:
+        raise refused
+    if query.connect_by or query.start_with or query.fetch or query.offset:
+        raise refused
+    if any(_counts(n) for n in ast.walk((query.items, query.where), without=ast.Query)):
+        raise refused
+    if any(isinstance(n, ast.Subquery) for n in ast.walk(query.items)):
+        raise refused
+    only = query.tables[0]
+    if len(query.tables) > 1 or isinstance(only, ast.Join):
+        raise unsupported(f"DML on the join view {view.name} without an INSTEAD OF trigger", pos)
+    if isinstance(only, ast.DerivedTable):
+        raise unsupported(f"DML on the view {view.name} over a subquery in FROM", pos)
+    if not isinstance(only, ast.TableRef):
+        raise refused
+    return only
+
+
+def _counts(node: ast.Node) -> bool:
+    """Group and analytic functions, and ROWNUM."""
+    return is_rownum(node) or is_group_function(node) or (isinstance(node, ast.Call) and node.over is not None)
+
+
 @dataclass
 class FromClause:
     """Translates FROM and WHERE together, because Oracle's (+) joins are written in WHERE."""
@@ -64,6 +158,7 @@ class FromClause:
     state: State
     block: Block
     expressions: Expressions
+    conditions: list[str] = field(default_factory=list)  # that the rows of the items meet
     _items: list[tuple[str, list[Source]]] = field(default_factory=list)
 
     def translate(self, tables: tuple[ast.FromItem, ...], where: list[ast.Expr]) -> str:
@@ -92,9 +187,8 @@ class FromClause:
             plain = where
             text = ", ".join(t for t, _ in self._items)
         result = f"from {text}"
-        if plain:
-            result += f" where {self.expressions.conjunction(plain)}"
-        return result
+        conditions = [*self.conditions, *([self.expressions.conjunction(plain)] if plain else [])]
+        return f"{result} where {' and '.join(conditions)}" if conditions else result
 
     # -------------------------------------------------------------- items
 
@@ -112,6 +206,8 @@ class FromClause:
         raise unsupported(f"{type(item).__name__} in FROM", item.pos)
 
     def _table(self, ref: ast.TableRef) -> str:
+        if isinstance(ref, ast.TargetRef):
+            return self._target(ref)
         if len(ref.name) == 1:
             cte = self.block.cte(ref.name[0])
             if cte is not None:
@@ -136,9 +232,19 @@ class FromClause:
         text = self._calling(table) if table.calls else table_text(self.state, table)
         return f"{text} as {source.pg}"
 
+    def _target(self, ref: ast.TargetRef) -> str:
+        """The rows that a statement on a view writes: those of the table below it."""
+        pg = self.block.pg_alias(target_alias(ref))
+        below = writable(self.state, self.state.table(ref), pg, (), ref.pos)
+        columns = list(below.columns)
+        columns += [replace(c, name=BASE + c.name, visible=False) for c in table_columns(below.table, pg)]
+        self.block.sources.append(Source(ref.alias or ref.name[-1], pg, columns, below.table))
+        self.conditions += below.conditions
+        return f"{below.table.pg} as {pg}"
+
     def _calling(self, table: Table) -> str:
         """A view that calls functions written in PL/SQL: they are values of this statement, with its owner's rights."""
-        inner = _ViewState.of(self.state, table)
+        inner = ViewState.of(self.state, table)
         relation = self.state.query(inner, self.state.catalog.view_query(table), None)
         names = ", ".join(quoted(c.name) for c in table.columns)
         return f"(select * from ({relation.sql}) v({names}))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,6 +45,16 @@ class OutColumn:
 
 
 @dataclass(frozen=True)
+class ViewTarget:
+    """A view that a statement writes through. names: its columns that are columns of the table below (Plan.target).
+    alias: of that table in `check`, which RETURNING has to say of each written row, where it says anything."""
+
+    names: Mapping[str, str]
+    alias: str
+    check: str | None
+
+
+@dataclass(frozen=True)
 class Plan:
     """A statement ready for PostgreSQL.
 
@@ -56,6 +67,8 @@ class Plan:
     updated: columns an UPDATE / the update branch of a MERGE sets.
     locking: None, "WAIT" (rows are locked at open), "SKIP" (rows are locked as they are fetched).
     lock_timeout: seconds for FOR UPDATE WAIT n, 0 for NOWAIT, None otherwise.
+    view: the view through which the target is written. instead: the target is a view whose INSTEAD OF triggers do it;
+        the text is a query for their rows: all columns of the old row and of the new row, as far as there are such.
     returning: number of RETURNING columns of the statement itself; with `capture` they are followed by all columns
         of the old row, then all columns of the new row (table order, invisible and virtual ones included), and for
         MERGE by one text column, the action (INSERT, UPDATE, DELETE).
@@ -73,6 +86,8 @@ class Plan:
     lock_timeout: float | None = None
     returning: int = 0
     hidden: int = 0
+    view: ViewTarget | None = None
+    instead: bool = False
 
     @property
     def width(self) -> int:

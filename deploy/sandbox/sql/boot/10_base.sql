@@ -39,6 +39,11 @@ create function oc.systimestamp() returns timestamptz
 $$select statement_timestamp()
          + make_interval(secs => coalesce(nullif(current_setting('oc.clock_offset', true), ''), '0')::float8)$$;
 
+-- Views WITH CHECK OPTION: whether the view shows a row that was written through it.
+create function oc.within_view(shown boolean) returns boolean
+   language sql volatile as
+$$select case when shown then true else oc.fail(1402, 'view WITH CHECK OPTION where-clause violation')::boolean end$$;
+
 -- Hierarchical queries.
 create function oc.no_loop(key text, ancestors text[]) returns text
    language sql volatile as
