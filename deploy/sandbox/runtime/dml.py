@@ -16,6 +16,7 @@ from ..sql.plan import Plan
 from ..types import RecordType
 from . import before_rows, bulk, parallel
 from .api import CompiledTrigger, TriggerFiring
+from .multitable import Part, Parts
 from .pipe import failed
 from .statement import SqlStatement
 from .values import Record
@@ -66,6 +67,8 @@ def armed(session: Session, plan: Plan) -> list[Armed]:
 def run(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
     """One execution; sets SQL%ROWCOUNT; the rows of RETURNING."""
     plan = stmt.plan
+    if stmt.parts is not None:
+        return _run_multitable(session, stmt, stmt.parts, binds)
     triggers = armed(session, plan)
     if plan.instead:
         return _run_instead(session, stmt, binds, triggers)
@@ -103,6 +106,55 @@ def _run_instead(session: Session, stmt: SqlStatement, binds: Sequence[Any], tri
     return []
 
 
+def _run_multitable(session: Session, stmt: SqlStatement, parts: Parts, binds: Sequence[Any]) -> Rows:
+    """INSERT ALL, INSERT FIRST. Statement triggers of a table fire once, in however many INTO clauses it stands."""
+    fired: dict[tuple[str, str] | None, Fired] = {}
+    for part in parts.all:
+        session.may_write(part.statement.plan)
+        triggers = armed(session, part.statement.plan)
+        if triggers:
+            fired.setdefault(part.statement.plan.target, Fired(session, part.statement, triggers, many=True))
+    with session.prepared().guard():
+        for each_fired in fired.values():
+            each_fired.statement("BEFORE STATEMENT")
+        rows = _given(session, stmt, binds)
+        written = [(part, row) for row in rows for part in parts.taken(row)]
+        if any(f.has("BEFORE EACH ROW") or f.has("AFTER EACH ROW") for f in fired.values()):
+            for part, row in written:
+                _write_part(session, part, row, fired.get(part.statement.plan.target))
+        else:
+            for part in parts.all:
+                _write_rows(session, part, [row for other, row in written if other is part])
+        for each_fired in fired.values():
+            each_fired.statement("AFTER STATEMENT")
+    session.sql.rowcount = len(written)
+    return []
+
+
+def _given(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
+    """What the subquery of a multitable INSERT gives."""
+    plan = stmt.plan
+    result = session.prepared().write(plan.text, stmt.params(plan, binds))  # it may take numbers from a sequence
+    if failed(result):
+        raise stmt.error(result, plan)
+    return session.engine.loads.rows(result, [c.type for c in plan.rows if c.type is not None], 0, len(plan.rows))
+
+
+def _write_part(session: Session, part: Part, row: Sequence[Any], fired: Fired | None) -> None:
+    if fired is None:
+        _write_rows(session, part, [row])
+    elif fired.has("BEFORE EACH ROW"):
+        before_rows.run(session, part.statement, part.binds(session, row), fired)
+    else:
+        _after_rows(session, part.statement, part.binds(session, row), fired)
+
+
+def _write_rows(session: Session, part: Part, rows: Sequence[Sequence[Any]]) -> None:
+    error = _pipelined(session, part.statement, [part.binds(session, row) for row in rows], 0, [], [])
+    if error is not None:
+        raise error
+
+
 def _count(result: PGresult) -> int:
     return result.command_tuples or 0
 
@@ -110,8 +162,10 @@ def _count(result: PGresult) -> int:
 class Fired:
     """The triggers of one execution."""
 
-    def __init__(self, session: Session, stmt: SqlStatement, triggers: list[Armed]) -> None:
+    def __init__(self, session: Session, stmt: SqlStatement, triggers: list[Armed], *, many: bool = False) -> None:
+        """many: several rows may come, though the statement has but one."""
         self.session = session
+        self._many = many
         self.plan = stmt.plan
         assert self.plan.target is not None
         table = session.engine.catalog.table(*self.plan.target)
@@ -139,6 +193,7 @@ class Fired:
     def row(self, timing: str, event: str, new: Record | None, old: Record | None) -> None:
         hidden = (self.table.owner, self.table.name)
         single_insert = timing == "BEFORE EACH ROW" and event == "INSERT" and not before_rows.many_rows(self.plan)
+        single_insert = single_insert and not self._many
         single_insert = single_insert or timing == "INSTEAD OF"  # the view does not change
         for trigger, own_event, firing in self._firings:
             if own_event == event and firing.has(timing):
@@ -247,6 +302,8 @@ def each(
 def _way_of(session: Session, stmt: SqlStatement) -> Callable[..., OraError | None]:
     """How to run the iterations: from number len(counts) on, adding to `counts` and `rows`, up to the first error."""
     triggers = armed(session, stmt.plan)
+    if stmt.parts is not None:
+        return _one_by_one
     if not triggers:
         return _one_by_one if parallel.writes(session, stmt) else _pipelined
     if all(trigger.compiled.timings == {"BEFORE STATEMENT"} for trigger in triggers):

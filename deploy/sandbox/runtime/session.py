@@ -355,13 +355,14 @@ class Session:
                 level.mutating.pop()
             level.changes -= 1
 
-    def _may_write(self, plan: Plan) -> None:
+    def may_write(self, plan: Plan) -> None:
+        """ORA-14551, ORA-04091."""
         if self._level.queries:
             raise OraError(14551, "cannot perform a DML operation inside a query")
         self._check_mutating(plan)
 
     def dml(self, stmt: Any, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        self._may_write(stmt.plan)
+        self.may_write(stmt.plan)
         return dml.run(self, stmt, binds)
 
     def forall(
@@ -372,7 +373,7 @@ class Session:
         save_exceptions: bool,
         returned: list[tuple[Any, ...]] | None = None,
     ) -> list[tuple[Any, ...]]:
-        self._may_write(stmt.plan)
+        self.may_write(stmt.plan)
         return dml.forall(self, stmt, indices, binds, save_exceptions, [] if returned is None else returned)
 
     def many(self, stmt: SqlStatement, binds: Sequence[tuple[Any, ...]], go_on: bool) -> list[tuple[int, OraError]]:

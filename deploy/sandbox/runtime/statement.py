@@ -18,6 +18,7 @@ from ..types import Type
 from .bulk import key_slots
 from .convert import locale
 from .load import dump
+from .multitable import Parts, parts_of
 from .pgerrors import ora_error
 from .pipe import failed
 from .rowcalls import RowCalls, split
@@ -40,6 +41,7 @@ class _Translation:
     capture: Plan | None = None
     bulk: tuple[Plan, tuple[int, ...]] | None = None
     bulk_known: bool = False
+    parts: Parts | None = None
 
 
 class SqlStatement:
@@ -91,6 +93,11 @@ class SqlStatement:
         return now.bulk
 
     @property
+    def parts(self) -> Parts | None:
+        """Of INSERT ALL and INSERT FIRST."""
+        return self._now.parts
+
+    @property
     def nullable(self) -> Sequence[bool]:
         return tuple(c.nullable for c in self._latest.plan.columns)
 
@@ -101,7 +108,8 @@ class SqlStatement:
         version = self.engine.catalog.version
         try:
             plan = self._translated(collation)
-            return _Translation(collation, version, plan, self._described(plan))
+            parts = parts_of(self.engine, self.ast, self.ctx, plan) if isinstance(self.ast, ast.MultiInsert) else None
+            return _Translation(collation, version, plan, self._described(plan), parts=parts)
         except OraError as error:
             found = split(self.ast, self.scope) if error.code == _UNIMPLEMENTED else None
             if found is None:

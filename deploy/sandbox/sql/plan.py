@@ -55,6 +55,13 @@ class ViewTarget:
 
 
 @dataclass(frozen=True)
+class RowInsert:
+    """An INSERT of INSERT ALL for one row: the position of each of its binds is the number of a column of the row."""
+
+    stmt: ast.Insert
+
+
+@dataclass(frozen=True)
 class Plan:
     """A statement ready for PostgreSQL.
 
@@ -69,6 +76,8 @@ class Plan:
     lock_timeout: seconds for FOR UPDATE WAIT n, 0 for NOWAIT, None otherwise.
     view: the view through which the target is written. instead: the target is a view whose INSTEAD OF triggers do it;
         the text is a query for their rows: all columns of the old row and of the new row, as far as there are such.
+    inserts: of INSERT ALL and FIRST, whose text is a query for the columns `rows`: for each branch its INTO clauses and
+        the column that tells whether it is taken.
     returning: number of RETURNING columns of the statement itself; with `capture` they are followed by all columns
         of the old row, then all columns of the new row (table order, invisible and virtual ones included), and for
         MERGE by one text column, the action (INSERT, UPDATE, DELETE).
@@ -87,6 +96,8 @@ class Plan:
     returning: int = 0
     hidden: int = 0
     view: ViewTarget | None = None
+    rows: tuple[OutColumn, ...] = ()
+    inserts: tuple[tuple[int | None, tuple[RowInsert, ...]], ...] = ()
     instead: bool = False
 
     @property

@@ -9,6 +9,7 @@ from ..collation import Collation
 from ..errors import unsupported
 from ..parser import ast
 from .dml import DmlWriter
+from .multitable import multi_insert
 from .plan import OutColumn, Plan, Scope
 from .queries import Lock, QueryWriter, translate_query
 from .state import State
@@ -31,6 +32,9 @@ def translate(
         stmt = stmt.query
     if isinstance(stmt, ast.Query):
         plan = query_plan(state, stmt)
+    elif isinstance(stmt, ast.MultiInsert):
+        state.in_dml = True
+        plan = multi_insert(state, stmt)
     elif isinstance(stmt, _DML):
         plan = DmlWriter(state, capture).translate(stmt)
     else:

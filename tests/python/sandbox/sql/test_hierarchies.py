@@ -30,7 +30,7 @@ def staff(db: Database) -> Database:
     return db
 
 
-_TREES: list[tuple[str, list[Any]]] = [
+_TREES: list[tuple[str, list[str] | str]] = [
     (f"select level, name from emp {_BOSS} order siblings by name", ["1Ana", "2Eva", "2Rui", "3Bia", "3Gil"]),
     (f"select name n from emp {_BOSS} order siblings by pay, n desc", ["Ana", "Rui", "Gil", "Bia", "Eva"]),
     (f"select name from emp {_BOSS} and level < 3 order siblings by name desc", ["Ana", "Rui", "Eva"]),
