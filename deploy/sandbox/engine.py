@@ -160,9 +160,10 @@ class Engine:
 
     # ------------------------------------------------------------ for the runtime
 
-    def new_transaction(self, interrupt: Interrupt | None = None) -> Transaction:
-        """A connection of its own, idle."""
-        return Transaction(Pipe(self._conninfo, interrupt))
+    def new_transaction(self, interrupt: Interrupt | None = None, sid: int = 0) -> Transaction:
+        """A connection of its own, idle; sid: of the session it works for."""
+        also = "&" if "?" in self._conninfo else "?"
+        return Transaction(Pipe(f"{self._conninfo}{also}options=-c%20oc.session%3D{sid}", interrupt))
 
     @contextlib.contextmanager
     def running(self, session: Session) -> Iterator[None]:

@@ -52,6 +52,9 @@ class Catalog:
         sys_objects.install(connection, self.now_literal())
         state = load(self.rows)
         sys_objects.serve(state, connection, self.now_literal())
+        for table in state.tables.values():
+            if table.temporary:  # rows of sessions before
+                connection.execute(f"truncate table {table.pg}")
         self._state = state
 
     # -------------------------------------------------------------- state

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import OraError
-from .model import Context, StoredUnit
+from .model import Context, StoredUnit, Table
 from .names import ident, literal, text_array
 from .state import Key, State, UnitKey
 
@@ -22,7 +22,9 @@ _LOCK_TIMEOUT_MS = 250
 
 
 class NativeSession(Protocol):
-    """The part of a session that DDL needs."""
+    """The part of a session that DDL needs. temporary: the temporary tables it has rows in."""
+
+    temporary: dict[tuple[str, str], Table]
 
     def native(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
 
@@ -91,6 +93,15 @@ class Change:
             if source.lower().endswith(word):
                 source = source[: -len(word)].rstrip()
         return source
+
+    # -------------------------------------------------------------- rows of temporary tables
+
+    def filled(self, table: Table) -> None:
+        """The session has rows in a temporary table from now on."""
+        self._session.temporary[(table.owner, table.name)] = table
+
+    def emptied(self, table: Table) -> None:
+        self._session.temporary.pop((table.owner, table.name), None)
 
     # -------------------------------------------------------------- objects
 

@@ -99,10 +99,19 @@ def _load_tables(state: State, rows: Rows) -> None:
                 *rest,
             )
         )
+    temporary = {
+        (owner, name): on_commit
+        for owner, name, on_commit in rows("select owner, name, temporary from dict.object where temporary is not null")
+    }
     for key, kind in state.objects.items():
         if kind == "TABLE":
             state.tables[key] = Table(
-                *key, "TABLE", tuple(columns_of.get(key, ())), qualified(*key), primary_key(state, *key)
+                *key,
+                "TABLE",
+                tuple(columns_of.get(key, ())),
+                qualified(*key),
+                primary_key(state, *key),
+                temporary=temporary.get(key),
             )
     for owner, name, text, columns, *options in rows(
         "select owner, name, text, columns, read_only, check_option from dict.view"

@@ -44,6 +44,9 @@ class ColumnInfo:
     invisible: bool = False  # not in `*`, %rowtype or an INSERT without a column list
 
 
+SESSION_COLUMN = '"of session"'  # of a temporary table in PostgreSQL
+
+
 @dataclass(frozen=True)
 class Table:
     """Anything that can stand in FROM.
@@ -52,7 +55,8 @@ class Table:
     pg: what to write in FROM of the PostgreSQL statement: a qualified name, or for dictionary views a parenthesised
         query that may contain the placeholders {schema} and {user} (SQL string literals put in by the translator).
     calls: a view that calls functions written in PL/SQL: its query is translated anew as part of each statement.
-    read_only, check_option: of a view.
+    read_only, check_option: of a view. temporary: what COMMIT does with the rows of a global temporary table, DELETE or
+        PRESERVE; each session sees its own rows (session_rows).
     """
 
     owner: str
@@ -64,6 +68,11 @@ class Table:
     calls: bool = False
     read_only: bool = False
     check_option: bool = False
+    temporary: str | None = None
+
+    def session_rows(self, alias: str = "") -> str:
+        """The condition for the rows of the session, of a temporary table."""
+        return f"{alias}{'.' if alias else ''}{SESSION_COLUMN} = oc.session_id()"
 
     def column(self, name: str) -> ColumnInfo | None:
         return next((c for c in self.columns if c.name == name), None)

@@ -24,6 +24,8 @@ create table if not exists dict.object (
    unique (owner, name, kind)
 );
 
+alter table dict.object add column if not exists temporary text;
+
 create table if not exists dict.col (
    owner text not null,
    table_name text not null,

@@ -100,6 +100,8 @@ class DdlParser(AdminParser):
             return self.create_table(pos, temporary=False)
         if self.accept_words("GLOBAL", "TEMPORARY", "TABLE"):
             return self.create_table(pos, temporary=True)
+        if self.at_words("PRIVATE", "TEMPORARY", "TABLE"):
+            self.refuse("a private temporary table")
         if key in ("PRIVATE", "SHARDED", "DUPLICATED", "BLOCKCHAIN", "IMMUTABLE"):
             self.refuse(f"CREATE {key} TABLE")
         if key in ("INDEX", "UNIQUE", "BITMAP"):

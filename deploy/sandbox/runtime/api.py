@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..catalog.model import Context
+from ..catalog.model import Context, Table
 from ..errors import OraError
 from ..parser import ast
 from ..sql.plan import Slot
@@ -180,6 +180,8 @@ class SessionApi(Protocol):
     def native(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """PostgreSQL text ($1..) straight on this session's connection, in its transaction."""
         ...
+
+    temporary: dict[tuple[str, str], Table]  # temporary tables that keep rows of the session beyond its transactions
 
     def ddl(self, stmt: ast.Stmt, text: str, ctx: Context) -> None:
         """Implicit commit, the DDL, implicit commit."""

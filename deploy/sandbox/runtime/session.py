@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import collation
 from ..builtins.zones import zone as zone_of
-from ..catalog.model import Context
+from ..catalog.model import Context, Table
 from ..compiler.trace import where
 from ..errors import CompilationError, OraError
 from ..parser import ast
@@ -88,7 +88,8 @@ class Session:
         self.key: Callable[[Any], Any] = collation.same
         self.parallel = parallel.Settings()
         self.interrupt = Interrupt()
-        self._level = Level(engine.new_transaction(self.interrupt))
+        self.temporary: dict[tuple[str, str], Table] = {}  # that keep rows of this session
+        self._level = Level(engine.new_transaction(self.interrupt, sid))
         self._levels = [self._level]
         self._spare: list[Level] = []
         self._cursor_number = 0
@@ -263,6 +264,8 @@ class Session:
     def _check_mutating(self, plan: Plan) -> None:
         if self._level.closed:
             parallel.check(self._level, plan)
+        if len(self._levels) > 1:
+            self._check_temporary(plan)
         mutating = self._level.mutating
         if not mutating:
             return
@@ -360,6 +363,27 @@ class Session:
         if self._level.queries:
             raise OraError(14551, "cannot perform a DML operation inside a query")
         self._check_mutating(plan)
+        if plan.temporary is not None:
+            self._fill(plan.temporary)
+
+    def _fill(self, table: Table) -> None:
+        """A temporary table is about to have rows of this session."""
+        key = (table.owner, table.name)
+        if table.temporary == "PRESERVE":
+            self.temporary[key] = table
+        else:
+            self._level.transaction.at_commit[key] = f"delete from {table.pg} where {table.session_rows()}"
+
+    def uses(self, table: Table) -> bool:
+        """Whether a temporary table has, or may have, rows of this session."""
+        key = (table.owner, table.name)
+        return key in self.temporary or any(key in level.transaction.at_commit for level in self._levels)
+
+    def _check_temporary(self, plan: Plan) -> None:
+        """ORA-14450: an autonomous transaction at the rows that the one around it has yet to commit or drop."""
+        for level in self._levels[:-1]:
+            if any(key in plan.reads or key == plan.target for key in level.transaction.at_commit):
+                raise OraError(14450, "attempt to access a transactional temp table already in use")
 
     def dml(self, stmt: Any, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         self.may_write(stmt.plan)
@@ -378,6 +402,7 @@ class Session:
 
     def many(self, stmt: SqlStatement, binds: Sequence[tuple[Any, ...]], go_on: bool) -> list[tuple[int, OraError]]:
         """A client's many-row execute: (zero-based row, error); sets SQL%BULK_ROWCOUNT."""
+        self.may_write(stmt.plan)
         return dml.each(self, stmt, binds, go_on)[1]
 
     # ------------------------------------------------------------ triggers
@@ -439,7 +464,7 @@ class Session:
 
     @contextlib.contextmanager
     def autonomous(self) -> Iterator[None]:
-        level = self._spare.pop() if self._spare else Level(self.engine.new_transaction(self.interrupt))
+        level = self._spare.pop() if self._spare else Level(self.engine.new_transaction(self.interrupt, self.sid))
         parents = [lower.transaction.pipe.pid for lower in self._levels]
         pid = level.transaction.pipe.pid
         level.transaction.pipe.on_wait = lambda: self.engine.self_deadlock(pid, parents)
@@ -543,10 +568,19 @@ class Session:
             self._pop_level()
         with contextlib.suppress(OraError):
             self._level.transaction.rollback()
+        with contextlib.suppress(OraError):
+            self._drop_temporary_rows()
         for level in [self._level, *self._spare]:
             level.transaction.close()
         self._spare.clear()
         self.interrupt.close()
+
+    def _drop_temporary_rows(self) -> None:
+        transaction = self._level.transaction
+        for table in self.temporary.values():
+            transaction.write(f"delete from {table.pg} where {table.session_rows()}", prepared=False)
+        transaction.commit()
+        self.temporary.clear()
 
 
 def _sql_text(text: str) -> str:

@@ -33,6 +33,13 @@ class _Target:
     through: Writable | None = None  # a view
 
     @property
+    def conditions(self) -> tuple[str, ...]:
+        """That its rows meet, apart from what the statement says."""
+        if self.through is not None:
+            return self.through.conditions
+        return (self.table.session_rows(self.source.pg),) if self.table.temporary else ()
+
+    @property
     def text(self) -> str:
         return f"{self.table.pg} as {self.source.pg}"
 
@@ -315,7 +322,7 @@ class DmlWriter:
             row = self.state.slot(name, Scalar(Kind.ROWID))
             return f" where {target.source.pg}.ctid = {row.sql}::tid"
         limits, rest = rownum_limits(conjuncts(where))
-        met = list(target.through.conditions) if target.through is not None else []
+        met = list(target.conditions)
         met += [target.expressions.conjunction(rest)] if rest else []
         condition = f" where {' and '.join(met)}" if met else ""
         if not limits:
@@ -343,7 +350,7 @@ class DmlWriter:
         source_text = clause.translate((stmt.source,), [])[5:]
         both = Block(None, [*target.block.sources, *source_block.sources])
         expressions = Expressions(self.state, both)
-        on = " and ".join([*(target.through.conditions if target.through else ()), expressions.condition(stmt.on)])
+        on = " and ".join([*target.conditions, expressions.condition(stmt.on)])
         self._refuse_joined_columns(stmt, target)
         parts = [f"merge into {target.text} using {source_text} on {on}"]
         updated: tuple[str, ...] = ()
@@ -454,6 +461,7 @@ class DmlWriter:
             updated=updated,
             returning=len(out),
             view=_through(target),
+            temporary=target.table if target.table.temporary else None,
         )
 
 

@@ -44,6 +44,8 @@ def table_text(state: State, table: Table) -> str:
         return table.pg.replace("{schema}", string(state.ctx.schema)).replace("{user}", string(state.ctx.user))
     if table.kind == "VIEW" and state.collation is not None:
         return state.catalog.view_text(table, state.collation)
+    if table.temporary:
+        return f"(select ctid, * from {table.pg} where {table.session_rows()})"
     return table.pg
 
 
@@ -122,7 +124,8 @@ def writable(state: State, table: Table, pg: str, privileges: Sequence[str], pos
 
 
 def _of_table(table: Table, pg: str) -> Writable:
-    return Writable(table, {c.name: c.name for c in table.columns}, tuple(table_columns(table, pg)))
+    own = (table.session_rows(pg),) if table.temporary else ()
+    return Writable(table, {c.name: c.name for c in table.columns}, tuple(table_columns(table, pg)), own)
 
 
 def _only_table(query: ast.Query, view: Table, pos: int) -> ast.TableRef:

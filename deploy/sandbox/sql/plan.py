@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from ..catalog.model import Table
 from ..parser import ast
 from ..types import Type
 
@@ -74,8 +75,9 @@ class Plan:
     updated: columns an UPDATE / the update branch of a MERGE sets.
     locking: None, "WAIT" (rows are locked at open), "SKIP" (rows are locked as they are fetched).
     lock_timeout: seconds for FOR UPDATE WAIT n, 0 for NOWAIT, None otherwise.
-    view: the view through which the target is written. instead: the target is a view whose INSTEAD OF triggers do it;
-        the text is a query for their rows: all columns of the old row and of the new row, as far as there are such.
+    temporary: the target, where it is a temporary table. view: the view through which the target is written.
+    instead: the target is a view whose INSTEAD OF triggers do it; the text is a query for their rows: all columns of
+        the old row and of the new row, as far as there are such.
     inserts: of INSERT ALL and FIRST, whose text is a query for the columns `rows`: for each branch its INTO clauses and
         the column that tells whether it is taken.
     returning: number of RETURNING columns of the statement itself; with `capture` they are followed by all columns
@@ -96,6 +98,7 @@ class Plan:
     returning: int = 0
     hidden: int = 0
     view: ViewTarget | None = None
+    temporary: Table | None = None
     rows: tuple[OutColumn, ...] = ()
     inserts: tuple[tuple[int | None, tuple[RowInsert, ...]], ...] = ()
     instead: bool = False

@@ -39,6 +39,10 @@ create function oc.systimestamp() returns timestamptz
 $$select statement_timestamp()
          + make_interval(secs => coalesce(nullif(current_setting('oc.clock_offset', true), ''), '0')::float8)$$;
 
+-- The session a connection works for: whose rows of temporary tables it sees.
+create function oc.session_id() returns bigint
+   language sql stable as $$select coalesce(nullif(current_setting('oc.session', true), ''), '0')::bigint$$;
+
 -- Views WITH CHECK OPTION: whether the view shows a row that was written through it.
 create function oc.within_view(shown boolean) returns boolean
    language sql volatile as

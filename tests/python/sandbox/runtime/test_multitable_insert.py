@@ -43,7 +43,8 @@ def _rows(cursor: oracledb.Cursor, sql: str) -> str:
         ("insert all into head (id, name) values (1, 'a') into head (id) values (2) into line values (3, 1, 'x') "
          "select * from dual", 3, "1a 2", "31x"),
         ("insert all into head (id, name) values (s.nextval, 'n' || k) into line (id, head) values (s.nextval, "
-         "s.currval) into line (id, text) values (k, 'e' || s.nextval) select level + 4 k from dual connect by level <= 2", 6,
+         "s.currval) into line (id, text) values (k, 'e' || s.nextval) select level + 4 k from dual "
+         "connect by level <= 2", 6,
          "1n5 2n6", "11dd 22dd 5e1 6e2"),
         (f"insert all when k < 3 then into line (id, text) values (k, 'a') when k < 4 then into line (id, text) "
          f"values (k, 'b') into line (id) values (k) else into line (id, text) values (k, 'c') {_KEYS}", 11,
