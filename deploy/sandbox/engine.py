@@ -162,8 +162,9 @@ class Engine:
 
     def new_transaction(self, interrupt: Interrupt | None = None, sid: int = 0) -> Transaction:
         """A connection of its own, idle; sid: of the session it works for."""
+        settings = f"options=-c%20oc.session%3D{sid}&application_name=session.{sid}" if sid else ""
         also = "&" if "?" in self._conninfo else "?"
-        return Transaction(Pipe(f"{self._conninfo}{also}options=-c%20oc.session%3D{sid}", interrupt))
+        return Transaction(Pipe(f"{self._conninfo}{also}{settings}", interrupt))
 
     @contextlib.contextmanager
     def running(self, session: Session) -> Iterator[None]:

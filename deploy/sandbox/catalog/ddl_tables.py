@@ -191,6 +191,7 @@ def _create_from_query(change: Change, owner: str, name: str, stmt: ast.CreateTa
     _create(change, table, clauses)
     if stmt.temporary != "DELETE":
         change.sql(f"insert into {table.pg} select * from {source.pg} q")
+    if stmt.temporary == "PRESERVE":
         change.filled(table)
     for position, (info, definition) in enumerate(zip(columns, definitions, strict=True), 1):
         insert_column(change, table, info, definition, position)

@@ -9,6 +9,8 @@ from typing import Any
 from ..scheduler.views import FAMILIES as JOB_FAMILIES
 from ..scheduler.views import SINGLES as JOB_SINGLES
 from ..types import DATE, NUMBER, TIMESTAMP_TZ, Kind, Scalar, Type
+from .dictionary_activity import FAMILIES as ACTIVITY_FAMILIES
+from .dictionary_activity import SINGLES as ACTIVITY_SINGLES
 from .dictionary_code import FAMILIES as CODE_FAMILIES
 from .dictionary_rights import FAMILIES as RIGHTS_FAMILIES
 from .dictionary_rights import SINGLES as RIGHTS_SINGLES
@@ -18,12 +20,12 @@ from .families import Family, Single
 from .model import ColumnInfo, Table
 from .names import ident, literal
 
-_FAMILIES: tuple[Family, ...] = (*TABLE_FAMILIES, *CODE_FAMILIES, *RIGHTS_FAMILIES, *JOB_FAMILIES)
-_SINGLES: tuple[Single, ...] = (*TABLE_SINGLES, *RIGHTS_SINGLES, *JOB_SINGLES)
+_FAMILIES: tuple[Family, ...] = (*TABLE_FAMILIES, *CODE_FAMILIES, *RIGHTS_FAMILIES, *ACTIVITY_FAMILIES, *JOB_FAMILIES)
+_SINGLES: tuple[Single, ...] = (*TABLE_SINGLES, *RIGHTS_SINGLES, *ACTIVITY_SINGLES, *JOB_SINGLES)
 
 
 def _type(code: str) -> Type:
-    """N number, D date, T timestamp with time zone, C clob, I interval, otherwise the size of a VARCHAR2."""
+    """N number, D date, T timestamp with time zone, C clob, I interval, R address, otherwise the size of a VARCHAR2."""
     if code.isdigit():
         return Scalar(Kind.VARCHAR2, size=int(code))
     return {
@@ -32,6 +34,7 @@ def _type(code: str) -> Type:
         "T": TIMESTAMP_TZ,
         "C": Scalar(Kind.CLOB),
         "I": Scalar(Kind.INTERVAL_DS),
+        "R": Scalar(Kind.RAW, size=8),
     }[code]
 
 
@@ -50,6 +53,7 @@ def _cast(column: ColumnInfo) -> str:
         Kind.DATE: "oc.date0",
         Kind.TIMESTAMP_TZ: "timestamptz",
         Kind.INTERVAL_DS: "interval",
+        Kind.RAW: "bytea",
     }.get(column.type.kind, "text")
     return f"b.{ident(column.name)}::{pg} as {ident(column.name)}"
 

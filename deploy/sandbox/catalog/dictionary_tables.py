@@ -269,11 +269,6 @@ select t.name as tablespace_name, 8192 as block_size, t.contents, 'ONLINE' as st
 _TABLESPACE_COLUMNS = """TABLESPACE_NAME:30 BLOCK_SIZE:N STATUS:9 CONTENTS:21 LOGGING:9 EXTENT_MANAGEMENT:10
     SEGMENT_SPACE_MANAGEMENT:6 BIGFILE:3 ENCRYPTED:3"""
 
-_SESSION_COLUMNS = """SID:N SERIAL#:N USERNAME:128 STATUS:8 SCHEMANAME:128 OSUSER:128 MACHINE:64 TERMINAL:30
-    PROGRAM:84 PROCESS:24 TYPE:10 MODULE:64 ACTION:64 CLIENT_INFO:64 CLIENT_IDENTIFIER:64 SERVICE_NAME:64 LOGON_TIME:D
-    AUDSID:N"""
-_SESSIONS = 'select s.*, s.serial as "serial#", s.sid as audsid, 1 as inst_id from dict.session s'
-
 _VERSION = "19.0.0.0.0"
 _BANNER = "Oracle Database 19c (sandbox: a stand-in, not Oracle)"
 _NLS = """
@@ -338,8 +333,6 @@ SINGLES: tuple[Single, ...] = (
                           ('ddl_lock_timeout', '0'), ('global_names', 'FALSE'),
                            ('plsql_optimize_level', '2')) p(name, value)""",
     ),
-    Single("V_$SESSION", _SESSION_COLUMNS, _SESSIONS),
-    Single("GV_$SESSION", f"INST_ID:N {_SESSION_COLUMNS}", _SESSIONS),
     Single(
         "DATABASE_PROPERTIES",
         "PROPERTY_NAME:128 PROPERTY_VALUE:4000 DESCRIPTION:4000",
