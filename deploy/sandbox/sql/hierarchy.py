@@ -21,6 +21,9 @@ from .values import FAMILY_TYPES, Value, any_sql, text
 
 _ANEW = (("SYS_GUID",), ("DBMS_RANDOM", "VALUE"), ("DBMS_RANDOM", "STRING"), ("DBMS_RANDOM", "RANDOM"))
 _PATH = "SYS_CONNECT_BY_PATH"
+_MOST_ROWS = 1_000_000  # of a generator from one row
+_DEEPEST = 5_000  # levels of a tree
+PATH = "path$"  # in Block.tree: by which the rows of a tree are sorted
 
 
 @dataclass
@@ -167,20 +170,22 @@ class Hierarchy:
             elif isinstance(node, ast.Call) and _is_path(node):
                 self.block.computed[node] = self._path(node)
 
-    def _relative(self, op: str, own: Value) -> Value:
-        key = (op, own.sql)
+    def _relative(self, op: str, own: tuple[Value, Value]) -> Value:
+        root, child = own
+        key = (op, child.sql)
         if key not in self._known and op == "PRIOR":
-            kept = self._carry(own, any_sql(own), any_sql(own))
-            self._known[key] = self._carry(own, "null", kept.sql)
+            kept = self._carry(root, any_sql(root), any_sql(child))
+            self._known[key] = self._carry(root, "null", kept.sql)
         elif key not in self._known:
-            self._known[key] = self._carry(own, any_sql(own), self._next())
+            self._known[key] = self._carry(root, any_sql(root), self._next())
         return self._known[key]
 
-    def _on_row(self, expr: ast.Expr) -> Value:
-        self.block.level = f'(coalesce({self._parent}."level$", 0) + 1)::numeric'
-        if any(isinstance(n, ast.Name) and n.ident == "LEVEL" for n in ast.walk(expr)):
-            raise unsupported("LEVEL within PRIOR, CONNECT_BY_ROOT or SYS_CONNECT_BY_PATH", expr.pos)
-        return self.expressions.value(expr)
+    def _on_row(self, expr: ast.Expr) -> tuple[Value, Value]:
+        """An expression for a root and for a child."""
+        self.block.level = "1::numeric"
+        root = self.expressions.value(expr)
+        self.block.level = f'({self._parent}."level$" + 1)::numeric'
+        return root, self.expressions.value(expr)
 
     def _next(self) -> str:
         """The column that the next `_carry` makes, in the parent."""
@@ -193,19 +198,21 @@ class Hierarchy:
         own, separator = (a.value for a in call.args)
         if not isinstance(separator, ast.Literal) or not isinstance(separator.value, str) or not separator.value:
             raise OraError(30003, "illegal parameter in SYS_CONNECT_BY_PATH function", separator.pos)
-        step = f"{self.expressions.text(separator)}, {text(self._on_row(own), own.pos)}"
-        if (_PATH, step) not in self._known:
+        root, child = (f"{self.expressions.text(separator)}, {text(v, own.pos)}" for v in self._on_row(own))
+        if (_PATH, child) not in self._known:
             of = Value("", FAMILY_TYPES["s"])
-            carried = self._carry(of, f"oc.path_step('', {step})", f"oc.path_step({self._next()}, {step})")
-            self._known[(_PATH, step)] = carried
-        return self._known[(_PATH, step)]
+            carried = self._carry(of, f"oc.path_step('', {root})", f"oc.path_step({self._next()}, {child})")
+            self._known[(_PATH, child)] = carried
+        return self._known[(_PATH, child)]
 
     # -------------------------------------------------------------- the tree
 
     def _tree_text(self, start: str, below: str, keys: str | None) -> str:
         row, parent = self._row, self._parent
         head = ['1::bigint as "level$"', f'array[{row}."n$"] as "path$"']
-        tail = [f'oc.deeper({parent}."level$")', f'{parent}."path$" || {row}."n$"']
+        one = f"(select count(*) from {self._rows}) = 1"  # then the path is but the level, and may be long
+        tail = [f'oc.deeper({parent}."level$", case when {one} then {_MOST_ROWS} else {_DEEPEST} end)']
+        tail.append(f'case when {one} then array[{parent}."level$" + 1] else {parent}."path$" || {row}."n$" end')
         if keys is not None:
             head.append(f'array[{keys}] as "keys$"')
             checked = keys if self.query.nocycle else f'oc.no_loop({keys}, {parent}."keys$")'
@@ -233,6 +240,7 @@ class Hierarchy:
         """The block goes on with the columns of the sorted tree."""
         self._columns_of(self._shown)
         self.block.level = f'{self._shown}."level$"::numeric'
+        self.block.tree[PATH] = f'{self._shown}."path$"'
         self.block.tree["CONNECT_BY_ISLEAF"] = f'{self._shown}."leaf$"::numeric'
         for node, value in list(self.block.computed.items()):
             name = value.sql.rpartition(".")[2]

@@ -11,7 +11,7 @@ from ..types import Kind, Scalar, Type
 from .aggregates import direction, is_group_function
 from .expressions import Expressions
 from .fromclause import FromClause
-from .hierarchy import Hierarchy
+from .hierarchy import PATH, Hierarchy
 from .pgtypes import cast_type, quoted
 from .rownum import counted_first, is_rownum, limit_text, rownum_limits
 from .scope import Block, Grouping, OutputColumn, Relation, Source
@@ -236,7 +236,11 @@ class QueryWriter:
         having = f" having {expressions.condition(query.having)}" if query.having is not None else ""
         columns, listed = _columns(items, zoned=self.top and not query.distinct)
         block.windows = True
-        order = "" if query.siblings else self._order(query, block, expressions, items, columns)
+        order = ""
+        if query.order and not query.siblings:
+            order = self._order(query, block, expressions, items, columns)
+        elif windows and PATH in block.tree and not grouped and not query.distinct:
+            order = f" order by {block.tree[PATH]}"  # windows have sorted the rows otherwise
         block.windows = False
         tail = self._row_limit(query, expressions)
         if limit is not None:

@@ -53,9 +53,9 @@ create function oc.no_loop(key text, ancestors text[]) returns text
    language sql volatile as
 $$select case when key = any(ancestors) then oc.fail(1436, 'CONNECT BY loop in user data') else key end$$;
 
-create function oc.deeper(level bigint) returns bigint
+create function oc.deeper(level bigint, maximum int) returns bigint
    language sql volatile as
-$$select case when level < 50000 then level + 1
+$$select case when level < maximum then level + 1
               else oc.fail(30009, 'Not enough memory for CONNECT BY operation')::bigint end$$;
 
 create function oc.path_step(path text, separator text, step text) returns text

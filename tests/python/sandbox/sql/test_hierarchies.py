@@ -64,6 +64,10 @@ _TREES: list[tuple[str, list[str] | str]] = [
      "connect by nocycle prior id = mgr)", "Rui"),
     ("with t as (select * from emp where id < 9) select count(*), level from t connect by prior id = mgr "
      "group by level order by 2", "51 42 23"),
+    (f"select name, row_number() over (order by id) from emp {_BOSS} order siblings by name",
+     "Ana1 Eva3 Rui2 Bia5 Gil4"),
+    (f"select sys_connect_by_path(level, '.'), prior level from emp {_BOSS} and level < 3 order siblings by name",
+     ".1None .1.21 .1.21"),
     # lists
     ("select regexp_substr('a,b,c', '[^,]+', 1, level) from dual "
      "connect by regexp_substr('a,b,c', '[^,]+', 1, level) is not null", "a b c"),
@@ -76,6 +80,7 @@ _TREES: list[tuple[str, list[str] | str]] = [
      "11 12 21 22 23"),
     ("select level from dual where rownum < 3 connect by level <= 5", "1 2"),
     ("select level from dual connect by level <= 5 and level <> 3", "1 2"),
+    ("select count(*), max(level) from (select 20000 n from dual) connect by level <= n", "2000020000"),
     ("select level from dual start with 1 = 1 connect by level <= 2", "1 2"),
 ]  # fmt: skip
 
@@ -107,7 +112,11 @@ def test_a_list_in_a_variable(staff: Database) -> None:
         ("select connect_by_isleaf from emp", 1788),
         ("select name from emp start with id = 1", 1788),
         (f"select rowid from emp {_BOSS}", 3001),
-        (f"select connect_by_root level from emp {_BOSS}", 3001),
+        (
+            "select level from emp where id < 3 connect by level <= 9000 and prior id = id and prior id = 1 "
+            "and prior sys_guid() is not null",
+            30009,
+        ),
         ("select name from emp where rownum <= pay", 3001),
         ("select name from emp where mod(rownum, 2) = 0", 3001),
         ("select rownum from emp for update", 3001),
