@@ -200,6 +200,13 @@ class Catalog:
     def view_query(self, table: Table) -> ast.Query:
         return parse_query(self._state.views[(table.owner, table.name)].text)
 
+    def keys(self, table: Table) -> Sequence[tuple[str, ...]]:
+        state = self._state
+        constraints = state.constraints_of(table.owner, table.name)
+        indexes = state.indexes_of(table.owner, table.name)
+        keys = [c.columns for c in constraints if c.kind in "PU" and c.enabled]
+        return [*keys, *(i.columns for i in indexes if i.unique and not any(i.expressions))]
+
     def functions(self, ctx: Context) -> views.Functions:
         return views.Functions(self, ctx)
 

@@ -157,6 +157,10 @@ class CatalogApi(Protocol):
         """The query of a view."""
         ...
 
+    def keys(self, table: Table) -> Sequence[tuple[str, ...]]:
+        """The columns of its primary key, unique keys and unique indexes."""
+        ...
+
     def functions(self, ctx: Context) -> Scope:
         """The functions written in PL/SQL that the query of a view of this owner may call."""
         ...

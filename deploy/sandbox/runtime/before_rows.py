@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from ..catalog.model import ColumnInfo
 from ..errors import OraError, unsupported
 from ..parser import ast
-from ..sql.fromclause import BASE
 from ..sql.pgtypes import pg_type
 from ..sql.plan import Plan
+from ..sql.targets import BASE
 from ..types import Scalar
 from .convert import to_type
 from .load import dump
@@ -147,7 +147,10 @@ class _Work:
         items = [ast.SelectItem(stmt.pos, ast.Attr(stmt.pos, qualifier, hidden + c.name)) for c in self._table.columns]
         items += [ast.SelectItem(e.pos, e) for _, e in sets]
         lock = ast.ForUpdate(stmt.pos)
-        rows = stmt.table if self._view is None else ast.TargetRef(stmt.pos, stmt.table.name, stmt.table.alias)
+        rows = stmt.table
+        if self._view is not None:
+            written = tuple(n for s in stmt.sets for n in s.columns) if isinstance(stmt, ast.Update) else None
+            rows = ast.TargetRef(stmt.pos, stmt.table.name, stmt.table.alias, None, written)
         query, values = self._statement(ast.Select(stmt.pos, tuple(items), (rows,), stmt.where, for_update=lock))
         cursor = self._session.open(query, values)
         width = len(self._table.columns)

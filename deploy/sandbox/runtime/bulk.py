@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..catalog.model import Table
 from ..parser import ast
 from ..sql.plan import Plan, Slot
-from ..sql.queries import conjuncts
-from ..sql.rownum import is_rownum
+from ..sql.rownum import conjuncts, is_rownum
 from ..types import Kind, Scalar, Type
 from .load import array, dump
 from .pipe import failed

@@ -10,13 +10,13 @@ from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import Kind, RecordType, Scalar, Type
 from .expressions import Expressions
-from .fromclause import FromClause, Writable, table_source, target_alias, writable
+from .fromclause import FromClause, ViewState, table_source
 from .pgtypes import quoted, string
 from .plan import OutColumn, Plan, ViewTarget
-from .queries import conjuncts
-from .rownum import is_rownum, limit_text, rownum_limits
+from .rownum import conjuncts, is_rownum, limit_text, rownum_limits
 from .scope import Block, OutputColumn, Source
 from .state import State
+from .targets import Writable, target_alias, writable
 from .values import FAMILY_TYPES, Value, assign
 from .viewdml import count_values, fires_instead, instead, is_default
 
@@ -31,6 +31,11 @@ class _Target:
     source: Source
     expressions: Expressions
     through: Writable | None = None  # a view
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other tables of a join view."""
+        return self.through.others if self.through is not None else ()
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -73,21 +78,25 @@ class DmlWriter:
 
     # -------------------------------------------------------------- target and columns
 
-    def _target(self, ref: ast.TableRef, privileges: Sequence[str], parent: Block | None = None) -> _Target:
+    def _target(self, ref: ast.TableRef, privileges: Sequence[str], written: tuple[str, ...] | None = None) -> _Target:
+        """written: the columns that are, of a view; () are all, None is what DELETE does."""
         table = self.state.table(ref)
         for privilege in privileges:
             self.state.check(table, privilege, ref.pos)
         if table.kind != "TABLE":
-            return self._view_target(ref, table, privileges)
-        block = Block(parent)
+            return self._view_target(ref, table, privileges, written)
+        block = Block()
         source = table_source(block, table, ref.alias, ref.name[-1])
         block.sources.append(source)
         return _Target(table, block, source, Expressions(self.state, block))
 
-    def _view_target(self, ref: ast.TableRef, view: Table, privileges: Sequence[str]) -> _Target:
+    def _view_target(
+        self, ref: ast.TableRef, view: Table, privileges: Sequence[str], written: tuple[str, ...] | None
+    ) -> _Target:
         """The table below a view, with the view's columns."""
         pg = target_alias(ref)
-        below = writable(self.state, view, pg, privileges, ref.pos)
+        columns = tuple(c.name for c in view.visible) if written == () else written
+        below = writable(self.state, view, ViewState.of, pg, privileges, columns, ref.pos)
         source = Source(ref.alias or ref.name[-1], pg, list(below.columns), view)
         block = Block(None, [source])
         return _Target(below.table, block, source, Expressions(self.state, block), below)
@@ -160,7 +169,9 @@ class DmlWriter:
     # -------------------------------------------------------------- INSERT
 
     def _insert(self, stmt: ast.Insert) -> Plan:
-        target = self._target(stmt.table, ("INSERT",))
+        target = self._target(stmt.table, ("INSERT",), stmt.columns)
+        if target.others and stmt.returning is not None:
+            raise unsupported("RETURNING of an INSERT into a join view", stmt.pos)
         table = target.table
         outside = Expressions(self.state, Block())
         if stmt.record is not None:
@@ -235,9 +246,9 @@ class DmlWriter:
     # -------------------------------------------------------------- UPDATE, DELETE
 
     def _update(self, stmt: ast.Update) -> Plan:
-        target = self._target(stmt.table, ("UPDATE",))
+        target = self._target(stmt.table, ("UPDATE",), tuple(n for s in stmt.sets for n in s.columns))
         if stmt.where is not None:
-            self.state.check(target.table, "SELECT", stmt.table.pos)
+            self.state.check(target.source.table or target.table, "SELECT", stmt.table.pos)
         if stmt.record is not None:
             columns, texts = self._record(target, stmt.record, insert=False)
             sets = [f"{quoted(c.name)} = {t}" for c, t in zip(columns, texts, strict=True)]
@@ -248,15 +259,17 @@ class DmlWriter:
             sets, updated = self._sets(target, stmt.sets, target.expressions)
         where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
         returning, out = self._returning(target, stmt.returning)
-        source = ""
+        items = [*target.others, *([self.state.bulk_source()] if self.state.bulk else [])]
+        source = f" from {', '.join(items)}" if items else ""
         if self.state.bulk:
-            source = f" from {self.state.bulk_source()}"
             returning = f'{returning}, "b$"."n"' if returning else ' returning "b$"."n"'
         text = f"update {target.text} set {', '.join(sets)}{source}{where}{self._checked(target, returning)}"
         return self._plan("UPDATE", text, target, out, updated)
 
     def _numbered_update(self, target: _Target, stmt: ast.Update) -> Plan:
         """SET n = ROWNUM: the rows are counted before they change."""
+        if target.others:
+            raise unsupported("ROWNUM in an UPDATE of a join view", stmt.pos)
         row = f"{target.source.pg}.ctid"
         counted = f'select {row} as "row", (row_number() over ())::numeric as "n" from {target.text}'
         counted += self._where(target, stmt.where, stmt.current_of, stmt.pos)
@@ -309,10 +322,11 @@ class DmlWriter:
     def _delete(self, stmt: ast.Delete) -> Plan:
         target = self._target(stmt.table, ("DELETE",))
         if stmt.where is not None:
-            self.state.check(target.table, "SELECT", stmt.table.pos)
+            self.state.check(target.source.table or target.table, "SELECT", stmt.table.pos)
         where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
         returning, out = self._returning(target, stmt.returning)
-        return self._plan("DELETE", f"delete from {target.text}{where}{returning}", target, out)
+        source = f" using {', '.join(target.others)}" if target.others else ""
+        return self._plan("DELETE", f"delete from {target.text}{source}{where}{returning}", target, out)
 
     def _where(self, target: _Target, where: ast.Expr | None, cursor: str | None, pos: int) -> str:
         if cursor is not None:
@@ -327,6 +341,8 @@ class DmlWriter:
         condition = f" where {' and '.join(met)}" if met else ""
         if not limits:
             return condition
+        if target.others:
+            raise unsupported("ROWNUM in a DELETE or UPDATE of a join view", pos)
         rows = f"select {target.source.pg}.ctid from {target.text}{condition}"
         limit = limit_text(target.expressions, limits)
         return f" where {target.source.pg}.ctid = any (array({rows} limit {limit}))"
@@ -344,7 +360,12 @@ class DmlWriter:
         if any(fires_instead(self.state, self.state.table(stmt.target), e) for e in ("INSERT", "UPDATE", "DELETE")):
             what = "MERGE not supported on join view or view with INSTEAD OF trigger."
             raise OraError(38106, what, stmt.target.pos)
-        target = self._target(stmt.target, privileges)
+        target = self._target(
+            stmt.target, privileges, (*(n for s in stmt.sets for n in s.columns), *stmt.insert_columns)
+        )
+        if target.others:
+            what = "MERGE not supported on join view or view with INSTEAD OF trigger."
+            raise OraError(38106, what, stmt.target.pos)
         source_block = Block()
         clause = FromClause(self.state, source_block, Expressions(self.state, source_block))
         source_text = clause.translate((stmt.source,), [])[5:]

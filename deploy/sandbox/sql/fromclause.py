@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..catalog.model import Context, Table
@@ -10,15 +9,13 @@ from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import CollectionType, RecordType, Scalar, Type
 from . import jsonsql
-from .aggregates import is_group_function
 from .expressions import Expressions
 from .pgtypes import quoted, string
-from .rownum import is_rownum
 from .scope import Block, Column, OutputColumn, Source
 from .state import State, dotted
+from .targets import BASE, table_columns, target_alias, writable
 from .values import FAMILY_TYPES, Value
 
-BASE = "BASE$"  # in front of the columns of the table below a view
 _DUAL = (("DUAL",), ("SYS", "DUAL"), ("PUBLIC", "DUAL"))
 
 
@@ -27,15 +24,6 @@ def table_source(block: Block, table: Table, alias: str | None, name: str) -> So
     shown = alias or name
     pg = block.pg_alias(quoted(shown))
     return Source(shown, pg, table_columns(table, pg), table)
-
-
-def table_columns(table: Table, pg: str) -> list[Column]:
-    return [Column(c.name, Value(f"{pg}.{quoted(c.name)}", c.type, c.nullable), not c.invisible) for c in table.columns]
-
-
-def target_alias(ref: ast.TableRef) -> str:
-    """Of the table below a view: a name that no subquery, of the view or of the statement, can have."""
-    return quoted(f"{ref.alias or ref.name[-1]}$U")
 
 
 def table_text(state: State, table: Table) -> str:
@@ -67,91 +55,6 @@ class ViewState(State):
             return self.outer.slot(ast.OwnersExpr(expr.pos, self.ctx.schema, expr), of)
         finally:
             self.outer.foreign = saved
-
-
-@dataclass(frozen=True)
-class Writable:
-    """A table, or a view over the rows of one table, as the target of a statement.
-
-    names: its columns that are columns of the table; columns: all of them as values of a row of the table.
-    conditions: what rows it shows; checks: what WITH CHECK OPTION asks of written rows.
-    """
-
-    table: Table
-    names: dict[str, str]
-    columns: tuple[Column, ...]
-    conditions: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ()
-
-    @property
-    def check(self) -> str | None:
-        """What RETURNING has to say of a written row; ORA-01402 when it leaves the view."""
-        return f"oc.within_view(({' and '.join(self.checks)}))" if self.checks else None
-
-
-def writable(state: State, table: Table, pg: str, privileges: Sequence[str], pos: int) -> Writable:
-    """`table` over the rows that have the alias `pg`. ORA-01732, ORA-01779, ORA-42399."""
-    if table.kind == "TABLE":
-        return _of_table(table, pg)
-    if table.kind != "VIEW":
-        raise OraError(1031, "insufficient privileges", pos)
-    if table.read_only:
-        raise OraError(42399, "cannot perform a DML operation on a read-only view", pos)
-    query = state.catalog.view_query(table)
-    ref = _only_table(query, table, pos)
-    inner = ViewState.of(state, table)
-    base = inner.table(ref)
-    for privilege in privileges:
-        inner.check(base, privilege, pos)
-    below = writable(inner, base, pg, privileges, pos)
-    block = Block(None, [Source(ref.alias or ref.name[-1], pg, list(below.columns), base)])
-    expressions = Expressions(inner, block)
-    assert isinstance(query, ast.Select)
-    columns = []
-    names: dict[str, str] = {}
-    for item, info in zip(query.items, table.columns, strict=True):
-        columns.append(Column(info.name, replace(expressions.value(item.expr), type=info.type)))
-        parts = dotted(item.expr)
-        if parts is not None and parts[-1] in below.names and block.find(parts) is not None:
-            names[info.name] = below.names[parts[-1]]
-    own = () if query.where is None else (f"({expressions.condition(query.where)})",)
-    conditions = (*below.conditions, *own)
-    checks = conditions if table.check_option else below.checks
-    if checks and table.calls:
-        raise unsupported("WITH CHECK OPTION over a function written in PL/SQL", pos)
-    state.reads |= inner.reads
-    return Writable(below.table, names, tuple(columns), conditions, checks)
-
-
-def _of_table(table: Table, pg: str) -> Writable:
-    own = (table.session_rows(pg),) if table.temporary else ()
-    return Writable(table, {c.name: c.name for c in table.columns}, tuple(table_columns(table, pg)), own)
-
-
-def _only_table(query: ast.Query, view: Table, pos: int) -> ast.TableRef:
-    """The table below a view whose rows are rows of one table."""
-    refused = OraError(1732, "data manipulation operation not legal on this view", pos)
-    if not isinstance(query, ast.Select) or query.distinct or query.group or query.having or query.order or query.ctes:
-        raise refused
-    if query.connect_by or query.start_with or query.fetch or query.offset:
-        raise refused
-    if any(_counts(n) for n in ast.walk((query.items, query.where), without=ast.Query)):
-        raise refused
-    if any(isinstance(n, ast.Subquery) for n in ast.walk(query.items)):
-        raise refused
-    only = query.tables[0]
-    if len(query.tables) > 1 or isinstance(only, ast.Join):
-        raise unsupported(f"DML on the join view {view.name} without an INSTEAD OF trigger", pos)
-    if isinstance(only, ast.DerivedTable):
-        raise unsupported(f"DML on the view {view.name} over a subquery in FROM", pos)
-    if not isinstance(only, ast.TableRef):
-        raise refused
-    return only
-
-
-def _counts(node: ast.Node) -> bool:
-    """Group and analytic functions, and ROWNUM."""
-    return is_rownum(node) or is_group_function(node) or (isinstance(node, ast.Call) and node.over is not None)
 
 
 @dataclass
@@ -238,12 +141,12 @@ class FromClause:
     def _target(self, ref: ast.TargetRef) -> str:
         """The rows that a statement on a view writes: those of the table below it."""
         pg = self.block.pg_alias(target_alias(ref))
-        below = writable(self.state, self.state.table(ref), pg, (), ref.pos)
+        below = writable(self.state, self.state.table(ref), ViewState.of, pg, (), ref.written, ref.pos)
         columns = list(below.columns)
         columns += [replace(c, name=BASE + c.name, visible=False) for c in table_columns(below.table, pg)]
         self.block.sources.append(Source(ref.alias or ref.name[-1], pg, columns, below.table))
         self.conditions += below.conditions
-        return f"{below.table.pg} as {pg}"
+        return " cross join ".join([f"{below.table.pg} as {pg}", *below.others])
 
     def _calling(self, table: Table) -> str:
         """A view that calls functions written in PL/SQL: they are values of this statement, with its owner's rights."""

@@ -13,7 +13,7 @@ from .expressions import Expressions
 from .fromclause import FromClause
 from .hierarchy import PATH, Hierarchy
 from .pgtypes import cast_type, quoted
-from .rownum import counted_first, is_rownum, limit_text, rownum_limits
+from .rownum import conjuncts, counted_first, is_rownum, limit_text, rownum_limits
 from .scope import Block, Grouping, OutputColumn, Relation, Source
 from .state import State
 from .values import FAMILY_TYPES, Value, convert, family_of, inconsistent, widest
@@ -37,13 +37,6 @@ class _Item:
 def translate_query(state: State, query: ast.Query, parent: Block | None) -> Relation:
     """A query anywhere but at the top of a statement."""
     return QueryWriter(state, parent).query(query)
-
-
-def conjuncts(expr: ast.Expr | None) -> list[ast.Expr]:
-    """The parts of a condition that AND joins."""
-    if isinstance(expr, ast.Binary) and expr.op == "AND":
-        return conjuncts(expr.left) + conjuncts(expr.right)
-    return [] if expr is None else [expr]
 
 
 def block_nodes(item: object) -> Iterator[ast.Node]:

@@ -16,6 +16,13 @@ _MIRRORED = {"<": ">", "<=": ">=", "=": "=", ">": "<", ">=": "<=", "<>": "<>"}
 Limit = tuple[str, ast.Expr]
 
 
+def conjuncts(expr: ast.Expr | None) -> list[ast.Expr]:
+    """The parts of a condition that AND joins."""
+    if isinstance(expr, ast.Binary) and expr.op == "AND":
+        return conjuncts(expr.left) + conjuncts(expr.right)
+    return [] if expr is None else [expr]
+
+
 def is_rownum(expr: object) -> bool:
     return isinstance(expr, ast.Name) and expr.ident == "ROWNUM"
 

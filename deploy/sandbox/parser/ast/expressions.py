@@ -331,7 +331,9 @@ class TableRef(FromItem):
 @node
 class TargetRef(TableRef):
     """A view as the target of a statement, in a query made of it: it stands for the table below, whose own columns are
-    hidden beside those of the view."""
+    hidden beside those of the view. written: the columns that are; None: it deletes."""
+
+    written: tuple[str, ...] | None = None
 
 
 @node

@@ -104,7 +104,7 @@ def test_it_changes_the_table_below(cursor: oracledb.Cursor, sql: str, count: in
         ("update sorted set id = 1", 1732),
         ("delete from united", 1732),
         ("update picked set id = 1", 1732),
-        ("update both set id = 1", 3001),
+        ("update both set id = 1", 1779),
         ("create trigger x before insert on shown begin null; end;", 25001),
         ("create trigger x instead of insert on jobs begin null; end;", 25002),
         ("create trigger x instead of insert on shown when (new.id = 1) begin null; end;", 25004),
@@ -207,3 +207,84 @@ def test_it_may_not_change_new_and_goes_with_its_view(cursor: oracledb.Cursor) -
     ]
     cursor.execute("create or replace view both as select j.id, t.text from jobs j, trace t")
     assert _query(cursor, "select count(*) from user_triggers") == ["0"]
+
+
+@pytest.fixture(scope="module")
+def joined(cursor: oracledb.Cursor) -> oracledb.Cursor:
+    for text in (
+        "create table dept (id number primary key, name varchar2(10))",
+        "create table emp (id number primary key, name varchar2(10), dept number references dept)",
+        "create table note (emp number, text varchar2(10), constraint note_u unique (emp))",
+        "create view staff as select e.id, e.name, e.dept, d.name dept_name, upper(e.name) loud from emp e, dept d "
+        "where e.dept = d.id and d.id < 3",
+        "create view ansi as select e.id, e.name, d.name dept_name from emp e join dept d on d.id = e.dept",
+        "create view above as select id, name, dept_name from ansi where id > 1",
+        "create view noted as select e.id, e.name, n.text from emp e, note n where n.emp = e.id",
+        "create view loose as select e.id, e.name, d.name dept_name from emp e, dept d where e.id > d.id",
+        "create view outward as select e.id, d.name from emp e left join dept d on d.id = e.dept",
+    ):
+        cursor.execute(text)
+    cursor.execute("insert into dept select level, 'D' || level from dual connect by level <= 3")
+    cursor.execute("insert into emp select level, 'e' || level, level from dual connect by level <= 3")
+    cursor.execute("insert into note select id, 'n' || id from emp")
+    cursor.connection.commit()
+    return cursor
+
+
+@pytest.mark.parametrize("before_trigger", [False, True])
+@pytest.mark.parametrize(
+    ("sql", "count", "rows"),
+    [
+        ("update staff set name = dept_name || loud where id > 1", 1, "1e1 2D2E2 3e3"),
+        ("update ansi set name = (select max(text) from note where emp = ansi.id)", 3, "1n1 2n2 3n3"),
+        ("update above set name = 'x' where dept_name > 'D1'", 2, "1e1 2x 3x"),
+        ("delete from staff where dept_name = 'D1'", 1, "2e2 3e3"),
+        ("delete from noted where text > 'n1'", 2, "1e1"),
+        ("update noted set name = text", 3, "1n1 2n2 3n3"),
+        ("insert into staff (dept, name, id) values (2, 'new', 9)", 1, "1e1 2e2 3e3 9new"),
+    ],
+)
+def test_one_table_of_a_join(joined: oracledb.Cursor, sql: str, count: int, rows: str, before_trigger: bool) -> None:
+    if before_trigger:
+        joined.execute(
+            "create trigger emp_b before insert or update on emp for each row begin :new.id := :new.id; end;"
+        )
+    joined.execute(sql)
+    assert joined.rowcount == count
+    assert _query(joined, "select id, name from emp order by id") == rows.split()
+
+
+@pytest.mark.parametrize(
+    ("sql", "code"),
+    [
+        ("update staff set dept_name = 'x'", 1779),
+        ("update staff set name = 'x', dept_name = 'y'", 1776),
+        ("update staff set loud = 'x'", 1733),
+        ("update staff set nope = 'x'", 904),
+        ("insert into staff (id, dept_name) values (1, 'x')", 1776),
+        ("insert into ansi values (1, 'x', 'y')", 1776),
+        ("update loose set name = 'x'", 1779),
+        ("delete from loose", 1752),
+        ("merge into ansi using dual on (id = 1) when matched then update set name = 'x'", 38106),
+        ("update outward set id = 9", 3001),
+        ("delete from staff where rownum = 1", 3001),
+    ],
+)
+def test_what_a_join_does_not_let_through(joined: oracledb.Cursor, sql: str, code: int) -> None:
+    assert _code(joined, sql) == code
+
+
+def test_rights_on_the_view_are_enough(cursor: oracledb.Cursor, dba: oracledb.Connection, dsn: str) -> None:
+    owner = cursor.connection.username
+    with dba.cursor() as admin:
+        admin.execute("create user reader identified by sandbox")
+        admin.execute("grant create session to reader")
+    cursor.execute("grant select, update on shown to reader")
+    reader = oracledb.connect(user="reader", password="sandbox", dsn=dsn)
+    with closing(reader), reader.cursor() as other:
+        other.execute(f"update {owner}.shown set qty = 5 where id = 1")
+        assert other.rowcount == 1
+        assert _code(other, f"delete from {owner}.shown") == 1031
+        assert _code(other, f"update {owner}.jobs set qty = 5") == 942
+    with dba.cursor() as admin:
+        admin.execute("drop user reader")

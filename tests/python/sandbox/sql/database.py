@@ -60,6 +60,9 @@ class FakeCatalog:
     def view_query(self, table: Table) -> ast.Query:
         raise NotImplementedError
 
+    def keys(self, table: Table) -> Sequence[tuple[str, ...]]:
+        return [table.primary_key] if table.primary_key else []
+
     def functions(self, ctx: Context) -> Scope:
         return NoScope()
 
