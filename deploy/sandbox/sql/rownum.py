@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from ..errors import unsupported
+from ..errors import OraError, unsupported
 from ..parser import ast
 from .expressions import Expressions
 from .scope import Block
-from .state import dotted
 from .values import number
 
 _MIRRORED = {"<": ">", "<=": ">=", "=": "=", ">": "<", ">=": "<=", "<>": "<>"}
+_UNKNOWN = (904, 1788)  # a column, LEVEL
 Limit = tuple[str, ast.Expr]
 
 
@@ -69,9 +69,7 @@ def limit_text(expressions: Expressions, limits: list[Limit]) -> str | None:
         return None
     texts: list[str] = []
     for op, expr in limits:
-        if _of_row(expressions, expr):
-            raise unsupported("ROWNUM compared with a column", expr.pos)
-        value = number(expressions.value(expr), expr.pos)
+        value = _constant(expressions, expr)
         if op == "<=":
             texts.append(f"greatest(coalesce(floor({value}), 0), 0)")
         elif op == "<":
@@ -87,16 +85,16 @@ def limit_text(expressions: Expressions, limits: list[Limit]) -> str | None:
     return f"({smallest})::bigint"
 
 
-def _of_row(expressions: Expressions, expr: ast.Expr) -> bool:
-    """Whether the value depends on the rows that are counted."""
-    for node in ast.walk(expr):
-        if not isinstance(node, (ast.Name, ast.Attr)):
-            continue
-        parts = dotted(node)
-        found = expressions.block.find(parts, node.pos) if parts is not None else None
-        if is_rownum(node) or (found is not None and found[0] is expressions.block):
-            return True
-    return False
+def _constant(expressions: Expressions, expr: ast.Expr) -> str:
+    """A number that does not depend on the rows that are counted."""
+    around = Expressions(expressions.state, Block(expressions.block.parent))
+    try:
+        return number(around.value(expr), expr.pos)
+    except OraError as error:
+        if error.code not in _UNKNOWN:
+            raise
+        expressions.value(expr)  # the error of what is unknown here too
+        raise unsupported("ROWNUM compared with a column", expr.pos) from error
 
 
 def counted_first(block: Block, body: str, limit: str | None, *, numbered: bool) -> str:

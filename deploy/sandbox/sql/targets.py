@@ -76,6 +76,8 @@ def writable(
     if len(refs) > 1:
         return _Join(inner, table, query, refs, joins, pg, pos).writable(privileges, written)
     base = inner.table(refs[0])
+    if base.kind == "VIEW" and state.catalog.triggers(base.owner, base.name):
+        raise unsupported(f"DML on the view {table.name} over a view with an INSTEAD OF trigger", pos)
     for privilege in privileges:
         inner.check(base, privilege, pos)
     lower = writable(inner, base, below, pg, privileges, written, pos)

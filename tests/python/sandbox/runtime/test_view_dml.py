@@ -189,6 +189,11 @@ def test_what_instead_of_does_not_do(cursor: oracledb.Cursor, sql: str, code: in
     assert _code(cursor, sql) == code
 
 
+def test_a_view_over_one_with_a_trigger_is_refused(cursor: oracledb.Cursor) -> None:
+    cursor.execute("create trigger kept_io instead of insert on kept begin null; end;")
+    assert _code(cursor, "insert into nested values (7, 'A')") == 3001
+
+
 def test_an_error_of_the_trigger_undoes_the_statement(cursor: oracledb.Cursor) -> None:
     cursor.execute("""
         create trigger both_io instead of insert on both

@@ -118,6 +118,9 @@ def test_a_list_in_a_variable(staff: Database) -> None:
             30009,
         ),
         ("select name from emp where rownum <= pay", 3001),
+        ("select name from emp where rownum <= (select count(*) from list where id = emp.id)", 3001),
+        ("select name from emp where rownum <= nope", 904),
+        (f"select name from emp where rownum <= level {_BOSS}", 3001),
         ("select name from emp where mod(rownum, 2) = 0", 3001),
         ("select rownum from emp for update", 3001),
     ],
@@ -144,6 +147,7 @@ def test_what_a_tree_cannot_be_asked(staff: Database, sql: str, code: int) -> No
         ("rownum < 3 and id > 1", 2),
         ("rownum > null", 0),
         ("rownum <= 2.5", 2),
+        ("rownum < (select count(*) from emp where id < 4) + 1", 3),
     ],
 )
 def test_rownum_counts_the_rows_that_passed(staff: Database, where: str, count: int) -> None:
