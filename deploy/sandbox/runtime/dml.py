@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.pq.abc import PGresult
 
 from ..catalog.model import StoredUnit, Table
-from ..errors import OraError
+from ..errors import OraError, unsupported
 from ..sql.plan import Plan
 from ..types import RecordType
 from . import before_rows, bulk, parallel
@@ -215,6 +215,8 @@ def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any
     with session.prepared().guard():
         fired.statement("BEFORE STATEMENT")
         if fired.has("BEFORE EACH ROW"):
+            if stmt.plan.kind == "MERGE" and stmt.plan.view is not None:
+                raise unsupported("MERGE into a view over a table with a BEFORE EACH ROW trigger")
             rows, count = before_rows.run(session, stmt, binds, fired)
         else:
             rows, count = _after_rows(session, stmt, binds, fired)

@@ -8,6 +8,7 @@ from ..catalog.model import Sequence_
 from ..errors import OraError
 from ..parser import ast
 from .expressions import Expressions
+from .pgtypes import string
 from .plan import OutColumn, Plan, RowInsert
 from .scope import Block, Column, Relation, Source
 from .state import State, dotted
@@ -67,12 +68,14 @@ def _sequences(state: State, item: object) -> Iterator[tuple[ast.Attr, Sequence_
 def _draw(state: State, stmt: ast.MultiInsert, block: Block) -> list[str]:
     """The sequences to be asked, in PostgreSQL's words; CURRVAL beside NEXTVAL is the same number."""
     found = list(_sequences(state, stmt.branches))
-    for node, _ in found:
-        Expressions(state, block).value(node)  # rights
+    for _, sequence in found:
+        state.catalog.check(state.ctx, sequence, "SELECT")
     drawn = list(dict.fromkeys(sequence.pg for node, sequence in found if node.name == "NEXTVAL"))
     for node, sequence in found:
+        sql = f"currval({string(sequence.pg)})::numeric"
         if sequence.pg in drawn:
-            block.computed[node] = Value(f'{_ROW}."next{drawn.index(sequence.pg)}"', FAMILY_TYPES["n"], False)
+            sql = f'{_ROW}."next{drawn.index(sequence.pg)}"'
+        block.computed[node] = Value(sql, FAMILY_TYPES["n"], False)
     return drawn
 
 

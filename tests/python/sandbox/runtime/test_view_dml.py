@@ -135,6 +135,7 @@ def test_a_before_trigger_may_move_a_row_out_of_the_view(cursor: oracledb.Cursor
     assert _code(cursor, "update kept set qty = 2") == 1402
     cursor.execute("update shown set qty = 2")
     assert _query(cursor, "select status from jobs order by id") == ["Z", "Z", "X"]
+    assert _code(cursor, "merge into shown using dual on (id = 1) when matched then update set qty = 1") == 3001
 
 
 def test_many_rows_at_once(cursor: oracledb.Cursor) -> None:
