@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import Context
+from ..model import Context
 from ..parser import ast
 from ..sql.plan import Plan
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from ..compiler.surroundings import Evaluate
+    from .engine import Engine
     from .session import Session
     from .statement import SqlStatement
-    from .surroundings import Evaluate
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Parts:
 
 def parts_of(engine: Engine, stmt: ast.MultiInsert, ctx: Context, plan: Plan) -> Parts:
     """Raises what is wrong with an INTO clause."""
+    from ..compiler.surroundings import Surroundings
     from .statement import SqlStatement
-    from .surroundings import Surroundings
 
     types = {n: c.type for n, c in enumerate(plan.rows) if c.type is not None}
     branches: list[tuple[int | None, tuple[Part, ...]]] = []

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import Context
 from ..errors import OraError
+from ..model import Context
 from ..parser import ast
 from ..sql.functions import FUNCTIONS, PACKAGED
 from ..sql.plan import Plan, Scope, Slot
@@ -19,8 +19,8 @@ from ..sql.state import dotted
 from ..types import Type
 
 if TYPE_CHECKING:
-    from ..engine import Engine
-    from .surroundings import Evaluate
+    from ..compiler.surroundings import Evaluate
+    from .engine import Engine
 
 _PLACE = "call$"  # heads the column that a call will fill
 
@@ -97,7 +97,7 @@ class RowCalls:
     def __init__(
         self, engine: Engine, ctx: Context, found: Split, plan: Plan, described: Sequence[tuple[str, Type]]
     ) -> None:
-        from .surroundings import Surroundings
+        from ..compiler.surroundings import Surroundings
 
         self._engine = engine
         self._visible = len(described) - found.arguments

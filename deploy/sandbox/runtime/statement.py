@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.pq.abc import PGresult
 
-from ..catalog.model import Context
-from ..collation import Collation
 from ..errors import OraError
+from ..model import Context
 from ..parser import ast
+from ..semantics.collation import Collation
+from ..semantics.convert import locale
 from ..sql.plan import Plan, Scope, Slot
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots
-from .convert import locale
 from .load import dump
 from .multitable import Parts, parts_of
 from .pgerrors import ora_error
@@ -26,7 +26,7 @@ from .rowcalls import RowCalls, split
 _UNIMPLEMENTED = 3001
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from .engine import Engine
 
 
 @dataclass

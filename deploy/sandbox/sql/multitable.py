@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..catalog.model import Sequence_
 from ..errors import OraError
+from ..model import Sequence_
 from ..parser import ast
 from .expressions import Expressions
 from .pgtypes import string

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..catalog.model import Table
+from ..model import Table
 from ..parser import ast
 from ..types import Type
 

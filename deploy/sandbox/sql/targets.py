@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ..catalog.model import Table
 from ..errors import OraError, unsupported
+from ..model import Table
 from ..parser import ast
 from .aggregates import is_group_function
 from .expressions import Expressions

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..catalog.model import Table
 from ..errors import OraError, unsupported
+from ..model import Table
 from ..parser import ast
 from ..types import Kind, Scalar
 from .plan import Plan

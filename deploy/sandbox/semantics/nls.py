@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..collation import KEYS
 from ..errors import OraError, unsupported
-from ..runtime.convert import locale, numeric_characters
+from .collation import KEYS
+from .convert import locale, numeric_characters
 
 MONTHS = ("JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER").split()
 DAYS = "SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY".split()
