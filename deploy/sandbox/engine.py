@@ -63,16 +63,18 @@ class Engine:
     """data_dir None: a temporary database, gone after `stop`.
 
     bugs: every ORA-00600 with its traceback. environment: what tests make SYS_CONTEXT('USERENV', ..) and V$DATABASE say
-    (keys in upper case: DBID, HOST, DATABASE_ROLE...). quirks: those of QUIRKS that tests turned on. before_ddl: told
-    the text of each DDL statement of anybody; what it raises is the statement's error. before_sql, before_answer: told
-    the session (Session.doing: its call) before each statement it has carried out or described, and when the work of a
-    call is done of which the client has not heard; what they raise is the call's error.
+    (keys in upper case: DBID, HOST, DATABASE_ROLE...). external: whether jobs may run programs of this machine. quirks:
+    those of QUIRKS that tests turned on. before_ddl: told the text of each DDL statement of anybody; what it raises is
+    the statement's error. before_sql, before_answer: told the session (Session.doing: its call) before each statement
+    it has carried out or described, and when the work of a call is done of which the client has not heard; what they
+    raise is the call's error.
     """
 
     def __init__(self, data_dir: Path | None = None) -> None:
         self.clock = Clock()
         self.environment: dict[str, Any] = {}
         self.quirks: set[str] = set()
+        self.external = False
         self.before_ddl: Callable[[str], None] = lambda text: None
         self.before_sql: Callable[[Session], None] = lambda session: None
         self.before_answer: Callable[[Session], None] = lambda session: None

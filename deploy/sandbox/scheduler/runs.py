@@ -12,7 +12,7 @@ from ..backend import Logon
 from ..catalog.model import Context
 from ..errors import Cancelled, CompilationError, OraError
 from ..types import VARCHAR2
-from .external import Child, credential_problem
+from .external import Child, problem
 from .model import Action, Credential, Job, Program, Result, no_such_object
 from .store import Store
 
@@ -99,9 +99,9 @@ class Run:
 
     def _external(self, launched: Callable[[Run], None]) -> Result:
         assert self._child is not None
-        problem = credential_problem(self._username)
-        if problem is not None:
-            return problem
+        refused = problem(self._engine.external, self._username)
+        if refused is not None:
+            return refused
 
         def started(pid: int) -> None:
             self.pid = pid
@@ -122,10 +122,10 @@ class Run:
                     perform(session, ctx, self._action)
                     session.commit()
                 except Exception as error:
-                    problem = session.caught(error)
+                    caught = session.caught(error)
                     session.rollback()
-                    text = problem.full_text()
-                    return Result("FAILED", problem.code, text, text, self._output(output.native))
+                    text = caught.full_text()
+                    return Result("FAILED", caught.code, text, text, self._output(output.native))
         except Cancelled:
             return Result("STOPPED", 0, None, None, self._output(output.native))
         return Result("SUCCEEDED", output=self._output(output.native))
@@ -157,9 +157,9 @@ class Run:
 def run_here(session: Any, job: Job, action: Action, username: str | None) -> Result:
     """RUN_JOB in the caller's session."""
     if action.type == "EXECUTABLE":
-        problem = credential_problem(username)
-        if problem is not None:
-            return problem
+        refused = problem(session.engine.external, username)
+        if refused is not None:
+            return refused
         return Child(action.text, [a or "" for a in action.arguments]).run(lambda pid: None)
     try:
         perform(session, Context(job.owner, job.owner, roles=True), action)

@@ -89,6 +89,7 @@ def connected(engine: Engine, dsn: str, user: str) -> Iterator[Jobs]:
 
 @pytest.fixture(scope="session")
 def scheduler(engine: Engine) -> Iterator[Scheduler]:
+    engine.external = True
     running = Scheduler(engine)
     running.start()
     yield running

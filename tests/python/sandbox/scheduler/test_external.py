@@ -170,6 +170,7 @@ def test_ending_the_scheduler_ends_its_programs_and_theirs(tmp_path: Path) -> No
         "pathlib.Path(sys.argv[1]).write_text(str(child.pid)); time.sleep(60)"
     )
     engine = Engine()
+    engine.external = True
     engine.start()
     try:
         scheduler = Scheduler(engine)
@@ -198,6 +199,7 @@ def test_the_scheduler_does_not_end_while_a_run_writes_how_it_ended(monkeypatch:
 
     monkeypatch.setattr(Store, "ended", held_up)
     engine = Engine()
+    engine.external = True
     engine.start()
     try:
         scheduler = Scheduler(engine)
