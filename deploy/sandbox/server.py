@@ -12,11 +12,12 @@ from types import TracebackType
 import oracledb
 
 from ..sqlplus import SqlPlus
+from .contents import CONTENTS
 from .control import Control
 from .inbox import Inbox
 from .net.server import NetServer
 from .runtime.engine import Engine
-from .scheduler import Scheduler
+from .scheduler.coordinator import Scheduler
 
 _HOST = "127.0.0.1"
 _SERVICE = "FREEPDB1"
@@ -42,7 +43,7 @@ class Sandbox:
     """
 
     def __init__(self, data_dir: Path | None = None, port: int = 0, ntfy_port: int = 0) -> None:
-        self.engine = Engine(data_dir)
+        self.engine = Engine(CONTENTS, data_dir)
         self._net = NetServer(self.engine, _HOST, port)
         self._ntfy_port = ntfy_port
         self._inbox: Inbox | None = None

@@ -14,7 +14,6 @@ import psycopg
 from ..errors import OraError
 from ..model import Context, Resolved, Sequence_, StoredUnit, Table
 from ..parser import ast, parse_query
-from ..scheduler.schema import SCHEDULER_DDL
 from ..semantics.collation import Collation
 from . import dictionary, privileges, sys_objects, views
 from .change import OWN_NAMESPACE, Change, NativeSession, Value, value_text
@@ -25,14 +24,16 @@ from .state import Key, State, User
 
 if TYPE_CHECKING:
     from ..backend import Logon
-    from ..runtime.engine import Engine
+    from .contribution import Contribution
+    from .host import Host
 
 
 class Catalog:
     """Implements CatalogApi. Reading needs no lock; changes go one at a time, through `change`."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Host, contents: Sequence[Contribution]) -> None:
         self.engine = engine
+        self.contents = contents
         self._state = State()
         self._version = 1
         self._environment: dict[str, Any] = {}
@@ -47,11 +48,11 @@ class Catalog:
         connection: autocommit, superuser, kept by the catalog for its own use. The schema `oc` must exist.
         """
         self._db = connection
-        connection.execute(TABLES + FUNCTIONS + SCHEDULER_DDL)
+        connection.execute(TABLES + FUNCTIONS + "".join(part.ddl for part in self.contents))
         connection.execute("truncate dict.session")
         sys_objects.install(connection, self.now_literal())
         state = load(self.rows)
-        sys_objects.serve(state, connection, self.now_literal())
+        sys_objects.serve(state, connection, self.now_literal(), self.contents)
         self._state = state
 
     # -------------------------------------------------------------- state
@@ -63,7 +64,7 @@ class Catalog:
 
     @property
     def version(self) -> int:
-        environment: dict[str, Any] = self.engine.environment
+        environment = self.engine.environment
         if environment != self._environment:
             with self._lock:
                 self._environment = dict(environment)

@@ -16,8 +16,8 @@ from .names import ident
 from .state import Key, View
 
 if TYPE_CHECKING:
-    from ..compiler.surroundings import Surroundings
     from .catalog import Catalog
+    from .host import Calls
 
 # Types PostgreSQL has for an expression whose Oracle type the translator leaves open.
 _BY_NAME: dict[str, Scalar] = {
@@ -36,21 +36,19 @@ _BY_NAME: dict[str, Scalar] = {
 
 
 class Functions:
-    """sql.plan.Scope of a view: nothing but functions written in PL/SQL, as its owner sees them."""
+    """model.Scope of a view: nothing but functions written in PL/SQL, as its owner sees them."""
 
     def __init__(self, catalog: Catalog, ctx: Context) -> None:
         self._catalog = catalog
         self._ctx = ctx
-        self._surroundings: Surroundings | None = None
+        self._calls: Calls | None = None
 
     def type_of(self, expr: ast.Expr) -> Type | None:
         if not self.units(expr):
             return None
-        if self._surroundings is None:
-            from ..compiler.surroundings import Surroundings
-
-            self._surroundings = Surroundings(self._catalog.engine, self._ctx, {}, {})
-        return self._surroundings.type_of(expr) if self._surroundings.calls_plsql(expr) else None
+        if self._calls is None:
+            self._calls = self._catalog.engine.units.calls(self._ctx)
+        return self._calls.type_of(expr) if self._calls.calls_plsql(expr) else None
 
     def units(self, expr: ast.Expr) -> list[Key]:
         """The stored unit that `expr` calls."""

@@ -108,7 +108,7 @@ class BoundStatement:
     def __init__(self, engine: Engine, parsed: Parsed, ctx: Context, types: Sequence[Type]) -> None:
         positions = parsed.positions
         names = dict(zip(positions, parsed.binds, strict=True))
-        scope = Surroundings(engine, ctx, names, dict(zip(positions, types, strict=True)))
+        scope = Surroundings(engine.units, ctx, names, dict(zip(positions, types, strict=True)))
         self.statement = SqlStatement(engine, parsed.stmt, ctx, scope)
         self._positions = parsed.positions
         self._evaluate = scope.evaluator(self.statement)

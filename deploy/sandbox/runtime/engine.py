@@ -7,8 +7,9 @@ import itertools
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,9 @@ import psycopg
 from psycopg.pq.abc import PGresult
 
 from .. import backend
+from ..catalog import ddl
 from ..catalog.catalog import Catalog
+from ..catalog.contribution import Contribution
 from ..compiler.units import Units
 from ..errors import CompilationError, OraError
 from ..model import Context, StoredUnit
@@ -28,6 +31,7 @@ from .interrupt import Interrupt
 from .load import Loads
 from .pipe import Pipe
 from .session import Session
+from .statement import statement
 from .transaction import Transaction
 
 if TYPE_CHECKING:
@@ -60,7 +64,7 @@ class _Running(threading.local):
 
 
 class Engine:
-    """data_dir None: a temporary database, gone after `stop`.
+    """contents: what it holds from the start. data_dir None: a temporary database, gone after `stop`.
 
     bugs: every ORA-00600 with its traceback. environment: what tests make SYS_CONTEXT('USERENV', ..) and V$DATABASE say
     (keys in upper case: DBID, HOST, DATABASE_ROLE...). quirks: those of QUIRKS that tests turned on. before_ddl: told
@@ -69,7 +73,8 @@ class Engine:
     call is done of which the client has not heard; what they raise is the call's error.
     """
 
-    def __init__(self, data_dir: Path | None = None) -> None:
+    def __init__(self, contents: Sequence[Contribution], data_dir: Path | None = None) -> None:
+        self._contents = contents
         self.clock = Clock()
         self.environment: dict[str, Any] = {}
         self.quirks: set[str] = set()
@@ -111,8 +116,8 @@ class Engine:
                 with self._control.transaction():
                     boot(self._control)
             self.loads = self._make_loads(self._control)
-            self.catalog = Catalog(self)
-            self.units = Units(self)
+            self.catalog = Catalog(self, self._contents)
+            self.units = Units(self.catalog, partial(statement, self))
             self.catalog.start(self._dictionary)
             self._describer = self.new_transaction()
         except BaseException:
@@ -199,9 +204,7 @@ class Engine:
 
     def define(self, session: Session, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
         """Executes a DDL statement in the session's (fresh) transaction; True when a unit has compilation errors."""
-        from ..catalog import ddl
-
-        return bool(ddl.execute(session, stmt, text, ctx))
+        return bool(ddl.execute(self.catalog, session, stmt, text, ctx))
 
     def self_deadlock(self, pid: int, parents: list[int]) -> OraError | None:
         """ORA-00060 when backend `pid` waits for one of `parents`, which cannot go on before it."""

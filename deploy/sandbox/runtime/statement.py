@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from psycopg.pq.abc import PGresult
 
 from ..errors import OraError
-from ..model import Context
+from ..model import Context, Scope
 from ..parser import ast
 from ..semantics.collation import Collation
 from ..semantics.convert import locale
-from ..sql.plan import Plan, Scope, Slot
+from ..sql.plan import Plan, Slot
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots

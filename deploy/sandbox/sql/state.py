@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from ..errors import OraError, unsupported
-from ..model import CatalogApi, Context, Resolved, Table
+from ..model import CatalogApi, Context, Resolved, Scope, Table
 from ..parser import ast
 from ..semantics.collation import Collation
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 from .pgtypes import cast_type
-from .plan import Scope, Slot
+from .plan import Slot
 from .scope import Block, Relation
 from .values import NULL_VALUE, Value
 

@@ -11,7 +11,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.runtime.engine import Engine
-from deploy.sandbox.scheduler import Scheduler
+from deploy.sandbox.scheduler.coordinator import Scheduler
 from tests.python.sandbox.conftest import PASSWORD
 from tests.waiting import wait_until
 
