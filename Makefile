@@ -38,6 +38,7 @@ lint: $(DEV)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor plsql
 
 # Several processes, each with sandboxes of its own, the longest files first; against HSM_TEST_DSN one. `.venv/bin/python -m pytest` is one, too.
