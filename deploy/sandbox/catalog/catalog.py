@@ -238,9 +238,6 @@ class Catalog:
         """Whether ctx.user owns an object or was granted a privilege on it (job classes, programs, credentials)."""
         return ctx.user in ("SYS", owner) or privilege in privileges.held(self._state, ctx, owner, name)
 
-    def has_role(self, ctx: Context, role: str) -> bool:
-        return role in privileges.grantees(self._state, ctx.user, True)
-
     def user(self, name: str) -> User | None:
         return self._state.users.get(name)
 
@@ -250,10 +247,6 @@ class Catalog:
         if user is None:
             raise OraError(1435, "user does not exist")
         return user.id
-
-    def may_proxy(self, client: str, proxy: str) -> bool:
-        """Whether `proxy` may log on as `client` (ALTER USER client GRANT CONNECT THROUGH proxy)."""
-        return (client, proxy) in self._state.proxies
 
     # -------------------------------------------------------------- compilation
 

@@ -42,7 +42,6 @@ class CompilerBase:
         self.line = 1
         self._interned: dict[Any, str] = {}
         self._counter = 0
-        self._exception_count = 0
 
     # -------------------------------------------------------------- emission
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .engine import Engine
     from .session import Session
 
-_SQL = (ast.QueryStmt, ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable)
 _CACHED = 600
 _Value = TypeVar("_Value")
 
@@ -68,10 +67,6 @@ class Parsed:
     @property
     def is_dml(self) -> bool:
         return isinstance(self.stmt, (ast.Insert, ast.Update, ast.Delete, ast.Merge))
-
-    @property
-    def is_sql(self) -> bool:
-        return isinstance(self.stmt, _SQL)
 
     @property
     def is_block(self) -> bool:
