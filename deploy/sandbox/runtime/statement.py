@@ -12,7 +12,7 @@ from ..errors import OraError
 from ..model import Context, Scope
 from ..parser import ast
 from ..semantics.collation import Collation
-from ..semantics.convert import locale
+from ..semantics.nls import locale
 from ..sql.plan import Plan, Slot
 from ..sql.translate import translate
 from ..types import Type

@@ -90,7 +90,7 @@ class Collection:
         """What texts that are keys are sorted by in a session whose comparisons are not binary."""
         if self.type.index is None or self.type.index.kind is not Kind.VARCHAR2:
             return None
-        from .convert import locale  # imports this module
+        from .nls import locale
 
         key = locale.get().key
         return None if key is same else lambda text: (key(text), text)
