@@ -126,4 +126,4 @@ dist: $(RUN)
 	cd .cache/dist && bin/hsm-panel 2>&1 | grep "no configuration file given"
 
 clean:
-	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
