@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..api import MakeStatement, SessionApi
@@ -435,8 +435,6 @@ def native_groups(
 
 
 def _native(compiler: Any, decl: ast.SubprogramDecl, method: str) -> Subprogram:
-    from dataclasses import replace
-
     params = tuple(p for p in decl.params if p.name != "SELF")
     plain = replace(decl, params=params)
     if decl.returns is not None and decl.returns.name == ("SELF",):

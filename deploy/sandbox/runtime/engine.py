@@ -26,6 +26,7 @@ from ..model import Context, StoredUnit
 from ..parser import ast
 from ..sql.boot import boot
 from .bound import Statements
+from .client import ClientSession
 from .cluster import Cluster
 from .interrupt import Interrupt
 from .load import Loads
@@ -261,8 +262,6 @@ class Engine:
         return None if found is None else found.password
 
     def logon(self, who: backend.Logon) -> backend.Session:
-        from .client import ClientSession
-
         name = who.user.upper()
         user = self.catalog.user(name)
         if user is None:
