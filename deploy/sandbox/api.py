@@ -28,9 +28,8 @@ from .types import Type
 class SqlApi(Protocol):
     """A static SQL statement of a compiled unit: made once at compile time, shared by all sessions.
 
-    Made by `statement(engine, stmt, ctx, scope)` in runtime/statement.py, which translates it, has PostgreSQL describe
-    it (so that every error Oracle would find at compile time is found then) and translates it again when the catalog
-    changed.
+    Its making translates it and has PostgreSQL describe it (so that every error Oracle would find at compile time is
+    found then: OraError with its offset in the source); it is translated again when the catalog changed.
     """
 
     @property
@@ -44,8 +43,8 @@ class SqlApi(Protocol):
         ...
 
 
+# SqlStatement of runtime/statement.py, as the compiler is handed it
 MakeStatement = Callable[[ast.Stmt | ast.Query, Context, Scope], SqlApi]
-"""runtime/statement.py, as the compiler is handed it; raises OraError with its offset in the source."""
 
 
 class CursorApi(Protocol):

@@ -32,7 +32,7 @@ from .interrupt import Interrupt
 from .load import Loads
 from .pipe import Pipe
 from .session import Session
-from .statement import statement
+from .statement import SqlStatement
 from .transaction import Transaction
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Engine:
                     boot(self._control)
             self.loads = self._make_loads(self._control)
             self.catalog = Catalog(self, self._contents)
-            self.units = Units(self.catalog, partial(statement, self))
+            self.units = Units(self.catalog, partial(SqlStatement, self))
             self.catalog.start(self._dictionary)
             self._describer = self.new_transaction()
         except BaseException:

@@ -138,8 +138,3 @@ class SqlStatement:
         if known.calls is not None:
             return known.calls.applied(self.engine.loads.rows(result, known.calls.types, 0, plan.width))
         return self.engine.loads.rows(result, [t for _, t in known.types], 0, plan.width)
-
-
-def statement(engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlStatement:
-    """Makes the statement of a compiled unit; see api.SqlApi. Raises OraError with its offset in the source."""
-    return SqlStatement(engine, stmt, ctx, scope)
