@@ -12,8 +12,8 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from .engine import QUIRKS, Engine
 from .loopback import LoopbackServer, OwnHandler
+from .runtime.engine import QUIRKS, Engine
 
 _MAX_BODY = 1 << 16
 

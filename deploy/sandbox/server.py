@@ -13,11 +13,12 @@ from types import TracebackType
 import oracledb
 
 from ..sqlplus import SqlPlus
+from .contents import CONTENTS
 from .control import Control
-from .engine import Engine
 from .inbox import Inbox
 from .net.server import NetServer
-from .scheduler import Scheduler
+from .runtime.engine import Engine
+from .scheduler.coordinator import Scheduler
 
 _HOST = "127.0.0.1"
 _SERVICE = "FREEPDB1"
@@ -55,7 +56,7 @@ class Sandbox:
         password: str | None = None,
         external: bool = False,
     ) -> None:
-        self.engine = Engine(data_dir)
+        self.engine = Engine(CONTENTS, data_dir)
         self.engine.external = external
         self.password = password or ""
         self._remembered = data_dir / _PASSWORD_FILE if data_dir is not None else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..scheduler.core import Core
 from .packages import binary, json_types, session, small
 from .packages.assertions import DbmsAssert
 from .packages.callstack import UtlCallStack
@@ -11,18 +10,16 @@ from .packages.locks import DbmsLock
 from .packages.network_acl import DbmsNetworkAclAdmin, XsAceType, XsAcl
 from .packages.output import DbmsOutput
 from .packages.randomness import DbmsRandom
-from .packages.scheduler import DbmsCredential, DbmsScheduler
 from .packages.smtp import UtlSmtp
 from .packages.utility import DbmsUtility
 
 
 class CollectionTypeUnit:
-    """A collection type has nothing to run: its values are those of runtime/values.py."""
+    """A collection type has nothing to run: its values are those of semantics/composites.py."""
 
 
 def create() -> dict[str, object]:
     """One fresh implementation a unit, by the unit's name."""
-    core = Core()
     return {
         "ODCINUMBERLIST": CollectionTypeUnit(),
         "ODCIVARCHAR2LIST": CollectionTypeUnit(),
@@ -34,7 +31,6 @@ def create() -> dict[str, object]:
         "JSON_SCALAR_T": json_types.JsonScalarT(),
         "DBMS_APPLICATION_INFO": session.DbmsApplicationInfo(),
         "DBMS_ASSERT": DbmsAssert(),
-        "DBMS_CREDENTIAL": DbmsCredential(core),
         "DBMS_CRYPTO": binary.DbmsCrypto(),
         "DBMS_DB_VERSION": small.DbmsDbVersion(),
         "DBMS_LOB": DbmsLob(),
@@ -43,7 +39,6 @@ def create() -> dict[str, object]:
         "DBMS_NETWORK_ACL_ADMIN": DbmsNetworkAclAdmin(),
         "DBMS_OUTPUT": DbmsOutput(),
         "DBMS_RANDOM": DbmsRandom(),
-        "DBMS_SCHEDULER": DbmsScheduler(core),
         "DBMS_SESSION": session.DbmsSession(),
         "DBMS_SQL": small.DbmsSql(),
         "DBMS_STATS": small.DbmsStats(),

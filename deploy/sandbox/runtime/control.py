@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..builtins.date_model import elements
-from ..catalog.model import Context
-from ..collation import KEYS
 from ..errors import OraError, unsupported
+from ..model import Context
 from ..parser import ast
+from ..semantics.collation import KEYS
+from ..semantics.date_model import elements
+from ..semantics.nls import AMERICA, Locale
 from . import parallel
-from .convert import AMERICA, Locale
 
 if TYPE_CHECKING:
     from .session import Session

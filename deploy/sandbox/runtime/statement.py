@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.pq.abc import PGresult
 
-from ..catalog.model import Context
-from ..collation import Collation
 from ..errors import OraError
+from ..model import Context, Scope
 from ..parser import ast
-from ..sql.plan import Plan, Scope, Slot
+from ..semantics.collation import Collation
+from ..semantics.nls import locale
+from ..sql.plan import Plan, Slot
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots
-from .convert import locale
 from .load import dump
 from .pgerrors import ora_error
 from .pipe import failed
@@ -25,7 +25,7 @@ from .rowcalls import RowCalls, split
 _UNIMPLEMENTED = 3001
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from .engine import Engine
 
 
 @dataclass
@@ -138,8 +138,3 @@ class SqlStatement:
         if known.calls is not None:
             return known.calls.applied(self.engine.loads.rows(result, known.calls.types, 0, plan.width))
         return self.engine.loads.rows(result, [t for _, t in known.types], 0, plan.width)
-
-
-def statement(engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlStatement:
-    """Makes the statement of a compiled unit; see api.SqlApi. Raises OraError with its offset in the source."""
-    return SqlStatement(engine, stmt, ctx, scope)

@@ -32,10 +32,6 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
-    @property
-    def stopped(self) -> bool:
-        return self._stopped
-
     def run(self, started: Callable[[int], None]) -> Result:
         """Runs the program to its end. started: told its process id."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:

@@ -8,16 +8,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ..api import EngineApi
 from ..backend import Logon
-from ..catalog.model import Context
 from ..errors import Cancelled, CompilationError, OraError
+from ..model import Context
 from ..types import VARCHAR2
 from .external import Child, problem
 from .model import Action, Credential, Job, Program, Result, no_such_object
 from .store import Store
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from ..runtime.engine import Engine
 
 _PROGRAM = "oracle@sandbox (J000)"
 
@@ -168,7 +169,7 @@ def run_here(session: Any, job: Job, action: Action, username: str | None) -> Re
     return Result("SUCCEEDED")
 
 
-def credential_of(engine: Engine, job: Job, store: Store) -> Credential | None:
+def credential_of(engine: EngineApi, job: Job, store: Store) -> Credential | None:
     """The job's credential. ORA-27476 when there is none, or one of somebody else the job's owner may not use."""
     if job.credential_name is None:
         return None
@@ -180,7 +181,7 @@ def credential_of(engine: Engine, job: Job, store: Store) -> Credential | None:
     return found
 
 
-def credential_user(engine: Engine, job: Job, store: Store) -> str | None:
+def credential_user(engine: EngineApi, job: Job, store: Store) -> str | None:
     """The operating system user of the job's credential. ORA-27476, ORA-27496."""
     found = credential_of(engine, job, store)
     if found is not None and not found.enabled:

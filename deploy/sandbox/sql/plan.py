@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from ..parser import ast
 from ..types import Type
-
-
-class Scope(Protocol):
-    """The PL/SQL (or client binds) around a SQL statement. Columns have been tried before it is asked."""
-
-    def type_of(self, expr: ast.Expr) -> Type | None:
-        """Static type of a name, field, element, bind, constant or function call that belongs to the surroundings
-        (including STANDARD functions that the translator cannot write in SQL, such as SYS_CONTEXT, and SYSDATE and its
-        kin, which are taken once per statement); None when the surroundings do not know it."""
-        ...
 
 
 class NoScope:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...api import SessionApi
 from ...errors import OraError
-from ...runtime.api import SessionApi
-from ...runtime.convert import rounded
-from ..caller import call_stack
+from ...generated import call_stack
+from ...semantics.convert import rounded
 
 
 class UtlCallStack:

@@ -10,8 +10,8 @@ from typing import Any
 import oracledb
 import pytest
 
-from deploy.sandbox.engine import Engine
-from deploy.sandbox.scheduler import Scheduler
+from deploy.sandbox.runtime.engine import Engine
+from deploy.sandbox.scheduler.coordinator import Scheduler
 from tests.python.sandbox.conftest import PASSWORD
 from tests.waiting import wait_until
 
