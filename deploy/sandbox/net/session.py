@@ -264,6 +264,10 @@ class _Dispatcher:
             return self._error(exc)
         except (BreakRequested, ConnectionClosed, ProtocolError):
             raise
+        except UnsupportedRequest as exc:
+            return self._error(_not_spoken(exc))
+        except UnicodeDecodeError as exc:  # a LOB was written in another character set than was agreed on
+            return self._error(OraError(3120, f"two-task conversion routine: {exc}"))
         except Exception as exc:
             return self._error(internal_error(exc))
 
@@ -273,9 +277,7 @@ class _Dispatcher:
             request = read_request(self._reader, self._cursors.shape, LOCATOR_SIZE)
         except UnsupportedRequest as exc:
             self._skip_request()
-            raise OraError(
-                3115, f"unsupported network datatype or representation: {exc} is not supported by the sandbox"
-            ) from exc
+            raise _not_spoken(exc) from exc
         except OraError:
             self._skip_request()
             raise
@@ -359,6 +361,10 @@ def internal_error(problem: Exception) -> OraError:
     traceback.print_exception(problem, file=sys.stderr)
     text = " ".join(str(problem).split())
     return OraError(600, f"internal error code, arguments: [{type(problem).__name__}], [{text}]")
+
+
+def _not_spoken(what: UnsupportedRequest) -> OraError:
+    return OraError(3115, f"unsupported network datatype or representation: {what} is not supported by the sandbox")
 
 
 def _cancelled() -> OraError:
