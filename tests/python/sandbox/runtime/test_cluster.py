@@ -19,6 +19,7 @@ from typing import Any
 import oracledb
 import pytest
 
+from deploy.sandbox.runtime import embedded
 from deploy.sandbox.runtime.cluster import Cluster
 from deploy.sandbox.runtime.embedded import library
 from tests.waiting import wait_until
@@ -29,8 +30,8 @@ SESSIONS = 200
 
 
 TAKE_THE_LOCK = """
-from deploy.sandbox.runtime.embedded import library
-print(library().PostgresServer._lock.acquire(blocking=False))
+from deploy.sandbox.runtime.embedded import account_lock
+print(account_lock().acquire(blocking=False))
 """
 
 
@@ -153,6 +154,7 @@ def test_of_two_starts_by_root_one_makes_the_account_of_postgresql(
 
     monkeypatch.setattr(library(), "ensure_user_exists", made)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(embedded, "account_exists", lambda: False)
     with pytest.raises(InterruptedError, match="pgserver"):
         Cluster(folder / "data").start()
     assert said == ["False"], "another one may make it at the same time"
