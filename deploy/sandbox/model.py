@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from .parser import ast
 from .semantics.collation import Collation
 from .types import RecordType, Type
-
-if TYPE_CHECKING:
-    from .sql.plan import Scope
 
 
 @dataclass(frozen=True)
@@ -122,6 +119,16 @@ class Resolved:
     rest: tuple[str, ...] = ()
 
 
+class Scope(Protocol):
+    """The PL/SQL (or client binds) around a SQL statement. Columns have been tried before it is asked."""
+
+    def type_of(self, expr: ast.Expr) -> Type | None:
+        """Static type of a name, field, element, bind, constant or function call that belongs to the surroundings
+        (including STANDARD functions that the translator cannot write in SQL, such as SYS_CONTEXT, and SYSDATE and its
+        kin, which are taken once per statement); None when the surroundings do not know it."""
+        ...
+
+
 class CatalogApi(Protocol):
     """The read side, used at compile and translation time. All names upper case. Thread-safe."""
 
@@ -168,4 +175,8 @@ class CatalogApi(Protocol):
     def depends(self, unit: StoredUnit, on: Sequence[tuple[str, str]]) -> None:
         """Records the (owner, name) pairs a successful or failed compilation of `unit` looked at; DDL on one of them
         marks `unit` INVALID, and it is recompiled at its next use."""
+        ...
+
+    def compiled(self, unit: StoredUnit, errors: Sequence[tuple[int, int, str]]) -> None:
+        """Keeps the result of a compilation: status and errors."""
         ...

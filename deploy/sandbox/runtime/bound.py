@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .engine import Engine
     from .session import Session
 
-_SQL = (ast.QueryStmt, ast.Insert, ast.MultiInsert, ast.Update, ast.Delete, ast.Merge, ast.LockTable)
 _CACHED = 600
 _Value = TypeVar("_Value")
 
@@ -70,10 +69,6 @@ class Parsed:
         return isinstance(self.stmt, (ast.Insert, ast.MultiInsert, ast.Update, ast.Delete, ast.Merge))
 
     @property
-    def is_sql(self) -> bool:
-        return isinstance(self.stmt, _SQL)
-
-    @property
     def is_block(self) -> bool:
         return isinstance(self.stmt, (ast.Block, ast.CallStmt))
 
@@ -108,7 +103,7 @@ class BoundStatement:
     def __init__(self, engine: Engine, parsed: Parsed, ctx: Context, types: Sequence[Type]) -> None:
         positions = parsed.positions
         names = dict(zip(positions, parsed.binds, strict=True))
-        scope = Surroundings(engine, ctx, names, dict(zip(positions, types, strict=True)))
+        scope = Surroundings(engine.units, ctx, names, dict(zip(positions, types, strict=True)))
         self.statement = SqlStatement(engine, parsed.stmt, ctx, scope)
         self._positions = parsed.positions
         self._evaluate = scope.evaluator(self.statement)

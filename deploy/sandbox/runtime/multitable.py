@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..compiler.surroundings import Evaluate, Surroundings
 from ..model import Context
 from ..parser import ast
 from ..sql.plan import Plan
 
 if TYPE_CHECKING:
-    from ..compiler.surroundings import Evaluate
     from .engine import Engine
     from .session import Session
     from .statement import SqlStatement
@@ -50,19 +50,16 @@ class Parts:
                     return
 
 
-def parts_of(engine: Engine, stmt: ast.MultiInsert, ctx: Context, plan: Plan) -> Parts:
+def parts_of(engine: Engine, make: type[SqlStatement], stmt: ast.MultiInsert, ctx: Context, plan: Plan) -> Parts:
     """Raises what is wrong with an INTO clause."""
-    from ..compiler.surroundings import Surroundings
-    from .statement import SqlStatement
-
     types = {n: c.type for n, c in enumerate(plan.rows) if c.type is not None}
     branches: list[tuple[int | None, tuple[Part, ...]]] = []
     for when, inserts in plan.inserts:
         parts: list[Part] = []
         for insert in inserts:
             names = {n.pos: n.name for n in ast.walk(insert.stmt) if isinstance(n, ast.Bind)}
-            scope = Surroundings(engine, ctx, names, {p: types[p] for p in names})
-            statement = SqlStatement(engine, insert.stmt, ctx, scope)
+            scope = Surroundings(engine.units, ctx, names, {p: types[p] for p in names})
+            statement = make(engine, insert.stmt, ctx, scope)
             parts.append(Part(statement, scope.evaluator(statement)))
         branches.append((when, tuple(parts)))
     return Parts(tuple(branches), stmt.first)

@@ -10,7 +10,6 @@ import zoneinfo
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import astuple, dataclass, field, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..api import SqlState
@@ -18,7 +17,7 @@ from ..errors import CompilationError, OraError
 from ..generated import where
 from ..model import Context, Table
 from ..parser import ast
-from ..semantics import arith, collation, convert
+from ..semantics import arith, collation, nls
 from ..semantics.zones import zone as zone_of
 from ..sql.plan import Plan
 from ..types import Type
@@ -72,7 +71,6 @@ class Session:
         self.schema = self.user
         self.sid = sid
         self.serial = serial
-        self.logon_time: datetime = engine.clock.now()
         self.sql = SqlState()
         self.packages: dict[str, Any] = {}
         self.output: Any = None
@@ -83,7 +81,7 @@ class Session:
         self.time_zone = "+00:00"
         self.ddl_lock_timeout = 0  # seconds
         self.numeric_characters = ".,"
-        self.locale = convert.AMERICA
+        self.locale = nls.AMERICA
         self.binary = True
         self.key: Callable[[Any], Any] = collation.same
         self.parallel = parallel.Settings()
@@ -141,8 +139,8 @@ class Session:
         characters = ".," if old is None else old[2][1]
         if characters != new[2][1] or (again and new[2][1] != ".,"):
             commands.append(Command(f"select set_config('oc.numeric_characters', '{_sql_text(new[2][1])}', false)"))
-        locale = convert.AMERICA if old is None else old[2][2]
-        if locale != new[2][2] or (again and new[2][2] != convert.AMERICA):
+        locale = nls.AMERICA if old is None else old[2][2]
+        if locale != new[2][2] or (again and new[2][2] != nls.AMERICA):
             settings = "\x01".join(astuple(new[2][2]))
             commands.append(Command(f"select set_config('oc.locale', '{_sql_text(settings)}', false)"))
         if old is not None and (old[0], old[1], old[3]) == (new[0], new[1], new[3]):
@@ -176,14 +174,14 @@ class Session:
         if len(characters) != 2 or decimal_mark == group or any(c.isdigit() or c in "+-<>" for c in characters):
             raise OraError(12705, "Cannot access NLS data files or invalid environment specified")
         self.numeric_characters = characters
-        self._set_now(convert.numeric_characters, characters)
+        self._set_now(nls.numeric_characters, characters)
 
     def set_locale(self, **settings: str) -> None:
-        """settings: fields of convert.Locale."""
+        """settings: fields of nls.Locale."""
         self.locale = replace(self.locale, **settings)
         self.key = self.locale.key
         self.binary = self.key is collation.same
-        self._set_now(convert.locale, self.locale)
+        self._set_now(nls.locale, self.locale)
 
     def _set_now(self, setting: ContextVar[_Setting], value: _Setting) -> None:
         """For the rest of the call that runs; later calls begin with the session's own."""
@@ -198,15 +196,15 @@ class Session:
     def call(self) -> Iterator[None]:
         """One call of the client: atomic, and can be broken off."""
         with self.interrupt.call(), self.engine.running(self), self._levels[0].transaction.call():
-            before = convert.numeric_characters.set(self.numeric_characters)
-            locale = convert.locale.set(self.locale)
+            before = nls.numeric_characters.set(self.numeric_characters)
+            locale = nls.locale.set(self.locale)
             zone = arith.time_zone.set(zone_of(self.time_zone))
             try:
                 yield
             finally:
                 arith.time_zone.reset(zone)
-                convert.locale.reset(locale)
-                convert.numeric_characters.reset(before)
+                nls.locale.reset(locale)
+                nls.numeric_characters.reset(before)
                 self._unwind()
                 if self.forgetful:
                     self.packages.clear()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from psycopg.pq.abc import PGresult
 
 from ..errors import OraError
-from ..model import Context
+from ..model import Context, Scope
 from ..parser import ast
 from ..semantics.collation import Collation
-from ..semantics.convert import locale
-from ..sql.plan import Plan, Scope, Slot
+from ..semantics.nls import locale
+from ..sql.plan import Plan, Slot
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots
@@ -108,7 +108,11 @@ class SqlStatement:
         version = self.engine.catalog.version
         try:
             plan = self._translated(collation)
-            parts = parts_of(self.engine, self.ast, self.ctx, plan) if isinstance(self.ast, ast.MultiInsert) else None
+            parts = (
+                parts_of(self.engine, SqlStatement, self.ast, self.ctx, plan)
+                if isinstance(self.ast, ast.MultiInsert)
+                else None
+            )
             return _Translation(collation, version, plan, self._described(plan), parts=parts)
         except OraError as error:
             found = split(self.ast, self.scope) if error.code == _UNIMPLEMENTED else None
@@ -146,8 +150,3 @@ class SqlStatement:
         if known.calls is not None:
             return known.calls.applied(self.engine.loads.rows(result, known.calls.types, 0, plan.width))
         return self.engine.loads.rows(result, [t for _, t in known.types], 0, plan.width)
-
-
-def statement(engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlStatement:
-    """Makes the statement of a compiled unit; see api.SqlApi. Raises OraError with its offset in the source."""
-    return SqlStatement(engine, stmt, ctx, scope)

@@ -73,10 +73,6 @@ class Transaction:
             self._dirty = True
         return result
 
-    def utility(self, text: str) -> PGresult:
-        """DDL and the like: no plan is kept."""
-        return self.write(text, prepared=False)
-
     def with_timeout(self, text: str, params: Sequence[bytes | None], seconds: float) -> PGresult:
         """A locking statement that waits at most so long."""
         self.pipe.check()

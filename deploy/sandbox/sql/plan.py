@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from ..model import Table
 from ..parser import ast
 from ..types import Type
-
-
-class Scope(Protocol):
-    """The PL/SQL (or client binds) around a SQL statement. Columns have been tried before it is asked."""
-
-    def type_of(self, expr: ast.Expr) -> Type | None:
-        """Static type of a name, field, element, bind, constant or function call that belongs to the surroundings
-        (including STANDARD functions that the translator cannot write in SQL, such as SYS_CONTEXT, and SYSDATE and its
-        kin, which are taken once per statement); None when the surroundings do not know it."""
-        ...
 
 
 class NoScope:

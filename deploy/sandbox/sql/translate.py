@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import unsupported
-from ..model import CatalogApi, Context
+from ..model import CatalogApi, Context, Scope
 from ..parser import ast
 from ..semantics.collation import Collation
 from .dml import DmlWriter
 from .multitable import multi_insert
-from .plan import OutColumn, Plan, Scope
+from .plan import OutColumn, Plan
 from .queries import Lock, QueryWriter, translate_query
 from .state import State
 
