@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -21,6 +22,7 @@ from .server import InstallationError, Sandbox
 
 _DEFAULT_PORT = 1521
 _FILES = 4096
+_PASSWORD = "HSM_SANDBOX_PASSWORD"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,18 +37,32 @@ def _up(arguments: argparse.Namespace) -> int:
         if hasattr(signal, name):  # the last two are not known everywhere
             signal.signal(getattr(signal, name), lambda *_: stop.set())
     _say("sandbox: for trying things out and for tests. Never for production: nothing in it is secure or durable.")
+    if arguments.external:
+        _say("sandbox: who has its password runs programs as you, by DBMS_SCHEDULER.")
     _allow_many_files()
-    sandbox = Sandbox(arguments.data, arguments.port, arguments.ntfy_port, arguments.zone)
+    sandbox = Sandbox(
+        arguments.data,
+        arguments.port,
+        arguments.ntfy_port,
+        arguments.zone,
+        password=os.environ.get(_PASSWORD),
+        external=arguments.external,
+    )
     try:
         sandbox.start()
     except OSError as error:
-        ports = " or ".join(str(p) for p in (arguments.port, arguments.ntfy_port) if p)
-        _say(f"sandbox: cannot listen on port {ports or '(any)'}: {error.strerror or error}")
+        _say(f"sandbox: {_why(error, arguments)}")
         return 1
     try:
         if not arguments.empty:
             sandbox.install()
-        addresses = {"dsn": sandbox.dsn, "ntfy": sandbox.ntfy, "control": sandbox.control, "pid": os.getpid()}
+        addresses = {
+            "dsn": sandbox.dsn,
+            "password": sandbox.password,
+            "ntfy": sandbox.ntfy,
+            "control": sandbox.control,
+            "pid": os.getpid(),
+        }
         sys.stdout.write(json.dumps(addresses) + "\n")
         sys.stdout.flush()
         stop.wait()
@@ -67,6 +83,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     up.add_argument("--data", type=Path, help="directory that keeps the data (default: a temporary one)")
     up.add_argument("--zone", type=_zone, default="+00:00", help="the server's time zone (default: UTC)")
     up.add_argument("--empty", action="store_true", help="install nothing")
+    up.add_argument("--external", action="store_true", help="let DBMS_SCHEDULER run programs of this machine, as you")
+    up.epilog = f"The administrators' password is a random one, printed with the addresses, or the one {_PASSWORD} has."
     shown = commands.add_parser("show", help="print the PostgreSQL text of SQL, the Python of PL/SQL with its lines")
     shown.add_argument("what", help="a statement, or a file of them")
     shown.add_argument("--user", default="HSM", help="whose names it uses (default HSM)")
@@ -93,6 +111,14 @@ def _show(arguments: argparse.Namespace) -> int:
         _say(f"sandbox: {error}")
         return 1
     return 0
+
+
+def _why(error: OSError, arguments: argparse.Namespace) -> str:
+    """In words: a port is taken, or something about a file."""
+    if error.filename is not None or error.errno not in (errno.EADDRINUSE, errno.EACCES):
+        return f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)
+    ports = " or ".join(str(p) for p in (arguments.port, arguments.ntfy_port) if p)
+    return f"cannot listen on port {ports or '(any)'}: {error.strerror or error}"
 
 
 def _allow_many_files() -> None:

@@ -63,7 +63,7 @@ def _shown(session: Session, text: str) -> str:
         names = dict.fromkeys(name.upper() for name in parsed.binds)
         binds = tuple((name, Scalar(Kind.VARCHAR2)) for name in names)
         return listing(engine.statements.block(parsed, ctx, binds).module)
-    if parsed.is_sql:
+    if parsed.is_query or parsed.is_dml or isinstance(parsed.stmt, ast.LockTable):
         bound = engine.statements.bound(parsed, ctx, [Scalar(Kind.VARCHAR2)] * len(parsed.binds))
         return bound.statement.plan.text
     session.define(parsed.stmt, text, ctx)

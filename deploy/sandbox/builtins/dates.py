@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import OraError, unsupported
 from ..semantics.arith import as_date, as_timestamp, as_timestamp_tz, div, plus, tidy
+from ..semantics.date_model import microseconds
 from ..semantics.nls import DAYS
 from ..semantics.zones import offset_text, placed, shown, utc, zone
 from ..types import ODate
@@ -184,11 +185,6 @@ def to_dsinterval(text: str | None) -> timedelta | None:
     micro = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
     micro = micro * 1_000_000 + microseconds(match[6])
     return _interval(-micro if match[1] == "-" else micro)
-
-
-def microseconds(digits: str | None) -> int:
-    """The digits after the point of a second, rounded where there are more than six."""
-    return (int((digits or "").ljust(9, "0")) + 500) // 1000
 
 
 def from_tz(value: datetime | None, name: str | None) -> datetime | None:

@@ -15,14 +15,12 @@ from typing import Any
 
 from ..api import SessionApi
 from ..errors import OraError
-from ..runtime.lobs import EmptyBlob, EmptyClob
 from ..semantics import formats, nls
 from ..semantics.arith import as_date, power
 from ..semantics.collation import KEYS
 from ..semantics.convert import (
     MAX_VARCHAR2,
     date_text,
-    locale,
     num_text,
     raw_text,
     text_date,
@@ -30,6 +28,8 @@ from ..semantics.convert import (
     text_raw,
     value_error,
 )
+from ..semantics.nls import locale
+from ..sql.locators import EmptyBlob, EmptyClob
 from ..types import (
     BLOB,
     BOOLEAN,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _UNKNOWN_NAME = ("PLS-00201", "PLS-00049", "PLS-00302", "PLS-00487", "PLS-00313", "PLS-00357", "PLS-00204")
-_DML = (ast.Insert, ast.Update, ast.Delete, ast.Merge)
+_DML = (ast.Insert, ast.MultiInsert, ast.Update, ast.Delete, ast.Merge)
 
 
 class StaticScope:

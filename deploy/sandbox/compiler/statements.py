@@ -11,7 +11,17 @@ from .resolve import dotted
 from .rules import is_null
 from .symbols import Code, ExceptionSymbol, Scope, Var
 
-_SQL = (ast.QueryStmt, ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable, ast.OpenFor, ast.Forall)
+_SQL = (
+    ast.QueryStmt,
+    ast.Insert,
+    ast.MultiInsert,
+    ast.Update,
+    ast.Delete,
+    ast.Merge,
+    ast.LockTable,
+    ast.OpenFor,
+    ast.Forall,
+)
 _WRONG_TYPE = "PLS-00382: expression is of wrong type"
 
 
@@ -58,7 +68,7 @@ class StatementCompiler(CursorCompiler):
             self.emit("pass")
         elif isinstance(stmt, ast.QueryStmt):
             self._select(stmt)
-        elif isinstance(stmt, (ast.Insert, ast.Update, ast.Delete, ast.Merge)):
+        elif isinstance(stmt, (ast.Insert, ast.MultiInsert, ast.Update, ast.Delete, ast.Merge)):
             self._dml(stmt)
         elif isinstance(stmt, ast.CursorForLoop):
             self.cursor_for(stmt)
@@ -197,7 +207,7 @@ class StatementCompiler(CursorCompiler):
             self.emit(f"{temp} = S.select_one({name}, {self.bind_values(made)})")
             self.store_row(into, made.column_types, temp, "INTO")
 
-    def _dml(self, stmt: ast.Insert | ast.Update | ast.Delete | ast.Merge) -> None:
+    def _dml(self, stmt: ast.Insert | ast.MultiInsert | ast.Update | ast.Delete | ast.Merge) -> None:
         current_of = getattr(stmt, "current_of", None)
         if current_of is not None:
             self.check_current(current_of, stmt.pos)

@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ..compiler.surroundings import Evaluate, Surroundings
 from ..errors import OraError
-from ..model import Context
+from ..model import Context, Scope
 from ..parser import ast
 from ..sql.functions import FUNCTIONS, PACKAGED
-from ..sql.plan import Plan, Scope, Slot
+from ..sql.plan import Plan, Slot
 from ..sql.state import dotted
 from ..types import Type
 
 if TYPE_CHECKING:
-    from ..compiler.surroundings import Evaluate
     from .engine import Engine
 
 _PLACE = "call$"  # heads the column that a call will fill
@@ -97,8 +97,6 @@ class RowCalls:
     def __init__(
         self, engine: Engine, ctx: Context, found: Split, plan: Plan, described: Sequence[tuple[str, Type]]
     ) -> None:
-        from ..compiler.surroundings import Surroundings
-
         self._engine = engine
         self._visible = len(described) - found.arguments
         self.types = tuple(of for _, of in described)
@@ -106,7 +104,7 @@ class RowCalls:
         self._places = [names.index(f"{_PLACE}{n}") for n in range(len(found.calls))]
         arguments = self.types[self._visible :]
         scope = Surroundings(
-            engine, ctx, {k: f"argument${k}" for k in range(len(arguments))}, dict(enumerate(arguments))
+            engine.units, ctx, {k: f"argument${k}" for k in range(len(arguments))}, dict(enumerate(arguments))
         )
         slots: list[Slot] = []
         for item in found.calls:

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 from psycopg.pq.abc import PGresult
 
 from ..errors import OraError
-from ..model import Context
+from ..model import Context, Scope
 from ..parser import ast
 from ..semantics.collation import Collation
-from ..semantics.convert import locale
-from ..sql.plan import LobColumn, Plan, Scope, Slot
+from ..semantics.nls import locale
+from ..sql.locators import placed
+from ..sql.plan import LobColumn, Plan, Slot
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots
 from .load import dump
-from .lobs import placed
+from .multitable import Parts, parts_of
 from .pgerrors import ora_error
 from .pipe import failed
 from .rowcalls import RowCalls, split
@@ -43,6 +44,7 @@ class _Translation:
     identified: Plan | None = None
     bulk: tuple[Plan, tuple[int, ...]] | None = None
     bulk_known: bool = False
+    parts: Parts | None = None
 
 
 class SqlStatement:
@@ -102,6 +104,11 @@ class SqlStatement:
         return now.bulk
 
     @property
+    def parts(self) -> Parts | None:
+        """Of INSERT ALL and INSERT FIRST."""
+        return self._now.parts
+
+    @property
     def nullable(self) -> Sequence[bool]:
         return tuple(c.nullable for c in self._latest.plan.columns)
 
@@ -115,7 +122,12 @@ class SqlStatement:
         version = self.engine.catalog.version
         try:
             plan = self._translated(collation)
-            return _Translation(collation, version, plan, self._described(plan), lobs=_lobs(plan))
+            parts = (
+                parts_of(self.engine, SqlStatement, self.ast, self.ctx, plan)
+                if isinstance(self.ast, ast.MultiInsert)
+                else None
+            )
+            return _Translation(collation, version, plan, self._described(plan), lobs=_lobs(plan), parts=parts)
         except OraError as error:
             found = split(self.ast, self.scope) if error.code == _UNIMPLEMENTED else None
             if found is None:
@@ -168,8 +180,3 @@ class SqlStatement:
 
 def _lobs(plan: Plan) -> dict[int, LobColumn]:
     return {n: c.lob for n, c in enumerate(plan.columns) if c.lob is not None}
-
-
-def statement(engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlStatement:
-    """Makes the statement of a compiled unit; see api.SqlApi. Raises OraError with its offset in the source."""
-    return SqlStatement(engine, stmt, ctx, scope)

@@ -61,3 +61,8 @@ def elements(model: str) -> tuple[Element, ...]:
             else:
                 found.append(Element(name, match["element"], fill, (match["suffix"] or "").upper(), exact))
     return tuple(found)
+
+
+def microseconds(digits: str | None) -> int:
+    """The digits after the point of a second, rounded where there are more than six."""
+    return (int((digits or "").ljust(9, "0")) + 500) // 1000

@@ -12,10 +12,9 @@ from typing import Any
 from ..errors import OraError, unsupported
 from ..types import ODate
 from .arith import time_zone
-from .convert import locale
 from .date_formats import BEFORE_CHRIST, julian_date
 from .date_model import Element, elements
-from .nls import DAYS, MONTHS, check_date_language
+from .nls import DAYS, MONTHS, check_date_language, locale
 from .zones import fixed, placed, zone
 
 _REFUSED = frozenset("TS DS DL E EE SYEAR YEAR TZD CC SCC Q W WW IW IYYY IYY IY I D".split())

@@ -3,18 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 from ..errors import OraError, unsupported
-from .collation import KEYS
-from .convert import locale, numeric_characters
+from .collation import KEYS, Collation, key_of
 
 MONTHS = ("JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER").split()
 DAYS = "SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY".split()
 
 _SETTING = re.compile(r"\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^\s']+)\s*")
 _LANGUAGES = frozenset(["AMERICAN", "ENGLISH"])
+
+# NLS_NUMERIC_CHARACTERS of the session whose call runs: decimal mark, group separator.
+numeric_characters: ContextVar[str] = ContextVar("numeric_characters", default=".,")
+
+
+@dataclass(frozen=True)
+class Locale:
+    """NLS_TERRITORY, the formats of NLS_DATE_FORMAT, NLS_TIMESTAMP_FORMAT and NLS_TIMESTAMP_TZ_FORMAT, NLS_SORT and
+    NLS_COMP."""
+
+    territory: str = "AMERICA"
+    date: str = "DD-MON-RR"
+    timestamp: str = "DD-MON-RR HH.MI.SSXFF AM"
+    zoned: str = "DD-MON-RR HH.MI.SSXFF AM TZR"
+    sort: str = "BINARY"
+    comparison: str = "BINARY"
+
+    @cached_property
+    def collation(self) -> Collation | None:
+        return None if self.sort == "BINARY" else Collation(self.sort, self.comparison == "LINGUISTIC")
+
+    @cached_property
+    def key(self) -> Callable[[Any], Any]:
+        return key_of(self.collation)
+
+
+AMERICA = Locale()
+# That of the session whose call runs
+locale: ContextVar[Locale] = ContextVar("locale", default=AMERICA)
 
 
 @dataclass(frozen=True)

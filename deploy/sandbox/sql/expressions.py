@@ -97,6 +97,8 @@ class Expressions:
         return number(self.value(expr), expr.pos)
 
     def _value(self, expr: ast.Expr) -> Value:
+        if expr in self.block.computed:
+            return self.block.computed[expr]
         writer = _VALUES.get(type(expr))
         if writer is None:
             if type(expr) in _CONDITIONS:
@@ -178,6 +180,8 @@ class Expressions:
             if self.block.level is None:
                 raise OraError(1788, "CONNECT BY clause required in this query block", expr.pos)
             return Value(self.block.level, FAMILY_TYPES["n"], False)
+        if parts in (("CONNECT_BY_ISLEAF",), ("CONNECT_BY_ISCYCLE",)):
+            return self._of_tree(parts[0], expr)
         if len(parts) > 1 and last in ("NEXTVAL", "CURRVAL"):
             resolved = self.state.resolve(parts[:-1])
             if resolved is None or resolved.rest or not isinstance(resolved.object, Sequence_):
@@ -197,6 +201,16 @@ class Expressions:
         if numbers.shared:
             return numbers.taken(sequence)
         return f"{word.lower()}({string(sequence)})::numeric"
+
+    def _of_tree(self, name: str, expr: ast.Expr) -> Value:
+        """A pseudocolumn of hierarchical queries."""
+        if name in self.block.tree:
+            return Value(self.block.tree[name], FAMILY_TYPES["n"], False)
+        if self.block.level is None:
+            raise OraError(1788, "CONNECT BY clause required in this query block", expr.pos)
+        if name == "CONNECT_BY_ISCYCLE":
+            raise OraError(30930, "NOCYCLE keyword is required with CONNECT_BY_ISCYCLE pseudocolumn", expr.pos)
+        raise unsupported(f"{name} in this place", expr.pos)
 
     def _outside(self, expr: ast.Expr) -> Value:
         """Something that is not a column: from the surroundings, or an error."""
@@ -251,7 +265,9 @@ class Expressions:
 
     def _unary(self, expr: ast.Unary) -> Value:
         if expr.op in ("PRIOR", "CONNECT_BY_ROOT"):
-            raise unsupported(f"{expr.op} in this query", expr.pos)
+            if self.block.level is None:
+                raise OraError(1788, "CONNECT BY clause required in this query block", expr.pos)
+            raise unsupported(f"{expr.op} in this place", expr.pos)
         value = self.value(expr.operand)
         if value.family == "i" and expr.op == "-":
             return Value(f"(- {value.sql})", value.type, value.nullable)

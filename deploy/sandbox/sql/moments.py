@@ -6,9 +6,9 @@ import re
 from calendar import monthrange
 from datetime import datetime, timedelta
 
-from ..builtins.dates import microseconds
 from ..errors import OraError, unsupported
 from ..parser import ast
+from ..semantics.date_model import microseconds
 from ..semantics.zones import placed, utc, zone
 from ..types import ODate
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from ..errors import OraError, unsupported
-from ..model import CatalogApi, Context, Resolved, Table
+from ..model import CatalogApi, Context, Resolved, Scope, Table
 from ..parser import ast
 from ..semantics.collation import Collation
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 from .pgtypes import cast_type, listed_type
-from .plan import Scope, Slot
+from .plan import Slot
 from .scope import Block, Relation
 from .sequences import Numbers
 from .values import NULL_VALUE, Value
@@ -55,6 +56,7 @@ class State:
     collation: Collation | None = None
     numbers: Numbers = field(default_factory=Numbers)
     located: bool = False  # LOB columns of the result come with the place they stand in
+    hierarchies: int = 0  # hierarchical queries so far
 
     # -------------------------------------------------------------- NLS_SORT, NLS_COMP
 
@@ -166,3 +168,18 @@ class State:
             return self.scope.type_of(replace(call, args=blank)) is not None
         except Exception:  # any complaint about the call: then it is not a known function
             return False
+
+
+class Translator(Protocol):
+    """Whoever translates an expression, as those know it who write a part of it."""
+
+    state: State
+    block: Block
+
+    def value(self, expr: ast.Expr) -> Value: ...
+
+    def text(self, expr: ast.Expr) -> str: ...
+
+    def number(self, expr: ast.Expr) -> str: ...
+
+    def compare(self, op: str, left: Value, right: Value, pos: int) -> str: ...

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from ...api import SessionApi
 from ...errors import OraError, unsupported
-from ...runtime.lobs import READ_ONLY, READ_WRITE, locator, mode_of, place_of
 from ...semantics.convert import MAX_VARCHAR2, value_error
+from ...sql.locators import READ_ONLY, READ_WRITE, locator, mode_of, place_of
 
 Lob = TypeVar("Lob", str, bytes)
 _LOBMAX = 18446744073709551615

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from deploy.sandbox.compiler.emit import PREFIX
 from deploy.sandbox.errors import Cancelled
+from deploy.sandbox.generated import PREFIX
 from deploy.sandbox.runtime import interrupt
 from deploy.sandbox.runtime.interrupt import Interrupt
 
