@@ -110,6 +110,7 @@ class Engine:
         self.sessions: dict[int, Session] = {}
         self._cluster = Cluster(data_dir)
         self._conninfo = ""
+        self._options = f"-c oc.server_zone={self.clock.zone}"
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
         self._running = _Running()
@@ -133,7 +134,7 @@ class Engine:
 
     def _open(self) -> None:
         try:
-            self._conninfo = make_conninfo(self._cluster.conninfo, options=f"-c oc.server_zone={self.clock.zone}")
+            self._conninfo = make_conninfo(self._cluster.conninfo, options=self._options)
             self._control = self.connect()
             self._dictionary = self.connect()
             if not self._control.execute("select 1 from pg_namespace where nspname = 'oc'").fetchone():
@@ -191,9 +192,9 @@ class Engine:
 
     def new_transaction(self, interrupt: Interrupt | None = None, sid: int = 0) -> Transaction:
         """A connection of its own, idle; sid: of the session it works for."""
-        settings = f"options=-c%20oc.session%3D{sid}&application_name=session.{sid}" if sid else ""
-        also = "&" if "?" in self._conninfo else "?"
-        return Transaction(Pipe(f"{self._conninfo}{also}{settings}", interrupt))
+        options = f"{self._options} -c oc.session={sid}"
+        named = {"application_name": f"session.{sid}", "options": options} if sid else {}
+        return Transaction(Pipe(make_conninfo(self._conninfo, **named), interrupt))
 
     @contextlib.contextmanager
     def running(self, session: Session) -> Iterator[None]:
