@@ -30,7 +30,8 @@ select c.owner, c.table_name, c.name as column_name,
                    when 'INTERVAL_DS' then 'INTERVAL DAY(2) TO SECOND(6)'
                    else c.kind end as data_type,
        null as data_type_mod, null as data_type_owner,
-       case when c.kind in ('VARCHAR2', 'CHAR') and c.char_semantics then least(c.size * 4, 4000)
+       case when c.kind in ('VARCHAR2', 'CHAR') and c.char_semantics
+               then least(c.size * 4, case c.kind when 'CHAR' then 2000 else 4000 end)
             when c.kind in ('VARCHAR2', 'CHAR', 'RAW') then c.size
             when c.kind = 'NUMBER' then 22
             when c.kind = 'DATE' or c.kind = 'TIMESTAMP' and c.scale = 0 then 7

@@ -52,6 +52,9 @@ class Functions:
             self._surroundings = Surroundings(self._catalog.engine, self._ctx, {}, {})
         return self._surroundings.type_of(expr) if self._surroundings.calls_plsql(expr) else None
 
+    def qualified(self, call: ast.Call) -> ast.Call:
+        return call
+
     def units(self, expr: ast.Expr) -> list[Key]:
         """The stored unit that `expr` calls."""
         parts = dotted(expr.fn if isinstance(expr, ast.Call) else expr)
@@ -102,8 +105,9 @@ def query_table(
         ColumnInfo(n, t or scalar(Kind.VARCHAR2, size=4000), c.nullable)
         for n, t, c in zip(names, types, plan.columns, strict=True)
     )
-    called = frozenset(key for slot in plan.slots for key in Functions(catalog, ctx).units(slot.expr))
-    table = Table(*key, "VIEW", infos, _derived(plan.text, names), calls=bool(plan.slots))
+    calls = [*(slot.expr for slot in plan.slots), *(made.call for made in plan.calls)]
+    called = frozenset(key for expr in calls for key in Functions(catalog, ctx).units(expr))
+    table = Table(*key, "VIEW", infos, _derived(plan.text, names), calls=bool(calls))
     return table, plan.reads | called
 
 

@@ -42,7 +42,7 @@ def row_type(table: Table) -> RecordType:
 
 
 def _events(plan: Plan) -> tuple[str, ...]:
-    return ("INSERT", "UPDATE", "DELETE") if plan.kind == "MERGE" else (plan.kind,)
+    return plan.branches if plan.kind == "MERGE" else (plan.kind,)
 
 
 def armed(session: Session, plan: Plan) -> list[Armed]:
@@ -72,7 +72,7 @@ def run(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
     in_parallel = parallel.writes(session, stmt)
     if in_parallel:
         parallel.begin(session, stmt, plan)
-    result = session.prepared().write(plan.text, stmt.params(plan, binds))
+    result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
     if failed(result):
         raise stmt.error(result, plan)
     if in_parallel:
@@ -136,7 +136,8 @@ def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any
     fired = Fired(session, stmt, triggers)
     with session.prepared().guard():
         fired.statement("BEFORE STATEMENT")
-        if fired.has("BEFORE EACH ROW"):
+        twice = "DELETE" in stmt.plan.branches and fired.has("AFTER EACH ROW")  # rows updated, then deleted
+        if fired.has("BEFORE EACH ROW") or twice:
             rows, count = before_rows.run(session, stmt, binds, fired)
         else:
             rows, count = _after_rows(session, stmt, binds, fired)
@@ -148,12 +149,12 @@ def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any
 def _after_rows(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> tuple[Rows, int]:
     if not fired.has("AFTER EACH ROW"):
         plan = stmt.plan
-        result = session.prepared().write(plan.text, stmt.params(plan, binds))
+        result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
         if failed(result):
             raise stmt.error(result, plan)
         return (stmt.rows(result, plan) if plan.columns else []), _count(result)
     plan = stmt.capture
-    result = session.prepared().write(plan.text, stmt.params(plan, binds))
+    result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
     if failed(result):
         raise stmt.error(result, plan)
     loads = session.engine.loads
@@ -224,6 +225,8 @@ def each(
 def _way_of(session: Session, stmt: SqlStatement) -> Callable[..., OraError | None]:
     """How to run the iterations: from number len(counts) on, adding to `counts` and `rows`, up to the first error."""
     triggers = armed(session, stmt.plan)
+    if stmt.calls_functions:
+        return _one_by_one
     if not triggers:
         return _one_by_one if parallel.writes(session, stmt) else _pipelined
     if all(trigger.compiled.timings == {"BEFORE STATEMENT"} for trigger in triggers):

@@ -10,12 +10,14 @@ from psycopg.pq.abc import PGresult
 
 from ..catalog.model import Context
 from ..collation import Collation
-from ..errors import OraError
+from ..errors import OraError, unsupported
 from ..parser import ast
-from ..sql.plan import Plan, Scope, Slot
+from ..sql.plan import RESULTS, Plan, Scope, Slot
+from ..sql.rowcall import Calls
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots
+from .callouts import Callouts, Send
 from .convert import locale
 from .load import dump
 from .pgerrors import ora_error
@@ -26,6 +28,7 @@ _UNIMPLEMENTED = 3001
 
 if TYPE_CHECKING:
     from ..engine import Engine
+    from .session import Session
 
 
 @dataclass
@@ -37,6 +40,8 @@ class _Translation:
     plan: Plan
     types: tuple[tuple[str, Type], ...]
     calls: RowCalls | None = None
+    callouts: Callouts | None = None
+    trial: Plan | None = None
     capture: Plan | None = None
     bulk: tuple[Plan, tuple[int, ...]] | None = None
     bulk_known: bool = False
@@ -45,8 +50,12 @@ class _Translation:
 class SqlStatement:
     """A translated statement. Raises every error that Oracle would report when it compiles the statement."""
 
-    def __init__(self, engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> None:
+    def __init__(
+        self, engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope, within: Plan | None = None
+    ) -> None:
+        """within: the plan of the statement this one is a part of."""
         self.engine = engine
+        self._within = within
         self.ast: ast.Stmt | ast.Query = stmt.query if isinstance(stmt, ast.QueryStmt) else stmt
         self.ctx = ctx
         self.scope = scope
@@ -85,7 +94,8 @@ class SqlStatement:
         now = self._now
         if not now.bulk_known:
             # where texts are alike, different keys may mean one row
-            keys = key_slots(self.engine, self.ast, now.plan) if now.collation is None else None
+            plain = now.collation is None and now.callouts is None
+            keys = key_slots(self.engine, self.ast, now.plan) if plain else None
             now.bulk = None if keys is None else (self._translated(None, bulk=True), keys)
             now.bulk_known = True
         return now.bulk
@@ -95,20 +105,35 @@ class SqlStatement:
         return tuple(c.nullable for c in self._latest.plan.columns)
 
     def _translated(self, collation: Collation | None, *, capture: bool = False, bulk: bool = False) -> Plan:
-        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture, bulk, collation)
+        calls = Calls() if self._latest.callouts is not None else None
+        return translate(self.ast, self.ctx, self.engine.catalog, self.scope, capture, bulk, collation, calls)
 
     def _translate(self, collation: Collation | None) -> _Translation:
         version = self.engine.catalog.version
         try:
-            plan = self._translated(collation)
+            plan = translate(self.ast, self.ctx, self.engine.catalog, self.scope, collation=collation)
             return _Translation(collation, version, plan, self._described(plan))
         except OraError as error:
-            found = split(self.ast, self.scope) if error.code == _UNIMPLEMENTED else None
-            if found is None:
+            if error.code != _UNIMPLEMENTED:
                 raise
-            plan = translate(found.query, self.ctx, self.engine.catalog, self.scope, collation=collation)
-            calls = RowCalls(self.engine, self.ctx, found, plan, self._described(plan))
-            return _Translation(collation, version, calls.plan, tuple(calls.column_types), calls)
+        found = split(self.ast, self.scope)
+        query = self.ast if found is None else found.query
+        plan = self._calling(query, collation, Calls())
+        done = _Translation(collation, version, plan, self._described(plan))
+        if plan.calls:
+            if plan.locking == "SKIP":
+                raise unsupported("a PL/SQL function over columns in a query with SKIP LOCKED")
+            done.callouts = Callouts(self.engine, self.scope, plan.calls, self._within or plan)
+            if plan.kind != "SELECT" or plan.draws or plan.locking is not None:
+                done.trial = self._calling(query, collation, Calls(trial=True))
+        if found is not None:
+            calls = RowCalls(self.engine, self.scope, self.ctx, found, plan, done.types, self._within)
+            done.plan, done.types, done.calls = calls.plan, tuple(calls.column_types), calls
+        return done
+
+    def _calling(self, stmt: ast.Stmt | ast.Query, collation: Collation | None, calls: Calls) -> Plan:
+        """The plan, with its calls of functions over columns."""
+        return translate(stmt, self.ctx, self.engine.catalog, self.scope, collation=collation, calls=calls)
 
     def _described(self, plan: Plan) -> tuple[tuple[str, Type], ...]:
         if plan.kind == "LOCK":
@@ -129,9 +154,21 @@ class SqlStatement:
             error = self.engine.bug(f"{result.get_error_message().strip()}\nin: {plan.text}")
         return error
 
-    def params(self, plan: Plan, binds: Sequence[Any]) -> list[bytes | None]:
+    @property
+    def calls_functions(self) -> bool:
+        """Whether it may have to be run several times: see callouts.py."""
+        return self._now.callouts is not None
+
+    def run(self, session: Session, plan: Plan, binds: Sequence[Any], send: Send) -> PGresult:
+        """The result of one execution; send: runs the plan's text with parameters."""
+        now = self._latest
+        if now.callouts is None:
+            return send(self.params(plan, binds))
+        return now.callouts.run(session, plan, now.trial, lambda p, results: self.params(p, binds, results), send)
+
+    def params(self, plan: Plan, binds: Sequence[Any], results: bytes = b"{}") -> list[bytes | None]:
         slots = plan.slots
-        return [dump(binds[k], slots[k].type) for k in plan.params]
+        return [results if k == RESULTS else dump(binds[k], slots[k].type) for k in plan.params]
 
     def rows(self, result: PGresult, plan: Plan) -> list[tuple[Any, ...]]:
         known = self._latest

@@ -54,6 +54,9 @@ class Surroundings:
         except Problem as problem:
             raise _as_sql_error(problem) from problem
 
+    def qualified(self, call: ast.Call) -> ast.Call:
+        return call
+
     def calls_plsql(self, expr: ast.Expr) -> bool:
         """Whether `expr` calls a function that is written in PL/SQL."""
         with self._compiler.units.lock:

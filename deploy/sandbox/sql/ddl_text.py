@@ -8,15 +8,16 @@ from ..catalog.model import CatalogApi, Context, Table
 from ..collation import Collation
 from ..errors import OraError, unsupported
 from ..parser import ast
-from ..types import Type
+from ..types import Kind, Scalar, Type
 from .expressions import Expressions
 from .pgtypes import cast_type, quoted
 from .plan import NoScope, Plan
 from .queries import translate_query
+from .rowcall import Calls
 from .scope import Block, Column, Source
 from .state import State
 from .translate import query_plan
-from .values import Value, convert, family_of
+from .values import Value, convert, family_of, padded
 
 _CLOCKS = frozenset(["SYSDATE", "SYSTIMESTAMP", "CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "USER", "UID"])
 
@@ -42,7 +43,8 @@ def expression(expr: ast.Expr, table: Table, ctx: Context, catalog: CatalogApi, 
     result = writer.value(expr)
     if as_type is None:
         return "null::text" if result.family == "0" else result.sql
-    return f"({convert(result, family_of(as_type), expr.pos)})::{cast_type(as_type)}"
+    sql = f"({convert(result, family_of(as_type), expr.pos)})::{cast_type(as_type)}"
+    return padded(sql, as_type) if isinstance(as_type, Scalar) and as_type.kind is Kind.CHAR else sql
 
 
 def is_condition(expr: ast.Expr) -> bool:
@@ -61,15 +63,17 @@ def is_condition(expr: ast.Expr) -> bool:
 
 def query(text: ast.Query, ctx: Context, catalog: CatalogApi, collation: Collation | None = None) -> Plan:
     """The query of a view. Plan.columns head its columns; the view names them itself (create view v (a, b) as ...).
-    Plan.slots: the functions written in PL/SQL that it calls."""
-    state = State(catalog, ctx, catalog.functions(ctx), translate_query, clock=True, collation=collation)
+    Plan.slots, Plan.calls: the functions written in PL/SQL that it calls."""
+    state = State(catalog, ctx, catalog.functions(ctx), translate_query, clock=True, collation=collation, calls=Calls())
     if any(isinstance(n, ast.Bind) for n in ast.walk(text)):
         raise OraError(1027, "bind variables not allowed for data definition operations", text.pos)
     plan = query_plan(state, text)
     if plan.locking is not None:
         raise unsupported("FOR UPDATE in a view", text.pos)
     slots, params = state.slots()
-    return replace(plan, slots=slots, params=params, reads=frozenset(state.reads))
+    assert state.calls is not None
+    calls = tuple(state.calls.found)
+    return replace(plan, slots=slots, params=params, reads=frozenset(state.reads), calls=calls)
 
 
 def _expressions(table: Table, ctx: Context, catalog: CatalogApi) -> Expressions:

@@ -35,11 +35,16 @@ class _Target:
 
 
 class DmlWriter:
-    """Translates one statement that writes. capture: return old and new rows too, for the triggers."""
+    """Translates one statement that writes. capture: return old and new rows too, for the triggers.
+
+    As a trial (Calls.trial) it makes of it a query that works out the same values of the same rows.
+    """
 
     def __init__(self, state: State, capture: bool) -> None:
         self.state = state
         self.capture = capture
+        self._values_written: list[str] = []
+        self._rows = ""  # FROM of the rows an INSERT writes
         state.in_dml = True
 
     def translate(self, stmt: ast.Stmt) -> Plan:
@@ -80,7 +85,13 @@ class DmlWriter:
         return f'"{table.owner}"."{table.name}"."{column.name}"'
 
     def _assigned(self, table: Table, column: ColumnInfo, value: Value, pos: int) -> str:
-        return assign(value, column.type, self._label(table, column), pos)
+        text = assign(value, column.type, self._label(table, column), pos)
+        self._values_written.append(text)
+        return text
+
+    def _listed(self, rows: str) -> str:
+        """The trial: what was written so far, as a query."""
+        return f"select {', '.join(self._values_written) or 'null'}{rows}"
 
     def _default(self, table: Table, column: ColumnInfo) -> str | None:
         """What an INSERT puts into a column it does not mention; None for NULL."""
@@ -152,7 +163,7 @@ class DmlWriter:
                 body = self._from_query(table, columns, stmt.query)
         returning, out = self._returning(target, stmt.returning)
         text = f"insert into {target.text} {body}{returning}"
-        return self._plan("INSERT", text, target, out)
+        return self._plan("INSERT", text, target, out, trial=self._listed(self._rows))
 
     def _values(
         self, columns: Sequence[ColumnInfo], texts: Sequence[str], omitted: Sequence[tuple[ColumnInfo, str]]
@@ -173,10 +184,11 @@ class DmlWriter:
             names.append(f'"c{n}"')
             text = self._assigned(table, column, _output(source, f'"q$"."c{n}"'), query.pos)
             selected.append(self._or_default(table, column, text))
+        self._rows = f' from ({relation.sql}) as "q$"({", ".join(names)})'
         omitted = self._omitted(table, columns)
         selected += [d for _, d in omitted]
         listed = [quoted(c.name) for c in columns] + [quoted(c.name) for c, _ in omitted]
-        return f'({", ".join(listed)}) select {", ".join(selected)} from ({relation.sql}) as "q$"({", ".join(names)})'
+        return f"({', '.join(listed)}) select {', '.join(selected)}{self._rows}"
 
     def _record(self, table: Table, record: ast.Expr, *, insert: bool) -> tuple[list[ColumnInfo], list[str]]:
         """The columns a whole record is written to, and its fields as values."""
@@ -219,7 +231,7 @@ class DmlWriter:
             source = f" from {self.state.bulk_source()}"
             returning = f'{returning}, "b$"."n"' if returning else ' returning "b$"."n"'
         text = f"update {target.text} set {', '.join(sets)}{source}{where}{returning}"
-        return self._plan("UPDATE", text, target, out, updated)
+        return self._plan("UPDATE", text, target, out, updated, trial=self._listed(f" from {target.text}{where}"))
 
     def _sets(
         self, target: _Target, clauses: Sequence[ast.SetClause], expressions: Expressions
@@ -254,10 +266,13 @@ class DmlWriter:
             raise OraError(1767, "UPDATE ... SET expression must be a subquery", clause.pos)
         relation = self.state.query(self.state, clause.value.query, expressions.block)
         _count(len(columns), len(relation.columns), clause.value.pos)
+        before = len(self._values_written)
         values = [
             self._assigned(target.table, c, _output(o, f'"q$".{o.pg}'), clause.value.pos)
             for c, o in zip(columns, relation.columns, strict=True)
         ]
+        del self._values_written[before:]
+        self._values_written.append(f'(select row({", ".join(values)}) from ({relation.sql}) as "q$")')
         names = ", ".join(quoted(c.name) for c in columns)
         return f'({names}) = (select {", ".join(values)} from ({relation.sql}) as "q$")'
 
@@ -267,7 +282,8 @@ class DmlWriter:
             self.state.check(target.table, "SELECT", stmt.table.pos)
         where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
         returning, out = self._returning(target, stmt.returning)
-        return self._plan("DELETE", f"delete from {target.text}{where}{returning}", target, out)
+        trial = self._listed(f" from {target.text}{where}")
+        return self._plan("DELETE", f"delete from {target.text}{where}{returning}", target, out, trial=trial)
 
     def _where(self, target: _Target, where: ast.Expr | None, cursor: str | None, pos: int) -> str:
         if cursor is not None:
@@ -304,21 +320,38 @@ class DmlWriter:
         self._refuse_joined_columns(stmt, target)
         parts = [f"merge into {target.text} using {source_text} on {on}"]
         updated: tuple[str, ...] = ()
+        matched = f"{target.source.pg}.ctid is not null"
         if stmt.sets:
             sets, updated = self._sets(target, stmt.sets, expressions)
             condition = f" and {expressions.condition(stmt.update_where)}" if stmt.update_where is not None else ""
+            self._only_where(0, f"{matched}{condition}")
             if stmt.delete_where is not None:
+                before = len(self._values_written)
                 doomed = self._after_update(stmt, target, both)
+                self._values_written[before:] = [doomed]
+                self._only_where(before, f"{matched}{condition}")
                 parts.append(f"when matched{condition} and {doomed} then delete")
             parts.append(f"when matched{condition} then update set {', '.join(sets)}")
         if stmt.insert_values is not None:
-            parts.append(self._merge_insert(stmt, target, source_block))
+            before = len(self._values_written)
+            insert, condition = self._merge_insert(stmt, target, source_block)
+            self._only_where(before, f"{target.source.pg}.ctid is null{condition}")
+            parts.append(insert)
         returning, _ = self._returning(target, None)
         if self.capture:
             returning += ", merge_action()"
-        return self._plan("MERGE", " ".join(parts) + returning, target, (), updated)
+        trial = self._listed(f" from {source_text} left join {target.text} on {on}")
+        branches = (("INSERT", stmt.insert_values is not None), ("UPDATE", stmt.sets), ("DELETE", stmt.delete_where))
+        plan = self._plan("MERGE", " ".join(parts) + returning, target, (), updated, trial=trial)
+        return replace(plan, branches=tuple(name for name, there in branches if there))
 
-    def _merge_insert(self, stmt: ast.Merge, target: _Target, source_block: Block) -> str:
+    def _only_where(self, first: int, condition: str) -> None:
+        """The values written from number `first` on are worked out under a condition only."""
+        values = self._values_written
+        values[first:] = [f"case when {condition} then {value} end" for value in values[first:]]
+
+    def _merge_insert(self, stmt: ast.Merge, target: _Target, source_block: Block) -> tuple[str, str]:
+        """The branch, and its condition."""
         assert stmt.insert_values is not None
         expressions = Expressions(self.state, source_block)
         columns = self._insert_columns(target.table, stmt.insert_columns, stmt.pos)
@@ -331,7 +364,7 @@ class DmlWriter:
         ]
         condition = f" and {expressions.condition(stmt.insert_where)}" if stmt.insert_where is not None else ""
         body = self._values(columns, texts, self._omitted(target.table, columns))
-        return f"when not matched{condition} then insert {body}"
+        return f"when not matched{condition} then insert {body}", condition
 
     def _refuse_joined_columns(self, stmt: ast.Merge, target: _Target) -> None:
         """ORA-38104: a column of the ON clause may not be updated."""
@@ -392,8 +425,17 @@ class DmlWriter:
         return (f" returning {', '.join(texts)}" if texts else ""), tuple(out)
 
     def _plan(
-        self, kind: str, text: str, target: _Target, out: tuple[OutColumn, ...], updated: tuple[str, ...] = ()
+        self,
+        kind: str,
+        text: str,
+        target: _Target,
+        out: tuple[OutColumn, ...],
+        updated: tuple[str, ...] = (),
+        *,
+        trial: str,
     ) -> Plan:
+        if trial and self.state.calls is not None and self.state.calls.trial:
+            return Plan("SELECT", trial)
         return Plan(
             kind,
             text,

@@ -13,7 +13,7 @@ from ..catalog.model import Sequence_
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import CollectionType, Kind, Scalar
-from . import aggregates, functions, jsonsql
+from . import aggregates, functions, jsonsql, rowcall
 from .pgtypes import scalar_of, string
 from .scope import Block
 from .state import State, dotted
@@ -24,6 +24,7 @@ from .values import (
     Value,
     any_sql,
     blank_padded,
+    blank_padded_pair,
     cast,
     comparison,
     convert,
@@ -31,6 +32,7 @@ from .values import (
     inconsistent,
     number,
     text,
+    trimmed,
     widest,
 )
 
@@ -45,6 +47,7 @@ _CLOCKS = {
 }
 _RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
 _LONGEST = 4000  # bytes of a VARCHAR2 in SQL
+_LONGEST_CHAR = 2000
 _INTERVAL_DIGITS = 2  # of the leading field of an interval literal
 _DATE_LITERAL = re.compile(
     r"\s*(?P<year>\d{1,4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
@@ -200,6 +203,10 @@ class Expressions:
             except OraError as error:
                 error.offset = expr.pos if error.offset is None else error.offset
                 raise
+            if self.state.calls is not None:
+                self.state.calls.draws = True
+                if self.state.calls.trial:
+                    return Value("0::numeric", FAMILY_TYPES["n"], False)
             return Value(f"{last.lower()}({string(resolved.object.pg)})::numeric", FAMILY_TYPES["n"], False)
         return None
 
@@ -219,7 +226,9 @@ class Expressions:
                 return Value(sql, FAMILY_TYPES[family], False, zone)
             if self.state.clock and name is not None and name[0] in ("USER", "UID", "SYS_CONTEXT", "USERENV"):
                 raise unsupported(f"{name[0]} in a view", expr.pos)
-        elif isinstance(expr, ast.Call) and self.state.known_without_columns(expr):
+        if isinstance(expr, ast.Call) and self.state.known_without_columns(expr):
+            if self.state.calls is not None:
+                return rowcall.write(self, expr)
             label = ".".join(dotted(expr.fn) or ("?",))
             raise unsupported(f"the PL/SQL function {label} with a column among its arguments in SQL", expr.pos)
         raise invalid_identifier(expr)
@@ -239,9 +248,11 @@ class Expressions:
                 inner.add(id(node.base))
             if id(node) in inner and not isinstance(node, ast.Call):
                 continue
+            if isinstance(node, ast.Query) or aggregates.is_group_function(node) or _is_pseudo_column(node):
+                return True
             if isinstance(node, (ast.Name, ast.Attr)):
                 parts = dotted(node)
-                if parts is not None and self.block.find(parts, node.pos) is not None:
+                if parts is not None and (parts[0] in self.block.aliases or self.block.find(parts, node.pos)):
                     return True
         return False
 
@@ -316,7 +327,7 @@ class Expressions:
         sizes = [v.type.size if isinstance(v.type, Scalar) else None for v in values]
         total = sum(s for s in sizes if s is not None)
         size = None if clob or None in sizes or total > _LONGEST else total
-        kind = Scalar(Kind.CLOB) if clob else Scalar(Kind.VARCHAR2, size=size)
+        kind = Scalar(Kind.CLOB) if clob else _joined_type(values, size)
         sql = f"nullif({joined}, '')"
         if size is None and not clob:
             sql = f"oc.short({sql})"
@@ -416,8 +427,17 @@ class Expressions:
         if family == "w" and op in ("=", "<>"):
             a, b = (v.sql.removesuffix("::text") + "::tid" for v in (left, right))
             return f"{a} {op} {b}"
+        padding = blank_padded(left, right)
+        if padding and self.state.sort is None:
+            a, b = blank_padded_pair(op, left, right)
+        else:
+            a, b = self._keys(left, right, family, pos)
+        return f"{a} {op} {b}"
+
+    def _keys(self, left: Value, right: Value, family: str, pos: int | None) -> tuple[str, str]:
+        """What a comparison looks at in place of two values."""
         a, b = (self.state.key(convert(v, family, pos), family) for v in (left, right))
-        return f"rtrim({a}, ' ') {op} rtrim({b}, ' ')" if blank_padded(left, right) else f"{a} {op} {b}"
+        return trimmed(a, b) if blank_padded(left, right) else (a, b)
 
     def _logical(self, expr: ast.Binary) -> str:
         if expr.op in ("AND", "OR"):
@@ -498,8 +518,10 @@ class Expressions:
             other = Value(f'"in$".{column.pg}', column.type, column.nullable)
             family = comparison(value, other, expr.query.pos)
             same = same and family == other.family and (family != "s" or self.state.sort is None)
-            operands.append(self.state.key(convert(value, family), family))
-            selected.append(self.state.key(convert(other, family), family))
+            same = same and not blank_padded(value, other)
+            a, b = self._keys(value, other, family, expr.pos)
+            operands.append(a)
+            selected.append(b)
         query = relation.sql
         if not same:
             query = f'select {", ".join(selected)} from ({relation.sql}) as "in$"'
@@ -518,9 +540,8 @@ class Expressions:
         column = relation.columns[0]
         other = Value(f'"in$".{column.pg}', column.type)
         family = comparison(left, other, expr.query.pos)
-        key = self.state.key
-        query = f'select {key(convert(other, family), family)} from ({relation.sql}) as "in$"'
-        return f"({key(convert(left, family), family)} {expr.op} {word} ({query}))"
+        a, b = self._keys(left, other, family, expr.pos)
+        return f'({a} {expr.op} {word} (select {b} from ({relation.sql}) as "in$"))'
 
     def _like(self, expr: ast.Like) -> str:
         key = self.state.key
@@ -558,6 +579,22 @@ class Expressions:
         if writer is None:
             raise OraError(920, "invalid relational operator", expr.pos)
         return writer(self, expr)
+
+
+def _is_pseudo_column(node: ast.Node) -> bool:
+    if isinstance(node, ast.Call):
+        return node.over is not None
+    if isinstance(node, ast.Attr):
+        return node.name in ("NEXTVAL", "CURRVAL", "ROWID")
+    return isinstance(node, ast.Name) and node.ident in ("ROWNUM", "LEVEL", "ROWID")
+
+
+def _joined_type(values: list[Value], size: int | None) -> Scalar:
+    """The type of text joined from these. CHARs make a CHAR: of no certain length where one of them may be null."""
+    if not all(isinstance(v.type, Scalar) and v.type.kind is Kind.CHAR for v in values):
+        return Scalar(Kind.VARCHAR2, size=size)
+    fixed = not any(v.nullable or (isinstance(v.type, Scalar) and v.type.char_semantics) for v in values)
+    return Scalar(Kind.CHAR, size=size if fixed and size is not None and size <= _LONGEST_CHAR else None)
 
 
 def invalid_identifier(expr: ast.Expr) -> OraError:

@@ -73,6 +73,7 @@ _TRIGONOMETRY = ("SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "SINH", "COSH", "T
 _LOOKING = frozenset(["REPLACE", "TRANSLATE", "LTRIM", "RTRIM"])
 # Where a regular expression's match parameters stand
 _FLAGS = {"REGEXP_LIKE": 2, "REGEXP_COUNT": 3, "REGEXP_SUBSTR": 4, "REGEXP_INSTR": 5, "REGEXP_REPLACE": 5}
+_SAME_TYPE = frozenset(["UPPER", "LOWER", "INITCAP"])
 _SAME_SIZE = frozenset(["UPPER", "LOWER", "SUBSTR", "SUBSTRB", "LTRIM", "RTRIM"])
 
 
@@ -144,8 +145,8 @@ def _simple(name: str, *, binary: bool = False) -> Writer:
             if letter in "Ss":
                 pieces.append(text(value, expr.pos))
                 if letter == "S":
-                    kind = varying(value.type)
-                    if isinstance(kind, Scalar) and kind.size is not None and name not in _SAME_SIZE:
+                    kind = varying(value.type) if name not in _SAME_TYPE or value.family != "s" else value.type
+                    if isinstance(kind, Scalar) and kind.size is not None and name not in _SAME_SIZE | _SAME_TYPE:
                         kind = FAMILY_TYPES["s"]
             elif letter == "r" and value.family in "sc":
                 pieces.append(f"convert_to({value.sql}, 'UTF8')")
@@ -167,6 +168,7 @@ def _nvl(to: Expressions, call: ast.Call) -> Value:
     first, second = (to.value(a) for a in arguments(call, 2))
     of = _first_type(first, second, call.pos)
     family = family_of(of)
+    of = varying(of) if family == "s" else of
     # Oracle works out both: what cannot be converted is an error even where it is not needed.
     name = "coalesce" if second.family in (family, "0") else "oc.nvl"
     sql = f"{name}({convert(first, family, call.pos)}, {convert(second, family, call.pos)})"

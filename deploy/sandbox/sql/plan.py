@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..parser import ast
 from ..types import Type
+
+if TYPE_CHECKING:
+    from .rowcall import RowCall
+
+RESULTS = -1  # in Plan.params: the results of Plan.calls
 
 
 class Scope(Protocol):
@@ -18,8 +23,12 @@ class Scope(Protocol):
         kin, which are taken once per statement); None when the surroundings do not know it."""
         ...
 
+    def qualified(self, call: ast.Call) -> ast.Call:
+        """A call of a function the surroundings know, as it can be written anywhere else."""
+        return call
 
-class NoScope:
+
+class NoScope(Scope):
     """Nothing around: any name that is not a column is an error."""
 
     def type_of(self, expr: ast.Expr) -> Type | None:
@@ -50,7 +59,9 @@ class Plan:
     kind: SELECT, INSERT, UPDATE, DELETE, MERGE, LOCK.
     text: PostgreSQL text with $1..$n, each already cast.
     slots: values to evaluate, in order of first appearance in the Oracle text.
-    params: $k takes slots[params[k-1]].
+    params: $k takes slots[params[k-1]], or what the functions of `calls` returned.
+    calls: PL/SQL functions with columns among their arguments. draws: it takes numbers from a sequence.
+    branches: what a MERGE may do: INSERT, UPDATE, DELETE.
     columns: result columns of a query, or of RETURNING. hidden: columns after them that the runtime asked for.
     target: (owner, table) written to. reads: tables read (owner, name), for the mutating-table check.
     updated: columns an UPDATE / the update branch of a MERGE sets.
@@ -73,6 +84,9 @@ class Plan:
     lock_timeout: float | None = None
     returning: int = 0
     hidden: int = 0
+    calls: tuple[RowCall, ...] = ()
+    draws: bool = False
+    branches: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -80,12 +94,14 @@ class Plan:
         return len(self.columns) + self.hidden
 
 
-# translate(stmt, ctx, catalog, scope, capture=False, bulk=False, collation=None) in sql/translate.py:
+# translate(stmt, ctx, catalog, scope, capture=False, bulk=False, collation=None, calls=None) in sql/translate.py:
 #   stmt: ast.Query, ast.Insert, Update, Delete, Merge, LockTable. INTO targets are ignored (the caller's affair).
 #   capture=True: DML additionally returns old and new rows, for triggers. Same slots in the same order.
 #   bulk=True: an UPDATE or INSERT ... VALUES for many executions at once: every parameter is an array with an element
 #   for each. The last column of an UPDATE's result, after those of RETURNING, is the number of the execution (from 1)
 #   that changed a row. Same slots in the same order.
+#   calls: gathers PL/SQL functions over columns, which are refused without it. calls.trial: a query that makes the
+#   calls of the statement and changes nothing.
 #   collation: how text is compared and sorted, where that is not binary. Same slots in the same order.
 #   WHERE CURRENT OF c: becomes a slot of expression ast.Name(c) with type scalar ROWID, compared with ctid.
 #   A query with FOR UPDATE gets a hidden last column "rid$" (ctid as text) when it locks one table; Plan.columns

@@ -431,7 +431,7 @@ class QueryWriter:
 
     def _for_update(self, query: ast.Select, block: Block, grouped: bool) -> str:
         lock = query.for_update
-        if lock is None:
+        if lock is None or (self.state.calls is not None and self.state.calls.trial):
             return ""
         if grouped or query.distinct or query.fetch is not None or query.offset is not None or query.connect_by:
             raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", lock.pos)

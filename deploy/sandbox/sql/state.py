@@ -11,7 +11,8 @@ from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 from .pgtypes import cast_type
-from .plan import Scope, Slot
+from .plan import RESULTS, Scope, Slot
+from .rowcall import Calls
 from .scope import Block, Relation
 from .values import NULL_VALUE, Value
 
@@ -52,6 +53,7 @@ class State:
     bulk: bool = False  # slots are columns of `bulk_source`, not parameters
     foreign: bool = False  # translating a column default, whose positions are not of this statement
     collation: Collation | None = None
+    calls: Calls | None = None  # of PL/SQL functions over columns; None: they are refused
 
     # -------------------------------------------------------------- NLS_SORT, NLS_COMP
 
@@ -89,6 +91,14 @@ class State:
         """A collection from the surroundings, as an array parameter."""
         return f"${self._number(self._entry(expr, of))}::{cast_type(of)}"
 
+    def results(self) -> str:
+        """The results of `calls`, as a parameter."""
+        assert self.calls is not None
+        if self.calls.param is None:
+            self._count += 1
+            self.calls.param = self._count
+        return f"${self.calls.param}::jsonb"
+
     def bulk_source(self) -> str:
         """The slots of many executions as rows, `n` their number; each parameter is an array."""
         entries = [(e.number, e.slot.type) for e in self._entries.values() if e.number is not None]
@@ -117,7 +127,7 @@ class State:
     def slots(self) -> tuple[tuple[Slot, ...], tuple[int, ...]]:
         """Plan.slots and Plan.params."""
         entries = sorted(self._entries.values(), key=lambda e: e.order)
-        params = [0] * self._count
+        params = [RESULTS] * self._count
         for index, entry in enumerate(entries):
             if entry.number is not None:
                 params[entry.number - 1] = index
@@ -159,5 +169,8 @@ class State:
         blank = tuple(replace(a, value=ast.Literal(a.pos, None)) for a in call.args)
         try:
             return self.scope.type_of(replace(call, args=blank)) is not None
-        except Exception:  # any complaint about the call: then it is not a known function
-            return False
+        except Exception as error:  # any other complaint about the call: then it is not a known function
+            said = str(error)
+            if "wrong number or types" in said:
+                raise
+            return "too many declarations" in said  # the types of the arguments decide

@@ -11,6 +11,7 @@ from ..parser import ast
 from .dml import DmlWriter
 from .plan import OutColumn, Plan, Scope
 from .queries import Lock, QueryWriter, translate_query
+from .rowcall import Calls
 from .state import State
 
 _DML = (ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable)
@@ -24,9 +25,10 @@ def translate(
     capture: bool = False,
     bulk: bool = False,
     collation: Collation | None = None,
+    calls: Calls | None = None,
 ) -> Plan:
     """See plan.py for what goes in and comes out. Raises OraError with an offset into the source text."""
-    state = State(catalog, ctx, scope, translate_query, bulk=bulk, collation=collation)
+    state = State(catalog, ctx, scope, translate_query, bulk=bulk, collation=collation, calls=calls)
     if isinstance(stmt, ast.QueryStmt):
         stmt = stmt.query
     if isinstance(stmt, ast.Query):
@@ -36,7 +38,8 @@ def translate(
     else:
         raise unsupported(type(stmt).__name__, stmt.pos)
     slots, params = state.slots()
-    return replace(plan, slots=slots, params=params, reads=frozenset(state.reads))
+    plan = replace(plan, slots=slots, params=params, reads=frozenset(state.reads))
+    return plan if calls is None else replace(plan, calls=tuple(calls.found), draws=calls.draws)
 
 
 def query_plan(state: State, query: ast.Query) -> Plan:

@@ -15,6 +15,29 @@ $$select case
             else nullif(substr(value, greatest(trunc(start), 1)::int, least(trunc(size), 1000000000)::int), '')
          end$$;
 
+-- PL/SQL functions with columns among their arguments: known has their results by key, where a list is the number of an
+-- error. What it has not is asked for by a message.
+create function oc.called(known jsonb, which int, variadic args text[]) returns text
+   language plpgsql volatile cost 1000 as $$
+declare
+   key text := which || to_json(args)::text;
+   found jsonb := known -> key;
+begin
+   if found is null then
+      raise info using message = key;
+      return null;
+   elsif jsonb_typeof(found) = 'array' then
+      raise exception using errcode = 'ORA01', message = found ->> 0;
+   end if;
+   return found #>> '{}';
+end$$;
+
+-- CHAR(n): text with its blanks.
+create function oc.pad_bytes(value text, size int) returns text
+   language sql immutable as $$select value || repeat(' ', size - octet_length(value))$$;
+create function oc.pad_chars(value text, size int) returns text
+   language sql immutable as $$select value || repeat(' ', size - char_length(value))$$;
+
 -- By bytes; half a character becomes blanks, as in Oracle.
 create function oc.substrb(value text, start numeric, size numeric) returns text
    language plpgsql immutable as $$

@@ -1,0 +1,150 @@
+"""Calls of PL/SQL functions with columns among their arguments, wherever an expression may stand.
+
+PostgreSQL cannot call them. The statement is given the results that are known, and tells which it missed; those are
+worked out, and the statement is run once more, until it misses none. A call for the same arguments is made once a
+statement. What a function raises is kept as its result, and raised where the statement needs it.
+
+A statement that changes something is tried as a query first (Plan.trial in sql/dml.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from psycopg import pq
+from psycopg.pq.abc import PGresult
+
+from ..errors import OraError, unsupported
+from ..sql.plan import Plan, Scope, Slot
+from ..sql.rowcall import RowCall
+from .load import dump
+from .pipe import failed
+from .surroundings import Evaluate, Surroundings
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+    from .session import Session
+
+RAISED = b"ORA01"  # SQLSTATE of oc.called, for a result that is an error
+Send = Callable[[Sequence[bytes | None]], PGresult]
+Params = Callable[[Plan, bytes], Sequence[bytes | None]]
+
+
+@dataclass
+class _Results:
+    """What calls returned, by key: the number of the call and its arguments as JSON. A list holds the number of an
+    error."""
+
+    values: dict[str, str | list[int] | None] = field(default_factory=dict)
+    errors: list[OraError] = field(default_factory=list)
+
+    @property
+    def param(self) -> bytes:
+        return json.dumps(self.values, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+class _Missed(Exception):
+    """The statement was run without a result it needs."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What the evaluator asks of a statement."""
+
+    slots: tuple[Slot, ...]
+    plan: Plan
+    column_types: tuple[tuple[str, Any], ...] = ()
+
+
+class Callouts:
+    """The calls of one translation. within: the plan of the statement they are made for."""
+
+    def __init__(self, engine: Engine, scope: Scope, calls: Sequence[RowCall], within: Plan) -> None:
+        self._engine = engine
+        self._scope = scope
+        self._calls = calls
+        self._within = within
+        self._evaluators: dict[int, Evaluate] = {}
+
+    def run(self, session: Session, plan: Plan, trial: Plan | None, params: Params, send: Send) -> PGresult:
+        """The result of the statement; send: runs it. Errors of functions are raised, others are in the result."""
+        results = _Results()
+        if trial is not None:
+            tried = trial  # as the function below sees it
+
+            def attempt() -> PGresult:
+                return session.prepared().select(tried.text, params(tried, results.param))
+
+            while self._missed(session, results, attempt)[1]:
+                pass
+        while True:
+            try:
+                return self._once(session, plan, results, lambda: send(params(plan, results.param)))
+            except _Missed:
+                continue
+
+    def _once(self, session: Session, plan: Plan, results: _Results, send: Callable[[], PGresult]) -> PGresult:
+        if plan.kind == "SELECT" and plan.locking is None:
+            result, missed = self._missed(session, results, send)
+            if missed:
+                raise _Missed
+        else:
+            with session.prepared().guard():
+                result, missed = self._missed(session, results, send)
+                if missed:
+                    raise _Missed
+        if failed(result) and result.error_field(pq.DiagnosticField.SQLSTATE) == RAISED:
+            number = int(result.error_field(pq.DiagnosticField.MESSAGE_PRIMARY) or b"0")
+            raise results.errors[number].with_traceback(None)
+        return result
+
+    def _missed(self, session: Session, results: _Results, send: Callable[[], PGresult]) -> tuple[PGresult, bool]:
+        """Runs a statement, and works out what it missed."""
+        notices = session.level.transaction.pipe.notices
+        notices.clear()
+        result = send()
+        wanted = [key for key in dict.fromkeys(notices) if key not in results.values]
+        notices.clear()
+        depths = {key: self._calls[int(key.partition("[")[0])].depth for key in wanted}
+        first = min(depths.values(), default=0)  # the others have arguments that were not known
+        for key in wanted:
+            if depths[key] == first:
+                results.values[key] = self._result(session, key, results.errors)
+        return result, bool(wanted)
+
+    def _result(self, session: Session, key: str, errors: list[OraError]) -> str | list[int] | None:
+        number, bracket, rest = key.partition("[")
+        call = self._calls[int(number)]
+        load = self._engine.loads.from_text
+        texts = json.loads(bracket + rest)
+        values = {
+            k: None if text is None else load(of)(text.encode("utf-8", "surrogatepass"))
+            for k, (text, of) in enumerate(zip(texts, call.types, strict=True))
+        }
+        session.interrupt.consume()
+        try:
+            value = self._evaluator(int(number))(session, values)[0]
+        except Exception as exc:
+            error = session.caught(exc)
+            error.below = error.trail
+            errors.append(error)
+            return [len(errors) - 1]
+        raw = dump(value, call.result)
+        return None if raw is None else raw.decode("utf-8", "surrogatepass")
+
+    def _evaluator(self, number: int) -> Evaluate:
+        found = self._evaluators.get(number)
+        if found is None:
+            call = self._calls[number]
+            expr = self._scope.qualified(call.call)
+            names = {k: f"argument${k}" for k in range(len(call.types))}
+            scope = Surroundings(self._engine, call.ctx, names, dict(enumerate(call.types)))
+            result = scope.type_of(expr)
+            if result is None:
+                raise unsupported("this function with a column among its arguments in SQL")
+            slot = Slot(expr, call.result)
+            found = self._evaluators[number] = scope.evaluator(Evaluation((slot,), self._within))
+        return found
