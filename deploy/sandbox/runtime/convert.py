@@ -37,8 +37,8 @@ numeric_characters: ContextVar[str] = ContextVar("numeric_characters", default="
 
 @dataclass(frozen=True)
 class Locale:
-    """NLS_TERRITORY, the formats of NLS_DATE_FORMAT, NLS_TIMESTAMP_FORMAT and NLS_TIMESTAMP_TZ_FORMAT, NLS_SORT and
-    NLS_COMP."""
+    """NLS_TERRITORY, the formats of NLS_DATE_FORMAT, NLS_TIMESTAMP_FORMAT and NLS_TIMESTAMP_TZ_FORMAT, NLS_SORT,
+    NLS_COMP, NLS_LANGUAGE and NLS_DATE_LANGUAGE."""
 
     territory: str = "AMERICA"
     date: str = "DD-MON-RR"
@@ -46,6 +46,8 @@ class Locale:
     zoned: str = "DD-MON-RR HH.MI.SSXFF AM TZR"
     sort: str = "BINARY"
     comparison: str = "BINARY"
+    language: str = "AMERICAN"
+    date_language: str = "AMERICAN"
 
     @cached_property
     def collation(self) -> Collation | None:

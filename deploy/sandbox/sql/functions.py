@@ -269,6 +269,7 @@ def _nlssort(to: Expressions, call: ast.Call) -> Value:
     if len(exprs) > 1:
         sort = f"oc.nls_sort({to.text(exprs[1])})"
     else:
+        to.state.order_key(value, "s")  # refuses sorts that are not known
         sort = string(to.state.collation.sort if to.state.collation is not None else "BINARY")
     return Value(f"oc.nlssort({sort}, {value})", Scalar(Kind.RAW, size=2000))
 
@@ -276,12 +277,9 @@ def _nlssort(to: Expressions, call: ast.Call) -> Value:
 # -------------------------------------------------------------- conversions
 
 
-def _literal_nls(expr: ast.Expr) -> None:
-    """An NLS_DATE_LANGUAGE argument: only English is there."""
-    value = expr.value if isinstance(expr, ast.Literal) else None
-    language = str(value).partition("=")[2].strip().strip("'").upper()
-    if language not in ("AMERICAN", "ENGLISH"):
-        raise unsupported(f"NLS_DATE_LANGUAGE other than AMERICAN ({value})", expr.pos)
+def _language(to: Expressions, exprs: list[ast.Expr]) -> str:
+    """The NLS_DATE_LANGUAGE argument of a function, with a comma before it."""
+    return f", oc.date_language({to.text(exprs[2])})" if len(exprs) > 2 else ""
 
 
 def _marks(to: Expressions, exprs: list[ast.Expr]) -> str:
@@ -306,13 +304,11 @@ def _to_char(to: Expressions, call: ast.Call) -> Value:
             # TO_CHAR(text, model): the text is taken for a number, as Oracle does
             return Value(f"oc.to_char({number(value, call.pos)}, {model})", result)
         return Value(f"oc.to_char({number(value, call.pos)}, {model}{_marks(to, exprs)})", result)
-    if len(exprs) == 3:
-        _literal_nls(exprs[2])
     if value.family not in "dtz":
         raise inconsistent("NUMBER", value.family, exprs[0].pos)
-    if value.zone is not None:
-        return Value(f"oc.to_char({value.sql}, {value.zone}, {model})", result)
-    return Value(f"oc.to_char({value.sql}, {model})", result)
+    name = "oc.to_char" if len(exprs) < 3 else "oc.to_char_in"
+    zone = f"{value.zone}, " if value.zone is not None else ""
+    return Value(f"{name}({value.sql}, {zone}{model}{_language(to, exprs)})", result)
 
 
 def _to_number(to: Expressions, call: ast.Call) -> Value:
@@ -350,13 +346,12 @@ def _to_moment(function: str, family: str) -> Writer:
         value = to.value(exprs[0])
         if value.family == family:
             return value
-        if len(exprs) == 3:
-            _literal_nls(exprs[2])
         if len(exprs) == 1:
             if value.family in "dtz" and value.family != family:
                 return Value(convert(value, family), FAMILY_TYPES[family], value.nullable)
             return Value(f"oc.{function}({text(value, call.pos)})", FAMILY_TYPES[family])
-        return Value(f"oc.{function}({text(value, call.pos)}, {to.text(exprs[1])})", FAMILY_TYPES[family])
+        source = f"{text(value, call.pos)}, {to.text(exprs[1])}{_language(to, exprs)}"
+        return Value(f"oc.{function}({source})", FAMILY_TYPES[family])
 
     return write
 

@@ -29,6 +29,13 @@ def dotted(expr: ast.Expr) -> tuple[str, ...] | None:
     return None
 
 
+def _known(collation: Collation) -> str:
+    """The sort of a collation."""
+    if collation.sort == "WEST_EUROPEAN":
+        raise unsupported("comparing or sorting text under NLS_SORT = WEST_EUROPEAN")
+    return collation.sort
+
+
 @dataclass
 class _Entry:
     slot: Slot
@@ -60,7 +67,9 @@ class State:
     @property
     def sort(self) -> str | None:
         """The sort that comparisons follow; None: they are binary."""
-        return self.collation.sort if self.collation is not None and self.collation.compares else None
+        if self.collation is None or not self.collation.compares:
+            return None
+        return _known(self.collation)
 
     def key(self, sql: str, family: str) -> str:
         """What a comparison looks at in place of a value."""
@@ -68,7 +77,7 @@ class State:
 
     def order_key(self, sql: str, family: str) -> str:
         """What ORDER BY looks at in place of a value."""
-        return f"oc.{self.collation.sort.lower()}({sql})" if self.collation is not None and family == "s" else sql
+        return f"oc.{_known(self.collation).lower()}({sql})" if self.collation is not None and family == "s" else sql
 
     # -------------------------------------------------------------- slots
 
@@ -171,6 +180,6 @@ class State:
             return self.scope.type_of(replace(call, args=blank)) is not None
         except Exception as error:  # any other complaint about the call: then it is not a known function
             said = str(error)
-            if "wrong number or types" in said:
+            if "wrong number or types" in said or "of wrong type" in said:
                 raise
             return "too many declarations" in said  # the types of the arguments decide

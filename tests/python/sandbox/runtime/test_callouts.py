@@ -30,6 +30,7 @@ create or replace package calc as
    function later(in_at in timestamp) return timestamp;
    function spell(in_span in interval day to second) return interval day to second;
    function inside return varchar2;
+   function truth(in_id in number) return boolean;
    function calls return number;
 end;"""
 _BODY = """
@@ -64,6 +65,7 @@ create or replace package body calc as
       end loop;
       return l;
    end;
+   function truth(in_id in number) return boolean is begin return in_id > 1; end;
    function calls return number is begin return n; end;
 end;"""
 
@@ -221,6 +223,7 @@ def test_numbers_of_a_sequence_are_not_wasted(cursor: oracledb.Cursor) -> None:
         ("update item set id = calc.half(2)", 1),
         ("update item set price = calc.half(null * id)", 1407),
         ("select id from item where calc.twice(id, name) = 1", 6553),
+        ("select id from item where calc.truth(id) = 1", 6553),
     ],
 )
 def test_an_error(cursor: oracledb.Cursor, statement: str, code: int) -> None:
