@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from psycopg import pq
@@ -47,7 +48,10 @@ class _Results:
 
 
 class _Missed(Exception):
-    """The statement was run without a result it needs."""
+    """A statement that changes something was run without a result it needs."""
+
+    def __init__(self, result: PGresult) -> None:
+        self.result = result
 
 
 @dataclass(frozen=True)
@@ -71,49 +75,64 @@ class Callouts:
 
     def run(self, session: Session, plan: Plan, trial: Plan | None, params: Params, send: Send) -> PGresult:
         """The result of the statement; send: runs it. Errors of functions are raised, others are in the result."""
+        if plan.kind == "SELECT" and plan.locking is None:
+            return self._until_complete(session, plan, trial, params, send)
+        # what the functions write is undone with the statement
+        with session.prepared().guard():
+            return self._until_complete(session, plan, trial, params, partial(self._guarded, session, send))
+
+    def _until_complete(self, session: Session, plan: Plan, trial: Plan | None, params: Params, send: Send) -> PGresult:
         results = _Results()
         if trial is not None:
-            tried = trial  # as the function below sees it
-
-            def attempt() -> PGresult:
-                return session.prepared().select(tried.text, params(tried, results.param))
-
-            while self._missed(session, results, attempt)[1]:
-                pass
+            self._try_out(session, trial, params, results)
         while True:
-            try:
-                return self._once(session, plan, results, lambda: send(params(plan, results.param)))
-            except _Missed:
-                continue
-
-    def _once(self, session: Session, plan: Plan, results: _Results, send: Callable[[], PGresult]) -> PGresult:
-        if plan.kind == "SELECT" and plan.locking is None:
-            result, missed = self._missed(session, results, send)
-            if missed:
-                raise _Missed
-        else:
-            with session.prepared().guard():
-                result, missed = self._missed(session, results, send)
-                if missed:
-                    raise _Missed
+            result, missed = self._missed(session, lambda: send(params(plan, results.param)))
+            if not self._work_out(session, missed, results):
+                break
         if failed(result) and result.error_field(pq.DiagnosticField.SQLSTATE) == RAISED:
             number = int(result.error_field(pq.DiagnosticField.MESSAGE_PRIMARY) or b"0")
             raise results.errors[number].with_traceback(None)
         return result
 
-    def _missed(self, session: Session, results: _Results, send: Callable[[], PGresult]) -> tuple[PGresult, bool]:
-        """Runs a statement, and works out what it missed."""
+    def _try_out(self, session: Session, trial: Plan, params: Params, results: _Results) -> None:
+        """Works out what the statement needs, as far as a query can tell."""
+
+        def attempt() -> PGresult:
+            return session.prepared().select(trial.text, params(trial, results.param))
+
+        while self._work_out(session, self._missed(session, attempt)[1], results):
+            pass
+
+    def _guarded(self, session: Session, send: Send, params: Sequence[bytes | None]) -> PGresult:
+        """Runs a statement that changes something, and undoes it when it missed a result."""
+        notices = session.level.transaction.pipe.notices
+        try:
+            with session.prepared().guard():
+                result = send(params)
+                if notices:
+                    raise _Missed(result)
+                return result
+        except _Missed as missed:
+            return missed.result
+
+    def _missed(self, session: Session, send: Callable[[], PGresult]) -> tuple[PGresult, list[str]]:
+        """Runs a statement: its result, and the keys of the results it missed."""
         notices = session.level.transaction.pipe.notices
         notices.clear()
         result = send()
-        wanted = [key for key in dict.fromkeys(notices) if key not in results.values]
+        missed = list(dict.fromkeys(notices))
         notices.clear()
+        return result, missed
+
+    def _work_out(self, session: Session, missed: Sequence[str], results: _Results) -> bool:
+        """Adds results that a statement missed; False when there was none."""
+        wanted = [key for key in missed if key not in results.values]
         depths = {key: self._calls[int(key.partition("[")[0])].depth for key in wanted}
         first = min(depths.values(), default=0)  # the others have arguments that were not known
         for key in wanted:
             if depths[key] == first:
                 results.values[key] = self._result(session, key, results.errors)
-        return result, bool(wanted)
+        return bool(wanted)
 
     def _result(self, session: Session, key: str, errors: list[OraError]) -> str | list[int] | None:
         number, bracket, rest = key.partition("[")

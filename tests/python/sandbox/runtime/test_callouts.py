@@ -200,6 +200,17 @@ def test_a_change(
     assert cursor.execute(query).fetchall() == rows
 
 
+def test_what_a_function_writes_goes_with_the_statement(cursor: oracledb.Cursor) -> None:
+    cursor.execute("delete from seen")
+    cursor.execute(
+        "update item set price = calc.logs(id) where id < 3 returning calc.logs(id + 10) into :1", [cursor.var(int)]
+    )
+    assert cursor.execute("select id from seen order by id").fetchall() == [(1,), (2,), (11,), (12,)]
+    with pytest.raises(oracledb.DatabaseError, match="ORA-00001"):
+        cursor.execute("update item set id = 7 where calc.logs(id + 20) > 0")
+    assert cursor.execute("select count(*) from seen").fetchone() == (4,)
+
+
 def test_numbers_of_a_sequence_are_not_wasted(cursor: oracledb.Cursor) -> None:
     first = cursor.execute("select counter.nextval from dual").fetchone() or (0,)
     cursor.execute("insert into copy select counter.nextval, calc.twice(id) from item where calc.half(id) > 1")

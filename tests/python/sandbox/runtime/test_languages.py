@@ -19,7 +19,8 @@ def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
 
 def both(cursor: oracledb.Cursor, expression: str) -> str | None:
     """The value of an expression, which SQL and PL/SQL must agree on."""
-    (in_sql,) = cursor.execute(f"select {expression} from dual").fetchone() or (None,)
+    row = cursor.execute(f"select {expression} from dual").fetchone()
+    in_sql: str | None = row[0] if row else None
     out = cursor.var(str)
     cursor.execute(f"begin :o := {expression}; end;", o=out)
     assert out.getvalue() == in_sql
