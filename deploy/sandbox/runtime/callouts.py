@@ -1,15 +1,18 @@
 """Calls of PL/SQL functions with columns among their arguments, wherever an expression may stand.
 
 PostgreSQL cannot call them. The statement is given the results that are known, and tells which it missed; those are
-worked out, and the statement is run once more, until it misses none. A call for the same arguments is made once a
-statement. What a function raises is kept as its result, and raised where the statement needs it.
+worked out, and the statement is run once more, until it misses none. A DETERMINISTIC function is called once for the
+same arguments, any other as often as the statement asks. What a function raises is kept as its result, and raised where
+the statement needs it.
 
 A statement that changes something is tried as a query first (Plan.trial in sql/dml.py).
 """
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,15 +39,22 @@ Params = Callable[[Plan, bytes], Sequence[bytes | None]]
 
 @dataclass
 class _Results:
-    """What calls returned, by key: the number of the call and its arguments as JSON. A list holds the number of an
-    error."""
+    """What calls returned, by key: the number of the call and its arguments as JSON.
 
-    values: dict[str, str | list[int] | None] = field(default_factory=dict)
+    A list holds the number of an error; an object one result after the other, where they differ. The key "" has the
+    number of the run, by which oc.called knows where to begin.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
     errors: list[OraError] = field(default_factory=list)
 
-    @property
     def param(self) -> bytes:
+        self.values[""] = next(_runs)
         return json.dumps(self.values, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+_runs = itertools.count(1)
+_ROUNDS = 1000  # more than a statement needs, unless its arguments never stay the same
 
 
 class _Missed(Exception):
@@ -72,6 +82,7 @@ class Callouts:
         self._calls = calls
         self._within = within
         self._evaluators: dict[int, Evaluate] = {}
+        self._is_deterministic: dict[int, bool] = {}
 
     def run(self, session: Session, plan: Plan, trial: Plan | None, params: Params, send: Send) -> PGresult:
         """The result of the statement; send: runs it. Errors of functions are raised, others are in the result."""
@@ -85,10 +96,12 @@ class Callouts:
         results = _Results()
         if trial is not None:
             self._try_out(session, trial, params, results)
-        while True:
-            result, missed = self._missed(session, lambda: send(params(plan, results.param)))
+        for _ in range(_ROUNDS):
+            result, missed = self._missed(session, lambda: send(params(plan, results.param())))
             if not self._work_out(session, missed, results):
                 break
+        else:
+            raise unsupported("a PL/SQL function whose arguments are others whenever they are worked out")
         if failed(result) and result.error_field(pq.DiagnosticField.SQLSTATE) == RAISED:
             number = int(result.error_field(pq.DiagnosticField.MESSAGE_PRIMARY) or b"0")
             raise results.errors[number].with_traceback(None)
@@ -98,10 +111,11 @@ class Callouts:
         """Works out what the statement needs, as far as a query can tell."""
 
         def attempt() -> PGresult:
-            return session.prepared().select(trial.text, params(trial, results.param))
+            return session.prepared().select(trial.text, params(trial, results.param()))
 
-        while self._work_out(session, self._missed(session, attempt)[1], results):
-            pass
+        for _ in range(_ROUNDS):
+            if not self._work_out(session, self._missed(session, attempt)[1], results):
+                break
 
     def _guarded(self, session: Session, send: Send, params: Sequence[bytes | None]) -> PGresult:
         """Runs a statement that changes something, and undoes it when it missed a result."""
@@ -120,19 +134,28 @@ class Callouts:
         notices = session.level.transaction.pipe.notices
         notices.clear()
         result = send()
-        missed = list(dict.fromkeys(notices))
+        missed = list(notices)
         notices.clear()
         return result, missed
 
     def _work_out(self, session: Session, missed: Sequence[str], results: _Results) -> bool:
         """Adds results that a statement missed; False when there was none."""
-        wanted = [key for key in missed if key not in results.values]
+        wanted = Counter(key for key in missed if key not in results.values)
         depths = {key: self._calls[int(key.partition("[")[0])].depth for key in wanted}
         first = min(depths.values(), default=0)  # the others have arguments that were not known
-        for key in wanted:
+        for key, times in wanted.items():
             if depths[key] == first:
-                results.values[key] = self._result(session, key, results.errors)
+                results.values[key] = self._results(session, key, times, results.errors)
         return bool(wanted)
+
+    def _results(self, session: Session, key: str, times: int, errors: list[OraError]) -> Any:
+        """What so many calls with these arguments return, up to the first error."""
+        found = [self._result(session, key, errors)]
+        if self._is_deterministic[int(key.partition("[")[0])]:
+            times = 1
+        while len(found) < times and not isinstance(found[-1], list):
+            found.append(self._result(session, key, errors))
+        return found[0] if all(result == found[0] for result in found) else {"each": found}
 
     def _result(self, session: Session, key: str, errors: list[OraError]) -> str | list[int] | None:
         number, bracket, rest = key.partition("[")
@@ -164,6 +187,7 @@ class Callouts:
             result = scope.type_of(expr)
             if result is None:
                 raise unsupported("this function with a column among its arguments in SQL")
+            self._is_deterministic[number] = scope.is_deterministic(expr)
             slot = Slot(expr, call.result)
             found = self._evaluators[number] = scope.evaluator(Evaluation((slot,), self._within))
         return found

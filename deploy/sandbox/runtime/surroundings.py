@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..catalog.model import Context
 from ..compiler.embedded import StaticScope
 from ..compiler.report import Problem
-from ..compiler.symbols import Var
+from ..compiler.resolve import dotted
+from ..compiler.symbols import Group, Var
 from ..compiler.unitcompilers import ExpressionsCompiler
 from ..errors import OraError
 from ..parser import ast
@@ -61,6 +62,14 @@ class Surroundings:
         """Whether `expr` calls a function that is written in PL/SQL."""
         with self._compiler.units.lock:
             return self._compiler.calls_plsql(expr)
+
+    def is_deterministic(self, call: ast.Call) -> bool:
+        """Whether the function called says that it is (all of its overloads), or is not written in PL/SQL."""
+        parts = dotted(call.fn)
+        with self._compiler.units.lock:
+            found = None if parts is None else self._compiler.find(parts)
+        symbol = found[0] if found is not None else None
+        return isinstance(symbol, Group) and all(s.native or s.decl.deterministic for s in symbol.overloads)
 
     def evaluator(self, stmt: SqlApi) -> Evaluate:
         """What turns bind values, by position in the text, into the values of the statement's slots."""

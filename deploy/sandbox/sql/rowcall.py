@@ -70,6 +70,8 @@ def write(to: Expressions, expr: ast.Call) -> Value:
     """A call with columns among its arguments."""
     calls = to.state.calls
     assert calls is not None
+    if any(_changes(node) for node in ast.walk(expr.args)):
+        raise unsupported("a PL/SQL function of a number that is new in each row", expr.pos)
     around, calls.depth = calls.depth, 0
     values = [to.value(a.value) for a in expr.args]
     depth = calls.depth + 1
@@ -83,6 +85,14 @@ def write(to: Expressions, expr: ast.Call) -> Value:
     arguments = ", ".join(f"({any_sql(v)})::text" for v in values)
     sql = f"oc.called({to.state.results()}, {number}, {arguments})"
     return Value(sql if cast_type(result) == "text" else f"{sql}::{cast_type(result)}", result)
+
+
+def _changes(node: ast.Node) -> bool:
+    """Whether the value is another one each time it is asked for."""
+    if isinstance(node, ast.Attr):
+        parts = (node.base.ident, node.name) if isinstance(node.base, ast.Name) else ()
+        return node.name in ("NEXTVAL", "CURRVAL") or parts == ("DBMS_RANDOM", "VALUE")
+    return False
 
 
 def _typed(expr: ast.Call, types: Sequence[Type]) -> ast.Call:

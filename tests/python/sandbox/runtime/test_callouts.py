@@ -31,6 +31,8 @@ create or replace package calc as
    function spell(in_span in interval day to second) return interval day to second;
    function inside return varchar2;
    function truth(in_id in number) return boolean;
+   function steady(in_value in number) return number deterministic;
+   function following(in_value in number) return number;
    function calls return number;
 end;"""
 _BODY = """
@@ -66,6 +68,8 @@ create or replace package body calc as
       return l;
    end;
    function truth(in_id in number) return boolean is begin return in_id > 1; end;
+   function steady(in_value in number) return number deterministic is begin n := n + 1; return in_value; end;
+   function following(in_value in number) return number is begin n := n + 1; return 1000 + n; end;
    function calls return number is begin return n; end;
 end;"""
 
@@ -156,10 +160,31 @@ def test_binds_and_locks(cursor: oracledb.Cursor) -> None:
     assert cursor.fetchall() == [(2,)]
 
 
-def test_a_call_for_the_same_arguments_is_made_once(cursor: oracledb.Cursor) -> None:
+@pytest.mark.parametrize(
+    ("condition", "calls"),
+    [
+        ("calc.twice(mod(id, 2)) > -1", 4),
+        ("calc.steady(mod(id, 2)) > -1", 2),
+        ("calc.twice(id) > 0 and id > 2", 2),
+        ("calc.twice(calc.twice(mod(id, 2))) > -1", 8),
+    ],
+)
+def test_a_function_is_called_for_each_row_unless_it_is_deterministic(
+    cursor: oracledb.Cursor, condition: str, calls: int
+) -> None:
     (before,) = cursor.execute("select calc.calls from dual").fetchone() or (0,)
-    cursor.execute("select count(*) from item a, item b where calc.twice(a.id) + calc.twice(b.id) > 0")
-    assert cursor.execute("select calc.calls from dual").fetchone() == (before + 4,)
+    cursor.execute(f"select count(*) from item where {condition}")
+    assert cursor.execute("select calc.calls from dual").fetchone() == (before + calls,)
+
+
+def test_each_row_has_the_result_of_its_own_call(cursor: oracledb.Cursor) -> None:
+    cursor.execute("update item set price = calc.following(mod(id, 2))")
+    first, *others = [price for (price,) in cursor.execute("select price from item order by price")]
+    assert others == [first + 1, first + 2, first + 3]
+    cursor.execute("insert into copy (twice) select calc.following(mod(id, 2)) + 0 from item")
+    assert cursor.execute("select count(distinct twice) from copy").fetchone() == (4,)
+    cursor.execute("select count(distinct n) from (select calc.following(1 + 0 * id) as n from item)")
+    assert cursor.fetchone() == (4,)
 
 
 @pytest.mark.parametrize(
@@ -235,6 +260,8 @@ def test_numbers_of_a_sequence_are_not_wasted(cursor: oracledb.Cursor) -> None:
         ("update item set price = calc.half(null * id)", 1407),
         ("select id from item where calc.twice(id, name) = 1", 6553),
         ("select id from item where calc.truth(id) = 1", 6553),
+        ("insert into copy select counter.nextval, calc.twice(counter.currval) + 0 from item", 3001),
+        ("select id from item where calc.twice(dbms_random.value + id) > id", 3001),
     ],
 )
 def test_an_error(cursor: oracledb.Cursor, statement: str, code: int) -> None:
