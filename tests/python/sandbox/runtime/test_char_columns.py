@@ -243,3 +243,8 @@ def test_many_at_once(cursor: oracledb.Cursor) -> None:
     )
     cursor.execute("select longo from uf where uf in ('C', 'D', 'E') order by uf")
     assert cursor.fetchall() == [("1         ",), ("d         ",), ("3         ",)]
+    cursor.setinputsizes(None, oracledb.DB_TYPE_CHAR)
+    cursor.executemany("update uf set longo = :1 where uf = :2", [("x", "C"), ("y", "C "), ("z", "D")])
+    assert cursor.rowcount == 3
+    cursor.execute("select longo from uf where uf in ('C', 'D') order by uf")
+    assert cursor.fetchall() == [("y         ",), ("z         ",)]
