@@ -13,8 +13,8 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from .engine import QUIRKS, Engine
 from .loopback import LoopbackServer
+from .runtime.engine import QUIRKS, Engine
 
 _MAX_BODY = 1 << 16
 

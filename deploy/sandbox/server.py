@@ -13,9 +13,9 @@ import oracledb
 
 from ..sqlplus import SqlPlus
 from .control import Control
-from .engine import Engine
 from .inbox import Inbox
 from .net.server import NetServer
+from .runtime.engine import Engine
 from .scheduler import Scheduler
 
 _HOST = "127.0.0.1"

@@ -12,8 +12,8 @@ from pathlib import Path
 import oracledb
 import pytest
 
-from deploy.sandbox.builtins.packages import scheduler
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.scheduler import package as scheduler
 from deploy.sandbox.scheduler.core import Core
 from deploy.sandbox.server import Sandbox
 from tests.database import PASSWORD, ROOT

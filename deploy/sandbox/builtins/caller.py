@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from ..catalog.model import Context, StoredUnit
+from ..api import SessionApi
 from ..compiler.emit import PREFIX
-from ..compiler.trace import HELPERS
-from ..runtime.api import SessionApi
+from ..generated import HELPERS
+from ..model import Context, StoredUnit
 
 _KINDS = ("PACKAGE", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE")
 

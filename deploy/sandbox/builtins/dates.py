@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import OraError, unsupported
-from ..runtime.arith import as_date, as_timestamp, as_timestamp_tz, div, tidy, time_zone
-from ..runtime.convert import locale
+from ..semantics.arith import as_date, as_timestamp, as_timestamp_tz, div, tidy, time_zone
+from ..semantics.convert import locale
+from ..semantics.nls import date_language
+from ..semantics.zones import offset_text, zone
 from ..types import ODate
-from .nls import date_language
 from .text import whole
-from .zones import offset_text, zone
 
 _UNITS = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
 _INTERVAL = re.compile(r"\s*([+-])?\s*(\d{1,9})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?\s*")

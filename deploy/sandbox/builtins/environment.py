@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
-from ..catalog.model import Context
+from ..api import SessionApi
 from ..errors import OraError, unsupported
-from ..runtime.api import SessionApi
-from ..runtime.convert import fit_timestamp, locale
+from ..model import Context
+from ..semantics.convert import fit_timestamp, locale
+from ..semantics.nls import CURRENCIES
 from ..types import ODate
 from .dates import at_time_zone
-from .nls import CURRENCIES
 from .text import whole
 
 DATABASE = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..scheduler.core import Core
+from ..scheduler.package import DbmsCredential, DbmsScheduler
 from .packages import binary, json_types, session, small
 from .packages.assertions import DbmsAssert
 from .packages.callstack import UtlCallStack
@@ -11,13 +12,12 @@ from .packages.locks import DbmsLock
 from .packages.network_acl import DbmsNetworkAclAdmin, XsAceType, XsAcl
 from .packages.output import DbmsOutput
 from .packages.randomness import DbmsRandom
-from .packages.scheduler import DbmsCredential, DbmsScheduler
 from .packages.smtp import UtlSmtp
 from .packages.utility import DbmsUtility
 
 
 class CollectionTypeUnit:
-    """A collection type has nothing to run: its values are those of runtime/values.py."""
+    """A collection type has nothing to run: its values are those of semantics/composites.py."""
 
 
 def create() -> dict[str, object]:

@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import OraError
-from ..runtime.arith import NUMBER_CONTEXT, tidy
-from ..runtime.convert import plain_text
+from ..semantics.arith import NUMBER_CONTEXT, tidy
+from ..semantics.convert import plain_text
 from ..types import ODate
 
 _BLANK = re.compile(r"[ \t\r\n]*")

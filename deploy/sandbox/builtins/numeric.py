@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import OraError
-from ..runtime.arith import NUMBER_CONTEXT, tidy
-from ..runtime.convert import value_error
+from ..semantics.arith import NUMBER_CONTEXT, tidy
+from ..semantics.convert import value_error
 from .text import whole
 
 _WIDE = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_UP, Emin=-999, Emax=999)

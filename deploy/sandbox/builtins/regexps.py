@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from ..collation import same
 from ..errors import OraError, unsupported
-from ..runtime.convert import locale
+from ..semantics.collation import same
+from ..semantics.convert import locale
 from .text import whole
 
 _CLASSES = {

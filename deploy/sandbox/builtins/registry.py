@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from ..catalog.model import StoredUnit
+from ..model import StoredUnit
 from ..parser import ast, parse_unit_source
 from . import implementations
 

@@ -13,10 +13,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from ..collation import KEYS
-from ..runtime.api import SessionApi
-from ..runtime.arith import power
-from ..runtime.convert import date_text, locale, num_text, raw_text, text_date, text_num, text_raw, value_error
+from ..api import SessionApi
+from ..semantics import formats, nls
+from ..semantics.arith import power
+from ..semantics.collation import KEYS
+from ..semantics.convert import date_text, locale, num_text, raw_text, text_date, text_num, text_raw, value_error
 from ..types import (
     BLOB,
     BOOLEAN,
@@ -32,7 +33,7 @@ from ..types import (
     Scalar,
     Type,
 )
-from . import dates, environment, formats, nls, numeric, regexps, text
+from . import dates, environment, numeric, regexps, text
 from .function import Function, date_or_number, first_known, kind_of, text_of
 
 _LONGEST_KEY = 2000  # bytes of NLSSORT

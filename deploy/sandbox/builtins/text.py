@@ -7,9 +7,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from ..collation import same, small
 from ..errors import OraError, unsupported
-from ..runtime.convert import MAX_VARCHAR2, locale, value_error
+from ..semantics.collation import same, small
+from ..semantics.convert import MAX_VARCHAR2, locale, value_error
 
 _UNICODE_SETS = frozenset(["AL32UTF8", "UTF8"])
 _SETS = _UNICODE_SETS | {"US7ASCII", "WE8MSWIN1252", "WE8ISO8859P1", "AL16UTF16"}

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from ..collation import Collation
 from ..errors import OraError
+from ..model import Context, Resolved, Sequence_, StoredUnit, Table
 from ..parser import ast, parse_query
 from ..scheduler.schema import SCHEDULER_DDL
+from ..semantics.collation import Collation
 from . import dictionary, privileges, sys_objects, views
 from .change import OWN_NAMESPACE, Change, NativeSession, Value, value_text
 from .loading import load
-from .model import Context, Resolved, Sequence_, StoredUnit, Table
 from .names import ident, literal
 from .schema import FUNCTIONS, TABLES
 from .state import Key, State, User
 
 if TYPE_CHECKING:
     from ..backend import Logon
-    from ..engine import Engine
+    from ..runtime.engine import Engine
 
 
 class Catalog:

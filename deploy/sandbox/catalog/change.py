@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import OraError
-from .model import Context, StoredUnit
+from ..model import Context, StoredUnit
 from .names import ident, literal, text_array
 from .state import Key, State, UnitKey
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import OraError, unsupported
+from ..model import ColumnInfo
 from ..parser import ast
 from ..types import Kind, Scalar, Type
-from .model import ColumnInfo
 from .names import ident, length_check, literal
 
 _MAX_VARCHAR = 4000

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OraError, unsupported
+from ..model import Context
 from ..parser import ast, parse_create_header
 from . import ddl_alter, ddl_profiles, ddl_sequences, ddl_tables, ddl_units, ddl_users, ddl_views
 from .change import Change
 from .ddl_common import existing
-from .model import Context
 
 if TYPE_CHECKING:
-    from ..runtime.api import SessionApi
+    from ..api import SessionApi
 
 _DROPS: dict[str, Callable[[Change, ast.Drop], None]] = {
     "TABLE": ddl_tables.drop_table,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..errors import OraError, unsupported
+from ..model import ColumnInfo, Table
 from ..parser import ast, parse_expression
 from ..sql.pgtypes import pg_type
 from ..sql.values import padded
@@ -15,7 +16,6 @@ from .change import Change, condition
 from .coltypes import TypeRow, column_type, length_guard, length_of
 from .ddl_common import check_default, column, own_table
 from .ddl_tables import add_column_guard, backfill, column_clause, column_info, insert_column, is_empty, typed
-from .model import ColumnInfo, Table
 from .names import ident, length_check, new_name, qualified
 from .state import Constraint
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import OraError, unsupported
+from ..model import ColumnInfo, Context, Table
 from ..parser import ast, parse_query
 from ..sql import ddl_text
 from ..types import Kind, Scalar, Type
 from . import privileges
 from .change import Change
-from .model import ColumnInfo, Context, Table
 from .names import ident
 from .state import Key
 

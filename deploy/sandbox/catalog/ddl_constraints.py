@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import OraError, unsupported
+from ..model import Table
 from ..parser import ast, parse_expression
 from ..types import Kind, Scalar
 from . import privileges
 from .change import Change
 from .coltypes import same_family
 from .ddl_common import column, column_list, existing, expression, guarded, no_table, tablespace
-from .model import Table
 from .names import ident, new_name, qualified
 from .state import Constraint, Index, Key
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import OraError
+from ..model import Sequence_
 from ..parser import ast
 from . import privileges
 from .change import Change
 from .ddl_common import existing, target
-from .model import Sequence_
 from .names import new_name, qualified
 from .state import Key
 

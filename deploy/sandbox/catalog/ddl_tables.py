@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import OraError, unsupported
+from ..model import ColumnInfo, Table
 from ..parser import ast
 from ..sql.pgtypes import pg_type
 from ..sql.values import fitted
@@ -29,7 +30,6 @@ from .ddl_common import (
 )
 from .ddl_sequences import drop_sequence, identity_name, identity_sequence
 from .ddl_units import drop_unit
-from .model import ColumnInfo, Table
 from .names import ident, literal, new_name, qualified
 from .state import Constraint, Index, Key
 from .views import query_table

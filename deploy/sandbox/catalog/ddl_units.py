@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import OraError, unsupported
+from ..model import StoredUnit, Table
 from ..parser import ast, parse_create_header
 from ..parser.lexer import tokenize
 from . import privileges
@@ -12,7 +13,6 @@ from .change import Change
 from .ddl_common import existing, resolve_table, target
 from .describe import describe_unit
 from .loading import parse_source
-from .model import StoredUnit, Table
 from .names import new_name
 from .state import Key, UnitKey
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import OraError, unsupported
+from ..model import Sequence_, StoredUnit, Table
 from ..parser import ast
 from . import ddl_constraints as constraints
 from . import ddl_profiles, privileges
@@ -14,7 +15,6 @@ from .ddl_sequences import drop_sequence
 from .ddl_tables import drop_table_objects
 from .ddl_units import drop_unit, remove_synonym
 from .ddl_views import remove as remove_view
-from .model import Sequence_, StoredUnit, Table
 from .names import ident, literal, new_name, new_user_name
 from .state import Key, User
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import OraError
+from ..model import Context, StoredUnit, Table
 from ..parser import ast
 from . import privileges
 from .change import Change
 from .coltypes import TypeRow
 from .ddl_common import existing, no_table, target
-from .model import Context, StoredUnit, Table
 from .names import new_name
 from .state import View
 from .views import compile_view, expand_stars

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..model import StoredUnit
 from ..parser import ast
 from .change import Change
-from .model import StoredUnit
 
 _TIMINGS = {
     "BEFORE STATEMENT": "BEFORE STATEMENT",

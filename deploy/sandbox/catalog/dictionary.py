@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..model import ColumnInfo, Table
 from ..scheduler.views import FAMILIES as JOB_FAMILIES
 from ..scheduler.views import SINGLES as JOB_SINGLES
 from ..types import DATE, NUMBER, TIMESTAMP_TZ, Kind, Scalar, Type
@@ -15,7 +16,6 @@ from .dictionary_rights import SINGLES as RIGHTS_SINGLES
 from .dictionary_tables import FAMILIES as TABLE_FAMILIES
 from .dictionary_tables import SINGLES as TABLE_SINGLES
 from .families import Family, Single
-from .model import ColumnInfo, Table
 from .names import ident, literal
 
 _FAMILIES: tuple[Family, ...] = (*TABLE_FAMILIES, *CODE_FAMILIES, *RIGHTS_FAMILIES, *JOB_FAMILIES)

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import CompilationError, OraError
+from ..model import ColumnInfo, Sequence_, StoredUnit, Table
 from ..parser import ast, parse_expression, parse_unit_source
 from .coltypes import TypeRow
-from .model import ColumnInfo, Sequence_, StoredUnit, Table
 from .names import qualified
 from .state import Constraint, Index, State, User, View
 

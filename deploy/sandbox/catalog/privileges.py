@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import OraError
-from .model import Context, Sequence_, StoredUnit, Table
+from ..model import Context, Sequence_, StoredUnit, Table
 from .state import State
 
 _ANY_OBJECTS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 
-from .model import Sequence_, StoredUnit, Table
+from ..model import Sequence_, StoredUnit, Table
 
 Key = tuple[str, str]  # owner, name
 UnitKey = tuple[str, str, str]  # owner, name, kind

@@ -7,11 +7,11 @@ from typing import Any
 import psycopg
 
 from ..builtins import registry
+from ..model import StoredUnit
 from ..scheduler.schema import DEFAULT_CLASS
 from ..utplsql import install as utplsql
 from . import dictionary, privileges
 from .change import insert_text
-from .model import StoredUnit
 from .names import literal
 from .state import State
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..collation import Collation
 from ..errors import OraError, unsupported
+from ..model import ColumnInfo, Context, StoredUnit, Table
 from ..parser import ast, parse_query
+from ..semantics.collation import Collation
 from ..sql import ddl_text
 from ..sql.state import dotted
 from ..types import Kind, Scalar, Type, scalar
-from .model import ColumnInfo, Context, StoredUnit, Table
 from .names import ident
 from .state import Key, View
 
 if TYPE_CHECKING:
-    from ..runtime.surroundings import Surroundings
+    from ..compiler.surroundings import Surroundings
     from .catalog import Catalog
 
 # Types PostgreSQL has for an expression whose Oracle type the translator leaves open.
@@ -47,7 +47,7 @@ class Functions:
         if not self.units(expr):
             return None
         if self._surroundings is None:
-            from ..runtime.surroundings import Surroundings
+            from ..compiler.surroundings import Surroundings
 
             self._surroundings = Surroundings(self._catalog.engine, self._ctx, {}, {})
         return self._surroundings.type_of(expr) if self._surroundings.calls_plsql(expr) else None

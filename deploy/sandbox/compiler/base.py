@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import Context, StoredUnit
 from ..errors import CompilationError, OraError
+from ..model import Context, StoredUnit
 from ..parser import ast
 from ..types import Type
 from .emit import Line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..catalog.model import StoredUnit
+from ..model import StoredUnit
 from ..parser import ast
 from ..types import (
     BOOLEAN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import OraError
-from ..runtime import convert
+from ..semantics import convert
 from ..types import CollectionType, Kind, ObjectType, RecordType, RefCursorType, Scalar, Type
 from .base import CompilerBase
 from .report import Problem

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import OraError
 from ..parser import ast
-from ..runtime import arith
+from ..semantics import arith
 from ..types import DATE, INTERVAL_DS, TIMESTAMP, TIMESTAMP_TZ, ODate, Type
 
 _DATE = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,2})")

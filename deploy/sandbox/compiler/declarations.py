@@ -122,7 +122,7 @@ class DeclarationCompiler(StatementCompiler):
     def _constant(self, value: Any, type: Scalar, pos: int) -> Any:
         """A constant as its declared type keeps it."""
         from ..errors import OraError
-        from ..runtime.convert import to_type
+        from ..semantics.convert import to_type
 
         try:
             return to_type(value, type)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..catalog.model import Table
+from ..api import SqlApi
 from ..errors import OraError
+from ..model import Table
 from ..parser import ast
-from ..runtime.api import SqlApi
 from ..types import BOOLEAN, CollectionType, Kind, ObjectType, RecordType, RefCursorType, Scalar, Type
 from .base import COMPILE_ERRORS
 from .calls import COLLECTION_METHODS

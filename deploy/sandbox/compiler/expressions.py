@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..builtins import dates
-from ..catalog.model import Context
 from ..errors import unsupported
+from ..model import Context
 from ..parser import ast
 from ..types import (
     BOOLEAN,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import StoredUnit
+from ..api import SessionApi
 from ..errors import OraError
-from ..runtime.api import SessionApi
+from ..model import StoredUnit
 
 if TYPE_CHECKING:
     from .emit import UnitModule

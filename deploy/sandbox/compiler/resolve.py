@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NoReturn
 
-from ..catalog.model import Sequence_, StoredUnit, Table
 from ..errors import OraError, unsupported
+from ..model import Sequence_, StoredUnit, Table
 from ..parser import ast
 from ..types import (
     Kind,

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from ..api import CursorApi, SessionApi
 from ..errors import OraError, unsupported
-from ..runtime import arith, convert, values
-from ..runtime.api import CursorApi, SessionApi
+from ..semantics import arith, convert
+from ..semantics import composites as values
 from ..types import CollectionType, RecordType, Type
 from .predefined import MESSAGES
 

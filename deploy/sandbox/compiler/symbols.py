@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..catalog.model import Sequence_, StoredUnit
+from ..model import Sequence_, StoredUnit
 from ..parser import ast
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 

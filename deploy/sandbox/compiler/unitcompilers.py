@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import Context, StoredUnit, Table
+from ..api import SessionApi
 from ..errors import CompilationError, OraError
+from ..model import Context, StoredUnit, Table
 from ..parser import ast
-from ..runtime.api import SessionApi
 from ..types import BOOLEAN, RecordType, Type
 from .base import COMPILE_ERRORS
 from .declarations import DeclarationCompiler
@@ -326,7 +326,7 @@ class Firing:
         return timing in self.sections
 
     def fire(self, timing: str, new: Any | None, old: Any | None) -> None:
-        from ..runtime.values import new as empty
+        from ..semantics.composites import new as empty
 
         if timing.endswith("EACH ROW"):
             new = empty(self.row) if new is None else new

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..api import SessionApi, SqlApi
 from ..builtins.standard import STANDARD
-from ..catalog.model import Context, StoredUnit, Table
 from ..errors import CompilationError, OraError
+from ..model import Context, StoredUnit, Table
 from ..parser import ast
-from ..runtime.api import SessionApi, SqlApi
 from ..sql.plan import Scope as SqlScope
 from ..types import CollectionType, ObjectType, RecordType, Type
 from .base import COMPILE_ERRORS
@@ -29,7 +29,7 @@ from .unitcompilers import (
 )
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from ..runtime.engine import Engine
 
 Key = tuple[str, str, str]
 

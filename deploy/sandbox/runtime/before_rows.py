@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import ColumnInfo
 from ..errors import OraError, unsupported
+from ..model import ColumnInfo
 from ..parser import ast
+from ..semantics.composites import Record
+from ..semantics.convert import to_type
 from ..sql.pgtypes import pg_type
 from ..sql.plan import Plan
 from ..types import Scalar
-from .convert import to_type
 from .load import dump
 from .pipe import failed
 from .statement import SqlStatement
-from .values import Record
 
 if TYPE_CHECKING:
     from .dml import Fired

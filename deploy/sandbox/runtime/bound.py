@@ -8,16 +8,16 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ..catalog.model import Context
+from ..compiler.surroundings import Surroundings
 from ..errors import CompilationError, OraError
+from ..model import Context
 from ..parser import ast, parse_create_header, parse_statement
 from ..types import Type
 from .statement import SqlStatement
-from .surroundings import Surroundings
 
 if TYPE_CHECKING:
     from ..compiler.units import CompiledBlock
-    from ..engine import Engine
+    from .engine import Engine
     from .session import Session
 
 _SQL = (ast.QueryStmt, ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable)

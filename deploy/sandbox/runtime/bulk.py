@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import Table
+from ..model import Table
 from ..parser import ast
 from ..sql.plan import Plan, Slot
 from ..sql.queries import conjuncts
@@ -19,7 +19,7 @@ from .load import array, dump
 from .pipe import failed
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from .engine import Engine
     from .session import Session
     from .statement import SqlStatement
 

@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING, Any
 from psycopg import pq
 from psycopg.pq.abc import PGresult
 
+from ..compiler.surroundings import Evaluate, Surroundings
 from ..errors import OraError, unsupported
 from ..sql.plan import Plan, Scope, Slot
 from ..sql.rowcall import RowCall
 from .load import dump
 from .pipe import failed
-from .surroundings import Evaluate, Surroundings
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from .engine import Engine
     from .session import Session
 
 RAISED = b"ORA01"  # SQLSTATE of oc.called, for a result that is an error

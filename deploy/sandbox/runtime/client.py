@@ -10,9 +10,10 @@ from typing import Any
 
 from .. import backend
 from ..backend import BindType, Column, DbType, Direction, Outcome
-from ..catalog.model import Context
 from ..errors import OraError
+from ..model import Context
 from ..parser import ast
+from ..semantics.composites import Collection
 from ..types import (
     PLS_INTEGER,
     CollectionType,
@@ -26,7 +27,6 @@ from . import control
 from .bound import BoundStatement, Parsed
 from .cursor import Cursor
 from .session import Session
-from .values import Collection
 
 _KIND_OF = {
     DbType.VARCHAR2: Kind.VARCHAR2,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..builtins.date_model import elements
-from ..builtins.nls import LANGUAGES
-from ..catalog.model import Context
-from ..collation import KEYS
 from ..errors import OraError, unsupported
+from ..model import Context
 from ..parser import ast
+from ..semantics.collation import KEYS
+from ..semantics.convert import AMERICA, Locale
+from ..semantics.date_model import elements
+from ..semantics.nls import LANGUAGES
 from . import parallel
-from .convert import AMERICA, Locale
 
 if TYPE_CHECKING:
     from .session import Session

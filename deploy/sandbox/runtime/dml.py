@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.pq.abc import PGresult
 
-from ..catalog.model import StoredUnit, Table
+from ..api import CompiledTrigger, TriggerFiring
 from ..errors import OraError
+from ..model import StoredUnit, Table
+from ..semantics.composites import Record
 from ..sql.plan import Plan
 from ..types import RecordType
 from . import before_rows, bulk, parallel
-from .api import CompiledTrigger, TriggerFiring
 from .pipe import failed
 from .statement import SqlStatement
-from .values import Record
 
 if TYPE_CHECKING:
     from .session import Session

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import Context
 from ..errors import OraError
+from ..model import Context
 from ..parser import ast
 from ..types import Type
 from . import control

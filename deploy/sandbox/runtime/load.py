@@ -10,8 +10,8 @@ from typing import Any
 
 from psycopg.pq.abc import PGresult
 
-from ..builtins.zones import zone as zone_of
 from ..errors import OraError, unsupported
+from ..semantics.zones import zone as zone_of
 from ..sql.pgtypes import cast_type
 from ..types import (
     BOOLEAN,

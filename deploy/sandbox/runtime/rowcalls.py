@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import Context
+from ..compiler.surroundings import Evaluate, Surroundings
 from ..errors import OraError
+from ..model import Context
 from ..parser import ast
 from ..sql.functions import FUNCTIONS, PACKAGED
 from ..sql.plan import Plan, Scope, Slot
 from ..sql.state import dotted
 from ..types import Type
 from .callouts import Evaluation
-from .surroundings import Evaluate, Surroundings
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from .engine import Engine
 
 _PLACE = "call$"  # heads the column that a call will fill
 

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from psycopg.pq.abc import PGresult
 
-from .. import collation
-from ..builtins.zones import zone as zone_of
-from ..catalog.model import Context
-from ..compiler.trace import where
+from ..api import SqlState
 from ..errors import CompilationError, OraError
+from ..generated import where
+from ..model import Context
 from ..parser import ast
+from ..semantics import arith, collation, convert
+from ..semantics.zones import zone as zone_of
 from ..sql.plan import Plan
 from ..types import Type
-from . import arith, convert, dml, dynamic, parallel
-from .api import SqlState
+from . import dml, dynamic, parallel
 from .cursor import Cursor, LockingCursor
 from .interrupt import Interrupt
 from .load import dump
@@ -36,7 +36,7 @@ from .transaction import Transaction
 
 if TYPE_CHECKING:
     from ..backend import Logon
-    from ..engine import Engine
+    from .engine import Engine
 
 _Setting = TypeVar("_Setting")
 _SHOWN = ("module", "action", "client_info", "client_identifier")

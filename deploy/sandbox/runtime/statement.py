@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.pq.abc import PGresult
 
-from ..catalog.model import Context
-from ..collation import Collation
 from ..errors import OraError, unsupported
+from ..model import Context
 from ..parser import ast
+from ..semantics.collation import Collation
+from ..semantics.convert import locale
 from ..sql.plan import RESULTS, Plan, Scope, Slot
 from ..sql.rowcall import Calls
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots
 from .callouts import Callouts, Send
-from .convert import locale
 from .load import dump
 from .pgerrors import ora_error
 from .pipe import failed
@@ -27,7 +27,7 @@ from .rowcalls import RowCalls, split
 _UNIMPLEMENTED = 3001
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from .engine import Engine
     from .session import Session
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from ..builtins.formats import number_from_char
 from ..errors import OraError, unsupported
+from ..semantics.formats import number_from_char
 from . import names
 from .model import JOB_TYPES, LEVELS, REFUSED_TYPES, Job, JobClass, Program, Schedule
 from .timing import check_interval, utc, zone_name

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..backend import Logon
-from ..catalog.model import Context
 from ..errors import OraError
+from ..model import Context
 from . import runs, timing
 from .core import Core, core_of
 from .model import Job, Result
@@ -18,7 +18,7 @@ from .runs import Run
 from .store import Store, whole_seconds
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from ..runtime.engine import Engine
 
 _TICK_S = 0.2  # how soon a moved clock is noticed
 _GRACE_S = 5.0

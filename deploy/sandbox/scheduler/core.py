@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..catalog import privileges
-from ..catalog.model import Context
 from ..errors import OraError
+from ..model import Context
 from . import names, runs, timing
 from .model import (
     LEVELS,
@@ -29,7 +29,7 @@ from .runs import Run
 from .store import Store
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from ..runtime.engine import Engine
 
 Object = Job | Program | Schedule | JobClass | Credential
 _KINDS: dict[type, str] = {

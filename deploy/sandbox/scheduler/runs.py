@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..backend import Logon
-from ..catalog.model import Context
 from ..errors import Cancelled, CompilationError, OraError
+from ..model import Context
 from ..types import VARCHAR2
 from .external import Child, credential_problem
 from .model import Action, Credential, Job, Program, Result, no_such_object
 from .store import Store
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from ..runtime.engine import Engine
 
 _PROGRAM = "oracle@sandbox (J000)"
 

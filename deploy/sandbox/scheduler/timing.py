@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ..builtins.zones import region_text, zone
-from ..catalog.model import Context
 from ..errors import OraError
+from ..model import Context
+from ..semantics.zones import region_text, zone
 from . import calendar
 from .model import Job, Schedule, Timing, no_such_object
 from .store import Store

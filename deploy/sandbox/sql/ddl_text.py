@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..catalog.model import CatalogApi, Context, Table
-from ..collation import Collation
 from ..errors import OraError, unsupported
+from ..model import CatalogApi, Context, Table
 from ..parser import ast
+from ..semantics.collation import Collation
 from ..types import Kind, Scalar, Type
 from .expressions import Expressions
 from .pgtypes import cast_type, quoted

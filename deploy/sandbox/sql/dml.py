@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..catalog.model import ColumnInfo, Table
 from ..errors import OraError, unsupported
+from ..model import ColumnInfo, Table
 from ..parser import ast
 from ..types import Kind, RecordType, Scalar, Type
 from .expressions import Expressions

@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from ..catalog.model import Sequence_
 from ..errors import OraError, unsupported
+from ..model import Sequence_
 from ..parser import ast
 from ..types import CollectionType, Kind, Scalar
 from . import aggregates, functions, jsonsql, rowcall

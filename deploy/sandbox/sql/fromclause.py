@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..catalog.model import Context, Table
 from ..errors import OraError, unsupported
+from ..model import Context, Table
 from ..parser import ast
 from ..types import CollectionType, RecordType, Scalar, Type
 from . import jsonsql

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..catalog.model import Context
 from ..errors import OraError, unsupported
+from ..model import Context
 from ..parser import ast
 from ..types import Kind, Scalar, Type
 from .pgtypes import cast_type

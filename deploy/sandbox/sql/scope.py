@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from ..catalog.model import Table
 from ..errors import OraError
+from ..model import Table
 from ..types import Type
 from .values import Value
 

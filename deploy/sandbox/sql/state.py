@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from ..catalog.model import CatalogApi, Context, Resolved, Table
-from ..collation import Collation
 from ..errors import OraError, unsupported
+from ..model import CatalogApi, Context, Resolved, Table
 from ..parser import ast
+from ..semantics.collation import Collation
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 from .pgtypes import cast_type
 from .plan import RESULTS, Scope, Slot

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..catalog.model import CatalogApi, Context
-from ..collation import Collation
 from ..errors import unsupported
+from ..model import CatalogApi, Context
 from ..parser import ast
+from ..semantics.collation import Collation
 from .dml import DmlWriter
 from .plan import OutColumn, Plan, Scope
 from .queries import Lock, QueryWriter, translate_query

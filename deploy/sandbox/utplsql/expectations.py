@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..compiler.emit import PREFIX
-from ..runtime.arith import between, eq, ge, gt, le, like, lt
-from ..runtime.convert import num_text
+from ..semantics.arith import between, eq, ge, gt, le, like, lt
+from ..semantics.convert import num_text
 
 # Data types of expectations, in the order of the overloads in the specifications.
 TYPES = (

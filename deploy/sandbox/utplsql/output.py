@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..runtime.api import SessionApi
+    from ..api import SessionApi
 
 _LONGEST = 8000  # characters: at most 32000 bytes, DBMS_OUTPUT takes 32767
 

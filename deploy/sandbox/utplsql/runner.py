@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..catalog.model import Context
-from ..compiler.trace import where
+from ..api import SessionApi
 from ..errors import OraError
-from ..runtime.api import SessionApi
+from ..generated import where
+from ..model import Context
 from .annotations import AnnotationError, Case, Group, Suite, parse
 from .expectations import Recorder
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from ..runtime.engine import Engine
 
 _NAMED = {
     "access_into_null": 6530,

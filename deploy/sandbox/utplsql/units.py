@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from ..catalog.model import StoredUnit
 from ..errors import OraError
+from ..model import StoredUnit
 from ..parser import parse_unit_source
 from .annotations import Suite
 from .expectations import TYPES, Expectation, Recorder, Typed, methods
@@ -16,8 +16,8 @@ from .output import Output
 from .runner import Run, suites
 
 if TYPE_CHECKING:
-    from ..engine import Engine
-    from ..runtime.api import SessionApi
+    from ..api import SessionApi
+    from ..runtime.engine import Engine
 
 OWNER = "UT3"
 VERSION = "v3.1.14"  # the release whose behaviour is played

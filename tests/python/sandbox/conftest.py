@@ -10,8 +10,8 @@ import oracledb
 import pytest
 
 from deploy.sandbox.backend import Logon
-from deploy.sandbox.engine import Engine
 from deploy.sandbox.net.server import NetServer
+from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.runtime.session import Session
 
 PASSWORD = "sandbox"

@@ -1,4 +1,4 @@
-"""Oracle's format models, by example: one table for the Python half (builtins/formats.py) and the SQL half (schema oc).
+"""Oracle's format models, by example: one table for Python's half (semantics/formats.py) and SQL's (schema oc).
 
 Each case is (value, model, NLS argument or None, expected). A number as expected where text is converted, or where a
 conversion fails, is an Oracle error: see the names of the tables. Expected results are those of Oracle's documentation

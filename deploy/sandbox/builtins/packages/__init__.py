@@ -1,1 +1,1 @@
-"""The bodies of the built-in packages and object types, by the calling convention of runtime/api.py."""
+"""The bodies of the built-in packages and object types, by the calling convention of api.py."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ...api import SessionApi
 from ...errors import OraError
-from ...runtime.api import SessionApi
-from ...runtime.convert import value_error
+from ...semantics.convert import value_error
 from ..caller import caller_context
 
 _SIMPLE = re.compile(r'\s*([^\W\d_][\w$#]*|"[^"\x00]+")\s*')

@@ -11,9 +11,9 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from ...api import SessionApi
 from ...errors import OraError, unsupported
-from ...runtime.api import SessionApi
-from ...runtime.convert import value_error
+from ...semantics.convert import value_error
 
 _CHARSETS = {
     "AL32UTF8": "utf-8",

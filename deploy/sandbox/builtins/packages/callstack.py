@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...api import SessionApi
 from ...errors import OraError
-from ...runtime.api import SessionApi
-from ...runtime.convert import rounded
+from ...semantics.convert import rounded
 from ..caller import call_stack
 
 

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ...api import SessionApi
 from ...errors import OraError
-from ...runtime.api import SessionApi
-from ...runtime.arith import as_date, as_timestamp
-from ...runtime.convert import MAX_VARCHAR2, parse_number, rounded, value_error
-from ...runtime.values import Collection
+from ...semantics.arith import as_date, as_timestamp
+from ...semantics.composites import Collection
+from ...semantics.convert import MAX_VARCHAR2, parse_number, rounded, value_error
 from ...types import CollectionType, Kind, ODate, Scalar
 from .. import jsontext
 

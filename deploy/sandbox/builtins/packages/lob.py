@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from ...api import SessionApi
 from ...errors import OraError, unsupported
-from ...runtime.api import SessionApi
-from ...runtime.convert import MAX_VARCHAR2, value_error
+from ...semantics.convert import MAX_VARCHAR2, value_error
 
 Lob = TypeVar("Lob", str, bytes)
 _LOBMAX = 18446744073709551615

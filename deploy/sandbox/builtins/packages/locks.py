@@ -6,8 +6,8 @@ import threading
 import time
 from typing import Any
 
+from ...api import SessionApi
 from ...errors import unsupported
-from ...runtime.api import SessionApi
 from .session import sleep
 
 _DONE, _TIMEOUT, _DEADLOCK, _BAD_PARAMETER, _HELD, _BAD_HANDLE = range(6)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ...api import SessionApi
 from ...catalog import privileges
 from ...errors import OraError, unsupported
-from ...runtime.api import SessionApi
 from ..caller import caller_context
 
 _PTYPE_DB = 2

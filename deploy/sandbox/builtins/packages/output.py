@@ -6,10 +6,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...api import SessionApi
 from ...errors import OraError
-from ...runtime.api import SessionApi
-from ...runtime.convert import fit_text
-from ...runtime.values import Collection
+from ...semantics.composites import Collection
+from ...semantics.convert import fit_text
 from ...types import CollectionType, Scalar
 from ...types import Kind as TypeKind
 

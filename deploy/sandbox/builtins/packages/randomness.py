@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from ...api import SessionApi
 from ...errors import OraError
-from ...runtime.api import SessionApi
-from ...runtime.arith import tidy
-from ...runtime.convert import MAX_VARCHAR2
+from ...semantics.arith import tidy
+from ...semantics.convert import MAX_VARCHAR2
 
 _DIGITS = 38
 _ALPHABETS = {

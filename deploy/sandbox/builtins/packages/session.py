@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...api import SessionApi
 from ...catalog import privileges
 from ...errors import OraError, unsupported
-from ...runtime.api import SessionApi
 from ..caller import caller_context
 
 _LONGEST = {"module": 48, "action": 32, "client_info": 64, "client_identifier": 64}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...api import SessionApi
 from ...errors import OraError, unsupported
-from ...runtime.api import SessionApi
 
 
 class DbmsDbVersion:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from ...api import SessionApi
 from ...errors import OraError, unsupported
-from ...runtime.api import SessionApi
-from ...runtime.values import Collection, Record
+from ...semantics.composites import Collection, Record
 from ...types import PLS_INTEGER, VARCHAR2, CollectionType, Kind, RecordType, Scalar
 from .network_acl import require_smtp
 

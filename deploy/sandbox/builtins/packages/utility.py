@@ -6,10 +6,10 @@ import time
 import zlib
 from typing import Any
 
+from ...api import SessionApi
 from ...errors import OraError
-from ...runtime.api import SessionApi
-from ...runtime.convert import rounded
-from ...runtime.values import Collection
+from ...semantics.composites import Collection
+from ...semantics.convert import rounded
 from ...types import CollectionType, Kind, Scalar
 from ..caller import call_stack, caller_context
 

@@ -1,4 +1,5 @@
--- NLS_SORT = BINARY_CI and BINARY_AI, as collation.py has them: what of a text counts, a character for a character.
+-- NLS_SORT = BINARY_CI and BINARY_AI, as semantics/collation.py has them: what of a text counts, character by
+-- character.
 create function oc.binary_ci(value text) returns text
    language sql immutable as $$select lower(value)$$;
 create function oc.without_accents(value text) returns text

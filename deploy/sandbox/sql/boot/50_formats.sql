@@ -1,4 +1,4 @@
--- Format models of dates. The Python half is builtins/date_formats.py and date_parsing.py; a test compares them.
+-- Format models of dates. The Python half is semantics/date_formats.py and date_parsing.py; a test compares them.
 
 -- The elements of a model in order. text: as written, a quoted text without its quotes. suffix: TH, SP. fill: not under FM;
 -- exact: under FX.

@@ -1,4 +1,4 @@
--- Format models of numbers. The Python half is builtins/number_formats.py.
+-- Format models of numbers. The Python half is semantics/number_formats.py.
 
 -- The decimal mark and the group separator of NLS_NUMERIC_CHARACTERS=',.' (any spacing and quoting).
 create function oc.numeric_marks(nls text) returns text

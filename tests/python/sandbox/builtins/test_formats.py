@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from deploy.sandbox.builtins import formats
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.semantics import formats
 from deploy.sandbox.types import ODate
 
 from .. import format_cases as cases

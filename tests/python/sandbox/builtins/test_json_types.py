@@ -8,7 +8,7 @@ from typing import Any
 import oracledb
 import pytest
 
-from deploy.sandbox.engine import Engine
+from deploy.sandbox.runtime.engine import Engine
 
 Evaluate = Callable[..., Any]
 

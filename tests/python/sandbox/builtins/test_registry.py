@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from deploy.sandbox.builtins import registry
-from deploy.sandbox.catalog.model import StoredUnit
+from deploy.sandbox.model import StoredUnit
 from deploy.sandbox.parser import ast
 
 

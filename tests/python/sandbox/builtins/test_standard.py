@@ -11,8 +11,8 @@ import pytest
 
 from deploy.sandbox.builtins.function import Function
 from deploy.sandbox.builtins.standard import STANDARD
-from deploy.sandbox.catalog.model import Context
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.model import Context
 from deploy.sandbox.types import CLOB, DATE, NULL, NUMBER, PLS_INTEGER, TIMESTAMP_TZ, VARCHAR2, ODate, Scalar, Type
 
 NOW = datetime(2026, 5, 20, 13, 14, 15, 678900, tzinfo=timezone.utc)

@@ -13,8 +13,8 @@ from psycopg.pq.abc import PGresult
 
 from deploy.sandbox.catalog import ddl
 from deploy.sandbox.catalog.catalog import Catalog
-from deploy.sandbox.catalog.model import Context, StoredUnit, Table
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.model import Context, StoredUnit, Table
 from deploy.sandbox.parser import parse_create_header, parse_statement
 from deploy.sandbox.runtime.cluster import Cluster
 from deploy.sandbox.runtime.pgerrors import ora_error

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from deploy.sandbox.catalog.model import Context, StoredUnit, Table
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.model import Context, StoredUnit, Table
 
 from .conftest import Database
 

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from deploy.sandbox.catalog.model import Context, Table
 from deploy.sandbox.catalog.privileges import SYSTEM_PRIVILEGES
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.model import Context, Table
 
 from .conftest import Database
 

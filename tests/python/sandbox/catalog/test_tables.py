@@ -5,8 +5,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from deploy.sandbox.catalog.model import Table
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.model import Table
 from deploy.sandbox.types import Kind, Scalar
 
 from .conftest import Database

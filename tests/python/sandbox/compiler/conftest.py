@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from deploy.sandbox.backend import Logon
-from deploy.sandbox.engine import Engine
 from deploy.sandbox.errors import OraError
 from deploy.sandbox.runtime import control
+from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.runtime.session import Session
 
 _NUMBERS = itertools.count(1)

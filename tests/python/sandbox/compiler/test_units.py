@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from deploy.sandbox.engine import Engine
+from deploy.sandbox.runtime.engine import Engine
 
 from .conftest import PlSql
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deploy.sandbox.errors import OraError
-from deploy.sandbox.runtime import arith, convert
-from deploy.sandbox.runtime.values import Collection, Record, new
+from deploy.sandbox.semantics import arith, convert
+from deploy.sandbox.semantics.composites import Collection, Record, new
 from deploy.sandbox.types import NUMBER, PLS_INTEGER, VARCHAR2, CollectionType, Kind, ODate, RecordType, Scalar
 
 _ARRAY = CollectionType("A", "INDEX BY", NUMBER, PLS_INTEGER)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import oracledb
 import pytest
 
-from deploy.sandbox.engine import Engine
+from deploy.sandbox.runtime.engine import Engine
 from tests.waiting import wait_until
 
 Connect = Callable[..., oracledb.Connection]

@@ -8,7 +8,7 @@ from datetime import timedelta
 import oracledb
 import pytest
 
-from deploy.sandbox.engine import Engine
+from deploy.sandbox.runtime.engine import Engine
 
 Connect = Callable[..., oracledb.Connection]
 

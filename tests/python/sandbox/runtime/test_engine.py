@@ -14,7 +14,7 @@ import requests
 
 from deploy.sandbox.__main__ import main
 from deploy.sandbox.control import Control
-from deploy.sandbox.engine import Engine
+from deploy.sandbox.runtime.engine import Engine
 
 Connect = Callable[..., oracledb.Connection]
 

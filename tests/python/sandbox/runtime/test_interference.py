@@ -9,8 +9,8 @@ from pathlib import Path
 import oracledb
 import pytest
 
-from deploy.sandbox.engine import Engine
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.runtime.session import Session
 from deploy.sandbox.server import Sandbox
 from tests.database import PASSWORD

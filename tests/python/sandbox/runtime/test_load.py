@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploy.sandbox.engine import Engine
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.runtime.load import dump, split_array
 from deploy.sandbox.runtime.pipe import failed
 from deploy.sandbox.runtime.transaction import Transaction

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import oracledb
 import pytest
 
-from deploy.sandbox.catalog.model import StoredUnit
-from deploy.sandbox.engine import Engine
+from deploy.sandbox.model import StoredUnit
+from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.runtime.session import Session
 
 Connect = Callable[..., oracledb.Connection]

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from deploy.sandbox.backend import Logon
-from deploy.sandbox.catalog.model import Context
-from deploy.sandbox.engine import Engine
 from deploy.sandbox.errors import Cancelled, OraError
+from deploy.sandbox.model import Context
+from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.runtime.session import Session
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from deploy.sandbox.engine import Engine
 from deploy.sandbox.errors import Cancelled, OraError
+from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.runtime.interrupt import Interrupt
 from deploy.sandbox.runtime.pipe import failed
 from deploy.sandbox.runtime.transaction import Transaction

@@ -10,7 +10,7 @@ from typing import Any
 import oracledb
 import pytest
 
-from deploy.sandbox.engine import Engine
+from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.scheduler import Scheduler
 from tests.python.sandbox.conftest import PASSWORD
 from tests.waiting import wait_until

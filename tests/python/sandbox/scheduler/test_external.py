@@ -12,7 +12,7 @@ from pathlib import Path
 import oracledb
 import pytest
 
-from deploy.sandbox.engine import Engine
+from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.scheduler import Scheduler
 from deploy.sandbox.scheduler.store import Store
 from tests.waiting import wait_until

@@ -7,7 +7,7 @@ from datetime import timedelta
 import oracledb
 import pytest
 
-from deploy.sandbox.engine import Engine
+from deploy.sandbox.runtime.engine import Engine
 from tests.waiting import wait_until
 
 from .conftest import Jobs, connected

@@ -7,10 +7,10 @@ from typing import Any
 
 import psycopg
 
-from deploy.sandbox.catalog.model import ColumnInfo, Context, Resolved, Sequence_, StoredUnit, Table
-from deploy.sandbox.collation import Collation
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.model import ColumnInfo, Context, Resolved, Sequence_, StoredUnit, Table
 from deploy.sandbox.parser import ast, parse_statement
+from deploy.sandbox.semantics.collation import Collation
 from deploy.sandbox.sql import ddl_text
 from deploy.sandbox.sql.pgtypes import pg_type, quoted, scalar_of
 from deploy.sandbox.sql.plan import NoScope, Plan, Scope

@@ -10,10 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from deploy.sandbox.builtins.date_formats import date_to_char
-from deploy.sandbox.builtins.date_parsing import text_to_date, text_to_timestamp_tz
-from deploy.sandbox.builtins.number_formats import number_from_char, number_to_char
 from deploy.sandbox.errors import OraError
+from deploy.sandbox.semantics.date_formats import date_to_char
+from deploy.sandbox.semantics.date_parsing import text_to_date, text_to_timestamp_tz
+from deploy.sandbox.semantics.number_formats import number_from_char, number_to_char
 from deploy.sandbox.types import ODate
 
 from .database import Database

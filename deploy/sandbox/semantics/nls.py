@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ..collation import KEYS
 from ..errors import OraError, unsupported
-from ..runtime.convert import locale, numeric_characters
+from .collation import KEYS
+from .convert import locale, numeric_characters
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from ..collation import Collation
-from ..parser import ast
-from ..types import RecordType, Type
+from .parser import ast
+from .semantics.collation import Collation
+from .types import RecordType, Type
 
 if TYPE_CHECKING:
-    from ..sql.plan import Scope
+    from .sql.plan import Scope
 
 
 @dataclass(frozen=True)

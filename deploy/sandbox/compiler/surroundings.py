@@ -6,20 +6,20 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..catalog.model import Context
-from ..compiler.embedded import StaticScope
-from ..compiler.report import Problem
-from ..compiler.resolve import dotted
-from ..compiler.symbols import Group, Var
-from ..compiler.unitcompilers import ExpressionsCompiler
 from ..errors import OraError
+from ..model import Context
 from ..parser import ast
 from ..types import Type
+from .embedded import StaticScope
+from .report import Problem
+from .resolve import dotted
+from .symbols import Group, Var
+from .unitcompilers import ExpressionsCompiler
 
 if TYPE_CHECKING:
-    from ..engine import Engine
-    from .api import SqlApi
-    from .session import Session
+    from ..api import SqlApi
+    from ..runtime.engine import Engine
+    from ..runtime.session import Session
 
 _PLS = re.compile(r"PLS-0*(\d+): (.*)", re.DOTALL)
 Evaluate = Callable[["Session", Mapping[int, Any]], tuple[Any, ...]]

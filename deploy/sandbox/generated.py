@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .emit import PREFIX
+from .compiler.emit import PREFIX
 
 HELPERS = ("<", "o_", "d_")  # comprehensions, cursor queries, defaults: not subprograms of their own
 

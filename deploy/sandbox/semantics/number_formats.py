@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import OraError, unsupported
-from ..runtime.arith import NUMBER_CONTEXT, tidy
-from ..runtime.convert import num_text, plain_text, session_number, value_error
+from .arith import NUMBER_CONTEXT, tidy
+from .convert import num_text, plain_text, session_number, value_error
 from .nls import NumberChars, number_chars
 
 _DIGITS = frozenset("09")

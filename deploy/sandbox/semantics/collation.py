@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .errors import unsupported
+from ..errors import unsupported
 
 Key = Callable[[str], str]
 _ACCENTS = range(0x300, 0x370)

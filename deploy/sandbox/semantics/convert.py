@@ -12,11 +12,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from ..collation import Collation, key_of
 from ..errors import OraError, unsupported
 from ..types import CollectionType, Kind, ODate, RecordType, Scalar, Type
 from .arith import NUMBER_CONTEXT, as_date, as_timestamp, as_timestamp_tz, tidy
-from .values import Collection, Record, new
+from .collation import Collation, key_of
+from .composites import Collection, Record, new
 
 PLS_MIN, PLS_MAX = -(2**31), 2**31 - 1
 MAX_VARCHAR2 = 32767
@@ -333,7 +333,7 @@ def date_text(value: datetime | None) -> str | None:
     if value is None:
         return None
     if locale.get() != AMERICA:
-        from ..builtins.date_formats import date_to_char  # imports this module
+        from .date_formats import date_to_char  # imports this module
 
         return date_to_char(value, None)
     day = f"{value.day:02d}-{_MONTHS[value.month - 1]}-{value.year % 100:02d}"
@@ -361,7 +361,7 @@ def text_date(value: str | None) -> Any:
     if value is None:
         return None
     if locale.get() != AMERICA:
-        from ..builtins.date_parsing import text_to_date  # imports this module
+        from .date_parsing import text_to_date  # imports this module
 
         return text_to_date(value, None, None, _today)
     match = _DATE.fullmatch(value)

@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg.pq.abc import PGresult
 
-from . import backend
-from .catalog.catalog import Catalog
-from .catalog.model import Context, StoredUnit
-from .compiler.units import Units
-from .errors import CompilationError, OraError
-from .parser import ast
-from .runtime.bound import Statements
-from .runtime.cluster import Cluster
-from .runtime.interrupt import Interrupt
-from .runtime.load import Loads
-from .runtime.pipe import Pipe
-from .runtime.session import Session
-from .runtime.transaction import Transaction
-from .sql.boot import boot
+from .. import backend
+from ..catalog.catalog import Catalog
+from ..compiler.units import Units
+from ..errors import CompilationError, OraError
+from ..model import Context, StoredUnit
+from ..parser import ast
+from ..sql.boot import boot
+from .bound import Statements
+from .cluster import Cluster
+from .interrupt import Interrupt
+from .load import Loads
+from .pipe import Pipe
+from .session import Session
+from .transaction import Transaction
 
 if TYPE_CHECKING:
-    from .runtime.api import CompiledTrigger
+    from ..api import CompiledTrigger
 
 _RECURSION_LIMIT = 20_000
 # Faults that some Oracle databases are said to have. json_ascii_only: the JSON types refuse VARCHAR2 and CLOB text that
@@ -199,7 +199,7 @@ class Engine:
 
     def define(self, session: Session, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
         """Executes a DDL statement in the session's (fresh) transaction; True when a unit has compilation errors."""
-        from .catalog import ddl
+        from ..catalog import ddl
 
         return bool(ddl.execute(session, stmt, text, ctx))
 
@@ -258,7 +258,7 @@ class Engine:
         return None if found is None else found.password
 
     def logon(self, who: backend.Logon) -> backend.Session:
-        from .runtime.client import ClientSession
+        from .client import ClientSession
 
         name = who.user.upper()
         user = self.catalog.user(name)

@@ -5,8 +5,8 @@ parameter (for OUT parameters too: the caller passes None, for IN OUT the curren
 caller).
 Returns: a function its value; a procedure None; with OUT / IN OUT parameters a tuple of their new values in declared
 order, preceded by the function value if it is a function.
-Values: see types.py and values.py: int | Decimal, str (never "" except an empty CLOB), bytes, ODate, datetime,
-timedelta, bool, Record, collections, CursorRef, object instances, None.
+Values: see types.py and semantics/composites.py: int | Decimal, str (never "" except an empty CLOB), bytes, ODate,
+datetime, timedelta, bool, Record, collections, CursorRef, object instances, None.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..catalog.model import Context
-from ..errors import OraError
-from ..parser import ast
-from ..sql.plan import Slot
-from ..types import Type
+from .errors import OraError
+from .model import Context
+from .parser import ast
+from .sql.plan import Slot
+from .types import Type
 
 if TYPE_CHECKING:
-    from ..engine import Engine
+    from .runtime.engine import Engine
 
 
 class SqlApi(Protocol):

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from ..errors import OraError, unsupported
-from ..runtime.arith import time_zone
-from ..runtime.convert import locale
 from ..types import ODate
+from .arith import time_zone
+from .convert import locale
 from .date_formats import julian_date
 from .date_model import Element, elements
 from .nls import Language, date_language

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from ..errors import OraError, unsupported
-from ..runtime.convert import locale, numeric_characters
 from ..types import ODate
+from .convert import locale, numeric_characters
 from .date_model import Element, elements
 from .nls import ENGLISH, Language, date_language
 from .zones import offset_minutes, region_text

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ...catalog.model import Context
-from ...errors import OraError, unsupported
-from ...scheduler import attributes, calendar, names, timing
-from ...scheduler.core import Core
-from ...scheduler.model import (
+from ..builtins.caller import caller_context
+from ..errors import OraError, unsupported
+from ..model import Context
+from . import attributes, calendar, names, timing
+from .core import Core
+from .model import (
     Argument,
     Credential,
     Job,
@@ -24,12 +25,11 @@ from ...scheduler.model import (
     job_running,
     no_such_object,
 )
-from ...scheduler.runs import credential_of
-from ...scheduler.store import Store
-from ..caller import caller_context
+from .runs import credential_of
+from .store import Store
 
 if TYPE_CHECKING:
-    from ...engine import Engine
+    from ..runtime.engine import Engine
 
 _STOP_WAIT_S = 15.0
 _SETTINGS = frozenset(

@@ -10,9 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from ..collation import same
 from ..errors import OraError
 from ..types import CollectionType, Kind, RecordType, Type
+from .collation import same
 
 MAX_ELEMENTS = 2**31 - 1
 
