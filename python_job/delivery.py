@@ -34,7 +34,7 @@ class Deliverer:
             return Outcome(classe="CONFIG", erro="CANAL")
         if item.tipo != sender.tipo:
             return Outcome(classe="CONFIG", erro="TIPO")
-        if sender.longest_s > item.prazo_s:  # not DEVOLVIDO: it would be handed out again at once, and again
+        if sender.longest_s > item.prazo_s > 0:  # not DEVOLVIDO: it would be handed out again at once, and again
             return Outcome(classe="CONFIG", erro="RESERVA")
         if sender.longest_s > item.prazo_s - (time.monotonic() - claimed_at):
             return Outcome(classe="DEVOLVIDO")

@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -24,7 +25,8 @@ from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import Killed, SqlPlus
 
 ROOT = Path(__file__).resolve().parents[1]
-PASSWORD = os.environ.get("HSM_TEST_PASSWORD", "sandbox")  # of SYSTEM, HSM_JOB and CHAMADOS
+# Of SYSTEM, HSM_JOB and CHAMADOS, here and in every process we start: who knows it can start programs
+PASSWORD = os.environ.setdefault("HSM_TEST_PASSWORD", f"s{secrets.token_hex(8)}")
 EMPTY, INSTALLED = "empty", "installed"
 _FILLED = "tentativa_envio carga fila_notificacao movimento consumo log remetente alarme_aviso alarme".split()
 
@@ -59,8 +61,9 @@ def database_under_test(folder: Path) -> Iterator[Database]:
         return
     with (folder / "stderr.log").open("w") as errors:
         child = subprocess.Popen(
-            [sys.executable, "-m", "deploy.sandbox", "up", "--port", "0", "--data", str(folder / "data")],
+            [sys.executable, "-m", "deploy.sandbox", "up", "--external", "--port", "0", "--data", str(folder / "data")],
             cwd=ROOT,
+            env={**os.environ, "HSM_SANDBOX_PASSWORD": PASSWORD},
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
@@ -153,7 +156,7 @@ class OwnSandbox:
 @contextmanager
 def own_sandbox() -> Iterator[OwnSandbox]:
     """A new one in this process, kept as EMPTY and, with the product and the sample customer, as INSTALLED."""
-    with Sandbox() as sandbox:
+    with Sandbox(password=PASSWORD, external=True) as sandbox:
         sandbox.keep(EMPTY)
         sandbox.install()
         sandbox.keep(INSTALLED)

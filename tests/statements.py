@@ -20,7 +20,7 @@ from deploy.sandbox.net.session import _Dispatcher
 from deploy.sandbox.runtime.session import Session
 from deploy.sandbox.server import Sandbox
 
-from .database import Database
+from .database import PASSWORD, Database
 
 _STATISTIC = "select m.value from v$mystat m join v$statname n on n.statistic# = m.statistic# where n.name = :1"
 _REDO = "select wal_bytes::bigint from pg_stat_get_backend_wal(%s)"
@@ -161,7 +161,7 @@ def metered_database() -> Iterator[Metered]:
             # recursive statements: a sequence's cache, new extents
             yield Metered(database, slack=20, observer=observer)
         return
-    with pytest.MonkeyPatch.context() as patch, Sandbox() as sandbox:
+    with pytest.MonkeyPatch.context() as patch, Sandbox(password=PASSWORD) as sandbox:
         sandbox.install()
         metered = Metered(Database(sandbox.dsn, sandbox.control), slack=0, sandbox=sandbox)
         for name in ("_rows", "open", "dml", "forall"):

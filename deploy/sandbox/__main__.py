@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from .server import InstallationError, Sandbox
 
 _DEFAULT_PORT = 1521
 _FILES = 4096
+_PASSWORD = "HSM_SANDBOX_PASSWORD"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,18 +28,31 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(signal, name):  # the last two are not known everywhere
             signal.signal(getattr(signal, name), lambda *_: stop.set())
     _say("sandbox: for trying things out and for tests. Never for production: nothing in it is secure or durable.")
+    if arguments.external:
+        _say("sandbox: who has its password runs programs as you, by DBMS_SCHEDULER.")
     _allow_many_files()
-    sandbox = Sandbox(arguments.data, arguments.port, arguments.ntfy_port)
+    sandbox = Sandbox(
+        arguments.data,
+        arguments.port,
+        arguments.ntfy_port,
+        password=os.environ.get(_PASSWORD),
+        external=arguments.external,
+    )
     try:
         sandbox.start()
     except OSError as error:
-        ports = " or ".join(str(p) for p in (arguments.port, arguments.ntfy_port) if p)
-        _say(f"sandbox: cannot listen on port {ports or '(any)'}: {error.strerror or error}")
+        _say(f"sandbox: {_why(error, arguments)}")
         return 1
     try:
         if not arguments.empty:
             sandbox.install()
-        addresses = {"dsn": sandbox.dsn, "ntfy": sandbox.ntfy, "control": sandbox.control, "pid": os.getpid()}
+        addresses = {
+            "dsn": sandbox.dsn,
+            "password": sandbox.password,
+            "ntfy": sandbox.ntfy,
+            "control": sandbox.control,
+            "pid": os.getpid(),
+        }
         sys.stdout.write(json.dumps(addresses) + "\n")
         sys.stdout.flush()
         stop.wait()
@@ -57,7 +72,17 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     up.add_argument("--ntfy-port", type=int, default=0, help="of the ntfy stand-in (default: a free one)")
     up.add_argument("--data", type=Path, help="directory that keeps the data (default: a temporary one)")
     up.add_argument("--empty", action="store_true", help="install nothing")
+    up.add_argument("--external", action="store_true", help="let DBMS_SCHEDULER run programs of this machine, as you")
+    up.epilog = f"The administrators' password is a random one, printed with the addresses, or the one {_PASSWORD} has."
     return parser.parse_args(argv)
+
+
+def _why(error: OSError, arguments: argparse.Namespace) -> str:
+    """In words: a port is taken, or something about a file."""
+    if error.filename is not None or error.errno not in (errno.EADDRINUSE, errno.EACCES):
+        return f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)
+    ports = " or ".join(str(p) for p in (arguments.port, arguments.ntfy_port) if p)
+    return f"cannot listen on port {ports or '(any)'}: {error.strerror or error}"
 
 
 def _allow_many_files() -> None:

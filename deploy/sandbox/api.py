@@ -11,27 +11,25 @@ datetime, timedelta, bool, Record, collections, CursorRef, object instances, Non
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from .catalog.catalog import Catalog
+from .catalog.host import Clock
 from .errors import OraError
-from .model import Context
+from .model import Context, Scope, Table
 from .parser import ast
 from .sql.plan import Slot
 from .types import Type
-
-if TYPE_CHECKING:
-    from .runtime.engine import Engine
 
 
 class SqlApi(Protocol):
     """A static SQL statement of a compiled unit: made once at compile time, shared by all sessions.
 
-    Made by `statement(engine, stmt, ctx, scope)` in runtime/statement.py, which translates it, has PostgreSQL describe
-    it (so that every error Oracle would find at compile time is found then) and translates it again when the catalog
-    changed.
+    Its making translates it and has PostgreSQL describe it (so that every error Oracle would find at compile time is
+    found then: OraError with its offset in the source); it is translated again when the catalog changed.
     """
 
     @property
@@ -43,6 +41,10 @@ class SqlApi(Protocol):
     def column_types(self) -> Sequence[tuple[str, Type]]:
         """Result columns (of a query, or of RETURNING), for %ROWTYPE, loop records and INTO checks."""
         ...
+
+
+# SqlStatement of runtime/statement.py, as the compiler is handed it
+MakeStatement = Callable[[ast.Stmt | ast.Query, Context, Scope], SqlApi]
 
 
 class CursorApi(Protocol):
@@ -83,9 +85,28 @@ class SqlState:
     bulk_exceptions: list[tuple[int, int]] = field(default_factory=list)  # (1-based iteration, positive error code)
 
 
+class EngineApi(Protocol):
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        """What tests make SYS_CONTEXT('USERENV', ..) say."""
+        ...
+
+    @property
+    def quirks(self) -> set[str]: ...
+
+    @property
+    def sessions(self) -> Mapping[int, SessionApi]: ...
+
+    @property
+    def catalog(self) -> Catalog: ...
+
+
 class SessionApi(Protocol):
     @property
-    def engine(self) -> Engine: ...
+    def engine(self) -> EngineApi: ...
 
     user: str  # the logged-on user, upper case
     schema: str  # current schema
@@ -181,6 +202,8 @@ class SessionApi(Protocol):
         """PostgreSQL text ($1..) straight on this session's connection, in its transaction."""
         ...
 
+    temporary: dict[tuple[str, str], Table]  # temporary tables that keep rows of the session beyond its transactions
+
     def ddl(self, stmt: ast.Stmt, text: str, ctx: Context) -> None:
         """Implicit commit, the DDL, implicit commit."""
         ...
@@ -190,7 +213,7 @@ class TriggerFiring(Protocol):
     """One statement's firing of one compiled trigger; compound triggers keep their variables in it."""
 
     def has(self, timing: str) -> bool:
-        """timing: BEFORE STATEMENT, BEFORE EACH ROW, AFTER EACH ROW, AFTER STATEMENT."""
+        """timing: BEFORE STATEMENT, BEFORE EACH ROW, AFTER EACH ROW, AFTER STATEMENT, INSTEAD OF."""
         ...
 
     def fire(self, timing: str, new: Any | None, old: Any | None) -> None:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from .loopback import LoopbackServer
+from .loopback import LoopbackServer, OwnHandler
 from .runtime.engine import QUIRKS, Engine
 
 _MAX_BODY = 1 << 16
@@ -29,7 +28,7 @@ class Control(LoopbackServer):
         super().__init__(Handler, "control")
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(OwnHandler):
     database: Engine
 
     def do_GET(self) -> None:

@@ -10,6 +10,7 @@ import argparse
 import io
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from deploy.sqlplus import SqlPlus
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "deploy" / "oracle"
-PASSWORD = "sandbox"  # of every user in the sandbox
+PASSWORD = f"s{secrets.token_hex(4)}"  # of every user in the sandbox: who has it can start programs
 GIVE_UP_S = 50.0
 
 
@@ -60,13 +61,15 @@ def end_by_signals() -> None:
 
 
 @contextmanager
-def running(folder: Path, name: str, *arguments: str) -> Iterator[str]:
-    """A child of ours until the end of the block; the first line it wrote, which says that it is ready."""
+def running(folder: Path, name: str, *arguments: str, **environment: str) -> Iterator[str]:
+    """A child of ours until the end of the block; the first line it wrote, which says that it is ready. environment:
+    what it has besides ours."""
     with (folder / f"{name}.log").open("w") as log:
         # A session of its own: Ctrl+C is for the demo, which then ends its children in good order
         child = subprocess.Popen(
             [sys.executable, "-m", *arguments],
             cwd=ROOT,
+            env={**os.environ, **environment},
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -91,8 +94,8 @@ def running(folder: Path, name: str, *arguments: str) -> Iterator[str]:
 @contextmanager
 def sandbox(folder: Path) -> Iterator[dict[str, Any]]:
     """A running empty sandbox; the addresses it printed."""
-    arguments = ["deploy.sandbox", "up", "--empty", "--port", "0", "--data", str(folder / "data")]
-    with running(folder, "sandbox", *arguments) as line:
+    arguments = ["deploy.sandbox", "up", "--empty", "--external", "--port", "0", "--data", str(folder / "data")]
+    with running(folder, "sandbox", *arguments, HSM_SANDBOX_PASSWORD=PASSWORD) as line:
         yield json.loads(line)
 
 

@@ -6,6 +6,28 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
+def from_here(request: BaseHTTPRequestHandler) -> bool:
+    """Whether a program of this machine asks, or a page that came from this server, and no page from elsewhere. By its
+    Host, too: somebody else's name may lead here (DNS rebinding)."""
+    port = request.connection.getsockname()[1]
+    own = {f"127.0.0.1:{port}", f"localhost:{port}"}
+    return request.headers.get("Host") in own and request.headers.get("Origin") in {None, *(f"http://{o}" for o in own)}
+
+
+class OwnHandler(BaseHTTPRequestHandler):
+    """Answers those who are from here."""
+
+    timeout = 30.0  # of a client that does not say all it has announced
+
+    def parse_request(self) -> bool:
+        if not super().parse_request():
+            return False
+        if not from_here(self):
+            self.send_error(403, "only for this machine's own programs and pages")
+            return False
+        return True
+
+
 class LoopbackServer:
     """handler: what answers, a class for each request. name: of the thread."""
 

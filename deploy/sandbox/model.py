@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from .parser import ast
 from .semantics.collation import Collation
 from .types import RecordType, Type
-
-if TYPE_CHECKING:
-    from .sql.plan import Scope
 
 
 @dataclass(frozen=True)
@@ -44,6 +41,9 @@ class ColumnInfo:
     invisible: bool = False  # not in `*`, %rowtype or an INSERT without a column list
 
 
+SESSION_COLUMN = '"of session"'  # of a temporary table in PostgreSQL
+
+
 @dataclass(frozen=True)
 class Table:
     """Anything that can stand in FROM.
@@ -52,6 +52,8 @@ class Table:
     pg: what to write in FROM of the PostgreSQL statement: a qualified name, or for dictionary views a parenthesised
         query that may contain the placeholders {schema} and {user} (SQL string literals put in by the translator).
     calls: a view that calls functions written in PL/SQL: its query is translated anew as part of each statement.
+    read_only, check_option: of a view. temporary: what COMMIT does with the rows of a global temporary table, DELETE or
+        PRESERVE; each session sees its own rows (session_rows).
     """
 
     owner: str
@@ -61,6 +63,13 @@ class Table:
     pg: str
     primary_key: tuple[str, ...] = ()
     calls: bool = False
+    read_only: bool = False
+    check_option: bool = False
+    temporary: str | None = None
+
+    def session_rows(self, alias: str = "") -> str:
+        """The condition for the rows of the session, of a temporary table."""
+        return f"{alias}{'.' if alias else ''}{SESSION_COLUMN} = oc.session_id()"
 
     def column(self, name: str) -> ColumnInfo | None:
         return next((c for c in self.columns if c.name == name), None)
@@ -110,6 +119,20 @@ class Resolved:
     rest: tuple[str, ...] = ()
 
 
+class Scope(Protocol):
+    """The PL/SQL (or client binds) around a SQL statement. Columns have been tried before it is asked."""
+
+    def type_of(self, expr: ast.Expr) -> Type | None:
+        """Static type of a name, field, element, bind, constant or function call that belongs to the surroundings
+        (including STANDARD functions that the translator cannot write in SQL, such as SYS_CONTEXT, and SYSDATE and its
+        kin, which are taken once per statement); None when the surroundings do not know it."""
+        ...
+
+    def qualified(self, call: ast.Call) -> ast.Call:
+        """A call of a function the surroundings know, as it can be written anywhere else."""
+        return call
+
+
 class CatalogApi(Protocol):
     """The read side, used at compile and translation time. All names upper case. Thread-safe."""
 
@@ -145,6 +168,10 @@ class CatalogApi(Protocol):
         """The query of a view."""
         ...
 
+    def keys(self, table: Table) -> Sequence[tuple[str, ...]]:
+        """The columns of its primary key, unique keys and unique indexes."""
+        ...
+
     def functions(self, ctx: Context) -> Scope:
         """The functions written in PL/SQL that the query of a view of this owner may call."""
         ...
@@ -152,4 +179,8 @@ class CatalogApi(Protocol):
     def depends(self, unit: StoredUnit, on: Sequence[tuple[str, str]]) -> None:
         """Records the (owner, name) pairs a successful or failed compilation of `unit` looked at; DDL on one of them
         marks `unit` INVALID, and it is recompiled at its next use."""
+        ...
+
+    def compiled(self, unit: StoredUnit, errors: Sequence[tuple[int, int, str]]) -> None:
+        """Keeps the result of a compilation: status and errors."""
         ...

@@ -6,10 +6,9 @@ import html
 import json
 import threading
 from collections.abc import Callable, Mapping
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
-from .loopback import LoopbackServer
+from .loopback import LoopbackServer, OwnHandler
 
 _PAGE = Path(__file__).with_name("portal.html")
 
@@ -28,7 +27,7 @@ class Portal(LoopbackServer):
         super().__init__(Handler, "portal")
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(OwnHandler):
     page: bytes
     does: Mapping[str, Callable[[], str]]
     one_at_a_time: threading.Lock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import secrets
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,16 +13,18 @@ from types import TracebackType
 import oracledb
 
 from ..sqlplus import SqlPlus
+from .contents import CONTENTS
 from .control import Control
 from .inbox import Inbox
 from .net.server import NetServer
 from .runtime.engine import Engine
-from .scheduler import Scheduler
+from .scheduler.coordinator import Scheduler
 
 _HOST = "127.0.0.1"
 _SERVICE = "FREEPDB1"
 _SCRIPTS = Path(__file__).resolve().parents[1] / "oracle"
-_PASSWORD = "sandbox"
+_PASSWORD_FILE = "sandbox.password"  # in a data directory, which nobody else may read
+_PASSWORD = "&password"
 _INSTALLATION = (
     ("install.sql", (_PASSWORD, "USERS")),
     ("exemplo/chamados.sql", (_PASSWORD, "USERS")),
@@ -39,10 +42,24 @@ class Sandbox:
     """Everything, started and stopped together.
 
     port, ntfy_port: 0 picks a free one; OSError from `start` when one is in use. data_dir None: nothing is kept.
+    password: of SYS and SYSTEM, and of the users that `install` makes; None: a random one, or that of the data
+    directory. external: whether DBMS_SCHEDULER may run programs, as whoever started this: then whoever has the password
+    can, too.
     """
 
-    def __init__(self, data_dir: Path | None = None, port: int = 0, ntfy_port: int = 0) -> None:
-        self.engine = Engine(data_dir)
+    def __init__(
+        self,
+        data_dir: Path | None = None,
+        port: int = 0,
+        ntfy_port: int = 0,
+        *,
+        password: str | None = None,
+        external: bool = False,
+    ) -> None:
+        self.engine = Engine(CONTENTS, data_dir)
+        self.engine.external = external
+        self.password = password or ""
+        self._remembered = data_dir / _PASSWORD_FILE if data_dir is not None else None
         self._net = NetServer(self.engine, _HOST, port)
         self._ntfy_port = ntfy_port
         self._inbox: Inbox | None = None
@@ -56,11 +73,23 @@ class Sandbox:
             self._inbox = Inbox(_HOST, self._ntfy_port)
             self._inbox.start()
             self.engine.start()
+            self._set_password()
             self._control = Control(self.engine)
             self._open()
         except BaseException:
             self.stop()
             raise
+
+    def _set_password(self) -> None:
+        kept = self._remembered
+        if not self.password and kept is not None and kept.exists():
+            self.password = kept.read_text()
+        self.password = self.password or f"s{secrets.token_hex(8)}"
+        for user in ("SYS", "SYSTEM"):
+            self.engine.change_password(user, self.password)
+        if kept is not None:
+            kept.touch(mode=0o600)
+            kept.write_text(self.password)
 
     def _open(self) -> None:
         self._net.start()
@@ -142,7 +171,8 @@ class Sandbox:
 
     def _run(self, name: str, arguments: tuple[str, ...]) -> None:
         output = io.StringIO()
-        with oracledb.connect(user="system", password=_PASSWORD, dsn=self.dsn) as connection:
-            code = SqlPlus(connection=connection, out=output).run(str(_SCRIPTS / name), arguments)
+        given = [self.password if argument == _PASSWORD else argument for argument in arguments]
+        with oracledb.connect(user="system", password=self.password, dsn=self.dsn) as connection:
+            code = SqlPlus(connection=connection, out=output).run(str(_SCRIPTS / name), given)
         if code:
             raise InstallationError(f"{name} ended with exit code {code}\n{output.getvalue()}")

@@ -61,7 +61,6 @@ create or replace package body hsm_envio as
       in_trabalhador in varchar2,
       in_lote in pls_integer,
       in_canais in varchar2,
-      in_agora in timestamp,
       in_contrato in pls_integer default co_contrato
    ) return t_reserva is
       l_numeros hsm_config.t_numeros;
@@ -79,7 +78,6 @@ create or replace package body hsm_envio as
       l_numeros := hsm_config.numeros(sys.odcivarchar2list(hsm_config.co_lote_max, hsm_config.co_reserva_s));
       r_reserva.lote := least(in_lote, l_numeros(hsm_config.co_lote_max));
       r_reserva.prazo_s := l_numeros(hsm_config.co_reserva_s);
-      r_reserva.ate := hsm_politica.somar_segundos(in_agora, r_reserva.prazo_s);
       r_reserva.canais := in_canais;
       r_reserva.contrato := in_contrato;
       r_reserva.ids := sys.odcinumberlist();
@@ -372,6 +370,9 @@ create or replace package body hsm_envio as
          hsm_guarda.anunciar(l_motivo);
       end if;
 
+      if io_reserva.ids.count = 0 then
+         io_reserva.ate := hsm_politica.somar_segundos(in_agora, io_reserva.prazo_s);
+      end if;
       manter(in_agora, io_reserva.prazo_s, l_vencidas, l_velhas);
       l_canais := hsm_vazao.servidos(io_reserva.canais, io_reserva.contrato);
       l_inicio := case when l_canais.count > 0 then hsm_politica.inicio_rodizio(in_agora, l_canais.count) end;

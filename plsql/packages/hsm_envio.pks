@@ -19,7 +19,7 @@ create or replace package hsm_envio authid definer as
       reserva hsm_tipos.st_reserva,   -- token shared by its rows
       lote pls_integer,               -- rows it may have
       prazo_s number,                 -- length of the lease in seconds
-      ate timestamp(6),               -- its end
+      ate timestamp(6),               -- its end, as its first rows were taken
       canais varchar2(4000),          -- aliases the job can serve, comma separated; null: all
       contrato pls_integer,           -- 1: NTFY channels only
       ids sys.odcinumberlist          -- rows that are ready to be handed out
@@ -45,7 +45,6 @@ create or replace package hsm_envio authid definer as
       in_trabalhador in varchar2,
       in_lote in pls_integer,
       in_canais in varchar2,
-      in_agora in timestamp,
       in_contrato in pls_integer default co_contrato
    ) return t_reserva;
 

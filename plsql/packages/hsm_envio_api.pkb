@@ -45,7 +45,7 @@ create or replace package body hsm_envio_api as
       l_continua boolean;
       l_inicio number := dbms_utility.get_time;
    begin
-      r_reserva := hsm_envio.nova_reserva(in_trabalhador, in_lote, in_canais, agora, in_contrato);
+      r_reserva := hsm_envio.nova_reserva(in_trabalhador, in_lote, in_canais, in_contrato);
       begin
          -- A transaction a slice: what is put away on the way stays so, and no lock is held for long
          for i in 1 .. co_fatias_max loop

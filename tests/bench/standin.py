@@ -37,6 +37,7 @@ PAYLOAD = (
     '{{"topic":"chamados","title":"OS {0}: STATUS","message":"Bomba parada - situação ABERTA, responsável Ana",'
     '"priority":3,"tags":["clipboard"],"sequence_id":"hsm-{0}"}}'
 )
+CHANNEL = "PADRAO"
 COUNTS = ("processado", "reagendado", "falha", "devolvido", "repetido", "ignorado", "ocupado")
 
 
@@ -51,12 +52,14 @@ class StandIn(FakeBackend):
     def logon(self, who: Logon) -> FakeSession:
         return _Session(self, who, 11)
 
-    def reservar(self, batch: int) -> FakeRows:
+    def reservar(self, batch: int, channels: str) -> FakeRows:
+        if CHANNEL not in channels:
+            return FakeRows(COLUMNS, [])
         first = self.handed_out + 1
         self.handed_out = min(self.handed_out + min(batch, self.most), self.rows)
         ids = range(first, self.handed_out + 1)
         last = (600, "NTFY", None, None, None)
-        return FakeRows(COLUMNS, [(n, f"{n:032}", "PADRAO", 1, PAYLOAD.format(n), *last) for n in ids])
+        return FakeRows(COLUMNS, [(n, f"{n:032}", CHANNEL, 1, PAYLOAD.format(n), *last) for n in ids])
 
     def registrar(self, report: str) -> str:
         results = len(json.loads(report))
@@ -82,7 +85,7 @@ class _Session(FakeSession):
         database, directions = self.backend, [Direction.IN] * binds
 
         answers: dict[str, tuple[int, Callable[[Sequence[Any]], Any]]] = {  # place of what comes out, and what that is
-            "reservar": (2, lambda values: database.reservar(int(values[1]))),
+            "reservar": (2, lambda values: database.reservar(int(values[1]), str(values[3]))),
             "registrar": (2, lambda values: database.registrar(values[1])),
             "apresentar": (2, lambda values: '{"guarda":"LIBERADO","graves":0}'),
             "trabalho_pendente": (0, lambda values: database.left()),
@@ -113,6 +116,7 @@ class Child:
         self.calls: dict[str, int] = {}  # once it has ended
 
     def tenths(self) -> Iterator[int]:
+        """To the last one, which must have been waited for before the end."""
         for line in self.lines:
             yield int(line)
             if int(line) == 10:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from deploy.sandbox.server import Sandbox
+from tests.database import PASSWORD
 
 from .draw import draw
 from .mutations import mutated
@@ -46,7 +47,7 @@ class Report:
 
 def install(folder: Path) -> None:
     """A sandbox's data with product and sample customer in `folder`."""
-    sandbox = Sandbox(folder)
+    sandbox = Sandbox(folder, password=PASSWORD)
     try:
         sandbox.start()
         sandbox.install()
@@ -92,7 +93,10 @@ def main() -> None:
     """Argument: a folder with the data. Lines: a seed, or [seed, mutation]; each after one that broke something, and
     each of another mutation, starts from the data as they were."""
     out, sys.stdout = sys.stdout, sys.stderr
-    with tempfile.TemporaryDirectory(prefix="hsm-faults-") as name, Sandbox(Path(sys.argv[1])) as sandbox:
+    with (
+        tempfile.TemporaryDirectory(prefix="hsm-faults-") as name,
+        Sandbox(Path(sys.argv[1]), password=PASSWORD) as sandbox,
+    ):
         folder, current, spoilt = Path(name), None, False
         world = World(sandbox, folder)
         world.prepare()

@@ -290,6 +290,7 @@ class World:
         # So that what earlier scenarios left is past every retention
         self._sandbox.engine.clock.advance(timedelta(days=400))
         self._sandbox.engine.environment.clear()
+        self._copied_since, self._armed_as_copy = "", False
         self.call("hsm_manutencao.vigiar")
         self._forget_failures()
         for name, value in scenario.parameters.items():
@@ -505,19 +506,21 @@ class World:
         return str(moment)
 
     def copied(self) -> None:
-        """A refreshed copy of production: from now on nothing may be claimed."""
+        """A refreshed copy of production: from now on nothing may be claimed, unless it was said to be no copy."""
         self._sandbox.engine.environment["DB_NAME"] = "COPIA"
-        self._copied_since = self.now()
+        if not self._armed_as_copy:
+            self._copied_since = self.now()
 
     def original(self) -> None:
         if "DB_NAME" in self._sandbox.engine.environment:
             if self._copied_since:
                 self._played.copied.append((self._copied_since, self.now()))
-            self._copied_since = ""
+            self._copied_since, self._armed_as_copy = "", False
             self._sandbox.engine.environment.clear()
             self.call("hsm_dba.armar")
 
     def arm(self) -> None:
+        self._armed_as_copy = "DB_NAME" in self._sandbox.engine.environment
         if self._copied_since:
             self._played.copied.append((self._copied_since, self.now()))
             self._copied_since = ""

@@ -31,7 +31,7 @@ CLASSES = "select count(*) from dba_scheduler_job_classes where job_class_name =
 
 @pytest.fixture(scope="module")
 def standing() -> Iterator[Sandbox]:
-    with Sandbox() as sandbox:
+    with Sandbox(password=PASSWORD, external=True) as sandbox:
         sandbox.install()
         yield sandbox
 

@@ -66,7 +66,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def built() -> Iterator[Site]:
-    with Sandbox() as sandbox:
+    with Sandbox(password=PASSWORD, external=True) as sandbox:
         sandbox.install()
         with closing(oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)) as connection:
             site = Site(connection, sandbox.dsn)

@@ -90,7 +90,7 @@ create or replace package body teste_apoio as
       l_agora timestamp(6) := coalesce(in_agora, co_agora);
       l_continua boolean;
    begin
-      r_reserva := hsm_envio.nova_reserva(co_trabalhador, in_lote, in_canais, l_agora);
+      r_reserva := hsm_envio.nova_reserva(co_trabalhador, in_lote, in_canais);
       loop
          hsm_envio.reservar(r_reserva, l_agora, l_continua);
          exit when not l_continua;

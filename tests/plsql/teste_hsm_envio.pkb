@@ -90,6 +90,17 @@ create or replace package body teste_hsm_envio as
       ut.expect(l_cargas).to_equal(1);
    end reserva_completa;
 
+   procedure prazo_do_momento is
+      l_id number := teste_apoio.nova_linha;
+      r_reserva hsm_envio.t_reserva := hsm_envio.nova_reserva('teste', 10, teste_apoio.co_canal);
+      l_continua boolean;
+   begin
+      hsm_envio.reservar(r_reserva, depois(1000), l_continua);
+      ut.expect(teste_apoio.linha(l_id).reserva_ate).to_equal(depois(1000 + r_reserva.prazo_s));
+      ut.expect(r_reserva.ate).to_equal(teste_apoio.linha(l_id).reserva_ate);
+      ut.expect(teste_apoio.tentativa(l_id, r_reserva.reserva).dt_reserva).to_equal(depois(1000));
+   end prazo_do_momento;
+
    procedure nao_devida is
       l_id number := teste_apoio.nova_linha(in_quando => depois(1));
       l_reserva varchar2(32 char);
@@ -221,13 +232,13 @@ create or replace package body teste_hsm_envio as
    procedure sem_trabalhador is
       r_reserva hsm_envio.t_reserva;
    begin
-      r_reserva := hsm_envio.nova_reserva(null, 10, teste_apoio.co_canal, co_agora);
+      r_reserva := hsm_envio.nova_reserva(null, 10, teste_apoio.co_canal);
    end sem_trabalhador;
 
    procedure canais_demais is
       r_reserva hsm_envio.t_reserva;
    begin
-      r_reserva := hsm_envio.nova_reserva('w', 10, rpad('A,', 5000, 'A,'), co_agora);
+      r_reserva := hsm_envio.nova_reserva('w', 10, rpad('A,', 5000, 'A,'));
    end canais_demais;
 
    procedure prioridade_da_rota is
@@ -1272,7 +1283,7 @@ create or replace package body teste_hsm_envio as
       l_continua boolean;
       l_antes pls_integer;
    begin
-      r_reserva := hsm_envio.nova_reserva('teste', 10, teste_apoio.co_canal, co_agora);
+      r_reserva := hsm_envio.nova_reserva('teste', 10, teste_apoio.co_canal);
       loop
          l_antes := teste_apoio.quantas('CANCELADO');
          hsm_envio.reservar(r_reserva, co_agora, l_continua);

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from ..api import SessionApi
-from ..compiler.emit import PREFIX
-from ..generated import HELPERS
+from ..generated import callers
 from ..model import Context, StoredUnit
 
 _KINDS = ("PACKAGE", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE")
@@ -16,16 +14,10 @@ _KINDS = ("PACKAGE", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE")
 def caller_context(S: SessionApi) -> Context:
     """Names and rights of the PL/SQL that called: its owner's without roles if it has definer's rights, else those of
     the statement the client sent."""
-    frame = sys._getframe(1)
-    while frame is not None:
-        name = frame.f_code.co_filename
-        if name.startswith(PREFIX) and name != PREFIX:
-            owner, _, unit_name = name[len(PREFIX) :].partition(".")
-            if unit_name and not _invokers_rights(S, owner, unit_name):
-                return Context(owner, owner, roles=False)
-        if frame.f_back is None:
-            break
-        frame = frame.f_back
+    for unit in callers():
+        owner, _, name = unit.partition(".")
+        if name and not _invokers_rights(S, owner, name):
+            return Context(owner, owner, roles=False)
     return Context(S.schema, S.user, roles=True)
 
 
@@ -38,17 +30,3 @@ def _invokers_rights(S: SessionApi, owner: str, name: str) -> bool:
             authid = getattr(tree if subprogram is None else subprogram, "authid", None)
             return bool(authid == "CURRENT_USER")
     return False
-
-
-def call_stack() -> list[tuple[str, int]]:
-    """(OWNER.UNIT or "" for an anonymous block, line) of the running PL/SQL, innermost first."""
-    found: list[tuple[str, int]] = []
-    frame = sys._getframe(1)
-    while frame is not None:
-        name = frame.f_code.co_filename
-        if name.startswith(PREFIX) and not frame.f_code.co_name.startswith(HELPERS):
-            found.append((name[len(PREFIX) :], frame.f_lineno))
-        if frame.f_back is None:
-            break
-        frame = frame.f_back
-    return found

@@ -11,8 +11,7 @@ from typing import Any
 
 from ..errors import OraError, unsupported
 from ..semantics.arith import as_date, as_timestamp, as_timestamp_tz, div, tidy, time_zone
-from ..semantics.convert import locale
-from ..semantics.nls import date_language
+from ..semantics.nls import date_language, locale
 from ..semantics.zones import offset_text, zone
 from ..types import ODate
 from .text import whole

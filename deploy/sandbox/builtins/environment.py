@@ -10,8 +10,8 @@ from typing import Any
 from ..api import SessionApi
 from ..errors import OraError, unsupported
 from ..model import Context
-from ..semantics.convert import fit_timestamp, locale
-from ..semantics.nls import CURRENCIES
+from ..semantics.convert import fit_timestamp
+from ..semantics.nls import CURRENCIES, locale
 from ..types import ODate
 from .dates import at_time_zone
 from .text import whole

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ..scheduler.core import Core
-from ..scheduler.package import DbmsCredential, DbmsScheduler
 from .packages import binary, json_types, session, small
 from .packages.assertions import DbmsAssert
 from .packages.callstack import UtlCallStack
@@ -22,7 +20,6 @@ class CollectionTypeUnit:
 
 def create() -> dict[str, object]:
     """One fresh implementation a unit, by the unit's name."""
-    core = Core()
     return {
         "ODCINUMBERLIST": CollectionTypeUnit(),
         "ODCIVARCHAR2LIST": CollectionTypeUnit(),
@@ -34,7 +31,6 @@ def create() -> dict[str, object]:
         "JSON_SCALAR_T": json_types.JsonScalarT(),
         "DBMS_APPLICATION_INFO": session.DbmsApplicationInfo(),
         "DBMS_ASSERT": DbmsAssert(),
-        "DBMS_CREDENTIAL": DbmsCredential(core),
         "DBMS_CRYPTO": binary.DbmsCrypto(),
         "DBMS_DB_VERSION": small.DbmsDbVersion(),
         "DBMS_LOB": DbmsLob(),
@@ -43,7 +39,6 @@ def create() -> dict[str, object]:
         "DBMS_NETWORK_ACL_ADMIN": DbmsNetworkAclAdmin(),
         "DBMS_OUTPUT": DbmsOutput(),
         "DBMS_RANDOM": DbmsRandom(),
-        "DBMS_SCHEDULER": DbmsScheduler(core),
         "DBMS_SESSION": session.DbmsSession(),
         "DBMS_SQL": small.DbmsSql(),
         "DBMS_STATS": small.DbmsStats(),

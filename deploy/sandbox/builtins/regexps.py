@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import OraError, unsupported
 from ..semantics.collation import same
-from ..semantics.convert import locale
+from ..semantics.nls import locale
 from .text import whole
 
 _CLASSES = {

@@ -17,7 +17,8 @@ from ..api import SessionApi
 from ..semantics import formats, nls
 from ..semantics.arith import power
 from ..semantics.collation import KEYS
-from ..semantics.convert import date_text, locale, num_text, raw_text, text_date, text_num, text_raw, value_error
+from ..semantics.convert import date_text, num_text, raw_text, text_date, text_num, text_raw, value_error
+from ..semantics.nls import locale
 from ..types import (
     BLOB,
     BOOLEAN,

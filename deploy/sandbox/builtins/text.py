@@ -9,7 +9,8 @@ from typing import Any
 
 from ..errors import OraError, unsupported
 from ..semantics.collation import same, small
-from ..semantics.convert import MAX_VARCHAR2, locale, value_error
+from ..semantics.convert import MAX_VARCHAR2, value_error
+from ..semantics.nls import locale
 
 _UNICODE_SETS = frozenset(["AL32UTF8", "UTF8"])
 _SETS = _UNICODE_SETS | {"US7ASCII", "WE8MSWIN1252", "WE8ISO8859P1", "AL16UTF16"}

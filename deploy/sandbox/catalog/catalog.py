@@ -14,7 +14,6 @@ import psycopg
 from ..errors import OraError
 from ..model import Context, Resolved, Sequence_, StoredUnit, Table
 from ..parser import ast, parse_query
-from ..scheduler.schema import SCHEDULER_DDL
 from ..semantics.collation import Collation
 from . import dictionary, privileges, sys_objects, views
 from .change import OWN_NAMESPACE, Change, NativeSession, Value, value_text
@@ -25,14 +24,16 @@ from .state import Key, State, User
 
 if TYPE_CHECKING:
     from ..backend import Logon
-    from ..runtime.engine import Engine
+    from .contribution import Contribution
+    from .host import Host
 
 
 class Catalog:
     """Implements CatalogApi. Reading needs no lock; changes go one at a time, through `change`."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Host, contents: Sequence[Contribution]) -> None:
         self.engine = engine
+        self.contents = contents
         self._state = State()
         self._version = 1
         self._environment: dict[str, Any] = {}
@@ -47,11 +48,14 @@ class Catalog:
         connection: autocommit, superuser, kept by the catalog for its own use. The schema `oc` must exist.
         """
         self._db = connection
-        connection.execute(TABLES + FUNCTIONS + SCHEDULER_DDL)
+        connection.execute(TABLES + FUNCTIONS + "".join(part.ddl for part in self.contents))
         connection.execute("truncate dict.session")
         sys_objects.install(connection, self.now_literal())
         state = load(self.rows)
-        sys_objects.serve(state, connection, self.now_literal())
+        sys_objects.serve(state, connection, self.now_literal(), self.contents)
+        for table in state.tables.values():
+            if table.temporary:  # rows of sessions before
+                connection.execute(f"truncate table {table.pg}")
         self._state = state
 
     # -------------------------------------------------------------- state
@@ -63,7 +67,7 @@ class Catalog:
 
     @property
     def version(self) -> int:
-        environment: dict[str, Any] = self.engine.environment
+        environment = self.engine.environment
         if environment != self._environment:
             with self._lock:
                 self._environment = dict(environment)
@@ -197,6 +201,13 @@ class Catalog:
     def view_query(self, table: Table) -> ast.Query:
         return parse_query(self._state.views[(table.owner, table.name)].text)
 
+    def keys(self, table: Table) -> Sequence[tuple[str, ...]]:
+        state = self._state
+        constraints = state.constraints_of(table.owner, table.name)
+        indexes = state.indexes_of(table.owner, table.name)
+        keys = [c.columns for c in constraints if c.kind in "PU" and c.enabled]
+        return [*keys, *(i.columns for i in indexes if i.unique and not any(i.expressions))]
+
     def functions(self, ctx: Context) -> views.Functions:
         return views.Functions(self, ctx)
 
@@ -237,9 +248,6 @@ class Catalog:
         """Whether ctx.user owns an object or was granted a privilege on it (job classes, programs, credentials)."""
         return ctx.user in ("SYS", owner) or privilege in privileges.held(self._state, ctx, owner, name)
 
-    def has_role(self, ctx: Context, role: str) -> bool:
-        return role in privileges.grantees(self._state, ctx.user, True)
-
     def user(self, name: str) -> User | None:
         return self._state.users.get(name)
 
@@ -249,10 +257,6 @@ class Catalog:
         if user is None:
             raise OraError(1435, "user does not exist")
         return user.id
-
-    def may_proxy(self, client: str, proxy: str) -> bool:
-        """Whether `proxy` may log on as `client` (ALTER USER client GRANT CONNECT THROUGH proxy)."""
-        return (client, proxy) in self._state.proxies
 
     # -------------------------------------------------------------- compilation
 

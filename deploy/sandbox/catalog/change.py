@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from ..errors import OraError
-from ..model import Context, StoredUnit
+from ..model import CatalogApi, Context, Sequence_, StoredUnit, Table
+from .contribution import Contribution
+from .host import Host
 from .names import ident, literal, text_array
 from .state import Key, State, UnitKey
-
-if TYPE_CHECKING:
-    from .catalog import Catalog
 
 Value = str | int | bool | None | tuple[str, ...]
 
@@ -22,9 +21,40 @@ _LOCK_TIMEOUT_MS = 250
 
 
 class NativeSession(Protocol):
-    """The part of a session that DDL needs."""
+    """The part of a session that DDL needs. temporary: the temporary tables it has rows in."""
+
+    temporary: dict[tuple[str, str], Table]
 
     def native(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
+
+
+class Dictionary(CatalogApi, Protocol):
+    """The dictionary, as those who change it know it."""
+
+    @property
+    def engine(self) -> Host: ...
+
+    @property
+    def contents(self) -> Sequence[Contribution]: ...
+
+    @property
+    def state(self) -> State:
+        """The current snapshot. Never to be changed."""
+        ...
+
+    def publish(self, state: State) -> None: ...
+
+    def find(self, owner: str, name: str) -> Table | Sequence_ | StoredUnit | None:
+        """What `owner.name` stands for, synonyms followed, privileges not asked."""
+        ...
+
+    def rows(self, text: str) -> list[tuple[Any, ...]]:
+        """A query outside any session's transaction."""
+        ...
+
+    def column_oids(self, text: str) -> list[int]:
+        """Type of each column of a PostgreSQL query."""
+        ...
 
 
 def value_text(value: Value) -> str:
@@ -43,7 +73,7 @@ def condition(values: Mapping[str, Value]) -> str:
 class Change:
     """state: the draft; it is published by the catalog when the change ends well."""
 
-    def __init__(self, catalog: Catalog, session: NativeSession, ctx: Context, now: str, text: str = "") -> None:
+    def __init__(self, catalog: Dictionary, session: NativeSession, ctx: Context, now: str, text: str = "") -> None:
         self.catalog = catalog
         self.ctx = ctx
         self.state: State = catalog.state.copy()
@@ -91,6 +121,15 @@ class Change:
             if source.lower().endswith(word):
                 source = source[: -len(word)].rstrip()
         return source
+
+    # -------------------------------------------------------------- rows of temporary tables
+
+    def filled(self, table: Table) -> None:
+        """The session has rows in a temporary table from now on."""
+        self._session.temporary[(table.owner, table.name)] = table
+
+    def emptied(self, table: Table) -> None:
+        self._session.temporary.pop((table.owner, table.name), None)
 
     # -------------------------------------------------------------- objects
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import OraError, unsupported
 from ..model import Context
 from ..parser import ast, parse_create_header
 from . import ddl_alter, ddl_profiles, ddl_sequences, ddl_tables, ddl_units, ddl_users, ddl_views
-from .change import Change
+from .catalog import Catalog
+from .change import Change, NativeSession
 from .ddl_common import existing
-
-if TYPE_CHECKING:
-    from ..api import SessionApi
 
 _DROPS: dict[str, Callable[[Change, ast.Drop], None]] = {
     "TABLE": ddl_tables.drop_table,
@@ -50,14 +48,13 @@ def is_ddl(stmt: ast.Stmt) -> bool:
     return type(stmt) in _HANDLERS or isinstance(stmt, (ast.CreateUnit, ast.Drop, ast.AlterIndex))
 
 
-def execute(session: SessionApi, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
+def execute(catalog: Catalog, session: NativeSession, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
     """Runs one DDL statement in the session's transaction, which the caller commits, or rolls back on an error.
 
     text: the whole statement. Returns True when a unit or view was made with compilation errors. Raises OraError.
     """
-    catalog = session.engine.catalog
     if isinstance(stmt, ast.CreateUnit):
-        return create_unit(session, text, ctx)
+        return create_unit(catalog, session, text, ctx)
     with catalog.change(session, ctx, text) as change:
         if isinstance(stmt, ast.Drop):
             _drop(change, stmt)
@@ -71,14 +68,14 @@ def execute(session: SessionApi, stmt: ast.Stmt, text: str, ctx: Context) -> boo
         return bool(handler(change, stmt))
 
 
-def create_unit(session: SessionApi, text: str, ctx: Context) -> bool:
+def create_unit(catalog: Catalog, session: NativeSession, text: str, ctx: Context) -> bool:
     """CREATE of a stored unit from its text alone, which need not parse: source and errors are kept all the same.
 
     To be used for every statement for which parse_create_header() finds a header.
     """
     if parse_create_header(text) is None:
         raise OraError(900, "invalid SQL statement")
-    with session.engine.catalog.change(session, ctx, text) as change:
+    with catalog.change(session, ctx, text) as change:
         return ddl_units.create_unit(change, text)
 
 

@@ -14,7 +14,7 @@ from ..types import Kind, Scalar
 from . import ddl_constraints as constraints
 from .change import Change, condition
 from .coltypes import TypeRow, column_type, length_guard, length_of
-from .ddl_common import check_default, column, own_table
+from .ddl_common import check_default, column, own_table, refuse_in_use
 from .ddl_tables import add_column_guard, backfill, column_clause, column_info, insert_column, is_empty, typed
 from .names import ident, length_check, new_name, qualified
 from .state import Constraint
@@ -24,6 +24,7 @@ _TEXTS = frozenset([Kind.VARCHAR2, Kind.CHAR])
 
 def alter_table(change: Change, stmt: ast.AlterTable) -> None:
     table = own_table(change, stmt.name, "ALTER", "ALTER ANY TABLE")
+    refuse_in_use(change, table)
     key = (table.owner, table.name)
     change.limit_waiting()
     for action in stmt.actions:

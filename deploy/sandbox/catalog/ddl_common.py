@@ -60,6 +60,13 @@ def own_table(change: Change, name: Sequence[str], privilege: str, any_privilege
     return table
 
 
+def refuse_in_use(change: Change, table: Table) -> None:
+    """ORA-14452 where sessions have rows in a temporary table."""
+    sessions = change.catalog.engine.sessions if table.temporary else {}
+    if any(session.uses(table) for session in list(sessions.values())):
+        raise OraError(14452, "attempt to create, alter or drop an index on temporary table already in use")
+
+
 def may(change: Change, table: Table, privilege: str, any_privilege: str) -> None:
     """Raises ORA-01031, or ORA-00942 when the user may not know of the table."""
     ctx, state = change.ctx, change.state

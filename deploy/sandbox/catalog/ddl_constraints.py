@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import OraError, unsupported
-from ..model import Table
+from ..model import SESSION_COLUMN, Table
 from ..parser import ast, parse_expression
 from ..types import Kind, Scalar
 from . import privileges
@@ -186,6 +186,8 @@ def _foreign(change: Change, table: Table, definition: ast.ConstraintDef, name: 
         parent = change.state.tables.get((table.owner, definition.ref_table[0]), parent)
     if parent is None or parent.kind != "TABLE":
         raise no_table(definition.pos)
+    if table.temporary or parent.temporary:
+        raise OraError(14455, "attempt to create referential integrity constraint on temporary table", definition.pos)
     ctx = replace(change.ctx, user=table.owner, roles=False) if change.ctx.user != "SYS" else change.ctx
     privileges.check(change.state, ctx, parent, "REFERENCES")
     wanted = definition.ref_columns or parent.primary_key
@@ -271,7 +273,8 @@ def _enforce_key(change: Change, table: Table, constraint: Constraint, where: st
         raise unsupported("a key with the name of another object")
     words = "primary key" if primary else "unique"
     if primary or len(constraint.columns) == 1 or not any(column(table, c).nullable for c in constraint.columns):
-        guarded(change, f"{alter} {words} ({column_list(constraint.columns)})", errors)
+        own = f"{SESSION_COLUMN}, " if table.temporary else ""
+        guarded(change, f"{alter} {words} ({own}{column_list(constraint.columns)})", errors)
     else:
         guarded(change, unique_index(constraint.name, table, [ident(c) for c in constraint.columns]), errors)
     if index is None:
@@ -296,6 +299,7 @@ def unique_index(name: str, table: Table, terms: list[str], order: list[str] | N
     listed = ", ".join(f"{t}{o}" for t, o in zip(terms, order or [""] * len(terms), strict=True))
     some = " or ".join(f"{t} is not null" for t in terms)
     extra = f" nulls not distinct where ({some})" if len(terms) > 1 else ""
+    listed = f"{SESSION_COLUMN}, {listed}" if table.temporary else listed
     return f"create unique index {ident(name)} on {table.pg} ({listed}){extra}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import OraError, unsupported
-from ..model import ColumnInfo, Table
+from ..model import SESSION_COLUMN, ColumnInfo, Table
 from ..parser import ast
 from ..sql.pgtypes import pg_type
 from ..sql.values import fitted
@@ -23,6 +23,7 @@ from .ddl_common import (
     may,
     no_table,
     own_table,
+    refuse_in_use,
     resolve_table,
     target,
     virtual_expression,
@@ -45,8 +46,6 @@ def create_table(change: Change, stmt: ast.CreateTable) -> None:
     new_name(name, stmt.pos)
     privileges.require(change.state, change.ctx, owner, "CREATE TABLE", "CREATE ANY TABLE")
     change.require_free(owner, name)
-    if stmt.temporary:
-        raise unsupported("GLOBAL TEMPORARY TABLE", stmt.pos)
     for option in stmt.options:
         if option.startswith(_EXTRA_COST):  # a customer without the option could not create it either
             raise unsupported(f"{' '.join(option.split()[:3])} (an extra-cost option of Oracle)", stmt.pos)
@@ -55,11 +54,13 @@ def create_table(change: Change, stmt: ast.CreateTable) -> None:
     if stmt.query is not None:
         _create_from_query(change, owner, name, stmt)
         return
-    _new_table(change, owner, name, stmt.columns)
+    _new_table(change, owner, name, stmt.columns, stmt.temporary)
     _add_constraints(change, owner, name, stmt)
 
 
-def _new_table(change: Change, owner: str, name: str, definitions: tuple[ast.ColumnDef, ...]) -> None:
+def _new_table(
+    change: Change, owner: str, name: str, definitions: tuple[ast.ColumnDef, ...], temporary: str | None
+) -> None:
     if len(definitions) > _MAX_COLUMNS:
         raise OraError(1792, "maximum number of columns in a table or view is 1000")
     if sum(d.identity is not None for d in definitions) > 1:
@@ -71,14 +72,22 @@ def _new_table(change: Change, owner: str, name: str, definitions: tuple[ast.Col
         columns.append(column_info(change, owner, definition))
     if all(c.invisible for c in columns):
         raise OraError(54039, "table must have at least one column that is not invisible")
-    table = typed(change, Table(owner, name, "TABLE", tuple(columns), qualified(owner, name)), definitions)
+    bare = Table(owner, name, "TABLE", tuple(columns), qualified(owner, name), temporary=temporary)
+    table = typed(change, bare, definitions)
     clauses = [column_clause(change, table, c, d) for c, d in zip(table.columns, definitions, strict=True)]
     clauses += [g for c in table.columns if (g := length_guard(owner, name, c))]
-    change.sql(f"create table {table.pg} ({', '.join(clauses)})")
-    change.state.tables[(owner, name)] = table
-    change.add_object(owner, name, "TABLE")
+    _create(change, table, clauses)
     for position, (info, definition) in enumerate(zip(table.columns, definitions, strict=True), 1):
         insert_column(change, table, info, definition, position)
+
+
+def _create(change: Change, table: Table, clauses: list[str]) -> None:
+    own = [f"{SESSION_COLUMN} bigint not null default oc.session_id()"] if table.temporary else []
+    change.sql(f"create table {table.pg} ({', '.join(clauses + own)})")
+    change.state.tables[(table.owner, table.name)] = table
+    change.add_object(table.owner, table.name, "TABLE")
+    if table.temporary:
+        change.update("object", {"temporary": table.temporary}, owner=table.owner, name=table.name, kind="TABLE")
 
 
 def _add_constraints(change: Change, owner: str, name: str, stmt: ast.CreateTable) -> None:
@@ -177,12 +186,13 @@ def _create_from_query(change: Change, owner: str, name: str, stmt: ast.CreateTa
         raise unsupported("a function written in PL/SQL in CREATE TABLE AS", stmt.query.pos)
     definitions = tuple(ast.ColumnDef(stmt.pos, c.name, None) for c in source.columns)
     columns = tuple(_copied(c) for c in source.columns)
-    table = Table(owner, name, "TABLE", columns, qualified(owner, name))
+    table = Table(owner, name, "TABLE", columns, qualified(owner, name), temporary=stmt.temporary)
     clauses = [column_clause(change, table, c, d) for c, d in zip(columns, definitions, strict=True)]
-    change.sql(f"create table {table.pg} ({', '.join(clauses)})")
-    change.sql(f"insert into {table.pg} select * from {source.pg} q")
-    change.state.tables[(owner, name)] = table
-    change.add_object(owner, name, "TABLE")
+    _create(change, table, clauses)
+    if stmt.temporary != "DELETE":
+        change.sql(f"insert into {table.pg} select * from {source.pg} q")
+    if stmt.temporary == "PRESERVE":
+        change.filled(table)
     for position, (info, definition) in enumerate(zip(columns, definitions, strict=True), 1):
         insert_column(change, table, info, definition, position)
         if not info.nullable:
@@ -203,6 +213,7 @@ def _copied(column: ColumnInfo) -> ColumnInfo:
 
 def drop_table(change: Change, stmt: ast.Drop) -> None:
     table = own_table(change, stmt.name, "", "DROP ANY TABLE")
+    refuse_in_use(change, table)
     children = [
         c for c in change.state.referencing(table.owner, table.name) if c.table != table.name or c.owner != table.owner
     ]
@@ -242,6 +253,10 @@ def truncate(change: Change, stmt: ast.Truncate) -> None:
     may(change, table, "", "DROP ANY TABLE")
     if any(c.enabled and c.table != table.name for c in change.state.referencing(table.owner, table.name)):
         raise OraError(2266, "unique/primary keys in table referenced by enabled foreign keys")
+    if table.temporary:
+        change.sql(f"delete from {table.pg} where {table.session_rows()}")
+        change.emptied(table)
+        return
     change.limit_waiting()
     change.sql(f"truncate table {table.pg}")
 
@@ -258,6 +273,7 @@ def create_index(change: Change, stmt: ast.CreateIndex) -> None:
     if table.kind != "TABLE" and table.kind != "DICTIONARY":
         raise OraError(1702, "a view is not appropriate here", stmt.pos)
     may(change, table, "INDEX", "CREATE ANY INDEX")
+    refuse_in_use(change, table)
     privileges.require(change.state, change.ctx, owner, "", "CREATE ANY INDEX")
     if (owner, name) in change.state.indexes:
         raise OraError(955, "name is already used by an existing object", stmt.pos)
@@ -325,6 +341,7 @@ def drop_index(change: Change, stmt: ast.Drop) -> None:
         raise
     if _enforced(change, key) is not None:
         raise OraError(2429, "cannot drop index used for enforcement of unique/primary key")
+    refuse_in_use(change, table)
     change.limit_waiting()
     change.sql(f"drop index {qualified(*key)}")
     constraints.forget_index(change, key)

@@ -101,8 +101,8 @@ def _trigger_table(change: Change, owner: str, name: str, unit: ast.Unit | None,
     table = resolve_table(change, parts)
     if table.owner == "SYS":
         raise OraError(4089, "cannot create triggers on objects owned by SYS")
-    if table.kind != "TABLE":
-        raise OraError(25001, "cannot create this trigger type on this type of view")
+    if isinstance(unit, ast.Trigger):
+        _check_timing(unit, table)
     if change.ctx.user not in ("SYS", table.owner) and not privileges.has_system(
         change.state, change.ctx, "CREATE ANY TRIGGER"
     ):
@@ -120,6 +120,21 @@ def _trigger_table(change: Change, owner: str, name: str, unit: ast.Unit | None,
         ):
             raise unsupported("a delete trigger on a table with a foreign key ON DELETE")
     return table
+
+
+def _check_timing(unit: ast.Trigger, table: Table) -> None:
+    """INSTEAD OF is for views, and views have no other triggers."""
+    instead = unit.sections[0].timing == "INSTEAD OF"
+    if table.kind == "TABLE":
+        if instead:
+            raise OraError(25002, "cannot create INSTEAD OF triggers on tables")
+        return
+    if not instead:
+        raise OraError(25001, "cannot create this trigger type on this type of view")
+    if unit.columns:
+        raise OraError(4073, "column list not valid for this trigger type")
+    if unit.when is not None:
+        raise OraError(25004, "WHEN clause is not allowed in INSTEAD OF triggers")
 
 
 def _table_in_text(source: str) -> tuple[str, ...]:

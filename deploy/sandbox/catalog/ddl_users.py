@@ -19,15 +19,6 @@ from .names import ident, literal, new_name, new_user_name
 from .state import Key, User
 
 _MEASURES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
-_SCHEDULER_TABLES = (
-    "sched_job",
-    "sched_program",
-    "sched_schedule",
-    "sched_credential",
-    "sched_argument",
-    "sched_log",
-    "sched_run",
-)
 
 
 # ------------------------------------------------------------------ users
@@ -140,7 +131,7 @@ def drop_user(change: Change, stmt: ast.Drop) -> None:
     if owned and not stmt.cascade:
         raise OraError(1922, f"CASCADE must be specified to drop '{name}'", stmt.pos)
     _drop_owned(change, name)
-    for table in _SCHEDULER_TABLES:
+    for table in (t for part in change.catalog.contents for t in part.of_users):
         change.delete(table, owner=name)
     change.limit_waiting()
     change.sql(f"drop schema {ident(name)} cascade")

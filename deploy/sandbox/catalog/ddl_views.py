@@ -11,6 +11,7 @@ from . import privileges
 from .change import Change
 from .coltypes import TypeRow
 from .ddl_common import existing, no_table, target
+from .ddl_units import drop_unit
 from .names import new_name
 from .state import View
 from .views import compile_view, expand_stars
@@ -22,7 +23,7 @@ def create_view(change: Change, stmt: ast.CreateView) -> bool:
     new_name(name, stmt.pos)
     privileges.require(change.state, change.ctx, owner, "CREATE VIEW", "CREATE ANY VIEW")
     change.require_free(owner, name, ("VIEW",) if stmt.replace else ())
-    view = View(owner, name, stmt.query_text, stmt.columns, stmt.read_only)
+    view = View(owner, name, stmt.query_text, stmt.columns, stmt.read_only, stmt.check_option)
     try:
         text = expand_stars(change.catalog, Context(owner, owner, roles=False), stmt.query_text)
         view = replace(view, text=text)
@@ -46,11 +47,20 @@ def _query_start(stmt: ast.CreateView) -> int:
 
 def _store(change: Change, view: View, table: Table | None) -> None:
     owner, name = view.owner, view.name
+    _drop_triggers(change, owner, name)  # those of the view it replaces
     change.state.views[(owner, name)] = view
     change.state.tables.pop((owner, name), None)
     change.add_object(owner, name, "VIEW", status="VALID" if table else "INVALID")
     change.delete("view", owner=owner, name=name)
-    change.insert("view", owner=owner, name=name, text=view.text, columns=view.columns, read_only=view.read_only)
+    change.insert(
+        "view",
+        owner=owner,
+        name=name,
+        text=view.text,
+        columns=view.columns,
+        read_only=view.read_only,
+        check_option=view.check_option,
+    )
     change.delete("col", owner=owner, table_name=name)
     for position, column in enumerate(table.columns if table else (), 1):
         row = TypeRow.of(column.type)
@@ -70,6 +80,11 @@ def _store(change: Change, view: View, table: Table | None) -> None:
     change.invalidate((owner, name))
 
 
+def _drop_triggers(change: Change, owner: str, name: str) -> None:
+    for trigger in change.state.triggers_of(owner, name):
+        drop_unit(change, trigger.owner, trigger.name, "TRIGGER")
+
+
 def drop(change: Change, stmt: ast.Drop) -> None:
     key = existing(change, stmt.name)
     view = change.state.views.get(key)
@@ -84,6 +99,7 @@ def drop(change: Change, stmt: ast.Drop) -> None:
 
 def remove(change: Change, view: View) -> None:
     owner, name = view.owner, view.name
+    _drop_triggers(change, owner, name)
     change.state.views.pop((owner, name), None)
     change.state.tables.pop((owner, name), None)
     change.delete("view", owner=owner, name=name)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..model import ColumnInfo, Table
-from ..scheduler.views import FAMILIES as JOB_FAMILIES
-from ..scheduler.views import SINGLES as JOB_SINGLES
 from ..types import DATE, NUMBER, TIMESTAMP_TZ, Kind, Scalar, Type
+from .contribution import Contribution
+from .dictionary_activity import FAMILIES as ACTIVITY_FAMILIES
+from .dictionary_activity import SINGLES as ACTIVITY_SINGLES
 from .dictionary_code import FAMILIES as CODE_FAMILIES
 from .dictionary_rights import FAMILIES as RIGHTS_FAMILIES
 from .dictionary_rights import SINGLES as RIGHTS_SINGLES
@@ -18,12 +19,12 @@ from .dictionary_tables import SINGLES as TABLE_SINGLES
 from .families import Family, Single
 from .names import ident, literal
 
-_FAMILIES: tuple[Family, ...] = (*TABLE_FAMILIES, *CODE_FAMILIES, *RIGHTS_FAMILIES, *JOB_FAMILIES)
-_SINGLES: tuple[Single, ...] = (*TABLE_SINGLES, *RIGHTS_SINGLES, *JOB_SINGLES)
+_FAMILIES: tuple[Family, ...] = (*TABLE_FAMILIES, *CODE_FAMILIES, *RIGHTS_FAMILIES, *ACTIVITY_FAMILIES)
+_SINGLES: tuple[Single, ...] = (*TABLE_SINGLES, *RIGHTS_SINGLES, *ACTIVITY_SINGLES)
 
 
 def _type(code: str) -> Type:
-    """N number, D date, T timestamp with time zone, C clob, I interval, otherwise the size of a VARCHAR2."""
+    """N number, D date, T timestamp with time zone, C clob, I interval, R address, otherwise the size of a VARCHAR2."""
     if code.isdigit():
         return Scalar(Kind.VARCHAR2, size=int(code))
     return {
@@ -32,6 +33,7 @@ def _type(code: str) -> Type:
         "T": TIMESTAMP_TZ,
         "C": Scalar(Kind.CLOB),
         "I": Scalar(Kind.INTERVAL_DS),
+        "R": Scalar(Kind.RAW, size=8),
     }[code]
 
 
@@ -50,6 +52,7 @@ def _cast(column: ColumnInfo) -> str:
         Kind.DATE: "oc.date0",
         Kind.TIMESTAMP_TZ: "timestamptz",
         Kind.INTERVAL_DS: "interval",
+        Kind.RAW: "bytea",
     }.get(column.type.kind, "text")
     return f"b.{ident(column.name)}::{pg} as {ident(column.name)}"
 
@@ -59,10 +62,10 @@ def _view(name: str, columns: tuple[ColumnInfo, ...], query: str, where: str = "
     return Table("SYS", name, "DICTIONARY", columns, text)
 
 
-def views() -> Iterator[Table]:
+def views(contents: Sequence[Contribution]) -> Iterator[Table]:
     """Every dictionary view."""
     names: list[str] = []
-    for family in _FAMILIES:
+    for family in (*_FAMILIES, *(f for part in contents for f in part.families)):
         columns = _columns(family.columns)
         owner = family.owner
         for prefix in family.prefixes.split():
@@ -77,7 +80,7 @@ def views() -> Iterator[Table]:
             view = _view(f"{prefix}_{family.name}", kept, family.query, where)
             names.append(view.name)
             yield view
-    for single in _SINGLES:
+    for single in (*_SINGLES, *(s for part in contents for s in part.singles)):
         names.append(single.name)
         yield _view(single.name, _columns(single.columns), single.query)
     for name in sorted(ENVIRONMENT_VIEWS):

@@ -32,7 +32,8 @@ FAMILIES: tuple[Family, ...] = (
         TABLE_NAME:128
         STATUS:8 TRIGGER_BODY:C""",
         """select u.owner, u.name as trigger_name, t.trigger_type, t.triggering_event, u.table_owner,
-                  'TABLE' as base_object_type, u.table_name,
+                  case when t.trigger_type = 'INSTEAD OF' then 'VIEW' else 'TABLE' end as base_object_type,
+                  u.table_name,
                   case when u.enabled then 'ENABLED' else 'DISABLED' end as status, u.source as trigger_body
              from dict.unit u
              left join dict.trigger t on t.owner = u.owner and t.name = u.name

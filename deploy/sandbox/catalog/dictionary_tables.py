@@ -9,7 +9,13 @@ _KIND = "case o.kind when 'DICTIONARY' then 'VIEW' else o.kind end"
 _OBJECTS = f"""
 select o.owner, o.name as object_name, null as subobject_name, o.id as object_id, o.id as data_object_id,
        {_KIND} as object_type, o.created as created, o.changed as last_ddl_time,
-       to_char(o.changed, 'YYYY-MM-DD:HH24:MI:SS') as timestamp, o.status, 'N' as temporary,
+       to_char(o.changed, 'YYYY-MM-DD:HH24:MI:SS') as timestamp, o.status,
+       case when exists (select from dict.object t where t.kind = 'TABLE' and t.temporary is not null
+                            and t.owner = o.owner
+                            and t.name = case o.kind when 'TABLE' then o.name when 'INDEX' then
+                                   (select i.table_name from dict.ind i where i.owner = o.owner and i.name = o.name)
+                                end)
+            then 'Y' else 'N' end as temporary,
        case when o.generated then 'Y' else 'N' end as generated, 'N' as secondary,
        case when o.kind = 'TRIGGER' then 3 when o.kind = 'INDEX' then 4 when o.kind like '% BODY' then 2 else 1 end
           as namespace, null as edition_name,
@@ -66,11 +72,15 @@ DATA_LENGTH:N
     CHARACTER_SET_NAME:44 CHAR_LENGTH:N CHAR_USED:1 DEFAULT_ON_NULL:3 IDENTITY_COLUMN:3"""
 
 _TABLES = """
-select o.owner, o.name as table_name, coalesce(a.tablespace, 'USERS') as tablespace_name, null as cluster_name,
-       'VALID' as status, 10 as pct_free, 1 as ini_trans, 'YES' as logging, null as num_rows, null as blocks,
-       null as avg_row_len, '1' as degree, 'N' as temporary, 'NO' as partitioned, null as iot_type, null as
+select o.owner, o.name as table_name,
+       case when o.temporary is null then coalesce(a.tablespace, 'USERS') end as tablespace_name,
+       null as cluster_name, 'VALID' as status, 10 as pct_free, 1 as ini_trans,
+       case when o.temporary is null then 'YES' else 'NO' end as logging, null as num_rows, null as blocks,
+       null as avg_row_len, '1' as degree,
+       case when o.temporary is null then 'N' else 'Y' end as temporary, 'NO' as partitioned, null as iot_type, null as
        last_analyzed,
-       null as duration, 'NO' as nested, 'DISABLED' as compression, 'NO' as dropped, 'YES' as segment_created,
+       case o.temporary when 'DELETE' then 'SYS$TRANSACTION' when 'PRESERVE' then 'SYS$SESSION' end as duration,
+       'NO' as nested, 'DISABLED' as compression, 'NO' as dropped, 'YES' as segment_created,
        'NO' as read_only, 'DISABLED' as row_movement, 'NO' as external
   from dict.object o
   left join dict.account a on a.name = o.owner
@@ -96,10 +106,15 @@ select i.owner, i.name as index_name,
        index_type,
        i.table_owner, i.table_name, 'TABLE' as table_type,
        case when i.is_unique then 'UNIQUE' else 'NONUNIQUE' end as uniqueness, 'DISABLED' as compression,
-       coalesce(i.tablespace, a.tablespace, 'USERS') as tablespace_name, 2 as ini_trans, null as blevel,
+       case when exists (select from dict.object t where t.kind = 'TABLE' and t.owner = i.table_owner
+                            and t.name = i.table_name and t.temporary is not null) then null
+            else coalesce(i.tablespace, a.tablespace, 'USERS') end as tablespace_name, 2 as ini_trans, null as blevel,
        null as leaf_blocks,
        null as distinct_keys, null as clustering_factor, 'VALID' as status, null as num_rows, null as last_analyzed,
-       '1' as degree, 'NO' as partitioned, 'N' as temporary, case when i.generated then 'Y' else 'N' end as
+       '1' as degree, 'NO' as partitioned,
+       case when exists (select from dict.object t where t.kind = 'TABLE' and t.owner = i.table_owner
+                            and t.name = i.table_name and t.temporary is not null) then 'Y' else 'N' end as temporary,
+       case when i.generated then 'Y' else 'N' end as
        generated,
        case when array_to_string(i.expressions, '') = '' then null else 'ENABLED' end as funcidx_status,
        'VISIBLE' as visibility
@@ -255,11 +270,6 @@ select t.name as tablespace_name, 8192 as block_size, t.contents, 'ONLINE' as st
 _TABLESPACE_COLUMNS = """TABLESPACE_NAME:30 BLOCK_SIZE:N STATUS:9 CONTENTS:21 LOGGING:9 EXTENT_MANAGEMENT:10
     SEGMENT_SPACE_MANAGEMENT:6 BIGFILE:3 ENCRYPTED:3"""
 
-_SESSION_COLUMNS = """SID:N SERIAL#:N USERNAME:128 STATUS:8 SCHEMANAME:128 OSUSER:128 MACHINE:64 TERMINAL:30
-    PROGRAM:84 PROCESS:24 TYPE:10 MODULE:64 ACTION:64 CLIENT_INFO:64 CLIENT_IDENTIFIER:64 SERVICE_NAME:64 LOGON_TIME:D
-    AUDSID:N"""
-_SESSIONS = 'select s.*, s.serial as "serial#", s.sid as audsid, 1 as inst_id from dict.session s'
-
 _VERSION = "19.0.0.0.0"
 _BANNER = "Oracle Database 19c (sandbox: a stand-in, not Oracle)"
 _NLS = """
@@ -332,8 +342,6 @@ SINGLES: tuple[Single, ...] = (
                           ('ddl_lock_timeout', '0'), ('global_names', 'FALSE'),
                            ('plsql_optimize_level', '2')) p(name, value)""",
     ),
-    Single("V_$SESSION", _SESSION_COLUMNS, _SESSIONS),
-    Single("GV_$SESSION", f"INST_ID:N {_SESSION_COLUMNS}", _SESSIONS),
     Single(
         "DATABASE_PROPERTIES",
         "PROPERTY_NAME:128 PROPERTY_VALUE:4000 DESCRIPTION:4000",

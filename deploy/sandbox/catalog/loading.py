@@ -99,13 +99,24 @@ def _load_tables(state: State, rows: Rows) -> None:
                 *rest,
             )
         )
+    temporary = {
+        (owner, name): on_commit
+        for owner, name, on_commit in rows("select owner, name, temporary from dict.object where temporary is not null")
+    }
     for key, kind in state.objects.items():
         if kind == "TABLE":
             state.tables[key] = Table(
-                *key, "TABLE", tuple(columns_of.get(key, ())), qualified(*key), primary_key(state, *key)
+                *key,
+                "TABLE",
+                tuple(columns_of.get(key, ())),
+                qualified(*key),
+                primary_key(state, *key),
+                temporary=temporary.get(key),
             )
-    for owner, name, text, columns, read_only in rows("select owner, name, text, columns, read_only from dict.view"):
-        state.views[(owner, name)] = View(owner, name, text, tuple(columns), read_only)
+    for owner, name, text, columns, *options in rows(
+        "select owner, name, text, columns, read_only, check_option from dict.view"
+    ):
+        state.views[(owner, name)] = View(owner, name, text, tuple(columns), *options)
     for owner, name in rows("select owner, name from dict.seq"):
         state.sequences[(owner, name)] = Sequence_(owner, name, qualified(owner, name))
     for owner, name, t_owner, t_name in rows("select owner, name, t_owner, t_name from dict.synonym"):

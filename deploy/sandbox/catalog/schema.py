@@ -24,6 +24,8 @@ create table if not exists dict.object (
    unique (owner, name, kind)
 );
 
+alter table dict.object add column if not exists temporary text;
+
 create table if not exists dict.col (
    owner text not null,
    table_name text not null,
@@ -84,6 +86,8 @@ create table if not exists dict.view (
    read_only boolean not null default false,
    primary key (owner, name)
 );
+
+alter table dict.view add column if not exists check_option boolean not null default false;
 
 create table if not exists dict.seq (
    owner text not null,

@@ -70,6 +70,7 @@ class View:
     text: str
     columns: tuple[str, ...]
     read_only: bool = False
+    check_option: bool = False
 
 
 @dataclass

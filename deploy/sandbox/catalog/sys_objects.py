@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 
-from ..builtins import registry
 from ..model import StoredUnit
-from ..scheduler.schema import DEFAULT_CLASS
-from ..utplsql import install as utplsql
 from . import dictionary, privileges
 from .change import insert_text
+from .contribution import Contribution
 from .names import literal
 from .state import State
 
 _PASSWORD = "sandbox"
-# Built-in packages Oracle does not grant to PUBLIC.
-_NOT_PUBLIC = frozenset(["DBMS_LOCK", "DBMS_CRYPTO", "DBMS_SYSTEM", "DBMS_SHARED_POOL", "DBMS_FLASHBACK"])
-# Those it grants to a role; the DBA has it.
-_OF_ROLES = {"DBMS_NETWORK_ACL_ADMIN": "EXECUTE_CATALOG_ROLE"}
 
 _SHORT_NAMES = {
     "TABS": "USER_TABLES",
@@ -72,17 +67,17 @@ def _grant(name: str, grantee: str, privilege: str) -> str:
     )
 
 
-def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
-    """Adds the built-in units and the dictionary views to a loaded snapshot.
+def serve(state: State, db: psycopg.Connection[Any], now: str, contents: Sequence[Contribution]) -> None:
+    """Adds what the parts of the sandbox contribute and the dictionary views to a loaded snapshot.
 
     An object that is new to the dictionary gets the grants Oracle gives it; later revokes are kept.
     """
     fresh: list[tuple[str, str, str, str]] = []  # name, kind, grantee, privilege
-    for unit in registry.load():
-        _serve_unit(state, unit, fresh)
-    if ("SYS", DEFAULT_CLASS) not in state.objects:
-        fresh.append((DEFAULT_CLASS, "JOB CLASS", "PUBLIC", "EXECUTE"))
-    for view in dictionary.views():
+    for part in contents:
+        for unit in part.units():
+            _serve_unit(state, unit, part.grantees.get(unit.name, "PUBLIC"), fresh)
+        fresh += [known for known in part.objects if ("SYS", known[0]) not in state.objects]
+    for view in dictionary.views(contents):
         key = ("SYS", view.name)
         state.tables[key] = view
         if key not in state.objects:
@@ -102,15 +97,15 @@ def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
     if statements:
         with db.transaction():
             db.execute("; ".join(statements))
-    utplsql.serve(state, db, now)
+    for part in contents:
+        part.serve(state, db, now)
 
 
-def _serve_unit(state: State, unit: StoredUnit, fresh: list[tuple[str, str, str, str]]) -> None:
+def _serve_unit(state: State, unit: StoredUnit, grantee: str, fresh: list[tuple[str, str, str, str]]) -> None:
     state.units[(unit.owner, unit.name, unit.kind)] = unit
     if unit.kind.endswith(" BODY"):
         return
     if (unit.owner, unit.name) not in state.objects:
-        grantee = _OF_ROLES.get(unit.name, "" if unit.name in _NOT_PUBLIC else "PUBLIC")
         fresh.append((unit.name, unit.kind, grantee, "EXECUTE"))
     else:
         state.objects[(unit.owner, unit.name)] = unit.kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from ..errors import OraError, unsupported
 from ..model import ColumnInfo, Context, StoredUnit, Table
@@ -12,12 +12,10 @@ from ..semantics.collation import Collation
 from ..sql import ddl_text
 from ..sql.state import dotted
 from ..types import Kind, Scalar, Type, scalar
+from .change import Dictionary
+from .host import Calls
 from .names import ident
 from .state import Key, View
-
-if TYPE_CHECKING:
-    from ..compiler.surroundings import Surroundings
-    from .catalog import Catalog
 
 # Types PostgreSQL has for an expression whose Oracle type the translator leaves open.
 _BY_NAME: dict[str, Scalar] = {
@@ -36,21 +34,19 @@ _BY_NAME: dict[str, Scalar] = {
 
 
 class Functions:
-    """sql.plan.Scope of a view: nothing but functions written in PL/SQL, as its owner sees them."""
+    """model.Scope of a view: nothing but functions written in PL/SQL, as its owner sees them."""
 
-    def __init__(self, catalog: Catalog, ctx: Context) -> None:
+    def __init__(self, catalog: Dictionary, ctx: Context) -> None:
         self._catalog = catalog
         self._ctx = ctx
-        self._surroundings: Surroundings | None = None
+        self._calls: Calls | None = None
 
     def type_of(self, expr: ast.Expr) -> Type | None:
         if not self.units(expr):
             return None
-        if self._surroundings is None:
-            from ..compiler.surroundings import Surroundings
-
-            self._surroundings = Surroundings(self._catalog.engine, self._ctx, {}, {})
-        return self._surroundings.type_of(expr) if self._surroundings.calls_plsql(expr) else None
+        if self._calls is None:
+            self._calls = self._catalog.engine.units.calls(self._ctx)
+        return self._calls.type_of(expr) if self._calls.calls_plsql(expr) else None
 
     def qualified(self, call: ast.Call) -> ast.Call:
         return call
@@ -66,13 +62,14 @@ class Functions:
         )
 
 
-def compile_view(catalog: Catalog, view: View) -> tuple[Table, frozenset[Key]]:
+def compile_view(catalog: Dictionary, view: View) -> tuple[Table, frozenset[Key]]:
     """The view as a table, and the tables it reads. Raises OraError."""
     ctx = Context(view.owner, view.owner, roles=False)
-    return query_table(catalog, ctx, (view.owner, view.name), parse_query(view.text), view.columns)
+    table, reads = query_table(catalog, ctx, (view.owner, view.name), parse_query(view.text), view.columns)
+    return replace(table, read_only=view.read_only, check_option=view.check_option), reads
 
 
-def text_under(catalog: Catalog, view: View, table: Table, collation: Collation) -> str:
+def text_under(catalog: Dictionary, view: View, table: Table, collation: Collation) -> str:
     """Table.pg of a view for a session whose text is not compared or sorted in binary."""
     plan = ddl_text.query(parse_query(view.text), Context(view.owner, view.owner, roles=False), catalog, collation)
     return _derived(plan.text, [c.name for c in table.columns])
@@ -83,7 +80,7 @@ def _derived(text: str, names: Sequence[str]) -> str:
 
 
 def query_table(
-    catalog: Catalog, ctx: Context, key: Key, query: ast.Query, columns: tuple[str, ...] = ()
+    catalog: Dictionary, ctx: Context, key: Key, query: ast.Query, columns: tuple[str, ...] = ()
 ) -> tuple[Table, frozenset[Key]]:
     """A query as something that can stand in FROM, with the rights of `ctx`; `columns` rename its columns.
 
@@ -111,7 +108,7 @@ def query_table(
     return table, plan.reads | called
 
 
-def expand_stars(catalog: Catalog, ctx: Context, text: str) -> str:
+def expand_stars(catalog: Dictionary, ctx: Context, text: str) -> str:
     """The text of a view with the columns its `*` stands for today: columns added to a table later are not in the view.
 
     Raises what the query's translation raises.
@@ -158,7 +155,7 @@ def _require_names(query: ast.Query) -> None:
                 raise OraError(998, "must name this expression with a column alias", item.pos)
 
 
-def _described(catalog: Catalog, text: str, types: list[Type | None]) -> list[Type | None]:
+def _described(catalog: Dictionary, text: str, types: list[Type | None]) -> list[Type | None]:
     oids = catalog.column_oids(text)
     names = dict(
         catalog.rows(

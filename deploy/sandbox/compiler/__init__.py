@@ -1,0 +1,5 @@
+"""Turns PL/SQL into Python: a function a subprogram, with PL/SQL's line numbers, that runs against api.SessionApi.
+
+May use: builtins for STANDARD, support.py and semantics/ for what generated code calls. Statements are made by
+whom it was handed (api.MakeStatement). Used by: runtime; others know a unit's result by its calling convention.
+"""

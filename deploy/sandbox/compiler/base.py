@@ -11,7 +11,7 @@ from ..errors import CompilationError, OraError
 from ..model import Context, StoredUnit
 from ..parser import ast
 from ..types import Type
-from .emit import Line
+from .emit import Line, python_name
 from .report import Cascade, Problem, Report
 from .support import namespace
 from .symbols import BadSymbol, Code, Frame, Scope, Var
@@ -42,7 +42,6 @@ class CompilerBase:
         self.line = 1
         self._interned: dict[Any, str] = {}
         self._counter = 0
-        self._exception_count = 0
 
     # -------------------------------------------------------------- emission
 
@@ -139,8 +138,6 @@ class CompilerBase:
 
     def local(self, name: str, type: Type, prefix: str = "v_", **options: Any) -> Var:
         """A new Python local of the current function."""
-        from .emit import python_name
-
         return Var(name, type, self.frame.unique(python_name(prefix, name)), self.frame, **options)
 
     # -------------------------------------------------------------- scopes and errors

@@ -17,6 +17,7 @@ from ..types import (
     Type,
 )
 from .embedded import is_cursor_type
+from .emit import python_name
 from .loops import LoopCompiler
 from .report import Problem
 from .resolve import dotted
@@ -155,8 +156,6 @@ class CursorCompiler(LoopCompiler):
 
     def declare_cursor(self, decl: ast.CursorDecl, *, package: bool) -> None:
         """CURSOR name(params) IS query: a function that opens it, and a variable for the open cursor."""
-        from .emit import python_name
-
         if decl.query is None:
             raise unsupported("a cursor without a query (CURSOR ... RETURN)", decl.pos)
         outer = self.frame

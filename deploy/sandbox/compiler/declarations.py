@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..errors import unsupported
+from ..errors import OraError, unsupported
 from ..parser import ast
+from ..semantics.convert import to_type
 from ..types import CollectionType, RecordType, RefCursorType, Scalar, Type
 from .emit import python_name
 from .report import Problem
@@ -121,9 +122,6 @@ class DeclarationCompiler(StatementCompiler):
 
     def _constant(self, value: Any, type: Scalar, pos: int) -> Any:
         """A constant as its declared type keeps it."""
-        from ..errors import OraError
-        from ..semantics.convert import to_type
-
         try:
             return to_type(value, type)
         except OraError as error:

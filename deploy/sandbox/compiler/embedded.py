@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _UNKNOWN_NAME = ("PLS-00201", "PLS-00049", "PLS-00302", "PLS-00487", "PLS-00313", "PLS-00357", "PLS-00204")
-_DML = (ast.Insert, ast.Update, ast.Delete, ast.Merge)
+_DML = (ast.Insert, ast.MultiInsert, ast.Update, ast.Delete, ast.Merge)
 
 
 class StaticScope:
@@ -164,7 +164,7 @@ class EmbeddedCompiler(ExpressionCompiler):
         if plan.kind == "SELECT":
             return f"querying(S, lambda: {values})"
         # A function may look at the table into which INSERT ... VALUES calls it
-        changed = plan.target if plan.kind != "INSERT" or plan.reads else None
+        changed = plan.target if (plan.kind != "INSERT" or plan.reads) and not plan.instead else None
         return f"changing(S, {changed!r}, lambda: {values})"
 
     def calls_plsql(self, expr: ast.Expr) -> bool:

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import OraError, unsupported
+from ..generated import PREFIX
 
-PREFIX = "plsql:"
 Line = tuple[int, str, int]  # depth, text, PL/SQL line
 
 _INDENT = " "

@@ -9,7 +9,17 @@ from .report import Problem
 from .resolve import dotted
 from .symbols import Code, ExceptionSymbol, Scope, Var
 
-_SQL = (ast.QueryStmt, ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable, ast.OpenFor, ast.Forall)
+_SQL = (
+    ast.QueryStmt,
+    ast.Insert,
+    ast.MultiInsert,
+    ast.Update,
+    ast.Delete,
+    ast.Merge,
+    ast.LockTable,
+    ast.OpenFor,
+    ast.Forall,
+)
 _WRONG_TYPE = "PLS-00382: expression is of wrong type"
 
 
@@ -56,7 +66,7 @@ class StatementCompiler(CursorCompiler):
             self.emit("pass")
         elif isinstance(stmt, ast.QueryStmt):
             self._select(stmt)
-        elif isinstance(stmt, (ast.Insert, ast.Update, ast.Delete, ast.Merge)):
+        elif isinstance(stmt, (ast.Insert, ast.MultiInsert, ast.Update, ast.Delete, ast.Merge)):
             self._dml(stmt)
         elif isinstance(stmt, ast.CursorForLoop):
             self.cursor_for(stmt)
@@ -194,7 +204,7 @@ class StatementCompiler(CursorCompiler):
             self.emit(f"{temp} = S.select_one({name}, {self.bind_values(made)})")
             self.store_row(into, made.column_types, temp, "INTO")
 
-    def _dml(self, stmt: ast.Insert | ast.Update | ast.Delete | ast.Merge) -> None:
+    def _dml(self, stmt: ast.Insert | ast.MultiInsert | ast.Update | ast.Delete | ast.Merge) -> None:
         expanded = self.expand_record(stmt)
         name, made = self.static_sql(expanded, stmt.pos)
         call = f"S.dml({name}, {self.bind_values(made)})"

@@ -8,8 +8,7 @@ from typing import Any
 
 from ..api import CursorApi, SessionApi
 from ..errors import OraError, unsupported
-from ..semantics import arith, convert
-from ..semantics import composites as values
+from ..semantics import arith, composites, convert
 from ..types import CollectionType, RecordType, Type
 from .predefined import MESSAGES
 
@@ -98,11 +97,11 @@ def bulk_exception(S: SessionApi, number: Any) -> tuple[int, int]:
     return errors[int(number) - 1]
 
 
-def fetched_record(row: Sequence[Any], type: RecordType) -> values.Record:
+def fetched_record(row: Sequence[Any], type: RecordType) -> composites.Record:
     """A row of unknown column types as a record."""
     if len(row) != len(type.fields):
         raise OraError(6504, "PL/SQL: Return types of Result Set variables or query do not match")
-    return values.Record(type, [convert.to_type(x, t) for x, (_, t) in zip(row, type.fields, strict=True)])
+    return composites.Record(type, [convert.to_type(x, t) for x, (_, t) in zip(row, type.fields, strict=True)])
 
 
 def fetched_columns(row: Sequence[Any], count: int) -> Sequence[Any]:
@@ -115,9 +114,9 @@ def fetched_columns(row: Sequence[Any], count: int) -> Sequence[Any]:
 # ---------------------------------------------------------------- collections
 
 
-def made(type: CollectionType, items: list[Any]) -> values.Collection:
+def made(type: CollectionType, items: list[Any]) -> composites.Collection:
     """A collection 1..n, as constructors and BULK COLLECT make it."""
-    return values.Collection(type, items)
+    return composites.Collection(type, items)
 
 
 def string_key(key: str | None, size: int | None) -> str | None:
@@ -125,17 +124,17 @@ def string_key(key: str | None, size: int | None) -> str | None:
     return convert.fit_text(key, size, False) if size is not None else key
 
 
-def indices_of(collection: values.Collection, low: int | None = None, high: int | None = None) -> list[Any]:
+def indices_of(collection: composites.Collection, low: int | None = None, high: int | None = None) -> list[Any]:
     """The indices FORALL ... IN INDICES OF runs over."""
-    keys = values.live(collection).keys()
+    keys = composites.live(collection).keys()
     if low is None or high is None:
         return list(keys)
     return [k for k in keys if low <= k <= high]
 
 
-def values_of(collection: values.Collection) -> list[Any]:
+def values_of(collection: composites.Collection) -> list[Any]:
     """The indices FORALL ... IN VALUES OF runs over. ORA-22166."""
-    found = values.live(collection).values()
+    found = composites.live(collection).values()
     if not found:
         raise OraError(22166, "collection is empty")
     return list(found)
@@ -149,7 +148,7 @@ def forall_elem(collection: Any, key: Any) -> Any:
         raise OraError(22160, f"element at index [{key}] does not exist") from None
     except AttributeError:
         if collection is None:
-            raise values.uninitialized() from None
+            raise composites.uninitialized() from None
         raise
 
 
@@ -320,7 +319,7 @@ def namespace() -> dict[str, Any]:
 @cache
 def _names() -> dict[str, Any]:
     names: dict[str, Any] = {"OraError": OraError}
-    for module in (arith, convert, values):
+    for module in (arith, convert, composites):
         for name, item in vars(module).items():
             if not name.startswith("_") and getattr(item, "__module__", None) == module.__name__:
                 names[name] = item

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..api import SessionApi, SqlApi
 from ..errors import OraError
 from ..model import Context
 from ..parser import ast
@@ -17,12 +18,10 @@ from .symbols import Group, Var
 from .unitcompilers import ExpressionsCompiler
 
 if TYPE_CHECKING:
-    from ..api import SqlApi
-    from ..runtime.engine import Engine
-    from ..runtime.session import Session
+    from .units import Units
 
 _PLS = re.compile(r"PLS-0*(\d+): (.*)", re.DOTALL)
-Evaluate = Callable[["Session", Mapping[int, Any]], tuple[Any, ...]]
+Evaluate = Callable[[SessionApi, Mapping[int, Any]], tuple[Any, ...]]
 
 
 def _as_sql_error(problem: Problem) -> OraError:
@@ -33,15 +32,15 @@ def _as_sql_error(problem: Problem) -> OraError:
 
 
 class Surroundings:
-    """sql.plan.Scope of a client's or a dynamic statement.
+    """model.Scope of a client's or a dynamic statement.
 
     types: type of each bind by its position in the text; names: the name that stands there.
     """
 
-    def __init__(self, engine: Engine, ctx: Context, names: Mapping[int, str], types: Mapping[int, Type]) -> None:
+    def __init__(self, units: Units, ctx: Context, names: Mapping[int, str], types: Mapping[int, Type]) -> None:
         self._types = types
         self._names = names
-        self._compiler = ExpressionsCompiler(engine.units, ctx)
+        self._compiler = ExpressionsCompiler(units, ctx)
         for position, name in names.items():
             symbol = f":{name}"
             self._compiler.scope.symbols.setdefault(symbol, Var(symbol, types[position], f"B[{position}]"))
@@ -86,7 +85,7 @@ class Surroundings:
         if not repeated:
             return made
 
-        def evaluate(session: Session, values: Mapping[int, Any]) -> tuple[Any, ...]:
+        def evaluate(session: SessionApi, values: Mapping[int, Any]) -> tuple[Any, ...]:
             for position in repeated:
                 if values[position] != values[self._first(self._names[position])]:
                     raise OraError(3001, "unimplemented feature: one bind name with two values beside a function call")

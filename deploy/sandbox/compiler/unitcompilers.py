@@ -10,6 +10,7 @@ from ..api import SessionApi
 from ..errors import CompilationError, OraError
 from ..model import Context, StoredUnit, Table
 from ..parser import ast
+from ..semantics.composites import new as empty
 from ..types import BOOLEAN, RecordType, Type
 from .base import COMPILE_ERRORS
 from .declarations import DeclarationCompiler
@@ -297,7 +298,7 @@ class TriggerCompiler(UnitCompiler):
         name = "s_" + section.timing.lower().replace(" ", "_")
         frame = Frame(self.frame, "PROCEDURE", "<section>")
         scope = Scope(self.scope, "BLOCK")
-        if section.timing.endswith("EACH ROW"):
+        if section.timing.endswith(("EACH ROW", "INSTEAD OF")):
             scope.symbols.update(self._rows(trigger, section.timing, ":", frame))
         else:
             scope.resolver = _no_rows(trigger)
@@ -326,9 +327,7 @@ class Firing:
         return timing in self.sections
 
     def fire(self, timing: str, new: Any | None, old: Any | None) -> None:
-        from ..semantics.composites import new as empty
-
-        if timing.endswith("EACH ROW"):
+        if timing.endswith(("EACH ROW", "INSTEAD OF")):
             new = empty(self.row) if new is None else new
             old = empty(self.row) if old is None else old
             when = self.sections.get("WHEN")

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any
 
-from ..api import SessionApi, SqlApi
+from ..api import MakeStatement, SessionApi
 from ..builtins.standard import STANDARD
 from ..errors import CompilationError, OraError
-from ..model import Context, StoredUnit, Table
+from ..model import CatalogApi, Context, StoredUnit, Table
 from ..parser import ast
-from ..sql.plan import Scope as SqlScope
 from ..types import CollectionType, ObjectType, RecordType, Type
 from .base import COMPILE_ERRORS
 from .emit import UnitModule
 from .linking import CompiledPackage, Link
 from .report import Problem, Report
 from .support import unhandled
+from .surroundings import Surroundings
 from .symbols import Group, Scope, Subprogram, Symbol, TypeSymbol
 from .unitcompilers import (
     BlockCompiler,
@@ -27,9 +27,6 @@ from .unitcompilers import (
     SubprogramCompiler,
     TriggerCompiler,
 )
-
-if TYPE_CHECKING:
-    from ..runtime.engine import Engine
 
 Key = tuple[str, str, str]
 
@@ -71,8 +68,9 @@ class CompiledBlock:
 class Units:
     """Thread-safe: compiling happens under one lock."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, catalog: CatalogApi, make_statement: MakeStatement) -> None:
+        self.catalog = catalog
+        self.make_statement = make_statement
         self.lock = threading.RLock()
         self.standard: Mapping[str, Any] = STANDARD
         self._specs: dict[tuple[str, str], _Spec] = {}
@@ -83,15 +81,6 @@ class Units:
         self._public_types: set[str] = set()
         self.record_defaults: dict[str, dict[str, Any]] = {}  # by name of the record type, then of the field
         self._compiling: set[Key] = set()
-
-    @property
-    def catalog(self) -> Any:
-        return self.engine.catalog
-
-    def make_statement(self, stmt: ast.Stmt | ast.Query, ctx: Context, scope: SqlScope) -> SqlApi:
-        from ..runtime.statement import statement
-
-        return statement(self.engine, stmt, ctx, scope)
 
     # -------------------------------------------------------------- for the engine
 
@@ -127,6 +116,10 @@ class Units:
             compiler = BlockCompiler(self, ctx, text, binds)
             module = compiler.compile(block)
         return CompiledBlock(module, [(b.written, b.written and not b.read) for b in compiler.binds])
+
+    def calls(self, ctx: Context) -> Surroundings:
+        """What a statement without binds may call."""
+        return Surroundings(self, ctx, {}, {})
 
     # -------------------------------------------------------------- for compilers and links
 
@@ -442,8 +435,6 @@ def native_groups(
 
 
 def _native(compiler: Any, decl: ast.SubprogramDecl, method: str) -> Subprogram:
-    from dataclasses import replace
-
     params = tuple(p for p in decl.params if p.name != "SELF")
     plain = replace(decl, params=params)
     if decl.returns is not None and decl.returns.name == ("SELF",):

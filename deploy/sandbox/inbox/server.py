@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from ..loopback import from_here
 from .faults import Fault, Faults
 from .message import Refused, publish_json, publish_text, valid_topic
 from .store import Message, Store
@@ -78,6 +79,14 @@ class _Handler(BaseHTTPRequestHandler):
     store: Store
     faults: Faults
     closing: threading.Event
+
+    def parse_request(self) -> bool:
+        if not super().parse_request():
+            return False
+        if self.path.startswith("/_sandbox/") and not from_here(self):
+            self._send(403, Refused(403, 40301, "forbidden").body())
+            return False
+        return True
 
     def do_POST(self) -> None:
         path = urlsplit(self.path).path.strip("/")
@@ -206,7 +215,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_response(200)
             types = {"json": "application/x-ndjson", "sse": "text/event-stream", "raw": "text/plain"}
             self.send_header("Content-Type", f"{types[form]}; charset=utf-8")
-            self.send_header("Access-Control-Allow-Origin", "*")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
             if not poll:
@@ -256,7 +264,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Retry-After", retry_after)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Access-Control-Allow-Origin", "*")
         self.end_headers()
         self.wfile.write(body)
 

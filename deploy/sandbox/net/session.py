@@ -143,7 +143,10 @@ class ClientSession:
         raise _LogonFailed
 
     def _auth(self, function: int) -> Auth:
-        request = read_request(self._reader, lambda _: None, LOCATOR_SIZE)
+        try:
+            request = read_request(self._reader, lambda _: None, LOCATOR_SIZE)
+        except (OraError, ValueError, LookupError) as exc:
+            raise ProtocolError("a logon that makes no sense") from exc
         if not isinstance(request.call, Auth) or request.call.function != function:
             raise ProtocolError("logon out of order")
         return request.call
@@ -162,12 +165,12 @@ class ClientSession:
         session = self._backend.logon(
             Logon(
                 user=user,
-                program=about.get("AUTH_PROGRAM_NM", ""),
-                machine=about.get("AUTH_MACHINE", ""),
-                os_user=about.get("AUTH_SID", ""),
-                terminal=about.get("AUTH_TERMINAL", ""),
-                pid=about.get("AUTH_PID", ""),
-                driver=given.get("SESSION_CLIENT_DRIVER_NAME", ""),
+                program=_shown(about.get("AUTH_PROGRAM_NM")),
+                machine=_shown(about.get("AUTH_MACHINE")),
+                os_user=_shown(about.get("AUTH_SID")),
+                terminal=_shown(about.get("AUTH_TERMINAL")),
+                pid=_shown(about.get("AUTH_PID")),
+                driver=_shown(given.get("SESSION_CLIENT_DRIVER_NAME")),
                 address=self._address,
             )
         )
@@ -261,6 +264,10 @@ class _Dispatcher:
             return self._error(exc)
         except (BreakRequested, ConnectionClosed, ProtocolError):
             raise
+        except UnsupportedRequest as exc:
+            return self._error(_not_spoken(exc))
+        except UnicodeDecodeError as exc:  # a LOB was written in another character set than was agreed on
+            return self._error(OraError(3120, f"two-task conversion routine: {exc}"))
         except Exception as exc:
             return self._error(internal_error(exc))
 
@@ -270,12 +277,13 @@ class _Dispatcher:
             request = read_request(self._reader, self._cursors.shape, LOCATOR_SIZE)
         except UnsupportedRequest as exc:
             self._skip_request()
-            raise OraError(
-                3115, f"unsupported network datatype or representation: {exc} is not supported by the sandbox"
-            ) from exc
-        except (OraError, ValueError, LookupError):
+            raise _not_spoken(exc) from exc
+        except OraError:
             self._skip_request()
             raise
+        except (ValueError, LookupError, OverflowError) as exc:  # what was read is no text, number or date
+            self._skip_request()
+            raise OraError(3120, f"two-task conversion routine: the request makes no sense: {exc}") from exc
         if self._reader.pending:
             left = self._reader.pending
             self._skip_request()
@@ -305,7 +313,8 @@ class _Dispatcher:
             for locator in piggyback.locators:
                 self._lobs.free(locator)
         elif isinstance(piggyback, ClientInfo):
-            self._session.set_client_info(**piggyback.values)
+            values = piggyback.values.items()
+            self._session.set_client_info(**{name: value and _shown(value) for name, value in values})
 
     def _call(self, request: Request, w: Writer) -> None:
         call = request.call
@@ -354,8 +363,17 @@ def internal_error(problem: Exception) -> OraError:
     return OraError(600, f"internal error code, arguments: [{type(problem).__name__}], [{text}]")
 
 
+def _not_spoken(what: UnsupportedRequest) -> OraError:
+    return OraError(3115, f"unsupported network datatype or representation: {what} is not supported by the sandbox")
+
+
 def _cancelled() -> OraError:
     return OraError(1013, "user requested cancel of current operation")
+
+
+def _shown(name: str | None) -> str:
+    """What a client calls itself; NUL is nothing the dictionary could hold."""
+    return (name or "").replace("\0", "")
 
 
 def _identifier(name: str) -> str:

@@ -88,13 +88,6 @@ class Reader:
         """Bytes announced by their total length and then again by their own."""
         return (self.lv() or b"") if self.ub() else b""
 
-    def cstring(self) -> bytes:
-        """Bytes up to a NUL, which is consumed."""
-        value = bytearray()
-        while byte := self.u8():
-            value.append(byte)
-        return bytes(value)
-
 
 class Writer:
     """Builds a TTC message."""

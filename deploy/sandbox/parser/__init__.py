@@ -3,6 +3,7 @@
 Syntax errors of SQL and DDL are OraErrors with Oracle's number and the offset in the text; those of PL/SQL are
 CompilationErrors with line and column. What Oracle has and the sandbox has not is refused with ORA-03001
 (inside PL/SQL as a CompilationError with that text).
+May use: errors. Used by: every room that reads a statement, or the tree of one.
 """
 
 from __future__ import annotations

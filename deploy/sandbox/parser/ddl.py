@@ -100,6 +100,8 @@ class DdlParser(AdminParser):
             return self.create_table(pos, temporary=False)
         if self.accept_words("GLOBAL", "TEMPORARY", "TABLE"):
             return self.create_table(pos, temporary=True)
+        if self.at_words("PRIVATE", "TEMPORARY", "TABLE"):
+            self.refuse("a private temporary table")
         if key in ("PRIVATE", "SHARDED", "DUPLICATED", "BLOCKCHAIN", "IMMUTABLE"):
             self.refuse(f"CREATE {key} TABLE")
         if key in ("INDEX", "UNIQUE", "BITMAP"):
@@ -173,9 +175,10 @@ class DdlParser(AdminParser):
         query = self.query()
         text = self.text_since(start)
         read_only = self.accept_words("WITH", "READ", "ONLY")
-        if self.tok.key == "WITH":
-            self.refuse("WITH CHECK OPTION")
-        return ast.CreateView(pos, name, columns, query, text, replace, force, read_only)
+        check_option = not read_only and self.accept_words("WITH", "CHECK", "OPTION")
+        if (read_only or check_option) and self.accept("CONSTRAINT"):
+            self.new_name()
+        return ast.CreateView(pos, name, columns, query, text, replace, force, read_only, check_option)
 
     def _synonym(self, pos: int, replace: bool, *, public: bool) -> ast.Stmt:
         name = self.new_dotted(904)

@@ -65,7 +65,7 @@ class DmlParser(QueryParser):
         pos = self.advance().pos
         hints = self.hints.get(self.i)
         if self.tok.key in ("ALL", "FIRST"):
-            self.refuse("a multitable INSERT")
+            return self._multi_insert(pos)
         self.expect("INTO", 925)
         table = self.table_target()
         columns: tuple[str, ...] = ()
@@ -88,6 +88,44 @@ class DmlParser(QueryParser):
         self._refuse_log_errors()
         returning = self.returning() if query is None else None
         return ast.Insert(pos, table, columns, values, query, record, returning, hints)
+
+    def _multi_insert(self, pos: int) -> ast.Stmt:
+        first = self.advance().key == "FIRST"
+        branches: list[ast.InsertBranch] = []
+        if not first and self.tok.key == "INTO":
+            branches.append(ast.InsertBranch(self.tok.pos, None, self._into_clauses()))
+        else:
+            self._when_branches(branches)
+        if not self.at_query():
+            self.fail(928, "select")
+        query = self.query()
+        self._refuse_log_errors()
+        return ast.MultiInsert(pos, first, tuple(branches), query)
+
+    def _when_branches(self, branches: list[ast.InsertBranch]) -> None:
+        if self.tok.key != "WHEN":
+            self.fail(905)
+        while self.tok.key == "WHEN":
+            start = self.advance().pos
+            when = self.condition()
+            self.expect("THEN", 905)
+            branches.append(ast.InsertBranch(start, when, self._into_clauses()))
+        if self.tok.key == "ELSE":
+            start = self.advance().pos
+            branches.append(ast.InsertBranch(start, None, self._into_clauses()))
+
+    def _into_clauses(self) -> tuple[ast.IntoClause, ...]:
+        clauses: list[ast.IntoClause] = []
+        if self.tok.key != "INTO":
+            self.fail(925)
+        while self.tok.key == "INTO":
+            pos = self.advance().pos
+            table = self.table_target()
+            columns = self._column_list() if self.tok.key == "(" and not self.at_query() else ()
+            values = self._value_list() if self.accept("VALUES") else None
+            self._refuse_log_errors()
+            clauses.append(ast.IntoClause(pos, table, columns, values))
+        return tuple(clauses)
 
     def _column_list(self) -> tuple[str, ...]:
         self.expect("(")

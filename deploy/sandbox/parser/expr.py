@@ -233,7 +233,9 @@ class ExprParser(TypeParser):
         if key == "-" or key == "+":
             self.advance()
             return ast.Unary(tok.pos, key, self._unary())
-        if self.sql and (key == "PRIOR" or (key == "CONNECT_BY_ROOT" and self.peek().kind != "op")):
+        if self.sql and (
+            key == "PRIOR" or (key == "CONNECT_BY_ROOT" and (self.peek().kind != "op" or self.peek().key == "("))
+        ):
             self.advance()
             return ast.Unary(tok.pos, key, self._unary())
         base = self._postfix()

@@ -67,6 +67,7 @@ class TableParser(UnitParser):
                 if not self.accept(","):
                     break
             self.expect(")")
+        options = self.physical_options(TABLE_OPTIONS)
         on_commit: str | None = "DELETE" if temporary else None
         if self.accept_words("ON", "COMMIT"):
             if not temporary:
@@ -75,7 +76,7 @@ class TableParser(UnitParser):
                 self.fail(905)
             on_commit = self.advance().key
             self.expect("ROWS")
-        options = self.physical_options(TABLE_OPTIONS)
+        options += self.physical_options(TABLE_OPTIONS)
         query = self.query() if self.accept("AS") else None
         if query is None:
             for column in columns:

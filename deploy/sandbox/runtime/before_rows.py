@@ -17,6 +17,7 @@ from ..semantics.composites import Record
 from ..semantics.convert import to_type
 from ..sql.pgtypes import pg_type
 from ..sql.plan import Plan
+from ..sql.targets import BASE
 from ..types import Scalar
 from .load import dump
 from .pipe import failed
@@ -51,9 +52,17 @@ class _Work:
         self._stmt = stmt
         self._fired = fired
         self._table = fired.table
+        self._view = stmt.plan.view
         self._given = {id(slot.expr): value for slot, value in zip(stmt.slots, binds, strict=True)}
         self._returned: Rows = []
-        self._return_columns = _returned_columns(stmt.ast)
+        self._return_columns = self._below(_returned_columns(stmt.ast))
+
+    def _below(self, names: Sequence[str]) -> list[str]:
+        """Names of the statement as columns of the table, which it may write through a view."""
+        view = self._view
+        if view is not None and any(name not in view.names for name in names):
+            raise unsupported("an expression of a view over a table with a BEFORE EACH ROW trigger in RETURNING")
+        return list(names) if view is None else [view.names[name] for name in names]
 
     def _statement(self, query: ast.Query) -> tuple[SqlStatement, tuple[Any, ...]]:
         """A query made of parts of the statement, with the values those parts were given."""
@@ -68,7 +77,8 @@ class _Work:
     def insert(self, stmt: ast.Insert) -> tuple[Rows, int]:
         if stmt.record is not None:
             raise unsupported("INSERT of a record into a table with a BEFORE EACH ROW trigger")
-        columns = [c.name for c in self._table.visible if not c.virtual] if not stmt.columns else list(stmt.columns)
+        every = [c.name for c in self._table.visible if not c.virtual] if self._view is None else list(self._view.names)
+        columns = self._below(stmt.columns or every)
         given: dict[str, ast.Expr] = {}
         if stmt.query is not None:
             query, values = self._statement(stmt.query)
@@ -124,7 +134,7 @@ class _Work:
         columns = [c for c in self._table.columns if not c.virtual]
         names = ", ".join(_quoted(c) for c in columns)
         places = ", ".join(f"${i}::{pg_type(c.type)}" for i, c in enumerate(columns, 1))
-        text = f"insert into {self._table.pg} ({names}) values ({places}) returning {self._all()}"
+        text = f"insert into {self._target} ({names}) values ({places}) returning {self._all()}"
         params = [dump(new.get(c.name), c.type) for c in columns]
         self._after("INSERT", self._write(text, params)[0], None)
 
@@ -136,10 +146,15 @@ class _Work:
         sets = self._set_items(stmt) if isinstance(stmt, ast.Update) else []
         event = "UPDATE" if isinstance(stmt, ast.Update) else "DELETE"
         qualifier = ast.Name(stmt.pos, stmt.table.alias or stmt.table.name[-1])
-        items = [ast.SelectItem(stmt.pos, ast.Attr(stmt.pos, qualifier, c.name)) for c in self._table.columns]
+        hidden = BASE if self._view is not None else ""
+        items = [ast.SelectItem(stmt.pos, ast.Attr(stmt.pos, qualifier, hidden + c.name)) for c in self._table.columns]
         items += [ast.SelectItem(e.pos, e) for _, e in sets]
         lock = ast.ForUpdate(stmt.pos)
-        query, values = self._statement(ast.Select(stmt.pos, tuple(items), (stmt.table,), stmt.where, for_update=lock))
+        rows = stmt.table
+        if self._view is not None:
+            written = tuple(n for s in stmt.sets for n in s.columns) if isinstance(stmt, ast.Update) else None
+            rows = ast.TargetRef(stmt.pos, stmt.table.name, stmt.table.alias, None, written)
+        query, values = self._statement(ast.Select(stmt.pos, tuple(items), (rows,), stmt.where, for_update=lock))
         cursor = self._session.open(query, values)
         width = len(self._table.columns)
         found = cursor.with_identities()
@@ -167,10 +182,11 @@ class _Work:
         out: list[tuple[str, ast.Expr]] = []
         for item in stmt.sets:
             value = item.value
+            [name] = self._below(item.columns)
             if _is_default(value):
-                column = self._table.column(item.columns[0])
+                column = self._table.column(name)
                 value = column.default if column is not None and column.default else ast.Literal(item.pos, None)
-            out.append((item.columns[0], value))
+            out.append((name, value))
         return out
 
     # ------------------------------------------------------------ MERGE
@@ -229,7 +245,7 @@ class _Work:
             c for c in self._table.columns if not c.virtual and (c.name in names or new.get(c.name) != old.get(c.name))
         ]
         sets = ", ".join(f"{_quoted(c)} = ${i}::{pg_type(c.type)}" for i, c in enumerate(columns, 1))
-        text = f"update {self._table.pg} set {sets} where ctid = ${len(columns) + 1}::tid returning {self._all()}"
+        text = f"update {self._target} set {sets} where ctid = ${len(columns) + 1}::tid returning {self._all()}"
         params = [*(dump(new.get(c.name), c.type) for c in columns), rid.encode()]
         written, changed = self._write(text, params)
         self._after("UPDATE", written, old)
@@ -237,18 +253,27 @@ class _Work:
 
     def _delete(self, old: Record, rid: str) -> None:
         self._fired.row("BEFORE EACH ROW", "DELETE", None, old)
-        self._write(f"delete from {self._table.pg} where ctid = $1::tid returning {self._all()}", [rid.encode()])
+        self._write(f"delete from {self._target} where ctid = $1::tid returning {self._all()}", [rid.encode()])
         self._after("DELETE", None, old)
 
+    @property
+    def _target(self) -> str:
+        return self._table.pg if self._view is None else f"{self._table.pg} as {self._view.alias}"
+
     def _all(self) -> str:
-        return ", ".join([*(_quoted(c) for c in self._table.columns), "ctid::text"])
+        """For RETURNING: the row, its identity, and whether the view it is written through shows it."""
+        listed = [*(_quoted(c) for c in self._table.columns), "ctid::text"]
+        if self._view is not None and self._view.check:
+            listed.append(self._view.check)
+        return ", ".join(listed)
 
     def _write(self, text: str, params: Sequence[bytes | None]) -> tuple[Record, str]:
         """The row as it stands now, and its identity."""
         result = self._session.prepared().write(text, params)
         if failed(result):
             raise self._stmt.error(result, self._stmt.plan)
-        rows = self._session.engine.loads.rows(result, [c.type for c in self._table.columns])
+        types = [c.type for c in self._table.columns]
+        rows = self._session.engine.loads.rows(result, types, 0, len(types) + 1)
         if not rows:
             raise OraError(8006, "specified row no longer exists")
         return Record(self._fired.row_type, list(rows[0][:-1])), rows[0][-1]

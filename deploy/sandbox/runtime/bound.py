@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .engine import Engine
     from .session import Session
 
-_SQL = (ast.QueryStmt, ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable)
 _CACHED = 600
 _Value = TypeVar("_Value")
 
@@ -67,11 +66,7 @@ class Parsed:
 
     @property
     def is_dml(self) -> bool:
-        return isinstance(self.stmt, (ast.Insert, ast.Update, ast.Delete, ast.Merge))
-
-    @property
-    def is_sql(self) -> bool:
-        return isinstance(self.stmt, _SQL)
+        return isinstance(self.stmt, (ast.Insert, ast.MultiInsert, ast.Update, ast.Delete, ast.Merge))
 
     @property
     def is_block(self) -> bool:
@@ -108,7 +103,7 @@ class BoundStatement:
     def __init__(self, engine: Engine, parsed: Parsed, ctx: Context, types: Sequence[Type]) -> None:
         positions = parsed.positions
         names = dict(zip(positions, parsed.binds, strict=True))
-        scope = Surroundings(engine, ctx, names, dict(zip(positions, types, strict=True)))
+        scope = Surroundings(engine.units, ctx, names, dict(zip(positions, types, strict=True)))
         self.statement = SqlStatement(engine, parsed.stmt, ctx, scope)
         self._positions = parsed.positions
         self._evaluate = scope.evaluator(self.statement)

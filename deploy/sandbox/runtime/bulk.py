@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..model import Table
 from ..parser import ast
 from ..sql.plan import Plan, Slot
-from ..sql.queries import conjuncts
+from ..sql.rownum import conjuncts, is_rownum
 from ..types import Kind, Scalar, Type
 from .load import array, dump
 from .pipe import failed
@@ -39,6 +39,8 @@ def key_slots(engine: Engine, stmt: ast.Stmt | ast.Query, plan: Plan) -> tuple[i
         asks = stmt.query is not None or any(isinstance(node, ast.Subquery) for node in ast.walk(stmt))
         return None if asks or stmt.returning is not None or _refers_to_itself(engine, table) else ()
     if not isinstance(stmt, ast.Update) or _compared_columns(engine, table) & set(plan.updated):
+        return None
+    if any(is_rownum(node) for node in ast.walk(stmt)):
         return None
     given = _compared_with(stmt, table, plan.slots)
     found = [given.get(name) for name in table.primary_key]

@@ -23,7 +23,8 @@ from psycopg.pq.abc import PGresult
 
 from ..compiler.surroundings import Evaluate, Surroundings
 from ..errors import OraError, unsupported
-from ..sql.plan import Plan, Scope, Slot
+from ..model import Scope
+from ..sql.plan import Plan, Slot
 from ..sql.rowcall import RowCall
 from .load import dump
 from .pipe import failed
@@ -183,7 +184,7 @@ class Callouts:
             call = self._calls[number]
             expr = self._scope.qualified(call.call)
             names = {k: f"argument${k}" for k in range(len(call.types))}
-            scope = Surroundings(self._engine, call.ctx, names, dict(enumerate(call.types)))
+            scope = Surroundings(self._engine.units, call.ctx, names, dict(enumerate(call.types)))
             result = scope.type_of(expr)
             if result is None:
                 raise unsupported("this function with a column among its arguments in SQL")

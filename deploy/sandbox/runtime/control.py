@@ -9,9 +9,8 @@ from ..errors import OraError, unsupported
 from ..model import Context
 from ..parser import ast
 from ..semantics.collation import KEYS
-from ..semantics.convert import AMERICA, Locale
 from ..semantics.date_model import elements
-from ..semantics.nls import LANGUAGES
+from ..semantics.nls import AMERICA, LANGUAGES, Locale
 from . import parallel
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from psycopg.pq.abc import PGresult
 
 from ..api import CompiledTrigger, TriggerFiring
-from ..errors import OraError
+from ..errors import OraError, unsupported
 from ..model import StoredUnit, Table
 from ..semantics.composites import Record
 from ..sql.plan import Plan
 from ..types import RecordType
 from . import before_rows, bulk, parallel
+from .multitable import Part, Parts
 from .pipe import failed
 from .statement import SqlStatement
 
@@ -66,7 +67,11 @@ def armed(session: Session, plan: Plan) -> list[Armed]:
 def run(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
     """One execution; sets SQL%ROWCOUNT; the rows of RETURNING."""
     plan = stmt.plan
+    if stmt.parts is not None:
+        return _run_multitable(session, stmt, stmt.parts, binds)
     triggers = armed(session, plan)
+    if plan.instead:
+        return _run_instead(session, stmt, binds, triggers)
     if triggers:
         return _run_with_triggers(session, stmt, binds, triggers)
     in_parallel = parallel.writes(session, stmt)
@@ -81,6 +86,76 @@ def run(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
     return stmt.rows(result, plan) if plan.columns else []
 
 
+def _run_instead(session: Session, stmt: SqlStatement, binds: Sequence[Any], triggers: list[Armed]) -> Rows:
+    """The INSTEAD OF triggers of a view, for each row of the statement."""
+    plan = stmt.plan
+    fired = Fired(session, stmt, triggers)
+    with session.prepared().guard():
+        result = stmt.run(session, plan, binds, lambda params: session.prepared().select(plan.text, params))
+        if failed(result):
+            raise stmt.error(result, plan)
+        types = [of for _, of in fired.row_type.fields]
+        width = len(types)
+        firsts = session.engine.loads.rows(result, types, 0, width)
+        seconds = session.engine.loads.rows(result, types, width, 2 * width) if plan.kind == "UPDATE" else firsts
+        for first, second in zip(firsts, seconds, strict=True):
+            old = None if plan.kind == "INSERT" else Record(fired.row_type, list(first))
+            new = None if plan.kind == "DELETE" else Record(fired.row_type, list(second))
+            fired.row("INSTEAD OF", plan.kind, new, old)
+    session.sql.rowcount = len(firsts)
+    return []
+
+
+def _run_multitable(session: Session, stmt: SqlStatement, parts: Parts, binds: Sequence[Any]) -> Rows:
+    """INSERT ALL, INSERT FIRST. Statement triggers of a table fire once, in however many INTO clauses it stands."""
+    fired: dict[tuple[str, str] | None, Fired] = {}
+    for part in parts.all:
+        session.may_write(part.statement.plan)
+        triggers = armed(session, part.statement.plan)
+        if triggers:
+            fired.setdefault(part.statement.plan.target, Fired(session, part.statement, triggers, many=True))
+    with session.prepared().guard():
+        for each_fired in fired.values():
+            each_fired.statement("BEFORE STATEMENT")
+        rows = _given(session, stmt, binds)
+        written = [(part, row) for row in rows for part in parts.taken(row)]
+        if any(f.has("BEFORE EACH ROW") or f.has("AFTER EACH ROW") for f in fired.values()):
+            for part, row in written:
+                _write_part(session, part, row, fired.get(part.statement.plan.target))
+        else:
+            for part in parts.all:
+                _write_rows(session, part, [row for other, row in written if other is part])
+        for each_fired in fired.values():
+            each_fired.statement("AFTER STATEMENT")
+    session.sql.rowcount = len(written)
+    return []
+
+
+def _given(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
+    """What the subquery of a multitable INSERT gives."""
+    plan = stmt.plan
+    # it may take numbers from a sequence
+    result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
+    if failed(result):
+        raise stmt.error(result, plan)
+    return session.engine.loads.rows(result, [c.type for c in plan.rows if c.type is not None], 0, len(plan.rows))
+
+
+def _write_part(session: Session, part: Part, row: Sequence[Any], fired: Fired | None) -> None:
+    if fired is None:
+        _write_rows(session, part, [row])
+    elif fired.has("BEFORE EACH ROW"):
+        before_rows.run(session, part.statement, part.binds(session, row), fired)
+    else:
+        _after_rows(session, part.statement, part.binds(session, row), fired)
+
+
+def _write_rows(session: Session, part: Part, rows: Sequence[Sequence[Any]]) -> None:
+    error = _pipelined(session, part.statement, [part.binds(session, row) for row in rows], 0, [], [])
+    if error is not None:
+        raise error
+
+
 def _count(result: PGresult) -> int:
     return result.command_tuples or 0
 
@@ -88,8 +163,10 @@ def _count(result: PGresult) -> int:
 class Fired:
     """The triggers of one execution."""
 
-    def __init__(self, session: Session, stmt: SqlStatement, triggers: list[Armed]) -> None:
+    def __init__(self, session: Session, stmt: SqlStatement, triggers: list[Armed], *, many: bool = False) -> None:
+        """many: several rows may come, though the statement has but one."""
         self.session = session
+        self._many = many
         self.plan = stmt.plan
         assert self.plan.target is not None
         table = session.engine.catalog.table(*self.plan.target)
@@ -117,6 +194,8 @@ class Fired:
     def row(self, timing: str, event: str, new: Record | None, old: Record | None) -> None:
         hidden = (self.table.owner, self.table.name)
         single_insert = timing == "BEFORE EACH ROW" and event == "INSERT" and not before_rows.many_rows(self.plan)
+        single_insert = single_insert and not self._many
+        single_insert = single_insert or timing == "INSTEAD OF"  # the view does not change
         for trigger, own_event, firing in self._firings:
             if own_event == event and firing.has(timing):
                 with self.session.firing(None if single_insert else hidden):
@@ -138,6 +217,8 @@ def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any
         fired.statement("BEFORE STATEMENT")
         twice = "DELETE" in stmt.plan.branches and fired.has("AFTER EACH ROW")  # rows updated, then deleted
         if fired.has("BEFORE EACH ROW") or twice:
+            if stmt.plan.kind == "MERGE" and stmt.plan.view is not None:
+                raise unsupported("MERGE into a view over a table with a BEFORE EACH ROW trigger")
             rows, count = before_rows.run(session, stmt, binds, fired)
         else:
             rows, count = _after_rows(session, stmt, binds, fired)
@@ -225,7 +306,7 @@ def each(
 def _way_of(session: Session, stmt: SqlStatement) -> Callable[..., OraError | None]:
     """How to run the iterations: from number len(counts) on, adding to `counts` and `rows`, up to the first error."""
     triggers = armed(session, stmt.plan)
-    if stmt.calls_functions:
+    if stmt.calls_functions or stmt.parts is not None:
         return _one_by_one
     if not triggers:
         return _one_by_one if parallel.writes(session, stmt) else _pipelined

@@ -7,8 +7,9 @@ import itertools
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +17,22 @@ import psycopg
 from psycopg.pq.abc import PGresult
 
 from .. import backend
+from ..catalog import ddl
 from ..catalog.catalog import Catalog
+from ..catalog.contribution import Contribution
 from ..compiler.units import Units
 from ..errors import CompilationError, OraError
 from ..model import Context, StoredUnit
 from ..parser import ast
 from ..sql.boot import boot
 from .bound import Statements
+from .client import ClientSession
 from .cluster import Cluster
 from .interrupt import Interrupt
 from .load import Loads
 from .pipe import Pipe
 from .session import Session
+from .statement import SqlStatement
 from .transaction import Transaction
 
 if TYPE_CHECKING:
@@ -60,19 +65,22 @@ class _Running(threading.local):
 
 
 class Engine:
-    """data_dir None: a temporary database, gone after `stop`.
+    """contents: what it holds from the start. data_dir None: a temporary database, gone after `stop`.
 
     bugs: every ORA-00600 with its traceback. environment: what tests make SYS_CONTEXT('USERENV', ..) and V$DATABASE say
-    (keys in upper case: DBID, HOST, DATABASE_ROLE...). quirks: those of QUIRKS that tests turned on. before_ddl: told
-    the text of each DDL statement of anybody; what it raises is the statement's error. before_sql, before_answer: told
-    the session (Session.doing: its call) before each statement it has carried out or described, and when the work of a
-    call is done of which the client has not heard; what they raise is the call's error.
+    (keys in upper case: DBID, HOST, DATABASE_ROLE...). external: whether jobs may run programs of this machine. quirks:
+    those of QUIRKS that tests turned on. before_ddl: told the text of each DDL statement of anybody; what it raises is
+    the statement's error. before_sql, before_answer: told the session (Session.doing: its call) before each statement
+    it has carried out or described, and when the work of a call is done of which the client has not heard; what they
+    raise is the call's error.
     """
 
-    def __init__(self, data_dir: Path | None = None) -> None:
+    def __init__(self, contents: Sequence[Contribution], data_dir: Path | None = None) -> None:
+        self._contents = contents
         self.clock = Clock()
         self.environment: dict[str, Any] = {}
         self.quirks: set[str] = set()
+        self.external = False
         self.before_ddl: Callable[[str], None] = lambda text: None
         self.before_sql: Callable[[Session], None] = lambda session: None
         self.before_answer: Callable[[Session], None] = lambda session: None
@@ -111,8 +119,8 @@ class Engine:
                 with self._control.transaction():
                     boot(self._control)
             self.loads = self._make_loads(self._control)
-            self.catalog = Catalog(self)
-            self.units = Units(self)
+            self.catalog = Catalog(self, self._contents)
+            self.units = Units(self.catalog, partial(SqlStatement, self))
             self.catalog.start(self._dictionary)
             self._describer = self.new_transaction()
         except BaseException:
@@ -160,9 +168,11 @@ class Engine:
 
     # ------------------------------------------------------------ for the runtime
 
-    def new_transaction(self, interrupt: Interrupt | None = None) -> Transaction:
-        """A connection of its own, idle."""
-        return Transaction(Pipe(self._conninfo, interrupt))
+    def new_transaction(self, interrupt: Interrupt | None = None, sid: int = 0) -> Transaction:
+        """A connection of its own, idle; sid: of the session it works for."""
+        settings = f"options=-c%20oc.session%3D{sid}&application_name=session.{sid}" if sid else ""
+        also = "&" if "?" in self._conninfo else "?"
+        return Transaction(Pipe(f"{self._conninfo}{also}{settings}", interrupt))
 
     @contextlib.contextmanager
     def running(self, session: Session) -> Iterator[None]:
@@ -199,9 +209,7 @@ class Engine:
 
     def define(self, session: Session, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
         """Executes a DDL statement in the session's (fresh) transaction; True when a unit has compilation errors."""
-        from ..catalog import ddl
-
-        return bool(ddl.execute(session, stmt, text, ctx))
+        return bool(ddl.execute(self.catalog, session, stmt, text, ctx))
 
     def self_deadlock(self, pid: int, parents: list[int]) -> OraError | None:
         """ORA-00060 when backend `pid` waits for one of `parents`, which cannot go on before it."""
@@ -258,8 +266,6 @@ class Engine:
         return None if found is None else found.password
 
     def logon(self, who: backend.Logon) -> backend.Session:
-        from .client import ClientSession
-
         name = who.user.upper()
         user = self.catalog.user(name)
         if user is None:

@@ -11,8 +11,8 @@ import threading
 import time
 from collections.abc import Iterator
 
-from ..compiler.emit import PREFIX
 from ..errors import Cancelled
+from ..generated import is_generated
 
 _CHASE_S = 0.002
 
@@ -62,7 +62,7 @@ class Interrupt:
                 if not self._pending or self._call != call:
                     return
                 frame = sys._current_frames().get(target)
-                if frame is not None and not self._sheltered and frame.f_code.co_filename.startswith(PREFIX):
+                if frame is not None and not self._sheltered and is_generated(frame):
                     _raise_in(target, Cancelled)  # at once: anything else might let the thread go on
                     self._quiet()
                     return

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..compiler.surroundings import Evaluate, Surroundings
 from ..errors import OraError
-from ..model import Context
+from ..model import Context, Scope
 from ..parser import ast
 from ..sql.functions import FUNCTIONS, PACKAGED
-from ..sql.plan import Plan, Scope, Slot
+from ..sql.plan import Plan, Slot
 from ..sql.state import dotted
 from ..types import Type
 from .callouts import Evaluation
@@ -106,7 +106,7 @@ class RowCalls:
         self._places = [names.index(f"{_PLACE}{n}") for n in range(len(found.calls))]
         arguments = self.types[self._visible :]
         scope = Surroundings(
-            engine, ctx, {k: f"argument${k}" for k in range(len(arguments))}, dict(enumerate(arguments))
+            engine.units, ctx, {k: f"argument${k}" for k in range(len(arguments))}, dict(enumerate(arguments))
         )
         slots: list[Slot] = []
         for item in found.calls:

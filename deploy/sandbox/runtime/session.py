@@ -10,7 +10,6 @@ import zoneinfo
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import astuple, dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,9 +18,9 @@ from psycopg.pq.abc import PGresult
 from ..api import SqlState
 from ..errors import CompilationError, OraError
 from ..generated import where
-from ..model import Context
+from ..model import Context, Table
 from ..parser import ast
-from ..semantics import arith, collation, convert
+from ..semantics import arith, collation, nls
 from ..semantics.zones import zone as zone_of
 from ..sql.plan import Plan
 from ..types import Type
@@ -75,7 +74,6 @@ class Session:
         self.schema = self.user
         self.sid = sid
         self.serial = serial
-        self.logon_time: datetime = engine.clock.now()
         self.sql = SqlState()
         self.packages: dict[str, Any] = {}
         self.output: Any = None
@@ -86,12 +84,13 @@ class Session:
         self.time_zone = "+00:00"
         self.ddl_lock_timeout = 0  # seconds
         self.numeric_characters = ".,"
-        self.locale = convert.AMERICA
+        self.locale = nls.AMERICA
         self.binary = True
         self.key: Callable[[Any], Any] = collation.same
         self.parallel = parallel.Settings()
         self.interrupt = Interrupt()
-        self._level = Level(engine.new_transaction(self.interrupt))
+        self.temporary: dict[tuple[str, str], Table] = {}  # that keep rows of this session
+        self._level = Level(engine.new_transaction(self.interrupt, sid))
         self._levels = [self._level]
         self._spare: list[Level] = []
         self._cursor_number = 0
@@ -143,8 +142,8 @@ class Session:
         characters = ".," if old is None else old[2][1]
         if characters != new[2][1] or (again and new[2][1] != ".,"):
             commands.append(Command(f"select set_config('oc.numeric_characters', '{_sql_text(new[2][1])}', false)"))
-        locale = convert.AMERICA if old is None else old[2][2]
-        if locale != new[2][2] or (again and new[2][2] != convert.AMERICA):
+        locale = nls.AMERICA if old is None else old[2][2]
+        if locale != new[2][2] or (again and new[2][2] != nls.AMERICA):
             settings = "\x01".join(astuple(new[2][2]))
             commands.append(Command(f"select set_config('oc.locale', '{_sql_text(settings)}', false)"))
         if old is not None and (old[0], old[1], old[3]) == (new[0], new[1], new[3]):
@@ -178,14 +177,14 @@ class Session:
         if len(characters) != 2 or decimal_mark == group or any(c.isdigit() or c in "+-<>" for c in characters):
             raise OraError(12705, "Cannot access NLS data files or invalid environment specified")
         self.numeric_characters = characters
-        self._set_now(convert.numeric_characters, characters)
+        self._set_now(nls.numeric_characters, characters)
 
     def set_locale(self, **settings: str) -> None:
-        """settings: fields of convert.Locale."""
+        """settings: fields of nls.Locale."""
         self.locale = replace(self.locale, **settings)
         self.key = self.locale.key
         self.binary = self.key is collation.same
-        self._set_now(convert.locale, self.locale)
+        self._set_now(nls.locale, self.locale)
 
     def _set_now(self, setting: ContextVar[_Setting], value: _Setting) -> None:
         """For the rest of the call that runs; later calls begin with the session's own."""
@@ -200,15 +199,15 @@ class Session:
     def call(self) -> Iterator[None]:
         """One call of the client: atomic, and can be broken off."""
         with self.interrupt.call(), self.engine.running(self), self._levels[0].transaction.call():
-            before = convert.numeric_characters.set(self.numeric_characters)
-            locale = convert.locale.set(self.locale)
+            before = nls.numeric_characters.set(self.numeric_characters)
+            locale = nls.locale.set(self.locale)
             zone = arith.time_zone.set(zone_of(self.time_zone))
             try:
                 yield
             finally:
                 arith.time_zone.reset(zone)
-                convert.locale.reset(locale)
-                convert.numeric_characters.reset(before)
+                nls.locale.reset(locale)
+                nls.numeric_characters.reset(before)
                 self._unwind()
                 if self.forgetful:
                     self.packages.clear()
@@ -266,6 +265,8 @@ class Session:
     def _check_mutating(self, plan: Plan) -> None:
         if self._level.closed:
             parallel.check(self._level, plan)
+        if len(self._levels) > 1:
+            self._check_temporary(plan)
         mutating = self._level.mutating
         if not mutating:
             return
@@ -359,13 +360,35 @@ class Session:
                 level.mutating.pop()
             level.changes -= 1
 
-    def _may_write(self, plan: Plan) -> None:
+    def may_write(self, plan: Plan) -> None:
+        """ORA-14551, ORA-04091."""
         if self._level.queries:
             raise OraError(14551, "cannot perform a DML operation inside a query")
         self._check_mutating(plan)
+        if plan.temporary is not None:
+            self._fill(plan.temporary)
+
+    def _fill(self, table: Table) -> None:
+        """A temporary table is about to have rows of this session."""
+        key = (table.owner, table.name)
+        if table.temporary == "PRESERVE":
+            self.temporary[key] = table
+        else:
+            self._level.transaction.at_commit[key] = f"delete from {table.pg} where {table.session_rows()}"
+
+    def uses(self, table: Table) -> bool:
+        """Whether a temporary table has, or may have, rows of this session."""
+        key = (table.owner, table.name)
+        return key in self.temporary or any(key in level.transaction.at_commit for level in self._levels)
+
+    def _check_temporary(self, plan: Plan) -> None:
+        """ORA-14450: an autonomous transaction at the rows that the one around it has yet to commit or drop."""
+        for level in self._levels[:-1]:
+            if any(key in plan.reads or key == plan.target for key in level.transaction.at_commit):
+                raise OraError(14450, "attempt to access a transactional temp table already in use")
 
     def dml(self, stmt: Any, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        self._may_write(stmt.plan)
+        self.may_write(stmt.plan)
         return dml.run(self, stmt, binds)
 
     def forall(
@@ -376,11 +399,12 @@ class Session:
         save_exceptions: bool,
         returned: list[tuple[Any, ...]] | None = None,
     ) -> list[tuple[Any, ...]]:
-        self._may_write(stmt.plan)
+        self.may_write(stmt.plan)
         return dml.forall(self, stmt, indices, binds, save_exceptions, [] if returned is None else returned)
 
     def many(self, stmt: SqlStatement, binds: Sequence[tuple[Any, ...]], go_on: bool) -> list[tuple[int, OraError]]:
         """A client's many-row execute: (zero-based row, error); sets SQL%BULK_ROWCOUNT."""
+        self.may_write(stmt.plan)
         return dml.each(self, stmt, binds, go_on)[1]
 
     # ------------------------------------------------------------ triggers
@@ -442,7 +466,7 @@ class Session:
 
     @contextlib.contextmanager
     def autonomous(self) -> Iterator[None]:
-        level = self._spare.pop() if self._spare else Level(self.engine.new_transaction(self.interrupt))
+        level = self._spare.pop() if self._spare else Level(self.engine.new_transaction(self.interrupt, self.sid))
         parents = [lower.transaction.pipe.pid for lower in self._levels]
         pid = level.transaction.pipe.pid
         level.transaction.pipe.on_wait = lambda: self.engine.self_deadlock(pid, parents)
@@ -546,10 +570,19 @@ class Session:
             self._pop_level()
         with contextlib.suppress(OraError):
             self._level.transaction.rollback()
+        with contextlib.suppress(OraError):
+            self._drop_temporary_rows()
         for level in [self._level, *self._spare]:
             level.transaction.close()
         self._spare.clear()
         self.interrupt.close()
+
+    def _drop_temporary_rows(self) -> None:
+        transaction = self._level.transaction
+        for table in self.temporary.values():
+            transaction.write(f"delete from {table.pg} where {table.session_rows()}", prepared=False)
+        transaction.commit()
+        self.temporary.clear()
 
 
 def _sql_text(text: str) -> str:

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from psycopg.pq.abc import PGresult
 
 from ..errors import OraError, unsupported
-from ..model import Context
+from ..model import Context, Scope
 from ..parser import ast
 from ..semantics.collation import Collation
-from ..semantics.convert import locale
-from ..sql.plan import RESULTS, Plan, Scope, Slot
+from ..semantics.nls import locale
+from ..sql.plan import RESULTS, Plan, Slot
 from ..sql.rowcall import Calls
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots
 from .callouts import Callouts, Send
 from .load import dump
+from .multitable import Parts, parts_of
 from .pgerrors import ora_error
 from .pipe import failed
 from .rowcalls import RowCalls, split
@@ -45,6 +46,7 @@ class _Translation:
     capture: Plan | None = None
     bulk: tuple[Plan, tuple[int, ...]] | None = None
     bulk_known: bool = False
+    parts: Parts | None = None
 
 
 class SqlStatement:
@@ -101,6 +103,11 @@ class SqlStatement:
         return now.bulk
 
     @property
+    def parts(self) -> Parts | None:
+        """Of INSERT ALL and INSERT FIRST."""
+        return self._now.parts
+
+    @property
     def nullable(self) -> Sequence[bool]:
         return tuple(c.nullable for c in self._latest.plan.columns)
 
@@ -112,10 +119,17 @@ class SqlStatement:
         version = self.engine.catalog.version
         try:
             plan = translate(self.ast, self.ctx, self.engine.catalog, self.scope, collation=collation)
-            return _Translation(collation, version, plan, self._described(plan))
+            done = _Translation(collation, version, plan, self._described(plan))
         except OraError as error:
             if error.code != _UNIMPLEMENTED:
                 raise
+            done = self._with_calls(collation, version)
+        if isinstance(self.ast, ast.MultiInsert):
+            done.parts = parts_of(self.engine, SqlStatement, self.ast, self.ctx, done.plan)
+        return done
+
+    def _with_calls(self, collation: Collation | None, version: int) -> _Translation:
+        """With PL/SQL functions over columns."""
         found = split(self.ast, self.scope)
         query = self.ast if found is None else found.query
         plan = self._calling(query, collation, Calls())
@@ -175,8 +189,3 @@ class SqlStatement:
         if known.calls is not None:
             return known.calls.applied(self.engine.loads.rows(result, known.calls.types, 0, plan.width))
         return self.engine.loads.rows(result, [t for _, t in known.types], 0, plan.width)
-
-
-def statement(engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> SqlStatement:
-    """Makes the statement of a compiled unit; see api.SqlApi. Raises OraError with its offset in the source."""
-    return SqlStatement(engine, stmt, ctx, scope)

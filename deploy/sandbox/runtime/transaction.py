@@ -28,6 +28,7 @@ class Transaction:
         self.pipe = pipe
         self.number = 0  # grows at every end of a transaction: cursors FOR UPDATE die with theirs
         self.rollbacks = 0  # grows with everything undone: settings made since may have been undone with it
+        self.at_commit: dict[tuple[str, str], str] = {}  # what empties the temporary tables that were written
         self.before: list[Command] = []  # session settings to send with the next statement
         self._open = False
         self._dirty = False
@@ -71,10 +72,6 @@ class Transaction:
         if not failed(result):
             self._dirty = True
         return result
-
-    def utility(self, text: str) -> PGresult:
-        """DDL and the like: no plan is kept."""
-        return self.write(text, prepared=False)
 
     def with_timeout(self, text: str, params: Sequence[bytes | None], seconds: float) -> PGresult:
         """A locking statement that waits at most so long."""
@@ -175,7 +172,8 @@ class Transaction:
             self._pending = []
             if not pending:
                 self.pipe.check()
-                result = self.pipe.run([Command("commit")], stoppable=False)[0]
+                emptying = [Command(text) for text in self.at_commit.values()]
+                result = self.pipe.run([*emptying, Command("commit")], stoppable=False)[-1]
                 if failed(result):
                     self._ended()
                     raise OraError(
@@ -196,6 +194,7 @@ class Transaction:
         self._dirty = False
         self._names.clear()
         self._pending.clear()
+        self.at_commit.clear()
         self._call_planted = self._call_began = self._call_named = False
 
     def savepoint(self, name: str) -> None:

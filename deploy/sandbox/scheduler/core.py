@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ..api import EngineApi
 from ..catalog import privileges
 from ..errors import OraError
 from ..model import Context
@@ -27,9 +28,6 @@ from .model import (
 )
 from .runs import Run
 from .store import Store
-
-if TYPE_CHECKING:
-    from ..runtime.engine import Engine
 
 Object = Job | Program | Schedule | JobClass | Credential
 _KINDS: dict[type, str] = {
@@ -253,7 +251,7 @@ class Core:
         store.log_run(job, result, log_id, requested=requested, started=started, ended=ended, sid=sid, pid=pid)
 
 
-def core_of(engine: Engine) -> Core:
+def core_of(engine: EngineApi) -> Core:
     """The core behind an engine's DBMS_SCHEDULER."""
     unit: Any = engine.catalog.unit("SYS", "DBMS_SCHEDULER", "PACKAGE")
     found: Core = unit.native.core

@@ -16,6 +16,7 @@ from typing import IO
 from .model import Result
 
 _TAIL = 4000
+SWITCHED_OFF = "external programs are switched off here: start the sandbox with --external"
 _ROOT = os.path.abspath(os.sep)
 
 
@@ -30,10 +31,6 @@ class Child:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
-
-    @property
-    def stopped(self) -> bool:
-        return self._stopped
 
     def run(self, started: Callable[[int], None]) -> Result:
         """Runs the program to its end. started: told its process id."""
@@ -108,8 +105,10 @@ def _not_launched(error: OSError | ValueError) -> Result:
     return Result("FAILED", 27370, info, info)
 
 
-def credential_problem(username: str | None) -> Result | None:
-    """The sandbox cannot become another user: a credential must name the one it runs as."""
+def problem(switched_on: bool, username: str | None) -> Result | None:
+    """Why no program may be run. The sandbox cannot become another user: a credential must name the one it runs as."""
+    if not switched_on:
+        return _not_launched(PermissionError(errno.EPERM, SWITCHED_OFF))
     if username is not None and username != getpass.getuser():
         info = f"ORA-03001: unimplemented feature: running as {username} is not supported by the sandbox"
         return Result("FAILED", 3001, info, info)

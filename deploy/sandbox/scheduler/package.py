@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ..api import EngineApi
 from ..builtins.caller import caller_context
 from ..errors import OraError, unsupported
 from ..model import Context
@@ -27,9 +28,6 @@ from .model import (
 )
 from .runs import credential_of
 from .store import Store
-
-if TYPE_CHECKING:
-    from ..runtime.engine import Engine
 
 _STOP_WAIT_S = 15.0
 _SETTINGS = frozenset(
@@ -457,7 +455,7 @@ def _check_style(style: Any) -> None:
         raise unsupported(f"the job style {style}")
 
 
-def _check_references(engine: Engine, store: Store, job: Job) -> None:
+def _check_references(engine: EngineApi, store: Store, job: Job) -> None:
     """ORA-27476 for a program, schedule or credential that is not there."""
     if job.program_name is not None and store.find(Program, job.program_owner or "", job.program_name) is None:
         raise no_such_object(job.program_owner or "", job.program_name)

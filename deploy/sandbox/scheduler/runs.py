@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ..api import EngineApi
 from ..backend import Logon
 from ..errors import Cancelled, CompilationError, OraError
 from ..model import Context
 from ..types import VARCHAR2
-from .external import Child, credential_problem
+from .external import Child, problem
 from .model import Action, Credential, Job, Program, Result, no_such_object
 from .store import Store
 
@@ -99,9 +100,9 @@ class Run:
 
     def _external(self, launched: Callable[[Run], None]) -> Result:
         assert self._child is not None
-        problem = credential_problem(self._username)
-        if problem is not None:
-            return problem
+        refused = problem(self._engine.external, self._username)
+        if refused is not None:
+            return refused
 
         def started(pid: int) -> None:
             self.pid = pid
@@ -122,10 +123,10 @@ class Run:
                     perform(session, ctx, self._action)
                     session.commit()
                 except Exception as error:
-                    problem = session.caught(error)
+                    caught = session.caught(error)
                     session.rollback()
-                    text = problem.full_text()
-                    return Result("FAILED", problem.code, text, text, self._output(output.native))
+                    text = caught.full_text()
+                    return Result("FAILED", caught.code, text, text, self._output(output.native))
         except Cancelled:
             return Result("STOPPED", 0, None, None, self._output(output.native))
         return Result("SUCCEEDED", output=self._output(output.native))
@@ -157,9 +158,9 @@ class Run:
 def run_here(session: Any, job: Job, action: Action, username: str | None) -> Result:
     """RUN_JOB in the caller's session."""
     if action.type == "EXECUTABLE":
-        problem = credential_problem(username)
-        if problem is not None:
-            return problem
+        refused = problem(session.engine.external, username)
+        if refused is not None:
+            return refused
         return Child(action.text, [a or "" for a in action.arguments]).run(lambda pid: None)
     try:
         perform(session, Context(job.owner, job.owner, roles=True), action)
@@ -168,7 +169,7 @@ def run_here(session: Any, job: Job, action: Action, username: str | None) -> Re
     return Result("SUCCEEDED")
 
 
-def credential_of(engine: Engine, job: Job, store: Store) -> Credential | None:
+def credential_of(engine: EngineApi, job: Job, store: Store) -> Credential | None:
     """The job's credential. ORA-27476 when there is none, or one of somebody else the job's owner may not use."""
     if job.credential_name is None:
         return None
@@ -180,7 +181,7 @@ def credential_of(engine: Engine, job: Job, store: Store) -> Credential | None:
     return found
 
 
-def credential_user(engine: Engine, job: Job, store: Store) -> str | None:
+def credential_user(engine: EngineApi, job: Job, store: Store) -> str | None:
     """The operating system user of the job's credential. ORA-27476, ORA-27496."""
     found = credential_of(engine, job, store)
     if found is not None and not found.enabled:

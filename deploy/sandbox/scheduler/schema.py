@@ -182,3 +182,14 @@ insert into dict.sched_setting (name, value) values
 on conflict do nothing;
 """
 )
+
+# What goes with its owner
+OF_USERS = (
+    "sched_job",
+    "sched_program",
+    "sched_schedule",
+    "sched_credential",
+    "sched_argument",
+    "sched_log",
+    "sched_run",
+)

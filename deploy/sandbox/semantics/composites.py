@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import OraError
 from ..types import CollectionType, Kind, RecordType, Type
 from .collation import same
+from .nls import locale
 
 MAX_ELEMENTS = 2**31 - 1
 
@@ -90,8 +91,6 @@ class Collection:
         """What texts that are keys are sorted by in a session whose comparisons are not binary."""
         if self.type.index is None or self.type.index.kind is not Kind.VARCHAR2:
             return None
-        from .convert import locale  # imports this module
-
         key = locale.get().key
         return None if key is same else lambda text: (key(text), text)
 

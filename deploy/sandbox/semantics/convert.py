@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import decimal
 import re
-from collections.abc import Callable
-from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from ..errors import OraError, unsupported
 from ..types import CollectionType, Kind, ODate, RecordType, Scalar, Type
 from .arith import NUMBER_CONTEXT, as_date, as_timestamp, as_timestamp_tz, tidy
-from .collation import Collation, key_of
 from .composites import Collection, Record, new
+from .date_formats import date_to_char
+from .date_parsing import text_to_date
+from .nls import AMERICA, locale, numeric_characters
 
 PLS_MIN, PLS_MAX = -(2**31), 2**31 - 1
 MAX_VARCHAR2 = 32767
@@ -29,38 +27,6 @@ def value_error(detail: str = "") -> OraError:
     """ORA-06502."""
     text = "PL/SQL: numeric or value error"
     return OraError(6502, f"{text}: {detail}" if detail else text)
-
-
-# NLS_NUMERIC_CHARACTERS of the session whose call runs: decimal mark, group separator.
-numeric_characters: ContextVar[str] = ContextVar("numeric_characters", default=".,")
-
-
-@dataclass(frozen=True)
-class Locale:
-    """NLS_TERRITORY, the formats of NLS_DATE_FORMAT, NLS_TIMESTAMP_FORMAT and NLS_TIMESTAMP_TZ_FORMAT, NLS_SORT,
-    NLS_COMP, NLS_LANGUAGE and NLS_DATE_LANGUAGE."""
-
-    territory: str = "AMERICA"
-    date: str = "DD-MON-RR"
-    timestamp: str = "DD-MON-RR HH.MI.SSXFF AM"
-    zoned: str = "DD-MON-RR HH.MI.SSXFF AM TZR"
-    sort: str = "BINARY"
-    comparison: str = "BINARY"
-    language: str = "AMERICAN"
-    date_language: str = "AMERICAN"
-
-    @cached_property
-    def collation(self) -> Collation | None:
-        return None if self.sort == "BINARY" else Collation(self.sort, self.comparison == "LINGUISTIC")
-
-    @cached_property
-    def key(self) -> Callable[[Any], Any]:
-        return key_of(self.collation)
-
-
-AMERICA = Locale()
-# That of the session whose call runs
-locale: ContextVar[Locale] = ContextVar("locale", default=AMERICA)
 
 
 # ---------------------------------------------------------------- number <-> text
@@ -333,8 +299,6 @@ def date_text(value: datetime | None) -> str | None:
     if value is None:
         return None
     if locale.get() != AMERICA:
-        from .date_formats import date_to_char  # imports this module
-
         return date_to_char(value, None)
     day = f"{value.day:02d}-{_MONTHS[value.month - 1]}-{value.year % 100:02d}"
     if isinstance(value, ODate):
@@ -361,8 +325,6 @@ def text_date(value: str | None) -> Any:
     if value is None:
         return None
     if locale.get() != AMERICA:
-        from .date_parsing import text_to_date  # imports this module
-
         return text_to_date(value, None, None, _today)
     match = _DATE.fullmatch(value)
     if match is None:

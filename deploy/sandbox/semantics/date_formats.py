@@ -8,9 +8,8 @@ from functools import lru_cache
 
 from ..errors import OraError, unsupported
 from ..types import ODate
-from .convert import locale, numeric_characters
 from .date_model import Element, elements
-from .nls import ENGLISH, Language, date_language
+from .nls import ENGLISH, Language, date_language, locale, numeric_characters
 from .zones import offset_minutes, region_text
 
 _ROMAN_MONTHS = "I II III IV V VI VII VIII IX X XI XII".split()

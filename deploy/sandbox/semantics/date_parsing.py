@@ -12,10 +12,9 @@ from typing import Any
 from ..errors import OraError, unsupported
 from ..types import ODate
 from .arith import time_zone
-from .convert import locale
 from .date_formats import julian_date
 from .date_model import Element, elements
-from .nls import Language, date_language
+from .nls import Language, date_language, locale
 from .zones import fixed, zone
 
 _REFUSED = frozenset("TS DS DL E EE SYEAR YEAR TZD CC SCC Q W WW IW IYYY IYY IY I D".split())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from ..errors import OraError, unsupported
-from .collation import KEYS
-from .convert import locale, numeric_characters
+from .collation import KEYS, Collation, key_of
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,37 @@ LANGUAGES = {
 CURRENCIES = {"AMERICA": "$", "BRAZIL": "R$", "PORTUGAL": "€"}
 
 _SETTING = re.compile(r"\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^\s']+)\s*")
+
+# NLS_NUMERIC_CHARACTERS of the session whose call runs: decimal mark, group separator.
+numeric_characters: ContextVar[str] = ContextVar("numeric_characters", default=".,")
+
+
+@dataclass(frozen=True)
+class Locale:
+    """NLS_TERRITORY, the formats of NLS_DATE_FORMAT, NLS_TIMESTAMP_FORMAT and NLS_TIMESTAMP_TZ_FORMAT, NLS_SORT,
+    NLS_COMP, NLS_LANGUAGE and NLS_DATE_LANGUAGE."""
+
+    territory: str = "AMERICA"
+    date: str = "DD-MON-RR"
+    timestamp: str = "DD-MON-RR HH.MI.SSXFF AM"
+    zoned: str = "DD-MON-RR HH.MI.SSXFF AM TZR"
+    sort: str = "BINARY"
+    comparison: str = "BINARY"
+    language: str = "AMERICAN"
+    date_language: str = "AMERICAN"
+
+    @cached_property
+    def collation(self) -> Collation | None:
+        return None if self.sort == "BINARY" else Collation(self.sort, self.comparison == "LINGUISTIC")
+
+    @cached_property
+    def key(self) -> Callable[[Any], Any]:
+        return key_of(self.collation)
+
+
+AMERICA = Locale()
+# That of the session whose call runs
+locale: ContextVar[Locale] = ContextVar("locale", default=AMERICA)
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import Kind, Scalar, Type
 from .functions import arguments, varying
+from .state import Translator
 from .values import FAMILY_TYPES, Value, any_sql, convert, inconsistent, number
-
-if TYPE_CHECKING:
-    from .expressions import Expressions
 
 GROUP_FUNCTIONS = frozenset(
     """COUNT SUM AVG MIN MAX LISTAGG STDDEV STDDEV_POP STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP MEDIAN GROUPING
@@ -43,7 +40,7 @@ def is_group_function(node: ast.Node) -> bool:
     )
 
 
-def call(to: Expressions, name: str, expr: ast.Call) -> Value:
+def call(to: Translator, name: str, expr: ast.Call) -> Value:
     """A group function, or with OVER an analytic function."""
     if expr.over is not None:
         return _analytic(to, name, expr)
@@ -59,7 +56,7 @@ def call(to: Expressions, name: str, expr: ast.Call) -> Value:
         return _aggregate(to, name, expr, "")
 
 
-def enter(to: Expressions, name: str, pos: int) -> None:
+def enter(to: Translator, name: str, pos: int) -> None:
     """Refuses a group function where there is none allowed."""
     grouping = to.block.grouping
     if grouping is None:
@@ -70,7 +67,7 @@ def enter(to: Expressions, name: str, pos: int) -> None:
         raise OraError(978, "nested group function without GROUP BY", pos)
 
 
-def _aggregate(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
+def _aggregate(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
     distinct = "distinct " if expr.distinct else ""
     if name == "COUNT":
         if len(expr.args) == 1 and isinstance(expr.args[0].value, ast.Star):
@@ -116,7 +113,7 @@ def _aggregate(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
     return Value(sql, FAMILY_TYPES["n"])
 
 
-def _percentile(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
+def _percentile(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
     if over:
         raise unsupported(f"{name} with OVER", expr.pos)
     if len(expr.within_group) != 1:
@@ -135,7 +132,7 @@ def _percentile(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
     return Value(sql, FAMILY_TYPES["n"])
 
 
-def _listagg(to: Expressions, expr: ast.Call, distinct: str, over: str) -> Value:
+def _listagg(to: Translator, expr: ast.Call, distinct: str, over: str) -> Value:
     if over:
         raise unsupported("LISTAGG with OVER", expr.pos)
     if expr.overflow is not None and expr.overflow != "ON OVERFLOW ERROR":
@@ -152,7 +149,7 @@ def _listagg(to: Expressions, expr: ast.Call, distinct: str, over: str) -> Value
     return Value(sql, Scalar(Kind.VARCHAR2, size=4000))
 
 
-def order_by(to: Expressions, items: tuple[ast.OrderItem, ...]) -> str:
+def order_by(to: Translator, items: tuple[ast.OrderItem, ...]) -> str:
     """ORDER BY of a window or an aggregate, with a blank before it; empty without items."""
     if not items:
         return ""
@@ -166,7 +163,7 @@ def direction(item: ast.OrderItem) -> str:
     return words + (f" nulls {item.nulls.lower()}" if item.nulls else "")
 
 
-def _window(to: Expressions, window: ast.Window) -> str:
+def _window(to: Translator, window: ast.Window) -> str:
     parts: list[str] = []
     if window.partition:
         values = [to.value(e) for e in window.partition]
@@ -180,7 +177,7 @@ def _window(to: Expressions, window: ast.Window) -> str:
     return f" over ({' '.join(parts)})"
 
 
-def _analytic(to: Expressions, name: str, expr: ast.Call) -> Value:
+def _analytic(to: Translator, name: str, expr: ast.Call) -> Value:
     assert expr.over is not None
     if not to.block.windows:
         raise OraError(30483, "window functions are not allowed here", expr.pos)
@@ -191,7 +188,7 @@ def _analytic(to: Expressions, name: str, expr: ast.Call) -> Value:
     return value
 
 
-def _analytic_value(to: Expressions, name: str, expr: ast.Call, over: str) -> Value:
+def _analytic_value(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
     assert expr.over is not None
     if name in _RANKING:
         arguments(expr, 0)
@@ -220,7 +217,7 @@ def _analytic_value(to: Expressions, name: str, expr: ast.Call, over: str) -> Va
     raise OraError(904, f'"{name}": invalid identifier', expr.pos)
 
 
-def _neighbour(to: Expressions, function: str, expr: ast.Call, over: str) -> Value:
+def _neighbour(to: Translator, function: str, expr: ast.Call, over: str) -> Value:
     exprs = arguments(expr, 1, 3)
     value = to.value(exprs[0])
     family = "s" if value.family == "0" else value.family

@@ -10,13 +10,15 @@ from ..model import ColumnInfo, Table
 from ..parser import ast
 from ..types import Kind, RecordType, Scalar, Type
 from .expressions import Expressions
-from .fromclause import FromClause, table_source
+from .fromclause import FromClause, ViewState, table_source
 from .pgtypes import quoted, string
-from .plan import OutColumn, Plan
-from .queries import conjuncts, limit_text, rownum_limits
+from .plan import OutColumn, Plan, ViewTarget
+from .rownum import conjuncts, is_rownum, limit_text, rownum_limits
 from .scope import Block, OutputColumn, Source
 from .state import State
+from .targets import Writable, target_alias, writable
 from .values import FAMILY_TYPES, Value, assign
+from .viewdml import count_values, fires_instead, instead, is_default
 
 _LOCK_MODES = frozenset(["ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE"])
 _OLD, _NEW = '"old$"', '"new$"'
@@ -28,6 +30,19 @@ class _Target:
     block: Block
     source: Source
     expressions: Expressions
+    through: Writable | None = None  # a view
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other tables of a join view."""
+        return self.through.others if self.through is not None else ()
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """That its rows meet, apart from what the statement says."""
+        if self.through is not None:
+            return self.through.conditions
+        return (self.table.session_rows(self.source.pg),) if self.table.temporary else ()
 
     @property
     def text(self) -> str:
@@ -48,6 +63,12 @@ class DmlWriter:
         state.in_dml = True
 
     def translate(self, stmt: ast.Stmt) -> Plan:
+        if isinstance(stmt, (ast.Insert, ast.Update, ast.Delete)):
+            table = self.state.table(stmt.table)
+            event = type(stmt).__name__.upper()
+            if fires_instead(self.state, table, event):
+                self.state.check(table, event, stmt.table.pos)
+                return instead(self.state, table, stmt)
         if isinstance(stmt, ast.Insert):
             return self._insert(stmt)
         if isinstance(stmt, ast.Update):
@@ -62,20 +83,37 @@ class DmlWriter:
 
     # -------------------------------------------------------------- target and columns
 
-    def _target(self, ref: ast.TableRef, privileges: Sequence[str], parent: Block | None = None) -> _Target:
+    def _target(self, ref: ast.TableRef, privileges: Sequence[str], written: tuple[str, ...] | None = None) -> _Target:
+        """written: the columns that are, of a view; () are all, None is what DELETE does."""
         table = self.state.table(ref)
         for privilege in privileges:
             self.state.check(table, privilege, ref.pos)
-        if table.kind == "DICTIONARY":
-            raise OraError(1031, "insufficient privileges", ref.pos)
         if table.kind != "TABLE":
-            raise unsupported(f"DML on the view {table.name}", ref.pos)
-        block = Block(parent)
+            return self._view_target(ref, table, privileges, written)
+        block = Block()
         source = table_source(block, table, ref.alias, ref.name[-1])
         block.sources.append(source)
         return _Target(table, block, source, Expressions(self.state, block))
 
-    def _column(self, table: Table, name: str, pos: int) -> ColumnInfo:
+    def _view_target(
+        self, ref: ast.TableRef, view: Table, privileges: Sequence[str], written: tuple[str, ...] | None
+    ) -> _Target:
+        """The table below a view, with the view's columns."""
+        pg = target_alias(ref)
+        columns = tuple(c.name for c in view.visible) if written == () else written
+        below = writable(self.state, view, ViewState.of, pg, privileges, columns, ref.pos)
+        source = Source(ref.alias or ref.name[-1], pg, list(below.columns), view)
+        block = Block(None, [source])
+        return _Target(below.table, block, source, Expressions(self.state, block), below)
+
+    def _column(self, target: _Target, name: str, pos: int) -> ColumnInfo:
+        table = target.table
+        if target.through is not None and target.source.find(name):
+            if name not in target.through.names:
+                raise OraError(1733, "virtual column not allowed here", pos)
+            name = target.through.names[name]
+        elif target.through is not None:
+            raise OraError(904, f'"{name}": invalid identifier', pos)
         column = table.column(name)
         if column is None:
             raise OraError(904, f'"{name}": invalid identifier', pos)
@@ -108,7 +146,7 @@ class DmlWriter:
 
     def _written(self, table: Table, column: ColumnInfo, expr: ast.Expr, expressions: Expressions) -> str:
         """The value of one column of an INSERT, DEFAULT included."""
-        if _is_default(expr):
+        if is_default(expr):
             return self._default(table, column) or "null"
         if column.identity == "ALWAYS":
             raise OraError(32795, "cannot insert into a generated always identity column", expr.pos)
@@ -120,11 +158,11 @@ class DmlWriter:
             return f"coalesce({text}, {self._default(table, column)})"
         return text
 
-    def _insert_columns(self, table: Table, names: Sequence[str], pos: int) -> list[ColumnInfo]:
+    def _insert_columns(self, target: _Target, names: Sequence[str], pos: int) -> list[ColumnInfo]:
         if not names:
-            columns = list(table.visible)
+            columns = [self._column(target, c.name, pos) for c in target.source.columns if c.visible]
         else:
-            columns = [self._column(table, n, pos) for n in names]
+            columns = [self._column(target, n, pos) for n in names]
             if len(set(names)) < len(names):
                 raise OraError(957, "duplicate column name", pos)
         return columns
@@ -142,27 +180,29 @@ class DmlWriter:
     # -------------------------------------------------------------- INSERT
 
     def _insert(self, stmt: ast.Insert) -> Plan:
-        target = self._target(stmt.table, ("INSERT",))
+        target = self._target(stmt.table, ("INSERT",), stmt.columns)
+        if target.others and stmt.returning is not None:
+            raise unsupported("RETURNING of an INSERT into a join view", stmt.pos)
         table = target.table
         outside = Expressions(self.state, Block())
         if stmt.record is not None:
-            columns, texts = self._record(table, stmt.record, insert=True)
+            columns, texts = self._record(target, stmt.record, insert=True)
             omitted = self._omitted(table, columns)
             body = self._values(columns, texts, omitted)
         else:
-            columns = self._insert_columns(table, stmt.columns, stmt.table.pos)
+            columns = self._insert_columns(target, stmt.columns, stmt.table.pos)
             for column in columns:
                 if column.virtual:
                     raise OraError(54013, "INSERT operation disallowed on virtual columns", stmt.table.pos)
             if stmt.values is not None:
-                _count(len(columns), len(stmt.values), stmt.values[0].pos if stmt.values else stmt.pos)
+                count_values(len(columns), len(stmt.values), stmt.values[0].pos if stmt.values else stmt.pos)
                 texts = [self._written(table, c, v, outside) for c, v in zip(columns, stmt.values, strict=True)]
                 body = self._values(columns, texts, self._omitted(table, columns))
             else:
                 assert stmt.query is not None
                 body = self._from_query(table, columns, stmt.query)
         returning, out = self._returning(target, stmt.returning)
-        text = f"insert into {target.text} {body}{returning}"
+        text = f"insert into {target.text} {body}{self._checked(target, returning)}"
         return self._plan("INSERT", text, target, out, trial=self._listed(self._rows))
 
     def _values(
@@ -175,7 +215,7 @@ class DmlWriter:
 
     def _from_query(self, table: Table, columns: Sequence[ColumnInfo], query: ast.Query) -> str:
         relation = self.state.query(self.state, query, None)
-        _count(len(columns), len(relation.columns), query.pos)
+        count_values(len(columns), len(relation.columns), query.pos)
         selected: list[str] = []
         names: list[str] = []
         for n, (column, source) in enumerate(zip(columns, relation.columns, strict=True), 1):
@@ -190,13 +230,16 @@ class DmlWriter:
         listed = [quoted(c.name) for c in columns] + [quoted(c.name) for c, _ in omitted]
         return f"({', '.join(listed)}) select {', '.join(selected)}{self._rows}"
 
-    def _record(self, table: Table, record: ast.Expr, *, insert: bool) -> tuple[list[ColumnInfo], list[str]]:
+    def _record(self, target: _Target, record: ast.Expr, *, insert: bool) -> tuple[list[ColumnInfo], list[str]]:
         """The columns a whole record is written to, and its fields as values."""
+        if target.through is not None:
+            raise unsupported("a record as the row of a view", record.pos)
+        table = target.table
         known = self.state.type_of(record)
         if not isinstance(known, RecordType):
             raise OraError(382, "expression is of wrong type", record.pos)
         visible = list(table.visible)
-        _count(len(visible), len(known.fields), record.pos)
+        count_values(len(visible), len(known.fields), record.pos)
         columns: list[ColumnInfo] = []
         texts: list[str] = []
         for column, (name, of) in zip(visible, known.fields, strict=True):
@@ -215,23 +258,41 @@ class DmlWriter:
     # -------------------------------------------------------------- UPDATE, DELETE
 
     def _update(self, stmt: ast.Update) -> Plan:
-        target = self._target(stmt.table, ("UPDATE",))
+        target = self._target(stmt.table, ("UPDATE",), tuple(n for s in stmt.sets for n in s.columns))
         if stmt.where is not None:
-            self.state.check(target.table, "SELECT", stmt.table.pos)
+            self.state.check(target.source.table or target.table, "SELECT", stmt.table.pos)
         if stmt.record is not None:
-            columns, texts = self._record(target.table, stmt.record, insert=False)
+            columns, texts = self._record(target, stmt.record, insert=False)
             sets = [f"{quoted(c.name)} = {t}" for c, t in zip(columns, texts, strict=True)]
             updated = tuple(c.name for c in columns)
+        elif any(is_rownum(n) for n in ast.walk(stmt.sets, without=ast.Query)):
+            return self._numbered_update(target, stmt)
         else:
             sets, updated = self._sets(target, stmt.sets, target.expressions)
         where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
         returning, out = self._returning(target, stmt.returning)
-        source = ""
+        items = [*target.others, *([self.state.bulk_source()] if self.state.bulk else [])]
+        source = f" from {', '.join(items)}" if items else ""
         if self.state.bulk:
-            source = f" from {self.state.bulk_source()}"
             returning = f'{returning}, "b$"."n"' if returning else ' returning "b$"."n"'
-        text = f"update {target.text} set {', '.join(sets)}{source}{where}{returning}"
-        return self._plan("UPDATE", text, target, out, updated, trial=self._listed(f" from {target.text}{where}"))
+        text = f"update {target.text} set {', '.join(sets)}{source}{where}{self._checked(target, returning)}"
+        trial = self._listed(f" from {', '.join([target.text, *target.others])}{where}")
+        return self._plan("UPDATE", text, target, out, updated, trial=trial)
+
+    def _numbered_update(self, target: _Target, stmt: ast.Update) -> Plan:
+        """SET n = ROWNUM: the rows are counted before they change."""
+        if target.others:
+            raise unsupported("ROWNUM in an UPDATE of a join view", stmt.pos)
+        row = f"{target.source.pg}.ctid"
+        counted = f'select {row} as "row", (row_number() over ())::numeric as "n" from {target.text}'
+        counted += self._where(target, stmt.where, stmt.current_of, stmt.pos)
+        target.block.rownum = '"rows$"."n"'
+        sets, updated = self._sets(target, stmt.sets, target.expressions)
+        returning, out = self._returning(target, stmt.returning)
+        numbered = f'({counted}) as "rows$" where {row} = "rows$"."row"'
+        text = f"update {target.text} set {', '.join(sets)} from {numbered}{self._checked(target, returning)}"
+        trial = self._listed(f" from {target.text}, {numbered}")
+        return self._plan("UPDATE", text, target, out, updated, trial=trial)
 
     def _sets(
         self, target: _Target, clauses: Sequence[ast.SetClause], expressions: Expressions
@@ -239,7 +300,7 @@ class DmlWriter:
         sets: list[str] = []
         updated: list[str] = []
         for clause in clauses:
-            columns = [self._column(target.table, n, clause.pos) for n in clause.columns]
+            columns = [self._column(target, n, clause.pos) for n in clause.columns]
             for column in columns:
                 if column.virtual:
                     raise OraError(54017, "UPDATE operation disallowed on virtual columns", clause.pos)
@@ -255,7 +316,7 @@ class DmlWriter:
         return sets, tuple(updated)
 
     def _set_value(self, target: _Target, column: ColumnInfo, clause: ast.SetClause, expressions: Expressions) -> str:
-        if _is_default(clause.value):
+        if is_default(clause.value):
             return self._default(target.table, column) or "null"
         return self._assigned(target.table, column, expressions.value(clause.value), clause.value.pos)
 
@@ -265,7 +326,7 @@ class DmlWriter:
         if not isinstance(clause.value, ast.Subquery):
             raise OraError(1767, "UPDATE ... SET expression must be a subquery", clause.pos)
         relation = self.state.query(self.state, clause.value.query, expressions.block)
-        _count(len(columns), len(relation.columns), clause.value.pos)
+        count_values(len(columns), len(relation.columns), clause.value.pos)
         before = len(self._values_written)
         values = [
             self._assigned(target.table, c, _output(o, f'"q$".{o.pg}'), clause.value.pos)
@@ -279,11 +340,12 @@ class DmlWriter:
     def _delete(self, stmt: ast.Delete) -> Plan:
         target = self._target(stmt.table, ("DELETE",))
         if stmt.where is not None:
-            self.state.check(target.table, "SELECT", stmt.table.pos)
+            self.state.check(target.source.table or target.table, "SELECT", stmt.table.pos)
         where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
         returning, out = self._returning(target, stmt.returning)
-        trial = self._listed(f" from {target.text}{where}")
-        return self._plan("DELETE", f"delete from {target.text}{where}{returning}", target, out, trial=trial)
+        source = f" using {', '.join(target.others)}" if target.others else ""
+        trial = self._listed(f" from {', '.join([target.text, *target.others])}{where}")
+        return self._plan("DELETE", f"delete from {target.text}{source}{where}{returning}", target, out, trial=trial)
 
     def _where(self, target: _Target, where: ast.Expr | None, cursor: str | None, pos: int) -> str:
         if cursor is not None:
@@ -293,9 +355,13 @@ class DmlWriter:
             row = self.state.slot(name, Scalar(Kind.ROWID))
             return f" where {target.source.pg}.ctid = {row.sql}::tid"
         limits, rest = rownum_limits(conjuncts(where))
+        met = list(target.conditions)
+        met += [target.expressions.conjunction(rest)] if rest else []
+        condition = f" where {' and '.join(met)}" if met else ""
         if not limits:
-            return f" where {target.expressions.conjunction(rest)}" if rest else ""
-        condition = f" where {target.expressions.conjunction(rest)}" if rest else ""
+            return condition
+        if target.others:
+            raise unsupported("ROWNUM in a DELETE or UPDATE of a join view", pos)
         rows = f"select {target.source.pg}.ctid from {target.text}{condition}"
         limit = limit_text(target.expressions, limits)
         return f" where {target.source.pg}.ctid = any (array({rows} limit {limit}))"
@@ -310,13 +376,21 @@ class DmlWriter:
             privileges.append("INSERT")
         if stmt.delete_where is not None:
             privileges.append("DELETE")
-        target = self._target(stmt.target, privileges)
+        if any(fires_instead(self.state, self.state.table(stmt.target), e) for e in ("INSERT", "UPDATE", "DELETE")):
+            what = "MERGE not supported on join view or view with INSTEAD OF trigger."
+            raise OraError(38106, what, stmt.target.pos)
+        target = self._target(
+            stmt.target, privileges, (*(n for s in stmt.sets for n in s.columns), *stmt.insert_columns)
+        )
+        if target.others:
+            what = "MERGE not supported on join view or view with INSTEAD OF trigger."
+            raise OraError(38106, what, stmt.target.pos)
         source_block = Block()
         clause = FromClause(self.state, source_block, Expressions(self.state, source_block))
         source_text = clause.translate((stmt.source,), [])[5:]
         both = Block(None, [*target.block.sources, *source_block.sources])
         expressions = Expressions(self.state, both)
-        on = expressions.condition(stmt.on)
+        on = " and ".join([*target.conditions, expressions.condition(stmt.on)])
         self._refuse_joined_columns(stmt, target)
         parts = [f"merge into {target.text} using {source_text} on {on}"]
         updated: tuple[str, ...] = ()
@@ -342,7 +416,8 @@ class DmlWriter:
             returning += ", merge_action()"
         trial = self._listed(f" from {source_text} left join {target.text} on {on}")
         branches = (("INSERT", stmt.insert_values is not None), ("UPDATE", stmt.sets), ("DELETE", stmt.delete_where))
-        plan = self._plan("MERGE", " ".join(parts) + returning, target, (), updated, trial=trial)
+        text = " ".join(parts) + self._checked(target, returning)
+        plan = self._plan("MERGE", text, target, (), updated, trial=trial)
         return replace(plan, branches=tuple(name for name, there in branches if there))
 
     def _only_where(self, first: int, condition: str) -> None:
@@ -354,11 +429,11 @@ class DmlWriter:
         """The branch, and its condition."""
         assert stmt.insert_values is not None
         expressions = Expressions(self.state, source_block)
-        columns = self._insert_columns(target.table, stmt.insert_columns, stmt.pos)
+        columns = self._insert_columns(target, stmt.insert_columns, stmt.pos)
         for column in columns:
             if column.virtual:
                 raise OraError(54013, "INSERT operation disallowed on virtual columns", stmt.pos)
-        _count(len(columns), len(stmt.insert_values), stmt.pos)
+        count_values(len(columns), len(stmt.insert_values), stmt.pos)
         texts = [
             self._written(target.table, c, v, expressions) for c, v in zip(columns, stmt.insert_values, strict=True)
         ]
@@ -378,12 +453,14 @@ class DmlWriter:
 
     def _after_update(self, stmt: ast.Merge, target: _Target, both: Block) -> str:
         """DELETE WHERE sees the row as the update would leave it."""
+        if target.through is not None:
+            raise unsupported("DELETE WHERE of a MERGE into a view", stmt.pos)
         new: dict[str, Value] = {}
         expressions = Expressions(self.state, both)
         for clause in stmt.sets:
             if len(clause.columns) > 1:
                 raise unsupported("DELETE WHERE after a multi-column SET in MERGE", clause.pos)
-            column = self._column(target.table, clause.columns[0], clause.pos)
+            column = self._column(target, clause.columns[0], clause.pos)
             new[column.name] = Value(self._set_value(target, column, clause, expressions), column.type)
         columns = [replace(c, value=new.get(c.name, c.value)) for c in target.source.columns]
         changed = Block(None, [replace(target.source, columns=columns), *both.sources[1:]])
@@ -424,6 +501,13 @@ class DmlWriter:
             return f" returning with (old as {_OLD}, new as {_NEW}) {', '.join(texts)}", tuple(out)
         return (f" returning {', '.join(texts)}" if texts else ""), tuple(out)
 
+    def _checked(self, target: _Target, returning: str) -> str:
+        """RETURNING that also looks at what WITH CHECK OPTION asks."""
+        check = target.through.check if target.through is not None else None
+        if check is None:
+            return returning
+        return f"{returning}, {check}" if returning else f" returning {check}"
+
     def _plan(
         self,
         kind: str,
@@ -443,18 +527,14 @@ class DmlWriter:
             target=(target.table.owner, target.table.name),
             updated=updated,
             returning=len(out),
+            view=_through(target),
+            temporary=target.table if target.table.temporary else None,
         )
 
 
-def _is_default(expr: ast.Expr) -> bool:
-    return isinstance(expr, ast.Name) and expr.ident == "DEFAULT" and not expr.quoted
-
-
-def _count(columns: int, values: int, pos: int) -> None:
-    if values < columns:
-        raise OraError(947, "not enough values", pos)
-    if values > columns:
-        raise OraError(913, "too many values", pos)
+def _through(target: _Target) -> ViewTarget | None:
+    through = target.through
+    return None if through is None else ViewTarget(through.names, target.source.pg, through.check)
 
 
 def _output(column: OutputColumn, sql: str) -> Value:

@@ -13,7 +13,7 @@ from ..errors import OraError, unsupported
 from ..model import Sequence_
 from ..parser import ast
 from ..types import CollectionType, Kind, Scalar
-from . import aggregates, functions, jsonsql, rowcall
+from . import aggregates, called, functions, jsonsql
 from .pgtypes import scalar_of, string
 from .scope import Block
 from .state import State, dotted
@@ -92,6 +92,8 @@ class Expressions:
         return number(self.value(expr), expr.pos)
 
     def _value(self, expr: ast.Expr) -> Value:
+        if expr in self.block.computed:
+            return self.block.computed[expr]
         writer = _VALUES.get(type(expr))
         if writer is None:
             if type(expr) in _CONDITIONS:
@@ -194,6 +196,8 @@ class Expressions:
             if self.block.level is None:
                 raise OraError(1788, "CONNECT BY clause required in this query block", expr.pos)
             return Value(self.block.level, FAMILY_TYPES["n"], False)
+        if parts in (("CONNECT_BY_ISLEAF",), ("CONNECT_BY_ISCYCLE",)):
+            return self._of_tree(parts[0], expr)
         if len(parts) > 1 and last in ("NEXTVAL", "CURRVAL"):
             resolved = self.state.resolve(parts[:-1])
             if resolved is None or resolved.rest or not isinstance(resolved.object, Sequence_):
@@ -209,6 +213,16 @@ class Expressions:
                     return Value("0::numeric", FAMILY_TYPES["n"], False)
             return Value(f"{last.lower()}({string(resolved.object.pg)})::numeric", FAMILY_TYPES["n"], False)
         return None
+
+    def _of_tree(self, name: str, expr: ast.Expr) -> Value:
+        """A pseudocolumn of hierarchical queries."""
+        if name in self.block.tree:
+            return Value(self.block.tree[name], FAMILY_TYPES["n"], False)
+        if self.block.level is None:
+            raise OraError(1788, "CONNECT BY clause required in this query block", expr.pos)
+        if name == "CONNECT_BY_ISCYCLE":
+            raise OraError(30930, "NOCYCLE keyword is required with CONNECT_BY_ISCYCLE pseudocolumn", expr.pos)
+        raise unsupported(f"{name} in this place", expr.pos)
 
     def _outside(self, expr: ast.Expr) -> Value:
         """Something that is not a column: from the surroundings, or an error."""
@@ -228,7 +242,7 @@ class Expressions:
                 raise unsupported(f"{name[0]} in a view", expr.pos)
         if isinstance(expr, ast.Call) and self.state.known_without_columns(expr):
             if self.state.calls is not None:
-                return rowcall.write(self, expr)
+                return called.write(self, expr)
             label = ".".join(dotted(expr.fn) or ("?",))
             raise unsupported(f"the PL/SQL function {label} with a column among its arguments in SQL", expr.pos)
         raise invalid_identifier(expr)
@@ -260,7 +274,9 @@ class Expressions:
 
     def _unary(self, expr: ast.Unary) -> Value:
         if expr.op in ("PRIOR", "CONNECT_BY_ROOT"):
-            raise unsupported(f"{expr.op} in this query", expr.pos)
+            if self.block.level is None:
+                raise OraError(1788, "CONNECT BY clause required in this query block", expr.pos)
+            raise unsupported(f"{expr.op} in this place", expr.pos)
         value = self.value(expr.operand)
         if value.family == "i" and expr.op == "-":
             return Value(f"(- {value.sql})", value.type, value.nullable)

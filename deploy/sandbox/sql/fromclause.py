@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import OraError, unsupported
 from ..model import Context, Table
@@ -13,6 +13,7 @@ from .expressions import Expressions
 from .pgtypes import quoted, string
 from .scope import Block, Column, OutputColumn, Source
 from .state import State, dotted
+from .targets import BASE, table_columns, target_alias, writable
 from .values import FAMILY_TYPES, Value
 
 _DUAL = (("DUAL",), ("SYS", "DUAL"), ("PUBLIC", "DUAL"))
@@ -22,10 +23,7 @@ def table_source(block: Block, table: Table, alias: str | None, name: str) -> So
     """A catalog table as a FROM item of `block`; the caller appends it."""
     shown = alias or name
     pg = block.pg_alias(quoted(shown))
-    columns = [
-        Column(c.name, Value(f"{pg}.{quoted(c.name)}", c.type, c.nullable), not c.invisible) for c in table.columns
-    ]
-    return Source(shown, pg, columns, table)
+    return Source(shown, pg, table_columns(table, pg), table)
 
 
 def table_text(state: State, table: Table) -> str:
@@ -34,20 +32,22 @@ def table_text(state: State, table: Table) -> str:
         return table.pg.replace("{schema}", string(state.ctx.schema)).replace("{user}", string(state.ctx.user))
     if table.kind == "VIEW" and state.collation is not None:
         return state.catalog.view_text(table, state.collation)
+    if table.temporary:
+        return f"(select ctid, * from {table.pg} where {table.session_rows()})"
     return table.pg
 
 
 @dataclass(kw_only=True)
-class _ViewState(State):
+class ViewState(State):
     """Translates the query of a view within another statement."""
 
     outer: State
 
     @staticmethod
-    def of(outer: State, view: Table) -> _ViewState:
+    def of(outer: State, view: Table) -> ViewState:
         owner = Context(view.owner, view.owner, roles=False)
         scope = outer.catalog.functions(owner)
-        return _ViewState(
+        return ViewState(
             outer.catalog,
             owner,
             scope,
@@ -76,14 +76,26 @@ class FromClause:
     state: State
     block: Block
     expressions: Expressions
+    conditions: list[str] = field(default_factory=list)  # that the rows of the items meet
     _items: list[tuple[str, list[Source]]] = field(default_factory=list)
 
     def translate(self, tables: tuple[ast.FromItem, ...], where: list[ast.Expr]) -> str:
         """`from ... where ...` for these items and the conjuncts of WHERE."""
+        self.place(tables)
+        return self.joined(tables, where)
+
+    def place(self, tables: tuple[ast.FromItem, ...]) -> None:
+        """Makes the items known to the block; `joined` then writes them."""
         for item in tables:
             before = len(self.block.sources)
             text = self._item(item)
             self._items.append((text, self.block.sources[before:]))
+
+    def joins(self, conjunct: ast.Expr) -> bool:
+        """Whether a conjunct of WHERE joins items, and does not only choose rows."""
+        return len(self._mentioned(conjunct)) > 1 or any(isinstance(n, ast.OuterMark) for n in ast.walk(conjunct))
+
+    def joined(self, tables: tuple[ast.FromItem, ...], where: list[ast.Expr]) -> str:
         marked = [c for c in where if any(isinstance(n, ast.OuterMark) for n in ast.walk(c))]
         if marked:
             self._check_marked(marked, tables)
@@ -93,9 +105,8 @@ class FromClause:
             plain = where
             text = ", ".join(t for t, _ in self._items)
         result = f"from {text}"
-        if plain:
-            result += f" where {self.expressions.conjunction(plain)}"
-        return result
+        conditions = [*self.conditions, *([self.expressions.conjunction(plain)] if plain else [])]
+        return f"{result} where {' and '.join(conditions)}" if conditions else result
 
     # -------------------------------------------------------------- items
 
@@ -113,6 +124,8 @@ class FromClause:
         raise unsupported(f"{type(item).__name__} in FROM", item.pos)
 
     def _table(self, ref: ast.TableRef) -> str:
+        if isinstance(ref, ast.TargetRef):
+            return self._target(ref)
         if len(ref.name) == 1:
             cte = self.block.cte(ref.name[0])
             if cte is not None:
@@ -137,9 +150,19 @@ class FromClause:
         text = self._calling(table) if table.calls else table_text(self.state, table)
         return f"{text} as {source.pg}"
 
+    def _target(self, ref: ast.TargetRef) -> str:
+        """The rows that a statement on a view writes: those of the table below it."""
+        pg = self.block.pg_alias(target_alias(ref))
+        below = writable(self.state, self.state.table(ref), ViewState.of, pg, (), ref.written, ref.pos)
+        columns = list(below.columns)
+        columns += [replace(c, name=BASE + c.name, visible=False) for c in table_columns(below.table, pg)]
+        self.block.sources.append(Source(ref.alias or ref.name[-1], pg, columns, below.table))
+        self.conditions += below.conditions
+        return " cross join ".join([f"{below.table.pg} as {pg}", *below.others])
+
     def _calling(self, table: Table) -> str:
         """A view that calls functions written in PL/SQL: they are values of this statement, with its owner's rights."""
-        inner = _ViewState.of(self.state, table)
+        inner = ViewState.of(self.state, table)
         relation = self.state.query(inner, self.state.catalog.view_query(table), None)
         names = ", ".join(quoted(c.name) for c in table.columns)
         return f"(select * from ({relation.sql}) v({names}))"

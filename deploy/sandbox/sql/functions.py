@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from ..errors import OraError, unsupported
 from ..parser import ON_CONVERSION_ERROR, ast
 from ..types import Kind, Scalar, Type
 from .pgtypes import string
+from .state import Translator
 from .values import FAMILY_TYPES, Value, any_sql, convert, family_of, inconsistent, number, text, widest
 
-if TYPE_CHECKING:
-    from .expressions import Expressions
-
-Writer = Callable[["Expressions", ast.Call], Value]
+Writer = Callable[[Translator, ast.Call], Value]
 
 # name: (PostgreSQL function, parameters, result). Parameters: S text that gives the result its type (VARCHAR2 or
 # CLOB), s text, n number, d DATE, t TIMESTAMP, z with time zone, r RAW; those after "?" may be left out. The result in
@@ -102,12 +99,12 @@ def arguments(call: ast.Call, least: int, most: int | None = None) -> list[ast.E
     return [a.value for a in call.args]
 
 
-def alike(to: Expressions, name: str) -> str:
+def alike(to: Translator, name: str) -> str:
     """The head of a call of a function that looks for characters: it finds those the session's comparisons find."""
     return f"oc.{name}(" if to.state.sort is None else f"oc.{name}_as({string(to.state.sort)}, "
 
 
-def _linguistic(to: Expressions, name: str, pieces: list[str], pos: int) -> str:
+def _linguistic(to: Translator, name: str, pieces: list[str], pos: int) -> str:
     """The call of a function with this name as the session's comparisons want it."""
     sort = to.state.sort
     head = f"{_SIMPLE[name][0]}(" if name in _SIMPLE else f"oc.{name.lower()}("
@@ -136,7 +133,7 @@ def _simple(name: str, *, binary: bool = False) -> Writer:
     required, _, optional = parameters.partition("?")
     letters = required + optional
 
-    def write(to: Expressions, call: ast.Call) -> Value:
+    def write(to: Translator, call: ast.Call) -> Value:
         exprs = arguments(call, len(required), len(letters))
         values = [to.value(e) for e in exprs]
         pieces: list[str] = []
@@ -164,7 +161,7 @@ def _simple(name: str, *, binary: bool = False) -> Writer:
 # -------------------------------------------------------------- NULL handling
 
 
-def _nvl(to: Expressions, call: ast.Call) -> Value:
+def _nvl(to: Translator, call: ast.Call) -> Value:
     first, second = (to.value(a) for a in arguments(call, 2))
     of = _first_type(first, second, call.pos)
     family = family_of(of)
@@ -187,7 +184,7 @@ def _first_type(first: Value, second: Value, pos: int) -> Type:
     return first.type if a != "s" else FAMILY_TYPES["s"]
 
 
-def _nvl2(to: Expressions, call: ast.Call) -> Value:
+def _nvl2(to: Translator, call: ast.Call) -> Value:
     test, yes, no = (to.value(a) for a in arguments(call, 3))
     of = _first_type(yes, no, call.pos)
     family = family_of(of)
@@ -198,7 +195,7 @@ def _nvl2(to: Expressions, call: ast.Call) -> Value:
     return Value(sql, of, yes.nullable or no.nullable)
 
 
-def _coalesce(to: Expressions, call: ast.Call) -> Value:
+def _coalesce(to: Translator, call: ast.Call) -> Value:
     if len(call.args) < 2:
         raise OraError(938, "not enough arguments for function", call.pos)
     values = [to.value(a) for a in arguments(call, 2, 1000)]
@@ -209,14 +206,14 @@ def _coalesce(to: Expressions, call: ast.Call) -> Value:
     )
 
 
-def _nullif(to: Expressions, call: ast.Call) -> Value:
+def _nullif(to: Translator, call: ast.Call) -> Value:
     first, second = (to.value(a) for a in arguments(call, 2))
     if first.family == "0":
         raise inconsistent("-", "CHAR", call.pos)
     return Value(f"(case when {to.compare('=', first, second, call.pos)} then null else {first.sql} end)", first.type)
 
 
-def _decode(to: Expressions, call: ast.Call) -> Value:
+def _decode(to: Translator, call: ast.Call) -> Value:
     exprs = arguments(call, 3, 255)
     operand = to.value(exprs[0])
     rest = exprs[1:]
@@ -241,7 +238,7 @@ def _decode(to: Expressions, call: ast.Call) -> Value:
 
 
 def _extreme(name: str) -> Writer:
-    def write(to: Expressions, call: ast.Call) -> Value:
+    def write(to: Translator, call: ast.Call) -> Value:
         exprs = arguments(call, 1, 1000)
         values = [to.value(e) for e in exprs]
         of = varying(values[0].type) if values[0].family in "sc0" else values[0].type
@@ -259,11 +256,11 @@ def _extreme(name: str) -> Writer:
     return write
 
 
-def _regexp_like(to: Expressions, call: ast.Call) -> str:
+def _regexp_like(to: Translator, call: ast.Call) -> str:
     return _linguistic(to, "REGEXP_LIKE", [to.text(e) for e in arguments(call, 2, 3)], call.pos)
 
 
-def _nlssort(to: Expressions, call: ast.Call) -> Value:
+def _nlssort(to: Translator, call: ast.Call) -> Value:
     exprs = arguments(call, 1, 2)
     value = to.text(exprs[0])
     if len(exprs) > 1:
@@ -277,16 +274,16 @@ def _nlssort(to: Expressions, call: ast.Call) -> Value:
 # -------------------------------------------------------------- conversions
 
 
-def _language(to: Expressions, exprs: list[ast.Expr]) -> str:
+def _language(to: Translator, exprs: list[ast.Expr]) -> str:
     """The NLS_DATE_LANGUAGE argument of a function, with a comma before it."""
     return f", oc.date_language({to.text(exprs[2])})" if len(exprs) > 2 else ""
 
 
-def _marks(to: Expressions, exprs: list[ast.Expr]) -> str:
+def _marks(to: Translator, exprs: list[ast.Expr]) -> str:
     return f", oc.numeric_marks({to.text(exprs[2])})" if len(exprs) > 2 else ""
 
 
-def _to_char(to: Expressions, call: ast.Call) -> Value:
+def _to_char(to: Translator, call: ast.Call) -> Value:
     exprs = arguments(call, 1, 3)
     value = to.value(exprs[0])
     if value.family in "sc0" and len(exprs) == 1:
@@ -311,7 +308,7 @@ def _to_char(to: Expressions, call: ast.Call) -> Value:
     return Value(f"{name}({value.sql}, {zone}{model}{_language(to, exprs)})", result)
 
 
-def _to_number(to: Expressions, call: ast.Call) -> Value:
+def _to_number(to: Translator, call: ast.Call) -> Value:
     fallback: ast.Expr | None = None
     plain: list[ast.Arg] = []
     for arg in call.args:
@@ -339,7 +336,7 @@ def _to_number(to: Expressions, call: ast.Call) -> Value:
 
 
 def _to_moment(function: str, family: str) -> Writer:
-    def write(to: Expressions, call: ast.Call) -> Value:
+    def write(to: Translator, call: ast.Call) -> Value:
         if any(a.name == ON_CONVERSION_ERROR for a in call.args):
             raise unsupported(f"{function.upper()} with ON CONVERSION ERROR", call.pos)
         exprs = arguments(call, 1, 3)
@@ -356,20 +353,20 @@ def _to_moment(function: str, family: str) -> Writer:
     return write
 
 
-def _to_clob(to: Expressions, call: ast.Call) -> Value:
+def _to_clob(to: Translator, call: ast.Call) -> Value:
     value = to.value(arguments(call, 1)[0])
     return Value(text(value, call.pos), FAMILY_TYPES["c"], value.nullable)
 
 
 def _empty(sql: str, family: str) -> Writer:
-    def write(to: Expressions, call: ast.Call) -> Value:
+    def write(to: Translator, call: ast.Call) -> Value:
         arguments(call, 0)
         return Value(sql, FAMILY_TYPES[family], False)
 
     return write
 
 
-def _sys_extract_utc(to: Expressions, call: ast.Call) -> Value:
+def _sys_extract_utc(to: Translator, call: ast.Call) -> Value:
     expr = arguments(call, 1)[0]
     value = to.value(expr)
     if value.family == "d":
@@ -381,7 +378,7 @@ def _sys_extract_utc(to: Expressions, call: ast.Call) -> Value:
 def _cut(name: str) -> Writer:
     """TRUNC and ROUND, of numbers and of dates."""
 
-    def write(to: Expressions, call: ast.Call) -> Value:
+    def write(to: Translator, call: ast.Call) -> Value:
         exprs = arguments(call, 1, 2)
         value = to.value(exprs[0])
         if value.family in "dtz":
@@ -393,18 +390,18 @@ def _cut(name: str) -> Writer:
     return write
 
 
-def _concat(to: Expressions, call: ast.Call) -> Value:
+def _concat(to: Translator, call: ast.Call) -> Value:
     left, right = arguments(call, 2)
     return to.value(ast.Binary(call.pos, "||", left, right))
 
 
-def _lengthb(to: Expressions, call: ast.Call) -> Value:
+def _lengthb(to: Translator, call: ast.Call) -> Value:
     value = to.value(arguments(call, 1)[0])
     sql = value.sql if value.family in "rb" else text(value, call.pos)
     return Value(f"oc.lengthb({sql})", FAMILY_TYPES["n"], value.nullable)
 
 
-def _length(to: Expressions, call: ast.Call) -> Value:
+def _length(to: Translator, call: ast.Call) -> Value:
     value = to.value(arguments(call, 1)[0])
     if value.family == "b":
         return Value(f"oc.lengthb({value.sql})", FAMILY_TYPES["n"], value.nullable)
@@ -412,19 +409,19 @@ def _length(to: Expressions, call: ast.Call) -> Value:
 
 
 def _trigonometry(name: str) -> Writer:
-    def write(to: Expressions, call: ast.Call) -> Value:
+    def write(to: Translator, call: ast.Call) -> Value:
         return Value(f"({name}(({to.number(arguments(call, 1)[0])})::float8))::numeric", FAMILY_TYPES["n"])
 
     return write
 
 
-def _from_tz(to: Expressions, call: ast.Call) -> Value:
+def _from_tz(to: Translator, call: ast.Call) -> Value:
     moment, zone = arguments(call, 2)
     name = to.text(zone)
     return Value(f"oc.from_tz({convert(to.value(moment), 't', moment.pos)}, {name})", FAMILY_TYPES["z"], True, name)
 
 
-def _standard_hash(to: Expressions, call: ast.Call) -> Value:
+def _standard_hash(to: Translator, call: ast.Call) -> Value:
     exprs = arguments(call, 1, 2)
     value = to.value(exprs[0])
     method = to.text(exprs[1]) if len(exprs) > 1 else "'SHA1'"
@@ -434,16 +431,16 @@ def _standard_hash(to: Expressions, call: ast.Call) -> Value:
     return Value(f"oc.standard_hash({source}, {method})", FAMILY_TYPES["r"])
 
 
-def _rowid_text(to: Expressions, call: ast.Call) -> Value:
+def _rowid_text(to: Translator, call: ast.Call) -> Value:
     value = to.value(arguments(call, 1)[0])
     return Value(convert(value, "s", call.pos), FAMILY_TYPES["s"])
 
 
-def _chartorowid(to: Expressions, call: ast.Call) -> Value:
+def _chartorowid(to: Translator, call: ast.Call) -> Value:
     return Value(to.text(arguments(call, 1)[0]), FAMILY_TYPES["w"])
 
 
-def _lob_substr(to: Expressions, call: ast.Call) -> Value:
+def _lob_substr(to: Translator, call: ast.Call) -> Value:
     """DBMS_LOB.SUBSTR(lob, amount, offset)"""
     exprs = arguments(call, 1, 3)
     amount = to.number(exprs[1]) if len(exprs) > 1 else "32767"
@@ -451,11 +448,11 @@ def _lob_substr(to: Expressions, call: ast.Call) -> Value:
     return Value(f"oc.substr({to.text(exprs[0])}, {offset}, {amount})", FAMILY_TYPES["s"])
 
 
-def _to_raw(to: Expressions, call: ast.Call) -> Value:
+def _to_raw(to: Translator, call: ast.Call) -> Value:
     return Value(f"convert_to({to.text(arguments(call, 1)[0])}, 'UTF8')", FAMILY_TYPES["r"])
 
 
-def _raw_text(to: Expressions, call: ast.Call) -> Value:
+def _raw_text(to: Translator, call: ast.Call) -> Value:
     return Value(f"convert_from({convert(to.value(arguments(call, 1)[0]), 'r', call.pos)}, 'UTF8')", FAMILY_TYPES["s"])
 
 
@@ -503,4 +500,4 @@ PACKAGED: Mapping[tuple[str, ...], Writer] = MappingProxyType(
     }
 )
 
-CONDITIONS: Mapping[str, Callable[[Expressions, ast.Call], str]] = MappingProxyType({"REGEXP_LIKE": _regexp_like})
+CONDITIONS: Mapping[str, Callable[[Translator, ast.Call], str]] = MappingProxyType({"REGEXP_LIKE": _regexp_like})

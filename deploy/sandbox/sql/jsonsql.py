@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..errors import OraError, unsupported
 from ..parser import ast
 from ..types import Kind, Scalar
 from . import aggregates
 from .pgtypes import scalar_of, string
+from .state import Translator
 from .values import FAMILY_TYPES, Value, convert, family_of, inconsistent
-
-if TYPE_CHECKING:
-    from .expressions import Expressions
 
 _DEFAULT_SIZE = 4000
 Choice = str | ast.Literal | None
@@ -21,7 +17,7 @@ Choice = str | ast.Literal | None
 # -------------------------------------------------------------- building
 
 
-def construct(to: Expressions, expr: ast.JsonObject) -> Value:
+def construct(to: Translator, expr: ast.JsonObject) -> Value:
     """JSON_OBJECT, JSON_ARRAY and their aggregates."""
     result = _result_type(expr.returning)
     if not expr.kind.endswith("AGG"):
@@ -46,7 +42,7 @@ def _result_type(ref: ast.TypeRef | None) -> Scalar:
     return of if of.kind is Kind.CLOB or of.size is not None else Scalar(Kind.VARCHAR2, size=_DEFAULT_SIZE)
 
 
-def _member(to: Expressions, entry: ast.JsonEntry) -> tuple[str, bool]:
+def _member(to: Translator, entry: ast.JsonEntry) -> tuple[str, bool]:
     """A value as JSON text, null for SQL NULL; and whether it may be null."""
     value = to.value(entry.value)
     if value.family == "0":
@@ -58,7 +54,7 @@ def _member(to: Expressions, entry: ast.JsonEntry) -> tuple[str, bool]:
     return f"oc.js({value.sql})", value.nullable
 
 
-def _plain(to: Expressions, expr: ast.JsonObject) -> str:
+def _plain(to: Translator, expr: ast.JsonObject) -> str:
     keyed = expr.kind == "JSON_OBJECT"
     absent = expr.nulls == "ABSENT" or (expr.nulls is None and not keyed)
     pieces: list[str] = []
@@ -74,13 +70,13 @@ def _plain(to: Expressions, expr: ast.JsonObject) -> str:
     return f"('{opening}' || {body} || '{closing}')"
 
 
-def _key(to: Expressions, key: ast.Expr) -> str:
+def _key(to: Translator, key: ast.Expr) -> str:
     if isinstance(key, ast.Literal) and key.value == "":
         return "'\"\"'"
     return f"oc.js({to.text(key)})"
 
 
-def _aggregate(to: Expressions, expr: ast.JsonObject) -> str:
+def _aggregate(to: Translator, expr: ast.JsonObject) -> str:
     keyed = expr.kind == "JSON_OBJECTAGG"
     absent = expr.nulls == "ABSENT" or (expr.nulls is None and not keyed)
     entry = expr.entries[0]
@@ -109,7 +105,7 @@ def mode(choice: Choice) -> tuple[str, str]:
     return string(choice), "null::text"
 
 
-def document(to: Expressions, expr: ast.Expr) -> str:
+def document(to: Translator, expr: ast.Expr) -> str:
     value = to.value(expr)
     if value.family in "rb":
         raise unsupported("JSON in a RAW or BLOB", expr.pos)
@@ -143,7 +139,7 @@ def scalar_at(doc: str, path: str, of: Scalar, on_error: Choice, on_empty: Choic
     raise unsupported(f"RETURNING {of.kind.value} in a JSON function", pos)
 
 
-def path_value(to: Expressions, expr: ast.JsonPathCall) -> Value:
+def path_value(to: Translator, expr: ast.JsonPathCall) -> Value:
     """JSON_VALUE and JSON_QUERY."""
     if expr.kind == "JSON_EXISTS":
         raise OraError(904, '"JSON_EXISTS": invalid identifier', expr.pos)
@@ -175,7 +171,7 @@ def fragment_at(doc: str, path: str, wrapper: str | None, on_error: Choice, on_e
     return f"oc.json_query({doc}, {string(path)}, {wrapping}, {error}, {empty})"
 
 
-def path_exists(to: Expressions, expr: ast.JsonPathCall) -> str:
+def path_exists(to: Translator, expr: ast.JsonPathCall) -> str:
     """JSON_EXISTS as a condition."""
     if expr.kind != "JSON_EXISTS":
         raise OraError(920, "invalid relational operator", expr.pos)
@@ -197,7 +193,7 @@ def check_path(path: str, pos: int) -> None:
 # -------------------------------------------------------------- JSON_TABLE
 
 
-def table(to: Expressions, item: ast.JsonTable) -> tuple[str, list[tuple[str, Value]]]:
+def table(to: Translator, item: ast.JsonTable) -> tuple[str, list[tuple[str, Value]]]:
     """A lateral subquery without its alias, and its columns (values of the inner query, by name)."""
     check_path(item.path, item.pos)
     columns: list[tuple[str, Value]] = []

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
 
+from ..model import Scope, Table
 from ..parser import ast
 from ..types import Type
-
-if TYPE_CHECKING:
-    from .rowcall import RowCall
+from .rowcall import RowCall
 
 RESULTS = -1  # in Plan.params: the results of Plan.calls
-
-
-class Scope(Protocol):
-    """The PL/SQL (or client binds) around a SQL statement. Columns have been tried before it is asked."""
-
-    def type_of(self, expr: ast.Expr) -> Type | None:
-        """Static type of a name, field, element, bind, constant or function call that belongs to the surroundings
-        (including STANDARD functions that the translator cannot write in SQL, such as SYS_CONTEXT, and SYSDATE and its
-        kin, which are taken once per statement); None when the surroundings do not know it."""
-        ...
-
-    def qualified(self, call: ast.Call) -> ast.Call:
-        """A call of a function the surroundings know, as it can be written anywhere else."""
-        return call
 
 
 class NoScope(Scope):
@@ -53,6 +38,23 @@ class OutColumn:
 
 
 @dataclass(frozen=True)
+class ViewTarget:
+    """A view that a statement writes through. names: its columns that are columns of the table below (Plan.target).
+    alias: of that table in `check`, which RETURNING has to say of each written row, where it says anything."""
+
+    names: Mapping[str, str]
+    alias: str
+    check: str | None
+
+
+@dataclass(frozen=True)
+class RowInsert:
+    """An INSERT of INSERT ALL for one row: the position of each of its binds is the number of a column of the row."""
+
+    stmt: ast.Insert
+
+
+@dataclass(frozen=True)
 class Plan:
     """A statement ready for PostgreSQL.
 
@@ -67,6 +69,11 @@ class Plan:
     updated: columns an UPDATE / the update branch of a MERGE sets.
     locking: None, "WAIT" (rows are locked at open), "SKIP" (rows are locked as they are fetched).
     lock_timeout: seconds for FOR UPDATE WAIT n, 0 for NOWAIT, None otherwise.
+    temporary: the target, where it is a temporary table. view: the view through which the target is written.
+    instead: the target is a view whose INSTEAD OF triggers do it; the text is a query for their rows: all columns of
+        the old row and of the new row, as far as there are such.
+    inserts: of INSERT ALL and FIRST, whose text is a query for the columns `rows`: for each branch its INTO clauses and
+        the column that tells whether it is taken.
     returning: number of RETURNING columns of the statement itself; with `capture` they are followed by all columns
         of the old row, then all columns of the new row (table order, invisible and virtual ones included), and for
         MERGE by one text column, the action (INSERT, UPDATE, DELETE).
@@ -87,6 +94,11 @@ class Plan:
     calls: tuple[RowCall, ...] = ()
     draws: bool = False
     branches: tuple[str, ...] = ()
+    view: ViewTarget | None = None
+    temporary: Table | None = None
+    rows: tuple[OutColumn, ...] = ()
+    inserts: tuple[tuple[int | None, tuple[RowInsert, ...]], ...] = ()
+    instead: bool = False
 
     @property
     def width(self) -> int:

@@ -11,12 +11,12 @@ from ..types import Kind, Scalar, Type
 from .aggregates import direction, is_group_function
 from .expressions import Expressions
 from .fromclause import FromClause
+from .hierarchy import PATH, Hierarchy
 from .pgtypes import cast_type, quoted
+from .rownum import conjuncts, counted_first, is_rownum, limit_text, rownum_limits
 from .scope import Block, Grouping, OutputColumn, Relation, Source
 from .state import State
-from .values import FAMILY_TYPES, Value, convert, family_of, inconsistent, number, widest
-
-_ROW_LIMITS = {"<": "<", "<=": "<=", "=": "=", ">": "<", ">=": "<="}
+from .values import FAMILY_TYPES, Value, convert, family_of, inconsistent, widest
 
 
 @dataclass
@@ -37,13 +37,6 @@ class _Item:
 def translate_query(state: State, query: ast.Query, parent: Block | None) -> Relation:
     """A query anywhere but at the top of a statement."""
     return QueryWriter(state, parent).query(query)
-
-
-def conjuncts(expr: ast.Expr | None) -> list[ast.Expr]:
-    """The parts of a condition that AND joins."""
-    if isinstance(expr, ast.Binary) and expr.op == "AND":
-        return conjuncts(expr.left) + conjuncts(expr.right)
-    return [] if expr is None else [expr]
 
 
 def block_nodes(item: object) -> Iterator[ast.Node]:
@@ -209,23 +202,20 @@ class QueryWriter:
         groups = [n for n in block_nodes((query.items, query.having, query.order)) if is_group_function(n)]
         grouped = bool(query.group) or bool(groups) or query.having is not None
         windows = any(isinstance(n, ast.Call) and n.over is not None for n in block_nodes((query.items, query.order)))
-        limit: str | None = None
         limits, where = rownum_limits(where)
         clause = FromClause(self.state, block, expressions)
-        if query.connect_by is not None:
-            body = self._generated_rows(query, clause, expressions, limits, where)
-        else:
-            if query.start_with is not None:
-                raise OraError(1788, "CONNECT BY clause required in this query block", query.start_with.pos)
-            body = clause.translate(query.tables, where)
-            limit = limit_text(expressions, limits)
-            nested = grouped or query.distinct or windows or bool(query.order)
-            if limit is not None and nested:
-                if query.for_update is not None:
-                    raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", query.pos)
-                body, limit = _limited_first(block, body, limit), None
-            elif not grouped and not query.distinct:
-                block.rownum = "(row_number() over ())::numeric"
+        body = self._body(query, clause, expressions, where)
+        limit = limit_text(expressions, limits)
+        nested = grouped or query.distinct or windows or (bool(query.order) and not query.siblings)
+        numbered = any(is_rownum(n) for n in block_nodes((query.items, query.having, query.order, query.group)))
+        if query.for_update is not None and (numbered or (limit is not None and nested)):
+            if numbered and not nested:
+                raise unsupported("ROWNUM and FOR UPDATE in one query block", query.pos)
+            raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", query.pos)
+        if nested and (numbered or limit is not None):
+            body, limit = counted_first(block, body, limit, numbered=numbered), None
+        elif block.rownum is None:
+            block.rownum = "(row_number() over ())::numeric"
         group_text = self._group(query, block, expressions, grouped)
         block.windows = True
         items = self._items(query, block, expressions)
@@ -239,7 +229,11 @@ class QueryWriter:
         having = f" having {expressions.condition(query.having)}" if query.having is not None else ""
         columns, listed = _columns(items, zoned=self.top and not query.distinct)
         block.windows = True
-        order = self._order(query, block, expressions, items, columns)
+        order = ""
+        if query.order and not query.siblings:
+            order = self._order(query, block, expressions, items, columns)
+        elif windows and PATH in block.tree and not grouped and not query.distinct:
+            order = f" order by {block.tree[PATH]}"  # windows have sorted the rows otherwise
         block.windows = False
         tail = self._row_limit(query, expressions)
         if limit is not None:
@@ -258,28 +252,35 @@ class QueryWriter:
             return Relation(f'select * from ({rows}) as "d$"{order}{tail}', columns)
         return Relation(f"select {distinct}{listed} {body}{group_text}{having}{order}{tail}", columns)
 
+    def _body(self, query: ast.Select, clause: FromClause, expressions: Expressions, where: list[ast.Expr]) -> str:
+        """FROM and WHERE, and the tree between them."""
+        if query.connect_by is None:
+            if query.start_with is not None:
+                raise OraError(1788, "CONNECT BY clause required in this query block", query.start_with.pos)
+            if query.siblings:
+                raise OraError(30929, "ORDER SIBLINGS BY clause not allowed here", query.order[0].pos)
+            return clause.translate(query.tables, where)
+        generated = self._generated_rows(query, clause, expressions, where)
+        if generated is not None:
+            return generated
+        nodes = list(block_nodes((query.items, query.where, query.group, query.having, query.order)))
+        return Hierarchy(self.state, expressions, query, nodes).translate(clause, where)
+
     def _generated_rows(
-        self,
-        query: ast.Select,
-        clause: FromClause,
-        expressions: Expressions,
-        limits: list[tuple[str, ast.Expr]],
-        where: list[ast.Expr],
-    ) -> str:
-        """select ... from dual connect by level <= n: the row generator. Hierarchies are refused."""
+        self, query: ast.Select, clause: FromClause, expressions: Expressions, where: list[ast.Expr]
+    ) -> str | None:
+        """select ... from dual connect by level <= n: the row generator, which need not go down a tree."""
         condition = query.connect_by
-        assert condition is not None
-        refusal = unsupported("CONNECT BY other than `connect by level <= n` from DUAL", condition.pos)
         only = query.tables[0]
         if len(query.tables) > 1 or not isinstance(only, ast.TableRef) or only.name[-1] != "DUAL":
-            raise refusal
-        if query.start_with is not None or limits:
-            raise refusal
-        if not isinstance(condition, ast.Binary) or condition.op not in ("<", "<="):
-            raise refusal
+            return None
+        if query.start_with is not None or not isinstance(condition, ast.Binary) or condition.op not in ("<", "<="):
+            return None
         counter = condition.left
         if not isinstance(counter, ast.Name) or counter.ident not in ("LEVEL", "ROWNUM"):
-            raise refusal
+            return None
+        if any(_of_tree(n) for n in block_nodes((query.items, query.where, query.order, condition.right))):
+            return None
         last = f"ceil({expressions.number(condition.right)}) - 1"
         if condition.op == "<=":
             last = f"floor({expressions.number(condition.right)})"
@@ -468,6 +469,14 @@ class QueryWriter:
         raise OraError(1786, "FOR UPDATE of this query expression is not allowed", column.pos)
 
 
+def _of_tree(node: ast.Node) -> bool:
+    """Whether something is asked of parents, roots or leaves."""
+    if isinstance(node, ast.Unary):
+        return node.op in ("PRIOR", "CONNECT_BY_ROOT")
+    name = node.fn if isinstance(node, ast.Call) else node
+    return isinstance(name, ast.Name) and name.ident.startswith(("CONNECT_BY_", "SYS_CONNECT_BY_"))
+
+
 def _is(source: Source, qualifier: tuple[str, ...]) -> bool:
     if len(qualifier) == 1:
         return source.alias == qualifier[0]
@@ -506,57 +515,6 @@ def _columns(items: list[_Item], *, zoned: bool) -> tuple[tuple[OutputColumn, ..
         columns.append(OutputColumn(item.name, pg, of, value.nullable, family, value.json))
         texts.append(f"{sql} as {pg}")
     return tuple(columns), ", ".join(texts)
-
-
-def rownum_limits(where: list[ast.Expr]) -> tuple[list[tuple[str, ast.Expr]], list[ast.Expr]]:
-    """Splits conjuncts like `rownum <= n` off."""
-    limits: list[tuple[str, ast.Expr]] = []
-    rest: list[ast.Expr] = []
-    for conjunct in where:
-        if isinstance(conjunct, ast.Binary) and conjunct.op in _ROW_LIMITS:
-            if _is_rownum(conjunct.left) and conjunct.op in ("<", "<=", "="):
-                limits.append((conjunct.op, conjunct.right))
-                continue
-            if _is_rownum(conjunct.right) and conjunct.op in (">", ">=", "="):
-                limits.append((_ROW_LIMITS[conjunct.op], conjunct.left))
-                continue
-        rest.append(conjunct)
-    return limits, rest
-
-
-def _is_rownum(expr: ast.Expr) -> bool:
-    return isinstance(expr, ast.Name) and expr.ident == "ROWNUM"
-
-
-def limit_text(expressions: Expressions, limits: list[tuple[str, ast.Expr]]) -> str | None:
-    if not limits:
-        return None
-    texts: list[str] = []
-    for op, expr in limits:
-        value = number(expressions.value(expr), expr.pos)
-        if op == "<=":
-            texts.append(f"coalesce(floor({value}), 0)")
-        elif op == "<":
-            texts.append(f"coalesce(ceil({value}) - 1, 0)")
-        else:
-            texts.append(f"(case when {value} = 1 then 1 else 0 end)")
-    smallest = texts[0] if len(texts) == 1 else f"least({', '.join(texts)})"
-    return f"greatest({smallest}, 0)::bigint"
-
-
-def _limited_first(block: Block, body: str, limit: str) -> str:
-    """Cuts the rows off before grouping or sorting: the block goes on with the columns of an inner query."""
-    listed: list[str] = []
-    for source in block.sources:
-        for column in source.columns:
-            name = f'"c{len(listed) + 1}"'
-            listed.append(f"{column.value.sql} as {name}")
-            column.value = replace(column.value, sql=f'"rows$".{name}')
-    for name, value in list(block.merged.items()):
-        inner = f'"c{len(listed) + 1}"'
-        listed.append(f"{value.sql} as {inner}")
-        block.merged[name] = replace(value, sql=f'"rows$".{inner}')
-    return f'from (select {", ".join(listed)} {body} limit {limit}) as "rows$"'
 
 
 def _count(expressions: Expressions, expr: ast.Expr) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ..errors import OraError
 from ..model import Table
+from ..parser.ast import Node
 from ..types import Type
 from .values import Value
 
@@ -94,6 +95,8 @@ class Block:
     windows: bool = False  # analytic functions may stand here: select list and ORDER BY
     rownum: str | None = None  # SQL text of ROWNUM where it may be used
     level: str | None = None  # SQL text of LEVEL
+    tree: dict[str, str] = field(default_factory=dict)  # SQL texts of CONNECT_BY_ISLEAF and CONNECT_BY_ISCYCLE
+    computed: dict[Node, Value] = field(default_factory=dict)  # PRIOR, CONNECT_BY_ROOT, SYS_CONNECT_BY_PATH
 
     def cte(self, name: str) -> tuple[OutputColumn, ...] | None:
         block: Block | None = self

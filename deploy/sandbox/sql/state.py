@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from ..errors import OraError, unsupported
-from ..model import CatalogApi, Context, Resolved, Table
+from ..model import CatalogApi, Context, Resolved, Scope, Table
 from ..parser import ast
 from ..semantics.collation import Collation
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 from .pgtypes import cast_type
-from .plan import RESULTS, Scope, Slot
+from .plan import RESULTS, Slot
 from .rowcall import Calls
 from .scope import Block, Relation
 from .values import NULL_VALUE, Value
@@ -61,6 +62,7 @@ class State:
     foreign: bool = False  # translating a column default, whose positions are not of this statement
     collation: Collation | None = None
     calls: Calls | None = None  # of PL/SQL functions over columns; None: they are refused
+    hierarchies: int = 0  # hierarchical queries so far
 
     # -------------------------------------------------------------- NLS_SORT, NLS_COMP
 
@@ -183,3 +185,18 @@ class State:
             if "wrong number or types" in said or "of wrong type" in said:
                 raise
             return "too many declarations" in said  # the types of the arguments decide
+
+
+class Translator(Protocol):
+    """Whoever translates an expression, as those know it who write a part of it."""
+
+    state: State
+    block: Block
+
+    def value(self, expr: ast.Expr) -> Value: ...
+
+    def text(self, expr: ast.Expr) -> str: ...
+
+    def number(self, expr: ast.Expr) -> str: ...
+
+    def compare(self, op: str, left: Value, right: Value, pos: int) -> str: ...

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import unsupported
-from ..model import CatalogApi, Context
+from ..model import CatalogApi, Context, Scope
 from ..parser import ast
 from ..semantics.collation import Collation
 from .dml import DmlWriter
-from .plan import OutColumn, Plan, Scope
+from .multitable import multi_insert
+from .plan import OutColumn, Plan
 from .queries import Lock, QueryWriter, translate_query
 from .rowcall import Calls
 from .state import State
@@ -33,6 +34,9 @@ def translate(
         stmt = stmt.query
     if isinstance(stmt, ast.Query):
         plan = query_plan(state, stmt)
+    elif isinstance(stmt, ast.MultiInsert):
+        state.in_dml = True
+        plan = multi_insert(state, stmt)
     elif isinstance(stmt, _DML):
         plan = DmlWriter(state, capture).translate(stmt)
     else:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..compiler.emit import PREFIX
+from ..generated import call_stack
 from ..semantics.arith import between, eq, ge, gt, le, like, lt
 from ..semantics.convert import num_text
 
@@ -191,11 +190,4 @@ def _text(value: Any, type: str) -> str:
 
 def _callers() -> Iterator[str]:
     """The PL/SQL lines that led here, innermost first, the block of the runner left out."""
-    frame = sys._getframe(1)
-    while frame is not None:
-        name = frame.f_code.co_filename
-        if name.startswith(PREFIX) and name != PREFIX:
-            yield f'at "{name[len(PREFIX) :]}", line {frame.f_lineno}'
-        if frame.f_back is None:
-            return
-        frame = frame.f_back
+    return (f'at "{unit}", line {line}' for unit, line in call_stack() if unit)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import psycopg
 
 from ..catalog.change import insert_text
+from ..catalog.contribution import Contribution
 from ..catalog.names import literal
 from ..catalog.state import State, User
 from .units import OWNER, load
-
-if TYPE_CHECKING:
-    import psycopg
 
 _USER_ID = 60
 
@@ -64,3 +64,6 @@ def serve(state: State, db: psycopg.Connection[Any], now: str) -> None:
     if statements:
         with db.transaction():
             db.execute("; ".join(statements))  # type: ignore[call-overload, unused-ignore]
+
+
+CONTENTS = Contribution(serve=serve)

@@ -6,17 +6,13 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from ..api import SessionApi
+from ..api import EngineApi, SessionApi
 from ..errors import OraError
 from ..generated import where
 from ..model import Context
 from .annotations import AnnotationError, Case, Group, Suite, parse
 from .expectations import Recorder
-
-if TYPE_CHECKING:
-    from ..runtime.engine import Engine
 
 _NAMED = {
     "access_into_null": 6530,
@@ -80,7 +76,7 @@ class GroupResult:
                 yield item
 
 
-def suites(engine: Engine, owner: str) -> list[Suite]:
+def suites(engine: EngineApi, owner: str) -> list[Suite]:
     """The suites in the packages of a schema (upper-case name), by package. ORA-20203 for unusable annotations."""
     found = []
     for (unit_owner, name, kind), unit in sorted(engine.catalog.state.units.items()):

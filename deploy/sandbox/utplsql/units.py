@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakKeyDictionary
 
+from ..api import EngineApi, SessionApi
 from ..errors import OraError
 from ..model import StoredUnit
 from ..parser import parse_unit_source
@@ -14,10 +15,6 @@ from .expectations import TYPES, Expectation, Recorder, Typed, methods
 from .junit import documentation, junit
 from .output import Output
 from .runner import Run, suites
-
-if TYPE_CHECKING:
-    from ..api import SessionApi
-    from ..runtime.engine import Engine
 
 OWNER = "UT3"
 VERSION = "v3.1.14"  # the release whose behaviour is played
@@ -169,7 +166,7 @@ class Ut:
             output.put(line)
 
 
-def select(engine: Engine, schema: str, path: str) -> list[tuple[str, Suite, list[str] | None]]:
+def select(engine: EngineApi, schema: str, path: str) -> list[tuple[str, Suite, list[str] | None]]:
     """(owner, suite, names inside it or None for all) of a path given to ut.run.
 
     ORA-20204: nothing there.

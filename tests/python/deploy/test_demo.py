@@ -90,8 +90,10 @@ def test_orders_change_at_a_button_and_inbox_and_panel_show_it(demo: Demo) -> No
     assert press("orders") == 403  # a page elsewhere
     assert press("orders", **{"X-Demo": "1"}) == 200
     wait_until(lambda: arrived() == before + 5)
+    password = re.search(r"painel_leitor, who sees / (\S+)\)", demo.said)
+    assert password is not None
     for user, acts in (("painel_operador", True), ("painel_leitor", False)):
-        body = {"usuario": user, "senha": "sandbox"}
+        body = {"usuario": user, "senha": password[1]}
         answer = requests.post(f"{panel}/api/entrar", json=body, headers={"X-HSM": "1"}, timeout=30)
         assert answer.json().get("pode_agir") is acts, answer.text
     assert "hsm_" in requests.get(demo.address("metrics"), timeout=30).text

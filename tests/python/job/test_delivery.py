@@ -105,6 +105,11 @@ def test_an_item_whose_lease_is_nearly_over_is_returned(inbox: Inbox, deliverer:
     assert inbox.messages == []
 
 
+def test_an_item_whose_lease_was_over_when_it_was_handed_out_is_returned(inbox: Inbox, deliverer: Deliverer) -> None:
+    assert send(deliverer, item(prazo_s=-30))["classe"] == "DEVOLVIDO"  # the database's clock jumped meanwhile
+    assert inbox.messages == []
+
+
 def test_a_lease_that_is_too_short_for_any_post_is_config_and_not_returned_for_ever(
     inbox: Inbox, deliverer: Deliverer
 ) -> None:

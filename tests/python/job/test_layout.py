@@ -44,10 +44,6 @@ def test_each_sender_is_short_enough_to_be_copied() -> None:
     assert {name: length(name) for name in senders if length(name) >= LINES_OF_A_SENDER} == {}
 
 
-def test_the_core_knows_no_sender_by_name() -> None:
-    assert {each for name in CORE for each in imported(name) if each.startswith("senders.")} == {"senders.__init__"}
-
-
 def test_one_way_to_read_it_no_module_leads_back_to_itself() -> None:
     graph = {name: imported(name) for name in modules()}
     assert {"run"} < graph["send_once"], "the walk sees imports"

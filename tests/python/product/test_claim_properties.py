@@ -97,7 +97,7 @@ class History:
         cursor.execute(
             "declare r hsm.hsm_envio.t_reserva; l_mais boolean; begin "
             ":before := hsm.hsm_envio.segundos_ate_trabalho(:channel, :now); "
-            "r := hsm.hsm_envio.nova_reserva('w', :batch, :channel, :now); "
+            "r := hsm.hsm_envio.nova_reserva('w', :batch, :channel); "
             "loop hsm.hsm_envio.reservar(r, :now, l_mais); exit when not l_mais; end loop; "
             ":token := r.reserva; :after := hsm.hsm_envio.segundos_ate_trabalho(:channel, :now); end;",
             before=before,

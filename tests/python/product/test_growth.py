@@ -165,7 +165,7 @@ def test_superseded_rows_end_in_slices(queue: Grown) -> None:
         cursor.execute(
             "declare r_reserva hsm.hsm_envio.t_reserva; l_continua boolean; "
             "l_agora timestamp(6) := sys_extract_utc(systimestamp); begin "
-            "r_reserva := hsm.hsm_envio.nova_reserva('w', 50, null, l_agora); "
+            "r_reserva := hsm.hsm_envio.nova_reserva('w', 50, null); "
             "hsm.hsm_envio.reservar(r_reserva, l_agora, l_continua); commit; end;"
         )
     assert 0 < queue.count("motivo = 'SUBSTITUIDO'") - ended <= 2_000

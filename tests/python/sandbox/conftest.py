@@ -10,6 +10,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.backend import Logon
+from deploy.sandbox.contents import CONTENTS
 from deploy.sandbox.net.server import NetServer
 from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.runtime.session import Session
@@ -21,7 +22,7 @@ _NUMBERS = itertools.count(1)
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
     """An empty engine. An ORA-00600 anywhere, even one that a handler swallowed, fails the run."""
-    running = Engine()
+    running = Engine(CONTENTS)
     running.start()
     yield running
     bugs = list(running.bugs)

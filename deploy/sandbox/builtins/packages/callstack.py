@@ -6,8 +6,8 @@ from typing import Any
 
 from ...api import SessionApi
 from ...errors import OraError
+from ...generated import call_stack
 from ...semantics.convert import rounded
-from ..caller import call_stack
 
 
 class UtlCallStack:

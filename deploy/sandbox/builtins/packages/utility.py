@@ -8,10 +8,11 @@ from typing import Any
 
 from ...api import SessionApi
 from ...errors import OraError
+from ...generated import call_stack
 from ...semantics.composites import Collection
 from ...semantics.convert import rounded
 from ...types import CollectionType, Kind, Scalar
-from ..caller import call_stack, caller_context
+from ..caller import caller_context
 
 _NAMES = CollectionType(
     "SYS.DBMS_UTILITY.UNCL_ARRAY", "INDEX BY", Scalar(Kind.VARCHAR2, size=227), Scalar(Kind.PLS_INTEGER)

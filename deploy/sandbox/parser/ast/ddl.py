@@ -102,6 +102,7 @@ class CreateView(Stmt):
     replace: bool = False
     force: bool = False
     read_only: bool = False
+    check_option: bool = False
 
 
 @node

@@ -329,6 +329,14 @@ class TableRef(FromItem):
 
 
 @node
+class TargetRef(TableRef):
+    """A view as the target of a statement, in a query made of it: it stands for the table below, whose own columns are
+    hidden beside those of the view. written: the columns that are; None: it deletes."""
+
+    written: tuple[str, ...] | None = None
+
+
+@node
 class DerivedTable(FromItem):
     query: Query
     alias: str | None = None

@@ -41,6 +41,32 @@ class Insert(Stmt):
 
 
 @node
+class IntoClause(Node):
+    """values None: all columns of the subquery."""
+
+    table: TableRef
+    columns: tuple[str, ...]
+    values: tuple[Expr, ...] | None
+
+
+@node
+class InsertBranch(Node):
+    """when None: the ELSE branch, or that of a statement without conditions."""
+
+    when: Expr | None
+    into: tuple[IntoClause, ...]
+
+
+@node
+class MultiInsert(Stmt):
+    """INSERT ALL, INSERT FIRST (first)."""
+
+    first: bool
+    branches: tuple[InsertBranch, ...]
+    query: Query
+
+
+@node
 class SetClause(Node):
     """(c1[, c2...]) = value; a multi-column one has a Subquery as value. DEFAULT is Name("DEFAULT")."""
 

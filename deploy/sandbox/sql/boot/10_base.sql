@@ -38,3 +38,28 @@ create function oc.systimestamp() returns timestamptz
    language sql stable as
 $$select statement_timestamp()
          + make_interval(secs => coalesce(nullif(current_setting('oc.clock_offset', true), ''), '0')::float8)$$;
+
+-- The session a connection works for: whose rows of temporary tables it sees.
+create function oc.session_id() returns bigint
+   language sql stable as $$select coalesce(nullif(current_setting('oc.session', true), ''), '0')::bigint$$;
+
+-- Views WITH CHECK OPTION: whether the view shows a row that was written through it.
+create function oc.within_view(shown boolean) returns boolean
+   language sql volatile as
+$$select case when shown then true else oc.fail(1402, 'view WITH CHECK OPTION where-clause violation')::boolean end$$;
+
+-- Hierarchical queries.
+create function oc.no_loop(key text, ancestors text[]) returns text
+   language sql volatile as
+$$select case when key = any(ancestors) then oc.fail(1436, 'CONNECT BY loop in user data') else key end$$;
+
+create function oc.deeper(level bigint, maximum int) returns bigint
+   language sql volatile as
+$$select case when level < maximum then level + 1
+              else oc.fail(30009, 'Not enough memory for CONNECT BY operation')::bigint end$$;
+
+create function oc.path_step(path text, separator text, step text) returns text
+   language sql volatile as
+$$select case when strpos(step, separator) = 0 or step is null then path || separator || coalesce(step, '')
+              else oc.fail(30004, 'when using SYS_CONNECT_BY_PATH function, cannot have separator as part of column value')
+         end$$;

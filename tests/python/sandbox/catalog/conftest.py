@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from threading import RLock
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,6 +13,8 @@ from psycopg.pq.abc import PGresult
 
 from deploy.sandbox.catalog import ddl
 from deploy.sandbox.catalog.catalog import Catalog
+from deploy.sandbox.catalog.host import Calls
+from deploy.sandbox.contents import CONTENTS
 from deploy.sandbox.errors import OraError
 from deploy.sandbox.model import Context, StoredUnit, Table
 from deploy.sandbox.parser import parse_create_header, parse_statement
@@ -41,6 +43,9 @@ class Units:
         self._catalog.depends(unit, self.uses.get(unit.name, []))
         return self.errors.get(unit.name, [])
 
+    def calls(self, ctx: Context) -> Calls:
+        raise NotImplementedError
+
 
 class FakeEngine:
     def __init__(self, uri: str) -> None:
@@ -49,7 +54,7 @@ class FakeEngine:
         self.environment: dict[str, Any] = {}
         self.sessions: dict[int, Any] = {}
         self.control = psycopg.connect(uri, autocommit=True)
-        self.catalog = Catalog(cast(Any, self))
+        self.catalog = Catalog(self, CONTENTS)
         self.units = Units(self.catalog)
 
     def describe(self, text: str) -> PGresult:
@@ -65,6 +70,7 @@ class Database:
         self.dictionary = psycopg.connect(uri, autocommit=True)
         self.engine.catalog.start(self.dictionary)
         self.connection = psycopg.connect(uri)
+        self.temporary: dict[tuple[str, str], Table] = {}
         self._open = [self.connection, self.dictionary, self.engine.control]
 
     @property
@@ -87,9 +93,9 @@ class Database:
         ctx = Context(schema or user, user)
         try:
             if parse_create_header(text) is not None:
-                failed = ddl.create_unit(cast(Any, self), text, ctx)
+                failed = ddl.create_unit(self.catalog, self, text, ctx)
             else:
-                failed = ddl.execute(cast(Any, self), parse_statement(text), text, ctx)
+                failed = ddl.execute(self.catalog, self, parse_statement(text), text, ctx)
         except BaseException:
             self.connection.rollback()
             raise
@@ -122,7 +128,7 @@ class Database:
 
     def restart(self) -> Catalog:
         """The dictionary as a new process would load it."""
-        catalog = Catalog(cast(Any, self.engine))
+        catalog = Catalog(self.engine, CONTENTS)
         connection = psycopg.connect(self.engine.uri, autocommit=True)
         self._open.append(connection)
         catalog.start(connection)

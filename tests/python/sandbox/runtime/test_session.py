@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from deploy.sandbox.backend import Logon
+from deploy.sandbox.contents import CONTENTS
 from deploy.sandbox.errors import Cancelled, OraError
 from deploy.sandbox.model import Context
 from deploy.sandbox.runtime.engine import Engine
@@ -136,12 +137,12 @@ def test_python_faults_become_oracle_errors_and_unknown_ones_are_recorded(sessio
 
 
 def test_data_survive_a_restart_of_the_engine(folder: Path) -> None:
-    first = Engine(folder / "data")
+    first = Engine(CONTENTS, folder / "data")
     first.start()
     run_script(first, "create table kept (a number(5, 2) default 1.5, b date)", "insert into kept (b) values (null)")
     run_script(first, "create or replace procedure stored as begin insert into kept (a) values (2); end;")
     first.stop()
-    second = Engine(folder / "data")
+    second = Engine(CONTENTS, folder / "data")
     second.start()
     try:
         run_script(second, "begin stored; end;")

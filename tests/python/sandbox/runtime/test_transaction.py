@@ -22,10 +22,10 @@ class Boom(Exception):
 @pytest.fixture(scope="module")
 def table(engine: Engine) -> Iterator[str]:
     transaction = engine.new_transaction()
-    transaction.utility("create table public.runtime_t (a int primary key)")
+    transaction.write("create table public.runtime_t (a int primary key)", prepared=False)
     transaction.commit()
     yield "public.runtime_t"
-    transaction.utility("drop table public.runtime_t")
+    transaction.write("drop table public.runtime_t", prepared=False)
     transaction.commit()
     transaction.close()
 
@@ -41,7 +41,7 @@ def make(engine: Engine, table: str) -> Iterator[Callable[[], Transaction]]:
     yield one
     for transaction in made:
         transaction.rollback()
-    made[0].utility(f"delete from {table}")
+    made[0].write(f"delete from {table}", prepared=False)
     made[0].commit()
     for transaction in made:
         transaction.close()
@@ -187,7 +187,7 @@ def test_a_cancelled_wait_leaves_the_transaction_usable(one: Transaction, engine
     put(one, 1)
     one.commit()
     put(one, 2)
-    one.utility("update public.runtime_t set a = a where a = 1")
+    one.write("update public.runtime_t set a = a where a = 1", prepared=False)
     waiting = engine.new_transaction(interrupt)
     outcome: list[Any] = []
     started = threading.Event()
@@ -197,7 +197,7 @@ def test_a_cancelled_wait_leaves_the_transaction_usable(one: Transaction, engine
             with interrupt.call(), waiting.call():
                 put(waiting, 3)
                 started.set()
-                waiting.utility("update public.runtime_t set a = a where a = 1")
+                waiting.write("update public.runtime_t set a = a where a = 1", prepared=False)
         except Cancelled:
             outcome.append("cancelled")
 
@@ -222,7 +222,7 @@ def test_a_cancel_that_comes_before_its_statement_is_repeated(
 ) -> None:
     put(one, 1)
     one.commit()
-    one.utility("update public.runtime_t set a = a where a = 1")
+    one.write("update public.runtime_t set a = a where a = 1", prepared=False)
     waiting = make()
     waiting.pipe.patience = 0.2
     cancel = waiting.pipe._cancel
@@ -235,7 +235,7 @@ def test_a_cancel_that_comes_before_its_statement_is_repeated(
 
     monkeypatch.setattr(waiting.pipe, "_cancel", too_early)
     with pytest.raises(OraError, match="04021"):
-        waiting.utility("update public.runtime_t set a = a where a = 1")
+        waiting.write("update public.runtime_t set a = a where a = 1", prepared=False)
 
 
 def test_a_cancel_ends_a_loop_that_never_touches_the_database(interrupt: Interrupt) -> None:

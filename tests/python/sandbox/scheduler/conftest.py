@@ -11,7 +11,7 @@ import oracledb
 import pytest
 
 from deploy.sandbox.runtime.engine import Engine
-from deploy.sandbox.scheduler import Scheduler
+from deploy.sandbox.scheduler.coordinator import Scheduler
 from tests.python.sandbox.conftest import PASSWORD
 from tests.waiting import wait_until
 
@@ -89,6 +89,7 @@ def connected(engine: Engine, dsn: str, user: str) -> Iterator[Jobs]:
 
 @pytest.fixture(scope="session")
 def scheduler(engine: Engine) -> Iterator[Scheduler]:
+    engine.external = True
     running = Scheduler(engine)
     running.start()
     yield running

@@ -12,8 +12,9 @@ from pathlib import Path
 import oracledb
 import pytest
 
+from deploy.sandbox.contents import CONTENTS
 from deploy.sandbox.runtime.engine import Engine
-from deploy.sandbox.scheduler import Scheduler
+from deploy.sandbox.scheduler.coordinator import Scheduler
 from deploy.sandbox.scheduler.store import Store
 from tests.waiting import wait_until
 
@@ -169,7 +170,8 @@ def test_ending_the_scheduler_ends_its_programs_and_theirs(tmp_path: Path) -> No
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
         "pathlib.Path(sys.argv[1]).write_text(str(child.pid)); time.sleep(60)"
     )
-    engine = Engine()
+    engine = Engine(CONTENTS)
+    engine.external = True
     engine.start()
     try:
         scheduler = Scheduler(engine)
@@ -197,7 +199,8 @@ def test_the_scheduler_does_not_end_while_a_run_writes_how_it_ended(monkeypatch:
         write(store, owner, name)
 
     monkeypatch.setattr(Store, "ended", held_up)
-    engine = Engine()
+    engine = Engine(CONTENTS)
+    engine.external = True
     engine.start()
     try:
         scheduler = Scheduler(engine)

@@ -8,12 +8,12 @@ from typing import Any
 import psycopg
 
 from deploy.sandbox.errors import OraError
-from deploy.sandbox.model import ColumnInfo, Context, Resolved, Sequence_, StoredUnit, Table
+from deploy.sandbox.model import ColumnInfo, Context, Resolved, Scope, Sequence_, StoredUnit, Table
 from deploy.sandbox.parser import ast, parse_statement
 from deploy.sandbox.semantics.collation import Collation
 from deploy.sandbox.sql import ddl_text
 from deploy.sandbox.sql.pgtypes import pg_type, quoted, scalar_of
-from deploy.sandbox.sql.plan import NoScope, Plan, Scope
+from deploy.sandbox.sql.plan import NoScope, Plan
 from deploy.sandbox.sql.state import dotted
 from deploy.sandbox.sql.translate import translate
 from deploy.sandbox.types import NUMBER, Type
@@ -60,8 +60,14 @@ class FakeCatalog:
     def view_query(self, table: Table) -> ast.Query:
         raise NotImplementedError
 
+    def keys(self, table: Table) -> Sequence[tuple[str, ...]]:
+        return [table.primary_key] if table.primary_key else []
+
     def functions(self, ctx: Context) -> Scope:
         return NoScope()
+
+    def compiled(self, unit: StoredUnit, errors: Sequence[tuple[int, int, str]]) -> None:
+        raise NotImplementedError
 
     def depends(self, unit: StoredUnit, on: Sequence[tuple[str, str]]) -> None:
         pass

@@ -205,7 +205,6 @@ def test_common_table_expressions(shop: Database) -> None:
 def test_the_row_generator(db: Database) -> None:
     assert db.run("select level, level * 2 from dual connect by level <= 3") == [(1, 2), (2, 4), (3, 6)]
     assert db.run("select level from dual connect by level <= 0") == [(1,)]
-    assert db.refused("select level from dual start with 1 = 1 connect by level <= 2").code == 3001
 
 
 def test_analytic_functions(shop: Database) -> None:
@@ -286,7 +285,6 @@ def test_a_sequence(db: Database) -> None:
 def test_a_view_is_a_table_to_read(shop: Database) -> None:
     shop.create("create view v (n, k) as select i.name, k.label from item i join kind k on k.kind = i.kind")
     assert shop.run("select n from v where k = 'Metal' order by n") == [("bolt",), ("nut",)]
-    assert shop.refused("insert into v values ('a', 'b')").code == 3001
 
 
 def test_the_clock_is_the_surroundings(db: Database) -> None:

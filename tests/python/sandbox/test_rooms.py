@@ -1,0 +1,27 @@
+"""How the rooms of the sandbox are furnished; the floors they stand on are the contracts in pyproject.toml."""
+
+from __future__ import annotations
+
+import graphlib
+
+import grimp
+import pytest
+
+from tests.database import ROOT
+
+_SANDBOX = ROOT / "deploy" / "sandbox"
+_ROOMS = sorted(path.parent.relative_to(_SANDBOX).as_posix() for path in _SANDBOX.rglob("__init__.py"))
+# Their files still know each other by type: what a session, and a unit being compiled, is
+_CIRCLES = {".", "compiler", "runtime"}
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("deploy", exclude_type_checking_imports=False, cache_dir=None)
+
+
+@pytest.mark.parametrize("room", sorted(set(_ROOMS) - _CIRCLES))
+def test_no_file_of_a_room_leads_back_to_itself(graph: grimp.ImportGraph, room: str) -> None:
+    name = f"deploy.sandbox.{room.replace('/', '.')}"
+    files = {name, *graph.find_descendants(name)}
+    graphlib.TopologicalSorter({f: graph.find_modules_directly_imported_by(f) & files for f in files}).prepare()
