@@ -128,6 +128,10 @@ class Scope(Protocol):
         kin, which are taken once per statement); None when the surroundings do not know it."""
         ...
 
+    def qualified(self, call: ast.Call) -> ast.Call:
+        """A call of a function the surroundings know, as it can be written anywhere else."""
+        return call
+
 
 class CatalogApi(Protocol):
     """The read side, used at compile and translation time. All names upper case. Thread-safe."""

@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import OraError, unsupported
 from ..semantics.arith import as_date, as_timestamp, as_timestamp_tz, div, plus, tidy
 from ..semantics.date_model import microseconds
-from ..semantics.nls import DAYS
+from ..semantics.nls import date_language, locale
 from ..semantics.zones import offset_text, placed, shown, utc, zone
 from ..types import ODate
 from .text import whole
@@ -74,10 +74,12 @@ def last_day(value: datetime | None) -> ODate | None:
 
 
 def next_day(value: datetime | None, name: str | None) -> ODate | None:
-    """NEXT_DAY by the English name of the day. ORA-01846."""
+    """NEXT_DAY by the name of the day in the session's language. ORA-01846."""
     if value is None or name is None:
         return None
-    wanted = next((i for i, d in enumerate(DAYS) if len(name) >= 3 and name.upper().startswith(d[:3])), None)
+    wanted = next(
+        (i for i, d in enumerate(date_language().days) if len(name) >= 3 and name.upper().startswith(d[:3])), None
+    )
     if wanted is None:
         raise OraError(1846, "not a valid day of the week")
     ahead = (wanted - value.isoweekday() % 7 - 1) % 7 + 1
@@ -110,6 +112,8 @@ def trunc(value: datetime | None, unit: str | None = "DD") -> ODate | None:
     if word == "IW":
         return midnight - timedelta(days=value.isoweekday() - 1)
     if word in _WEEK_UNITS:
+        if locale.get().territory == "PORTUGAL":
+            raise unsupported("the first day of a week in PORTUGAL")
         return midnight - timedelta(days=value.isoweekday() % 7)
     if word == "WW":
         return midnight - timedelta(days=(value.timetuple().tm_yday - 1) % 7)

@@ -11,7 +11,7 @@ from ..api import SessionApi
 from ..errors import OraError, unsupported
 from ..model import Context
 from ..semantics.convert import fit_timestamp
-from ..semantics.nls import locale
+from ..semantics.nls import CURRENCIES, locale
 from ..types import ODate
 from .dates import at_time_zone
 from .text import whole
@@ -27,11 +27,7 @@ DATABASE = {
     "INSTANCE_NAME": "FREE",
     "SERVICE_NAME": "freepdb1",
     "DATABASE_ROLE": "PRIMARY",
-    "LANG": "US",
-    "LANGUAGE": "AMERICAN_AMERICA.AL32UTF8",
     "NLS_CALENDAR": "GREGORIAN",
-    "NLS_CURRENCY": "$",
-    "NLS_DATE_LANGUAGE": "AMERICAN",
     "NETWORK_PROTOCOL": "tcp",
     "AUTHENTICATION_METHOD": "PASSWORD",
     "AUTHENTICATED_IDENTITY": None,
@@ -101,11 +97,18 @@ def userenv_value(S: SessionApi, ctx: Context, name: str) -> str | None:
     return database_value(S.engine, name)
 
 
+_LANG = {"AMERICAN": "US", "ENGLISH": "GB", "PORTUGUESE": "PT", "BRAZILIAN PORTUGUESE": "PTB"}
+
+
 def _session_value(S: SessionApi, ctx: Context) -> dict[str, Callable[[], str | None]]:
     return {
         "NLS_DATE_FORMAT": lambda: locale.get().date,
         "NLS_TERRITORY": lambda: locale.get().territory,
         "NLS_SORT": lambda: locale.get().sort,
+        "NLS_CURRENCY": lambda: CURRENCIES[locale.get().territory],
+        "NLS_DATE_LANGUAGE": lambda: locale.get().date_language,
+        "LANG": lambda: _LANG[locale.get().language],
+        "LANGUAGE": lambda: f"{locale.get().language}_{locale.get().territory}.AL32UTF8",
         "CURRENT_SCHEMA": lambda: ctx.schema,
         "CURRENT_USER": lambda: ctx.user,
         "SESSION_USER": lambda: S.user,

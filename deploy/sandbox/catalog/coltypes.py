@@ -71,8 +71,6 @@ def _sized(ref: ast.TypeRef, name: str) -> Scalar:
         raise OraError(1723, "zero-length columns are not allowed", ref.pos)
     if size > {Kind.RAW: _MAX_RAW, Kind.CHAR: _MAX_CHAR, Kind.VARCHAR2: _MAX_VARCHAR}[kind]:
         raise OraError(910, "specified length too long for its datatype", ref.pos)
-    if kind is Kind.CHAR and size > 1:
-        raise unsupported("CHAR of more than one character (blank padding)", ref.pos)
     return Scalar(kind, size=size, char_semantics=bool(ref.char_semantics))
 
 

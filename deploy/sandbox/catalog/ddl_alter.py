@@ -9,6 +9,7 @@ from ..errors import OraError, unsupported
 from ..model import ColumnInfo, Table
 from ..parser import ast, parse_expression
 from ..sql.pgtypes import pg_type
+from ..sql.values import padded
 from ..types import FLOATS, Kind, Scalar
 from . import ddl_constraints as constraints
 from .change import Change, condition
@@ -149,6 +150,9 @@ def _modify_type(change: Change, table: Table, info: ColumnInfo, new: Scalar) ->
         )
     if new.size is not None and not is_empty(change, table, f"{length_of(info.name, new)} > {new.size}"):
         raise OraError(1441, "cannot decrease column length because some value is too big")
+    if new.kind is Kind.CHAR:
+        name = ident(info.name)
+        change.sql(f"alter table {table.pg} alter column {name} type text using {padded(name, new)}")
     row = TypeRow.of(new)
     change.update(
         "col",

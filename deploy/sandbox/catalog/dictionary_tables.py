@@ -37,7 +37,8 @@ select c.owner, c.table_name, c.name as column_name,
                    else case when c.kind = 'NUMBER' and c.precision is not null and c.scale is null then 'FLOAT'
                              else c.kind end end as data_type,
        null as data_type_mod, null as data_type_owner,
-       case when c.kind in ('VARCHAR2', 'CHAR') and c.char_semantics then least(c.size * 4, 4000)
+       case when c.kind in ('VARCHAR2', 'CHAR') and c.char_semantics
+               then least(c.size * 4, case c.kind when 'CHAR' then 2000 else 4000 end)
             when c.kind in ('VARCHAR2', 'CHAR', 'RAW') then c.size
             when c.kind = 'NUMBER' then 22
             when c.kind = 'DATE' or c.kind = 'TIMESTAMP' and c.scale = 0 then 7
@@ -315,11 +316,19 @@ SINGLES: tuple[Single, ...] = (
     Single(
         "NLS_SESSION_PARAMETERS",
         "PARAMETER:30 VALUE:64",
-        "select parameter, case parameter when 'NLS_NUMERIC_CHARACTERS' then oc.numeric_characters() "
+        "select parameter, coalesce(case parameter when 'NLS_NUMERIC_CHARACTERS' then oc.numeric_characters() "
         "when 'NLS_TERRITORY' then oc.locale(1) when 'NLS_ISO_CURRENCY' then oc.locale(1) "
         "when 'NLS_DATE_FORMAT' then oc.locale(2) when 'NLS_TIMESTAMP_FORMAT' then oc.locale(3) "
         "when 'NLS_TIMESTAMP_TZ_FORMAT' then oc.locale(4) when 'NLS_SORT' then oc.locale(5) "
-        "when 'NLS_COMP' then oc.locale(6) else value end "
+        "when 'NLS_COMP' then oc.locale(6) when 'NLS_LANGUAGE' then oc.locale(7) "
+        "when 'NLS_DATE_LANGUAGE' then oc.locale(8) "
+        "else (select t.value from (values "
+        "('BRAZIL', 'NLS_CURRENCY', 'R$'), ('BRAZIL', 'NLS_DUAL_CURRENCY', 'Cr$'), "
+        "('BRAZIL', 'NLS_TIME_FORMAT', 'HH24:MI:SSXFF'), ('BRAZIL', 'NLS_TIME_TZ_FORMAT', 'HH24:MI:SSXFF TZR'), "
+        "('PORTUGAL', 'NLS_CURRENCY', '€'), ('PORTUGAL', 'NLS_DUAL_CURRENCY', '€'), "
+        "('PORTUGAL', 'NLS_TIME_FORMAT', 'HH24:MI:SSXFF'), ('PORTUGAL', 'NLS_TIME_TZ_FORMAT', 'HH24:MI:SSXFF TZR')"
+        ") t(territory, parameter, value) "
+        "where t.territory = oc.locale(1) and t.parameter = s.parameter) end, value) "
         f"as value from ({_NLS}) s",
     ),
     Single(

@@ -49,6 +49,9 @@ class Functions:
             self._calls = self._catalog.engine.units.calls(self._ctx)
         return self._calls.type_of(expr) if self._calls.calls_plsql(expr) else None
 
+    def qualified(self, call: ast.Call) -> ast.Call:
+        return call
+
     def units(self, expr: ast.Expr) -> list[Key]:
         """The stored unit that `expr` calls."""
         parts = dotted(expr.fn if isinstance(expr, ast.Call) else expr)
@@ -106,8 +109,9 @@ def query_table(
         ColumnInfo(n, t or scalar(Kind.VARCHAR2, size=4000), c.nullable)
         for n, t, c in zip(names, types, plan.columns, strict=True)
     )
-    called = frozenset(key for slot in plan.slots for key in Functions(catalog, ctx).units(slot.expr))
-    table = Table(*key, "VIEW", infos, _derived(plan.text, names), calls=bool(plan.slots))
+    calls = [*(slot.expr for slot in plan.slots), *(made.call for made in plan.calls)]
+    called = frozenset(key for expr in calls for key in Functions(catalog, ctx).units(expr))
+    table = Table(*key, "VIEW", infos, _derived(plan.text, names), calls=bool(calls))
     return table, plan.reads | called
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..api import SqlApi
-from ..errors import OraError, unsupported
+from ..errors import OraError
 from ..model import Table
 from ..parser import ast
 from ..types import BOOLEAN, CollectionType, Kind, ObjectType, RecordType, RefCursorType, Scalar, Type
@@ -41,6 +41,17 @@ class StaticScope:
             with self.compiler.units.lock:
                 self._known[expr] = self.compiler.type_in(self, expr)
         return self._known[expr]
+
+    def qualified(self, call: ast.Call) -> ast.Call:
+        """A public function of the package around is written with its name."""
+        unit = self.compiler.unit
+        if not isinstance(call.fn, ast.Name) or unit is None or not unit.kind.startswith("PACKAGE"):
+            return call
+        found = self.scope.find(call.fn.ident)
+        if not isinstance(found, Group):
+            return call
+        package = ast.Attr(call.pos, ast.Name(call.pos, unit.owner), unit.name)
+        return replace(call, fn=ast.Attr(call.pos, package, call.fn.ident))
 
 
 class EmbeddedCompiler(ExpressionCompiler):
@@ -102,7 +113,6 @@ class EmbeddedCompiler(ExpressionCompiler):
             type = self.value(expr).type
         except Problem as problem:
             if problem.text.startswith(_UNKNOWN_NAME):
-                self._refuse_columns(expr)
                 return None
             raise
         finally:
@@ -148,19 +158,6 @@ class EmbeddedCompiler(ExpressionCompiler):
         if functions and all(s.outs for s in functions):
             raise OraError(6572, f"Function {found[0].name} has out arguments", pos)
 
-    def _refuse_columns(self, expr: ast.Expr) -> None:
-        """A PL/SQL function whose arguments are columns is refused by name."""
-        fn = expr.fn if isinstance(expr, ast.Call) else None
-        parts = dotted(fn) if fn is not None else None
-        if parts is None:
-            return
-        try:
-            found = self.find(parts)
-        except COMPILE_ERRORS:
-            return
-        if found is not None and not found[1] and isinstance(found[0], Group):
-            raise unsupported(f"the PL/SQL function {'.'.join(parts)} with columns as arguments in SQL", expr.pos)
-
     # -------------------------------------------------------------- binds
 
     def bind_values(self, stmt: SqlApi) -> str:
@@ -182,7 +179,8 @@ class EmbeddedCompiler(ExpressionCompiler):
             return f"querying(S, lambda: {values})"
         # A function may look at the table into which INSERT ... VALUES calls it
         tree = getattr(stmt, "ast", None)
-        changed = None if isinstance(tree, ast.Insert) and tree.query is None else plan.target
+        single = isinstance(tree, ast.Insert) and tree.query is None
+        changed = None if single or plan.instead else plan.target
         return f"changing(S, {changed!r}, lambda: {values})"
 
     def calls_plsql(self, expr: ast.Expr) -> bool:

@@ -13,7 +13,8 @@ from ..parser import ast
 from ..types import Type
 from .embedded import StaticScope
 from .report import Problem
-from .symbols import Var
+from .resolve import dotted
+from .symbols import Group, Var
 from .unitcompilers import ExpressionsCompiler
 
 if TYPE_CHECKING:
@@ -55,10 +56,21 @@ class Surroundings:
         except Problem as problem:
             raise _as_sql_error(problem) from problem
 
+    def qualified(self, call: ast.Call) -> ast.Call:
+        return call
+
     def calls_plsql(self, expr: ast.Expr) -> bool:
         """Whether `expr` calls a function that is written in PL/SQL."""
         with self._compiler.units.lock:
             return self._compiler.calls_plsql(expr)
+
+    def is_deterministic(self, call: ast.Call) -> bool:
+        """Whether the function called says that it is (all of its overloads), or is not written in PL/SQL."""
+        parts = dotted(call.fn)
+        with self._compiler.units.lock:
+            found = None if parts is None else self._compiler.find(parts)
+        symbol = found[0] if found is not None else None
+        return isinstance(symbol, Group) and all(s.native or s.decl.deterministic for s in symbol.overloads)
 
     def evaluator(self, stmt: SqlApi) -> Evaluate:
         """What turns bind values, by position in the text, into the values of the statement's slots."""

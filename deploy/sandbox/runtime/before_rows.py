@@ -40,9 +40,10 @@ def run(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired
     work = _Work(session, stmt, binds, fired)
     if isinstance(stmt.ast, ast.Insert):
         return work.insert(stmt.ast)
-    if isinstance(stmt.ast, (ast.Update, ast.Delete)):
-        return work.change(stmt.ast)
-    raise unsupported("MERGE on a table with a BEFORE EACH ROW trigger")
+    if isinstance(stmt.ast, ast.Merge):
+        return work.merge(stmt.ast)
+    assert isinstance(stmt.ast, (ast.Update, ast.Delete))
+    return work.change(stmt.ast)
 
 
 class _Work:
@@ -65,7 +66,7 @@ class _Work:
 
     def _statement(self, query: ast.Query) -> tuple[SqlStatement, tuple[Any, ...]]:
         """A query made of parts of the statement, with the values those parts were given."""
-        derived = SqlStatement(self._session.engine, query, self._stmt.ctx, self._stmt.scope)
+        derived = SqlStatement(self._session.engine, query, self._stmt.ctx, self._stmt.scope, self._stmt.plan)
         missing = [slot for slot in derived.slots if id(slot.expr) not in self._given]
         if missing:
             raise unsupported("a default with a function call on a table with a BEFORE EACH ROW trigger")
@@ -87,15 +88,18 @@ class _Work:
             columns = [name for name, value in pairs if not _is_default(value)]
             given = {name: value for name, value in pairs if not _is_default(value)}
             rows = [self._values(list(given.values()), stmt.pos)] if given else [()]
+        self._insert_rows(columns, rows, stmt.pos)
+        return self._returned, len(rows)
+
+    def _insert_rows(self, columns: Sequence[str], rows: Rows, pos: int) -> None:
         defaults = [c for c in self._table.columns if c.name not in columns and not c.virtual]
         for row in rows:
             record = Record(self._fired.row_type, [None] * len(self._table.columns))
             for name, value in zip(columns, row, strict=True):
                 self._set(record, name, value)
-            self._add_defaults(record, defaults, stmt.pos)
+            self._add_defaults(record, defaults, pos)
             self._fired.row("BEFORE EACH ROW", "INSERT", record, None)
             self._insert(record)
-        return self._returned, len(rows)
 
     def _values(self, exprs: Sequence[ast.Expr], pos: int) -> tuple[Any, ...]:
         items = tuple(ast.SelectItem(e.pos, e) for e in exprs)
@@ -138,8 +142,7 @@ class _Work:
         places = ", ".join(f"${i}::{pg_type(c.type)}" for i, c in enumerate(columns, 1))
         text = f"insert into {self._target} ({names}) values ({places}) returning {self._all()}"
         params = [dump(new.get(c.name), c.type) for c in columns]
-        written = self._write(text, params)
-        self._after("INSERT", written, None)
+        self._after("INSERT", self._write(text, params)[0], None)
 
     # ------------------------------------------------------------ UPDATE, DELETE
 
@@ -166,15 +169,21 @@ class _Work:
             if event == "DELETE":
                 self._delete(old, rid)
                 continue
-            new = Record(self._fired.row_type, list(row[:width]))
-            for (name, _), value in zip(sets, row[width:], strict=True):
-                self._set(new, name, value)
-            self._fired.row("BEFORE EACH ROW", "UPDATE", new, old)
-            self._update(new, old, rid, [name for name, _ in sets])
+            self._change_row([name for name, _ in sets], row, rid)
         return self._returned, len(found)
 
-    def _set_items(self, stmt: ast.Update) -> list[tuple[str, ast.Expr]]:
-        if stmt.record is not None or any(len(s.columns) > 1 for s in stmt.sets):
+    def _change_row(self, names: Sequence[str], row: tuple[Any, ...], rid: str) -> str:
+        """An UPDATE of one row; row: its old columns and the values of columns `names`. Its new identity."""
+        width = len(self._table.columns)
+        old, new = (Record(self._fired.row_type, list(row[:width])) for _ in range(2))
+        for name, value in zip(names, row[width:], strict=True):
+            self._set(new, name, value)
+        self._fired.row("BEFORE EACH ROW", "UPDATE", new, old)
+        return self._update(new, old, rid, names)
+
+    def _set_items(self, stmt: ast.Update | ast.Merge) -> list[tuple[str, ast.Expr]]:
+        record = isinstance(stmt, ast.Update) and stmt.record is not None
+        if record or any(len(s.columns) > 1 for s in stmt.sets):
             raise unsupported("SET of several columns at once on a table with a BEFORE EACH ROW trigger")
         out: list[tuple[str, ast.Expr]] = []
         for item in stmt.sets:
@@ -186,39 +195,94 @@ class _Work:
             out.append((name, value))
         return out
 
-    def _update(self, new: Record, old: Record, rid: str, names: Sequence[str]) -> None:
+    # ------------------------------------------------------------ MERGE
+
+    def merge(self, stmt: ast.Merge) -> tuple[Rows, int]:
+        """All rows are worked out first: those to update, then those to insert."""
+        names = [name for name, _ in self._set_items(stmt)]
+        changes = self._joined(stmt, [e for _, e in self._set_items(stmt)], stmt.update_where) if names else []
+        if len({rid for _, rid in changes}) < len(changes):
+            raise OraError(30926, "unable to get a stable set of rows in the source tables")
+        columns, inserts = self._unmatched(stmt) if stmt.insert_values is not None else ([], [])
+        changed = {self._change_row(names, row, rid) for row, rid in changes}
+        if stmt.delete_where is not None:
+            for row, rid in self._joined(stmt, [], stmt.delete_where):
+                if rid in changed:
+                    self._delete(Record(self._fired.row_type, list(row)), rid)
+        self._insert_rows(columns, inserts, stmt.pos)
+        return [], len(changes) + len(inserts)
+
+    def _joined(
+        self, stmt: ast.Merge, exprs: Sequence[ast.Expr], where: ast.Expr | None
+    ) -> list[tuple[tuple[Any, ...], str]]:
+        """The rows of the table that have a row in the source: their columns, `exprs` and identity."""
+        pos, condition = stmt.pos, stmt.on
+        own = ast.Name(pos, stmt.target.alias or stmt.target.name[-1])
+        items = [ast.SelectItem(pos, ast.Attr(pos, own, c.name)) for c in self._table.columns]
+        items += [ast.SelectItem(e.pos, e) for e in exprs]
+        if where is not None:
+            condition = ast.Binary(pos, "AND", condition, where)
+        lock = ast.ForUpdate(pos, (ast.Attr(pos, own, self._table.columns[0].name),))
+        query, values = self._statement(
+            ast.Select(pos, tuple(items), (stmt.target, stmt.source), condition, for_update=lock)
+        )
+        return self._session.open(query, values).with_identities()
+
+    def _unmatched(self, stmt: ast.Merge) -> tuple[list[str], Rows]:
+        """The columns the INSERT branch writes, and its rows."""
+        assert stmt.insert_values is not None
+        pos = stmt.pos
+        columns = list(stmt.insert_columns) or [c.name for c in self._table.visible if not c.virtual]
+        given = {c: v for c, v in zip(columns, stmt.insert_values, strict=True) if not _is_default(v)}
+        items = [ast.SelectItem(e.pos, e) for e in given.values()] or [ast.SelectItem(pos, ast.Literal(pos, None))]
+        one = (ast.SelectItem(pos, ast.Literal(pos, 1)),)
+        condition: ast.Expr = ast.Exists(pos, ast.Select(pos, one, (stmt.target,), stmt.on))
+        condition = ast.Unary(pos, "NOT", condition)
+        if stmt.insert_where is not None:
+            condition = ast.Binary(pos, "AND", condition, stmt.insert_where)
+        query, values = self._statement(ast.Select(pos, tuple(items), (stmt.source,), condition))
+        rows = self._session.select_all(query, values)
+        return list(given), rows if given else [() for _ in rows]
+
+    # ------------------------------------------------------------ writing
+
+    def _update(self, new: Record, old: Record, rid: str, names: Sequence[str]) -> str:
         columns = [
             c for c in self._table.columns if not c.virtual and (c.name in names or new.get(c.name) != old.get(c.name))
         ]
         sets = ", ".join(f"{_quoted(c)} = ${i}::{pg_type(c.type)}" for i, c in enumerate(columns, 1))
         text = f"update {self._target} set {sets} where ctid = ${len(columns) + 1}::tid returning {self._all()}"
         params = [*(dump(new.get(c.name), c.type) for c in columns), rid.encode()]
-        self._after("UPDATE", self._write(text, params), old)
+        written, changed = self._write(text, params)
+        self._after("UPDATE", written, old)
+        return changed
 
     def _delete(self, old: Record, rid: str) -> None:
         self._fired.row("BEFORE EACH ROW", "DELETE", None, old)
         self._write(f"delete from {self._target} where ctid = $1::tid returning {self._all()}", [rid.encode()])
         self._after("DELETE", None, old)
 
-    # ------------------------------------------------------------ writing
-
     @property
     def _target(self) -> str:
         return self._table.pg if self._view is None else f"{self._table.pg} as {self._view.alias}"
 
     def _all(self) -> str:
-        """For RETURNING: the row, where it stands, and whether the view it is written through shows it."""
-        listed = ", ".join([*(_quoted(c) for c in self._table.columns), "ctid::text"])
-        return f"{listed}, {self._view.check}" if self._view is not None and self._view.check else listed
+        """For RETURNING: the row, its identity, and whether the view it is written through shows it."""
+        listed = [*(_quoted(c) for c in self._table.columns), "ctid::text"]
+        if self._view is not None and self._view.check:
+            listed.append(self._view.check)
+        return ", ".join(listed)
 
-    def _write(self, text: str, params: Sequence[bytes | None]) -> Record:
+    def _write(self, text: str, params: Sequence[bytes | None]) -> tuple[Record, str]:
+        """The row as it stands now, and its identity."""
         result = self._session.prepared().write(text, params)
         if failed(result):
             raise self._stmt.error(result, self._stmt.plan)
-        rows = self._session.engine.loads.rows(result, [c.type for c in self._table.columns])
+        types = [c.type for c in self._table.columns]
+        rows = self._session.engine.loads.rows(result, types, 0, len(types) + 1)
         if not rows:
             raise OraError(8006, "specified row no longer exists")
-        return Record(self._fired.row_type, self._located(*rows[0]))
+        return Record(self._fired.row_type, self._located(*rows[0])), rows[0][-1]
 
     def _located(self, *row: Any) -> list[Any]:
         *values, rid = row

@@ -90,6 +90,8 @@ def _alike(column: Type, value: Type) -> bool:
     """Whether values that differ here differ as column values too."""
     if not isinstance(column, Scalar) or not isinstance(value, Scalar):
         return False
+    if column.kind is Kind.CHAR and column.size != value.size:  # other blanks, the same row
+        return False
     return column.kind is value.kind or {column.kind, value.kind} <= _NUMBERS
 
 

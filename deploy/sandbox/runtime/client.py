@@ -37,7 +37,7 @@ _KIND_OF = {
     DbType.ROWID: Kind.VARCHAR2,
     DbType.DATE: Kind.DATE,
     DbType.RAW: Kind.RAW,
-    DbType.CHAR: Kind.VARCHAR2,
+    DbType.CHAR: Kind.CHAR,
     DbType.BINARY_FLOAT: Kind.BINARY_DOUBLE,
     DbType.BINARY_DOUBLE: Kind.BINARY_DOUBLE,
     DbType.CLOB: Kind.CLOB,

@@ -10,7 +10,7 @@ from ..model import Context
 from ..parser import ast
 from ..semantics.collation import KEYS
 from ..semantics.date_model import elements
-from ..semantics.nls import AMERICA, Locale
+from ..semantics.nls import AMERICA, LANGUAGES, Locale
 from . import parallel
 
 if TYPE_CHECKING:
@@ -30,11 +30,9 @@ _WITHOUT_EFFECT = frozenset(
         "STATISTICS_LEVEL",
     ]
 )
-# The one setting of national language support the sandbox has, but for numeric characters and date formats.
+# Settings of national language support of which the sandbox has one.
 NLS = {
-    "NLS_LANGUAGE": "AMERICAN",
     "NLS_CALENDAR": "GREGORIAN",
-    "NLS_DATE_LANGUAGE": "AMERICAN",
     "NLS_LENGTH_SEMANTICS": "BYTE",
 }
 _FORMATS = {"NLS_DATE_FORMAT": "date", "NLS_TIMESTAMP_FORMAT": "timestamp", "NLS_TIMESTAMP_TZ_FORMAT": "zoned"}
@@ -44,6 +42,10 @@ _TERRITORIES = {
     "BRAZIL": (
         ",.",
         Locale("BRAZIL", "DD/MM/RR", "DD/MM/RR HH24:MI:SSXFF", "DD/MM/RR HH24:MI:SSXFF TZR"),
+    ),
+    "PORTUGAL": (
+        ",.",
+        Locale("PORTUGAL", "RR.MM.DD", "RR.MM.DD HH24:MI:SSXFF", "RR.MM.DD HH24:MI:SSXFF TZR"),
     ),
 }
 
@@ -122,11 +124,11 @@ def _set_parameter(session: Session, name: str, raw: str) -> None:
         raise unsupported(f"{name} = '{value}'")
     elif name in ("NLS_SORT", "NLS_COMP"):
         _set_collation(session, name, value.upper())
+    elif name in ("NLS_LANGUAGE", "NLS_DATE_LANGUAGE"):
+        _set_language(session, name, value.upper())
     elif name in NLS:
         if value.upper() != NLS[name]:
             raise unsupported(f"{name} = '{value}'")
-        if name == "NLS_LANGUAGE":
-            session.set_locale(sort="BINARY")  # what the language has for its sort
     elif name not in _WITHOUT_EFFECT:
         if not re.fullmatch(r"[A-Z_$#0-9]+", name):
             raise OraError(922, "missing or invalid option")
@@ -140,6 +142,15 @@ def _whole_number(name: str, value: str, low: int, high: int) -> int:
         between = f"must be between {low} and {high}"
         raise OraError(68, f"invalid value {value} for parameter {name.lower()}, {between}")
     return int(value)
+
+
+def _set_language(session: Session, name: str, value: str) -> None:
+    """NLS_LANGUAGE sets the other parameters that depend on the language too. Messages stay English."""
+    if value not in LANGUAGES:
+        raise unsupported(f"{name} = '{value}'")
+    session.set_locale(date_language=value)
+    if name == "NLS_LANGUAGE":
+        session.set_locale(language=value, sort=LANGUAGES[value].sort)
 
 
 def _set_collation(session: Session, name: str, value: str) -> None:

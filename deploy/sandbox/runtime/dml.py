@@ -43,7 +43,7 @@ def row_type(table: Table) -> RecordType:
 
 
 def _events(plan: Plan) -> tuple[str, ...]:
-    return ("INSERT", "UPDATE", "DELETE") if plan.kind == "MERGE" else (plan.kind,)
+    return plan.branches if plan.kind == "MERGE" else (plan.kind,)
 
 
 def armed(session: Session, plan: Plan) -> list[Armed]:
@@ -84,7 +84,7 @@ def run(
         parallel.begin(session, stmt, plan)
     if identified and plan.kind != "MERGE":
         plan = stmt.identified
-    result = session.prepared().write(plan.text, stmt.params(plan, binds))
+    result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
     if failed(result):
         raise stmt.error(result, plan)
     if identified:
@@ -106,7 +106,7 @@ def _run_instead(session: Session, stmt: SqlStatement, binds: Sequence[Any], tri
     plan = stmt.plan
     fired = Fired(session, stmt, triggers)
     with session.prepared().guard():
-        result = session.prepared().select(plan.text, stmt.params(plan, binds))
+        result = stmt.run(session, plan, binds, lambda params: session.prepared().select(plan.text, params))
         if failed(result):
             raise stmt.error(result, plan)
         types = [of for _, of in fired.row_type.fields]
@@ -149,7 +149,8 @@ def _run_multitable(session: Session, stmt: SqlStatement, parts: Parts, binds: S
 def _given(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
     """What the subquery of a multitable INSERT gives."""
     plan = stmt.plan
-    result = session.prepared().write(plan.text, stmt.params(plan, binds))  # it may take numbers from a sequence
+    # it may take numbers from a sequence
+    result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
     if failed(result):
         raise stmt.error(result, plan)
     return session.engine.loads.rows(result, [c.type for c in plan.rows if c.type is not None], 0, len(plan.rows))
@@ -226,7 +227,8 @@ class Fired:
 def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> Rows:
     with session.prepared().guard():
         fired.statement("BEFORE STATEMENT")
-        if fired.has("BEFORE EACH ROW"):
+        twice = "DELETE" in stmt.plan.branches and fired.has("AFTER EACH ROW")  # rows updated, then deleted
+        if fired.has("BEFORE EACH ROW") or twice:
             if stmt.plan.kind == "MERGE" and stmt.plan.view is not None:
                 raise unsupported("MERGE into a view over a table with a BEFORE EACH ROW trigger")
             rows, count = before_rows.run(session, stmt, binds, fired)
@@ -240,12 +242,12 @@ def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any
 def _after_rows(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> tuple[Rows, int]:
     if not fired.has("AFTER EACH ROW"):
         plan = stmt.plan
-        result = session.prepared().write(plan.text, stmt.params(plan, binds))
+        result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
         if failed(result):
             raise stmt.error(result, plan)
         return (stmt.rows(result, plan) if plan.columns else []), _count(result)
     plan = stmt.capture
-    result = session.prepared().write(plan.text, stmt.params(plan, binds))
+    result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
     if failed(result):
         raise stmt.error(result, plan)
     loads = session.engine.loads
@@ -316,7 +318,7 @@ def each(
 def _way_of(session: Session, stmt: SqlStatement) -> Callable[..., OraError | None]:
     """How to run the iterations: from number len(counts) on, adding to `counts` and `rows`, up to the first error."""
     triggers = armed(session, stmt.plan)
-    if stmt.parts is not None:
+    if stmt.calls_functions or stmt.parts is not None:
         return _one_by_one
     if not triggers:
         return _one_by_one if parallel.writes(session, stmt) else _pipelined

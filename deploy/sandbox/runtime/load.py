@@ -14,6 +14,7 @@ from ..errors import OraError, unsupported
 from ..semantics.arith import as_timestamp_tz, at_local
 from ..semantics.zones import region_text, shown, utc
 from ..semantics.zones import zone as zone_of
+from ..sql.pgtypes import cast_type
 from ..types import (
     BOOLEAN,
     DATE,
@@ -133,6 +134,16 @@ def _interval(raw: bytes) -> timedelta:
     return timedelta(days=int(days or 0)) + (-clock if sign == b"-" else clock)
 
 
+_BY_TYPE: Mapping[str, Loader] = {
+    "numeric": _number,
+    "oc.date0": _date,
+    "timestamp": _naive,
+    "timestamptz": _aware,
+    "interval": _interval,
+    "bytea": _bytes,
+}
+
+
 class Loads:
     """Loaders of result columns. date, zoned: OIDs of oc.date0 and oc.tstz here; arrays: element OID by array OID."""
 
@@ -169,6 +180,10 @@ class Loads:
             element = self.loader(self._arrays[oid], None)
             return lambda raw: [None if item is None else element(item) for item in split_array(raw)]
         raise unsupported(f"a result column of PostgreSQL type {oid}")
+
+    def from_text(self, wanted: Type) -> Loader:
+        """The loader of a value of this type that PostgreSQL wrote as text."""
+        return _BY_TYPE.get(cast_type(wanted)) or self.loader(_TEXT, wanted)
 
     def rows(self, result: PGresult, types: Sequence[Type | None], start: int = 0, end: int | None = None) -> list[Any]:
         """Columns start..end (exclusive) of all rows as tuples; `types` belongs to column `start` on."""

@@ -58,10 +58,15 @@ class Pipe:
         self._selector.register(self._pg.socket, selectors.EVENT_READ)
         self._selector.register(interrupt.wake, selectors.EVENT_READ)
         self._prepared: dict[str, bytes] = {}
+        self.notices: list[str] = []  # what statements had to say
+        self._pg.notice_handler = self._note
         self._counter = 0
         self.pid = self._pg.backend_pid
         self.on_wait: Callable[[], OraError | None] | None = None
         self.patience: float | None = None  # seconds after which a wait is given up with ORA-04021
+
+    def _note(self, result: PGresult) -> None:
+        self.notices.append((result.error_field(pq.DiagnosticField.MESSAGE_PRIMARY) or b"").decode())
 
     def forget_prepared(self) -> list[Command]:
         """What to run first after table definitions changed: cached plans would not fit any more."""

@@ -1,7 +1,7 @@
 """PL/SQL functions over columns in the select list of a whole query: `select pkg.f(t.a) from t`.
 
 PostgreSQL cannot call them. It selects their arguments instead, as hidden columns at the end, and the functions are
-called for each row that comes back. Only where such a call is the whole of an item: anywhere else it stays refused.
+called for each row that comes back. Only where such a call is the whole of an item: for all others see callouts.py.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ..sql.functions import FUNCTIONS, PACKAGED
 from ..sql.plan import Plan, Slot
 from ..sql.state import dotted
 from ..types import Type
+from .callouts import Evaluation
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -82,20 +83,21 @@ def _is_row_call(expr: ast.Expr, scope: Scope) -> bool:
         return False
 
 
-@dataclass(frozen=True)
-class _Evaluation:
-    """What the evaluator asks of a statement."""
-
-    slots: tuple[Slot, ...]
-    plan: Plan
-    column_types: tuple[tuple[str, Type], ...] = ()
-
-
 class RowCalls:
-    """The calls of a split query. described: name and type of all columns PostgreSQL returns."""
+    """The calls of a split query. described: name and type of all columns PostgreSQL returns.
+
+    within: the plan of the statement the query is a part of.
+    """
 
     def __init__(
-        self, engine: Engine, ctx: Context, found: Split, plan: Plan, described: Sequence[tuple[str, Type]]
+        self,
+        engine: Engine,
+        around: Scope,
+        ctx: Context,
+        found: Split,
+        plan: Plan,
+        described: Sequence[tuple[str, Type]],
+        within: Plan | None,
     ) -> None:
         self._engine = engine
         self._visible = len(described) - found.arguments
@@ -112,11 +114,11 @@ class RowCalls:
             binds = [
                 replace(a, value=ast.Bind(first + k, f"argument${first + k}")) for k, a in enumerate(_call(item).args)
             ]
-            call = replace(_call(item), args=tuple(binds))
+            call = around.qualified(replace(_call(item), args=tuple(binds)))
             of = scope.type_of(call)
             assert of is not None
             slots.append(Slot(call, of))
-        self._evaluate: Evaluate = scope.evaluator(_Evaluation(tuple(slots), plan))
+        self._evaluate: Evaluate = scope.evaluator(Evaluation(tuple(slots), within or plan))
         headings = {p: item.alias or item.text for p, item in zip(self._places, found.calls, strict=True)}
         results = {p: slot.type for p, slot in zip(self._places, slots, strict=True)}
         columns = [

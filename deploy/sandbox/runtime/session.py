@@ -9,7 +9,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import astuple, dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from psycopg.pq.abc import PGresult
 
 from ..api import SqlState
 from ..errors import CompilationError, OraError
@@ -273,7 +276,7 @@ class Session:
         self._check_mutating(plan)
         if plan.locking is not None:
             return self.open(stmt, binds).fetch_many(None)
-        result = self.prepared().select(plan.text, stmt.params(plan, binds))
+        result = stmt.run(self, plan, binds, lambda params: self.prepared().select(plan.text, params))
         if failed(result):
             raise stmt.error(result, plan)
         return stmt.rows(result, plan)
@@ -299,22 +302,23 @@ class Session:
         if plan.locking == "SKIP":
             self._cursor_number += 1
             return LockingCursor(self, statement, plan, binds, f"c{self._cursor_number}")
-        transaction = self.prepared()
-        params = statement.params(plan, binds)
-        if plan.locking is None:
-            result = transaction.select(plan.text, params)
-        elif plan.lock_timeout:
-            result = transaction.with_timeout(plan.text, params, plan.lock_timeout)
-        else:
-            result = transaction.write(plan.text, params)
+        result = statement.run(self, plan, binds, partial(self._opened, plan))
         if failed(result):
             raise statement.error(result, plan)
         cursor = Cursor(statement.rows(result, plan), statement.column_types, statement.nullable)
         if plan.locking is not None:
             width = plan.width
             raws = [result.get_value(i, width) if result.nfields > width else None for i in range(result.ntuples)]
-            cursor.hold([None if raw is None else bytes(raw).decode() for raw in raws], transaction)
+            cursor.hold([None if raw is None else bytes(raw).decode() for raw in raws], self.transaction)
         return cursor
+
+    def _opened(self, plan: Plan, params: Sequence[bytes | None]) -> PGresult:
+        transaction = self.prepared()
+        if plan.locking is None:
+            return transaction.select(plan.text, params)
+        if plan.lock_timeout:
+            return transaction.with_timeout(plan.text, params, plan.lock_timeout)
+        return transaction.write(plan.text, params)
 
     def lock_table(self, stmt: Any, binds: tuple[Any, ...]) -> None:
         statement: SqlStatement = stmt

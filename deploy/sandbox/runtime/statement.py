@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.pq.abc import PGresult
 
-from ..errors import OraError
+from ..errors import OraError, unsupported
 from ..model import Context, Scope
 from ..parser import ast
 from ..semantics.collation import Collation
 from ..semantics.nls import locale
 from ..sql.locators import placed
-from ..sql.plan import LobColumn, Plan, Slot
+from ..sql.plan import RESULTS, LobColumn, Plan, Slot
+from ..sql.rowcall import Calls
 from ..sql.translate import translate
 from ..types import Type
 from .bulk import key_slots
+from .callouts import Callouts, Send
 from .load import dump
 from .multitable import Parts, parts_of
 from .pgerrors import ora_error
@@ -28,6 +30,7 @@ _UNIMPLEMENTED = 3001
 
 if TYPE_CHECKING:
     from .engine import Engine
+    from .session import Session
 
 
 @dataclass
@@ -40,6 +43,8 @@ class _Translation:
     types: tuple[tuple[str, Type], ...]
     calls: RowCalls | None = None
     lobs: Mapping[int, LobColumn] = field(default_factory=dict)
+    callouts: Callouts | None = None
+    trial: Plan | None = None
     capture: Plan | None = None
     identified: Plan | None = None
     bulk: tuple[Plan, tuple[int, ...]] | None = None
@@ -50,8 +55,12 @@ class _Translation:
 class SqlStatement:
     """A translated statement. Raises every error that Oracle would report when it compiles the statement."""
 
-    def __init__(self, engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope) -> None:
+    def __init__(
+        self, engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope, within: Plan | None = None
+    ) -> None:
+        """within: the plan of the statement this one is a part of."""
         self.engine = engine
+        self._within = within
         self.ast: ast.Stmt | ast.Query = stmt.query if isinstance(stmt, ast.QueryStmt) else stmt
         self.ctx = ctx
         self.scope = scope
@@ -98,7 +107,8 @@ class SqlStatement:
         now = self._now
         if not now.bulk_known:
             # where texts are alike, different keys may mean one row
-            keys = key_slots(self.engine, self.ast, now.plan) if now.collation is None else None
+            plain = now.collation is None and now.callouts is None
+            keys = key_slots(self.engine, self.ast, now.plan) if plain else None
             now.bulk = None if keys is None else (self._translated(None, bulk=True), keys)
             now.bulk_known = True
         return now.bulk
@@ -115,26 +125,45 @@ class SqlStatement:
     def _translated(
         self, collation: Collation | None, *, capture: bool = False, bulk: bool = False, identity: bool = False
     ) -> Plan:
+        calls = Calls() if self._latest.callouts is not None else None
         args = (self.ast, self.ctx, self.engine.catalog, self.scope, capture, bulk, collation)
-        return translate(*args, identity=identity, located=True)
+        return translate(*args, identity=identity, located=True, calls=calls)
 
     def _translate(self, collation: Collation | None) -> _Translation:
         version = self.engine.catalog.version
         try:
-            plan = self._translated(collation)
-            parts = (
-                parts_of(self.engine, SqlStatement, self.ast, self.ctx, plan)
-                if isinstance(self.ast, ast.MultiInsert)
-                else None
-            )
-            return _Translation(collation, version, plan, self._described(plan), lobs=_lobs(plan), parts=parts)
+            names = (self.ctx, self.engine.catalog, self.scope)
+            plan = translate(self.ast, *names, collation=collation, located=True)
+            done = _Translation(collation, version, plan, self._described(plan), lobs=_lobs(plan))
         except OraError as error:
-            found = split(self.ast, self.scope) if error.code == _UNIMPLEMENTED else None
-            if found is None:
+            if error.code != _UNIMPLEMENTED:
                 raise
-            plan = translate(found.query, self.ctx, self.engine.catalog, self.scope, collation=collation, located=True)
-            calls = RowCalls(self.engine, self.ctx, found, plan, self._described(plan))
-            return _Translation(collation, version, calls.plan, tuple(calls.column_types), calls, _lobs(plan))
+            done = self._with_calls(collation, version)
+        if isinstance(self.ast, ast.MultiInsert):
+            done.parts = parts_of(self.engine, SqlStatement, self.ast, self.ctx, done.plan)
+        return done
+
+    def _with_calls(self, collation: Collation | None, version: int) -> _Translation:
+        """With PL/SQL functions over columns."""
+        found = split(self.ast, self.scope)
+        query = self.ast if found is None else found.query
+        plan = self._calling(query, collation, Calls())
+        done = _Translation(collation, version, plan, self._described(plan), lobs=_lobs(plan))
+        if plan.calls:
+            if plan.locking == "SKIP":
+                raise unsupported("a PL/SQL function over columns in a query with SKIP LOCKED")
+            done.callouts = Callouts(self.engine, self.scope, plan.calls, self._within or plan)
+            if plan.kind != "SELECT" or plan.draws or plan.locking is not None:
+                done.trial = self._calling(query, collation, Calls(trial=True))
+        if found is not None:
+            calls = RowCalls(self.engine, self.scope, self.ctx, found, plan, done.types, self._within)
+            done.plan, done.types, done.calls = calls.plan, tuple(calls.column_types), calls
+        return done
+
+    def _calling(self, stmt: ast.Stmt | ast.Query, collation: Collation | None, calls: Calls) -> Plan:
+        """The plan, with its calls of functions over columns."""
+        names = (self.ctx, self.engine.catalog, self.scope)
+        return translate(stmt, *names, collation=collation, located=True, calls=calls)
 
     def _described(self, plan: Plan) -> tuple[tuple[str, Type], ...]:
         if plan.kind == "LOCK":
@@ -155,9 +184,21 @@ class SqlStatement:
             error = self.engine.bug(f"{result.get_error_message().strip()}\nin: {plan.text}")
         return error
 
-    def params(self, plan: Plan, binds: Sequence[Any]) -> list[bytes | None]:
+    @property
+    def calls_functions(self) -> bool:
+        """Whether it may have to be run several times: see callouts.py."""
+        return self._now.callouts is not None
+
+    def run(self, session: Session, plan: Plan, binds: Sequence[Any], send: Send) -> PGresult:
+        """The result of one execution; send: runs the plan's text with parameters."""
+        now = self._latest
+        if now.callouts is None:
+            return send(self.params(plan, binds))
+        return now.callouts.run(session, plan, now.trial, lambda p, results: self.params(p, binds, results), send)
+
+    def params(self, plan: Plan, binds: Sequence[Any], results: bytes = b"{}") -> list[bytes | None]:
         slots = plan.slots
-        return [dump(binds[k], slots[k].type) for k in plan.params]
+        return [results if k == RESULTS else dump(binds[k], slots[k].type) for k in plan.params]
 
     def rows(self, result: PGresult, plan: Plan) -> list[tuple[Any, ...]]:
         known = self._latest

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..errors import unsupported
+
 Key = Callable[[str], str]
 _ACCENTS = range(0x300, 0x370)
 
@@ -33,7 +35,7 @@ class Collation:
     @cached_property
     def plain(self) -> Key:
         """A text without what the sort ignores beside case, for regular expressions, which see to case themselves."""
-        return without_accents if self.sort == "BINARY_AI" else same
+        return {"BINARY_AI": without_accents, "WEST_EUROPEAN": _west_european}.get(self.sort, same)
 
 
 def same(text: Any) -> Any:
@@ -52,10 +54,16 @@ def without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in parts if ord(c) not in _ACCENTS))
 
 
+def _west_european(text: str) -> str:
+    """The sort of Portuguese: its weights are not known here, so that nothing is compared by it."""
+    raise unsupported("comparing text under NLS_SORT = WEST_EUROPEAN")
+
+
 KEYS: dict[str, Key] = {
     "BINARY": same,
     "BINARY_CI": small,
     "BINARY_AI": lambda text: small(without_accents(text)),
+    "WEST_EUROPEAN": _west_european,
 }
 
 

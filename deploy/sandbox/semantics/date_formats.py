@@ -9,7 +9,7 @@ from functools import lru_cache
 from ..errors import OraError, unsupported
 from ..types import ODate
 from .date_model import Element, elements
-from .nls import DAYS, MONTHS, check_date_language, locale, numeric_characters
+from .nls import ENGLISH, Language, date_language, locale, numeric_characters
 from .zones import offset_minutes, region_text
 
 _ROMAN_MONTHS = "I II III IV V VI VII VIII IX X XI XII".split()
@@ -17,7 +17,15 @@ BEFORE_CHRIST = "a date before the year 1"
 _LAST_JULIAN = 5373484
 _JULIAN_OFFSET = 1721425  # Julian day of 0001-01-01 less its Python ordinal, of midnight
 _REFUSED = frozenset(["TS", "DS", "DL", "E", "EE", "SYEAR", "YEAR", "TZD"])
+_ERAS = frozenset(["AD", "BC", "A.D.", "B.C."])
 _Part = Callable[[datetime], str]
+
+
+def _week_day(value: datetime) -> int:
+    if locale.get().territory == "PORTUGAL":
+        raise unsupported("the first day of a week in PORTUGAL")
+    return value.isoweekday() % 7 + 1
+
 
 # element -> (digits, value)
 _NUMBERS: dict[str, tuple[int, Callable[[datetime], int]]] = {
@@ -39,7 +47,7 @@ _NUMBERS: dict[str, tuple[int, Callable[[datetime], int]]] = {
     "W": (1, lambda d: (d.day + 6) // 7),
     "DDD": (3, lambda d: d.timetuple().tm_yday),
     "DD": (2, lambda d: d.day),
-    "D": (1, lambda d: d.isoweekday() % 7 + 1),
+    "D": (1, _week_day),
     "J": (7, lambda d: d.toordinal() + _JULIAN_OFFSET),
     "HH24": (2, lambda d: d.hour),
     "HH12": (2, lambda d: d.hour % 12 or 12),
@@ -54,22 +62,21 @@ def date_to_char(value: datetime | None, model: str | None, nls: str | None = No
     """TO_CHAR(date or timestamp, model, nls). ORA-01821, ORA-12702; unsupported elements ORA-03001."""
     if value is None:
         return None
-    if nls is not None:
-        check_date_language(nls)
+    language = date_language(nls)
     is_date = isinstance(value, ODate)
     if model is None:
         set_up = locale.get()
         model = set_up.date if is_date else set_up.timestamp if value.tzinfo is None else set_up.zoned
-    parts = _compiled(model, is_date, value.tzinfo is not None)
+    parts = _compiled(model, is_date, value.tzinfo is not None, language)
     return "".join(part(value) for part in parts) or None
 
 
 @lru_cache(maxsize=500)
-def _compiled(model: str, is_date: bool, has_zone: bool) -> tuple[_Part, ...]:
-    return tuple(_part(e, is_date, has_zone) for e in elements(model))
+def _compiled(model: str, is_date: bool, has_zone: bool, language: Language) -> tuple[_Part, ...]:
+    return tuple(_part(e, is_date, has_zone, language) for e in elements(model))
 
 
-def _part(e: Element, is_date: bool, has_zone: bool) -> _Part:
+def _part(e: Element, is_date: bool, has_zone: bool, language: Language) -> _Part:
     name = e.name
     if name in ("TEXT", "PUNCTUATION"):
         return lambda d: e.text
@@ -88,7 +95,21 @@ def _part(e: Element, is_date: bool, has_zone: bool) -> _Part:
         return _zone_part(name)
     if name == "X":
         return lambda d: numeric_characters.get()[0]
+    if name in ("MONTH", "MON", "DAY", "DY"):
+        return _name(e, language)
+    if name in _ERAS and language is not ENGLISH:
+        raise unsupported(f"date format element {e.text} in this NLS_DATE_LANGUAGE")
     return _word(e)
+
+
+def _name(e: Element, language: Language) -> _Part:
+    """Names of months and days."""
+    month = e.name.startswith("M")
+    names = language.months if month else language.days
+    width = language.widths[0 if month else 1] if e.name in ("MONTH", "DAY") and e.fill else 0
+    size = 3 if e.name in ("MON", "DY") else None
+    words = [_cased(name[:size], e.text).ljust(width) for name in names]
+    return lambda d: words[d.month - 1 if month else d.isoweekday() % 7]
 
 
 def _number(e: Element) -> _Part:
@@ -133,14 +154,6 @@ def _word(e: Element) -> _Part:
         return lambda d: _cased("A.D.", e.text)
     if name == "RM":
         return lambda d: _padded(_cased(_ROMAN_MONTHS[d.month - 1], e.text), 4, e.fill)
-    if name == "MONTH":
-        return lambda d: _padded(_cased(MONTHS[d.month - 1], e.text), 9, e.fill)
-    if name == "MON":
-        return lambda d: _cased(MONTHS[d.month - 1][:3], e.text)
-    if name == "DAY":
-        return lambda d: _padded(_cased(DAYS[d.isoweekday() % 7], e.text), 9, e.fill)
-    if name == "DY":
-        return lambda d: _cased(DAYS[d.isoweekday() % 7][:3], e.text)
     raise OraError(1821, "date format not recognized")
 
 
@@ -148,7 +161,7 @@ def _cased(word: str, model: str) -> str:
     if model[0].islower():
         return word.lower()
     second = next((c for c in model[1:] if c.isalpha()), "X")
-    return word if second.isupper() else word[0] + word[1:].lower()
+    return word if second.isupper() else "-".join(part[:1] + part[1:].lower() for part in word.split("-"))
 
 
 def _padded(word: str, width: int, fill: bool) -> str:

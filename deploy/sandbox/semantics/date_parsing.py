@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
@@ -14,7 +14,7 @@ from ..types import ODate
 from .arith import time_zone
 from .date_formats import BEFORE_CHRIST, julian_date
 from .date_model import Element, elements
-from .nls import DAYS, MONTHS, check_date_language, locale
+from .nls import Language, date_language, locale
 from .zones import fixed, placed, zone
 
 _REFUSED = frozenset("TS DS DL E EE SYEAR YEAR TZD CC SCC Q W WW IW IYYY IYY IY I D".split())
@@ -115,8 +115,7 @@ class _Text:
 
 
 def _parse(text: str, model: str, nls: str | None, *, fractions: bool, zones: bool) -> _Fields:
-    if nls is not None:
-        check_date_language(nls)
+    language = date_language(nls)
     parts = elements(model)
     source = _Text(text.strip())
     found = _Fields()
@@ -139,7 +138,7 @@ def _parse(text: str, model: str, nls: str | None, *, fractions: bool, zones: bo
             if not e.exact:
                 source.blanks()
             _once(found, e.name)
-            _element(source, e, found)
+            _element(source, e, found, language)
     source.blanks()
     if not source.ended:
         raise OraError(1830, "date format picture ends before converting entire input string")
@@ -178,7 +177,7 @@ def _punctuation(source: _Text, e: Element) -> None:
             source.pos += 1
 
 
-def _element(source: _Text, e: Element, found: _Fields) -> None:
+def _element(source: _Text, e: Element, found: _Fields, language: Language) -> None:
     name = e.name
     if name in ("YYYY", "SYYYY", "YYY", "YY", "Y", "RRRR", "RR", "Y,YYY"):
         if name == "SYYYY" and source.peek() in ("-", "+"):
@@ -189,7 +188,7 @@ def _element(source: _Text, e: Element, found: _Fields) -> None:
     elif name == "MM" and not source.peek().isalpha():
         found.month = _ranged(source, 2, e, 1, 12, 1843, "not a valid month")
     elif name in ("MM", "MON", "MONTH"):
-        found.month = _month_name(source, e)
+        found.month = _month_name(source, e, language)
     elif name == "RM":
         roman = source.word()
         if roman not in _ROMAN:
@@ -205,7 +204,7 @@ def _element(source: _Text, e: Element, found: _Fields) -> None:
     elif name == "J":
         found.julian, _ = source.number(7, False)
     elif name in ("DAY", "DY"):
-        found.weekday = _day_name(source)
+        found.weekday = _name(source, language.days, 1846, "not a valid day of the week")
     elif name.startswith("FF"):
         _fraction(source, int(name[2:] or 9), found)
     elif name.startswith("TZ"):
@@ -249,28 +248,23 @@ def _full_year(value: int) -> int:
     return value
 
 
-def _month_name(source: _Text, e: Element) -> int:
+def _month_name(source: _Text, e: Element, language: Language) -> int:
     if source.peek().isdigit() and not e.exact:
         if source.unbroken == source.pos:
             raise _no_match()
         return _ranged(source, 2, e, 1, 12, 1843, "not a valid month")
-    word = source.word()
-    for size in (None, 3):
-        for i, month in enumerate(MONTHS, 1):
-            if word.startswith(month[:size]):
-                source.pos += len(month[:size])
-                return i
-    raise OraError(1843, "not a valid month")
+    return _name(source, language.months, 1843, "not a valid month") + 1
 
 
-def _day_name(source: _Text) -> int:
-    word = source.word()
+def _name(source: _Text, names: Sequence[str], code: int, message: str) -> int:
+    """The position of the name, or its abbreviation, that comes next."""
+    rest = source.text[source.pos :].upper()
     for size in (None, 3):
-        for i, day in enumerate(DAYS):
-            if word.startswith(day[:size]):
-                source.pos += len(day[:size])
+        for i, name in enumerate(names):
+            if rest.startswith(name[:size]):
+                source.pos += len(name[:size])
                 return i
-    raise OraError(1846, "not a valid day of the week")
+    raise OraError(code, message)
 
 
 def _fraction(source: _Text, digits: int, found: _Fields) -> None:

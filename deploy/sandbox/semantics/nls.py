@@ -1,4 +1,4 @@
-"""The NLS settings of the sandbox: AMERICAN, fixed but for numeric characters, date formats and function arguments."""
+"""The languages and territories of the sandbox, and the NLS parameters that functions take as an argument."""
 
 from __future__ import annotations
 
@@ -12,11 +12,43 @@ from typing import Any
 from ..errors import OraError, unsupported
 from .collation import KEYS, Collation, key_of
 
-MONTHS = ("JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER").split()
-DAYS = "SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY".split()
+
+@dataclass(frozen=True)
+class Language:
+    """Names of months and of days from Sunday on; their first three letters are their abbreviations.
+
+    sort: NLS_SORT of a session that sets its NLS_LANGUAGE. PostgreSQL has the names in sql/boot/45_languages.sql.
+    """
+
+    months: tuple[str, ...]
+    days: tuple[str, ...]
+    sort: str
+
+    @cached_property
+    def widths(self) -> tuple[int, int]:
+        """What MONTH and DAY are padded to."""
+        return max(map(len, self.months)), max(map(len, self.days))
+
+
+ENGLISH = Language(
+    tuple("JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split()),
+    tuple("SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY".split()),
+    "BINARY",
+)
+PORTUGUESE = Language(
+    tuple("JANEIRO FEVEREIRO MARÇO ABRIL MAIO JUNHO JULHO AGOSTO SETEMBRO OUTUBRO NOVEMBRO DEZEMBRO".split()),
+    tuple("DOMINGO SEGUNDA-FEIRA TERÇA-FEIRA QUARTA-FEIRA QUINTA-FEIRA SEXTA-FEIRA SÁBADO".split()),
+    "WEST_EUROPEAN",
+)
+LANGUAGES = {
+    "AMERICAN": ENGLISH,
+    "ENGLISH": ENGLISH,
+    "PORTUGUESE": PORTUGUESE,
+    "BRAZILIAN PORTUGUESE": PORTUGUESE,
+}
+CURRENCIES = {"AMERICA": "$", "BRAZIL": "R$", "PORTUGAL": "€"}
 
 _SETTING = re.compile(r"\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^\s']+)\s*")
-_LANGUAGES = frozenset(["AMERICAN", "ENGLISH"])
 
 # NLS_NUMERIC_CHARACTERS of the session whose call runs: decimal mark, group separator.
 numeric_characters: ContextVar[str] = ContextVar("numeric_characters", default=".,")
@@ -24,8 +56,8 @@ numeric_characters: ContextVar[str] = ContextVar("numeric_characters", default="
 
 @dataclass(frozen=True)
 class Locale:
-    """NLS_TERRITORY, the formats of NLS_DATE_FORMAT, NLS_TIMESTAMP_FORMAT and NLS_TIMESTAMP_TZ_FORMAT, NLS_SORT and
-    NLS_COMP."""
+    """NLS_TERRITORY, the formats of NLS_DATE_FORMAT, NLS_TIMESTAMP_FORMAT and NLS_TIMESTAMP_TZ_FORMAT, NLS_SORT,
+    NLS_COMP, NLS_LANGUAGE and NLS_DATE_LANGUAGE."""
 
     territory: str = "AMERICA"
     date: str = "DD-MON-RR"
@@ -33,6 +65,8 @@ class Locale:
     zoned: str = "DD-MON-RR HH.MI.SSXFF AM TZR"
     sort: str = "BINARY"
     comparison: str = "BINARY"
+    language: str = "AMERICAN"
+    date_language: str = "AMERICAN"
 
     @cached_property
     def collation(self) -> Collation | None:
@@ -65,7 +99,7 @@ def number_chars(text: str | None) -> NumberChars:
 @lru_cache(maxsize=100)
 def _number_chars(text: str | None, characters: str, territory: str) -> NumberChars:
     decimal, group = characters[0], characters[1]
-    currency = "$" if territory == "AMERICA" else "R$"
+    currency = CURRENCIES[territory]
     for name, value in _settings(text):
         if name == "NLS_NUMERIC_CHARACTERS":
             if len(value) != 2 or value[0] == value[1]:
@@ -78,13 +112,16 @@ def _number_chars(text: str | None, characters: str, territory: str) -> NumberCh
     return NumberChars(decimal, group, currency)
 
 
-def check_date_language(text: str | None) -> None:
-    """The third argument of TO_CHAR / TO_DATE: English names of months and days only."""
-    for name, value in _settings(text):
-        if name != "NLS_DATE_LANGUAGE":
+def date_language(text: str | None = None) -> Language:
+    """What the third argument of TO_CHAR / TO_DATE says, without one the session's."""
+    name = locale.get().date_language
+    for parameter, value in _settings(text):
+        if parameter != "NLS_DATE_LANGUAGE":
             raise _invalid()
-        if value.upper() not in _LANGUAGES:
-            raise unsupported(f"NLS_DATE_LANGUAGE={value}")
+        name = value.upper()
+    if name not in LANGUAGES:
+        raise unsupported(f"NLS_DATE_LANGUAGE={name}")
+    return LANGUAGES[name]
 
 
 def sort_name(text: str) -> str:

@@ -99,7 +99,7 @@ def _aggregate(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
     if name in ("MIN", "MAX", "ANY_VALUE"):
         if value.family in "cb":
             raise inconsistent("-", value.family, operand.pos)
-        of: Type = varying(value.type) if value.family in "s0" else value.type
+        of: Type = varying(value.type) if value.family == "0" else value.type
         if name != "ANY_VALUE" and value.family == "s" and to.state.sort is not None:
             if over:
                 raise unsupported(f"{name} OVER of text under NLS_COMP = LINGUISTIC", expr.pos)

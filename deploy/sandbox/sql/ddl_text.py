@@ -8,16 +8,17 @@ from ..errors import OraError, unsupported
 from ..model import CatalogApi, Context, Table
 from ..parser import ast
 from ..semantics.collation import Collation
-from ..types import Type
+from ..types import Kind, Scalar, Type
 from .expressions import Expressions
 from .pgtypes import cast_type, quoted
 from .plan import NoScope, Plan
 from .queries import translate_query
+from .rowcall import Calls
 from .scope import Block, Column, Source
 from .sequence_places import numbers_of
 from .state import State
 from .translate import query_plan
-from .values import Value, convert, family_of
+from .values import Value, convert, family_of, padded
 
 _CLOCKS = frozenset(["SYSDATE", "SYSTIMESTAMP", "CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "USER", "UID"])
 
@@ -43,7 +44,8 @@ def expression(expr: ast.Expr, table: Table, ctx: Context, catalog: CatalogApi, 
     result = writer.value(expr)
     if as_type is None:
         return "null::text" if result.family == "0" else result.sql
-    return f"({convert(result, family_of(as_type), expr.pos)})::{cast_type(as_type)}"
+    sql = f"({convert(result, family_of(as_type), expr.pos)})::{cast_type(as_type)}"
+    return padded(sql, as_type) if isinstance(as_type, Scalar) and as_type.kind is Kind.CHAR else sql
 
 
 def is_condition(expr: ast.Expr) -> bool:
@@ -64,8 +66,9 @@ def query(
     text: ast.Query, ctx: Context, catalog: CatalogApi, collation: Collation | None = None, *, once: bool = False
 ) -> Plan:
     """The query of a view. Plan.columns head its columns; the view names them itself (create view v (a, b) as ...).
-    Plan.slots: the functions written in PL/SQL that it calls. once: it runs now, and may take numbers of sequences."""
-    state = State(catalog, ctx, catalog.functions(ctx), translate_query, clock=True, collation=collation)
+    Plan.slots, Plan.calls: the functions written in PL/SQL that it calls. once: it runs now, and may take numbers of
+    sequences."""
+    state = State(catalog, ctx, catalog.functions(ctx), translate_query, clock=True, collation=collation, calls=Calls())
     if once:
         state.numbers = numbers_of(text)
     if any(isinstance(n, ast.Bind) for n in ast.walk(text)):
@@ -74,7 +77,9 @@ def query(
     if plan.locking is not None:
         raise unsupported("FOR UPDATE in a view", text.pos)
     slots, params = state.slots()
-    return replace(plan, slots=slots, params=params, reads=frozenset(state.reads))
+    assert state.calls is not None
+    calls = tuple(state.calls.found)
+    return replace(plan, slots=slots, params=params, reads=frozenset(state.reads), calls=calls)
 
 
 def _expressions(table: Table, ctx: Context, catalog: CatalogApi) -> Expressions:

@@ -53,7 +53,8 @@ class _Target:
 
 
 class DmlWriter:
-    """Translates one statement that writes.
+    """Translates one statement that writes. As a trial (Calls.trial) it makes of it a query that works out the same
+    values of the same rows.
 
     capture: return old and new rows too, for the triggers. identity: return the ROWID after the columns of RETURNING.
     """
@@ -62,6 +63,8 @@ class DmlWriter:
         self.state = state
         self.capture = capture
         self.identity = identity
+        self._values_written: list[str] = []
+        self._rows = ""  # FROM of the rows an INSERT writes
         state.in_dml = True
         if state.bulk:
             state.numbers.row = '"b$"'
@@ -127,7 +130,13 @@ class DmlWriter:
         return f'"{table.owner}"."{table.name}"."{column.name}"'
 
     def _assigned(self, table: Table, column: ColumnInfo, value: Value, pos: int) -> str:
-        return assign(value, column.type, self._label(table, column), pos)
+        text = assign(value, column.type, self._label(table, column), pos)
+        self._values_written.append(text)
+        return text
+
+    def _listed(self, rows: str) -> str:
+        """The trial: what was written so far, as a query."""
+        return f"select {', '.join(self._values_written) or 'null'}{rows}"
 
     def _default(self, table: Table, column: ColumnInfo) -> str | None:
         """What an INSERT puts into a column it does not mention; None for NULL."""
@@ -207,7 +216,7 @@ class DmlWriter:
                 body = self._from_query(table, columns, stmt.query)
         returning, out = self._returning(target, stmt.returning)
         text = f"insert into {target.text} {body}{self._checked(target, returning)}"
-        return self._plan("INSERT", text, target, out)
+        return self._plan("INSERT", text, target, out, trial=self._listed(self._rows))
 
     def _values(
         self, columns: Sequence[ColumnInfo], texts: Sequence[str], omitted: Sequence[tuple[ColumnInfo, str]]
@@ -239,10 +248,11 @@ class DmlWriter:
             names.append(f'"c{n}"')
             text = self._assigned(table, column, _output(source, f'"q$"."c{n}"'), query.pos)
             selected.append(self._or_default(table, column, text))
+        self._rows = f' from ({relation.sql}) as "q$"({", ".join(names)})'
         omitted = self._omitted(table, columns)
         selected += [d for _, d in omitted]
         listed = [quoted(c.name) for c in columns] + [quoted(c.name) for c, _ in omitted]
-        return f'({", ".join(listed)}) select {", ".join(selected)} from ({relation.sql}) as "q$"({", ".join(names)})'
+        return f"({', '.join(listed)}) select {', '.join(selected)}{self._rows}"
 
     def _record(self, target: _Target, record: ast.Expr, *, insert: bool) -> tuple[list[ColumnInfo], list[str]]:
         """The columns a whole record is written to, and its fields as values."""
@@ -291,7 +301,8 @@ class DmlWriter:
         if self.state.bulk:
             returning = f'{returning}, "b$"."n"' if returning else ' returning "b$"."n"'
         text = f"update {target.text} set {', '.join(sets)}{source}{where}{self._checked(target, returning)}"
-        return self._plan("UPDATE", text, target, out, updated)
+        trial = self._listed(f" from {', '.join([target.text, *target.others])}{where}")
+        return self._plan("UPDATE", text, target, out, updated, trial=trial)
 
     def _numbered(self, target: _Target, sets: list[str]) -> list[str]:
         """What a row takes of sequences, taken once: the columns that get something of it are set together."""
@@ -314,8 +325,10 @@ class DmlWriter:
         target.block.rownum = '"rows$"."n"'
         sets, updated = self._sets(target, stmt.sets, target.expressions)
         returning, out = self._returning(target, stmt.returning)
-        text = f'update {target.text} set {", ".join(sets)} from ({counted}) as "rows$" where {row} = "rows$"."row"'
-        return self._plan("UPDATE", text + self._checked(target, returning), target, out, updated)
+        numbered = f'({counted}) as "rows$" where {row} = "rows$"."row"'
+        text = f"update {target.text} set {', '.join(sets)} from {numbered}{self._checked(target, returning)}"
+        trial = self._listed(f" from {target.text}, {numbered}")
+        return self._plan("UPDATE", text, target, out, updated, trial=trial)
 
     def _sets(
         self, target: _Target, clauses: Sequence[ast.SetClause], expressions: Expressions
@@ -350,10 +363,13 @@ class DmlWriter:
             raise OraError(1767, "UPDATE ... SET expression must be a subquery", clause.pos)
         relation = self.state.query(self.state, clause.value.query, expressions.block)
         count_values(len(columns), len(relation.columns), clause.value.pos)
+        before = len(self._values_written)
         values = [
             self._assigned(target.table, c, _output(o, f'"q$".{o.pg}'), clause.value.pos)
             for c, o in zip(columns, relation.columns, strict=True)
         ]
+        del self._values_written[before:]
+        self._values_written.append(f'(select row({", ".join(values)}) from ({relation.sql}) as "q$")')
         names = ", ".join(quoted(c.name) for c in columns)
         return f'({names}) = (select {", ".join(values)} from ({relation.sql}) as "q$")'
 
@@ -364,7 +380,8 @@ class DmlWriter:
         where = self._where(target, stmt.where, stmt.current_of, stmt.pos)
         returning, out = self._returning(target, stmt.returning)
         source = f" using {', '.join(target.others)}" if target.others else ""
-        return self._plan("DELETE", f"delete from {target.text}{source}{where}{returning}", target, out)
+        trial = self._listed(f" from {', '.join([target.text, *target.others])}{where}")
+        return self._plan("DELETE", f"delete from {target.text}{source}{where}{returning}", target, out, trial=trial)
 
     def _where(self, target: _Target, where: ast.Expr | None, cursor: str | None, pos: int) -> str:
         if cursor is not None:
@@ -415,24 +432,42 @@ class DmlWriter:
         self._refuse_joined_columns(stmt, target)
         parts: list[str] = []
         updated: tuple[str, ...] = ()
+        matched = f"{target.source.pg}.ctid is not null"
         if stmt.sets:
             sets, updated = self._sets(target, stmt.sets, expressions)
             condition = f" and {expressions.condition(stmt.update_where)}" if stmt.update_where is not None else ""
+            self._only_where(0, f"{matched}{condition}")
             if stmt.delete_where is not None:
+                before = len(self._values_written)
                 doomed = self._after_update(stmt, target, both)
+                self._values_written[before:] = [doomed]
+                self._only_where(before, f"{matched}{condition}")
                 parts.append(f"when matched{condition} and {doomed} then delete")
             parts.append(f"when matched{condition} then update set {', '.join(sets)}")
         if stmt.insert_values is not None:
-            parts.append(self._merge_insert(stmt, target, source_block))
+            before = len(self._values_written)
+            insert, condition = self._merge_insert(stmt, target, source_block)
+            self._only_where(before, f"{target.source.pg}.ctid is null{condition}")
+            parts.append(insert)
         if numbers.shared:  # whether or not anything comes of the row
             source_text = f"(select {', '.join([*rows, *numbers.columns()])} from {source_text}) as {numbers.row}"
         parts.insert(0, f"merge into {target.text} using {source_text} on {on}")
         returning, _ = self._returning(target, None)
         if self.capture:
             returning += ", merge_action()"
-        return self._plan("MERGE", " ".join(parts) + self._checked(target, returning), target, (), updated)
+        trial = self._listed(f" from {source_text} left join {target.text} on {on}")
+        branches = (("INSERT", stmt.insert_values is not None), ("UPDATE", stmt.sets), ("DELETE", stmt.delete_where))
+        text = " ".join(parts) + self._checked(target, returning)
+        plan = self._plan("MERGE", text, target, (), updated, trial=trial)
+        return replace(plan, branches=tuple(name for name, there in branches if there))
 
-    def _merge_insert(self, stmt: ast.Merge, target: _Target, source_block: Block) -> str:
+    def _only_where(self, first: int, condition: str) -> None:
+        """The values written from number `first` on are worked out under a condition only."""
+        values = self._values_written
+        values[first:] = [f"case when {condition} then {value} end" for value in values[first:]]
+
+    def _merge_insert(self, stmt: ast.Merge, target: _Target, source_block: Block) -> tuple[str, str]:
+        """The branch, and its condition."""
         assert stmt.insert_values is not None
         expressions = Expressions(self.state, source_block)
         columns = self._insert_columns(target, stmt.insert_columns, stmt.pos)
@@ -447,7 +482,7 @@ class DmlWriter:
         omitted = self._omitted(target.table, columns)
         names = ", ".join(quoted(c.name) for c in [*columns, *(c for c, _ in omitted)])
         body = f"({names}) values ({', '.join([*texts, *(d for _, d in omitted)])})"
-        return f"when not matched{condition} then insert {body}"
+        return f"when not matched{condition} then insert {body}", condition
 
     def _refuse_joined_columns(self, stmt: ast.Merge, target: _Target) -> None:
         """ORA-38104: a column of the ON clause may not be updated."""
@@ -533,8 +568,17 @@ class DmlWriter:
         return f"{returning}, {check}" if returning else f" returning {check}"
 
     def _plan(
-        self, kind: str, text: str, target: _Target, out: tuple[OutColumn, ...], updated: tuple[str, ...] = ()
+        self,
+        kind: str,
+        text: str,
+        target: _Target,
+        out: tuple[OutColumn, ...],
+        updated: tuple[str, ...] = (),
+        *,
+        trial: str,
     ) -> Plan:
+        if trial and self.state.calls is not None and self.state.calls.trial:
+            return Plan("SELECT", trial)
         return Plan(
             kind,
             text,

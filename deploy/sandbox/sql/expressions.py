@@ -13,7 +13,7 @@ from ..model import Sequence_
 from ..parser import ast
 from ..semantics.zones import region_text, utc
 from ..types import CollectionType, Kind, Scalar, Type
-from . import aggregates, functions, jsonsql
+from . import aggregates, called, functions, jsonsql
 from .intervals import REFUSED, interval_value
 from .moments import moment_value
 from .pgtypes import scalar_of, string
@@ -26,6 +26,7 @@ from .values import (
     Value,
     any_sql,
     blank_padded,
+    blank_padded_pair,
     cast,
     comparison,
     convert,
@@ -34,6 +35,7 @@ from .values import (
     inconsistent,
     number,
     text,
+    trimmed,
     widest,
 )
 
@@ -52,6 +54,7 @@ _RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
 _LONGEST = 4000  # bytes of a VARCHAR2 in SQL
 _LONGEST_LIST = 1000
 _WITHOUT_ARGUMENTS = frozenset([*_CLOCKS, "USER", "UID"]) - {"LOCALTIMESTAMP", "CURRENT_TIMESTAMP"}
+_LONGEST_CHAR = 2000
 _DATE_FIELDS = frozenset(["YEAR", "MONTH", "DAY"])
 _TIME_FIELDS = frozenset(["HOUR", "MINUTE", "SECOND"])
 _ZONE_FIELDS = frozenset(["TIMEZONE_HOUR", "TIMEZONE_MINUTE", "TIMEZONE_REGION"])
@@ -191,6 +194,10 @@ class Expressions:
             except OraError as error:
                 error.offset = expr.pos if error.offset is None else error.offset
                 raise
+            if self.state.calls is not None:
+                self.state.calls.draws = True
+                if self.state.calls.trial:
+                    return Value("0::numeric", FAMILY_TYPES["n"], False)
             return Value(self._sequence(resolved.object.pg, expr, last), FAMILY_TYPES["n"], False)
         return None
 
@@ -228,7 +235,9 @@ class Expressions:
                 return Value(sql, replace(of, scale=_CLOCK_DIGITS) if family in "tz" else of, False)
             if self.state.clock and name is not None and name[0] in ("USER", "UID", "SYS_CONTEXT", "USERENV"):
                 raise unsupported(f"{name[0]} in a view", expr.pos)
-        elif isinstance(expr, ast.Call) and self.state.known_without_columns(expr):
+        if isinstance(expr, ast.Call) and self.state.known_without_columns(expr):
+            if self.state.calls is not None:
+                return called.write(self, expr)
             label = ".".join(dotted(expr.fn) or ("?",))
             raise unsupported(f"the PL/SQL function {label} with a column among its arguments in SQL", expr.pos)
         raise invalid_identifier(expr)
@@ -255,9 +264,11 @@ class Expressions:
                 inner.add(id(node.base))
             if id(node) in inner and not isinstance(node, ast.Call):
                 continue
+            if isinstance(node, ast.Query) or aggregates.is_group_function(node) or _is_pseudo_column(node):
+                return True
             if isinstance(node, (ast.Name, ast.Attr)):
                 parts = dotted(node)
-                if parts is not None and self.block.find(parts, node.pos) is not None:
+                if parts is not None and (parts[0] in self.block.aliases or self.block.find(parts, node.pos)):
                     return True
         return False
 
@@ -338,7 +349,7 @@ class Expressions:
         sizes = [v.type.size if isinstance(v.type, Scalar) else None for v in values]
         total = sum(s for s in sizes if s is not None)
         size = None if clob or None in sizes or total > _LONGEST else total
-        kind = Scalar(Kind.CLOB) if clob else Scalar(Kind.VARCHAR2, size=size)
+        kind = Scalar(Kind.CLOB) if clob else _joined_type(values, size)
         sql = f"nullif({joined}, '')"
         if size is None and not clob:
             sql = f"oc.short({sql})"
@@ -450,10 +461,17 @@ class Expressions:
         family = comparison(left, right, pos)
         if family == "w" and op in ("=", "<>"):
             return f"{_row_number(left)} {op} {_row_number(right)}"
-        a, b = (self.state.key(convert(v, family, pos), family) for v in (left, right))
-        if blank_padded(left, right):
-            a, b = (f"pg_catalog.rtrim({side}, ' ')" for side in (a, b))
+        padding = blank_padded(left, right)
+        if padding and self.state.sort is None:
+            a, b = blank_padded_pair(op, left, right)
+        else:
+            a, b = self._keys(left, right, family, pos)
         return f"{a} {op} {b}"
+
+    def _keys(self, left: Value, right: Value, family: str, pos: int | None) -> tuple[str, str]:
+        """What a comparison looks at in place of two values."""
+        a, b = (self.state.key(convert(v, family, pos), family) for v in (left, right))
+        return trimmed(a, b) if blank_padded(left, right) else (a, b)
 
     def _logical(self, expr: ast.Binary) -> str:
         if expr.op in ("AND", "OR"):
@@ -535,8 +553,10 @@ class Expressions:
             other = Value(f'"in$".{column.pg}', column.type, column.nullable)
             family = comparison(value, other, expr.query.pos)
             same = same and family == other.family and (family != "s" or self.state.sort is None)
-            operands.append(self.state.key(convert(value, family), family))
-            selected.append(self.state.key(convert(other, family), family))
+            same = same and not blank_padded(value, other)
+            a, b = self._keys(value, other, family, expr.pos)
+            operands.append(a)
+            selected.append(b)
         query = relation.sql
         if not same:
             query = f'select {", ".join(selected)} from ({relation.sql}) as "in$"'
@@ -556,9 +576,8 @@ class Expressions:
         column = relation.columns[0]
         other = Value(f'"in$".{column.pg}', column.type)
         family = comparison(left, other, expr.query.pos)
-        key = self.state.key
-        query = f'select {key(convert(other, family), family)} from ({relation.sql}) as "in$"'
-        return f"({key(convert(left, family), family)} {expr.op} {word} ({query}))"
+        a, b = self._keys(left, other, family, expr.pos)
+        return f'({a} {expr.op} {word} (select {b} from ({relation.sql}) as "in$"))'
 
     def _like(self, expr: ast.Like) -> str:
         key = self.state.key
@@ -613,6 +632,22 @@ def _moved(moment: Value, op: str, by: Value) -> str:
 def _check_length(items: tuple[ast.Expr, ...]) -> None:
     if len(items) > _LONGEST_LIST:
         raise OraError(1795, f"maximum number of expressions in a list is {_LONGEST_LIST}", items[_LONGEST_LIST].pos)
+
+
+def _is_pseudo_column(node: ast.Node) -> bool:
+    if isinstance(node, ast.Call):
+        return node.over is not None
+    if isinstance(node, ast.Attr):
+        return node.name in ("NEXTVAL", "CURRVAL", "ROWID")
+    return isinstance(node, ast.Name) and node.ident in ("ROWNUM", "LEVEL", "ROWID")
+
+
+def _joined_type(values: list[Value], size: int | None) -> Scalar:
+    """The type of text joined from these. CHARs make a CHAR: of no certain length where one of them may be null."""
+    if not all(isinstance(v.type, Scalar) and v.type.kind is Kind.CHAR for v in values):
+        return Scalar(Kind.VARCHAR2, size=size)
+    fixed = not any(v.nullable or (isinstance(v.type, Scalar) and v.type.char_semantics) for v in values)
+    return Scalar(Kind.CHAR, size=size if fixed and size is not None and size <= _LONGEST_CHAR else None)
 
 
 def invalid_identifier(expr: ast.Expr) -> OraError:

@@ -47,7 +47,19 @@ class ViewState(State):
     def of(outer: State, view: Table) -> ViewState:
         owner = Context(view.owner, view.owner, roles=False)
         scope = outer.catalog.functions(owner)
-        return ViewState(outer.catalog, owner, scope, outer.query, clock=True, collation=outer.collation, outer=outer)
+        return ViewState(
+            outer.catalog,
+            owner,
+            scope,
+            outer.query,
+            clock=True,
+            collation=outer.collation,
+            calls=outer.calls,
+            outer=outer,
+        )
+
+    def results(self) -> str:
+        return self.outer.results()
 
     def slot(self, expr: ast.Expr, of: Type) -> Value:
         saved, self.outer.foreign = self.outer.foreign, True  # positions are those of the view's text

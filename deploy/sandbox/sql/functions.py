@@ -86,6 +86,7 @@ _LOOKING = frozenset(["REPLACE", "TRANSLATE", "LTRIM", "RTRIM"])
 _FLAGS = {"REGEXP_LIKE": 2, "REGEXP_COUNT": 3, "REGEXP_SUBSTR": 4, "REGEXP_INSTR": 5, "REGEXP_REPLACE": 5}
 # Functions whose result may be longer than their argument: VARCHAR2 is cut off at 4,000 bytes
 _GROWING = frozenset(["REPLACE", "TRANSLATE", "LPAD", "RPAD", "REGEXP_REPLACE", "ASCIISTR"])
+_SAME_TYPE = frozenset(["UPPER", "LOWER", "INITCAP"])
 _SAME_SIZE = frozenset(["UPPER", "LOWER", "SUBSTR", "SUBSTRB", "LTRIM", "RTRIM"])
 
 
@@ -157,8 +158,8 @@ def _simple(name: str, *, binary: bool = False) -> Writer:
             if letter in "Ss":
                 pieces.append(text(value, expr.pos))
                 if letter == "S":
-                    kind = varying(value.type)
-                    if isinstance(kind, Scalar) and kind.size is not None and name not in _SAME_SIZE:
+                    kind = varying(value.type) if name not in _SAME_TYPE or value.family != "s" else value.type
+                    if isinstance(kind, Scalar) and kind.size is not None and name not in _SAME_SIZE | _SAME_TYPE:
                         kind = FAMILY_TYPES["s"]
             elif letter == "r" and value.family in "sc":
                 pieces.append(f"convert_to({value.sql}, 'UTF8')")
@@ -183,6 +184,7 @@ def _nvl(to: Translator, call: ast.Call) -> Value:
     first, second = (to.value(a) for a in arguments(call, 2))
     of = _first_type(first, second, call.pos)
     family = family_of(of)
+    of = varying(of) if family == "s" else of
     # Oracle works out both: what cannot be converted is an error even where it is not needed.
     name = "coalesce" if second.family in (family, "0") else "oc.nvl"
     sql = f"{name}({convert(first, family, call.pos)}, {convert(second, family, call.pos)})"
@@ -283,6 +285,7 @@ def _nlssort(to: Translator, call: ast.Call) -> Value:
     if len(exprs) > 1:
         sort = f"oc.nls_sort({to.text(exprs[1])})"
     else:
+        to.state.order_key(value, "s")  # refuses sorts that are not known
         sort = string(to.state.collation.sort if to.state.collation is not None else "BINARY")
     return Value(f"oc.nlssort({sort}, {value})", Scalar(Kind.RAW, size=2000))
 
@@ -290,12 +293,9 @@ def _nlssort(to: Translator, call: ast.Call) -> Value:
 # -------------------------------------------------------------- conversions
 
 
-def _literal_nls(expr: ast.Expr) -> None:
-    """An NLS_DATE_LANGUAGE argument: only English is there."""
-    value = expr.value if isinstance(expr, ast.Literal) else None
-    language = str(value).partition("=")[2].strip().strip("'").upper()
-    if language not in ("AMERICAN", "ENGLISH"):
-        raise unsupported(f"NLS_DATE_LANGUAGE other than AMERICAN ({value})", expr.pos)
+def _language(to: Translator, exprs: list[ast.Expr]) -> str:
+    """The NLS_DATE_LANGUAGE argument of a function, with a comma before it."""
+    return f", oc.date_language({to.text(exprs[2])})" if len(exprs) > 2 else ""
 
 
 def _marks(to: Translator, exprs: list[ast.Expr]) -> str:
@@ -319,13 +319,13 @@ def _to_char(to: Translator, call: ast.Call) -> Value:
             # TO_CHAR(text, model): the text is taken for a number, as Oracle does
             return Value(f"oc.to_char({number(value, call.pos)}, {model})", result)
         return Value(f"oc.to_char({number(value, call.pos)}, {model}{_marks(to, exprs)})", result)
-    if len(exprs) == 3:
-        _literal_nls(exprs[2])
+    name = "oc.to_char" if len(exprs) < 3 else "oc.to_char_in"
+    model += _language(to, exprs)
     if value.family == "d":
-        return Value(f"oc.to_char({value.sql}, {model})", result)
+        return Value(f"{name}({value.sql}, {model})", result)
     if value.family not in MOMENTS:
         raise inconsistent("NUMBER", value.family, exprs[0].pos)
-    return Value(f"oc.to_char({value.sql}, {model}, {fraction(value.type)})", result)
+    return Value(f"{name}({value.sql}, {model}, {fraction(value.type)})", result)
 
 
 def _to_number(to: Translator, call: ast.Call) -> Value:
@@ -363,13 +363,12 @@ def _to_moment(function: str, family: str) -> Writer:
         value = to.value(exprs[0])
         if value.family == family and family != "d" and len(exprs) == 1:
             return value
-        if len(exprs) == 3:
-            _literal_nls(exprs[2])
         if len(exprs) == 1:
             if value.family in MOMENTS and family != "d":
                 return Value(convert(value, family), FAMILY_TYPES[family], value.nullable)
             return Value(f"oc.{function}({text(value, call.pos)})", FAMILY_TYPES[family])
-        return Value(f"oc.{function}({text(value, call.pos)}, {to.text(exprs[1])})", FAMILY_TYPES[family])
+        source = f"{text(value, call.pos)}, {to.text(exprs[1])}{_language(to, exprs)}"
+        return Value(f"oc.{function}({source})", FAMILY_TYPES[family])
 
     return write
 

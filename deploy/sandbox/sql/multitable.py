@@ -10,6 +10,7 @@ from ..parser import ast
 from .expressions import Expressions
 from .pgtypes import string
 from .plan import OutColumn, Plan, RowInsert
+from .rowcall import Calls
 from .scope import Block, Column, Relation, Source
 from .state import State, dotted
 from .values import FAMILY_TYPES, Value, any_sql
@@ -27,13 +28,19 @@ def multi_insert(state: State, stmt: ast.MultiInsert) -> Plan:
         raise OraError(2287, "sequence number not allowed here", node.pos)
     _check_targets(state, stmt)
     relation = state.query(state, stmt.query, None)
+    calls = state.calls
+    called = calls is not None and bool(calls.found)
+    if any(branch.when is not None for branch in stmt.branches):
+        state.calls = None  # PostgreSQL would call the functions of INTO clauses that are not taken
     block = _row_block(relation)
-    numbers = _draw(state, stmt, block)
+    numbers = _draw(state, stmt, block, calls)
     writer = _Writer(Expressions(state, block), relation)
     branches = tuple(writer.branch(branch) for branch in stmt.branches)
-    drawn = "".join(f", nextval('{pg}')::numeric as \"next{n}\"" for n, pg in enumerate(numbers))
+    drawn = "".join(f', {number}::numeric as "next{n}"' for n, number in enumerate(numbers))
     names = ", ".join(f'"c{n}"' for n in range(len(relation.columns)))
     rows = f'select "q$".*{drawn} from ({relation.sql}) as "q$"({names})'
+    if called:
+        rows += " offset 0"  # or a function would be called for each place that its result is used in
     listed = ", ".join(sql for sql, _ in writer.values) or "1"
     columns = tuple(column for _, column in writer.values)
     return Plan("INSERT", f"select {listed} from ({rows}) as {_ROW}", rows=columns, inserts=branches)
@@ -64,18 +71,21 @@ def _sequences(state: State, item: object) -> Iterator[tuple[ast.Attr, Sequence_
             yield node, found.object
 
 
-def _draw(state: State, stmt: ast.MultiInsert, block: Block) -> list[str]:
+def _draw(state: State, stmt: ast.MultiInsert, block: Block, calls: Calls | None) -> list[str]:
     """The sequences to be asked, in PostgreSQL's words; CURRVAL beside NEXTVAL is the same number."""
     found = list(_sequences(state, stmt.branches))
     for _, sequence in found:
         state.catalog.check(state.ctx, sequence, "SELECT")
+    trial = calls is not None and calls.trial
+    if calls is not None:
+        calls.draws = calls.draws or bool(found)
     drawn = list(dict.fromkeys(sequence.pg for node, sequence in found if node.name == "NEXTVAL"))
     for node, sequence in found:
-        sql = f"currval({string(sequence.pg)})::numeric"
+        sql = "0::numeric" if trial else f"currval({string(sequence.pg)})::numeric"
         if sequence.pg in drawn:
             sql = f'{_ROW}."next{drawn.index(sequence.pg)}"'
         block.computed[node] = Value(sql, FAMILY_TYPES["n"], False)
-    return drawn
+    return ["0" if trial else f"nextval({string(pg)})" for pg in drawn]
 
 
 class _Writer:

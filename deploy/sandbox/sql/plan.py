@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import Table
+from ..model import Scope, Table
 from ..parser import ast
 from ..types import Type
+from .rowcall import RowCall
+
+RESULTS = -1  # in Plan.params: the results of Plan.calls
 
 
-class NoScope:
+class NoScope(Scope):
     """Nothing around: any name that is not a column is an error."""
 
     def type_of(self, expr: ast.Expr) -> Type | None:
@@ -75,7 +78,9 @@ class Plan:
     kind: SELECT, INSERT, UPDATE, DELETE, MERGE, LOCK.
     text: PostgreSQL text with $1..$n, each already cast.
     slots: values to evaluate, in order of first appearance in the Oracle text.
-    params: $k takes slots[params[k-1]].
+    params: $k takes slots[params[k-1]], or what the functions of `calls` returned.
+    calls: PL/SQL functions with columns among their arguments. draws: it takes numbers from a sequence.
+    branches: what a MERGE may do: INSERT, UPDATE, DELETE.
     columns: result columns of a query, or of RETURNING. hidden: columns after them that the runtime asked for.
     target: (owner, table) written to. reads: tables read (owner, name), for the mutating-table check.
     updated: columns an UPDATE / the update branch of a MERGE sets.
@@ -103,6 +108,9 @@ class Plan:
     lock_timeout: float | None = None
     returning: int = 0
     hidden: int = 0
+    calls: tuple[RowCall, ...] = ()
+    draws: bool = False
+    branches: tuple[str, ...] = ()
     view: ViewTarget | None = None
     temporary: Table | None = None
     rows: tuple[OutColumn, ...] = ()
@@ -115,8 +123,8 @@ class Plan:
         return len(self.columns) + self.hidden
 
 
-# translate(stmt, ctx, catalog, scope, capture=False, bulk=False, collation=None, identity=False, located=False) in
-# sql/translate.py:
+# translate(stmt, ctx, catalog, scope, capture=False, bulk=False, collation=None, identity=False, located=False,
+# calls=None) in sql/translate.py:
 #   stmt: ast.Query, ast.Insert, Update, Delete, Merge, LockTable. INTO targets are ignored (the caller's affair).
 #   capture=True: DML additionally returns old and new rows, for triggers. Same slots in the same order.
 #   bulk=True: an UPDATE or INSERT ... VALUES for many executions at once: every parameter is an array with an element
@@ -124,6 +132,8 @@ class Plan:
 #   that changed a row. Same slots in the same order.
 #   identity=True: the last column of the result of INSERT, UPDATE or DELETE is the ROWID.
 #   located: LOB columns come with the place they stand in, for writes through their locators (OutColumn.lob).
+#   calls: gathers PL/SQL functions over columns, which are refused without it. calls.trial: a query that makes the
+#   calls of the statement and changes nothing.
 #   collation: how text is compared and sorted, where that is not binary. Same slots in the same order.
 #   WHERE CURRENT OF c: becomes a slot of expression ast.Name(c) with type scalar ROWID, compared with ctid.
 #   A query with FOR UPDATE gets a hidden last column "rid$" (ctid and row number) when it locks one table; Plan.columns

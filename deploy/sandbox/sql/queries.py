@@ -462,7 +462,7 @@ class QueryWriter:
 
     def _for_update(self, query: ast.Select, block: Block, grouped: bool) -> str:
         lock = query.for_update
-        if lock is None:
+        if lock is None or (self.state.calls is not None and self.state.calls.trial):
             return ""
         if query.distinct or is_grouped(query):
             raise OraError(1786, "FOR UPDATE of this query expression is not allowed", lock.pos)

@@ -12,7 +12,8 @@ from ..parser import ast
 from ..semantics.collation import Collation
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 from .pgtypes import cast_type, listed_type
-from .plan import Slot
+from .plan import RESULTS, Slot
+from .rowcall import Calls
 from .scope import Block, Relation
 from .sequences import Numbers
 from .values import NULL_VALUE, Value
@@ -28,6 +29,13 @@ def dotted(expr: ast.Expr) -> tuple[str, ...] | None:
         base = dotted(expr.base)
         return (*base, expr.name) if base is not None else None
     return None
+
+
+def _known(collation: Collation) -> str:
+    """The sort of a collation."""
+    if collation.sort == "WEST_EUROPEAN":
+        raise unsupported("comparing or sorting text under NLS_SORT = WEST_EUROPEAN")
+    return collation.sort
 
 
 @dataclass
@@ -56,6 +64,7 @@ class State:
     collation: Collation | None = None
     numbers: Numbers = field(default_factory=Numbers)
     located: bool = False  # LOB columns of the result come with the place they stand in
+    calls: Calls | None = None  # of PL/SQL functions over columns; None: they are refused
     hierarchies: int = 0  # hierarchical queries so far
 
     # -------------------------------------------------------------- NLS_SORT, NLS_COMP
@@ -63,7 +72,9 @@ class State:
     @property
     def sort(self) -> str | None:
         """The sort that comparisons follow; None: they are binary."""
-        return self.collation.sort if self.collation is not None and self.collation.compares else None
+        if self.collation is None or not self.collation.compares:
+            return None
+        return _known(self.collation)
 
     def key(self, sql: str, family: str) -> str:
         """What a comparison looks at in place of a value."""
@@ -71,7 +82,7 @@ class State:
 
     def order_key(self, sql: str, family: str) -> str:
         """What ORDER BY looks at in place of a value."""
-        return f"oc.{self.collation.sort.lower()}({sql})" if self.collation is not None and family == "s" else sql
+        return f"oc.{_known(self.collation).lower()}({sql})" if self.collation is not None and family == "s" else sql
 
     # -------------------------------------------------------------- slots
 
@@ -93,6 +104,14 @@ class State:
     def array_slot(self, expr: ast.Expr, of: CollectionType) -> str:
         """A collection from the surroundings, as an array parameter."""
         return f"${self._number(self._entry(expr, of))}::{cast_type(of)}"
+
+    def results(self) -> str:
+        """The results of `calls`, as a parameter."""
+        assert self.calls is not None
+        if self.calls.param is None:
+            self._count += 1
+            self.calls.param = self._count
+        return f"${self.calls.param}::jsonb"
 
     def bulk_source(self) -> str:
         """The slots of many executions as rows, `n` their number; each parameter is an array."""
@@ -122,7 +141,7 @@ class State:
     def slots(self) -> tuple[tuple[Slot, ...], tuple[int, ...]]:
         """Plan.slots and Plan.params."""
         entries = sorted(self._entries.values(), key=lambda e: e.order)
-        params = [0] * self._count
+        params = [RESULTS] * self._count
         for index, entry in enumerate(entries):
             if entry.number is not None:
                 params[entry.number - 1] = index
@@ -166,8 +185,11 @@ class State:
         blank = tuple(replace(a, value=ast.Literal(a.pos, None)) for a in call.args)
         try:
             return self.scope.type_of(replace(call, args=blank)) is not None
-        except Exception:  # any complaint about the call: then it is not a known function
-            return False
+        except Exception as error:  # any other complaint about the call: then it is not a known function
+            said = str(error)
+            if "wrong number or types" in said or "of wrong type" in said:
+                raise
+            return "too many declarations" in said  # the types of the arguments decide
 
 
 class Translator(Protocol):

@@ -12,6 +12,7 @@ from .dml import DmlWriter
 from .multitable import multi_insert
 from .plan import OutColumn, Plan
 from .queries import Lock, QueryWriter, translate_query
+from .rowcall import Calls
 from .sequence_places import numbers_of
 from .state import State
 
@@ -28,11 +29,19 @@ def translate(
     collation: Collation | None = None,
     identity: bool = False,
     located: bool = False,
+    calls: Calls | None = None,
 ) -> Plan:
     """See plan.py for what goes in and comes out. Raises OraError with an offset into the source text."""
-    numbers = numbers_of(stmt)
     state = State(
-        catalog, ctx, scope, translate_query, bulk=bulk, collation=collation, numbers=numbers, located=located
+        catalog,
+        ctx,
+        scope,
+        translate_query,
+        bulk=bulk,
+        collation=collation,
+        numbers=numbers_of(stmt),
+        located=located,
+        calls=calls,
     )
     if isinstance(stmt, ast.QueryStmt):
         stmt = stmt.query
@@ -46,7 +55,8 @@ def translate(
     else:
         raise unsupported(type(stmt).__name__, stmt.pos)
     slots, params = state.slots()
-    return replace(plan, slots=slots, params=params, reads=frozenset(state.reads))
+    plan = replace(plan, slots=slots, params=params, reads=frozenset(state.reads))
+    return plan if calls is None else replace(plan, calls=tuple(calls.found), draws=calls.draws)
 
 
 def query_plan(state: State, query: ast.Query) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -61,6 +62,7 @@ _LONGEST = {Kind.VARCHAR2: 4000, Kind.CHAR: 2000, Kind.RAW: 2000}
 MOMENTS = "dtlz"  # in the order in which they widen
 _FROM_LOB = "nditzlr"  # what text of a LOB is converted to
 _KEPT_FRACTION = 6  # PostgreSQL keeps microseconds
+_COLUMN = re.compile(r'"[^"]+"\."[^"]+"')
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,34 @@ def comparison(left: Value, right: Value, pos: int | None) -> str:
 def blank_padded(left: Value, right: Value) -> bool:
     """Whether a comparison must pad the shorter one: both are CHAR (as literals are), of different lengths."""
     a, b = left.type, right.type
-    return isinstance(a, Scalar) and isinstance(b, Scalar) and a.kind is b.kind is Kind.CHAR and a.size != b.size
+    if not isinstance(a, Scalar) or not isinstance(b, Scalar) or not a.kind is b.kind is Kind.CHAR:
+        return False
+    return a.size is None or (a.size, a.char_semantics) != (b.size, b.char_semantics)
+
+
+def padded(sql: str, to: Scalar) -> str:
+    """Text with the blanks a CHAR has."""
+    return f"oc.pad_{'chars' if to.char_semantics else 'bytes'}({sql}, {to.size})"
+
+
+def trimmed(left: str, right: str) -> tuple[str, str]:
+    """Two CHARs as they compare."""
+    return f"pg_catalog.rtrim({left}, ' ')", f"pg_catalog.rtrim({right}, ' ')"
+
+
+def blank_padded_pair(op: str, left: Value, right: Value) -> tuple[str, str]:
+    """Two CHARs of different lengths as they compare in binary; a column stays as it is, for its index."""
+    a, b = left.type, right.type
+    assert isinstance(a, Scalar) and isinstance(b, Scalar)
+    if op in ("=", "<>"):
+        if a.size is not None and _COLUMN.fullmatch(left.sql):
+            return left.sql, padded(f"pg_catalog.rtrim({right.sql}, ' ')", a)
+        if b.size is not None and _COLUMN.fullmatch(right.sql):
+            return padded(f"pg_catalog.rtrim({left.sql}, ' ')", b), right.sql
+    elif a.size is not None and b.size is not None:
+        width = max(a.size, b.size)  # in order, a blank is more than a tab
+        return f"rpad({left.sql}, {width})", f"rpad({right.sql}, {width})"
+    return trimmed(left.sql, right.sql)
 
 
 def widest(values: Sequence[Value], pos: int | None, *, moments: bool = False) -> Type:
@@ -214,7 +243,8 @@ def _wider(a: Type, b: Type) -> Type:
         return a
     if a.kind in (Kind.VARCHAR2, Kind.CHAR):
         size = max(a.size, b.size) if a.size is not None and b.size is not None else None
-        kind = Kind.CHAR if a.kind is b.kind is Kind.CHAR and a.size == b.size else Kind.VARCHAR2
+        same = a.kind is b.kind is Kind.CHAR and a.size == b.size and a.char_semantics == b.char_semantics
+        kind = Kind.CHAR if same else Kind.VARCHAR2
         return Scalar(kind, size=size, char_semantics=a.char_semantics or b.char_semantics)
     if a.kind is b.kind and _FAMILIES[a.kind] in MOMENTS:
         return Scalar(a.kind, scale=max(fraction(a), fraction(b)))
@@ -240,7 +270,7 @@ def cast(value: Value, to: Scalar, pos: int | None) -> Value:
     if to.kind in (Kind.VARCHAR2, Kind.CHAR) and to.size is not None:
         sql = f"left({sql}, {to.size})" if to.char_semantics else f"oc.substrb({sql}, 1, {to.size})"
         if to.kind is Kind.CHAR:
-            sql = f"rpad({sql}, {to.size})"
+            sql = padded(sql, to)
     elif pg_type(to) != cast_type(to):
         sql = f"({sql})::{pg_type(to)}"
     else:
@@ -276,7 +306,7 @@ def fitted(sql: str, to: Type, label: str) -> str:
     if to.size is not None:
         name = "'" + label.replace("'", "''") + "'"
         if to.kind is Kind.CHAR:
-            sql = f"rpad(oc.fit_{'chars' if to.char_semantics else 'bytes'}({sql}, {to.size}, {name}), {to.size})"
+            sql = padded(f"oc.fit_{'chars' if to.char_semantics else 'bytes'}({sql}, {to.size}, {name})", to)
         elif to.kind is Kind.VARCHAR2:
             sql = f"oc.fit_{'chars' if to.char_semantics else 'bytes'}({sql}, {to.size}, {name})"
         elif to.kind is Kind.RAW:

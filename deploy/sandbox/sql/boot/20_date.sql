@@ -134,7 +134,7 @@ $$select (extract(year from a::timestamp) - extract(year from b::timestamp)) * 1
 create function oc.next_day(value oc.date0, day text) returns oc.date0
    language plpgsql immutable strict as $$
 declare
-   wanted int := array_position(array['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'], left(upper(btrim(day)), 3));
+   wanted int := (oc.leading_name(pg_catalog.btrim(day), oc.days(oc.language()))).pos;
 begin
    if wanted is null then
       perform oc.fail(1846, 'not a valid day of the week');
@@ -172,6 +172,9 @@ begin
       when upper(unit) in ('DDD', 'DD', 'J') then
          return day;
       when upper(unit) in ('DAY', 'DY', 'D') then
+         if oc.locale(1) = 'PORTUGAL' then
+            perform oc.fail(3001, 'unimplemented feature: the first day of a week in PORTUGAL is not supported by the sandbox');
+         end if;
          return day - extract(dow from t)::int * interval '1 day';
       when upper(unit) in ('HH', 'HH12', 'HH24') then
          return date_trunc('hour', t);

@@ -15,6 +15,44 @@ $$select case
             else nullif(substr(value, greatest(oc.int(start), 1), least(trunc(size), 1000000000)::int), '')
          end$$;
 
+-- PL/SQL functions with columns among their arguments: known has their results by key; see runtime/callouts.py. What it
+-- has not is asked for by a message.
+create function oc.called(known jsonb, which int, variadic args text[]) returns text
+   language plpgsql stable cost 1000 as $$
+declare
+   key text := which || to_json(args)::text;
+   found jsonb := known -> key;
+begin
+   if found is null then
+      raise info using message = key;
+      return null;
+   end if;
+   if jsonb_typeof(found) = 'object' then
+      found := found -> 'each' -> oc.times_called(known ->> '', key) % jsonb_array_length(found -> 'each');
+   end if;
+   if jsonb_typeof(found) = 'array' then
+      raise exception using errcode = 'ORA01', message = found ->> 0;
+   end if;
+   return found #>> '{}';
+end$$;
+-- How often this was asked before in the same run.
+create function oc.times_called(run text, key text) returns int
+   language plpgsql volatile as $$
+declare
+   name text := 'oc.times_' || md5(key);
+   last text[] := string_to_array(current_setting(name, true), ' ');
+   times int := case when last[1] = run then last[2]::int else 0 end;
+begin
+   perform set_config(name, run || ' ' || times + 1, false);
+   return times;
+end$$;
+
+-- CHAR(n): text with its blanks.
+create function oc.pad_bytes(value text, size int) returns text
+   language sql immutable as $$select value || repeat(' ', size - octet_length(value))$$;
+create function oc.pad_chars(value text, size int) returns text
+   language sql immutable as $$select value || repeat(' ', size - char_length(value))$$;
+
 -- By bytes; half a character becomes blanks, as in Oracle.
 create function oc.substrb(value text, start numeric, size numeric) returns text
    language plpgsql immutable as $$

@@ -43,8 +43,10 @@ begin
 end$$;
 
 -- digits: those of the type's fraction, for FF; null for a DATE. shift: minutes the value's time zone is ahead of UTC, null
--- for a type without one; zone: its name.
-create function oc.moment_text(value timestamp, format text, digits int, shift int, zone text) returns text
+-- for a type without one; zone: its name. language: of names, that of the session unless given.
+create function oc.moment_text(
+   value timestamp, format text, digits int, shift int, zone text, language text default null
+) returns text
    language plpgsql immutable as $$
 declare
    e oc.format_element;
@@ -61,6 +63,15 @@ begin
       end if;
       if e.name like 'TZ%' and shift is null or e.name like 'FF%' and digits is null then
          perform oc.fail(1821, 'date format not recognized');
+      end if;
+      if e.name in ('MONTH', 'MON', 'DAY', 'DY') then
+         result := result || oc.name_text(value, e.name, e.text, e.fill, coalesce(language, oc.language()));
+         continue;
+      elsif e.name in ('AD', 'BC', 'A.D.', 'B.C.') and coalesce(language, oc.language()) <> 'ENGLISH' then
+         perform oc.fail(3001, format('unimplemented feature: date format element %s in this NLS_DATE_LANGUAGE is not '
+                                      'supported by the sandbox', e.text));
+      elsif e.name = 'D' and oc.locale(1) = 'PORTUGAL' then
+         perform oc.fail(3001, 'unimplemented feature: the first day of a week in PORTUGAL is not supported by the sandbox');
       end if;
       piece := case e.name
                   when 'TEXT' then e.text
@@ -87,7 +98,7 @@ begin
          piece := pg_catalog.to_char(value, case when e.fill then '' else 'FM' end
                                             || case when e.name in ('RR', 'RRRR', 'HH') then piece
                                                     when e.name in ('AM', 'PM', 'AD', 'BC', 'A.M.', 'P.M.', 'A.D.', 'B.C.',
-                                                                    'MON', 'MONTH', 'DAY', 'DY', 'RM') then e.text
+                                                                    'RM') then e.text
                                                     else e.name end
                                             || case when e.suffix <> 'TH' or e.name !~ '^(Y+|I+|I?Y+|Q|MM|WW|IW|W|D+|J|HH24'
                                                                                     '|HH12|MI|SS|CC|HH|RR|RRRR)$' then ''
@@ -109,14 +120,40 @@ $$select oc.moment_text(oc.local(value), format, digits,
 create function oc.to_char(value timestamptz, format text, digits int default 9) returns text
    language sql immutable strict as $$select oc.to_char(oc.in_session(value), format, digits)$$;
 
--- What NLS_TERRITORY (1), NLS_DATE_FORMAT (2), NLS_TIMESTAMP_FORMAT (3), NLS_TIMESTAMP_TZ_FORMAT (4), NLS_SORT (5) and
--- NLS_COMP (6) of the session
--- say. What uses it calls itself immutable as what uses oc.numeric_characters does.
+-- With an NLS_DATE_LANGUAGE of their own.
+create function oc.to_char_in(value timestamp, format text, language text, digits int default 9) returns text
+   language sql immutable strict as $$select oc.moment_text(value, format, digits, null, null, language)$$;
+create function oc.to_char_in(value oc.date0, format text, language text) returns text
+   language sql immutable strict as $$select oc.moment_text(value::timestamp, format, null, null, null, language)$$;
+create function oc.to_char_in(value oc.tstz, format text, language text, digits int default 9) returns text
+   language sql immutable strict as
+$$select oc.moment_text(oc.local(value), format, digits,
+                        (extract(epoch from oc.local(value) - (value).utc) / 60)::int, (value).zone, language)$$;
+create function oc.to_char_in(value timestamptz, format text, language text, digits int default 9) returns text
+   language sql immutable strict as $$select oc.to_char_in(oc.in_session(value), format, language, digits)$$;
+
+-- What NLS_TERRITORY (1), NLS_DATE_FORMAT (2), NLS_TIMESTAMP_FORMAT (3), NLS_TIMESTAMP_TZ_FORMAT (4), NLS_SORT (5),
+-- NLS_COMP (6), NLS_LANGUAGE (7) and NLS_DATE_LANGUAGE (8) of the session say. What uses it calls itself immutable as what uses oc.numeric_characters does.
 create function oc.locale(which int) returns text
    language sql stable parallel safe as
 $$select coalesce(nullif(split_part(current_setting('oc.locale', true), chr(1), which), ''),
                   (array['AMERICA', 'DD-MON-RR', 'DD-MON-RR HH.MI.SSXFF AM', 'DD-MON-RR HH.MI.SSXFF AM TZR',
-                         'BINARY', 'BINARY'])[which])$$;
+                         'BINARY', 'BINARY', 'AMERICAN', 'AMERICAN'])[which])$$;
+create function oc.language() returns text
+   language sql immutable as $$select oc.language(oc.locale(8))$$;
+-- What an argument 'NLS_DATE_LANGUAGE = x' says.
+create function oc.date_language(parameter text) returns text
+   language plpgsql immutable as $$
+declare
+   name text := (regexp_match(parameter, '^\s*nls_date_language\s*=\s*(''[^'']*''|[^\s'']+)\s*$', 'i'))[1];
+begin
+   if parameter is null then
+      return oc.language();
+   elsif name is null then
+      perform oc.fail(12702, 'invalid NLS parameter string used in SQL function');
+   end if;
+   return oc.language(pg_catalog.btrim(name, ''''));
+end$$;
 
 create function oc.s(value oc.date0) returns text
    language sql immutable as $$select oc.to_char(value, oc.locale(2))$$;

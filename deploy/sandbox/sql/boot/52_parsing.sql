@@ -1,15 +1,6 @@
 -- Text to dates and timestamps.
 create type oc.moment as (at timestamp, zone text);
 
-create function oc.month_number(word text) returns int
-   language sql immutable as
-$$select array_position(array['JAN','FEB','MAR','APR','MAY','JUN','JUL','AUG','SEP','OCT','NOV','DEC'],
-                        left(upper(word), 3))$$;
-create function oc.month_length(word text) returns int
-   language sql immutable as
-$$select max(char_length(m)) from unnest(array['JANUARY','FEBRUARY','MARCH','APRIL','MAY','JUNE','JULY','AUGUST',
-          'SEPTEMBER','OCTOBER','NOVEMBER','DECEMBER']) m where starts_with(upper(word), m)$$;
-
 -- A number of at most `size` digits at the start of the text. ORA-01858, ORA-01862, and `code` outside low .. high.
 create function oc.leading_number(
    value text, size int, exact bool, low int default 0, high int default 999999999, code int default 0,
@@ -29,7 +20,9 @@ begin
    return digits;
 end$$;
 
-create function oc.parse(value text, format text, with_fraction bool, with_zone bool, today timestamp) returns oc.moment
+create function oc.parse(
+   value text, format text, with_fraction bool, with_zone bool, today timestamp, language text default null
+) returns oc.moment
    language plpgsql immutable as $$
 declare
    elements oc.format_element[];
@@ -154,11 +147,11 @@ begin
          got := oc.leading_number(rest, 2, e.exact and e.fill, 1, 12, 1843, 'not a valid month');
          month := got::int;
       elsif e.name in ('MM', 'MON', 'MONTH') then
-         month := oc.month_number(substring(rest from '^[A-Za-z]+'));
+         select n.pos, left(rest, n.size) into month, got
+           from oc.leading_name(rest, oc.months(coalesce(language, oc.language()))) n;
          if month is null then
             perform oc.fail(1843, 'not a valid month');
          end if;
-         got := left(rest, coalesce(oc.month_length(rest), 3));
       elsif e.name = 'RM' then
          got := substring(rest from '^[A-Za-z]+');
          month := array_position(array['I','II','III','IV','V','VI','VII','VIII','IX','X','XI','XII'], upper(got));
@@ -180,12 +173,11 @@ begin
             perform oc.fail(3001, 'unimplemented feature: a date before the year 1 is not supported by the sandbox');
          end if;
       elsif e.name in ('DAY', 'DY') then
-         got := substring(upper(rest)
-            from '^(SUNDAY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUN|MON|TUE|WED|THU|FRI|SAT)');
-         if got is null then
+         select n.pos - 1, left(rest, n.size) into weekday, got
+           from oc.leading_name(rest, oc.days(coalesce(language, oc.language()))) n;
+         if weekday is null then
             perform oc.fail(1846, 'not a valid day of the week');
          end if;
-         weekday := array_position(array['SUN','MON','TUE','WED','THU','FRI','SAT'], left(got, 3)) - 1;
       elsif e.name like 'FF%' then
          got := oc.leading_number(rest, coalesce(nullif(substr(e.name, 3), ''), '9')::int, false);
          nanos := pg_catalog.rpad(got, 9, '0')::numeric;
@@ -279,14 +271,22 @@ create function oc.today() returns timestamp
 
 create function oc.to_date(value text, format text) returns oc.date0
    language sql stable as $$select oc.d((oc.parse(value, format, false, false, oc.today())).at)$$;
+create function oc.to_date(value text, format text, language text) returns oc.date0
+   language sql stable as $$select oc.d((oc.parse(value, format, false, false, oc.today(), language)).at)$$;
 create function oc.to_date(value text) returns oc.date0
    language sql stable as $$select oc.to_date(value, oc.locale(2))$$;
 create function oc.to_timestamp(value text, format text) returns timestamp
    language sql stable as $$select (oc.parse(value, format, true, false, oc.today())).at$$;
+create function oc.to_timestamp(value text, format text, language text) returns timestamp
+   language sql stable as $$select (oc.parse(value, format, true, false, oc.today(), language)).at$$;
 create function oc.to_timestamp(value text) returns timestamp
    language sql stable as $$select oc.to_timestamp(value, oc.locale(3))$$;
 create function oc.to_timestamp_tz(value text, format text) returns oc.tstz
    language sql stable as
 $$select oc.from_tz(p.at, coalesce(p.zone, oc.session_zone())) from oc.parse(value, format, true, true, oc.today()) p$$;
+create function oc.to_timestamp_tz(value text, format text, language text) returns oc.tstz
+   language sql stable as
+$$select oc.from_tz(p.at, coalesce(p.zone, oc.session_zone()))
+    from oc.parse(value, format, true, true, oc.today(), language) p$$;
 create function oc.to_timestamp_tz(value text) returns oc.tstz
    language sql stable as $$select oc.to_timestamp_tz(value, oc.locale(4))$$;

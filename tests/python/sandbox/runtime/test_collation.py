@@ -318,7 +318,7 @@ def test_the_settings_are_shown(connect: Connect) -> None:
     [
         ("nls_comp = ansi", "ORA-03001.*NLS_COMP = ANSI"),
         ("nls_comp = other", "ORA-12705"),
-        ("nls_sort = west_european", "ORA-03001.*NLS_SORT = WEST_EUROPEAN"),
+        ("nls_sort = french", "ORA-03001.*NLS_SORT = FRENCH"),
     ],
 )
 def test_what_the_sandbox_cannot_compare_it_refuses(connection: oracledb.Connection, setting: str, code: str) -> None:

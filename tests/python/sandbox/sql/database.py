@@ -139,7 +139,7 @@ class FakeCatalog:
         self.objects[name] = Table("HSM", name, "VIEW", tuple(columns), f"hsm.{quoted(name)}")
 
 
-class Variables:
+class Variables(NoScope):
     """Scope of variables and binds by name: {"L_ID": (NUMBER, 7)}; fields and elements by their text."""
 
     def __init__(self, values: dict[str, tuple[Type, Any]]) -> None:
