@@ -98,7 +98,7 @@ def run(
 def _last_rowid(result: PGresult, plan: Plan) -> str | None:
     if plan.kind == "MERGE" or not result.ntuples:
         return None
-    return bytes(result.get_value(result.ntuples - 1, result.nfields - 1) or b"").decode() or None
+    return bytes(result.get_value(result.ntuples - 1, len(plan.columns)) or b"").decode() or None
 
 
 def _run_instead(session: Session, stmt: SqlStatement, binds: Sequence[Any], triggers: list[Armed]) -> Rows:

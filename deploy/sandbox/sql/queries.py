@@ -466,7 +466,8 @@ class QueryWriter:
             return ""
         if query.distinct or is_grouped(query):
             raise OraError(1786, "FOR UPDATE of this query expression is not allowed", lock.pos)
-        self._check_lockable(query.tables)
+        if not lock.of:
+            self._check_lockable(query.tables)
         if grouped or query.fetch is not None or query.offset is not None or query.connect_by:
             raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", lock.pos)
         sources: list[Source] = []
@@ -480,6 +481,7 @@ class QueryWriter:
         if any(s.optional for s in sources):
             raise unsupported("FOR UPDATE of the optional side of an outer join", lock.pos)
         if any(s.table is None or s.table.kind == "DICTIONARY" for s in sources):
+            self._check_lockable(query.tables)
             raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", lock.pos)
         if not sources:
             return ""
