@@ -12,7 +12,7 @@ apt = command -v $(1) >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get 
 	echo "$(1) is needed: as root, apt-get install $(2)"; exit 1; }; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2); }
 
-.PHONY: setup demo test lint unit scenarios outages monitoring browser brokers clients bench faults dist clean
+.PHONY: setup demo test lint unit quick suites sandbox-tests scenarios outages monitoring browser brokers clients bench faults dist clean
 
 setup: $(DEV)
 
@@ -45,6 +45,16 @@ lint: $(DEV)
 # Several processes, each with sandboxes of its own, the longest files first; against HSM_TEST_DSN one. `.venv/bin/python -m pytest` is one, too.
 unit: $(DEV)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+# While one works: what answers within a minute; the product's PL/SQL suites (make suites S=hsm_envio: that one); the sandbox
+quick: lint
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/python/job tests/python/sandbox/net tests/python/sandbox/parser tests/python/sandbox/inbox
+
+suites: $(DEV)
+	$(BIN)/python -m pytest tests/plsql/test_suites.py $(if $(S),-k teste_$(S))
+
+sandbox-tests: $(DEV)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/python/sandbox
 
 # Sixty scenarios of random faults, always the same ones; by themselves, for they watch leases and locks. Others: make faults
 scenarios: $(DEV)
