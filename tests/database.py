@@ -25,8 +25,10 @@ from deploy.sandbox.server import Sandbox
 from deploy.sqlplus import Killed, SqlPlus
 
 ROOT = Path(__file__).resolve().parents[1]
-# Of SYSTEM, HSM_JOB and CHAMADOS, here and in every process we start: who knows it can start programs
-PASSWORD = os.environ.setdefault("HSM_TEST_PASSWORD", f"s{secrets.token_hex(8)}")
+# Of SYSTEM, HSM_JOB and CHAMADOS, in all our processes; of a sandbox a random one: who has it can run programs
+PASSWORD = os.environ.setdefault(
+    "HSM_TEST_PASSWORD", "sandbox" if os.environ.get("HSM_TEST_DSN") else f"s{secrets.token_hex(8)}"
+)
 # Of the server: not UTC, so that SYSDATE cannot pass for the product's times, nor for those of a session in UTC.
 ZONE = "America/Sao_Paulo"
 EMPTY, INSTALLED = "empty", "installed"
