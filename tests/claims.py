@@ -14,7 +14,7 @@ declare
    r_reserva hsm.hsm_envio.t_reserva;
    l_continua boolean;
 begin
-   r_reserva := hsm.hsm_envio.nova_reserva('w', 10, null, {NOW});
+   r_reserva := hsm.hsm_envio.nova_reserva('w', 10, null);
    hsm.hsm_envio.reservar(r_reserva, {NOW}, l_continua);
    :token := r_reserva.reserva;
 end;"""

@@ -173,10 +173,10 @@ def metered_database() -> Iterator[Metered]:
 
 
 def _counting(method: Callable[..., Any], executed: Counter[int], is_query: bool) -> Callable[..., Any]:
-    def counted(self: Session, stmt: Any, *rest: Any) -> Any:
+    def counted(self: Session, stmt: Any, *rest: Any, **named: Any) -> Any:
         if not (is_query and stmt.plan.locking is not None):  # such a query goes through `open`
             executed[self.sid] += 1
-        return method(self, stmt, *rest)
+        return method(self, stmt, *rest, **named)
 
     return counted
 

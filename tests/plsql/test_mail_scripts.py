@@ -8,7 +8,7 @@ from contextlib import closing
 import oracledb
 import pytest
 
-from tests.database import INSTALLED, OwnSandbox
+from tests.database import INSTALLED, PASSWORD, OwnSandbox
 from tests.mail_relay import DISCARD, Relay, relay
 
 from .dictionary import snapshot
@@ -156,7 +156,7 @@ def test_who_may_not_administer_the_lists_is_told_before_anything_is_changed(own
     with closing(own.connect()) as dba:
         execute(
             dba,
-            "create user meio identified by sandbox",
+            f"create user meio identified by {PASSWORD}",
             "grant create session, select_catalog_role, select any table, execute any procedure to meio",
         )
         before = snapshot(dba)
@@ -279,7 +279,7 @@ def test_removing_the_product_closes_the_road(own_dba: oracledb.Connection, serv
 
 def test_the_installer_s_account_opens_and_closes_the_road(own: OwnSandbox, server: Relay) -> None:
     with closing(own.connect()) as dba, closing(own.connect("sys")) as sys:
-        execute(dba, "create user instala identified by sandbox", "grant create session to instala")
+        execute(dba, f"create user instala identified by {PASSWORD}", "grant create session to instala")
         assert runner(sys)("instalador.sql", "INSTALA")[0] == 0
         before = snapshot(dba)
         with closing(own.connect("instala")) as account:

@@ -118,7 +118,7 @@ def test_the_sandbox_says_when_its_port_is_in_use() -> None:
         ("begin goto fim; <<fim>> null; end;", "GOTO"),
         ("select * from ordem_servico as of timestamp systimestamp", "as of"),
         ("select * from ordem_servico@elsewhere", "database link"),
-        ("insert all into ordem_servico (id_os) values (1) select 1 from dual", "multitable"),
+        ("create private temporary table ora$ptt_x (n number)", "private temporary"),
     ],
 )
 def test_what_the_sandbox_cannot_do_it_refuses_by_name(database: Database, text: str, construct: str) -> None:
