@@ -52,7 +52,7 @@ public class Steps {
     private static Connection connect(String user) throws SQLException {
         Properties properties = new Properties();
         properties.put("user", user);
-        properties.put("password", "sandbox");
+        properties.put("password", System.getenv("HSM_TEST_PASSWORD"));
         properties.put("oracle.net.CONNECT_TIMEOUT", "20000");
         properties.put("oracle.jdbc.ReadTimeout", "60000");
         return DriverManager.getConnection(url, properties);
@@ -92,12 +92,12 @@ public class Steps {
         step("clob", () -> {
             try (Statement s = connection.createStatement();
                     ResultSet rows = s.executeQuery(
-                        "select to_clob(rpad('ç', 3000, 'ç')) || rpad('x', 3000, 'x') c, empty_clob() e,"
+                        "select to_clob(rpad('ç', 2000, 'ç')) || rpad('x', 3000, 'x') c, empty_clob() e,"
                             + " to_clob(null) n from dual")) {
                 rows.next();
                 Clob clob = rows.getClob(1);
                 String text = clob.getSubString(1, (int) clob.length());
-                return clob.length() + " " + text.charAt(2999) + text.charAt(3000) + " " + rows.getString(2) + " "
+                return clob.length() + " " + text.charAt(1999) + text.charAt(2000) + " " + rows.getString(2) + " "
                     + rows.getString(3);
             }
         });

@@ -13,7 +13,7 @@ _BOTH = _table("""
     double: 1.5
     text: ação €
     null: null
-    clob: 6000 çx
+    clob: 5000 çx
     bind number: -12.345
     bind text: ação
     bind long text: 3000
@@ -74,7 +74,7 @@ JDBC = _BOTH | _table("""
     zone: America/Sao_Paulo
     interval: 1 2:3:4.5
     raw: 00FF10
-    clob: 6000 çx  null
+    clob: 5000 çx  null
     blob: 0001FF
     rows: 139010
     columns: A NUMBER, B CHAR, C DATE, D TIMESTAMP WITH TIME ZONE, E CLOB, F NUMBER, 6.2
