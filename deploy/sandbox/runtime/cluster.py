@@ -101,8 +101,7 @@ class Cluster:
 
     def stop(self) -> None:
         if self._server is not None:
-            with embedded.starting:
-                self._server.cleanup()
+            embedded.end(self._server)
             self._server = None
         if self._temporary and self._directory is not None:
             shutil.rmtree(self._directory.parent, ignore_errors=True)

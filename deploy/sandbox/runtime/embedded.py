@@ -42,12 +42,22 @@ def prepared(data: Path) -> Any:
     root, it could not reach it; or the directory it needs besides is somebody else's."""
     with starting:
         if by_root():
-            reachable_programs(library().POSTGRES_VERSIONS)
+            reachable_programs(library().POSTGRES_VERSIONS, library().TARGET_POSTGRES_VERSION)
         with account_lock() if by_root() and not account_exists() else nullcontext():
             server = library().get_server(data, cleanup_mode="stop", start=False)
     server._lock = InterProcessLock(data.with_name(f"{data.name}.lock"))
     server.runtime_path = own_directory() if len(str(data)) > _DEEP else data.parent
     return server
+
+
+def end(server: Any) -> None:
+    """Stops it. The place of its socket goes, too, where that is not among its data."""
+    running = server._postmaster_info
+    with starting:
+        server.cleanup()
+    if running is not None and running.socket_dir is not None and running.socket_dir.parent.name == _own_name():
+        with suppress(OSError):
+            running.socket_dir.rmdir()
 
 
 def account_lock() -> InterProcessLock:
@@ -72,8 +82,7 @@ def by_root() -> bool:
 
 def own_directory() -> Path:
     """For sockets whose name would be too long elsewhere, and for what root needs: nobody else sees what is in it."""
-    user = os.getuid() if hasattr(os, "getuid") else "own"
-    directory = Path(tempfile.gettempdir()) / f"hsm-of-{user}"
+    directory = Path(tempfile.gettempdir()) / _own_name()
     with suppress(FileExistsError):
         directory.mkdir(mode=0o700)
     found = directory.lstat()
@@ -81,6 +90,10 @@ def own_directory() -> Path:
         raise PermissionError(errno.EPERM, "made by somebody else; TMPDIR may name another place", str(directory))
     directory.chmod(0o711 if by_root() else 0o700)
     return directory
+
+
+def _own_name() -> str:
+    return f"hsm-of-{os.getuid() if hasattr(os, 'getuid') else 'own'}"
 
 
 def require_way(path: Path) -> None:
@@ -99,21 +112,29 @@ def way_closed_by(path: Path) -> Path | None:
     return next((parent for parent in path.resolve().parents if not parent.stat().st_mode & stat.S_IXOTH), None)
 
 
-def reachable_programs(programs: dict[int, Path]) -> None:
-    """By root: those that the other account cannot reach (a clone below /root) are copied to where it can, once."""
-    for number, folder in list(programs.items()):
-        if way_closed_by(folder) is not None:
-            programs[number] = _copied(folder.parent) / folder.name
+def reachable_programs(programs: dict[int, Path], wanted: int) -> None:
+    """By root: those of PostgreSQL `wanted` are copied, once, to where the other account can reach them, if it cannot
+    where they are (a clone below /root). programs: of each version, of which only the wanted one stays."""
+    for number in programs.keys() - {wanted}:
+        del programs[number]
+    if way_closed_by(programs[wanted]) is not None:
+        programs[wanted] = _copied(programs[wanted].parent) / programs[wanted].name
 
 
 def _copied(installation: Path) -> Path:
+    """With the libraries that came with it, which it looks for beside its package."""
+    package = installation.parent
+    libraries = package.with_name(f"{package.name}.libs")
     place = own_directory() / f"{installation.name}-{version(_PACKAGE)}"
     if not place.exists():
         new = Path(tempfile.mkdtemp(prefix="new-", dir=place.parent))
-        shutil.copytree(installation, new, dirs_exist_ok=True, symlinks=True)
-        new.chmod(0o755)
+        shutil.copytree(installation, new / package.name / installation.name, symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, new / libraries.name, symlinks=True)
+        for made in (new, new / package.name):
+            made.chmod(0o755)
         try:
             new.rename(place)
         except OSError:  # another one was quicker
             shutil.rmtree(new)
-    return place
+    return place / package.name / installation.name

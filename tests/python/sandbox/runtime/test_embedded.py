@@ -44,6 +44,7 @@ def test_a_place_too_deep_for_a_socket_has_it_where_nobody_else_may_look(folder:
         assert {mode(path) for path in sockets} == {0o700}
     finally:
         cluster.stop()
+    assert not [path for path in embedded.own_directory().iterdir() if path in {s.parent for s in sockets}]
 
 
 def test_what_is_above_the_data_stays_as_it_was(folder: Path) -> None:
@@ -80,14 +81,18 @@ def test_a_way_that_is_closed_is_named_and_not_opened(folder: Path) -> None:
 
 def test_programs_behind_a_closed_way_are_copied_to_where_they_can_be_reached(temporary: Path) -> None:
     closed = temporary / "closed"
-    (closed / "installed" / "bin").mkdir(parents=True)
-    (closed / "installed" / "bin" / "postgres").write_text("a program")
-    programs = {18: closed / "installed" / "bin"}
+    programs = closed / "package" / "installed" / "bin"
+    programs.mkdir(parents=True)
+    (programs / "postgres").write_text("a program")
+    (closed / "package.libs").mkdir()
+    (closed / "package.libs" / "libpq.so").write_text("a library")
     closed.chmod(0o700)
     for _ in range(2):
-        programs[18] = closed / "installed" / "bin"
-        embedded.reachable_programs(programs)
-        assert (programs[18] / "postgres").read_text() == "a program"
-        assert programs[18].is_relative_to(embedded.own_directory())
+        known = {16: closed, 18: programs}
+        embedded.reachable_programs(known, 18)
+        assert list(known) == [18]
+        assert (known[18] / "postgres").read_text() == "a program"
+        assert (known[18].parents[2] / "package.libs" / "libpq.so").read_text() == "a library"
+        assert known[18].is_relative_to(embedded.own_directory())
     assert mode(closed) == 0o700
     closed.chmod(0o755)
