@@ -372,6 +372,8 @@ create or replace package body hsm_envio as
 
       if io_reserva.ids.count = 0 then
          io_reserva.ate := hsm_politica.somar_segundos(in_agora, io_reserva.prazo_s);
+      elsif in_agora >= io_reserva.ate then
+         return;
       end if;
       manter(in_agora, io_reserva.prazo_s, l_vencidas, l_velhas);
       l_canais := hsm_vazao.servidos(io_reserva.canais, io_reserva.contrato);

@@ -50,7 +50,7 @@ create or replace package hsm_envio authid definer as
 
    -- One slice of a claim: upkeep, then rows that are due and that their channels let through, whose notifications are
    -- built where they do not exist yet. A row whose notification cannot be built goes to FALHA alone. Takes nothing
-   -- when hsm_guarda says so.
+   -- when hsm_guarda says so, or when the lease of what it has taken is over.
    --   out_continua  true: there is room left, and what this slice put away may have hidden more rows
    procedure reservar(io_reserva in out nocopy t_reserva, in_agora in timestamp, out_continua out boolean);
 

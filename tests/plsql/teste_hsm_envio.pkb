@@ -101,6 +101,21 @@ create or replace package body teste_hsm_envio as
       ut.expect(teste_apoio.tentativa(l_id, r_reserva.reserva).dt_reserva).to_equal(depois(1000));
    end prazo_do_momento;
 
+   procedure prazo_acabado is
+      l_primeira number := teste_apoio.nova_linha;
+      l_segunda number;
+      r_reserva hsm_envio.t_reserva := hsm_envio.nova_reserva('teste', 10, teste_apoio.co_canal);
+      l_continua boolean;
+   begin
+      hsm_envio.reservar(r_reserva, co_agora, l_continua);
+      l_segunda := teste_apoio.nova_linha;
+      hsm_envio.reservar(r_reserva, depois(r_reserva.prazo_s), l_continua);
+      ut.expect(l_continua).to_equal(false);
+      ut.expect(r_reserva.ids.count).to_equal(1);
+      ut.expect(teste_apoio.linha(l_primeira).status).to_equal('ENVIANDO');
+      ut.expect(teste_apoio.linha(l_segunda).status).to_equal('PENDENTE');
+   end prazo_acabado;
+
    procedure nao_devida is
       l_id number := teste_apoio.nova_linha(in_quando => depois(1));
       l_reserva varchar2(32 char);

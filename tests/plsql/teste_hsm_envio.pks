@@ -10,8 +10,11 @@ create or replace package teste_hsm_envio authid definer as
       --%test(A linha devida é reservada, com tentativa, envio, carga e registro)
       procedure reserva_completa;
 
-   --%test(O prazo conta do momento em que as linhas são tomadas, mesmo que o relógio ande entre o pedido e ele)
-   procedure prazo_do_momento;
+      --%test(O prazo conta do momento em que as linhas são tomadas, mesmo que o relógio ande entre o pedido e ele)
+      procedure prazo_do_momento;
+
+      --%test(Uma reserva cujo prazo acabou não toma mais nada)
+      procedure prazo_acabado;
    --%test(A carga guarda destino, chave e cabeçalhos, para que cada tentativa leve os mesmos)
    procedure carga_de_outro_tipo;
       --%test(Linha ainda não devida não sai)
