@@ -15,8 +15,10 @@ create or replace package teste_hsm_envio authid definer as
 
       --%test(Uma reserva cujo prazo acabou não toma mais nada)
       procedure prazo_acabado;
-   --%test(A carga guarda destino, chave e cabeçalhos, para que cada tentativa leve os mesmos)
-   procedure carga_de_outro_tipo;
+
+      --%test(A carga guarda destino, chave e cabeçalhos, para que cada tentativa leve os mesmos)
+      procedure carga_de_outro_tipo;
+
       --%test(Linha ainda não devida não sai)
       procedure nao_devida;
       --%test(O lote é respeitado e as de maior prioridade saem primeiro)

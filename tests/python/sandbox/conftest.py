@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import oracledb
 import pytest
@@ -92,3 +92,17 @@ def session(engine: Engine, user: str) -> Iterator[Session]:
     inside = engine.new_session(Logon(user))
     yield inside
     engine.end_session(inside)
+
+
+@contextmanager
+def without_triggers_after(connection: oracledb.Connection, *tables: str) -> Iterator[oracledb.Cursor]:
+    """A cursor of its user, who has no triggers afterwards, and nothing in these tables."""
+    with connection.cursor() as opened:
+        yield opened
+        connection.rollback()
+        opened.execute("select trigger_name from user_triggers")
+        for (name,) in opened.fetchall():
+            opened.execute(f"drop trigger {name}")
+        for table in tables:
+            opened.execute(f"delete from {table}")
+        connection.commit()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import oracledb
 import pytest
 
+from tests.python.sandbox.conftest import without_triggers_after
+
 Connect = Callable[..., oracledb.Connection]
 
 _KEY = """create or replace trigger part_key before insert on part for each row when (new.id is null)
@@ -45,15 +47,8 @@ def tables(connect: Connect) -> None:
 
 @pytest.fixture
 def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
+    with without_triggers_after(connection, "part", "told") as opened:
         yield opened
-        connection.rollback()
-        opened.execute("select trigger_name from user_triggers")
-        for (name,) in opened.fetchall():
-            opened.execute(f"drop trigger {name}")
-        opened.execute("delete from part")
-        opened.execute("delete from told")
-        connection.commit()
 
 
 def told(cursor: oracledb.Cursor) -> list[str]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import oracledb
 import pytest
 
+from tests.python.sandbox.conftest import without_triggers_after
+
 Connect = Callable[..., oracledb.Connection]
 
 
@@ -19,15 +21,8 @@ def tables(connect: Connect) -> None:
 
 @pytest.fixture
 def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
+    with without_triggers_after(connection, "stock", "trace") as opened:
         yield opened
-        connection.rollback()
-        opened.execute("select trigger_name from user_triggers")
-        for (name,) in opened.fetchall():
-            opened.execute(f"drop trigger {name}")
-        opened.execute("delete from stock")
-        opened.execute("delete from trace")
-        connection.commit()
 
 
 def make(cursor: oracledb.Cursor, text: str) -> None:
