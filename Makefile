@@ -48,13 +48,13 @@ unit: $(DEV)
 
 # While one works: what answers within a minute; the product's PL/SQL suites (make suites S=hsm_envio: that one); the sandbox
 quick: lint
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/python/job tests/python/sandbox/net tests/python/sandbox/parser tests/python/sandbox/inbox
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/python/job deploy/sandbox/tests/net deploy/sandbox/tests/parser deploy/sandbox/tests/inbox
 
 suites: $(DEV)
 	$(BIN)/python -m pytest tests/plsql/test_suites.py $(if $(S),-k teste_$(S))
 
 sandbox-tests: $(DEV)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/python/sandbox
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile deploy/sandbox/tests
 
 # Sixty scenarios of random faults, always the same ones; by themselves, for they watch leases and locks. Others: make faults
 scenarios: $(DEV)

@@ -20,9 +20,9 @@ from typing import Any
 from deploy.sandbox.backend import BindType, Column, DbType, Direction, Kind, Logon, Outcome
 from deploy.sandbox.errors import OraError
 from deploy.sandbox.net.server import NetServer
+from deploy.sandbox.tests.net.fake import FakeBackend, FakeRows, FakeSession, FakeStatement, Script, number
 from python_job.contract import CONTRACT
 from tests.database import PASSWORD, ROOT
-from tests.python.sandbox.net.fake import FakeBackend, FakeRows, FakeSession, FakeStatement, Script, number
 
 COLUMNS = [
     number("ID"),

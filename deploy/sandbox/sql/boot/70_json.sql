@@ -22,7 +22,7 @@ $$select case when octet_length(value) > maximum
 
 -- Oracle's lax syntax in the strict one: names without quotes or in single ones, strings in single quotes, true, false
 -- and null in any case, numbers like +1, 007, .5 and 5., a comma at the end, plain control characters in strings.
--- Cases in common with builtins/jsontext.py: tests/python/sandbox/json_cases.py.
+-- Cases in common with builtins/jsontext.py: deploy/sandbox/tests/json_cases.py.
 create function oc.strict_string(value text) returns text
    language plpgsql immutable as $$
 declare

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import oracledb
 import pytest
 
-from tests.python.sandbox.conftest import without_triggers_after
+from deploy.sandbox.tests.conftest import without_triggers_after
 
 Connect = Callable[..., oracledb.Connection]
 

@@ -12,7 +12,7 @@ import pytest
 
 from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.scheduler.coordinator import Scheduler
-from tests.python.sandbox.conftest import PASSWORD
+from deploy.sandbox.tests.conftest import PASSWORD
 from tests.waiting import wait_until
 
 

@@ -10,7 +10,8 @@ import pytest
 from tests.database import ROOT
 
 _SANDBOX = ROOT / "deploy" / "sandbox"
-_ROOMS = sorted(path.parent.relative_to(_SANDBOX).as_posix() for path in _SANDBOX.rglob("__init__.py"))
+_FOLDERS = {path.parent.relative_to(_SANDBOX) for path in _SANDBOX.rglob("__init__.py")}
+_ROOMS = sorted(folder.as_posix() for folder in _FOLDERS if folder.parts[:1] != ("tests",))
 # Their files still know each other by type: what a session, and a unit being compiled, is
 _CIRCLES = {".", "compiler", "runtime"}
 
