@@ -11,6 +11,7 @@ from .packages.network_acl import DbmsNetworkAclAdmin, XsAceType, XsAcl
 from .packages.output import DbmsOutput
 from .packages.randomness import DbmsRandom
 from .packages.smtp import UtlSmtp
+from .packages.strings import UtlMatch, UtlUrl
 from .packages.utility import DbmsUtility
 
 
@@ -24,6 +25,7 @@ def create() -> dict[str, object]:
         "ODCINUMBERLIST": CollectionTypeUnit(),
         "ODCIVARCHAR2LIST": CollectionTypeUnit(),
         "ODCIDATELIST": CollectionTypeUnit(),
+        "DBMSOUTPUT_LINESARRAY": CollectionTypeUnit(),
         "JSON_KEY_LIST": CollectionTypeUnit(),
         "JSON_ELEMENT_T": json_types.JsonElementT(),
         "JSON_OBJECT_T": json_types.JsonObjectT(),
@@ -46,8 +48,10 @@ def create() -> dict[str, object]:
         "UTL_CALL_STACK": UtlCallStack(),
         "UTL_ENCODE": binary.UtlEncode(),
         "UTL_I18N": binary.UtlI18n(),
+        "UTL_MATCH": UtlMatch(),
         "UTL_RAW": binary.UtlRaw(),
         "UTL_SMTP": UtlSmtp(),
+        "UTL_URL": UtlUrl(),
         "XS$ACE_TYPE": XsAceType(),
         "XS$NAME_LIST": CollectionTypeUnit(),
         "XS_ACL": XsAcl(),

@@ -9,31 +9,18 @@ import hmac
 import operator
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from ...api import SessionApi
 from ...errors import OraError, unsupported
-from ...semantics.convert import value_error
+from ...semantics.convert import rounded, value_error
+from .charsets import codec
 
-_CHARSETS = {
-    "AL32UTF8": "utf-8",
-    "UTF8": "utf-8",
-    "AL16UTF16": "utf-16-be",
-    "AL16UTF16LE": "utf-16-le",
-    "US7ASCII": "ascii",
-    "WE8MSWIN1252": "cp1252",
-    "WE8ISO8859P1": "latin-1",
-}
 _HASHES = {2: "md5", 3: "sha1", 4: "sha256", 5: "sha384", 6: "sha512"}
 _MACS = {1: "md5", 2: "sha1", 3: "sha256", 4: "sha384", 5: "sha512"}
 _BASE64_LINE = 64
-
-
-def _codec(name: str | None) -> str:
-    codec = _CHARSETS.get((name or "AL32UTF8").upper())
-    if codec is None:
-        raise OraError(1482, "unsupported character set")
-    return codec
+_LONGEST = 32767
+_INTEGER = 4  # bytes of a BINARY_INTEGER
 
 
 class UtlRaw:
@@ -83,6 +70,77 @@ class UtlRaw:
     def bit_xor(self, S: SessionApi, a: bytes | None, b: bytes | None) -> bytes | None:
         return _bits(a, b, operator.xor)
 
+    def bit_complement(self, S: SessionApi, raw: bytes | None) -> bytes | None:
+        return None if raw is None else bytes(0xFF - byte for byte in raw)
+
+    def copies(self, S: SessionApi, raw: bytes | None, count: Any) -> bytes:
+        if raw is None or count is None or count < 1 or len(raw) * rounded(count) > _LONGEST:
+            raise value_error()
+        return raw * rounded(count)
+
+    def overlay(
+        self, S: SessionApi, over: bytes | None, target: bytes | None, pos: Any, length: Any, pad: bytes | None
+    ) -> bytes:
+        """`target` with `over`, cut or padded to `length`, written over its bytes from `pos` on."""
+        if over is None or target is None or pos is None or pos < 1 or (length is not None and length < 0):
+            raise value_error()
+        filler = (pad or b"\x00")[:1]
+        size = len(over) if length is None else length
+        head = target[: pos - 1].ljust(pos - 1, filler)
+        return head + over[:size].ljust(size, filler) + target[pos - 1 + size :]
+
+    def translate(self, S: SessionApi, raw: bytes | None, old: bytes | None, new: bytes | None) -> bytes | None:
+        """Bytes of `old` become those at the same places in `new`; those without such a place are left out."""
+        if raw is None or old is None or new is None:
+            raise value_error()
+        places = {byte: i for i, byte in reversed(list(enumerate(old)))}
+        return b"".join(new[i : i + 1] if (i := places.get(b, -1)) >= 0 else bytes([b]) for b in raw) or None
+
+    def transliterate(
+        self, S: SessionApi, raw: bytes | None, new: bytes | None, old: bytes | None, pad: bytes | None
+    ) -> bytes:
+        """As TRANSLATE, but `new` is padded to the length of `old`."""
+        if raw is None:
+            raise value_error()
+        old = bytes(range(256)) if old is None else old
+        new = (new or b"").ljust(len(old), (pad or b"\x00")[:1])
+        places = {byte: new[i] for i, byte in reversed(list(enumerate(old)))}
+        return bytes(places.get(byte, byte) for byte in raw)
+
+    def xrange(self, S: SessionApi, first: bytes | None, last: bytes | None) -> bytes:
+        """All bytes from `first` to `last`, by way of 00 if `last` is the lesser one."""
+        start, end = (first or b"\x00")[0], (last or b"\xff")[0]
+        return bytes((start + i) % 256 for i in range((end - start) % 256 + 1))
+
+    def convert(self, S: SessionApi, raw: bytes | None, to: str | None, of: str | None) -> bytes:
+        if raw is None or to is None or of is None:
+            raise value_error()
+        return raw.decode(codec(of), "replace").encode(codec(to), "replace")
+
+    def cast_to_binary_integer(self, S: SessionApi, raw: bytes | None, order: Any) -> int | None:
+        if raw is None:
+            return None
+        if len(raw) > _INTEGER:
+            raise value_error()
+        return int.from_bytes(
+            raw.rjust(_INTEGER, b"\x00") if order == 1 else raw, _order(order), signed=len(raw) == _INTEGER
+        )
+
+    def cast_from_binary_integer(self, S: SessionApi, number: Any, order: Any) -> bytes | None:
+        return None if number is None else rounded(number).to_bytes(_INTEGER, _order(order), signed=True)
+
+    def _number(self, S: SessionApi, value: Any) -> Any:
+        raise unsupported("UTL_RAW with the bytes of a NUMBER")
+
+    cast_to_number = cast_from_number = _number
+
+
+def _order(endianess: Any) -> Literal["big", "little"]:
+    """BIG_ENDIAN, LITTLE_ENDIAN, MACHINE_ENDIAN: the machine is one that Oracle runs on."""
+    if endianess not in (1, 2, 3):
+        raise value_error()
+    return "big" if endianess == 1 else "little"
+
 
 def _bits(a: bytes | None, b: bytes | None, op: Callable[[int, int], int]) -> bytes | None:
     """Byte by byte; the longer one's rest is kept."""
@@ -94,10 +152,15 @@ def _bits(a: bytes | None, b: bytes | None, op: Callable[[int, int], int]) -> by
 
 class UtlI18n:
     def string_to_raw(self, S: SessionApi, text: str | None, charset: str | None) -> bytes | None:
-        return None if text is None else text.encode(_codec(charset), "replace")
+        return None if text is None else text.encode(codec(charset), "replace")
 
     def raw_to_char(self, S: SessionApi, raw: bytes | None, charset: str | None) -> str | None:
-        return None if raw is None else raw.decode(_codec(charset), "replace") or None
+        return None if raw is None else raw.decode(codec(charset), "replace") or None
+
+    def _refused(self, S: SessionApi, *arguments: Any) -> Any:
+        raise unsupported("UTL_I18N with anything but STRING_TO_RAW and RAW_TO_CHAR")
+
+    escape_reference = unescape_reference = map_charset = _refused
 
 
 class UtlEncode:
@@ -114,6 +177,12 @@ class UtlEncode:
             return base64.b64decode(raw) or None
         except binascii.Error:
             raise value_error() from None
+
+    def _refused(self, S: SessionApi, *arguments: Any) -> Any:
+        raise unsupported("UTL_ENCODE with anything but BASE64_ENCODE and BASE64_DECODE")
+
+    quoted_printable_encode = quoted_printable_decode = uuencode = uudecode = _refused
+    text_encode = text_decode = mimeheader_encode = mimeheader_decode = _refused
 
 
 def _bytes(source: str | bytes | None) -> bytes:
@@ -138,6 +207,11 @@ class DbmsCrypto:
         return hmac.new(key, _bytes(source), name).digest()
 
     mac_1 = mac_2 = mac_3 = _mac
+
+    def _cipher(self, S: SessionApi, source: Any, kind: Any, key: Any, vector: Any) -> bytes:
+        raise unsupported("DBMS_CRYPTO with ciphers")
+
+    encrypt = decrypt = _cipher
 
     def randombytes(self, S: SessionApi, count: Any) -> bytes:
         return os.urandom(int(count))

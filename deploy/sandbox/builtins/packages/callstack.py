@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...api import SessionApi
-from ...errors import OraError
+from ...errors import OraError, unsupported
 from ...generated import call_stack
 from ...semantics.convert import rounded
 
@@ -23,6 +23,12 @@ class UtlCallStack:
     def unit_line(self, S: SessionApi, depth: Any) -> int:
         _, line = _level(depth)
         return line
+
+    def _refused(self, S: SessionApi, *arguments: Any) -> Any:
+        raise unsupported("UTL_CALL_STACK with anything but DYNAMIC_DEPTH, OWNER and UNIT_LINE")
+
+    lexical_depth = subprogram = concatenate_subprogram = error_depth = error_number = error_msg = _refused
+    backtrace_depth = backtrace_unit = backtrace_line = _refused
 
 
 def _level(depth: Any) -> tuple[str, int]:

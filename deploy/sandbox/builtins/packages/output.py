@@ -15,9 +15,9 @@ from ...types import Kind as TypeKind
 
 MAX_LINE = 32767
 _SMALLEST, _LARGEST = 2000, 1_000_000
-_LINES = CollectionType(
-    "SYS.DBMS_OUTPUT.CHARARR", "INDEX BY", Scalar(TypeKind.VARCHAR2, size=MAX_LINE), Scalar(TypeKind.PLS_INTEGER)
-)
+_LINE = Scalar(TypeKind.VARCHAR2, size=MAX_LINE)
+_LINES = CollectionType("SYS.DBMS_OUTPUT.CHARARR", "INDEX BY", _LINE, Scalar(TypeKind.PLS_INTEGER))
+_ARRAY = CollectionType("SYS.DBMSOUTPUT_LINESARRAY", "VARRAY", _LINE, limit=2**31 - 1, sql=True)
 
 
 @dataclass
@@ -72,9 +72,15 @@ class DbmsOutput:
         lines = self._take(S, 1)
         return (lines[0] or None, 0) if lines else (None, 1)
 
-    def get_lines(self, S: SessionApi, lines: None, count: Any) -> tuple[Collection, int]:
+    def get_lines_1(self, S: SessionApi, lines: None, count: Any) -> tuple[Collection, int]:
+        return self._lines(S, _LINES, count)
+
+    def get_lines_2(self, S: SessionApi, lines: None, count: Any) -> tuple[Collection, int]:
+        return self._lines(S, _ARRAY, count)
+
+    def _lines(self, S: SessionApi, type: CollectionType, count: Any) -> tuple[Collection, int]:
         taken = self._take(S, 2**31 if count is None else int(count))
-        filled = Collection(_LINES)
+        filled = Collection(type)
         filled.fill([fit_text(line or None, MAX_LINE, False) for line in taken])
         return filled, len(taken)
 

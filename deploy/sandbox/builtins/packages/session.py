@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ...api import SessionApi
@@ -60,7 +61,10 @@ class DbmsSession:
         raise unsupported("DBMS_SESSION.MODIFY_PACKAGE_STATE")
 
     def set_nls(self, S: SessionApi, parameter: str | None, value: str | None) -> None:
-        raise unsupported("DBMS_SESSION.SET_NLS")
+        """As ALTER SESSION: a text has its quotes in `value`."""
+        if re.fullmatch(r"(?i)nls_\w+", parameter or "") is None or value is None:
+            raise OraError(922, "missing or invalid option")
+        S.execute_immediate(f"alter session set {parameter} = {value}", caller_context(S), [])
 
     def set_context(
         self,
@@ -87,6 +91,9 @@ class DbmsApplicationInfo:
 
     def read_module(self, S: SessionApi, module: None, action: None) -> tuple[str | None, str | None]:
         return S.context.get("module"), S.context.get("action")
+
+    def set_session_longops(self, S: SessionApi, *arguments: Any) -> Any:
+        raise unsupported("DBMS_APPLICATION_INFO.SET_SESSION_LONGOPS")
 
     def read_client_info(self, S: SessionApi, info: None) -> tuple[str | None]:
         return (S.context.get("client_info"),)

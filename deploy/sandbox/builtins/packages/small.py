@@ -16,8 +16,14 @@ class DbmsDbVersion:
 
 
 class DbmsSql:
-    def open_cursor(self, S: SessionApi) -> int:
-        raise unsupported("DBMS_SQL.OPEN_CURSOR")
+    def _refused(self, S: SessionApi, *arguments: Any) -> Any:
+        raise unsupported("DBMS_SQL with anything but RETURN_RESULT")
+
+    open_cursor = is_open = close_cursor = parse = execute = fetch_rows = execute_and_fetch = _refused
+    bind_variable_1 = bind_variable_2 = bind_variable_3 = define_column_1 = define_column_2 = define_column_3 = _refused
+    column_value_1 = column_value_2 = column_value_3 = _refused
+    variable_value_1 = variable_value_2 = variable_value_3 = _refused
+    last_row_count = last_error_position = to_refcursor = to_cursor_number = _refused
 
     def return_result(self, S: SessionApi, cursor: Any, to_client: bool | None) -> tuple[None]:
         """Hands a cursor to the client as an implicit result."""

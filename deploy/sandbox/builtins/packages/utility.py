@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zlib
 from typing import Any
 
 from ...api import SessionApi
-from ...errors import OraError
+from ...errors import OraError, unsupported
 from ...generated import call_stack
 from ...semantics.composites import Collection
 from ...semantics.convert import rounded
@@ -17,6 +18,13 @@ from ..caller import caller_context
 _NAMES = CollectionType(
     "SYS.DBMS_UTILITY.UNCL_ARRAY", "INDEX BY", Scalar(Kind.VARCHAR2, size=227), Scalar(Kind.PLS_INTEGER)
 )
+_LONG_NAMES = CollectionType(
+    "SYS.DBMS_UTILITY.LNAME_ARRAY", "INDEX BY", Scalar(Kind.VARCHAR2, size=4000), Scalar(Kind.PLS_INTEGER)
+)
+_IDENTIFIER = r'(?:[^\W\d_][\w$#]*|"[^"\x00]+")'
+_NAME = re.compile(rf"\s*({_IDENTIFIER}(?:\s*\.\s*{_IDENTIFIER}){{0,2}})\s*(?:@\s*([^\W\d_][\w$#.]*)\s*)?")
+_QUALIFIED = re.compile(rf"\s*({_IDENTIFIER}(?:\s*\.\s*{_IDENTIFIER})*)\s*")
+_PART = re.compile(_IDENTIFIER)
 _LONGEST_STACK = 2000
 # In an order in which each finds valid what it uses, as far as kinds tell.
 _COMPILED = {
@@ -72,17 +80,59 @@ class DbmsUtility:
     def db_version(self, S: SessionApi, version: None, compatibility: None) -> tuple[str, str]:
         return "19.0.0.0.0", "19.0.0"
 
-    def comma_to_table(self, S: SessionApi, text: str | None, count: None, tab: None) -> tuple[int, Collection]:
-        names = [part.strip() for part in (text or "").split(",")]
-        if not all(names):
-            raise OraError(931, "missing identifier")
-        filled = Collection(_NAMES)
-        filled.fill([*names, None])
+    def _comma_to_table(self, type: CollectionType, text: str | None) -> tuple[int, Collection]:
+        """The names of a list and a null after the last one."""
+        names = (text or "").split(",")
+        for name in names:
+            if _NAME.fullmatch(name) is None:
+                raise OraError(931, "missing identifier")
+        filled = Collection(type)
+        filled.fill([*(name.strip() for name in names), None])
         return len(names), filled
 
-    def table_to_comma(self, S: SessionApi, tab: Collection, count: None, text: None) -> tuple[int, str | None]:
+    def comma_to_table_1(self, S: SessionApi, text: str | None, count: None, tab: None) -> tuple[int, Collection]:
+        return self._comma_to_table(_NAMES, text)
+
+    def comma_to_table_2(self, S: SessionApi, text: str | None, count: None, tab: None) -> tuple[int, Collection]:
+        return self._comma_to_table(_LONG_NAMES, text)
+
+    def _table_to_comma(self, S: SessionApi, tab: Collection, count: None, text: None) -> tuple[int, str | None]:
         names = [name for name in tab.values() if name is not None]
         return len(names), ",".join(names) or None
+
+    table_to_comma_1 = table_to_comma_2 = _table_to_comma
+
+    def name_tokenize(
+        self, S: SessionApi, name: str | None, a: None, b: None, c: None, dblink: None, nextpos: None
+    ) -> tuple[str | None, str | None, str | None, str | None, int]:
+        """Up to three parts and the database link, as they are stored, and how many characters they took."""
+        match = _NAME.match(name or "")
+        if match is None:
+            raise OraError(931, "missing identifier")
+        parts = [_stored(part) for part in _PART.findall(match[1])]
+        link = match[2]
+        return (*[*parts, None, None][:3], None if link is None else link.upper(), match.end())  # type: ignore[return-value]
+
+    def canonicalize(self, S: SessionApi, name: str | None, canonical: None, length: Any) -> tuple[str]:
+        """One name as it is stored; several of them in quotes."""
+        match = _QUALIFIED.fullmatch(name or "")
+        if match is None:
+            raise OraError(931, "missing identifier")
+        parts = [_stored(part) for part in _PART.findall(match[1])]
+        text = parts[0] if len(parts) == 1 else ".".join(f'"{part}"' for part in parts)
+        return (text.encode()[: rounded(length)].decode("utf-8", "ignore"),)
+
+    def name_resolve(self, S: SessionApi, *arguments: Any) -> Any:
+        raise unsupported("DBMS_UTILITY.NAME_RESOLVE")
+
+    def exec_ddl_statement(self, S: SessionApi, statement: str | None) -> None:
+        S.execute_immediate(statement, caller_context(S), [])
+
+    def old_current_schema(self, S: SessionApi) -> str:
+        return caller_context(S).schema
+
+    def old_current_user(self, S: SessionApi) -> str:
+        return caller_context(S).user
 
     def compile_schema(self, S: SessionApi, schema: str | None, everything: bool | None, reuse: bool | None) -> None:
         """ALTER ... COMPILE of the schema's views and units; of all of them, or of the invalid ones."""
@@ -106,3 +156,7 @@ class DbmsUtility:
                     continue
                 if everything or stored.status != "VALID":
                     compile_it(statement.format(f'"{owner}"."{name}"'))
+
+
+def _stored(name: str) -> str:
+    return name[1:-1] if name.startswith('"') else name.upper()

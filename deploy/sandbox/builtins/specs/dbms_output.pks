@@ -10,4 +10,5 @@ package dbms_output authid definer as
    -- status: 0 a line was there, 1 none left
    procedure get_line(line out varchar2, status out integer);
    procedure get_lines(lines out chararr, numlines in out integer);
+   procedure get_lines(lines out dbmsoutput_linesarray, numlines in out integer);
 end dbms_output;

@@ -78,6 +78,27 @@ def code_of(run: Callable[[], object]) -> int:
         ("l_r := case when utl_raw.cast_to_raw('a') > utl_raw.cast_to_raw('B') then 'bytes' end;", "bytes"),
         ("l_r := utl_i18n.raw_to_char(hextoraw('C3A7'), 'AL32UTF8');", "ç"),
         ("l_r := utl_raw.cast_to_varchar2(utl_encode.base64_encode(utl_raw.cast_to_raw('abc')));", "YWJj"),
+        ("l_r := rawtohex(utl_raw.bit_complement('0F'));", "F0"),
+        ("l_r := rawtohex(utl_raw.copies('AB', 3));", "ABABAB"),
+        ("l_r := rawtohex(utl_raw.overlay('AABB', '01020304', 2));", "01AABB04"),
+        ("l_r := rawtohex(utl_raw.overlay('AABB', '01', 3, 3, 'FF'));", "01FFAABBFF"),
+        ("l_r := rawtohex(utl_raw.translate('010203', '0103', '09'));", "0902"),
+        ("l_r := rawtohex(utl_raw.transliterate('010203', '09', '0103', 'EE'));", "0902EE"),
+        ("l_r := rawtohex(utl_raw.xrange('FE', '01'));", "FEFF0001"),
+        ("l_r := rawtohex(utl_raw.convert('E9', 'AL32UTF8', 'AMERICAN_AMERICA.WE8ISO8859P1'));", "C3A9"),
+        ("l_r := rawtohex(utl_raw.cast_from_binary_integer(258));", "00000102"),
+        ("l_r := rawtohex(utl_raw.cast_from_binary_integer(258, utl_raw.little_endian));", "02010000"),
+        ("l_r := utl_raw.cast_to_binary_integer('FFFFFFFE') || utl_raw.cast_to_binary_integer('0102');", "-2258"),
+        # UTL_URL, UTL_MATCH
+        ("l_r := utl_url.escape('http://a.b/c d?e=é#');", "http://a.b/c%20d?e=%E9%23"),
+        ("l_r := utl_url.escape('a/b ç', true, 'AL32UTF8');", "a%2Fb%20%C3%A7"),
+        ("l_r := utl_url.unescape('a%2Fb+%C3%A7', 'UTF-8');", "a/b+ç"),
+        ("l_r := utl_match.edit_distance('shackleford', 'shackelford');", "2"),
+        ("l_r := utl_match.edit_distance_similarity('shackleford', 'shackelford');", "82"),
+        # DBMS_UTILITY
+        ("dbms_utility.canonicalize('a.\"b\"', s, 30); dbms_utility.canonicalize('x', l_r, 9); l_r := s || l_r;",
+         '"A"."b"X'),
+        ("l_r := dbms_utility.old_current_schema || dbms_utility.old_current_user;", "SYSTEMSYSTEM"),
         (
             "l_r := rawtohex(dbms_crypto.hash(utl_raw.cast_to_raw('abc'), dbms_crypto.hash_md5));",
             "900150983CD24FB0D6963F7D28E17F72",
@@ -142,6 +163,15 @@ def test_result(said: Said, block: str, expected: str | None) -> None:
         ("c := 'x'; i := 1; dbms_lob.read(c, i, 2, s);", 1403),
         ("c := dbms_metadata.get_ddl('TABLE', 'DUAL');", 3001),
         ("dbms_session.set_context('A', 'B', 'C');", 3001),
+        ("i := dbms_sql.open_cursor; dbms_sql.parse(i, 'select 1 from dual', dbms_sql.native);", 3001),
+        ("l_r := utl_encode.text_encode('é', 'AL32UTF8', utl_encode.quoted_printable);", 3001),
+        ("l_r := utl_match.jaro_winkler('a', 'b');", 3001),
+        ("l_r := utl_call_stack.error_msg(1);", 3001),
+        ("l_r := utl_raw.cast_to_number('C102');", 3001),
+        ("l_r := utl_i18n.escape_reference('<');", 3001),
+        ("l_r := dbms_crypto.encrypt('00', dbms_crypto.encrypt_aes256 + dbms_crypto.chain_cbc, '00');", 3001),
+        ("l_r := utl_url.unescape('%zz');", 29262),
+        ("l_r := utl_raw.copies('AB', 0);", 6502),
         ("dbms_stats.gather_table_stats('SYS', 'NOTHING');", 20000),
         ("utl_raw.nothing;", 6550),
     ],
@@ -272,3 +302,24 @@ def test_reset_package_forgets_what_packages_hold_once_the_call_is_over(session:
         cursor.execute("begin :1 := p_kept.n; end;", [held])
         assert held.getvalue() == 0
         cursor.execute("drop package p_kept")
+
+
+def test_names_are_taken_apart(said: Said) -> None:
+    declarations = "a varchar2(30); b varchar2(30); d varchar2(30);"
+    block = "dbms_utility.name_tokenize('scott.\"Emp\"@lnk x', a, b, s, d, i); l_r := a || b || s || d || i;"
+    assert said(block, declarations) == "SCOTTEmpLNK16"
+    listed = "dbms_utility.comma_to_table('x.y,z', i, t); l_r := i || t(1) || t(2);"
+    for type_name in ("uncl_array", "lname_array"):
+        assert said(listed, f"t dbms_utility.{type_name};") == "2x.yz"
+    assert code_of(lambda: said(listed.replace("x.y", "1"), "t dbms_utility.uncl_array;")) == 931
+
+
+def test_lines_fill_an_array_of_sql_too(said: Said) -> None:
+    block = "dbms_output.enable; dbms_output.put_line('a'); i := 9; dbms_output.get_lines(t, i); l_r := t(1) || i;"
+    assert said(block, "t dbmsoutput_linesarray;") == said(block, "t dbms_output.chararr;") == "a1"
+
+
+def test_nls_settings_can_be_made_from_a_block(said: Said) -> None:
+    block = "dbms_session.set_nls('nls_date_format', q'['YYYY']'); l_r := l_r || to_char(date '2020-01-02');"
+    assert said(block + block.replace("YYYY", "DD-MON-RR")) == "202002-JAN-20"
+    assert code_of(lambda: said("dbms_session.set_nls('time_zone', q'['UTC']');")) == 922
