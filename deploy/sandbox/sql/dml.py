@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from ..errors import OraError, unsupported
 from ..model import ColumnInfo, Table
 from ..parser import ast
-from ..types import Kind, RecordType, Scalar, Type
-from .expressions import ROWID_TEXT, Expressions
+from ..types import VARCHAR2, Family, Kind, RecordType, Scalar, Type
+from .expressions import Expressions
 from .fromclause import FromClause, ViewState, table_source
 from .lobcolumns import located
+from .names import ROWID_TEXT
 from .pgtypes import quoted, string
 from .plan import LobColumn, OutColumn, Plan, ViewTarget
 from .rownum import conjuncts, is_rownum, limit_text, rownum_limits
@@ -19,7 +20,7 @@ from .scope import Block, OutputColumn, Source
 from .sequences import rows_first
 from .state import State
 from .targets import Writable, target_alias, writable
-from .values import FAMILY_TYPES, Value, assign
+from .values import Value, assign
 from .viewdml import count_values, fires_instead, instead, is_default
 
 _LOCK_MODES = frozenset(["ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE"])
@@ -541,9 +542,9 @@ class DmlWriter:
         out: list[OutColumn] = []
         for n, expr in enumerate(clause.exprs if clause is not None else (), 1):
             value, lob = self._returned(target, expr)
-            texts.append(f'{value.sql if value.family != "0" else "null::text"} as "c${n}"')
+            texts.append(f'{value.sql if value.family is not Family.NULL else "null::text"} as "c${n}"')
             name = expr.name if isinstance(expr, ast.Attr) else expr.ident if isinstance(expr, ast.Name) else f"EXPR{n}"
-            of: Type = FAMILY_TYPES["s"] if value.family == "0" else value.type
+            of: Type = VARCHAR2 if value.family is Family.NULL else value.type
             out.append(OutColumn(name, of, value.nullable, lob))
         if self.identity:
             texts.append(f'{ROWID_TEXT}({target.source.pg}."rowid$")')

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import OraError, unsupported
 from ..parser import ast
-from ..types import Kind, Scalar, Type
+from ..types import LOBS, VARCHAR2, Family, Kind, Scalar, Type
 from .aggregates import direction, is_group_function, is_grouped
 from .expressions import Expressions
 from .fromclause import FromClause
@@ -139,7 +139,7 @@ class QueryWriter:
             raise OraError(1789, "query block has incorrect number of result columns", query.right.pos)
         if query.op != "UNION ALL":
             for column in (*left.columns, *right.columns):
-                if column.family in "cb":
+                if column.family in LOBS:
                     raise inconsistent("-", column.family, query.pos)
         if expected is None:
             types = self._common_types(query, left, right)
@@ -154,7 +154,7 @@ class QueryWriter:
             columns = left.columns
         word = "except" if query.op == "MINUS" else query.op.lower()
         sql = f"({left.sql}) {word} ({right.sql})"
-        if self.state.sort is not None and query.op != "UNION ALL" and any(c.family == "s" for c in columns):
+        if self.state.sort is not None and query.op != "UNION ALL" and any(c.family is Family.TEXT for c in columns):
             sql = self._alike_set(query.op, left, right)
         if query.order:
             if self.state.collation is not None:
@@ -178,7 +178,7 @@ class QueryWriter:
     def _common_types(self, query: ast.SetQuery, left: Relation, right: Relation) -> list[Type]:
         types: list[Type] = []
         for a, b in zip(left.columns, right.columns, strict=True):
-            values = [Value("", Scalar(Kind.NULL) if c.family == "0" else c.type) for c in (a, b)]
+            values = [Value("", Scalar(Kind.NULL) if c.family is Family.NULL else c.type) for c in (a, b)]
             try:
                 types.append(widest(values, query.pos, moments=True))
             except OraError:
@@ -201,8 +201,8 @@ class QueryWriter:
         if not 1 <= position <= len(columns):
             raise OraError(1785, "ORDER BY item must be the number of a SELECT-list expression", expr.pos)
         column = columns[position - 1]
-        if self.state.collation is not None and column.family == "s":
-            return self.state.order_key(f'"o$".{column.pg}', "s") + direction(item)
+        if self.state.collation is not None and column.family is Family.TEXT:
+            return self.state.order_key(f'"o$".{column.pg}', Family.TEXT) + direction(item)
         return f"{position}{direction(item)}"
 
     # -------------------------------------------------------------- one block
@@ -244,7 +244,7 @@ class QueryWriter:
             items = [_typed(i, t, query.pos) for i, t in zip(items, expected, strict=True)]
         if query.distinct:
             for item in items:
-                if item.value.family in "cb":
+                if item.value.family in LOBS:
                     raise inconsistent("-", item.value.family, query.pos)
         having = f" having {expressions.condition(query.having)}" if query.having is not None else ""
         if self.top and self.state.located and not query.distinct and not grouped:
@@ -267,9 +267,9 @@ class QueryWriter:
         if self.rid is not None and self.top:
             listed += f', {self.rid} as "rid$"'
         distinct = "distinct " if query.distinct else ""
-        if distinct and self.state.collation is not None and any(c.family == "s" for c in columns):
+        if distinct and self.state.collation is not None and any(c.family is Family.TEXT for c in columns):
             if self.state.sort is not None:
-                keys = [self.state.key(c.value.sql, c.value.family) for c in items if c.value.family != "0"]
+                keys = [self.state.key(c.value.sql, c.value.family) for c in items if c.value.family is not Family.NULL]
                 distinct = f"distinct on ({', '.join(keys)}) "
             rows = f"select {distinct}{listed} {body}{group_text}{having}"
             return Relation(f'select * from ({rows}) as "d$"{order}{tail}', columns)
@@ -340,9 +340,9 @@ class QueryWriter:
     def _group_item(self, expressions: Expressions, expr: ast.Expr, grouping: Grouping, *, totals: bool = False) -> str:
         """An item of GROUP BY; totals: of ROLLUP or CUBE, whose totals have null in its place."""
         value = expressions.value(expr)
-        if value.family in "cb":
+        if value.family in LOBS:
             raise inconsistent("-", value.family, expr.pos)
-        sql = "null::text" if value.family == "0" else value.sql
+        sql = "null::text" if value.family is Family.NULL else value.sql
         grouping.texts.add(sql)
         key = self.state.key(sql, value.family)
         if key != sql:
@@ -424,7 +424,7 @@ class QueryWriter:
             else:
                 value = expressions.value(expr)
                 family = value.family
-                if family == "0":
+                if family is Family.NULL:
                     continue
                 if value.sql in positions:
                     sql = self._position(positions[value.sql], query, items, columns)
@@ -432,7 +432,7 @@ class QueryWriter:
                     raise OraError(1791, "not a SELECTed expression", expr.pos)
                 else:
                     sql = self.state.order_key(value.sql, family)
-            if family in "cb":
+            if family in LOBS:
                 raise inconsistent("-", family, expr.pos)
             pieces.append(sql + direction(item))
         block.aliases = {}
@@ -441,9 +441,9 @@ class QueryWriter:
     def _position(self, number: int, query: ast.Select, items: list[_Item], columns: tuple[OutputColumn, ...]) -> str:
         """An item of the select list in ORDER BY."""
         value = items[number - 1].value
-        if self.state.collation is None or value.family != "s":
+        if self.state.collation is None or value.family is not Family.TEXT:
             return str(number)
-        return self.state.order_key(f'"d$".{columns[number - 1].pg}' if query.distinct else value.sql, "s")
+        return self.state.order_key(f'"d$".{columns[number - 1].pg}' if query.distinct else value.sql, Family.TEXT)
 
     # -------------------------------------------------------------- limits and locks
 
@@ -540,7 +540,7 @@ def _is(source: Source, qualifier: tuple[str, ...]) -> bool:
 def _general(of: Type) -> Type:
     """The type without limits, for the columns of a recursive query."""
     family = family_of(of)
-    return FAMILY_TYPES["s"] if family == "0" else FAMILY_TYPES.get(family, of)
+    return VARCHAR2 if family is Family.NULL else FAMILY_TYPES.get(family, of)
 
 
 def _typed(item: _Item, to: Type, pos: int) -> _Item:
@@ -562,8 +562,8 @@ def _columns(items: list[_Item]) -> tuple[tuple[OutputColumn, ...], str]:
         used.add(pg)
         value = item.value
         family = value.family
-        of = Scalar(Kind.VARCHAR2) if family == "0" else value.type
-        sql = "null::text" if family == "0" else value.sql
+        of = Scalar(Kind.VARCHAR2) if family is Family.NULL else value.type
+        sql = "null::text" if family is Family.NULL else value.sql
         columns.append(OutputColumn(item.name, pg, of, value.nullable, family, value.json, lob=item.lob))
         texts.append(f"{sql} as {pg}")
     return tuple(columns), ", ".join(texts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ..errors import OraError
 from ..model import Table
 from ..parser.ast import Node
-from ..types import Type
+from ..types import Family, Type
 from .plan import LobColumn
 from .values import Value
 
@@ -45,7 +45,7 @@ class OutputColumn:
     pg: str
     type: Type
     nullable: bool = True
-    family: str = "s"
+    family: Family = Family.TEXT
     json: bool = False
     hidden: bool = False  # known to the translator, not to `*`
     lob: LobColumn | None = None

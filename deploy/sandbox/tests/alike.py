@@ -16,7 +16,8 @@ from typing import Any
 import oracledb
 
 from deploy.sandbox.builtins.standard import STANDARD
-from deploy.sandbox.sql.functions import FUNCTIONS, SIGNATURES
+from deploy.sandbox.sql.functions import FUNCTIONS
+from deploy.sandbox.sql.signatures import SIGNATURES
 
 # Values of a family; the first is an ordinary one. Families: those of sql/functions.py, and p pattern, x its match
 # parameters, g group or occurrence, u unit of an interval, f format model of a date, m of a number, h hexadecimal text,
