@@ -197,11 +197,8 @@ def _analytic(to: Translator, name: str, expr: ast.Call) -> Value:
     if not to.block.windows:
         raise OraError(30483, "window functions are not allowed here", expr.pos)
     _check_window(name, expr, expr.over)
-    to.block.windows = False
-    over = _window(to, expr.over)
-    value = _analytic_value(to, name, expr, over)
-    to.block.windows = True
-    return value
+    with to.block.allowing_windows(False):
+        return _analytic_value(to, name, expr, _window(to, expr.over))
 
 
 def _check_window(name: str, expr: ast.Call, window: ast.Window) -> None:

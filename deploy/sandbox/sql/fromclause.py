@@ -97,6 +97,11 @@ class FromClause:
         return len(self._mentioned(conjunct)) > 1 or any(isinstance(n, ast.OuterMark) for n in ast.walk(conjunct))
 
     def joined(self, tables: tuple[ast.FromItem, ...], where: list[ast.Expr]) -> str:
+        items, condition = self.parts(tables, where)
+        return f"from {items}{condition}"
+
+    def parts(self, tables: tuple[ast.FromItem, ...], where: list[ast.Expr]) -> tuple[str, str]:
+        """The joined items, and ` where ...` or nothing."""
         marked = [c for c in where if any(isinstance(n, ast.OuterMark) for n in ast.walk(c))]
         if marked:
             self._check_marked(marked, tables)
@@ -105,9 +110,8 @@ class FromClause:
         else:
             plain = where
             text = ", ".join(t for t, _ in self._items)
-        result = f"from {text}"
         conditions = [*self.conditions, *([self.expressions.conjunction(plain)] if plain else [])]
-        return f"{result} where {' and '.join(conditions)}" if conditions else result
+        return text, f" where {' and '.join(conditions)}" if conditions else ""
 
     # -------------------------------------------------------------- items
 

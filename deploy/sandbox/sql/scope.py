@@ -101,6 +101,14 @@ class Block:
     tree: dict[str, str] = field(default_factory=dict)  # SQL texts of CONNECT_BY_ISLEAF and CONNECT_BY_ISCYCLE
     computed: dict[Node, Value] = field(default_factory=dict)  # PRIOR, CONNECT_BY_ROOT, SYS_CONNECT_BY_PATH
 
+    @contextmanager
+    def allowing_windows(self, allowed: bool = True) -> Iterator[None]:
+        saved, self.windows = self.windows, allowed
+        try:
+            yield
+        finally:
+            self.windows = saved
+
     def cte(self, name: str) -> tuple[OutputColumn, ...] | None:
         block: Block | None = self
         while block is not None:
