@@ -6,12 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..types import CLOB, DATE, NULL, NUMBER, VARCHAR2, Kind, Scalar, Type
+from ..types import CHARACTERS, CLOB, DATE, MOMENTS, NULL, NUMBER, VARCHAR2, Family, Kind, Scalar, Type
 
 ResultType = Type | Callable[[Sequence[Type]], Type]
-
-_TEXT = (Kind.VARCHAR2, Kind.CHAR, Kind.CLOB)
-_NUMERIC = (Kind.NUMBER, Kind.PLS_INTEGER, Kind.BINARY_DOUBLE)
 
 
 @dataclass(frozen=True)
@@ -48,22 +45,21 @@ def text_of(types: Sequence[Type]) -> Type:
 
 def first_known(types: Sequence[Type]) -> Type:
     """Type of NVL, COALESCE and their kin: that of the first argument which is not the literal NULL."""
-    known = [t for t in types if kind_of(t) is not Kind.NULL]
+    known = [t for t in types if t.family is not Family.NULL]
     if not known:
         return NULL
     first = known[0]
-    kind = kind_of(first)
-    if kind in _TEXT:
+    if first.family in CHARACTERS:
         return CLOB if any(kind_of(t) is Kind.CLOB for t in known) else VARCHAR2
-    if kind in _NUMERIC:
+    if first.family is Family.NUMBER:
         return NUMBER
-    if isinstance(first, Scalar) and kind is Kind.TIMESTAMP:
+    if first.family is Family.TIMESTAMP:
         return next((t for t in known if kind_of(t) is Kind.TIMESTAMP_TZ), Scalar(Kind.TIMESTAMP, scale=6))
     return first
 
 
 def date_or_number(types: Sequence[Type]) -> Type:
     """Type of TRUNC and ROUND: DATE for dates and timestamps, else NUMBER."""
-    if types and kind_of(types[0]) in (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):
+    if types and types[0].family in MOMENTS:
         return DATE
     return NUMBER

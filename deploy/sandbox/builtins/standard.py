@@ -41,10 +41,12 @@ from ..types import (
     TIMESTAMP,
     TIMESTAMP_TZ,
     VARCHAR2,
+    Family,
     Kind,
     ODate,
     Scalar,
     Type,
+    families,
 )
 from . import dates, environment, numeric, regexps, text
 from .function import Function, date_or_number, first_known, kind_of, text_of
@@ -85,12 +87,12 @@ def as_raw(value: Any) -> Any:
     return text_raw(value) if isinstance(value, str) else value
 
 
-_CONVERSIONS: Mapping[str, tuple[Type, Callable[[Any], Any]]] = MappingProxyType(
+_CONVERSIONS: Mapping[Family, tuple[Type, Callable[[Any], Any]]] = MappingProxyType(
     {
-        "t": (VARCHAR2, as_text),
-        "n": (NUMBER, as_number),
-        "d": (DATE, as_moment),
-        "r": (RAW, as_raw),
+        Family.TEXT: (VARCHAR2, as_text),
+        Family.NUMBER: (NUMBER, as_number),
+        Family.DATE: (DATE, as_moment),
+        Family.RAW: (RAW, as_raw),
     }
 )
 
@@ -104,8 +106,10 @@ def _typed(
     session: bool = False,
     context: bool = False,
 ) -> Function:
-    """A function whose parameters have these types (t text, n number, d date, r raw, x any), `least` of them needed."""
-    conversions = [_CONVERSIONS[c][1] if c != "x" else None for c in letters]
+    """A function whose parameters are of these families (types.families), `least` of them needed. Those for which there
+    is no conversion here take what comes."""
+    known = [_CONVERSIONS.get(family) for family in families(letters)]
+    conversions = [None if k is None else k[1] for k in known]
     lead = 2 if context else 1 if session else 0
 
     def converted(*args: Any) -> Any:
@@ -118,8 +122,8 @@ def _typed(
         result,
         needs_session=session,
         needs_context=context,
-        parameters=tuple(_CONVERSIONS[c][0] if c != "x" else VARCHAR2 for c in letters) if "x" not in letters else (),
-        exact=call if "x" not in letters else None,
+        parameters=() if None in known else tuple(k[0] for k in known if k is not None),
+        exact=None if None in known else call,
     )
 
 
@@ -301,39 +305,39 @@ _TABLE: dict[str, Function] = {
     "ROUND": Function(round_, (1, 2), date_or_number),
     "VSIZE": Function(vsize, (1, 1), NUMBER),
     # text
-    "SUBSTR": _typed(text.substr, "tnn", 2, text_of),
-    "SUBSTRC": _typed(text.substr, "tnn", 2, text_of),
-    "SUBSTRB": _typed(text.substrb, "tnn", 2, VARCHAR2),
-    "INSTR": _typed(text.instr, "ttnn", 2, NUMBER),
-    "INSTRC": _typed(text.instr, "ttnn", 2, NUMBER),
-    "INSTRB": _typed(text.instrb, "ttnn", 2, NUMBER),
+    "SUBSTR": _typed(text.substr, "snn", 2, text_of),
+    "SUBSTRC": _typed(text.substr, "snn", 2, text_of),
+    "SUBSTRB": _typed(text.substrb, "snn", 2, VARCHAR2),
+    "INSTR": _typed(text.instr, "ssnn", 2, NUMBER),
+    "INSTRC": _typed(text.instr, "ssnn", 2, NUMBER),
+    "INSTRB": _typed(text.instrb, "ssnn", 2, NUMBER),
     "LENGTH": Function(lambda v: text.length(v if isinstance(v, str) else _length_of(v)), (1, 1), NUMBER),
     "LENGTHC": Function(lambda v: text.length(v if isinstance(v, str) else _length_of(v)), (1, 1), NUMBER),
     "LENGTHB": Function(lambda v: text.lengthb(v if isinstance(v, str) else _length_of(v)), (1, 1), NUMBER),
-    "LPAD": _typed(text.lpad, "tnt", 2, text_of),
-    "RPAD": _typed(text.rpad, "tnt", 2, text_of),
-    "UPPER": _typed(text.upper, "t", 1, text_of),
-    "LOWER": _typed(text.lower, "t", 1, text_of),
-    "NLS_UPPER": _typed(text.upper, "t", 1, text_of),
-    "NLS_LOWER": _typed(text.lower, "t", 1, text_of),
-    "INITCAP": _typed(text.initcap, "t", 1, text_of),
-    "REPLACE": _typed(text.replace, "ttt", 2, text_of),
-    "TRANSLATE": _typed(text.translate, "ttt", 3, text_of),
-    "LTRIM": _typed(text.ltrim, "tt", 1, text_of),
-    "RTRIM": _typed(text.rtrim, "tt", 1, text_of),
-    "ASCII": _typed(text.ascii_, "t", 1, NUMBER),
+    "LPAD": _typed(text.lpad, "sns", 2, text_of),
+    "RPAD": _typed(text.rpad, "sns", 2, text_of),
+    "UPPER": _typed(text.upper, "s", 1, text_of),
+    "LOWER": _typed(text.lower, "s", 1, text_of),
+    "NLS_UPPER": _typed(text.upper, "s", 1, text_of),
+    "NLS_LOWER": _typed(text.lower, "s", 1, text_of),
+    "INITCAP": _typed(text.initcap, "s", 1, text_of),
+    "REPLACE": _typed(text.replace, "sss", 2, text_of),
+    "TRANSLATE": _typed(text.translate, "sss", 3, text_of),
+    "LTRIM": _typed(text.ltrim, "ss", 1, text_of),
+    "RTRIM": _typed(text.rtrim, "ss", 1, text_of),
+    "ASCII": _typed(text.ascii_, "s", 1, NUMBER),
     "CHR": _typed(text.chr_, "n", 1, VARCHAR2),
-    "UNISTR": _typed(text.unistr, "t", 1, VARCHAR2),
-    "ASCIISTR": _typed(text.asciistr, "t", 1, VARCHAR2),
-    "NLSSORT": _typed(nlssort, "tt", 1, Scalar(Kind.RAW), session=True),
-    "CONVERT": _typed(text.convert, "ttt", 2, text_of),
-    "SOUNDEX": _typed(text.soundex, "t", 1, VARCHAR2),
+    "UNISTR": _typed(text.unistr, "s", 1, VARCHAR2),
+    "ASCIISTR": _typed(text.asciistr, "s", 1, VARCHAR2),
+    "NLSSORT": _typed(nlssort, "ss", 1, Scalar(Kind.RAW), session=True),
+    "CONVERT": _typed(text.convert, "sss", 2, text_of),
+    "SOUNDEX": _typed(text.soundex, "s", 1, VARCHAR2),
     # regular expressions
-    "REGEXP_LIKE": _typed(regexps.regexp_like, "ttt", 2, BOOLEAN),
-    "REGEXP_COUNT": _typed(regexps.regexp_count, "ttnt", 2, NUMBER),
-    "REGEXP_SUBSTR": _typed(regexps.regexp_substr, "ttnntn", 2, text_of),
-    "REGEXP_INSTR": _typed(regexps.regexp_instr, "ttnnntn", 2, NUMBER),
-    "REGEXP_REPLACE": _typed(regexps.regexp_replace, "tttnnt", 2, text_of),
+    "REGEXP_LIKE": _typed(regexps.regexp_like, "sss", 2, BOOLEAN),
+    "REGEXP_COUNT": _typed(regexps.regexp_count, "ssns", 2, NUMBER),
+    "REGEXP_SUBSTR": _typed(regexps.regexp_substr, "ssnnsn", 2, text_of),
+    "REGEXP_INSTR": _typed(regexps.regexp_instr, "ssnnnsn", 2, NUMBER),
+    "REGEXP_REPLACE": _typed(regexps.regexp_replace, "sssnns", 2, text_of),
     # numbers
     "ABS": _typed(numeric.abs_, "n", 1, _abs_type),
     "SIGN": _typed(numeric.sign, "n", 1, _sign_type),
@@ -358,12 +362,12 @@ _TABLE: dict[str, Function] = {
     "TO_TIMESTAMP_TZ": Function(
         _dated(formats.text_to_timestamp_tz), (1, 3), Scalar(Kind.TIMESTAMP_TZ, scale=9), needs_session=True
     ),
-    "TO_DSINTERVAL": _typed(dates.to_dsinterval, "t", 1, INTERVAL_DS),
-    "NUMTODSINTERVAL": _typed(dates.numtodsinterval, "nt", 2, INTERVAL_DS),
+    "TO_DSINTERVAL": _typed(dates.to_dsinterval, "s", 1, INTERVAL_DS),
+    "NUMTODSINTERVAL": _typed(dates.numtodsinterval, "ns", 2, INTERVAL_DS),
     "TO_CLOB": Function(to_clob, (1, 1), CLOB),
     "TO_NCLOB": Function(to_clob, (1, 1), CLOB),
     "TO_BLOB": Function(to_blob, (1, 1), BLOB),
-    "HEXTORAW": _typed(text_raw, "t", 1, RAW),
+    "HEXTORAW": _typed(text_raw, "s", 1, RAW),
     "RAWTOHEX": _typed(raw_text, "r", 1, VARCHAR2),
     "EMPTY_CLOB": Function(empty_clob, (0, 0), CLOB),
     "EMPTY_BLOB": Function(empty_blob, (0, 0), BLOB),
@@ -371,10 +375,10 @@ _TABLE: dict[str, Function] = {
     "ADD_MONTHS": _typed(dates.add_months, "dn", 2, DATE),
     "MONTHS_BETWEEN": _typed(dates.months_between, "dd", 2, NUMBER),
     "LAST_DAY": _typed(dates.last_day, "d", 1, DATE),
-    "NEXT_DAY": _typed(dates.next_day, "dt", 2, DATE),
-    "FROM_TZ": _typed(dates.from_tz, "xt", 2, TIMESTAMP_TZ),
-    "SYS_EXTRACT_UTC": _typed(dates.sys_extract_utc, "x", 1, TIMESTAMP),
-    "TZ_OFFSET": _typed(dates.tz_offset, "t", 1, VARCHAR2),
+    "NEXT_DAY": _typed(dates.next_day, "ds", 2, DATE),
+    "FROM_TZ": _typed(dates.from_tz, "ts", 2, TIMESTAMP_TZ),
+    "SYS_EXTRACT_UTC": _typed(dates.sys_extract_utc, "z", 1, TIMESTAMP),
+    "TZ_OFFSET": _typed(dates.tz_offset, "s", 1, VARCHAR2),
     "SYSDATE": Function(environment.sysdate, (0, 0), DATE, needs_session=True),
     "SYSTIMESTAMP": Function(environment.systimestamp, (0, 0), TIMESTAMP_TZ, needs_session=True),
     "CURRENT_DATE": Function(environment.current_date, (0, 0), DATE, needs_session=True),
@@ -383,8 +387,8 @@ _TABLE: dict[str, Function] = {
     "SESSIONTIMEZONE": Function(environment.session_zone, (0, 0), VARCHAR2, needs_session=True),
     "DBTIMEZONE": Function(environment.dbtimezone, (0, 0), VARCHAR2),
     # surroundings
-    "SYS_CONTEXT": _typed(environment.sys_context, "ttn", 2, VARCHAR2, context=True),
-    "USERENV": _typed(environment.userenv, "t", 1, _userenv_type, context=True),
+    "SYS_CONTEXT": _typed(environment.sys_context, "ssn", 2, VARCHAR2, context=True),
+    "USERENV": _typed(environment.userenv, "s", 1, _userenv_type, context=True),
     "USER": Function(environment.user, (0, 0), VARCHAR2, needs_session=True),
     "UID": Function(environment.uid, (0, 0), NUMBER, needs_session=True),
     "SYS_GUID": Function(environment.sys_guid, (0, 0), Scalar(Kind.RAW, size=16)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..errors import OraError, unsupported
 from ..model import ColumnInfo
 from ..parser import ast
-from ..types import FLOATS, Kind, Scalar, Type
+from ..types import FLOATS, Family, Kind, Scalar, Type
 from .names import ident, length_check, literal
 
 _MAX_VARCHAR = 4000
@@ -19,7 +19,6 @@ _INTEGERS = frozenset(["INTEGER", "INT", "SMALLINT"])
 _REFUSED = frozenset(
     """LONG NCHAR NVARCHAR2 NCLOB BFILE UROWID XMLTYPE JSON BINARY_FLOAT ROWID VECTOR BINARY_INTEGER""".split()
 ) | {"LONG RAW"}
-_CHARACTER = frozenset([Kind.VARCHAR2, Kind.CHAR])
 
 
 def column_type(ref: ast.TypeRef) -> Scalar:
@@ -114,7 +113,7 @@ def length_guard(owner: str, table: str, column: ColumnInfo) -> str | None:
 
 def length_of(column: str, type_: Scalar) -> str:
     """The length of a column's value as its type counts it, in PostgreSQL's words."""
-    measure = "char_length" if type_.kind in _CHARACTER and type_.char_semantics else "octet_length"
+    measure = "char_length" if type_.family is Family.TEXT and type_.char_semantics else "octet_length"
     return f"pg_catalog.{measure}({ident(column)})"
 
 
@@ -150,4 +149,4 @@ def same_family(a: Type, b: Type) -> bool:
     """Whether a foreign key may join columns of these types (ORA-02267 otherwise)."""
     if not isinstance(a, Scalar) or not isinstance(b, Scalar):
         return False
-    return a.kind is b.kind or {a.kind, b.kind} <= _CHARACTER
+    return a.kind is b.kind or a.family is b.family is Family.TEXT

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 
 from ..model import StoredUnit
-from .families import Family, Single
+from .families import Single, ViewFamily
 from .state import State
 
 
@@ -34,7 +34,7 @@ class Contribution:
     ddl: str = ""
     of_users: tuple[str, ...] = ()
     units: Callable[[], Iterable[StoredUnit]] = _no_units
-    families: tuple[Family, ...] = ()
+    families: tuple[ViewFamily, ...] = ()
     singles: tuple[Single, ...] = ()
     objects: tuple[tuple[str, str, str, str], ...] = ()
     grantees: Mapping[str, str] = field(default_factory=dict)

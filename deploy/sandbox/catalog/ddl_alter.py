@@ -10,7 +10,7 @@ from ..model import ColumnInfo, Table
 from ..parser import ast, parse_expression
 from ..sql.pgtypes import pg_type
 from ..sql.values import padded
-from ..types import FLOATS, Kind, Scalar
+from ..types import FLOATS, TIMESTAMPS, Family, Kind, Scalar
 from . import ddl_constraints as constraints
 from .change import Change, condition
 from .coltypes import TypeRow, column_type, length_guard, length_of
@@ -20,8 +20,7 @@ from .finegrained import unaffected
 from .names import ident, length_check, new_name, qualified
 from .state import Constraint
 
-_TEXTS = frozenset([Kind.VARCHAR2, Kind.CHAR])
-_FRACTIONS = frozenset([Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ, Kind.INTERVAL_DS])
+_FRACTIONS = TIMESTAMPS | {Family.INTERVAL}
 
 
 def alter_table(change: Change, stmt: ast.AlterTable) -> None:
@@ -133,12 +132,12 @@ def _modify_type(change: Change, table: Table, info: ColumnInfo, new: Scalar) ->
     if _virtual_users(change, table, info.name):
         raise OraError(54031, "column to be dropped or modified is used in a virtual column expression")
     present = f"{ident(info.name)} is not null"
-    if old.kind is not new.kind and not {old.kind, new.kind} <= _TEXTS:
+    if old.kind is not new.kind and not old.family is new.family is Family.TEXT:
         if {old.kind, new.kind} & {Kind.CLOB, Kind.BLOB}:
             raise OraError(22858, "invalid alteration of datatype")
         if not is_empty(change, table, present):
             raise OraError(1439, "column to be modified must be empty to change datatype")
-    elif new.kind in _FRACTIONS and _fewer_digits(old, new) and not is_empty(change, table, present):
+    elif new.family in _FRACTIONS and _fewer_digits(old, new) and not is_empty(change, table, present):
         what = "to decrease fractional second or leading field precision"
         raise OraError(30082, f"datetime/interval column to be modified must be empty {what}")
     elif new.kind is Kind.NUMBER and _shrinks(old, new) and not is_empty(change, table, present):

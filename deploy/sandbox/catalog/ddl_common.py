@@ -9,14 +9,13 @@ from ..errors import OraError, unsupported
 from ..model import ColumnInfo, Context, Table
 from ..parser import ast, parse_query
 from ..sql import ddl_text
-from ..types import Kind, Scalar, Type
+from ..types import Family, Scalar, Type
 from . import privileges
 from .change import Change
 from .names import ident
 from .state import Key
 
 TABLESPACES = {"SYSTEM": "PERMANENT", "SYSAUX": "PERMANENT", "USERS": "PERMANENT", "TEMP": "TEMPORARY"}
-_TEXTS = frozenset([Kind.VARCHAR2, Kind.CHAR])
 _TEXT_SIZE = 4000
 _UNSUPPORTED = 3001
 _UNKNOWN_NAME = 904
@@ -119,9 +118,9 @@ def virtual_expression(change: Change, expr: ast.Expr, table: Table, type_: Type
 def virtual_type(change: Change, expr: ast.Expr, table: Table) -> Type:
     """The type of a virtual column that does not declare one."""
     type_ = ddl_text.value(expr, table, Context(table.owner, table.owner, roles=False), change.catalog).type
-    if not isinstance(type_, Scalar) or type_.kind in (Kind.NULL, Kind.UNKNOWN):
+    if not isinstance(type_, Scalar) or type_.family in (Family.NULL, Family.UNKNOWN):
         raise unsupported("a virtual column whose type does not show", expr.pos)
-    return replace(type_, size=type_.size or _TEXT_SIZE) if type_.kind in _TEXTS else type_
+    return replace(type_, size=type_.size or _TEXT_SIZE) if type_.family is Family.TEXT else type_
 
 
 def default_query(change: Change, text: str, owner: str) -> str:

@@ -7,15 +7,13 @@ from dataclasses import replace
 from ..errors import OraError, unsupported
 from ..model import SESSION_COLUMN, Table
 from ..parser import ast, parse_expression
-from ..types import Kind, Scalar
+from ..types import LOBS, Kind, Scalar
 from . import privileges
 from .change import Change
 from .coltypes import same_family
 from .ddl_common import column, column_list, existing, expression, guarded, no_table, tablespace
 from .names import ident, new_name, qualified
 from .state import Constraint, Index, Key
-
-_LOBS = frozenset([Kind.CLOB, Kind.BLOB])
 
 
 def add(change: Change, table: Table, definition: ast.ConstraintDef) -> Table:
@@ -163,7 +161,7 @@ def _key(change: Change, table: Table, definition: ast.ConstraintDef, name: str,
             raise OraError(2261, "such unique or primary key already exists in the table", definition.pos)
     for column_name in definition.columns:
         type_ = column(table, column_name).type
-        if isinstance(type_, Scalar) and type_.kind in _LOBS:
+        if type_.family in LOBS:
             raise OraError(2329, "column of datatype LOB cannot be unique or a primary key", definition.pos)
         if isinstance(type_, Scalar) and type_.kind is Kind.TIMESTAMP_TZ:
             text = "column of datatype TIME/TIMESTAMP WITH TIME ZONE cannot be unique or a primary key"

@@ -9,7 +9,7 @@ from ..model import SESSION_COLUMN, ColumnInfo, Table
 from ..parser import ast
 from ..sql.pgtypes import pg_type
 from ..sql.values import fitted
-from ..types import Kind, Scalar
+from ..types import LOBS, Kind, Scalar
 from . import ddl_constraints as constraints
 from . import privileges
 from .change import Change
@@ -315,7 +315,7 @@ def _index_terms(
             info = table.column(item.expr.ident)
             if info is None:
                 raise OraError(904, f'"{item.expr.ident}": invalid identifier', item.pos)
-            if isinstance(info.type, Scalar) and info.type.kind in (Kind.CLOB, Kind.BLOB):
+            if info.type.family in LOBS:
                 raise OraError(2327, "cannot create index on expression with datatype LOB", item.pos)
             if info.name in columns:
                 raise OraError(957, "duplicate column name", item.pos)

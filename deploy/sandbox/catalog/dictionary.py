@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import ColumnInfo, Table
-from ..types import DATE, NUMBER, TIMESTAMP_TZ, Kind, Scalar, Type
+from ..types import CLOB, DATE, INTERVAL_DS, NUMBER, TIMESTAMP_TZ, Family, Kind, Scalar, Type, families
 from .contribution import Contribution
 from .dictionary_absent import FAMILIES as ABSENT_FAMILIES
 from .dictionary_activity import FAMILIES as ACTIVITY_FAMILIES
@@ -17,10 +17,10 @@ from .dictionary_rights import FAMILIES as RIGHTS_FAMILIES
 from .dictionary_rights import SINGLES as RIGHTS_SINGLES
 from .dictionary_tables import FAMILIES as TABLE_FAMILIES
 from .dictionary_tables import SINGLES as TABLE_SINGLES
-from .families import Family, Single
+from .families import Single, ViewFamily
 from .names import ident, literal
 
-_FAMILIES: tuple[Family, ...] = (
+_FAMILIES: tuple[ViewFamily, ...] = (
     *TABLE_FAMILIES,
     *CODE_FAMILIES,
     *RIGHTS_FAMILIES,
@@ -30,18 +30,19 @@ _FAMILIES: tuple[Family, ...] = (
 _SINGLES: tuple[Single, ...] = (*TABLE_SINGLES, *RIGHTS_SINGLES, *ACTIVITY_SINGLES)
 
 
+_TYPES = {
+    Family.NUMBER: NUMBER,
+    Family.DATE: DATE,
+    Family.ZONED: TIMESTAMP_TZ,
+    Family.CLOB: CLOB,
+    Family.INTERVAL: INTERVAL_DS,
+    Family.RAW: Scalar(Kind.RAW, size=8),  # an address
+}
+
+
 def _type(code: str) -> Type:
-    """N number, D date, T timestamp with time zone, C clob, I interval, R address, otherwise the size of a VARCHAR2."""
-    if code.isdigit():
-        return Scalar(Kind.VARCHAR2, size=int(code))
-    return {
-        "N": NUMBER,
-        "D": DATE,
-        "T": TIMESTAMP_TZ,
-        "C": Scalar(Kind.CLOB),
-        "I": Scalar(Kind.INTERVAL_DS),
-        "R": Scalar(Kind.RAW, size=8),
-    }[code]
+    """The letter of a family (types.families), or the size of a VARCHAR2."""
+    return Scalar(Kind.VARCHAR2, size=int(code)) if code.isdigit() else _TYPES[families(code.lower())[0]]
 
 
 def _columns(spec: str) -> tuple[ColumnInfo, ...]:
@@ -53,16 +54,15 @@ def _columns(spec: str) -> tuple[ColumnInfo, ...]:
 
 
 def _cast(column: ColumnInfo) -> str:
-    assert isinstance(column.type, Scalar)
     pg = {
-        Kind.NUMBER: "numeric",
-        Kind.DATE: "oc.date0",
-        Kind.TIMESTAMP_TZ: "timestamptz",
-        Kind.INTERVAL_DS: "interval",
-        Kind.RAW: "bytea",
-    }.get(column.type.kind, "text")
+        Family.NUMBER: "numeric",
+        Family.DATE: "oc.date0",
+        Family.ZONED: "timestamptz",
+        Family.INTERVAL: "interval",
+        Family.RAW: "bytea",
+    }.get(column.type.family, "text")
     value = f"b.{ident(column.name)}::{pg}"
-    if column.type.kind is Kind.TIMESTAMP_TZ:
+    if column.type.family is Family.ZONED:
         value = f"oc.tstz(timezone('UTC', {value}), '+00:00')"
     return f"{value} as {ident(column.name)}"
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from .families import Family
+from .families import ViewFamily
 
 
-def _empty(name: str, columns: str, owner: str = "OWNER") -> Family:
+def _empty(name: str, columns: str, owner: str = "OWNER") -> ViewFamily:
     names = ", ".join(f"null as {word.partition(':')[0].lower()}" for word in columns.split())
-    return Family(name, columns, f"select {names} where false", owner=owner, all_rows="true")
+    return ViewFamily(name, columns, f"select {names} where false", owner=owner, all_rows="true")
 
 
-FAMILIES: tuple[Family, ...] = (
+FAMILIES: tuple[ViewFamily, ...] = (
     _empty(
         "MVIEWS",
         """OWNER:128 MVIEW_NAME:128 CONTAINER_NAME:128 QUERY:C QUERY_LEN:N UPDATABLE:1 REWRITE_ENABLED:1 REFRESH_MODE:6

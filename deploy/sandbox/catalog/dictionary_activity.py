@@ -6,7 +6,7 @@ PostgreSQL their number by application_name; see Engine.new_transaction.
 
 from __future__ import annotations
 
-from .families import Family, Single
+from .families import Single, ViewFamily
 
 _BACKENDS = """
 select split_part(a.application_name, '.', 2)::bigint as sid, a.pid, a.xact_start
@@ -170,9 +170,9 @@ SINGLES: tuple[Single, ...] = (
     ),
 )
 
-FAMILIES: tuple[Family, ...] = (
+FAMILIES: tuple[ViewFamily, ...] = (
     # as with deferred segment creation: what never had a row takes no space
-    Family(
+    ViewFamily(
         "SEGMENTS",
         """OWNER:128 SEGMENT_NAME:128 PARTITION_NAME:128 SEGMENT_TYPE:18 SEGMENT_SUBTYPE:10 TABLESPACE_NAME:30 BYTES:N
         BLOCKS:N EXTENTS:N INITIAL_EXTENT:N NEXT_EXTENT:N MIN_EXTENTS:N MAX_EXTENTS:N BUFFER_POOL:7""",

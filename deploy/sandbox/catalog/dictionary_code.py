@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .families import Family
+from .families import ViewFamily
 
 _CODE = "dict.sees({user}, b.owner, b.name, b.type)"
 
 # A trigger is seen by whoever sees its table, a body by its owner and those who may create any procedure.
-FAMILIES: tuple[Family, ...] = (
-    Family(
+FAMILIES: tuple[ViewFamily, ...] = (
+    ViewFamily(
         "SOURCE",
         "OWNER:128 NAME:128 TYPE:12 LINE:N TEXT:4000 ORIGIN_CON_ID:N",
         r"""select u.owner, u.name, u.kind as type, l.n as line,
@@ -18,7 +18,7 @@ FAMILIES: tuple[Family, ...] = (
               l(text, n)""",
         all_rows=_CODE,
     ),
-    Family(
+    ViewFamily(
         "ERRORS",
         "OWNER:128 NAME:128 TYPE:12 SEQUENCE:N LINE:N POSITION:N TEXT:4000 ATTRIBUTE:9 MESSAGE_NUMBER:N",
         r"""select e.owner, e.name, e.kind as type, e.sequence, e.line, e.position, e.text, 'ERROR' as attribute,
@@ -26,7 +26,7 @@ FAMILIES: tuple[Family, ...] = (
               from dict.error e""",
         all_rows=_CODE,
     ),
-    Family(
+    ViewFamily(
         "TRIGGERS",
         """OWNER:128 TRIGGER_NAME:128 TRIGGER_TYPE:16 TRIGGERING_EVENT:246 TABLE_OWNER:128 BASE_OBJECT_TYPE:18
         TABLE_NAME:128
@@ -41,7 +41,7 @@ FAMILIES: tuple[Family, ...] = (
         all_rows="({user} in (b.owner, b.table_owner) or dict.sees({user}, b.owner, b.trigger_name, 'TRIGGER'))",
     ),
     # FOLLOWS and PRECEDES are refused, so there is never a row
-    Family(
+    ViewFamily(
         "TRIGGER_ORDERING",
         """TRIGGER_OWNER:128 TRIGGER_NAME:128 REFERENCED_TRIGGER_OWNER:128 REFERENCED_TRIGGER_NAME:128
         ORDERING_TYPE:8""",
@@ -51,7 +51,7 @@ FAMILIES: tuple[Family, ...] = (
         owner="TRIGGER_OWNER",
         all_rows="true",
     ),
-    Family(
+    ViewFamily(
         "DEPENDENCIES",
         """OWNER:128 NAME:128 TYPE:19 REFERENCED_OWNER:128 REFERENCED_NAME:128 REFERENCED_TYPE:19
         REFERENCED_LINK_NAME:128
@@ -66,7 +66,7 @@ FAMILIES: tuple[Family, ...] = (
 """,
         all_rows=_CODE,
     ),
-    Family(
+    ViewFamily(
         "PROCEDURES",
         """OWNER:128 OBJECT_NAME:128 PROCEDURE_NAME:128 OBJECT_ID:N SUBPROGRAM_ID:N OVERLOAD:40 OBJECT_TYPE:13
         PIPELINED:3
@@ -78,7 +78,7 @@ FAMILIES: tuple[Family, ...] = (
              join dict.object o on o.owner = p.owner and o.name = p.object_name and o.kind = p.object_type""",
         all_rows="dict.sees({user}, b.owner, b.object_name, b.object_type)",
     ),
-    Family(
+    ViewFamily(
         "TYPES",
         """OWNER:128 TYPE_NAME:128 TYPECODE:128 ATTRIBUTES:N METHODS:N PREDEFINED:3 INCOMPLETE:3 FINAL:3
         INSTANTIABLE:3 SUPERTYPE_OWNER:128 SUPERTYPE_NAME:128""",
@@ -90,7 +90,7 @@ FAMILIES: tuple[Family, ...] = (
              from dict.unit u where u.kind = 'TYPE'""",
         all_rows="dict.sees({user}, b.owner, b.type_name, 'TYPE')",
     ),
-    Family(
+    ViewFamily(
         "ARGUMENTS",
         """OWNER:128 OBJECT_NAME:128 PACKAGE_NAME:128 OBJECT_ID:N SUBPROGRAM_ID:N OVERLOAD:40 ARGUMENT_NAME:128
         POSITION:N SEQUENCE:N DATA_LEVEL:N DATA_TYPE:30 DEFAULTED:1 DEFAULT_VALUE:C IN_OUT:9 DATA_LENGTH:N

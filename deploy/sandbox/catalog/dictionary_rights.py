@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import ddl_profiles
-from .families import Family, Single
+from .families import Single, ViewFamily
 
 _MINE = "b.grantee in (select dict.grantees({user}))"
 
@@ -52,8 +52,8 @@ select null as grantor, null as grantee, null as owner, null as table_schema, nu
  where false
 """
 
-FAMILIES: tuple[Family, ...] = (
-    Family(
+FAMILIES: tuple[ViewFamily, ...] = (
+    ViewFamily(
         "TAB_PRIVS",
         f"GRANTEE:128 OWNER:128 TABLE_NAME:128 {_TAB_PRIV_COLUMNS}",
         _TAB_PRIVS,
@@ -61,7 +61,7 @@ FAMILIES: tuple[Family, ...] = (
         user_rows="{user} in (b.grantee, b.owner, b.grantor)",
         prefixes="USER DBA",
     ),
-    Family(
+    ViewFamily(
         "TAB_PRIVS",
         f"GRANTOR:128 GRANTEE:128 TABLE_SCHEMA:128 TABLE_NAME:128 {_TAB_PRIV_COLUMNS.partition(' ')[2]}",
         _TAB_PRIVS,
@@ -69,7 +69,7 @@ FAMILIES: tuple[Family, ...] = (
         prefixes="ALL",
     ),
     # Grants on single columns are refused
-    Family(
+    ViewFamily(
         "COL_PRIVS",
         """GRANTEE:128 OWNER:128 TABLE_NAME:128 COLUMN_NAME:128 GRANTOR:128 PRIVILEGE:40 GRANTABLE:3 COMMON:3
         INHERITED:3""",
@@ -77,7 +77,7 @@ FAMILIES: tuple[Family, ...] = (
         keep_owner=True,
         prefixes="USER DBA",
     ),
-    Family(
+    ViewFamily(
         "COL_PRIVS",
         """GRANTOR:128 GRANTEE:128 TABLE_SCHEMA:128 TABLE_NAME:128 COLUMN_NAME:128 PRIVILEGE:40 GRANTABLE:3 COMMON:3
         INHERITED:3""",
@@ -85,7 +85,7 @@ FAMILIES: tuple[Family, ...] = (
         all_rows="true",
         prefixes="ALL",
     ),
-    Family(
+    ViewFamily(
         "SYS_PRIVS",
         "GRANTEE:128 PRIVILEGE:40 ADMIN_OPTION:3 COMMON:3 INHERITED:3",
         """select p.grantee, p.privilege, case when p.admin then 'YES' else 'NO' end as admin_option, 'NO' as
@@ -97,7 +97,7 @@ FAMILIES: tuple[Family, ...] = (
         user_rows="b.grantee in ({user}, 'PUBLIC')",
         prefixes="USER DBA",
     ),
-    Family(
+    ViewFamily(
         "ROLE_PRIVS",
         "GRANTEE:128 GRANTED_ROLE:128 ADMIN_OPTION:3 DELEGATE_OPTION:3 DEFAULT_ROLE:3 COMMON:3 INHERITED:3",
         """select p.grantee, p.role as granted_role, case when p.admin then 'YES' else 'NO' end as admin_option,
@@ -108,7 +108,7 @@ FAMILIES: tuple[Family, ...] = (
         user_rows="b.grantee in ({user}, 'PUBLIC')",
         prefixes="DBA",
     ),
-    Family(
+    ViewFamily(
         "ROLE_PRIVS",
         """USERNAME:128 GRANTED_ROLE:128 ADMIN_OPTION:3 DELEGATE_OPTION:3 DEFAULT_ROLE:3 OS_GRANTED:3 COMMON:3
         INHERITED:3""",
@@ -122,26 +122,26 @@ FAMILIES: tuple[Family, ...] = (
         user_rows="b.username in ({user}, 'PUBLIC')",
         prefixes="USER",
     ),
-    Family(
+    ViewFamily(
         "USERS",
         """USERNAME:128 USER_ID:N ACCOUNT_STATUS:32 LOCK_DATE:D EXPIRY_DATE:D DEFAULT_TABLESPACE:30
         TEMPORARY_TABLESPACE:30
         CREATED:D PROFILE:128 INITIAL_RSRC_CONSUMER_GROUP:128 PASSWORD_VERSIONS:17 EDITIONS_ENABLED:1
         AUTHENTICATION_TYPE:8
-        COMMON:3 LAST_LOGIN:T ORACLE_MAINTAINED:1""",
+        COMMON:3 LAST_LOGIN:Z ORACLE_MAINTAINED:1""",
         _USERS,
         owner="USERNAME",
         keep_owner=True,
         prefixes="USER DBA",
     ),
-    Family(
+    ViewFamily(
         "USERS",
         "USERNAME:128 USER_ID:N CREATED:D COMMON:3 ORACLE_MAINTAINED:1",
         _USERS,
         all_rows="true",
         prefixes="ALL",
     ),
-    Family(
+    ViewFamily(
         "TS_QUOTAS",
         "USERNAME:128 TABLESPACE_NAME:30 BYTES:N MAX_BYTES:N BLOCKS:N MAX_BLOCKS:N DROPPED:3",
         """select q.name as username, q.tablespace as tablespace_name, 0 as bytes, q.max_bytes, 0 as blocks,
@@ -171,7 +171,7 @@ SINGLES: tuple[Single, ...] = (
     ),
     Single(
         "DBA_HOST_ACES",
-        """HOST:1000 LOWER_PORT:N UPPER_PORT:N ACE_ORDER:N START_DATE:T END_DATE:T GRANT_TYPE:5 INVERTED_PRINCIPAL:3
+        """HOST:1000 LOWER_PORT:N UPPER_PORT:N ACE_ORDER:N START_DATE:Z END_DATE:Z GRANT_TYPE:5 INVERTED_PRINCIPAL:3
         PRINCIPAL:128 PRINCIPAL_TYPE:16 PRIVILEGE:128""",
         """select a.host, a.lower_port, a.upper_port,
                   dense_rank() over (partition by a.host, a.lower_port, a.upper_port order by a.principal) as ace_order,

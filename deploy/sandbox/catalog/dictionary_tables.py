@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .families import Family, Single
+from .families import Single, ViewFamily
 
 _KIND = "case o.kind when 'DICTIONARY' then 'VIEW' else o.kind end"
 
@@ -137,8 +137,8 @@ select i.owner as index_owner, i.name as index_name, i.table_owner, i.table_name
  cross join lateral unnest(i.columns) with ordinality k(name, n)
 """
 
-FAMILIES: tuple[Family, ...] = (
-    Family(
+FAMILIES: tuple[ViewFamily, ...] = (
+    ViewFamily(
         "OBJECTS",
         """OWNER:128 OBJECT_NAME:128 SUBOBJECT_NAME:128 OBJECT_ID:N DATA_OBJECT_ID:N OBJECT_TYPE:23 CREATED:D
         LAST_DDL_TIME:D
@@ -147,7 +147,7 @@ FAMILIES: tuple[Family, ...] = (
         _OBJECTS,
         all_rows="dict.sees({user}, b.owner, b.base_name, b.own_kind)",
     ),
-    Family(
+    ViewFamily(
         "TABLES",
         """OWNER:128 TABLE_NAME:128 TABLESPACE_NAME:30 CLUSTER_NAME:128 IOT_NAME:128 STATUS:8 PCT_FREE:N INI_TRANS:N
         LOGGING:3 NUM_ROWS:N
@@ -155,19 +155,19 @@ FAMILIES: tuple[Family, ...] = (
         COMPRESSION:8 COMPRESS_FOR:30 DROPPED:3 SEGMENT_CREATED:3 READ_ONLY:3 ROW_MOVEMENT:8 EXTERNAL:3""",
         _TABLES,
     ),
-    Family(
+    ViewFamily(
         "UNUSED_COL_TABS",
         "OWNER:128 TABLE_NAME:128 COUNT:N",
         "select o.owner, o.name as table_name, o.unused as count from dict.object o where o.unused > 0",
     ),
-    Family("TAB_COLUMNS", _COLUMN_COLUMNS, f"select * from ({_COLUMN}) q where hidden_column = 'NO'"),
-    Family(
+    ViewFamily("TAB_COLUMNS", _COLUMN_COLUMNS, f"select * from ({_COLUMN}) q where hidden_column = 'NO'"),
+    ViewFamily(
         "TAB_COLS",
         _COLUMN_COLUMNS
         + " HIDDEN_COLUMN:3 VIRTUAL_COLUMN:3 INTERNAL_COLUMN_ID:N QUALIFIED_COL_NAME:4000 USER_GENERATED:3",
         _COLUMN,
     ),
-    Family(
+    ViewFamily(
         "TAB_IDENTITY_COLS",
         """OWNER:128 TABLE_NAME:128 COLUMN_NAME:128 GENERATION_TYPE:10 SEQUENCE_NAME:128 IDENTITY_OPTIONS:298""",
         """select c.owner, c.table_name, c.name as column_name, left(c.identity, 10) as generation_type,
@@ -181,7 +181,7 @@ FAMILIES: tuple[Family, ...] = (
                   and s.name = upper(split_part(replace(c.sequence, '"', ''), '.', 2))
             where c.identity is not null""",
     ),
-    Family(
+    ViewFamily(
         "CONSTRAINTS",
         """OWNER:128 CONSTRAINT_NAME:128 CONSTRAINT_TYPE:1 TABLE_NAME:128 SEARCH_CONDITION:C
         SEARCH_CONDITION_VC:4000
@@ -191,7 +191,7 @@ FAMILIES: tuple[Family, ...] = (
         _CONSTRAINTS,
         keep_owner=True,
     ),
-    Family(
+    ViewFamily(
         "CONS_COLUMNS",
         "OWNER:128 CONSTRAINT_NAME:128 TABLE_NAME:128 COLUMN_NAME:4000 POSITION:N",
         """select c.owner, c.name as constraint_name, c.table_name, k.name as column_name,
@@ -199,7 +199,7 @@ FAMILIES: tuple[Family, ...] = (
              from dict.cons c cross join lateral unnest(c.columns) with ordinality k(name, n)""",
         keep_owner=True,
     ),
-    Family(
+    ViewFamily(
         "INDEXES",
         """OWNER:128 INDEX_NAME:128 INDEX_TYPE:27 TABLE_OWNER:128 TABLE_NAME:128 TABLE_TYPE:11 UNIQUENESS:9
         COMPRESSION:13 PREFIX_LENGTH:N
@@ -209,7 +209,7 @@ FAMILIES: tuple[Family, ...] = (
         _INDEXES,
         all_rows="dict.sees({user}, b.table_owner, b.table_name, 'TABLE')",
     ),
-    Family(
+    ViewFamily(
         "IND_COLUMNS",
         """INDEX_OWNER:128 INDEX_NAME:128 TABLE_OWNER:128 TABLE_NAME:128 COLUMN_NAME:4000 COLUMN_POSITION:N
         COLUMN_LENGTH:N
@@ -219,7 +219,7 @@ FAMILIES: tuple[Family, ...] = (
         also_dropped=("TABLE_OWNER",),
         all_rows="dict.sees({user}, b.table_owner, b.table_name, 'TABLE')",
     ),
-    Family(
+    ViewFamily(
         "IND_EXPRESSIONS",
         "INDEX_OWNER:128 INDEX_NAME:128 TABLE_OWNER:128 TABLE_NAME:128 COLUMN_EXPRESSION:C COLUMN_POSITION:N",
         f"select * from ({_IND_COLUMNS}) q where column_expression is not null",
@@ -227,7 +227,7 @@ FAMILIES: tuple[Family, ...] = (
         also_dropped=("TABLE_OWNER",),
         all_rows="dict.sees({user}, b.table_owner, b.table_name, 'TABLE')",
     ),
-    Family(
+    ViewFamily(
         "VIEWS",
         "OWNER:128 VIEW_NAME:128 TEXT_LENGTH:N TEXT:C TEXT_VC:4000 READ_ONLY:1",
         """select v.owner, v.name as view_name, length(v.text) as text_length, v.text, left(v.text, 4000) as
@@ -236,7 +236,7 @@ FAMILIES: tuple[Family, ...] = (
              from dict.view v""",
         all_rows="dict.sees({user}, b.owner, b.view_name, 'VIEW')",
     ),
-    Family(
+    ViewFamily(
         "SEQUENCES",
         """SEQUENCE_OWNER:128 SEQUENCE_NAME:128 MIN_VALUE:N MAX_VALUE:N INCREMENT_BY:N CYCLE_FLAG:1
         ORDER_FLAG:1 CACHE_SIZE:N
@@ -251,7 +251,7 @@ FAMILIES: tuple[Family, ...] = (
         owner="SEQUENCE_OWNER",
         all_rows="dict.sees({user}, b.sequence_owner, b.sequence_name, 'SEQUENCE')",
     ),
-    Family(
+    ViewFamily(
         "TAB_COMMENTS",
         "OWNER:128 TABLE_NAME:128 TABLE_TYPE:11 COMMENTS:4000",
         """select o.owner, o.name as table_name, o.kind as table_type, c.text as comments
@@ -259,7 +259,7 @@ FAMILIES: tuple[Family, ...] = (
              left join dict.comment c on c.owner = o.owner and c.table_name = o.name and c.column_name = ''
             where o.kind in ('TABLE', 'VIEW')""",
     ),
-    Family(
+    ViewFamily(
         "COL_COMMENTS",
         "OWNER:128 TABLE_NAME:128 COLUMN_NAME:128 COMMENTS:4000",
         """select t.owner, t.table_name, t.name as column_name, c.text as comments
@@ -267,7 +267,7 @@ FAMILIES: tuple[Family, ...] = (
              left join dict.comment c on c.owner = t.owner and c.table_name = t.table_name and c.column_name =
              t.name""",
     ),
-    Family(
+    ViewFamily(
         "SYNONYMS",
         "OWNER:128 SYNONYM_NAME:128 TABLE_OWNER:128 TABLE_NAME:128 DB_LINK:128",
         """select s.owner, s.name as synonym_name, s.t_owner as table_owner, s.t_name as table_name, null as db_link

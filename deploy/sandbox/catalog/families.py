@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Family:
+class ViewFamily:
     """USER_x, ALL_x and DBA_x over one query.
 
     columns: "NAME:code ..." (see dictionary._type); the query has at least these columns, in lower case.

@@ -11,7 +11,7 @@ from ..parser import ast, parse_query
 from ..semantics.collation import Collation
 from ..sql import ddl_text
 from ..sql.state import dotted
-from ..types import Kind, Scalar, Type, scalar
+from ..types import Family, Kind, Scalar, Type, scalar
 from .change import Dictionary
 from .host import Calls
 from .names import ident
@@ -103,7 +103,7 @@ def query_table(
     if not columns:
         _require_names(query)
     types: list[Type | None] = [c.type for c in plan.columns]
-    if any(t is None or (isinstance(t, Scalar) and t.kind in (Kind.UNKNOWN, Kind.NULL)) for t in types):
+    if any(t is None or t.family in (Family.UNKNOWN, Family.NULL) for t in types):
         types = _described(catalog, plan.text, types)
     infos = tuple(
         ColumnInfo(n, t or scalar(Kind.VARCHAR2, size=4000), c.nullable)
@@ -176,4 +176,4 @@ def _described(catalog: Dictionary, text: str, types: list[Type | None]) -> list
 
 
 def _open(type_: Type) -> bool:
-    return isinstance(type_, Scalar) and type_.kind in (Kind.UNKNOWN, Kind.NULL)
+    return type_.family in (Family.UNKNOWN, Family.NULL)

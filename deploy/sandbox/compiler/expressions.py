@@ -14,7 +14,6 @@ from ..parser import ast
 from ..semantics.arith import at_local
 from ..types import (
     BOOLEAN,
-    DATE,
     INTERVAL_DS,
     NULL,
     NUMBER,
@@ -35,6 +34,7 @@ from .rules import (
     NUMERIC,
     TEXT,
     ZONED,
+    date_result,
     family,
     is_boolean,
     is_null,
@@ -265,13 +265,8 @@ class ExpressionCompiler(CallCompiler):
 
     def _date_arithmetic(self, expr: ast.Binary, left: Code, right: Code) -> Code:
         op = expr.op
-        a, b = family(left.type), family(right.type)
-        lpy, rpy = left.py, right.py
-        if a == "TEXT":
-            lpy, a = self.as_number(left, expr.pos), "NUMBER"
-        if b == "TEXT":
-            rpy, b = self.as_number(right, expr.pos), "NUMBER"
-        type = _date_result(op, a, b, left.type, right.type)
+        lpy, rpy = (self.as_number(c, expr.pos) if family(c.type) == "TEXT" else c.py for c in (left, right))
+        type = date_result(op, left.type, right.type)
         if type is None:
             raise wrong_arguments(op, expr.pos)
         helper = {"+": "plus", "-": "minus", "*": "times", "/": "over"}[op]
@@ -593,28 +588,3 @@ def _not_null(*operands: tuple[str, bool]) -> str:
 def _fixed(code: Code) -> bool:
     """Whether a text compares as CHAR does, without its trailing blanks: literals are CHAR."""
     return kind_of(code.type) is Kind.CHAR or (code.const is not NO_VALUE and code.py == repr(code.const))
-
-
-def _date_result(op: str, a: str, b: str, left: Type, right: Type) -> Type | None:
-    """Type of date and interval arithmetic; None when Oracle has no such operator."""
-    if op == "+":
-        if {a, b} == {"DATE", "NUMBER"} or (a == "DATE" and b == "NULL") or (b == "DATE" and a == "NULL"):
-            return DATE
-        if a == "DATE" and b == "INTERVAL":
-            return unconstrained(left)
-        if a == "INTERVAL" and b == "DATE":
-            return unconstrained(right)
-    if op == "-":
-        if a == "DATE" and b in ("NUMBER", "NULL"):
-            return DATE
-        if a == "DATE" and b == "DATE":
-            return NUMBER if kind_of(left) is Kind.DATE and kind_of(right) is Kind.DATE else INTERVAL_DS
-        if a == "DATE" and b == "INTERVAL":
-            return unconstrained(left)
-    if op in ("+", "-") and {a, b} <= {"INTERVAL", "NULL"}:
-        return INTERVAL_DS
-    if op == "*" and "INTERVAL" in (a, b) and {a, b} <= {"INTERVAL", "NUMBER", "NULL"} and a != b:
-        return INTERVAL_DS
-    if op == "/" and a == "INTERVAL" and b in ("NUMBER", "NULL"):
-        return INTERVAL_DS
-    return None

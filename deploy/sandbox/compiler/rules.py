@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..semantics.operators import arithmetic, as_text, assigns
 from ..types import (
+    DATE,
+    INTERVAL_DS,
+    MOMENTS,
+    NUMBER,
+    TEXTS,
     CollectionType,
+    Family,
     Kind,
     ObjectType,
     RecordType,
@@ -23,6 +30,7 @@ ZONED = frozenset([Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ])
 _JSON_ELEMENT = "SYS.JSON_ELEMENT_T"
 _JSON_PARTS = frozenset(["SYS.JSON_OBJECT_T", "SYS.JSON_ARRAY_T", "SYS.JSON_SCALAR_T"])
 
+_RESULTS = {Family.NUMBER: NUMBER, Family.DATE: DATE, Family.INTERVAL: INTERVAL_DS}
 _SAME, _CLOSE, _LOB, _DATE_TO_TIMESTAMP, _CONVERTED = 0, 1, 2, 3, 10
 
 
@@ -79,7 +87,7 @@ def conversion_cost(source: Type, target: Type) -> int | None:
     if isinstance(target, Scalar) and target.kind is Kind.UNKNOWN:
         return _CLOSE
     if isinstance(source, Scalar) and isinstance(target, Scalar):
-        return _scalar_cost(source.kind, target.kind)
+        return _scalar_cost(source, target)
     if isinstance(source, RecordType) and isinstance(target, RecordType):
         return _record_cost(source, target)
     if isinstance(source, CollectionType) and isinstance(target, CollectionType):
@@ -111,26 +119,26 @@ def _fits_client_array(source: CollectionType, target: CollectionType) -> bool:
     return numbered and conversion_cost(source.element, target.element) is not None
 
 
-def _scalar_cost(source: Kind, target: Kind) -> int | None:
-    if source is target:
+def _scalar_cost(source: Scalar, target: Scalar) -> int | None:
+    a, b = source.family, target.family
+    if source.kind is target.kind:
         return _SAME
-    if source in NUMERIC and target in NUMERIC:
-        return _CLOSE
-    if source in TEXT and target in TEXT:
-        return _LOB if Kind.CLOB in (source, target) else _CLOSE
-    if source in DATES and target in DATES:
+    if not assigns(a, b):
+        return None
+    if a in MOMENTS and b in MOMENTS:
         return _DATE_TO_TIMESTAMP
-    if source in BYTES and target in BYTES:
+    if {a, b} == {Family.RAW, Family.BLOB} or (a in TEXTS and b in TEXTS and Family.CLOB in (a, b)):
         return _LOB
-    if (source in NUMERIC and target in TEXT) or (source in TEXT and target in NUMERIC):
-        return _CONVERTED
-    if (source in DATES and target in TEXT) or (source in TEXT and target in DATES):
-        return _CONVERTED
-    if (source is Kind.RAW and target in TEXT) or (source in TEXT and target is Kind.RAW):
-        return _CONVERTED
-    if (source is Kind.INTERVAL_DS and target in TEXT) or (source in TEXT and target is Kind.INTERVAL_DS):
-        return _CONVERTED
-    return None
+    return _CLOSE if as_text(a) is as_text(b) else _CONVERTED
+
+
+def date_result(operator: str, left: Type, right: Type) -> Type | None:
+    """Type of date and interval arithmetic; None when Oracle has no such operator."""
+    result = arithmetic(operator, as_text(left.family), as_text(right.family))
+    if result is None:
+        return None
+    own = next((t for t in (left, right) if t.family is result), None)
+    return unconstrained(own) if own is not None else _RESULTS[result]
 
 
 def _record_cost(source: RecordType, target: RecordType) -> int | None:

@@ -5,7 +5,7 @@ worked out, and the statement is run once more, until it misses none. A DETERMIN
 same arguments, any other as often as the statement asks. What a function raises is kept as its result, and raised where
 the statement needs it.
 
-A statement that changes something is tried as a query first (Plan.trial in sql/dml.py).
+A statement that changes something is tried as a query first (RowWriter in sql/written.py).
 """
 
 from __future__ import annotations

@@ -9,7 +9,19 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from ..errors import OraError, unsupported
-from ..types import CollectionType, Kind, ODate, RecordType, Scalar, Type, decimal_digits
+from ..types import (
+    BYTES,
+    CHARACTERS,
+    TIMESTAMPS,
+    CollectionType,
+    Family,
+    Kind,
+    ODate,
+    RecordType,
+    Scalar,
+    Type,
+    decimal_digits,
+)
 from .arith import NUMBER_CONTEXT, as_date, as_timestamp, as_timestamp_tz, at_local, tidy
 from .composites import Collection, Record, new
 from .date_formats import date_to_char
@@ -241,7 +253,7 @@ def to_type(value: Any, type: Type) -> Any:
         return new(type) if value is None else value
     if not isinstance(type, Scalar):
         return value
-    value = _to_kind(value, type.kind)
+    value = _to_family(value, type)
     return constrain(value, type)
 
 
@@ -252,18 +264,21 @@ def _to_record(value: Any, type: RecordType) -> Any:
     return Record(type, [to_type(x, t) for x, (_, t) in zip(items, type.fields, strict=True)])
 
 
-def _to_kind(value: Any, kind: Kind) -> Any:
+def _to_family(value: Any, type: Scalar) -> Any:
     if value is None:
         return None
-    if kind in (Kind.NUMBER, Kind.PLS_INTEGER):
+    family = type.family
+    if family is Family.NUMBER:
+        if isinstance(value, float) and type.kind is Kind.BINARY_DOUBLE:
+            return value
         if isinstance(value, bool):
             raise value_error()
         if isinstance(value, str):
             value = text_num(value)
         elif not isinstance(value, (int, Decimal)):
             raise OraError(932, "inconsistent datatypes")
-        return pls(value) if kind is Kind.PLS_INTEGER else value
-    if kind in (Kind.VARCHAR2, Kind.CHAR, Kind.CLOB):
+        return pls(value) if type.kind is Kind.PLS_INTEGER else value
+    if family in CHARACTERS:
         if isinstance(value, str):
             return value
         if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
@@ -273,16 +288,19 @@ def _to_kind(value: Any, kind: Kind) -> Any:
         if isinstance(value, datetime):
             return date_text(value)
         raise OraError(932, "inconsistent datatypes")
-    if kind in (Kind.RAW, Kind.BLOB):
+    if family in BYTES:
         return text_raw(value) if isinstance(value, str) else value
     if isinstance(value, datetime):
-        if kind is Kind.DATE:
-            return as_date(value)
-        if kind is Kind.TIMESTAMP:
-            return as_timestamp(value)
-        if kind in (Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ):
-            return at_local(value) if kind is Kind.TIMESTAMP_LTZ else as_timestamp_tz(value)
+        return _MOMENTS[family](value) if family in _MOMENTS else value
     return value
+
+
+_MOMENTS = {
+    Family.DATE: as_date,
+    Family.TIMESTAMP: as_timestamp,
+    Family.ZONED: as_timestamp_tz,
+    Family.LOCAL_ZONED: at_local,
+}
 
 
 def constrain(value: Any, type: Scalar) -> Any:
@@ -299,7 +317,7 @@ def constrain(value: Any, type: Scalar) -> Any:
             value = fit_float(value, decimal_digits(type.binary))
         elif kind is Kind.RAW and type.size is not None:
             value = fit_raw(value, type.size)
-        elif kind in (Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ) and type.scale is not None:
+        elif type.family in TIMESTAMPS and type.scale is not None:
             value = fit_timestamp(value, type.scale)
         elif kind is Kind.INTERVAL_DS and type.precision is not None:
             value = fit_interval(value, type.precision, 9 if type.scale is None else type.scale)

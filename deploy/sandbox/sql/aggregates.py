@@ -6,10 +6,10 @@ import re
 
 from ..errors import OraError, unsupported
 from ..parser import ast
-from ..types import Kind, Scalar, Type
-from .functions import arguments, varying
+from ..types import LOBS, NUMBER, Family, Kind, Scalar, Type
+from .signatures import arguments, varying
 from .state import Translator
-from .values import FAMILY_TYPES, Value, any_sql, convert, inconsistent, number
+from .values import Value, any_sql, convert, inconsistent, number
 
 GROUP_FUNCTIONS = frozenset(
     """COUNT SUM AVG MIN MAX LISTAGG STDDEV STDDEV_POP STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP MEDIAN GROUPING
@@ -61,7 +61,7 @@ def call(to: Translator, name: str, expr: ast.Call) -> Value:
         with grouping.paused():
             value = to.value(arguments(expr, 1)[0])
             sql = to.state.key(value.sql, value.family) if value.sql in grouping.alike else value.sql
-            return Value(f"grouping({sql})::numeric", FAMILY_TYPES["n"], False)
+            return Value(f"grouping({sql})::numeric", NUMBER, False)
     with grouping.paused(inside=True):
         return _aggregate(to, name, expr, "")
 
@@ -81,12 +81,12 @@ def _aggregate(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
     distinct = "distinct " if expr.distinct else ""
     if name == "COUNT":
         if len(expr.args) == 1 and isinstance(expr.args[0].value, ast.Star):
-            return Value(f"count(*){over}::numeric", FAMILY_TYPES["n"], False)
+            return Value(f"count(*){over}::numeric", NUMBER, False)
         value = to.value(arguments(expr, 1)[0])
-        if value.family == "c" and expr.distinct:
+        if value.family is Family.CLOB and expr.distinct:
             raise inconsistent("-", "CLOB", expr.pos)
         counted = to.state.key(any_sql(value), value.family) if distinct else any_sql(value)
-        return Value(f"count({distinct}{counted}){over}::numeric", FAMILY_TYPES["n"], False)
+        return Value(f"count({distinct}{counted}){over}::numeric", NUMBER, False)
     if name == "LISTAGG":
         return _listagg(to, expr, distinct, over)
     operand = arguments(expr, 1)[0]
@@ -95,32 +95,32 @@ def _aggregate(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
     value = to.value(operand)
     if name == "APPROX_COUNT_DISTINCT":
         counted = to.state.key(any_sql(value), value.family)
-        return Value(f"count(distinct {counted}){over}::numeric", FAMILY_TYPES["n"], False)
+        return Value(f"count(distinct {counted}){over}::numeric", NUMBER, False)
     if name in ("MIN", "MAX", "ANY_VALUE"):
-        if value.family in "cb":
+        if value.family in LOBS:
             raise inconsistent("-", value.family, operand.pos)
-        of: Type = varying(value.type) if value.family == "0" else value.type
-        if name != "ANY_VALUE" and value.family == "s" and to.state.sort is not None:
+        of: Type = varying(value.type) if value.family is Family.NULL else value.type
+        if name != "ANY_VALUE" and value.family is Family.TEXT and to.state.sort is not None:
             if over:
                 raise unsupported(f"{name} OVER of text under NLS_COMP = LINGUISTIC", expr.pos)
-            order = f"{to.state.key(value.sql, 's')}{' desc' if name == 'MAX' else ''}"
+            order = f"{to.state.key(value.sql, Family.TEXT)}{' desc' if name == 'MAX' else ''}"
             return Value(f"(array_agg({value.sql} order by {order}) filter (where {value.sql} is not null))[1]", of)
         return Value(f"{name.lower()}({distinct}{any_sql(value)}){over}", of)
     amount = number(value, operand.pos)
     if name == "SUM":
-        return Value(f"sum({distinct}{amount}){over}", FAMILY_TYPES["n"])
+        return Value(f"sum({distinct}{amount}){over}", NUMBER)
     if name == "AVG":
         sql = f"oc.div(sum({distinct}{amount}){over}, count({distinct}{amount}){over}::numeric)"
-        return Value(sql, FAMILY_TYPES["n"])
+        return Value(sql, NUMBER)
     if name == "MEDIAN":
         if over or distinct:
             raise unsupported("MEDIAN with OVER or DISTINCT", expr.pos)
-        return Value(f"(percentile_cont(0.5) within group (order by ({amount})::float8))::numeric", FAMILY_TYPES["n"])
+        return Value(f"(percentile_cont(0.5) within group (order by ({amount})::float8))::numeric", NUMBER)
     sql = f"{_STATISTICS[name]}({distinct}{amount}){over}"
     if name in ("STDDEV", "VARIANCE"):
         # of one row it is 0 in Oracle, null in PostgreSQL
         sql = f"(case when count({distinct}{amount}){over} = 1 then 0::numeric else {sql} end)"
-    return Value(sql, FAMILY_TYPES["n"])
+    return Value(sql, NUMBER)
 
 
 def _percentile(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
@@ -132,14 +132,14 @@ def _percentile(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
     fraction = f"({to.number(arguments(expr, 1)[0])})::float8"
     value = to.value(item.expr)
     if name == "PERCENTILE_DISC":
-        if value.family == "s" and to.state.collation is not None:
+        if value.family is Family.TEXT and to.state.collation is not None:
             raise unsupported(f"{name} of text under NLS_SORT = {to.state.collation.sort}", expr.pos)
         return Value(
             f"percentile_disc({fraction}) within group (order by {any_sql(value)}{direction(item)})", value.type
         )
     amount = f"({number(value, item.expr.pos)})::float8"
     sql = f"(percentile_cont({fraction}) within group (order by {amount}{direction(item)}))::numeric"
-    return Value(sql, FAMILY_TYPES["n"])
+    return Value(sql, NUMBER)
 
 
 def _listagg(to: Translator, expr: ast.Call, distinct: str, over: str) -> Value:
@@ -157,7 +157,7 @@ def _listagg(to: Translator, expr: ast.Call, distinct: str, over: str) -> Value:
         raise unsupported("LISTAGG(DISTINCT ...) ordered by something else", expr.pos)
     joined = f"string_agg({distinct}{value}, {separator}{order})"
     listed = to.value(exprs[0])
-    if distinct and listed.family in "ndt":
+    if distinct and listed.family in (Family.NUMBER, Family.DATE, Family.TIMESTAMP):
         # what is made distinct can only be sorted by itself, and numbers and dates are not to be sorted as text
         joined = f"oc.joined(array_agg(distinct {listed.sql}{order}), {separator})"
     sql = f"oc.short(nullif({joined}, ''))"
@@ -197,11 +197,8 @@ def _analytic(to: Translator, name: str, expr: ast.Call) -> Value:
     if not to.block.windows:
         raise OraError(30483, "window functions are not allowed here", expr.pos)
     _check_window(name, expr, expr.over)
-    to.block.windows = False
-    over = _window(to, expr.over)
-    value = _analytic_value(to, name, expr, over)
-    to.block.windows = True
-    return value
+    with to.block.allowing_windows(False):
+        return _analytic_value(to, name, expr, _window(to, expr.over))
 
 
 def _check_window(name: str, expr: ast.Call, window: ast.Window) -> None:
@@ -217,9 +214,9 @@ def _analytic_value(to: Translator, name: str, expr: ast.Call, over: str) -> Val
     assert expr.over is not None
     if name in _RANKING:
         arguments(expr, 0)
-        return Value(f"({name.lower()}(){over})::numeric", FAMILY_TYPES["n"], False)
+        return Value(f"({name.lower()}(){over})::numeric", NUMBER, False)
     if name == "NTILE":
-        return Value(f"(ntile(({to.number(arguments(expr, 1)[0])})::int){over})::numeric", FAMILY_TYPES["n"])
+        return Value(f"(ntile(({to.number(arguments(expr, 1)[0])})::int){over})::numeric", NUMBER)
     if name in ("LAG", "LEAD"):
         return _neighbour(to, name.lower(), expr, over)
     if name in ("FIRST_VALUE", "LAST_VALUE"):
@@ -231,7 +228,7 @@ def _analytic_value(to: Translator, name: str, expr: ast.Call, over: str) -> Val
         return Value(f"nth_value({any_sql(value)}, ({to.number(exprs[1])})::int){over}", value.type)
     if name == "RATIO_TO_REPORT":
         amount = to.number(arguments(expr, 1)[0])
-        return Value(f"oc.div({amount}, sum({amount}){over})", FAMILY_TYPES["n"])
+        return Value(f"oc.div({amount}, sum({amount}){over})", NUMBER)
     if name in GROUP_FUNCTIONS and name != "GROUPING":
         if expr.distinct:
             raise unsupported("DISTINCT in an analytic function", expr.pos)
@@ -243,7 +240,7 @@ def _analytic_value(to: Translator, name: str, expr: ast.Call, over: str) -> Val
 def _neighbour(to: Translator, function: str, expr: ast.Call, over: str) -> Value:
     exprs = arguments(expr, 1, 3)
     value = to.value(exprs[0])
-    family = "s" if value.family == "0" else value.family
+    family = Family.TEXT if value.family is Family.NULL else value.family
     distance = f", ({to.number(exprs[1])})::int" if len(exprs) > 1 else ""
     default = f", {convert(to.value(exprs[2]), family, expr.pos)}" if len(exprs) > 2 else ""
     return Value(f"{function}({any_sql(value)}{distance}{default}){over}", value.type)

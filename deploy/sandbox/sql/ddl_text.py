@@ -8,7 +8,7 @@ from ..errors import OraError, unsupported
 from ..model import CatalogApi, Context, Table
 from ..parser import ast
 from ..semantics.collation import Collation
-from ..types import Kind, Scalar, Type
+from ..types import Family, Kind, Scalar, Type
 from .expressions import Expressions
 from .pgtypes import cast_type, quoted
 from .plan import NoScope, Plan
@@ -43,7 +43,7 @@ def expression(expr: ast.Expr, table: Table, ctx: Context, catalog: CatalogApi, 
         return writer.condition(expr)
     result = writer.value(expr)
     if as_type is None:
-        return "null::text" if result.family == "0" else result.sql
+        return "null::text" if result.family is Family.NULL else result.sql
     sql = f"({convert(result, family_of(as_type), expr.pos)})::{cast_type(as_type)}"
     return padded(sql, as_type) if isinstance(as_type, Scalar) and as_type.kind is Kind.CHAR else sql
 

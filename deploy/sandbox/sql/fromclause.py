@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from ..errors import OraError, unsupported
 from ..model import Context, Table
 from ..parser import ast
-from ..types import CollectionType, RecordType, Scalar, Type
+from ..types import VARCHAR2, CollectionType, RecordType, Scalar, Type
 from . import jsonsql
+from .conditions import compare
 from .expressions import Expressions
 from .pgtypes import cast_type, listed_type, quoted, string
 from .scope import Block, Column, OutputColumn, Source
 from .state import State, dotted
 from .targets import BASE, table_columns, target_alias, writable
-from .values import FAMILY_TYPES, Value
+from .values import Value
 
 _DUAL = (("DUAL",), ("SYS", "DUAL"), ("PUBLIC", "DUAL"))
 
@@ -96,6 +97,11 @@ class FromClause:
         return len(self._mentioned(conjunct)) > 1 or any(isinstance(n, ast.OuterMark) for n in ast.walk(conjunct))
 
     def joined(self, tables: tuple[ast.FromItem, ...], where: list[ast.Expr]) -> str:
+        items, condition = self.parts(tables, where)
+        return f"from {items}{condition}"
+
+    def parts(self, tables: tuple[ast.FromItem, ...], where: list[ast.Expr]) -> tuple[str, str]:
+        """The joined items, and ` where ...` or nothing."""
         marked = [c for c in where if any(isinstance(n, ast.OuterMark) for n in ast.walk(c))]
         if marked:
             self._check_marked(marked, tables)
@@ -104,9 +110,8 @@ class FromClause:
         else:
             plain = where
             text = ", ".join(t for t, _ in self._items)
-        result = f"from {text}"
         conditions = [*self.conditions, *([self.expressions.conjunction(plain)] if plain else [])]
-        return f"{result} where {' and '.join(conditions)}" if conditions else result
+        return text, f" where {' and '.join(conditions)}" if conditions else ""
 
     # -------------------------------------------------------------- items
 
@@ -137,7 +142,7 @@ class FromClause:
             if ref.partition is not None:
                 raise unsupported(ref.partition, ref.pos)
             pg = self.block.pg_alias(quoted(ref.alias or "DUAL"))
-            dummy = Column("DUMMY", Value(f'{pg}."dummy"', Scalar(FAMILY_TYPES["s"].kind, size=1)))
+            dummy = Column("DUMMY", Value(f'{pg}."dummy"', Scalar(VARCHAR2.kind, size=1)))
             self.block.sources.append(Source(ref.alias or "DUAL", pg, [dummy]))
             return f"(select 'X'::text as \"dummy\") as {pg}"
         table = self.state.table(ref)
@@ -243,7 +248,7 @@ class FromClause:
         tests: list[str] = []
         for name in names:
             a, b = self._joined_column(name, lefts, item.pos), self._joined_column(name, rights, item.pos)
-            tests.append(self.expressions.compare("=", a, b, item.pos))
+            tests.append(compare(self.expressions, "=", a, b, item.pos))
             shown = b if item.kind == "RIGHT" else a
             if item.kind == "FULL":
                 shown = Value(f"coalesce({a.sql}, {b.sql})", a.type)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from ..errors import OraError, unsupported
 from ..parser import ast
-from ..types import Type
+from ..types import VARCHAR2, Family, Type
 from .aggregates import direction
 from .expressions import Expressions
 from .fromclause import FromClause
 from .pgtypes import cast_type
 from .state import State, dotted
-from .values import FAMILY_TYPES, Value, any_sql, text
+from .values import Value, any_sql, text
 
 _ANEW = (("SYS_GUID",), ("DBMS_RANDOM", "VALUE"), ("DBMS_RANDOM", "STRING"), ("DBMS_RANDOM", "RANDOM"))
 _PATH = "SYS_CONNECT_BY_PATH"
@@ -155,7 +155,7 @@ class Hierarchy:
 
     def _carry(self, value: Value, root: str, child: str) -> Value:
         """A new column of the tree, as "h$" has it."""
-        of: Type = FAMILY_TYPES["s"] if value.family == "0" else value.type
+        of: Type = VARCHAR2 if value.family is Family.NULL else value.type
         name = f'"v{len(self._carried)}$"'
         self._carried.append(_Carried(name, f"({root})::{cast_type(of)}", f"({child})::{cast_type(of)}"))
         return Value(f"{self._parent}.{name}", of, True, value.json)
@@ -200,7 +200,7 @@ class Hierarchy:
             raise OraError(30003, "illegal parameter in SYS_CONNECT_BY_PATH function", separator.pos)
         root, child = (f"{self.expressions.text(separator)}, {text(v, own.pos)}" for v in self._on_row(own))
         if (_PATH, child) not in self._known:
-            of = Value("", FAMILY_TYPES["s"])
+            of = Value("", VARCHAR2)
             carried = self._carry(of, f"oc.path_step('', {root})", f"oc.path_step({self._next()}, {child})")
             self._known[(_PATH, child)] = carried
         return self._known[(_PATH, child)]

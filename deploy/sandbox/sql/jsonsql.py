@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from ..errors import OraError, unsupported
 from ..parser import ast
-from ..types import Kind, Scalar
+from ..types import BYTES, CHARACTERS, MOMENTS, NUMBER, Family, Kind, Scalar
 from . import aggregates
 from .pgtypes import scalar_of, string
 from .state import Translator
-from .values import FAMILY_TYPES, MOMENTS, Value, family_of, inconsistent, text
+from .values import SHOWN_AS_TEXT, Value, family_of, inconsistent, text
 
 _DEFAULT_SIZE = 4000
+_IN_JSON = MOMENTS | CHARACTERS | {Family.NUMBER, Family.RAW}
 Choice = str | ast.Literal | None
 
 
@@ -45,11 +46,11 @@ def _result_type(ref: ast.TypeRef | None) -> Scalar:
 def _member(to: Translator, entry: ast.JsonEntry) -> tuple[str, bool]:
     """A value as JSON text, null for SQL NULL; and whether it may be null."""
     value = to.value(entry.value)
-    if value.family == "0":
+    if value.family is Family.NULL:
         return "null::text", True
     if entry.format_json or value.json:
         return value.sql, value.nullable
-    if value.family in "ibwx":
+    if value.family not in _IN_JSON:
         raise inconsistent("-", value.family, entry.value.pos)
     return f"oc.js({value.sql})", value.nullable
 
@@ -107,9 +108,9 @@ def mode(choice: Choice) -> tuple[str, str]:
 
 def document(to: Translator, expr: ast.Expr) -> str:
     value = to.value(expr)
-    if value.family in "rb":
+    if value.family in BYTES:
         raise unsupported("JSON in a RAW or BLOB", expr.pos)
-    if value.family not in "sc0":
+    if value.family not in SHOWN_AS_TEXT:
         raise inconsistent("-", value.family, expr.pos)
     return text(value, expr.pos)
 
@@ -122,21 +123,21 @@ def scalar_at(doc: str, path: str, of: Scalar, on_error: Choice, on_empty: Choic
         empty, empty_fallback = error, fallback
     sql = f"oc.json_value({doc}, {string(path)}, {error}, {fallback}, {empty}, {empty_fallback})"
     family = family_of(of)
-    if family == "n":
+    if family is Family.NUMBER:
         result = f"oc.json_number({sql}, {error}, {fallback})"
         return f"({result})::numeric({of.precision or 38},{of.scale or 0})" if of.precision else result
     if family in MOMENTS:
-        if family == "z":
+        if family is Family.ZONED:
             return f"oc.json_zoned({sql}, {error}, {fallback})"
         moment = f"oc.json_moment({sql}, {error}, {fallback})"
-        if family == "l":
+        if family is Family.LOCAL_ZONED:
             return moment
         local = f"timezone('UTC', {moment})"
-        return f"oc.trunc(oc.d({local}))" if family == "d" else local
-    if family == "s":
+        return f"oc.trunc(oc.d({local}))" if family is Family.DATE else local
+    if family is Family.TEXT:
         size = of.size or _DEFAULT_SIZE
         return f"oc.json_text({sql}, {size}, {str(of.char_semantics).lower()}, {error}, {fallback})"
-    if family == "c":
+    if family is Family.CLOB:
         return sql
     raise unsupported(f"RETURNING {of.kind.value} in a JSON function", pos)
 
@@ -231,7 +232,7 @@ def _table_columns(
 def _table_column(item: ast.JsonTableColumn, row: str, default: Choice) -> Value:
     assert item.name is not None
     if item.kind == "ORDINALITY":
-        return Value(f'"{row}".n::numeric', FAMILY_TYPES["n"])
+        return Value(f'"{row}".n::numeric', NUMBER)
     path = item.path if item.path is not None else f'$."{item.name}"'
     check_path(path, item.pos)
     of = Scalar(Kind.VARCHAR2, size=_DEFAULT_SIZE)
@@ -244,7 +245,7 @@ def _table_column(item: ast.JsonTableColumn, row: str, default: Choice) -> Value
     on_error = item.on_error if item.on_error is not None else default
     if item.kind == "EXISTS":
         test = exists_at(doc, path, on_error)
-        if family_of(of) == "n":
+        if family_of(of) is Family.NUMBER:
             return Value(f"(case when {test} then 1::numeric else 0::numeric end)", of)
         return Value(f"(case when {test} then 'true' else 'false' end)", of)
     if item.kind == "QUERY":

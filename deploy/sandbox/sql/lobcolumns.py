@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..types import LOBS
 from .pgtypes import quoted
 from .plan import LobColumn
 from .scope import Block, Source
@@ -13,7 +14,7 @@ from .values import Value
 
 def located(value: Value, block: Block) -> tuple[Value, LobColumn | None]:
     """A LOB that is a column as it stands; anything else is a temporary LOB and stays as it is."""
-    if value.family not in "cb":
+    if value.family not in LOBS:
         return value, None
     for source in block.sources:
         for column in source.columns:

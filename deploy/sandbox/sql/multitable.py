@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from ..errors import OraError
 from ..model import Sequence_
 from ..parser import ast
+from ..types import NUMBER, VARCHAR2, Family
 from .expressions import Expressions
 from .pgtypes import string
 from .plan import OutColumn, Plan, RowInsert
 from .rowcall import Calls
 from .scope import Block, Column, Relation, Source
 from .state import State, dotted
-from .values import FAMILY_TYPES, Value, any_sql
+from .values import Value, any_sql
 from .viewdml import count_values, is_default
 
 _ROW = '"s$"'
@@ -84,7 +85,7 @@ def _draw(state: State, stmt: ast.MultiInsert, block: Block, calls: Calls | None
         sql = "0::numeric" if trial else f"currval({string(sequence.pg)})::numeric"
         if sequence.pg in drawn:
             sql = f'{_ROW}."next{drawn.index(sequence.pg)}"'
-        block.computed[node] = Value(sql, FAMILY_TYPES["n"], False)
+        block.computed[node] = Value(sql, NUMBER, False)
     return ["0" if trial else f"nextval({string(pg)})" for pg in drawn]
 
 
@@ -100,7 +101,7 @@ class _Writer:
         when: int | None = None
         if branch.when is not None:
             test = self._expressions.condition(branch.when)
-            when = self._add(Value(f"(case when {test} then 1 else 0 end)::numeric", FAMILY_TYPES["n"], False))
+            when = self._add(Value(f"(case when {test} then 1 else 0 end)::numeric", NUMBER, False))
         return when, tuple(self._clause(clause) for clause in branch.into)
 
     def _clause(self, clause: ast.IntoClause) -> RowInsert:
@@ -118,7 +119,7 @@ class _Writer:
         return RowInsert(ast.Insert(clause.pos, clause.table, clause.columns, tuple(values), None))
 
     def _add(self, value: Value) -> int:
-        of = FAMILY_TYPES["s"] if value.family == "0" else value.type
+        of = VARCHAR2 if value.family is Family.NULL else value.type
         number = len(self.values)
         self.values.append((f'{any_sql(value)} as "v{number}"', OutColumn(f"V{number}", of, value.nullable)))
         return number

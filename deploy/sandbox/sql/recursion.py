@@ -13,11 +13,11 @@ from dataclasses import replace
 
 from ..errors import unsupported
 from ..parser import ast
+from ..types import VARCHAR2
 from .scope import OutputColumn
-from .values import FAMILY_TYPES
 
 _NAME = "CYCLE$"
-TRAIL = OutputColumn(_NAME, '"cycle$"', FAMILY_TYPES["s"], hidden=True)
+TRAIL = OutputColumn(_NAME, '"cycle$"', VARCHAR2, hidden=True)
 
 
 def with_trail(member: ast.Query) -> ast.Select:

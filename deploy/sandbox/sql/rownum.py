@@ -1,4 +1,5 @@
-"""ROWNUM: in WHERE a limit on the rows, elsewhere their number before they are grouped or sorted."""
+"""Limits of the rows: OFFSET and FETCH, and ROWNUM: in WHERE a limit, elsewhere their number before they are grouped or
+sorted."""
 
 from __future__ import annotations
 
@@ -120,3 +121,21 @@ def counted_first(block: Block, body: str, limit: str | None, *, numbered: bool)
         block.rownum = kept(block.rownum or "(row_number() over ())::numeric")
     ending = f" limit {limit}" if limit is not None else ""
     return f'from (select {", ".join(listed) or "1"} {body}{ending}) as "rows$"'
+
+
+def row_limit(query: ast.Select | ast.SetQuery, expressions: Expressions) -> str:
+    text = ""
+    if query.offset is not None:
+        text += f" offset {_count(expressions, query.offset)}"
+    if query.fetch is not None:
+        if isinstance(query, ast.Select) and query.fetch_percent:
+            raise unsupported("FETCH ... PERCENT", query.fetch.pos)
+        count = _count(expressions, query.fetch)
+        if isinstance(query, ast.Select) and query.with_ties and query.order:
+            return f"{text} fetch first ({count}) rows with ties"
+        text += f" limit {count}"
+    return text
+
+
+def _count(expressions: Expressions, expr: ast.Expr) -> str:
+    return f"greatest(coalesce(floor({expressions.number(expr)}), 0), 0)::bigint"

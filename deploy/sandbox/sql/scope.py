@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ..errors import OraError
 from ..model import Table
 from ..parser.ast import Node
-from ..types import Type
+from ..types import Family, Type
 from .plan import LobColumn
 from .values import Value
 
@@ -45,7 +45,7 @@ class OutputColumn:
     pg: str
     type: Type
     nullable: bool = True
-    family: str = "s"
+    family: Family = Family.TEXT
     json: bool = False
     hidden: bool = False  # known to the translator, not to `*`
     lob: LobColumn | None = None
@@ -100,6 +100,14 @@ class Block:
     level: str | None = None  # SQL text of LEVEL
     tree: dict[str, str] = field(default_factory=dict)  # SQL texts of CONNECT_BY_ISLEAF and CONNECT_BY_ISCYCLE
     computed: dict[Node, Value] = field(default_factory=dict)  # PRIOR, CONNECT_BY_ROOT, SYS_CONNECT_BY_PATH
+
+    @contextmanager
+    def allowing_windows(self, allowed: bool = True) -> Iterator[None]:
+        saved, self.windows = self.windows, allowed
+        try:
+            yield
+        finally:
+            self.windows = saved
 
     def cte(self, name: str) -> tuple[OutputColumn, ...] | None:
         block: Block | None = self

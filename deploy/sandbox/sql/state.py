@@ -10,7 +10,7 @@ from ..errors import OraError, unsupported
 from ..model import CatalogApi, Context, Resolved, Scope, Table
 from ..parser import ast
 from ..semantics.collation import Collation
-from ..types import CollectionType, Kind, RecordType, Scalar, Type
+from ..types import CollectionType, Family, Kind, RecordType, Scalar, Type
 from .pgtypes import cast_type, listed_type
 from .plan import RESULTS, Slot
 from .rowcall import Calls
@@ -76,13 +76,17 @@ class State:
             return None
         return _known(self.collation)
 
-    def key(self, sql: str, family: str) -> str:
+    def key(self, sql: str, family: Family) -> str:
         """What a comparison looks at in place of a value."""
-        return f"oc.{self.sort.lower()}({sql})" if self.sort is not None and family == "s" else sql
+        return f"oc.{self.sort.lower()}({sql})" if self.sort is not None and family is Family.TEXT else sql
 
-    def order_key(self, sql: str, family: str) -> str:
+    def order_key(self, sql: str, family: Family) -> str:
         """What ORDER BY looks at in place of a value."""
-        return f"oc.{_known(self.collation).lower()}({sql})" if self.collation is not None and family == "s" else sql
+        return (
+            f"oc.{_known(self.collation).lower()}({sql})"
+            if self.collation is not None and family is Family.TEXT
+            else sql
+        )
 
     # -------------------------------------------------------------- slots
 
@@ -204,4 +208,4 @@ class Translator(Protocol):
 
     def number(self, expr: ast.Expr) -> str: ...
 
-    def compare(self, op: str, left: Value, right: Value, pos: int) -> str: ...
+    def condition(self, expr: ast.Expr) -> str: ...

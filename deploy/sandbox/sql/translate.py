@@ -8,15 +8,14 @@ from ..errors import unsupported
 from ..model import CatalogApi, Context, Scope
 from ..parser import ast
 from ..semantics.collation import Collation
-from .dml import DmlWriter
+from .dml import STATEMENTS, translate_dml
+from .locking import Lock
 from .multitable import multi_insert
 from .plan import OutColumn, Plan
-from .queries import Lock, QueryWriter, translate_query
+from .queries import QueryWriter, translate_query
 from .rowcall import Calls
 from .sequence_places import numbers_of
 from .state import State
-
-_DML = (ast.Insert, ast.Update, ast.Delete, ast.Merge, ast.LockTable)
 
 
 def translate(
@@ -50,8 +49,8 @@ def translate(
     elif isinstance(stmt, ast.MultiInsert):
         state.in_dml = True
         plan = multi_insert(state, stmt)
-    elif isinstance(stmt, _DML):
-        plan = DmlWriter(state, capture, identity).translate(stmt)
+    elif isinstance(stmt, STATEMENTS):
+        plan = translate_dml(state, stmt, capture, identity)
     else:
         raise unsupported(type(stmt).__name__, stmt.pos)
     slots, params = state.slots()

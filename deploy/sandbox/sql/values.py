@@ -3,64 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from ..errors import OraError, unsupported
-from ..types import Kind, Scalar, Type, decimal_digits
+from ..semantics.operators import comparison, converts, wider
+from ..types import (
+    BLOB,
+    CHARACTERS,
+    CLOB,
+    DATE,
+    INTERVAL_DS,
+    LOBS,
+    MOMENTS,
+    NUMBER,
+    RAW,
+    ROWID,
+    TIMESTAMPS,
+    VARCHAR2,
+    Family,
+    Kind,
+    Scalar,
+    Type,
+    decimal_digits,
+)
 from .pgtypes import cast_type, pg_type
 
-# Families: n number, s character, c CLOB, d DATE, t TIMESTAMP, z TIMESTAMP WITH TIME ZONE, l with the local one,
-# i interval, r RAW, b BLOB, w ROWID, 0 the literal NULL, x everything SQL expressions cannot hold.
-_FAMILIES = {
-    Kind.NUMBER: "n",
-    Kind.PLS_INTEGER: "n",
-    Kind.BINARY_DOUBLE: "n",
-    Kind.VARCHAR2: "s",
-    Kind.CHAR: "s",
-    Kind.UNKNOWN: "s",
-    Kind.CLOB: "c",
-    Kind.DATE: "d",
-    Kind.TIMESTAMP: "t",
-    Kind.TIMESTAMP_TZ: "z",
-    Kind.TIMESTAMP_LTZ: "l",
-    Kind.INTERVAL_DS: "i",
-    Kind.RAW: "r",
-    Kind.BLOB: "b",
-    Kind.ROWID: "w",
-    Kind.NULL: "0",
-}
-FAMILY_TYPES = {
-    "n": Scalar(Kind.NUMBER),
-    "s": Scalar(Kind.VARCHAR2),
-    "c": Scalar(Kind.CLOB),
-    "d": Scalar(Kind.DATE),
-    "t": Scalar(Kind.TIMESTAMP, scale=9),
-    "z": Scalar(Kind.TIMESTAMP_TZ, scale=9),
-    "l": Scalar(Kind.TIMESTAMP_LTZ, scale=9),
-    "i": Scalar(Kind.INTERVAL_DS),
-    "r": Scalar(Kind.RAW),
-    "b": Scalar(Kind.BLOB),
-    "w": Scalar(Kind.ROWID),
-}
-_NAMES = {
-    "n": "NUMBER",
-    "s": "CHAR",
-    "c": "CLOB",
-    "d": "DATE",
-    "t": "TIMESTAMP",
-    "z": "TIMESTAMP WITH TIME ZONE",
-    "l": "TIMESTAMP WITH LOCAL TIME ZONE",
-    "i": "INTERVAL DAY TO SECOND",
-    "r": "BINARY",
-    "b": "BLOB",
-    "w": "ROWID",
-    "0": "CHAR",
-    "x": "-",
-}
+FAMILY_TYPES: Mapping[Family, Scalar] = MappingProxyType(
+    {
+        Family.NUMBER: NUMBER,
+        Family.TEXT: VARCHAR2,
+        Family.CLOB: CLOB,
+        Family.DATE: DATE,
+        Family.TIMESTAMP: Scalar(Kind.TIMESTAMP, scale=9),
+        Family.ZONED: Scalar(Kind.TIMESTAMP_TZ, scale=9),
+        Family.LOCAL_ZONED: Scalar(Kind.TIMESTAMP_LTZ, scale=9),
+        Family.INTERVAL: INTERVAL_DS,
+        Family.RAW: RAW,
+        Family.BLOB: BLOB,
+        Family.ROWID: ROWID,
+    }
+)
+SHOWN_AS_TEXT = CHARACTERS | {Family.NULL}
+_FROM_LOB = MOMENTS | {Family.NUMBER, Family.INTERVAL, Family.RAW}  # what text of a CLOB is converted to
 _LONGEST = {Kind.VARCHAR2: 4000, Kind.CHAR: 2000, Kind.RAW: 2000}
-MOMENTS = "dtlz"  # in the order in which they widen
-_FROM_LOB = "nditzlr"  # what text of a LOB is converted to
 _KEPT_FRACTION = 6  # PostgreSQL keeps microseconds
 _COLUMN = re.compile(r'"[^"]+"\."[^"]+"')
 
@@ -75,68 +62,79 @@ class Value:
     json: bool = False
 
     @property
-    def family(self) -> str:
-        return _FAMILIES.get(self.type.kind, "x") if isinstance(self.type, Scalar) else "x"
+    def family(self) -> Family:
+        return family_of(self.type)
 
 
 NULL_VALUE = Value("null", Scalar(Kind.NULL))
 
 
-def inconsistent(expected: str, got: str, pos: int | None) -> OraError:
-    """ORA-00932; families, or "-" for "nothing in particular"."""
-    return OraError(
-        932, f"inconsistent datatypes: expected {_NAMES.get(expected, expected)} got {_NAMES.get(got, got)}", pos
-    )
+def family_of(of: Type) -> Family:
+    """The family of a type in SQL, where what is not known is text."""
+    family = of.family
+    return Family.TEXT if family is Family.UNKNOWN else family
 
 
-_CONVERSIONS = {
-    "ns": "oc.s({})",
-    "sn": "oc.to_number({})",
-    "cn": "oc.to_number({})",
-    "ds": "oc.s({})",
-    "rs": "oc.s({})",
-    "sd": "oc.to_date({})",
-    "st": "oc.to_timestamp({})",
-    "sz": "oc.to_timestamp_tz({})",
-    "si": "oc.to_dsinterval({})",
-    "sr": "oc.hextoraw({})",
-    "dt": "({})::timestamp",
-    "td": "oc.d({})",
-    "sl": "oc.instant(oc.in_session(oc.to_timestamp({})))",
-    "dz": "oc.in_session(({})::timestamp)",
-    "tz": "oc.in_session({})",
-    "lz": "oc.in_session({})",
-    "dl": "oc.instant(oc.in_session(({})::timestamp))",
-    "tl": "oc.instant(oc.in_session({}))",
-    "zl": "oc.instant({})",
-    "zt": "oc.local({})",
-    "zd": "oc.d(oc.local({}))",
-    "lt": "oc.local(oc.in_session({}))",
-    "ld": "oc.d(oc.local(oc.in_session({})))",
-    "sc": "{}",
-    "cs": "oc.clob_text({})",
-    "rb": "{}",
-    "br": "{}",
-    "ws": "{}",
-    "sw": "{}",
-}
+def inconsistent(expected: Family | str, got: Family | str, pos: int | None) -> OraError:
+    """ORA-00932; families or words, "-" for "nothing in particular"."""
+    return OraError(932, f"inconsistent datatypes: expected {_word(expected)} got {_word(got)}", pos)
 
 
-def convert(value: Value, family: str, pos: int | None = None) -> str:
+def _word(of: Family | str) -> str:
+    if isinstance(of, str):
+        return of
+    return "CHAR" if of is Family.NULL else of.value if of in FAMILY_TYPES else "-"
+
+
+# One for each pair that semantics/operators.py converts, but for the digits of moments and intervals as text
+_CONVERSIONS: Mapping[tuple[Family, Family], str] = MappingProxyType(
+    {
+        (Family.NUMBER, Family.TEXT): "oc.s({})",
+        (Family.TEXT, Family.NUMBER): "oc.to_number({})",
+        (Family.CLOB, Family.NUMBER): "oc.to_number({})",
+        (Family.DATE, Family.TEXT): "oc.s({})",
+        (Family.RAW, Family.TEXT): "oc.s({})",
+        (Family.TEXT, Family.DATE): "oc.to_date({})",
+        (Family.TEXT, Family.TIMESTAMP): "oc.to_timestamp({})",
+        (Family.TEXT, Family.ZONED): "oc.to_timestamp_tz({})",
+        (Family.TEXT, Family.LOCAL_ZONED): "oc.instant(oc.in_session(oc.to_timestamp({})))",
+        (Family.TEXT, Family.INTERVAL): "oc.to_dsinterval({})",
+        (Family.TEXT, Family.RAW): "oc.hextoraw({})",
+        (Family.DATE, Family.TIMESTAMP): "({})::timestamp",
+        (Family.DATE, Family.ZONED): "oc.in_session(({})::timestamp)",
+        (Family.DATE, Family.LOCAL_ZONED): "oc.instant(oc.in_session(({})::timestamp))",
+        (Family.TIMESTAMP, Family.DATE): "oc.d({})",
+        (Family.TIMESTAMP, Family.ZONED): "oc.in_session({})",
+        (Family.TIMESTAMP, Family.LOCAL_ZONED): "oc.instant(oc.in_session({}))",
+        (Family.ZONED, Family.DATE): "oc.d(oc.local({}))",
+        (Family.ZONED, Family.TIMESTAMP): "oc.local({})",
+        (Family.ZONED, Family.LOCAL_ZONED): "oc.instant({})",
+        (Family.LOCAL_ZONED, Family.DATE): "oc.d(oc.local(oc.in_session({})))",
+        (Family.LOCAL_ZONED, Family.TIMESTAMP): "oc.local(oc.in_session({}))",
+        (Family.LOCAL_ZONED, Family.ZONED): "oc.in_session({})",
+        (Family.CLOB, Family.TEXT): "oc.clob_text({})",
+        (Family.RAW, Family.BLOB): "{}",
+        (Family.BLOB, Family.RAW): "{}",
+        (Family.ROWID, Family.TEXT): "{}",
+        (Family.TEXT, Family.ROWID): "{}",
+    }
+)
+
+
+def convert(value: Value, family: Family, pos: int | None = None) -> str:
     """The value as SQL text of another family, by Oracle's implicit conversion; ORA-00932 where it has none."""
     own = value.family
-    if own == "0":
+    if own is Family.NULL:
         return f"null::{cast_type(FAMILY_TYPES[family])}"
-    if own == family:
+    if own is family:
         return value.sql
-    if family == "s" and own in "tlzi":
-        return _shown(value)
-    if family == "c":
-        return convert(value, "s", pos)
-    template = _CONVERSIONS.get(own + family)
-    if template is None:
+    if family is Family.CLOB:
+        return text(value, pos)
+    if not converts(own, family):
         raise inconsistent(family, own, pos)
-    return template.format(value.sql)
+    if family is Family.TEXT and (own in TIMESTAMPS or own is Family.INTERVAL):
+        return _shown(value)
+    return _CONVERSIONS[own, family].format(value.sql)
 
 
 def fraction(of: Type) -> int:
@@ -147,7 +145,7 @@ def fraction(of: Type) -> int:
 def _shown(value: Value) -> str:
     """A timestamp or an interval as text, in the digits of its type."""
     of = value.type
-    if value.family != "i":
+    if value.family is not Family.INTERVAL:
         return f"oc.s({value.sql}, {fraction(of)})"
     if not isinstance(of, Scalar) or of.precision is None:
         return f"oc.s({value.sql})"
@@ -156,33 +154,28 @@ def _shown(value: Value) -> str:
 
 def any_sql(value: Value) -> str:
     """The value where PostgreSQL has to find a type by itself."""
-    return "null::text" if value.family == "0" else value.sql
+    return "null::text" if value.family is Family.NULL else value.sql
 
 
 def text(value: Value, pos: int | None = None) -> str:
     """The value as character data (VARCHAR2 or CLOB)."""
-    return value.sql if value.family in "sc" else convert(value, "s", pos)
+    return value.sql if value.family in CHARACTERS else convert(value, Family.TEXT, pos)
 
 
 def number(value: Value, pos: int | None = None) -> str:
-    return convert(value, "n", pos)
+    return convert(value, Family.NUMBER, pos)
 
 
-def comparison(left: Value, right: Value, pos: int | None) -> str:
+def compared(left: Value, right: Value, pos: int | None) -> Family:
     """The family in which two values are compared. LOBs are not (ORA-00932)."""
     a, b = left.family, right.family
     for family in (a, b):
-        if family in "cbx":
+        if family is not Family.NULL and (family in LOBS or family not in FAMILY_TYPES):
             raise inconsistent("-", family, pos)
-    if a == b:
-        return "s" if a == "0" else a
-    if a == "0" or b == "0":
-        return a + b if len(a + b) == 1 else (a + b).replace("0", "")
-    if a in MOMENTS and b in MOMENTS:
-        return max(a, b, key=MOMENTS.index)
-    if "s" in (a, b):
-        return a if b == "s" else b
-    raise inconsistent(a, b, pos)
+    common = comparison(a, b)
+    if common is None:
+        raise inconsistent(a, b, pos)
+    return common
 
 
 def blank_padded(left: Value, right: Value) -> bool:
@@ -221,7 +214,7 @@ def blank_padded_pair(op: str, left: Value, right: Value) -> tuple[str, str]:
 def widest(values: Sequence[Value], pos: int | None, *, moments: bool = False) -> Type:
     """The common type of values that must be of one family already (CASE, COALESCE; `moments`: of set operators,
     which let DATE and TIMESTAMP meet). ORA-00932 otherwise."""
-    known = [v for v in values if v.family != "0"]
+    known = [v for v in values if v.family is not Family.NULL]
     if not known:
         return Scalar(Kind.VARCHAR2)
     result = known[0]
@@ -229,10 +222,10 @@ def widest(values: Sequence[Value], pos: int | None, *, moments: bool = False) -
         a, b = result.family, other.family
         if a == b:
             result = replace(result, type=_wider(result.type, other.type))
-        elif {a, b} == {"s", "c"}:
-            result = Value("", FAMILY_TYPES["c"])
+        elif {a, b} == CHARACTERS:
+            result = Value("", CLOB)
         elif moments and a in MOMENTS and b in MOMENTS:
-            result = Value("", FAMILY_TYPES[max(a, b, key=MOMENTS.index)])
+            result = Value("", FAMILY_TYPES[wider(a, b)])
         else:
             raise inconsistent(a, b, pos)
     return result.type
@@ -246,13 +239,9 @@ def _wider(a: Type, b: Type) -> Type:
         same = a.kind is b.kind is Kind.CHAR and a.size == b.size and a.char_semantics == b.char_semantics
         kind = Kind.CHAR if same else Kind.VARCHAR2
         return Scalar(kind, size=size, char_semantics=a.char_semantics or b.char_semantics)
-    if a.kind is b.kind and _FAMILIES[a.kind] in MOMENTS:
+    if a.kind is b.kind and a.family in MOMENTS:
         return Scalar(a.kind, scale=max(fraction(a), fraction(b)))
-    return FAMILY_TYPES[_FAMILIES[a.kind]]
-
-
-def family_of(of: Type) -> str:
-    return Value("", of).family
+    return FAMILY_TYPES[family_of(a)]
 
 
 def cast(value: Value, to: Scalar, pos: int | None) -> Value:
@@ -260,13 +249,9 @@ def cast(value: Value, to: Scalar, pos: int | None) -> Value:
     if to.size is not None and to.size > _LONGEST.get(to.kind, to.size):
         raise OraError(910, "specified length too long for its datatype", pos)
     family = family_of(to)
-    if family in "x0":
+    if family not in FAMILY_TYPES:
         raise unsupported(f"CAST to {to.kind.value}", pos)
-    if value.family in "cb" and family in _FROM_LOB and value.family + family != "br":
-        source = replace(value, type=FAMILY_TYPES["s"]) if value.family == "c" else value
-        sql = convert(source, family, pos)
-    else:
-        sql = convert(value, family, pos)
+    sql = convert(_from_lob(value, family), family, pos)
     if to.kind in (Kind.VARCHAR2, Kind.CHAR) and to.size is not None:
         sql = f"left({sql}, {to.size})" if to.char_semantics else f"oc.substrb({sql}, 1, {to.size})"
         if to.kind is Kind.CHAR:
@@ -278,9 +263,14 @@ def cast(value: Value, to: Scalar, pos: int | None) -> Value:
     return Value(_rounded(sql, to), to, value.nullable)
 
 
+def _from_lob(value: Value, family: Family) -> Value:
+    """A CLOB that CAST or an assignment makes something else of: its text."""
+    return replace(value, type=VARCHAR2) if value.family is Family.CLOB and family in _FROM_LOB else value
+
+
 def _rounded(sql: str, to: Type) -> str:
     """A TIMESTAMP WITH TIME ZONE in as many digits as the type keeps: its PostgreSQL type has no precision."""
-    if family_of(to) == "z" and fraction(to) < _KEPT_FRACTION:
+    if to.family is Family.ZONED and fraction(to) < _KEPT_FRACTION:
         return f"oc.fit({sql}, {fraction(to)})"
     return sql
 
@@ -290,11 +280,9 @@ def assign(value: Value, to: Type, label: str, pos: int | None) -> str:
     if not isinstance(to, Scalar):
         raise unsupported(f"a column of type {getattr(to, 'name', to)}", pos)
     family = family_of(to)
-    if value.family == "0":
+    if value.family is Family.NULL:
         return f"null::{cast_type(to)}"
-    if value.family == "c" and family in _FROM_LOB:
-        value = replace(value, type=FAMILY_TYPES["s"])
-    sql = convert(value, family, pos)
+    sql = convert(_from_lob(value, family), family, pos)
     return sql if _fits(value.type, to) else fitted(_rounded(sql, to), to, label)
 
 

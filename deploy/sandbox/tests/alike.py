@@ -16,9 +16,10 @@ from typing import Any
 import oracledb
 
 from deploy.sandbox.builtins.standard import STANDARD
-from deploy.sandbox.sql.functions import FUNCTIONS, SIGNATURES
+from deploy.sandbox.sql.functions import FUNCTIONS
+from deploy.sandbox.sql.signatures import SIGNATURES
 
-# Values of a family; the first is an ordinary one. Families: those of sql/functions.py, and p pattern, x its match
+# Values of a family; the first is an ordinary one. Families: the letters of types.families, and p pattern, x its match
 # parameters, g group or occurrence, u unit of an interval, f format model of a date, m of a number, h hexadecimal text,
 # y a day's name, w unit of a date, j an interval as text; e, o, k: text, numbers, dates that nothing converts.
 VALUES: Mapping[str, tuple[str, ...]] = {
