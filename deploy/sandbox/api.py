@@ -164,8 +164,8 @@ class SessionApi(Protocol):
         """Around the PL/SQL functions a query calls: DML in them is ORA-14551, ending the transaction ORA-14552."""
         ...
 
-    def changing(self, table: tuple[str, str] | None) -> AbstractContextManager[None]:
-        """Around the PL/SQL functions DML calls: `table` in them is ORA-04091, ending the transaction ORA-14552."""
+    def changing(self, tables: Sequence[tuple[str, str]]) -> AbstractContextManager[None]:
+        """Around the PL/SQL functions DML calls: `tables` in them are ORA-04091, ending the transaction ORA-14552."""
         ...
 
     def lock_table(self, stmt: SqlApi, binds: tuple[Any, ...]) -> None: ...

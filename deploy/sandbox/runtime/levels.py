@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
@@ -166,17 +166,15 @@ class Levels:
             level.queries -= 1
 
     @contextlib.contextmanager
-    def changing(self, table: _Name | None) -> Iterator[None]:
-        """Around the PL/SQL functions of DML: they may not see `table` (ORA-04091) nor commit (ORA-14552)."""
+    def changing(self, tables: Sequence[_Name]) -> Iterator[None]:
+        """Around the PL/SQL functions of DML: they may not see `tables` (ORA-04091) nor commit (ORA-14552)."""
         level = self.current
         level.changes += 1
-        if table is not None:
-            level.mutating.append(table)
+        level.mutating += tables
         try:
             yield
         finally:
-            if table is not None:
-                level.mutating.pop()
+            del level.mutating[len(level.mutating) - len(tables) :]
             level.changes -= 1
 
     @contextlib.contextmanager
