@@ -116,20 +116,12 @@ class SessionApi(Protocol):
     packages: dict[str, Any]  # "OWNER.NAME" -> package state object; owned by the compiler's code
     output: Any  # DBMS_OUTPUT buffer; owned by the built-in
     forgetful: bool  # what packages hold goes at the end of the client's call
+    binary: bool  # text is compared byte by byte (NLS_COMP, NLS_SORT)
+    key: Callable[[Any], Any]  # where it is not: what is compared in place of a value
     context: dict[str, str | None]  # module, action, client_identifier, client_info ...; SYS_CONTEXT reads it
 
     @property
     def time_zone(self) -> str: ...
-
-    @property
-    def binary(self) -> bool:
-        """Text is compared byte by byte (NLS_COMP, NLS_SORT)."""
-        ...
-
-    @property
-    def key(self) -> Callable[[Any], Any]:
-        """Where it is not: what is compared in place of a value."""
-        ...
 
     # --- static SQL
     def select_one(self, stmt: SqlApi, binds: tuple[Any, ...]) -> tuple[Any, ...]:

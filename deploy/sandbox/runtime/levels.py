@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -201,10 +200,6 @@ class Levels:
         if level.queries or level.changes:
             raise OraError(14552, "cannot perform a DDL, commit or rollback inside a query or DML")
         return level.transaction
-
-    def call(self) -> AbstractContextManager[None]:
-        """One call of the client: all or nothing."""
-        return self.lowest.call()
 
     @contextlib.contextmanager
     def autonomous(self) -> Iterator[None]:

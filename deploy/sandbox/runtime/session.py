@@ -16,6 +16,7 @@ from ..errors import CompilationError, OraError
 from ..generated import where
 from ..model import Context, Table
 from ..parser import ast
+from ..semantics import collation
 from . import dml, lobs, queries
 from .bound import Statements
 from .cursor import Cursor
@@ -53,7 +54,8 @@ class Session:
         self.context: dict[str, str | None] = {}
         self.errors: list[OraError] = []
         self.interrupt = Interrupt()
-        self.settings = Settings(engine.clock, engine.catalog)
+        self._collate(collation.same)
+        self.settings = Settings(engine.clock, engine.catalog, self._collate)
         self.levels = Levels(engine.connections, self.settings, self.interrupt, sid, lambda: engine.before_sql(self))
         self.temporary = self.levels.temporary
         self._shown: tuple[str | None, ...] = (self.schema, None, None, None, None)
@@ -65,6 +67,11 @@ class Session:
         self.execute_immediate, self.open_dynamic = dynamic.execute, dynamic.open_cursor
 
     # ------------------------------------------------------------ plumbing
+
+    def _collate(self, key: Callable[[Any], Any]) -> None:
+        """Compiled PL/SQL asks for it at each comparison."""
+        self.key = key
+        self.binary = key is collation.same
 
     @property
     def context_of_client(self) -> Context:
@@ -83,14 +90,6 @@ class Session:
     def time_zone(self) -> str:
         return self.settings.nls.time_zone
 
-    @property
-    def binary(self) -> bool:
-        return self.settings.binary
-
-    @property
-    def key(self) -> Callable[[Any], Any]:
-        return self.settings.key
-
     def uses(self, table: Table) -> bool:
         return self.levels.uses(table)
 
@@ -101,10 +100,12 @@ class Session:
     @contextlib.contextmanager
     def call(self) -> Iterator[None]:
         """One call of the client: atomic, and can be broken off."""
-        with self.interrupt.call(), self.engine.running(self), self.levels.call(), self.settings.in_force():
+        with self.interrupt.call(), self.engine.running(self), self.levels.lowest.call():
+            applied = self.settings.apply()
             try:
                 yield
             finally:
+                self.settings.withdraw(applied)
                 self.levels.unwind()
                 self.errors.clear()
                 if self.forgetful:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Mapping
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar, Token
 from dataclasses import astuple, dataclass, replace
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from ..catalog.catalog import Catalog
 from ..errors import OraError
-from ..semantics import arith, collation, nls
+from ..semantics import arith, nls
 from ..semantics.zones import canonical
 from ..semantics.zones import zone as zone_of
 from .clock import Clock
 from .pipe import Command, Pipe
 
 _Value = TypeVar("_Value")
+Applied = tuple[bool, "Token[str]", "Token[nls.Locale]", "Token[tzinfo]"]
 _FARTHEST = 14  # hours that a session's zone may be ahead of UTC
 
 
@@ -82,17 +82,16 @@ class Told:
 class Settings:
     """Of one session. ddl_lock_timeout: seconds; parallel_dml, parallel_query: ENABLE, DISABLE or FORCE.
 
-    binary: text is compared byte by byte; key: what is compared where it is not.
+    collate: told what is compared in place of a text.
     """
 
-    def __init__(self, clock: Clock, catalog: Catalog) -> None:
+    def __init__(self, clock: Clock, catalog: Catalog, collate: Callable[[Callable[[Any], Any]], None]) -> None:
         self._clock = clock
         self._catalog = catalog
+        self._collate = collate
         self._first_zone = ""  # what the client asked for at logon
         self._in_force = False
         self.nls = Nls()
-        self.binary = True
-        self.key: Callable[[Any], Any] = collation.same
         self.ddl_lock_timeout = 0
         self.parallel_dml = "DISABLE"
         self.parallel_query = "ENABLE"
@@ -100,20 +99,22 @@ class Settings:
     def wanted(self, rollbacks: int) -> Wanted:
         return Wanted(self._catalog.version, rollbacks, self._clock.offset, self.nls)
 
-    @contextlib.contextmanager
-    def in_force(self) -> Iterator[None]:
-        """For the call that runs within, and what it sets is so at once; later calls begin with the session's own."""
-        numbers = nls.numeric_characters.set(self.nls.numeric_characters)
-        locale = nls.locale.set(self.nls.locale)
-        zone = arith.time_zone.set(zone_of(self.nls.time_zone))
+    def apply(self) -> Applied:
+        """For the call that begins, and what it sets is in force at once; later calls begin with the session's own."""
         outer, self._in_force = self._in_force, True
-        try:
-            yield
-        finally:
-            self._in_force = outer
-            arith.time_zone.reset(zone)
-            nls.locale.reset(locale)
-            nls.numeric_characters.reset(numbers)
+        return (
+            outer,
+            nls.numeric_characters.set(self.nls.numeric_characters),
+            nls.locale.set(self.nls.locale),
+            arith.time_zone.set(zone_of(self.nls.time_zone)),
+        )
+
+    def withdraw(self, applied: Applied) -> None:
+        """At the end of the call."""
+        self._in_force, numbers, locale, zone = applied
+        arith.time_zone.reset(zone)
+        nls.locale.reset(locale)
+        nls.numeric_characters.reset(numbers)
 
     def _set_now(self, setting: ContextVar[_Value], value: _Value) -> None:
         if self._in_force:
@@ -141,6 +142,5 @@ class Settings:
         """fields: of nls.Locale."""
         locale = replace(self.nls.locale, **fields)
         self.nls = replace(self.nls, locale=locale)
-        self.key = locale.key
-        self.binary = self.key is collation.same
+        self._collate(locale.key)
         self._set_now(nls.locale, locale)
