@@ -164,19 +164,18 @@ def metered_database() -> Iterator[Metered]:
     with pytest.MonkeyPatch.context() as patch, Sandbox(password=PASSWORD) as sandbox:
         sandbox.install()
         metered = Metered(Database(sandbox.dsn, sandbox.control), slack=0, sandbox=sandbox)
-        for name in ("_rows", "open", "dml", "forall"):
-            patch.setattr(Session, name, _counting(getattr(Session, name), metered.executed, name == "_rows"))
+        for name in ("select_one", "select_all", "open", "dml", "forall"):
+            patch.setattr(Session, name, _counting(getattr(Session, name), metered.executed))
         patch.setattr(_Dispatcher, "_answer", _answering(_Dispatcher._answer, metered.trips))
-        with closing(sandbox.engine.connect()) as metered.statistics:
+        with closing(sandbox.engine.connections.connect()) as metered.statistics:
             yield metered
         assert sandbox.engine.bugs == [], "internal errors of the sandbox, swallowed or not"
 
 
-def _counting(method: Callable[..., Any], executed: Counter[int], is_query: bool) -> Callable[..., Any]:
-    def counted(self: Session, stmt: Any, *rest: Any, **named: Any) -> Any:
-        if not (is_query and stmt.plan.locking is not None):  # such a query goes through `open`
-            executed[self.sid] += 1
-        return method(self, stmt, *rest, **named)
+def _counting(method: Callable[..., Any], executed: Counter[int]) -> Callable[..., Any]:
+    def counted(self: Session, *rest: Any, **named: Any) -> Any:
+        executed[self.sid] += 1
+        return method(self, *rest, **named)
 
     return counted
 

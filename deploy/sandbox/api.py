@@ -120,6 +120,9 @@ class SessionApi(Protocol):
     key: Callable[[Any], Any]  # where it is not: what is compared in place of a value
     context: dict[str, str | None]  # module, action, client_identifier, client_info ...; SYS_CONTEXT reads it
 
+    @property
+    def time_zone(self) -> str: ...
+
     # --- static SQL
     def select_one(self, stmt: SqlApi, binds: tuple[Any, ...]) -> tuple[Any, ...]:
         """SELECT INTO: ORA-01403 / ORA-01422; sets sql.rowcount."""
@@ -153,8 +156,8 @@ class SessionApi(Protocol):
         """Around the PL/SQL functions a query calls: DML in them is ORA-14551, ending the transaction ORA-14552."""
         ...
 
-    def changing(self, table: tuple[str, str] | None) -> AbstractContextManager[None]:
-        """Around the PL/SQL functions DML calls: `table` in them is ORA-04091, ending the transaction ORA-14552."""
+    def changing(self, tables: Sequence[tuple[str, str]]) -> AbstractContextManager[None]:
+        """Around the PL/SQL functions DML calls: `tables` in them are ORA-04091, ending the transaction ORA-14552."""
         ...
 
     def lock_table(self, stmt: SqlApi, binds: tuple[Any, ...]) -> None: ...
@@ -209,8 +212,8 @@ class SessionApi(Protocol):
 
     temporary: dict[tuple[str, str], Table]  # temporary tables that keep rows of the session beyond its transactions
 
-    def ddl(self, stmt: ast.Stmt, text: str, ctx: Context) -> None:
-        """Implicit commit, the DDL, implicit commit."""
+    def define(self, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
+        """Implicit commit, the DDL, implicit commit; True when a unit was created with compilation errors."""
         ...
 
 

@@ -54,17 +54,17 @@ def statements(text: str) -> Iterator[str]:
 
 
 def _shown(session: Session, text: str) -> str:
-    engine = session.engine
-    parsed = engine.statements.parse(text)
+    known = session.statements
+    parsed = known.parse(text)
     ctx = session.context_of_client
     if isinstance(parsed.stmt, ast.CreateUnit):
         return _unit(session, text, ctx)
     if parsed.is_block:
         names = dict.fromkeys(name.upper() for name in parsed.binds)
         binds = tuple((name, Scalar(Kind.VARCHAR2)) for name in names)
-        return listing(engine.statements.block(parsed, ctx, binds).module)
+        return listing(known.block(parsed, ctx, binds).module)
     if parsed.is_query or parsed.is_dml or isinstance(parsed.stmt, ast.LockTable):
-        bound = engine.statements.bound(parsed, ctx, [Scalar(Kind.VARCHAR2)] * len(parsed.binds))
+        bound = known.bound(parsed, ctx, [Scalar(Kind.VARCHAR2)] * len(parsed.binds))
         return bound.statement.plan.text
     session.define(parsed.stmt, text, ctx)
     return "done: " + text.splitlines()[0]
@@ -74,7 +74,7 @@ def _unit(session: Session, text: str, ctx: Context) -> str:
     """Stores the unit and shows what it became."""
     header = parse_create_header(text)
     assert header is not None
-    parsed = session.engine.statements.parse(text)
+    parsed = session.statements.parse(text)
     session.define(parsed.stmt, text, ctx)
     owner, name = (ctx.schema, *header.name)[-2:]
     stored = session.engine.catalog.unit(owner, name, header.kind)

@@ -136,7 +136,7 @@ class Waits(threading.Thread):
         if not pids:
             return
         if self._connection is None:
-            self._connection = self._engine.connect()
+            self._connection = self._engine.connections.connect()
         waiting = self._connection.execute(
             "select pid, locktype, pg_blocking_pids(pid) from pg_locks "
             "where not granted and locktype in ('transactionid', 'tuple') and pid = any(%s)",

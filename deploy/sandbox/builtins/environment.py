@@ -161,7 +161,7 @@ def sysdate(S: SessionApi) -> ODate:
 
 def session_zone(S: SessionApi) -> str:
     """SESSIONTIMEZONE; +00:00 unless ALTER SESSION set another."""
-    return str(getattr(S, "time_zone", "+00:00"))
+    return S.time_zone
 
 
 def current_timestamp(S: SessionApi, digits: Any = 6) -> datetime:

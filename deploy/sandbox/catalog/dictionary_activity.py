@@ -1,7 +1,7 @@
 """Dictionary views about what goes on now: sessions, transactions, locks, and the space that tables take.
 
 What nobody here keeps (the SQL area, most statistics) is an empty view with Oracle's columns, or null. Sessions tell
-PostgreSQL their number by application_name; see Engine.new_transaction.
+PostgreSQL their number by application_name; see runtime/connections.py.
 """
 
 from __future__ import annotations

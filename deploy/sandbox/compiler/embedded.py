@@ -180,7 +180,7 @@ class EmbeddedCompiler(ExpressionCompiler):
         # A function may look at the table into which INSERT ... VALUES calls it
         tree = getattr(stmt, "ast", None)
         single = isinstance(tree, ast.Insert) and tree.query is None
-        changed = None if single or plan.instead else plan.target
+        changed = [] if single or plan.instead else sorted(t for t in plan.targets or [plan.target] if t is not None)
         return f"changing(S, {changed!r}, lambda: {values})"
 
     def calls_plsql(self, expr: ast.Expr) -> bool:

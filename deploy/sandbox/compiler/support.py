@@ -277,9 +277,11 @@ def querying(S: SessionApi, values: Callable[[], tuple[Any, ...]]) -> tuple[Any,
         return values()
 
 
-def changing(S: SessionApi, table: tuple[str, str] | None, values: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
-    """Values of a change that PL/SQL functions compute; table: what they may not see."""
-    with S.changing(table):
+def changing(
+    S: SessionApi, tables: Sequence[tuple[str, str]], values: Callable[[], tuple[Any, ...]]
+) -> tuple[Any, ...]:
+    """Values of a change that PL/SQL functions compute; tables: what they may not see."""
+    with S.changing(tables):
         return values()
 
 

@@ -7,7 +7,7 @@ rows of the same statement compute could tell.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import OraError, unsupported
 from ..model import ColumnInfo
@@ -18,24 +18,17 @@ from ..sql.locators import column_place, locator
 from ..sql.pgtypes import pg_type
 from ..sql.targets import BASE
 from ..types import Kind, Scalar
+from .instance import Work
 from .load import dump
 from .pipe import failed
 from .statement import SqlStatement
-
-if TYPE_CHECKING:
-    from .dml import Fired
-    from .session import Session
+from .triggers import Fired
 
 Rows = list[tuple[Any, ...]]
 _NOT_OF_TYPE = {Kind.NUMBER: (1722, "invalid number"), Kind.RAW: (1465, "invalid hex number")}
 
 
-def one_row(stmt: SqlStatement) -> bool:
-    """Whether it is INSERT ... VALUES, whose BEFORE row trigger may read the table."""
-    return isinstance(stmt.ast, ast.Insert) and stmt.ast.query is None
-
-
-def run(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> tuple[Rows, int]:
+def run(session: Work, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> tuple[Rows, int]:
     """The rows of RETURNING and the number of rows written."""
     work = _Work(session, stmt, binds, fired)
     if isinstance(stmt.ast, ast.Insert):
@@ -47,7 +40,7 @@ def run(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired
 
 
 class _Work:
-    def __init__(self, session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> None:
+    def __init__(self, session: Work, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> None:
         self._session = session
         self._stmt = stmt
         self._fired = fired
@@ -275,7 +268,7 @@ class _Work:
 
     def _write(self, text: str, params: Sequence[bytes | None]) -> tuple[Record, str]:
         """The row as it stands now, and its identity."""
-        result = self._session.prepared().write(text, params)
+        result = self._session.levels.prepared().write(text, params)
         if failed(result):
             raise self._stmt.error(result, self._stmt.plan)
         types = [c.type for c in self._table.columns]
@@ -289,7 +282,7 @@ class _Work:
         for n, column in enumerate(self._table.columns):
             lob = isinstance(column.type, Scalar) and column.type.kind in (Kind.CLOB, Kind.BLOB)
             if lob and values[n] is not None:
-                place = column_place(self._table.pg, _quoted(column), rid, self._session.transaction.number)
+                place = column_place(self._table.pg, _quoted(column), rid, self._session.levels.transaction.number)
                 values[n] = locator(values[n], place)
         return values
 

@@ -6,19 +6,17 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from ..api import SessionApi
 from ..compiler.surroundings import Surroundings
+from ..compiler.units import CompiledBlock
 from ..errors import CompilationError, OraError
 from ..model import Context
 from ..parser import ast, parse_create_header, parse_statement
 from ..types import Type
+from .instance import Instance
 from .statement import SqlStatement
-
-if TYPE_CHECKING:
-    from ..compiler.units import CompiledBlock
-    from .engine import Engine
-    from .session import Session
 
 _CACHED = 600
 _Value = TypeVar("_Value")
@@ -100,7 +98,7 @@ def _returning(stmt: ast.Stmt) -> tuple[ast.Expr, ...]:
 class BoundStatement:
     """A translated SQL statement, executed with one value per placeholder."""
 
-    def __init__(self, engine: Engine, parsed: Parsed, ctx: Context, types: Sequence[Type]) -> None:
+    def __init__(self, engine: Instance, parsed: Parsed, ctx: Context, types: Sequence[Type]) -> None:
         positions = parsed.positions
         names = dict(zip(positions, parsed.binds, strict=True))
         scope = Surroundings(engine.units, ctx, names, dict(zip(positions, types, strict=True)))
@@ -108,14 +106,14 @@ class BoundStatement:
         self._positions = parsed.positions
         self._evaluate = scope.evaluator(self.statement)
 
-    def binds(self, session: Session, values: Sequence[Any]) -> tuple[Any, ...]:
+    def binds(self, session: SessionApi, values: Sequence[Any]) -> tuple[Any, ...]:
         return self._evaluate(session, dict(zip(self._positions, values, strict=True)))
 
 
 class Statements:
     """Parsed and translated statements by text, for all sessions."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Instance) -> None:
         self._engine = engine
         self._parsed: Cache[Parsed] = Cache()
         self._bound: Cache[BoundStatement] = Cache()

@@ -7,38 +7,45 @@ rows; an INSERT nothing that has to be there before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
+from psycopg.pq.abc import PGresult
+
+from ..catalog.catalog import Catalog
 from ..model import Table
 from ..parser import ast
 from ..sql.plan import Plan, Slot
 from ..sql.rownum import conjuncts, is_rownum
 from ..types import Kind, Scalar, Type
+from .levels import Levels
 from .load import array, dump
 from .pipe import failed
 
-if TYPE_CHECKING:
-    from .engine import Engine
-    from .session import Session
-    from .statement import SqlStatement
-
 _NUMBERS = frozenset([Kind.NUMBER, Kind.PLS_INTEGER])
+Rows = list[tuple[Any, ...]]
 
 
-def key_slots(engine: Engine, stmt: ast.Stmt | ast.Query, plan: Plan) -> tuple[int, ...] | None:
+class Bulk(NamedTuple):
+    """The form of a statement for many executions at once. keys: slots in which they all have to differ."""
+
+    plan: Plan
+    keys: tuple[int, ...]
+
+
+def key_slots(catalog: Catalog, stmt: ast.Stmt | ast.Query, plan: Plan) -> tuple[int, ...] | None:
     """The slots in which all iterations have to differ: of an UPDATE those the primary key is compared with, none of an
     INSERT. None when the statement is not of that kind."""
     if plan.target is None or not plan.params or not all(isinstance(slot.type, Scalar) for slot in plan.slots):
         return None
-    table = engine.catalog.table(*plan.target)
+    table = catalog.table(*plan.target)
     if table is None or plan.target in plan.reads:
         return None
     if isinstance(stmt, ast.Insert):
         # a subquery that names none of the values would be evaluated once for all
         asks = stmt.query is not None or any(isinstance(node, ast.Subquery) for node in ast.walk(stmt))
-        return None if asks or stmt.returning is not None or _refers_to_itself(engine, table) else ()
-    if not isinstance(stmt, ast.Update) or _compared_columns(engine, table) & set(plan.updated):
+        return None if asks or stmt.returning is not None or _refers_to_itself(catalog, table) else ()
+    if not isinstance(stmt, ast.Update) or _compared_columns(catalog, table) & set(plan.updated):
         return None
     if any(is_rownum(node) for node in ast.walk(stmt)):
         return None
@@ -47,16 +54,16 @@ def key_slots(engine: Engine, stmt: ast.Stmt | ast.Query, plan: Plan) -> tuple[i
     return tuple(k for k in found if k is not None) if found and None not in found else None
 
 
-def _refers_to_itself(engine: Engine, table: Table) -> bool:
+def _refers_to_itself(catalog: Catalog, table: Table) -> bool:
     """Whether a row may need another of the table, which PostgreSQL looks for when all are there."""
-    constraints = engine.catalog.state.constraints_of(table.owner, table.name)
+    constraints = catalog.state.constraints_of(table.owner, table.name)
     names = {(c.owner, c.name) for c in constraints}
     return any(c.reference in names for c in constraints)
 
 
-def _compared_columns(engine: Engine, table: Table) -> set[str]:
+def _compared_columns(catalog: Catalog, table: Table) -> set[str]:
     """Columns whose values PostgreSQL compares with other rows."""
-    state = engine.catalog.state
+    state = catalog.state
     keys = [c.columns for c in state.constraints_of(table.owner, table.name) if c.kind in "PUR"]
     unique = [i for i in state.indexes_of(table.owner, table.name) if i.unique]
     if any(any(i.expressions) for i in unique):
@@ -95,24 +102,23 @@ def _alike(column: Type, value: Type) -> bool:
     return column.kind is value.kind or {column.kind, value.kind} <= _NUMBERS
 
 
-def fits(stmt: SqlStatement, binds: Sequence[Sequence[Any]]) -> bool:
-    """Whether these iterations may be one statement."""
-    if stmt.bulk is None or len(binds) < 2:
-        return False
-    keys = stmt.bulk[1]
-    return not keys or len({tuple(values[k] for k in keys) for values in binds}) == len(binds)
+def fitting(form: Bulk | None, binds: Sequence[Sequence[Any]]) -> Bulk | None:
+    """The form where these iterations may be one statement."""
+    if form is None or len(binds) < 2:
+        return None
+    differ = not form.keys or len({tuple(values[k] for k in form.keys) for values in binds}) == len(binds)
+    return form if differ else None
 
 
 def together(
-    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]]
-) -> tuple[list[int], list[tuple[Any, ...]]] | None:
-    """Rows written by each of iterations that fit, and the rows of RETURNING in the order of the iterations; None, and
-    nothing done, when one of them fails."""
-    assert stmt.bulk is not None
-    plan = stmt.bulk[0]
+    levels: Levels, form: Bulk, binds: Sequence[Sequence[Any]], load: Callable[[PGresult, Plan], Rows]
+) -> tuple[list[int], Rows] | None:
+    """Rows written by each of iterations that fit, and the rows of RETURNING in the order of the iterations, which
+    `load` reads; None, and nothing done, when one of them fails."""
+    plan = form.plan
     slots = plan.slots
     arrays = [array(dump(values[k], slots[k].type) for values in binds) for k in plan.params]
-    result = session.prepared().write(plan.text, arrays)
+    result = levels.prepared().write(plan.text, arrays)
     if failed(result):
         return None
     if plan.kind == "INSERT":
@@ -124,5 +130,5 @@ def together(
         counts[number] = 1
     if not width:
         return counts, []
-    rows = dict(zip(numbers, stmt.rows(result, plan), strict=True))
+    rows = dict(zip(numbers, load(result, plan), strict=True))
     return counts, [rows[number] for number in sorted(rows)]

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from psycopg import pq
 from psycopg.pq.abc import PGresult
@@ -26,12 +26,9 @@ from ..errors import OraError, unsupported
 from ..model import Scope
 from ..sql.plan import Plan, Slot
 from ..sql.rowcall import RowCall
+from .instance import Instance, Work
 from .load import dump
 from .pipe import failed
-
-if TYPE_CHECKING:
-    from .engine import Engine
-    from .session import Session
 
 RAISED = b"ORA01"  # SQLSTATE of oc.called, for a result that is an error
 Send = Callable[[Sequence[bytes | None]], PGresult]
@@ -77,7 +74,7 @@ class Evaluation:
 class Callouts:
     """The calls of one translation. within: the plan of the statement they are made for."""
 
-    def __init__(self, engine: Engine, scope: Scope, calls: Sequence[RowCall], within: Plan) -> None:
+    def __init__(self, engine: Instance, scope: Scope, calls: Sequence[RowCall], within: Plan) -> None:
         self._engine = engine
         self._scope = scope
         self._calls = calls
@@ -85,15 +82,15 @@ class Callouts:
         self._evaluators: dict[int, Evaluate] = {}
         self._is_deterministic: dict[int, bool] = {}
 
-    def run(self, session: Session, plan: Plan, trial: Plan | None, params: Params, send: Send) -> PGresult:
+    def run(self, session: Work, plan: Plan, trial: Plan | None, params: Params, send: Send) -> PGresult:
         """The result of the statement; send: runs it. Errors of functions are raised, others are in the result."""
         if plan.kind == "SELECT" and plan.locking is None:
             return self._until_complete(session, plan, trial, params, send)
         # what the functions write is undone with the statement
-        with session.prepared().guard():
+        with session.levels.prepared().guard():
             return self._until_complete(session, plan, trial, params, partial(self._guarded, session, send))
 
-    def _until_complete(self, session: Session, plan: Plan, trial: Plan | None, params: Params, send: Send) -> PGresult:
+    def _until_complete(self, session: Work, plan: Plan, trial: Plan | None, params: Params, send: Send) -> PGresult:
         results = _Results()
         if trial is not None:
             self._try_out(session, trial, params, results)
@@ -108,21 +105,21 @@ class Callouts:
             raise results.errors[number].with_traceback(None)
         return result
 
-    def _try_out(self, session: Session, trial: Plan, params: Params, results: _Results) -> None:
+    def _try_out(self, session: Work, trial: Plan, params: Params, results: _Results) -> None:
         """Works out what the statement needs, as far as a query can tell."""
 
         def attempt() -> PGresult:
-            return session.prepared().select(trial.text, params(trial, results.param()))
+            return session.levels.prepared().select(trial.text, params(trial, results.param()))
 
         for _ in range(_ROUNDS):
             if not self._work_out(session, self._missed(session, attempt)[1], results):
                 break
 
-    def _guarded(self, session: Session, send: Send, params: Sequence[bytes | None]) -> PGresult:
+    def _guarded(self, session: Work, send: Send, params: Sequence[bytes | None]) -> PGresult:
         """Runs a statement that changes something, and undoes it when it missed a result."""
-        notices = session.level.transaction.pipe.notices
+        notices = session.levels.transaction.pipe.notices
         try:
-            with session.prepared().guard():
+            with session.levels.prepared().guard():
                 result = send(params)
                 if notices:
                     raise _Missed(result)
@@ -130,16 +127,16 @@ class Callouts:
         except _Missed as missed:
             return missed.result
 
-    def _missed(self, session: Session, send: Callable[[], PGresult]) -> tuple[PGresult, list[str]]:
+    def _missed(self, session: Work, send: Callable[[], PGresult]) -> tuple[PGresult, list[str]]:
         """Runs a statement: its result, and the keys of the results it missed."""
-        notices = session.level.transaction.pipe.notices
+        notices = session.levels.transaction.pipe.notices
         notices.clear()
         result = send()
         missed = list(notices)
         notices.clear()
         return result, missed
 
-    def _work_out(self, session: Session, missed: Sequence[str], results: _Results) -> bool:
+    def _work_out(self, session: Work, missed: Sequence[str], results: _Results) -> bool:
         """Adds results that a statement missed; False when there was none."""
         wanted = Counter(key for key in missed if key not in results.values)
         depths = {key: self._calls[int(key.partition("[")[0])].depth for key in wanted}
@@ -149,7 +146,7 @@ class Callouts:
                 results.values[key] = self._results(session, key, times, results.errors)
         return bool(wanted)
 
-    def _results(self, session: Session, key: str, times: int, errors: list[OraError]) -> Any:
+    def _results(self, session: Work, key: str, times: int, errors: list[OraError]) -> Any:
         """What so many calls with these arguments return, up to the first error."""
         found = [self._result(session, key, errors)]
         if self._is_deterministic[int(key.partition("[")[0])]:
@@ -158,7 +155,7 @@ class Callouts:
             found.append(self._result(session, key, errors))
         return found[0] if all(result == found[0] for result in found) else {"each": found}
 
-    def _result(self, session: Session, key: str, errors: list[OraError]) -> str | list[int] | None:
+    def _result(self, session: Work, key: str, errors: list[OraError]) -> str | list[int] | None:
         number, bracket, rest = key.partition("[")
         call = self._calls[int(number)]
         load = self._engine.loads.from_text

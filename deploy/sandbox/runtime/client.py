@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -26,8 +26,8 @@ from ..types import (
 from . import control, tracing
 from .bound import BoundStatement, Parsed
 from .cursor import Cursor
-from .dml import armed
 from .session import Session
+from .triggers import armed
 
 _KIND_OF = {
     DbType.VARCHAR2: Kind.VARCHAR2,
@@ -170,7 +170,7 @@ class ClientStatement:
 
     def __init__(self, session: Session, sql: str, bind_names: Sequence[str]) -> None:
         self._session = session
-        self._parsed: Parsed = session.engine.statements.parse(sql)
+        self._parsed: Parsed = session.statements.parse(sql)
         self._names = [name.strip('"') if name.startswith('"') else name.upper() for name in bind_names]
 
     @property
@@ -209,11 +209,11 @@ class ClientStatement:
         return self._session.context_of_client
 
     def _bound(self, types: Sequence[Type]) -> BoundStatement:
-        return self._session.engine.statements.bound(self._parsed, self._context, types)
+        return self._session.statements.bound(self._parsed, self._context, types)
 
     def _block(self, types: Sequence[BindType]) -> Any:
         binds = tuple(zip(self._names, [bind_type(t) for t in types], strict=True))
-        return self._session.engine.statements.block(self._parsed, self._context, binds)
+        return self._session.statements.block(self._parsed, self._context, binds)
 
     def execute(
         self, types: Sequence[BindType], rows: Sequence[Sequence[Any]], *, batch_errors: bool = False
@@ -389,8 +389,9 @@ class ClientStatement:
 class ClientSession:
     """backend.Session."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, end: Callable[[Session], None]) -> None:
         self.session = session
+        self._end = end
 
     @property
     def in_transaction(self) -> bool:
@@ -433,4 +434,4 @@ class ClientSession:
         self.session.interrupt.request()
 
     def close(self) -> None:
-        self.session.engine.end_session(self.session)
+        self._end(self.session)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..errors import OraError, unsupported
 from ..model import Context
@@ -12,9 +11,7 @@ from ..semantics.collation import KEYS
 from ..semantics.date_model import elements
 from ..semantics.nls import AMERICA, LANGUAGES, Locale
 from . import parallel
-
-if TYPE_CHECKING:
-    from .session import Session
+from .instance import Work
 
 # Parameters that change nothing a program of the sandbox could tell.
 _WITHOUT_EFFECT = frozenset(
@@ -50,7 +47,7 @@ _TERRITORIES = {
 }
 
 
-def execute(session: Session, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
+def execute(session: Work, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
     """True when a stored unit was created with compilation errors."""
     if isinstance(stmt, ast.Commit):
         session.commit()
@@ -85,7 +82,7 @@ def _set_transaction(stmt: ast.SetTransaction) -> None:
     raise unsupported(f"SET TRANSACTION {words}" if not words.startswith("SET ") else words)
 
 
-def _alter_session(session: Session, stmt: ast.AlterSession) -> None:
+def _alter_session(session: Work, stmt: ast.AlterSession) -> None:
     if not stmt.sets:
         words = " ".join(stmt.text.upper().split()).removeprefix("ALTER SESSION ")
         if words.startswith("ENABLE COMMIT IN PROCEDURE") or parallel.alter(session, words):
@@ -99,7 +96,7 @@ def _unquoted(value: str) -> str:
     return value[1:-1].replace("''", "'") if len(value) >= 2 and value[0] == value[-1] == "'" else value
 
 
-def _set_parameter(session: Session, name: str, raw: str) -> None:
+def _set_parameter(session: Work, name: str, raw: str) -> None:
     value = _unquoted(raw.strip())
     if name == "CURRENT_SCHEMA":
         schema = value.strip('"') if value.startswith('"') else value.upper()
@@ -107,19 +104,19 @@ def _set_parameter(session: Session, name: str, raw: str) -> None:
             raise OraError(1435, "user does not exist")
         session.schema = schema
     elif name == "TIME_ZONE":
-        session.set_time_zone(value)
+        session.settings.set_time_zone(value)
     elif name == "DDL_LOCK_TIMEOUT":
-        session.ddl_lock_timeout = _whole_number(name, value, 0, 1_000_000)
+        session.settings.ddl_lock_timeout = _whole_number(name, value, 0, 1_000_000)
     elif name == "NLS_NUMERIC_CHARACTERS":
-        session.set_numeric_characters(value)
+        session.settings.set_numeric_characters(value)
     elif name == "NLS_TERRITORY" and value.upper() in _TERRITORIES:
         characters, locale = _TERRITORIES[value.upper()]
-        session.set_numeric_characters(characters)
+        session.settings.set_numeric_characters(characters)
         formats = ("territory", *_FORMATS.values())
-        session.set_locale(**{field: getattr(locale, field) for field in formats})
+        session.settings.set_locale(**{field: getattr(locale, field) for field in formats})
     elif name in _FORMATS:
         elements(value)  # ORA-01821
-        session.set_locale(**{_FORMATS[name]: value})
+        session.settings.set_locale(**{_FORMATS[name]: value})
     elif name == "NLS_TERRITORY":
         raise unsupported(f"{name} = '{value}'")
     elif name in ("NLS_SORT", "NLS_COMP"):
@@ -144,23 +141,23 @@ def _whole_number(name: str, value: str, low: int, high: int) -> int:
     return int(value)
 
 
-def _set_language(session: Session, name: str, value: str) -> None:
+def _set_language(session: Work, name: str, value: str) -> None:
     """NLS_LANGUAGE sets the other parameters that depend on the language too. Messages stay English."""
     if value not in LANGUAGES:
         raise unsupported(f"{name} = '{value}'")
-    session.set_locale(date_language=value)
+    session.settings.set_locale(date_language=value)
     if name == "NLS_LANGUAGE":
-        session.set_locale(language=value, sort=LANGUAGES[value].sort)
+        session.settings.set_locale(language=value, sort=LANGUAGES[value].sort)
 
 
-def _set_collation(session: Session, name: str, value: str) -> None:
+def _set_collation(session: Work, name: str, value: str) -> None:
     if name == "NLS_COMP":
         if value not in ("BINARY", "LINGUISTIC", "ANSI"):
             raise OraError(12705, "Cannot access NLS data files or invalid environment specified")
         if value == "ANSI":
             raise unsupported(f"{name} = {value}")
-        session.set_locale(comparison=value)
+        session.settings.set_locale(comparison=value)
     elif value in KEYS:
-        session.set_locale(sort=value)
+        session.settings.set_locale(sort=value)
     else:
         raise unsupported(f"{name} = {value}")

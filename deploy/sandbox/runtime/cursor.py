@@ -1,26 +1,18 @@
 """Open cursors.
 
 A query is run and fetched whole when it is opened: that gives the read consistency of Oracle as of OPEN, and the rows
-survive COMMIT and ROLLBACK. Only FOR UPDATE SKIP LOCKED reads through a server cursor, since it locks rows as they are
-fetched.
+survive COMMIT and ROLLBACK. Only FOR UPDATE SKIP LOCKED reads through a server cursor (queries.LockingCursor), since it
+locks rows as they are fetched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..errors import OraError, unsupported
-from ..sql.plan import Plan
+from ..errors import OraError
 from ..types import Type
-from .pipe import failed
-from .statement import SqlStatement
 from .transaction import Transaction
-
-if TYPE_CHECKING:
-    from .session import Session
-
-_CHUNK = 100  # rows a fetch without a limit reads at a time through a server cursor
 
 
 class Cursor:
@@ -90,60 +82,3 @@ class Cursor:
         self.is_open = False
         self._rows = []
         self._rids = []
-
-
-class LockingCursor(Cursor):
-    """FOR UPDATE SKIP LOCKED: a server cursor. Rows are locked when they are fetched, and only those."""
-
-    is_plain = False
-
-    def __init__(self, session: Session, stmt: SqlStatement, plan: Plan, binds: tuple[Any, ...], name: str) -> None:
-        super().__init__([], stmt.column_types, stmt.nullable)
-        self._session = session
-        self._stmt = stmt
-        self._plan = plan
-        self._name = name
-        self._exhausted = False
-        transaction = session.prepared()
-        result = transaction.write(
-            f'declare "{name}" no scroll cursor for {plan.text}', stmt.params(plan, binds), prepared=False
-        )
-        if failed(result):
-            raise stmt.error(result, plan)
-        self.hold([], transaction)
-        self._transaction = transaction
-
-    def unread(self, count: int) -> None:
-        raise unsupported("a cursor FOR UPDATE SKIP LOCKED of the client fetched from in PL/SQL")
-
-    def fetch_many(self, limit: int | None) -> list[tuple[Any, ...]]:
-        self._check()
-        out: list[tuple[Any, ...]] = []
-        rids: list[str | None] = []
-        while not self._exhausted and (limit is None or len(out) < limit):
-            count = _CHUNK if limit is None else limit - len(out)
-            result = self._transaction.write(f'fetch {count} from "{self._name}"', prepared=False)
-            if failed(result):
-                if b"does not exist" in (result.error_message or b""):
-                    raise OraError(1002, "fetch out of sequence")
-                raise self._stmt.error(result, self._plan)
-            rows = self._stmt.rows(result, self._plan)
-            width = self._plan.width
-            for number in range(len(rows)):
-                raw = result.get_value(number, width) if result.nfields > width else None
-                rids.append(None if raw is None else bytes(raw).decode())
-            out += rows
-            self._exhausted = len(rows) < count
-        self._next += len(out)
-        # only the last row of a fetch can be "current"
-        if out:
-            self._rids = [None] * self._next
-            self._rids[-1] = rids[-1]
-        self.found = bool(out)
-        return out
-
-    def close(self) -> None:
-        alive = self._owner is not None and self._owner[0].number == self._owner[1]
-        super().close()
-        if alive:
-            self._transaction.discard_cursor(self._name)

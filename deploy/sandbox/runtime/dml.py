@@ -4,68 +4,26 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 from psycopg.pq.abc import PGresult
 
-from ..api import CompiledTrigger, TriggerFiring
 from ..errors import OraError, unsupported
-from ..model import StoredUnit, Table
 from ..semantics.composites import Record
 from ..sql.plan import Plan
-from ..types import RecordType
 from . import before_rows, bulk, parallel
-from .multitable import Part, Parts
+from .instance import Work
 from .pipe import failed
-from .statement import SqlStatement
-
-if TYPE_CHECKING:
-    from .session import Session
+from .statement import Part, Parts, SqlStatement
+from .triggers import Armed, Fired, armed, one_row
 
 Rows = list[tuple[Any, ...]]
 _CHUNK = 500  # iterations of a FORALL sent in one pipeline
 
 
-@dataclass(frozen=True)
-class Armed:
-    """A trigger and the events of the statement at hand that it reacts to."""
-
-    stored: StoredUnit
-    compiled: CompiledTrigger
-    events: tuple[str, ...]
-
-
-def row_type(table: Table) -> RecordType:
-    """The type of the :old and :new rows: every column, invisible and virtual ones too."""
-    return RecordType(f"{table.owner}.{table.name}%ROWTYPE", tuple((c.name, c.type) for c in table.columns))
-
-
-def _events(plan: Plan) -> tuple[str, ...]:
-    return plan.branches if plan.kind == "MERGE" else (plan.kind,)
-
-
-def armed(session: Session, plan: Plan) -> list[Armed]:
-    """The enabled triggers `plan` fires. Raises ORA-04098 when one does not compile."""
-    if plan.target is None:
-        return []
-    out: list[Armed] = []
-    for stored in session.engine.catalog.triggers(*plan.target):
-        compiled = session.engine.trigger(stored)
-        events = tuple(
-            event
-            for event in _events(plan)
-            if event in compiled.events
-            and (event != "UPDATE" or not compiled.columns or not compiled.columns.isdisjoint(plan.updated))
-        )
-        if events:
-            out.append(Armed(stored, compiled, events))
-    return out
-
-
 def run(
-    session: Session, stmt: SqlStatement, binds: Sequence[Any], *, alone: bool = True, identified: bool = False
+    session: Work, stmt: SqlStatement, binds: Sequence[Any], *, alone: bool = True, identified: bool = False
 ) -> Rows:
     """One execution; sets SQL%ROWCOUNT; the rows of RETURNING.
 
@@ -79,18 +37,19 @@ def run(
         return _run_instead(session, stmt, binds, triggers)
     if triggers:
         return _run_with_triggers(session, stmt, binds, Fired(session, stmt, triggers, alone=alone))
-    in_parallel = parallel.writes(session, stmt)
+    in_parallel = parallel.writes(session.settings, stmt)
     if in_parallel:
         parallel.begin(session, stmt, plan)
     if identified and plan.kind != "MERGE":
         plan = stmt.identified
-    result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
+    result = stmt.run(session, plan, binds, lambda params: session.levels.prepared().write(plan.text, params))
     if failed(result):
         raise stmt.error(result, plan)
     if identified:
         session.sql.last_rowid = _last_rowid(result, plan)
     if in_parallel:
-        parallel.done(session, plan)
+        assert plan.target is not None
+        session.levels.current.close(plan.target)
     session.sql.rowcount = _count(result)
     return stmt.rows(result, plan) if plan.columns else []
 
@@ -101,12 +60,12 @@ def _last_rowid(result: PGresult, plan: Plan) -> str | None:
     return bytes(result.get_value(result.ntuples - 1, len(plan.columns)) or b"").decode() or None
 
 
-def _run_instead(session: Session, stmt: SqlStatement, binds: Sequence[Any], triggers: list[Armed]) -> Rows:
+def _run_instead(session: Work, stmt: SqlStatement, binds: Sequence[Any], triggers: list[Armed]) -> Rows:
     """The INSTEAD OF triggers of a view, for each row of the statement."""
     plan = stmt.plan
     fired = Fired(session, stmt, triggers)
-    with session.prepared().guard():
-        result = stmt.run(session, plan, binds, lambda params: session.prepared().select(plan.text, params))
+    with session.levels.prepared().guard():
+        result = stmt.run(session, plan, binds, lambda params: session.levels.prepared().select(plan.text, params))
         if failed(result):
             raise stmt.error(result, plan)
         types = [of for _, of in fired.row_type.fields]
@@ -121,15 +80,15 @@ def _run_instead(session: Session, stmt: SqlStatement, binds: Sequence[Any], tri
     return []
 
 
-def _run_multitable(session: Session, stmt: SqlStatement, parts: Parts, binds: Sequence[Any]) -> Rows:
+def _run_multitable(session: Work, stmt: SqlStatement, parts: Parts, binds: Sequence[Any]) -> Rows:
     """INSERT ALL, INSERT FIRST. Statement triggers of a table fire once, in however many INTO clauses it stands."""
     fired: dict[tuple[str, str] | None, Fired] = {}
     for part in parts.all:
-        session.may_write(part.statement.plan)
+        session.levels.may_write(part.statement.plan)
         triggers = armed(session, part.statement.plan)
         if triggers:
             fired.setdefault(part.statement.plan.target, Fired(session, part.statement, triggers, alone=False))
-    with session.prepared().guard():
+    with session.levels.prepared().guard():
         for each_fired in fired.values():
             each_fired.statement("BEFORE STATEMENT")
         rows = _given(session, stmt, binds)
@@ -146,17 +105,17 @@ def _run_multitable(session: Session, stmt: SqlStatement, parts: Parts, binds: S
     return []
 
 
-def _given(session: Session, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
+def _given(session: Work, stmt: SqlStatement, binds: Sequence[Any]) -> Rows:
     """What the subquery of a multitable INSERT gives."""
     plan = stmt.plan
     # it may take numbers from a sequence
-    result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
+    result = stmt.run(session, plan, binds, lambda params: session.levels.prepared().write(plan.text, params))
     if failed(result):
         raise stmt.error(result, plan)
     return session.engine.loads.rows(result, [c.type for c in plan.rows if c.type is not None], 0, len(plan.rows))
 
 
-def _write_part(session: Session, part: Part, row: Sequence[Any], fired: Fired | None) -> None:
+def _write_part(session: Work, part: Part, row: Sequence[Any], fired: Fired | None) -> None:
     if fired is None:
         _write_rows(session, part, [row])
     elif fired.has("BEFORE EACH ROW"):
@@ -165,7 +124,7 @@ def _write_part(session: Session, part: Part, row: Sequence[Any], fired: Fired |
         _after_rows(session, part.statement, part.binds(session, row), fired)
 
 
-def _write_rows(session: Session, part: Part, rows: Sequence[Sequence[Any]]) -> None:
+def _write_rows(session: Work, part: Part, rows: Sequence[Sequence[Any]]) -> None:
     error = _pipelined(session, part.statement, [part.binds(session, row) for row in rows], 0, [], [])
     if error is not None:
         raise error
@@ -175,57 +134,8 @@ def _count(result: PGresult) -> int:
     return result.command_tuples or 0
 
 
-class Fired:
-    """The triggers of one execution."""
-
-    def __init__(self, session: Session, stmt: SqlStatement, triggers: list[Armed], *, alone: bool = True) -> None:
-        self.session = session
-        self._only_row = alone and before_rows.one_row(stmt)
-        self.plan = stmt.plan
-        assert self.plan.target is not None
-        table = session.engine.catalog.table(*self.plan.target)
-        assert table is not None
-        self.table = table
-        self._firings: list[tuple[Armed, str, TriggerFiring]] = [
-            (trigger, event, trigger.compiled.start(session, event, self.plan.updated))
-            for trigger in triggers
-            for event in trigger.events
-        ]
-
-    @cached_property
-    def row_type(self) -> RecordType:
-        return row_type(self.table)
-
-    def has(self, timing: str) -> bool:
-        return any(firing.has(timing) for _, _, firing in self._firings)
-
-    def statement(self, timing: str) -> None:
-        for trigger, _, firing in self._firings:
-            if firing.has(timing):
-                with self.session.firing(None):
-                    self._guarded(trigger, partial(firing.fire, timing, None, None))
-
-    def row(self, timing: str, event: str, new: Record | None, old: Record | None) -> None:
-        hidden = (self.table.owner, self.table.name)
-        # the view of an INSTEAD OF trigger does not change
-        single_insert = (timing == "BEFORE EACH ROW" and self._only_row) or timing == "INSTEAD OF"
-        for trigger, own_event, firing in self._firings:
-            if own_event == event and firing.has(timing):
-                with self.session.firing(None if single_insert else hidden):
-                    self._guarded(trigger, partial(firing.fire, timing, new, old))
-
-    def _guarded(self, trigger: Armed, fire: Callable[[], None]) -> None:
-        try:
-            fire()
-        except Exception as exc:
-            error = self.session.caught(exc)
-            name = f"{trigger.stored.owner}.{trigger.stored.name}"
-            error.below = [*error.trail, f"ORA-04088: error during execution of trigger '{name}'"]
-            raise error.with_traceback(None) from exc.__cause__
-
-
-def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> Rows:
-    with session.prepared().guard():
+def _run_with_triggers(session: Work, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> Rows:
+    with session.levels.prepared().guard():
         fired.statement("BEFORE STATEMENT")
         twice = "DELETE" in stmt.plan.branches and fired.has("AFTER EACH ROW")  # rows updated, then deleted
         if fired.has("BEFORE EACH ROW") or twice:
@@ -239,15 +149,15 @@ def _run_with_triggers(session: Session, stmt: SqlStatement, binds: Sequence[Any
     return rows
 
 
-def _after_rows(session: Session, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> tuple[Rows, int]:
+def _after_rows(session: Work, stmt: SqlStatement, binds: Sequence[Any], fired: Fired) -> tuple[Rows, int]:
     if not fired.has("AFTER EACH ROW"):
         plan = stmt.plan
-        result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
+        result = stmt.run(session, plan, binds, lambda params: session.levels.prepared().write(plan.text, params))
         if failed(result):
             raise stmt.error(result, plan)
         return (stmt.rows(result, plan) if plan.columns else []), _count(result)
     plan = stmt.capture
-    result = stmt.run(session, plan, binds, lambda params: session.prepared().write(plan.text, params))
+    result = stmt.run(session, plan, binds, lambda params: session.levels.prepared().write(plan.text, params))
     if failed(result):
         raise stmt.error(result, plan)
     loads = session.engine.loads
@@ -271,7 +181,7 @@ def _after_rows(session: Session, stmt: SqlStatement, binds: Sequence[Any], fire
 
 
 def forall(
-    session: Session,
+    session: Work,
     stmt: SqlStatement,
     indices: Sequence[int],
     binds: Sequence[Sequence[Any]],
@@ -291,7 +201,7 @@ def forall(
 
 
 def each(
-    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], go_on: bool
+    session: Work, stmt: SqlStatement, binds: Sequence[Sequence[Any]], go_on: bool
 ) -> tuple[Rows, list[tuple[int, OraError]]]:
     """The statement once for each of `binds`: rows of RETURNING and (zero-based iteration, error) pairs.
 
@@ -315,16 +225,16 @@ def each(
     return rows, errors
 
 
-def _way_of(session: Session, stmt: SqlStatement) -> Callable[..., OraError | None]:
+def _way_of(session: Work, stmt: SqlStatement) -> Callable[..., OraError | None]:
     """How to run the iterations: from number len(counts) on, adding to `counts` and `rows`, up to the first error."""
     triggers = armed(session, stmt.plan)
     if stmt.calls_functions or stmt.parts is not None:
         return _one_by_one
     if not triggers:
-        return _one_by_one if parallel.writes(session, stmt) else _pipelined
+        return _one_by_one if parallel.writes(session.settings, stmt) else _pipelined
     if all(trigger.compiled.timings == {"BEFORE STATEMENT"} for trigger in triggers):
         return _after_triggers
-    if before_rows.one_row(stmt) and any("BEFORE EACH ROW" in trigger.compiled.timings for trigger in triggers):
+    if one_row(stmt) and any("BEFORE EACH ROW" in trigger.compiled.timings for trigger in triggers):
         return _array_insert
     return _one_by_one
 
@@ -337,7 +247,7 @@ class _EarlierFailed(BaseException):
 
 
 def _after_triggers(
-    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
+    session: Work, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
 ) -> OraError | None:
     """Where all triggers are BEFORE STATEMENT: the rows are written together, unless a trigger looks at the database,
     which must then find what the iterations before did."""
@@ -356,14 +266,14 @@ def _after_triggers(
     def guard(number: int, own: contextlib.ExitStack) -> None:
         nonlocal guarded
         write_until(number)
-        own.enter_context(session.prepared().guard())
+        own.enter_context(session.levels.prepared().guard())
         guarded = number
 
     try:
         for number in range(start, len(binds)):
             try:
                 with contextlib.ExitStack() as own:
-                    with session.before_use(partial(guard, number, own)):
+                    with session.levels.before_use(partial(guard, number, own)):
                         Fired(session, stmt, triggers).statement("BEFORE STATEMENT")
                     if guarded == number:
                         write_until(number + 1)
@@ -378,12 +288,12 @@ def _after_triggers(
 
 
 def _array_insert(
-    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
+    session: Work, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
 ) -> OraError | None:
     """From its second row on the table is mutating for BEFORE row triggers, and that undoes the rows before, too."""
     returned = len(rows)
     try:
-        with session.prepared().guard():
+        with session.levels.prepared().guard():
             error = _one_by_one(session, stmt, binds, start, counts, rows)
             if error is not None and error.code == 4091:
                 raise error
@@ -394,7 +304,7 @@ def _array_insert(
 
 
 def _one_by_one(
-    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
+    session: Work, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
 ) -> OraError | None:
     for number, values in enumerate(binds[start:], start):
         try:
@@ -406,21 +316,21 @@ def _one_by_one(
 
 
 def _pipelined(
-    session: Session, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
+    session: Work, stmt: SqlStatement, binds: Sequence[Sequence[Any]], start: int, counts: list[int], rows: Rows
 ) -> OraError | None:
     plan = stmt.plan
     for first in range(start, len(binds), _CHUNK):
         part = binds[first : first + _CHUNK]
-        at_once = bulk.fits(stmt, part)
-        done = bulk.together(session, stmt, part) if at_once else None
+        at_once = bulk.fitting(stmt.bulk, part)
+        done = None if at_once is None else bulk.together(session.levels, at_once, part, stmt.rows)
         if done is not None:
             counts += done[0]
             rows += done[1]
             continue
         chunk = [stmt.params(plan, values) for values in part]
-        results = None if at_once else session.prepared().write_all(plan.text, chunk)
+        results = None if at_once is not None else session.levels.prepared().write_all(plan.text, chunk)
         if results is None:  # to find out which one failed, and to keep those before it
-            results = session.prepared().write_each(plan.text, chunk)
+            results = session.levels.prepared().write_each(plan.text, chunk)
         for result in results:
             if failed(result):
                 return stmt.error(result, plan)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import OraError
 from ..sql.locators import READ_ONLY, EmptyBlob, EmptyClob, Place, locator, mode_of, place_of
-
-if TYPE_CHECKING:
-    from .session import Session
+from .instance import Work
 
 
-def written(session: Session, lob: Any, value: Any) -> Any:
+def written(session: Work, lob: Any, value: Any) -> Any:
     """What a LOB variable holds after a write. Raises ORA-22920, ORA-22990, ORA-22275, ORA-22294."""
     if isinstance(lob, (EmptyClob, EmptyBlob)):
         raise OraError(22275, "invalid LOB locator specified")
@@ -23,8 +21,8 @@ def written(session: Session, lob: Any, value: Any) -> Any:
     return value if place is None and mode is None else locator(value, place, mode)
 
 
-def _write(session: Session, place: Place, value: Any) -> None:
-    if place.transaction is not None and place.transaction != session.transaction.number:
+def _write(session: Work, place: Place, value: Any) -> None:
+    if place.transaction is not None and place.transaction != session.levels.transaction.number:
         raise OraError(22990, "LOB locators cannot span transactions")
     column = place.column
     if not place.row:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..compiler.surroundings import Evaluate, Surroundings
 from ..errors import OraError
@@ -19,9 +19,7 @@ from ..sql.plan import Plan, Slot
 from ..sql.state import dotted
 from ..types import Type
 from .callouts import Evaluation
-
-if TYPE_CHECKING:
-    from .engine import Engine
+from .instance import Instance
 
 _PLACE = "call$"  # heads the column that a call will fill
 
@@ -91,7 +89,7 @@ class RowCalls:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Instance,
         around: Scope,
         ctx: Context,
         found: Split,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from psycopg.pq.abc import PGresult
 
+from ..compiler.surroundings import Evaluate, Surroundings
 from ..errors import OraError, unsupported
 from ..model import Context, Scope
 from ..parser import ast
@@ -18,19 +19,48 @@ from ..sql.plan import RESULTS, LobColumn, Plan, Slot
 from ..sql.rowcall import Calls
 from ..sql.translate import translate
 from ..types import Type
-from .bulk import key_slots
+from .bulk import Bulk, key_slots
 from .callouts import Callouts, Send
+from .instance import Instance, Work
 from .load import dump
-from .multitable import Parts, parts_of
 from .pgerrors import ora_error
 from .pipe import failed
 from .rowcalls import RowCalls, split
 
 _UNIMPLEMENTED = 3001
 
-if TYPE_CHECKING:
-    from .engine import Engine
-    from .session import Session
+
+@dataclass(frozen=True)
+class Part:
+    """The INSERT of one INTO clause of INSERT ALL or INSERT FIRST; `binds` takes its values out of a row."""
+
+    statement: SqlStatement
+    evaluate: Evaluate
+
+    def binds(self, session: Work, row: Sequence[Any]) -> tuple[Any, ...]:
+        return self.evaluate(session, dict(enumerate(row)))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """when: of each branch, the column that tells whether it is taken (None: ELSE, or no condition at all)."""
+
+    branches: tuple[tuple[int | None, tuple[Part, ...]], ...]
+    first: bool
+
+    @property
+    def all(self) -> list[Part]:
+        return [part for _, parts in self.branches for part in parts]
+
+    def taken(self, row: Sequence[Any]) -> Iterator[Part]:
+        """The INTO clauses for one row."""
+        found = False
+        for when, parts in self.branches:
+            if row[when] == 1 if when is not None else not found:
+                yield from parts
+                found = True
+                if self.first:
+                    return
 
 
 @dataclass
@@ -47,7 +77,7 @@ class _Translation:
     trial: Plan | None = None
     capture: Plan | None = None
     identified: Plan | None = None
-    bulk: tuple[Plan, tuple[int, ...]] | None = None
+    bulk: Bulk | None = None
     bulk_known: bool = False
     parts: Parts | None = None
 
@@ -56,7 +86,7 @@ class SqlStatement:
     """A translated statement. Raises every error that Oracle would report when it compiles the statement."""
 
     def __init__(
-        self, engine: Engine, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope, within: Plan | None = None
+        self, engine: Instance, stmt: ast.Stmt | ast.Query, ctx: Context, scope: Scope, within: Plan | None = None
     ) -> None:
         """within: the plan of the statement this one is a part of."""
         self.engine = engine
@@ -102,14 +132,14 @@ class SqlStatement:
         return now.identified
 
     @property
-    def bulk(self) -> tuple[Plan, tuple[int, ...]] | None:
-        """The form for many executions at once and its key slots, where there is one; see bulk.py."""
+    def bulk(self) -> Bulk | None:
+        """Where there is one; see bulk.py."""
         now = self._now
         if not now.bulk_known:
             # where texts are alike, different keys may mean one row
             plain = now.collation is None and now.callouts is None
-            keys = key_slots(self.engine, self.ast, now.plan) if plain else None
-            now.bulk = None if keys is None else (self._translated(None, bulk=True), keys)
+            keys = key_slots(self.engine.catalog, self.ast, now.plan) if plain else None
+            now.bulk = None if keys is None else Bulk(self._translated(None, bulk=True), keys)
             now.bulk_known = True
         return now.bulk
 
@@ -140,7 +170,7 @@ class SqlStatement:
                 raise
             done = self._with_calls(collation, version)
         if isinstance(self.ast, ast.MultiInsert):
-            done.parts = parts_of(self.engine, SqlStatement, self.ast, self.ctx, done.plan)
+            done.parts = _parts_of(self.engine, self.ast, self.ctx, done.plan)
         return done
 
     def _with_calls(self, collation: Collation | None, version: int) -> _Translation:
@@ -189,7 +219,7 @@ class SqlStatement:
         """Whether it may have to be run several times: see callouts.py."""
         return self._now.callouts is not None
 
-    def run(self, session: Session, plan: Plan, binds: Sequence[Any], send: Send) -> PGresult:
+    def run(self, session: Work, plan: Plan, binds: Sequence[Any], send: Send) -> PGresult:
         """The result of one execution; send: runs the plan's text with parameters."""
         now = self._latest
         if now.callouts is None:
@@ -212,7 +242,7 @@ class SqlStatement:
         session = self.engine.current
         if not columns or session is None:
             return rows
-        return [placed(row, columns, session.transaction.number) for row in rows]
+        return [placed(row, columns, session.levels.transaction.number) for row in rows]
 
     def returned(self, result: PGresult, plan: Plan) -> list[tuple[Any, ...]]:
         """The columns of RETURNING, where others follow them."""
@@ -221,3 +251,18 @@ class SqlStatement:
 
 def _lobs(plan: Plan) -> dict[int, LobColumn]:
     return {n: c.lob for n, c in enumerate(plan.columns) if c.lob is not None}
+
+
+def _parts_of(engine: Instance, stmt: ast.MultiInsert, ctx: Context, plan: Plan) -> Parts:
+    """Raises what is wrong with an INTO clause."""
+    types = {n: c.type for n, c in enumerate(plan.rows) if c.type is not None}
+    branches: list[tuple[int | None, tuple[Part, ...]]] = []
+    for when, inserts in plan.inserts:
+        parts: list[Part] = []
+        for insert in inserts:
+            names = {n.pos: n.name for n in ast.walk(insert.stmt) if isinstance(n, ast.Bind)}
+            scope = Surroundings(engine.units, ctx, names, {p: types[p] for p in names})
+            statement = SqlStatement(engine, insert.stmt, ctx, scope)
+            parts.append(Part(statement, scope.evaluator(statement)))
+        branches.append((when, tuple(parts)))
+    return Parts(tuple(branches), stmt.first)

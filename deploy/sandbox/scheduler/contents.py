@@ -8,7 +8,8 @@ from ..builtins import registry
 from ..catalog.contribution import Contribution
 from ..model import StoredUnit
 from .core import Core
-from .package import DbmsCredential, DbmsScheduler
+from .credentials import DbmsCredential
+from .package import DbmsScheduler
 from .schema import DEFAULT_CLASS, OF_USERS, SCHEDULER_DDL
 from .views import FAMILIES, SINGLES
 

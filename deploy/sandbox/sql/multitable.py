@@ -27,7 +27,7 @@ def multi_insert(state: State, stmt: ast.MultiInsert) -> Plan:
     """
     for node, _ in _sequences(state, stmt.query):
         raise OraError(2287, "sequence number not allowed here", node.pos)
-    _check_targets(state, stmt)
+    targets = frozenset(_targets(state, stmt))
     relation = state.query(state, stmt.query, None)
     calls = state.calls
     called = calls is not None and bool(calls.found)
@@ -44,15 +44,17 @@ def multi_insert(state: State, stmt: ast.MultiInsert) -> Plan:
         rows += " offset 0"  # or a function would be called for each place that its result is used in
     listed = ", ".join(sql for sql, _ in writer.values) or "1"
     columns = tuple(column for _, column in writer.values)
-    return Plan("INSERT", f"select {listed} from ({rows}) as {_ROW}", rows=columns, inserts=branches)
+    return Plan("INSERT", f"select {listed} from ({rows}) as {_ROW}", rows=columns, inserts=branches, targets=targets)
 
 
-def _check_targets(state: State, stmt: ast.MultiInsert) -> None:
+def _targets(state: State, stmt: ast.MultiInsert) -> Iterator[tuple[str, str]]:
+    """Owner and name of the tables written to."""
     for clause in (c for branch in stmt.branches for c in branch.into):
         table = state.table(clause.table)
         state.check(table, "INSERT", clause.table.pos)
         if table.kind != "TABLE":
             raise OraError(1702, "a view is not appropriate here", clause.table.pos)
+        yield table.owner, table.name
 
 
 def _row_block(relation: Relation) -> Block:

@@ -90,7 +90,7 @@ class Plan:
     instead: the target is a view whose INSTEAD OF triggers do it; the text is a query for their rows: all columns of
         the old row and of the new row, as far as there are such.
     inserts: of INSERT ALL and FIRST, whose text is a query for the columns `rows`: for each branch its INTO clauses and
-        the column that tells whether it is taken.
+        the column that tells whether it is taken. targets: the tables of these clauses.
     returning: number of RETURNING columns of the statement itself; with `capture` they are followed by all columns
         of the old row, then all columns of the new row (table order, invisible and virtual ones included), and for
         MERGE by one text column, the action (INSERT, UPDATE, DELETE).
@@ -115,6 +115,7 @@ class Plan:
     temporary: Table | None = None
     rows: tuple[OutColumn, ...] = ()
     inserts: tuple[tuple[int | None, tuple[RowInsert, ...]], ...] = ()
+    targets: frozenset[tuple[str, str]] = frozenset()
     instead: bool = False
 
     @property

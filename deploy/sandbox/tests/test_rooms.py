@@ -12,8 +12,8 @@ from tests.database import ROOT
 _SANDBOX = ROOT / "deploy" / "sandbox"
 _FOLDERS = {path.parent.relative_to(_SANDBOX) for path in _SANDBOX.rglob("__init__.py")}
 _ROOMS = sorted(folder.as_posix() for folder in _FOLDERS if folder.parts[:1] != ("tests",))
-# Their files still know each other by type: what a session, and a unit being compiled, is
-_CIRCLES = {".", "compiler", "runtime"}
+# Their files still know each other by type: what a unit being compiled is
+_CIRCLES = {".", "compiler"}
 
 
 @pytest.fixture(scope="module")

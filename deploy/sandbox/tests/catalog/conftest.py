@@ -141,6 +141,12 @@ class Database:
             connection.close()
 
 
+def code(database: Database, text: str, user: str = "APP") -> int:
+    with pytest.raises(OraError) as caught:
+        database.run(text, user)
+    return caught.value.code
+
+
 @pytest.fixture(scope="module")
 def database() -> Iterator[Database]:
     cluster = Cluster(None)

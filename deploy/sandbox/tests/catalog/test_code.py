@@ -7,13 +7,7 @@ import pytest
 from deploy.sandbox.errors import OraError
 from deploy.sandbox.model import Context, StoredUnit, Table
 
-from .conftest import Database
-
-
-def code(database: Database, text: str, user: str = "APP") -> int:
-    with pytest.raises(OraError) as caught:
-        database.run(text, user)
-    return caught.value.code
+from .conftest import Database, code
 
 
 def unit(database: Database, name: str, kind: str) -> StoredUnit:

@@ -11,13 +11,7 @@ from deploy.sandbox.catalog.privileges import SYSTEM_PRIVILEGES
 from deploy.sandbox.errors import OraError
 from deploy.sandbox.model import Context, Table
 
-from .conftest import Database
-
-
-def code(database: Database, text: str, user: str = "SYSTEM") -> int:
-    with pytest.raises(OraError) as caught:
-        database.run(text, user)
-    return caught.value.code
+from .conftest import Database, code
 
 
 def check(database: Database, user: str, name: str, privilege: str, *, roles: bool = True) -> int:
@@ -54,7 +48,7 @@ def check(database: Database, user: str, name: str, privilege: str, *, roles: bo
     ],
 )
 def test_administration_is_refused_as_oracle_refuses_it(database: Database, text: str, expected: int) -> None:
-    assert code(database, text) == expected
+    assert code(database, text, "SYSTEM") == expected
 
 
 def test_what_a_user_has_no_privilege_for_is_refused(database: Database) -> None:
@@ -95,7 +89,7 @@ def test_privileges_through_roles_count_only_where_roles_do(database: Database) 
     database.run("grant select on via_papel to leitor", "APP")
     assert check(database, "OTHER", "VIA_PAPEL", "SELECT") == 0
     assert check(database, "OTHER", "VIA_PAPEL", "SELECT", roles=False) == 942
-    assert code(database, "grant chefe to leitor") == 1934
+    assert code(database, "grant chefe to leitor", "SYSTEM") == 1934
     database.run("drop role leitor")
     assert check(database, "OTHER", "VIA_PAPEL", "SELECT") == 942
 
@@ -187,7 +181,7 @@ def test_users_change_their_own_password_only(database: Database) -> None:
 def test_a_connected_user_is_not_dropped(database: Database) -> None:
     database.run("create user ligado identified by x")
     database.engine.sessions[1] = SimpleNamespace(user="LIGADO")
-    assert code(database, "drop user ligado") == 1940
+    assert code(database, "drop user ligado", "SYSTEM") == 1940
     database.engine.sessions.clear()
     database.run("drop user ligado")
 
@@ -202,7 +196,7 @@ def test_dropping_a_user_takes_everything_along(database: Database) -> None:
     database.run("create synonym s for t", "VAI")
     database.run("create trigger tr before insert on t begin null; end;", "VAI")
     database.run("grant select on t to other", "VAI")
-    assert code(database, "drop user vai") == 1922
+    assert code(database, "drop user vai", "SYSTEM") == 1922
     database.run("drop user vai cascade")
     assert database.view("DBA_OBJECTS", OWNER="VAI") == []
     assert database.view("DBA_TAB_PRIVS", OWNER="VAI") == []
@@ -271,7 +265,7 @@ def test_a_password_ends_when_the_profile_of_its_user_says(database: Database) -
     assert days("P1") is None
     [grace] = database.view("DBA_PROFILES", PROFILE="CURTO", RESOURCE_NAME="PASSWORD_GRACE_TIME")
     assert grace["LIMIT"] == "DEFAULT"
-    assert code(database, "drop profile curto") == 2382
+    assert code(database, "drop profile curto", "SYSTEM") == 2382
     database.run("drop profile curto cascade")
     assert database.view("DBA_USERS", USERNAME="P1")[0]["PROFILE"] == "DEFAULT"
     for name in ("p1", "p2", "p3"):
@@ -290,4 +284,4 @@ def test_a_password_ends_when_the_profile_of_its_user_says(database: Database) -
     ],
 )
 def test_a_profile_that_is_not_there_or_says_nonsense_is_refused(database: Database, text: str, expected: int) -> None:
-    assert code(database, text) == expected
+    assert code(database, text, "SYSTEM") == expected

@@ -9,13 +9,7 @@ from deploy.sandbox.errors import OraError
 from deploy.sandbox.model import Table
 from deploy.sandbox.types import Kind, Scalar
 
-from .conftest import Database
-
-
-def code(database: Database, text: str, user: str = "APP") -> int:
-    with pytest.raises(OraError) as caught:
-        database.run(text, user)
-    return caught.value.code
+from .conftest import Database, code
 
 
 def table(database: Database, name: str) -> Table:

@@ -38,7 +38,7 @@ def run(connection: oracledb.Connection, text: str) -> list[int]:
 
 def waiting(engine: Engine) -> bool:
     """Some backend waits for a lock of another."""
-    session = engine.new_transaction()
+    session = engine.connections.transaction()
     try:
         found = session.select("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
         return found.get_value(0, 0) != b"0"

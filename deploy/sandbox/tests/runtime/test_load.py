@@ -20,7 +20,7 @@ from deploy.sandbox.types import CLOB, ODate
 
 @pytest.fixture(scope="module")
 def transaction(engine: Engine) -> Any:
-    opened = engine.new_transaction()
+    opened = engine.connections.transaction()
     yield opened
     opened.close()
 

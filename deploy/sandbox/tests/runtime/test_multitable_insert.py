@@ -115,6 +115,27 @@ def test_its_tables_are_mutating(cursor: oracledb.Cursor) -> None:
         cursor.execute("insert all into line (id) values (1) select 1 from dual")
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "all into head (id) values (k) into line (id) values (n) select k, counted n from one",
+        "all into head (id) values (k) into line (id) values (n) select k, counted_of(k) n from one",
+        "all into line (id) values (counted) select k from one",
+        "all into line (id) values (counted_of(k)) select k from one",
+        "first when counted = 0 then into line (id) values (k) select k from one",
+    ],
+)
+def test_its_functions_see_none_of_its_tables(cursor: oracledb.Cursor, given: str) -> None:
+    reads = "return number is n number; begin select count(*) into n from line; return n; end;"
+    cursor.execute("create or replace view one as select 1 k from dual")
+    cursor.execute(f"create or replace function counted {reads}")
+    cursor.execute(f"create or replace function counted_of(k number) {reads}")
+    with pytest.raises(oracledb.DatabaseError, match=r"ORA-04091: table U\d+.LINE is mutating"):
+        cursor.execute(f"insert {given}")
+    cursor.execute("insert all into head (id) values (k) into trace values (n) select k, counted_of(k) n from one")
+    assert _rows(cursor, "select (select id from head), (select text from trace) from dual") == "10"
+
+
 def test_binds_blocks_and_many_rows(cursor: oracledb.Cursor) -> None:
     cursor.execute("insert all when k > :n then into line (id, text) values (k, :t) " + _KEYS, n=5, t="bind")
     cursor.execute("""

@@ -16,6 +16,7 @@ from deploy.sandbox.errors import Cancelled, OraError
 from deploy.sandbox.model import Context
 from deploy.sandbox.runtime.engine import Engine
 from deploy.sandbox.runtime.session import Session
+from deploy.sandbox.runtime.triggers import firing_in
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_autonomous_transactions_nest(session: Session, table: str) -> None:
 
 
 def test_transaction_control_is_refused_under_a_trigger_but_not_in_an_autonomous_transaction(session: Session) -> None:
-    with session.firing(None):
+    with firing_in(session, None):
         for control in (session.commit, session.rollback, lambda: session.savepoint("X")):
             with pytest.raises(OraError, match="ORA-04092"):
                 control()
@@ -81,7 +82,7 @@ def test_transaction_control_is_refused_under_a_trigger_but_not_in_an_autonomous
 
 def test_the_attributes_of_sql_are_those_of_before_a_trigger_fired(session: Session) -> None:
     session.sql.rowcount = 5
-    with session.firing(None):
+    with firing_in(session, None):
         session.sql.rowcount = 1
     assert session.sql.rowcount == 5
 
@@ -113,7 +114,7 @@ _AHEAD = (
 
 @pytest.mark.parametrize("zone", ["+02:00", "-03:30", "America/Sao_Paulo"])
 def test_the_session_time_zone_is_that_of_its_sql(session: Session, zone: str) -> None:
-    session.set_time_zone(zone)
+    session.settings.set_time_zone(zone)
     found = session.native(_AHEAD)[0][0]
     expected = {"+02:00": 7200, "-03:30": -12600, "America/Sao_Paulo": -10800}[zone]
     assert found == expected
@@ -121,17 +122,26 @@ def test_the_session_time_zone_is_that_of_its_sql(session: Session, zone: str) -
 
 def test_a_time_zone_setting_survives_the_rollback_of_the_transaction_it_was_sent_in(session: Session) -> None:
     session.native("create temporary table session_z (a numeric)")
-    session.set_time_zone("+02:00")
+    session.settings.set_time_zone("+02:00")
     session.native("insert into session_z values (1)")
     session.rollback()
     found = session.native(_AHEAD)[0][0]
     assert found == 7200
 
 
+def test_so_does_one_that_sets_back_what_was_committed_before(session: Session) -> None:
+    session.settings.set_time_zone("+02:00")
+    session.native(_AHEAD)
+    session.settings.set_time_zone("+00:00")
+    session.native("create temporary table session_z (a numeric)")
+    session.rollback()
+    assert session.native(_AHEAD)[0][0] == 0
+
+
 @pytest.mark.parametrize("zone", ["Nowhere/Else", "+15:00", "x'; drop"])
 def test_an_unknown_time_zone_is_refused(session: Session, zone: str) -> None:
     with pytest.raises(OraError, match=r"ORA-018(82|74)"):
-        session.set_time_zone(zone)
+        session.settings.set_time_zone(zone)
 
 
 def test_python_faults_become_oracle_errors_and_unknown_ones_are_recorded(session: Session, engine: Engine) -> None:

@@ -21,7 +21,7 @@ class Boom(Exception):
 
 @pytest.fixture(scope="module")
 def table(engine: Engine) -> Iterator[str]:
-    transaction = engine.new_transaction()
+    transaction = engine.connections.transaction()
     transaction.write("create table public.runtime_t (a int primary key)", prepared=False)
     transaction.commit()
     yield "public.runtime_t"
@@ -35,7 +35,7 @@ def make(engine: Engine, table: str) -> Iterator[Callable[[], Transaction]]:
     made: list[Transaction] = []
 
     def one() -> Transaction:
-        made.append(engine.new_transaction())
+        made.append(engine.connections.transaction())
         return made[-1]
 
     yield one
@@ -188,7 +188,7 @@ def test_a_cancelled_wait_leaves_the_transaction_usable(one: Transaction, engine
     one.commit()
     put(one, 2)
     one.write("update public.runtime_t set a = a where a = 1", prepared=False)
-    waiting = engine.new_transaction(interrupt)
+    waiting = engine.connections.transaction(interrupt)
     outcome: list[Any] = []
     started = threading.Event()
 
