@@ -18,6 +18,7 @@ from .state import Key
 TABLESPACES = {"SYSTEM": "PERMANENT", "SYSAUX": "PERMANENT", "USERS": "PERMANENT", "TEMP": "TEMPORARY"}
 _TEXT_SIZE = 4000
 _UNSUPPORTED = 3001
+_NOT_PURE = 2436
 _UNKNOWN_NAME = 904
 
 
@@ -109,14 +110,26 @@ def expression(change: Change, expr: ast.Expr, table: Table) -> str:
     return ddl_text.expression(expr, table, ctx, change.catalog)
 
 
+def pure(change: Change, expr: ast.Expr, table: Table, error: OraError) -> str:
+    """As `expression`, with the error that stands here for what changes by itself (SYSDATE, USER)."""
+    try:
+        return expression(change, expr, table)
+    except OraError as found:
+        if found.code == _NOT_PURE:
+            raise error from found
+        raise
+
+
 def virtual_expression(change: Change, expr: ast.Expr, table: Table, type_: Type) -> str:
-    """The expression of a virtual column, converted to its type."""
+    """The expression of a virtual column, converted to its type. Raises ORA-54002."""
+    pure(change, expr, table, OraError(54002, "only pure functions can be specified in a virtual column expression"))
     ctx = Context(table.owner, table.owner, roles=False)
     return ddl_text.expression(expr, table, ctx, change.catalog, as_type=type_)
 
 
 def virtual_type(change: Change, expr: ast.Expr, table: Table) -> Type:
-    """The type of a virtual column that does not declare one."""
+    """The type of a virtual column that does not declare one. Raises ORA-54002."""
+    pure(change, expr, table, OraError(54002, "only pure functions can be specified in a virtual column expression"))
     type_ = ddl_text.value(expr, table, Context(table.owner, table.owner, roles=False), change.catalog).type
     if not isinstance(type_, Scalar) or type_.family in (Family.NULL, Family.UNKNOWN):
         raise unsupported("a virtual column whose type does not show", expr.pos)

@@ -139,6 +139,8 @@ def _check(table: Table, definition: ast.ConstraintDef, name: str, generated: bo
     for node in ast.walk(definition.check):
         if isinstance(node, ast.Name) and table.column(node.ident) and node.ident not in mentioned:
             mentioned.append(node.ident)
+    if definition.columns and not set(mentioned) <= set(definition.columns):
+        raise OraError(2438, "Column check constraint cannot reference other columns", definition.pos)
     return Constraint(
         table.owner,
         name,
@@ -263,8 +265,8 @@ def _enforce_key(change: Change, table: Table, constraint: Constraint, where: st
         1: OraError(2437, f"cannot validate {where} - primary key violated")
         if primary
         else OraError(2299, f"cannot validate {where} - duplicate keys found"),
-        1400: OraError(2296, f"cannot enable ({table.owner}.) - null values found"),
-        1407: OraError(2296, f"cannot enable ({table.owner}.) - null values found"),
+        1400: OraError(1449, "column contains NULL values; cannot alter to NOT NULL"),
+        1407: OraError(1449, "column contains NULL values; cannot alter to NOT NULL"),
     }
     if index is not None:
         if index.table != (table.owner, table.name) or index.columns != constraint.columns:

@@ -63,6 +63,7 @@ def _create(
     if cache == 1:
         raise OraError(4010, "the number of values to CACHE must be greater than 1")
     cycle = bool(given.get("CYCLE", False))
+    _check_cycle(cycle, cache, low, high, step)
     words = "cycle" if cycle else "no cycle"
     change.sql(
         f"create sequence {qualified(owner, name)} increment {step} minvalue {max(low, -_LIMIT)} "
@@ -82,6 +83,11 @@ def _create(
         cycle=cycle,
         ordered=bool(given.get("ORDER", False)),
     )
+
+
+def _check_cycle(cycle: bool, cache: int, low: int, high: int, step: int) -> None:
+    if cycle and cache > (high - low) // abs(step) + 1:
+        raise OraError(4013, "number to CACHE must be less than one cycle")
 
 
 def alter_sequence(change: Change, stmt: ast.AlterSequence) -> None:
@@ -109,6 +115,7 @@ def alter_sequence(change: Change, stmt: ast.AlterSequence) -> None:
                 "MINVALUE": ("minvalue", "min_value"),
                 "MAXVALUE": ("maxvalue", "max_value"),
             }[option]
+            _check_bound(change, sequence, option, int(value))
             words.append(f"{word} {max(-_LIMIT, min(_LIMIT, int(value)))}")
             columns[column] = str(value)
     if words:
@@ -116,6 +123,14 @@ def alter_sequence(change: Change, stmt: ast.AlterSequence) -> None:
     if columns:
         change.update("seq", columns, owner=key[0], name=key[1])
     change.changed(*key, "SEQUENCE")
+
+
+def _check_bound(change: Change, sequence: Sequence_, option: str, bound: int) -> None:
+    given = change.sql(f"select last_value::text from {sequence.pg}")[0][0]
+    if option == "MAXVALUE" and bound < int(given):
+        raise OraError(4009, "MAXVALUE cannot be made to be less than the current value")
+    if option == "MINVALUE" and bound > int(given):
+        raise OraError(4007, "MINVALUE cannot be made to exceed the current value")
 
 
 def drop(change: Change, stmt: ast.Drop) -> None:

@@ -18,13 +18,14 @@ from .ddl_common import (
     check_default,
     default_query,
     existing,
-    expression,
     guarded,
     may,
     no_table,
     own_table,
+    pure,
     refuse_in_use,
     resolve_table,
+    tablespace,
     target,
     virtual_expression,
     virtual_type,
@@ -51,6 +52,9 @@ def create_table(change: Change, stmt: ast.CreateTable) -> None:
     for option in stmt.options:
         if option.startswith(_EXTRA_COST):  # a customer without the option could not create it either
             raise unsupported(f"{' '.join(option.split()[:3])} (an extra-cost option of Oracle)", stmt.pos)
+        word, _, where = option.partition(" ")
+        if word == "TABLESPACE":
+            tablespace(where)
     if (owner, name) in change.state.indexes:
         raise unsupported("a table with the name of an index", stmt.pos)
     if stmt.query is not None:
@@ -314,6 +318,7 @@ def _index_terms(
         if isinstance(item.expr, ast.Name):
             info = table.column(item.expr.ident)
             if info is None:
+                pure(change, item.expr, table, OraError(1743, "only pure functions can be indexed", item.pos))
                 raise OraError(904, f'"{item.expr.ident}": invalid identifier', item.pos)
             if info.type.family in LOBS:
                 raise OraError(2327, "cannot create index on expression with datatype LOB", item.pos)
@@ -326,7 +331,8 @@ def _index_terms(
         else:
             columns.append(f"SYS_NC{len(table.columns) + i + 1:05d}$")
             expressions.append(shown_expression(change.source_at(item.pos), table))
-            terms.append(f"({expression(change, item.expr, table)})")
+            error = OraError(1743, "only pure functions can be indexed", item.pos)
+            terms.append(f"({pure(change, item.expr, table, error)})")
     return tuple(columns), tuple(expressions), terms
 
 

@@ -18,6 +18,7 @@ end$$;
 
 -- PostgreSQL reads more into a pattern than Oracle: what it would take for its own is written so that it means the same,
 -- or refused. A backslash in brackets is itself; one before any other letter than these makes it an ordinary one.
+-- ([^]]* and not .*? in what cuts it up: PostgreSQL takes the greed of a whole branch from its first quantifier.)
 create function oc.regexp(pattern text) returns text
    language plpgsql immutable strict as $$
 declare
@@ -34,7 +35,7 @@ begin
       return pattern;
    end if;
    while rest <> '' loop
-      found := substring(rest from '^(\[\^?\]?(?:\[[:.=].*?[:.=]\]|[^]])*\]|\\.|[^\\[]+|.)');
+      found := substring(rest from '^(\[\^?\]?(?:\[[:.=][^]]*[:.=]\]|[^]])*\]|\\.|[^\\[]+|.)');
       result := result || case
                              when found ~ '^\[' then pg_catalog.replace(found, '\', '\\')
                              when found ~ '^\\[dDwWsSAZ1-9]' or found !~ '^\\[[:alnum:]]' then found
@@ -49,7 +50,7 @@ end$$;
 create function oc.regexp_groups(pattern text) returns int
    language sql immutable as
 $$select pg_catalog.regexp_count(
-            pg_catalog.regexp_replace(pattern, '\\.|\[\^?\]?(\[[:.=].*?[:.=]\]|[^]])*\]', '', 'g'), '\(')$$;
+            pg_catalog.regexp_replace(pattern, '\\.|\[\^?\]?(\[[:.=][^]]*[:.=]\]|[^]])*\]', '', 'g'), '\(')$$;
 -- The group wanted, 0 for one that there is not: the caller gives nothing then, but after all other complaints.
 create function oc.regexp_part(pattern text, part numeric) returns int
    language sql immutable as

@@ -211,6 +211,10 @@ def test_sequences_show_their_settings_and_refuse_what_oracle_refuses(database: 
     assert database.native("select nextval('app.seq'), nextval('app.seq')") == [(5, 7)]
     assert code(database, "create sequence s2 start with 5 maxvalue 4") == 4008
     assert code(database, "create sequence s2 increment by 0") == 4002
+    assert code(database, "create sequence s2 maxvalue 5 cycle") == 4013
+    database.run("create sequence s2 maxvalue 5 cycle nocache", "APP")
+    assert code(database, "alter sequence seq maxvalue 4") == 4009
+    assert code(database, "alter sequence seq minvalue 8") == 4007
     assert code(database, "alter sequence seq start with 1") == 2283
     assert code(database, "drop sequence missing") == 2289
 

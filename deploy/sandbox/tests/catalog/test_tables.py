@@ -46,6 +46,10 @@ def test_a_table_is_known_with_its_columns_and_key(database: Database) -> None:
         ("x number primary key, y number primary key", 2260),
         ("x number, constraint a unique (x), constraint b unique (x)", 2261),
         ("x number, constraint a unique (y)", 904),
+        ("x number check (y > 1), y number", 2438),
+        ("x number, y as (sysdate)", 54002),
+        ("x number, y date as (sysdate + x)", 54002),
+        ("x number) tablespace nowhere --", 959),
     ],
 )
 def test_a_definition_oracle_refuses_is_refused(database: Database, definition: str, expected: int) -> None:
@@ -375,3 +379,20 @@ def test_an_index_is_where_it_was_told_to_be(database: Database) -> None:
     places = {row["INDEX_NAME"]: row["TABLESPACE_NAME"] for row in database.view("DBA_INDEXES", TABLE_NAME="PLACED")}
     assert places == {"PLACED_PK": "SYSAUX", "PLACED_UK": "USERS", "PLACED_IX": "SYSAUX"}
     assert code(database, "create index placed_ix2 on placed (b, a) tablespace nowhere") == 959
+
+
+def test_a_check_below_the_columns_may_compare_them(database: Database) -> None:
+    database.run("create table spans (a number, b number, check (a < b))", "APP")
+    assert code(database, "alter table spans add (c number check (c > a))") == 2438
+
+
+def test_a_primary_key_over_nulls_says_what_the_column_holds(database: Database) -> None:
+    database.run("create table holed (a number)", "APP")
+    database.native("insert into app.holed values (null)")
+    assert code(database, "alter table holed add primary key (a)") == 1449
+
+
+def test_an_index_is_of_what_stays_the_same(database: Database) -> None:
+    database.run("create table dated (d date)", "APP")
+    assert code(database, "create index dated_ix on dated (sysdate)") == 1743
+    assert code(database, "create index dated_ix on dated (d - sysdate)") == 1743

@@ -69,6 +69,9 @@ from .database import Database
         ("chr(65) || ascii('B')", "A66"),
         ("regexp_substr('a,b,c', '[^,]+', 1, 2)", "b"),
         ("regexp_replace('a1b22', '[0-9]+', '#')", "a#b#"),
+        (r"regexp_replace('515.123', '([[:digit:]]{3})\.([[:digit:]]{3})', '(\1) \2')", "(515) 123"),
+        (r"regexp_substr('a]1.b', '[]1]+\.[[:alpha:]]')", "]1.b"),
+        (r"regexp_substr('a1\b', '[[:digit:]][\]')", "1\\"),
         ("regexp_instr('abc', 'c')", 3),
         ("regexp_count('banana', 'a')", 3),
         # conditional
@@ -255,6 +258,10 @@ def test_json(db: Database, expression: str, result: Any) -> None:
         ("json_query('{\"a\":1}', '$.a' error on error)", 40480),
         ("json_object('a' value l_long)", 40478),
         ("json_value('{}', 'a')", 40442),
+        ("json_value('{}', '$.')", 40442),
+        ("json_query('[1]', '$[?(@ > 1)]')", 40442),
+        ("json_value('{}', '$.a.upper()')", 3001),
+        ("json_query('{}', '$..a')", 3001),
     ],
 )
 def test_json_that_is_refused(db: Database, expression: str, code: int) -> None:
