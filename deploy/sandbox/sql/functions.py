@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ..errors import OraError, unsupported
-from ..parser import ON_CONVERSION_ERROR, ast
+from ..parser import ast
 from ..types import Kind, Scalar, Type
 from .pgtypes import string
 from .state import Translator
@@ -332,7 +332,7 @@ def _to_number(to: Translator, call: ast.Call) -> Value:
     fallback: ast.Expr | None = None
     plain: list[ast.Arg] = []
     for arg in call.args:
-        if arg.name == ON_CONVERSION_ERROR:
+        if arg.name == ast.ON_CONVERSION_ERROR:
             fallback = arg.value
         else:
             plain.append(arg)
@@ -357,7 +357,7 @@ def _to_number(to: Translator, call: ast.Call) -> Value:
 
 def _to_moment(function: str, family: str) -> Writer:
     def write(to: Translator, call: ast.Call) -> Value:
-        if any(a.name == ON_CONVERSION_ERROR for a in call.args):
+        if any(a.name == ast.ON_CONVERSION_ERROR for a in call.args):
             raise unsupported(f"{function.upper()} with ON CONVERSION ERROR", call.pos)
         exprs = arguments(call, 1, 3)
         value = to.value(exprs[0])

@@ -1,26 +1,39 @@
-"""What every part of the parser stands on: the token cursor, names, errors."""
+"""What every rule of the grammar stands on: the token cursor, names, errors."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NoReturn
 
 from ..errors import CompilationError, OraError, unsupported
 from . import ast
 from .lexer import Token, TokenList, line_col
-from .words import PLSQL_RESERVED, SQL_MESSAGES, SQL_RESERVED, TABLE_ALIAS_STOP
+from .words import PLSQL_RESERVED, QUERY_START, SQL_MESSAGES, SQL_RESERVED, TABLE_ALIAS_STOP
 
 
-class BaseParser:
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The rules that lead back into themselves by way of other files, which therefore call them by way of these."""
+
+    expression: Callable[[Parser, int], ast.Expr]
+    query: Callable[[Parser], ast.Query]
+    query_after: Callable[[Parser, ast.Query], ast.Query]
+    block: Callable[[Parser, int, tuple[ast.Decl, ...], str | None], ast.Block]
+
+
+class Parser:
     """A cursor over tokens.
 
     plsql: the text is a PL/SQL block or unit, so errors are compilation errors with line and column.
     sql: the cursor stands inside a SQL statement (all of the text, or a statement embedded in PL/SQL).
     """
 
-    def __init__(self, text: str, source: TokenList, *, plsql: bool) -> None:
+    def __init__(self, text: str, source: TokenList, grammar: Grammar, *, plsql: bool) -> None:
         self.text = text
         self.toks = source.tokens
         self.hints = source.hints
+        self.grammar = grammar
         self.i = 0
         self.tok: Token = self.toks[0]
         self.plsql = plsql
@@ -45,6 +58,12 @@ class BaseParser:
     def reset(self, index: int) -> None:
         self.i = index
         self.tok = self.toks[index]
+
+    def at_query(self, ahead: int = 0) -> bool:
+        """Whether a query, perhaps in parentheses, begins at this token."""
+        while self.peek(ahead).key == "(":
+            ahead += 1
+        return self.peek(ahead).key in QUERY_START
 
     def accept(self, key: str) -> bool:
         if self.tok.key == key:
@@ -239,9 +258,3 @@ class BaseParser:
     def _compile_error(self, pos: int, text: str) -> NoReturn:
         line, column = line_col(self.text, pos)
         raise CompilationError([(line, column, text)])
-
-    # -------------------------------------------------------------- parts that need each other
-
-    def query(self) -> ast.Query:
-        """A query with everything that may hang on it; defined further down the class chain."""
-        raise NotImplementedError
