@@ -10,9 +10,6 @@ _OBJECT_PRIVILEGES = frozenset("SELECT INSERT UPDATE DELETE READ EXECUTE REFEREN
 _OPTION_WORDS = {"ADMIN": "ADMIN", "GRANT": "GRANT", "DELEGATE": "DELEGATE", "HIERARCHY": "HIERARCHY"}
 
 
-# -------------------------------------------------------------- users and roles
-
-
 def user(p: Parser, pos: int, *, alter: bool = False) -> ast.Stmt:
     """CREATE USER | ALTER USER, from the name on."""
     name = p.ident(987) if alter else p.new_name(987)
@@ -145,9 +142,6 @@ def create_role(p: Parser, pos: int) -> ast.Stmt:
     return ast.CreateRole(pos, name)
 
 
-# -------------------------------------------------------------- GRANT, REVOKE
-
-
 def grant(p: Parser) -> ast.Stmt:
     tok = p.advance()
     revoke = tok.key == "REVOKE"
@@ -167,9 +161,7 @@ def grant(p: Parser) -> ast.Stmt:
             p.refuse(f"a privilege on a {p.tok.key}")
         on = p.dotted()
     p.expect(until, 905 if revoke else 946)
-    grantees = [_grantee(p)]
-    while p.accept(","):
-        grantees.append(_grantee(p))
+    grantees = p.listed(_grantee)
     if p.tok.key == "IDENTIFIED":
         p.refuse("GRANT ... IDENTIFIED BY")
     option: str | None = None
@@ -183,7 +175,7 @@ def grant(p: Parser) -> ast.Stmt:
         p.accept("FORCE")
     if p.tok.key == "CONTAINER":
         _container(p)
-    return ast.Grant(tok.pos, tuple(privileges), on, tuple(grantees), revoke, option, tuple(columns))
+    return ast.Grant(tok.pos, tuple(privileges), on, grantees, revoke, option, tuple(columns))
 
 
 def _privilege(p: Parser, until: str) -> str:
@@ -207,9 +199,6 @@ def _grantee(p: Parser) -> str:
     return p.ident(987)
 
 
-# -------------------------------------------------------------- sessions
-
-
 def alter_session(p: Parser, pos: int) -> ast.Stmt:
     sets: list[tuple[str, str]] = []
     if p.accept("SET"):
@@ -223,10 +212,7 @@ def alter_session(p: Parser, pos: int) -> ast.Stmt:
 
 
 def _setting(p: Parser) -> str:
-    parts = [_setting_part(p)]
-    while p.accept(","):
-        parts.append(_setting_part(p))
-    return ",".join(parts)
+    return ",".join(p.listed(_setting_part))
 
 
 def _setting_part(p: Parser) -> str:

@@ -52,13 +52,7 @@ def _alter_action(p: Parser) -> list[ast.AlterAction]:
 def _add(p: Parser) -> list[ast.AlterAction]:
     if p.tok.key in ("PARTITION", "SUPPLEMENTAL", "SUBPARTITION"):
         p.refuse(f"ALTER TABLE ... ADD {p.tok.key}")
-    if not p.accept("("):
-        return [_addition(p)]
-    actions = [_addition(p)]
-    while p.accept(","):
-        actions.append(_addition(p))
-    p.expect(")")
-    return actions
+    return list(p.in_parens(_addition)) if p.tok.key == "(" else [_addition(p)]
 
 
 def _addition(p: Parser) -> ast.AlterAction:
@@ -80,16 +74,11 @@ def _modify(p: Parser) -> list[ast.AlterAction]:
         enabled, validate = constraint_state(p)
         kind = "ENABLE CONSTRAINT" if enabled else "DISABLE CONSTRAINT"
         return [ast.AlterAction(pos, kind, names=(name,), text="VALIDATE" if validate else "NOVALIDATE")]
-    if not p.accept("("):
-        return [ast.AlterAction(pos, "MODIFY COLUMN", column=column_def(p, modify=True))]
-    actions: list[ast.AlterAction] = []
-    while True:
-        pos = p.tok.pos
-        actions.append(ast.AlterAction(pos, "MODIFY COLUMN", column=column_def(p, modify=True)))
-        if not p.accept(","):
-            break
-    p.expect(")")
-    return actions
+    return list(p.in_parens(_modification)) if p.tok.key == "(" else [_modification(p)]
+
+
+def _modification(p: Parser) -> ast.AlterAction:
+    return ast.AlterAction(p.tok.pos, "MODIFY COLUMN", column=column_def(p, modify=True))
 
 
 def _drop_action(p: Parser, pos: int) -> ast.AlterAction:

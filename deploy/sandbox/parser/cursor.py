@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from ..errors import CompilationError, OraError, unsupported
 from . import ast
 from .lexer import Token, TokenList, line_col
 from .words import PLSQL_RESERVED, QUERY_START, SQL_MESSAGES, SQL_RESERVED, TABLE_ALIAS_STOP
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ class Parser:
         return tok
 
     def peek(self, ahead: int = 1) -> Token:
-        index = self.i + ahead
-        return self.toks[index] if index < len(self.toks) else self.toks[-1]
+        try:
+            return self.toks[self.i + ahead]
+        except IndexError:
+            return self.toks[-1]
 
     def reset(self, index: int) -> None:
         self.i = index
@@ -72,7 +76,7 @@ class Parser:
         return False
 
     def at_words(self, *keys: str) -> bool:
-        return all(self.peek(n).key == key for n, key in enumerate(keys))
+        return self.tok.key == keys[0] and all(self.peek(n).key == key for n, key in enumerate(keys))
 
     def accept_words(self, *keys: str) -> bool:
         """Step over these words if all of them come next."""
@@ -96,6 +100,20 @@ class Parser:
         """Nothing may follow."""
         if self.tok.kind != "end":
             self.fail(933, "end-of-file")
+
+    def listed(self, rule: Callable[[Parser], _T]) -> tuple[_T, ...]:
+        """What `rule` reads, once or more, with commas between."""
+        result = [rule(self)]
+        while self.accept(","):
+            result.append(rule(self))
+        return tuple(result)
+
+    def in_parens(self, rule: Callable[[Parser], _T]) -> tuple[_T, ...]:
+        """Such a list in parentheses."""
+        self.expect("(")
+        result = self.listed(rule)
+        self.expect(")")
+        return result
 
     def text_since(self, pos: int) -> str:
         """The source from `pos` to the end of the token last consumed."""
@@ -158,12 +176,7 @@ class Parser:
 
     def ident_list(self) -> tuple[str, ...]:
         """( name, ... )"""
-        self.expect("(")
-        names = [self.ident()]
-        while self.accept(","):
-            names.append(self.ident())
-        self.expect(")")
-        return tuple(names)
+        return self.in_parens(Parser.ident)
 
     def alias(self, stop: frozenset[str] = TABLE_ALIAS_STOP) -> str | None:
         """An alias written without AS, if one is there."""
@@ -224,6 +237,10 @@ class Parser:
             self._compile_error(pos, str(error))
         raise error
 
+    def refuse_word(self) -> NoReturn:
+        """The current word begins what the sandbox has not: a rule for the tables of them."""
+        self.refuse(self.tok.key)
+
     def symbol(self, tok: Token) -> str:
         if tok.kind == "end":
             return "end-of-file"
@@ -249,10 +266,7 @@ class Parser:
         where = line_col(self.text, pos)
         statement = line_col(self.text, self.statement_pos)
         raise CompilationError(
-            [
-                (*where, f"PL/SQL: ORA-{code:05d}: {message}"),
-                (*statement, "PL/SQL: SQL Statement ignored"),
-            ]
+            [(*where, f"PL/SQL: ORA-{code:05d}: {message}"), (*statement, "PL/SQL: SQL Statement ignored")]
         )
 
     def _compile_error(self, pos: int, text: str) -> NoReturn:

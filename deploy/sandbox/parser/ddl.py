@@ -33,16 +33,10 @@ def client_statement(p: Parser) -> ast.Stmt:
     """Any statement that is not a PL/SQL block and not the creation of a stored unit."""
     stmt = sql_statement(p)
     if stmt is None:
-        stmt = _STATEMENTS.get(p.tok.key, _no_statement)(p)
+        rule = _STATEMENTS.get(p.tok.key) or p.fail(900)
+        stmt = rule(p)
     p.expect_end()
     return stmt
-
-
-def _no_statement(p: Parser) -> ast.Stmt:
-    p.fail(900)
-
-
-# -------------------------------------------------------------- CREATE
 
 
 def _create(p: Parser) -> ast.Stmt:
@@ -81,9 +75,7 @@ def _create(p: Parser) -> ast.Stmt:
         p.refuse(f"CREATE {key} TABLE")
     if key == "MULTIVALUE":
         p.refuse("CREATE MULTIVALUE INDEX")
-    rule = _CREATE.get(key)
-    if rule is None:
-        p.fail(901)
+    rule = _CREATE.get(key) or p.fail(901)
     p.advance()
     return rule(p, pos)
 
@@ -117,28 +109,18 @@ def _index(p: Parser, pos: int, unique: bool = False, bitmap: bool = False) -> a
     table = p.dotted()
     if p.tok.key != "(":
         p.alias()
-    p.expect("(")
-    columns = [order_item(p)]
-    while p.accept(","):
-        columns.append(order_item(p))
-    p.expect(")")
+    columns = p.in_parens(order_item)
     if p.tok.key in ("INDEXTYPE", "FROM"):
         p.refuse("a domain or join index")
     options = physical_options(p, INDEX_OPTIONS)
     if p.tok.kind != "end":
         p.fail(933 if p.tok.key == ";" else 922)
-    return ast.CreateIndex(pos, name, table, tuple(columns), unique, bitmap, options)
+    return ast.CreateIndex(pos, name, table, columns, unique, bitmap, options)
 
 
 def _view(p: Parser, pos: int, replace: bool, force: bool) -> ast.Stmt:
     name = new_dotted(p, 903)
-    columns: tuple[str, ...] = ()
-    if p.accept("("):
-        names = [p.new_name()]
-        while p.accept(","):
-            names.append(p.new_name())
-        p.expect(")")
-        columns = tuple(names)
+    columns = p.in_parens(Parser.new_name) if p.tok.key == "(" else ()
     if p.accept("BEQUEATH"):
         if p.tok.key == "CURRENT_USER":
             p.refuse("BEQUEATH CURRENT_USER")
@@ -158,9 +140,6 @@ def _synonym(p: Parser, pos: int, replace: bool, *, public: bool) -> ast.Stmt:
     name = new_dotted(p, 904)
     p.expect("FOR")
     return ast.CreateSynonym(pos, name, p.dotted(), public, replace)
-
-
-# -------------------------------------------------------------- ALTER, DROP
 
 
 def _alter(p: Parser) -> ast.Stmt:
@@ -251,9 +230,6 @@ def _drop(p: Parser) -> ast.Stmt:
     return ast.Drop(pos, kind, name, cascade, purge, force)
 
 
-# -------------------------------------------------------------- the rest
-
-
 def _comment(p: Parser) -> ast.Stmt:
     pos = p.advance().pos
     p.expect("ON", 969)
@@ -321,10 +297,6 @@ def _set(p: Parser) -> ast.Stmt:
     return p.fail(900)
 
 
-def _refuse(p: Parser) -> ast.Stmt:
-    p.refuse(p.tok.key)
-
-
 _STATEMENTS: dict[str, Callable[[Parser], ast.Stmt]] = {
     "CREATE": _create,
     "ALTER": _alter,
@@ -337,7 +309,7 @@ _STATEMENTS: dict[str, Callable[[Parser], ast.Stmt]] = {
     "RENAME": _rename,
     "EXPLAIN": _explain_plan,
     "SET": _set,
-    **dict.fromkeys(_OTHER_STATEMENTS, _refuse),
+    **dict.fromkeys(_OTHER_STATEMENTS, Parser.refuse_word),
 }
 # By the word after CREATE or ALTER, which has been read; the number is the position of the statement
 _CREATE: dict[str, Callable[[Parser, int], ast.Stmt]] = {

@@ -90,15 +90,9 @@ def _default(p: Parser) -> ast.Expr | None:
 def pragma(p: Parser) -> ast.Decl:
     pos = p.advance().pos
     name = p.any_ident()
-    args: list[ast.Expr] = []
-    if p.accept("("):
-        while True:
-            args.append(_pragma_arg(p))
-            if not p.accept(","):
-                break
-        p.expect(")")
+    args = p.in_parens(_pragma_arg) if p.tok.key == "(" else ()
     p.expect(";")
-    return ast.Pragma(pos, name, tuple(args))
+    return ast.Pragma(pos, name, args)
 
 
 def _pragma_arg(p: Parser) -> ast.Expr:
@@ -107,9 +101,6 @@ def _pragma_arg(p: Parser) -> ast.Expr:
         p.advance()
         return ast.Name(tok.pos, tok.key)
     return expr(p)
-
-
-# -------------------------------------------------------------- cursors and types
 
 
 def _cursor(p: Parser) -> ast.Decl:
@@ -141,12 +132,7 @@ def _type_definition(p: Parser, pos: int, name: str) -> ast.Decl:
     key = p.tok.key
     if key == "RECORD":
         p.advance()
-        p.expect("(")
-        fields = [_field(p)]
-        while p.accept(","):
-            fields.append(_field(p))
-        p.expect(")")
-        return ast.RecordTypeDecl(pos, name, tuple(fields))
+        return ast.RecordTypeDecl(pos, name, p.in_parens(_field))
     if key == "REF":
         p.advance()
         p.expect("CURSOR")
@@ -203,17 +189,8 @@ def _subtype(p: Parser) -> ast.Decl:
     return ast.SubtypeDecl(pos, name, type_ref, not_null, bounds)
 
 
-# -------------------------------------------------------------- subprograms
-
-
 def parameters(p: Parser) -> tuple[ast.Param, ...]:
-    if not p.accept("("):
-        return ()
-    params = [_param(p)]
-    while p.accept(","):
-        params.append(_param(p))
-    p.expect(")")
-    return tuple(params)
+    return p.in_parens(_param) if p.tok.key == "(" else ()
 
 
 def _param(p: Parser) -> ast.Param:
@@ -295,8 +272,7 @@ def subprogram_options(p: Parser) -> tuple[frozenset[str], str | None]:
             accessible_by(p)
         elif key in ("AGGREGATE", "SQL_MACRO"):
             p.refuse(key)
-        elif p.at_words("DEFAULT", "COLLATION"):
-            p.reset(p.i + 2)
+        elif p.accept_words("DEFAULT", "COLLATION"):
             p.any_ident()
         else:
             return frozenset(flags), authid

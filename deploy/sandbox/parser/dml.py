@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from . import ast
 from .cursor import Parser
-from .expr import condition, value, values
-from .postfix import target, targets
+from .expr import condition, value
+from .postfix import target
 from .query import query, table_item, table_target
 
 
@@ -19,9 +19,6 @@ def sql_statement(p: Parser) -> ast.Stmt | None:
 
 def _query_statement(p: Parser) -> ast.Stmt:
     return ast.QueryStmt(p.tok.pos, query(p))
-
-
-# -------------------------------------------------------------- transactions
 
 
 def _commit(p: Parser) -> ast.Stmt:
@@ -62,9 +59,6 @@ def _set_transaction(p: Parser) -> ast.Stmt | None:
     return ast.SetTransaction(pos, p.text_since(pos))
 
 
-# -------------------------------------------------------------- INSERT
-
-
 def _insert(p: Parser) -> ast.Stmt:
     pos = p.advance().pos
     hints = p.hints.get(p.i)
@@ -77,10 +71,10 @@ def _insert(p: Parser) -> ast.Stmt:
     rows: ast.Query | None = None
     record: ast.Expr | None = None
     if p.tok.key == "(" and not p.at_query():
-        columns = _column_list(p)
+        columns = p.in_parens(_column)
     if p.accept("VALUES"):
         if p.tok.key == "(":
-            values = _value_list(p)
+            values = p.in_parens(_value_or_default)
         elif p.plsql:
             record = target(p)
         else:
@@ -128,20 +122,11 @@ def _into_clauses(p: Parser) -> tuple[ast.IntoClause, ...]:
     while p.tok.key == "INTO":
         pos = p.advance().pos
         table = table_target(p)
-        columns = _column_list(p) if p.tok.key == "(" and not p.at_query() else ()
-        values = _value_list(p) if p.accept("VALUES") else None
+        columns = p.in_parens(_column) if p.tok.key == "(" and not p.at_query() else ()
+        values = p.in_parens(_value_or_default) if p.accept("VALUES") else None
         _refuse_log_errors(p)
         clauses.append(ast.IntoClause(pos, table, columns, values))
     return tuple(clauses)
-
-
-def _column_list(p: Parser) -> tuple[str, ...]:
-    p.expect("(")
-    columns = [_column(p)]
-    while p.accept(","):
-        columns.append(_column(p))
-    p.expect(")")
-    return tuple(columns)
 
 
 def _column(p: Parser) -> str:
@@ -150,15 +135,6 @@ def _column(p: Parser) -> str:
     while p.accept("."):
         name = p.any_ident()
     return name
-
-
-def _value_list(p: Parser) -> tuple[ast.Expr, ...]:
-    p.expect("(")
-    values = [_value_or_default(p)]
-    while p.accept(","):
-        values.append(_value_or_default(p))
-    p.expect(")")
-    return tuple(values)
 
 
 def _value_or_default(p: Parser) -> ast.Expr:
@@ -177,15 +153,12 @@ def _returning_clause(p: Parser) -> ast.Returning | None:
     if p.tok.key not in ("RETURNING", "RETURN"):
         return None
     pos = p.advance().pos
-    exprs = values(p)
+    exprs = p.listed(value)
     bulk = p.accept_words("BULK", "COLLECT")
     p.expect("INTO", 925)
-    into = targets(p)
+    into = p.listed(target)
     _refuse_log_errors(p)
     return ast.Returning(pos, exprs, into, bulk)
-
-
-# -------------------------------------------------------------- UPDATE, DELETE
 
 
 def _update(p: Parser) -> ast.Stmt:
@@ -194,27 +167,19 @@ def _update(p: Parser) -> ast.Stmt:
     p.expect("SET", 971)
     record: ast.Expr | None = None
     sets: tuple[ast.SetClause, ...] = ()
-    if p.plsql and p.at_words("ROW", "="):
-        p.reset(p.i + 2)
+    if p.plsql and p.accept_words("ROW", "="):
         record = target(p)
     else:
-        sets = _sets(p)
+        sets = p.listed(_set)
     where, cursor = _where(p)
     _refuse_log_errors(p)
     return ast.Update(pos, table, sets, where, cursor, record, _returning_clause(p))
 
 
-def _sets(p: Parser) -> tuple[ast.SetClause, ...]:
-    sets = [_set(p)]
-    while p.accept(","):
-        sets.append(_set(p))
-    return tuple(sets)
-
-
 def _set(p: Parser) -> ast.SetClause:
     pos = p.tok.pos
     if p.tok.key == "(":
-        columns = _column_list(p)
+        columns = p.in_parens(_column)
         p.expect("=")
         if not p.at_query():
             p.fail(907 if p.tok.key != "(" else 928)
@@ -244,9 +209,6 @@ def _delete(p: Parser) -> ast.Stmt:
     return ast.Delete(pos, table, where, cursor, _returning_clause(p))
 
 
-# -------------------------------------------------------------- MERGE
-
-
 def _merge(p: Parser) -> ast.Stmt:
     pos = p.advance().pos
     p.expect("INTO", 925)
@@ -271,15 +233,15 @@ def _merge(p: Parser) -> ast.Stmt:
                 p.fail(905)
             p.expect_words("MATCHED", "THEN", "INSERT")
             if p.tok.key == "(":
-                columns = _column_list(p)
+                columns = p.in_parens(_column)
             p.expect("VALUES", 926)
-            values = _value_list(p)
+            values = p.in_parens(_value_or_default)
             insert_where = condition(p) if p.accept("WHERE") else None
         else:
             if sets:
                 p.fail(905)
             p.expect_words("MATCHED", "THEN", "UPDATE", "SET")
-            sets = _sets(p)
+            sets = p.listed(_set)
             update_where = condition(p) if p.accept("WHERE") else None
             if p.accept("DELETE"):
                 p.expect("WHERE")
@@ -291,9 +253,7 @@ def _merge(p: Parser) -> ast.Stmt:
 def _lock_table(p: Parser) -> ast.Stmt:
     pos = p.advance().pos
     p.expect("TABLE")
-    tables = [table_target(p)]
-    while p.accept(","):
-        tables.append(table_target(p))
+    tables = p.listed(table_target)
     p.expect("IN")
     start = p.i
     while p.tok.key in ("ROW", "SHARE", "UPDATE", "EXCLUSIVE"):
@@ -305,7 +265,7 @@ def _lock_table(p: Parser) -> ast.Stmt:
         wait = "NOWAIT"
     elif p.accept("WAIT"):
         wait = p.integer()
-    return ast.LockTable(pos, tuple(tables), mode, wait)
+    return ast.LockTable(pos, tables, mode, wait)
 
 
 _STATEMENTS: dict[str, Callable[[Parser], ast.Stmt | None]] = {

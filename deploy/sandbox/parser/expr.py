@@ -46,23 +46,12 @@ def condition(p: Parser) -> ast.Expr:
     return result
 
 
-def values(p: Parser) -> tuple[ast.Expr, ...]:
-    """value, value, ..."""
-    result = [value(p)]
-    while p.accept(","):
-        result.append(value(p))
-    return tuple(result)
-
-
 def order_by(p: Parser) -> tuple[ast.OrderItem, ...]:
     """ORDER [SIBLINGS] BY item, ..."""
     p.expect("ORDER")
     p.accept("SIBLINGS")
     p.expect("BY")
-    items = [order_item(p)]
-    while p.accept(","):
-        items.append(order_item(p))
-    return tuple(items)
+    return p.listed(order_item)
 
 
 def order_item(p: Parser) -> ast.OrderItem:

@@ -10,10 +10,6 @@ from .expr import subquery, value
 from .typeref import data_type
 
 
-def _refuse(p: Parser) -> ast.Expr:
-    p.refuse(p.tok.key)
-
-
 def _cast(p: Parser) -> ast.Expr:
     pos = p.advance().pos
     p.expect("(")
@@ -96,5 +92,5 @@ FUNCTIONS: dict[str, Callable[[Parser], ast.Expr]] = {
     "EXISTS": _exists,
     "CURSOR": lambda p: p.refuse("a CURSOR expression"),
     "TREAT": _treat,
-    **dict.fromkeys(["XMLELEMENT", "XMLFOREST", "XMLAGG", "XMLTABLE", "VALIDATE_CONVERSION"], _refuse),
+    **dict.fromkeys(["XMLELEMENT", "XMLFOREST", "XMLAGG", "XMLTABLE", "VALIDATE_CONVERSION"], Parser.refuse_word),
 }

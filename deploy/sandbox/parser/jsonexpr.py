@@ -11,13 +11,6 @@ from .lexer import split_bind
 from .typeref import data_type
 
 
-def _refuse_json(p: Parser) -> ast.Expr:
-    p.refuse(p.tok.key)
-
-
-# -------------------------------------------------------------- building JSON
-
-
 def _json_constructor(p: Parser) -> ast.Expr:
     tok = p.advance()
     keyed = tok.key.startswith("JSON_OBJECT")
@@ -74,9 +67,6 @@ def _json_returning(p: Parser) -> ast.TypeRef | None:
     result = data_type(p)
     p.accept_words("FORMAT", "JSON")
     return result
-
-
-# -------------------------------------------------------------- reading JSON
 
 
 def _json_path_call(p: Parser) -> ast.Expr:
@@ -156,5 +146,5 @@ def _json_default(p: Parser) -> ast.Literal:
 JSON_FUNCTIONS: dict[str, Callable[[Parser], ast.Expr]] = {
     **dict.fromkeys(["JSON_OBJECT", "JSON_OBJECTAGG", "JSON_ARRAY", "JSON_ARRAYAGG"], _json_constructor),
     **dict.fromkeys(["JSON_VALUE", "JSON_QUERY", "JSON_EXISTS"], _json_path_call),
-    **dict.fromkeys(["JSON_TRANSFORM", "JSON_SERIALIZE", "JSON_SCALAR"], _refuse_json),
+    **dict.fromkeys(["JSON_TRANSFORM", "JSON_SERIALIZE", "JSON_SCALAR"], Parser.refuse_word),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import ast
 from .cursor import Parser
-from .expr import ADD, AND, MULTIPLY, NOT, OR, RELATION, subquery, values
+from .expr import ADD, AND, MULTIPLY, NOT, OR, RELATION, subquery, value
 from .postfix import postfix
 from .words import COMPARISONS, SET_OPERATORS
 
@@ -88,9 +88,7 @@ def _quantified(p: Parser, left: ast.Expr, op: str) -> ast.Expr:
         query = subquery(p)
         p.expect(")")
         return ast.Quantified(left.pos, left, op, quantifier, query, ())
-    p.expect("(")
-    items = values(p)
-    p.expect(")")
+    items = p.in_parens(value)
     return ast.Quantified(left.pos, left, op, quantifier, None, items)
 
 
@@ -134,7 +132,7 @@ def _in(p: Parser, left: ast.Expr, negated: bool) -> ast.Expr:
         if p.toks[start].key != "(":
             p.expect(")")
         p.reset(start)
-    items = values(p)
+    items = p.listed(value)
     p.expect(")")
     return ast.InList(left.pos, left, items, negated)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import ast
 from .cursor import Parser
-from .expr import order_by, value, values
+from .expr import order_by, value
 from .primary import primary
 
 _CURSOR_ATTRIBUTES = frozenset(["FOUND", "NOTFOUND", "ROWCOUNT", "ISOPEN", "BULK_ROWCOUNT", "BULK_EXCEPTIONS"])
@@ -23,8 +23,7 @@ def postfix(p: Parser) -> ast.Expr:
             p.advance()
             result = ast.Attr(result.pos, result, str(p.advance().value))
         elif key == "(":
-            if p.at_words("(", "+", ")"):
-                p.reset(p.i + 3)
+            if p.accept_words("(", "+", ")"):
                 result = ast.OuterMark(result.pos, result)
             elif isinstance(result, _CALLABLE):
                 result = call(p, result)
@@ -54,13 +53,7 @@ def _suffix(p: Parser, result: ast.Expr, key: str) -> ast.Expr | None:
     elif key == "OVER" and isinstance(result, ast.Call) and p.peek().key == "(":
         p.advance()
         return ast.Call(
-            result.pos,
-            result.fn,
-            result.args,
-            result.distinct,
-            result.within_group,
-            result.overflow,
-            _window(p),
+            result.pos, result.fn, result.args, result.distinct, result.within_group, result.overflow, _window(p)
         )
     elif key == "WITHIN" and p.peek().key == "GROUP" and isinstance(result, ast.Call):
         p.reset(p.i + 2)
@@ -82,12 +75,9 @@ def call(p: Parser, fn: ast.Expr) -> ast.Expr:
     p.expect("(")
     if p.accept(")"):
         return ast.Call(fn.pos, fn, ())
-    distinct = False
-    if p.tok.key in ("DISTINCT", "UNIQUE"):
-        p.advance()
-        distinct = True
-    elif p.tok.key == "ALL":
-        p.advance()
+    distinct = p.accept("DISTINCT") or p.accept("UNIQUE")
+    if not distinct:
+        p.accept("ALL")
     overflow: str | None = None
     args: list[ast.Arg] = []
     while True:
@@ -134,7 +124,7 @@ def _window(p: Parser) -> ast.Window:
     frame: str | None = None
     if p.accept("PARTITION"):
         p.expect("BY")
-        partition = values(p)
+        partition = p.listed(value)
     if p.tok.key == "ORDER":
         order = order_by(p)
     if p.tok.key in ("ROWS", "RANGE", "GROUPS"):
@@ -156,10 +146,3 @@ def target(p: Parser) -> ast.Expr:
     result = postfix(p)
     p.sql = saved
     return result
-
-
-def targets(p: Parser) -> tuple[ast.Expr, ...]:
-    result = [target(p)]
-    while p.accept(","):
-        result.append(target(p))
-    return tuple(result)

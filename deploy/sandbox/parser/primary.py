@@ -138,14 +138,9 @@ def _parenthesised(p: Parser) -> ast.Expr:
         query = p.grammar.query_after(p, first.query)
         p.expect(")")
         return ast.Subquery(pos, query)
-    if p.tok.key != ",":
-        p.expect(")")
-        return first
-    items = [first]
-    while p.accept(","):
-        items.append(value(p))
+    rest = p.listed(value) if p.accept(",") else ()
     p.expect(")")
-    return ast.TupleExpr(pos, tuple(items))
+    return ast.TupleExpr(pos, (first, *rest)) if rest else first
 
 
 def _case(p: Parser) -> ast.Expr:

@@ -7,17 +7,14 @@ from dataclasses import replace
 from ..errors import CompilationError, OraError
 from . import ast
 from .cursor import Parser
-from .expr import condition, order_by, value, values
+from .expr import condition, order_by, value
 from .jsonexpr import json_on, json_path, json_wrapper
-from .postfix import call, postfix, targets
+from .postfix import call, postfix, target
 from .typeref import data_type
 from .words import COLUMN_ALIAS_STOP
 
 _SET_OPERATORS = frozenset(["UNION", "INTERSECT", "MINUS"])
 _JOIN_START = frozenset(["JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"])
-
-
-# -------------------------------------------------------------- whole queries
 
 
 def query(p: Parser) -> ast.Query:
@@ -43,19 +40,20 @@ def _ctes(p: Parser) -> tuple[ast.Cte, ...]:
     p.expect("WITH")
     if p.tok.key in ("FUNCTION", "PROCEDURE"):
         p.refuse("a function in the WITH clause")
-    ctes: list[ast.Cte] = []
-    while True:
-        pos = p.tok.pos
-        name = p.ident()
-        columns = p.ident_list() if p.tok.key == "(" else ()
-        p.expect("AS")
-        p.expect("(")
-        ctes.append(ast.Cte(pos, name, columns, query(p)))
-        p.expect(")")
-        if p.tok.key in ("SEARCH", "CYCLE"):
-            p.refuse(f"{p.tok.key} of a recursive WITH")
-        if not p.accept(","):
-            return tuple(ctes)
+    return p.listed(_cte)
+
+
+def _cte(p: Parser) -> ast.Cte:
+    pos = p.tok.pos
+    name = p.ident()
+    columns = p.ident_list() if p.tok.key == "(" else ()
+    p.expect("AS")
+    p.expect("(")
+    result = ast.Cte(pos, name, columns, query(p))
+    p.expect(")")
+    if p.tok.key in ("SEARCH", "CYCLE"):
+        p.refuse(f"{p.tok.key} of a recursive WITH")
+    return result
 
 
 def _set_operation(p: Parser, left: ast.Query) -> ast.Query:
@@ -137,11 +135,7 @@ def _rows_word(p: Parser) -> None:
 def _for_update(p: Parser) -> ast.ForUpdate:
     pos = p.advance().pos
     p.advance()
-    of: list[ast.Expr] = []
-    if p.accept("OF"):
-        of.append(postfix(p))
-        while p.accept(","):
-            of.append(postfix(p))
+    of = p.listed(postfix) if p.accept("OF") else ()
     wait: str | int | None = None
     if p.accept("NOWAIT"):
         wait = "NOWAIT"
@@ -149,37 +143,27 @@ def _for_update(p: Parser) -> ast.ForUpdate:
         wait = "SKIP LOCKED"
     elif p.accept("WAIT"):
         wait = p.integer()
-    return ast.ForUpdate(pos, tuple(of), wait)
-
-
-# -------------------------------------------------------------- one block
+    return ast.ForUpdate(pos, of, wait)
 
 
 def _block(p: Parser) -> ast.Select:
     pos = p.expect("SELECT").pos
     hints = p.hints.get(p.i)
-    distinct = False
-    if p.tok.key in ("DISTINCT", "UNIQUE"):
-        p.advance()
-        distinct = True
-    else:
+    distinct = p.accept("DISTINCT") or p.accept("UNIQUE")
+    if not distinct:
         p.accept("ALL")
-    items = [_select_item(p)]
-    while p.accept(","):
-        items.append(_select_item(p))
+    items = p.listed(_select_item)
     into: tuple[ast.Expr, ...] = ()
     bulk = False
     if p.plsql:
         bulk = p.accept_words("BULK", "COLLECT")
         if bulk or p.tok.key == "INTO":
             p.expect("INTO", 925)
-            into = targets(p)
+            into = p.listed(target)
     elif p.tok.key == "INTO":
         p.fail(905)
     p.expect("FROM", 923)
-    tables = [_joined(p)]
-    while p.accept(","):
-        tables.append(_joined(p))
+    tables = p.listed(_joined)
     where = condition(p) if p.accept("WHERE") else None
     connect_by: ast.Expr | None = None
     start_with: ast.Expr | None = None
@@ -203,25 +187,13 @@ def _block(p: Parser) -> ast.Select:
         p.expect("BY")
         if p.at_words("GROUPING", "SETS"):
             p.refuse("GROUPING SETS")
-        group = values(p)
+        group = p.listed(value)
     if having is None and p.accept("HAVING"):
         having = condition(p)
     if p.tok.key == "MODEL":
         p.refuse("MODEL")
     return ast.Select(
-        pos,
-        tuple(items),
-        tuple(tables),
-        where,
-        group,
-        having,
-        distinct,
-        connect_by,
-        start_with,
-        nocycle,
-        into,
-        bulk,
-        hints=hints,
+        pos, items, tables, where, group, having, distinct, connect_by, start_with, nocycle, into, bulk, hints=hints
     )
 
 
@@ -248,9 +220,6 @@ def _select_item(p: Parser) -> ast.SelectItem:
     elif not (p.plsql and p.at_words("BULK", "COLLECT")):
         alias = p.alias(COLUMN_ALIAS_STOP)
     return ast.SelectItem(tok.pos, item, alias, text)
-
-
-# -------------------------------------------------------------- FROM
 
 
 def _joined(p: Parser) -> ast.FromItem:
@@ -386,9 +355,6 @@ def _table_suffix(p: Parser) -> str | None:
     return p.words_since(start)
 
 
-# -------------------------------------------------------------- JSON_TABLE
-
-
 def _json_table(p: Parser) -> ast.FromItem:
     pos = p.advance().pos
     p.expect("(")
@@ -409,12 +375,7 @@ def _json_table(p: Parser) -> ast.FromItem:
 
 def _json_columns(p: Parser) -> tuple[ast.JsonTableColumn, ...]:
     p.expect("COLUMNS")
-    p.expect("(")
-    columns = [_json_column(p)]
-    while p.accept(","):
-        columns.append(_json_column(p))
-    p.expect(")")
-    return tuple(columns)
+    return p.in_parens(_json_column)
 
 
 def _json_column(p: Parser) -> ast.JsonTableColumn:

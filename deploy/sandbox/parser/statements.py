@@ -9,7 +9,7 @@ from .cursor import Parser
 from .declarations import declarations, end_name, pragma
 from .dml import sql_statement
 from .expr import expr, operand
-from .postfix import postfix, targets
+from .postfix import postfix, target
 from .query import query
 
 _BLOCK_END = frozenset(["END", "EXCEPTION", "ELSE", "ELSIF", "WHEN"])
@@ -21,9 +21,6 @@ _STATEMENT_START = (
 )
 # A name used as a variable or procedure, though it is the first word of a statement.
 _NAME_FOLLOWS = frozenset([":=", ".", "%"])
-
-
-# -------------------------------------------------------------- blocks
 
 
 def anonymous_block(p: Parser) -> ast.Block:
@@ -83,9 +80,6 @@ def _labels(p: Parser) -> str | None:
     return label
 
 
-# -------------------------------------------------------------- one statement
-
-
 def statement(p: Parser) -> ast.Stmt:
     label = _labels(p) if p.tok.key == "<<" else None
     tok = p.tok
@@ -101,7 +95,9 @@ def statement(p: Parser) -> ast.Stmt:
             expect_semicolon(p)
             return stmt
         if key in _SQL_STATEMENTS or (key in ("SAVEPOINT", "SET") and p.peek().key not in ("(", ";")):
-            return _embedded_sql(p)
+            stmt = _embedded_sql(p)
+            p.advance()
+            return stmt
         if key == "PRAGMA":
             pragma(p)
             return ast.Null(tok.pos)
@@ -116,13 +112,13 @@ def expect_semicolon(p: Parser) -> None:
 
 
 def _embedded_sql(p: Parser) -> ast.Stmt:
+    """A statement of SQL, up to its semicolon."""
     p.statement_pos = p.tok.pos
     p.sql = True
     stmt = sql_statement(p)
     if p.tok.key != ";" or stmt is None:
         p.fail(933)
     p.sql = False
-    p.advance()
     return stmt
 
 
@@ -190,9 +186,6 @@ def _case_statement(p: Parser) -> ast.Stmt:
     if p.at_name():
         p.ident()
     return ast.CaseStmt(pos, operand, tuple(branches), default)
-
-
-# -------------------------------------------------------------- loops
 
 
 def _loop(p: Parser, label: str | None) -> ast.Stmt:
@@ -271,20 +264,12 @@ def _forall(p: Parser) -> ast.Stmt:
         high = expr(p)
     save = p.accept_words("SAVE", "EXCEPTIONS")
     if p.tok.key in ("INSERT", "UPDATE", "DELETE", "MERGE"):
-        p.statement_pos = p.tok.pos
-        p.sql = True
-        stmt = sql_statement(p)
-        if p.tok.key != ";" or stmt is None:
-            p.fail(933)
-        p.sql = False
+        stmt = _embedded_sql(p)
     elif p.tok.key == "EXECUTE":
         stmt = _execute(p)
     else:
         p.fail(900, ".", "(", "insert", "update", "delete", "merge", "execute", "save")
     return ast.Forall(pos, var, low, high, stmt, indices, values, save)
-
-
-# -------------------------------------------------------------- cursors and dynamic SQL
 
 
 def _open(p: Parser) -> ast.Stmt:
@@ -306,16 +291,14 @@ def _open(p: Parser) -> ast.Stmt:
 
 
 def _using(p: Parser) -> tuple[ast.UsingArg, ...]:
-    if not p.accept("USING"):
-        return ()
-    args: list[ast.UsingArg] = []
-    while True:
-        pos = p.tok.pos
-        in_, out = p.accept("IN"), p.accept("OUT")
-        mode = ("IN OUT" if in_ else "OUT") if out else "IN"
-        args.append(ast.UsingArg(pos, expr(p), mode))
-        if not p.accept(","):
-            return tuple(args)
+    return p.listed(_using_arg) if p.accept("USING") else ()
+
+
+def _using_arg(p: Parser) -> ast.UsingArg:
+    pos = p.tok.pos
+    in_, out = p.accept("IN"), p.accept("OUT")
+    mode = ("IN OUT" if in_ else "OUT") if out else "IN"
+    return ast.UsingArg(pos, expr(p), mode)
 
 
 def _fetch(p: Parser) -> ast.Stmt:
@@ -323,7 +306,7 @@ def _fetch(p: Parser) -> ast.Stmt:
     cursor = postfix(p)
     bulk = p.accept_words("BULK", "COLLECT")
     p.expect("INTO")
-    into = targets(p)
+    into = p.listed(target)
     limit = expr(p) if p.accept("LIMIT") else None
     return ast.Fetch(pos, cursor, into, bulk, limit)
 
@@ -342,13 +325,13 @@ def _execute(p: Parser) -> ast.Stmt:
     bulk = p.accept_words("BULK", "COLLECT")
     if bulk or p.tok.key == "INTO":
         p.expect("INTO")
-        into = targets(p)
+        into = p.listed(target)
     using = _using(p)
     if p.tok.key in ("RETURNING", "RETURN"):
         p.advance()
         returning_bulk = p.accept_words("BULK", "COLLECT")
         p.expect("INTO")
-        returning = targets(p)
+        returning = p.listed(target)
     return ast.ExecuteImmediate(pos, sql, into, bulk, using, returning, returning_bulk)
 
 

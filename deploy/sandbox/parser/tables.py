@@ -47,9 +47,6 @@ _SEQUENCE_FLAGS = {
 _SEQUENCE_IGNORED = frozenset("NOMINVALUE NOMAXVALUE KEEP NOKEEP NOSCALE NOSHARD GLOBAL NOEXTEND".split())
 
 
-# -------------------------------------------------------------- CREATE TABLE
-
-
 def create_table(p: Parser, pos: int, *, temporary: bool = False) -> ast.Stmt:
     name = new_dotted(p, 903)
     if p.tok.key == "OF":
@@ -123,9 +120,6 @@ def new_dotted(p: Parser, code: int) -> tuple[str, ...]:
     if p.accept("."):
         return first, p.new_name(code)
     return (first,)
-
-
-# -------------------------------------------------------------- columns
 
 
 def column_def(p: Parser, *, modify: bool = False) -> ast.ColumnDef:
@@ -250,9 +244,6 @@ def sequence_options(p: Parser) -> tuple[tuple[str, int | str | bool], ...]:
             return tuple(options)
 
 
-# -------------------------------------------------------------- constraints
-
-
 def _inline(p: Parser, column: str) -> ast.ConstraintDef | None:
     pos = p.tok.pos
     name = p.new_name() if p.accept("CONSTRAINT") else None
@@ -354,9 +345,7 @@ def _key_state(p: Parser) -> tuple[bool, bool, tuple[str, ...]]:
             elif p.at_name() and p.tok.key not in INDEX_OPTIONS:
                 p.dotted()
             options = physical_options(p, INDEX_OPTIONS - {"VISIBLE", "INVISIBLE"})
-        elif p.at_words("NOT", "DEFERRABLE"):
-            p.reset(p.i + 2)
-        elif p.accept_words("INITIALLY", "IMMEDIATE"):
+        elif p.accept_words("NOT", "DEFERRABLE") or p.accept_words("INITIALLY", "IMMEDIATE"):
             continue
         elif key in ("DEFERRABLE", "INITIALLY"):
             p.refuse("a deferrable constraint")

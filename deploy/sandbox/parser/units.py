@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from ..errors import OraError
 from . import ast
@@ -90,23 +91,16 @@ def parse_create_header(text: str) -> CreateHeader | None:
 def unit(p: Parser) -> ast.Unit:
     """The source of a stored unit, from its keyword on, with nothing after it."""
     tok = p.tok
-    rule = _UNITS.get(tok.key)
-    if rule is None:
-        p.fail(900, "package", "procedure", "function", "trigger", "type")
+    rule = _UNITS.get(tok.key) or p.fail(900, "package", "procedure", "function", "trigger", "type")
     p.advance()
     result = rule(p, tok.pos)
     p.expect_end()
     return result
 
 
-def _procedure(p: Parser, pos: int) -> ast.Unit:
+def _subprogram(p: Parser, pos: int, *, function: bool) -> ast.Unit:
     name = _unit_name(p)
-    return ast.SubprogramUnit(pos, name, subprogram_rest(p, pos, name[-1], False, standalone=True))
-
-
-def _function(p: Parser, pos: int) -> ast.Unit:
-    name = _unit_name(p)
-    return ast.SubprogramUnit(pos, name, subprogram_rest(p, pos, name[-1], True, standalone=True))
+    return ast.SubprogramUnit(pos, name, subprogram_rest(p, pos, name[-1], function, standalone=True))
 
 
 def _unit_name(p: Parser) -> tuple[str, ...]:
@@ -125,9 +119,6 @@ def _is_or_as(p: Parser) -> None:
     p.advance()
 
 
-# -------------------------------------------------------------- packages
-
-
 def _package(p: Parser, pos: int) -> ast.Unit:
     return _package_body(p, pos) if p.accept("BODY") else _package_spec(p, pos)
 
@@ -140,8 +131,7 @@ def _package_spec(p: Parser, pos: int) -> ast.PackageSpec:
             authid = authid_clause(p)
         elif p.tok.key == "ACCESSIBLE":
             accessible_by(p)
-        elif p.at_words("DEFAULT", "COLLATION"):
-            p.reset(p.i + 2)
+        elif p.accept_words("DEFAULT", "COLLATION"):
             p.any_ident()
         else:
             break
@@ -156,9 +146,6 @@ def _package_body(p: Parser, pos: int) -> ast.PackageBody:
     decls = declarations(p, _PACKAGE_STOP)
     init = block_from_begin(p, p.tok.pos, (), None) if p.tok.key == "BEGIN" else None
     return ast.PackageBody(pos, name, decls, init, end_name(p, *name))
-
-
-# -------------------------------------------------------------- triggers
 
 
 def _trigger(p: Parser, pos: int) -> ast.Trigger:
@@ -230,9 +217,7 @@ def _trigger_events(p: Parser) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if p.tok.key == "OF" and event != "UPDATE":
             p.fail(4073)
         if p.accept("OF"):
-            columns.append(p.ident())
-            while p.accept(","):
-                columns.append(p.ident())
+            columns.extend(p.listed(Parser.ident))
         if not p.accept("OR"):
             return tuple(events), tuple(columns)
 
@@ -284,9 +269,6 @@ def _section_timing(p: Parser, *, optional: bool = False) -> str:
     p.expect("EACH")
     p.expect("ROW")
     return f"{moment} EACH ROW"
-
-
-# -------------------------------------------------------------- types
 
 
 def _type(p: Parser, pos: int) -> ast.Unit:
@@ -351,10 +333,7 @@ def _at_method(p: Parser) -> bool:
         "OVERRIDING",
     ):
         p.refuse(f"a {p.tok.key} method")
-    return p.tok.key in ("MEMBER", "STATIC", "CONSTRUCTOR") and p.peek().key in (
-        "FUNCTION",
-        "PROCEDURE",
-    )
+    return p.tok.key in ("MEMBER", "STATIC", "CONSTRUCTOR") and p.peek().key in ("FUNCTION", "PROCEDURE")
 
 
 def _method_spec(p: Parser) -> ast.SubprogramDecl:
@@ -373,13 +352,7 @@ def _method_spec(p: Parser) -> ast.SubprogramDecl:
             returns = data_type(p)
     flags, _ = subprogram_options(p)
     return ast.SubprogramDecl(
-        pos,
-        name,
-        params,
-        returns,
-        deterministic="DETERMINISTIC" in flags,
-        pipelined="PIPELINED" in flags,
-        kind=kind,
+        pos, name, params, returns, deterministic="DETERMINISTIC" in flags, pipelined="PIPELINED" in flags, kind=kind
     )
 
 
@@ -398,8 +371,8 @@ def _type_body(p: Parser, pos: int) -> ast.TypeBody:
 
 # By the first word, which has been read
 _UNITS: dict[str, Callable[[Parser, int], ast.Unit]] = {
-    "PROCEDURE": _procedure,
-    "FUNCTION": _function,
+    "PROCEDURE": partial(_subprogram, function=False),
+    "FUNCTION": partial(_subprogram, function=True),
     "PACKAGE": _package,
     "TRIGGER": _trigger,
     "TYPE": _type,
