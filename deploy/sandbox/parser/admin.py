@@ -3,234 +3,233 @@
 from __future__ import annotations
 
 from . import ast
-from .tables import TableParser
+from .cursor import Parser
 
 _GRANT_ON_KINDS = frozenset(["DIRECTORY", "USER", "EDITION", "MINING", "JAVA", "SQL"])
 _OBJECT_PRIVILEGES = frozenset("SELECT INSERT UPDATE DELETE READ EXECUTE REFERENCES".split())
 _OPTION_WORDS = {"ADMIN": "ADMIN", "GRANT": "GRANT", "DELEGATE": "DELEGATE", "HIERARCHY": "HIERARCHY"}
 
 
-class AdminParser(TableParser):
-    """Adds the statements of a DBA that make no objects."""
-
-    # -------------------------------------------------------------- users and roles
-
-    def user(self, pos: int, *, alter: bool) -> ast.Stmt:
-        """CREATE USER | ALTER USER, from the name on."""
-        name = self.ident(987) if alter else self.new_name(987)
-        password: str | None = None
-        auth: str | None = None
-        tablespace: str | None = None
-        quotas: list[tuple[str, str]] = []
-        locked: bool | None = None
-        proxy: tuple[str, str] | None = None
-        profile: str | None = None
-        expired = False
-        while self.tok.kind != "end":
-            key = self.tok.key
-            if key == "IDENTIFIED":
-                password, auth = self._identified()
-            elif self.accept_words("NO", "AUTHENTICATION"):
-                auth = "NO AUTHENTICATION"
-            elif self.accept_words("DEFAULT", "TABLESPACE"):
-                tablespace = self.ident()
-            elif self.accept_words("TEMPORARY", "TABLESPACE"):
-                self.ident()
-            elif key == "QUOTA":
-                quotas.append(self._quota())
-            elif key == "ACCOUNT":
-                self.advance()
-                if self.tok.key not in ("LOCK", "UNLOCK"):
-                    self.fail(922)
-                locked = self.advance().key == "LOCK"
-            elif self.accept_words("PASSWORD", "EXPIRE"):
-                expired = True
-            elif key == "PROFILE":
-                self.advance()
-                profile = self.any_ident()
-            elif self.accept_words("ENABLE", "EDITIONS"):
-                continue
-            elif key == "CONTAINER":
-                self._container()
-            elif self.accept_words("DEFAULT", "ROLE"):
-                self._default_role()
-            elif alter and key in ("GRANT", "REVOKE"):
-                proxy = self._proxy()
-            else:
-                self.fail(922)
-        return ast.CreateUser(
-            pos, name, password, auth, tablespace, tuple(quotas), locked, alter, proxy, profile, expired
-        )
-
-    def _identified(self) -> tuple[str | None, str | None]:
-        self.advance()
-        if self.tok.key in ("EXTERNALLY", "GLOBALLY"):
-            auth = self.advance().key
-            if self.accept("AS"):
-                self.string()
-            return None, auth
-        self.expect("BY", 924)
-        if self.tok.key == "VALUES":
-            self.refuse("IDENTIFIED BY VALUES")
-        tok = self.tok
-        if tok.kind not in ("ident", "quoted"):
-            self.fail(988)
-        self.advance()
-        # A password keeps the case it is written in, even without quotes.
-        password = str(tok.value) if tok.kind == "quoted" else self.text[tok.pos : tok.end]
-        if self.accept("REPLACE"):
-            self.any_ident()
-        return password, None
-
-    def _quota(self) -> tuple[str, str]:
-        self.advance()
-        if self.accept("UNLIMITED"):
-            size = "UNLIMITED"
+def user(p: Parser, pos: int, *, alter: bool = False) -> ast.Stmt:
+    """CREATE USER | ALTER USER, from the name on."""
+    name = p.ident(987) if alter else p.new_name(987)
+    password: str | None = None
+    auth: str | None = None
+    tablespace: str | None = None
+    quotas: list[tuple[str, str]] = []
+    locked: bool | None = None
+    proxy: tuple[str, str] | None = None
+    profile: str | None = None
+    expired = False
+    while p.tok.kind != "end":
+        key = p.tok.key
+        if key == "IDENTIFIED":
+            password, auth = _identified(p)
+        elif p.accept_words("NO", "AUTHENTICATION"):
+            auth = "NO AUTHENTICATION"
+        elif p.accept_words("DEFAULT", "TABLESPACE"):
+            tablespace = p.ident()
+        elif p.accept_words("TEMPORARY", "TABLESPACE"):
+            p.ident()
+        elif key == "QUOTA":
+            quotas.append(_quota(p))
+        elif key == "ACCOUNT":
+            p.advance()
+            if p.tok.key not in ("LOCK", "UNLOCK"):
+                p.fail(922)
+            locked = p.advance().key == "LOCK"
+        elif p.accept_words("PASSWORD", "EXPIRE"):
+            expired = True
+        elif key == "PROFILE":
+            p.advance()
+            profile = p.any_ident()
+        elif p.accept_words("ENABLE", "EDITIONS"):
+            continue
+        elif key == "CONTAINER":
+            _container(p)
+        elif p.accept_words("DEFAULT", "ROLE"):
+            _default_role(p)
+        elif alter and key in ("GRANT", "REVOKE"):
+            proxy = _proxy(p)
         else:
-            size = str(self.integer())
-            if self.tok.key in ("K", "M", "G", "T"):
-                size += self.advance().key
-        self.expect("ON", 969)
-        return size, self.ident()
+            p.fail(922)
+    return ast.CreateUser(pos, name, password, auth, tablespace, tuple(quotas), locked, alter, proxy, profile, expired)
 
-    def _container(self) -> None:
-        self.advance()
-        self.expect("=")
-        if self.tok.key not in ("ALL", "CURRENT"):
-            self.fail(922)
-        self.advance()
 
-    def _default_role(self) -> None:
-        if self.accept("ALL"):
-            if self.tok.key == "EXCEPT":
-                self.refuse("DEFAULT ROLE ALL EXCEPT")
-            return
-        self.refuse("DEFAULT ROLE other than ALL")
+def _identified(p: Parser) -> tuple[str | None, str | None]:
+    p.advance()
+    if p.tok.key in ("EXTERNALLY", "GLOBALLY"):
+        auth = p.advance().key
+        if p.accept("AS"):
+            p.string()
+        return None, auth
+    p.expect("BY", 924)
+    if p.tok.key == "VALUES":
+        p.refuse("IDENTIFIED BY VALUES")
+    tok = p.tok
+    if tok.kind not in ("ident", "quoted"):
+        p.fail(988)
+    p.advance()
+    # A password keeps the case it is written in, even without quotes.
+    password = str(tok.value) if tok.kind == "quoted" else p.text[tok.pos : tok.end]
+    if p.accept("REPLACE"):
+        p.any_ident()
+    return password, None
 
-    def _proxy(self) -> tuple[str, str]:
-        word = self.advance().key
-        self.expect("CONNECT")
-        self.expect("THROUGH")
-        user = self.ident(987)
-        if self.tok.kind != "end":
-            self.refuse("CONNECT THROUGH with conditions")
-        return word, user
 
-    def profile(self, pos: int, *, alter: bool) -> ast.Stmt:
-        """CREATE PROFILE | ALTER PROFILE, from the name on."""
-        name = self.any_ident() if alter else self.new_name()
-        self.expect("LIMIT", 922)
-        limits: list[tuple[str, str]] = []
-        while self.tok.kind != "end":
-            resource = self.any_ident()
-            if self.tok.kind == "number":
-                tok = self.advance()
-                limits.append((resource, self.text[tok.pos : tok.end]))
-                continue
-            if self.tok.key not in ("UNLIMITED", "DEFAULT"):
-                self.refuse(f"{resource} of a profile that is no plain number")
-            limits.append((resource, self.advance().key))
-        return ast.CreateProfile(pos, name, tuple(limits), alter)
+def _quota(p: Parser) -> tuple[str, str]:
+    p.advance()
+    if p.accept("UNLIMITED"):
+        size = "UNLIMITED"
+    else:
+        size = str(p.integer())
+        if p.tok.key in ("K", "M", "G", "T"):
+            size += p.advance().key
+    p.expect("ON", 969)
+    return size, p.ident()
 
-    def create_role(self, pos: int) -> ast.Stmt:
-        name = self.new_name()
-        self.accept_words("NOT", "IDENTIFIED")
-        if self.tok.key == "IDENTIFIED":
-            self.refuse("a role with a password")
-        if self.tok.key == "CONTAINER":
-            self._container()
-        return ast.CreateRole(pos, name)
 
-    # -------------------------------------------------------------- GRANT, REVOKE
+def _container(p: Parser) -> None:
+    p.advance()
+    p.expect("=")
+    if p.tok.key not in ("ALL", "CURRENT"):
+        p.fail(922)
+    p.advance()
 
-    def grant(self) -> ast.Stmt:
-        tok = self.advance()
-        revoke = tok.key == "REVOKE"
-        until = "FROM" if revoke else "TO"
-        privileges: list[str] = []
-        columns: list[tuple[str, tuple[str, ...]]] = []
-        while True:
-            privilege = self._privilege(until)
-            privileges.append(privilege)
-            if self.tok.key == "(":
-                columns.append((privilege, self.ident_list()))
-            if not self.accept(","):
-                break
-        on: tuple[str, ...] | None = None
-        if self.accept("ON"):
-            if self.tok.key in _GRANT_ON_KINDS and self.peek().kind in ("ident", "quoted") and self.peek().key != until:
-                self.refuse(f"a privilege on a {self.tok.key}")
-            on = self.dotted()
-        self.expect(until, 905 if revoke else 946)
-        grantees = [self._grantee()]
-        while self.accept(","):
-            grantees.append(self._grantee())
-        if self.tok.key == "IDENTIFIED":
-            self.refuse("GRANT ... IDENTIFIED BY")
-        option: str | None = None
-        if not revoke and self.accept("WITH"):
-            if self.tok.key not in _OPTION_WORDS:
-                self.fail(905)
-            option = self.advance().key
-            self.expect("OPTION")
-        if revoke:
-            self.accept_words("CASCADE", "CONSTRAINTS")
-            self.accept("FORCE")
-        if self.tok.key == "CONTAINER":
-            self._container()
-        return ast.Grant(tok.pos, tuple(privileges), on, tuple(grantees), revoke, option, tuple(columns))
 
-    def _privilege(self, until: str) -> str:
-        words: list[str] = []
-        while self.tok.kind in ("ident", "quoted") and self.tok.key not in ("ON", until):
-            words.append(str(self.advance().value))
-        if not words:
-            self.fail(990)
-        if len(words) > 1 and (words[0] in _OBJECT_PRIVILEGES) and words[1] != "ANY":
-            self.fail(990, at=self.toks[self.i - len(words) + 1])
-        if words == ["ALL"]:
-            words.append("PRIVILEGES")
-        return " ".join(words)
+def _default_role(p: Parser) -> None:
+    if p.accept("ALL"):
+        if p.tok.key == "EXCEPT":
+            p.refuse("DEFAULT ROLE ALL EXCEPT")
+        return
+    p.refuse("DEFAULT ROLE other than ALL")
 
-    def _grantee(self) -> str:
-        if self.accept("PUBLIC"):
-            return "PUBLIC"
-        if self.tok.key in ("PACKAGE", "PROCEDURE", "FUNCTION") and self.peek().kind == "ident":
-            self.refuse("a role granted to code")
-        return self.ident(987)
 
-    # -------------------------------------------------------------- sessions
+def _proxy(p: Parser) -> tuple[str, str]:
+    word = p.advance().key
+    p.expect("CONNECT")
+    p.expect("THROUGH")
+    user = p.ident(987)
+    if p.tok.kind != "end":
+        p.refuse("CONNECT THROUGH with conditions")
+    return word, user
 
-    def alter_session(self, pos: int) -> ast.Stmt:
-        sets: list[tuple[str, str]] = []
-        if self.accept("SET"):
-            while self.tok.kind != "end":
-                name = self.any_ident()
-                self.expect("=", 2248)
-                sets.append((name, self._setting()))
-        else:
-            self._to_end()
-        return ast.AlterSession(pos, tuple(sets), self.text_since(pos))
 
-    def _setting(self) -> str:
-        parts = [self._setting_part()]
-        while self.accept(","):
-            parts.append(self._setting_part())
-        return ",".join(parts)
+def profile(p: Parser, pos: int, *, alter: bool = False) -> ast.Stmt:
+    """CREATE PROFILE | ALTER PROFILE, from the name on."""
+    name = p.any_ident() if alter else p.new_name()
+    p.expect("LIMIT", 922)
+    limits: list[tuple[str, str]] = []
+    while p.tok.kind != "end":
+        resource = p.any_ident()
+        if p.tok.kind == "number":
+            tok = p.advance()
+            limits.append((resource, p.text[tok.pos : tok.end]))
+            continue
+        if p.tok.key not in ("UNLIMITED", "DEFAULT"):
+            p.refuse(f"{resource} of a profile that is no plain number")
+        limits.append((resource, p.advance().key))
+    return ast.CreateProfile(pos, name, tuple(limits), alter)
 
-    def _setting_part(self) -> str:
-        sign = "-" if self.accept("-") else ""
-        if self.tok.kind not in ("ident", "quoted", "string", "number"):
-            self.fail(2248)
-        return sign + str(self.advance().value)
 
-    def _to_end(self) -> None:
-        while self.tok.kind != "end":
-            if self.tok.kind == "bad" or self.tok.key == ";":
-                self.fail(933)
-            self.advance()
+def create_role(p: Parser, pos: int) -> ast.Stmt:
+    name = p.new_name()
+    p.accept_words("NOT", "IDENTIFIED")
+    if p.tok.key == "IDENTIFIED":
+        p.refuse("a role with a password")
+    if p.tok.key == "CONTAINER":
+        _container(p)
+    return ast.CreateRole(pos, name)
 
-    def free_text(self, pos: int) -> str:
-        """The statement from `pos` to its end, as written."""
-        self._to_end()
-        return self.text_since(pos)
+
+def grant(p: Parser) -> ast.Stmt:
+    tok = p.advance()
+    revoke = tok.key == "REVOKE"
+    until = "FROM" if revoke else "TO"
+    privileges: list[str] = []
+    columns: list[tuple[str, tuple[str, ...]]] = []
+    while True:
+        privilege = _privilege(p, until)
+        privileges.append(privilege)
+        if p.tok.key == "(":
+            columns.append((privilege, p.ident_list()))
+        if not p.accept(","):
+            break
+    on: tuple[str, ...] | None = None
+    if p.accept("ON"):
+        if p.tok.key in _GRANT_ON_KINDS and p.peek().kind in ("ident", "quoted") and p.peek().key != until:
+            p.refuse(f"a privilege on a {p.tok.key}")
+        on = p.dotted()
+    p.expect(until, 905 if revoke else 946)
+    grantees = p.listed(_grantee)
+    if p.tok.key == "IDENTIFIED":
+        p.refuse("GRANT ... IDENTIFIED BY")
+    option: str | None = None
+    if not revoke and p.accept("WITH"):
+        if p.tok.key not in _OPTION_WORDS:
+            p.fail(905)
+        option = p.advance().key
+        p.expect("OPTION")
+    if revoke:
+        p.accept_words("CASCADE", "CONSTRAINTS")
+        p.accept("FORCE")
+    if p.tok.key == "CONTAINER":
+        _container(p)
+    return ast.Grant(tok.pos, tuple(privileges), on, grantees, revoke, option, tuple(columns))
+
+
+def _privilege(p: Parser, until: str) -> str:
+    words: list[str] = []
+    while p.tok.kind in ("ident", "quoted") and p.tok.key not in ("ON", until):
+        words.append(str(p.advance().value))
+    if not words:
+        p.fail(990)
+    if len(words) > 1 and (words[0] in _OBJECT_PRIVILEGES) and words[1] != "ANY":
+        p.fail(990, at=p.toks[p.i - len(words) + 1])
+    if words == ["ALL"]:
+        words.append("PRIVILEGES")
+    return " ".join(words)
+
+
+def _grantee(p: Parser) -> str:
+    if p.accept("PUBLIC"):
+        return "PUBLIC"
+    if p.tok.key in ("PACKAGE", "PROCEDURE", "FUNCTION") and p.peek().kind == "ident":
+        p.refuse("a role granted to code")
+    return p.ident(987)
+
+
+def alter_session(p: Parser, pos: int) -> ast.Stmt:
+    sets: list[tuple[str, str]] = []
+    if p.accept("SET"):
+        while p.tok.kind != "end":
+            name = p.any_ident()
+            p.expect("=", 2248)
+            sets.append((name, _setting(p)))
+    else:
+        skip_to_end(p)
+    return ast.AlterSession(pos, tuple(sets), p.text_since(pos))
+
+
+def _setting(p: Parser) -> str:
+    return ",".join(p.listed(_setting_part))
+
+
+def _setting_part(p: Parser) -> str:
+    sign = "-" if p.accept("-") else ""
+    if p.tok.kind not in ("ident", "quoted", "string", "number"):
+        p.fail(2248)
+    return sign + str(p.advance().value)
+
+
+def skip_to_end(p: Parser) -> None:
+    while p.tok.kind != "end":
+        if p.tok.kind == "bad" or p.tok.key == ";":
+            p.fail(933)
+        p.advance()
+
+
+def free_text(p: Parser, pos: int) -> str:
+    """The statement from `pos` to its end, as written."""
+    skip_to_end(p)
+    return p.text_since(pos)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..errors import CompilationError, unsupported
 from . import ast
-from .expr import ExprParser
+from .cursor import Grammar, Parser
+from .expr import expr
 from .lexer import Token, TokenList, line_col
 
 _ORACLE_VERSION = 19
@@ -14,19 +15,20 @@ _FIRST_LE_CONSTANT = 9
 Value = int | str | bool | None
 
 
-def select_branches(text: str, source: TokenList) -> TokenList:
+def select_branches(text: str, source: TokenList, grammar: Grammar) -> TokenList:
     """The tokens that are compiled. Raises CompilationError for a malformed or non-constant directive."""
     if not source.conditional:
         return source
-    selector = _Selector(text, source)
+    selector = _Selector(text, source, grammar)
     selector.copy(active=True, nested=False)
     return TokenList(selector.out, selector.hints, False)
 
 
 class _Selector:
-    def __init__(self, text: str, source: TokenList) -> None:
+    def __init__(self, text: str, source: TokenList, grammar: Grammar) -> None:
         self.text = text
         self.source = source
+        self.grammar = grammar
         self.toks = source.tokens
         self.i = 0
         self.out: list[Token] = []
@@ -82,10 +84,10 @@ class _Selector:
         self.i += 1
         if not evaluate:
             return None
-        parser = ExprParser(self.text, TokenList(tokens, {}, False), plsql=True)
-        expr = parser.expr()
-        parser.expect_end()
-        return self._evaluate(expr)
+        p = Parser(self.text, TokenList(tokens, {}, False), self.grammar, plsql=True)
+        condition = expr(p)
+        p.expect_end()
+        return self._evaluate(condition)
 
     def _error_directive(self, active: bool) -> None:
         tok = self.toks[self.i]

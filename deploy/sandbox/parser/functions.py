@@ -5,92 +5,92 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import ast
-from .expr import ExprParser
+from .cursor import Parser
+from .expr import subquery, value
+from .typeref import data_type
 
 
-class FunctionParser(ExprParser):
-    """Adds CAST, EXTRACT, TRIM, TREAT, EXISTS."""
+def _cast(p: Parser) -> ast.Expr:
+    pos = p.advance().pos
+    p.expect("(")
+    if p.tok.key == "MULTISET":
+        p.refuse("CAST(MULTISET ...)")
+    operand = value(p)
+    p.expect("AS")
+    type_ref = data_type(p)
+    if p.tok.key == "DEFAULT":
+        p.refuse("CAST ... DEFAULT ... ON CONVERSION ERROR")
+    if p.tok.key == ",":
+        p.refuse("CAST with a format")
+    p.expect(")")
+    return ast.Cast(pos, operand, type_ref)
 
-    def _specials(self) -> dict[str, Callable[[], ast.Expr]]:
-        return {
-            "CAST": self._cast,
-            "EXTRACT": self._extract,
-            "TRIM": self._trim,
-            "EXISTS": self._exists,
-            "CURSOR": lambda: self.refuse("a CURSOR expression"),
-            "TREAT": self._treat,
-            "XMLELEMENT": lambda: self.refuse("XMLELEMENT"),
-            "XMLFOREST": lambda: self.refuse("XMLFOREST"),
-            "XMLAGG": lambda: self.refuse("XMLAGG"),
-            "XMLTABLE": lambda: self.refuse("XMLTABLE"),
-            "VALIDATE_CONVERSION": lambda: self.refuse("VALIDATE_CONVERSION"),
-        }
 
-    def _cast(self) -> ast.Expr:
-        pos = self.advance().pos
-        self.expect("(")
-        if self.tok.key == "MULTISET":
-            self.refuse("CAST(MULTISET ...)")
-        operand = self.value()
-        self.expect("AS")
-        type_ref = self.type_ref()
-        if self.tok.key == "DEFAULT":
-            self.refuse("CAST ... DEFAULT ... ON CONVERSION ERROR")
-        if self.tok.key == ",":
-            self.refuse("CAST with a format")
-        self.expect(")")
-        return ast.Cast(pos, operand, type_ref)
+def _treat(p: Parser) -> ast.Expr:
+    if p.sql:
+        p.refuse("TREAT in SQL")
+    pos = p.advance().pos
+    p.expect("(")
+    operand = value(p)
+    p.expect("AS")
+    type_ref = data_type(p)
+    p.expect(")")
+    return ast.Treat(pos, operand, type_ref)
 
-    def _treat(self) -> ast.Expr:
-        if self.sql:
-            self.refuse("TREAT in SQL")
-        pos = self.advance().pos
-        self.expect("(")
-        operand = self.value()
-        self.expect("AS")
-        type_ref = self.type_ref()
-        self.expect(")")
-        return ast.Treat(pos, operand, type_ref)
 
-    def _extract(self) -> ast.Expr:
-        pos = self.advance().pos
-        self.expect("(")
-        if self.peek().key != "FROM":
-            self.refuse("EXTRACT of XML")
-        field = self.advance().key
-        self.advance()
-        operand = self.value()
-        self.expect(")")
-        return ast.Extract(pos, field, operand)
+def _extract(p: Parser) -> ast.Expr:
+    pos = p.advance().pos
+    p.expect("(")
+    if p.peek().key != "FROM":
+        p.refuse("EXTRACT of XML")
+    field = p.advance().key
+    p.advance()
+    operand = value(p)
+    p.expect(")")
+    return ast.Extract(pos, field, operand)
 
-    def _trim(self) -> ast.Expr:
-        pos = self.advance().pos
-        self.expect("(")
-        kind = "BOTH"
-        chars: ast.Expr | None = None
-        if self.tok.key in ("LEADING", "TRAILING", "BOTH") and self.peek().key not in (")", ".", ","):
-            kind = self.advance().key
-            if self.tok.key != "FROM":
-                chars = self.value()
-            self.expect("FROM")
-            operand = self.value()
-        else:
-            operand = self.value()
-            if self.accept("FROM"):
-                chars, operand = operand, self.value()
-        self.expect(")")
-        return ast.Trim(pos, kind, chars, operand)
 
-    def _exists(self) -> ast.Expr:
-        pos = self.tok.pos
-        if not self.sql:
-            if self.at_query(1):
-                text = "PLS-00204: function or pseudo-column 'EXISTS' may be used inside a SQL statement only"
-                self.fail_pls(text, pos)
-            self.advance()
-            return ast.Name(pos, "EXISTS")
-        self.advance()
-        self.expect("(")
-        query = self.subquery()
-        self.expect(")")
-        return ast.Exists(pos, query)
+def _trim(p: Parser) -> ast.Expr:
+    pos = p.advance().pos
+    p.expect("(")
+    kind = "BOTH"
+    chars: ast.Expr | None = None
+    if p.tok.key in ("LEADING", "TRAILING", "BOTH") and p.peek().key not in (")", ".", ","):
+        kind = p.advance().key
+        if p.tok.key != "FROM":
+            chars = value(p)
+        p.expect("FROM")
+        operand = value(p)
+    else:
+        operand = value(p)
+        if p.accept("FROM"):
+            chars, operand = operand, value(p)
+    p.expect(")")
+    return ast.Trim(pos, kind, chars, operand)
+
+
+def _exists(p: Parser) -> ast.Expr:
+    pos = p.tok.pos
+    if not p.sql:
+        if p.at_query(1):
+            text = "PLS-00204: function or pseudo-column 'EXISTS' may be used inside a SQL statement only"
+            p.fail_pls(text, pos)
+        p.advance()
+        return ast.Name(pos, "EXISTS")
+    p.advance()
+    p.expect("(")
+    query = subquery(p)
+    p.expect(")")
+    return ast.Exists(pos, query)
+
+
+# By name; each stands on the name
+FUNCTIONS: dict[str, Callable[[Parser], ast.Expr]] = {
+    "CAST": _cast,
+    "EXTRACT": _extract,
+    "TRIM": _trim,
+    "EXISTS": _exists,
+    "CURSOR": lambda p: p.refuse("a CURSOR expression"),
+    "TREAT": _treat,
+    **dict.fromkeys(["XMLELEMENT", "XMLFOREST", "XMLAGG", "XMLTABLE", "VALIDATE_CONVERSION"], Parser.refuse_word),
+}

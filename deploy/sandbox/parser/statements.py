@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import ast
-from .declarations import DeclarationParser
+from .cursor import Parser
+from .declarations import declarations, end_name, pragma
+from .dml import sql_statement
+from .expr import expr, operand
+from .postfix import postfix, target
+from .query import query
 
 _BLOCK_END = frozenset(["END", "EXCEPTION", "ELSE", "ELSIF", "WHEN"])
 _SQL_STATEMENTS = frozenset(["SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "LOCK", "COMMIT", "ROLLBACK"])
@@ -18,328 +23,331 @@ _STATEMENT_START = (
 _NAME_FOLLOWS = frozenset([":=", ".", "%"])
 
 
-class StatementParser(DeclarationParser):
-    """Adds block(), statement() and the handlers."""
+def anonymous_block(p: Parser) -> ast.Block:
+    """A whole client statement: [<<label>>] [DECLARE ...] BEGIN ... END;"""
+    label = _labels(p)
+    block = _block_statement(p, label)
+    p.expect_end()
+    return block
 
-    _statement_parsers: dict[str, Callable[[], ast.Stmt]] | None = None
 
-    def _parsers(self) -> dict[str, Callable[[], ast.Stmt]]:
-        table = self._statement_parsers
-        if table is None:
-            table = self._statement_parsers = {
-                "IF": self._if,
-                "CASE": self._case_statement,
-                "NULL": self._null,
-                "RETURN": self._return,
-                "RAISE": self._raise,
-                "EXIT": self._exit,
-                "CONTINUE": self._exit,
-                "FORALL": self._forall,
-                "OPEN": self._open,
-                "FETCH": self._fetch,
-                "CLOSE": self._close,
-                "EXECUTE": self._execute,
-                "GOTO": lambda: self.refuse("GOTO"),
-                "PIPE": lambda: self.refuse("PIPE ROW"),
-            }
-        return table
+def _block_statement(p: Parser, label: str | None) -> ast.Block:
+    pos = p.tok.pos
+    decls: tuple[ast.Decl, ...] = ()
+    if p.accept("DECLARE"):
+        decls = declarations(p, frozenset(["BEGIN"]))
+    block = block_from_begin(p, pos, decls, label)
+    end_name(p, *([label] if label else []))
+    return block
 
-    # -------------------------------------------------------------- blocks
 
-    def anonymous_block(self) -> ast.Block:
-        """A whole client statement: [<<label>>] [DECLARE ...] BEGIN ... END;"""
-        label = self._labels()
-        block = self._block_statement(label)
-        self.expect_end()
-        return block
+def block_from_begin(p: Parser, pos: int, decls: tuple[ast.Decl, ...], label: str | None) -> ast.Block:
+    p.expect("BEGIN")
+    body = statements(p)
+    handlers: list[ast.Handler] = []
+    if p.accept("EXCEPTION"):
+        while p.tok.key == "WHEN":
+            handlers.append(_handler(p))
+        if not handlers:
+            p.fail(900, "pragma", "when")
+    return ast.Block(pos, decls, body, tuple(handlers), label)
 
-    def _block_statement(self, label: str | None) -> ast.Block:
-        pos = self.tok.pos
-        decls: tuple[ast.Decl, ...] = ()
-        if self.accept("DECLARE"):
-            decls = self.declarations(frozenset(["BEGIN"]))
-        block = self.block_from_begin(pos, decls, label)
-        self.end_name(*([label] if label else []))
-        return block
 
-    def block_from_begin(self, pos: int, decls: tuple[ast.Decl, ...], label: str | None) -> ast.Block:
-        self.expect("BEGIN")
-        body = self.statements()
-        handlers: list[ast.Handler] = []
-        if self.accept("EXCEPTION"):
-            while self.tok.key == "WHEN":
-                handlers.append(self._handler())
-            if not handlers:
-                self.fail(900, "pragma", "when")
-        return ast.Block(pos, decls, body, tuple(handlers), label)
+def _handler(p: Parser) -> ast.Handler:
+    pos = p.advance().pos
+    names = [postfix(p)]
+    while p.accept("OR"):
+        names.append(postfix(p))
+    p.expect("THEN")
+    return ast.Handler(pos, tuple(names), statements(p))
 
-    def _handler(self) -> ast.Handler:
-        pos = self.advance().pos
-        names = [self._postfix()]
-        while self.accept("OR"):
-            names.append(self._postfix())
-        self.expect("THEN")
-        return ast.Handler(pos, tuple(names), self.statements())
 
-    def statements(self) -> tuple[ast.Stmt, ...]:
-        """At least one statement, up to a word that ends the sequence."""
-        result: list[ast.Stmt] = []
-        while self.tok.key not in _BLOCK_END:
-            result.append(self.statement())
-        if not result:
-            self.fail(900, *_STATEMENT_START.split("  "))
-        return tuple(result)
+def statements(p: Parser) -> tuple[ast.Stmt, ...]:
+    """At least one statement, up to a word that ends the sequence."""
+    result: list[ast.Stmt] = []
+    while p.tok.key not in _BLOCK_END:
+        result.append(statement(p))
+    if not result:
+        p.fail(900, *_STATEMENT_START.split("  "))
+    return tuple(result)
 
-    def _labels(self) -> str | None:
-        label: str | None = None
-        while self.accept("<<"):
-            label = self.ident()
-            self.expect(">>")
-        return label
 
-    # -------------------------------------------------------------- one statement
+def _labels(p: Parser) -> str | None:
+    label: str | None = None
+    while p.accept("<<"):
+        label = p.ident()
+        p.expect(">>")
+    return label
 
-    def statement(self) -> ast.Stmt:
-        label = self._labels() if self.tok.key == "<<" else None
-        tok = self.tok
-        key = tok.key
-        if key in ("BEGIN", "DECLARE"):
-            return self._block_statement(label)
-        if key in ("LOOP", "WHILE", "FOR") and self.peek().key not in _NAME_FOLLOWS:
-            return self._loop(label)
-        if key and self.peek().key not in _NAME_FOLLOWS:
-            parser = self._parsers().get(key)
-            if parser is not None:
-                stmt = parser()
-                self.expect_semicolon()
-                return stmt
-            if key in _SQL_STATEMENTS or (key in ("SAVEPOINT", "SET") and self.peek().key not in ("(", ";")):
-                return self._embedded_sql()
-            if key == "PRAGMA":
-                self._pragma()
-                return ast.Null(tok.pos)
-        stmt = self._assignment_or_call()
-        self.expect_semicolon()
-        return stmt
 
-    def expect_semicolon(self) -> None:
-        if not self.accept(";"):
-            self.fail(900, ":=", ".", "(", "@", "%", ";", "*", "&", "=", "-", "+", "<", "/", ">", "and", "or", "||")
+def statement(p: Parser) -> ast.Stmt:
+    label = _labels(p) if p.tok.key == "<<" else None
+    tok = p.tok
+    key = tok.key
+    if key in ("BEGIN", "DECLARE"):
+        return _block_statement(p, label)
+    if key in ("LOOP", "WHILE", "FOR") and p.peek().key not in _NAME_FOLLOWS:
+        return _loop(p, label)
+    if key and p.peek().key not in _NAME_FOLLOWS:
+        rule = _STATEMENTS.get(key)
+        if rule is not None:
+            stmt = rule(p)
+            expect_semicolon(p)
+            return stmt
+        if key in _SQL_STATEMENTS or (key in ("SAVEPOINT", "SET") and p.peek().key not in ("(", ";")):
+            stmt = _embedded_sql(p)
+            p.advance()
+            return stmt
+        if key == "PRAGMA":
+            pragma(p)
+            return ast.Null(tok.pos)
+    stmt = _assignment_or_call(p)
+    expect_semicolon(p)
+    return stmt
 
-    def _embedded_sql(self) -> ast.Stmt:
-        self.statement_pos = self.tok.pos
-        self.sql = True
-        stmt = self.sql_statement()
-        if self.tok.key != ";" or stmt is None:
-            self.fail(933)
-        self.sql = False
-        self.advance()
-        return stmt
 
-    def _assignment_or_call(self) -> ast.Stmt:
-        tok = self.tok
-        if tok.kind not in ("ident", "quoted", "bind") or (not self.at_name() and tok.kind == "ident"):
-            self.fail(900, *_STATEMENT_START.split("  "))
-        target = self._postfix()
-        if self.accept(":="):
-            return ast.Assign(tok.pos, target, self.expr())
-        if not isinstance(target, (ast.Name, ast.Attr, ast.Call)):
-            self.fail(900, ":=", ".", "(", "@", "%", ";")
-        return ast.CallStmt(tok.pos, target)
+def expect_semicolon(p: Parser) -> None:
+    if not p.accept(";"):
+        p.fail(900, ":=", ".", "(", "@", "%", ";", "*", "&", "=", "-", "+", "<", "/", ">", "and", "or", "||")
 
-    def _null(self) -> ast.Stmt:
-        return ast.Null(self.advance().pos)
 
-    def _return(self) -> ast.Stmt:
-        pos = self.advance().pos
-        return ast.Return(pos, None if self.tok.key == ";" else self.expr())
+def _embedded_sql(p: Parser) -> ast.Stmt:
+    """A statement of SQL, up to its semicolon."""
+    p.statement_pos = p.tok.pos
+    p.sql = True
+    stmt = sql_statement(p)
+    if p.tok.key != ";" or stmt is None:
+        p.fail(933)
+    p.sql = False
+    return stmt
 
-    def _raise(self) -> ast.Stmt:
-        pos = self.advance().pos
-        return ast.Raise(pos, None if self.tok.key == ";" else self._postfix())
 
-    def _exit(self) -> ast.Stmt:
-        tok = self.advance()
-        label = self.ident() if self.at_name() else None
-        when = self.expr() if self.accept("WHEN") else None
-        return ast.Exit(tok.pos, label, when) if tok.key == "EXIT" else ast.Continue(tok.pos, label, when)
+def _assignment_or_call(p: Parser) -> ast.Stmt:
+    tok = p.tok
+    if tok.kind not in ("ident", "quoted", "bind") or (not p.at_name() and tok.kind == "ident"):
+        p.fail(900, *_STATEMENT_START.split("  "))
+    target = postfix(p)
+    if p.accept(":="):
+        return ast.Assign(tok.pos, target, expr(p))
+    if not isinstance(target, (ast.Name, ast.Attr, ast.Call)):
+        p.fail(900, ":=", ".", "(", "@", "%", ";")
+    return ast.CallStmt(tok.pos, target)
 
-    def _if(self) -> ast.Stmt:
-        pos = self.advance().pos
-        condition = self.expr()
-        self.expect("THEN")
-        branches = [(condition, self.statements())]
-        while self.accept("ELSIF"):
-            condition = self.expr()
-            self.expect("THEN")
-            branches.append((condition, self.statements()))
-        default = self.statements() if self.accept("ELSE") else None
-        self.expect("END")
-        self.expect("IF")
-        return ast.If(pos, tuple(branches), default)
 
-    def _case_statement(self) -> ast.Stmt:
-        pos = self.advance().pos
-        operand = None if self.tok.key == "WHEN" else self.expr()
-        branches: list[tuple[ast.Expr, tuple[ast.Stmt, ...]]] = []
-        if self.tok.key != "WHEN":
-            self.fail(900, "when")
-        while self.accept("WHEN"):
-            test = self.expr()
-            self.expect("THEN")
-            branches.append((test, self.statements()))
-        default = self.statements() if self.accept("ELSE") else None
-        self.expect("END")
-        self.expect("CASE")
-        if self.at_name():
-            self.ident()
-        return ast.CaseStmt(pos, operand, tuple(branches), default)
+def _null(p: Parser) -> ast.Stmt:
+    return ast.Null(p.advance().pos)
 
-    # -------------------------------------------------------------- loops
 
-    def _loop(self, label: str | None) -> ast.Stmt:
-        tok = self.advance()
-        if tok.key == "FOR":
-            return self._for(tok.pos, label)
-        if tok.key == "LOOP":
-            return ast.Loop(tok.pos, self._loop_body(label), label)
-        condition = self.expr()
-        self.expect("LOOP")
-        return ast.WhileLoop(tok.pos, condition, self._loop_body(label), label)
+def _return(p: Parser) -> ast.Stmt:
+    pos = p.advance().pos
+    return ast.Return(pos, None if p.tok.key == ";" else expr(p))
 
-    def _loop_body(self, label: str | None) -> tuple[ast.Stmt, ...]:
-        """statements END LOOP [label] ;"""
-        body = self.statements()
-        self.expect("END")
-        self.expect("LOOP")
-        if self.at_name():
-            tok = self.tok
-            name = self.ident()
-            if name != label:
-                known = f"'{label}'" if label else "a loop label"
-                self.fail_pls(f"PLS-00113: END identifier '{name}' must match {known}", tok.pos)
-        if not self.accept(";"):
-            self.fail(900, ";", "<an identifier>")
-        return body
 
-    def _for(self, pos: int, label: str | None) -> ast.Stmt:
-        var = self.ident()
-        self.expect("IN")
-        reverse = self.accept("REVERSE")
-        if self.at_query():
-            self.statement_pos = self.tok.pos
-            opening = self.expect("(")
-            source: ast.Query | ast.Expr = self.query()
-            if self.tok.key != ")":
-                self.sql = True
-                self.fail(907)
-            self.advance()
-            if reverse:
-                self.fail(900, "<an identifier>", at=opening)
-        else:
-            source = self.expr()
-            if self.accept(".."):
-                high = self.expr()
-                self.expect("LOOP")
-                body = self._loop_body(label)
-                assert isinstance(source, ast.Expr)
-                return ast.ForLoop(pos, var, source, high, reverse, body, label)
-        if not self.accept("LOOP"):
-            self.fail(900, ".", "(", "*", "@", "%", "&", "-", "+", "/", "loop", "..", "||")
-        return ast.CursorForLoop(pos, var, source, self._loop_body(label), label)
+def _raise(p: Parser) -> ast.Stmt:
+    pos = p.advance().pos
+    return ast.Raise(pos, None if p.tok.key == ";" else postfix(p))
 
-    def _forall(self) -> ast.Stmt:
-        pos = self.advance().pos
-        var = self.ident()
-        self.expect("IN")
-        low: ast.Expr | None = None
-        high: ast.Expr | None = None
-        indices: ast.Expr | None = None
-        values: ast.Expr | None = None
-        if self.accept_words("INDICES", "OF"):
-            indices = self._postfix()
-            if self.accept("BETWEEN"):
-                low = self.operand()
-                self.expect("AND")
-                high = self.operand()
-        elif self.accept_words("VALUES", "OF"):
-            values = self._postfix()
-        else:
-            low = self.expr()
-            self.expect("..")
-            high = self.expr()
-        save = self.accept_words("SAVE", "EXCEPTIONS")
-        if self.tok.key in ("INSERT", "UPDATE", "DELETE", "MERGE"):
-            self.statement_pos = self.tok.pos
-            self.sql = True
-            stmt = self.sql_statement()
-            if self.tok.key != ";" or stmt is None:
-                self.fail(933)
-            self.sql = False
-        elif self.tok.key == "EXECUTE":
-            stmt = self._execute()
-        else:
-            self.fail(900, ".", "(", "insert", "update", "delete", "merge", "execute", "save")
-        return ast.Forall(pos, var, low, high, stmt, indices, values, save)
 
-    # -------------------------------------------------------------- cursors and dynamic SQL
+def _exit(p: Parser) -> ast.Stmt:
+    tok = p.advance()
+    label = p.ident() if p.at_name() else None
+    when = expr(p) if p.accept("WHEN") else None
+    return ast.Exit(tok.pos, label, when) if tok.key == "EXIT" else ast.Continue(tok.pos, label, when)
 
-    def _open(self) -> ast.Stmt:
-        pos = self.advance().pos
-        cursor = self._postfix()
-        if self.accept("FOR"):
-            if self.at_query():
-                self.statement_pos = self.tok.pos
-                query = self.query()
-                if self.tok.key != ";":
-                    self.sql = True
-                    self.fail(933)
-                return ast.OpenFor(pos, cursor, query)
-            dynamic = self.expr()
-            return ast.OpenFor(pos, cursor, None, dynamic, self._using())
-        if isinstance(cursor, ast.Call):
-            return ast.Open(pos, cursor.fn, cursor.args)
-        return ast.Open(pos, cursor)
 
-    def _using(self) -> tuple[ast.UsingArg, ...]:
-        if not self.accept("USING"):
-            return ()
-        args: list[ast.UsingArg] = []
-        while True:
-            pos = self.tok.pos
-            in_, out = self.accept("IN"), self.accept("OUT")
-            mode = ("IN OUT" if in_ else "OUT") if out else "IN"
-            args.append(ast.UsingArg(pos, self.expr(), mode))
-            if not self.accept(","):
-                return tuple(args)
+def _if(p: Parser) -> ast.Stmt:
+    pos = p.advance().pos
+    condition = expr(p)
+    p.expect("THEN")
+    branches = [(condition, statements(p))]
+    while p.accept("ELSIF"):
+        condition = expr(p)
+        p.expect("THEN")
+        branches.append((condition, statements(p)))
+    default = statements(p) if p.accept("ELSE") else None
+    p.expect("END")
+    p.expect("IF")
+    return ast.If(pos, tuple(branches), default)
 
-    def _fetch(self) -> ast.Stmt:
-        pos = self.advance().pos
-        cursor = self._postfix()
-        bulk = self.accept_words("BULK", "COLLECT")
-        self.expect("INTO")
-        into = self.targets()
-        limit = self.expr() if self.accept("LIMIT") else None
-        return ast.Fetch(pos, cursor, into, bulk, limit)
 
-    def _close(self) -> ast.Stmt:
-        return ast.Close(self.advance().pos, self._postfix())
+def _case_statement(p: Parser) -> ast.Stmt:
+    pos = p.advance().pos
+    operand = None if p.tok.key == "WHEN" else expr(p)
+    branches: list[tuple[ast.Expr, tuple[ast.Stmt, ...]]] = []
+    if p.tok.key != "WHEN":
+        p.fail(900, "when")
+    while p.accept("WHEN"):
+        test = expr(p)
+        p.expect("THEN")
+        branches.append((test, statements(p)))
+    default = statements(p) if p.accept("ELSE") else None
+    p.expect("END")
+    p.expect("CASE")
+    if p.at_name():
+        p.ident()
+    return ast.CaseStmt(pos, operand, tuple(branches), default)
 
-    def _execute(self) -> ast.Stmt:
-        pos = self.advance().pos
-        self.expect("IMMEDIATE")
-        sql = self.expr()
-        into: tuple[ast.Expr, ...] = ()
-        returning: tuple[ast.Expr, ...] = ()
-        returning_bulk = False
-        bulk = self.accept_words("BULK", "COLLECT")
-        if bulk or self.tok.key == "INTO":
-            self.expect("INTO")
-            into = self.targets()
-        using = self._using()
-        if self.tok.key in ("RETURNING", "RETURN"):
-            self.advance()
-            returning_bulk = self.accept_words("BULK", "COLLECT")
-            self.expect("INTO")
-            returning = self.targets()
-        return ast.ExecuteImmediate(pos, sql, into, bulk, using, returning, returning_bulk)
+
+def _loop(p: Parser, label: str | None) -> ast.Stmt:
+    tok = p.advance()
+    if tok.key == "FOR":
+        return _for(p, tok.pos, label)
+    if tok.key == "LOOP":
+        return ast.Loop(tok.pos, _loop_body(p, label), label)
+    condition = expr(p)
+    p.expect("LOOP")
+    return ast.WhileLoop(tok.pos, condition, _loop_body(p, label), label)
+
+
+def _loop_body(p: Parser, label: str | None) -> tuple[ast.Stmt, ...]:
+    """statements END LOOP [label] ;"""
+    body = statements(p)
+    p.expect("END")
+    p.expect("LOOP")
+    if p.at_name():
+        tok = p.tok
+        name = p.ident()
+        if name != label:
+            known = f"'{label}'" if label else "a loop label"
+            p.fail_pls(f"PLS-00113: END identifier '{name}' must match {known}", tok.pos)
+    if not p.accept(";"):
+        p.fail(900, ";", "<an identifier>")
+    return body
+
+
+def _for(p: Parser, pos: int, label: str | None) -> ast.Stmt:
+    var = p.ident()
+    p.expect("IN")
+    reverse = p.accept("REVERSE")
+    if p.at_query():
+        p.statement_pos = p.tok.pos
+        opening = p.expect("(")
+        source: ast.Query | ast.Expr = query(p)
+        if p.tok.key != ")":
+            p.sql = True
+            p.fail(907)
+        p.advance()
+        if reverse:
+            p.fail(900, "<an identifier>", at=opening)
+    else:
+        source = expr(p)
+        if p.accept(".."):
+            high = expr(p)
+            p.expect("LOOP")
+            body = _loop_body(p, label)
+            assert isinstance(source, ast.Expr)
+            return ast.ForLoop(pos, var, source, high, reverse, body, label)
+    if not p.accept("LOOP"):
+        p.fail(900, ".", "(", "*", "@", "%", "&", "-", "+", "/", "loop", "..", "||")
+    return ast.CursorForLoop(pos, var, source, _loop_body(p, label), label)
+
+
+def _forall(p: Parser) -> ast.Stmt:
+    pos = p.advance().pos
+    var = p.ident()
+    p.expect("IN")
+    low: ast.Expr | None = None
+    high: ast.Expr | None = None
+    indices: ast.Expr | None = None
+    values: ast.Expr | None = None
+    if p.accept_words("INDICES", "OF"):
+        indices = postfix(p)
+        if p.accept("BETWEEN"):
+            low = operand(p)
+            p.expect("AND")
+            high = operand(p)
+    elif p.accept_words("VALUES", "OF"):
+        values = postfix(p)
+    else:
+        low = expr(p)
+        p.expect("..")
+        high = expr(p)
+    save = p.accept_words("SAVE", "EXCEPTIONS")
+    if p.tok.key in ("INSERT", "UPDATE", "DELETE", "MERGE"):
+        stmt = _embedded_sql(p)
+    elif p.tok.key == "EXECUTE":
+        stmt = _execute(p)
+    else:
+        p.fail(900, ".", "(", "insert", "update", "delete", "merge", "execute", "save")
+    return ast.Forall(pos, var, low, high, stmt, indices, values, save)
+
+
+def _open(p: Parser) -> ast.Stmt:
+    pos = p.advance().pos
+    cursor = postfix(p)
+    if p.accept("FOR"):
+        if p.at_query():
+            p.statement_pos = p.tok.pos
+            rows = query(p)
+            if p.tok.key != ";":
+                p.sql = True
+                p.fail(933)
+            return ast.OpenFor(pos, cursor, rows)
+        dynamic = expr(p)
+        return ast.OpenFor(pos, cursor, None, dynamic, _using(p))
+    if isinstance(cursor, ast.Call):
+        return ast.Open(pos, cursor.fn, cursor.args)
+    return ast.Open(pos, cursor)
+
+
+def _using(p: Parser) -> tuple[ast.UsingArg, ...]:
+    return p.listed(_using_arg) if p.accept("USING") else ()
+
+
+def _using_arg(p: Parser) -> ast.UsingArg:
+    pos = p.tok.pos
+    in_, out = p.accept("IN"), p.accept("OUT")
+    mode = ("IN OUT" if in_ else "OUT") if out else "IN"
+    return ast.UsingArg(pos, expr(p), mode)
+
+
+def _fetch(p: Parser) -> ast.Stmt:
+    pos = p.advance().pos
+    cursor = postfix(p)
+    bulk = p.accept_words("BULK", "COLLECT")
+    p.expect("INTO")
+    into = p.listed(target)
+    limit = expr(p) if p.accept("LIMIT") else None
+    return ast.Fetch(pos, cursor, into, bulk, limit)
+
+
+def _close(p: Parser) -> ast.Stmt:
+    return ast.Close(p.advance().pos, postfix(p))
+
+
+def _execute(p: Parser) -> ast.Stmt:
+    pos = p.advance().pos
+    p.expect("IMMEDIATE")
+    sql = expr(p)
+    into: tuple[ast.Expr, ...] = ()
+    returning: tuple[ast.Expr, ...] = ()
+    returning_bulk = False
+    bulk = p.accept_words("BULK", "COLLECT")
+    if bulk or p.tok.key == "INTO":
+        p.expect("INTO")
+        into = p.listed(target)
+    using = _using(p)
+    if p.tok.key in ("RETURNING", "RETURN"):
+        p.advance()
+        returning_bulk = p.accept_words("BULK", "COLLECT")
+        p.expect("INTO")
+        returning = p.listed(target)
+    return ast.ExecuteImmediate(pos, sql, into, bulk, using, returning, returning_bulk)
+
+
+_STATEMENTS: dict[str, Callable[[Parser], ast.Stmt]] = {
+    "IF": _if,
+    "CASE": _case_statement,
+    "NULL": _null,
+    "RETURN": _return,
+    "RAISE": _raise,
+    "EXIT": _exit,
+    "CONTINUE": _exit,
+    "FORALL": _forall,
+    "OPEN": _open,
+    "FETCH": _fetch,
+    "CLOSE": _close,
+    "EXECUTE": _execute,
+    "GOTO": lambda p: p.refuse("GOTO"),
+    "PIPE": lambda p: p.refuse("PIPE ROW"),
+}

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from ..errors import OraError
 from . import ast
+from .cursor import Parser
+from .declarations import (
+    accept_not_null,
+    accessible_by,
+    authid_clause,
+    declarations,
+    end_name,
+    parameters,
+    subprogram,
+    subprogram_options,
+    subprogram_rest,
+    varray_limit,
+)
+from .expr import expr
 from .lexer import tokenize
-from .statements import StatementParser
+from .statements import block_from_begin
+from .typeref import data_type
 from .words import SQL_MESSAGES
 
 _BEGIN = frozenset(["BEGIN"])
@@ -71,294 +88,292 @@ def parse_create_header(text: str) -> CreateHeader | None:
     return CreateHeader(kind, tuple(name), replace, editionable, text[start:], start)
 
 
-class UnitParser(StatementParser):
-    """Adds unit(): the source of a stored unit, from its keyword on."""
+def unit(p: Parser) -> ast.Unit:
+    """The source of a stored unit, from its keyword on, with nothing after it."""
+    tok = p.tok
+    rule = _UNITS.get(tok.key) or p.fail(900, "package", "procedure", "function", "trigger", "type")
+    p.advance()
+    result = rule(p, tok.pos)
+    p.expect_end()
+    return result
 
-    def unit(self) -> ast.Unit:
-        tok = self.tok
-        key = tok.key
-        if key in ("PROCEDURE", "FUNCTION"):
-            self.advance()
-            name = self._unit_name()
-            subprogram = self.subprogram_rest(tok.pos, name[-1], key == "FUNCTION", standalone=True)
-            return self._finish(ast.SubprogramUnit(tok.pos, name, subprogram))
-        if key == "PACKAGE":
-            self.advance()
-            if self.accept("BODY"):
-                return self._finish(self._package_body(tok.pos))
-            return self._finish(self._package_spec(tok.pos))
-        if key == "TRIGGER":
-            self.advance()
-            return self._finish(self._trigger(tok.pos))
-        if key == "TYPE":
-            self.advance()
-            if self.accept("BODY"):
-                return self._finish(self._type_body(tok.pos))
-            return self._finish(self._type_spec(tok.pos))
-        return self.fail(900, "package", "procedure", "function", "trigger", "type")
 
-    def _finish(self, unit: ast.Unit) -> ast.Unit:
-        self.expect_end()
-        return unit
+def _subprogram(p: Parser, pos: int, *, function: bool) -> ast.Unit:
+    name = _unit_name(p)
+    return ast.SubprogramUnit(pos, name, subprogram_rest(p, pos, name[-1], function, standalone=True))
 
-    def _unit_name(self) -> tuple[str, ...]:
-        parts = [self.new_name()]
-        if self.accept("."):
-            parts.append(self.new_name())
-        if self.tok.key == "WRAPPED":
-            self.refuse("a wrapped unit")
-        self.unit_name = tuple(parts)
-        return self.unit_name
 
-    def _is_or_as(self) -> None:
-        if self.tok.key not in ("IS", "AS"):
-            self.fail(900, "is", "as", "authid", "compress", "compiled", "wrapped")
-        self.advance()
+def _unit_name(p: Parser) -> tuple[str, ...]:
+    parts = [p.new_name()]
+    if p.accept("."):
+        parts.append(p.new_name())
+    if p.tok.key == "WRAPPED":
+        p.refuse("a wrapped unit")
+    p.unit_name = tuple(parts)
+    return p.unit_name
 
-    # -------------------------------------------------------------- packages
 
-    def _package_spec(self, pos: int) -> ast.PackageSpec:
-        name = self._unit_name()
-        authid: str | None = None
-        while self.tok.key not in ("IS", "AS"):
-            if self.tok.key == "AUTHID":
-                authid = self.authid()
-            elif self.tok.key == "ACCESSIBLE":
-                self.accessible_by()
-            elif self.at_words("DEFAULT", "COLLATION"):
-                self.reset(self.i + 2)
-                self.any_ident()
-            else:
-                break
-        self._is_or_as()
-        decls = self.declarations(frozenset(["END"]))
-        return ast.PackageSpec(pos, name, decls, authid, self.end_name(*name))
+def _is_or_as(p: Parser) -> None:
+    if p.tok.key not in ("IS", "AS"):
+        p.fail(900, "is", "as", "authid", "compress", "compiled", "wrapped")
+    p.advance()
 
-    def _package_body(self, pos: int) -> ast.PackageBody:
-        name = self._unit_name()
-        self._is_or_as()
-        decls = self.declarations(_PACKAGE_STOP)
-        init = self.block_from_begin(self.tok.pos, (), None) if self.tok.key == "BEGIN" else None
-        return ast.PackageBody(pos, name, decls, init, self.end_name(*name))
 
-    # -------------------------------------------------------------- triggers
+def _package(p: Parser, pos: int) -> ast.Unit:
+    return _package_body(p, pos) if p.accept("BODY") else _package_spec(p, pos)
 
-    def _trigger(self, pos: int) -> ast.Trigger:
-        """The header obeys the rules (and errors) of SQL, the body those of PL/SQL."""
-        self.plsql, self.sql = False, True
-        name = self._unit_name()
-        if self.tok.key == "FOR":
-            self.advance()
-            timing = "COMPOUND"
-        elif self.tok.key in ("BEFORE", "AFTER"):
-            timing = self.advance().key
-        elif self.accept_words("INSTEAD", "OF"):
-            timing = "INSTEAD OF"
+
+def _package_spec(p: Parser, pos: int) -> ast.PackageSpec:
+    name = _unit_name(p)
+    authid: str | None = None
+    while p.tok.key not in ("IS", "AS"):
+        if p.tok.key == "AUTHID":
+            authid = authid_clause(p)
+        elif p.tok.key == "ACCESSIBLE":
+            accessible_by(p)
+        elif p.accept_words("DEFAULT", "COLLATION"):
+            p.any_ident()
         else:
-            self.fail(4071)
-        events, columns = self._trigger_events()
-        self.expect("ON", 969)
-        if self.tok.key in ("DATABASE", "SCHEMA") and self.peek().key != ".":
-            self.refuse("a trigger on the database or a schema")
-        if self.at_words("NESTED", "TABLE"):
-            self.refuse("a trigger on a nested table")
-        table = self.dotted()
-        new_name, old_name = self._referencing()
-        row = self.accept_words("FOR", "EACH", "ROW")
-        if self.tok.key in ("FOLLOWS", "PRECEDES", "CROSSEDITION", "REVERSE", "FORWARD"):
-            self.refuse(f"{self.tok.key} of a trigger")
-        enabled = not self.accept("DISABLE")
-        if enabled:
-            self.accept("ENABLE")
-        when: ast.Expr | None = None
-        if self.accept("WHEN"):
-            self.expect("(")
-            when = self.expr()
-            self.expect(")")
-        self.plsql, self.sql = True, False
-        if timing == "COMPOUND":
-            self.expect("COMPOUND")
-            self.expect("TRIGGER")
-            decls = self.declarations(_SECTION_START)
-            sections = self._sections()
-            label = self.end_name(*name)
-            return ast.Trigger(
-                pos, name, table, events, columns, True, sections, when, decls, enabled, new_name, old_name, label
-            )
-        if timing != "INSTEAD OF":
-            timing += " EACH ROW" if row else " STATEMENT"
-        body_pos = self.tok.pos
-        if self.tok.key == "CALL":
-            self.refuse("CALL as the body of a trigger")
-        body_decls = self.declarations(_BEGIN) if self.accept("DECLARE") else ()
-        block = self.block_from_begin(body_pos, body_decls, None)
-        label = self.end_name(*name)
-        section = ast.TriggerSection(body_pos, timing, block)
+            break
+    _is_or_as(p)
+    decls = declarations(p, frozenset(["END"]))
+    return ast.PackageSpec(pos, name, decls, authid, end_name(p, *name))
+
+
+def _package_body(p: Parser, pos: int) -> ast.PackageBody:
+    name = _unit_name(p)
+    _is_or_as(p)
+    decls = declarations(p, _PACKAGE_STOP)
+    init = block_from_begin(p, p.tok.pos, (), None) if p.tok.key == "BEGIN" else None
+    return ast.PackageBody(pos, name, decls, init, end_name(p, *name))
+
+
+def _trigger(p: Parser, pos: int) -> ast.Trigger:
+    """The header obeys the rules (and errors) of SQL, the body those of PL/SQL."""
+    p.plsql, p.sql = False, True
+    name = _unit_name(p)
+    if p.tok.key == "FOR":
+        p.advance()
+        timing = "COMPOUND"
+    elif p.tok.key in ("BEFORE", "AFTER"):
+        timing = p.advance().key
+    elif p.accept_words("INSTEAD", "OF"):
+        timing = "INSTEAD OF"
+    else:
+        p.fail(4071)
+    events, columns = _trigger_events(p)
+    p.expect("ON", 969)
+    if p.tok.key in ("DATABASE", "SCHEMA") and p.peek().key != ".":
+        p.refuse("a trigger on the database or a schema")
+    if p.at_words("NESTED", "TABLE"):
+        p.refuse("a trigger on a nested table")
+    table = p.dotted()
+    new_name, old_name = _referencing(p)
+    row = p.accept_words("FOR", "EACH", "ROW")
+    if p.tok.key in ("FOLLOWS", "PRECEDES", "CROSSEDITION", "REVERSE", "FORWARD"):
+        p.refuse(f"{p.tok.key} of a trigger")
+    enabled = not p.accept("DISABLE")
+    if enabled:
+        p.accept("ENABLE")
+    when: ast.Expr | None = None
+    if p.accept("WHEN"):
+        p.expect("(")
+        when = expr(p)
+        p.expect(")")
+    p.plsql, p.sql = True, False
+    if timing == "COMPOUND":
+        p.expect("COMPOUND")
+        p.expect("TRIGGER")
+        decls = declarations(p, _SECTION_START)
+        sections = _sections(p)
+        label = end_name(p, *name)
         return ast.Trigger(
-            pos, name, table, events, columns, False, (section,), when, (), enabled, new_name, old_name, label
+            pos, name, table, events, columns, True, sections, when, decls, enabled, new_name, old_name, label
         )
+    if timing != "INSTEAD OF":
+        timing += " EACH ROW" if row else " STATEMENT"
+    body_pos = p.tok.pos
+    if p.tok.key == "CALL":
+        p.refuse("CALL as the body of a trigger")
+    body_decls = declarations(p, _BEGIN) if p.accept("DECLARE") else ()
+    block = block_from_begin(p, body_pos, body_decls, None)
+    label = end_name(p, *name)
+    section = ast.TriggerSection(body_pos, timing, block)
+    return ast.Trigger(
+        pos, name, table, events, columns, False, (section,), when, (), enabled, new_name, old_name, label
+    )
 
-    def _trigger_events(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        events: list[str] = []
-        columns: list[str] = []
-        while True:
-            if self.tok.key not in _TRIGGER_EVENTS:
-                if self.tok.kind == "ident":
-                    self.refuse(f"a trigger on {self.tok.key}")
-                self.fail(905)
-            event = self.advance().key
-            events.append(event)
-            if self.tok.key == "OF" and event != "UPDATE":
-                self.fail(4073)
-            if self.accept("OF"):
-                columns.append(self.ident())
-                while self.accept(","):
-                    columns.append(self.ident())
-            if not self.accept("OR"):
-                return tuple(events), tuple(columns)
 
-    def _referencing(self) -> tuple[str, str]:
-        names = {"NEW": "NEW", "OLD": "OLD"}
-        if self.accept("REFERENCING"):
-            while self.tok.key in ("NEW", "OLD", "PARENT"):
-                which = self.advance().key
-                if which == "PARENT":
-                    self.refuse("REFERENCING PARENT")
-                self.accept("AS")
-                names[which] = self.ident()
-        return names["NEW"], names["OLD"]
+def _trigger_events(p: Parser) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    events: list[str] = []
+    columns: list[str] = []
+    while True:
+        if p.tok.key not in _TRIGGER_EVENTS:
+            if p.tok.kind == "ident":
+                p.refuse(f"a trigger on {p.tok.key}")
+            p.fail(905)
+        event = p.advance().key
+        events.append(event)
+        if p.tok.key == "OF" and event != "UPDATE":
+            p.fail(4073)
+        if p.accept("OF"):
+            columns.extend(p.listed(Parser.ident))
+        if not p.accept("OR"):
+            return tuple(events), tuple(columns)
 
-    def _sections(self) -> tuple[ast.TriggerSection, ...]:
-        sections: list[ast.TriggerSection] = []
-        while self.tok.key != "END":
-            pos = self.tok.pos
-            timing = self._section_timing()
-            self.expect("IS")
-            body_pos = self.tok.pos
-            decls = self.declarations(_BEGIN)
-            block = self.block_from_begin(body_pos, decls, None)
-            self.expect("END")
-            if self._section_timing(optional=True) not in ("", timing):
-                self.fail(900, timing.lower())
-            if not self.accept(";"):
-                self.fail(900, ";", timing.lower())
-            if any(s.timing == timing for s in sections):
-                self.fail_pls("PLS-00676: Compound trigger can have only one of each timing point section", pos)
-            sections.append(ast.TriggerSection(pos, timing, block))
-        if not sections:
-            self.fail(900, "before", "after", "instead")
-        return tuple(sections)
 
-    def _section_timing(self, *, optional: bool = False) -> str:
-        if self.accept_words("INSTEAD", "OF"):
-            self.refuse("INSTEAD OF EACH ROW")
-        if self.tok.key not in ("BEFORE", "AFTER"):
-            if optional:
-                return ""
-            self.fail(900, "before", "after", "instead", "end")
-        moment = self.advance().key
-        if self.accept("STATEMENT"):
-            return f"{moment} STATEMENT"
-        self.expect("EACH")
-        self.expect("ROW")
-        return f"{moment} EACH ROW"
+def _referencing(p: Parser) -> tuple[str, str]:
+    names = {"NEW": "NEW", "OLD": "OLD"}
+    if p.accept("REFERENCING"):
+        while p.tok.key in ("NEW", "OLD", "PARENT"):
+            which = p.advance().key
+            if which == "PARENT":
+                p.refuse("REFERENCING PARENT")
+            p.accept("AS")
+            names[which] = p.ident()
+    return names["NEW"], names["OLD"]
 
-    # -------------------------------------------------------------- types
 
-    def _type_spec(self, pos: int) -> ast.TypeSpec:
-        name = self._unit_name()
-        self.accept("FORCE")
-        if self.tok.key == "OID":
-            self.refuse("OID of a type")
-        authid = self.authid() if self.tok.key == "AUTHID" else None
-        if self.tok.key == "UNDER":
-            self.refuse("a subtype (UNDER)")
-        self._is_or_as()
-        if self.accept("OBJECT"):
-            attributes, methods = self._object_members()
-            while self.tok.key in ("NOT", "FINAL", "INSTANTIABLE", "PERSISTABLE"):
-                if self.accept("NOT"):
-                    self.refuse(f"a NOT {self.tok.key} type")
-                self.advance()
-            spec = ast.TypeSpec(pos, name, "OBJECT", attributes, methods, authid=authid)
-        elif self.accept("TABLE"):
-            self.expect("OF")
-            spec = ast.TypeSpec(pos, name, "TABLE", element=self.type_ref(), authid=authid)
-            self._not_null()
-        elif self.tok.key in ("VARRAY", "VARYING"):
-            limit = self._varray_limit()
-            spec = ast.TypeSpec(pos, name, "VARRAY", element=self.type_ref(), limit=limit, authid=authid)
-            self._not_null()
+def _sections(p: Parser) -> tuple[ast.TriggerSection, ...]:
+    sections: list[ast.TriggerSection] = []
+    while p.tok.key != "END":
+        pos = p.tok.pos
+        timing = _section_timing(p)
+        p.expect("IS")
+        body_pos = p.tok.pos
+        decls = declarations(p, _BEGIN)
+        block = block_from_begin(p, body_pos, decls, None)
+        p.expect("END")
+        if _section_timing(p, optional=True) not in ("", timing):
+            p.fail(900, timing.lower())
+        if not p.accept(";"):
+            p.fail(900, ";", timing.lower())
+        if any(s.timing == timing for s in sections):
+            p.fail_pls("PLS-00676: Compound trigger can have only one of each timing point section", pos)
+        sections.append(ast.TriggerSection(pos, timing, block))
+    if not sections:
+        p.fail(900, "before", "after", "instead")
+    return tuple(sections)
+
+
+def _section_timing(p: Parser, *, optional: bool = False) -> str:
+    if p.accept_words("INSTEAD", "OF"):
+        p.refuse("INSTEAD OF EACH ROW")
+    if p.tok.key not in ("BEFORE", "AFTER"):
+        if optional:
+            return ""
+        p.fail(900, "before", "after", "instead", "end")
+    moment = p.advance().key
+    if p.accept("STATEMENT"):
+        return f"{moment} STATEMENT"
+    p.expect("EACH")
+    p.expect("ROW")
+    return f"{moment} EACH ROW"
+
+
+def _type(p: Parser, pos: int) -> ast.Unit:
+    return _type_body(p, pos) if p.accept("BODY") else _type_spec(p, pos)
+
+
+def _type_spec(p: Parser, pos: int) -> ast.TypeSpec:
+    name = _unit_name(p)
+    p.accept("FORCE")
+    if p.tok.key == "OID":
+        p.refuse("OID of a type")
+    authid = authid_clause(p) if p.tok.key == "AUTHID" else None
+    if p.tok.key == "UNDER":
+        p.refuse("a subtype (UNDER)")
+    _is_or_as(p)
+    if p.accept("OBJECT"):
+        attributes, methods = _object_members(p)
+        while p.tok.key in ("NOT", "FINAL", "INSTANTIABLE", "PERSISTABLE"):
+            if p.accept("NOT"):
+                p.refuse(f"a NOT {p.tok.key} type")
+            p.advance()
+        spec = ast.TypeSpec(pos, name, "OBJECT", attributes, methods, authid=authid)
+    elif p.accept("TABLE"):
+        p.expect("OF")
+        spec = ast.TypeSpec(pos, name, "TABLE", element=data_type(p), authid=authid)
+        accept_not_null(p)
+    elif p.tok.key in ("VARRAY", "VARYING"):
+        limit = varray_limit(p)
+        spec = ast.TypeSpec(pos, name, "VARRAY", element=data_type(p), limit=limit, authid=authid)
+        accept_not_null(p)
+    else:
+        if p.tok.key == "OPAQUE":
+            p.refuse("an OPAQUE type")
+        p.fail(900, "object", "table", "varray", "varying", "opaque")
+    p.accept(";")
+    return spec
+
+
+def _object_members(p: Parser) -> tuple[tuple[ast.RecordField, ...], tuple[ast.SubprogramDecl, ...]]:
+    attributes: list[ast.RecordField] = []
+    methods: list[ast.SubprogramDecl] = []
+    p.expect("(")
+    while True:
+        if _at_method(p):
+            methods.append(_method_spec(p))
         else:
-            if self.tok.key == "OPAQUE":
-                self.refuse("an OPAQUE type")
-            self.fail(900, "object", "table", "varray", "varying", "opaque")
-        self.accept(";")
-        return spec
+            pos = p.tok.pos
+            attributes.append(ast.RecordField(pos, p.ident(), data_type(p)))
+        if not p.accept(","):
+            break
+    p.expect(")")
+    return tuple(attributes), tuple(methods)
 
-    def _object_members(self) -> tuple[tuple[ast.RecordField, ...], tuple[ast.SubprogramDecl, ...]]:
-        attributes: list[ast.RecordField] = []
-        methods: list[ast.SubprogramDecl] = []
-        self.expect("(")
-        while True:
-            if self._at_method():
-                methods.append(self._method_spec())
-            else:
-                pos = self.tok.pos
-                attributes.append(ast.RecordField(pos, self.ident(), self.type_ref()))
-            if not self.accept(","):
-                break
-        self.expect(")")
-        return tuple(attributes), tuple(methods)
 
-    def _at_method(self) -> bool:
-        if self.tok.key in ("MAP", "ORDER", "OVERRIDING", "FINAL", "NOT", "INSTANTIABLE") and self.peek().key in (
-            "MEMBER",
-            "STATIC",
-            "CONSTRUCTOR",
-            "FINAL",
-            "INSTANTIABLE",
-            "OVERRIDING",
-        ):
-            self.refuse(f"a {self.tok.key} method")
-        return self.tok.key in ("MEMBER", "STATIC", "CONSTRUCTOR") and self.peek().key in (
-            "FUNCTION",
-            "PROCEDURE",
-        )
+def _at_method(p: Parser) -> bool:
+    if p.tok.key in ("MAP", "ORDER", "OVERRIDING", "FINAL", "NOT", "INSTANTIABLE") and p.peek().key in (
+        "MEMBER",
+        "STATIC",
+        "CONSTRUCTOR",
+        "FINAL",
+        "INSTANTIABLE",
+        "OVERRIDING",
+    ):
+        p.refuse(f"a {p.tok.key} method")
+    return p.tok.key in ("MEMBER", "STATIC", "CONSTRUCTOR") and p.peek().key in ("FUNCTION", "PROCEDURE")
 
-    def _method_spec(self) -> ast.SubprogramDecl:
-        kind = self.advance().key
-        pos = self.tok.pos
-        function = self.advance().key == "FUNCTION"
-        name = self.ident()
-        params = self._params()
-        returns: ast.TypeRef | None = None
-        if function:
-            self.expect("RETURN")
-            if self.at_words("SELF", "AS", "RESULT"):
-                returns = ast.TypeRef(self.tok.pos, ("SELF",))
-                self.reset(self.i + 3)
-            else:
-                returns = self.type_ref()
-        flags, _ = self._subprogram_options()
-        return ast.SubprogramDecl(
-            pos,
-            name,
-            params,
-            returns,
-            deterministic="DETERMINISTIC" in flags,
-            pipelined="PIPELINED" in flags,
-            kind=kind,
-        )
 
-    def _type_body(self, pos: int) -> ast.TypeBody:
-        name = self._unit_name()
-        self._is_or_as()
-        methods: list[ast.SubprogramDecl] = []
-        while self.tok.key != "END":
-            if not self._at_method():
-                self.fail(900, "member", "static", "constructor", "end")
-            kind = self.advance().key
-            methods.append(self.subprogram(kind))
-        self.end_name(*name)
-        return ast.TypeBody(pos, name, tuple(methods))
+def _method_spec(p: Parser) -> ast.SubprogramDecl:
+    kind = p.advance().key
+    pos = p.tok.pos
+    function = p.advance().key == "FUNCTION"
+    name = p.ident()
+    params = parameters(p)
+    returns: ast.TypeRef | None = None
+    if function:
+        p.expect("RETURN")
+        if p.at_words("SELF", "AS", "RESULT"):
+            returns = ast.TypeRef(p.tok.pos, ("SELF",))
+            p.reset(p.i + 3)
+        else:
+            returns = data_type(p)
+    flags, _ = subprogram_options(p)
+    return ast.SubprogramDecl(
+        pos, name, params, returns, deterministic="DETERMINISTIC" in flags, pipelined="PIPELINED" in flags, kind=kind
+    )
+
+
+def _type_body(p: Parser, pos: int) -> ast.TypeBody:
+    name = _unit_name(p)
+    _is_or_as(p)
+    methods: list[ast.SubprogramDecl] = []
+    while p.tok.key != "END":
+        if not _at_method(p):
+            p.fail(900, "member", "static", "constructor", "end")
+        kind = p.advance().key
+        methods.append(subprogram(p, kind))
+    end_name(p, *name)
+    return ast.TypeBody(pos, name, tuple(methods))
+
+
+# By the first word, which has been read
+_UNITS: dict[str, Callable[[Parser, int], ast.Unit]] = {
+    "PROCEDURE": partial(_subprogram, function=False),
+    "FUNCTION": partial(_subprogram, function=True),
+    "PACKAGE": _package,
+    "TRIGGER": _trigger,
+    "TYPE": _type,
+}

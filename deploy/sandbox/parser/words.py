@@ -37,6 +37,10 @@ TABLE_ALIAS_STOP = SQL_RESERVED | frozenset(
 )
 COLUMN_ALIAS_STOP = SQL_RESERVED
 
+QUERY_START = frozenset(["SELECT", "WITH"])
+SET_OPERATORS = frozenset(["UNION", "INTERSECT", "MINUS", "EXCEPT"])
+COMPARISONS = frozenset(["=", "<>", "<", "<=", ">", ">="])
+
 SQL_MESSAGES = {
     900: "invalid SQL statement",
     901: "invalid CREATE command",

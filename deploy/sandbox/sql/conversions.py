@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import unsupported
-from ..parser import ON_CONVERSION_ERROR, ast
+from ..parser import ast
 from ..semantics.operators import NUMBERS
 from ..types import CLOB, MOMENTS, NUMBER, RAW, ROWID, VARCHAR2, Family, Kind, Scalar
 from .signatures import Writer, arguments, varying
@@ -52,7 +52,7 @@ def to_number(to: Translator, call: ast.Call) -> Value:
     fallback: ast.Expr | None = None
     plain: list[ast.Arg] = []
     for arg in call.args:
-        if arg.name == ON_CONVERSION_ERROR:
+        if arg.name == ast.ON_CONVERSION_ERROR:
             fallback = arg.value
         else:
             plain.append(arg)
@@ -77,7 +77,7 @@ def to_number(to: Translator, call: ast.Call) -> Value:
 
 def to_moment(function: str, family: Family) -> Writer:
     def write(to: Translator, call: ast.Call) -> Value:
-        if any(a.name == ON_CONVERSION_ERROR for a in call.args):
+        if any(a.name == ast.ON_CONVERSION_ERROR for a in call.args):
             raise unsupported(f"{function.upper()} with ON CONVERSION ERROR", call.pos)
         exprs = arguments(call, 1, 3)
         value = to.value(exprs[0])

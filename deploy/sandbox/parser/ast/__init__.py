@@ -10,4 +10,5 @@ from __future__ import annotations
 from .base import *  # noqa: F403
 from .ddl import *  # noqa: F403
 from .expressions import *  # noqa: F403
+from .plsql import *  # noqa: F403
 from .statements import *  # noqa: F403

@@ -73,9 +73,12 @@ class Bind(Expr):
     name: str
 
 
+ON_CONVERSION_ERROR = "DEFAULT ON CONVERSION ERROR"
+
+
 @node
 class Arg(Node):
-    """An argument. The fallback of TO_NUMBER(x DEFAULT y ON CONVERSION ERROR) has that clause as its name."""
+    """An argument. The fallback of TO_NUMBER(x DEFAULT y ON CONVERSION ERROR) has ON_CONVERSION_ERROR as its name."""
 
     value: Expr
     name: str | None = None  # name => value

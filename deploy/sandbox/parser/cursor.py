@@ -1,26 +1,41 @@
-"""What every part of the parser stands on: the token cursor, names, errors."""
+"""What every rule of the grammar stands on: the token cursor, names, errors."""
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn, TypeVar
 
 from ..errors import CompilationError, OraError, unsupported
 from . import ast
 from .lexer import Token, TokenList, line_col
-from .words import PLSQL_RESERVED, SQL_MESSAGES, SQL_RESERVED, TABLE_ALIAS_STOP
+from .words import PLSQL_RESERVED, QUERY_START, SQL_MESSAGES, SQL_RESERVED, TABLE_ALIAS_STOP
+
+_T = TypeVar("_T")
 
 
-class BaseParser:
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The rules that lead back into themselves by way of other files, which therefore call them by way of these."""
+
+    expression: Callable[[Parser, int], ast.Expr]
+    query: Callable[[Parser], ast.Query]
+    query_after: Callable[[Parser, ast.Query], ast.Query]
+    block: Callable[[Parser, int, tuple[ast.Decl, ...], str | None], ast.Block]
+
+
+class Parser:
     """A cursor over tokens.
 
     plsql: the text is a PL/SQL block or unit, so errors are compilation errors with line and column.
     sql: the cursor stands inside a SQL statement (all of the text, or a statement embedded in PL/SQL).
     """
 
-    def __init__(self, text: str, source: TokenList, *, plsql: bool) -> None:
+    def __init__(self, text: str, source: TokenList, grammar: Grammar, *, plsql: bool) -> None:
         self.text = text
         self.toks = source.tokens
         self.hints = source.hints
+        self.grammar = grammar
         self.i = 0
         self.tok: Token = self.toks[0]
         self.plsql = plsql
@@ -39,12 +54,20 @@ class BaseParser:
         return tok
 
     def peek(self, ahead: int = 1) -> Token:
-        index = self.i + ahead
-        return self.toks[index] if index < len(self.toks) else self.toks[-1]
+        try:
+            return self.toks[self.i + ahead]
+        except IndexError:
+            return self.toks[-1]
 
     def reset(self, index: int) -> None:
         self.i = index
         self.tok = self.toks[index]
+
+    def at_query(self, ahead: int = 0) -> bool:
+        """Whether a query, perhaps in parentheses, begins at this token."""
+        while self.peek(ahead).key == "(":
+            ahead += 1
+        return self.peek(ahead).key in QUERY_START
 
     def accept(self, key: str) -> bool:
         if self.tok.key == key:
@@ -53,7 +76,7 @@ class BaseParser:
         return False
 
     def at_words(self, *keys: str) -> bool:
-        return all(self.peek(n).key == key for n, key in enumerate(keys))
+        return self.tok.key == keys[0] and all(self.peek(n).key == key for n, key in enumerate(keys))
 
     def accept_words(self, *keys: str) -> bool:
         """Step over these words if all of them come next."""
@@ -77,6 +100,20 @@ class BaseParser:
         """Nothing may follow."""
         if self.tok.kind != "end":
             self.fail(933, "end-of-file")
+
+    def listed(self, rule: Callable[[Parser], _T]) -> tuple[_T, ...]:
+        """What `rule` reads, once or more, with commas between."""
+        result = [rule(self)]
+        while self.accept(","):
+            result.append(rule(self))
+        return tuple(result)
+
+    def in_parens(self, rule: Callable[[Parser], _T]) -> tuple[_T, ...]:
+        """Such a list in parentheses."""
+        self.expect("(")
+        result = self.listed(rule)
+        self.expect(")")
+        return result
 
     def text_since(self, pos: int) -> str:
         """The source from `pos` to the end of the token last consumed."""
@@ -139,12 +176,7 @@ class BaseParser:
 
     def ident_list(self) -> tuple[str, ...]:
         """( name, ... )"""
-        self.expect("(")
-        names = [self.ident()]
-        while self.accept(","):
-            names.append(self.ident())
-        self.expect(")")
-        return tuple(names)
+        return self.in_parens(Parser.ident)
 
     def alias(self, stop: frozenset[str] = TABLE_ALIAS_STOP) -> str | None:
         """An alias written without AS, if one is there."""
@@ -205,6 +237,10 @@ class BaseParser:
             self._compile_error(pos, str(error))
         raise error
 
+    def refuse_word(self) -> NoReturn:
+        """The current word begins what the sandbox has not: a rule for the tables of them."""
+        self.refuse(self.tok.key)
+
     def symbol(self, tok: Token) -> str:
         if tok.kind == "end":
             return "end-of-file"
@@ -230,18 +266,9 @@ class BaseParser:
         where = line_col(self.text, pos)
         statement = line_col(self.text, self.statement_pos)
         raise CompilationError(
-            [
-                (*where, f"PL/SQL: ORA-{code:05d}: {message}"),
-                (*statement, "PL/SQL: SQL Statement ignored"),
-            ]
+            [(*where, f"PL/SQL: ORA-{code:05d}: {message}"), (*statement, "PL/SQL: SQL Statement ignored")]
         )
 
     def _compile_error(self, pos: int, text: str) -> NoReturn:
         line, column = line_col(self.text, pos)
         raise CompilationError([(line, column, text)])
-
-    # -------------------------------------------------------------- parts that need each other
-
-    def query(self) -> ast.Query:
-        """A query with everything that may hang on it; defined further down the class chain."""
-        raise NotImplementedError
