@@ -136,7 +136,8 @@ $(BENCH): $(DEV)
 	@$(PIP) --editable '.[bench]'
 	@touch $@
 
-# Ten minutes; make bench S="delivery level" measures only these and renews their part of docs/measurements.md
+# Ten minutes; make bench S="delivery level" measures only these and renews their part of docs/measurements.md.
+# make bench S=sandbox SINCE=COMMIT: whether the sandbox has become slower since then (five minutes at most)
 bench: $(BENCH) $(if $(filter senders,$(or $(S),senders)),$(KAFKA) $(RABBITMQ))
 	$(BIN)/python -m tests.bench $(S)
 

@@ -48,9 +48,9 @@ def compiled(folder: Path) -> Mapping[str, str]:
 
 
 def processor_s(pid: int) -> float:
-    """Seconds all threads of a process have had a processor."""
+    """Seconds all threads of a process have had a processor, and what it started and saw end."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_kb(pid: int) -> int:
