@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model import Sequence_, StoredUnit
 from ..parser import ast
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 
 NO_VALUE: Any = object()
+STATE = "P"  # Python variable of the state of the package a function belongs to
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,29 @@ class Symbol:
     name: str
 
 
+class Kept(NamedTuple):
+    """Where a package keeps a variable or cursor: an attribute of its state. holder: Python expression of that."""
+
+    holder: str
+    attribute: str
+
+    @property
+    def py(self) -> str:
+        return f"{self.holder}.{self.attribute}"
+
+    @property
+    def own(self) -> bool:
+        """In the state of the package that is being compiled."""
+        return self.holder == STATE
+
+
 @dataclass(eq=False)
 class Var(Symbol):
     """A variable, constant, parameter, loop index, bind.
 
     py: Python expression that reads it. frame: the function whose Python local it is; None when it is an attribute.
     locked: why it may not be assigned (None: it may). const: value known at compile time.
-    state: py needs the package state `P`. room: Python variable with the length a caller's variable gives an OUT text.
+    kept: set for a package's. room: Python variable with the length a caller's variable gives an OUT text.
     """
 
     type: Type
@@ -92,7 +109,7 @@ class Var(Symbol):
     frame: Frame | None = None
     locked: bool = False
     const: Any = NO_VALUE
-    state: bool = False
+    kept: Kept | None = None
     bind: Bind | None = None
     nn: bool = False
     own: bool = False  # declared in its function, not a parameter
@@ -149,7 +166,7 @@ class CursorSymbol(Symbol):
     py: str
     opener: str
     frame: Frame | None = None
-    state: bool = False
+    kept: Kept | None = None
     locking: bool = False  # its query is FOR UPDATE
 
 

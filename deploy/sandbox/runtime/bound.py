@@ -16,7 +16,7 @@ from ..types import Type
 from .statement import SqlStatement
 
 if TYPE_CHECKING:
-    from ..compiler.units import CompiledBlock
+    from ..compiler.anonymous import CompiledBlock
     from .engine import Engine
     from .session import Session
 

@@ -13,7 +13,7 @@ _SANDBOX = ROOT / "deploy" / "sandbox"
 _FOLDERS = {path.parent.relative_to(_SANDBOX) for path in _SANDBOX.rglob("__init__.py")}
 _ROOMS = sorted(folder.as_posix() for folder in _FOLDERS if folder.parts[:1] != ("tests",))
 # Their files still know each other by type: what a session, and a unit being compiled, is
-_CIRCLES = {".", "compiler", "runtime"}
+_CIRCLES = {".", "runtime"}
 
 
 @pytest.fixture(scope="module")
