@@ -8,6 +8,58 @@ from enum import Enum
 from functools import cached_property
 
 
+class Family(Enum):
+    """Types that are converted, compared and computed with in one way. The value: its word in ORA-00932."""
+
+    NUMBER = "NUMBER"
+    TEXT = "CHAR"
+    CLOB = "CLOB"
+    DATE = "DATE"
+    TIMESTAMP = "TIMESTAMP"
+    ZONED = "TIMESTAMP WITH TIME ZONE"
+    LOCAL_ZONED = "TIMESTAMP WITH LOCAL TIME ZONE"
+    INTERVAL = "INTERVAL DAY TO SECOND"
+    RAW = "BINARY"
+    BLOB = "BLOB"
+    ROWID = "ROWID"
+    BOOLEAN = "BOOLEAN"
+    CURSOR = "REF CURSOR"
+    RECORD = "RECORD"
+    COLLECTION = "COLLECTION"
+    OBJECT = "UDT"
+    NULL = "NULL"  # of the literal NULL
+    UNKNOWN = "UNKNOWN"
+
+    __hash__ = object.__hash__  # Enum's own is a Python function
+
+
+CHARACTERS = frozenset([Family.TEXT, Family.CLOB])
+TEXTS = CHARACTERS | {Family.ROWID}  # what PL/SQL takes for text
+LOBS = frozenset([Family.CLOB, Family.BLOB])
+BYTES = frozenset([Family.RAW, Family.BLOB])
+WITH_ZONE = frozenset([Family.ZONED, Family.LOCAL_ZONED])
+TIMESTAMPS = WITH_ZONE | {Family.TIMESTAMP}
+MOMENTS = TIMESTAMPS | {Family.DATE}
+
+_LETTERS = {
+    "n": Family.NUMBER,
+    "s": Family.TEXT,
+    "c": Family.CLOB,
+    "d": Family.DATE,
+    "t": Family.TIMESTAMP,
+    "z": Family.ZONED,
+    "l": Family.LOCAL_ZONED,
+    "i": Family.INTERVAL,
+    "r": Family.RAW,
+    "b": Family.BLOB,
+}
+
+
+def families(letters: str) -> tuple[Family, ...]:
+    """The families that a table of signatures or columns writes as letters: one scheme for all such tables."""
+    return tuple(_LETTERS[letter] for letter in letters)
+
+
 class Kind(Enum):
     NUMBER = "NUMBER"
     PLS_INTEGER = "PLS_INTEGER"
@@ -28,10 +80,28 @@ class Kind(Enum):
     NULL = "NULL"  # the type of the literal NULL
     UNKNOWN = "UNKNOWN"  # only known at run time (dynamic SQL)
 
+    __hash__ = object.__hash__
+
+
+_OWN_FAMILIES = {
+    Kind.PLS_INTEGER: Family.NUMBER,
+    Kind.BINARY_DOUBLE: Family.NUMBER,
+    Kind.VARCHAR2: Family.TEXT,
+    Kind.CHAR: Family.TEXT,
+    Kind.TIMESTAMP_TZ: Family.ZONED,
+    Kind.TIMESTAMP_LTZ: Family.LOCAL_ZONED,
+    Kind.INTERVAL_DS: Family.INTERVAL,
+}
+_FAMILIES = {kind: _OWN_FAMILIES.get(kind) or Family[kind.name] for kind in Kind}
+
 
 @dataclass(frozen=True)
 class Type:
     """Base of all types."""
+
+    @property
+    def family(self) -> Family:
+        return Family.OBJECT
 
 
 @dataclass(frozen=True)
@@ -52,6 +122,10 @@ class Scalar(Type):
     low: int | None = None  # range of a subtype (NATURAL, POSITIVE, RANGE a..b)
     high: int | None = None
 
+    @property
+    def family(self) -> Family:
+        return _FAMILIES[self.kind]
+
 
 @dataclass(frozen=True)
 class RecordType(Type):
@@ -59,6 +133,10 @@ class RecordType(Type):
 
     name: str
     fields: tuple[tuple[str, Type], ...]
+
+    @property
+    def family(self) -> Family:
+        return Family.RECORD
 
     @cached_property
     def composites(self) -> tuple[int, ...]:
@@ -80,11 +158,19 @@ class CollectionType(Type):
     limit: int | None = None
     sql: bool = False
 
+    @property
+    def family(self) -> Family:
+        return Family.COLLECTION
+
 
 @dataclass(frozen=True)
 class RefCursorType(Type):
     name: str = "SYS_REFCURSOR"
     row: RecordType | None = None
+
+    @property
+    def family(self) -> Family:
+        return Family.CURSOR
 
 
 @dataclass(frozen=True)
