@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..parser import ast
+from . import support
 from .compiling import Compiling
 from .report import Problem, wrong_type
 from .resolve import dotted, need
@@ -140,7 +141,7 @@ def function_body(c: Compiling, body: ast.Block, scope: Scope) -> None:
         c.out.depth = depth
         c.out.at(body.pos)
         if c.out.frame.kind == "FUNCTION":
-            c.out.emit("raise no_return()")
+            c.out.emit(f"raise {c.out.call(support.no_return)}")
         elif c.out.frame.outs:
             c.out.emit(leave_frame(c))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..parser import ast
 from ..types import Kind, Scalar
+from . import support
 from .coerce import coerce
 from .compiling import Compiling
 from .matching import Args, Match, best_match
@@ -60,7 +61,7 @@ def _call_text(c: Compiling, match: Match, instance: Code | None, pos: int) -> s
     if sub.method == "MEMBER":
         if instance is None:
             raise wrong_call(sub.name, pos)
-        texts.append(f"self_object({instance.py})")
+        texts.append(c.out.call(support.self_object, instance.py))
     for param, actual in zip(sub.params, match.actuals, strict=True):
         texts.append(_argument(c, param, actual))
     if not sub.native and not sub.method:
@@ -85,13 +86,18 @@ def _room(c: Compiling, actual: tuple[ast.Expr, Code]) -> str | None:
 
 def _argument(c: Compiling, param: ParamInfo, actual: tuple[ast.Expr, Code] | None) -> str:
     if actual is None:
-        if param.default_const is not NO_VALUE:
-            return c.out.literal(param.default_const)
-        assert param.default_py is not None
-        return param.default_py
+        return default_value(c, param)
     expr, code = actual
     if param.mode == "OUT":
         return "None"
     if param.mode == "IN" or param.nocopy:
         code = Code(code.py, code.type, code.simple, code.nn, True, code.const)
     return coerce(c, code, param.type, expr.pos)
+
+
+def default_value(c: Compiling, param: ParamInfo) -> str:
+    """The Python expression of an argument that is left out."""
+    if param.default_const is not NO_VALUE:
+        return c.out.literal(param.default_const)
+    assert param.default_py is not None
+    return param.default_py

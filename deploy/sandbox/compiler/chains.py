@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..parser import ast
+from ..semantics import composites
 from ..types import BOOLEAN, PLS_INTEGER, VARCHAR2, CollectionType, Kind, ObjectType, RecordType, Scalar, Type
+from . import support
 from .calls import function_value, procedure_call
 from .coerce import coerce
 from .compiling import Compiling
@@ -86,8 +88,8 @@ def index_value(c: Compiling, code: Code, args: Args, pos: int, name: str) -> Co
     if not isinstance(type, CollectionType):
         raise Problem(f"PLS-00224: object '{name}' must be of type function or array to be used this way", pos)
     key = subscript(c, type, args, pos)
-    reader = "forall_elem" if c.in_forall else "elem"
-    return Code(f"{reader}({code.py}, {key})", type.element)
+    reader = support.forall_elem if c.in_forall else composites.elem
+    return Code(c.out.call(reader, code.py, key), type.element)
 
 
 def member_value(c: Compiling, code: Code, name: str, args: Args | None, pos: int) -> Code:
@@ -127,7 +129,7 @@ def _symbol_value(c: Compiling, symbol: Symbol, rest: list[str], args: Args | No
         return _sequence(c, rest, parts, pos)
     if isinstance(symbol, CursorSymbol) and not rest and args is None:
         c.out.use(symbol)
-        return Code(f"opened({symbol.py}).current_row()", Scalar(Kind.ROWID))
+        return Code(f"{c.out.call(support.opened, symbol.py)}.current_row()", Scalar(Kind.ROWID))
     if isinstance(symbol, ExceptionSymbol):
         raise wrong_type(pos)
     if isinstance(symbol, TableSymbol):
@@ -181,7 +183,7 @@ def collection_method(c: Compiling, code: Code, type: CollectionType, name: str,
         raise no_component(name, pos)
     if name in _COLLECTION_PROCEDURES:
         raise no_function(name, pos)
-    live = code.py if type.kind == "INDEX BY" else f"live({code.py})"
+    live = code.py if type.kind == "INDEX BY" else c.out.call(composites.live, code.py)
     key_type: Type = type.index or PLS_INTEGER
     if name in ("COUNT", "FIRST", "LAST", "LIMIT"):
         if args:
@@ -218,7 +220,7 @@ def _type_value(c: Compiling, symbol: TypeSymbol, rest: list[str], args: Args, p
         if type.kind == "INDEX BY":
             raise no_function(symbol.name, pos)
         items = [_element(c, a, type.element, symbol.name) for a in args]
-        return Code(f"made({c.out.type_name(type)}, [{', '.join(items)}])", type, nn=True, fresh=True)
+        return Code(c.out.call(support.made, c.out.type_name(type), f"[{', '.join(items)}]"), type, nn=True, fresh=True)
     if isinstance(type, RecordType):
         return _record_value(c, type, args, pos, symbol.name)
     raise no_function(name, pos)
@@ -234,13 +236,15 @@ def _element(c: Compiling, arg: ast.Arg, type: Type, name: str) -> str:
 
 
 def _record_value(c: Compiling, type: RecordType, args: Args, pos: int, name: str) -> Code:
-    values = ["None" if not is_composite(t) else f"new({c.out.type_name(t)})" for _, t in type.fields]
+    values = ["None" if not is_composite(t) else c.out.call(composites.new, c.out.type_name(t)) for _, t in type.fields]
     for i, arg in enumerate(args):
         index = i if arg.name is None else field_index(type, arg.name)
         if index is None or index >= len(type.fields):
             raise wrong_call(name, pos)
         values[index] = _element(c, ast.Arg(arg.pos, arg.value), type.fields[index][1], name)
-    return Code(f"Record({c.out.type_name(type)}, [{', '.join(values)}])", type, nn=True, fresh=True)
+    return Code(
+        c.out.call(composites.Record, c.out.type_name(type), f"[{', '.join(values)}]"), type, nn=True, fresh=True
+    )
 
 
 def _method_value(c: Compiling, code: Code, type: ObjectType, name: str, args: Args, pos: int) -> Code:
@@ -314,5 +318,5 @@ def _collection_procedure(c: Compiling, py: str, type: CollectionType, name: str
         if type.kind == "INDEX BY" or len(args) > (2 if name == "EXTEND" else 1):
             raise wrong_call(name, pos)
         texts = [coerce(c, v, PLS_INTEGER, pos) for v in values]
-    live = py if type.kind == "INDEX BY" else f"live({py})"
+    live = py if type.kind == "INDEX BY" else c.out.call(composites.live, py)
     c.out.emit(f"{live}.{name.lower()}({', '.join(texts)})")

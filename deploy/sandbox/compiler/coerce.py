@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import OraError
-from ..semantics import convert
+from ..semantics import arith, composites, convert
 from ..semantics.date_formats import interval_to_char
 from ..types import (
     NULL,
@@ -21,6 +21,7 @@ from ..types import (
     Type,
     decimal_digits,
 )
+from . import support
 from .compiling import Compiling
 from .report import wrong_type
 from .rules import BYTES, DATES, NUMERIC, TEXT, ZONED, conversion_cost, family, is_null, kind_of, unconstrained
@@ -42,7 +43,7 @@ def coerce(c: Compiling, code: Code, target: Type, pos: int, *, constrained: boo
     if conversion_cost(source, target) is None:
         raise wrong_type(pos)
     if isinstance(source, Scalar) and source.kind is Kind.UNKNOWN:
-        return f"typed({code.py}, {c.out.type_name(target)})"
+        return c.out.call(support.typed, code.py, c.out.type_name(target))
     if isinstance(target, Scalar):
         py = _kind(c, code, source, target)
         return _constrained(c, py, code, target) if constrained else py
@@ -69,7 +70,7 @@ def copied(c: Compiling, code: Code) -> str:
 
 def _null(c: Compiling, target: Type) -> str:
     if isinstance(target, RecordType):
-        return f"new({c.out.type_name(target)})"
+        return c.out.call(composites.new, c.out.type_name(target))
     return "None"
 
 
@@ -77,8 +78,8 @@ def _record(c: Compiling, code: Code, source: RecordType, target: RecordType) ->
     same = all(a == b for (_, a), (_, b) in zip(source.fields, target.fields, strict=True))
     name = c.out.type_name(target)
     if same and not any(is_composite(t) for _, t in target.fields):
-        return f"Record({name}, list({code.py}.v))"
-    return f"fetched_record({code.py}.copy().v, {name})"
+        return c.out.call(composites.Record, name, f"list({code.py}.v)")
+    return c.out.call(support.fetched_record, f"{code.py}.copy().v", name)
 
 
 def _kind(c: Compiling, code: Code, source: Type, target: Scalar) -> str:
@@ -90,15 +91,15 @@ def _kind(c: Compiling, code: Code, source: Type, target: Scalar) -> str:
         return py
     if b in NUMERIC:
         if a in TEXT:
-            py = f"text_num({py})"
-            return f"pls({py})" if b is Kind.PLS_INTEGER else py
-        return f"pls({py})" if b is Kind.PLS_INTEGER and not _small(code.const) else py
+            py = c.out.call(convert.text_num, py)
+            return c.out.call(convert.pls, py) if b is Kind.PLS_INTEGER else py
+        return c.out.call(convert.pls, py) if b is Kind.PLS_INTEGER and not _small(code.const) else py
     if b in TEXT:
         return _to_text(c, code, a, b)
     if b in DATES:
         return _to_date(c, py, a, b)
     if b in BYTES and a in TEXT:
-        return f"text_raw({py})"
+        return c.out.call(convert.text_raw, py)
     if b is Kind.INTERVAL_DS and a in TEXT:
         return standard_call(c, "TO_DSINTERVAL", py)
     return py
@@ -109,25 +110,25 @@ def _to_text(c: Compiling, code: Code, a: Kind, b: Kind) -> str:
     if a in NUMERIC:
         if isinstance(code.const, int) and not isinstance(code.const, bool):
             return repr(convert.num_text(code.const))
-        return f"num_text({py})"
+        return c.out.call(convert.num_text, py)
     if a is Kind.INTERVAL_DS:
         return _interval_text(c, code)
     if a is Kind.TIMESTAMP_LTZ:
-        return standard_call(c, "TO_CHAR", f"as_timestamp(at_local({py}))")
+        return standard_call(c, "TO_CHAR", c.out.call(arith.as_timestamp, c.out.call(arith.at_local, py)))
     if a in DATES:
         return standard_call(c, "TO_CHAR", py)
     if a in BYTES:
-        return f"raw_text({py})"
-    return f"clob_text({py})" if a is Kind.CLOB and b is not Kind.CLOB else py
+        return c.out.call(convert.raw_text, py)
+    return c.out.call(convert.clob_text, py) if a is Kind.CLOB and b is not Kind.CLOB else py
 
 
 def _interval_text(c: Compiling, code: Code) -> str:
     """In the digits of its type; what has been computed has all of them."""
-    fn = c.out.intern("F", interval_to_char, "interval_to_char")
     of = code.type
     if not isinstance(of, Scalar) or of.precision is None:
-        return f"{fn}({code.py})"
-    return f"{fn}({code.py}, {of.precision}, {_MICROSECONDS if of.scale is None else of.scale})"
+        return c.out.call(interval_to_char, code.py)
+    scale = _MICROSECONDS if of.scale is None else of.scale
+    return c.out.call(interval_to_char, code.py, of.precision, scale)
 
 
 def _to_date(c: Compiling, py: str, a: Kind, b: Kind) -> str:
@@ -136,12 +137,12 @@ def _to_date(c: Compiling, py: str, a: Kind, b: Kind) -> str:
             return standard_call(c, "TO_DATE", py)
         return standard_call(c, "TO_TIMESTAMP_TZ" if b in ZONED else "TO_TIMESTAMP", py)
     if b is Kind.DATE:
-        return f"as_date({py})"
+        return c.out.call(arith.as_date, py)
     if b is Kind.TIMESTAMP_LTZ:
-        return f"at_local({py})"
+        return c.out.call(arith.at_local, py)
     if b in ZONED:
-        return py if a in ZONED else f"as_timestamp_tz({py})"
-    return f"as_timestamp({py})"
+        return py if a in ZONED else c.out.call(arith.as_timestamp_tz, py)
+    return c.out.call(arith.as_timestamp, py)
 
 
 def standard_call(c: Compiling, name: str, *args: str, exact: bool = False) -> str:
@@ -178,23 +179,23 @@ def _constrained(c: Compiling, py: str, code: Code, target: Scalar) -> str:
             and (source.char_semantics == target.char_semantics or target.char_semantics)
         )
         if not fits:
-            py = f"fit_text({py}, {target.size}, {target.char_semantics})"
+            py = c.out.call(convert.fit_text, py, target.size, target.char_semantics)
     elif kind is Kind.CHAR and target.size is not None:
-        py = f"fit_char({py}, {target.size}, {target.char_semantics})"
+        py = c.out.call(convert.fit_char, py, target.size, target.char_semantics)
     elif kind is Kind.NUMBER and target.precision is not None:
-        py = f"fit_number({py}, {target.precision}, {target.scale or 0})"
+        py = c.out.call(convert.fit_number, py, target.precision, target.scale or 0)
     elif target.binary is not None:
-        py = f"fit_float({py}, {decimal_digits(target.binary)})"
+        py = c.out.call(convert.fit_float, py, decimal_digits(target.binary))
     elif kind is Kind.RAW and target.size is not None:
-        py = f"fit_raw({py}, {target.size})"
+        py = c.out.call(convert.fit_raw, py, target.size)
     elif kind in _FRACTIONAL and target.scale is not None and target.scale < _MICROSECONDS:
-        py = f"fit_timestamp({py}, {target.scale})"
+        py = c.out.call(convert.fit_timestamp, py, target.scale)
     elif kind is Kind.INTERVAL_DS and target.precision is not None:
-        py = f"fit_interval({py}, {target.precision}, {9 if target.scale is None else target.scale})"
+        py = c.out.call(convert.fit_interval, py, target.precision, 9 if target.scale is None else target.scale)
     if target.low is not None or target.high is not None:
-        py = f"fit_range({py}, {target.low}, {target.high})"
+        py = c.out.call(convert.fit_range, py, target.low, target.high)
     if target.not_null and not code.nn:
-        py = f"not_null({py})"
+        py = c.out.call(convert.not_null, py)
     return py
 
 

@@ -15,7 +15,6 @@ from ..types import CollectionType, ObjectType, RecordType, Type
 from .emit import Emitter
 from .linking import Link
 from .report import COMPILE_ERRORS, Problem, Report, wrong_type
-from .support import namespace
 from .symbols import BadSymbol, Code, Group, Scope, Symbol
 
 
@@ -99,7 +98,7 @@ class Compiling:
         self.unit_name = f"{unit.owner}.{unit.name}" if unit is not None else ""
         self.report = Report(source)
         self.out = Emitter(self.report)
-        self.out.namespace.update(namespace(), CTX=ctx)
+        self.out.namespace["CTX"] = ctx
         self.deps: set[tuple[str, str]] = set()
         self.scope = Scope(None, "UNIT")
         # While the declarations of a unit are compiled: its variables are attributes of the session's state, its

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from ..errors import unsupported
 from ..parser import ast
+from ..semantics import arith, convert
 from ..types import BOOLEAN, Kind, RecordType, Scalar, Type
 from .coerce import as_number, as_text, coerce
 from .compiling import Compiling
@@ -16,8 +18,14 @@ from .resolve import text_of
 from .rules import BYTES, DATES, NUMERIC, TEXT, ZONED, family, is_boolean, is_null, kind_of, unconstrained
 from .symbols import NO_VALUE, Code
 
-COMPARE = {"=": ("==", "eq"), "<>": ("!=", "ne"), "<": ("<", "lt"), "<=": ("<=", "le"), ">": (">", "gt")}
-COMPARE[">="] = (">=", "ge")
+COMPARE: dict[str, tuple[str, Callable[[Any, Any], bool | None]]] = {
+    "=": ("==", arith.eq),
+    "<>": ("!=", arith.ne),
+    "<": ("<", arith.lt),
+    "<=": ("<=", arith.le),
+    ">": (">", arith.gt),
+    ">=": (">=", arith.ge),
+}
 
 
 def truth_of(c: Compiling, expr: ast.Expr) -> str:
@@ -43,10 +51,10 @@ def boolean(c: Compiling, expr: ast.Expr) -> Code:
     return code
 
 
-def _negated(code: Code, negated: bool) -> Code:
+def _negated(c: Compiling, code: Code, negated: bool) -> Code:
     if not negated:
         return code
-    return Code(f"(not {code.py})" if code.nn else f"not3({code.py})", BOOLEAN, nn=code.nn)
+    return Code(f"(not {code.py})" if code.nn else c.out.call(arith.not3, code.py), BOOLEAN, nn=code.nn)
 
 
 def logic(c: Compiling, expr: ast.Binary) -> Code:
@@ -55,11 +63,12 @@ def logic(c: Compiling, expr: ast.Binary) -> Code:
     word = expr.op.lower()
     if left.nn:
         return Code(f"({left.py} {word} {right.py})", BOOLEAN, nn=right.nn)
-    decided = "False" if word == "and" else "True"
-    if left.simple:
-        return Code(f"({decided} if {left.py} is {decided} else {word}3({left.py}, {right.py}))", BOOLEAN)
-    temp = c.out.temp()
-    return Code(f"({decided} if ({temp} := {left.py}) is {decided} else {word}3({temp}, {right.py}))", BOOLEAN)
+    decided, both = ("False", arith.and3) if word == "and" else ("True", arith.or3)
+    first = known = left.py
+    if not left.simple:
+        first = c.out.temp()
+        known = f"({first} := {left.py})"
+    return Code(f"({decided} if {known} is {decided} else {c.out.call(both, first, right.py)})", BOOLEAN)
 
 
 def compare(c: Compiling, expr: ast.Binary, truth: bool) -> Code:
@@ -91,7 +100,7 @@ def _compared(c: Compiling, op: str, left: Code, right: Code, pos: int, truth: b
         if op == "=":
             return Code(f"({a} is not None and {a} == {b})", BOOLEAN)
         return Code(f"({all_known((a, left.nn), (b, right.nn))} and {a} {symbol} {b})", BOOLEAN)
-    return Code(f"{helper}({a}, {b})", BOOLEAN)
+    return Code(c.out.call(helper, a, b), BOOLEAN)
 
 
 def _comparable(c: Compiling, op: str, left: Code, right: Code, pos: int) -> tuple[str, str]:
@@ -110,15 +119,15 @@ def _comparable(c: Compiling, op: str, left: Code, right: Code, pos: int) -> tup
         return _comparable_dates(c, left, right, op, pos)
     elif ka in TEXT and kb in TEXT:
         if _fixed(left) and _fixed(right):
-            return f"pad_cmp({left.py})", f"pad_cmp({right.py})"
+            return c.out.call(arith.pad_cmp, left.py), c.out.call(arith.pad_cmp, right.py)
         return left.py, right.py
     elif ka is kb:
         if ka is Kind.BOOLEAN and op not in ("=", "<>"):
             return left.py, right.py
         return left.py, right.py
     elif (ka in BYTES or kb in BYTES) and (ka in TEXT or kb in TEXT):
-        a = f"text_raw({left.py})" if ka in TEXT else left.py
-        return a, f"text_raw({right.py})" if kb in TEXT else right.py
+        a = c.out.call(convert.text_raw, left.py) if ka in TEXT else left.py
+        return a, c.out.call(convert.text_raw, right.py) if kb in TEXT else right.py
     raise wrong_call(op, pos)
 
 
@@ -136,8 +145,8 @@ def _comparable_dates(c: Compiling, left: Code, right: Code, op: str, pos: int) 
     result: list[str] = []
     for code in (left, right):
         zoned = kind_of(target) is Kind.TIMESTAMP_TZ
-        convert = kind_of(code.type) in TEXT or (zoned and kind_of(code.type) not in ZONED)
-        result.append(coerce(c, code, target, pos, constrained=False) if convert else code.py)
+        foreign = kind_of(code.type) in TEXT or (zoned and kind_of(code.type) not in ZONED)
+        result.append(coerce(c, code, target, pos, constrained=False) if foreign else code.py)
     return result[0], result[1]
 
 
@@ -154,14 +163,14 @@ def is_null_value(c: Compiling, expr: ast.IsNull) -> Code:
 def like_value(c: Compiling, expr: ast.Like) -> Code:
     parts = [e for e in (expr.operand, expr.pattern, expr.escape) if e is not None]
     args = [f"S.key({as_text(c, c.value(e), expr.pos)})" for e in parts]
-    return _negated(Code(f"like({', '.join(args)})", BOOLEAN), expr.negated)
+    return _negated(c, Code(c.out.call(arith.like, *args), BOOLEAN), expr.negated)
 
 
 def member_of_value(c: Compiling, expr: ast.MemberOf) -> Code:
     item, collection = c.value(expr.operand), c.value(expr.collection)
     if family(collection.type) != "COLLECTION":
         raise wrong_call("MEMBER OF", expr.pos)
-    return _negated(Code(f"member({item.py}, {collection.py}, S.key)", BOOLEAN), expr.negated)
+    return _negated(c, Code(c.out.call(arith.member, item.py, collection.py, "S.key"), BOOLEAN), expr.negated)
 
 
 def is_json_value(c: Compiling, expr: ast.IsJson) -> Code:
@@ -170,7 +179,7 @@ def is_json_value(c: Compiling, expr: ast.IsJson) -> Code:
     negative = ast.IsJson(expr.pos, expr.operand, True, expr.strict)
     query = ast.Case(expr.pos, None, ((positive, one), (negative, zero)), None)
     code = sql_expression(c, query)
-    return _negated(Code(f"{{1: True, 0: False}}.get({code.py})", BOOLEAN), expr.negated)
+    return _negated(c, Code(f"{{1: True, 0: False}}.get({code.py})", BOOLEAN), expr.negated)
 
 
 def in_list_value(c: Compiling, expr: ast.InList, truth: bool = False) -> Code:
@@ -188,10 +197,10 @@ def _in_codes(c: Compiling, expr: ast.InList, operand: Code, items: list[Code], 
         constant = all(item.const is not NO_VALUE and item.const is not None for item in items)
         if truth and not expr.negated and constant:
             return Code(f"({operand.py} in ({listed}))", BOOLEAN)
-        code = Code(f"in_list({operand.py}, ({listed}))", BOOLEAN)
+        code = Code(c.out.call(arith.in_list, operand.py, f"({listed})"), BOOLEAN)
         if expr.negated and truth:
             return Code(f"({code.py} is False)", BOOLEAN)
-        return _negated(code, expr.negated)
+        return _negated(c, code, expr.negated)
     base = operand
     head = ""
     if not operand.simple:
@@ -201,9 +210,9 @@ def _in_codes(c: Compiling, expr: ast.InList, operand: Code, items: list[Code], 
     tests = [compare_codes(c, "=", base, item, expr.pos, False).py for item in items]
     py = tests[0]
     for other in tests[1:]:
-        py = f"or3({py}, {other})"
+        py = c.out.call(arith.or3, py, other)
     code = Code(f"({head}{py})[-1]" if head else py, BOOLEAN)
-    return _negated(code, expr.negated)
+    return _negated(c, code, expr.negated)
 
 
 def between_value(c: Compiling, expr: ast.Between) -> Code:
@@ -215,9 +224,9 @@ def between_value(c: Compiling, expr: ast.Between) -> Code:
         operand = Code(temp, operand.type, simple=True, nn=operand.nn)
     low = compare_codes(c, ">=", operand, c.value(expr.low), expr.pos, False)
     high = compare_codes(c, "<=", operand, c.value(expr.high), expr.pos, False)
-    py = f"and3({low.py}, {high.py})"
+    py = c.out.call(arith.and3, low.py, high.py)
     code = Code(f"({head}{py})[-1]" if head else py, BOOLEAN, nn=low.nn and high.nn)
-    return _negated(code, expr.negated)
+    return _negated(c, code, expr.negated)
 
 
 def chosen(c: Compiling, selector: ast.Expr, operand: Code, when: ast.Expr) -> str:

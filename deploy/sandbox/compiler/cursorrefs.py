@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..parser import ast
+from ..semantics import arith
 from ..types import BOOLEAN, Kind, RefCursorType, Scalar, Type
+from . import support
 from .coerce import coerce
 from .compiling import Compiling
 from .report import Problem, no_component, wrong_type
@@ -67,10 +69,10 @@ def bulk_attribute(c: Compiling, base: ast.Expr, name: str, pos: int) -> Code:
     if isinstance(base, ast.Call) and len(base.args) == 1:
         index = coerce(c, c.value(base.args[0].value), number, pos)
         if attr.name == "BULK_ROWCOUNT" and not name:
-            return Code(f"bulk_rowcount(S, {index})", number, nn=True)
+            return Code(c.out.call(support.bulk_rowcount, "S", index), number, nn=True)
         if attr.name == "BULK_EXCEPTIONS" and name in ("ERROR_INDEX", "ERROR_CODE"):
             part = 0 if name == "ERROR_INDEX" else 1
-            return Code(f"bulk_exception(S, {index})[{part}]", number, nn=True)
+            return Code(f"{c.out.call(support.bulk_exception, 'S', index)}[{part}]", number, nn=True)
     raise no_component(name or attr.name, pos)
 
 
@@ -82,17 +84,17 @@ def cursor_attribute(c: Compiling, expr: ast.CursorAttr) -> Code:
         if name == "ROWCOUNT":
             return Code("S.sql.rowcount", number)
         if name == "FOUND":
-            return Code("sql_found(S)", BOOLEAN)
+            return Code(c.out.call(support.sql_found, "S"), BOOLEAN)
         if name == "NOTFOUND":
-            return Code("not3(sql_found(S))", BOOLEAN)
+            return Code(c.out.call(arith.not3, c.out.call(support.sql_found, "S")), BOOLEAN)
         if name == "ISOPEN":
             return Code("False", BOOLEAN, nn=True)
         raise wrong_type(expr.pos)
     py = cursor_value(c, expr.base)
     if name == "ISOPEN":
-        return Code(f"is_open({py})", BOOLEAN, nn=True)
+        return Code(c.out.call(support.is_open, py), BOOLEAN, nn=True)
     if name == "ROWCOUNT":
-        return Code(f"opened({py}).rowcount", number, nn=True)
+        return Code(f"{c.out.call(support.opened, py)}.rowcount", number, nn=True)
     if name in ("FOUND", "NOTFOUND"):
-        return Code(f"{'found' if name == 'FOUND' else 'not_found'}({py})", BOOLEAN)
+        return Code(c.out.call(support.found if name == "FOUND" else support.not_found, py), BOOLEAN)
     raise wrong_type(expr.pos)

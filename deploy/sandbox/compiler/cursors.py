@@ -6,7 +6,10 @@ import re
 
 from ..errors import unsupported
 from ..parser import ast
+from ..semantics import composites
 from ..types import PLS_INTEGER, VARCHAR2, RecordType, RefCursorType, Type
+from . import support
+from .calls import default_value
 from .coerce import coerce
 from .compiling import Compiling
 from .cursorrefs import cursor_of, is_cursor_type, named_cursor
@@ -17,6 +20,7 @@ from .into import store_row, store_rows
 from .loops import after_loop, python_loop
 from .report import Problem, no_procedure, wrong_call, wrong_type
 from .resolve import dotted, need, text_of
+from .subprograms import declare_defaults
 from .symbols import STATE, Code, CursorSymbol, Frame, Kept, ParamInfo, Scope, Var
 from .targets import target_of
 from .typerefs import param_type, resolve_type
@@ -33,7 +37,7 @@ def open_statement(c: Compiling, stmt: ast.Open) -> None:
 
 def _open(c: Compiling, cursor: CursorSymbol, args: tuple[ast.Arg, ...], pos: int) -> None:
     texts = _cursor_arguments(c, cursor, args, pos)
-    c.out.emit(f"closed({cursor.py})")
+    c.out.emit(c.out.call(support.closed, cursor.py))
     _store_cursor(c, cursor, f"{cursor.opener}({', '.join(['S', *texts])})")
 
 
@@ -52,9 +56,9 @@ def _cursor_arguments(c: Compiling, cursor: CursorSymbol, args: tuple[ast.Arg, .
         values[index] = coerce(c, c.value(arg.value), cursor.params[index].type, arg.pos)
     for i, (value, param) in enumerate(zip(values, cursor.params, strict=True)):
         if value is None:
-            if param.default_py is None:
+            if param.default is None:
                 raise wrong_call(cursor.name, pos)
-            values[i] = param.default_py
+            values[i] = default_value(c, param)
     return [v for v in values if v is not None]
 
 
@@ -97,28 +101,28 @@ def fetch_statement(c: Compiling, stmt: ast.Fetch) -> None:
         limit = "None"
         if stmt.limit is not None:
             limit = coerce(c, c.value(stmt.limit), PLS_INTEGER, stmt.limit.pos)
-            limit = f"bulk_limit({limit})"
-        c.out.emit(f"{temp} = fetch_bulk({py}, {limit})")
+            limit = c.out.call(support.bulk_limit, limit)
+        c.out.emit(f"{temp} = {c.out.call(support.fetch_bulk, py, limit)}")
         if columns is None:
             columns = shape_of(c, stmt.into, bulk=True)
-            c.out.emit(f"{temp} = [fetched_columns(r, {len(columns)}) for r in {temp}]")
+            c.out.emit(f"{temp} = [{c.out.call(support.fetched_columns, 'r', len(columns))} for r in {temp}]")
         store_rows(c, stmt.into, columns, temp, "FETCH")
         return
     if stmt.limit is not None:
         raise Problem("PLS-00439: result of LIMIT clause is allowed with BULK COLLECT only", stmt.pos)
-    c.out.emit(f"{temp} = opened({py}).fetch()")
+    c.out.emit(f"{temp} = {c.out.call(support.opened, py)}.fetch()")
     c.out.emit(f"if {temp} is not None:")
     with c.out.indented():
         if columns is None:
             columns = shape_of(c, stmt.into, bulk=False)
-            c.out.emit(f"{temp} = fetched_columns({temp}, {len(columns)})")
+            c.out.emit(f"{temp} = {c.out.call(support.fetched_columns, temp, len(columns))}")
         store_row(c, stmt.into, columns, temp, "FETCH")
 
 
 def close_statement(c: Compiling, stmt: ast.Close) -> None:
     found = cursor_of(c, stmt.cursor)
     py = found.py if isinstance(found, (CursorSymbol, Code)) else ""
-    c.out.emit(f"opened({py}).close()")
+    c.out.emit(f"{c.out.call(support.opened, py)}.close()")
     if isinstance(found, CursorSymbol):
         _store_cursor(c, found, "None")
 
@@ -142,8 +146,8 @@ def cursor_declaration(c: Compiling, decl: ast.CursorDecl) -> None:
         py = frame.unique(python_name("v_", p.name))
         scope.symbols[p.name] = Var(p.name, type, py, frame, locked=True)
         header_args.append(py)
-        default = None if p.default is None else coerce(c, c.value(p.default), type, p.pos)
-        params.append(ParamInfo(p.name, type, "IN", default=p.default, default_py=default))
+        params.append(ParamInfo(p.name, type, "IN", default=p.default))
+    declare_defaults(c, tuple(params), opener)
     with c.inside(scope), c.out.function(frame, f"def {opener}({', '.join(header_args)}):", decl.pos):
         c.out.line = c.report.line(decl.query.pos)
         name, made = static_sql(c, decl.query, decl.query.pos)
@@ -183,7 +187,7 @@ def _query_for(c: Compiling, stmt: ast.CursorForLoop, query: ast.Query) -> None:
     _check_names(row, query.pos)
     c.out.emit("try:")
     with c.out.indented():
-        _row_loop(c, stmt, row, f"rows({cursor})")
+        _row_loop(c, stmt, row, c.out.call(support.rows, cursor))
     c.out.emit("finally:")
     with c.out.indented():
         c.out.emit(f"{cursor}.close()")
@@ -198,10 +202,10 @@ def _named_for(c: Compiling, stmt: ast.CursorForLoop, source: ast.Expr) -> None:
     _open(c, found, args, source.pos)
     c.out.emit("try:")
     with c.out.indented():
-        _row_loop(c, stmt, found.row, f"single_rows({found.py})")
+        _row_loop(c, stmt, found.row, c.out.call(support.single_rows, found.py))
     c.out.emit("finally:")
     with c.out.indented():
-        c.out.emit(f"if is_open({found.py}):")
+        c.out.emit(f"if {c.out.call(support.is_open, found.py)}:")
         with c.out.indented():
             c.out.emit(f"{found.py}.close()")
         _store_cursor(c, found, "None")
@@ -215,7 +219,7 @@ def _row_loop(c: Compiling, stmt: ast.CursorForLoop, row: RecordType, rows: str)
     with python_loop(c, stmt.label, scope) as info:
         c.out.emit(f"for {temp} in {rows}:")
         with c.out.indented():
-            c.out.emit(f"{var.py} = Record({c.out.type_name(row)}, list({temp}))")
+            c.out.emit(f"{var.py} = {c.out.call(composites.Record, c.out.type_name(row), f'list({temp})')}")
             c.statements(stmt.body)
     after_loop(c, info)
 

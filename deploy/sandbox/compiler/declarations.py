@@ -7,6 +7,7 @@ from typing import Any
 
 from ..errors import OraError, unsupported
 from ..parser import ast
+from ..semantics import composites
 from ..semantics.convert import to_type
 from ..types import CollectionType, RecordType, RefCursorType, Scalar, Type
 from .coerce import coerce, refuse_null
@@ -72,14 +73,14 @@ def _constant(value: Any, type: Scalar, pos: int) -> Any:
 def initial_value(c: Compiling, type: Type) -> str:
     """The Python expression of a variable nothing was assigned to yet, defaults of record fields included."""
     if isinstance(type, CollectionType) and type.kind == "INDEX BY":
-        return f"Collection({c.out.type_name(type)})"
+        return c.out.call(composites.Collection, c.out.type_name(type))
     if not isinstance(type, RecordType):
         return "None"
     if not c.units.has_defaults(type):
-        return f"new({c.out.type_name(type)})"
+        return c.out.call(composites.new, c.out.type_name(type))
     defaults = c.units.record_defaults.get(type.name, {})
     items = [c.out.literal(defaults[name]) if name in defaults else initial_value(c, t) for name, t in type.fields]
-    return f"Record({c.out.type_name(type)}, [{', '.join(items)}])"
+    return c.out.call(composites.Record, c.out.type_name(type), f"[{', '.join(items)}]")
 
 
 def pragma(c: Compiling, decl: ast.Pragma) -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from ..errors import unsupported
 from ..parser import ast
+from ..semantics import convert
 from ..types import PLS_INTEGER, UNKNOWN, VARCHAR2, CollectionType, Kind, RecordType, Type
+from . import support
 from .coerce import as_text, coerce
 from .compiling import Compiling
 from .embedded import bind_values, collection_type, static_sql
@@ -74,14 +76,14 @@ def execute_immediate(c: Compiling, stmt: ast.ExecuteImmediate) -> None:
     bulk = stmt.bulk or stmt.returning_bulk
     columns = shape_of(c, into, bulk=bulk)
     if bulk:
-        c.out.emit(f"{rows} = [fetched_columns(r, {len(columns)}) for r in {rows}]")
+        c.out.emit(f"{rows} = [{c.out.call(support.fetched_columns, 'r', len(columns))} for r in {rows}]")
         store_rows(c, into, columns, rows, "INTO")
         return
     # RETURNING of a statement that changed nothing leaves the targets alone
     c.out.emit(f"if {rows}:")
     with c.out.indented():
         row = c.out.temp()
-        c.out.emit(f"{row} = fetched_columns({rows}[0], {len(columns)})")
+        c.out.emit(f"{row} = {c.out.call(support.fetched_columns, f'{rows}[0]', len(columns))}")
         store_row(c, into, columns, row, "INTO")
 
 
@@ -92,18 +94,18 @@ def forall(c: Compiling, stmt: ast.Forall) -> None:
             raise Problem(
                 "PLS-00667: Element type of associative array should be pls_integer or binary_integer", stmt.pos
             )
-        indices = f"values_of({source.py})"
+        indices = c.out.call(support.values_of, source.py)
     elif stmt.indices_of is not None:
         source = c.value(stmt.indices_of)
         if not isinstance(source.type, CollectionType):
             raise wrong_type(stmt.pos)
         bounds = [coerce(c, c.value(b), PLS_INTEGER, b.pos) for b in (stmt.low, stmt.high) if b is not None]
-        indices = f"indices_of({', '.join([source.py, *bounds])})"
+        indices = c.out.call(support.indices_of, *[source.py, *bounds])
     else:
         assert stmt.low is not None and stmt.high is not None
         low = coerce(c, c.value(stmt.low), PLS_INTEGER, stmt.low.pos)
         high = coerce(c, c.value(stmt.high), PLS_INTEGER, stmt.high.pos)
-        indices = f"range(rounded({low}), rounded({high}) + 1)"
+        indices = f"range({c.out.call(convert.rounded, low)}, {c.out.call(convert.rounded, high)} + 1)"
     scope = Scope(c.scope, "LOOP")
     var = c.out.local(stmt.var, PLS_INTEGER, locked=True, nn=True)
     scope.symbols[stmt.var] = var
@@ -174,7 +176,11 @@ def _forall_dynamic(c: Compiling, stmt: ast.Forall, dynamic: ast.ExecuteImmediat
         c.in_forall = False
     if outs:
         raise Problem("PLS-00457: expressions have to be of SQL types", stmt.pos)
-    c.out.emit(f"forall_dynamic(S, {text}, CTX, {span}, [{using} for {var.py} in {span}], {stmt.save_exceptions})")
+    c.out.emit(
+        c.out.call(
+            support.forall_dynamic, "S", text, "CTX", span, f"[{using} for {var.py} in {span}]", stmt.save_exceptions
+        )
+    )
 
 
 def is_named(node: ast.Node, name: str) -> bool:

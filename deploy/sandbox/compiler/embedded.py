@@ -8,6 +8,7 @@ from ..api import SqlApi
 from ..errors import OraError
 from ..parser import ast
 from ..types import CollectionType, ObjectType, RecordType, RefCursorType, Type
+from . import support
 from .coerce import coerce
 from .compiling import Compiling
 from .report import COMPILE_ERRORS, Problem, no_procedure, wrong_type
@@ -177,19 +178,19 @@ def bind_values(c: Compiling, stmt: SqlApi) -> str:
         py = coerce(c, code, slot.type, slot.expr.pos, constrained=False)
         if calls_plsql(c, slot.expr):
             calls = True
-            py = f"sql_call(lambda: {py})"
+            py = c.out.call(support.sql_call, f"lambda: {py}")
         parts.append(py)
     values = f"({', '.join(parts)},)" if parts else "()"
     plan = getattr(stmt, "plan", None)
     if plan is None or not calls:
         return values
     if plan.kind == "SELECT":
-        return f"querying(S, lambda: {values})"
+        return c.out.call(support.querying, "S", f"lambda: {values}")
     # A function may look at the table into which INSERT ... VALUES calls it
     tree = getattr(stmt, "ast", None)
     single = isinstance(tree, ast.Insert) and tree.query is None
     changed = None if single or plan.instead else plan.target
-    return f"changing(S, {changed!r}, lambda: {values})"
+    return c.out.call(support.changing, "S", repr(changed), f"lambda: {values}")
 
 
 def calls_plsql(c: Compiling, expr: ast.Expr) -> bool:
@@ -215,4 +216,4 @@ def sql_expression(c: Compiling, expr: ast.Expr) -> Code:
     query = ast.Select(pos, (ast.SelectItem(pos, expr),), (ast.TableRef(pos, ("DUAL",)),))
     name, made = static_sql(c, query, pos)
     type = made.column_types[0][1]
-    return Code(f"sql_value(S, {name}, {bind_values(c, made)})", type, fresh=True)
+    return Code(c.out.call(support.sql_value, "S", name, bind_values(c, made)), type, fresh=True)

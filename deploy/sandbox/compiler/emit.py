@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -60,6 +60,12 @@ class Emitter:
             self._interned[key] = name
             self.namespace[name] = value
         return name
+
+    def call(self, function: Callable[..., Any], *args: object) -> str:
+        """A call of a function of ours: the generated module then has it by its name. args: Python expressions."""
+        name = function.__name__
+        assert self.namespace.setdefault(name, function) is function
+        return f"{name}({', '.join(map(str, args))})"
 
     def type_name(self, type: Type) -> str:
         return self.intern("T", type, type)

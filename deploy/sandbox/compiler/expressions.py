@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,9 @@ from ..builtins import dates
 from ..errors import OraError
 from ..model import Context
 from ..parser import ast
-from ..semantics.arith import at_local
+from ..semantics import arith, convert
+from ..sql.intervals import interval_value
+from ..sql.moments import moment_value
 from ..types import (
     BOOLEAN,
     DATE,
@@ -17,23 +20,25 @@ from ..types import (
     NULL,
     NUMBER,
     PLS_INTEGER,
+    TIMESTAMP,
     TIMESTAMP_TZ,
     VARCHAR2,
     Kind,
     Scalar,
     Type,
 )
+from . import support
 from .coerce import as_number, as_text, coerce, common_type, standard_call
 from .compiling import Compiling
 from .conditions import COMPARE, all_known, boolean, chosen, compare, logic, truth_of
-from .constants import FOLD, date_literal, interval_literal
 from .embedded import sql_expression
 from .report import sql_only, wrong_call, wrong_type
 from .rules import family, is_number, kind_of, unconstrained
 from .symbols import Code, Scope
 from .typerefs import resolve_type
 
-_ARITHMETIC = {"+": "add", "-": "sub", "*": "mul", "/": "div", "**": "power"}
+_ARITHMETIC = {"+": arith.add, "-": arith.sub, "*": arith.mul, "/": arith.div, "**": arith.power}
+_OF_MOMENTS = {"+": arith.plus, "-": arith.minus, "*": arith.times, "/": arith.over}
 _PLS_MIN, _PLS_MAX = -(2**31), 2**31 - 1
 
 
@@ -51,12 +56,13 @@ def literal_value(c: Compiling, expr: ast.Literal) -> Code:
 
 
 def date_literal_value(c: Compiling, expr: ast.DateLiteral) -> Code:
-    value, type = date_literal(expr)
+    value = moment_value(expr)
+    type = DATE if expr.kind == "DATE" else TIMESTAMP if value.tzinfo is None else TIMESTAMP_TZ
     return Code(c.out.literal(value), type, simple=True, nn=True, const=value)
 
 
 def interval_literal_value(c: Compiling, expr: ast.IntervalLiteral) -> Code:
-    value, type = interval_literal(expr)
+    value, type = interval_value(expr), Scalar(Kind.INTERVAL_DS, precision=2, scale=6)
     return Code(c.out.literal(value), type, simple=True, nn=True, const=value)
 
 
@@ -70,12 +76,12 @@ def unary_value(c: Compiling, expr: ast.Unary) -> Code:
         inner = boolean(c, expr.operand)
         if inner.nn:
             return Code(f"(not {inner.py})", BOOLEAN, nn=True)
-        return Code(f"not3({inner.py})", BOOLEAN)
+        return Code(c.out.call(arith.not3, inner.py), BOOLEAN)
     if expr.op not in ("+", "-"):
         raise sql_only(expr.op, expr.pos)
     inner = c.value(expr.operand)
     if family(inner.type) == "INTERVAL":
-        return inner if expr.op == "+" else Code(f"neg({inner.py})", INTERVAL_DS)
+        return inner if expr.op == "+" else Code(c.out.call(arith.neg, inner.py), INTERVAL_DS)
     if isinstance(inner.const, (int, Decimal)) and not isinstance(inner.const, bool):
         return number_code(c, inner.const if expr.op == "+" else -inner.const)
     if family(inner.type) not in ("NUMBER", "TEXT", "NULL", "UNKNOWN"):
@@ -84,7 +90,7 @@ def unary_value(c: Compiling, expr: ast.Unary) -> Code:
     type = inner.type if is_number(inner.type) else NUMBER
     if expr.op == "+":
         return Code(py, type, nn=inner.nn)
-    return Code(f"(-{py})" if inner.nn else f"neg({py})", type, nn=inner.nn)
+    return Code(f"(-{py})" if inner.nn else c.out.call(arith.neg, py), type, nn=inner.nn)
 
 
 def binary_value(c: Compiling, expr: ast.Binary) -> Code:
@@ -117,7 +123,7 @@ def _concat(c: Compiling, expr: ast.Binary) -> Code:
     if all(isinstance(code.const, str) for code in codes):
         text = "".join(str(code.const) for code in codes)
         return Code(repr(text), type, simple=True, nn=True, const=text)
-    return Code(f"cat({', '.join(parts)})", type, nn=any(code.nn and not clob for code in codes))
+    return Code(c.out.call(arith.cat, *parts), type, nn=any(code.nn and not clob for code in codes))
 
 
 def _folded(op: str, left: Code, right: Code) -> Any:
@@ -125,7 +131,7 @@ def _folded(op: str, left: Code, right: Code) -> Any:
     if not _number_const(left) or not _number_const(right) or (op == "/" and right.const == 0):
         return None
     try:
-        return FOLD[op](left.const, right.const)
+        return _ARITHMETIC[op](left.const, right.const)
     except OraError:
         return None
 
@@ -153,13 +159,13 @@ def _arithmetic(c: Compiling, expr: ast.Binary) -> Code:
         elif simple:
             py = f"({a} {op} {b} if {all_known((a, left.nn), (b, right.nn))} else None)"
         else:
-            py = f"{_ARITHMETIC[op]}({a}, {b})"
+            py = c.out.call(_ARITHMETIC[op], a, b)
         if both_pls:
-            py = f"pls({py})"
+            py = c.out.call(convert.pls, py)
         return Code(py, PLS_INTEGER if both_pls else NUMBER, nn=nn)
-    py = f"{_ARITHMETIC[op]}({a}, {b})"
+    py = c.out.call(_ARITHMETIC[op], a, b)
     if op == "*" and both_pls:
-        return Code(f"pls({py})", PLS_INTEGER, nn=nn)
+        return Code(c.out.call(convert.pls, py), PLS_INTEGER, nn=nn)
     return Code(py, NUMBER, nn=nn)
 
 
@@ -174,8 +180,7 @@ def _date_arithmetic(c: Compiling, expr: ast.Binary, left: Code, right: Code) ->
     type = _date_result(op, a, b, left.type, right.type)
     if type is None:
         raise wrong_call(op, expr.pos)
-    helper = {"+": "plus", "-": "minus", "*": "times", "/": "over"}[op]
-    return Code(f"{helper}({lpy}, {rpy})", type, nn=left.nn and right.nn)
+    return Code(c.out.call(_OF_MOMENTS[op], lpy, rpy), type, nn=left.nn and right.nn)
 
 
 def case_value(c: Compiling, expr: ast.Case) -> Code:
@@ -213,7 +218,7 @@ def cast_value(c: Compiling, expr: ast.Cast) -> Code:
 def trim_value(c: Compiling, expr: ast.Trim) -> Code:
     """TRIM has its own grammar; the work is LTRIM's and RTRIM's."""
     py = as_text(c, c.value(expr.operand), expr.pos)
-    args = [] if expr.chars is None else [f"trim_set({as_text(c, c.value(expr.chars), expr.pos)})"]
+    args = [] if expr.chars is None else [c.out.call(arith.trim_set, as_text(c, c.value(expr.chars), expr.pos))]
     if expr.kind in ("BOTH", "LEADING"):
         py = standard_call(c, "LTRIM", py, *args)
     if expr.kind in ("BOTH", "TRAILING"):
@@ -227,7 +232,7 @@ def treat_value(c: Compiling, expr: ast.Treat) -> Code:
     if family(code.type) != "OBJECT" or family(type) != "OBJECT":
         raise wrong_type(expr.pos)
     native = c.out.intern("N", c.units.type_unit(type).native)
-    return Code(f"treat({native}, {code.py})", type)
+    return Code(c.out.call(support.treat, native, code.py), type)
 
 
 def zone_value(c: Compiling, expr: ast.AtTimeZone) -> Code:
@@ -235,22 +240,22 @@ def zone_value(c: Compiling, expr: ast.AtTimeZone) -> Code:
     if family(value.type) not in ("DATE", "NULL"):
         raise wrong_type(expr.pos)
     if expr.zone is None:
-        fn = c.out.intern("F", at_local, "at_local")
-        return Code(f"{fn}({value.py})", TIMESTAMP_TZ)
-    fn = c.out.intern("F", dates.at_time_zone, "at_time_zone")
-    return Code(f"{fn}({value.py}, {as_text(c, c.value(expr.zone), expr.zone.pos)})", TIMESTAMP_TZ)
+        return Code(c.out.call(arith.at_local, value.py), TIMESTAMP_TZ)
+    zone = as_text(c, c.value(expr.zone), expr.zone.pos)
+    return Code(c.out.call(dates.at_time_zone, value.py, zone), TIMESTAMP_TZ)
 
 
 def extract_value(c: Compiling, expr: ast.Extract) -> Code:
     """Of an interval or a plain timestamp it is a matter of Python; SQL knows the rest, and what is an error."""
     code = c.value(expr.operand)
+    fn: Callable[[Any, str], Any]
     if kind_of(code.type) is Kind.INTERVAL_DS and expr.field in dates.INTERVAL_FIELDS:
-        fn = c.out.intern("F", dates.interval_field, "interval_field")
+        fn = dates.interval_field
     elif kind_of(code.type) is Kind.TIMESTAMP and expr.field in dates.TIMESTAMP_FIELDS:
-        fn = c.out.intern("F", dates.timestamp_field, "timestamp_field")
+        fn = dates.timestamp_field
     else:
         return through_sql(c, expr)
-    return Code(f"{fn}({code.py}, {expr.field!r})", NUMBER)
+    return Code(c.out.call(fn, code.py, repr(expr.field)), NUMBER)
 
 
 def through_sql(c: Compiling, expr: ast.Expr) -> Code:

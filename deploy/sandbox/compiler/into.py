@@ -8,7 +8,9 @@ from dataclasses import replace
 from ..errors import OraError
 from ..model import Table
 from ..parser import ast
+from ..semantics import composites
 from ..types import CollectionType, Kind, RecordType, Type
+from . import support
 from .coerce import coerce
 from .compiling import Compiling
 from .report import Problem, wrong_type
@@ -60,8 +62,8 @@ def _row_record(
     for i, ((_, field), (_, column)) in enumerate(zip(type.fields, columns, strict=True)):
         values.append(coerce(c, Code(f"{row}[{i}]", column, fresh=True), field, pos))
     if all(v == f"{row}[{i}]" for i, v in enumerate(values)):
-        return f"Record({c.out.type_name(type)}, list({row}))"
-    return f"Record({c.out.type_name(type)}, [{', '.join(values)}])"
+        return c.out.call(composites.Record, c.out.type_name(type), f"list({row})")
+    return c.out.call(composites.Record, c.out.type_name(type), f"[{', '.join(values)}]")
 
 
 def store_rows(
@@ -82,12 +84,14 @@ def store_rows(
         types.append(target.type)
     if len(types) == 1 and isinstance(types[0].element, RecordType):
         item = _row_record(c, types[0].element, columns, "r", into[0].pos, what)
-        c.out.emit(targets[0].statement(f"made({c.out.type_name(types[0])}, [{item} for r in {rows}])"))
+        c.out.emit(
+            targets[0].statement(c.out.call(support.made, c.out.type_name(types[0]), f"[{item} for r in {rows}]"))
+        )
         return
     _check_count(c, len(into), len(columns), into[0].pos, what)
     for i, (target, type, expr) in enumerate(zip(targets, types, into, strict=True)):
         item = coerce(c, Code(f"r[{i}]", columns[i][1], fresh=True), type.element, expr.pos)
-        c.out.emit(target.statement(f"made({c.out.type_name(type)}, [{item} for r in {rows}])"))
+        c.out.emit(target.statement(c.out.call(support.made, c.out.type_name(type), f"[{item} for r in {rows}]")))
 
 
 def _check_count(c: Compiling, targets: int, columns: int, pos: int, what: str) -> None:

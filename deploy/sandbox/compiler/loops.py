@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..parser import ast
+from ..semantics import convert
 from ..types import PLS_INTEGER, Kind
 from .coerce import as_number
 from .compiling import Compiling
@@ -115,4 +116,4 @@ def _bound(c: Compiling, expr: ast.Expr) -> str:
     code: Code = c.value(expr)
     if code.nn and kind_of(code.type) is Kind.PLS_INTEGER:
         return code.py
-    return f"rounded({as_number(c, code, expr.pos)})"
+    return c.out.call(convert.rounded, as_number(c, code, expr.pos))

@@ -86,7 +86,7 @@ def check_spec(c: Compiling, spec: Scope, source: str) -> None:
 def header(c: Compiling, decl: ast.SubprogramDecl) -> Subprogram:
     """The signature of a standalone subprogram, declared in the unit's scope."""
     sub = signature(c, decl, python_name("f_", decl.name))
-    declare_defaults(c, sub)
+    declare_defaults(c, sub.params, sub.callee)
     sub.public = True
     c.scope.symbols[decl.name] = Group(decl.name, [sub])
     return sub
@@ -117,7 +117,7 @@ def _native(c: Compiling, decl: ast.SubprogramDecl, method: str) -> Subprogram:
         assert c.unit is not None
         plain = replace(plain, returns=ast.TypeRef(decl.pos, (c.unit.owner, c.unit.name)))
     sub = signature(c, plain, method)
-    declare_defaults(c, sub)
+    declare_defaults(c, sub.params, sub.callee)
     sub.public = sub.defined = sub.native = True
     sub.method = "" if decl.kind == "SUBPROGRAM" else decl.kind
     return sub

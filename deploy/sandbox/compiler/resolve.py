@@ -21,6 +21,7 @@ from .symbols import (
     Group,
     Kept,
     PackageSymbol,
+    ParamInfo,
     SequenceSymbol,
     Subprogram,
     Symbol,
@@ -176,7 +177,8 @@ def _outside(c: Compiling, symbol: Symbol, unit: StoredUnit) -> Symbol:
     kept = Kept(f"{link}().state(S)", symbol.kept.attribute)
     if isinstance(symbol, Var):
         return replace(symbol, py=kept.py, kept=kept)
-    return replace(symbol, py=kept.py, kept=kept, opener=f"{link}().{symbol.opener}")
+    params = _linked_params(symbol.params, f"{link}()")
+    return replace(symbol, py=kept.py, kept=kept, opener=f"{link}().{symbol.opener}", params=params)
 
 
 def _is_own(c: Compiling, unit: StoredUnit) -> bool:
@@ -197,8 +199,11 @@ def linked_group(c: Compiling, group: Group, unit: StoredUnit) -> Group:
 
 
 def _linked(sub: Subprogram, head: str) -> Subprogram:
-    params = tuple(p if p.default_py is None else replace(p, default_py=f"{head}.{p.default_py}") for p in sub.params)
-    return replace(sub, callee=f"{head}.{sub.callee}", params=params)
+    return replace(sub, callee=f"{head}.{sub.callee}", params=_linked_params(sub.params, head))
+
+
+def _linked_params(params: tuple[ParamInfo, ...], head: str) -> tuple[ParamInfo, ...]:
+    return tuple(p if p.default_py is None else replace(p, default_py=f"{head}.{p.default_py}") for p in params)
 
 
 def methods_of(c: Compiling, type: ObjectType, group: Group) -> Group:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..types import BOOLEAN, NULL, NUMBER, PLS_INTEGER, VARCHAR2, Kind
+from . import support
 from .coerce import as_text, coerce, common_type, standard_call
 from .compiling import Compiling
 from .matching import Args
@@ -18,12 +19,12 @@ def builtin_value(c: Compiling, name: str, args: Args, pos: int) -> Code:
     if any(a.name is not None for a in args):
         raise wrong_call(name, pos)
     if name == "SQLCODE":
-        return Code("sqlcode(S)", PLS_INTEGER, nn=True)
+        return Code(c.out.call(support.sqlcode, "S"), PLS_INTEGER, nn=True)
     if name == "SQLERRM":
         if not args:
-            return Code("sqlerrm(S)", VARCHAR2, nn=True)
+            return Code(c.out.call(support.sqlerrm, "S"), VARCHAR2, nn=True)
         number = coerce(c, c.value(args[0].value), PLS_INTEGER, pos)
-        return Code(f"sqlerrm_of(S, {number})", VARCHAR2)
+        return Code(c.out.call(support.sqlerrm_of, "S", number), VARCHAR2)
     if name == "RAISE_APPLICATION_ERROR":
         raise no_function(name, pos)
     codes = [c.value(a.value) for a in args]
@@ -95,4 +96,4 @@ def raise_application_error(c: Compiling, args: Args, pos: int) -> None:
     number = coerce(c, c.value(args[0].value), NUMBER, pos)
     text = coerce(c, c.value(args[1].value), VARCHAR2, pos)
     keep = coerce(c, c.value(args[2].value), BOOLEAN, pos) if len(args) == 3 else "False"
-    c.out.emit(f"raise_application_error(S, {number}, {text}, {keep})")
+    c.out.emit(c.out.call(support.raise_application_error, "S", number, text, keep))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..errors import unsupported
+from ..errors import OraError, unsupported
 from ..parser import ast
+from . import support
 from .blocks import exception_of, leave_frame
 from .chains import call_statement
 from .coerce import coerce, refuse_null
@@ -66,13 +67,13 @@ def raise_statement(c: Compiling, stmt: ast.Raise) -> None:
             raise Problem(
                 "PLS-00367: a RAISE statement with no exception name must be inside an exception handler", stmt.pos
             )
-        c.out.emit("raise again(S)")
+        c.out.emit(f"raise {c.out.call(support.again, 'S')}")
         return
     symbol = exception_of(c, stmt.name)
     if symbol.message:
-        c.out.emit(f"raise OraError({symbol.code}, {symbol.message!r})")
+        c.out.emit(f"raise {c.out.call(OraError, symbol.code, repr(symbol.message))}")
     else:
-        c.out.emit(f"raise user_exception({symbol.uid!r}, {symbol.code})")
+        c.out.emit(f"raise {c.out.call(support.user_exception, repr(symbol.uid), symbol.code)}")
 
 
 def if_statement(c: Compiling, stmt: ast.If) -> None:
@@ -111,7 +112,7 @@ def case_statement(c: Compiling, stmt: ast.CaseStmt) -> None:
         if stmt.default is not None:
             c.statements(stmt.default)
         else:
-            c.out.emit("raise no_case()")
+            c.out.emit(f"raise {c.out.call(support.no_case)}")
 
 
 def select_into(c: Compiling, stmt: ast.QueryStmt) -> None:
@@ -146,7 +147,7 @@ def dml_statement(c: Compiling, stmt: ast.Insert | ast.MultiInsert | ast.Update 
     if returning.bulk:
         store_rows(c, returning.targets, made.column_types, temp, "INTO")
         return
-    c.out.emit(f"if len({temp}) > 1: raise OraError(1422, 'exact fetch returns more than requested number of rows')")
+    c.out.emit(f"if len({temp}) > 1: raise {c.out.call(support.too_many_rows)}")
     c.out.emit(f"if {temp}:")
     with c.out.indented():
         row = c.out.temp()

@@ -7,6 +7,7 @@ from typing import Any
 from ..errors import unsupported
 from ..parser import ast
 from ..types import Scalar
+from . import support
 from .blocks import function_body
 from .coerce import coerce
 from .compiling import Compiling
@@ -37,11 +38,11 @@ def signature(c: Compiling, decl: ast.SubprogramDecl, callee: str) -> Subprogram
     return Subprogram(decl.name, tuple(params), returns, callee, decl.pos, decl)
 
 
-def declare_defaults(c: Compiling, sub: Subprogram) -> None:
+def declare_defaults(c: Compiling, params: tuple[ParamInfo, ...], callee: str) -> None:
     """The values of the defaults; those that are no literals become functions of the unit that declares them."""
-    for info in sub.params:
+    for info in params:
         if info.default is not None:
-            _default(c, info, info.default, sub.callee)
+            _default(c, info, info.default, callee)
 
 
 def _default(c: Compiling, info: ParamInfo, expr: ast.Expr, prefix: str) -> None:
@@ -75,7 +76,7 @@ def subprogram_declaration(c: Compiling, decl: ast.SubprogramDecl) -> None:
         _check_defaults(decl, twin)
         sub = twin
     else:
-        declare_defaults(c, sub)
+        declare_defaults(c, sub.params, sub.callee)
         c.scope.symbols[decl.name] = group
         group.overloads.append(sub)
         sub.public = c.in_spec
@@ -146,7 +147,7 @@ def define(c: Compiling, decl: ast.SubprogramDecl, sub: Subprogram) -> None:
         c.package = False
         try:
             if top and c.invoker is not None:
-                c.out.emit(f"invoked_by(S, {c.invoker!r})")
+                c.out.emit(c.out.call(support.invoked_by, "S", repr(c.invoker)))
             for line in start:
                 c.out.emit(line)
             function_body(c, decl.body, scope)

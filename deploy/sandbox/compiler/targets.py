@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..parser import ast
+from ..semantics import composites, convert
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
+from . import support
 from .coerce import coerce
 from .compiling import Compiling
 from .report import Problem, no_component
@@ -34,8 +36,8 @@ def target_of(c: Compiling, expr: ast.Expr) -> Target:
         if not isinstance(type, CollectionType):
             raise not_assignable(text_of(expr), expr.pos)
         key = subscript(c, type, expr.args, expr.pos, write=True)
-        put = f"{base if type.kind == 'INDEX BY' else f'live({base})'}.put"
-        return Target(type.element, lambda v: f"{put}({key}, {v})", lambda v: f"{put}({key}, {v})")
+        live = base if type.kind == "INDEX BY" else c.out.call(composites.live, base)
+        return Target(type.element, lambda v: f"{live}.put({key}, {v})", lambda v: f"{live}.put({key}, {v})")
     parts = dotted(expr)
     if parts is not None:
         var, rest = _assignable(c, parts, expr.pos)
@@ -60,7 +62,7 @@ def place_of(c: Compiling, expr: ast.Expr) -> tuple[str, Type]:
         if not isinstance(type, CollectionType):
             raise not_assignable(text_of(expr), expr.pos)
         key = subscript(c, type, expr.args, expr.pos, write=True)
-        return f"live({base}).part({key})", type.element
+        return f"{c.out.call(composites.live, base)}.part({key})", type.element
     parts = dotted(expr)
     if parts is not None:
         var, rest = _assignable(c, parts, expr.pos)
@@ -86,8 +88,11 @@ def _assignable(c: Compiling, parts: list[str], pos: int) -> tuple[Var, list[str
 def _variable_target(c: Compiling, var: Var) -> Target:
     py = c.out.store(var)
     if var.room is not None:
-        fit = f"fit_room({{}}, {var.room})"
-        return Target(var.type, lambda v: f"{py} = {fit.format(v)}", lambda v: f"({py} := {fit.format(v)})")
+
+        def fit(v: str) -> str:
+            return c.out.call(convert.fit_room, v, var.room)
+
+        return Target(var.type, lambda v: f"{py} = {fit(v)}", lambda v: f"({py} := {fit(v)})")
     if var.kept is None:
         return Target(var.type, lambda v: f"{py} = {v}", lambda v: f"({py} := {v})")
     holder, attribute = var.kept
@@ -119,7 +124,7 @@ def subscript_code(c: Compiling, type: CollectionType, code: Code, pos: int, *, 
     index = type.index
     if index is not None and index.kind is Kind.VARCHAR2:
         py = coerce(c, code, Scalar(Kind.VARCHAR2), pos)
-        return f"string_key({py}, {index.size})" if write and index.size is not None else py
+        return c.out.call(support.string_key, py, index.size) if write and index.size is not None else py
     if isinstance(code.type, Scalar) and code.type.kind is Kind.PLS_INTEGER:
         return code.py
     return coerce(c, code, Scalar(Kind.PLS_INTEGER), pos)
