@@ -8,11 +8,17 @@ from ..errors import OraError
 from ..semantics import arith, composites, convert
 from ..semantics.date_formats import interval_to_char
 from ..types import (
+    BYTES,
+    CLOB,
+    MOMENTS,
     NULL,
     NUMBER,
     PLS_INTEGER,
+    TEXTS,
     VARCHAR2,
+    WITH_ZONE,
     CollectionType,
+    Family,
     Kind,
     ObjectType,
     RecordType,
@@ -24,7 +30,7 @@ from ..types import (
 from . import support
 from .compiling import Compiling
 from .report import wrong_type
-from .rules import BYTES, DATES, NUMERIC, TEXT, ZONED, conversion_cost, family, is_null, kind_of, unconstrained
+from .rules import conversion_cost, kind_of, unconstrained
 from .symbols import NO_VALUE, Code, is_composite
 
 _MAX_UNCHECKED = 2**31
@@ -86,40 +92,41 @@ def _kind(c: Compiling, code: Code, source: Type, target: Scalar) -> str:
     py = code.py
     if not isinstance(source, Scalar):
         return py
-    a, b = source.kind, target.kind
-    if a is b or a is Kind.NULL:
+    a, b = source.family, target.family
+    if source.kind is target.kind or a is Family.NULL:
         return py
-    if b in NUMERIC:
-        if a in TEXT:
+    if b is Family.NUMBER:
+        whole = target.kind is Kind.PLS_INTEGER
+        if a in TEXTS:
             py = c.out.call(convert.text_num, py)
-            return c.out.call(convert.pls, py) if b is Kind.PLS_INTEGER else py
-        return c.out.call(convert.pls, py) if b is Kind.PLS_INTEGER and not _small(code.const) else py
-    if b in TEXT:
+            return c.out.call(convert.pls, py) if whole else py
+        return c.out.call(convert.pls, py) if whole and not _small(code.const) else py
+    if b in TEXTS:
         return _to_text(c, code, a, b)
-    if b in DATES:
-        return _to_date(c, py, a, b)
-    if b in BYTES and a in TEXT:
+    if b in MOMENTS:
+        return _to_moment(c, py, a, b)
+    if b in BYTES and a in TEXTS:
         return c.out.call(convert.text_raw, py)
-    if b is Kind.INTERVAL_DS and a in TEXT:
+    if b is Family.INTERVAL and a in TEXTS:
         return standard_call(c, "TO_DSINTERVAL", py)
     return py
 
 
-def _to_text(c: Compiling, code: Code, a: Kind, b: Kind) -> str:
+def _to_text(c: Compiling, code: Code, a: Family, b: Family) -> str:
     py = code.py
-    if a in NUMERIC:
+    if a is Family.NUMBER:
         if isinstance(code.const, int) and not isinstance(code.const, bool):
             return repr(convert.num_text(code.const))
         return c.out.call(convert.num_text, py)
-    if a is Kind.INTERVAL_DS:
+    if a is Family.INTERVAL:
         return _interval_text(c, code)
-    if a is Kind.TIMESTAMP_LTZ:
+    if a is Family.LOCAL_ZONED:
         return standard_call(c, "TO_CHAR", c.out.call(arith.as_timestamp, c.out.call(arith.at_local, py)))
-    if a in DATES:
+    if a in MOMENTS:
         return standard_call(c, "TO_CHAR", py)
     if a in BYTES:
         return c.out.call(convert.raw_text, py)
-    return c.out.call(convert.clob_text, py) if a is Kind.CLOB and b is not Kind.CLOB else py
+    return c.out.call(convert.clob_text, py) if a is Family.CLOB and b is not Family.CLOB else py
 
 
 def _interval_text(c: Compiling, code: Code) -> str:
@@ -131,17 +138,17 @@ def _interval_text(c: Compiling, code: Code) -> str:
     return c.out.call(interval_to_char, code.py, of.precision, scale)
 
 
-def _to_date(c: Compiling, py: str, a: Kind, b: Kind) -> str:
-    if a in TEXT:
-        if b is Kind.DATE:
+def _to_moment(c: Compiling, py: str, a: Family, b: Family) -> str:
+    if a in TEXTS:
+        if b is Family.DATE:
             return standard_call(c, "TO_DATE", py)
-        return standard_call(c, "TO_TIMESTAMP_TZ" if b in ZONED else "TO_TIMESTAMP", py)
-    if b is Kind.DATE:
+        return standard_call(c, "TO_TIMESTAMP_TZ" if b in WITH_ZONE else "TO_TIMESTAMP", py)
+    if b is Family.DATE:
         return c.out.call(arith.as_date, py)
-    if b is Kind.TIMESTAMP_LTZ:
+    if b is Family.LOCAL_ZONED:
         return c.out.call(arith.at_local, py)
-    if b in ZONED:
-        return py if a in ZONED else c.out.call(arith.as_timestamp_tz, py)
+    if b in WITH_ZONE:
+        return py if a in WITH_ZONE else c.out.call(arith.as_timestamp_tz, py)
     return c.out.call(arith.as_timestamp, py)
 
 
@@ -201,41 +208,40 @@ def _constrained(c: Compiling, py: str, code: Code, target: Scalar) -> str:
 
 def as_text(c: Compiling, code: Code, pos: int) -> str:
     """Operand of a text operator."""
-    if isinstance(code.type, Scalar) and code.type.kind is Kind.CLOB:
+    if code.type.family is Family.CLOB:
         return code.py
     return coerce(c, code, Scalar(Kind.VARCHAR2), pos)
 
 
 def as_number(c: Compiling, code: Code, pos: int) -> str:
-    if isinstance(code.type, Scalar) and code.type.kind in NUMERIC:
+    if code.type.family is Family.NUMBER:
         return code.py
     return coerce(c, code, Scalar(Kind.NUMBER), pos)
 
 
 def common_type(c: Compiling, codes: list[Code], positions: list[int]) -> Type:
     """The type of an expression with alternatives: the first typed one decides the family."""
-    typed = [code for code in codes if not is_null(code.type)]
+    typed = [code for code in codes if code.type.family is not Family.NULL]
     if not typed:
         return NULL
     first = typed[0].type
-    families = {family(code.type) for code in typed}
-    kinds = {kind_of(code.type) for code in typed}
-    if families == {"TEXT"}:
-        return Scalar(Kind.CLOB) if Kind.CLOB in kinds else VARCHAR2
-    if families == {"NUMBER"}:
-        return PLS_INTEGER if kinds == {Kind.PLS_INTEGER} else NUMBER
-    if families == {"DATE"} and len(kinds) > 1:
-        return Scalar(Kind.TIMESTAMP_TZ) if kinds & ZONED else Scalar(Kind.TIMESTAMP)
-    if families <= {"TEXT", "NUMBER", "DATE"} and len(families) > 1:
+    families = {code.type.family for code in typed}
+    if families <= TEXTS:
+        return CLOB if Family.CLOB in families else VARCHAR2
+    if families == {Family.NUMBER}:
+        return PLS_INTEGER if all(kind_of(code.type) is Kind.PLS_INTEGER for code in typed) else NUMBER
+    if families <= MOMENTS and len(families) > 1:
+        return Scalar(Kind.TIMESTAMP_TZ if families & WITH_ZONE else Kind.TIMESTAMP)
+    if families <= TEXTS | MOMENTS | {Family.NUMBER} and len(families) > 1:
         for code, pos in zip(codes, positions, strict=True):
-            if not is_null(code.type):
+            if code.type.family is not Family.NULL:
                 coerce(c, code, unconstrained(first), pos)
     return unconstrained(first)
 
 
 def refuse_null(code: Code, type: Type, pos: int) -> None:
     """PLS-00382: the word NULL for what is NOT NULL."""
-    if is_null(code.type) and isinstance(type, Scalar) and type.not_null:
+    if code.type.family is Family.NULL and isinstance(type, Scalar) and type.not_null:
         raise wrong_type(pos)
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from ..errors import unsupported
 from ..parser import ast
 from ..semantics import arith, convert
-from ..types import BOOLEAN, Kind, RecordType, Scalar, Type
+from ..types import BOOLEAN, BYTES, MOMENTS, TEXTS, WITH_ZONE, CollectionType, Family, Kind, RecordType, Scalar
 from .coerce import as_number, as_text, coerce
 from .compiling import Compiling
 from .embedded import sql_expression
 from .report import Problem, wrong_call, wrong_type
 from .resolve import text_of
-from .rules import BYTES, DATES, NUMERIC, TEXT, ZONED, family, is_boolean, is_null, kind_of, unconstrained
+from .rules import kind_of, unconstrained
 from .symbols import NO_VALUE, Code
 
 COMPARE: dict[str, tuple[str, Callable[[Any, Any], bool | None]]] = {
@@ -46,7 +46,7 @@ def truth_of(c: Compiling, expr: ast.Expr) -> str:
 def boolean(c: Compiling, expr: ast.Expr) -> Code:
     """A value that has to be BOOLEAN."""
     code = c.value(expr)
-    if not (is_boolean(code.type) or is_null(code.type)):
+    if code.type.family not in (Family.BOOLEAN, Family.NULL):
         raise wrong_type(expr.pos)
     return code
 
@@ -79,7 +79,7 @@ def compare(c: Compiling, expr: ast.Binary, truth: bool) -> Code:
 def compare_codes(c: Compiling, op: str, left: Code, right: Code, pos: int, truth: bool) -> Code:
     """left op right; with `truth`, None may stand for false."""
     if left.const is None or right.const is None:
-        if family(left.type) in ("RECORD", "COLLECTION", "OBJECT"):
+        if left.type.family in (Family.RECORD, Family.COLLECTION, Family.OBJECT):
             raise wrong_call(op, pos)
         return Code("None", BOOLEAN)
     if not (_may_be_text(left) and _may_be_text(right)):
@@ -105,47 +105,41 @@ def _compared(c: Compiling, op: str, left: Code, right: Code, pos: int, truth: b
 
 def _comparable(c: Compiling, op: str, left: Code, right: Code, pos: int) -> tuple[str, str]:
     """Both sides brought to one family, as Oracle does: numbers win over text, dates too."""
-    ka, kb = kind_of(left.type), kind_of(right.type)
-    if ka is None or kb is None:
-        if left.type == right.type and family(left.type) == "COLLECTION":
+    if not (isinstance(left.type, Scalar) and isinstance(right.type, Scalar)):
+        if left.type == right.type and isinstance(left.type, CollectionType):
             raise unsupported("a comparison of collections", pos)
         raise wrong_call(op, pos)
-    if Kind.UNKNOWN in (ka, kb) or Kind.NULL in (ka, kb):
+    a, b = left.type.family, right.type.family
+    both = {a, b}
+    if both & {Family.UNKNOWN, Family.NULL}:
         return left.py, right.py
-    if ka in NUMERIC or kb in NUMERIC:
-        if (ka in NUMERIC or ka in TEXT) and (kb in NUMERIC or kb in TEXT):
+    if Family.NUMBER in both:
+        if both <= TEXTS | {Family.NUMBER}:
             return as_number(c, left, pos), as_number(c, right, pos)
-    elif ka in DATES or kb in DATES:
-        return _comparable_dates(c, left, right, op, pos)
-    elif ka in TEXT and kb in TEXT:
+    elif both & MOMENTS:
+        return _comparable_moments(c, left, right, op, pos)
+    elif both <= TEXTS:
         if _fixed(left) and _fixed(right):
             return c.out.call(arith.pad_cmp, left.py), c.out.call(arith.pad_cmp, right.py)
         return left.py, right.py
-    elif ka is kb:
-        if ka is Kind.BOOLEAN and op not in ("=", "<>"):
-            return left.py, right.py
+    elif a is b:
         return left.py, right.py
-    elif (ka in BYTES or kb in BYTES) and (ka in TEXT or kb in TEXT):
-        a = c.out.call(convert.text_raw, left.py) if ka in TEXT else left.py
-        return a, c.out.call(convert.text_raw, right.py) if kb in TEXT else right.py
+    elif both & BYTES and both & TEXTS:
+        first = c.out.call(convert.text_raw, left.py) if a in TEXTS else left.py
+        return first, c.out.call(convert.text_raw, right.py) if b in TEXTS else right.py
     raise wrong_call(op, pos)
 
 
-def _comparable_dates(c: Compiling, left: Code, right: Code, op: str, pos: int) -> tuple[str, str]:
-    target: Type | None = None
-    for code in (left, right):
-        kind = kind_of(code.type)
-        if kind in ZONED:
-            target = Scalar(Kind.TIMESTAMP_TZ)
-        elif kind not in DATES and kind not in TEXT:
-            raise wrong_call(op, pos)
-    if target is None:
-        other = left.type if kind_of(left.type) in DATES else right.type
-        target = unconstrained(other)
+def _comparable_moments(c: Compiling, left: Code, right: Code, op: str, pos: int) -> tuple[str, str]:
+    families = {left.type.family, right.type.family}
+    if not families <= MOMENTS | TEXTS:
+        raise wrong_call(op, pos)
+    zoned = bool(families & WITH_ZONE)
+    moment = left.type if left.type.family in MOMENTS else right.type
+    target = Scalar(Kind.TIMESTAMP_TZ) if zoned else unconstrained(moment)
     result: list[str] = []
     for code in (left, right):
-        zoned = kind_of(target) is Kind.TIMESTAMP_TZ
-        foreign = kind_of(code.type) in TEXT or (zoned and kind_of(code.type) not in ZONED)
+        foreign = code.type.family in TEXTS or (zoned and code.type.family not in WITH_ZONE)
         result.append(coerce(c, code, target, pos, constrained=False) if foreign else code.py)
     return result[0], result[1]
 
@@ -168,7 +162,7 @@ def like_value(c: Compiling, expr: ast.Like) -> Code:
 
 def member_of_value(c: Compiling, expr: ast.MemberOf) -> Code:
     item, collection = c.value(expr.operand), c.value(expr.collection)
-    if family(collection.type) != "COLLECTION":
+    if not isinstance(collection.type, CollectionType):
         raise wrong_call("MEMBER OF", expr.pos)
     return _negated(c, Code(c.out.call(arith.member, item.py, collection.py, "S.key"), BOOLEAN), expr.negated)
 
@@ -243,7 +237,7 @@ def chosen(c: Compiling, selector: ast.Expr, operand: Code, when: ast.Expr) -> s
 
 
 def _may_be_text(code: Code) -> bool:
-    return kind_of(code.type) in TEXT or kind_of(code.type) is Kind.UNKNOWN
+    return code.type.family in TEXTS or code.type.family is Family.UNKNOWN
 
 
 def _keyed(code: Code) -> Code:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from ..api import SqlApi
 from ..errors import OraError
 from ..parser import ast
-from ..types import CollectionType, ObjectType, RecordType, RefCursorType, Type
+from ..types import CollectionType, Family, ObjectType, RecordType, RefCursorType, Type
 from . import support
 from .coerce import coerce
 from .compiling import Compiling
 from .report import COMPILE_ERRORS, Problem, no_procedure, wrong_type
 from .resolve import dotted, find
-from .rules import COLLECTION_METHODS, bare, is_boolean
+from .rules import COLLECTION_METHODS, bare
 from .symbols import Code, Group, Var
 
 _UNKNOWN_NAME = ("PLS-00201", "PLS-00049", "PLS-00302", "PLS-00487", "PLS-00313", "PLS-00357", "PLS-00204")
@@ -112,7 +112,7 @@ def _type_in(c: Compiling, where: StaticScope, expr: ast.Expr) -> Type | None:
         raise
     finally:
         c.scope, c.out.frame, c.in_forall = saved
-    if is_boolean(type) or isinstance(type, (RecordType, ObjectType, RefCursorType)):
+    if type.family is Family.BOOLEAN or isinstance(type, (RecordType, ObjectType, RefCursorType)):
         raise wrong_type(expr.pos)
     return bare(type)
 

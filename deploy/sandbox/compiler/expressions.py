@@ -15,15 +15,20 @@ from ..sql.intervals import interval_value
 from ..sql.moments import moment_value
 from ..types import (
     BOOLEAN,
+    BYTES,
     DATE,
     INTERVAL_DS,
+    MOMENTS,
     NULL,
     NUMBER,
     PLS_INTEGER,
+    TEXTS,
     TIMESTAMP,
     TIMESTAMP_TZ,
     VARCHAR2,
+    Family,
     Kind,
+    ObjectType,
     Scalar,
     Type,
 )
@@ -33,12 +38,14 @@ from .compiling import Compiling
 from .conditions import COMPARE, all_known, boolean, chosen, compare, logic, truth_of
 from .embedded import sql_expression
 from .report import sql_only, wrong_call, wrong_type
-from .rules import family, is_number, kind_of, unconstrained
+from .rules import kind_of, unconstrained
 from .symbols import Code, Scope
 from .typerefs import resolve_type
 
 _ARITHMETIC = {"+": arith.add, "-": arith.sub, "*": arith.mul, "/": arith.div, "**": arith.power}
 _OF_MOMENTS = {"+": arith.plus, "-": arith.minus, "*": arith.times, "/": arith.over}
+_COUNTABLE = TEXTS | {Family.NUMBER, Family.NULL, Family.UNKNOWN}
+_JOINED = _COUNTABLE | MOMENTS | BYTES | {Family.INTERVAL}
 _PLS_MIN, _PLS_MAX = -(2**31), 2**31 - 1
 
 
@@ -80,14 +87,14 @@ def unary_value(c: Compiling, expr: ast.Unary) -> Code:
     if expr.op not in ("+", "-"):
         raise sql_only(expr.op, expr.pos)
     inner = c.value(expr.operand)
-    if family(inner.type) == "INTERVAL":
+    if inner.type.family is Family.INTERVAL:
         return inner if expr.op == "+" else Code(c.out.call(arith.neg, inner.py), INTERVAL_DS)
     if isinstance(inner.const, (int, Decimal)) and not isinstance(inner.const, bool):
         return number_code(c, inner.const if expr.op == "+" else -inner.const)
-    if family(inner.type) not in ("NUMBER", "TEXT", "NULL", "UNKNOWN"):
+    if inner.type.family not in _COUNTABLE:
         raise wrong_call(expr.op, expr.pos)
     py = as_number(c, inner, expr.pos)
-    type = inner.type if is_number(inner.type) else NUMBER
+    type = inner.type if inner.type.family is Family.NUMBER else NUMBER
     if expr.op == "+":
         return Code(py, type, nn=inner.nn)
     return Code(f"(-{py})" if inner.nn else c.out.call(arith.neg, py), type, nn=inner.nn)
@@ -115,7 +122,7 @@ def _concat(c: Compiling, expr: ast.Binary) -> Code:
     codes = [c.value(o) for o in operands]
     parts: list[str] = []
     for code, operand in zip(codes, operands, strict=True):
-        if family(code.type) not in ("TEXT", "NUMBER", "DATE", "INTERVAL", "BYTES", "NULL", "UNKNOWN"):
+        if code.type.family not in _JOINED:
             raise wrong_call("||", expr.pos)
         parts.append(as_text(c, code, operand.pos))
     clob = any(kind_of(code.type) is Kind.CLOB for code in codes)
@@ -139,12 +146,11 @@ def _folded(op: str, left: Code, right: Code) -> Any:
 def _arithmetic(c: Compiling, expr: ast.Binary) -> Code:
     left, right = c.value(expr.left), c.value(expr.right)
     op = expr.op
-    families = (family(left.type), family(right.type))
-    if "DATE" in families or "INTERVAL" in families:
+    families = {left.type.family, right.type.family}
+    if families & MOMENTS or Family.INTERVAL in families:
         return _date_arithmetic(c, expr, left, right)
-    for f in families:
-        if f not in ("NUMBER", "TEXT", "NULL", "UNKNOWN"):
-            raise wrong_call(op, expr.pos)
+    if not families <= _COUNTABLE:
+        raise wrong_call(op, expr.pos)
     folded = _folded(op, left, right)
     if folded is not None:
         code = number_code(c, folded)
@@ -171,13 +177,8 @@ def _arithmetic(c: Compiling, expr: ast.Binary) -> Code:
 
 def _date_arithmetic(c: Compiling, expr: ast.Binary, left: Code, right: Code) -> Code:
     op = expr.op
-    a, b = family(left.type), family(right.type)
-    lpy, rpy = left.py, right.py
-    if a == "TEXT":
-        lpy, a = as_number(c, left, expr.pos), "NUMBER"
-    if b == "TEXT":
-        rpy, b = as_number(c, right, expr.pos), "NUMBER"
-    type = _date_result(op, a, b, left.type, right.type)
+    lpy, rpy = (as_number(c, code, expr.pos) if code.type.family in TEXTS else code.py for code in (left, right))
+    type = _date_result(op, left.type, right.type)
     if type is None:
         raise wrong_call(op, expr.pos)
     return Code(c.out.call(_OF_MOMENTS[op], lpy, rpy), type, nn=left.nn and right.nn)
@@ -229,7 +230,7 @@ def trim_value(c: Compiling, expr: ast.Trim) -> Code:
 def treat_value(c: Compiling, expr: ast.Treat) -> Code:
     type = resolve_type(c, expr.type)
     code = c.value(expr.operand)
-    if family(code.type) != "OBJECT" or family(type) != "OBJECT":
+    if not (isinstance(code.type, ObjectType) and isinstance(type, ObjectType)):
         raise wrong_type(expr.pos)
     native = c.out.intern("N", c.units.type_unit(type).native)
     return Code(c.out.call(support.treat, native, code.py), type)
@@ -237,7 +238,7 @@ def treat_value(c: Compiling, expr: ast.Treat) -> Code:
 
 def zone_value(c: Compiling, expr: ast.AtTimeZone) -> Code:
     value = c.value(expr.operand)
-    if family(value.type) not in ("DATE", "NULL"):
+    if value.type.family not in MOMENTS | {Family.NULL}:
         raise wrong_type(expr.pos)
     if expr.zone is None:
         return Code(c.out.call(arith.at_local, value.py), TIMESTAMP_TZ)
@@ -285,26 +286,20 @@ def _number_const(code: Code) -> bool:
     return isinstance(code.const, (int, Decimal)) and not isinstance(code.const, bool)
 
 
-def _date_result(op: str, a: str, b: str, left: Type, right: Type) -> Type | None:
+def _date_result(op: str, left: Type, right: Type) -> Type | None:
     """Type of date and interval arithmetic; None when Oracle has no such operator."""
-    if op == "+":
-        if {a, b} == {"DATE", "NUMBER"} or (a == "DATE" and b == "NULL") or (b == "DATE" and a == "NULL"):
+    a, b = (Family.NUMBER if t.family in TEXTS else t.family for t in (left, right))
+    if op == "+" and b in MOMENTS:
+        a, b, left = b, a, right
+    if op in ("+", "-") and a in MOMENTS:
+        if b in (Family.NUMBER, Family.NULL):
             return DATE
-        if a == "DATE" and b == "INTERVAL":
+        if b is Family.INTERVAL:
             return unconstrained(left)
-        if a == "INTERVAL" and b == "DATE":
-            return unconstrained(right)
-    if op == "-":
-        if a == "DATE" and b in ("NUMBER", "NULL"):
-            return DATE
-        if a == "DATE" and b == "DATE":
-            return NUMBER if kind_of(left) is Kind.DATE and kind_of(right) is Kind.DATE else INTERVAL_DS
-        if a == "DATE" and b == "INTERVAL":
-            return unconstrained(left)
-    if op in ("+", "-") and {a, b} <= {"INTERVAL", "NULL"}:
+        if op == "-" and b in MOMENTS:
+            return NUMBER if a is b is Family.DATE else INTERVAL_DS
+    if op in ("+", "-") and {a, b} <= {Family.INTERVAL, Family.NULL}:
         return INTERVAL_DS
-    if op == "*" and "INTERVAL" in (a, b) and {a, b} <= {"INTERVAL", "NUMBER", "NULL"} and a != b:
-        return INTERVAL_DS
-    if op == "/" and a == "INTERVAL" and b in ("NUMBER", "NULL"):
-        return INTERVAL_DS
-    return None
+    if op == "*" and b is Family.INTERVAL:
+        a, b = b, a
+    return INTERVAL_DS if op in ("*", "/") and a is Family.INTERVAL and b in (Family.NUMBER, Family.NULL) else None

@@ -14,11 +14,10 @@ from ..types import (
     Type,
 )
 
-NUMERIC = frozenset([Kind.NUMBER, Kind.PLS_INTEGER, Kind.BINARY_DOUBLE])
-TEXT = frozenset([Kind.VARCHAR2, Kind.CHAR, Kind.CLOB, Kind.ROWID])
-DATES = frozenset([Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ])
-BYTES = frozenset([Kind.RAW, Kind.BLOB])
-ZONED = frozenset([Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ])
+_NUMERIC = frozenset([Kind.NUMBER, Kind.PLS_INTEGER, Kind.BINARY_DOUBLE])
+_TEXT = frozenset([Kind.VARCHAR2, Kind.CHAR, Kind.CLOB, Kind.ROWID])
+_DATES = frozenset([Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ])
+_BYTES = frozenset([Kind.RAW, Kind.BLOB])
 
 COLLECTION_METHODS = frozenset(
     ["COUNT", "FIRST", "LAST", "NEXT", "PRIOR", "EXISTS", "LIMIT", "EXTEND", "TRIM", "DELETE"]
@@ -32,46 +31,6 @@ _SAME, _CLOSE, _LOB, _DATE_TO_TIMESTAMP, _CONVERTED = 0, 1, 2, 3, 10
 
 def kind_of(type: Type) -> Kind | None:
     return type.kind if isinstance(type, Scalar) else None
-
-
-def is_number(type: Type) -> bool:
-    return kind_of(type) in NUMERIC
-
-
-def is_date(type: Type) -> bool:
-    return kind_of(type) in DATES
-
-
-def is_boolean(type: Type) -> bool:
-    return kind_of(type) is Kind.BOOLEAN
-
-
-def is_null(type: Type) -> bool:
-    return kind_of(type) is Kind.NULL
-
-
-def family(type: Type) -> str:
-    """NUMBER, TEXT, DATE, INTERVAL, BOOLEAN, BYTES, NULL, UNKNOWN, RECORD, COLLECTION, CURSOR, OBJECT."""
-    if isinstance(type, Scalar):
-        kind = type.kind
-        if kind in NUMERIC:
-            return "NUMBER"
-        if kind in TEXT:
-            return "TEXT"
-        if kind in DATES:
-            return "DATE"
-        if kind in BYTES:
-            return "BYTES"
-        if kind is Kind.INTERVAL_DS:
-            return "INTERVAL"
-        return kind.name
-    if isinstance(type, RecordType):
-        return "RECORD"
-    if isinstance(type, CollectionType):
-        return "COLLECTION"
-    if isinstance(type, RefCursorType):
-        return "CURSOR"
-    return "OBJECT"
 
 
 def conversion_cost(source: Type, target: Type) -> int | None:
@@ -118,21 +77,21 @@ def _fits_client_array(source: CollectionType, target: CollectionType) -> bool:
 def _scalar_cost(source: Kind, target: Kind) -> int | None:
     if source is target:
         return _SAME
-    if source in NUMERIC and target in NUMERIC:
+    if source in _NUMERIC and target in _NUMERIC:
         return _CLOSE
-    if source in TEXT and target in TEXT:
+    if source in _TEXT and target in _TEXT:
         return _LOB if Kind.CLOB in (source, target) else _CLOSE
-    if source in DATES and target in DATES:
+    if source in _DATES and target in _DATES:
         return _DATE_TO_TIMESTAMP
-    if source in BYTES and target in BYTES:
+    if source in _BYTES and target in _BYTES:
         return _LOB
-    if (source in NUMERIC and target in TEXT) or (source in TEXT and target in NUMERIC):
+    if (source in _NUMERIC and target in _TEXT) or (source in _TEXT and target in _NUMERIC):
         return _CONVERTED
-    if (source in DATES and target in TEXT) or (source in TEXT and target in DATES):
+    if (source in _DATES and target in _TEXT) or (source in _TEXT and target in _DATES):
         return _CONVERTED
-    if (source is Kind.RAW and target in TEXT) or (source in TEXT and target is Kind.RAW):
+    if (source is Kind.RAW and target in _TEXT) or (source in _TEXT and target is Kind.RAW):
         return _CONVERTED
-    if (source is Kind.INTERVAL_DS and target in TEXT) or (source in TEXT and target is Kind.INTERVAL_DS):
+    if (source is Kind.INTERVAL_DS and target in _TEXT) or (source in _TEXT and target is Kind.INTERVAL_DS):
         return _CONVERTED
     return None
 

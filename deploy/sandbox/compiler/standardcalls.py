@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..types import BOOLEAN, NULL, NUMBER, PLS_INTEGER, VARCHAR2, Kind
+from ..types import BOOLEAN, MOMENTS, NULL, NUMBER, PLS_INTEGER, VARCHAR2, Family, Kind
 from . import support
 from .coerce import as_text, coerce, common_type, standard_call
 from .compiling import Compiling
 from .matching import Args
 from .report import no_function, wrong_call
-from .rules import conversion_cost, family, kind_of, unconstrained
+from .rules import conversion_cost, kind_of, unconstrained
 from .symbols import Code
 
 _SHOWN_BY_TYPE = frozenset([Kind.INTERVAL_DS, Kind.TIMESTAMP_LTZ])  # TO_CHAR without a model
@@ -37,7 +37,7 @@ def builtin_value(c: Compiling, name: str, args: Args, pos: int) -> Code:
     if len(codes) < least or (most is not None and len(codes) > most):
         raise wrong_call(name, pos)
     for code in codes:
-        if family(code.type) in ("RECORD", "COLLECTION", "CURSOR"):
+        if code.type.family in (Family.RECORD, Family.COLLECTION, Family.CURSOR):
             raise wrong_call(name, pos)
     texts: list[str] = []
     wanted = function.parameters
@@ -63,7 +63,7 @@ def _coalesce(c: Compiling, name: str, codes: list[Code], args: Args) -> Code:
         raise wrong_call(name, args[0].pos)
     positions = [a.value.pos for a in args]
     leading = codes[0].type
-    moment = name == "NVL" and family(leading) == "DATE"
+    moment = name == "NVL" and leading.family in MOMENTS
     type = unconstrained(leading) if moment else common_type(c, codes, positions)
     texts = [coerce(c, code, type, p, constrained=False) for code, p in zip(codes, positions, strict=True)]
     nn = any(code.nn for code in codes)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import unsupported
 from ..parser import ast
-from ..types import Scalar
+from ..types import Family, Scalar
 from . import support
 from .blocks import function_body
 from .coerce import coerce
@@ -14,7 +14,7 @@ from .compiling import Compiling
 from .declarations import initial_value
 from .emit import python_name
 from .report import Problem
-from .rules import bare, conversion_cost, is_boolean
+from .rules import bare, conversion_cost
 from .symbols import NO_VALUE, Frame, Group, ParamInfo, Scope, Subprogram, Var
 from .typerefs import param_type, resolve_type
 
@@ -48,7 +48,7 @@ def declare_defaults(c: Compiling, params: tuple[ParamInfo, ...], callee: str) -
 def _default(c: Compiling, info: ParamInfo, expr: ast.Expr, prefix: str) -> None:
     code = c.value(expr)
     coerce(c, code, info.type, expr.pos)
-    plain = conversion_cost(code.type, info.type) in (0, 1) or is_boolean(info.type)
+    plain = conversion_cost(code.type, info.type) in (0, 1) or info.type.family is Family.BOOLEAN
     if code.const is not NO_VALUE and isinstance(info.type, Scalar) and plain:
         info.default_const = code.const
         return
