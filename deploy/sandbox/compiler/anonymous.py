@@ -10,7 +10,7 @@ from ..errors import OraError
 from ..model import Context
 from ..parser import ast
 from ..types import Type
-from .blocks import block_statement, is_autonomous, leave_frame
+from .blocks import autonomous, block_statement, leave_frame
 from .compiling import Compiling, OtherUnits
 from .emit import python_name
 from .language import LANGUAGE
@@ -47,13 +47,7 @@ def compile_block(
         c.scope.symbols[f":{name}"] = var
         frame.outs.append(var)
     with c.out.function(frame, f"def block({', '.join(['S', *(v.py for v in frame.outs)])}):", block.pos):
-        autonomous = is_autonomous(block)
-        if autonomous:
-            c.out.emit("with S.autonomous():")
-            c.out.depth += 1
-        with c.guarded(block.pos, "Statement"):
+        with autonomous(c, block), c.guarded(block.pos, "Statement"):
             block_statement(c, block, outermost=True)
-        if autonomous:
-            c.out.depth -= 1
         c.out.emit(leave_frame(c))
     return CompiledBlock(finish(c), [(b.written, b.written and not b.read) for b in directions])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from ..parser import ast
 from . import support
 from .compiling import Compiling
@@ -37,7 +40,7 @@ def check_forward(c: Compiling) -> None:
 
 def block_statement(c: Compiling, stmt: ast.Block, *, outermost: bool = False) -> None:
     """DECLARE ... BEGIN ... EXCEPTION ... END within the current function."""
-    with c.inside(Scope(c.scope, "BLOCK", stmt.label)):
+    with c.inside(Scope(c.scope, stmt.label)):
         c.nested_block = not outermost
         declarations(c, stmt.decls)
         block_body(c, stmt)
@@ -84,12 +87,7 @@ def _handlers(c: Compiling, handlers: tuple[ast.Handler, ...]) -> None:
             with c.out.indented():
                 c.statements(handler.body)
     if not others:
-        if word == "elif":
-            c.out.emit("else:")
-            with c.out.indented():
-                c.out.emit("raise")
-        else:
-            c.out.emit("raise")
+        c.out.emit("else: raise" if word == "elif" else "raise")
     c.out.frame.handlers -= 1
     c.out.depth -= 1
     c.out.emit("finally:")
@@ -129,25 +127,27 @@ def exception_of(c: Compiling, expr: ast.Expr) -> ExceptionSymbol:
 
 def function_body(c: Compiling, body: ast.Block, scope: Scope) -> None:
     """Declarations, statements and what happens at the end; the autonomous transaction around them."""
-    if is_autonomous(body):
-        c.out.emit("with S.autonomous():")
-        c.out.depth += 1
-    depth = c.out.depth
-    with c.inside(scope):
+    with autonomous(c, body), c.inside(scope):
         nested, c.nested_block = c.nested_block, False
         declarations(c, body.decls)
         block_body(c, body)
         c.nested_block = nested
-        c.out.depth = depth
         c.out.at(body.pos)
-        if c.out.frame.kind == "FUNCTION":
+        if c.out.frame.returns is not None:
             c.out.emit(f"raise {c.out.call(support.no_return)}")
         elif c.out.frame.outs:
             c.out.emit(leave_frame(c))
 
 
-def is_autonomous(body: ast.Block) -> bool:
-    return any(isinstance(d, ast.Pragma) and d.name == "AUTONOMOUS_TRANSACTION" for d in body.decls)
+@contextmanager
+def autonomous(c: Compiling, body: ast.Block) -> Iterator[None]:
+    """Around the lines of a block: those of its autonomous transaction, if it is one."""
+    if any(isinstance(d, ast.Pragma) and d.name == "AUTONOMOUS_TRANSACTION" for d in body.decls):
+        c.out.emit("with S.autonomous():")
+        with c.out.indented():
+            yield
+    else:
+        yield
 
 
 def leave_frame(c: Compiling) -> str:

@@ -220,7 +220,9 @@ def _type_value(c: Compiling, symbol: TypeSymbol, rest: list[str], args: Args, p
         if type.kind == "INDEX BY":
             raise no_function(symbol.name, pos)
         items = [_element(c, a, type.element, symbol.name) for a in args]
-        return Code(c.out.call(support.made, c.out.type_name(type), f"[{', '.join(items)}]"), type, nn=True, fresh=True)
+        return Code(
+            c.out.call(composites.Collection, c.out.type_name(type), f"[{', '.join(items)}]"), type, nn=True, fresh=True
+        )
     if isinstance(type, RecordType):
         return _record_value(c, type, args, pos, symbol.name)
     raise no_function(name, pos)

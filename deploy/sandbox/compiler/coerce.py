@@ -49,7 +49,7 @@ def coerce(c: Compiling, code: Code, target: Type, pos: int, *, constrained: boo
     if conversion_cost(source, target) is None:
         raise wrong_type(pos)
     if isinstance(source, Scalar) and source.kind is Kind.UNKNOWN:
-        return c.out.call(support.typed, code.py, c.out.type_name(target))
+        return c.out.call(convert.to_type, code.py, c.out.type_name(target))
     if isinstance(target, Scalar):
         py = _kind(c, code, source, target)
         return _constrained(c, py, code, target) if constrained else py

@@ -100,7 +100,7 @@ class Compiling:
         self.out = Emitter(self.report)
         self.out.namespace["CTX"] = ctx
         self.deps: set[tuple[str, str]] = set()
-        self.scope = Scope(None, "UNIT")
+        self.scope = Scope(None)
         # While the declarations of a unit are compiled: its variables are attributes of the session's state, its
         # subprograms functions of the module
         self.package = False

@@ -135,8 +135,8 @@ def cursor_declaration(c: Compiling, decl: ast.CursorDecl) -> None:
         raise unsupported("a cursor without a query (CURSOR ... RETURN)", decl.pos)
     outer = c.out.frame
     opener = outer.unique(python_name("o_", decl.name)) if not c.package else python_name("o_", decl.name)
-    frame = Frame(None if c.package else outer, "CURSOR", decl.name)
-    scope = Scope(c.scope, "CURSOR", decl.name)
+    frame = Frame(None if c.package else outer)
+    scope = Scope(c.scope, decl.name)
     params: list[ParamInfo] = []
     header_args: list[str] = ["S"]
     for p in decl.params:
@@ -212,7 +212,7 @@ def _named_for(c: Compiling, stmt: ast.CursorForLoop, source: ast.Expr) -> None:
 
 
 def _row_loop(c: Compiling, stmt: ast.CursorForLoop, row: RecordType, rows: str) -> None:
-    scope = Scope(c.scope, "LOOP", stmt.label)
+    scope = Scope(c.scope, stmt.label)
     var = c.out.local(stmt.var, row)
     scope.symbols[stmt.var] = var
     temp = c.out.temp()

@@ -24,7 +24,7 @@ _IGNORED_PRAGMAS = frozenset(
 
 
 def variable_declaration(c: Compiling, decl: ast.VarDecl) -> None:
-    type = declared_type(c, decl.type).type
+    type = declared_type(c, decl.type)
     if decl.constant and decl.default is None:
         raise Problem(
             f"PLS-00322: declaration of a constant '{decl.name}' must contain an initialization assignment",
@@ -119,10 +119,9 @@ def exception_declaration(c: Compiling, decl: ast.ExceptionDecl) -> None:
 
 
 def _declare_type(c: Compiling, name: str, type: Type, pos: int) -> None:
-    local = not (c.package and c.in_spec)
-    if not local and isinstance(type, CollectionType):
+    if c.package and c.in_spec and isinstance(type, CollectionType):
         c.units.publish_type(type)
-    c.declare(name, TypeSymbol(name, type, local=local), pos)
+    c.declare(name, TypeSymbol(name, type), pos)
 
 
 def _type_path(c: Compiling, name: str, pos: int) -> str:
@@ -148,7 +147,7 @@ def record_type(c: Compiling, decl: ast.RecordTypeDecl) -> None:
     for field in decl.fields:
         if any(name == field.name for name, _ in fields):
             raise Problem("PLS-00410: duplicate fields in RECORD,TABLE or argument list are not permitted", field.pos)
-        type = declared_type(c, field.type).type
+        type = declared_type(c, field.type)
         if isinstance(type, RefCursorType):
             raise Problem(
                 "PLS-00989: Cursor Variable in record, object, or collection is not supported by this release",
@@ -169,7 +168,7 @@ def record_type(c: Compiling, decl: ast.RecordTypeDecl) -> None:
 
 
 def collection_type(c: Compiling, decl: ast.CollectionTypeDecl) -> None:
-    element = declared_type(c, decl.element).type
+    element = declared_type(c, decl.element)
     if isinstance(element, RecordType) and c.units.has_defaults(element):
         raise unsupported("a collection of records with field defaults", decl.pos)
     if isinstance(element, RefCursorType):
@@ -178,7 +177,7 @@ def collection_type(c: Compiling, decl: ast.CollectionTypeDecl) -> None:
         element = replace(element, not_null=True)
     index: Scalar | None = None
     if decl.index is not None:
-        index = check_index_type(declared_type(c, decl.index).type, decl.index.pos)
+        index = check_index_type(declared_type(c, decl.index), decl.index.pos)
     type = CollectionType(_type_path(c, decl.name, decl.pos), decl.kind, element, index, decl.limit)
     _declare_type(c, decl.name, type, decl.pos)
 

@@ -106,7 +106,7 @@ def forall(c: Compiling, stmt: ast.Forall) -> None:
         low = coerce(c, c.value(stmt.low), PLS_INTEGER, stmt.low.pos)
         high = coerce(c, c.value(stmt.high), PLS_INTEGER, stmt.high.pos)
         indices = f"range({c.out.call(convert.rounded, low)}, {c.out.call(convert.rounded, high)} + 1)"
-    scope = Scope(c.scope, "LOOP")
+    scope = Scope(c.scope)
     var = c.out.local(stmt.var, PLS_INTEGER, locked=True, nn=True)
     scope.symbols[stmt.var] = var
     span = c.out.temp()

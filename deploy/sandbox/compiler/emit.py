@@ -22,7 +22,7 @@ class Emitter:
         self.lines: list[Line] = []
         self.depth = 0
         self.line = 1
-        self.frame = Frame(None, "BLOCK", "")
+        self.frame = Frame(None)
         self.namespace: dict[str, Any] = {}
         self._interned: dict[Any, str] = {}
         self._counter = 0
@@ -106,7 +106,7 @@ class Emitter:
         self.depth += 1
         if frame.nonlocals:
             self.emit(f"nonlocal {', '.join(sorted(frame.nonlocals))}")
-        if frame.uses_state and frame.parent is None and frame.kind != "INIT":
+        if frame.uses_state and frame.parent is None:
             self.emit(f"{STATE} = state(S)")
         if not body:
             self.emit("pass")

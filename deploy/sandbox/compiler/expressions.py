@@ -270,7 +270,7 @@ def through_sql(c: Compiling, expr: ast.Expr) -> Code:
 
 def owners_value(c: Compiling, expr: ast.OwnersExpr) -> Code:
     saved = c.ctx, c.scope
-    c.ctx, c.scope = Context(expr.owner, expr.owner, roles=False), Scope(None, "UNIT")
+    c.ctx, c.scope = Context(expr.owner, expr.owner, roles=False), Scope(None)
     try:
         return c.value(expr.expr)
     finally:

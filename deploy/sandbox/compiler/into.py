@@ -10,7 +10,6 @@ from ..model import Table
 from ..parser import ast
 from ..semantics import composites
 from ..types import CollectionType, Kind, RecordType, Type
-from . import support
 from .coerce import coerce
 from .compiling import Compiling
 from .report import Problem, wrong_type
@@ -85,13 +84,17 @@ def store_rows(
     if len(types) == 1 and isinstance(types[0].element, RecordType):
         item = _row_record(c, types[0].element, columns, "r", into[0].pos, what)
         c.out.emit(
-            targets[0].statement(c.out.call(support.made, c.out.type_name(types[0]), f"[{item} for r in {rows}]"))
+            targets[0].statement(
+                c.out.call(composites.Collection, c.out.type_name(types[0]), f"[{item} for r in {rows}]")
+            )
         )
         return
     _check_count(c, len(into), len(columns), into[0].pos, what)
     for i, (target, type, expr) in enumerate(zip(targets, types, into, strict=True)):
         item = coerce(c, Code(f"r[{i}]", columns[i][1], fresh=True), type.element, expr.pos)
-        c.out.emit(target.statement(c.out.call(support.made, c.out.type_name(type), f"[{item} for r in {rows}]")))
+        c.out.emit(
+            target.statement(c.out.call(composites.Collection, c.out.type_name(type), f"[{item} for r in {rows}]"))
+        )
 
 
 def _check_count(c: Compiling, targets: int, columns: int, pos: int, what: str) -> None:

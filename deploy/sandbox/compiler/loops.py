@@ -82,7 +82,7 @@ def leave_loop(c: Compiling, stmt: ast.Exit | ast.Continue) -> None:
 
 
 def plain_loop(c: Compiling, stmt: ast.Loop) -> None:
-    with python_loop(c, stmt.label, Scope(c.scope, "LOOP", stmt.label)) as info:
+    with python_loop(c, stmt.label, Scope(c.scope, stmt.label)) as info:
         c.out.emit("while True:")
         with c.out.indented():
             c.statements(stmt.body)
@@ -90,7 +90,7 @@ def plain_loop(c: Compiling, stmt: ast.Loop) -> None:
 
 
 def while_loop(c: Compiling, stmt: ast.WhileLoop) -> None:
-    with python_loop(c, stmt.label, Scope(c.scope, "LOOP", stmt.label)) as info:
+    with python_loop(c, stmt.label, Scope(c.scope, stmt.label)) as info:
         c.out.emit(f"while {truth_of(c, stmt.condition)}:")
         with c.out.indented():
             c.statements(stmt.body)
@@ -99,7 +99,7 @@ def while_loop(c: Compiling, stmt: ast.WhileLoop) -> None:
 
 def for_loop(c: Compiling, stmt: ast.ForLoop) -> None:
     low, high = _bound(c, stmt.low), _bound(c, stmt.high)
-    scope = Scope(c.scope, "LOOP", stmt.label)
+    scope = Scope(c.scope, stmt.label)
     var = c.out.local(stmt.var, PLS_INTEGER, locked=True, nn=True)
     scope.symbols[stmt.var] = var
     span = f"range({low}, {high} + 1)"

@@ -32,7 +32,7 @@ def best_match(c: Compiling, group: Group, args: Args, pos: int, *, function: bo
         if function:
             raise no_function(group.name, pos)
         raise no_procedure(group.name, pos)
-    compiled: dict[int, Code] = {}
+    compiled: dict[int, Code] = {}  # by position of the argument
     binds = [(a, _bind_of(c, a.value)) for a in args]
     unread = [(a, v) for a, v in binds if v is not None and v.bind is not None and not v.bind.read]
     found = [m for m in (_fit(c, s, args, compiled) for s in subs) if m is not None]
@@ -71,9 +71,9 @@ def _fit(c: Compiling, sub: Subprogram, args: Args, compiled: dict[int, Code]) -
             index = next((k for k, p in enumerate(sub.params) if p.name == arg.name), -1)
         if not 0 <= index < len(sub.params) or actuals[index] is not None:
             return None
-        if id(arg) not in compiled:
-            compiled[id(arg)] = c.value(arg.value)
-        code = compiled[id(arg)]
+        if i not in compiled:
+            compiled[i] = c.value(arg.value)
+        code = compiled[i]
         param = sub.params[index]
         step = conversion_cost(code.type, param.type)
         if param.mode != "IN" and step is not None:

@@ -36,14 +36,14 @@ def package(units: OtherUnits, unit: StoredUnit, spec: Scope | None) -> Compilin
     """A package spec, or a body on top of its spec's scope."""
     c = stored(units, unit)
     c.in_spec = spec is None
-    c.scope = Scope(spec, "SPEC" if spec is None else "BODY", unit.name)
+    c.scope = Scope(spec, unit.name)
     return c
 
 
 def declare_package(c: Compiling, decls: tuple[ast.Decl, ...], init: ast.Block | None) -> None:
     """Emits the subprograms at module level, and `initialize(S, P)` with the variables and the init block."""
     out = c.out
-    out.frame = Frame(None, "INIT", "initialize")
+    out.frame = Frame(None)
     module, variables, start = out.lines, list[Line](), list[Line]()
     expect(c, decls)
     for decl in decls:

@@ -120,7 +120,7 @@ def _find_stored(c: Compiling, parts: list[str], pos: int) -> tuple[Symbol, list
         return TableSymbol(obj.name, obj.rowtype), rest
     if isinstance(obj, Sequence_):
         _check(c, obj, "SELECT", parts, pos)
-        return SequenceSymbol(obj.name, obj), rest
+        return SequenceSymbol(obj.name), rest
     _check(c, obj, "EXECUTE", parts, pos)
     return _stored_symbol(c, obj, rest, pos)
 

@@ -35,10 +35,9 @@ def null_statement(c: Compiling, stmt: ast.Null) -> None:
 
 def return_statement(c: Compiling, stmt: ast.Return) -> None:
     frame = c.out.frame
-    if frame.kind == "FUNCTION":
+    if frame.returns is not None:
         if stmt.value is None:
             raise Problem("PLS-00503: RETURN <value> statement required for this return from function", stmt.pos)
-        assert frame.returns is not None
         code = c.value(stmt.value)
         if _is_local(c, stmt.value):
             code = Code(code.py, code.type, code.simple, code.nn, True, code.const)

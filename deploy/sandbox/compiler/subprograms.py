@@ -54,7 +54,7 @@ def _default(c: Compiling, info: ParamInfo, expr: ast.Expr, prefix: str) -> None
         return
     name = python_name(f"d_{prefix}_", info.name)
     function = c.out.frame.unique(name) if not c.package else name
-    frame = Frame(None if c.package else c.out.frame, "CURSOR", info.name)
+    frame = Frame(None if c.package else c.out.frame)
     with c.out.function(frame, f"def {function}(S):", expr.pos):
         c.out.at(expr.pos)
         c.out.emit(f"return {coerce(c, c.value(expr), info.type, expr.pos)}")
@@ -80,7 +80,6 @@ def subprogram_declaration(c: Compiling, decl: ast.SubprogramDecl) -> None:
         c.scope.symbols[decl.name] = group
         group.overloads.append(sub)
         sub.public = c.in_spec
-        sub.local = not c.package
     if decl.body is not None:
         if c.in_spec:
             raise Problem('PLS-00103: Encountered the symbol "IS" when expecting one of the following: ;', decl.pos)
@@ -121,10 +120,8 @@ def _twin(c: Compiling, decl: ast.SubprogramDecl, sub: Subprogram) -> Subprogram
 def define(c: Compiling, decl: ast.SubprogramDecl, sub: Subprogram) -> None:
     """The Python function of a subprogram body."""
     assert decl.body is not None
-    nested = not c.package
-    frame = Frame(c.out.frame if nested else None, "FUNCTION" if sub.returns is not None else "PROCEDURE", decl.name)
-    frame.returns = sub.returns
-    scope = Scope(c.scope, "SUBPROGRAM", decl.name)
+    frame = Frame(None if c.package else c.out.frame, sub.returns)
+    scope = Scope(c.scope, decl.name)
     names: list[str] = ["S"]
     start: list[str] = []
     rooms: list[str] = []

@@ -8,7 +8,7 @@ from typing import Any
 from ..api import CursorApi, SessionApi
 from ..errors import OraError, unsupported
 from ..semantics import arith, composites, convert
-from ..types import CollectionType, RecordType, Type
+from ..types import RecordType
 from .predefined import MESSAGES
 
 _CHUNK = 100
@@ -111,11 +111,6 @@ def fetched_columns(row: Sequence[Any], count: int) -> Sequence[Any]:
 
 
 # ---------------------------------------------------------------- collections
-
-
-def made(type: CollectionType, items: list[Any]) -> composites.Collection:
-    """A collection 1..n, as constructors and BULK COLLECT make it."""
-    return composites.Collection(type, items)
 
 
 def string_key(key: str | None, size: int | None) -> str | None:
@@ -308,10 +303,6 @@ def forall_dynamic(
     S.sql.bulk_exceptions = failures
     if failures:
         raise OraError(24381, "error(s) in array DML")
-
-
-def typed(value: Any, type: Type) -> Any:
-    return convert.to_type(value, type)
 
 
 def invoked_by(S: SessionApi, owner: str) -> None:

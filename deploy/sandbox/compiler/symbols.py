@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ..model import Sequence_, StoredUnit
+from ..model import StoredUnit
 from ..parser import ast
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 
@@ -38,9 +38,7 @@ class Frame:
     """
 
     parent: Frame | None
-    kind: str  # "BLOCK", "PROCEDURE", "FUNCTION", "INIT", "CURSOR", "TRIGGER"
-    name: str
-    returns: Type | None = None
+    returns: Type | None = None  # of a function
     outs: list[Var] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
     nonlocals: set[str] = field(default_factory=set)
@@ -127,11 +125,7 @@ class Bind:
 
 @dataclass(eq=False)
 class TypeSymbol(Symbol):
-    """local: not visible to SQL, since declared in a block, a subprogram or a package body."""
-
     type: Type
-    local: bool = True
-    unit: StoredUnit | None = None
 
 
 @dataclass(eq=False)
@@ -182,7 +176,6 @@ class Subprogram:
     decl: ast.SubprogramDecl
     public: bool = False
     defined: bool = False
-    local: bool = False
     method: str = ""  # "", "MEMBER", "STATIC", "CONSTRUCTOR"
     native: bool = False
 
@@ -209,7 +202,7 @@ class PackageSymbol(Symbol):
 
 @dataclass(eq=False)
 class SequenceSymbol(Symbol):
-    sequence: Sequence_
+    """Only its NEXTVAL and CURRVAL can be used."""
 
 
 @dataclass(eq=False)
@@ -235,9 +228,8 @@ class Scope:
     name: of the block, loop, subprogram or package; it can qualify the names declared here.
     """
 
-    def __init__(self, parent: Scope | None, kind: str = "BLOCK", name: str | None = None) -> None:
+    def __init__(self, parent: Scope | None, name: str | None = None) -> None:
         self.parent = parent
-        self.kind = kind
         self.name = name
         self.symbols: dict[str, Symbol] = {}
         self.later: set[str] = set()  # subprograms declared further down

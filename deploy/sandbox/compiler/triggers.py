@@ -31,10 +31,10 @@ def compile_trigger(c: Compiling, trigger: ast.Trigger, table: Table) -> Compile
     row = RecordType(
         f"{table.owner}.{table.name}%ROWTYPE", tuple((column.name, column.type) for column in table.columns)
     )
-    frame = c.out.frame = Frame(None, "TRIGGER", trigger.name[-1])
+    frame = c.out.frame = Frame(None)
     for name, event in _EVENTS.items():
         c.scope.symbols[name] = Var(name, BOOLEAN, f"(EV == {event!r})", None, locked=True, nn=True)
-    unit_scope = Scope(c.scope, "BODY", trigger.name[-1])
+    unit_scope = Scope(c.scope, trigger.name[-1])
     entries: list[str] = []
     with c.out.function(frame, "def make(S, EV, UPD):", trigger.pos), c.inside(unit_scope):
         declarations(c, trigger.decls)
@@ -61,8 +61,8 @@ def _when(c: Compiling, trigger: ast.Trigger, condition: ast.Expr, row: RecordTy
         raise Problem("ORA-04077: WHEN clause cannot be used with table level triggers", condition.pos)
     if any(isinstance(node, ast.Query) for node in ast.walk(condition)):
         raise Problem("ORA-02251: subquery not allowed here", condition.pos)
-    frame = Frame(c.out.frame, "CURSOR", "<when>")
-    scope = Scope(c.scope, "BLOCK")
+    frame = Frame(c.out.frame)
+    scope = Scope(c.scope)
     scope.symbols.update(_rows(trigger, row, "AFTER EACH ROW", "", frame))
     with (
         c.guarded(condition.pos, "Statement"),
@@ -76,8 +76,8 @@ def _when(c: Compiling, trigger: ast.Trigger, condition: ast.Expr, row: RecordTy
 
 def _section(c: Compiling, trigger: ast.Trigger, section: ast.TriggerSection, row: RecordType) -> str:
     name = "s_" + section.timing.lower().replace(" ", "_")
-    frame = Frame(c.out.frame, "PROCEDURE", "<section>")
-    scope = Scope(c.scope, "BLOCK")
+    frame = Frame(c.out.frame)
+    scope = Scope(c.scope)
     if section.timing.endswith(("EACH ROW", "INSTEAD OF")):
         scope.symbols.update(_rows(trigger, row, section.timing, ":", frame))
     else:

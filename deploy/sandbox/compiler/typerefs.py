@@ -20,29 +20,23 @@ _MAX_PRECISION = 38
 _LEAST_SCALE, _MOST_SCALE = -84, 127
 
 
-def declared_type(c: Compiling, ref: ast.TypeRef) -> TypeSymbol:
+def declared_type(c: Compiling, ref: ast.TypeRef) -> Type:
     """The type of something that holds a value: text and RAW need a size, CHAR has one character without."""
-    symbol = resolve_type_symbol(c, ref)
-    type = symbol.type
+    type = resolve_type(c, ref)
     if isinstance(type, Scalar) and type.size is None and ref.anchor is None:
         if type.kind in (Kind.VARCHAR2, Kind.RAW):
             raise Problem("PLS-00215: String length constraints must be in range (1 .. 32767)", ref.pos)
         if type.kind is Kind.CHAR:
-            return TypeSymbol(symbol.name, replace(type, size=1), local=symbol.local)
-    return symbol
+            return replace(type, size=1)
+    return type
 
 
 def resolve_type(c: Compiling, ref: ast.TypeRef) -> Type:
     """The type a declaration names. Problem when there is none."""
-    symbol = resolve_type_symbol(c, ref)
-    return symbol.type
-
-
-def resolve_type_symbol(c: Compiling, ref: ast.TypeRef) -> TypeSymbol:
     if ref.anchor == "TYPE":
-        return TypeSymbol("", _anchored(c, ref))
+        return _anchored(c, ref)
     if ref.anchor == "ROWTYPE":
-        return TypeSymbol("", _rowtype(c, ref))
+        return _rowtype(c, ref)
     name = ref.name
     if name[:-1] in (("STANDARD",), ("SYS", "STANDARD")):
         name = name[-1:]
@@ -52,20 +46,17 @@ def resolve_type_symbol(c: Compiling, ref: ast.TypeRef) -> TypeSymbol:
             standard = standard_type(name[0], ref.args, ref.char_semantics)
             if standard is not None:
                 _check_range(standard, ref)
-                return TypeSymbol(name[0], standard, local=False)
+                return standard
             if is_refused_type(name[0]):
                 raise unsupported(f"the type {name[0]}", ref.pos)
     if name[-1] == "SYS_REFCURSOR" and name[:-1] == ("SYS",):
-        return TypeSymbol(name[-1], RefCursorType(), local=False)
+        return RefCursorType()
     symbol, rest = need(c, list(name), ref.pos)
     if rest or not isinstance(symbol, TypeSymbol):
-        label = ".".join(name)
-        if isinstance(symbol, TableSymbol):
-            raise Problem(f"PLS-00488: '{label}' must be a type", ref.pos)
-        raise Problem(f"PLS-00488: '{label}' must be a type", ref.pos)
+        raise Problem(f"PLS-00488: '{'.'.join(name)}' must be a type", ref.pos)
     if ref.args and isinstance(symbol.type, Scalar):
-        return TypeSymbol(symbol.name, _with_args(symbol.type, ref), local=symbol.local)
-    return symbol
+        return _with_args(symbol.type, ref)
+    return symbol.type
 
 
 def param_type(c: Compiling, param: ast.Param) -> Type:

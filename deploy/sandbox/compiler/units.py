@@ -48,7 +48,7 @@ class _Spec:
 
 
 class Units:
-    """Thread-safe: compiling happens under one lock."""
+    """compiling.OtherUnits, and what the engine asks. Thread-safe: compiling happens under one lock."""
 
     def __init__(self, catalog: CatalogApi, make_statement: MakeStatement) -> None:
         self.catalog = catalog
@@ -61,7 +61,7 @@ class Units:
         self._methods: dict[str, dict[str, Group]] = {}
         self._links: dict[Key, Link] = {}
         self._public_types: set[str] = set()
-        self.record_defaults: dict[str, dict[str, Any]] = {}  # by name of the record type, then of the field
+        self.record_defaults: dict[str, dict[str, Any]] = {}
         self._compiling: set[Key] = set()
 
     # -------------------------------------------------------------- for the engine
@@ -126,19 +126,16 @@ class Units:
         return result
 
     def has_defaults(self, type: RecordType) -> bool:
-        """Whether a field, at any depth, starts with something else than NULL."""
         inner = [t for _, t in type.fields if isinstance(t, RecordType)]
         return bool(self.record_defaults.get(type.name)) or any(map(self.has_defaults, inner))
 
     def publish_type(self, type: CollectionType) -> None:
-        """A collection type of a package spec: queries may use its values."""
         self._public_types.add(type.name)
 
     def is_public_type(self, type: CollectionType) -> bool:
         return type.name in self._public_types
 
     def spec_scope(self, unit: StoredUnit) -> Scope:
-        """What a package spec declares. Raises Problem when it does not compile."""
         with self.lock:
             return self._spec(unit).scope
 
@@ -156,7 +153,6 @@ class Units:
         return self._specs[key]
 
     def stored_symbol(self, unit: StoredUnit) -> Symbol:
-        """The symbol of a standalone subprogram or a type."""
         with self.lock:
             key = (unit.owner, unit.name, unit.kind)
             known = self._headers.get(key)
@@ -202,10 +198,9 @@ class Units:
             if keep:
                 self._depends(unit, c.deps)
             type = CollectionType(full, tree.kind, element, None, tree.limit, sql=True)
-        return TypeSymbol(unit.name, type, local=False, unit=unit)
+        return TypeSymbol(unit.name, type)
 
     def type_unit(self, type: Type) -> StoredUnit:
-        """The stored unit of an object type."""
         assert isinstance(type, ObjectType)
         owner, _, name = type.name.partition(".")
         unit: StoredUnit | None = self.catalog.unit(owner, name, "TYPE")
@@ -214,7 +209,6 @@ class Units:
         return unit
 
     def methods(self, type: ObjectType) -> dict[str, Group]:
-        """The methods of an object type by name; constructors under CONSTRUCTOR."""
         known = self._methods.get(type.name)
         if known is not None:
             return known
