@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .backend import Logon
-from .compiler.emit import UnitModule, listing
+from .compiler.module import UnitModule, listing
 from .errors import CompilationError
 from .model import Context
 from .parser import ast, parse_create_header

@@ -1,71 +1,136 @@
-"""Generated Python: lines with their PL/SQL line numbers, turned into a module."""
+"""The Python that is being written: its lines, its functions, the objects it refers to by name."""
 
 from __future__ import annotations
 
-import ast as python_ast
-import threading
-import types
-import warnings
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
-from ..errors import OraError, unsupported
-from ..generated import PREFIX
+from ..types import Type
+from .report import Report
+from .symbols import STATE, CursorSymbol, Frame, Var
 
 Line = tuple[int, str, int]  # depth, text, PL/SQL line
 
-_INDENT = " "
-# CPython keeps one count of depth for the syntax trees of all threads and fails when they mix it up ("AST constructor
-# recursion depth mismatch", seen with 3.11); the filter of warnings is everybody's too.
-_ONE_AT_A_TIME = threading.Lock()
 
+class Emitter:
+    """The Python of one module. frame: the function that is being written; namespace: the globals it will have."""
 
-class UnitModule(types.ModuleType):
-    """The namespace of one compiled unit. A name it lacks is a subprogram without a body."""
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self.lines: list[Line] = []
+        self.depth = 0
+        self.line = 1
+        self.frame = Frame(None)
+        self.namespace: dict[str, Any] = {}
+        self._interned: dict[Any, str] = {}
+        self._counter = 0
 
-    generated: tuple[Line, ...] = ()
+    # -------------------------------------------------------------- lines
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        unit = self.__name__.removeprefix(PREFIX)
-        raise OraError(6508, f'PL/SQL: could not find program unit being called: "{unit}"')
+    def emit(self, text: str) -> None:
+        self.lines.append((self.depth, text, self.line))
 
-
-def build(unit: str, lines: list[Line], namespace: dict[str, Any]) -> UnitModule:
-    """Compiles the lines; tracebacks then show the unit ("OWNER.NAME", "" for a block) and its PL/SQL lines."""
-    source = "\n".join(_INDENT * depth + text for depth, text, _ in lines)
-    module = UnitModule(PREFIX + unit)
-    module.__dict__.update(namespace)
-    module.generated = tuple(lines)
-    with _ONE_AT_A_TIME:
-        code = _code(unit, source, tuple(line for _, _, line in lines))
-    exec(code, module.__dict__)
-    return module
-
-
-def listing(module: UnitModule) -> str:
-    """The generated Python, each line after the PL/SQL line it comes from."""
-    return "\n".join(f"{line:5}  {' ' * 4 * depth}{text}" for depth, text, line in module.generated)
-
-
-@lru_cache(maxsize=1000)
-def _code(unit: str, source: str, lines: tuple[int, ...]) -> types.CodeType:
-    """lines: of the PL/SQL, one for each of source. A unit that is compiled anew is mostly the same again."""
-    tree = python_ast.parse(source or "pass")
-    for node in python_ast.walk(tree):
-        if "lineno" in node._attributes:
-            at = lines[node.lineno - 1] if lines else 1  # type: ignore[attr-defined]
-            node.lineno = node.end_lineno = at  # type: ignore[attr-defined]
-            node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # "1 is not None" is what a test of a literal comes to
+    @contextmanager
+    def indented(self) -> Iterator[None]:
+        """A Python block; `pass` when nothing was emitted in it."""
+        self.depth += 1
+        before = len(self.lines)
         try:
-            return compile(tree, PREFIX + unit, "exec")
-        except SyntaxError as error:
-            if "nested" not in str(error):
-                raise
-            raise unsupported("nesting of loops and blocks this deep") from error
+            yield
+        finally:
+            if len(self.lines) == before:
+                self.emit("pass")
+            self.depth -= 1
+
+    def at(self, pos: int) -> None:
+        """Following lines belong to the source line of `pos`."""
+        self.line = self._report.line(pos)
+
+    # -------------------------------------------------------------- names
+
+    def intern(self, prefix: str, value: Any, key: Any = None) -> str:
+        """A global name for an object generated code needs."""
+        key = (prefix, id(value) if key is None else key)
+        name = self._interned.get(key)
+        if name is None:
+            self._counter += 1
+            name = f"{prefix}{self._counter}"
+            self._interned[key] = name
+            self.namespace[name] = value
+        return name
+
+    def call(self, function: Callable[..., Any], *args: object) -> str:
+        """A call of a function of ours: the generated module then has it by its name. args: Python expressions."""
+        name = function.__name__
+        assert self.namespace.setdefault(name, function) is function
+        return f"{name}({', '.join(map(str, args))})"
+
+    def type_name(self, type: Type) -> str:
+        return self.intern("T", type, type)
+
+    def literal(self, value: Any) -> str:
+        """A Python expression for a constant."""
+        if value is None or isinstance(value, (bool, int, str, bytes)):
+            text = repr(value)
+            return f"({text})" if text.startswith("-") else text
+        if isinstance(value, Decimal):
+            return self.intern("K", value, (str(value), "Decimal"))
+        return self.intern("K", value, (type(value).__name__, value))
+
+    def temp(self) -> str:
+        return self.frame.unique("t")
+
+    def local(self, name: str, type: Type, prefix: str = "v_", **options: Any) -> Var:
+        """A new Python local of the current function."""
+        return Var(name, type, self.frame.unique(python_name(prefix, name)), self.frame, **options)
+
+    # -------------------------------------------------------------- functions
+
+    @contextmanager
+    def function(self, frame: Frame, header: str, pos: int) -> Iterator[None]:
+        """Collects the body of a Python function, then emits header, nonlocal names, state prologue and body.
+
+        The header is emitted as the line of `pos`.
+        """
+        outer_lines, outer_depth, outer_frame = self.lines, self.depth, self.frame
+        self.lines, self.depth, self.frame = [], outer_depth + 1, frame
+        try:
+            yield
+        finally:
+            body = self.lines
+            self.lines, self.depth, self.frame = outer_lines, outer_depth, outer_frame
+        line, self.line = self.line, self._report.line(pos)
+        self.emit(header)
+        self.depth += 1
+        if frame.nonlocals:
+            self.emit(f"nonlocal {', '.join(sorted(frame.nonlocals))}")
+        if frame.uses_state and frame.parent is None:
+            self.emit(f"{STATE} = state(S)")
+        if not body:
+            self.emit("pass")
+        self.depth -= 1
+        self.line = line
+        self.lines.extend(body)
+
+    def use(self, var: Var | CursorSymbol) -> str:
+        """The Python expression of a variable or cursor, noting what it needs."""
+        if var.kept is not None and var.kept.own:
+            self.frame.root.uses_state = True
+        if isinstance(var, Var) and var.bind is not None:
+            var.bind.read = True
+        return var.py
+
+    def store(self, var: Var | CursorSymbol) -> str:
+        """The Python target of a variable or cursor about to be assigned."""
+        if var.kept is not None and var.kept.own:
+            self.frame.root.uses_state = True
+        if isinstance(var, Var) and var.bind is not None:
+            var.bind.written = True
+        if var.frame is not None and var.frame is not self.frame:
+            self.frame.nonlocals.add(var.py)
+        return var.py
 
 
 def python_name(prefix: str, name: str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from ..api import SessionApi
 from ..errors import OraError
-from ..model import StoredUnit
-
-if TYPE_CHECKING:
-    from .emit import UnitModule
-    from .units import Units
+from ..model import CatalogApi, StoredUnit
+from .module import UnitModule
 
 _DISCARDED = (
     "existing state of packages has been discarded\n"
@@ -23,22 +21,19 @@ _DISCARDED = (
 class Link:
     """Another unit as a compiled module refers to it; calling it gives the module that is valid now."""
 
-    __slots__ = ("_module", "_units", "_version", "kind", "name", "owner")
+    __slots__ = ("_catalog", "_find", "_module", "_version")
 
-    def __init__(self, units: Units, owner: str, name: str, kind: str) -> None:
-        self._units = units
-        self.owner = owner
-        self.name = name
-        self.kind = kind
+    def __init__(self, catalog: CatalogApi, find: Callable[[], UnitModule]) -> None:
+        self._catalog = catalog
+        self._find = find
         self._version = -1
         self._module: UnitModule | None = None
 
     def __call__(self) -> UnitModule:
         """Raises ORA-04063 (it has errors), ORA-06508 (it is gone)."""
-        version = self._units.catalog.version
-        if version != self._version or self._module is None:
-            self._module = self._units.module(self.owner, self.name, self.kind)
-            self._version = self._units.catalog.version
+        if self._catalog.version != self._version or self._module is None:
+            self._module = self._find()
+            self._version = self._catalog.version
         return self._module
 
 

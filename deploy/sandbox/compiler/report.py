@@ -20,6 +20,33 @@ class Cascade(Exception):
     """Something that rests on a declaration already reported as wrong: nothing more to say about it."""
 
 
+COMPILE_ERRORS = (Problem, Cascade, OraError, CompilationError)
+
+
+def wrong_type(pos: int) -> Problem:
+    return Problem("PLS-00382: expression is of wrong type", pos)
+
+
+def wrong_call(name: str, pos: int) -> Problem:
+    return Problem(f"PLS-00306: wrong number or types of arguments in call to '{name}'", pos)
+
+
+def no_component(name: str, pos: int) -> Problem:
+    return Problem(f"PLS-00302: component '{name}' must be declared", pos)
+
+
+def no_procedure(name: str, pos: int) -> Problem:
+    return Problem(f"PLS-00221: '{name}' is not a procedure or is undefined", pos)
+
+
+def no_function(name: str, pos: int) -> Problem:
+    return Problem(f"PLS-00222: no function with name '{name}' exists in this scope", pos)
+
+
+def sql_only(name: str, pos: int) -> Problem:
+    return Problem(f"PLS-00204: function or pseudo-column '{name}' may be used inside a SQL statement only", pos)
+
+
 class Report:
     """The errors of one compilation, in the order in which they were found."""
 

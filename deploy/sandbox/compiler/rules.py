@@ -21,11 +21,9 @@ from ..types import (
     Type,
 )
 
-NUMERIC = frozenset([Kind.NUMBER, Kind.PLS_INTEGER, Kind.BINARY_DOUBLE])
-TEXT = frozenset([Kind.VARCHAR2, Kind.CHAR, Kind.CLOB, Kind.ROWID])
-DATES = frozenset([Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ])
-BYTES = frozenset([Kind.RAW, Kind.BLOB])
-ZONED = frozenset([Kind.TIMESTAMP_TZ, Kind.TIMESTAMP_LTZ])
+COLLECTION_METHODS = frozenset(
+    ["COUNT", "FIRST", "LAST", "NEXT", "PRIOR", "EXISTS", "LIMIT", "EXTEND", "TRIM", "DELETE"]
+)
 
 _JSON_ELEMENT = "SYS.JSON_ELEMENT_T"
 _JSON_PARTS = frozenset(["SYS.JSON_OBJECT_T", "SYS.JSON_ARRAY_T", "SYS.JSON_SCALAR_T"])
@@ -36,46 +34,6 @@ _SAME, _CLOSE, _LOB, _DATE_TO_TIMESTAMP, _CONVERTED = 0, 1, 2, 3, 10
 
 def kind_of(type: Type) -> Kind | None:
     return type.kind if isinstance(type, Scalar) else None
-
-
-def is_number(type: Type) -> bool:
-    return kind_of(type) in NUMERIC
-
-
-def is_date(type: Type) -> bool:
-    return kind_of(type) in DATES
-
-
-def is_boolean(type: Type) -> bool:
-    return kind_of(type) is Kind.BOOLEAN
-
-
-def is_null(type: Type) -> bool:
-    return kind_of(type) is Kind.NULL
-
-
-def family(type: Type) -> str:
-    """NUMBER, TEXT, DATE, INTERVAL, BOOLEAN, BYTES, NULL, UNKNOWN, RECORD, COLLECTION, CURSOR, OBJECT."""
-    if isinstance(type, Scalar):
-        kind = type.kind
-        if kind in NUMERIC:
-            return "NUMBER"
-        if kind in TEXT:
-            return "TEXT"
-        if kind in DATES:
-            return "DATE"
-        if kind in BYTES:
-            return "BYTES"
-        if kind is Kind.INTERVAL_DS:
-            return "INTERVAL"
-        return kind.name
-    if isinstance(type, RecordType):
-        return "RECORD"
-    if isinstance(type, CollectionType):
-        return "COLLECTION"
-    if isinstance(type, RefCursorType):
-        return "CURSOR"
-    return "OBJECT"
 
 
 def conversion_cost(source: Type, target: Type) -> int | None:

@@ -1,343 +1,182 @@
-"""The executable part: statements, blocks, exception handlers."""
+"""Statements that are neither loops nor blocks nor about cursors."""
 
 from __future__ import annotations
 
-from ..errors import unsupported
+from ..errors import OraError, unsupported
 from ..parser import ast
-from ..types import Scalar, Type
-from .cursors import CursorCompiler
+from . import support
+from .blocks import exception_of, leave_frame
+from .chains import call_statement
+from .coerce import coerce, refuse_null
+from .compiling import Compiling
+from .conditions import chosen, truth_of
+from .cursorrefs import check_current
+from .embedded import bind_values, static_sql
+from .into import expand_record, store_row, store_rows
 from .report import Problem
-from .resolve import dotted
-from .rules import is_null
-from .symbols import Code, ExceptionSymbol, Scope, Var
-
-_SQL = (
-    ast.QueryStmt,
-    ast.Insert,
-    ast.MultiInsert,
-    ast.Update,
-    ast.Delete,
-    ast.Merge,
-    ast.LockTable,
-    ast.OpenFor,
-    ast.Forall,
-)
-_WRONG_TYPE = "PLS-00382: expression is of wrong type"
+from .symbols import Code, Var
+from .targets import target_of
 
 
-class StatementCompiler(CursorCompiler):
-    """Adds statements(), block() and the handlers."""
+def assign(c: Compiling, stmt: ast.Assign) -> None:
+    value = c.value(stmt.value)
+    target = target_of(c, stmt.target)
+    refuse_null(value, target.type, stmt.value.pos)
+    c.out.emit(target.statement(coerce(c, value, target.type, stmt.value.pos)))
 
-    def statements(self, body: tuple[ast.Stmt, ...]) -> None:
-        for stmt in body:
-            self.at(stmt.pos)
-            if isinstance(stmt, (ast.Block, ast.If, ast.CaseStmt, ast.Loop, ast.WhileLoop, ast.ForLoop)):
-                # errors inside are reported where they are, those of the heads here
-                with self.guarded(stmt.pos, "Statement"):
-                    self._structured(stmt)
-                continue
-            with self.guarded(stmt.pos, "Statement", sql=isinstance(stmt, _SQL)):
-                self._statement(stmt)
 
-    def _structured(self, stmt: ast.Stmt) -> None:
-        if isinstance(stmt, ast.Block):
-            self.block(stmt)
-        elif isinstance(stmt, ast.If):
-            self._if(stmt)
-        elif isinstance(stmt, ast.CaseStmt):
-            self._case_statement(stmt)
-        elif isinstance(stmt, ast.Loop):
-            self.plain_loop(stmt)
-        elif isinstance(stmt, ast.WhileLoop):
-            self.while_loop(stmt)
-        elif isinstance(stmt, ast.ForLoop):
-            self.for_loop(stmt)
+def call_procedure(c: Compiling, stmt: ast.CallStmt) -> None:
+    call_statement(c, stmt.call)
 
-    def _statement(self, stmt: ast.Stmt) -> None:
-        if isinstance(stmt, ast.Assign):
-            self._assign(stmt)
-        elif isinstance(stmt, ast.CallStmt):
-            self.call_statement(stmt.call)
-        elif isinstance(stmt, ast.Return):
-            self._return(stmt)
-        elif isinstance(stmt, (ast.Exit, ast.Continue)):
-            self.leave(stmt)
-        elif isinstance(stmt, ast.Raise):
-            self._raise(stmt)
-        elif isinstance(stmt, ast.Null):
-            self.emit("pass")
-        elif isinstance(stmt, ast.QueryStmt):
-            self._select(stmt)
-        elif isinstance(stmt, (ast.Insert, ast.MultiInsert, ast.Update, ast.Delete, ast.Merge)):
-            self._dml(stmt)
-        elif isinstance(stmt, ast.CursorForLoop):
-            self.cursor_for(stmt)
-        elif isinstance(stmt, ast.Forall):
-            self.forall(stmt)
-        elif isinstance(stmt, ast.ExecuteImmediate):
-            self.execute_immediate(stmt)
-        elif isinstance(stmt, ast.Open):
-            self.open_statement(stmt)
-        elif isinstance(stmt, ast.OpenFor):
-            self.open_for_statement(stmt)
-        elif isinstance(stmt, ast.Fetch):
-            self.fetch_statement(stmt)
-        elif isinstance(stmt, ast.Close):
-            self.close_statement(stmt)
+
+def null_statement(c: Compiling, stmt: ast.Null) -> None:
+    c.out.emit("pass")
+
+
+def return_statement(c: Compiling, stmt: ast.Return) -> None:
+    frame = c.out.frame
+    if frame.returns is not None:
+        if stmt.value is None:
+            raise Problem("PLS-00503: RETURN <value> statement required for this return from function", stmt.pos)
+        code = c.value(stmt.value)
+        if _is_local(c, stmt.value):
+            code = Code(code.py, code.type, code.simple, code.nn, True, code.const)
+        value = coerce(c, code, frame.returns, stmt.value.pos)
+        if frame.outs:
+            c.out.emit(f"return ({', '.join([value, *(v.py for v in frame.outs)])})")
         else:
-            self._transaction(stmt)
+            c.out.emit(f"return {value}")
+        return
+    if stmt.value is not None:
+        raise Problem("PLS-00372: In a procedure, RETURN statement cannot contain an expression", stmt.pos)
+    c.out.emit(leave_frame(c))
 
-    # -------------------------------------------------------------- simple statements
 
-    def _assign(self, stmt: ast.Assign) -> None:
-        value = self.value(stmt.value)
-        target = self.target(stmt.target)
-        refuse_null(value, target.type, stmt.value.pos)
-        self.emit(target.statement(self.coerce(value, target.type, stmt.value.pos)))
+def _is_local(c: Compiling, expr: ast.Expr) -> bool:
+    """A local variable of the function itself: nobody needs it after the return."""
+    if not isinstance(expr, ast.Name):
+        return False
+    symbol = c.scope.find(expr.ident)
+    return isinstance(symbol, Var) and symbol.frame is c.out.frame and symbol.own
 
-    def _return(self, stmt: ast.Return) -> None:
-        frame = self.frame
-        if frame.kind == "FUNCTION":
-            if stmt.value is None:
-                raise Problem("PLS-00503: RETURN <value> statement required for this return from function", stmt.pos)
-            assert frame.returns is not None
-            code = self.value(stmt.value)
-            if self._is_own(stmt.value):
-                code = Code(code.py, code.type, code.simple, code.nn, True, code.const)
-            value = self.coerce(code, frame.returns, stmt.value.pos)
-            if frame.outs:
-                self.emit(f"return ({', '.join([value, *(v.py for v in frame.outs)])})")
-            else:
-                self.emit(f"return {value}")
-            return
-        if stmt.value is not None:
-            raise Problem("PLS-00372: In a procedure, RETURN statement cannot contain an expression", stmt.pos)
-        self.emit(self.leave_frame())
 
-    def leave_frame(self) -> str:
-        """The return statement of a procedure or block."""
-        outs = self.frame.outs
-        return f"return ({', '.join(v.py for v in outs)},)" if outs else "return"
-
-    def _is_own(self, expr: ast.Expr) -> bool:
-        """A local variable of the function itself: nobody needs it after the return."""
-        if not isinstance(expr, ast.Name):
-            return False
-        symbol = self.scope.find(expr.ident)
-        return isinstance(symbol, Var) and symbol.frame is self.frame and symbol.own
-
-    def _raise(self, stmt: ast.Raise) -> None:
-        if stmt.name is None:
-            if not self.frame.handlers:
-                raise Problem(
-                    "PLS-00367: a RAISE statement with no exception name must be inside an exception handler", stmt.pos
-                )
-            self.emit("raise again(S)")
-            return
-        symbol = self._exception(stmt.name)
-        if symbol.message:
-            self.emit(f"raise OraError({symbol.code}, {symbol.message!r})")
-        else:
-            self.emit(f"raise user_exception({symbol.uid!r}, {symbol.code})")
-
-    def _exception(self, expr: ast.Expr) -> ExceptionSymbol:
-        parts = dotted(expr)
-        if parts is None:
-            raise Problem(_WRONG_TYPE, expr.pos)
-        symbol, rest = self.need(parts, expr.pos)
-        if rest or not isinstance(symbol, ExceptionSymbol):
+def raise_statement(c: Compiling, stmt: ast.Raise) -> None:
+    if stmt.name is None:
+        if not c.out.frame.handlers:
             raise Problem(
-                "PLS-00485: in exception handler, '" + ".".join(parts) + "' must be an exception name", expr.pos
+                "PLS-00367: a RAISE statement with no exception name must be inside an exception handler", stmt.pos
             )
-        return symbol
+        c.out.emit(f"raise {c.out.call(support.again, 'S')}")
+        return
+    symbol = exception_of(c, stmt.name)
+    if symbol.message:
+        c.out.emit(f"raise {c.out.call(OraError, symbol.code, repr(symbol.message))}")
+    else:
+        c.out.emit(f"raise {c.out.call(support.user_exception, repr(symbol.uid), symbol.code)}")
 
-    # -------------------------------------------------------------- IF and CASE
 
-    def _if(self, stmt: ast.If) -> None:
-        word = "if"
-        for condition, body in stmt.branches:
-            self.at(condition.pos)
-            self.emit(f"{word} {self.test(condition)}:")
-            with self.indented():
-                self.statements(body)
-            word = "elif"
+def if_statement(c: Compiling, stmt: ast.If) -> None:
+    word = "if"
+    for condition, body in stmt.branches:
+        c.out.at(condition.pos)
+        c.out.emit(f"{word} {truth_of(c, condition)}:")
+        with c.out.indented():
+            c.statements(body)
+        word = "elif"
+    if stmt.default is not None:
+        c.out.emit("else:")
+        with c.out.indented():
+            c.statements(stmt.default)
+
+
+def case_statement(c: Compiling, stmt: ast.CaseStmt) -> None:
+    operand: Code | None = None
+    if stmt.operand is not None:
+        code = c.value(stmt.operand)
+        temp = c.out.temp()
+        c.out.emit(f"{temp} = {code.py}")
+        operand = Code(temp, code.type, simple=True, nn=code.nn)
+    word = "if"
+    for condition, body in stmt.branches:
+        if operand is None or stmt.operand is None:
+            test = truth_of(c, condition)
+        else:
+            test = chosen(c, stmt.operand, operand, condition)
+        c.out.emit(f"{word} {test}:")
+        with c.out.indented():
+            c.statements(body)
+        word = "elif"
+    c.out.emit("else:")
+    with c.out.indented():
         if stmt.default is not None:
-            self.emit("else:")
-            with self.indented():
-                self.statements(stmt.default)
-
-    def _case_statement(self, stmt: ast.CaseStmt) -> None:
-        operand: Code | None = None
-        if stmt.operand is not None:
-            code = self.value(stmt.operand)
-            temp = self.temp()
-            self.emit(f"{temp} = {code.py}")
-            operand = Code(temp, code.type, simple=True, nn=code.nn)
-        word = "if"
-        for condition, body in stmt.branches:
-            if operand is None or stmt.operand is None:
-                test = self.test(condition)
-            else:
-                test = self.chosen(stmt.operand, operand, condition)
-            self.emit(f"{word} {test}:")
-            with self.indented():
-                self.statements(body)
-            word = "elif"
-        self.emit("else:")
-        with self.indented():
-            if stmt.default is not None:
-                self.statements(stmt.default)
-            else:
-                self.emit("raise no_case()")
-
-    # -------------------------------------------------------------- SQL
-
-    def _select(self, stmt: ast.QueryStmt) -> None:
-        query = stmt.query
-        into = query.into if isinstance(query, ast.Select) else _into_of(query)
-        if not into:
-            raise Problem("PLS-00428: an INTO clause is expected in this SELECT statement", stmt.pos)
-        bulk = isinstance(query, ast.Select) and query.bulk
-        name, made = self.static_sql(stmt, stmt.pos)
-        temp = self.temp()
-        if bulk:
-            self.emit(f"{temp} = S.select_all({name}, {self.bind_values(made)})")
-            self.store_rows(into, made.column_types, temp, "INTO")
+            c.statements(stmt.default)
         else:
-            self.emit(f"{temp} = S.select_one({name}, {self.bind_values(made)})")
-            self.store_row(into, made.column_types, temp, "INTO")
-
-    def _dml(self, stmt: ast.Insert | ast.MultiInsert | ast.Update | ast.Delete | ast.Merge) -> None:
-        current_of = getattr(stmt, "current_of", None)
-        if current_of is not None:
-            self.check_current(current_of, stmt.pos)
-        expanded = self.expand_record(stmt)
-        name, made = self.static_sql(expanded, stmt.pos)
-        call = f"S.dml({name}, {self.bind_values(made)})"
-        returning: ast.Returning | None = getattr(expanded, "returning", None)
-        if returning is None:
-            self.emit(call)
-            return
-        temp = self.temp()
-        self.emit(f"{temp} = {call}")
-        if returning.bulk:
-            self.store_rows(returning.targets, made.column_types, temp, "INTO")
-            return
-        self.emit(f"if len({temp}) > 1: raise OraError(1422, 'exact fetch returns more than requested number of rows')")
-        self.emit(f"if {temp}:")
-        with self.indented():
-            row = self.temp()
-            self.emit(f"{row} = {temp}[0]")
-            self.store_row(returning.targets, made.column_types, row, "INTO")
-
-    def _transaction(self, stmt: ast.Stmt) -> None:
-        if isinstance(stmt, ast.Commit):
-            self.emit("S.commit()")
-        elif isinstance(stmt, ast.Rollback):
-            self.emit("S.rollback()" if stmt.to is None else f"S.rollback_to({stmt.to!r})")
-        elif isinstance(stmt, ast.Savepoint):
-            self.emit(f"S.savepoint({stmt.name!r})")
-        elif isinstance(stmt, ast.LockTable):
-            name, made = self.static_sql(stmt, stmt.pos)
-            self.emit(f"S.lock_table({name}, {self.bind_values(made)})")
-        elif isinstance(stmt, ast.SetTransaction):
-            raise unsupported("SET TRANSACTION", stmt.pos)
-        elif isinstance(stmt, ast.Unsupported):
-            raise unsupported(stmt.what, stmt.pos)
-        else:
-            raise unsupported(type(stmt).__name__, stmt.pos)
-
-    # -------------------------------------------------------------- blocks and handlers
-
-    nested_block = False  # the declarations being compiled are those of a block inside another one
-
-    def block(self, stmt: ast.Block, *, scope: Scope | None = None, outermost: bool = False) -> None:
-        """DECLARE ... BEGIN ... EXCEPTION ... END within the current function."""
-        inner = scope if scope is not None else Scope(self.scope, "BLOCK", stmt.label)
-        with self.inside(inner):
-            self.nested_block = not outermost
-            self.declarations(stmt.decls)
-            self.body(stmt)
-
-    def body(self, stmt: ast.Block) -> None:
-        """The statements and handlers of a block whose declarations have been compiled."""
-        if not stmt.handlers:
-            self.statements(stmt.body)
-            return
-        self.emit("try:")
-        with self.indented():
-            self.statements(stmt.body)
-        self._handlers(stmt.handlers)
-
-    def _handlers(self, handlers: tuple[ast.Handler, ...]) -> None:
-        raised, error = self.frame.unique("e"), self.frame.unique("x")
-        self.emit(f"except Exception as {raised}:")
-        self.depth += 1
-        self.emit(f"{error} = S.caught({raised})")
-        self.emit(f"S.errors.append({error})")
-        self.emit("try:")
-        self.depth += 1
-        self.frame.handlers += 1
-        word = "if"
-        others = False
-        seen: set[str] = set()
-        for handler in handlers:
-            with self.guarded(handler.pos, "Statement"):
-                self.at(handler.pos)
-                if others:
-                    raise Problem(
-                        "PLS-00370: OTHERS handler must be last among the exception handlers of a block", handler.pos
-                    )
-                others = any(isinstance(n, ast.Name) and n.ident == "OTHERS" for n in handler.names)
-                if others and len(handler.names) > 1:
-                    raise Problem(
-                        "PLS-00369: no choices may appear with choice OTHERS in an exception handler", handler.pos
-                    )
-                test = "True" if others else self._choices(handler, error, seen)
-                self.emit(f"{word} {test}:")
-                word = "elif"
-                with self.indented():
-                    self.statements(handler.body)
-        if not others:
-            if word == "elif":
-                self.emit("else:")
-                with self.indented():
-                    self.emit("raise")
-            else:
-                self.emit("raise")
-        self.frame.handlers -= 1
-        self.depth -= 1
-        self.emit("finally:")
-        with self.indented():
-            self.emit("del S.errors[-1:]")
-        self.depth -= 1
-
-    def _choices(self, handler: ast.Handler, error: str, seen: set[str]) -> str:
-        tests: list[str] = []
-        for name in handler.names:
-            symbol = self._exception(name)
-            if symbol.uid in seen:
-                raise Problem(
-                    f"PLS-00483: exception '{symbol.name}' may appear in at most one exception handler in this block",
-                    name.pos,
-                )
-            seen.add(symbol.uid)
-            if symbol.code is None:
-                tests.append(f"{error}.uid == {symbol.uid!r}")
-            elif symbol.code == 1:
-                tests.append(f"({error}.code == 1 and {error}.uid is None)")
-            else:
-                tests.append(f"{error}.code == {symbol.code}")
-        return " or ".join(tests)
-
-    def declarations(self, decls: tuple[ast.Decl, ...]) -> None:
-        raise NotImplementedError
+            c.out.emit(f"raise {c.out.call(support.no_case)}")
 
 
-def refuse_null(code: Code, type: Type, pos: int) -> None:
-    """PLS-00382: the word NULL for what is NOT NULL."""
-    if is_null(code.type) and isinstance(type, Scalar) and type.not_null:
-        raise Problem(_WRONG_TYPE, pos)
+def select_into(c: Compiling, stmt: ast.QueryStmt) -> None:
+    query = stmt.query
+    into = query.into if isinstance(query, ast.Select) else _into_of(query)
+    if not into:
+        raise Problem("PLS-00428: an INTO clause is expected in this SELECT statement", stmt.pos)
+    bulk = isinstance(query, ast.Select) and query.bulk
+    name, made = static_sql(c, stmt, stmt.pos)
+    temp = c.out.temp()
+    if bulk:
+        c.out.emit(f"{temp} = S.select_all({name}, {bind_values(c, made)})")
+        store_rows(c, into, made.column_types, temp, "INTO")
+    else:
+        c.out.emit(f"{temp} = S.select_one({name}, {bind_values(c, made)})")
+        store_row(c, into, made.column_types, temp, "INTO")
+
+
+def dml_statement(c: Compiling, stmt: ast.Insert | ast.MultiInsert | ast.Update | ast.Delete | ast.Merge) -> None:
+    current_of = getattr(stmt, "current_of", None)
+    if current_of is not None:
+        check_current(c, current_of, stmt.pos)
+    expanded = expand_record(c, stmt)
+    name, made = static_sql(c, expanded, stmt.pos)
+    call = f"S.dml({name}, {bind_values(c, made)})"
+    returning: ast.Returning | None = getattr(expanded, "returning", None)
+    if returning is None:
+        c.out.emit(call)
+        return
+    temp = c.out.temp()
+    c.out.emit(f"{temp} = {call}")
+    if returning.bulk:
+        store_rows(c, returning.targets, made.column_types, temp, "INTO")
+        return
+    c.out.emit(f"if len({temp}) > 1: raise {c.out.call(support.too_many_rows)}")
+    c.out.emit(f"if {temp}:")
+    with c.out.indented():
+        row = c.out.temp()
+        c.out.emit(f"{row} = {temp}[0]")
+        store_row(c, returning.targets, made.column_types, row, "INTO")
+
+
+def commit(c: Compiling, stmt: ast.Commit) -> None:
+    c.out.emit("S.commit()")
+
+
+def rollback(c: Compiling, stmt: ast.Rollback) -> None:
+    c.out.emit("S.rollback()" if stmt.to is None else f"S.rollback_to({stmt.to!r})")
+
+
+def savepoint(c: Compiling, stmt: ast.Savepoint) -> None:
+    c.out.emit(f"S.savepoint({stmt.name!r})")
+
+
+def lock_table(c: Compiling, stmt: ast.LockTable) -> None:
+    name, made = static_sql(c, stmt, stmt.pos)
+    c.out.emit(f"S.lock_table({name}, {bind_values(c, made)})")
+
+
+def set_transaction(c: Compiling, stmt: ast.SetTransaction) -> None:
+    raise unsupported("SET TRANSACTION", stmt.pos)
+
+
+def unsupported_statement(c: Compiling, stmt: ast.Unsupported) -> None:
+    raise unsupported(stmt.what, stmt.pos)
 
 
 def _into_of(query: ast.Query) -> tuple[ast.Expr, ...]:

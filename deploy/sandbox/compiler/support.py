@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from ..api import CursorApi, SessionApi
 from ..errors import OraError, unsupported
 from ..semantics import arith, composites, convert
-from ..types import CollectionType, RecordType, Type
+from ..types import RecordType
 from .predefined import MESSAGES
 
 _CHUNK = 100
@@ -112,11 +111,6 @@ def fetched_columns(row: Sequence[Any], count: int) -> Sequence[Any]:
 
 
 # ---------------------------------------------------------------- collections
-
-
-def made(type: CollectionType, items: list[Any]) -> composites.Collection:
-    """A collection 1..n, as constructors and BULK COLLECT make it."""
-    return composites.Collection(type, items)
 
 
 def string_key(key: str | None, size: int | None) -> str | None:
@@ -234,6 +228,10 @@ def no_return() -> OraError:
     return OraError(6503, "PL/SQL: Function returned without value")
 
 
+def too_many_rows() -> OraError:
+    return OraError(1422, "exact fetch returns more than requested number of rows")
+
+
 def no_case() -> OraError:
     return OraError(6592, "CASE not found while executing CASE statement")
 
@@ -307,29 +305,6 @@ def forall_dynamic(
     S.sql.bulk_exceptions = failures
     if failures:
         raise OraError(24381, "error(s) in array DML")
-
-
-def typed(value: Any, type: Type) -> Any:
-    return convert.to_type(value, type)
-
-
-def namespace() -> dict[str, Any]:
-    """The globals of every generated module, a new one each time."""
-    return dict(_names())
-
-
-@cache
-def _names() -> dict[str, Any]:
-    names: dict[str, Any] = {"OraError": OraError}
-    for module in (arith, convert, composites):
-        for name, item in vars(module).items():
-            if not name.startswith("_") and getattr(item, "__module__", None) == module.__name__:
-                names[name] = item
-    here = globals()
-    for name, item in here.items():
-        if not name.startswith("_") and getattr(item, "__module__", None) == __name__:
-            names[name] = item
-    return names
 
 
 def invoked_by(S: SessionApi, owner: str) -> None:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..api import SessionApi, SqlApi
 from ..errors import OraError
 from ..model import Context
 from ..parser import ast
 from ..types import Type
-from .embedded import StaticScope
+from .compiling import Compiling, OtherUnits
+from .embedded import StaticScope, bind_values, calls_plsql
+from .language import LANGUAGE
 from .report import Problem
-from .resolve import dotted
+from .resolve import dotted, find
 from .symbols import Group, Var
-from .unitcompilers import ExpressionsCompiler
-
-if TYPE_CHECKING:
-    from .units import Units
 
 _PLS = re.compile(r"PLS-0*(\d+): (.*)", re.DOTALL)
 Evaluate = Callable[[SessionApi, Mapping[int, Any]], tuple[Any, ...]]
@@ -39,14 +37,15 @@ class Surroundings:
     types: type of each bind by its position in the text; names: the name that stands there.
     """
 
-    def __init__(self, units: Units, ctx: Context, names: Mapping[int, str], types: Mapping[int, Type]) -> None:
+    def __init__(self, units: OtherUnits, ctx: Context, names: Mapping[int, str], types: Mapping[int, Type]) -> None:
         self._types = types
         self._names = names
-        self._compiler = ExpressionsCompiler(units, ctx)
+        self._compiling = c = Compiling(LANGUAGE, units, ctx, "", None)
+        c.client_sql = True
         for position, name in names.items():
             symbol = f":{name}"
-            self._compiler.scope.symbols.setdefault(symbol, Var(symbol, types[position], f"B[{position}]"))
-        self._scope = StaticScope(self._compiler, self._compiler.scope, self._compiler.frame, False)
+            c.scope.symbols.setdefault(symbol, Var(symbol, types[position], f"B[{position}]"))
+        self._scope = StaticScope(c)
 
     def type_of(self, expr: ast.Expr) -> Type | None:
         if isinstance(expr, ast.Bind):
@@ -61,14 +60,14 @@ class Surroundings:
 
     def calls_plsql(self, expr: ast.Expr) -> bool:
         """Whether `expr` calls a function that is written in PL/SQL."""
-        with self._compiler.units.lock:
-            return self._compiler.calls_plsql(expr)
+        with self._compiling.units.lock:
+            return calls_plsql(self._compiling, expr)
 
     def is_deterministic(self, call: ast.Call) -> bool:
         """Whether the function called says that it is (all of its overloads), or is not written in PL/SQL."""
         parts = dotted(call.fn)
-        with self._compiler.units.lock:
-            found = None if parts is None else self._compiler.find(parts)
+        with self._compiling.units.lock:
+            found = None if parts is None else find(self._compiling, parts, call.pos)
         symbol = found[0] if found is not None else None
         return isinstance(symbol, Group) and all(s.native or s.decl.deterministic for s in symbol.overloads)
 
@@ -78,11 +77,11 @@ class Surroundings:
             positions = [slot.expr.pos for slot in stmt.slots]
             return lambda session, values: tuple([values[p] for p in positions])
         try:
-            with self._compiler.units.lock:
-                python = self._compiler.bind_values(stmt)
+            with self._compiling.units.lock:
+                python = bind_values(self._compiling, stmt)
         except Problem as problem:
             raise _as_sql_error(problem) from problem
-        made: Evaluate = eval(compile(f"lambda S, B: {python}", "plsql:", "eval"), self._compiler.namespace)
+        made: Evaluate = eval(compile(f"lambda S, B: {python}", "plsql:", "eval"), self._compiling.out.namespace)
         repeated = [p for p, name in self._names.items() if self._first(name) != p]
         if not repeated:
             return made

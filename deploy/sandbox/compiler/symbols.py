@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..model import Sequence_, StoredUnit
+from ..model import StoredUnit
 from ..parser import ast
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
 
 NO_VALUE: Any = object()
+STATE = "P"  # Python variable of the state of the package a function belongs to
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,7 @@ class Frame:
     """
 
     parent: Frame | None
-    kind: str  # "BLOCK", "PROCEDURE", "FUNCTION", "INIT", "CURSOR", "TRIGGER"
-    name: str
-    returns: Type | None = None
+    returns: Type | None = None  # of a function
     outs: list[Var] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
     nonlocals: set[str] = field(default_factory=set)
@@ -78,13 +77,29 @@ class Symbol:
     name: str
 
 
+class Kept(NamedTuple):
+    """Where a package keeps a variable or cursor: an attribute of its state. holder: Python expression of that."""
+
+    holder: str
+    attribute: str
+
+    @property
+    def py(self) -> str:
+        return f"{self.holder}.{self.attribute}"
+
+    @property
+    def own(self) -> bool:
+        """In the state of the package that is being compiled."""
+        return self.holder == STATE
+
+
 @dataclass(eq=False)
 class Var(Symbol):
     """A variable, constant, parameter, loop index, bind.
 
     py: Python expression that reads it. frame: the function whose Python local it is; None when it is an attribute.
     locked: why it may not be assigned (None: it may). const: value known at compile time.
-    state: py needs the package state `P`. room: Python variable with the length a caller's variable gives an OUT text.
+    kept: set for a package's. room: Python variable with the length a caller's variable gives an OUT text.
     """
 
     type: Type
@@ -92,7 +107,7 @@ class Var(Symbol):
     frame: Frame | None = None
     locked: bool = False
     const: Any = NO_VALUE
-    state: bool = False
+    kept: Kept | None = None
     bind: Bind | None = None
     nn: bool = False
     own: bool = False  # declared in its function, not a parameter
@@ -110,11 +125,7 @@ class Bind:
 
 @dataclass(eq=False)
 class TypeSymbol(Symbol):
-    """local: not visible to SQL, since declared in a block, a subprogram or a package body."""
-
     type: Type
-    local: bool = True
-    unit: StoredUnit | None = None
 
 
 @dataclass(eq=False)
@@ -149,7 +160,7 @@ class CursorSymbol(Symbol):
     py: str
     opener: str
     frame: Frame | None = None
-    state: bool = False
+    kept: Kept | None = None
     locking: bool = False  # its query is FOR UPDATE
 
 
@@ -165,7 +176,6 @@ class Subprogram:
     decl: ast.SubprogramDecl
     public: bool = False
     defined: bool = False
-    local: bool = False
     method: str = ""  # "", "MEMBER", "STATIC", "CONSTRUCTOR"
     native: bool = False
 
@@ -192,7 +202,7 @@ class PackageSymbol(Symbol):
 
 @dataclass(eq=False)
 class SequenceSymbol(Symbol):
-    sequence: Sequence_
+    """Only its NEXTVAL and CURRVAL can be used."""
 
 
 @dataclass(eq=False)
@@ -218,9 +228,8 @@ class Scope:
     name: of the block, loop, subprogram or package; it can qualify the names declared here.
     """
 
-    def __init__(self, parent: Scope | None, kind: str = "BLOCK", name: str | None = None) -> None:
+    def __init__(self, parent: Scope | None, name: str | None = None) -> None:
         self.parent = parent
-        self.kind = kind
         self.name = name
         self.symbols: dict[str, Symbol] = {}
         self.later: set[str] = set()  # subprograms declared further down

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..parser import ast
+from ..semantics import composites, convert
 from ..types import CollectionType, Kind, RecordType, Scalar, Type
-from .report import Problem
-from .resolve import ResolveCompiler, dotted
-from .symbols import Code, Symbol, Var, field_index
+from . import support
+from .coerce import coerce
+from .compiling import Compiling
+from .report import Problem, no_component
+from .resolve import dotted, need, text_of
+from .symbols import Code, Var, field_index
 
 
 @dataclass(frozen=True)
@@ -25,123 +29,102 @@ def not_assignable(name: str, pos: int) -> Problem:
     return Problem(f"PLS-00363: expression '{name}' cannot be used as an assignment target", pos)
 
 
-class TargetCompiler(ResolveCompiler):
-    """Adds target() and place(), the path to a container about to be changed."""
-
-    def target(self, expr: ast.Expr) -> Target:
-        """What an assignment, INTO or OUT argument names. Problem when it cannot be assigned."""
-        if isinstance(expr, ast.Call):
-            return self._element_target(expr)
-        parts = dotted(expr)
-        if parts is None:
-            if isinstance(expr, ast.Attr):
-                base, type = self.place(expr.base)
-                return self._field_target(base, type, expr.name, expr.pos)
-            raise not_assignable(text_of(expr), expr.pos)
-        symbol, rest = self.need(parts, expr.pos)
-        if not isinstance(symbol, Var):
-            raise not_assignable(".".join(parts), expr.pos)
-        self._check_assignable(symbol, parts, expr.pos)
-        if not rest:
-            return self._variable_target(symbol)
-        base, type = self.use(symbol), symbol.type
-        for part in rest[:-1]:
-            base, type = self._field(base, type, part, expr.pos)
-        return self._field_target(base, type, rest[-1], expr.pos)
-
-    def _check_assignable(self, symbol: Symbol, parts: list[str], pos: int) -> None:
-        if isinstance(symbol, Var) and symbol.locked:
-            if symbol.name.startswith(":NEW"):
-                raise Problem("ORA-04084: cannot change NEW values for this trigger type", pos)
-            if symbol.name.startswith(":OLD"):
-                raise Problem("ORA-04085: cannot change the value of an OLD reference variable", pos)
-            raise not_assignable(".".join(parts), pos)
-
-    def _variable_target(self, var: Var) -> Target:
-        py = self.store(var)
-        if var.room is not None:
-            fit = f"fit_room({{}}, {var.room})"
-            return Target(var.type, lambda v: f"{py} = {fit.format(v)}", lambda v: f"({py} := {fit.format(v)})")
-        if var.frame is not None:
-            return Target(var.type, lambda v: f"{py} = {v}", lambda v: f"({py} := {v})")
-        base, _, name = py.rpartition(".")
-        return Target(var.type, lambda v: f"{py} = {v}", lambda v: f"setattr({base}, {name!r}, {v})")
-
-    def _field(self, base: str, type: Type, name: str, pos: int) -> tuple[str, Type]:
-        if not isinstance(type, RecordType):
-            raise Problem(f"PLS-00302: component '{name}' must be declared", pos)
-        index = field_index(type, name)
-        if index is None:
-            raise Problem(f"PLS-00302: component '{name}' must be declared", pos)
-        return f"{base}.v[{index}]", type.fields[index][1]
-
-    def _field_target(self, base: str, type: Type, name: str, pos: int) -> Target:
-        place, field_type = self._field(base, type, name, pos)
-        holder, _, index = place.rpartition("[")
-        return Target(
-            field_type,
-            lambda v: f"{place} = {v}",
-            lambda v: f"{holder}.__setitem__({index[:-1]}, {v})",
-        )
-
-    def _element_target(self, expr: ast.Call) -> Target:
-        base, type = self.place(expr.fn)
+def target_of(c: Compiling, expr: ast.Expr) -> Target:
+    """What an assignment, INTO or OUT argument names. Problem when it cannot be assigned."""
+    if isinstance(expr, ast.Call):
+        base, type = place_of(c, expr.fn)
         if not isinstance(type, CollectionType):
             raise not_assignable(text_of(expr), expr.pos)
-        key = self.key(type, expr.args, expr.pos, write=True)
-        holder = base if type.kind == "INDEX BY" else f"live({base})"
-        put = f"{holder}.put"
-        return Target(type.element, lambda v: f"{put}({key}, {v})", lambda v: f"{put}({key}, {v})")
-
-    def place(self, expr: ast.Expr) -> tuple[str, Type]:
-        """A record or collection whose part is about to be assigned; elements that are lacking are made."""
-        if isinstance(expr, ast.Call):
-            base, type = self.place(expr.fn)
-            if not isinstance(type, CollectionType):
-                raise not_assignable(text_of(expr), expr.pos)
-            key = self.key(type, expr.args, expr.pos, write=True)
-            return f"live({base}).part({key})", type.element
-        parts = dotted(expr)
-        if parts is None:
-            if isinstance(expr, ast.Attr):
-                base, type = self.place(expr.base)
-                return self._field(base, type, expr.name, expr.pos)
-            raise not_assignable(text_of(expr), expr.pos)
-        symbol, rest = self.need(parts, expr.pos)
-        if not isinstance(symbol, Var):
-            raise not_assignable(".".join(parts), expr.pos)
-        self._check_assignable(symbol, parts, expr.pos)
-        base, type = self.use(symbol), symbol.type
-        for part in rest:
-            base, type = self._field(base, type, part, expr.pos)
-        return base, type
-
-    def key(self, type: CollectionType, args: tuple[ast.Arg, ...], pos: int, *, write: bool = False) -> str:
-        """The subscript of a collection."""
-        if len(args) != 1 or args[0].name is not None:
-            raise Problem("PLS-00306: wrong number or types of arguments in call to subscript", pos)
-        return self.key_code(type, self.value(args[0].value), args[0].value.pos, write=write)
-
-    def key_code(self, type: CollectionType, code: Code, pos: int, *, write: bool = False) -> str:
-        index = type.index
-        if index is not None and index.kind is Kind.VARCHAR2:
-            py = self.coerce(code, Scalar(Kind.VARCHAR2), pos)
-            return f"string_key({py}, {index.size})" if write and index.size is not None else py
-        if isinstance(code.type, Scalar) and code.type.kind is Kind.PLS_INTEGER:
-            return code.py
-        return self.coerce(code, Scalar(Kind.PLS_INTEGER), pos)
+        key = subscript(c, type, expr.args, expr.pos, write=True)
+        live = base if type.kind == "INDEX BY" else c.out.call(composites.live, base)
+        return Target(type.element, lambda v: f"{live}.put({key}, {v})", lambda v: f"{live}.put({key}, {v})")
+    parts = dotted(expr)
+    if parts is not None:
+        var, rest = _assignable(c, parts, expr.pos)
+        if not rest:
+            return _variable_target(c, var)
+        base, type = _walk(c.out.use(var), var.type, rest[:-1], expr.pos)
+        name = rest[-1]
+    elif isinstance(expr, ast.Attr):
+        base, type = place_of(c, expr.base)
+        name = expr.name
+    else:
+        raise not_assignable(text_of(expr), expr.pos)
+    index, field_type = _field(type, name, expr.pos)
+    values = f"{base}.v"
+    return Target(field_type, lambda v: f"{values}[{index}] = {v}", lambda v: f"{values}.__setitem__({index}, {v})")
 
 
-def text_of(expr: ast.Expr) -> str:
-    """An expression as messages show it."""
-    if isinstance(expr, ast.Name):
-        return expr.ident
-    if isinstance(expr, ast.Bind):
-        return expr.name
-    if isinstance(expr, ast.Attr):
-        return f"{text_of(expr.base)}.{expr.name}"
+def place_of(c: Compiling, expr: ast.Expr) -> tuple[str, Type]:
+    """A record or collection whose part is about to be assigned; elements that are lacking are made."""
     if isinstance(expr, ast.Call):
-        return text_of(expr.fn)
-    if isinstance(expr, ast.Literal):
-        return str(expr.value)
-    return "expression"
+        base, type = place_of(c, expr.fn)
+        if not isinstance(type, CollectionType):
+            raise not_assignable(text_of(expr), expr.pos)
+        key = subscript(c, type, expr.args, expr.pos, write=True)
+        return f"{c.out.call(composites.live, base)}.part({key})", type.element
+    parts = dotted(expr)
+    if parts is not None:
+        var, rest = _assignable(c, parts, expr.pos)
+        return _walk(c.out.use(var), var.type, rest, expr.pos)
+    if isinstance(expr, ast.Attr):
+        return _walk(*place_of(c, expr.base), [expr.name], expr.pos)
+    raise not_assignable(text_of(expr), expr.pos)
+
+
+def _assignable(c: Compiling, parts: list[str], pos: int) -> tuple[Var, list[str]]:
+    symbol, rest = need(c, parts, pos)
+    if not isinstance(symbol, Var):
+        raise not_assignable(".".join(parts), pos)
+    if symbol.locked:
+        if symbol.name.startswith(":NEW"):
+            raise Problem("ORA-04084: cannot change NEW values for this trigger type", pos)
+        if symbol.name.startswith(":OLD"):
+            raise Problem("ORA-04085: cannot change the value of an OLD reference variable", pos)
+        raise not_assignable(".".join(parts), pos)
+    return symbol, rest
+
+
+def _variable_target(c: Compiling, var: Var) -> Target:
+    py = c.out.store(var)
+    if var.room is not None:
+
+        def fit(v: str) -> str:
+            return c.out.call(convert.fit_room, v, var.room)
+
+        return Target(var.type, lambda v: f"{py} = {fit(v)}", lambda v: f"({py} := {fit(v)})")
+    if var.kept is None:
+        return Target(var.type, lambda v: f"{py} = {v}", lambda v: f"({py} := {v})")
+    holder, attribute = var.kept
+    return Target(var.type, lambda v: f"{py} = {v}", lambda v: f"setattr({holder}, {attribute!r}, {v})")
+
+
+def _walk(base: str, type: Type, fields: list[str], pos: int) -> tuple[str, Type]:
+    for name in fields:
+        index, type = _field(type, name, pos)
+        base = f"{base}.v[{index}]"
+    return base, type
+
+
+def _field(type: Type, name: str, pos: int) -> tuple[int, Type]:
+    index = field_index(type, name) if isinstance(type, RecordType) else None
+    if not isinstance(type, RecordType) or index is None:
+        raise no_component(name, pos)
+    return index, type.fields[index][1]
+
+
+def subscript(c: Compiling, type: CollectionType, args: tuple[ast.Arg, ...], pos: int, *, write: bool = False) -> str:
+    """The subscript of a collection."""
+    if len(args) != 1 or args[0].name is not None:
+        raise Problem("PLS-00306: wrong number or types of arguments in call to subscript", pos)
+    return subscript_code(c, type, c.value(args[0].value), args[0].value.pos, write=write)
+
+
+def subscript_code(c: Compiling, type: CollectionType, code: Code, pos: int, *, write: bool = False) -> str:
+    index = type.index
+    if index is not None and index.kind is Kind.VARCHAR2:
+        py = coerce(c, code, Scalar(Kind.VARCHAR2), pos)
+        return c.out.call(support.string_key, py, index.size) if write and index.size is not None else py
+    if isinstance(code.type, Scalar) and code.type.kind is Kind.PLS_INTEGER:
+        return code.py
+    return coerce(c, code, Scalar(Kind.PLS_INTEGER), pos)

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from ..api import MakeStatement, SessionApi
+from ..api import MakeStatement
 from ..builtins.standard import STANDARD
 from ..errors import CompilationError, OraError
 from ..model import CatalogApi, Context, StoredUnit, Table
 from ..parser import ast
 from ..types import CollectionType, ObjectType, RecordType, Type
-from .base import COMPILE_ERRORS
-from .emit import UnitModule
+from .anonymous import CompiledBlock, compile_block
 from .linking import CompiledPackage, Link
-from .report import Problem, Report
-from .support import unhandled
+from .module import UnitModule
+from .packages import check_spec, declare_package, finish, header, native_groups, package, stored
+from .report import COMPILE_ERRORS, Problem, Report
+from .subprograms import define
 from .surroundings import Surroundings
-from .symbols import Group, Scope, Subprogram, Symbol, TypeSymbol
-from .unitcompilers import (
-    BlockCompiler,
-    CompiledTrigger,
-    PackageCompiler,
-    SubprogramCompiler,
-    TriggerCompiler,
-)
+from .symbols import Group, Scope, Symbol, TypeSymbol
+from .triggers import CompiledTrigger, compile_trigger
+from .typerefs import resolve_type
 
 Key = tuple[str, str, str]
 
@@ -50,23 +47,8 @@ class _Spec:
     stateful: bool
 
 
-class CompiledBlock:
-    """An anonymous block, ready to run. modes: (written, only written) for each bind, in order."""
-
-    def __init__(self, module: UnitModule, modes: list[tuple[bool, bool]]) -> None:
-        self.module = module
-        self.modes = modes
-
-    def run(self, S: SessionApi, values: Sequence[Any]) -> Sequence[Any]:
-        """Runs it; the values of all binds afterwards."""
-        try:
-            return self.module.block(S, *values) or ()
-        except OraError as error:
-            raise unhandled(error) from error.__cause__
-
-
 class Units:
-    """Thread-safe: compiling happens under one lock."""
+    """compiling.OtherUnits, and what the engine asks. Thread-safe: compiling happens under one lock."""
 
     def __init__(self, catalog: CatalogApi, make_statement: MakeStatement) -> None:
         self.catalog = catalog
@@ -79,7 +61,7 @@ class Units:
         self._methods: dict[str, dict[str, Group]] = {}
         self._links: dict[Key, Link] = {}
         self._public_types: set[str] = set()
-        self.record_defaults: dict[str, dict[str, Any]] = {}  # by name of the record type, then of the field
+        self.record_defaults: dict[str, dict[str, Any]] = {}
         self._compiling: set[Key] = set()
 
     # -------------------------------------------------------------- for the engine
@@ -113,9 +95,7 @@ class Units:
         if isinstance(block, ast.CallStmt):
             block = ast.Block(block.pos, (), (block,))
         with self.lock:
-            compiler = BlockCompiler(self, ctx, text, binds)
-            module = compiler.compile(block)
-        return CompiledBlock(module, [(b.written, b.written and not b.read) for b in compiler.binds])
+            return compile_block(self, block, text, ctx, binds)
 
     def calls(self, ctx: Context) -> Surroundings:
         """What a statement without binds may call."""
@@ -127,7 +107,7 @@ class Units:
         key = (owner, name, kind)
         link = self._links.get(key)
         if link is None:
-            link = self._links[key] = Link(self, owner, name, kind)
+            link = self._links[key] = Link(self.catalog, partial(self.module, *key))
         return link
 
     def module(self, owner: str, name: str, kind: str) -> UnitModule:
@@ -146,19 +126,16 @@ class Units:
         return result
 
     def has_defaults(self, type: RecordType) -> bool:
-        """Whether a field, at any depth, starts with something else than NULL."""
         inner = [t for _, t in type.fields if isinstance(t, RecordType)]
         return bool(self.record_defaults.get(type.name)) or any(map(self.has_defaults, inner))
 
     def publish_type(self, type: CollectionType) -> None:
-        """A collection type of a package spec: queries may use its values."""
         self._public_types.add(type.name)
 
     def is_public_type(self, type: CollectionType) -> bool:
         return type.name in self._public_types
 
     def spec_scope(self, unit: StoredUnit) -> Scope:
-        """What a package spec declares. Raises Problem when it does not compile."""
         with self.lock:
             return self._spec(unit).scope
 
@@ -176,7 +153,6 @@ class Units:
         return self._specs[key]
 
     def stored_symbol(self, unit: StoredUnit) -> Symbol:
-        """The symbol of a standalone subprogram or a type."""
         with self.lock:
             key = (unit.owner, unit.name, unit.kind)
             known = self._headers.get(key)
@@ -198,9 +174,8 @@ class Units:
     def _header(self, unit: StoredUnit) -> Symbol:
         tree = unit.unit
         if isinstance(tree, ast.SubprogramUnit):
-            compiler = SubprogramCompiler(self, self._definer(unit), unit)
             try:
-                sub = compiler.header(tree.subprogram)
+                sub = header(stored(self, unit), tree.subprogram)
             except COMPILE_ERRORS:
                 raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0) from None
             return Group(unit.name, [sub])
@@ -218,15 +193,14 @@ class Units:
             type = ObjectType(full)
         else:
             assert tree.element is not None
-            compiler = SubprogramCompiler(self, self._definer(unit), unit)
-            element = compiler.resolve_type(tree.element)
+            c = stored(self, unit)
+            element = resolve_type(c, tree.element)
             if keep:
-                self._depends(unit, compiler.deps)
+                self._depends(unit, c.deps)
             type = CollectionType(full, tree.kind, element, None, tree.limit, sql=True)
-        return TypeSymbol(unit.name, type, local=False, unit=unit)
+        return TypeSymbol(unit.name, type)
 
     def type_unit(self, type: Type) -> StoredUnit:
-        """The stored unit of an object type."""
         assert isinstance(type, ObjectType)
         owner, _, name = type.name.partition(".")
         unit: StoredUnit | None = self.catalog.unit(owner, name, "TYPE")
@@ -235,21 +209,17 @@ class Units:
         return unit
 
     def methods(self, type: ObjectType) -> dict[str, Group]:
-        """The methods of an object type by name; constructors under CONSTRUCTOR."""
         known = self._methods.get(type.name)
         if known is not None:
             return known
         unit = self.type_unit(type)
         tree = unit.unit
         assert isinstance(tree, ast.TypeSpec)
-        groups = native_groups(SubprogramCompiler(self, self._definer(unit), unit), tree.methods)
+        groups = native_groups(stored(self, unit), tree.methods)
         self._methods[type.name] = groups
         return groups
 
     # -------------------------------------------------------------- compilation
-
-    def _definer(self, unit: StoredUnit) -> Context:
-        return Context(unit.owner, unit.owner, roles=False)
 
     def _forget(self, unit: StoredUnit) -> None:
         self._compiled.pop((unit.owner, unit.name, unit.kind), None)
@@ -324,23 +294,24 @@ class Units:
         raise OraError(3001, f"unimplemented feature: {unit.kind} is not supported by the sandbox")
 
     def _compile_spec(self, unit: StoredUnit, tree: ast.PackageSpec) -> _Compiled:
-        compiler = PackageCompiler(self, self._definer(unit), unit, None, has_init=False)
+        c = package(self, unit, None)
         try:
-            if unit.native is not None:
-                groups = native_groups(
-                    compiler, tuple(d for d in tree.decls if isinstance(d, ast.SubprogramDecl)), tree.decls
-                )
-                compiler.scope.symbols.update(groups)
+            if unit.native is None:
+                declare_package(c, tree.decls, None)
             else:
-                compiler.declare_all(tree.decls, None)
-            module = compiler.finish(f"{unit.owner}.{unit.name}")
+                others = tuple(d for d in tree.decls if not isinstance(d, ast.SubprogramDecl))
+                if others:
+                    declare_package(c, others, None)
+                subprograms = tuple(d for d in tree.decls if isinstance(d, ast.SubprogramDecl))
+                c.scope.symbols.update(native_groups(c, subprograms))
+            module = finish(c)
         finally:
-            self._depends(unit, compiler.deps)
-        spec = _Spec(unit, unit.stamp, compiler.scope, module, compiler.stateful or bool(compiler.state_init))
+            self._depends(unit, c.deps)
+        spec = _Spec(unit, unit.stamp, c.scope, module, c.stateful or bool(c.state_init))
         self._specs[(unit.owner, unit.name)] = spec
-        package = CompiledPackage(unit, module, None, spec.stateful)
-        module.__dict__["state"] = package.state
-        return _Compiled(unit, unit.stamp, package)
+        compiled = CompiledPackage(unit, module, None, spec.stateful)
+        module.__dict__["state"] = compiled.state
+        return _Compiled(unit, unit.stamp, compiled)
 
     def _compile_body(self, unit: StoredUnit, tree: ast.PackageBody) -> _Compiled:
         declared = self.catalog.unit(unit.owner, unit.name, "PACKAGE")
@@ -357,50 +328,49 @@ class Units:
             if isinstance(symbol, Group):
                 for sub in symbol.overloads:
                     sub.defined = False
-        has_init = tree.init is not None
-        compiler = PackageCompiler(self, self._definer(unit), unit, spec.scope, has_init=has_init)
-        compiler.invoker = _invoker(declared)
+        c = package(self, unit, spec.scope)
+        c.has_init = tree.init is not None
+        c.invoker = _invoker(declared)
         for name, item in vars(spec.module).items():
             if name.startswith(("d_", "o_")):
-                compiler.namespace[name] = item
+                c.out.namespace[name] = item
         try:
-            compiler.declare_all(tree.decls, tree.init)
-            compiler.check_spec(spec.scope, declared.source)
-            module = compiler.finish(f"{unit.owner}.{unit.name}")
+            declare_package(c, tree.decls, tree.init)
+            check_spec(c, spec.scope, declared.source)
+            module = finish(c)
         finally:
-            self._depends(unit, compiler.deps | {(unit.owner, unit.name)})
-        stateful = spec.stateful or compiler.stateful or bool(compiler.state_init)
-        package = CompiledPackage(unit, spec.module, module, stateful)
-        module.__dict__["state"] = package.state
-        spec.module.__dict__["state"] = package.state
-        return _Compiled(unit, unit.stamp, package, spec)
+            self._depends(unit, c.deps | {(unit.owner, unit.name)})
+        stateful = spec.stateful or c.stateful or bool(c.state_init)
+        compiled = CompiledPackage(unit, spec.module, module, stateful)
+        module.__dict__["state"] = compiled.state
+        spec.module.__dict__["state"] = compiled.state
+        return _Compiled(unit, unit.stamp, compiled, spec)
 
     def _compile_subprogram(self, unit: StoredUnit, tree: ast.SubprogramUnit) -> _Compiled:
-        compiler = SubprogramCompiler(self, self._definer(unit), unit)
-        compiler.invoker = _invoker(unit)
+        c = stored(self, unit)
+        c.invoker = _invoker(unit)
         decl = tree.subprogram
         try:
-            with compiler.guarded(decl.pos, "Compilation unit analysis terminated"):
-                sub = compiler.header(decl)
+            with c.guarded(decl.pos, "Compilation unit analysis terminated"):
+                sub = header(c, decl)
                 sub.defined = True
-                compiler.define(decl, sub)
-            module = compiler.finish(f"{unit.owner}.{unit.name}")
+                define(c, decl, sub)
+            module = finish(c)
         finally:
-            self._depends(unit, compiler.deps)
+            self._depends(unit, c.deps)
         return _Compiled(unit, unit.stamp, module)
 
     def _compile_trigger(self, unit: StoredUnit, tree: ast.Trigger) -> _Compiled:
-        ctx = self._definer(unit)
-        found = self.catalog.resolve(ctx, tree.table)
+        c = stored(self, unit)
+        found = self.catalog.resolve(c.ctx, tree.table)
         if found is None or not isinstance(found.object, Table):
             raise OraError(942, "table or view does not exist", tree.pos)
         table = found.object
-        compiler = TriggerCompiler(self, ctx, unit, table)
         try:
-            module = compiler.compile(tree)
+            compiled = compile_trigger(c, tree, table)
         finally:
-            self._depends(unit, compiler.deps | {(table.owner, table.name)})
-        return _Compiled(unit, unit.stamp, CompiledTrigger(tree, module, compiler.row))
+            self._depends(unit, c.deps | {(table.owner, table.name)})
+        return _Compiled(unit, unit.stamp, compiled)
 
     def _depends(self, unit: StoredUnit, on: set[tuple[str, str]]) -> None:
         if unit.native is None:
@@ -412,36 +382,3 @@ def _invoker(unit: StoredUnit) -> str | None:
     tree = unit.unit
     authid = tree.subprogram.authid if isinstance(tree, ast.SubprogramUnit) else getattr(tree, "authid", None)
     return unit.owner if authid == "CURRENT_USER" else None
-
-
-def native_groups(
-    compiler: Any, subprograms: tuple[ast.SubprogramDecl, ...], decls: tuple[ast.Decl, ...] = ()
-) -> dict[str, Group]:
-    """Subprograms of a built-in: Python method NAME, or NAME_1, NAME_2... in the order of the spec."""
-    others = tuple(d for d in decls if not isinstance(d, ast.SubprogramDecl))
-    if others:
-        compiler.declare_all(others, None)
-    counts: dict[str, int] = {}
-    for decl in subprograms:
-        name = "CONSTRUCTOR" if decl.kind == "CONSTRUCTOR" else decl.name
-        counts[name] = counts.get(name, 0) + 1
-    groups: dict[str, Group] = {}
-    for decl in subprograms:
-        name = "CONSTRUCTOR" if decl.kind == "CONSTRUCTOR" else decl.name
-        group = groups.setdefault(name, Group(decl.name))
-        method = name.lower() if counts[name] == 1 else f"{name.lower()}_{len(group.overloads) + 1}"
-        group.overloads.append(_native(compiler, decl, method))
-    return groups
-
-
-def _native(compiler: Any, decl: ast.SubprogramDecl, method: str) -> Subprogram:
-    params = tuple(p for p in decl.params if p.name != "SELF")
-    plain = replace(decl, params=params)
-    if decl.returns is not None and decl.returns.name == ("SELF",):
-        owner = compiler.unit
-        plain = replace(plain, returns=ast.TypeRef(decl.pos, (owner.owner, owner.name)))
-    sub: Subprogram = compiler.signature(plain, method)
-    compiler.defaults(sub)
-    sub.public = sub.defined = sub.native = True
-    sub.method = "" if decl.kind == "SUBPROGRAM" else decl.kind
-    return sub

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from ..api import SessionApi
+from ..compiler.anonymous import CompiledBlock
 from ..compiler.surroundings import Surroundings
-from ..compiler.units import CompiledBlock
 from ..errors import CompilationError, OraError
 from ..model import Context
 from ..parser import ast, parse_create_header, parse_statement

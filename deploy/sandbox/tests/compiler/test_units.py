@@ -117,6 +117,26 @@ def test_defaults_are_evaluated_by_the_owner(plsql: PlSql) -> None:
     assert plsql.run("begin df.p; df.g := 5; df.p; df.p(1); end;") == ["8", "10", "1"]
 
 
+def test_a_cursor_of_a_package_has_the_defaults_its_specification_gives(plsql: PlSql) -> None:
+    plsql.create(
+        """create or replace package cd as
+             n number := 7;
+             cursor c(a varchar2 default lower('A'), b varchar2 default to_char(n), d number default 1)
+               is select a || b || d from dual;
+             procedure show;
+           end cd;""",
+        f"""create or replace package body cd as
+             w number := length(upper('abc'));
+             procedure show is
+               r varchar2(10);
+             begin open c; fetch c into r; close c; {_P}(r); end show;
+           end cd;""",
+    )
+    outside = f"declare r varchar2(10); begin open cd.c(d => 2); fetch cd.c into r; close cd.c; {_P}(r); end;"
+    assert plsql.run("begin cd.show; end;") == ["a71"]
+    assert plsql.run(outside) == ["a72"]
+
+
 def test_error_lines_are_those_of_the_source(plsql: PlSql) -> None:
     plsql.create(
         "create or replace procedure ln1 is\nbegin\n  raise no_data_found;\nend;",
