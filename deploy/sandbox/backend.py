@@ -86,10 +86,6 @@ class ResultSet(Protocol):
         """The next rows, at most `count`; fewer (or none) at the end. Raises OraError."""
         ...
 
-    def unread(self, count: int) -> None:
-        """The last `count` rows are to be fetched again."""
-        ...
-
     def close(self) -> None: ...
 
 
@@ -155,6 +151,11 @@ class Session(Protocol):
     def in_transaction(self) -> bool: ...
 
     @property
+    def killed(self) -> bool:
+        """Whether somebody ended it: the client may make no more calls (ORA-00028)."""
+        ...
+
+    @property
     def sid(self) -> int: ...
 
     @property
@@ -163,6 +164,10 @@ class Session(Protocol):
     def parse(self, sql: str, bind_names: Sequence[str]) -> Statement:
         """`bind_names`: placeholders as the wire orders them: every occurrence in plain SQL, each distinct
         name once in PL/SQL. Syntax errors and unknown tables are raised here or at describe/execute."""
+        ...
+
+    def count_call(self) -> None:
+        """The client calls: what V$SESSTAT has as a round trip."""
         ...
 
     def commit(self) -> None: ...

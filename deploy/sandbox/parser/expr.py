@@ -200,6 +200,7 @@ class ExprParser(TypeParser):
 
     def _is_json(self, left: ast.Expr, negated: bool) -> ast.Expr:
         strict = False
+        self.accept_words("FORMAT", "JSON")  # as if it were not there, but for a BLOB's OSON
         if self.tok.key == "(" and self.peek().key in ("STRICT", "LAX"):
             self.advance()
             strict = self.advance().key == "STRICT"

@@ -68,6 +68,7 @@ _DB_TYPE_OF = {
     Kind.UNKNOWN: DbType.VARCHAR2,
 }
 FETCH = "fetch"  # Session.doing while rows of a result set are asked for
+_STATISTICS = frozenset([("SYS", "V_$SESSTAT"), ("SYS", "V_$MYSTAT")])
 _CONTEXT_NAMES = frozenset(["module", "action", "client_info", "client_identifier", "dbop"])
 
 
@@ -126,9 +127,6 @@ class Rows:
             found: list[tuple[Any, ...]] = self._cursor.fetch_many(count)
             return found
 
-    def unread(self, count: int) -> None:
-        self._cursor.unread(count)
-
     @property
     def cursor(self) -> Any:
         """What PL/SQL fetches from."""
@@ -170,6 +168,7 @@ class ClientStatement:
 
     def __init__(self, session: Session, sql: str, bind_names: Sequence[str]) -> None:
         self._session = session
+        session.parses += 1
         self._parsed: Parsed = session.engine.statements.parse(sql)
         self._names = [name.strip('"') if name.startswith('"') else name.upper() for name in bind_names]
 
@@ -262,6 +261,8 @@ class ClientStatement:
 
     def _query(self, types: Sequence[BindType], rows: Sequence[Sequence[Any]]) -> Outcome:
         bound, positions = self._prepared(types)
+        if bound.statement.plan.reads & _STATISTICS:
+            self._session.engine.show_statistics()
         values = [_in_value(rows[0][i], types[i]) for i in positions] if rows else []
         cursor = self._session.open(bound.statement, bound.binds(self._session, values))
         return Outcome(rows=Rows(self._session, cursor))
@@ -406,6 +407,13 @@ class ClientSession:
 
     def parse(self, sql: str, bind_names: Sequence[str]) -> backend.Statement:
         return ClientStatement(self.session, sql, bind_names)
+
+    @property
+    def killed(self) -> bool:
+        return self.session.killed
+
+    def count_call(self) -> None:
+        self.session.round_trips += 1
 
     def commit(self) -> None:
         with self.session.call():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import OraError, unsupported
+from ..errors import OraError
 from ..sql.plan import Plan
 from ..types import Type
 from .pipe import failed
@@ -73,9 +73,6 @@ class Cursor:
         self.found = bool(rows)
         return rows
 
-    def unread(self, count: int) -> None:
-        self._next -= count
-
     def current_row(self) -> str:
         if not self._rids or not self.found or not self.is_open:
             raise OraError(1410, "invalid ROWID")
@@ -112,9 +109,6 @@ class LockingCursor(Cursor):
             raise stmt.error(result, plan)
         self.hold([], transaction)
         self._transaction = transaction
-
-    def unread(self, count: int) -> None:
-        raise unsupported("a cursor FOR UPDATE SKIP LOCKED of the client fetched from in PL/SQL")
 
     def fetch_many(self, limit: int | None) -> list[tuple[Any, ...]]:
         self._check()

@@ -265,6 +265,24 @@ class Engine:
         self.catalog.session_opened(who, session.sid, session.serial)
         return session
 
+    def kill(self, killer: Session, sid: int, serial: int) -> None:
+        """Rolls a session back, whose client is told at its next call, or now if one runs. ORA-00027, ORA-00030."""
+        with self._lock:
+            victim = self.sessions.get(sid)
+        if victim is killer:
+            raise OraError(27, "cannot kill current session")
+        if victim is None or victim.serial != serial:
+            raise OraError(30, "User session ID does not exist.")
+        victim.killed = True
+        if not victim.interrupt.when_idle(victim.transaction.rollback):
+            victim.interrupt.request()
+
+    def show_statistics(self) -> None:
+        """Lets V$SESSTAT tell what is counted in memory."""
+        with self._lock:
+            counts = [(s.sid, s.round_trips, s.parses) for s in self.sessions.values()]
+        self.catalog.sessions_counted(counts)
+
     def end_session(self, session: Session) -> None:
         """Rolls back, frees what the session held; nothing the second time."""
         with self._lock:
