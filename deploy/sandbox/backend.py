@@ -64,6 +64,7 @@ class Column:
     size: int = 0  # characters for character types, bytes for RAW
     nullable: bool = True
     is_json: bool = False
+    national: bool = False  # its text is in the national character set
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def column(name: str, type: Type, nullable: bool) -> Column:
         size = type.size or (4000 if db_type is DbType.VARCHAR2 else 2000)
     if type.kind is Kind.INTERVAL_DS:  # an expression has all the digits there are
         return Column(name, db_type, _or(type.precision, 9), _or(type.scale, 9), nullable=nullable)
-    return Column(name, db_type, 0, type.scale or 0, size, nullable)
+    return Column(name, db_type, 0, type.scale or 0, size, nullable, national=type.national)
 
 
 def _or(value: int | None, otherwise: int) -> int:
