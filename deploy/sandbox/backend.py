@@ -112,10 +112,11 @@ class Outcome:
 
 
 class IterationError(Exception):
-    """An iteration of a many-row execute failed; the rows before it stay done."""
+    """An iteration of a many-row execute failed; the rows before it stay done. row_counts: of DML, of those before."""
 
-    def __init__(self, error: OraError, rows_done: int) -> None:
+    def __init__(self, error: OraError, rows_done: int, row_counts: Sequence[int] = ()) -> None:
         super().__init__(error, rows_done)
+        self.row_counts = row_counts
         self.error = error
         self.rows_done = rows_done
 

@@ -274,7 +274,10 @@ class _Dispatcher:
                 return self._error(_killed())
             return self._error(_cancelled())
         except IterationError as exc:
-            return self._error(exc.error, exc.rows_done)
+            w = Writer(self._caps.long_sb1)
+            if isinstance(request.call, Execute) and request.call.row_counts:
+                ttc_out.return_parameters(w, 0, None, exc.row_counts)
+            return w.data + self._error(exc.error, exc.rows_done)
         except OraError as exc:
             return self._error(exc)
         except (BreakRequested, ConnectionClosed, ProtocolError):

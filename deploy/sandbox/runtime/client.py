@@ -286,7 +286,7 @@ class ClientStatement:
                     outcome.out.append([[] for _ in range(width)])
                     continue
                 if len(binds) > 1:
-                    raise self._stopped_at(error, number) from error
+                    raise self._stopped_at(error, number, outcome.row_counts) from error
                 raise
             count = session.sql.rowcount or 0
             outcome.row_counts.append(count)
@@ -303,24 +303,24 @@ class ClientStatement:
         errors = session.many(bound.statement, binds[:-1] if apart else binds, batch_errors)
         counts = list(session.sql.bulk_rowcount)
         if errors and not batch_errors:
-            raise self._stopped_at(errors[0][1], errors[0][0])
+            raise self._stopped_at(errors[0][1], errors[0][0], counts[: errors[0][0]])
         if apart:
             try:
                 session.dml(bound.statement, binds[-1], identified=True)
                 counts.append(session.sql.rowcount or 0)
             except OraError as error:
                 if not batch_errors:
-                    raise self._stopped_at(error, len(counts)) from error
+                    raise self._stopped_at(error, len(counts), counts) from error
                 errors.append((len(counts), error))
                 counts.append(0)
         last = session.sql.last_rowid if apart else None
         return Outcome(rowcount=sum(counts), row_counts=counts, batch_errors=errors, last_rowid=last)
 
-    def _stopped_at(self, error: OraError, done: int) -> BaseException:
+    def _stopped_at(self, error: OraError, done: int, counts: Sequence[int] = ()) -> BaseException:
         """The rows before the failing one stay, so the error must not undo the call."""
         self._session.transaction.keep_call()
         self._session.caught(error)
-        return backend.IterationError(error, done)
+        return backend.IterationError(error, done, counts)
 
     # ------------------------------------------------------------ PL/SQL and the rest
 
