@@ -9,6 +9,7 @@ from typing import Any
 from ..backend import BindType, Column, DbType, Direction, Outcome, ResultSet, Session, Statement
 from ..errors import OraError
 from . import ttc_out
+from .datatypes import NCHAR_FORM
 from .lobs import LobStore
 from .packets import BreakRequested
 from .sqlscan import QUERY, Scan
@@ -304,9 +305,9 @@ def _changed_defines(old: Sequence[Column] | None, new: Sequence[Column]) -> lis
     for position, column in enumerate(new):
         define = None
         if column.type in LOB_TYPES:
-            was = old[position].type if old is not None and position < len(old) else None
-            if was not in _BECAME_LOB[column.type]:
+            was = old[position] if old is not None and position < len(old) else None
+            if was is None or was.type not in _BECAME_LOB[column.type]:
                 return None
-            define = TypeSpec(_LONG_FOR[column.type])
+            define = TypeSpec(_LONG_FOR[column.type], form=NCHAR_FORM if was.national else 1)
         forced.append(define)
     return forced

@@ -199,7 +199,7 @@ def column_writers(columns: Sequence[Column], defines: Sequence[TypeSpec | None]
 
 def _column_writer(column: Column, define: TypeSpec | None, lobs: LobStore) -> Put:
     kind = column.type
-    form = NCHAR_FORM if column.national else 1
+    form = define.form if define else NCHAR_FORM if column.national else 1
     if kind in LOB_TYPES and (define is None or define.code not in (_SQL_LONG, _SQL_LONG_RAW)):
         spec = define or TypeSpec(kind)
         return lambda w, value: lob_value(w, spec, kind, value, lobs)

@@ -140,3 +140,12 @@ def test_text_in_the_national_character_set(connect: Connect) -> None:
             with pytest.raises(oracledb.DatabaseError, match=code):
                 cursor.execute(sql)
         cursor.execute("drop table national")
+
+
+def test_a_national_column_of_a_view_may_become_a_lob(connection: oracledb.Connection) -> None:
+    with connection.cursor() as cursor:
+        for text in ("cast('ação' as nvarchar2(9))", "to_clob('mudança')"):
+            cursor.execute(f"create or replace view changing as select {text} as value from dual")
+            cursor.execute("select * from changing")
+            assert cursor.fetchall() == [(text.split("'")[1],)]
+        cursor.execute("drop view changing")
