@@ -62,6 +62,8 @@ def _concat(to: Translator, call: ast.Call) -> Value:
 
 def _lengthb(to: Translator, call: ast.Call) -> Value:
     value = to.value(arguments(call, 1)[0])
+    if isinstance(value.type, Scalar) and value.type.national:
+        raise unsupported("LENGTHB of national characters", call.pos)
     sql = value.sql if value.family in BYTES else text(value, call.pos)
     return Value(f"oc.lengthb({sql})", NUMBER, value.nullable)
 
