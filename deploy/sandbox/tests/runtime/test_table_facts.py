@@ -134,6 +134,7 @@ def test_text_in_the_national_character_set(connect: Connect) -> None:
             "insert into national (a) values ('123456')": "ORA-12899",
             "select case when d = 'x' then a else d end from national": "ORA-12704",
             "select lengthb(a) from national": "ORA-03001",
+            "select substrb(a, 1, 2) from national": "ORA-03001",
             "create table wide (a nvarchar2(2001))": "ORA-00910",
         }
         for sql, code in refused.items():
