@@ -2,7 +2,7 @@
 # ntfy with its two accounts, made once: `leitor`, a person's, may read; `remetente`, the job's, may write, by a token.
 set -eu
 umask 077
-token=${TOKEN:-/run/segredos_job/ntfy_token}
+token=${TOKEN:-/run/token/ntfy_token}
 ntfy serve &
 server=$!
 trap 'kill -TERM "$server"; wait "$server" || true; exit 0' TERM INT

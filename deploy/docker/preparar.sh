@@ -21,4 +21,4 @@ give job 10001 hsm_job
 give ntfy 10001 ntfy_leitor
 give amostra 10001 chamados ntfy_leitor
 # ntfy writes its data, and the token it has made for the job
-chown 10001:10001 /dados/ntfy /segredos/job
+chown 10001:10001 /dados/ntfy /dados/token

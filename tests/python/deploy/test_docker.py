@@ -105,6 +105,23 @@ def test_what_is_root_has_no_network() -> None:
     assert [name for name, service in SERVICES.items() if "secrets" in service] == ["preparo"]
 
 
+def test_who_talks_to_others_reads_its_own_secrets_only() -> None:
+    read = {
+        name: {source for source, _ in mounts(service) if source.startswith(("segredos", "token"))}
+        for name, service in SERVICES.items()
+    }
+    del read["preparo"]
+    assert read == {
+        "oracle": {"segredos_oracle"},
+        "instalador": {"segredos_instalador"},
+        "ntfy": {"segredos_ntfy", "token"},
+        "job": {"segredos_job", "token"},
+        "painel": set(),
+        "amostra": {"segredos_amostra"},
+    }
+    assert all(mount.endswith(":ro") for name in read for mount in SERVICES[name]["volumes"] if "segredos_" in mount)
+
+
 def test_ports_are_for_this_machine_only() -> None:
     ports = [port for service in SERVICES.values() for port in service.get("ports", ())]
     assert ports and all(re.fullmatch(r"127\.0\.0\.1:\d+:\d+", port) for port in ports)
@@ -267,11 +284,8 @@ def test_the_installer_s_scripts_end_with_a_notification_in_the_inbox(site: Path
         assert not any(value.strip() in done.stdout for value in made(site).values())
     (site / "segredos/ntfy_token").write_text("tk_x\n")
     (site / "segredos/ntfy_token").chmod(0o600)
-    changes = {
-        "oracle:1521/FREEPDB1": sandbox.dsn,
-        "http://ntfy:8080": sandbox.ntfy,
-        "/run/segredos": str(site / "segredos"),
-    }
+    changes = {"oracle:1521/FREEPDB1": sandbox.dsn, "http://ntfy:8080": sandbox.ntfy}
+    changes |= {place: str(site / "segredos") for place in ("/run/segredos", "/run/token")}
     job = configuration(site, "job.toml", changes)
     assert load(str(job), {}).warnings == []
     environment = {**installer.environment, "BANCO": sandbox.dsn, "NTFY": sandbox.ntfy, "HSM_CONFIG": str(job)}
