@@ -19,7 +19,7 @@ def _language(to: Translator, exprs: list[ast.Expr]) -> str:
 
 
 def _marks(to: Translator, exprs: list[ast.Expr]) -> str:
-    return f", oc.numeric_marks({to.text(exprs[2])})" if len(exprs) > 2 else ""
+    return f", {to.text(exprs[2])}" if len(exprs) > 2 else ""
 
 
 def to_char(to: Translator, call: ast.Call) -> Value:
