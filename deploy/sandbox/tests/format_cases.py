@@ -168,6 +168,11 @@ DATE_TO_CHAR: list[tuple[str, str]] = [
     ("FMHH24:MI:SS", "14:7:9"),
     ("FMDDTH", "5TH"),
     ("RM", "III "),
+    ("YEAR", "TWENTY TWENTY-FOUR"),
+    ('fmDay, "the" Ddspth "of" Month, yyyysp', "Tuesday, the Fifth of March, two thousand twenty-four"),
+    ("DDSP DdSpTh ddthsp Qsp", "FIVE Fifth fifth One"),
+    ("JSP", "TWO MILLION FOUR HUNDRED SIXTY THOUSAND THREE HUNDRED SEVENTY-FIVE"),
+    ("SSSSSspth", "FIFTY THOUSAND EIGHT HUNDRED TWENTY-NINTH"),
     ("YYYYMMDDHH24MISS", "20240305140709"),
     ("HH24:MI:SS.FF3", "14:07:09.678"),
     ("HH24:MI:SS.FF6", "14:07:09.678900"),
@@ -175,7 +180,7 @@ DATE_TO_CHAR: list[tuple[str, str]] = [
     ("SS.FF9", "09.678900000"),
 ]
 
-DATE_TO_CHAR_ERRORS: list[tuple[str, int]] = [("YYYY-MM-DD foo", 1821), ("ZZ", 1821)]
+DATE_TO_CHAR_ERRORS: list[tuple[str, int]] = [("YYYY-MM-DD foo", 1821), ("ZZ", 1821), ("DL", 3001), ("MONTHSP", 3001)]
 
 MOMENT_TZ = datetime(2024, 3, 5, 14, 7, 9, 500000, timezone(timedelta(hours=-3)))
 
@@ -197,6 +202,8 @@ TO_DATE: list[tuple[str, str, datetime]] = [
     ("2024-03-05T14:07:09Z", 'YYYY-MM-DD"T"HH24:MI:SS"Z"', datetime(2024, 3, 5, 14, 7, 9)),
     ("05-MAR-24", "DD-MON-RR", datetime(2024, 3, 5)),
     ("05-mar-51", "DD-MON-RR", datetime(1951, 3, 5)),
+    ("05MAR24", "DD-MON-RR", datetime(2024, 3, 5)),
+    ("05MARCH2024", "DD-MM-YYYY", datetime(2024, 3, 5)),
     ("March 5, 2024", "Month DD, YYYY", datetime(2024, 3, 5)),
     ("2024-03-05 02:07 PM", "YYYY-MM-DD HH:MI AM", datetime(2024, 3, 5, 14, 7)),
     ("2024-03-05 12:00 am", "YYYY-MM-DD HH12:MI AM", datetime(2024, 3, 5)),
@@ -220,6 +227,11 @@ TO_DATE_ERRORS: list[tuple[str, str, int]] = [
     ("abcd", "YYYY", 1858),
     ("01-XXX-24", "DD-MON-RR", 1843),
     ("01-13-24", "DD-MON-RR", 1843),
+    ("08-03-26", "DD-MON-YY", 1843),
+    ("31/01/2026", "DD-MONTH-YYYY", 1843),
+    ("5MAR24", "DD-MON-RR", 1861),
+    ("10", "WW", 1820),
+    ("1", "Q", 1820),
     ("2024-01-01", "DD-MON-RR", 1861),
     ("2024-01-01", "DD-MON-YYYY", 1861),
     ("2024-01-01x10", 'YYYY-MM-DD"T"HH24', 1861),

@@ -61,6 +61,8 @@ DATE_MODELS = [
     "YYYRR",
     "FMSSSSS FMRM FMHH24:MI:SS",
     "TZR",
+    "YEAR Year year",
+    "DDSP Ddspth ddthsp YYYYSP Jsp Dsp HH24SP SSSSSsp RRspth MISP CCSP IYYYSP IWspth",
     "ABC",
 ]
 MOMENTS = [
@@ -90,6 +92,8 @@ READ_MODELS = [
     "DY DD MON YYYY",
     "YYYY-MM-DD HH24:MI:SS.FF",
     "FMDD/FMMM/YYYY",
+    "DD-MM-YY",
+    "YYYY-WW",
     "ABC",
 ]
 READ_TEXTS = [
@@ -120,6 +124,9 @@ READ_TEXTS = [
     "  2024-02-03  ",
     "0-1-1",
     "99-12-31",
+    "03FEB2024",
+    "3FEB24",
+    "03-02-24",
 ]
 
 
