@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..errors import unsupported
 from ..model import StoredUnit
 from ..parser import ast
+from ..sql.unimplemented import UNIMPLEMENTED
 from ..types import (
     BOOLEAN,
     NULL,
@@ -47,7 +49,7 @@ Args = tuple[ast.Arg, ...]
 
 _SQL_ONLY = frozenset(
     "DECODE DUMP VSIZE COUNT SUM MAX MIN AVG LISTAGG STDDEV VARIANCE MEDIAN ROWNUM LEVEL ROW_NUMBER RANK DENSE_RANK "
-    "LAG LEAD FIRST_VALUE LAST_VALUE NTILE NVL2 NANVL LNNVL GREATEST_LB JSON_OBJECT JSON_ARRAY JSON_ARRAYAGG "
+    "LAG LEAD FIRST_VALUE LAST_VALUE NTILE NVL2 LNNVL GREATEST_LB JSON_OBJECT JSON_ARRAY JSON_ARRAYAGG "
     "JSON_OBJECTAGG ORA_ROWSCN CONNECT_BY_ROOT SYS_CONNECT_BY_PATH COLUMN_VALUE ROWID WIDTH_BUCKET XMLAGG".split()
 )
 COLLECTION_METHODS = frozenset(
@@ -92,12 +94,14 @@ class CallCompiler(TargetCompiler):
         symbol, rest = self._need_value(parts, expr.pos)
         return self._symbol_value(symbol, rest, None, expr.pos, parts)
 
-    def _need_value(self, parts: list[str], pos: int) -> tuple[Symbol, list[str]]:
+    def _need_value(self, parts: list[str], pos: int, *, called: bool = False) -> tuple[Symbol, list[str]]:
         self._name_pos = pos
         found = self.find(parts)
         if found is None:
             if len(parts) == 1 and parts[0] in _SQL_ONLY:
                 raise sql_only(parts[0], pos)
+            if called and len(parts) == 1 and parts[0] in UNIMPLEMENTED:
+                raise unsupported(parts[0], pos)
             self.not_found(parts, pos)
         check_row(*found, parts, pos)
         return found
@@ -114,7 +118,7 @@ class CallCompiler(TargetCompiler):
             return self.bulk_attribute(expr, "", expr.pos)
         parts = dotted(fn)
         if parts is not None:
-            symbol, rest = self._need_value(parts, expr.pos)
+            symbol, rest = self._need_value(parts, expr.pos, called=True)
             return self._symbol_value(symbol, rest, expr.args, expr.pos, parts)
         if isinstance(fn, ast.Attr):
             return self.member_value(self.value(fn.base), fn.name, expr.args, expr.pos)

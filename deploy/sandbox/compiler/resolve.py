@@ -8,7 +8,6 @@ from typing import NoReturn
 from ..errors import OraError, unsupported
 from ..model import Sequence_, StoredUnit, Table
 from ..parser import ast
-from ..sql.intervals import REFUSED
 from ..types import (
     Kind,
     RecordType,
@@ -41,8 +40,6 @@ _LEAST_SCALE, _MOST_SCALE = -84, 127
 
 
 def undeclared(name: str, pos: int) -> Exception:
-    if name in REFUSED:
-        return unsupported(name, pos)
     return Problem(f"PLS-00201: identifier '{name}' must be declared", pos)
 
 

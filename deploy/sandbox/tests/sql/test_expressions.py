@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from deploy.sandbox.builtins.standard import STANDARD
+from deploy.sandbox.sql import aggregates
+from deploy.sandbox.sql.functions import FUNCTIONS
+from deploy.sandbox.sql.unimplemented import UNIMPLEMENTED
 from deploy.sandbox.types import CLOB, NUMBER, TIMESTAMP, TIMESTAMP_TZ, VARCHAR2
 
 from .database import Database
@@ -74,6 +78,22 @@ from .database import Database
         (r"regexp_substr('a1\b', '[[:digit:]][\]')", "1\\"),
         ("regexp_instr('abc', 'c')", 3),
         ("regexp_count('banana', 'a')", 3),
+        ("nls_initcap('rio de janeiro')", "Rio De Janeiro"),
+        ("nanvl(1, 0)", 1),
+        ("width_bucket(35, 10, 100, 9)", 3),
+        ("width_bucket(5, 10, 100, 9)", 0),
+        ("width_bucket(100, 10, 100, 9)", 10),
+        ("bin_to_num(1, 0, 1, 0)", 10),
+        ("to_char(new_time(to_date('11-10-99 01:23', 'MM-DD-YY HH24:MI'), 'AST', 'PST'), 'DD HH24:MI')", "09 21:23"),
+        ("dump('abc', 1016)", "Typ=96 Len=3 CharacterSet=AL32UTF8: 61,62,63"),
+        ("dump('abc', 8, 2, 1)", "Typ=96 Len=3: 142"),
+        ("dump(to_char(1))", "Typ=1 Len=1: 49"),
+        ("dump(123)", "Typ=2 Len=3: 194,2,24"),
+        ("dump(-0.5)", "Typ=2 Len=3: 63,51,102"),
+        ("dump(0)", "Typ=2 Len=1: 128"),
+        ("dump(null)", "NULL"),
+        ("vsize(12345)", 4),
+        ("vsize('ção')", 5),
         # conditional
         ("decode(null, null, 'same', 'other')", "same"),
         ("decode(2, 1, 'a', 2, 'b')", "b"),
@@ -296,3 +316,29 @@ def test_json_table(db: Database) -> None:
     assert db.run(sql, l_doc=(CLOB, "nonsense")) == []
     strict = "select * from json_table(l_doc, '$' error on error columns (a number path '$.a'))"
     assert db.refused(strict, l_doc=(CLOB, "nonsense")).code == 40441
+
+
+@pytest.mark.parametrize(
+    "call", ["nchr(225)", "ora_hash('a', 0)", "to_binary_double('1')", "reverse('abc')", "corr_s(1, 2)"]
+)
+def test_a_function_of_oracles_that_is_not_here_is_refused_by_name(db: Database, call: str) -> None:
+    error = db.refused(f"select {call} from dual")
+    assert (error.code, call.split("(")[0].upper() in str(error)) == (3001, True)
+
+
+def test_no_function_is_both_here_and_refused() -> None:
+    assert not UNIMPLEMENTED & (set(FUNCTIONS) | aggregates.GROUP_FUNCTIONS | aggregates.ANALYTIC | set(STANDARD))
+
+
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [
+        ("width_bucket(1, 1, 1, 2)", 30494),
+        ("width_bucket(1, 2, 1, 2)", 3001),
+        ("new_time(date '2026-01-01', 'AST', 'XXX')", 1857),
+        ("bin_to_num(1, 2)", 1428),
+        ("dump(to_clob('x'))", 932),
+    ],
+)
+def test_functions_refuse(db: Database, expression: str, code: int) -> None:
+    assert db.refused(f"select {expression} from dual").code == code
