@@ -210,8 +210,6 @@ def _percentile(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
 def _listagg(to: Translator, expr: ast.Call, distinct: str, over: str) -> Value:
     if over:
         raise unsupported("LISTAGG with OVER", expr.pos)
-    if expr.overflow is not None and expr.overflow != "ON OVERFLOW ERROR":
-        raise unsupported(f"LISTAGG {expr.overflow}", expr.pos)
     exprs = arguments(expr, 1, 2)
     value = to.text(exprs[0])
     separator = f"coalesce({to.text(exprs[1])}, '')" if len(exprs) > 1 else "''"
@@ -225,7 +223,8 @@ def _listagg(to: Translator, expr: ast.Call, distinct: str, over: str) -> Value:
     if distinct and listed.family in (Family.NUMBER, Family.DATE, Family.TIMESTAMP):
         # what is made distinct can only be sorted by itself, and numbers and dates are not to be sorted as text
         joined = f"oc.joined(array_agg(distinct {listed.sql}{order}), {separator})"
-    sql = f"oc.short(nullif({joined}, ''))"
+    truncated = expr.overflow is not None and expr.overflow != "ON OVERFLOW ERROR"
+    sql = f"oc.{'not_truncated' if truncated else 'short'}(nullif({joined}, ''))"
     return Value(sql, Scalar(Kind.VARCHAR2, size=4000))
 
 

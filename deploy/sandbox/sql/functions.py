@@ -155,6 +155,7 @@ FUNCTIONS: Mapping[str, Writer] = MappingProxyType(
         "TO_DATE": conversions.to_moment("to_date", Family.DATE),
         "TO_TIMESTAMP": conversions.to_moment("to_timestamp", Family.TIMESTAMP),
         "TO_TIMESTAMP_TZ": conversions.to_moment("to_timestamp_tz", Family.ZONED),
+        "VALIDATE_CONVERSION": conversions.validate_conversion,
         "TO_CLOB": conversions.to_clob,
         "EMPTY_CLOB": _empty("''::text", CLOB),
         "EMPTY_BLOB": _empty("''::bytea", BLOB),

@@ -51,6 +51,39 @@ begin
    return pg_catalog.width_bucket(value, low, high, trunc(buckets)::int);
 end$$;
 
+-- Whether a text can be converted by TO_NUMBER, TO_DATE, TO_TIMESTAMP or TO_TIMESTAMP_TZ. What is wrong with the model rises.
+create function oc.converts(function text, value text, format text default null, nls text default null) returns bool
+   language plpgsql stable as $$
+declare
+   language text := case when function <> 'TO_NUMBER' then oc.date_language(nls) end;
+begin
+   case function
+      when 'TO_NUMBER' then
+         if format is null then perform oc.to_number(value); else perform oc.to_number(value, format, nls); end if;
+      when 'TO_DATE' then perform oc.to_date(value, coalesce(format, oc.locale(2)), language);
+      when 'TO_TIMESTAMP' then perform oc.to_timestamp(value, coalesce(format, oc.locale(3)), language);
+      else perform oc.to_timestamp_tz(value, coalesce(format, oc.locale(4)), language);
+   end case;
+   return true;
+exception when sqlstate 'ORA00' then
+   if sqlerrm ~ '^ORA-(03001|01481|01810|01818|01820|01821|12702)' then
+      raise;
+   end if;
+   return false;
+end$$;
+
+-- TO_NUMBER ... DEFAULT ... ON CONVERSION ERROR. Not in SQL, of which a planner would try what is to be tried for a row.
+create function oc.number_or_null(value text, format text default null, nls text default null) returns numeric
+   language plpgsql stable as $$
+begin
+   if not oc.converts('TO_NUMBER', value, format, nls) then
+      return null;
+   elsif format is null then
+      return oc.to_number(value);
+   end if;
+   return oc.to_number(value, format, nls);
+end$$;
+
 -- A NUMBER as Oracle keeps it: exponent and digits to the base of 100.
 create function oc.stored(value numeric) returns int[]
    language plpgsql immutable strict as $$

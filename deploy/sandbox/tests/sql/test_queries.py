@@ -352,3 +352,23 @@ def test_statistics_over_a_window(shop: Database) -> None:
 def test_grouping_id(shop: Database) -> None:
     query = "select grouping_id(kind, name), count(*) from item where id < 3 group by rollup(kind, name) order by 1, 2"
     assert shop.run(query) == [(0, 1), (0, 1), (1, 2), (3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("group", "rows"),
+    [
+        ("grouping sets (kind, name)", [("A", None, 2), (None, "bolt", 1), (None, "nut", 1)]),
+        ("grouping sets ((kind, name), ())", [("A", "bolt", 1), ("A", "nut", 1), (None, None, 2)]),
+        ("kind, grouping sets (name, ())", [("A", "bolt", 1), ("A", "nut", 1), ("A", None, 2)]),
+        ("grouping sets (rollup((kind, name)))", [("A", "bolt", 1), ("A", "nut", 1), (None, None, 2)]),
+    ],
+)
+def test_grouping_sets(shop: Database, group: str, rows: list[tuple[object, ...]]) -> None:
+    query = f"select kind, name, count(*) from item where id < 3 group by {group} order by 1, 2"
+    assert shop.run(query) == rows
+
+
+def test_listagg_truncates_nothing_that_fits(shop: Database) -> None:
+    text = "select listagg({}, ',' on overflow truncate) within group (order by id) from item"
+    assert shop.value(text.format("name")) == "bolt,nut,saw,glue"
+    assert shop.refused(text.format("rpad(name, 2000)")).code == 3001
