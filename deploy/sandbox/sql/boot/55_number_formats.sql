@@ -19,12 +19,8 @@ end$$;
 create function oc.numeric_marks(nls text) returns text
    language plpgsql immutable as $$
 declare
-   marks text;
+   marks text := oc.number_setting(nls, 'nls_numeric_characters');
 begin
-   if nls is null then
-      return oc.numeric_characters();
-   end if;
-   marks := oc.number_setting(nls, 'nls_numeric_characters');
    if char_length(marks) <> 2 or left(marks, 1) = right(marks, 1) then
       perform oc.fail(12702, 'invalid NLS parameter string used in SQL function');
    end if;
@@ -152,7 +148,7 @@ end$$;
 create function oc.to_char(value numeric, format text, nls text default null) returns text
    language plpgsql immutable as $$
 declare
-   used text := oc.numeric_marks(nls);
+   used text := case when nls is null then oc.numeric_characters() else oc.numeric_marks(nls) end;
    model oc.number_model;
    amount numeric := abs(value);
    power int := 0;
@@ -256,7 +252,7 @@ end$$;
 create function oc.to_number(value text, format text, nls text default null) returns numeric
    language plpgsql immutable as $$
 declare
-   used text := oc.numeric_marks(nls);
+   used text := case when nls is null then oc.numeric_characters() else oc.numeric_marks(nls) end;
    model oc.number_model;
    body text := pg_catalog.btrim(value);
    negative bool := false;
