@@ -26,6 +26,10 @@ _MONTH_UNITS = frozenset(["MONTH", "MON", "MM", "RM"])
 _DAY_UNITS = frozenset(["DDD", "DD", "J"])
 _WEEK_UNITS = frozenset(["DAY", "DY", "D"])
 _HOUR_UNITS = frozenset(["HH", "HH12", "HH24"])
+# The minutes the clocks of NEW_TIME's zones are ahead of Greenwich
+_US_ZONES = {"GMT": 0, "NST": -210, "ADT": -180, "AST": -240, "EDT": -240, "EST": -300, "CDT": -300, "CST": -360,
+             "MDT": -360, "MST": -420, "PDT": -420, "PST": -480, "YDT": -480, "YST": -540, "HDT": -540, "HST": -600,
+             "BDT": -600, "BST": -660}  # fmt: skip
 _MICROSECOND = timedelta(microseconds=1)
 INTERVAL_FIELDS = frozenset(_UNITS)
 TIMESTAMP_FIELDS = INTERVAL_FIELDS | {"YEAR", "MONTH"}
@@ -84,6 +88,16 @@ def next_day(value: datetime | None, name: str | None) -> ODate | None:
         raise OraError(1846, "not a valid day of the week")
     ahead = (wanted - value.isoweekday() % 7 - 1) % 7 + 1
     return plus(as_date(value), ahead)  # type: ignore[no-any-return]
+
+
+def new_time(value: datetime | None, here: str | None, there: str | None) -> ODate | None:
+    """NEW_TIME. ORA-01857."""
+    if value is None or here is None or there is None:
+        return None
+    if here.upper() not in _US_ZONES or there.upper() not in _US_ZONES:
+        raise OraError(1857, "not a valid time zone")
+    minutes = _US_ZONES[there.upper()] - _US_ZONES[here.upper()]
+    return plus(as_date(value), Decimal(minutes) / 1440)  # type: ignore[no-any-return]
 
 
 def trunc(value: datetime | None, unit: str | None = "DD") -> ODate | None:

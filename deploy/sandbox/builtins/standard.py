@@ -259,12 +259,6 @@ def nlssort(S: SessionApi, value: Any, parameter: Any = None) -> Any:
     return key.encode()
 
 
-def vsize(value: Any) -> int | None:
-    if value is None:
-        return None
-    return len(value) if isinstance(value, bytes) else len(as_text(value).encode())
-
-
 def empty_clob() -> str:
     return EmptyClob()
 
@@ -303,7 +297,6 @@ _TABLE: dict[str, Function] = {
     "CONCAT": Function(concat, (2, 2), text_of),
     "TRUNC": Function(trunc, (1, 2), date_or_number),
     "ROUND": Function(round_, (1, 2), date_or_number),
-    "VSIZE": Function(vsize, (1, 1), NUMBER),
     # text
     "SUBSTR": _typed(text.substr, "snn", 2, text_of),
     "SUBSTRC": _typed(text.substr, "snn", 2, text_of),
@@ -320,6 +313,7 @@ _TABLE: dict[str, Function] = {
     "LOWER": _typed(text.lower, "s", 1, text_of),
     "NLS_UPPER": _typed(text.upper, "s", 1, text_of),
     "NLS_LOWER": _typed(text.lower, "s", 1, text_of),
+    "NLS_INITCAP": _typed(text.initcap, "s", 1, text_of),
     "INITCAP": _typed(text.initcap, "s", 1, text_of),
     "REPLACE": _typed(text.replace, "sss", 2, text_of),
     "TRANSLATE": _typed(text.translate, "sss", 3, text_of),
@@ -351,6 +345,7 @@ _TABLE: dict[str, Function] = {
     "LN": _typed(numeric.ln, "n", 1, NUMBER),
     "LOG": _typed(numeric.log, "nn", 2, NUMBER),
     "BITAND": _typed(numeric.bitand, "nn", 2, NUMBER),
+    "NANVL": _typed(lambda value, other: value, "nn", 2, NUMBER),  # no NUMBER is NaN
     **_numbers("SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "SINH", "COSH", "TANH"),
     "ATAN2": _typed(numeric.by_float(math.atan2), "nn", 2, NUMBER),
     # conversion
@@ -375,6 +370,7 @@ _TABLE: dict[str, Function] = {
     "ADD_MONTHS": _typed(dates.add_months, "dn", 2, DATE),
     "MONTHS_BETWEEN": _typed(dates.months_between, "dd", 2, NUMBER),
     "LAST_DAY": _typed(dates.last_day, "d", 1, DATE),
+    "NEW_TIME": _typed(dates.new_time, "dss", 3, DATE),
     "NEXT_DAY": _typed(dates.next_day, "ds", 2, DATE),
     "FROM_TZ": _typed(dates.from_tz, "ts", 2, TIMESTAMP_TZ),
     "SYS_EXTRACT_UTC": _typed(dates.sys_extract_utc, "z", 1, TIMESTAMP),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ..errors import unsupported
 from ..parser import ast
 from ..semantics import composites
+from ..sql.unimplemented import UNIMPLEMENTED
 from ..types import BOOLEAN, PLS_INTEGER, VARCHAR2, CollectionType, Kind, ObjectType, RecordType, Scalar, Type
 from . import support
 from .calls import function_value, procedure_call
@@ -36,7 +38,7 @@ from .targets import place_of, subscript, subscript_code
 
 _SQL_ONLY = frozenset(
     "DECODE DUMP VSIZE COUNT SUM MAX MIN AVG LISTAGG STDDEV VARIANCE MEDIAN ROWNUM LEVEL ROW_NUMBER RANK DENSE_RANK "
-    "LAG LEAD FIRST_VALUE LAST_VALUE NTILE NVL2 NANVL LNNVL GREATEST_LB JSON_OBJECT JSON_ARRAY JSON_ARRAYAGG "
+    "LAG LEAD FIRST_VALUE LAST_VALUE NTILE NVL2 LNNVL GREATEST_LB JSON_OBJECT JSON_ARRAY JSON_ARRAYAGG "
     "JSON_OBJECTAGG ORA_ROWSCN CONNECT_BY_ROOT SYS_CONNECT_BY_PATH COLUMN_VALUE ROWID WIDTH_BUCKET XMLAGG".split()
 )
 _COLLECTION_PROCEDURES = frozenset(["EXTEND", "TRIM", "DELETE"])
@@ -56,9 +58,10 @@ def chain_value(c: Compiling, expr: ast.Expr) -> Code:
     return _symbol_value(c, symbol, rest, None, expr.pos, parts)
 
 
-def _need_value(c: Compiling, parts: list[str], pos: int) -> tuple[Symbol, list[str]]:
-    if len(parts) == 1 and parts[0] in _SQL_ONLY and find(c, parts, pos) is None:
-        raise sql_only(parts[0], pos)
+def _need_value(c: Compiling, parts: list[str], pos: int, *, called: bool = False) -> tuple[Symbol, list[str]]:
+    lacking = parts[0] in _SQL_ONLY or (called and parts[0] in UNIMPLEMENTED)
+    if lacking and len(parts) == 1 and find(c, parts, pos) is None:
+        raise sql_only(parts[0], pos) if parts[0] in _SQL_ONLY else unsupported(parts[0], pos)
     return need(c, parts, pos)
 
 
@@ -75,7 +78,7 @@ def _call_value(c: Compiling, expr: ast.Call) -> Code:
         return bulk_attribute(c, expr, "", expr.pos)
     parts = dotted(fn)
     if parts is not None:
-        symbol, rest = _need_value(c, parts, expr.pos)
+        symbol, rest = _need_value(c, parts, expr.pos, called=True)
         return _symbol_value(c, symbol, rest, expr.args, expr.pos, parts)
     if isinstance(fn, ast.Attr):
         return member_value(c, c.value(fn.base), fn.name, expr.args, expr.pos)

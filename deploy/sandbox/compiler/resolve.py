@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NoReturn
 
-from ..errors import OraError, unsupported
+from ..errors import OraError
 from ..model import Sequence_, StoredUnit, Table
 from ..parser import ast
-from ..sql.intervals import REFUSED
 from ..types import ObjectType, RecordType
 from .compiling import Compiling
 from .predefined import EXCEPTIONS
@@ -33,8 +32,6 @@ _SPECIAL = frozenset(["SQLCODE", "SQLERRM", "COALESCE", "NVL", "RAISE_APPLICATIO
 
 
 def undeclared(name: str, pos: int) -> Exception:
-    if name in REFUSED:
-        return unsupported(name, pos)
     return Problem(f"PLS-00201: identifier '{name}' must be declared", pos)
 
 

@@ -18,12 +18,41 @@ def _cast(p: Parser) -> ast.Expr:
     operand = value(p)
     p.expect("AS")
     type_ref = data_type(p)
-    if p.tok.key == "DEFAULT":
-        p.refuse("CAST ... DEFAULT ... ON CONVERSION ERROR")
-    if p.tok.key == ",":
-        p.refuse("CAST with a format")
+    if p.tok.key in ("DEFAULT", ","):
+        return _converted(p, pos, operand, type_ref, ("NUMBER", "DATE"))
     p.expect(")")
     return ast.Cast(pos, operand, type_ref)
+
+
+def on_conversion_error(p: Parser) -> ast.Arg:
+    """TO_NUMBER(x DEFAULT y ON CONVERSION ERROR, ...): kept as an argument with a name no program can write."""
+    pos = p.advance().pos
+    default = value(p)
+    p.expect_words("ON", "CONVERSION", "ERROR")
+    return ast.Arg(pos, default, ast.ON_CONVERSION_ERROR)
+
+
+def _converted(p: Parser, pos: int, operand: ast.Expr, of: ast.TypeRef, types: tuple[str, ...]) -> ast.Call:
+    """What stands after the type in CAST and VALIDATE_CONVERSION, as a call of the function that converts so."""
+    if of.name[0] not in types or of.args or of.anchor is not None or not p.sql:
+        p.refuse(f"a conversion to {of.name[0]} with a format or DEFAULT ... ON CONVERSION ERROR")
+    args = [ast.Arg(operand.pos, operand)]
+    if p.tok.key == "DEFAULT":
+        args.append(on_conversion_error(p))
+    while p.accept(","):
+        args.append(ast.Arg(p.tok.pos, value(p)))
+    p.expect(")")
+    return ast.Call(pos, ast.Name(pos, _CONVERTERS[of.name[0]]), tuple(args))
+
+
+def _validate_conversion(p: Parser) -> ast.Expr:
+    """A call of the converting function with ON_CONVERSION_ERROR, within one of VALIDATE_CONVERSION."""
+    pos = p.advance().pos
+    p.expect("(")
+    operand = value(p)
+    p.expect("AS")
+    converted = _converted(p, pos, operand, data_type(p), tuple(_CONVERTERS))
+    return ast.Call(pos, ast.Name(pos, "VALIDATE_CONVERSION"), (ast.Arg(pos, converted),))
 
 
 def _treat(p: Parser) -> ast.Expr:
@@ -84,6 +113,12 @@ def _exists(p: Parser) -> ast.Expr:
     return ast.Exists(pos, query)
 
 
+_CONVERTERS = {
+    "NUMBER": "TO_NUMBER",
+    "DATE": "TO_DATE",
+    "TIMESTAMP": "TO_TIMESTAMP",
+    "TIMESTAMP WITH TIME ZONE": "TO_TIMESTAMP_TZ",
+}
 # By name; each stands on the name
 FUNCTIONS: dict[str, Callable[[Parser], ast.Expr]] = {
     "CAST": _cast,
@@ -92,5 +127,6 @@ FUNCTIONS: dict[str, Callable[[Parser], ast.Expr]] = {
     "EXISTS": _exists,
     "CURSOR": lambda p: p.refuse("a CURSOR expression"),
     "TREAT": _treat,
-    **dict.fromkeys(["XMLELEMENT", "XMLFOREST", "XMLAGG", "XMLTABLE", "VALIDATE_CONVERSION"], Parser.refuse_word),
+    "VALIDATE_CONVERSION": _validate_conversion,
+    **dict.fromkeys(["XMLELEMENT", "XMLFOREST", "XMLAGG", "XMLTABLE"], Parser.refuse_word),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import ast
 from .cursor import Parser
 from .expr import order_by, value
+from .functions import on_conversion_error
 from .primary import primary
 
 _CURSOR_ATTRIBUTES = frozenset(["FOUND", "NOTFOUND", "ROWCOUNT", "ISOPEN", "BULK_ROWCOUNT", "BULK_EXCEPTIONS"])
@@ -83,7 +84,7 @@ def call(p: Parser, fn: ast.Expr) -> ast.Expr:
     while True:
         args.append(_arg(p))
         if p.tok.key == "DEFAULT":
-            args.append(_on_conversion_error(p))
+            args.append(on_conversion_error(p))
         if not p.accept(","):
             break
     if p.tok.key == "ON" and p.peek().key == "OVERFLOW":
@@ -106,14 +107,6 @@ def _arg(p: Parser) -> ast.Arg:
         p.advance()
         return ast.Arg(tok.pos, ast.Star(tok.pos))
     return ast.Arg(tok.pos, value(p))
-
-
-def _on_conversion_error(p: Parser) -> ast.Arg:
-    """TO_NUMBER(x DEFAULT y ON CONVERSION ERROR, ...): kept as an argument with a name no program can write."""
-    pos = p.advance().pos
-    default = value(p)
-    p.expect_words("ON", "CONVERSION", "ERROR")
-    return ast.Arg(pos, default, ast.ON_CONVERSION_ERROR)
 
 
 def _window(p: Parser) -> ast.Window:

@@ -17,6 +17,15 @@ _SET_OPERATORS = frozenset(["UNION", "INTERSECT", "MINUS"])
 _JOIN_START = frozenset(["JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"])
 
 
+def _group_item(p: Parser) -> ast.Expr:
+    """An item of GROUP BY. GROUPING SETS is a call of that name."""
+    pos = p.tok.pos
+    if not p.accept_words("GROUPING", "SETS"):
+        return value(p)
+    sets = p.in_parens(lambda p: ast.TupleExpr(p.tok.pos, ()) if p.accept_words("(", ")") else _group_item(p))
+    return ast.Call(pos, ast.Name(pos, "GROUPING SETS"), tuple(ast.Arg(s.pos, s) for s in sets))
+
+
 def query(p: Parser) -> ast.Query:
     """[WITH ...] block [UNION ... block] [ORDER BY] [OFFSET/FETCH] [FOR UPDATE]"""
     saved, p.sql = p.sql, True
@@ -185,9 +194,7 @@ def _block(p: Parser) -> ast.Select:
         having = condition(p)
     if p.accept("GROUP"):
         p.expect("BY")
-        if p.at_words("GROUPING", "SETS"):
-            p.refuse("GROUPING SETS")
-        group = p.listed(value)
+        group = p.listed(_group_item)
     if having is None and p.accept("HAVING"):
         having = condition(p)
     if p.tok.key == "MODEL":

@@ -341,7 +341,7 @@ def date_text(value: datetime | None) -> str | None:
     hour = value.hour % 12 or 12
     text = f"{day} {hour:02d}.{value.minute:02d}.{value.second:02d}.{value.microsecond:06d}000"
     text += " AM" if value.hour < 12 else " PM"
-    return text if value.tzinfo is None else f"{text} {region_text(value)}"
+    return text if value.tzinfo is None else f"{text} {region_text(value).upper()}"
 
 
 def _today() -> datetime:

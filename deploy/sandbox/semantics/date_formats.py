@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,7 +17,20 @@ _ROMAN_MONTHS = "I II III IV V VI VII VIII IX X XI XII".split()
 BEFORE_CHRIST = "a date before the year 1"
 _LAST_JULIAN = 5373484
 _JULIAN_OFFSET = 1721425  # Julian day of 0001-01-01 less its Python ordinal, of midnight
-_REFUSED = frozenset(["TS", "DS", "DL", "E", "EE", "SYEAR", "YEAR", "TZD"])
+_REFUSED = frozenset(["TS", "DS", "DL", "E", "EE", "SYEAR", "TZD"])
+_ONES = """ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE THIRTEEN FOURTEEN FIFTEEN SIXTEEN
+    SEVENTEEN EIGHTEEN NINETEEN""".split()
+_TENS = "TWENTY THIRTY FORTY FIFTY SIXTY SEVENTY EIGHTY NINETY".split()
+_LARGE = ((10**6, "MILLION"), (1000, "THOUSAND"), (100, "HUNDRED"))
+_ORDINALS = {
+    "ONE": "FIRST",
+    "TWO": "SECOND",
+    "THREE": "THIRD",
+    "FIVE": "FIFTH",
+    "EIGHT": "EIGHTH",
+    "NINE": "NINTH",
+    "TWELVE": "TWELFTH",
+}
 _ERAS = frozenset(["AD", "BC", "A.D.", "B.C."])
 _Part = Callable[[datetime], str]
 
@@ -80,8 +94,10 @@ def _part(e: Element, is_date: bool, has_zone: bool, language: Language) -> _Par
     name = e.name
     if name in ("TEXT", "PUNCTUATION"):
         return lambda d: e.text
-    if name in _REFUSED or "SP" in e.suffix:
+    if name in _REFUSED or ("SP" in e.suffix and name not in _NUMBERS):
         raise unsupported(f"date format element {e.text}{e.suffix}")
+    if name == "YEAR":
+        return lambda d: _like(_year_spelled(d.year), e.text)
     if name in _NUMBERS:
         return _number(e)
     if name.startswith("FF"):
@@ -114,6 +130,8 @@ def _name(e: Element, language: Language) -> _Part:
 
 def _number(e: Element) -> _Part:
     digits, get = _NUMBERS[e.name]
+    if "SP" in e.suffix:
+        return lambda d: _like(_spelled(get(d), ordinal="TH" in e.suffix), e.written)
     if not e.fill:
         digits = 1
     if e.suffix == "TH":
@@ -132,7 +150,39 @@ def _zone_part(name: str) -> _Part:
         return lambda d: f"{'-' if offset_minutes(d) < 0 else '+'}{abs(offset_minutes(d)) // 60:02d}"
     if name == "TZM":
         return lambda d: f"{abs(offset_minutes(d)) % 60:02d}"
-    return region_text
+    return lambda d: region_text(d).upper()
+
+
+def _spelled(value: int, *, ordinal: bool = False) -> str:
+    """A number in English words, as SP has it, or SPTH."""
+    if value < 20:
+        words = _ONES[value]
+    elif value < 100:
+        words = _TENS[value // 10 - 2] + (f"-{_ONES[value % 10]}" if value % 10 else "")
+    else:
+        size, word = next(large for large in _LARGE if value >= large[0])
+        words = f"{_spelled(value // size)} {word}" + (f" {_spelled(value % size)}" if value % size else "")
+    if not ordinal:
+        return words
+    last = re.split("[- ]", words)[-1]
+    ending = _ORDINALS.get(last) or (f"{last[:-1]}IETH" if last.endswith("Y") else f"{last}TH")
+    return words[: len(words) - len(last)] + ending
+
+
+def _year_spelled(year: int) -> str:
+    century, rest = divmod(year, 100)
+    if year < 1000 or (0 < rest < 10 and century % 10):
+        raise unsupported(f"date format element YEAR of {year}")
+    if century % 10 == 0 and rest < 10:
+        return _spelled(year)
+    return f"{_spelled(century)} {_spelled(rest) if rest else 'HUNDRED'}"
+
+
+def _like(words: str, written: str) -> str:
+    """English words in the case of the first two letters of an element."""
+    if written[0].islower():
+        return words.lower()
+    return words if written[1].isupper() else words.title()
 
 
 def _word(e: Element) -> _Part:

@@ -16,8 +16,8 @@ _ELEMENTS = (
 ).split()
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|(?P<element>'
-    + "|".join(re.escape(e) for e in _ELEMENTS)
-    + r")(?P<suffix>TH|SP|SPTH|THSP)?|(?P<punctuation>[\s\-/,.;:])",
+    + "|".join("DS(?!P)" if e == "DS" else re.escape(e) for e in _ELEMENTS)  # DSP is the day of the week, spelled
+    + r")(?P<suffix>SPTH|THSP|TH|SP)?|(?P<punctuation>[\s\-/,.;:])",
     re.IGNORECASE,
 )
 
@@ -27,7 +27,7 @@ class Element:
     """One piece of a model.
 
     name: element in upper case, or "TEXT" (quoted) / "PUNCTUATION". text: as written. fill: False under FM.
-    suffix: "", "TH". exact: under FX.
+    suffix: "", "TH", "SP", "SPTH", "THSP". exact: under FX. written: element and suffix as they stand.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Element:
     fill: bool = True
     suffix: str = ""
     exact: bool = False
+    written: str = ""
 
 
 @lru_cache(maxsize=500)
@@ -59,7 +60,7 @@ def elements(model: str) -> tuple[Element, ...]:
             elif name == "FX":
                 exact = not exact
             else:
-                found.append(Element(name, match["element"], fill, (match["suffix"] or "").upper(), exact))
+                found.append(Element(name, match["element"], fill, (match["suffix"] or "").upper(), exact, match[0]))
     return tuple(found)
 
 

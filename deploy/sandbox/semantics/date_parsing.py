@@ -17,8 +17,10 @@ from .date_model import Element, elements
 from .nls import Language, date_language, locale
 from .zones import fixed, placed, zone
 
-_REFUSED = frozenset("TS DS DL E EE SYEAR YEAR TZD CC SCC Q W WW IW IYYY IYY IY I D".split())
+_REFUSED = frozenset("TS DS DL E EE TZD D".split())
+_ONLY_SHOWN = frozenset("SYEAR YEAR CC SCC Q W WW IW IYYY IYY IY I".split())
 _TIME = frozenset("HH HH12 HH24 MI SS SSSSS AM PM A.M. P.M. X TZH TZM TZR PUNCTUATION TEXT".split())
+_MONTHS = frozenset(["MM", "MON", "MONTH"])
 _ROMAN = {r: i for i, r in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
 _WORD = re.compile(r"[A-Za-z]+")
 _ZONE = re.compile(r"[+-]?\d{1,2}:\d{2}|[A-Za-z][A-Za-z0-9_+\-/]*")
@@ -122,6 +124,8 @@ def _parse(text: str, model: str, nls: str | None, *, fractions: bool, zones: bo
     for i, e in enumerate(parts):
         if (e.name.startswith("FF") and not fractions) or (e.name.startswith("TZ") and not zones):
             raise OraError(1821, "date format not recognized")
+        if e.name in _ONLY_SHOWN:
+            raise OraError(1820, "format code cannot appear in date input format")
         if e.name in _REFUSED or e.suffix:
             raise unsupported(f"date format element {e.text}{e.suffix} in TO_DATE")
         if source.ended:
@@ -129,7 +133,7 @@ def _parse(text: str, model: str, nls: str | None, *, fractions: bool, zones: bo
                 raise OraError(1840, "input value not long enough for date format")
             break
         if e.name == "PUNCTUATION":
-            _punctuation(source, e)
+            _punctuation(source, e, parts[i + 1].name if i + 1 < len(parts) else "")
         elif e.name == "TEXT":
             if not source.text.startswith(e.text, source.pos):
                 raise _no_match()
@@ -155,7 +159,8 @@ def _once(found: _Fields, name: str) -> None:
     found.seen.add(name)
 
 
-def _punctuation(source: _Text, e: Element) -> None:
+def _punctuation(source: _Text, e: Element, following: str) -> None:
+    """What the text has for punctuation of the model; following: the element after it. ORA-01861."""
     c = source.peek()
     if e.exact:
         if c != e.text:
@@ -166,7 +171,9 @@ def _punctuation(source: _Text, e: Element) -> None:
             source.pos += 1
         source.blanks()
     elif c.isalnum():
-        if not c.isdigit():
+        # left out: after all digits of a number, before one or before the name of a month
+        digits = source.pos > 1 and source.text[source.pos - 2 : source.pos].isdigit()
+        if not c.isdigit() and not (digits and following in _MONTHS):
             raise _no_match()
         source.unbroken = source.pos
     elif c == e.text or not c.isspace():
@@ -187,7 +194,7 @@ def _element(source: _Text, e: Element, found: _Fields, language: Language) -> N
         found.year = _year(source, e)
     elif name == "MM" and not source.peek().isalpha():
         found.month = _ranged(source, 2, e, 1, 12, 1843, "not a valid month")
-    elif name in ("MM", "MON", "MONTH"):
+    elif name in _MONTHS:
         found.month = _month_name(source, e, language)
     elif name == "RM":
         roman = source.word()
@@ -249,10 +256,8 @@ def _full_year(value: int) -> int:
 
 
 def _month_name(source: _Text, e: Element, language: Language) -> int:
-    if source.peek().isdigit() and not e.exact:
-        if source.unbroken == source.pos:
-            raise _no_match()
-        return _ranged(source, 2, e, 1, 12, 1843, "not a valid month")
+    if source.peek().isdigit() and not e.exact and source.unbroken == source.pos:
+        raise _no_match()
     return _name(source, language.months, 1843, "not a valid month") + 1
 
 

@@ -47,6 +47,8 @@ LANGUAGES = {
     "BRAZILIAN PORTUGUESE": PORTUGUESE,
 }
 CURRENCIES = {"AMERICA": "$", "BRAZIL": "R$", "PORTUGAL": "€"}
+_ISO_CURRENCIES = {"AMERICA": "USD", "BRAZIL": "BRL", "PORTUGAL": "EUR"}
+_DUAL_CURRENCIES = {"AMERICA": "$", "BRAZIL": "Cr$", "PORTUGAL": "€"}
 
 _SETTING = re.compile(r"\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^\s']+)\s*")
 
@@ -84,11 +86,17 @@ locale: ContextVar[Locale] = ContextVar("locale", default=AMERICA)
 
 @dataclass(frozen=True)
 class NumberChars:
-    """Decimal and group character, currency symbol."""
+    """Decimal and group character, currency symbols. PostgreSQL has them in sql/boot/55_number_formats.sql."""
 
     decimal: str = "."
     group: str = ","
     currency: str = "$"
+    iso: str = "USD"
+    dual: str = "$"
+
+    def symbol(self, element: str) -> str:
+        """What "$", L, C or U stands for."""
+        return {"L": self.currency, "C": self.iso, "U": self.dual}.get(element, "$")
 
 
 def number_chars(text: str | None) -> NumberChars:
@@ -99,17 +107,23 @@ def number_chars(text: str | None) -> NumberChars:
 @lru_cache(maxsize=100)
 def _number_chars(text: str | None, characters: str, territory: str) -> NumberChars:
     decimal, group = characters[0], characters[1]
-    currency = CURRENCIES[territory]
+    currency, iso, dual = CURRENCIES[territory], _ISO_CURRENCIES[territory], _DUAL_CURRENCIES[territory]
     for name, value in _settings(text):
         if name == "NLS_NUMERIC_CHARACTERS":
             if len(value) != 2 or value[0] == value[1]:
                 raise _invalid()
             decimal, group = value[0], value[1]
-        elif name in ("NLS_CURRENCY", "NLS_DUAL_CURRENCY"):
+        elif name == "NLS_CURRENCY":
             currency = value
+        elif name == "NLS_DUAL_CURRENCY":
+            dual = value
         elif name != "NLS_ISO_CURRENCY":
             raise _invalid()
-    return NumberChars(decimal, group, currency)
+        elif value.upper() not in _ISO_CURRENCIES:
+            raise unsupported(f"NLS_ISO_CURRENCY={value}")
+        else:
+            iso = _ISO_CURRENCIES[value.upper()]
+    return NumberChars(decimal, group, currency, iso, dual)
 
 
 def date_language(text: str | None = None) -> Language:

@@ -17,6 +17,7 @@ from .nls import NumberChars, number_chars
 _DIGITS = frozenset("09")
 _PLAIN = frozenset(["TM", "TM9"])  # an integer as it is
 _TEXT_MINIMUM = re.compile(r"TM[9E]?", re.IGNORECASE)
+_LONGEST_FIXED = 64  # characters of TM9; beyond it is TME
 _HEX = re.compile(r"(FM)?(0*)(X+)", re.IGNORECASE)
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
@@ -34,7 +35,7 @@ class NumberFormat:
     point: str  # "", "." or "D"
     fill: bool  # False under FM
     sign: str  # "", "MI", "PR", "S<" (leading S), "S>" (trailing S)
-    currency: str  # "", "$", "L"
+    currency: str  # "", "$", or "L", "C", "U": local, ISO, dual
     blank_zero: bool
     exponent: bool
     shift: int  # digits after V
@@ -72,7 +73,9 @@ def parse_format(model: str) -> NumberFormat:
             whole.append(c)
         elif c in ".D" and not point and shift is None:
             point = c
-        elif c in "$L" and not currency:
+        elif c in "$LCU" and not currency:
+            if c != "$" and (whole or fraction or point or shift is not None):
+                raise unsupported(f"the number format {model}")  # a symbol that stands elsewhere than in front
             currency = c
         elif c == "B" and not blank_zero:
             blank_zero = True
@@ -118,13 +121,13 @@ def number_to_char(value: Any, model: str | None, nls: str | None = None) -> str
 
 
 def _text_minimum(value: Any, model: str, chars: NumberChars) -> str:
-    if model.upper() == "TME":
+    text = f"{NUMBER_CONTEXT.create_decimal(value).normalize(NUMBER_CONTEXT):f}"
+    text = text.replace("0.", ".", 1) if abs(value) < 1 else text
+    if model.upper() == "TME" or len(text) > _LONGEST_FIXED:
         number = NUMBER_CONTEXT.create_decimal(value).normalize(NUMBER_CONTEXT)
         power = number.adjusted() if number else 0
         digits = plain_text(number.scaleb(-power, NUMBER_CONTEXT)) or "0"
         text = f"{digits}E{'-' if power < 0 else '+'}{abs(power):02d}"
-    else:
-        text = plain_text(value) or "0"
     return text.replace(".", chars.decimal)
 
 
@@ -195,13 +198,13 @@ def _grouped(digits: str, whole: str, chars: NumberChars) -> str:
 
 def _width(form: NumberFormat) -> int:
     extra = {"": 1, "MI": 1, "PR": 2, "S<": 1, "S>": 1}[form.sign]
-    currency = {"": 0, "$": 1, "L": 10}[form.currency]
-    return len(form.whole) + len(form.point) + len(form.fraction) + extra + currency + 4 * form.exponent
+    currency = {"": 0, "$": 1, "L": 10, "C": 7, "U": 10}[form.currency]
+    return len(form.whole) + len(form.point) + len(form.fraction) + extra + currency + 5 * form.exponent
 
 
 def _dressed(body: str, negative: bool, form: NumberFormat, chars: NumberChars) -> str:
     if form.currency:
-        body = (chars.currency if form.currency == "L" else "$") + body
+        body = chars.symbol(form.currency) + body
     if form.sign == "S<":
         body = ("-" if negative else "+") + body
     elif form.sign == "S>":
@@ -229,8 +232,7 @@ def _scientific(number: Decimal, form: NumberFormat, chars: NumberChars) -> str:
     if form.point:
         body += (chars.decimal if form.point == "D" else ".") + fraction
     body += f"E{'-' if power < 0 else '+'}{abs(power):02d}"
-    text = _dressed(body, number < 0, form, chars)
-    return text if not form.fill or text.startswith((" ", "-", "+", "<")) else " " + text
+    return _dressed(body, number < 0, form, chars)
 
 
 # ---------------------------------------------------------------- TO_NUMBER
@@ -258,8 +260,7 @@ def number_from_char(text: str | None, model: str | None = None, nls: str | None
         raise unsupported("TO_NUMBER with EEEE")
     negative, body = _unsigned(text.strip(" "), form)
     if form.currency:
-        mark = chars.currency if form.currency == "L" else "$"
-        body = body.removeprefix(mark)
+        body = body.removeprefix(chars.symbol(form.currency))
     digits = _digits(body, form, chars)
     number = NUMBER_CONTEXT.create_decimal(digits).scaleb(-form.shift, NUMBER_CONTEXT)
     return tidy(-number if negative else number)

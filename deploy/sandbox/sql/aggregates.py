@@ -9,15 +9,19 @@ from ..parser import ast
 from ..types import LOBS, NUMBER, Family, Kind, Scalar, Type
 from .signatures import arguments, varying
 from .state import Translator
+from .unimplemented import UNIMPLEMENTED
 from .values import Value, any_sql, convert, inconsistent, number
 
 GROUP_FUNCTIONS = frozenset(
     """COUNT SUM AVG MIN MAX LISTAGG STDDEV STDDEV_POP STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP MEDIAN GROUPING
-    ANY_VALUE PERCENTILE_CONT PERCENTILE_DISC APPROX_COUNT_DISTINCT""".split()
+    ANY_VALUE PERCENTILE_CONT PERCENTILE_DISC APPROX_COUNT_DISTINCT GROUPING_ID STATS_MODE CORR COVAR_POP COVAR_SAMP
+    REGR_COUNT REGR_AVGX REGR_AVGY REGR_SXX REGR_SYY REGR_SXY REGR_SLOPE REGR_INTERCEPT REGR_R2""".split()
 )
+_HYPOTHETICAL = frozenset(["RANK", "DENSE_RANK", "CUME_DIST", "PERCENT_RANK"])  # with WITHIN GROUP
 _RANKING = frozenset(["ROW_NUMBER", "RANK", "DENSE_RANK", "CUME_DIST", "PERCENT_RANK"])
 _ORDERED = _RANKING | {"NTILE", "LAG", "LEAD"}  # meaningless without ORDER BY
 ANALYTIC = _ORDERED | {"FIRST_VALUE", "LAST_VALUE", "NTH_VALUE", "RATIO_TO_REPORT"}  # and nothing else
+_MOST_GROUPED = 31  # arguments of PostgreSQL's GROUPING
 _RANGE_OF_VALUES = re.compile(r"RANGE\b.*\d", re.IGNORECASE)
 _STATISTICS = {
     "STDDEV": "stddev_samp",
@@ -26,6 +30,22 @@ _STATISTICS = {
     "VARIANCE": "var_samp",
     "VAR_SAMP": "var_samp",
     "VAR_POP": "var_pop",
+}
+# Over n pairs, their sums {x} and {y}, and n times the sums of their deviations, {xx}, {yy}, {xy}: no quotient is
+# rounded before the last
+_PAIRS = {
+    "REGR_COUNT": "{n}",
+    "REGR_AVGX": "oc.div({x}, {some})",
+    "REGR_AVGY": "oc.div({y}, {some})",
+    "REGR_SXX": "oc.div({xx}, {some})",
+    "REGR_SYY": "oc.div({yy}, {some})",
+    "REGR_SXY": "oc.div({xy}, {some})",
+    "COVAR_POP": "oc.div({xy}, {some} * {n})",
+    "COVAR_SAMP": "oc.div({xy}, nullif({n} * ({n} - 1), 0))",
+    "REGR_SLOPE": "oc.div({xy}, nullif({xx}, 0))",
+    "REGR_INTERCEPT": "oc.div({y} * {xx} - {x} * {xy}, {some} * nullif({xx}, 0))",
+    "REGR_R2": "(case when {xx} <> 0 and {yy} = 0 then 1 else oc.div({xy} * {xy}, nullif({xx} * {yy}, 0)) end)",
+    "CORR": "oc.div({xy}, oc.sqrt(nullif({xx} * {yy}, 0)))",
 }
 _BOUND = r"(UNBOUNDED PRECEDING|UNBOUNDED FOLLOWING|CURRENT ROW|\d+ PRECEDING|\d+ FOLLOWING)"
 _FRAME = re.compile(rf"(ROWS|RANGE) (BETWEEN {_BOUND} AND {_BOUND}|{_BOUND})")
@@ -39,7 +59,7 @@ def is_group_function(node: ast.Node) -> bool:
         isinstance(node, ast.Call)
         and node.over is None
         and isinstance(node.fn, ast.Name)
-        and node.fn.ident in GROUP_FUNCTIONS
+        and (node.fn.ident in GROUP_FUNCTIONS or (bool(node.within_group) and node.fn.ident in _HYPOTHETICAL))
     )
 
 
@@ -57,11 +77,11 @@ def call(to: Translator, name: str, expr: ast.Call) -> Value:
     enter(to, name, expr.pos)
     grouping = to.block.grouping
     assert grouping is not None
-    if name == "GROUPING":
+    if name in ("GROUPING", "GROUPING_ID"):
         with grouping.paused():
-            value = to.value(arguments(expr, 1)[0])
-            sql = to.state.key(value.sql, value.family) if value.sql in grouping.alike else value.sql
-            return Value(f"grouping({sql})::numeric", NUMBER, False)
+            values = [to.value(e) for e in arguments(expr, 1, 1 if name == "GROUPING" else _MOST_GROUPED)]
+            keys = [to.state.key(v.sql, v.family) if v.sql in grouping.alike else v.sql for v in values]
+            return Value(f"grouping({', '.join(keys)})::numeric", NUMBER, False)
     with grouping.paused(inside=True):
         return _aggregate(to, name, expr, "")
 
@@ -89,10 +109,18 @@ def _aggregate(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
         return Value(f"count({distinct}{counted}){over}::numeric", NUMBER, False)
     if name == "LISTAGG":
         return _listagg(to, expr, distinct, over)
+    if name in _HYPOTHETICAL:
+        return _hypothetical(to, name, expr)
+    if name in _PAIRS:
+        return _of_pairs(to, name, expr, over)
     operand = arguments(expr, 1)[0]
     if name in ("PERCENTILE_CONT", "PERCENTILE_DISC"):
         return _percentile(to, name, expr, over)
     value = to.value(operand)
+    if name == "STATS_MODE":
+        if over or (value.family is Family.TEXT and to.state.sort is not None):
+            raise unsupported("STATS_MODE with OVER, or of text under NLS_COMP = LINGUISTIC", expr.pos)
+        return Value(f"mode() within group (order by {any_sql(value)})", value.type)
     if name == "APPROX_COUNT_DISTINCT":
         counted = to.state.key(any_sql(value), value.family)
         return Value(f"count(distinct {counted}){over}::numeric", NUMBER, False)
@@ -123,6 +151,43 @@ def _aggregate(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
     return Value(sql, NUMBER)
 
 
+def _of_pairs(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
+    """COVAR_POP and its kin; (y, x), of rows that have both."""
+    if expr.distinct:
+        raise OraError(30482, "DISTINCT option not allowed for this function", expr.pos)
+    y, x = (f"({to.number(e)})" for e in arguments(expr, 2))
+
+    def total(of: str) -> str:
+        return f"sum({of}) filter (where {x} is not null and {y} is not null){over}"
+
+    n = f"(count({x} + {y}){over})::numeric"
+    sums = {
+        "n": n,
+        "some": f"nullif({n}, 0)",
+        "x": total(x),
+        "y": total(y),
+        "xx": f"({n} * {total(f'{x} * {x}')} - {total(x)} * {total(x)})",
+        "yy": f"({n} * {total(f'{y} * {y}')} - {total(y)} * {total(y)})",
+        "xy": f"({n} * {total(f'{x} * {y}')} - {total(x)} * {total(y)})",
+    }
+    return Value(_PAIRS[name].format(**sums), NUMBER)
+
+
+def _hypothetical(to: Translator, name: str, expr: ast.Call) -> Value:
+    """RANK(value, ...) WITHIN GROUP (ORDER BY ...): of a row that is not there."""
+    exprs = arguments(expr, len(expr.within_group))
+    keys = [to.value(i.expr) for i in expr.within_group]
+    families = [Family.TEXT if k.family is Family.NULL else k.family for k in keys]
+    values = [convert(to.value(e), f, e.pos) for e, f in zip(exprs, families, strict=True)]
+    sought = ", ".join(to.state.order_key(v, f) for v, f in zip(values, families, strict=True))
+    place = f"{name.lower()}({sought}) within group ({order_by(to, expr.within_group).strip()})"
+    if name in ("RANK", "DENSE_RANK"):
+        return Value(f"({place})::numeric", NUMBER, False)
+    rows = "count(*)::numeric" if name == "PERCENT_RANK" else "(count(*) + 1)::numeric"
+    # PostgreSQL has a double of it, of which the whole number of rows is certain
+    return Value(f"coalesce(oc.div(round(({place})::numeric * {rows}), nullif({rows}, 0)), 0)", NUMBER, False)
+
+
 def _percentile(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
     if over:
         raise unsupported(f"{name} with OVER", expr.pos)
@@ -145,8 +210,6 @@ def _percentile(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
 def _listagg(to: Translator, expr: ast.Call, distinct: str, over: str) -> Value:
     if over:
         raise unsupported("LISTAGG with OVER", expr.pos)
-    if expr.overflow is not None and expr.overflow != "ON OVERFLOW ERROR":
-        raise unsupported(f"LISTAGG {expr.overflow}", expr.pos)
     exprs = arguments(expr, 1, 2)
     value = to.text(exprs[0])
     separator = f"coalesce({to.text(exprs[1])}, '')" if len(exprs) > 1 else "''"
@@ -160,7 +223,8 @@ def _listagg(to: Translator, expr: ast.Call, distinct: str, over: str) -> Value:
     if distinct and listed.family in (Family.NUMBER, Family.DATE, Family.TIMESTAMP):
         # what is made distinct can only be sorted by itself, and numbers and dates are not to be sorted as text
         joined = f"oc.joined(array_agg(distinct {listed.sql}{order}), {separator})"
-    sql = f"oc.short(nullif({joined}, ''))"
+    truncated = expr.overflow is not None and expr.overflow != "ON OVERFLOW ERROR"
+    sql = f"oc.{'not_truncated' if truncated else 'short'}(nullif({joined}, ''))"
     return Value(sql, Scalar(Kind.VARCHAR2, size=4000))
 
 
@@ -229,11 +293,13 @@ def _analytic_value(to: Translator, name: str, expr: ast.Call, over: str) -> Val
     if name == "RATIO_TO_REPORT":
         amount = to.number(arguments(expr, 1)[0])
         return Value(f"oc.div({amount}, sum({amount}){over})", NUMBER)
-    if name in GROUP_FUNCTIONS and name != "GROUPING":
+    if name in GROUP_FUNCTIONS and not name.startswith("GROUPING"):
         if expr.distinct:
             raise unsupported("DISTINCT in an analytic function", expr.pos)
         value = _aggregate(to, name, expr, over)
         return Value(f"({value.sql})", value.type, value.nullable)
+    if name in UNIMPLEMENTED:
+        raise unsupported(name, expr.pos)
     raise OraError(904, f'"{name}": invalid identifier', expr.pos)
 
 

@@ -166,9 +166,8 @@ class BlockWriter:
         grouping = Grouping(bool(query.group), set())
         pieces: list[str] = []
         for expr in query.group:
-            if isinstance(expr, ast.Call) and isinstance(expr.fn, ast.Name) and expr.fn.ident in ("ROLLUP", "CUBE"):
-                inner = [self._group_item(a.value, grouping, totals=True) for a in expr.args]
-                pieces.append(f"{expr.fn.ident.lower()}({', '.join(inner)})")
+            if _totalling(expr):
+                pieces.append(self._group_item(expr, grouping, totals=True))
             elif isinstance(expr, ast.TupleExpr):
                 pieces += [self._group_item(e, grouping) for e in expr.items]
             else:
@@ -177,7 +176,12 @@ class BlockWriter:
         return f" group by {', '.join(pieces)}" if pieces else ""
 
     def _group_item(self, expr: ast.Expr, grouping: Grouping, *, totals: bool = False) -> str:
-        """An item of GROUP BY; totals: of ROLLUP or CUBE, whose totals have null in its place."""
+        """An item of GROUP BY; totals: of ROLLUP and its kin, whose totals have null in its place."""
+        if isinstance(expr, ast.Call) and _totalling(expr):
+            inner = [self._group_item(a.value, grouping, totals=True) for a in expr.args]
+            return f"{_totalling(expr).lower()}({', '.join(inner)})"
+        if isinstance(expr, ast.TupleExpr):
+            return f"({', '.join(self._group_item(e, grouping, totals=totals) for e in expr.items)})"
         value = self.expressions.value(expr)
         if value.family in LOBS:
             raise inconsistent("-", value.family, expr.pos)
@@ -368,3 +372,9 @@ def _refuse_lobs(items: list[_Item], pos: int) -> None:
     for item in items:
         if item.value.family in LOBS:
             raise inconsistent("-", item.value.family, pos)
+
+
+def _totalling(expr: ast.Expr) -> str:
+    """ROLLUP, CUBE or GROUPING SETS, whose call this is."""
+    name = expr.fn.ident if isinstance(expr, ast.Call) and isinstance(expr.fn, ast.Name) else ""
+    return name if name in ("ROLLUP", "CUBE", "GROUPING SETS") else ""

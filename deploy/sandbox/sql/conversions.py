@@ -19,7 +19,7 @@ def _language(to: Translator, exprs: list[ast.Expr]) -> str:
 
 
 def _marks(to: Translator, exprs: list[ast.Expr]) -> str:
-    return f", oc.numeric_marks({to.text(exprs[2])})" if len(exprs) > 2 else ""
+    return f", {to.text(exprs[2])}" if len(exprs) > 2 else ""
 
 
 def to_char(to: Translator, call: ast.Call) -> Value:
@@ -48,49 +48,68 @@ def to_char(to: Translator, call: ast.Call) -> Value:
     return Value(f"{name}({value.sql}, {model}, {fraction(value.type)})", result)
 
 
+def _parts(call: ast.Call) -> tuple[list[ast.Expr], ast.Expr | None]:
+    """The arguments, and the one after DEFAULT ... ON CONVERSION ERROR."""
+    plain = tuple(a for a in call.args if a.name != ast.ON_CONVERSION_ERROR)
+    fallback = [a.value for a in call.args if a.name == ast.ON_CONVERSION_ERROR]
+    return arguments(replace(call, args=plain), 1, 3), fallback[0] if fallback else None
+
+
+def _converts(to: Translator, function: str, exprs: list[ast.Expr], source: str) -> str:
+    """Whether the text can be converted so."""
+    return f"oc.converts('{function}', {', '.join([source, *map(to.text, exprs[1:])])})"
+
+
 def to_number(to: Translator, call: ast.Call) -> Value:
-    fallback: ast.Expr | None = None
-    plain: list[ast.Arg] = []
-    for arg in call.args:
-        if arg.name == ast.ON_CONVERSION_ERROR:
-            fallback = arg.value
-        else:
-            plain.append(arg)
-    exprs = arguments(replace(call, args=tuple(plain)), 1, 3)
+    exprs, fallback = _parts(call)
     value = to.value(exprs[0])
     if value.family is Family.CLOB:
         value = replace(value, type=VARCHAR2)
-    if fallback is not None:
-        if len(exprs) > 1:
-            raise unsupported("TO_NUMBER with a format and ON CONVERSION ERROR", call.pos)
-        source = text(value, call.pos)
-        default = to.number(fallback)
-        return Value(
-            f"(case when oc.is_number({source}) then oc.to_number({source})"
-            f" when {source} is not null then {default} end)",
-            NUMBER,
-        )
-    if len(exprs) == 1:
+    if len(exprs) == 1 and fallback is None:
         return Value(number(value, call.pos), NUMBER, value.nullable)
-    return Value(f"oc.to_number({text(value, call.pos)}, {to.text(exprs[1])}{_marks(to, exprs)})", NUMBER)
+    source = text(value, call.pos)
+
+    model = f", {to.text(exprs[1])}{_marks(to, exprs)}" if len(exprs) > 1 else ""
+    if fallback is None:
+        return Value(f"oc.to_number({source}{model})", NUMBER)
+    other = to.value(fallback)
+    default = f"oc.to_number({text(other)}{model})" if other.family in SHOWN_AS_TEXT else number(other, fallback.pos)
+    converted = f"coalesce(oc.number_or_null({source}{model}), {default})"
+    return Value(f"(case when {source} is not null then {converted} end)", NUMBER)
 
 
 def to_moment(function: str, family: Family) -> Writer:
     def write(to: Translator, call: ast.Call) -> Value:
-        if any(a.name == ast.ON_CONVERSION_ERROR for a in call.args):
-            raise unsupported(f"{function.upper()} with ON CONVERSION ERROR", call.pos)
-        exprs = arguments(call, 1, 3)
+        exprs, fallback = _parts(call)
         value = to.value(exprs[0])
         if value.family == family and family is not Family.DATE and len(exprs) == 1:
             return value
-        if len(exprs) == 1:
-            if value.family in MOMENTS and family is not Family.DATE:
-                return Value(convert(value, family), FAMILY_TYPES[family], value.nullable)
-            return Value(f"oc.{function}({text(value, call.pos)})", FAMILY_TYPES[family])
-        source = f"{text(value, call.pos)}, {to.text(exprs[1])}{_language(to, exprs)}"
-        return Value(f"oc.{function}({source})", FAMILY_TYPES[family])
+        if len(exprs) == 1 and value.family in MOMENTS and family is not Family.DATE:
+            return Value(convert(value, family), FAMILY_TYPES[family], value.nullable)
+        source = text(value, call.pos)
+        model = f", {to.text(exprs[1])}{_language(to, exprs)}" if len(exprs) > 1 else ""
+        sql = f"oc.{function}({source}{model})"
+        if fallback is not None:
+            other = to.value(fallback)
+            default = convert(other, family) if other.family in MOMENTS else f"oc.{function}({text(other)}{model})"
+            converts = _converts(to, function.upper(), exprs, source)
+            sql = f"(case when {source} is null then null when {converts} then {sql} else {default} end)"
+        return Value(sql, FAMILY_TYPES[family])
 
     return write
+
+
+def validate_conversion(to: Translator, call: ast.Call) -> Value:
+    """VALIDATE_CONVERSION(call of a converting function): 1 or 0, for null 1."""
+    inner = call.args[0].value
+    assert isinstance(inner, ast.Call) and isinstance(inner.fn, ast.Name)
+    exprs, fallback = _parts(inner)
+    value = to.value(exprs[0])
+    if fallback is not None or value.family not in SHOWN_AS_TEXT | {Family.NUMBER}:
+        raise unsupported("VALIDATE_CONVERSION of something else than text or a number", call.pos)
+    source = text(value, call.pos)
+    converts = _converts(to, inner.fn.ident, exprs, source)
+    return Value(f"(case when {source} is null or {converts} then 1 else 0 end)::numeric", NUMBER, False)
 
 
 def to_clob(to: Translator, call: ast.Call) -> Value:

@@ -73,7 +73,7 @@ def _call(to: Translator, expr: ast.Call) -> Value:
         parts = parts[1:]
     if parts is not None and len(parts) == 1:
         name = parts[0]
-        if expr.over is not None or name in aggregates.GROUP_FUNCTIONS:
+        if expr.over is not None or aggregates.is_group_function(expr):
             return aggregates.call(to, name, expr)
         if name in names.WITHOUT_ARGUMENTS and not expr.args:
             raise OraError(923, "FROM keyword not found where expected", expr.pos)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from ..errors import unsupported
 from ..parser import ast
-from ..types import BLOB, BYTES, CLOB, DATE, MOMENTS, NUMBER, RAW, VARCHAR2, Family, Kind, Scalar
+from ..types import BLOB, BYTES, CLOB, DATE, LOBS, MOMENTS, NUMBER, RAW, VARCHAR2, Family, Kind, Scalar
 from . import alternatives, conversions
 from .pgtypes import string
 from .signatures import SIMPLE, Writer, arguments, linguistic, refuse_national, simple
 from .state import Translator
-from .values import SHOWN_AS_TEXT, Value, convert, number, text
+from .values import SHOWN_AS_TEXT, Value, any_sql, convert, inconsistent, number, text
 
+_DUMPED = {Kind.VARCHAR2: 1, Kind.NUMBER: 2, Kind.RAW: 23, Kind.CHAR: 96}  # type numbers that DUMP shows
 _TRIGONOMETRY = ("SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "SINH", "COSH", "TANH")
 
 
@@ -94,6 +96,33 @@ def _standard_hash(to: Translator, call: ast.Call) -> Value:
     return Value(f"oc.standard_hash({source}, {method})", RAW)
 
 
+def _bin_to_num(to: Translator, call: ast.Call) -> Value:
+    bits = ", ".join(to.number(e) for e in arguments(call, 1, 1000))
+    return Value(f"oc.bin_to_num(array[{bits}])", NUMBER)
+
+
+def _stored(to: Translator, expr: ast.Expr, name: str) -> Value:
+    """The bytes of a value, as an array. ORA-00932 for LOBs."""
+    value = to.value(expr)
+    if value.family in LOBS:
+        raise inconsistent("-", value.family, expr.pos)
+    if value.family not in (Family.TEXT, Family.NUMBER, Family.RAW, Family.NULL):
+        raise unsupported(f"{name} of another type than text, NUMBER or RAW", expr.pos)
+    return replace(value, sql=f"oc.stored({any_sql(value)})")
+
+
+def _dump(to: Translator, call: ast.Call) -> Value:
+    value, *rest = arguments(call, 1, 4)
+    stored = _stored(to, value, "DUMP")
+    number = _DUMPED.get(stored.type.kind if isinstance(stored.type, Scalar) else Kind.NULL, 2)
+    pieces = [str(number), stored.sql, *map(to.number, rest)]
+    return Value(f"oc.dump({', '.join(pieces)})", VARCHAR2, False)
+
+
+def _vsize(to: Translator, call: ast.Call) -> Value:
+    return Value(f"array_length({_stored(to, arguments(call, 1)[0], 'VSIZE').sql}, 1)::numeric", NUMBER)
+
+
 def _lob_substr(to: Translator, call: ast.Call) -> Value:
     """DBMS_LOB.SUBSTR(lob, amount, offset)"""
     exprs = arguments(call, 1, 3)
@@ -111,6 +140,9 @@ FUNCTIONS: Mapping[str, Writer] = MappingProxyType(
         **{name: _trigonometry(name.lower()) for name in _TRIGONOMETRY},
         "LENGTH": _length,
         "LENGTHB": _lengthb,
+        "BIN_TO_NUM": _bin_to_num,
+        "DUMP": _dump,
+        "VSIZE": _vsize,
         "NVL": alternatives.nvl,
         "NVL2": alternatives.nvl2,
         "COALESCE": alternatives.coalesce,
@@ -124,6 +156,7 @@ FUNCTIONS: Mapping[str, Writer] = MappingProxyType(
         "TO_DATE": conversions.to_moment("to_date", Family.DATE),
         "TO_TIMESTAMP": conversions.to_moment("to_timestamp", Family.TIMESTAMP),
         "TO_TIMESTAMP_TZ": conversions.to_moment("to_timestamp_tz", Family.ZONED),
+        "VALIDATE_CONVERSION": conversions.validate_conversion,
         "TO_CLOB": conversions.to_clob,
         "EMPTY_CLOB": _empty("''::text", CLOB),
         "EMPTY_BLOB": _empty("''::bytea", BLOB),

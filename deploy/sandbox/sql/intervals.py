@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from ..errors import OraError, unsupported
 from ..parser import ast
 
-REFUSED = frozenset(["NUMTOYMINTERVAL", "TO_YMINTERVAL"])  # functions that make an INTERVAL YEAR TO MONTH
 _FIELDS = ("DAY", "HOUR", "MINUTE", "SECOND")
 _SECONDS = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
 _BEHIND = {  # what a field may hold when it is not the first

@@ -9,9 +9,9 @@ from ..model import Sequence_
 from ..parser import ast
 from ..types import DATE, NUMBER, ROWID, TIMESTAMP, TIMESTAMP_TZ, TIMESTAMPS, VARCHAR2, Type
 from . import aggregates, called
-from .intervals import REFUSED
 from .pgtypes import string
 from .state import Translator, dotted
+from .unimplemented import UNIMPLEMENTED
 from .values import FAMILY_TYPES, Value
 
 _CLOCKS = {
@@ -174,9 +174,10 @@ def _is_pseudo_column(node: ast.Node) -> bool:
 
 
 def invalid_identifier(expr: ast.Expr) -> OraError:
-    """ORA-00904 naming what could not be resolved."""
+    """ORA-00904 naming what could not be resolved; ORA-03001 for a function of Oracle's."""
     if isinstance(expr, ast.Call):
-        return invalid_identifier(expr.fn)
+        called = dotted(expr.fn) or ("",)
+        return unsupported(called[0], expr.pos) if called[0] in UNIMPLEMENTED else invalid_identifier(expr.fn)
     if isinstance(expr, ast.Bind):
         return OraError(1008, "not all variables bound", expr.pos)
     parts = dotted(expr)
@@ -185,6 +186,4 @@ def invalid_identifier(expr: ast.Expr) -> OraError:
         if base is not None:
             return invalid_identifier(base)
         return OraError(904, "invalid identifier", expr.pos)
-    if len(parts) == 1 and parts[0] in REFUSED:
-        return unsupported(parts[0], expr.pos)
     return OraError(904, ".".join(f'"{p}"' for p in parts) + ": invalid identifier", expr.pos)

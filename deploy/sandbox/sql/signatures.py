@@ -22,6 +22,9 @@ SIMPLE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "UPPER": ("upper", "S", "S"),
         "LOWER": ("lower", "S", "S"),
         "INITCAP": ("initcap", "S", "S"),
+        "NLS_UPPER": ("upper", "S", "S"),
+        "NLS_LOWER": ("lower", "S", "S"),
+        "NLS_INITCAP": ("initcap", "S", "S"),
         "LENGTH": ("oc.length", "s", "n"),
         "LENGTHC": ("oc.length", "s", "n"),
         "SUBSTR": ("oc.substr", "Sn?n", "S"),
@@ -53,8 +56,11 @@ SIMPLE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "LN": ("oc.ln", "n", "n"),
         "LOG": ("oc.log", "nn", "n"),
         "BITAND": ("oc.bitand", "nn", "n"),
+        "NANVL": ("oc.nanvl", "nn", "n"),
+        "WIDTH_BUCKET": ("oc.width_bucket", "nnnn", "n"),
         "ADD_MONTHS": ("oc.add_months", "dn", "d"),
         "LAST_DAY": ("oc.last_day", "d", "d"),
+        "NEW_TIME": ("oc.new_time", "dss", "d"),
         "NEXT_DAY": ("oc.next_day", "ds", "d"),
         "MONTHS_BETWEEN": ("oc.months_between", "dd", "n"),
         "NUMTODSINTERVAL": ("oc.numtodsinterval", "ns", "i"),
@@ -72,8 +78,8 @@ _LOOKING = frozenset(["REPLACE", "TRANSLATE", "LTRIM", "RTRIM"])
 _FLAGS = {"REGEXP_LIKE": 2, "REGEXP_COUNT": 3, "REGEXP_SUBSTR": 4, "REGEXP_INSTR": 5, "REGEXP_REPLACE": 5}
 # Functions whose result may be longer than their argument: VARCHAR2 is cut off at 4,000 bytes
 _GROWING = frozenset(["REPLACE", "TRANSLATE", "LPAD", "RPAD", "REGEXP_REPLACE", "ASCIISTR"])
-_SAME_TYPE = frozenset(["UPPER", "LOWER", "INITCAP"])
-_SAME_SIZE = frozenset(["UPPER", "LOWER", "SUBSTR", "SUBSTRB", "LTRIM", "RTRIM"])
+_SAME_TYPE = frozenset(["UPPER", "LOWER", "INITCAP", "NLS_UPPER", "NLS_LOWER", "NLS_INITCAP"])
+_SAME_SIZE = frozenset(["UPPER", "LOWER", "NLS_UPPER", "NLS_LOWER", "SUBSTR", "SUBSTRB", "LTRIM", "RTRIM"])
 
 
 def varying(of: Type) -> Type:
@@ -137,6 +143,8 @@ def simple(name: str, *, binary: bool = False) -> Writer:
     of = FAMILY_TYPES[families(result.lower())[0]]
 
     def write(to: Translator, call: ast.Call) -> Value:
+        if name.startswith("NLS_") and len(call.args) > 1:
+            raise unsupported(f"{name} with a parameter", call.pos)
         exprs = arguments(call, len(needed), len(parameters))
         values = [to.value(e) for e in exprs]
         if name == "SUBSTRB":

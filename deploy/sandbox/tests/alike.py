@@ -21,7 +21,8 @@ from deploy.sandbox.sql.signatures import SIGNATURES
 
 # Values of a family; the first is an ordinary one. Families: the letters of types.families, and p pattern, x its match
 # parameters, g group or occurrence, u unit of an interval, f format model of a date, m of a number, h hexadecimal text,
-# y a day's name, w unit of a date, j an interval as text; e, o, k: text, numbers, dates that nothing converts.
+# z a zone of NEW_TIME, y a day's name, w unit of a date, j an interval as text; e, o, k: text, numbers, dates that
+# nothing converts.
 VALUES: Mapping[str, tuple[str, ...]] = {
     "s": ("'banana'", "null", "''", "'ação 😀 ß'", "' a  '", "'\\'", "7.5", "date '2024-02-29'", "'A\u0301ǅ'",
           "rpad('é', 2000, 'é')"),
@@ -37,6 +38,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "x": ("'i'", "null", "'c'", "'n'", "'m'", "'q'"),
     "g": ("1", "null", "0", "2", "-1", "9", "1.5"),
     "u": ("'DAY'", "null", "'hour'", "'SECOND'", "'WEEK'"),
+    "z": ("'AST'", "null", "'pst'", "'NST'", "'XYZ'"),
     "y": ("'MONDAY'", "null", "'fri'", "'NODAY'"),
     "f": ("'YYYY-MM-DD'", "null", "'DD/MM/RR HH24:MI'", "'FMMonth D'", "'Q'", "'bad'"),
     "m": ("'999.99'", "null", "'FM0G000D00'", "'X'", "'9'", "'bad'"),
@@ -56,6 +58,7 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "REGEXP_COUNT": ("sp?gx",),
     "HEXTORAW": ("h",),
     "NEXT_DAY": ("dy",),
+    "NEW_TIME": ("dzz",),
     "NUMTODSINTERVAL": ("nu",),
     "TO_DSINTERVAL": ("j",),
     "LENGTH": ("s",),

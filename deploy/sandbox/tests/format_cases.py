@@ -26,7 +26,10 @@ NUMBER_TO_CHAR: list[tuple[int | Decimal, str, str | None, str]] = [
     (Decimal("123.456"), "FM999.009", None, "123.456"),
     (Decimal("123.45"), "FM999.009", None, "123.45"),
     (123, "FM999.009", None, "123.00"),
-    (Decimal("123.456"), "9.9EEEE", None, " 1.2E+02"),
+    (Decimal("123.456"), "9.9EEEE", None, "  1.2E+02"),
+    (Decimal("1e123"), "9.9EEEE", None, " 1.0E+123"),
+    (Decimal("-123.456"), "9.9EEEE", None, " -1.2E+02"),
+    (Decimal("123.456"), "FM9.9EEEE", None, "1.2E+02"),
     (1234567890, "9999999999S", None, "1234567890+"),
     (0, "FM99.99", None, "0."),
     (5, "FM999.99", None, "5."),
@@ -63,11 +66,25 @@ NUMBER_TO_CHAR: list[tuple[int | Decimal, str, str | None, str]] = [
     (Decimal("0.25"), "TM9", None, ".25"),
     (Decimal("0.25"), "TM9", COMMA, ",25"),
     (-7, "TM", None, "-7"),
-]
-
-# Models which the SQL half refuses by name.
-RARE_NUMBER_TO_CHAR: list[tuple[int | Decimal, str, str | None, str]] = [
+    (123456, "TME", None, "1.23456E+05"),
+    (Decimal("-0.25"), "tme", COMMA, "-2,5E-01"),
+    (Decimal("1e70"), "TM9", None, "1E+70"),
     (Decimal("123.45"), "FML999.99", None, "$123.45"),
+    (-10000, "L99G999D99MI", None, "         $10,000.00-"),
+    (
+        -10000,
+        "L99G999D99MI",
+        "NLS_NUMERIC_CHARACTERS = ',.' NLS_CURRENCY = 'AusDollars' ",
+        "AusDollars10.000,00-",
+    ),
+    (10, "C99", None, "     USD10"),
+    (10, "FMC99", "nls_iso_currency=Brazil", "BRL10"),
+    (10, "FMU99", "nls_dual_currency='it''s'", "it's10"),
+    (5, "FMSL99", None, "+$5"),
+    (5, "RN", None, "              V"),
+    (4000, "RN", None, "#" * 15),
+    (4, "FMrn", None, "iv"),
+    (Decimal("123.45"), "999V999", None, " 123450"),
     (Decimal("12.3"), "99V9", None, " 123"),
     (4, "FMRN", None, "IV"),
     (1999, "FMRN", None, "MCMXCIX"),
@@ -79,6 +96,8 @@ NUMBER_TO_CHAR_ERRORS: list[tuple[int, str, int]] = [
     (1, "9.9.9", 1481),
     (1, ",999", 1481),
     (1, "S9S", 1481),
+    (1, "99L", 3001),  # a currency symbol that is not in front
+    (1, "9C9", 3001),
 ]
 
 # (text, model or None, nls, number)
@@ -98,6 +117,13 @@ TO_NUMBER: list[tuple[str, str | None, str | None, int | Decimal]] = [
     ("+5", "S9", None, 5),
     ("$5", "$9", None, 5),
     ("ff", "XX", None, 255),
+    (
+        "-AusDollars100",
+        "L9G999D99",
+        " NLS_NUMERIC_CHARACTERS = ',.' NLS_CURRENCY = 'AusDollars' ",
+        -100,
+    ),
+    ("R$5", "L9", "nls_currency=R$", 5),
 ]
 
 # (text, model or None, nls): not a number
@@ -142,6 +168,11 @@ DATE_TO_CHAR: list[tuple[str, str]] = [
     ("FMHH24:MI:SS", "14:7:9"),
     ("FMDDTH", "5TH"),
     ("RM", "III "),
+    ("YEAR", "TWENTY TWENTY-FOUR"),
+    ('fmDay, "the" Ddspth "of" Month, yyyysp', "Tuesday, the Fifth of March, two thousand twenty-four"),
+    ("DDSP DdSpTh ddthsp Qsp", "FIVE Fifth fifth One"),
+    ("JSP", "TWO MILLION FOUR HUNDRED SIXTY THOUSAND THREE HUNDRED SEVENTY-FIVE"),
+    ("SSSSSspth", "FIFTY THOUSAND EIGHT HUNDRED TWENTY-NINTH"),
     ("YYYYMMDDHH24MISS", "20240305140709"),
     ("HH24:MI:SS.FF3", "14:07:09.678"),
     ("HH24:MI:SS.FF6", "14:07:09.678900"),
@@ -149,7 +180,7 @@ DATE_TO_CHAR: list[tuple[str, str]] = [
     ("SS.FF9", "09.678900000"),
 ]
 
-DATE_TO_CHAR_ERRORS: list[tuple[str, int]] = [("YYYY-MM-DD foo", 1821), ("ZZ", 1821)]
+DATE_TO_CHAR_ERRORS: list[tuple[str, int]] = [("YYYY-MM-DD foo", 1821), ("ZZ", 1821), ("DL", 3001), ("MONTHSP", 3001)]
 
 MOMENT_TZ = datetime(2024, 3, 5, 14, 7, 9, 500000, timezone(timedelta(hours=-3)))
 
@@ -171,6 +202,8 @@ TO_DATE: list[tuple[str, str, datetime]] = [
     ("2024-03-05T14:07:09Z", 'YYYY-MM-DD"T"HH24:MI:SS"Z"', datetime(2024, 3, 5, 14, 7, 9)),
     ("05-MAR-24", "DD-MON-RR", datetime(2024, 3, 5)),
     ("05-mar-51", "DD-MON-RR", datetime(1951, 3, 5)),
+    ("05MAR24", "DD-MON-RR", datetime(2024, 3, 5)),
+    ("05MARCH2024", "DD-MM-YYYY", datetime(2024, 3, 5)),
     ("March 5, 2024", "Month DD, YYYY", datetime(2024, 3, 5)),
     ("2024-03-05 02:07 PM", "YYYY-MM-DD HH:MI AM", datetime(2024, 3, 5, 14, 7)),
     ("2024-03-05 12:00 am", "YYYY-MM-DD HH12:MI AM", datetime(2024, 3, 5)),
@@ -194,6 +227,11 @@ TO_DATE_ERRORS: list[tuple[str, str, int]] = [
     ("abcd", "YYYY", 1858),
     ("01-XXX-24", "DD-MON-RR", 1843),
     ("01-13-24", "DD-MON-RR", 1843),
+    ("08-03-26", "DD-MON-YY", 1843),
+    ("31/01/2026", "DD-MONTH-YYYY", 1843),
+    ("5MAR24", "DD-MON-RR", 1861),
+    ("10", "WW", 1820),
+    ("1", "Q", 1820),
     ("2024-01-01", "DD-MON-RR", 1861),
     ("2024-01-01", "DD-MON-YYYY", 1861),
     ("2024-01-01x10", 'YYYY-MM-DD"T"HH24', 1861),

@@ -136,11 +136,6 @@ begin
    end if;
    return trim_scale(value::numeric);
 end$$;
-create function oc.is_number(value text) returns bool
-   language sql immutable strict as
-$$select case when left(oc.numeric_characters(), 1) = '.' then value
-              else pg_catalog.translate(value, '.' || left(oc.numeric_characters(), 1), '?.') end
-         ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$'$$;
 
 -- FLOAT: so many significant digits.
 create function oc.fit_float(value numeric, digits int) returns numeric

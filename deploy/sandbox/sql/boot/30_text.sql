@@ -332,6 +332,13 @@ create function oc.short(value text) returns text
 $$select case when octet_length(value) > 4000
               then oc.fail(1489, 'result of string concatenation is too long') else value end$$;
 
+-- LISTAGG with ON OVERFLOW TRUNCATE.
+create function oc.not_truncated(value text) returns text
+   language sql immutable as
+$$select case when octet_length(value) > 4000
+              then oc.fail(3001, 'unimplemented feature: LISTAGG ON OVERFLOW TRUNCATE of more than 4,000 bytes is not supported '
+                                 'by the sandbox') else value end$$;
+
 -- What TRIM(BOTH ... FROM ...) takes off.
 create function oc.trim_set(characters text) returns text
    language sql immutable as

@@ -1,8 +1,8 @@
 -- Format models of dates. The Python half is semantics/date_formats.py and date_parsing.py; a test compares them.
 
 -- The elements of a model in order. text: as written, a quoted text without its quotes. suffix: TH, SP. fill: not under FM;
--- exact: under FX.
-create type oc.format_element as (name text, text text, suffix text, fill bool, exact bool);
+-- exact: under FX; written: element and suffix as they stand.
+create type oc.format_element as (name text, text text, suffix text, fill bool, exact bool, written text);
 
 create function oc.format_elements(format text) returns oc.format_element[]
    language plpgsql immutable strict as $$
@@ -16,7 +16,7 @@ begin
    while rest <> '' loop
       if left(rest, 1) = '"' and strpos(substr(rest, 2), '"') > 0 then
          m := array[split_part(rest, '"', 2)];
-         result := result || row('TEXT', m[1], '', fill, exact)::oc.format_element;
+         result := result || row('TEXT', m[1], '', fill, exact, m[1])::oc.format_element;
          rest := substr(rest, char_length(m[1]) + 3);
          continue;
       end if;
@@ -27,7 +27,7 @@ begin
       if m is null then
          perform oc.fail(1821, 'date format not recognized');
       elsif m[3] is not null then
-         result := result || row('PUNCTUATION', m[3], '', fill, exact)::oc.format_element;
+         result := result || row('PUNCTUATION', m[3], '', fill, exact, m[3])::oc.format_element;
          rest := substr(rest, 2);
          continue;
       elsif upper(m[1]) = 'FM' then
@@ -35,11 +35,50 @@ begin
       elsif upper(m[1]) = 'FX' then
          exact := not exact;
       else
-         result := result || row(upper(m[1]), m[1], upper(coalesce(m[2], '')), fill, exact)::oc.format_element;
+         result := result || row(upper(m[1]), m[1], upper(coalesce(m[2], '')), fill, exact, m[1] || coalesce(m[2], ''))::oc.format_element;
       end if;
       rest := substr(rest, char_length(m[1]) + char_length(coalesce(m[2], '')) + 1);
    end loop;
    return result;
+end$$;
+
+-- A number in English words, as SP has it, or SPTH.
+create function oc.spelled(value int, ordinal bool default false) returns text
+   language plpgsql immutable as $$
+declare
+   size int := case when value >= 1000000 then 1000000 when value >= 1000 then 1000 else 100 end;
+   words text;
+   last text;
+begin
+   if value < 20 then
+      words := (array['ZERO', 'ONE', 'TWO', 'THREE', 'FOUR', 'FIVE', 'SIX', 'SEVEN', 'EIGHT', 'NINE', 'TEN', 'ELEVEN',
+                      'TWELVE', 'THIRTEEN', 'FOURTEEN', 'FIFTEEN', 'SIXTEEN', 'SEVENTEEN', 'EIGHTEEN', 'NINETEEN'])[value + 1];
+   elsif value < 100 then
+      words := (array['TWENTY', 'THIRTY', 'FORTY', 'FIFTY', 'SIXTY', 'SEVENTY', 'EIGHTY', 'NINETY'])[value / 10 - 1]
+               || case when value % 10 = 0 then '' else '-' || oc.spelled(value % 10) end;
+   else
+      words := oc.spelled(value / size) || case size when 100 then ' HUNDRED' when 1000 then ' THOUSAND' else ' MILLION' end
+               || case when value % size = 0 then '' else ' ' || oc.spelled(value % size) end;
+   end if;
+   if not ordinal then
+      return words;
+   end if;
+   last := substring(words from '[A-Z]+$');
+   return left(words, char_length(words) - char_length(last))
+          || case last when 'ONE' then 'FIRST' when 'TWO' then 'SECOND' when 'THREE' then 'THIRD' when 'FIVE' then 'FIFTH'
+                       when 'EIGHT' then 'EIGHTH' when 'NINE' then 'NINTH' when 'TWELVE' then 'TWELFTH'
+                       else case when last ~ 'Y$' then left(last, -1) || 'IETH' else last || 'TH' end end;
+end$$;
+
+create function oc.year_spelled(year int) returns text
+   language plpgsql immutable as $$
+begin
+   if year < 1000 or (year % 100 between 1 and 9 and year / 100 % 10 <> 0) then
+      perform oc.fail(3001, format('unimplemented feature: date format element YEAR of %s is not supported by the sandbox', year));
+   elsif year / 100 % 10 = 0 and year % 100 < 10 then
+      return oc.spelled(year);
+   end if;
+   return oc.spelled(year / 100) || ' ' || case when year % 100 = 0 then 'HUNDRED' else oc.spelled(year % 100) end;
 end$$;
 
 -- digits: those of the type's fraction, for FF; null for a DATE. shift: minutes the value's time zone is ahead of UTC, null
@@ -57,7 +96,9 @@ begin
       perform oc.fail(1841, '(full) year must be between -4713 and +9999, and not be 0');
    end if;
    foreach e in array oc.format_elements(format) loop
-      if e.suffix like '%SP%' or e.name in ('TS', 'DS', 'DL', 'E', 'EE', 'SYEAR', 'YEAR', 'TZD') then
+      if e.name in ('TS', 'DS', 'DL', 'E', 'EE', 'SYEAR', 'TZD')
+         or e.suffix like '%SP%' and e.name !~ '^(R+|I?Y+|I|Q|MM|I?W+|D+|J|HH(12|24)?|MI|S+|CC)$'
+      then
          perform oc.fail(3001, format('unimplemented feature: date format element %s is not supported by the sandbox',
                                       e.text || e.suffix));
       end if;
@@ -82,7 +123,8 @@ begin
                   when 'HH' then 'HH12'
                   when 'TZH' then case when shift < 0 then '-' else '+' end || pg_catalog.lpad((abs(shift) / 60)::text, 2, '0')
                   when 'TZM' then pg_catalog.lpad((abs(shift) % 60)::text, 2, '0')
-                  when 'TZR' then zone
+                  when 'TZR' then upper(zone)
+                  when 'YEAR' then oc.year_spelled(extract(year from value)::int)
                   when 'SYYYY' then case when e.fill then ' ' else '' end || pg_catalog.to_char(value, 'YYYY')
                   when 'SCC' then case when e.fill then ' ' else '' end || pg_catalog.to_char(value, 'CC')
                   when 'SSSSS' then pg_catalog.lpad(extract(epoch from date_trunc('second', value::time))::int::text,
@@ -103,6 +145,13 @@ begin
                                             || case when e.suffix <> 'TH' or e.name !~ '^(Y+|I+|I?Y+|Q|MM|WW|IW|W|D+|J|HH24'
                                                                                     '|HH12|MI|SS|CC|HH|RR|RRRR)$' then ''
                                                     when e.text = upper(e.text) then 'TH' else 'th' end);
+      end if;
+      if e.suffix like '%SP%' then
+         piece := oc.spelled(pg_catalog.regexp_replace(piece, '[^0-9]', '', 'g')::int, e.suffix like '%TH%');
+      end if;
+      if e.name = 'YEAR' or e.suffix like '%SP%' then
+         piece := case when e.written ~ '^[a-z]' then lower(piece) when e.written ~ '^.[A-Z]' then piece
+                       else initcap(piece) end;
       end if;
       result := result || piece;
    end loop;

@@ -27,7 +27,8 @@ create function oc.parse(
 declare
    elements oc.format_element[];
    e oc.format_element;
-   rest text := pg_catalog.btrim(value, E' \t\n\r');
+   whole text := pg_catalog.btrim(value, E' \t\n\r');
+   rest text := whole;
    c text;
    got text;
    number int;
@@ -60,9 +61,9 @@ begin
       e := elements[i];
       if (e.name like 'FF%' and not with_fraction) or (e.name like 'TZ%' and not with_zone) then
          perform oc.fail(1821, 'date format not recognized');
-      elsif e.suffix <> '' or e.name in ('TS', 'DS', 'DL', 'E', 'EE', 'SYEAR', 'YEAR', 'TZD', 'CC', 'SCC', 'Q', 'W', 'WW',
-                                         'IW', 'IYYY', 'IYY', 'IY', 'I', 'D')
-      then
+      elsif e.name in ('SYEAR', 'YEAR', 'CC', 'SCC', 'Q', 'W', 'WW', 'IW', 'IYYY', 'IYY', 'IY', 'I') then
+         perform oc.fail(1820, 'format code cannot appear in date input format');
+      elsif e.suffix <> '' or e.name in ('TS', 'DS', 'DL', 'E', 'EE', 'TZD', 'D') then
          perform oc.fail(3001, format(
             'unimplemented feature: date format element %s in TO_DATE is not supported by the sandbox', e.text || e.suffix));
       end if;
@@ -90,7 +91,10 @@ begin
             end if;
             rest := pg_catalog.ltrim(rest);
          elsif c ~ '[[:alnum:]]' then
-            if c !~ '[0-9]' then
+            -- left out: after all digits of a number, before one or before the name of a month
+            if c !~ '[0-9]' and (right(left(whole, char_length(whole) - char_length(rest)), 2) !~ '^[0-9]{2}$'
+                                 or i = array_length(elements, 1) or elements[i + 1].name not in ('MM', 'MON', 'MONTH'))
+            then
                perform oc.fail(1861, 'literal does not match format string');
             end if;
             unbroken := rest;
@@ -143,7 +147,7 @@ begin
          end if;
       elsif e.name in ('MON', 'MONTH') and c ~ '[0-9]' and not e.exact and rest = unbroken then
          perform oc.fail(1861, 'literal does not match format string');
-      elsif e.name = 'MM' and c !~ '[[:alpha:]]' or e.name in ('MON', 'MONTH') and c ~ '[0-9]' and not e.exact then
+      elsif e.name = 'MM' and c !~ '[[:alpha:]]' then
          got := oc.leading_number(rest, 2, e.exact and e.fill, 1, 12, 1843, 'not a valid month');
          month := got::int;
       elsif e.name in ('MM', 'MON', 'MONTH') then

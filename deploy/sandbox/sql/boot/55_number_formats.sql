@@ -1,21 +1,61 @@
 -- Format models of numbers. The Python half is semantics/number_formats.py.
 
--- The decimal mark and the group separator of NLS_NUMERIC_CHARACTERS=',.' (any spacing and quoting).
+-- What an argument like 'NLS_NUMERIC_CHARACTERS = '',.'' NLS_CURRENCY = x' says of one parameter, or null.
+create function oc.number_setting(nls text, parameter text) returns text
+   language plpgsql immutable as $$
+declare
+   name constant text := 'nls_(?:numeric_characters|(?:iso_|dual_)?currency)';
+   setting constant text := '\s*=\s*(''(?:[^'']|'''')*''|[^\s'']+)\s*';
+   found text := (regexp_match(nls, '(?:^|\s|'')' || parameter || setting, 'i'))[1];
+begin
+   if nls !~* format('^\s*(?:%s%s)*$', name, setting) then
+      perform oc.fail(12702, 'invalid NLS parameter string used in SQL function');
+   end if;
+   return case when found like '''%' then pg_catalog.replace(substr(found, 2, char_length(found) - 2), '''''', '''')
+               else found end;
+end$$;
+
+-- The decimal mark and the group separator.
 create function oc.numeric_marks(nls text) returns text
    language plpgsql immutable as $$
 declare
-   marks text := substring(nls from '(?i)nls_numeric_characters\s*=\s*''?(..)''?');
+   marks text := oc.number_setting(nls, 'nls_numeric_characters');
 begin
-   if nls is not null and marks is null then
+   if char_length(marks) <> 2 or left(marks, 1) = right(marks, 1) then
       perform oc.fail(12702, 'invalid NLS parameter string used in SQL function');
    end if;
-   return marks;
+   return coalesce(marks, oc.numeric_characters());
+end$$;
+
+-- What $, L, C or U stands for.
+create function oc.currency(element text, nls text) returns text
+   language plpgsql immutable as $$
+declare
+   territory text := oc.locale(1);
+   named text;
+begin
+   case element
+      when 'L' then
+         named := oc.number_setting(nls, 'nls_currency');
+         return coalesce(named, case territory when 'AMERICA' then '$' when 'BRAZIL' then 'R$' else '€' end);
+      when 'U' then
+         named := oc.number_setting(nls, 'nls_dual_currency');
+         return coalesce(named, case territory when 'AMERICA' then '$' when 'BRAZIL' then 'Cr$' else '€' end);
+      when 'C' then
+         named := oc.number_setting(nls, 'nls_iso_currency');
+         if upper(named) not in ('AMERICA', 'BRAZIL', 'PORTUGAL') then
+            perform oc.fail(3001, format('unimplemented feature: NLS_ISO_CURRENCY=%s is not supported by the sandbox', named));
+         end if;
+         return case coalesce(upper(named), territory) when 'AMERICA' then 'USD' when 'BRAZIL' then 'BRL' else 'EUR' end;
+      else
+         return '$';
+   end case;
 end$$;
 
 -- A model taken apart. whole: digits and group marks before the point; point: '', '.' or 'D'; sign: '', 'S<' (in front),
--- 'S>', 'MI', 'PR'.
+-- 'S>', 'MI', 'PR'; currency: '', '$', 'L', 'C', 'U'; shift: the digits after V.
 create type oc.number_model as (
-   whole text, point text, fraction text, fill bool, sign text, dollar bool, blank_zero bool, exponent bool
+   whole text, point text, fraction text, fill bool, sign text, currency text, blank_zero bool, exponent bool, shift int
 );
 
 create function oc.number_model(format text) returns oc.number_model
@@ -42,14 +82,16 @@ begin
    end if;
    result.exponent := rest ~ 'EEEE$';
    rest := pg_catalog.regexp_replace(rest, 'EEEE$', '');
-   result.dollar := rest ~ '\$';
-   rest := pg_catalog.regexp_replace(rest, '\$', '');
-   result.blank_zero := rest ~ 'B';
-   rest := pg_catalog.regexp_replace(rest, 'B', '');
-   m := regexp_match(rest, '^((?:[09][09,G]*)?)(?:([.D])([09]*))?$');
-   if rest ~ '[LCUV]|RN|TME' and rest ~ '^[09.,DGLCUVRNTME]+$' then
+   result.currency := coalesce(substring(rest from '[$LCU]'), '');
+   if result.currency in ('L', 'C', 'U') and rest ~ '[09.DV].*[LCU]' then
       perform oc.fail(3001, format('unimplemented feature: the number format %s is not supported by the sandbox', format));
    end if;
+   rest := pg_catalog.regexp_replace(rest, '[$LCU]', '');
+   result.blank_zero := rest ~ 'B';
+   rest := pg_catalog.regexp_replace(rest, 'B', '');
+   result.shift := char_length(coalesce(substring(rest from '^[^.D]*V([09]*)$'), ''));
+   rest := pg_catalog.regexp_replace(rest, '^([^.D]*)V([09]*)$', '\1\2');
+   m := regexp_match(rest, '^((?:[09][09,G]*)?)(?:([.D])([09]*))?$');
    if m is null or m[1] || coalesce(m[3], '') = '' or (result.exponent and m[1] ~ '[,G]') then
       perform oc.fail(1481, 'invalid number format model');
    end if;
@@ -62,7 +104,8 @@ end$$;
 create function oc.number_width(model oc.number_model) returns int
    language sql immutable as
 $$select char_length(model.whole) + char_length(model.point) + char_length(model.fraction)
-         + case model.sign when 'PR' then 2 else 1 end + model.dollar::int + 4 * model.exponent::int$$;
+         + case model.sign when 'PR' then 2 else 1 end + 5 * model.exponent::int
+         + case model.currency when '' then 0 when '$' then 1 when 'C' then 7 else 10 end$$;
 
 create function oc.number_hex(value numeric, format text) returns text
    language plpgsql immutable as $$
@@ -71,8 +114,11 @@ declare
    width int := char_length(m[2]) + char_length(m[3]);
    result text;
 begin
-   if round(value) < 0 or char_length(to_hex(round(value)::bigint)) > width then
+   if round(value) < 0 or round(value) >= pg_catalog.power(16::numeric, width) then
       return repeat('#', width + 1);
+   elsif round(value) > 9223372036854775807 then
+      perform oc.fail(3001, format('unimplemented feature: a number as long in the format %s is not supported by the sandbox',
+                                   format));
    end if;
    result := to_hex(round(value)::bigint);
    if format ~ 'X' then
@@ -84,11 +130,25 @@ begin
    return case when m[1] is null then pg_catalog.lpad(result, width + 1) else result end;
 end$$;
 
--- marks: the decimal mark and the group separator.
-create function oc.to_char(value numeric, format text, marks text default null) returns text
+-- TM9 and TME, with a point.
+create function oc.number_minimum(value numeric, scientific bool) returns text
    language plpgsql immutable as $$
 declare
-   used text := coalesce(marks, oc.numeric_characters());
+   fixed text := pg_catalog.regexp_replace(trim_scale(value)::text, '^(-?)0\.', '\1.');
+   power int := case when value = 0 then 0 else floor(log(abs(value))) end;
+begin
+   if not scientific and char_length(fixed) <= 64 then
+      return fixed;
+   end if;
+   return trim_scale(value / pg_catalog.power(10::numeric, power)) || 'E' || case when power < 0 then '-' else '+' end
+          || pg_catalog.lpad(abs(power)::text, greatest(2, char_length(abs(power)::text)), '0');
+end$$;
+
+-- nls: the third argument.
+create function oc.to_char(value numeric, format text, nls text default null) returns text
+   language plpgsql immutable as $$
+declare
+   used text := case when nls is null then oc.numeric_characters() else oc.numeric_marks(nls) end;
    model oc.number_model;
    amount numeric := abs(value);
    power int := 0;
@@ -105,13 +165,18 @@ begin
    if value is null or format is null then
       return null;
    end if;
-   if upper(format) in ('TM', 'TM9') then
-      return pg_catalog.translate(oc.s(value), left(oc.numeric_characters(), 1), left(used, 1));
+   if upper(format) in ('TM', 'TM9', 'TME') then
+      return pg_catalog.translate(oc.number_minimum(value, upper(format) = 'TME'), '.', left(used, 1));
+   elsif upper(format) ~ '^(FM)?RN$' then
+      body := case when round(value) between 1 and 3999 then pg_catalog.to_char(round(value), 'FMRN') else repeat('#', 15) end;
+      body := case when format ~ 'rn$' then lower(body) else body end;
+      return case when upper(format) = 'RN' then pg_catalog.lpad(body, 15) else body end;
    elsif upper(format) ~ '^(FM)?0*X+$' then
       return oc.number_hex(value, format);
    end if;
    model := oc.number_model(format);
    places := char_length(pg_catalog.translate(model.whole, ',G', ''));
+   amount := amount * pg_catalog.power(10::numeric, model.shift);
    if model.exponent then
       if amount <> 0 then
          power := floor(log(amount));
@@ -167,8 +232,8 @@ begin
       body := body || 'E' || case when power < 0 then '-' else '+' end || pg_catalog.lpad(abs(power)::text,
                                                              greatest(2, char_length(abs(power)::text)), '0');
    end if;
-   if model.dollar then
-      body := '$' || body;
+   if model.currency <> '' then
+      body := oc.currency(model.currency, nls) || body;
    end if;
    body := case
               when model.sign = 'S<' then case when negative then '-' else '+' end || body
@@ -181,16 +246,13 @@ begin
    if not model.fill then
       return nullif(pg_catalog.btrim(body), '');
    end if;
-   if model.exponent then
-      return case when body ~ '^[-+ <]' then body else ' ' || body end;
-   end if;
    return pg_catalog.lpad(body, greatest(oc.number_width(model), char_length(body)));
 end$$;
 
-create function oc.to_number(value text, format text, marks text default null) returns numeric
+create function oc.to_number(value text, format text, nls text default null) returns numeric
    language plpgsql immutable as $$
 declare
-   used text := coalesce(marks, oc.numeric_characters());
+   used text := case when nls is null then oc.numeric_characters() else oc.numeric_marks(nls) end;
    model oc.number_model;
    body text := pg_catalog.btrim(value);
    negative bool := false;
@@ -233,8 +295,8 @@ begin
    elsif model.sign = 'S<' then
       bad := true;
    end if;
-   if model.dollar and body like '$%' then
-      body := substr(body, 2);
+   if model.currency <> '' and starts_with(body, oc.currency(model.currency, nls)) then
+      body := substr(body, char_length(oc.currency(model.currency, nls)) + 1);
    end if;
    point := case model.point when 'D' then left(used, 1) else '.' end;
    whole := case when strpos(body, point) > 0 then left(body, strpos(body, point) - 1) else body end;
@@ -260,5 +322,6 @@ begin
       perform oc.fail(1722, 'invalid number');
    end if;
    return trim_scale(case when negative then -1 else 1 end
-                     * (coalesce(nullif(digits, ''), '0') || '.' || coalesce(nullif(fraction, ''), '0'))::numeric);
+                     * (coalesce(nullif(digits, ''), '0') || '.' || coalesce(nullif(fraction, ''), '0'))::numeric
+                     / pg_catalog.power(10::numeric, model.shift));
 end$$;

@@ -18,7 +18,7 @@ def now() -> datetime:
     return datetime(2026, 5, 20, 10, 0)
 
 
-@pytest.mark.parametrize(("number", "model", "nls", "expected"), cases.NUMBER_TO_CHAR + cases.RARE_NUMBER_TO_CHAR)
+@pytest.mark.parametrize(("number", "model", "nls", "expected"), cases.NUMBER_TO_CHAR)
 def test_number_to_char(number: int | Decimal, model: str, nls: str | None, expected: str) -> None:
     assert formats.to_char(number, model, nls) == expected
 

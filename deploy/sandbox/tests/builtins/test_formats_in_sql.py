@@ -48,15 +48,6 @@ def test_number_to_char(ask: Ask, number: int | Decimal, model: str, nls: str | 
     assert ask(call("to_char", str(number), model, nls)) == expected
 
 
-@pytest.mark.parametrize(("number", "model", "nls", "expected"), cases.RARE_NUMBER_TO_CHAR)
-def test_rare_models_are_refused_by_name(
-    ask: Ask, number: int | Decimal, model: str, nls: str | None, expected: str
-) -> None:
-    with pytest.raises(oracledb.DatabaseError, match=model) as refused:
-        ask(call("to_char", str(number), model, nls))
-    assert refused.value.args[0].code == 3001
-
-
 @pytest.mark.parametrize(("number", "model", "code"), cases.NUMBER_TO_CHAR_ERRORS)
 def test_bad_number_models_are_refused(ask: Ask, number: int, model: str, code: int) -> None:
     assert code_of(ask, call("to_char", str(number), model)) == code

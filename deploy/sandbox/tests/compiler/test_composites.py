@@ -170,7 +170,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         """declare t timestamp with time zone := timestamp '2024-01-01 00:00:00 +00:00'; begin
            p(to_char(t at time zone 'America/Sao_Paulo', 'YYYY-MM-DD HH24:MI TZR TZH:TZM'));
            p(to_char(sys_extract_utc(t at time zone 'America/Sao_Paulo'), 'HH24')); end;""",
-        ["2023-12-31 21:00 America/Sao_Paulo -03:00", "00"],
+        ["2023-12-31 21:00 AMERICA/SAO_PAULO -03:00", "00"],
     ),
     "pls_integer overflow by a constant": (
         "declare i pls_integer := 2147483647; begin i := i + 1; end;",

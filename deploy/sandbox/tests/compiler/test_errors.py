@@ -52,6 +52,10 @@ BODIES: dict[str, tuple[str, list[str]]] = {
         "n number; begin n := max(1); end;",
         ["1:39 PLS-00204: function or pseudo-column 'MAX' may be used inside a SQL statement only"],
     ),
+    "a function of Oracle's that is not here": (
+        "n varchar2(9); begin n := nchr(225); end;",
+        ["1:44 PL/SQL: ORA-03001: unimplemented feature: NCHR is not supported by the sandbox"],
+    ),
     "unknown table": (
         "n number; begin select 1 into n from nowhere; end;",
         ["1:55 PL/SQL: ORA-00942: table or view does not exist"],

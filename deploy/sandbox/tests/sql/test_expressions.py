@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from deploy.sandbox.builtins.standard import STANDARD
+from deploy.sandbox.sql import aggregates
+from deploy.sandbox.sql.functions import FUNCTIONS
+from deploy.sandbox.sql.unimplemented import UNIMPLEMENTED
 from deploy.sandbox.types import CLOB, NUMBER, TIMESTAMP, TIMESTAMP_TZ, VARCHAR2
 
 from .database import Database
@@ -74,6 +78,22 @@ from .database import Database
         (r"regexp_substr('a1\b', '[[:digit:]][\]')", "1\\"),
         ("regexp_instr('abc', 'c')", 3),
         ("regexp_count('banana', 'a')", 3),
+        ("nls_initcap('rio de janeiro')", "Rio De Janeiro"),
+        ("nanvl(1, 0)", 1),
+        ("width_bucket(35, 10, 100, 9)", 3),
+        ("width_bucket(5, 10, 100, 9)", 0),
+        ("width_bucket(100, 10, 100, 9)", 10),
+        ("bin_to_num(1, 0, 1, 0)", 10),
+        ("to_char(new_time(to_date('11-10-99 01:23', 'MM-DD-YY HH24:MI'), 'AST', 'PST'), 'DD HH24:MI')", "09 21:23"),
+        ("dump('abc', 1016)", "Typ=96 Len=3 CharacterSet=AL32UTF8: 61,62,63"),
+        ("dump('abc', 8, 2, 1)", "Typ=96 Len=3: 142"),
+        ("dump(to_char(1))", "Typ=1 Len=1: 49"),
+        ("dump(123)", "Typ=2 Len=3: 194,2,24"),
+        ("dump(-0.5)", "Typ=2 Len=3: 63,51,102"),
+        ("dump(0)", "Typ=2 Len=1: 128"),
+        ("dump(null)", "NULL"),
+        ("vsize(12345)", 4),
+        ("vsize('ção')", 5),
         # conditional
         ("decode(null, null, 'same', 'other')", "same"),
         ("decode(2, 1, 'a', 2, 'b')", "b"),
@@ -94,6 +114,19 @@ from .database import Database
         ("to_char(255, 'FMXX')", "FF"),
         ("to_number('1.234,5', '9G999D9', 'nls_numeric_characters='',.''')", Decimal("1234.5")),
         ("to_number('x' default -1 on conversion error)", -1),
+        ("to_number('1,5x' default '2,0' on conversion error, '9G9')", 20),
+        ("to_number('-7' default 0 on conversion error)", -7),
+        ("to_number(null default 0 on conversion error)", None),
+        ("cast('abc' as number default 0 on conversion error)", 0),
+        ("cast('05/03/24' as date, 'DD/MM/RR') - date '2024-03-01'", 4),
+        ("to_char(to_date('x' default '2026-01-01' on conversion error, 'YYYY-MM-DD'), 'DD.MM.YY')", "01.01.26"),
+        ("to_char(to_timestamp('2026-02-30' default null on conversion error, 'YYYY-MM-DD'), 'DD')", None),
+        ("validate_conversion('a' as number)", 0),
+        ("validate_conversion('$1,234' as number, '$9G999')", 1),
+        ("validate_conversion(null as date)", 1),
+        ("validate_conversion('2026-02-30' as date, 'YYYY-MM-DD')", 0),
+        ("validate_conversion('July 20, 1969' as date, 'Month dd, YYYY', 'NLS_DATE_LANGUAGE = American')", 1),
+        ("validate_conversion('200' as timestamp with time zone)", 0),
         ("to_char(date '2024-02-03', 'DD/MM/YYYY HH24:MI:SS')", "03/02/2024 00:00:00"),
         ("to_char(date '2024-02-03', 'FMDD \"de\" Month')", "3 de February"),
         ("to_char(timestamp '2024-02-03 04:05:06.789', 'HH:MI:SS.FF3 AM')", "04:05:06.789 AM"),
@@ -297,3 +330,32 @@ def test_json_table(db: Database) -> None:
     assert db.run(sql, l_doc=(CLOB, "nonsense")) == []
     strict = "select * from json_table(l_doc, '$' error on error columns (a number path '$.a'))"
     assert db.refused(strict, l_doc=(CLOB, "nonsense")).code == 40441
+
+
+@pytest.mark.parametrize(
+    "call", ["nchr(225)", "ora_hash('a', 0)", "to_binary_double('1')", "reverse('abc')", "corr_s(1, 2)"]
+)
+def test_a_function_of_oracles_that_is_not_here_is_refused_by_name(db: Database, call: str) -> None:
+    error = db.refused(f"select {call} from dual")
+    assert (error.code, call.split("(")[0].upper() in str(error)) == (3001, True)
+
+
+def test_no_function_is_both_here_and_refused() -> None:
+    assert not UNIMPLEMENTED & (set(FUNCTIONS) | aggregates.GROUP_FUNCTIONS | aggregates.ANALYTIC | set(STANDARD))
+
+
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [
+        ("width_bucket(1, 1, 1, 2)", 30494),
+        ("width_bucket(1, 2, 1, 2)", 3001),
+        ("new_time(date '2026-01-01', 'AST', 'XXX')", 1857),
+        ("bin_to_num(1, 2)", 1428),
+        ("dump(to_clob('x'))", 932),
+        ("validate_conversion('1' as date, 'NOPE')", 1821),
+        ("to_number('x' default 'y' on conversion error)", 1722),
+        ("cast('x' as number(3) default 0 on conversion error)", 3001),
+    ],
+)
+def test_functions_refuse(db: Database, expression: str, code: int) -> None:
+    assert db.refused(f"select {expression} from dual").code == code

@@ -21,6 +21,7 @@ from .database import Database
 NUMBER_MODELS = """
     9 99 999 000 990 9990.00 999.99 FM999.99 FM990.00 FM0.999 0.00 9,999 9G999D99 FM9G990D00 $999 FM$999.00
     999MI S999 999S 999PR FM999MI FMXX XXXX 0XXX FM0XXX xx B999 9.9EEEE 99. .99 FM.99 FM9999999990.0999 ABC
+    L999.99 FML9G999D99 L999S C99 U9 99V9 FM9V99 V99 S9V9 RN FMrn rn TM9 TME tme 9EEEE FM9.99EEEE S9.9EEEE 99L 9V9.9
     9.9.9 FM FM00 0 0999 $0,000.00 FMS990D0 9,99.9
 """.split()
 NUMBERS: list[int | str] = [
@@ -39,6 +40,8 @@ NUMBERS: list[int | str] = [
     255,
     4096,
     10**10,
+    "1e70",
+    "-1.5e-80",
 ]
 NUMBER_TEXTS = "0 1 -1 +1 12.5 1,234 1,234.5 -0.5 .5 5. abc 1e3 $12 12- <12> FF ff 1234567".split()
 
@@ -58,6 +61,8 @@ DATE_MODELS = [
     "YYYRR",
     "FMSSSSS FMRM FMHH24:MI:SS",
     "TZR",
+    "YEAR Year year",
+    "DDSP Ddspth ddthsp YYYYSP Jsp Dsp HH24SP SSSSSsp RRspth MISP CCSP IYYYSP IWspth",
     "ABC",
 ]
 MOMENTS = [
@@ -87,6 +92,8 @@ READ_MODELS = [
     "DY DD MON YYYY",
     "YYYY-MM-DD HH24:MI:SS.FF",
     "FMDD/FMMM/YYYY",
+    "DD-MM-YY",
+    "YYYY-WW",
     "ABC",
 ]
 READ_TEXTS = [
@@ -117,6 +124,9 @@ READ_TEXTS = [
     "  2024-02-03  ",
     "0-1-1",
     "99-12-31",
+    "03FEB2024",
+    "3FEB24",
+    "03-02-24",
 ]
 
 

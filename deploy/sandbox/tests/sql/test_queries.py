@@ -313,3 +313,62 @@ def test_the_clock_is_the_surroundings(db: Database) -> None:
     assert db.of("to_char(sysdate, 'YYYY')", sysdate=(DATE, "2030-01-01 00:00:00")) == "2030"
     db.create("create view now_v as select sysdate d, systimestamp t from dual")
     assert db.value("select case when d <= t then 1 end from now_v") == 1
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("covar_pop(price, id)", Decimal(20) / 3),
+        ("covar_samp(price, id)", 10),
+        ("corr(price, id)", 1),
+        ("regr_slope(price, id)", 10),
+        ("regr_intercept(price, id)", 0),
+        ("regr_r2(price, id)", 1),
+        ("regr_count(price, id)", 3),
+        ("regr_avgx(price, id)", 2),
+        ("regr_sxy(price, id)", 20),
+        ("covar_samp(price, id) + covar_pop(kind, price)", None),
+        ("stats_mode(kind)", "A"),
+        ("rank(20) within group (order by price)", 2),
+        ("rank(20, 'A') within group (order by price desc, kind)", 3),
+        ("dense_rank('15') within group (order by price desc nulls last)", 3),
+        ("cume_dist(20) within group (order by price)", Decimal("0.6")),
+        ("percent_rank(30) within group (order by price)", Decimal("0.5")),
+        ("rank(null) within group (order by price)", 4),
+    ],
+)
+def test_statistics(shop: Database, expression: str, result: object) -> None:
+    found = shop.value(
+        f"select {expression} from item" + (" where kind is null" if "kind, price" in expression else "")
+    )
+    assert found == pytest.approx(result) if isinstance(result, Decimal) else found == result
+
+
+def test_statistics_over_a_window(shop: Database) -> None:
+    query = "select id, covar_pop(price, id) over (partition by kind) from item order by id"
+    assert shop.run(query) == [(1, Decimal("2.5")), (2, Decimal("2.5")), (3, 0), (4, None)]
+
+
+def test_grouping_id(shop: Database) -> None:
+    query = "select grouping_id(kind, name), count(*) from item where id < 3 group by rollup(kind, name) order by 1, 2"
+    assert shop.run(query) == [(0, 1), (0, 1), (1, 2), (3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("group", "rows"),
+    [
+        ("grouping sets (kind, name)", [("A", None, 2), (None, "bolt", 1), (None, "nut", 1)]),
+        ("grouping sets ((kind, name), ())", [("A", "bolt", 1), ("A", "nut", 1), (None, None, 2)]),
+        ("kind, grouping sets (name, ())", [("A", "bolt", 1), ("A", "nut", 1), ("A", None, 2)]),
+        ("grouping sets (rollup((kind, name)))", [("A", "bolt", 1), ("A", "nut", 1), (None, None, 2)]),
+    ],
+)
+def test_grouping_sets(shop: Database, group: str, rows: list[tuple[object, ...]]) -> None:
+    query = f"select kind, name, count(*) from item where id < 3 group by {group} order by 1, 2"
+    assert shop.run(query) == rows
+
+
+def test_listagg_truncates_nothing_that_fits(shop: Database) -> None:
+    text = "select listagg({}, ',' on overflow truncate) within group (order by id) from item"
+    assert shop.value(text.format("name")) == "bolt,nut,saw,glue"
+    assert shop.refused(text.format("rpad(name, 2000)")).code == 3001
