@@ -339,7 +339,7 @@ def _is(source: Source, qualifier: tuple[str, ...]) -> bool:
 
 
 def _typed(item: _Item, to: Type, pos: int) -> _Item:
-    if item.value.family == family_of(to) and item.value.type == to:
+    if to.family is Family.NULL or (item.value.family == family_of(to) and item.value.type == to):
         return item
     sql = convert(item.value, family_of(to), pos)
     return replace(item, value=Value(f"({sql})::{cast_type(to)}", to, item.value.nullable))

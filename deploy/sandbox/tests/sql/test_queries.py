@@ -313,3 +313,34 @@ def test_the_clock_is_the_surroundings(db: Database) -> None:
     assert db.of("to_char(sysdate, 'YYYY')", sysdate=(DATE, "2030-01-01 00:00:00")) == "2030"
     db.create("create view now_v as select sysdate d, systimestamp t from dual")
     assert db.value("select case when d <= t then 1 end from now_v") == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        (
+            "select null from dual union all select null from dual union all select 1 from dual",
+            [(None,), (None,), (1,)],
+        ),
+        (
+            "select null a, 'x' b from dual union all select null, null from dual"
+            " union all select 1 - 1, 'y' from dual",
+            [(None, "x"), (None, None), (0, "y")],
+        ),
+        ("select null from dual union select null from dual union select null from dual", [(None,)]),
+        ("select a + 1 from (select null a from dual union all select null from dual)", [(None,), (None,)]),
+        (
+            "select null from dual union all (select null from dual union all select null from dual) "
+            "union all select to_number('2') from dual",
+            [(None,), (None,), (None,), (2,)],
+        ),
+    ],
+)
+def test_null_in_several_branches_takes_the_type_of_another(db: Database, sql: str, rows: list[Any]) -> None:
+    assert db.run(sql) == rows
+
+
+def test_rows_of_which_a_column_is_null_first_are_inserted(shop: Database) -> None:
+    rows = "select 8, null from dual union all select 9, null from dual union all select 10, 5 from dual"
+    shop.run(f"insert into item (id, price) {rows}")
+    assert shop.run("select id, price from item where id > 7 order by id") == [(8, None), (9, None), (10, 5)]
