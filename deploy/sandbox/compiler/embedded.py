@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..api import SqlApi
 from ..errors import OraError
-from ..model import Table
+from ..model import Sequence_, Table
 from ..parser import ast
 from ..types import BOOLEAN, CollectionType, Kind, ObjectType, RecordType, RefCursorType, Scalar, Type
 from .base import COMPILE_ERRORS
@@ -80,6 +80,10 @@ class EmbeddedCompiler(ExpressionCompiler):
                     owner = node.name[0] if len(node.name) > 1 else self.ctx.schema
                     self.deps.add((owner, node.name[-1]))
                 else:
+                    self.deps.add((found.object.owner, found.object.name))
+            elif isinstance(node, ast.Attr) and node.name in ("NEXTVAL", "CURRVAL"):
+                found = self.catalog.resolve(self.ctx, dotted(node.base) or [""])
+                if found is not None and isinstance(found.object, Sequence_):
                     self.deps.add((found.object.owner, found.object.name))
 
     def _refuse_local_collections(self, stmt: ast.Stmt | ast.Query) -> None:

@@ -187,7 +187,7 @@ def _block(p: Parser) -> ast.Select:
         p.expect("BY")
         if p.at_words("GROUPING", "SETS"):
             p.refuse("GROUPING SETS")
-        group = p.listed(value)
+        group = p.listed(_group_item)
     if having is None and p.accept("HAVING"):
         having = condition(p)
     if p.tok.key == "MODEL":
@@ -195,6 +195,11 @@ def _block(p: Parser) -> ast.Select:
     return ast.Select(
         pos, items, tables, where, group, having, distinct, connect_by, start_with, nocycle, into, bulk, hints=hints
     )
+
+
+def _group_item(p: Parser) -> ast.Expr:
+    pos = p.tok.pos
+    return ast.TupleExpr(pos, ()) if p.accept_words("(", ")") else value(p)
 
 
 def _select_item(p: Parser) -> ast.SelectItem:
@@ -213,7 +218,7 @@ def _select_item(p: Parser) -> ast.SelectItem:
     start = p.i
     item = value(p)
     parts_read = (p.text[t.pos : t.end] for t in p.toks[start : p.i])
-    text = "".join(part if part[0] in "'\"" else part.upper() for part in parts_read)
+    text = "".join(part if part[0] == '"' else "".join(part.upper().split()) for part in parts_read)
     alias: str | None = None
     if p.accept("AS"):
         alias = p.ident(923)

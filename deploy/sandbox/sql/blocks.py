@@ -169,6 +169,8 @@ class BlockWriter:
             if isinstance(expr, ast.Call) and isinstance(expr.fn, ast.Name) and expr.fn.ident in ("ROLLUP", "CUBE"):
                 inner = [self._group_item(a.value, grouping, totals=True) for a in expr.args]
                 pieces.append(f"{expr.fn.ident.lower()}({', '.join(inner)})")
+            elif isinstance(expr, ast.TupleExpr) and not expr.items:
+                pieces.append("()")  # one group, be there rows or not
             elif isinstance(expr, ast.TupleExpr):
                 pieces += [self._group_item(e, grouping) for e in expr.items]
             else:

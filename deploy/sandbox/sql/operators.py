@@ -26,6 +26,8 @@ def unary(to: Translator, expr: ast.Unary) -> Value:
         if to.block.level is None:
             raise OraError(1788, "CONNECT BY clause required in this query block", expr.pos)
         raise unsupported(f"{expr.op} in this place", expr.pos)
+    if expr.op not in ("+", "-"):
+        raise unsupported("a condition as a value in SQL", expr.pos)
     value = to.value(expr.operand)
     if value.family is Family.INTERVAL and expr.op == "-":
         return Value(f"(- {value.sql})", value.type, value.nullable)
