@@ -194,6 +194,16 @@ FAMILIES: tuple[ViewFamily, ...] = (
         keep_owner=True,
     ),
     ViewFamily(
+        "JSON_COLUMNS",
+        "OWNER:128 TABLE_NAME:128 OBJECT_TYPE:5 COLUMN_NAME:128 FORMAT:9 DATA_TYPE:13",
+        r"""select distinct c.owner, c.table_name, 'TABLE' as object_type, c.columns[1] as column_name,
+                  case k.kind when 'BLOB' then 'OTHER' else 'TEXT' end as format, k.kind as data_type
+             from dict.cons c
+             join dict.col k on k.owner = c.owner and k.table_name = c.table_name and k.name = c.columns[1]
+            where c.kind = 'C' and c.enabled and array_length(c.columns, 1) = 1
+              and c.search_condition ~* '^\s*"?[\w$#]+"?\s+is\s+json\M'""",
+    ),
+    ViewFamily(
         "CONS_COLUMNS",
         "OWNER:128 CONSTRAINT_NAME:128 TABLE_NAME:128 COLUMN_NAME:4000 POSITION:N",
         """select c.owner, c.name as constraint_name, c.table_name, k.name as column_name,

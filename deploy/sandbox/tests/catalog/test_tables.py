@@ -409,14 +409,14 @@ def test_numbers_of_any_precision_show_none(database: Database) -> None:
 
 
 def test_rows_that_may_not_move_are_not_shrunk(database: Database) -> None:
-    database.run("create table t (a number)", "APP")
-    assert code(database, "alter table t shrink space", "APP") == 10636
-    database.run("alter table t enable row movement", "APP")
-    database.run("alter table t shrink space cascade", "APP")
-    database.run("alter table t disable row movement", "APP")
-    assert code(database, "alter table t shrink space", "APP") == 10636
-    database.run("create table t2 (a number) enable row movement", "APP")
-    database.run("alter table t2 shrink space", "APP")
+    database.run("create table firm (a number)", "APP")
+    assert code(database, "alter table firm shrink space", "APP") == 10636
+    database.run("alter table firm enable row movement", "APP")
+    database.run("alter table firm shrink space cascade", "APP")
+    database.run("alter table firm disable row movement", "APP")
+    assert code(database, "alter table firm shrink space", "APP") == 10636
+    database.run("create table firm2 (a number) enable row movement", "APP")
+    database.run("alter table firm2 shrink space", "APP")
 
 
 def following(database: Database, sequence: str) -> int:
@@ -452,3 +452,13 @@ def test_a_view_that_does_not_compile_says_why(database: Database) -> None:
 def test_everybody_sees_version_and_name(database: Database) -> None:
     assert database.view("V$VERSION", "APP")[0]["BANNER"].startswith("Oracle Database 19c")
     assert [r["GLOBAL_NAME"] for r in database.view("GLOBAL_NAME", "APP")] == ["FREE"]
+
+
+def test_columns_that_hold_json(database: Database) -> None:
+    checks = "a varchar2(99) check (a is json), b clob check (B is json strict), c varchar2(9) check (c is not json)"
+    database.run(f"create table documents (id number, {checks})", "APP")
+    shown = database.view("USER_JSON_COLUMNS", "APP", TABLE_NAME="DOCUMENTS")
+    assert sorted((r["COLUMN_NAME"], r["FORMAT"], r["DATA_TYPE"]) for r in shown) == [
+        ("A", "TEXT", "VARCHAR2"),
+        ("B", "TEXT", "CLOB"),
+    ]
