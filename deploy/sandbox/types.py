@@ -119,6 +119,7 @@ class Scalar(Type):
     precision: int | None = None
     scale: int | None = None
     binary: int | None = None
+    any_precision: bool = False  # NUMBER(*, scale), whose precision is 38 and not shown
     not_null: bool = False
     low: int | None = None  # range of a subtype (NATURAL, POSITIVE, RANGE a..b)
     high: int | None = None

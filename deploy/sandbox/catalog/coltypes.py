@@ -37,7 +37,7 @@ def column_type(ref: ast.TypeRef) -> Scalar:
     if name in ("NUMBER", "DECIMAL", "NUMERIC", "DEC"):
         return _number(ref, name)
     if name in _INTEGERS:
-        return Scalar(Kind.NUMBER, precision=_MAX_PRECISION, scale=0)
+        return _any_precision(0)
     if name in FLOATS:
         return _float(ref, name)
     if name == "BINARY_DOUBLE":
@@ -97,14 +97,18 @@ def _number(ref: ast.TypeRef, name: str) -> Scalar:
     if not ref.args:
         if name == "NUMBER":
             return Scalar(Kind.NUMBER)
-        return Scalar(Kind.NUMBER, precision=_MAX_PRECISION, scale=0)
+        return _any_precision(0)
     precision = ref.args[0]
     scale = ref.args[1] if len(ref.args) > 1 else 0
     if not 1 <= precision <= _MAX_PRECISION:
         raise OraError(1727, "numeric precision specifier is out of range (1 to 38)", ref.pos)
     if not -84 <= scale <= 127:
         raise OraError(1728, "numeric scale specifier is out of range (-84 to 127)", ref.pos)
-    return Scalar(Kind.NUMBER, precision=precision, scale=scale)
+    return _any_precision(scale) if ref.any_precision else Scalar(Kind.NUMBER, precision=precision, scale=scale)
+
+
+def _any_precision(scale: int) -> Scalar:
+    return Scalar(Kind.NUMBER, precision=_MAX_PRECISION, scale=scale, any_precision=True)
 
 
 def length_guard(owner: str, table: str, column: ColumnInfo) -> str | None:
@@ -132,8 +136,8 @@ def length_of(column: str, type_: Scalar) -> str:
 
 @dataclass(frozen=True)
 class TypeRow:
-    """A column type as the table dict.col keeps it: a NUMBER with a precision and no scale is a FLOAT, and what is in
-    the national character set has Oracle's name of it."""
+    """A column type as the table dict.col keeps it: a NUMBER with a precision and no scale is a FLOAT, one with a scale
+    and no precision NUMBER(*, scale), and what is in the national character set has Oracle's name of it."""
 
     kind: str
     size: int | None
@@ -145,6 +149,8 @@ class TypeRow:
     def of(cls, type_: Type) -> TypeRow:
         assert isinstance(type_, Scalar)
         precision = type_.precision if type_.binary is None else type_.binary
+        if type_.any_precision:
+            precision = None
         return cls(
             f"N{type_.kind.name}" if type_.national else type_.kind.name,
             type_.size,
@@ -156,6 +162,8 @@ class TypeRow:
     def type(self) -> Scalar:
         if self.kind == "NUMBER" and self.precision is not None and self.scale is None:
             return Scalar(Kind.NUMBER, binary=self.precision)
+        if self.kind == "NUMBER" and self.precision is None and self.scale is not None:
+            return _any_precision(self.scale)
         national = self.kind in ("NVARCHAR2", "NCHAR", "NCLOB")
         return Scalar(
             Kind[self.kind[1:] if national else self.kind],

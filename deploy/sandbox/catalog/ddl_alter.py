@@ -12,7 +12,7 @@ from ..sql.pgtypes import pg_type
 from ..sql.values import padded
 from ..types import FLOATS, TIMESTAMPS, Family, Kind, Scalar
 from . import ddl_constraints as constraints
-from .change import Change, condition
+from .change import Change, Value, condition
 from .coltypes import TypeRow, column_type, length_guard, length_of
 from .ddl_common import check_default, column, own_table, refuse_in_use
 from .ddl_tables import add_column_guard, backfill, column_clause, column_info, insert_column, is_empty, typed
@@ -42,7 +42,15 @@ def alter_table(change: Change, stmt: ast.AlterTable) -> None:
 
 
 def _physical(change: Change, table: Table, action: ast.AlterAction) -> None:
-    """Changes nothing a program can see."""
+    """Changes nothing a program can see, but for whether rows may move."""
+    words = action.text or ""
+    where: dict[str, Value] = {"owner": table.owner, "name": table.name, "kind": "TABLE"}
+    if words.endswith(" ROW MOVEMENT"):
+        change.update("object", {"row_movement": words.startswith("ENABLE")}, **where)
+        return
+    movable = f"select 1 from dict.object where row_movement and {condition(where)}"
+    if words.startswith("SHRINK SPACE") and not change.sql(movable):
+        raise OraError(10636, "ROW MOVEMENT is not enabled")
 
 
 def _set_columns(change: Change, table: Table, columns: tuple[ColumnInfo, ...]) -> Table:

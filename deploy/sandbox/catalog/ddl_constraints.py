@@ -12,7 +12,7 @@ from . import privileges
 from .change import Change
 from .coltypes import same_family
 from .ddl_common import column, column_list, existing, expression, guarded, no_table, tablespace
-from .names import ident, new_name, qualified
+from .names import ident, literal, new_name, qualified
 from .state import Constraint, Index, Key
 
 
@@ -22,6 +22,8 @@ def add(change: Change, table: Table, definition: ast.ConstraintDef) -> Table:
     kind = definition.kind
     for column_name in definition.columns:
         column(table, column_name, definition.pos)
+    if definition.deferrable and kind in ("NOT NULL", "CHECK"):
+        raise unsupported(f"a deferrable {kind} constraint", definition.pos)
     if kind == "NOT NULL":
         table = set_not_null(change, table, definition.columns[0])
         record_not_null(change, table, definition.columns[0], name, generated)
@@ -32,6 +34,7 @@ def add(change: Change, table: Table, definition: ast.ConstraintDef) -> Table:
         constraint = _foreign(change, table, definition, name, generated)
     else:
         constraint = _key(change, table, definition, name, generated)
+    constraint = replace(constraint, deferrable=definition.deferrable, deferred=definition.deferred)
     if constraint.enabled:
         table = enforce(change, table, constraint, definition.check)
         place_index(change, constraint.owner, constraint.name, definition.options)
@@ -77,6 +80,8 @@ def record(change: Change, constraint: Constraint) -> None:
         validated=constraint.validated,
         generated=constraint.generated,
         index_name=constraint.index_name,
+        deferrable=constraint.deferrable,
+        deferred=constraint.deferred,
     )
 
 
@@ -246,10 +251,12 @@ def enforce(change: Change, table: Table, constraint: Constraint, check: ast.Exp
     if constraint.kind == "R":
         assert constraint.reference is not None
         parent = change.state.constraints[constraint.reference]
+        _refer_to(change, parent)
+        when = _when(constraint) if constraint.deferrable else ""
         rule = f" on delete {constraint.delete_rule.lower()}" if constraint.delete_rule else ""
         text = (
             f"{alter} foreign key ({column_list(constraint.columns)}) references "
-            f"{qualified(parent.owner, parent.table)} ({column_list(parent.columns)}){rule}{not_valid}"
+            f"{qualified(parent.owner, parent.table)} ({column_list(parent.columns)}){rule}{when}{not_valid}"
         )
         guarded(change, text, {2291: OraError(2298, f"cannot validate {where} - parent keys not found")})
         return table
@@ -277,7 +284,9 @@ def _enforce_key(change: Change, table: Table, constraint: Constraint, where: st
     words = "primary key" if primary else "unique"
     if primary or len(constraint.columns) == 1 or not any(column(table, c).nullable for c in constraint.columns):
         own = f"{SESSION_COLUMN}, " if table.temporary else ""
-        guarded(change, f"{alter} {words} ({own}{column_list(constraint.columns)})", errors)
+        guarded(change, f"{alter} {words} ({own}{column_list(constraint.columns)}){_when(constraint)}", errors)
+    elif constraint.deferrable:
+        raise unsupported("a deferrable unique key over columns that may be null")
     else:
         guarded(change, unique_index(constraint.name, table, [ident(c) for c in constraint.columns]), errors)
     if index is None:
@@ -287,7 +296,7 @@ def _enforce_key(change: Change, table: Table, constraint: Constraint, where: st
                 constraint.owner,
                 constraint.name,
                 (table.owner, table.name),
-                True,
+                not constraint.deferrable,
                 constraint.columns,
                 ("",) * len(constraint.columns),
                 constraint.generated,
@@ -295,6 +304,24 @@ def _enforce_key(change: Change, table: Table, constraint: Constraint, where: st
             ("ASC",) * len(constraint.columns),
         )
     return _with_nullable(change, table, constraint.columns, nullable=False) if primary else table
+
+
+def _when(constraint: Constraint) -> str:
+    """When it is checked. Of keys PostgreSQL would check each row, Oracle looks when the statement is over."""
+    return f" deferrable initially {'deferred' if constraint.deferred else 'immediate'}"
+
+
+def _refer_to(change: Change, key: Constraint) -> None:
+    """Lets a foreign key refer to a key: PostgreSQL wants one that is checked with each row."""
+    if key.deferrable:
+        raise unsupported("a foreign key that refers to a deferrable key")
+    table = change.state.tables[(key.owner, key.table)]
+    where = f"conrelid = '{table.pg}'::regclass and conname = {literal(key.name.lower())} and condeferrable"
+    if not change.sql(f"select 1 from pg_catalog.pg_constraint where {where}"):
+        return
+    words = "primary key" if key.kind == "P" else "unique"
+    change.sql(f"alter table {table.pg} drop constraint {ident(key.name)}")
+    change.sql(f"alter table {table.pg} add constraint {ident(key.name)} {words} ({column_list(key.columns)})")
 
 
 def unique_index(name: str, table: Table, terms: list[str], order: list[str] | None = None) -> str:

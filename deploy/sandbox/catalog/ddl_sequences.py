@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..errors import OraError
 from ..model import Sequence_
@@ -47,6 +47,8 @@ def _create(
     change: Change, owner: str, name: str, options: Sequence[tuple[str, int | bool]], *, generated: bool = False
 ) -> None:
     given = dict(options)
+    if "RESTART" in given:
+        raise OraError(933, "SQL command not properly ended")
     step = int(given.get("INCREMENT BY", 1))
     if step == 0:
         raise OraError(4002, "INCREMENT must be a nonzero integer")
@@ -97,11 +99,14 @@ def alter_sequence(change: Change, stmt: ast.AlterSequence) -> None:
         raise OraError(2289, "sequence does not exist", stmt.pos)
     if change.ctx.user not in ("SYS", key[0]):
         privileges.check(change.state, change.ctx, sequence, "ALTER")
+    given = dict(stmt.options)
+    if "START WITH" in given and "RESTART" not in given:
+        raise OraError(2283, "cannot alter starting sequence number", stmt.pos)
     words: list[str] = []
     columns: dict[str, str | int | bool] = {}
     for option, value in stmt.options:
-        if option == "START WITH":
-            raise OraError(2283, "cannot alter starting sequence number", stmt.pos)
+        if option in ("RESTART", "START WITH"):
+            continue
         if option == "CYCLE":
             words.append("cycle" if value else "no cycle")
             columns["cycle"] = bool(value)
@@ -115,14 +120,35 @@ def alter_sequence(change: Change, stmt: ast.AlterSequence) -> None:
                 "MINVALUE": ("minvalue", "min_value"),
                 "MAXVALUE": ("maxvalue", "max_value"),
             }[option]
-            _check_bound(change, sequence, option, int(value))
+            if "RESTART" not in given:
+                _check_bound(change, sequence, option, int(value))
             words.append(f"{word} {max(-_LIMIT, min(_LIMIT, int(value)))}")
             columns[column] = str(value)
+    words += _first_numbers(change, sequence, given)
     if words:
         change.sql(f"alter sequence {sequence.pg} {' '.join(words)}")
     if columns:
         change.update("seq", columns, owner=key[0], name=key[1])
     change.changed(*key, "SEQUENCE")
+
+
+def _first_numbers(change: Change, sequence: Sequence_, given: Mapping[str, int | bool]) -> list[str]:
+    """Where the sequence begins: with RESTART anew, and never out of its bounds, of which PostgreSQL makes sure."""
+    parts = "seqincrement, seqmin, seqmax, seqstart"
+    found = change.sql(f"select {parts} from pg_catalog.pg_sequence where seqrelid = '{sequence.pg}'::regclass")[0]
+    step = int(given.get("INCREMENT BY", found[0]))
+    low, high = (
+        max(-_LIMIT, min(_LIMIT, int(given.get(f"{word}VALUE", found[n])))) for n, word in ((1, "MIN"), (2, "MAX"))
+    )
+    words: list[str] = []
+    if "RESTART" in given:
+        first = int(given.get("START WITH", low if step > 0 else high))
+        if not low <= first <= high:
+            code, what = (4006, "less than MINVALUE") if first < low else (4008, "more than MAXVALUE")
+            raise OraError(code, f"START WITH cannot be {what}")
+        words.append(f"restart with {first}")
+    start = max(low, min(high, int(found[3])))
+    return words if start == int(found[3]) else [*words, f"start {start}"]
 
 
 def _check_bound(change: Change, sequence: Sequence_, option: str, bound: int) -> None:

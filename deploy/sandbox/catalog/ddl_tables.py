@@ -59,9 +59,11 @@ def create_table(change: Change, stmt: ast.CreateTable) -> None:
         raise unsupported("a table with the name of an index", stmt.pos)
     if stmt.query is not None:
         _create_from_query(change, owner, name, stmt)
-        return
-    _new_table(change, owner, name, stmt.columns, stmt.temporary)
-    _add_constraints(change, owner, name, stmt)
+    else:
+        _new_table(change, owner, name, stmt.columns, stmt.temporary)
+        _add_constraints(change, owner, name, stmt)
+    if "ENABLE ROW MOVEMENT" in stmt.options:
+        change.update("object", {"row_movement": True}, owner=owner, name=name, kind="TABLE")
 
 
 def _new_table(

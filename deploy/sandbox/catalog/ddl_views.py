@@ -33,6 +33,8 @@ def create_view(change: Change, stmt: ast.CreateView) -> bool:
             error.offset = None if error.offset is None else error.offset + _query_start(stmt)
             raise
         _store(change, view, None)
+        found = str(error)
+        change.insert("error", owner=owner, name=name, kind="VIEW", sequence=1, line=0, position=0, text=found)
         return True
     _store(change, view, table)
     change.state.tables[(owner, name)] = table
@@ -51,6 +53,7 @@ def _store(change: Change, view: View, table: Table | None) -> None:
     change.state.views[(owner, name)] = view
     change.state.tables.pop((owner, name), None)
     change.add_object(owner, name, "VIEW", status="VALID" if table else "INVALID")
+    change.delete("error", owner=owner, name=name, kind="VIEW")
     change.delete("view", owner=owner, name=name)
     change.insert(
         "view",
@@ -105,6 +108,7 @@ def remove(change: Change, view: View) -> None:
     change.delete("view", owner=owner, name=name)
     change.delete("col", owner=owner, table_name=name)
     change.delete("comment", owner=owner, table_name=name)
+    change.delete("error", owner=owner, name=name, kind="VIEW")
     change.forget_dependencies(owner, name, "VIEW")
     change.drop_object(owner, name, "VIEW")
     change.invalidate((owner, name))

@@ -105,7 +105,7 @@ def views(contents: Sequence[Contribution]) -> Iterator[Table]:
 
 
 def is_public(name: str) -> bool:
-    return not name.startswith(("DBA_", "V_$", "GV_$"))
+    return name == "V_$VERSION" or not name.startswith(("DBA_", "V_$", "GV_$"))
 
 
 # ------------------------------------------------------------------ views whose content tests can set

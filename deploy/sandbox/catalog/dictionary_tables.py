@@ -85,7 +85,7 @@ select o.owner, o.name as table_name,
        case o.temporary when 'DELETE' then 'SYS$TRANSACTION' when 'PRESERVE' then 'SYS$SESSION' end as duration,
        'NO' as nested, 'DISABLED' as compression,
        null as compress_for, 'NO' as dropped, 'YES' as segment_created,
-       'NO' as read_only, 'DISABLED' as row_movement, 'NO' as external
+       'NO' as read_only, case when o.row_movement then 'ENABLED' else 'DISABLED' end as row_movement, 'NO' as external
   from dict.object o
   left join dict.account a on a.name = o.owner
   left join dict.stats s on s.id = o.id
@@ -96,8 +96,10 @@ _CONSTRAINTS = """
 select c.owner, c.name as constraint_name, c.kind as constraint_type, c.table_name, c.search_condition,
        left(c.search_condition, 4000) as search_condition_vc, c.r_owner, c.r_name as r_constraint_name,
        case when c.kind = 'R' then coalesce(c.delete_rule, 'NO ACTION') end as delete_rule,
-       case when c.enabled then 'ENABLED' else 'DISABLED' end as status, 'NOT DEFERRABLE' as deferrable,
-       'IMMEDIATE' as deferred, case when c.validated then 'VALIDATED' else 'NOT VALIDATED' end as validated,
+       case when c.enabled then 'ENABLED' else 'DISABLED' end as status,
+       case when c."deferrable" then 'DEFERRABLE' else 'NOT DEFERRABLE' end as "deferrable",
+       case when c.deferred then 'DEFERRED' else 'IMMEDIATE' end as deferred,
+       case when c.validated then 'VALIDATED' else 'NOT VALIDATED' end as validated,
        case when c.generated then 'GENERATED NAME' else 'USER NAME' end as generated, null as bad, null as rely,
        o.changed as last_change, case when c.index_name is not null then c.owner end as index_owner, c.index_name,
        null as invalid, null as view_related
@@ -191,6 +193,16 @@ FAMILIES: tuple[ViewFamily, ...] = (
         RELY:4 LAST_CHANGE:D INDEX_OWNER:128 INDEX_NAME:128 INVALID:7 VIEW_RELATED:14""",
         _CONSTRAINTS,
         keep_owner=True,
+    ),
+    ViewFamily(
+        "JSON_COLUMNS",
+        "OWNER:128 TABLE_NAME:128 OBJECT_TYPE:5 COLUMN_NAME:128 FORMAT:9 DATA_TYPE:13",
+        r"""select distinct c.owner, c.table_name, 'TABLE' as object_type, c.columns[1] as column_name,
+                  case k.kind when 'BLOB' then 'OTHER' else 'TEXT' end as format, k.kind as data_type
+             from dict.cons c
+             join dict.col k on k.owner = c.owner and k.table_name = c.table_name and k.name = c.columns[1]
+            where c.kind = 'C' and c.enabled and array_length(c.columns, 1) = 1
+              and c.search_condition ~* '^\s*"?[\w$#]+"?\s+is\s+json\M'""",
     ),
     ViewFamily(
         "CONS_COLUMNS",
@@ -346,9 +358,10 @@ SINGLES: tuple[Single, ...] = (
     ),
     Single(
         "V_$VERSION",
-        "BANNER:80 BANNER_FULL:160 CON_ID:N",
-        f"select '{_BANNER}' as banner, '{_BANNER}' as banner_full, 0 as con_id",
+        "BANNER:80 BANNER_FULL:160 BANNER_LEGACY:80 CON_ID:N",
+        f"select '{_BANNER}' as banner, '{_BANNER}' as banner_full, '{_BANNER}' as banner_legacy, 0 as con_id",
     ),
+    Single("GLOBAL_NAME", "GLOBAL_NAME:4000", "select 'FREE' as global_name"),
     Single(
         "V_$PARAMETER",
         "NAME:80 VALUE:4000 ISDEFAULT:9 DESCRIPTION:255",

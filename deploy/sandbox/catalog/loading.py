@@ -68,14 +68,12 @@ def _load_tables(state: State, rows: Rows) -> None:
         "select owner, name, kind from dict.object where kind not in ('INDEX', 'TRIGGER') and kind not like '% BODY'"
     ):
         state.objects[(owner, name)] = kind
-    for owner, name, table, kind, columns, text, r_owner, r_name, rule, enabled, validated, generated, index in rows(
+    for owner, name, table, kind, columns, text, r_owner, r_name, *rest in rows(
         "select owner, name, table_name, kind, columns, search_condition, r_owner, r_name, delete_rule, enabled, "
-        "validated, generated, index_name from dict.cons"
+        'validated, generated, index_name, "deferrable", deferred from dict.cons'
     ):
         reference = None if r_name is None else (r_owner, r_name)
-        state.constraints[(owner, name)] = Constraint(
-            owner, name, table, kind, tuple(columns), text, reference, rule, enabled, validated, generated, index
-        )
+        state.constraints[(owner, name)] = Constraint(owner, name, table, kind, tuple(columns), text, reference, *rest)
     for owner, name, t_owner, t_name, unique, columns, expressions, generated in rows(
         "select owner, name, table_owner, table_name, is_unique, columns, expressions, generated from dict.ind"
     ):

@@ -97,6 +97,13 @@ _ANY_OF = {
     "ALTER": ("ALTER ANY TABLE",),
     "INDEX": ("CREATE ANY INDEX",),
     "LOCK": ("LOCK ANY TABLE",),
+    "FOR UPDATE": ("SELECT ANY TABLE",),
+}
+# What else lets somebody do what a privilege is asked for: FOR UPDATE and LOCK are for statements, never granted
+_STANDS_IN = {
+    "SELECT": frozenset(["READ"]),
+    "FOR UPDATE": frozenset(["SELECT"]),
+    "LOCK": _TABLE_PRIVILEGES - {"READ"},
 }
 
 
@@ -164,8 +171,7 @@ def _any_privileges(obj: Table | Sequence_ | StoredUnit, privilege: str) -> tupl
 def allowed(state: State, ctx: Context, obj: Table | Sequence_ | StoredUnit, privilege: str) -> bool:
     if ctx.user in ("SYS", obj.owner):
         return True
-    granted = held(state, ctx, obj.owner, obj.name)
-    if privilege in granted or (privilege == "SELECT" and "READ" in granted):
+    if held(state, ctx, obj.owner, obj.name) & {privilege, *_STANDS_IN.get(privilege, ())}:
         return True
     return any(has_system(state, ctx, p) for p in _any_privileges(obj, privilege))
 

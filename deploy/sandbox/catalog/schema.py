@@ -28,6 +28,7 @@ create table if not exists dict.object (
 );
 
 alter table dict.object add column if not exists temporary text;
+alter table dict.object add column if not exists row_movement boolean not null default false;
 
 create table if not exists dict.col (
    owner text not null,
@@ -65,6 +66,9 @@ create table if not exists dict.cons (
    index_name text,
    primary key (owner, name)
 );
+
+alter table dict.cons add column if not exists "deferrable" boolean not null default false;
+alter table dict.cons add column if not exists deferred boolean not null default false;
 
 create table if not exists dict.ind (
    owner text not null,

@@ -28,7 +28,7 @@ class User:
 class Constraint:
     """kind: P, U, C (also NOT NULL), R. reference: key of the constraint a foreign key refers to.
 
-    index_name: index that enforces a primary or unique key.
+    index_name: index that enforces a primary or unique key. deferred: initially.
     """
 
     owner: str
@@ -43,6 +43,8 @@ class Constraint:
     validated: bool = True
     generated: bool = False
     index_name: str | None = None
+    deferrable: bool = False
+    deferred: bool = False
 
     @property
     def is_not_null(self) -> bool:

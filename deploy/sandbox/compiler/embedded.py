@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..api import SqlApi
 from ..errors import OraError
+from ..model import Sequence_
 from ..parser import ast
 from ..types import CollectionType, Family, ObjectType, RecordType, RefCursorType, Type
 from . import support
@@ -70,6 +71,10 @@ def _note_tables(c: Compiling, stmt: ast.Stmt | ast.Query) -> None:
                 owner = node.name[0] if len(node.name) > 1 else c.ctx.schema
                 c.deps.add((owner, node.name[-1]))
             else:
+                c.deps.add((found.object.owner, found.object.name))
+        elif isinstance(node, ast.Attr) and node.name in ("NEXTVAL", "CURRVAL"):
+            found = c.catalog.resolve(c.ctx, dotted(node.base) or [""])
+            if found is not None and isinstance(found.object, Sequence_):
                 c.deps.add((found.object.owner, found.object.name))
 
 

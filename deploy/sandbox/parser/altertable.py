@@ -71,13 +71,17 @@ def _modify(p: Parser) -> list[ast.AlterAction]:
         p.refuse(f"ALTER TABLE ... MODIFY {p.tok.key}")
     if p.accept("CONSTRAINT"):
         name = p.ident()
-        enabled, validate = constraint_state(p)
-        kind = "ENABLE CONSTRAINT" if enabled else "DISABLE CONSTRAINT"
-        return [ast.AlterAction(pos, kind, names=(name,), text="VALIDATE" if validate else "NOVALIDATE")]
+        state = constraint_state(p, ast.ConstraintDef(pos, "", name))
+        if state.deferrable:
+            p.refuse("ALTER TABLE ... MODIFY CONSTRAINT ... INITIALLY")
+        kind = "ENABLE CONSTRAINT" if state.enabled else "DISABLE CONSTRAINT"
+        return [ast.AlterAction(pos, kind, names=(name,), text="VALIDATE" if state.validate else "NOVALIDATE")]
     return list(p.in_parens(_modification)) if p.tok.key == "(" else [_modification(p)]
 
 
 def _modification(p: Parser) -> ast.AlterAction:
+    if p.peek().key == "DROP" and p.peek(2).key == "IDENTITY":
+        p.refuse("ALTER TABLE ... MODIFY ... DROP IDENTITY")
     return ast.AlterAction(p.tok.pos, "MODIFY COLUMN", column=column_def(p, modify=True))
 
 
@@ -146,6 +150,6 @@ def _enable(p: Parser, pos: int, word: str) -> ast.AlterAction:
     if p.tok.key not in ("CONSTRAINT", "PRIMARY", "UNIQUE"):
         p.fail(905)
     names, constraint = _named_constraint(p)
-    constraint_state(p)
+    constraint_state(p, ast.ConstraintDef(pos, "", None))
     p.accept("CASCADE")
     return ast.AlterAction(pos, f"{word} CONSTRAINT", None, constraint, names, validate)

@@ -12,6 +12,9 @@ from .lexer import Token, TokenList, line_col
 from .words import PLSQL_RESERVED, QUERY_START, SQL_MESSAGES, SQL_RESERVED, TABLE_ALIAS_STOP
 
 _T = TypeVar("_T")
+_LONGEST_NAME = 128  # bytes
+_SHOWN_NAME = 30
+_JSON_BRACKETS = ("[", "]")  # a part of SQL's alphabet, in dot notation
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class Parser:
     def ident(self, code: int = 904) -> str:
         """A name that is not a reserved word."""
         if self.at_name():
-            return str(self.advance().value)
+            return self._name()
         if code == 904 and self.sql and self.tok.kind == "ident":
             self.fail_text(904, ": invalid identifier")
         return self.fail(code, "<an identifier>", "<a double-quoted delimited-identifier>")
@@ -182,8 +185,17 @@ class Parser:
         """An alias written without AS, if one is there."""
         tok = self.tok
         if tok.kind == "quoted" or (tok.kind == "ident" and tok.key not in stop):
-            return str(self.advance().value)
+            return self._name()
         return None
+
+    def _name(self) -> str:
+        tok = self.advance()
+        name = str(tok.value)
+        if len(name.encode()) > _LONGEST_NAME:
+            if not self.sql:
+                self.fail_pls(f"PLS-00114: identifier '{name[:_SHOWN_NAME]}' too long", tok.pos)
+            self.fail_number(972, "identifier is too long", tok.pos)
+        return name
 
     def integer(self) -> int:
         """An integer literal, with an optional sign."""
@@ -206,7 +218,7 @@ class Parser:
     def fail(self, code: int, *expected: str, at: Token | None = None) -> NoReturn:
         """A syntax error at the current token: ORA-`code` in SQL, PLS-00103 naming what was expected in PL/SQL."""
         tok = at or self.tok
-        if tok.kind == "bad":
+        if tok.kind == "bad" and not (self.sql and tok.value in _JSON_BRACKETS):
             self._fail_lexical(tok)
         if not self.sql:
             what = " ".join(expected)

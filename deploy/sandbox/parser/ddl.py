@@ -13,7 +13,7 @@ from .dml import sql_statement
 from .expr import order_item
 from .postfix import postfix, target
 from .query import query
-from .tables import INDEX_OPTIONS, create_table, new_dotted, physical_options, sequence_options
+from .tables import INDEX_OPTIONS, create_table, new_dotted, physical_options, sequence_options, set_constraints
 
 _DROP_KINDS = frozenset(
     "TABLE VIEW INDEX SEQUENCE PACKAGE PROCEDURE FUNCTION TRIGGER TYPE SYNONYM USER ROLE PROFILE".split()
@@ -264,7 +264,9 @@ def _truncate(p: Parser) -> ast.Stmt:
     pos = p.advance().pos
     if p.tok.key == "CLUSTER":
         p.refuse("TRUNCATE CLUSTER")
-    p.expect("TABLE")
+    if p.tok.key != "TABLE":
+        p.fail_number(3290, "Invalid truncate command - missing CLUSTER or TABLE keyword", p.tok.pos)
+    p.advance()
     name = p.dotted()
     if p.tok.key in ("PRESERVE", "PURGE"):
         p.refuse(f"TRUNCATE ... {p.tok.key}")
@@ -293,7 +295,7 @@ def _set(p: Parser) -> ast.Stmt:
     if following == "ROLE":
         return ast.SetRole(p.tok.pos, free_text(p, p.tok.pos))
     if following in ("CONSTRAINT", "CONSTRAINTS"):
-        p.refuse("SET CONSTRAINTS")
+        return set_constraints(p)
     return p.fail(900)
 
 

@@ -181,10 +181,15 @@ def _set(p: Parser) -> ast.SetClause:
     if p.tok.key == "(":
         columns = p.in_parens(_column)
         p.expect("=")
+        if not p.at_query() and p.tok.key == "(":
+            p.fail_number(1767, "UPDATE ... SET expression must be a subquery", pos)
         if not p.at_query():
-            p.fail(907 if p.tok.key != "(" else 928)
+            p.fail(907)
         new = value(p)
     else:
+        if not p.at_name():
+            text = "invalid user.table.column, table.column, or column specification"
+            p.fail_number(1747, text, pos)
         columns = (_column(p),)
         p.expect("=")
         new = _value_or_default(p)
@@ -216,7 +221,7 @@ def _merge(p: Parser) -> ast.Stmt:
     p.expect("USING")
     source = table_item(p)
     p.expect("ON", 969)
-    p.expect("(")
+    p.expect("(", 969)
     on = condition(p)
     p.expect(")")
     sets: tuple[ast.SetClause, ...] = ()

@@ -83,7 +83,7 @@ def _require_condition(p: Parser, node: ast.Expr) -> None:
             return
         if node.op in COMPARISONS:
             return
-    elif isinstance(node, ast.Unary) and node.op in ("NOT", "PRIOR"):
+    elif isinstance(node, ast.Unary) and node.op in ("NOT", "PRIOR", "LNNVL"):
         _require_condition(p, node.operand)
         return
     elif isinstance(node, _CONDITIONS):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from . import ast
 from .cursor import Parser
-from .expr import subquery, value
+from .expr import condition, subquery, value
 from .typeref import data_type
 
 
@@ -119,12 +119,27 @@ _CONVERTERS = {
     "TIMESTAMP": "TO_TIMESTAMP",
     "TIMESTAMP WITH TIME ZONE": "TO_TIMESTAMP_TZ",
 }
+
+
+def _lnnvl(p: Parser) -> ast.Expr:
+    if not p.sql:
+        return ast.Name(p.tok.pos, p.advance().key)
+    pos = p.advance().pos
+    p.expect("(")
+    operand = condition(p)
+    if isinstance(operand, ast.Between) or (isinstance(operand, ast.Binary) and operand.op in ("AND", "OR")):
+        p.fail_number(13207, "incorrect use of the [LNNVL] operator", pos)
+    p.expect(")")
+    return ast.Unary(pos, "LNNVL", operand)
+
+
 # By name; each stands on the name
 FUNCTIONS: dict[str, Callable[[Parser], ast.Expr]] = {
     "CAST": _cast,
     "EXTRACT": _extract,
     "TRIM": _trim,
     "EXISTS": _exists,
+    "LNNVL": _lnnvl,
     "CURSOR": lambda p: p.refuse("a CURSOR expression"),
     "TREAT": _treat,
     "VALIDATE_CONVERSION": _validate_conversion,

@@ -7,6 +7,7 @@ from .cursor import Parser
 from .expr import order_by, value
 from .functions import on_conversion_error
 from .primary import primary
+from .words import SQL_RESERVED
 
 _CURSOR_ATTRIBUTES = frozenset(["FOUND", "NOTFOUND", "ROWCOUNT", "ISOPEN", "BULK_ROWCOUNT", "BULK_EXCEPTIONS"])
 _CALLABLE = (ast.Name, ast.Attr, ast.Call, ast.CursorAttr)
@@ -66,6 +67,8 @@ def _suffix(p: Parser, result: ast.Expr, key: str) -> ast.Expr | None:
         p.refuse("KEEP (DENSE_RANK ...)")
     elif key in ("IGNORE", "RESPECT") and p.peek().key == "NULLS":
         p.refuse(f"{key} NULLS")
+    elif key == "COLLATE" and p.sql and p.peek().kind in ("ident", "quoted") and p.peek().key not in SQL_RESERVED:
+        p.refuse("COLLATE in an expression")
     elif key == "DAY" and p.sql and p.at_words("DAY", "TO", "SECOND"):
         p.refuse("an interval expression (... DAY TO SECOND)")
     return None

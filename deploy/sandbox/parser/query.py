@@ -17,15 +17,6 @@ _SET_OPERATORS = frozenset(["UNION", "INTERSECT", "MINUS"])
 _JOIN_START = frozenset(["JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"])
 
 
-def _group_item(p: Parser) -> ast.Expr:
-    """An item of GROUP BY. GROUPING SETS is a call of that name."""
-    pos = p.tok.pos
-    if not p.accept_words("GROUPING", "SETS"):
-        return value(p)
-    sets = p.in_parens(lambda p: ast.TupleExpr(p.tok.pos, ()) if p.accept_words("(", ")") else _group_item(p))
-    return ast.Call(pos, ast.Name(pos, "GROUPING SETS"), tuple(ast.Arg(s.pos, s) for s in sets))
-
-
 def query(p: Parser) -> ast.Query:
     """[WITH ...] block [UNION ... block] [ORDER BY] [OFFSET/FETCH] [FOR UPDATE]"""
     saved, p.sql = p.sql, True
@@ -204,6 +195,16 @@ def _block(p: Parser) -> ast.Select:
     )
 
 
+def _group_item(p: Parser) -> ast.Expr:
+    """An item of GROUP BY. GROUPING SETS is a call of that name, () a tuple of nothing."""
+    pos = p.tok.pos
+    if p.accept_words("(", ")"):
+        return ast.TupleExpr(pos, ())
+    if not p.accept_words("GROUPING", "SETS"):
+        return value(p)
+    return ast.Call(pos, ast.Name(pos, "GROUPING SETS"), tuple(ast.Arg(s.pos, s) for s in p.in_parens(_group_item)))
+
+
 def _select_item(p: Parser) -> ast.SelectItem:
     tok = p.tok
     if tok.key == "*":
@@ -220,7 +221,7 @@ def _select_item(p: Parser) -> ast.SelectItem:
     start = p.i
     item = value(p)
     parts_read = (p.text[t.pos : t.end] for t in p.toks[start : p.i])
-    text = "".join(part if part[0] in "'\"" else part.upper() for part in parts_read)
+    text = "".join(part if part[0] == '"' else "".join(part.upper().split()) for part in parts_read)
     alias: str | None = None
     if p.accept("AS"):
         alias = p.ident(923)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from . import ast
 from .cursor import Parser
 from .expr import condition, value
@@ -78,7 +80,7 @@ def create_table(p: Parser, pos: int, *, temporary: bool = False) -> ast.Stmt:
             if column.type is None and column.virtual is None:
                 p.fail_number(2263, "need to specify the datatype for this column", column.pos)
         if not columns:
-            p.fail(906)
+            p.fail(906 if p.tok.kind == "end" else 922)
         if p.tok.kind != "end":
             p.fail(922)
     return ast.CreateTable(pos, name, tuple(columns), tuple(constraints), rows, on_commit, options)
@@ -233,6 +235,9 @@ def sequence_options(p: Parser) -> tuple[tuple[str, int | str | bool], ...]:
         elif key in ("MINVALUE", "MAXVALUE", "CACHE"):
             p.advance()
             options.append((key, p.integer()))
+        elif key == "RESTART":
+            p.advance()
+            options.append((key, True))
         elif key in _SEQUENCE_FLAGS:
             p.advance()
             options.append(_SEQUENCE_FLAGS[key])
@@ -249,8 +254,7 @@ def _inline(p: Parser, column: str) -> ast.ConstraintDef | None:
     name = p.new_name() if p.accept("CONSTRAINT") else None
     if p.accept("NOT"):
         p.expect("NULL")
-        enabled, validate = constraint_state(p)
-        return ast.ConstraintDef(pos, "NOT NULL", name, (column,), enabled=enabled, validate=validate)
+        return constraint_state(p, ast.ConstraintDef(pos, "NOT NULL", name, (column,)))
     if p.accept("NULL"):
         return None
     return _constraint(p, pos, name, (column,))
@@ -279,10 +283,7 @@ def _constraint(p: Parser, pos: int, name: str | None, columns: tuple[str, ...] 
         check = condition(p)
         check_text = p.text_since(start)
         p.expect(")")
-        enabled, validate = constraint_state(p)
-        return ast.ConstraintDef(
-            pos, "CHECK", name, columns or (), check, check_text, enabled=enabled, validate=validate
-        )
+        return constraint_state(p, ast.ConstraintDef(pos, "CHECK", name, columns or (), check, check_text))
     elif key == "FOREIGN" and columns is None:
         p.advance()
         p.expect("KEY")
@@ -291,8 +292,7 @@ def _constraint(p: Parser, pos: int, name: str | None, columns: tuple[str, ...] 
         return _references(p, pos, name, columns)
     else:
         p.fail(904 if p.tok.kind == "ident" else 905)
-    enabled, validate, options = _key_state(p)
-    return ast.ConstraintDef(pos, kind, name, names, enabled=enabled, validate=validate, options=options)
+    return constraint_state(p, ast.ConstraintDef(pos, kind, name, names))
 
 
 def _references(p: Parser, pos: int, name: str | None, columns: tuple[str, ...]) -> ast.ConstraintDef:
@@ -307,30 +307,19 @@ def _references(p: Parser, pos: int, name: str | None, columns: tuple[str, ...])
             p.expect("SET")
             p.expect("NULL")
             on_delete = "SET NULL"
-    enabled, validate = constraint_state(p)
-    return ast.ConstraintDef(
-        pos,
-        "FOREIGN",
-        name,
-        columns,
-        ref_table=table,
-        ref_columns=ref_columns,
-        on_delete=on_delete,
-        enabled=enabled,
-        validate=validate,
+    foreign = ast.ConstraintDef(
+        pos, "FOREIGN", name, columns, ref_table=table, ref_columns=ref_columns, on_delete=on_delete
     )
+    return constraint_state(p, foreign)
 
 
-def constraint_state(p: Parser) -> tuple[bool, bool]:
-    """(enabled, validate) of a constraint."""
-    return _key_state(p)[:2]
-
-
-def _key_state(p: Parser) -> tuple[bool, bool, tuple[str, ...]]:
-    """(enabled, validate, physical clauses of its index) of a constraint."""
+def constraint_state(p: Parser, constraint: ast.ConstraintDef) -> ast.ConstraintDef:
+    """The constraint with the state that is written after it."""
     enabled = True
     validate: bool | None = None
     options: tuple[str, ...] = ()
+    deferrable: bool | None = None
+    deferred: bool | None = None
     while True:
         key = p.tok.key
         if key in ("ENABLE", "DISABLE") and p.peek().key != "ROW":
@@ -345,11 +334,38 @@ def _key_state(p: Parser) -> tuple[bool, bool, tuple[str, ...]]:
             elif p.at_name() and p.tok.key not in INDEX_OPTIONS:
                 p.dotted()
             options = physical_options(p, INDEX_OPTIONS - {"VISIBLE", "INVISIBLE"})
-        elif p.accept_words("NOT", "DEFERRABLE") or p.accept_words("INITIALLY", "IMMEDIATE"):
-            continue
-        elif key in ("DEFERRABLE", "INITIALLY"):
-            p.refuse("a deferrable constraint")
+        elif p.accept_words("NOT", "DEFERRABLE"):
+            deferrable = False
+        elif p.accept("DEFERRABLE"):
+            deferrable = True
+        elif p.accept("INITIALLY"):
+            deferred = _deferred(p)
         elif key == "EXCEPTIONS":
             p.refuse("EXCEPTIONS INTO")
         else:
-            return enabled, enabled if validate is None else validate, options
+            break
+    if deferred and deferrable is False:
+        p.fail_number(2447, "cannot defer a constraint that is not deferrable", p.tok.pos)
+    return replace(
+        constraint,
+        enabled=enabled,
+        validate=enabled if validate is None else validate,
+        options=options,
+        deferrable=bool(deferrable or deferred),
+        deferred=bool(deferred),
+    )
+
+
+def _deferred(p: Parser) -> bool:
+    if p.accept("DEFERRED"):
+        return True
+    p.expect("IMMEDIATE")
+    return False
+
+
+def set_constraints(p: Parser) -> ast.Stmt:
+    """SET CONSTRAINT[S] {name, ... | ALL} {IMMEDIATE | DEFERRED}"""
+    pos = p.advance().pos
+    p.advance()
+    names = () if p.accept("ALL") else p.listed(Parser.dotted)
+    return ast.SetConstraints(pos, names, _deferred(p))

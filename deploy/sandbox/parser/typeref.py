@@ -42,8 +42,9 @@ def data_type(p: Parser) -> ast.TypeRef:
     elif key == "NATIONAL" and following in ("CHAR", "CHARACTER"):
         p.advance()
         name = "NVARCHAR2" if p.accept("VARYING") else "NCHAR"
+    star = p.tok.key == "(" and p.peek().key == "*"
     args, chars = _type_args(p)
-    return ast.TypeRef(tok.pos, (name,), args, chars)
+    return ast.TypeRef(tok.pos, (name,), args, chars, any_precision=star)
 
 
 def _type_args(p: Parser) -> tuple[tuple[int, ...], bool | None]:

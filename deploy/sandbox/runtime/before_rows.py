@@ -18,6 +18,7 @@ from ..sql.locators import column_place, locator
 from ..sql.pgtypes import pg_type
 from ..sql.targets import BASE
 from ..types import Kind, Scalar
+from . import constraints
 from .instance import Work
 from .load import dump
 from .pipe import failed
@@ -154,15 +155,14 @@ class _Work:
             written = tuple(n for s in stmt.sets for n in s.columns) if isinstance(stmt, ast.Update) else None
             rows = ast.TargetRef(stmt.pos, stmt.table.name, stmt.table.alias, None, written)
         query, values = self._statement(ast.Select(stmt.pos, tuple(items), (rows,), stmt.where, for_update=lock))
-        cursor = self._session.open(query, values)
-        width = len(self._table.columns)
-        found = cursor.with_identities()
-        for row, rid in found:
-            old = Record(self._fired.row_type, list(row[:width]))
-            if event == "DELETE":
-                self._delete(old, rid)
-                continue
-            self._change_row([name for name, _ in sets], row, rid)
+        found = self._session.open(query, values).with_identities()
+        names = [name for name, _ in sets]
+        with constraints.row_by_row(self._session, self._table, names if len(found) > 1 else []):
+            for row, rid in found:
+                if event == "DELETE":
+                    self._delete(Record(self._fired.row_type, list(row[: len(self._table.columns)])), rid)
+                else:
+                    self._change_row(names, row, rid)
         return self._returned, len(found)
 
     def _change_row(self, names: Sequence[str], row: tuple[Any, ...], rid: str) -> str:
@@ -197,7 +197,8 @@ class _Work:
         if len({rid for _, rid in changes}) < len(changes):
             raise OraError(30926, "unable to get a stable set of rows in the source tables")
         columns, inserts = self._unmatched(stmt) if stmt.insert_values is not None else ([], [])
-        changed = {self._change_row(names, row, rid) for row, rid in changes}
+        with constraints.row_by_row(self._session, self._table, names if len(changes) > 1 else []):
+            changed = {self._change_row(names, row, rid) for row, rid in changes}
         if stmt.delete_where is not None:
             for row, rid in self._joined(stmt, [], stmt.delete_where):
                 if rid in changed:

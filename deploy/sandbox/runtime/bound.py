@@ -135,4 +135,21 @@ class Statements:
         try:
             return self._blocks.get(key, lambda: self._engine.units.compile_block(stmt, parsed.text, ctx, binds))
         except CompilationError as error:
-            raise error.as_block_error(parsed.text) from error
+            raise _block_error(stmt, parsed.text, error) from error
+
+
+def _block_error(stmt: ast.Stmt, text: str, error: CompilationError) -> OraError:
+    """The error of a block; CALL of what there is not has one of its own."""
+    found = error.as_block_error(text)
+    if isinstance(stmt, ast.Block) and text[stmt.pos : stmt.pos + 4].upper() == "CALL":
+        [called] = stmt.body
+        call = (
+            called.value
+            if isinstance(called, ast.Assign)
+            else called.call
+            if isinstance(called, ast.CallStmt)
+            else None
+        )
+        if call is not None and call.pos == found.offset and "PLS-00201" in found.message:
+            return OraError(6576, "not a valid function or procedure name", call.pos)
+    return found

@@ -10,7 +10,7 @@ from ..parser import ast
 from ..semantics.collation import KEYS
 from ..semantics.date_model import elements
 from ..semantics.nls import AMERICA, LANGUAGES, Locale
-from . import parallel
+from . import constraints, parallel
 from .instance import Work
 
 # Parameters that change nothing a program of the sandbox could tell.
@@ -60,6 +60,8 @@ def execute(session: Work, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
         session.savepoint(stmt.name)
     elif isinstance(stmt, ast.SetTransaction):
         _set_transaction(stmt)
+    elif isinstance(stmt, ast.SetConstraints):
+        constraints.set_mode(session, stmt, ctx)
     elif isinstance(stmt, ast.AlterSession):
         _alter_session(session, stmt)
     elif isinstance(stmt, ast.SetRole):

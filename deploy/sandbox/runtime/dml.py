@@ -12,7 +12,7 @@ from psycopg.pq.abc import PGresult
 from ..errors import OraError, unsupported
 from ..semantics.composites import Record
 from ..sql.plan import Plan
-from . import before_rows, bulk, parallel
+from . import before_rows, bulk, constraints, parallel
 from .instance import Work
 from .pipe import failed
 from .statement import Part, Parts, SqlStatement
@@ -44,7 +44,7 @@ def run(
         plan = stmt.identified
     result = stmt.run(session, plan, binds, lambda params: session.levels.prepared().write(plan.text, params))
     if failed(result):
-        raise stmt.error(result, plan)
+        raise constraints.error(session, stmt, plan, binds, result)
     if identified:
         session.sql.last_rowid = _last_rowid(result, plan)
     if in_parallel:
@@ -154,12 +154,12 @@ def _after_rows(session: Work, stmt: SqlStatement, binds: Sequence[Any], fired: 
         plan = stmt.plan
         result = stmt.run(session, plan, binds, lambda params: session.levels.prepared().write(plan.text, params))
         if failed(result):
-            raise stmt.error(result, plan)
+            raise constraints.error(session, stmt, plan, binds, result)
         return (stmt.rows(result, plan) if plan.columns else []), _count(result)
     plan = stmt.capture
     result = stmt.run(session, plan, binds, lambda params: session.levels.prepared().write(plan.text, params))
     if failed(result):
-        raise stmt.error(result, plan)
+        raise constraints.error(session, stmt, plan, binds, result)
     loads = session.engine.loads
     types = [t for _, t in fired.row_type.fields]
     first, width = plan.returning, len(types)
@@ -331,9 +331,9 @@ def _pipelined(
         results = None if at_once is not None else session.levels.prepared().write_all(plan.text, chunk)
         if results is None:  # to find out which one failed, and to keep those before it
             results = session.levels.prepared().write_each(plan.text, chunk)
-        for result in results:
+        for values, result in zip(part, results, strict=False):
             if failed(result):
-                return stmt.error(result, plan)
+                return constraints.error(session, stmt, plan, values, result)
             counts.append(_count(result))
             if plan.columns:
                 rows += stmt.rows(result, plan)

@@ -40,6 +40,8 @@ def split(query: ast.Stmt | ast.Query, scope: Scope) -> Split | None:
     """None when there is no such call, or when the rest of the query needs its result."""
     if not isinstance(query, ast.Select) or query.distinct:
         return None
+    if any(_is_row_call(node, scope) for node in ast.walk(query.group) if isinstance(node, ast.Expr)):
+        return None
     calls = tuple(item for item in query.items if _is_row_call(item.expr, scope))
     if not calls or any(_means(order.expr, query, calls) for order in query.order):
         return None

@@ -132,6 +132,12 @@ class SqlStatement:
         return now.identified
 
     @property
+    def trial(self) -> Plan:
+        """The query that works out what the statement writes, for each row that it writes."""
+        names = (self.ctx, self.engine.catalog, self.scope)
+        return translate(self.ast, *names, collation=self._latest.collation, calls=Calls(trial=True))
+
+    @property
     def bulk(self) -> Bulk | None:
         """Where there is one; see bulk.py."""
         now = self._now

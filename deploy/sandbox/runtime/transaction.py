@@ -13,12 +13,21 @@ from collections.abc import Iterator, Sequence
 from psycopg.pq.abc import PGresult
 
 from ..errors import Cancelled, OraError
+from .pgerrors import ora_error
 from .pipe import Command, Pipe, failed
 
 _REPLANT = (Command("release s"), Command("savepoint s"))
 _UNDO_ATTEMPTS = 5
 _PATIENCE = 5.0  # seconds
 _PLANT = Command("savepoint s")
+
+
+def _not_committed(result: PGresult) -> OraError:
+    """The error of a COMMIT that became a rollback: a deferred constraint does not hold."""
+    broken = ora_error(result)
+    if broken is None:
+        return OraError(603, f"ORACLE server session terminated by fatal error: {result.get_error_message()}")
+    return OraError(2091, f"transaction rolled back\n{broken}")
 
 
 class Transaction:
@@ -175,10 +184,9 @@ class Transaction:
                 emptying = [Command(text) for text in self.at_commit.values()]
                 result = self.pipe.run([*emptying, Command("commit")], stoppable=False)[-1]
                 if failed(result):
+                    self.rollbacks += 1
                     self._ended()
-                    raise OraError(
-                        603, f"ORACLE server session terminated by fatal error: {result.get_error_message()}"
-                    )
+                    raise _not_committed(result)
         self._ended()
 
     def rollback(self) -> None:

@@ -14,7 +14,7 @@ _CONVERSIONS: Mapping[Family, frozenset[Family]] = MappingProxyType(
     {
         Family.NUMBER: CHARACTERS,
         Family.TEXT: MOMENTS | {Family.NUMBER, Family.CLOB, Family.INTERVAL, Family.RAW, Family.ROWID},
-        Family.CLOB: frozenset([Family.TEXT, Family.NUMBER]),
+        Family.CLOB: frozenset([Family.TEXT]),
         **dict.fromkeys(MOMENTS, MOMENTS | CHARACTERS),
         Family.INTERVAL: CHARACTERS,
         Family.RAW: CHARACTERS | {Family.BLOB},

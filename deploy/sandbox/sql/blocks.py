@@ -168,6 +168,8 @@ class BlockWriter:
         for expr in query.group:
             if _totalling(expr):
                 pieces.append(self._group_item(expr, grouping, totals=True))
+            elif isinstance(expr, ast.TupleExpr) and not expr.items:
+                pieces.append("()")  # one group, be there rows or not
             elif isinstance(expr, ast.TupleExpr):
                 pieces += [self._group_item(e, grouping) for e in expr.items]
             else:
@@ -343,7 +345,7 @@ def _is(source: Source, qualifier: tuple[str, ...]) -> bool:
 
 
 def _typed(item: _Item, to: Type, pos: int) -> _Item:
-    if item.value.family == family_of(to) and item.value.type == to:
+    if to.family is Family.NULL or (item.value.family == family_of(to) and item.value.type == to):
         return item
     sql = convert(item.value, family_of(to), pos)
     return replace(item, value=Value(f"({sql})::{cast_type(to)}", to, item.value.nullable))

@@ -69,6 +69,8 @@ def _tuple_comparison(to: Translator, expr: ast.Binary) -> str:
 
 
 def negation(to: Translator, expr: ast.Unary) -> str:
+    if expr.op == "LNNVL":
+        return f"({to.condition(expr.operand)} is not true)"
     if expr.op != "NOT":
         raise unsupported(f"{expr.op} in this place", expr.pos)
     return f"(not {to.condition(expr.operand)})"

@@ -166,7 +166,7 @@ def _lock(to: RowWriter, stmt: ast.LockTable) -> Plan:
     names: list[str] = []
     for ref in stmt.tables:
         table = to.state.table(ref)
-        to.state.check(table, "SELECT", ref.pos)
+        to.state.check(table, "LOCK", ref.pos)
         if table.kind != "TABLE":
             raise unsupported(f"LOCK TABLE of the view {table.name}", ref.pos)
         names.append(table.pg)

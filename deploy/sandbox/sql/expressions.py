@@ -63,6 +63,11 @@ def _subquery(to: Translator, expr: ast.Subquery) -> Value:
     return Value(f"({relation.sql})", column.type, True, column.json)
 
 
+def _row(to: Translator, expr: ast.TupleExpr) -> Value:
+    """(a, b) where one value may stand."""
+    raise OraError(907, "missing right parenthesis", expr.items[-1].pos)
+
+
 def _outer_mark(to: Translator, expr: ast.OuterMark) -> Value:
     return to.value(expr.operand)
 
@@ -75,6 +80,8 @@ def _call(to: Translator, expr: ast.Call) -> Value:
         name = parts[0]
         if expr.over is not None or aggregates.is_group_function(expr):
             return aggregates.call(to, name, expr)
+        if name in names.WITH_PRECISION and not expr.args:
+            raise OraError(30088, "datetime/interval precision is out of range", expr.pos)
         if name in names.WITHOUT_ARGUMENTS and not expr.args:
             raise OraError(923, "FROM keyword not found where expected", expr.pos)
         if name in aggregates.ANALYTIC and not expr.within_group:
@@ -84,6 +91,8 @@ def _call(to: Translator, expr: ast.Call) -> Value:
             if expr.distinct:
                 raise OraError(30482, "DISTINCT option not allowed for this function", expr.pos)
             return writer(to, expr)
+        if name == "SYS_CONNECT_BY_PATH":
+            raise OraError(30002, "SYS_CONNECT_BY_PATH function is not allowed here", expr.pos)
     packaged = functions.PACKAGED.get(parts or ())
     if packaged is not None and names.has_columns(to, expr):
         return packaged(to, expr)
@@ -117,6 +126,7 @@ _VALUES: dict[type[ast.Expr], Callable[[Translator, Any], Value]] = {
     ast.AtTimeZone: operators.at_time_zone,
     ast.Subquery: _subquery,
     ast.OuterMark: _outer_mark,
+    ast.TupleExpr: _row,
     ast.Call: _call,
     ast.JsonObject: jsonsql.construct,
     ast.JsonPathCall: jsonsql.path_value,

@@ -47,6 +47,9 @@ def for_update(state: State, query: ast.Select, block: Block, grouped: bool) -> 
         raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", lock.pos)
     if not sources:
         return "", None
+    for source in sources:
+        if source.table is not None:
+            state.check(source.table, "FOR UPDATE", lock.pos)
     first, rid = sources[0], None
     if len(sources) == 1 and first.table is not None and first.table.kind == "TABLE":
         rid = f"{first.pg}.ctid || ' ' || {first.pg}.\"rowid$\""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..errors import OraError, unsupported
 from ..model import Sequence_
 from ..parser import ast
-from ..types import DATE, NUMBER, ROWID, TIMESTAMP, TIMESTAMP_TZ, TIMESTAMPS, VARCHAR2, Type
+from ..types import BYTES, CHARACTERS, DATE, NUMBER, ROWID, TIMESTAMP, TIMESTAMP_TZ, TIMESTAMPS, VARCHAR2, Type
 from . import aggregates, called
 from .pgtypes import string
 from .state import Translator, dotted
@@ -25,7 +25,8 @@ _CLOCKS = {
 }
 ROWID_TEXT = "oc.rowid_text"
 _RANDOM = (("DBMS_RANDOM", "VALUE"), ("SYS", "DBMS_RANDOM", "VALUE"))
-WITHOUT_ARGUMENTS = frozenset([*_CLOCKS, "USER", "UID"]) - {"LOCALTIMESTAMP", "CURRENT_TIMESTAMP"}
+WITH_PRECISION = frozenset(["LOCALTIMESTAMP", "CURRENT_TIMESTAMP"])
+WITHOUT_ARGUMENTS = frozenset([*_CLOCKS, "USER", "UID"]) - WITH_PRECISION
 
 
 def name(to: Translator, expr: ast.Name | ast.Attr) -> Value:
@@ -61,6 +62,10 @@ def _pseudo_column(to: Translator, parts: tuple[str, ...], expr: ast.Expr) -> Va
         source = to.block.source(parts[:-1])
         if source is not None and source.table is not None and source.table.kind == "TABLE":
             return Value(f'{ROWID_TEXT}({source.pg}."rowid$")', ROWID, False)
+        if source is not None and source.table is None and source.alias == "DUAL":
+            raise unsupported("ROWID of DUAL", expr.pos)
+        if len(parts) == 1 and len(to.block.sources) > 1:
+            raise OraError(918, "column ambiguously defined", expr.pos)
         if len(parts) == 1:
             raise OraError(1445, "cannot select ROWID from a join view without a key-preserved table", expr.pos)
     if parts == ("ROWNUM",):
@@ -129,7 +134,17 @@ def outside(to: Translator, expr: ast.Expr) -> Value:
             return called.write(to, expr)
         label = ".".join(dotted(expr.fn) or ("?",))
         raise unsupported(f"the PL/SQL function {label} with a column among its arguments in SQL", expr.pos)
+    _refuse_json_steps(to, expr)
     raise invalid_identifier(expr)
+
+
+def _refuse_json_steps(to: Translator, expr: ast.Expr) -> None:
+    """alias.column.step: JSON's dot notation."""
+    parts = dotted(expr.fn if isinstance(expr, ast.Call) else expr) or ()
+    for length in range(2, len(parts)):
+        found = to.block.find(parts[:length])
+        if found is not None and found[1].family in CHARACTERS | BYTES:
+            raise unsupported("the dot notation of JSON", expr.pos)
 
 
 def _slot(to: Translator, expr: ast.Expr, known: Type, name: tuple[str, ...] | None) -> Value:

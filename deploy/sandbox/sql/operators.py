@@ -26,6 +26,8 @@ def unary(to: Translator, expr: ast.Unary) -> Value:
         if to.block.level is None:
             raise OraError(1788, "CONNECT BY clause required in this query block", expr.pos)
         raise unsupported(f"{expr.op} in this place", expr.pos)
+    if expr.op not in ("+", "-"):
+        raise unsupported("a condition as a value in SQL", expr.pos)
     value = to.value(expr.operand)
     if value.family is Family.INTERVAL and expr.op == "-":
         return Value(f"(- {value.sql})", value.type, value.nullable)
@@ -148,12 +150,22 @@ def case(to: Translator, expr: ast.Case) -> Value:
     operand = to.value(expr.operand) if expr.operand is not None else None
     parts: list[str] = []
     for (test, _), result in zip(expr.whens, results, strict=False):
-        condition = to.condition(test) if operand is None else compare(to, "=", operand, to.value(test), test.pos)
+        condition = to.condition(test) if operand is None else _case_test(to, operand, test)
         parts.append(f"when {condition} then {convert(result, family, expr.pos)}")
     if expr.default is not None:
         parts.append(f"else {convert(results[-1], family, expr.pos)}")
     nullable = expr.default is None or any(r.nullable for r in results)
     return Value(f"(case {' '.join(parts)} end)", of, nullable)
+
+
+def _case_test(to: Translator, operand: Value, test: ast.Expr) -> str:
+    """A simple CASE compares, and converts nothing but one moment to another."""
+    value = to.value(test)
+    a, b = operand.family, value.family
+    known = Family.UNKNOWN not in (operand.type.family, value.type.family)
+    if known and a is not b and Family.NULL not in (a, b) and not (a in MOMENTS and b in MOMENTS):
+        raise inconsistent(a, b, test.pos)
+    return compare(to, "=", operand, value, test.pos)
 
 
 def cast_to(to: Translator, expr: ast.Cast) -> Value:

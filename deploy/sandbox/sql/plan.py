@@ -83,7 +83,7 @@ class Plan:
     branches: what a MERGE may do: INSERT, UPDATE, DELETE.
     columns: result columns of a query, or of RETURNING. hidden: columns after them that the runtime asked for.
     target: (owner, table) written to. reads: tables read (owner, name), for the mutating-table check.
-    updated: columns an UPDATE / the update branch of a MERGE sets.
+    updated: columns an UPDATE / the update branch of a MERGE sets. moved: those of them set to what columns say.
     locking: None, "WAIT" (rows are locked at open), "SKIP" (rows are locked as they are fetched).
     lock_timeout: seconds for FOR UPDATE WAIT n, 0 for NOWAIT, None otherwise.
     temporary: the target, where it is a temporary table. view: the view through which the target is written.
@@ -104,6 +104,7 @@ class Plan:
     target: tuple[str, str] | None = None
     reads: frozenset[tuple[str, str]] = frozenset()
     updated: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
     locking: str | None = None
     lock_timeout: float | None = None
     returning: int = 0

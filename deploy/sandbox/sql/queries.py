@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..errors import OraError, unsupported
 from ..parser import ast
-from ..types import LOBS, VARCHAR2, Family, Kind, Scalar, Type
+from ..types import LOBS, NULL, VARCHAR2, Family, Type
 from .aggregates import direction
 from .blocks import BlockWriter
 from .expressions import Expressions
@@ -126,7 +126,12 @@ class QueryWriter:
                 left = QueryWriter(self.state, self.parent).query(query.left, types)
                 right = QueryWriter(self.state, self.parent).query(query.right, types)
             columns = tuple(
-                replace(a, type=t, nullable=a.nullable or b.nullable, family=family_of(t))
+                replace(
+                    a,
+                    type=VARCHAR2 if t.family is Family.NULL else t,
+                    nullable=a.nullable or b.nullable,
+                    family=family_of(t),
+                )
                 for a, b, t in zip(left.columns, right.columns, types, strict=True)
             )
         else:
@@ -155,9 +160,13 @@ class QueryWriter:
         return f'{head} from ({left.sql}) as "l$" where {"" if op == "INTERSECT" else "not "}{found}'
 
     def _common_types(self, query: ast.SetQuery, left: Relation, right: Relation) -> list[Type]:
+        """Of each column. One that is NULL in all branches has no type yet: another branch around may give it one."""
         types: list[Type] = []
         for a, b in zip(left.columns, right.columns, strict=True):
-            values = [Value("", Scalar(Kind.NULL) if c.family is Family.NULL else c.type) for c in (a, b)]
+            if a.family is b.family is Family.NULL:
+                types.append(NULL)
+                continue
+            values = [Value("", NULL if c.family is Family.NULL else c.type) for c in (a, b)]
             try:
                 types.append(widest(values, query.pos, moments=True))
             except OraError:

@@ -91,7 +91,6 @@ _CONVERSIONS: Mapping[tuple[Family, Family], str] = MappingProxyType(
     {
         (Family.NUMBER, Family.TEXT): "oc.s({})",
         (Family.TEXT, Family.NUMBER): "oc.to_number({})",
-        (Family.CLOB, Family.NUMBER): "oc.to_number({})",
         (Family.DATE, Family.TEXT): "oc.s({})",
         (Family.RAW, Family.TEXT): "oc.s({})",
         (Family.TEXT, Family.DATE): "oc.to_date({})",
@@ -255,7 +254,10 @@ def cast(value: Value, to: Scalar, pos: int | None) -> Value:
         raise unsupported(f"CAST to {to.kind.value}", pos)
     sql = convert(_from_lob(value, family), family, pos)
     if to.kind in (Kind.VARCHAR2, Kind.CHAR) and to.size is not None:
-        sql = f"left({sql}, {to.size})" if to.char_semantics else f"oc.substrb({sql}, 1, {to.size})"
+        if value.family not in SHOWN_AS_TEXT:
+            sql = f"oc.cast_{'chars' if to.char_semantics else 'bytes'}({sql}, {to.size})"
+        else:
+            sql = f"left({sql}, {to.size})" if to.char_semantics else f"oc.substrb({sql}, 1, {to.size})"
         if to.kind is Kind.CHAR:
             sql = padded(sql, to)
     elif pg_type(to) != cast_type(to):
@@ -284,7 +286,8 @@ def assign(value: Value, to: Type, label: str, pos: int | None) -> str:
     family = family_of(to)
     if value.family is Family.NULL:
         return f"null::{cast_type(to)}"
-    sql = convert(_from_lob(value, family), family, pos)
+    through = Family.RAW if family is Family.BLOB and value.family is Family.TEXT else family  # hexadecimal digits
+    sql = convert(_from_lob(value, family), through, pos)
     return sql if _fits(value.type, to) else fitted(_rounded(sql, to), to, label)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ from .values import Value, assign
 from .viewdml import count_values, is_default
 
 _UNKNOWN_NAME = 904
+_OF_COLUMN = re.compile(r'"[^"]+"\."[^"]+"')
 _OLD, _NEW = '"old$"', '"new$"'
 
 
@@ -63,6 +65,7 @@ class RowWriter:
         self.capture = capture
         self._identity = identity
         self.values: list[str] = []  # what was written so far
+        self._moved: list[str] = []  # columns set to what columns say
         state.in_dml = True
         if state.bulk:
             state.numbers.row = '"b$"'
@@ -211,6 +214,8 @@ class RowWriter:
                 sets.append(f"{quoted(columns[0].name)} = {self.set_value(target, columns[0], clause, expressions)}")
             else:
                 sets.append(self._set_many(target, columns, clause, expressions))
+            if _OF_COLUMN.search(sets[-1].partition(" = ")[2]):
+                self._moved += [c.name for c in columns]
         return sets, tuple(updated)
 
     def set_value(self, target: Target, column: ColumnInfo, clause: ast.SetClause, expressions: Expressions) -> str:
@@ -303,6 +308,7 @@ class RowWriter:
             columns=out,
             target=(target.table.owner, target.table.name),
             updated=updated,
+            moved=tuple(self._moved),
             returning=len(out),
             view=_through(target),
             temporary=target.table if target.table.temporary else None,

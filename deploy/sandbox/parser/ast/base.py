@@ -49,10 +49,11 @@ class TypeRef(Node):
         "INTERVAL DAY TO SECOND", "LONG RAW", "SYS_REFCURSOR", "PLS_INTEGER") or a possibly dotted user-defined name.
     args: length / precision, scale / fractional seconds, as written; `char_semantics` True for (n char), False for
         (n byte).
-    anchor: "TYPE" for x%type, "ROWTYPE" for x%rowtype, else None.
+    anchor: "TYPE" for x%type, "ROWTYPE" for x%rowtype, else None. any_precision: (*, scale), for which args has 38.
     """
 
     name: tuple[str, ...]
     args: tuple[int, ...] = ()
     char_semantics: bool | None = None
     anchor: str | None = None
+    any_precision: bool = False

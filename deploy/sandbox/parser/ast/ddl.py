@@ -41,6 +41,8 @@ class ConstraintDef(Node):
     enabled: bool = True
     validate: bool = True
     options: tuple[str, ...] = ()
+    deferrable: bool = False
+    deferred: bool = False  # initially
 
 
 @node
@@ -229,6 +231,14 @@ class AlterSystem(Stmt):
 @node
 class SetRole(Stmt):
     text: str
+
+
+@node
+class SetConstraints(Stmt):
+    """names: [owner.]name of each; none are ALL."""
+
+    names: tuple[tuple[str, ...], ...]
+    deferred: bool
 
 
 @node

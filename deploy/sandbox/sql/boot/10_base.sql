@@ -28,6 +28,17 @@ create function oc.fit_chars(value text, maximum int, label text) returns text
 $$select case when char_length(value) <= maximum then value
               else oc.too_long(value, char_length(value), maximum, label) end$$;
 
+-- What CAST makes of something that is no text: text is cut, this is not
+create function oc.cast_bytes(value text, maximum int) returns text
+   language sql volatile as
+$$select case when octet_length(value) <= maximum then value
+              when value is not null then oc.fail(25137, 'Data value out of range') end$$;
+
+create function oc.cast_chars(value text, maximum int) returns text
+   language sql volatile as
+$$select case when char_length(value) <= maximum then value
+              when value is not null then oc.fail(25137, 'Data value out of range') end$$;
+
 create function oc.fit_raw(value bytea, maximum int, label text) returns bytea
    language sql volatile as
 $$select case when octet_length(value) <= maximum then value

@@ -285,3 +285,14 @@ def test_a_password_ends_when_the_profile_of_its_user_says(database: Database) -
 )
 def test_a_profile_that_is_not_there_or_says_nonsense_is_refused(database: Database, text: str, expected: int) -> None:
     assert code(database, text, "SYSTEM") == expected
+
+
+def test_read_lets_nobody_lock(database: Database) -> None:
+    database.run("create table t (x number)", "APP")
+    database.run("grant read on t to other", "APP")
+    asked = ("SELECT", "FOR UPDATE", "LOCK")
+    assert [check(database, "OTHER", "T", privilege) for privilege in asked] == [0, 1031, 1031]
+    database.run("grant insert on t to other", "APP")
+    assert [check(database, "OTHER", "T", privilege) for privilege in asked] == [0, 1031, 0]
+    database.run("grant select on t to other", "APP")
+    assert [check(database, "OTHER", "T", privilege) for privilege in asked] == [0, 0, 0]

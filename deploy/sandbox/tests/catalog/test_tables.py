@@ -396,3 +396,69 @@ def test_an_index_is_of_what_stays_the_same(database: Database) -> None:
     database.run("create table dated (d date)", "APP")
     assert code(database, "create index dated_ix on dated (sysdate)") == 1743
     assert code(database, "create index dated_ix on dated (d - sysdate)") == 1743
+
+
+def test_numbers_of_any_precision_show_none(database: Database) -> None:
+    database.run("create table t (a integer, b number(*, 2), c number(38), d numeric, e number)", "APP")
+    shown = {r["COLUMN_NAME"]: r for r in database.view("USER_TAB_COLUMNS", "APP", TABLE_NAME="T")}
+    sizes = [(shown[c]["DATA_PRECISION"], shown[c]["DATA_SCALE"]) for c in "ABCDE"]
+    assert sizes == [(None, 0), (None, 2), (38, 0), (None, 0), (None, None)]
+    found = database.restart().table("APP", "T")
+    assert found is not None
+    assert found.columns[0].type == Scalar(Kind.NUMBER, precision=38, scale=0, any_precision=True)
+
+
+def test_rows_that_may_not_move_are_not_shrunk(database: Database) -> None:
+    database.run("create table firm (a number)", "APP")
+    assert code(database, "alter table firm shrink space", "APP") == 10636
+    database.run("alter table firm enable row movement", "APP")
+    database.run("alter table firm shrink space cascade", "APP")
+    database.run("alter table firm disable row movement", "APP")
+    assert code(database, "alter table firm shrink space", "APP") == 10636
+    database.run("create table firm2 (a number) enable row movement", "APP")
+    database.run("alter table firm2 shrink space", "APP")
+
+
+def following(database: Database, sequence: str) -> int:
+    number = database.native(f"select nextval('app.{sequence}')")[0][0]
+    database.connection.commit()
+    assert isinstance(number, int)
+    return number
+
+
+def test_a_sequence_is_restarted(database: Database) -> None:
+    database.run("create sequence s start with 5", "APP")
+    database.run("alter sequence s restart start with 100", "APP")
+    assert following(database, "s") == 100
+    database.run("alter sequence s restart", "APP")
+    assert following(database, "s") == 1
+    assert code(database, "alter sequence s start with 3", "APP") == 2283
+    assert code(database, "alter sequence s restart start with 0", "APP") == 4006
+    database.run("create sequence s2", "APP")
+    for _ in range(5):
+        following(database, "s2")
+    database.run("alter sequence s2 minvalue 3", "APP")
+    assert following(database, "s2") == 6
+
+
+def test_a_view_that_does_not_compile_says_why(database: Database) -> None:
+    assert database.run("create force view v as select x from nope", "APP")
+    errors = database.view("USER_ERRORS", "APP", NAME="V")
+    assert [(e["TYPE"], e["TEXT"]) for e in errors] == [("VIEW", "ORA-00942: table or view does not exist")]
+    assert not database.run("create or replace force view v as select 1 x from dual", "APP")
+    assert database.view("USER_ERRORS", "APP", NAME="V") == []
+
+
+def test_everybody_sees_version_and_name(database: Database) -> None:
+    assert database.view("V$VERSION", "APP")[0]["BANNER"].startswith("Oracle Database 19c")
+    assert [r["GLOBAL_NAME"] for r in database.view("GLOBAL_NAME", "APP")] == ["FREE"]
+
+
+def test_columns_that_hold_json(database: Database) -> None:
+    checks = "a varchar2(99) check (a is json), b clob check (B is json strict), c varchar2(9) check (c is not json)"
+    database.run(f"create table documents (id number, {checks})", "APP")
+    shown = database.view("USER_JSON_COLUMNS", "APP", TABLE_NAME="DOCUMENTS")
+    assert sorted((r["COLUMN_NAME"], r["FORMAT"], r["DATA_TYPE"]) for r in shown) == [
+        ("A", "TEXT", "VARCHAR2"),
+        ("B", "TEXT", "CLOB"),
+    ]

@@ -389,3 +389,12 @@ def test_date_formats_are_the_sessions(cursor: oracledb.Cursor, setting: str, ex
     cursor.execute("alter session set nls_territory = america")
     cursor.execute("select to_char(date '2026-03-09') from dual")
     assert cursor.fetchone() == ("09-MAR-26",)
+
+
+def test_call_of_what_there_is_not(connection: oracledb.Connection) -> None:
+    with connection.cursor() as cursor:
+        for text in ("call nope()", "call nope(1) into :x"):
+            with pytest.raises(oracledb.DatabaseError, match="ORA-06576"):
+                cursor.execute(text, [cursor.var(int)] if ":x" in text else [])
+        with pytest.raises(oracledb.DatabaseError, match="ORA-06550"):
+            cursor.execute("begin nope(); end;")

@@ -96,3 +96,12 @@ def test_plsql_reads_such_a_query(cursor: oracledb.Cursor) -> None:
 def test_a_function_of_a_query_may_not_write(cursor: oracledb.Cursor) -> None:
     with pytest.raises(oracledb.DatabaseError, match="ORA-14551"):
         cursor.execute("select pkg.writes(id) from part")
+
+
+def test_groups_by_what_a_function_returns(cursor: oracledb.Cursor) -> None:
+    counted = "select pkg.twice(mod(id, 2)), count(*) from part group by pkg.twice(mod(id, 2)) order by 1"
+    assert cursor.execute(counted).fetchall() == [(0, 1), (2, 2)]
+    totals = "select pkg.twice(id) + 1, sum(id) from part group by pkg.twice(id) having pkg.twice(id) > 2 order by 1"
+    assert cursor.execute(totals).fetchall() == [(5, 2), (7, 3)]
+    with pytest.raises(oracledb.DatabaseError, match="ORA-00979"):
+        cursor.execute("select pkg.twice(id), count(*) from part group by name")

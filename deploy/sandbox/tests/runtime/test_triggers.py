@@ -451,3 +451,20 @@ def test_what_a_trigger_gives_a_column_is_plsql_until_it_is_written(
     make(cursor, f"create trigger sets before insert on narrow for each row begin {assignment}; end;")
     with pytest.raises(oracledb.Error, match=error):
         cursor.execute("insert into narrow (id) values (1)")
+
+
+def test_a_trigger_depends_on_its_sequence(connect: Connect) -> None:
+    with connect().cursor() as cursor:
+        for text in (
+            "create sequence depends_seq",
+            "create table depends_on (id number)",
+            "create trigger depends_t before insert on depends_on for each row"
+            " begin select depends_seq.nextval into :new.id from dual; end;",
+        ):
+            cursor.execute(text)
+        cursor.execute(
+            "select referenced_name, referenced_type from user_dependencies"
+            " where name = 'DEPENDS_T' and referenced_owner = user order by 1"
+        )
+        assert cursor.fetchall() == [("DEPENDS_ON", "TABLE"), ("DEPENDS_SEQ", "SEQUENCE")]
+        cursor.execute("drop table depends_on")

@@ -186,3 +186,13 @@ def test_lock_table(queue: Database) -> None:
     assert queue.plan("lock table q in exclusive mode nowait").lock_timeout == 0
     assert queue.plan("lock table q in row share mode wait 3").lock_timeout == 3
     queue.run("lock table q in share row exclusive mode")
+
+
+def test_text_in_a_blob_column_is_hexadecimal(db: Database) -> None:
+    db.create("create table t (b blob)")
+    db.run("insert into t values ('CAFE')")
+    db.run("insert into t select 'FF' from dual")
+    assert sorted(bytes(b) for (b,) in db.run("select b from t")) == [b"\xca\xfe", b"\xff"]
+    assert db.refused("insert into t values ('xyz')").code == 1465
+    assert db.refused("insert into t values (1)").code == 932
+    assert db.refused("insert into t values (to_clob('FF'))").code == 932

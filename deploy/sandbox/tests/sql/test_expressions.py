@@ -359,3 +359,29 @@ def test_no_function_is_both_here_and_refused() -> None:
 )
 def test_functions_refuse(db: Database, expression: str, code: int) -> None:
     assert db.refused(f"select {expression} from dual").code == code
+
+
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [
+        ("case 1 when '1' then 'x' end", 932),
+        ("case '1' when 1 then 'x' end", 932),
+        ("case date '2020-01-01' when '01-JAN-20' then 'x' end", 932),
+        ("to_clob('1') + 1", 932),
+        ("- to_clob('1')", 932),
+        ("round(to_clob('1'))", 932),
+        ("cast(123 as varchar2(2))", 25137),
+        ("cast(123 as varchar2(2 char))", 25137),
+        ("cast(date '2024-01-01' as char(3))", 25137),
+    ],
+)
+def test_types_that_oracle_does_not_bring_together(db: Database, expression: str, code: int) -> None:
+    assert db.refused(f"select {expression} from dual").code == code
+
+
+def test_what_a_simple_case_compares_and_cast_cuts(db: Database) -> None:
+    assert db.of("case 1 when null then 'n' when 1 then 'x' end") == "x"
+    assert db.of("case date '2024-01-01' when timestamp '2024-01-01 00:00:00' then 'x' end") == "x"
+    assert db.of("case when 1 = '1' then 'x' end") == "x"
+    assert db.of("cast(12 as varchar2(2)) || cast('abc' as varchar2(2))") == "12ab"
+    assert db.of("cast(to_number(null) as varchar2(2))") is None

@@ -48,6 +48,15 @@ def test_order_by_takes_a_name_from_the_select_list_first(shop: Database) -> Non
         ("select nope from item", 904, 7),
         ("select i.nope from item i", 904, 7),
         ("select item.id from item i", 904, 7),
+        ("select i.name.no from item i", 3001, 7),
+        ("select i.price.no from item i", 904, 7),
+        ("select rowid from item, kind", 918, 7),
+        ("select rowid from dual", 3001, 7),
+        ("select (1, 2) from dual", 907, 11),
+        ("select current_timestamp() from dual", 30088, 7),
+        ("select sys_connect_by_path(name, '/') from item", 30002, 7),
+        ("select 1 from item where lnnvl(price > 1 and id > 1)", 13207, 25),
+        ("select lnnvl(price > 1) from item", 3001, 7),
         ("select 1 from nope", 942, 14),
         ("select kind from item, kind", 918, 7),
         ("select i.kind, k.kind from item i, kind k order by kind", 918, 51),
@@ -372,3 +381,58 @@ def test_listagg_truncates_nothing_that_fits(shop: Database) -> None:
     text = "select listagg({}, ',' on overflow truncate) within group (order by id) from item"
     assert shop.value(text.format("name")) == "bolt,nut,saw,glue"
     assert shop.refused(text.format("rpad(name, 2000)")).code == 3001
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        (
+            "select null from dual union all select null from dual union all select 1 from dual",
+            [(None,), (None,), (1,)],
+        ),
+        (
+            "select null a, 'x' b from dual union all select null, null from dual"
+            " union all select 1 - 1, 'y' from dual",
+            [(None, "x"), (None, None), (0, "y")],
+        ),
+        ("select null from dual union select null from dual union select null from dual", [(None,)]),
+        ("select a + 1 from (select null a from dual union all select null from dual)", [(None,), (None,)]),
+        (
+            "select null from dual union all (select null from dual union all select null from dual) "
+            "union all select to_number('2') from dual",
+            [(None,), (None,), (None,), (2,)],
+        ),
+    ],
+)
+def test_null_in_several_branches_takes_the_type_of_another(db: Database, sql: str, rows: list[Any]) -> None:
+    assert db.run(sql) == rows
+
+
+def test_rows_of_which_a_column_is_null_first_are_inserted(shop: Database) -> None:
+    rows = "select 8, null from dual union all select 9, null from dual union all select 10, 5 from dual"
+    shop.run(f"insert into item (id, price) {rows}")
+    assert shop.run("select id, price from item where id > 7 order by id") == [(8, None), (9, None), (10, 5)]
+
+
+def test_lnnvl_is_true_where_a_condition_is_not(shop: Database) -> None:
+    assert shop.run("select id from item where lnnvl(price > 15) order by id") == [(1,), (4,)]
+    assert shop.value("select count(case when lnnvl(kind = 'A') then 1 end) from item") == 2
+
+
+def test_a_heading_is_the_text_in_capitals_without_blanks(shop: Database) -> None:
+    inner = "select nvl(kind, 'x y'), 'a' || \"NAME\" from item where id = 4"
+    assert [c.name for c in shop.plan(inner).columns] == ["NVL(KIND,'XY')", "'A'||\"NAME\""]
+    assert shop.run(f"select \"NVL(KIND,'XY')\" from ({inner})") == [("x y",)]
+
+
+def test_locking_asks_for_more_than_reading(shop: Database) -> None:
+    shop.catalog.denied |= {("ITEM", "FOR UPDATE"), ("ITEM", "LOCK")}
+    assert shop.value("select count(*) from item") == 4
+    assert shop.refused("select id from item for update").code == 1031
+    assert shop.refused("lock table item in share mode").code == 1031
+
+
+def test_group_by_nothing_makes_one_group(shop: Database) -> None:
+    assert shop.run("select count(*) from item group by ()") == [(4,)]
+    assert shop.run("select 1 from item where id > 9 group by ()") == [(1,)]
+    assert shop.refused("select id from item group by ()").code == 979
