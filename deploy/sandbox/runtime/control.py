@@ -68,8 +68,6 @@ def execute(session: Work, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
         raise unsupported("EXPLAIN PLAN")
     elif isinstance(stmt, ast.AlterSystem):
         raise unsupported("ALTER SYSTEM")
-    elif isinstance(stmt, ast.Unsupported):
-        raise unsupported(stmt.what, stmt.pos)
     else:
         return session.define(stmt, text, ctx)
     return False
