@@ -233,9 +233,6 @@ def _scientific(number: Decimal, form: NumberFormat, chars: NumberChars) -> str:
     return text if not form.fill or text.startswith((" ", "-", "+", "<")) else " " + text
 
 
-# ---------------------------------------------------------------- TO_NUMBER
-
-
 def number_from_char(text: str | None, model: str | None = None, nls: str | None = None) -> Any:
     """TO_NUMBER(text, model, nls). ORA-06502 as PL/SQL raises it, ORA-01481."""
     if text is None:
