@@ -12,7 +12,7 @@ apt = command -v $(1) >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get 
 	echo "$(1) is needed: as root, apt-get install $(2)"; exit 1; }; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2); }
 
-.PHONY: setup demo test lint unit quick suites sandbox-tests scenarios outages monitoring browser brokers clients bench faults dist clean
+.PHONY: setup demo test lint unit quick suites sandbox-tests scenarios outages monitoring browser brokers clients bench faults dist requirements clean
 
 setup: $(DEV)
 
@@ -147,19 +147,37 @@ faults: $(DEV)
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py tests/python/e2e/crowd.py
 	HSM_TEST_EVERY_POINT=1 $(BIN)/python -m pytest tests/plsql/test_install.py tests/plsql/test_upgrade.py -k killed_after
 
-# Wheel and sdist, and the proof that the wheel works in an empty environment: its self test asks for a configuration
+# A release in dist/: wheel, sdist, an archive with all that a DBA and an operator need, what it is made of, checksums; and
+# the proof that the wheel works in an empty environment: its self test asks for a configuration
+HASHED := deploy/requirements.txt
+RELEASED := README.md README.pt-BR.md CHANGELOG.md LICENSE SECURITY.md SECURITY.pt-BR.md docs plsql \
+	deploy/oracle deploy/linux deploy/windows deploy/monitoring $(HASHED) \
+	deploy/__init__.py deploy/sqlplus.py deploy/sqlplus_report.py deploy/sqlplus_text.py
 dist: $(RUN)
 	rm -rf dist .cache/dist
+	$(BIN)/python -m venv .cache/build
+	.cache/build/bin/python -m pip install --quiet --disable-pip-version-check build cyclonedx-bom
+	.cache/build/bin/python -m build --outdir dist .
 	$(BIN)/python -m venv .cache/dist
-	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check build
-	.cache/dist/bin/python -m build --outdir dist .
-	rm -rf .cache/dist && $(BIN)/python -m venv .cache/dist
-	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(HASHED)
+	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index --find-links dist hsm-python-job
+	.cache/dist/bin/python -m pip check
 	cd .cache/dist && bin/hsm-send-once --version && bin/hsm-service --version
 	cd .cache/dist && bin/hsm-send-once --check 2>&1 | grep "no configuration file given"
-	cd .cache/dist && bin/hsm-panel 2>&1 | grep "hsm-python-job\[panel\]"
-	.cache/dist/bin/python -m pip install --quiet --disable-pip-version-check "$$(echo dist/*.whl)[panel]"
 	cd .cache/dist && bin/hsm-panel 2>&1 | grep "no configuration file given"
+	.cache/build/bin/cyclonedx-py environment --output-reproducible -o dist/sbom.cdx.json .cache/dist/bin/python
+	version=$$(.cache/dist/bin/python -c 'import python_job; print(python_job.__version__)') && \
+		git archive --prefix="hsm-$$version/" --add-file="$$(echo dist/*.whl)" -o "dist/hsm-$$version.zip" HEAD $(RELEASED)
+	cd dist && sha256sum * > SHA256SUMS && cat SHA256SUMS
+
+# Renews what the job was tested with, for all systems and versions of Python
+requirements: $(RUN)
+	$(BIN)/python -m venv .cache/build
+	.cache/build/bin/python -m pip install --quiet --disable-pip-version-check uv
+	index=$$($(BIN)/python -m pip config get global.index-url 2>/dev/null) || true; \
+		env $${index:+UV_DEFAULT_INDEX="$$index"} .cache/build/bin/uv pip compile --quiet pyproject.toml --universal \
+		--python-version 3.10 --generate-hashes --extra kafka --extra rabbitmq --extra panel --no-header --no-annotate \
+		--no-emit-index-url --upgrade --output-file $(HASHED)
 
 clean:
 	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

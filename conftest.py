@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from deploy.sandbox.inbox import Inbox
 from tests.database import data_folder
 
 # A busy machine says nothing about the code.
@@ -35,3 +36,12 @@ def folder() -> Iterator[Path]:
     """Where a test may keep a sandbox's data."""
     with data_folder() as made:
         yield made
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    """An empty ntfy of the test's own."""
+    server = Inbox()
+    server.start()
+    yield server
+    server.stop()

@@ -4,7 +4,7 @@ Exit codes (sysexits.h): 0 the run did its work, also when a server was down: th
 69 database unreachable or lost; 70 a bug; 77 logon or privilege refused; 78 configuration wrong. --check gives that of
 the first FAULT it tells, 0 without one: 69 also when something in the database keeps channels of this job from
 delivering (clone guard, open breaker, suspended route ...), 78 also when contract, alias, server or token is not right.
-Settings: python -m pydoc python_job.config
+Settings: --example prints a configuration with all of them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import NoReturn
 
 from . import __version__
@@ -36,6 +37,12 @@ from .errors import EX_CONFIG, EX_NOPERM, EX_SOFTWARE, EX_UNAVAILABLE, EX_USAGE,
 from .settings import value_of
 
 log = logging.getLogger("python_job")
+
+
+class _Example(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        sys.stdout.write(Path(__file__).with_name("job.example.toml").read_text(encoding="utf-8"))
+        parser.exit()
 
 
 class Parser(argparse.ArgumentParser):
@@ -50,6 +57,9 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-v", "--verbose", action="store_true", help="one line an item on stderr")
         self.add_argument("--log-format", choices=("text", "json"), default="text", help="json: one object a line")
         self.add_argument("--version", action="version", version=f"{prog} {__version__}")
+        self.add_argument(
+            "--example", action=_Example, nargs=0, help="print a configuration with all settings, and exit"
+        )
 
     def add_check(self, tested: str = "configuration, database, channels; send nothing") -> None:
         self.add_argument("--check", action="store_true", help=f"test {tested}")

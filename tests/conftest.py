@@ -1,4 +1,4 @@
-"""What the product's tests of several folders share: one database for the whole run, an inbox for each test."""
+"""What the product's tests of several folders share: one database for the whole run, and sandboxes to ruin."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from pathlib import Path
 
 import oracledb
 import pytest
-
-from deploy.sandbox.inbox import Inbox
 
 from .database import EMPTY, INSTALLED, Database, OwnSandbox, data_folder, database_under_test, own_sandbox
 
@@ -48,12 +46,3 @@ def dba(database: Database) -> Iterator[oracledb.Connection]:
     """A session of the test's own: one that had used packages before another test replaced them would get ORA-04068."""
     with closing(database.connect("system")) as connection:
         yield connection
-
-
-@pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    """An empty ntfy of the test's own."""
-    server = Inbox()
-    server.start()
-    yield server
-    server.stop()

@@ -64,6 +64,7 @@ class Column:
     size: int = 0  # characters for character types, bytes for RAW
     nullable: bool = True
     is_json: bool = False
+    national: bool = False  # its text is in the national character set
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,6 @@ class ResultSet(Protocol):
 
     def fetch(self, count: int) -> list[tuple[Any, ...]]:
         """The next rows, at most `count`; fewer (or none) at the end. Raises OraError."""
-        ...
-
-    def unread(self, count: int) -> None:
-        """The last `count` rows are to be fetched again."""
         ...
 
     def close(self) -> None: ...
@@ -115,10 +112,11 @@ class Outcome:
 
 
 class IterationError(Exception):
-    """An iteration of a many-row execute failed; the rows before it stay done."""
+    """An iteration of a many-row execute failed; the rows before it stay done. row_counts: of DML, of those before."""
 
-    def __init__(self, error: OraError, rows_done: int) -> None:
+    def __init__(self, error: OraError, rows_done: int, row_counts: Sequence[int] = ()) -> None:
         super().__init__(error, rows_done)
+        self.row_counts = row_counts
         self.error = error
         self.rows_done = rows_done
 
@@ -155,6 +153,11 @@ class Session(Protocol):
     def in_transaction(self) -> bool: ...
 
     @property
+    def killed(self) -> bool:
+        """Whether somebody ended it: the client may make no more calls (ORA-00028)."""
+        ...
+
+    @property
     def sid(self) -> int: ...
 
     @property
@@ -163,6 +166,10 @@ class Session(Protocol):
     def parse(self, sql: str, bind_names: Sequence[str]) -> Statement:
         """`bind_names`: placeholders as the wire orders them: every occurrence in plain SQL, each distinct
         name once in PL/SQL. Syntax errors and unknown tables are raised here or at describe/execute."""
+        ...
+
+    def count_call(self) -> None:
+        """The client calls: what V$SESSTAT has as a round trip."""
         ...
 
     def commit(self) -> None: ...

@@ -109,7 +109,8 @@ class Scalar(Type):
     """size: characters or bytes (char_semantics), None when unconstrained.
 
     precision and scale of NUMBER; scale: fractional digits of TIMESTAMP too. An interval has both: digits of its days
-    and of its fraction of a second. binary: the binary digits of FLOAT, which is a NUMBER.
+    and of its fraction of a second. binary: the binary digits of FLOAT, which is a NUMBER. national: of a column, that
+    its text is in the national character set: NVARCHAR2, NCHAR, NCLOB.
     """
 
     kind: Kind
@@ -121,6 +122,7 @@ class Scalar(Type):
     not_null: bool = False
     low: int | None = None  # range of a subtype (NATURAL, POSITIVE, RANGE a..b)
     high: int | None = None
+    national: bool = False
 
     @property
     def family(self) -> Family:

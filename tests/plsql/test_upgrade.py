@@ -298,8 +298,8 @@ def of_version(folder: Path, number: str) -> Path:
 
 def test_database_and_job_have_one_version() -> None:
     [said] = VERSION.findall((SCRIPTS / "interno" / "versao.sql").read_text(encoding="utf-8"))
-    [project] = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
-    assert said == python_job.__version__ == project
+    released = re.findall(r"^## \[(\d.*?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert said == python_job.__version__ == released[0]
     wheels = re.findall(r"hsm_python_job-([\d.]+)-", (ROOT / "deploy/windows/README.md").read_text(encoding="utf-8"))
     assert set(wheels) == {said}
 

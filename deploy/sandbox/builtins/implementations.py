@@ -34,6 +34,7 @@ def create() -> dict[str, object]:
         "DBMS_APPLICATION_INFO": session.DbmsApplicationInfo(),
         "DBMS_ASSERT": DbmsAssert(),
         "DBMS_CRYPTO": binary.DbmsCrypto(),
+        "DBMS_DEBUG_JDWP": session.DbmsDebugJdwp(),
         "DBMS_DB_VERSION": small.DbmsDbVersion(),
         "DBMS_LOB": DbmsLob(),
         "DBMS_LOCK": DbmsLock(),

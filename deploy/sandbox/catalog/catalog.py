@@ -50,7 +50,6 @@ class Catalog:
         self._db = connection
         connection.execute(TABLES + FUNCTIONS + "".join(part.ddl for part in self.contents))
         connection.execute(NUMBER_ROWS)
-        connection.execute("truncate dict.session")
         sys_objects.install(connection, self.now_literal())
         state = load(self.rows)
         sys_objects.serve(state, connection, self.now_literal(), self.contents)
@@ -306,6 +305,7 @@ class Catalog:
             "program": who.program,
             "process": who.pid,
             "service_name": "freepdb1",
+            "client_driver": who.driver[:30],
         }
         columns = ", ".join(values)
         texts = ", ".join(value_text(v) for v in values.values())
@@ -326,6 +326,15 @@ class Catalog:
         sets = ", ".join(f"{ident(k)} = {literal(v)}" for k, v in values.items())
         with self._lock:
             self._execute(f"update dict.session set {sets} where sid = {sid}")
+
+    def sessions_counted(self, counts: Sequence[tuple[int, int, int]]) -> None:
+        """counts: session, calls answered, statements parsed."""
+        values = ", ".join(map(str, counts))
+        with self._lock:
+            self._execute(
+                "update dict.session s set round_trips = c.round_trips, parses = c.parses "
+                f"from (values {values}) c(sid, round_trips, parses) where s.sid = c.sid"
+            )
 
     def session_closed(self, sid: int) -> None:
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import OraError, unsupported
 from ..model import ColumnInfo
@@ -16,9 +16,9 @@ _MAX_RAW = 2000
 _MAX_PRECISION = 38
 _MAX_FRACTION = 9
 _INTEGERS = frozenset(["INTEGER", "INT", "SMALLINT"])
-_REFUSED = frozenset(
-    """LONG NCHAR NVARCHAR2 NCLOB BFILE UROWID XMLTYPE JSON BINARY_FLOAT ROWID VECTOR BINARY_INTEGER""".split()
-) | {"LONG RAW"}
+_REFUSED = frozenset("""LONG BFILE UROWID XMLTYPE JSON BINARY_FLOAT ROWID VECTOR BINARY_INTEGER""".split()) | {
+    "LONG RAW"
+}
 
 
 def column_type(ref: ast.TypeRef) -> Scalar:
@@ -42,6 +42,10 @@ def column_type(ref: ast.TypeRef) -> Scalar:
         return _float(ref, name)
     if name == "BINARY_DOUBLE":
         return Scalar(Kind.BINARY_DOUBLE)
+    if name in ("NVARCHAR2", "NCHAR"):
+        return _national(ref, name)
+    if name == "NCLOB":
+        return Scalar(Kind.CLOB, national=True)
     if name in ("CLOB", "BLOB", "DATE"):
         return Scalar(Kind[name])
     if name.startswith("TIMESTAMP"):
@@ -71,6 +75,15 @@ def _sized(ref: ast.TypeRef, name: str) -> Scalar:
     if size > {Kind.RAW: _MAX_RAW, Kind.CHAR: _MAX_CHAR, Kind.VARCHAR2: _MAX_VARCHAR}[kind]:
         raise OraError(910, "specified length too long for its datatype", ref.pos)
     return Scalar(kind, size=size, char_semantics=bool(ref.char_semantics))
+
+
+def _national(ref: ast.TypeRef, name: str) -> Scalar:
+    """Sizes are characters, of two bytes each."""
+    of = _sized(replace(ref, char_semantics=True), name.removeprefix("N"))
+    assert of.size is not None
+    if of.size > {Kind.CHAR: _MAX_CHAR, Kind.VARCHAR2: _MAX_VARCHAR}[of.kind] // 2:
+        raise OraError(910, "specified length too long for its datatype", ref.pos)
+    return replace(of, national=True)
 
 
 def _float(ref: ast.TypeRef, name: str) -> Scalar:
@@ -119,7 +132,8 @@ def length_of(column: str, type_: Scalar) -> str:
 
 @dataclass(frozen=True)
 class TypeRow:
-    """A column type as the table dict.col keeps it. A NUMBER with a precision and no scale is a FLOAT."""
+    """A column type as the table dict.col keeps it: a NUMBER with a precision and no scale is a FLOAT, and what is in
+    the national character set has Oracle's name of it."""
 
     kind: str
     size: int | None
@@ -131,17 +145,25 @@ class TypeRow:
     def of(cls, type_: Type) -> TypeRow:
         assert isinstance(type_, Scalar)
         precision = type_.precision if type_.binary is None else type_.binary
-        return cls(type_.kind.name, type_.size, type_.char_semantics, precision, type_.scale)
+        return cls(
+            f"N{type_.kind.name}" if type_.national else type_.kind.name,
+            type_.size,
+            type_.char_semantics,
+            precision,
+            type_.scale,
+        )
 
     def type(self) -> Scalar:
         if self.kind == "NUMBER" and self.precision is not None and self.scale is None:
             return Scalar(Kind.NUMBER, binary=self.precision)
+        national = self.kind in ("NVARCHAR2", "NCHAR", "NCLOB")
         return Scalar(
-            Kind[self.kind],
+            Kind[self.kind[1:] if national else self.kind],
             size=self.size,
             char_semantics=self.char_semantics,
             precision=self.precision,
             scale=self.scale,
+            national=national,
         )
 
 

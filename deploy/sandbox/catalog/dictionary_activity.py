@@ -102,6 +102,10 @@ select {_address("k.sid << 20 | coalesce(k.id1, 0) % 65536", 4)} as addr,
          where t.locktype in ('transactionid', 'tuple')) k
 """
 
+_STATISTICS = """select s.sid, c."statistic#", c.value, 3 as con_id
+  from dict.session s
+ cross join lateral (values (0, 1), (1, s.parses), (2, s.round_trips)) c("statistic#", value)"""
+
 _SQL_COLUMNS = """SQL_TEXT:1000 SQL_FULLTEXT:C SQL_ID:13 SHARABLE_MEM:N PERSISTENT_MEM:N RUNTIME_MEM:N SORTS:N
     LOADED_VERSIONS:N OPEN_VERSIONS:N USERS_OPENING:N FETCHES:N EXECUTIONS:N END_OF_FETCH_COUNT:N USERS_EXECUTING:N
     LOADS:N FIRST_LOAD_TIME:19 INVALIDATIONS:N PARSE_CALLS:N DISK_READS:N DIRECT_WRITES:N BUFFER_GETS:N
@@ -119,6 +123,16 @@ def _nothing(columns: str) -> str:
 
 SINGLES: tuple[Single, ...] = (
     Single("V_$SESSION", _SESSION_COLUMNS, _SESSIONS),
+    Single(
+        "V_$SESSION_CONNECT_INFO",
+        """SID:N SERIAL#:N AUTHENTICATION_TYPE:26 OSUSER:128 NETWORK_SERVICE_BANNER:4000 CLIENT_CHARSET:40
+        CLIENT_CONNECTION:13 CLIENT_OCI_LIBRARY:34 CLIENT_VERSION:40 CLIENT_DRIVER:30 CON_ID:N""",
+        """select s.sid, s.serial as "serial#", 'DATABASE' as authentication_type, s.osuser,
+                  'TCP/IP NT Protocol Adapter' as network_service_banner, 'Unknown' as client_charset,
+                  'Heterogeneous' as client_connection, 'Unknown' as client_oci_library,
+                  'Unknown' as client_version, s.client_driver, 3 as con_id
+             from dict.session s""",
+    ),
     Single("GV_$SESSION", f"INST_ID:N {_SESSION_COLUMNS}", _SESSIONS),
     Single(
         "V_$PROCESS",
@@ -156,17 +170,19 @@ SINGLES: tuple[Single, ...] = (
     Single(
         "V_$STATNAME",
         "STATISTIC#:N NAME:64 CLASS:N STAT_ID:N CON_ID:N",
-        "select 0 as \"statistic#\", 'logons cumulative' as name, 1 as class, 2666645286 as stat_id, 0 as con_id",
+        """select s.*, 0 as con_id
+             from (values (0, 'logons cumulative', 1, 2666645286), (1, 'parse count (total)', 64, 63887964),
+                          (2, 'SQL*Net roundtrips to/from client', 8, null)) s("statistic#", name, class, stat_id)""",
     ),
     Single(
         "V_$SESSTAT",
         "SID:N STATISTIC#:N VALUE:N CON_ID:N",
-        'select s.sid, 0 as "statistic#", 1 as value, 3 as con_id from dict.session s',
+        _STATISTICS,
     ),
     Single(
         "V_$MYSTAT",
         "SID:N STATISTIC#:N VALUE:N CON_ID:N",
-        'select oc.session_id() as sid, 0 as "statistic#", 1 as value, 3 as con_id',
+        f"{_STATISTICS} where s.sid = oc.session_id()",
     ),
 )
 

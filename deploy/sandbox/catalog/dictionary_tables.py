@@ -39,12 +39,13 @@ select c.owner, c.table_name, c.name as column_name,
        null as data_type_mod, null as data_type_owner,
        case when c.kind in ('VARCHAR2', 'CHAR') and c.char_semantics
                then least(c.size * 4, case c.kind when 'CHAR' then 2000 else 4000 end)
+            when c.kind in ('NVARCHAR2', 'NCHAR') then c.size * 2
             when c.kind in ('VARCHAR2', 'CHAR', 'RAW') then c.size
             when c.kind = 'NUMBER' then 22
             when c.kind = 'DATE' or c.kind = 'TIMESTAMP' and c.scale = 0 then 7
             when c.kind = 'TIMESTAMP_TZ' then 13
             when c.kind = 'BINARY_DOUBLE' then 8
-            when c.kind in ('CLOB', 'BLOB') then 4000
+            when c.kind in ('CLOB', 'NCLOB', 'BLOB') then 4000
             else 11 end as data_length,
        c.precision as data_precision, c.scale as data_scale,
        case when c.nullable then 'Y' else 'N' end as nullable,
@@ -54,11 +55,11 @@ select c.owner, c.table_name, c.name as column_name,
        length(coalesce(c.virtual_text, c.default_text)) as default_length,
        coalesce(c.virtual_text, c.default_text, upper(c.sequence) || '."NEXTVAL"') as data_default,
        null as num_distinct, null as last_analyzed,
-       case when c.kind in ('VARCHAR2', 'CHAR') then 'CHAR_CS' end as character_set_name,
-       case when c.kind not in ('VARCHAR2', 'CHAR') then 0 when c.char_semantics then c.size else c.size end
-          as char_length,
-       case when c.kind in ('VARCHAR2', 'CHAR') then case when c.char_semantics then 'C' else 'B' end end as
-       char_used,
+       case when c.kind in ('NVARCHAR2', 'NCHAR', 'NCLOB') then 'NCHAR_CS'
+            when c.kind in ('VARCHAR2', 'CHAR', 'CLOB') then 'CHAR_CS' end as character_set_name,
+       case when c.kind in ('VARCHAR2', 'CHAR', 'NVARCHAR2', 'NCHAR') then c.size else 0 end as char_length,
+       case when c.kind in ('VARCHAR2', 'CHAR', 'NVARCHAR2', 'NCHAR')
+            then case when c.char_semantics then 'C' else 'B' end end as char_used,
        case when c.invisible then 'YES' else 'NO' end as hidden_column,
        case when c.virtual_text is null then 'NO' else 'YES' end as virtual_column,
        c.position as internal_column_id,

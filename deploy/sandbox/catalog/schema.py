@@ -265,7 +265,8 @@ create table if not exists dict.obj_priv (
 );
 
 -- One row a session, kept by the engine: V$SESSION
-create unlogged table if not exists dict.session (
+drop table if exists dict.session;
+create unlogged table dict.session (
    sid integer primary key,
    serial integer not null,
    username text,
@@ -282,6 +283,9 @@ create unlogged table if not exists dict.session (
    client_info text,
    client_identifier text,
    service_name text,
+   client_driver text,
+   round_trips bigint not null default 0,
+   parses bigint not null default 0,
    logon_time timestamp(0) not null
 );
 

@@ -9,14 +9,16 @@ from typing import Any
 from ..backend import BindType, Column, DbType, Direction, Outcome, ResultSet, Session, Statement
 from ..errors import OraError
 from . import ttc_out
+from .datatypes import NCHAR_FORM
 from .lobs import LobStore
 from .packets import BreakRequested
 from .sqlscan import QUERY, Scan
-from .ttc_in import CursorRef, Execute, Fetch, LobRef, Option, ReExecute, Shape, TypeSpec
+from .ttc_in import LAST_ROW, CursorRef, Execute, Fetch, LobRef, Option, ReExecute, Shape, TypeSpec
 from .ttc_out import END_OF_DATA, LOB_TYPES, ErrorInfo
 from .wire import Writer
 
 _MAX_CURSORS = 65535
+_SCROLL_BATCH = 1000
 _LONG_FOR = {DbType.CLOB: 8, DbType.BLOB: 24}
 _BECAME_LOB = {
     DbType.CLOB: frozenset({DbType.VARCHAR2, DbType.CHAR, DbType.LONG}),
@@ -30,7 +32,7 @@ class Cursor:
 
     columns: as last described to the client; None until then.
     defines: what the client asked for, a column each; None as long as a LOB column awaits its define.
-    ahead: a row read before it was asked for, to know whether more follow.
+    seen: all rows read so far, where the cursor is scrollable.
     """
 
     id: int
@@ -42,34 +44,38 @@ class Cursor:
     columns: list[Column] | None = None
     defines: list[TypeSpec | None] | None = None
     rows: ResultSet | None = None
-    ahead: list[tuple[Any, ...]] = field(default_factory=list)
+    seen: list[tuple[Any, ...]] = field(default_factory=list)
 
     def take(self, count: int) -> tuple[list[tuple[Any, ...]], bool]:
-        """Up to `count` rows, and whether these were the last."""
+        """Up to `count` rows, and whether these were the last: known when there are fewer, for a row read ahead of the
+        client would be locked (SKIP LOCKED), and is not PL/SQL's to fetch."""
         if self.rows is None:
             return [], True
-        if count == 0:
-            return [], False
-        rows = self.ahead + self.rows.fetch(count + 1 - len(self.ahead))
-        self.ahead = rows[count:]
-        if len(rows) > count:
-            return rows[:count], False
+        rows = self.rows.fetch(count) if count else []
+        if len(rows) == count:
+            return rows, False
         self.close_rows()
         return rows, True
 
-    def shared(self) -> ResultSet | None:
-        """The rows, for somebody else to fetch from too."""
-        if self.rows is not None and self.ahead:
-            self.rows.unread(len(self.ahead))
-            self.ahead = []
-        return self.rows
+    def scrolled(self, position: int, count: int) -> tuple[list[tuple[Any, ...]], int]:
+        """Up to `count` rows from the one of this number on, and how many rows are known to stand before their end."""
+        while self.rows is not None and (position == LAST_ROW or len(self.seen) < position + count):
+            wanted = _SCROLL_BATCH if position == LAST_ROW else position + count - len(self.seen)
+            rows = self.rows.fetch(wanted)
+            self.seen += rows
+            if len(rows) < wanted:
+                self.rows.close()
+                self.rows = None
+        start = max(len(self.seen) - 1, 0) if position == LAST_ROW else position - 1
+        rows = self.seen[start : start + count]
+        return rows, start + len(rows)
 
     def info(self, row_count: int = 0) -> ErrorInfo:
         """What ends a reply that went well."""
         return ErrorInfo(cursor=self.id, row_count=row_count, command=self.scan.command)
 
     def close_rows(self) -> None:
-        rows, self.rows, self.ahead = self.rows, None, []
+        rows, self.rows, self.seen = self.rows, None, []
         if rows is not None:
             rows.close()
 
@@ -165,9 +171,9 @@ class CursorTable:
             return self._describe(cursor, w)
         if request.defines is not None:
             cursor.defines = list(request.defines)
-            return self._put_rows(cursor, request.prefetch, w)
-        if not request.options & Option.EXECUTE and cursor.scan.is_query:
-            return self._put_rows(cursor, request.prefetch, w)
+            return self._put_rows(cursor, request.prefetch, w, request.scroll)
+        if cursor.scan.is_query and (not request.options & Option.EXECUTE or (cursor.seen and request.goes_on)):
+            return self._put_rows(cursor, request.prefetch, w, request.scroll)
         if not request.options & Option.EXECUTE and not cursor.scan.is_ddl:  # parsing runs DDL
             return self._describe(cursor, w)
         if cursor.statement is None:
@@ -192,7 +198,7 @@ class CursorTable:
         if isinstance(value, LobRef):
             return self._lobs.get(value.locator).value
         if isinstance(value, CursorRef):
-            return self._get(value.id).shared()
+            return self._get(value.id).rows
         return value
 
     def _describe(self, cursor: Cursor, w: Writer) -> ErrorInfo:
@@ -216,15 +222,20 @@ class CursorTable:
             cursor.columns = columns
         if cursor.defines is None or not request.options & Option.FETCH:
             return cursor.info()
-        return self._put_rows(cursor, request.prefetch, w)
+        return self._put_rows(cursor, request.prefetch, w, request.scroll)
 
-    def _put_rows(self, cursor: Cursor, count: int, w: Writer) -> ErrorInfo:
+    def _put_rows(self, cursor: Cursor, count: int, w: Writer, scroll: int | None = None) -> ErrorInfo:
         columns = cursor.columns or []
-        rows, finished = cursor.take(count)
+        if scroll is None:
+            rows, finished = cursor.take(count)
+            reached = len(rows)
+        else:
+            rows, reached = cursor.scrolled(scroll, count)
+            finished = cursor.rows is None and reached >= len(cursor.seen)
         writers = ttc_out.column_writers(columns, cursor.defines or [None] * len(columns), self._lobs)
         for values in rows:
             ttc_out.row(w, writers, values)
-        info = cursor.info(len(rows))
+        info = cursor.info(reached)
         if finished:
             info.number, info.message = END_OF_DATA, "ORA-01403: no data found"
         return info
@@ -291,9 +302,9 @@ def _changed_defines(old: Sequence[Column] | None, new: Sequence[Column]) -> lis
     for position, column in enumerate(new):
         define = None
         if column.type in LOB_TYPES:
-            was = old[position].type if old is not None and position < len(old) else None
-            if was not in _BECAME_LOB[column.type]:
+            was = old[position] if old is not None and position < len(old) else None
+            if was is None or was.type not in _BECAME_LOB[column.type]:
                 return None
-            define = TypeSpec(_LONG_FOR[column.type])
+            define = TypeSpec(_LONG_FOR[column.type], form=NCHAR_FORM if was.national else 1)
         forced.append(define)
     return forced

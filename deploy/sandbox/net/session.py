@@ -196,7 +196,7 @@ class ClientSession:
             "AUTH_VERSION_NO": str(ttc_out.packed_version(self._backend.version)),
             "AUTH_MAX_OPEN_CURSORS": "300",  # absent, the driver keeps no statement cache
             "AUTH_MAX_IDEN_LENGTH": "128",
-            "AUTH_SC_SERVICE_NAME": self._service.upper(),
+            "AUTH_SC_SERVICE_NAME": self._service,
             "AUTH_INSTANCENAME": self._backend.fact("INSTANCE_NAME"),
             "AUTH_SC_DBUNIQUE_NAME": self._backend.fact("DB_NAME"),
             "AUTH_SC_REAL_DBUNIQUE_NAME": self._backend.fact("DB_UNIQUE_NAME"),
@@ -253,6 +253,9 @@ class _Dispatcher:
         try:
             request = self._read()
             self._sequence = request.sequence
+            self._session.count_call()
+            if self._session.killed:
+                raise _killed()
             with self._channel.cancellable(self._session.cancel):
                 for piggyback in request.piggybacks:
                     self._piggyback(piggyback)
@@ -266,9 +269,15 @@ class _Dispatcher:
                 raise ConnectionClosed from None
             if self._channel.break_pending:
                 raise BreakRequested from None
+            if self._session.killed:
+                self._session.close()
+                return self._error(_killed())
             return self._error(_cancelled())
         except IterationError as exc:
-            return self._error(exc.error, exc.rows_done)
+            w = Writer(self._caps.long_sb1)
+            if isinstance(request.call, Execute) and request.call.row_counts:
+                ttc_out.return_parameters(w, 0, None, exc.row_counts)
+            return w.data + self._error(exc.error, exc.rows_done)
         except OraError as exc:
             return self._error(exc)
         except (BreakRequested, ConnectionClosed, ProtocolError):
@@ -378,6 +387,10 @@ def internal_error(problem: Exception) -> OraError:
 
 def _not_spoken(what: UnsupportedRequest) -> OraError:
     return OraError(3115, f"unsupported network datatype or representation: {what} is not supported by the sandbox")
+
+
+def _killed() -> OraError:
+    return OraError(28, "your session has been killed")
 
 
 def _cancelled() -> OraError:

@@ -14,6 +14,7 @@ from .sqlscan import Scan, scan
 from .wire import Reader
 
 MAX_STRING_SIZE = 32767
+LAST_ROW = -1
 
 CALL, PIGGYBACK, ONE_WAY = 3, 17, 26
 FN_REEXECUTE, FN_FETCH, FN_LOGOFF, FN_COMMIT, FN_ROLLBACK = 4, 5, 9, 14, 15
@@ -25,6 +26,7 @@ _SIMPLE = frozenset({FN_LOGOFF, FN_COMMIT, FN_ROLLBACK, FN_PING})
 _ARRAY_FLAG, _LOB_SIZES = 0x40, 0x2000000
 _COMMIT_REEXECUTE = 0x1
 _SCROLLABLE = 0x2
+_FROM_LAST = 0x8
 _LOB_CREATE, _LOB_WRITE = 0x110, 0x40
 
 
@@ -95,7 +97,10 @@ class Shape:
 
 @dataclass
 class Execute:
-    """Function 94. `binds` None: none were described (then `rows` is empty too)."""
+    """Function 94. `binds` None: none were described (then `rows` is empty too).
+
+    scroll: of a scrollable cursor, the number of the row to fetch from; LAST_ROW for the last one.
+    """
 
     options: Option
     cursor: int
@@ -107,6 +112,12 @@ class Execute:
     defines: list[TypeSpec] | None = None
     binds: list[TypeSpec] | None = None
     rows: list[list[Any]] = field(default_factory=list)
+    scroll: int | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it fetches more of what a scrollable cursor has: the driver says EXECUTE then, too."""
+        return self.scroll is not None and (self.scroll > 1 or self.scroll == LAST_ROW)
 
 
 @dataclass
@@ -255,8 +266,6 @@ def _execute(r: Reader, shape_of: Callable[[int], Shape | None]) -> Execute:
     row_counts = bool(fields["wants_row_counts"])
     text = r.text(fields["sql_length"]) if fields["has_sql"] and fields["sql_length"] else None
     vector = [r.ub() for _ in range(13)]
-    if vector[9] & _SCROLLABLE:
-        raise UnsupportedRequest("scrollable cursor")
     shape = shape_of(cursor) if cursor and text is None else None
     if text is None and shape is None:
         raise OraError(1001, "invalid cursor")
@@ -264,6 +273,8 @@ def _execute(r: Reader, shape_of: Callable[[int], Shape | None]) -> Execute:
     iterations = 1 if found.is_query else max(vector[1], 1)
     rows_wanted = vector[1] if found.is_query and vector[1] else fields["prefetch_rows"]
     request = Execute(options, cursor, text, found, rows_wanted, iterations, row_counts)
+    if vector[9] & _SCROLLABLE:
+        request.scroll = LAST_ROW if vector[10] & _FROM_LAST else max(vector[11], 1)
     if define_count:
         request.defines = [_type_spec(r) for _ in range(define_count)]
     elif bind_count:
@@ -272,7 +283,8 @@ def _execute(r: Reader, shape_of: Callable[[int], Shape | None]) -> Execute:
             raise UnsupportedRequest(f"{bind_count} binds for {len(found.names)} placeholders")
         # Where a statement's RETURNING counts as PL/SQL, its binds come with values (nulls) too
         sent = [i for i in range(bind_count) if options & Option.PLSQL_BINDS or not found.returns[i]]
-        request.rows = _bind_rows(r, request.binds, sent, iterations, found.is_plsql)
+        if request.scroll is None or options & Option.EXECUTE:  # else only the types come
+            request.rows = _bind_rows(r, request.binds, sent, iterations, found.is_plsql)
     return request
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from ..backend import Column, DbType, Direction, ResultSet
 from ..errors import OraError
 from . import datatypes
-from .handshake import CHARSET_UTF8
+from .datatypes import NCHAR_FORM
+from .handshake import CHARSET_UTF8, CHARSET_UTF16
 from .lobs import CHUNK_SIZE, Lob, LobStore
 from .ttc_in import TypeSpec
 from .wire import Writer
@@ -172,7 +173,7 @@ def _column_buffer(column: Column) -> int:
     if fixed is not None:
         return fixed
     # zero would tell the driver that the column is absent from the rows
-    return max(column.size, 1) * (4 if column.type in _SIZED_TEXT else 1)
+    return max(column.size, 1) * ((2 if column.national else 4) if column.type in _SIZED_TEXT else 1)
 
 
 def _column(w: Writer, column: Column, position: int) -> None:
@@ -181,8 +182,9 @@ def _column(w: Writer, column: Column, position: int) -> None:
     text = column.type in _CHARACTER
     w.u8(column.type, 0, column.precision & 0xFF)
     w.sb1(column.scale)
-    w.ub(_column_buffer(column), 0, 0, 0, 0, CHARSET_UTF8 if text else 0)
-    w.u8(1 if text else 0)
+    form, charset = (NCHAR_FORM, CHARSET_UTF16) if column.national else (1, CHARSET_UTF8)
+    w.ub(_column_buffer(column), 0, 0, 0, 0, charset if text else 0)
+    w.u8(form if text else 0)
     w.ub(max(column.size, 1) if column.type in _SIZED_TEXT else 0, 0)
     name = column.name.encode()
     w.u8(1 if column.nullable else 0, len(name) & 0xFF)
@@ -197,20 +199,21 @@ def column_writers(columns: Sequence[Column], defines: Sequence[TypeSpec | None]
 
 def _column_writer(column: Column, define: TypeSpec | None, lobs: LobStore) -> Put:
     kind = column.type
+    form = define.form if define else NCHAR_FORM if column.national else 1
     if kind in LOB_TYPES and (define is None or define.code not in (_SQL_LONG, _SQL_LONG_RAW)):
         spec = define or TypeSpec(kind)
         return lambda w, value: lob_value(w, spec, kind, value, lobs)
     if kind is DbType.ROWID:
         return _rowid
     if kind in LOB_TYPES or kind is DbType.LONG:
-        encode_long = datatypes.encoder(DbType.RAW if kind is DbType.BLOB else DbType.LONG)
+        encode_long = datatypes.encoder(DbType.RAW if kind is DbType.BLOB else DbType.LONG, form)
 
         def put_long(w: Writer, value: Any) -> None:
             w.lv(None if value is None else encode_long(value))
             w.ub(0, 0)
 
         return put_long
-    encode = datatypes.encoder(kind)
+    encode = datatypes.encoder(kind, form)
     return lambda w, value: w.lv(None if value is None else encode(value))
 
 

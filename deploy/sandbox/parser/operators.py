@@ -106,6 +106,7 @@ def _is(p: Parser, left: ast.Expr) -> ast.Expr:
 
 def _is_json(p: Parser, left: ast.Expr, negated: bool) -> ast.Expr:
     strict = False
+    p.accept_words("FORMAT", "JSON")  # as if it were not there, but for a BLOB's OSON
     if p.tok.key == "(" and p.peek().key in ("STRICT", "LAX"):
         p.advance()
         strict = p.advance().key == "STRICT"

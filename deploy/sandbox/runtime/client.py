@@ -39,6 +39,7 @@ _KIND_OF = {type: Kind[type.name] for type in DbType if type.name in Kind.__memb
 _DB_TYPE_OF = {kind: DbType[kind.name] for kind in Kind if kind.name in DbType.__members__}
 _DB_TYPE_OF[Kind.PLS_INTEGER] = DbType.NUMBER
 FETCH = "fetch"  # Session.doing while rows of a result set are asked for
+_STATISTICS = frozenset([("SYS", "V_$SESSTAT"), ("SYS", "V_$MYSTAT")])
 _CONTEXT_NAMES = frozenset(["module", "action", "client_info", "client_identifier", "dbop"])
 
 
@@ -70,7 +71,7 @@ def column(name: str, type: Type, nullable: bool) -> Column:
         size = type.size or (4000 if db_type is DbType.VARCHAR2 else 2000)
     if type.kind is Kind.INTERVAL_DS:  # an expression has all the digits there are
         return Column(name, db_type, _or(type.precision, 9), _or(type.scale, 9), nullable=nullable)
-    return Column(name, db_type, 0, type.scale or 0, size, nullable)
+    return Column(name, db_type, 0, type.scale or 0, size, nullable, national=type.national)
 
 
 def _or(value: int | None, otherwise: int) -> int:
@@ -96,9 +97,6 @@ class Rows:
         with self._session.call():
             found: list[tuple[Any, ...]] = self._cursor.fetch_many(count)
             return found
-
-    def unread(self, count: int) -> None:
-        self._cursor.unread(count)
 
     @property
     def cursor(self) -> Any:
@@ -141,6 +139,7 @@ class ClientStatement:
 
     def __init__(self, session: Session, sql: str, bind_names: Sequence[str]) -> None:
         self._session = session
+        session.parses += 1
         self._parsed: Parsed = session.statements.parse(sql)
         self._names = [name.strip('"') if name.startswith('"') else name.upper() for name in bind_names]
 
@@ -231,6 +230,8 @@ class ClientStatement:
 
     def _query(self, types: Sequence[BindType], rows: Sequence[Sequence[Any]]) -> Outcome:
         bound, positions = self._prepared(types)
+        if bound.statement.plan.reads & _STATISTICS:
+            self._session.engine.show_statistics()
         values = [_in_value(rows[0][i], types[i]) for i in positions] if rows else []
         cursor = self._session.open(bound.statement, bound.binds(self._session, values))
         return Outcome(rows=Rows(self._session, cursor))
@@ -254,7 +255,7 @@ class ClientStatement:
                     outcome.out.append([[] for _ in range(width)])
                     continue
                 if len(binds) > 1:
-                    raise self._stopped_at(error, number) from error
+                    raise self._stopped_at(error, number, outcome.row_counts) from error
                 raise
             count = session.sql.rowcount or 0
             outcome.row_counts.append(count)
@@ -271,24 +272,24 @@ class ClientStatement:
         errors = session.many(bound.statement, binds[:-1] if apart else binds, batch_errors)
         counts = list(session.sql.bulk_rowcount)
         if errors and not batch_errors:
-            raise self._stopped_at(errors[0][1], errors[0][0])
+            raise self._stopped_at(errors[0][1], errors[0][0], counts[: errors[0][0]])
         if apart:
             try:
                 session.dml(bound.statement, binds[-1], identified=True)
                 counts.append(session.sql.rowcount or 0)
             except OraError as error:
                 if not batch_errors:
-                    raise self._stopped_at(error, len(counts)) from error
+                    raise self._stopped_at(error, len(counts), counts) from error
                 errors.append((len(counts), error))
                 counts.append(0)
         last = session.sql.last_rowid if apart else None
         return Outcome(rowcount=sum(counts), row_counts=counts, batch_errors=errors, last_rowid=last)
 
-    def _stopped_at(self, error: OraError, done: int) -> BaseException:
+    def _stopped_at(self, error: OraError, done: int, counts: Sequence[int] = ()) -> BaseException:
         """The rows before the failing one stay, so the error must not undo the call."""
         self._session.transaction.keep_call()
         self._session.caught(error)
-        return backend.IterationError(error, done)
+        return backend.IterationError(error, done, counts)
 
     def _plsql(self, types: Sequence[BindType], rows: Sequence[Sequence[Any]]) -> Outcome:
         block = self._block(types)
@@ -374,6 +375,13 @@ class ClientSession:
 
     def parse(self, sql: str, bind_names: Sequence[str]) -> backend.Statement:
         return ClientStatement(self.session, sql, bind_names)
+
+    @property
+    def killed(self) -> bool:
+        return self.session.killed
+
+    def count_call(self) -> None:
+        self.session.round_trips += 1
 
     def commit(self) -> None:
         with self.session.call():

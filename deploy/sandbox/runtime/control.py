@@ -67,7 +67,7 @@ def execute(session: Work, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
     elif isinstance(stmt, ast.ExplainPlan):
         raise unsupported("EXPLAIN PLAN")
     elif isinstance(stmt, ast.AlterSystem):
-        raise unsupported("ALTER SYSTEM")
+        _alter_system(session, stmt, ctx)
     else:
         return session.define(stmt, text, ctx)
     return False
@@ -88,6 +88,21 @@ def _alter_session(session: Work, stmt: ast.AlterSession) -> None:
         raise unsupported(f"ALTER SESSION {words}")
     for name, value in stmt.sets:
         _set_parameter(session, name.upper(), value)
+
+
+_KILL = re.compile(r"alter\s+system\s+kill\s+session\s+'(.*)'(\s+immediate)?\s*", re.IGNORECASE | re.DOTALL)
+
+
+def _alter_system(session: Work, stmt: ast.AlterSystem, ctx: Context) -> None:
+    kill = _KILL.fullmatch(stmt.text)
+    if kill is None:
+        raise unsupported("ALTER SYSTEM")
+    if not session.engine.catalog.can(ctx, "ALTER SYSTEM"):
+        raise OraError(1031, "insufficient privileges")
+    number = re.fullmatch(r"\s*(\d+)\s*,\s*(\d+)\s*", kill[1])
+    if number is None:
+        raise OraError(26, "missing or invalid session ID")
+    session.engine.kill(session, int(number[1]), int(number[2]))
 
 
 def _unquoted(value: str) -> str:

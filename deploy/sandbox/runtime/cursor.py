@@ -65,9 +65,6 @@ class Cursor:
         self.found = bool(rows)
         return rows
 
-    def unread(self, count: int) -> None:
-        self._next -= count
-
     def current_row(self) -> str:
         if not self._rids or not self.found or not self.is_open:
             raise OraError(1410, "invalid ROWID")

@@ -44,6 +44,11 @@ class Work(SessionApi, Protocol):
 
     def uses(self, table: Table) -> bool: ...
 
+    killed: bool
+    serial: int
+    round_trips: int
+    parses: int
+
 
 class _Running(threading.local):
     session: Work | None = None
@@ -97,6 +102,21 @@ class Instance:
         transaction where there is one, since that may hold locks the description would wait for."""
         session = self.current
         return self.connections.describe(text) if session is None else session.levels.prepared().describe(text)
+
+    def kill(self, killer: Work, sid: int, serial: int) -> None:
+        """Rolls a session back, whose client is told at its next call, or now if one runs. ORA-00027, ORA-00030."""
+        victim = self.sessions.get(sid)
+        if victim is killer:
+            raise OraError(27, "cannot kill current session")
+        if victim is None or victim.serial != serial:
+            raise OraError(30, "User session ID does not exist.")
+        victim.killed = True
+        if not victim.interrupt.when_idle(victim.levels.transaction.rollback):
+            victim.interrupt.request()
+
+    def show_statistics(self) -> None:
+        """Lets V$SESSTAT tell what is counted in memory."""
+        self.catalog.sessions_counted([(s.sid, s.round_trips, s.parses) for s in list(self.sessions.values())])
 
     def trigger(self, stored: StoredUnit) -> CompiledTrigger:
         """Raises ORA-04098 when it does not compile."""

@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..errors import Cancelled
 from ..generated import is_generated
@@ -36,7 +36,7 @@ class Interrupt:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # what `when_idle` does comes back for it
         self._thread: int | None = None
         self._call = 0
         self._sheltered = 0
@@ -60,6 +60,14 @@ class Interrupt:
                 self._bell.send(b"!")
             target, call = self._thread, self._call
         threading.Thread(target=self._chase, args=(target, call), name="cancel", daemon=True).start()
+
+    def when_idle(self, action: Callable[[], None]) -> bool:
+        """From any thread: does it while no call can begin; False, and not done, when one runs."""
+        with self._lock:
+            if self._thread is not None:
+                return False
+            action()
+            return True
 
     def _chase(self, target: int, call: int) -> None:
         while True:

@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg.pq.abc import PGresult
 
-from ..errors import OraError, unsupported
+from ..errors import OraError
 from ..sql.plan import Plan
 from .cursor import Cursor
 from .instance import Work
@@ -90,9 +90,6 @@ class LockingCursor(Cursor):
             raise stmt.error(result, plan)
         self.hold([], transaction)
         self._transaction = transaction
-
-    def unread(self, count: int) -> None:
-        raise unsupported("a cursor FOR UPDATE SKIP LOCKED of the client fetched from in PL/SQL")
 
     def fetch_many(self, limit: int | None) -> list[tuple[Any, ...]]:
         self._check()

@@ -50,6 +50,8 @@ class Session:
         self.packages: dict[str, Any] = {}
         self.output: Any = None
         self.forgetful = False
+        self.round_trips = self.parses = 0
+        self.killed = False
         self.doing = ""  # the client's statement that runs or ran last, or FETCH
         self.context: dict[str, str | None] = {}
         self.errors: list[OraError] = []

@@ -10,7 +10,7 @@ from ..parser import ast
 from ..types import BLOB, BYTES, CLOB, DATE, MOMENTS, NUMBER, RAW, VARCHAR2, Family, Kind, Scalar
 from . import alternatives, conversions
 from .pgtypes import string
-from .signatures import SIMPLE, Writer, arguments, linguistic, simple
+from .signatures import SIMPLE, Writer, arguments, linguistic, refuse_national, simple
 from .state import Translator
 from .values import SHOWN_AS_TEXT, Value, convert, number, text
 
@@ -62,6 +62,7 @@ def _concat(to: Translator, call: ast.Call) -> Value:
 
 def _lengthb(to: Translator, call: ast.Call) -> Value:
     value = to.value(arguments(call, 1)[0])
+    refuse_national(value, "LENGTHB", call.pos)
     sql = value.sql if value.family in BYTES else text(value, call.pos)
     return Value(f"oc.lengthb({sql})", NUMBER, value.nullable)
 

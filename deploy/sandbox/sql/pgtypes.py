@@ -98,6 +98,7 @@ def scalar_of(ref: ast.TypeRef) -> Scalar | None:
     if kind is None:
         return None
     first = ref.args[0] if ref.args else None
+    national = name in ("NVARCHAR2", "NCHAR", "NCLOB")
     if kind is Kind.NUMBER:
         if name in FLOATS:
             return Scalar(kind, binary=FLOATS[name] if first is None else first)
@@ -109,10 +110,11 @@ def scalar_of(ref: ast.TypeRef) -> Scalar | None:
         return Scalar(kind, scale=_MAX_FRACTION if first is None else first)
     if kind in (Kind.VARCHAR2, Kind.CHAR, Kind.RAW):
         default = 1 if kind is Kind.CHAR else None
-        return Scalar(kind, size=default if first is None else first, char_semantics=bool(ref.char_semantics))
+        chars = national or bool(ref.char_semantics)
+        return Scalar(kind, size=default if first is None else first, char_semantics=chars, national=national)
     if kind is Kind.INTERVAL_DS:
         return Scalar(kind, precision=2 if first is None else first, scale=ref.args[1] if ref.args else 6)
-    return Scalar(kind)
+    return Scalar(kind, national=national)
 
 
 def quoted(name: str) -> str:

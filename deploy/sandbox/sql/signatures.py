@@ -139,6 +139,8 @@ def simple(name: str, *, binary: bool = False) -> Writer:
     def write(to: Translator, call: ast.Call) -> Value:
         exprs = arguments(call, len(needed), len(parameters))
         values = [to.value(e) for e in exprs]
+        if name == "SUBSTRB":
+            refuse_national(values[0], name, call.pos)
         pieces = [_argument(v, f, e.pos) for v, f, e in zip(values, parameters, exprs, strict=False)]
         shown = _text_type(name, values[0]) if result == "S" else of
         short = name in _GROWING and shown.family is Family.TEXT
@@ -148,6 +150,12 @@ def simple(name: str, *, binary: bool = False) -> Writer:
         return Value(f"oc.cut({sql})" if short else sql, shown)
 
     return write
+
+
+def refuse_national(value: Value, name: str, pos: int) -> None:
+    """Bytes of the national character set, which the sandbox keeps as UTF-8."""
+    if isinstance(value.type, Scalar) and value.type.national:
+        raise unsupported(f"{name} of national characters", pos)
 
 
 def _argument(value: Value, family: Family, pos: int) -> str:

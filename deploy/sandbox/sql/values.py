@@ -217,6 +217,8 @@ def widest(values: Sequence[Value], pos: int | None, *, moments: bool = False) -
     known = [v for v in values if v.family is not Family.NULL]
     if not known:
         return Scalar(Kind.VARCHAR2)
+    if len({v.type.national for v in known if isinstance(v.type, Scalar) and v.family in CHARACTERS}) > 1:
+        raise OraError(12704, "character set mismatch", pos)
     result = known[0]
     for other in known[1:]:
         a, b = result.family, other.family
@@ -238,7 +240,7 @@ def _wider(a: Type, b: Type) -> Type:
         size = max(a.size, b.size) if a.size is not None and b.size is not None else None
         same = a.kind is b.kind is Kind.CHAR and a.size == b.size and a.char_semantics == b.char_semantics
         kind = Kind.CHAR if same else Kind.VARCHAR2
-        return Scalar(kind, size=size, char_semantics=a.char_semantics or b.char_semantics)
+        return Scalar(kind, size=size, char_semantics=a.char_semantics or b.char_semantics, national=a.national)
     if a.kind is b.kind and a.family in MOMENTS:
         return Scalar(a.kind, scale=max(fraction(a), fraction(b)))
     return FAMILY_TYPES[family_of(a)]

@@ -1,4 +1,4 @@
-"""DBMS_SESSION, DBMS_APPLICATION_INFO."""
+"""DBMS_SESSION, DBMS_APPLICATION_INFO, DBMS_DEBUG_JDWP."""
 
 from __future__ import annotations
 
@@ -89,3 +89,14 @@ class DbmsApplicationInfo:
 
     def read_client_info(self, S: SessionApi, info: None) -> tuple[str | None]:
         return (S.context.get("client_info"),)
+
+
+class DbmsDebugJdwp:
+    """Which session this is; nothing can be debugged."""
+
+    def current_session_id(self, S: SessionApi) -> int:
+        return S.sid
+
+    def current_session_serial(self, S: SessionApi) -> int:
+        serial: int = getattr(S, "serial", 0)
+        return serial

@@ -40,7 +40,7 @@ def test_a_table_is_known_with_its_columns_and_key(database: Database) -> None:
         ("x number, x date", 957),
         ("x number generated always as identity, y number generated always as identity", 30669),
         ("x date generated always as identity", 30675),
-        ("x nvarchar2(10)", 3001),
+        ("x long", 3001),
         ("x number references missing (id)", 942),
         ("x clob primary key", 2329),
         ("x number primary key, y number primary key", 2260),

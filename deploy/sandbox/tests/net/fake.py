@@ -31,9 +31,6 @@ class FakeRows:
                 raise row
         return block
 
-    def unread(self, count: int) -> None:
-        raise NotImplementedError
-
     def close(self) -> None:
         self.closed = True
 
@@ -73,6 +70,7 @@ class FakeSession:
         self.who = who
         self.sid = sid
         self.serial = 7
+        self.killed = False
         self.in_transaction = False
         self.parsed: list[tuple[str, list[str]]] = []
         self.executed: list[list[Row]] = []
@@ -96,6 +94,9 @@ class FakeSession:
         if value == "locked":
             raise OraError(22920, "row containing the LOB value is not locked")
         return value
+
+    def count_call(self) -> None:
+        pass
 
     def commit(self) -> None:
         self.log.append("commit")

@@ -240,11 +240,28 @@ def test_a_bind_type_the_server_does_not_know_is_refused_and_survived(
     conn.ping()
 
 
-def test_scrollable_cursors_are_refused(backend: FakeBackend, conn: oracledb.Connection) -> None:
-    backend.on_query(QUERY, [number("N")], [(1,)])
-    with pytest.raises(oracledb.DatabaseError, match="scrollable"):
-        conn.cursor(scrollable=True).execute(QUERY)
-    conn.ping()
+def test_a_scrollable_cursor_goes_back_and_forth(backend: FakeBackend, conn: oracledb.Connection) -> None:
+    query = "select :a from t"
+    backend.on_query(query, [number("N")], [(i,) for i in range(1, 31)])
+    cursor = conn.cursor(scrollable=True)
+    cursor.arraysize = 4
+    cursor.execute(query, a=1)
+
+    def at(*where: Any, **mode: str) -> list[int]:
+        cursor.scroll(*where, **mode)
+        return [n for (n,) in cursor.fetchmany(3)]
+
+    assert [n for (n,) in cursor.fetchmany(7)] == [1, 2, 3, 4, 5, 6, 7]
+    assert at(15, mode="absolute") == [15, 16, 17]
+    assert (at(9), cursor.rowcount) == ([26, 27, 28], 28)
+    assert at(mode="last") == [30]
+    assert at(mode="first") == [1, 2, 3]
+    assert at(29, mode="absolute") == [29, 30]
+    with pytest.raises(oracledb.ProgrammingError, match="DPY-2063"):
+        cursor.scroll(31, mode="absolute")
+    cursor.execute(query, a=1)
+    assert cursor.fetchone() == (1,)
+    assert len(backend.session.executed) == 3  # the time zone's, and this one twice
 
 
 def test_the_asyncio_driver_works_too(backend: FakeBackend, dsn: str) -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from deploy.sandbox.errors import CompilationError, OraError
 from deploy.sandbox.parser import ast, parse_create_header, parse_statement
 from deploy.sandbox.parser.lexer import tokenize
+from tests.database import ROOT
 
-ROOT = Path(__file__).parents[4]
 SOURCES = [*(ROOT / "plsql").rglob("*"), *(ROOT / "tests" / "plsql").rglob("*")]
 UNITS = sorted(p for p in SOURCES if p.suffix in (".pks", ".pkb", ".trg"))
 

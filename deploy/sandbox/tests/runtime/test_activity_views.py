@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -93,7 +95,37 @@ def test_processes_and_statistics(dba: oracledb.Connection, holder: oracledb.Con
     statistic = (
         "select n.name, t.value from v$sesstat t join v$statname n on n.statistic# = t.statistic# where sid = :1"
     )
-    assert _rows(dba, statistic, own) == [("logons cumulative", 1)]
+    assert _rows(dba, statistic + " and n.statistic# = 0", own) == [("logons cumulative", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("SQL*Net roundtrips to/from client", 4),  # the third fetch brings nothing, and so tells that there is no more
+        ("parse count (total)", 1),
+    ],
+)
+def test_calls_and_parses_of_a_session_are_counted(
+    dba: oracledb.Connection, holder: oracledb.Connection, name: str, more: int
+) -> None:
+    sid = _sid(holder)
+    query = "select t.value from v$sesstat t join v$statname n on n.statistic# = t.statistic# "
+    query += "where t.sid = :1 and n.name = :2"
+    ((before,),) = _rows(dba, query, sid, name)
+    cursor = holder.cursor()
+    cursor.arraysize = cursor.prefetchrows = 2
+    assert len(cursor.execute("select level from dual connect by level <= 4").fetchall()) == 4
+    holder.ping()
+    assert _rows(dba, query, sid, name) == [(before + more,)]
+
+
+def test_the_driver_of_a_session_is_shown(connect: Connect) -> None:
+    query = "select distinct client_driver from v$session_connect_info where sid = sys_context('userenv', 'sid')"
+    driver = f"python-oracledb thn : {oracledb.__version__}"
+    assert _rows(connect("system"), query) == [(driver,)]
+
+
+def test_the_statements_area_is_empty(dba: oracledb.Connection) -> None:
     assert _rows(dba, "select sql_id, executions, elapsed_time from v$sql where sql_text like '%held%'") == []
 
 
@@ -108,3 +140,62 @@ def test_segments(dba: oracledb.Connection, connect: Connect, holder: oracledb.C
 def test_they_are_for_who_may_see_the_dictionary(connect: Connect, view: str) -> None:
     with pytest.raises(oracledb.DatabaseError, match="ORA-00942"):
         _rows(connect(), f"select count(*) from {view}")
+
+
+def _named(connection: oracledb.Connection) -> tuple[int, int]:
+    """Number and serial number of its session."""
+    own = "dbms_debug_jdwp.current_session_id, dbms_debug_jdwp.current_session_serial"
+    ((sid, serial),) = _rows(connection, f"select {own} from dual")
+    return sid, serial
+
+
+def test_a_session_is_killed_and_its_changes_with_it(dba: oracledb.Connection, connect: Connect) -> None:
+    victim, other = connect(), connect()
+    sid, serial = _named(victim)
+    assert (sid, serial) == _rows(dba, "select sid, serial# from v$session where sid = :1", sid)[0]
+    other.cursor().execute("create table killed (n number)")
+    victim.cursor().execute("lock table killed in exclusive mode")
+    dba.cursor().execute(f"alter system kill session '{sid}, {serial}'")
+    other.cursor().execute("drop table killed")
+    with pytest.raises(oracledb.DatabaseError) as caught:
+        victim.ping()
+    assert caught.value.args[0].isrecoverable
+    assert not victim.is_healthy()
+
+
+def test_a_killed_session_stops_what_it_does(dba: oracledb.Connection, connect: Connect) -> None:
+    victim = connect()
+    sid, serial = _named(victim)
+    told: list[str] = []
+
+    def work() -> None:
+        try:
+            victim.cursor().execute("begin dbms_session.sleep(60); end;")
+        except oracledb.DatabaseError as error:
+            told.append(str(error))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    wait_until(lambda: _rows(dba, "select count(*) from v$session where sid = :1", sid) == [(1,)])
+    time.sleep(0.3)
+    dba.cursor().execute(f"alter system kill session '{sid},{serial}' immediate")
+    thread.join(20)
+    assert len(told) == 1
+    assert "DPY-4011" in told[0] or "ORA-00028" in told[0]
+    wait_until(lambda: _rows(dba, "select count(*) from v$session where sid = :1", sid) == [(0,)])
+
+
+@pytest.mark.parametrize(
+    ("who", "which", "code"),
+    [
+        ("system", "{sid},{serial}", "ORA-00027"),
+        ("system", "99999,1", "ORA-00030"),
+        ("system", "x", "ORA-00026"),
+        (None, "99999,1", "ORA-01031"),
+    ],
+)
+def test_what_cannot_be_killed(connect: Connect, who: str | None, which: str, code: str) -> None:
+    killer = connect(who) if who else connect()
+    sid, serial = _named(killer)
+    with pytest.raises(oracledb.DatabaseError, match=code):
+        killer.cursor().execute(f"alter system kill session '{which.format(sid=sid, serial=serial)}'")

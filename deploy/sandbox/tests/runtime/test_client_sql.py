@@ -307,3 +307,16 @@ def test_a_bind_is_not_named_by_a_reserved_word(connection: oracledb.Connection)
     with connection.cursor() as cursor, pytest.raises(oracledb.DatabaseError) as caught:
         cursor.execute("select :rowid from dual", {"rowid": 1})
     assert code(caught) == "ORA-01745"
+
+
+@pytest.mark.parametrize("failing", [2, 3])
+def test_a_batch_that_fails_tells_what_each_row_before_did(connection: oracledb.Connection, failing: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("create table batch (n number primary key)")
+        rows = [(n,) for n in range(4)]
+        rows[failing] = (0,)
+        with pytest.raises(oracledb.DatabaseError, match="ORA-00001"):
+            cursor.executemany("insert into batch values (:1)", rows, arraydmlrowcounts=True)
+        assert cursor.getarraydmlrowcounts() == [1] * failing
+        connection.rollback()
+        cursor.execute("drop table batch")

@@ -22,9 +22,9 @@ import pytest
 from deploy.sandbox.runtime import embedded
 from deploy.sandbox.runtime.cluster import Cluster
 from deploy.sandbox.runtime.embedded import library
+from tests.database import ROOT
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).resolve().parents[4]
 PATIENCE_S = 60
 SESSIONS = 200
 

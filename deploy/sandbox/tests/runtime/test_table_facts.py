@@ -105,3 +105,48 @@ def test_what_stayed_valid_runs(cursor: oracledb.Cursor) -> None:
     cursor.execute("begin delete from facts; uses; end;")
     assert cursor.execute("select * from shows").fetchall() == [(None, 7, None)]
     assert cursor.execute("select b, fresh from facts").fetchall() == [(7, 3)]
+
+
+def test_text_in_the_national_character_set(connect: Connect) -> None:
+    with connect() as conn, conn.cursor() as cursor:
+        cursor.execute("create table national (a nvarchar2(5), b nchar(3), c nclob, d varchar2(5))")
+        cursor.execute("insert into national values ('ação', 'ç', 'é', 'x')")
+        cursor.execute("select a, b, c, cast(d as nvarchar2(7)) as e from national")
+        assert [(d.type_code, d.display_size, d.internal_size) for d in cursor.description] == [
+            (oracledb.DB_TYPE_NVARCHAR, 5, 10),
+            (oracledb.DB_TYPE_NCHAR, 3, 6),
+            (oracledb.DB_TYPE_NCLOB, None, None),
+            (oracledb.DB_TYPE_NVARCHAR, 7, 14),
+        ]
+        a, b, c, e = cursor.fetchone()
+        assert (a, b, c.read(), e) == ("ação", "ç  ", "é", "x")
+        cursor.execute(
+            "select data_type, data_length, char_length, char_used, character_set_name from user_tab_columns "
+            "where table_name = 'NATIONAL' order by column_id"
+        )
+        assert cursor.fetchall() == [
+            ("NVARCHAR2", 10, 5, "C", "NCHAR_CS"),
+            ("NCHAR", 6, 3, "C", "NCHAR_CS"),
+            ("NCLOB", 4000, 0, None, "NCHAR_CS"),
+            ("VARCHAR2", 5, 5, "B", "CHAR_CS"),
+        ]
+        refused = {
+            "insert into national (a) values ('123456')": "ORA-12899",
+            "select case when d = 'x' then a else d end from national": "ORA-12704",
+            "select lengthb(a) from national": "ORA-03001",
+            "select substrb(a, 1, 2) from national": "ORA-03001",
+            "create table wide (a nvarchar2(2001))": "ORA-00910",
+        }
+        for sql, code in refused.items():
+            with pytest.raises(oracledb.DatabaseError, match=code):
+                cursor.execute(sql)
+        cursor.execute("drop table national")
+
+
+def test_a_national_column_of_a_view_may_become_a_lob(connection: oracledb.Connection) -> None:
+    with connection.cursor() as cursor:
+        for text in ("cast('ação' as nvarchar2(9))", "to_clob('mudança')"):
+            cursor.execute(f"create or replace view changing as select {text} as value from dual")
+            cursor.execute("select * from changing")
+            assert cursor.fetchall() == [(text.split("'")[1],)]
+        cursor.execute("drop view changing")

@@ -271,6 +271,7 @@ def test_json_that_is_refused(db: Database, expression: str, code: int) -> None:
 def test_json_conditions(db: Database) -> None:
     assert db.holds("'{\"a\":1}' is json and '[]' is json and 'x' is not json and '1' is not json")
     assert db.holds("json_exists('{\"a\":1}', '$.a') and not json_exists('{\"a\":1}', '$.b')")
+    assert db.holds("'{}' is json format json and 'x' is not json format json")
     assert db.run("select 1 from dual where null is json") == []
 
 

@@ -6,8 +6,9 @@ from textwrap import dedent
 import pytest
 
 from deploy.sandbox.utplsql.annotations import AnnotationError, Case, Group, Suite, parse
+from tests.database import ROOT
 
-SUITES = Path(__file__).parents[3] / "plsql"
+SUITES = ROOT / "tests" / "plsql"
 
 
 def suite_of(body: str, head: str = "--%suite(Name)") -> Suite:
