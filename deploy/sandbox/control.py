@@ -71,12 +71,4 @@ class _Handler(OwnHandler):
         self._answer(200, sorted(self.database.quirks))
 
     def _answer(self, status: int, content: Any) -> None:
-        body = json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Not worth a line each."""
+        self.answer(status, json.dumps(content).encode())

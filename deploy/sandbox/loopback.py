@@ -27,6 +27,16 @@ class OwnHandler(BaseHTTPRequestHandler):
             return False
         return True
 
+    def answer(self, status: int, body: bytes, content_type: str = "application/json") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Not worth a line each."""
+
 
 class LoopbackServer:
     """handler: what answers, a class for each request. name: of the thread."""

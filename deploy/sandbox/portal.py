@@ -34,7 +34,7 @@ class _Handler(OwnHandler):
 
     def do_GET(self) -> None:
         if self.path == "/":
-            self._send(200, self.page, "text/html; charset=utf-8")
+            self.answer(200, self.page, "text/html; charset=utf-8")
         else:
             self._say(404, "no such page")
 
@@ -49,14 +49,4 @@ class _Handler(OwnHandler):
                 self._say(200, action())
 
     def _say(self, status: int, text: str) -> None:
-        self._send(status, json.dumps({"said": text}).encode(), "application/json")
-
-    def _send(self, status: int, body: bytes, content_type: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Not worth a line each."""
+        self.answer(status, json.dumps({"said": text}).encode())

@@ -139,10 +139,7 @@ def user(S: SessionApi) -> str:
 
 
 def user_id(S: SessionApi, name: str) -> int:
-    lookup = getattr(S.engine.catalog, "user_id", None)
-    if lookup is None:
-        raise unsupported("UID")
-    return int(lookup(name))
+    return S.engine.catalog.user_id(name)
 
 
 def uid(S: SessionApi) -> int:

@@ -167,9 +167,6 @@ def _unescaped(match: re.Match[str]) -> str:
     raise JsonSyntaxError
 
 
-# ---------------------------------------------------------------- writing
-
-
 def write(value: Any) -> str:
     """The value as JSON text without blanks."""
     parts: list[str] = []

@@ -127,9 +127,6 @@ def _typed(
     )
 
 
-# ---------------------------------------------------------------- any type
-
-
 def _like_first(values: tuple[Any, ...]) -> list[Any]:
     """Converts the others to the class of the first, as GREATEST and LEAST do."""
     first = next((v for v in values if v is not None), None)
@@ -182,9 +179,6 @@ def round_(value: Any, *unit: Any) -> Any:
     if isinstance(value, datetime):
         return dates.round_(value, *map(as_text, unit))
     return numeric.round_(as_number(value), *map(as_number, unit))
-
-
-# ---------------------------------------------------------------- conversion
 
 
 def to_char(value: Any, *model: Any) -> Any:

@@ -58,8 +58,6 @@ class Catalog:
                 connection.execute(f"truncate table {table.pg}")
         self._state = state
 
-    # -------------------------------------------------------------- state
-
     @property
     def state(self) -> State:
         """The current snapshot. Never to be changed."""
@@ -138,8 +136,6 @@ class Catalog:
     def _execute(self, text: str) -> None:
         assert self._db is not None
         self._db.execute(text)
-
-    # -------------------------------------------------------------- looking up
 
     def resolve(self, ctx: Context, parts: Sequence[str]) -> Resolved | None:
         first, rest = parts[0], tuple(parts[1:])
@@ -239,8 +235,6 @@ class Catalog:
             return ()
         return [unit for unit in self._state.triggers_of(owner, table) if unit.enabled]
 
-    # -------------------------------------------------------------- privileges
-
     def check(self, ctx: Context, obj: Table | Sequence_ | StoredUnit, privilege: str) -> None:
         privileges.check(self._state, ctx, obj, privilege)
 
@@ -261,8 +255,6 @@ class Catalog:
         if user is None:
             raise OraError(1435, "user does not exist")
         return user.id
-
-    # -------------------------------------------------------------- compilation
 
     def depends(self, unit: StoredUnit, on: Sequence[tuple[str, str]]) -> None:
         with self._lock:
@@ -298,8 +290,6 @@ class Catalog:
                     for i, (line, column, text) in enumerate(errors, 1)
                 )
                 self._write(f"insert into dict.error (owner, name, kind, sequence, line, position, text) values {rows}")
-
-    # -------------------------------------------------------------- sessions
 
     def session_opened(self, who: Logon, sid: int, serial: int) -> None:
         """A session of V$SESSION."""
@@ -349,8 +339,6 @@ class Catalog:
     def session_closed(self, sid: int) -> None:
         with self._lock:
             self._execute(f"delete from dict.session where sid = {sid}")
-
-    # -------------------------------------------------------------- objects of others
 
     def register(self, session: NativeSession, ctx: Context, owner: str, name: str, kind: str) -> None:
         """Puts an object of the scheduler (JOB, PROGRAM, SCHEDULE, JOB CLASS, CREDENTIAL) into the dictionary.

@@ -10,6 +10,7 @@ from ..model import CatalogApi, Context, Sequence_, StoredUnit, Table
 from .contribution import Contribution
 from .host import Host
 from .names import ident, literal, text_array
+from .privileges import has_system, insufficient
 from .state import Key, State, UnitKey
 
 Value = str | int | bool | None | tuple[str, ...]
@@ -81,10 +82,13 @@ class Change:
         self.text = text
         self._session = session
 
-    # -------------------------------------------------------------- PostgreSQL
-
     def sql(self, text: str) -> list[tuple[Any, ...]]:
         return self._session.native(text)
+
+    def need(self, privilege: str) -> None:
+        """ORA-01031 for a user without this system privilege."""
+        if not has_system(self.state, self.ctx, privilege):
+            raise insufficient()
 
     def limit_waiting(self) -> None:
         """To be called before PostgreSQL DDL on an existing table: it must not wait for others' transactions."""
@@ -122,16 +126,12 @@ class Change:
                 source = source[: -len(word)].rstrip()
         return source
 
-    # -------------------------------------------------------------- rows of temporary tables
-
     def filled(self, table: Table) -> None:
         """The session has rows in a temporary table from now on."""
         self._session.temporary[(table.owner, table.name)] = table
 
     def emptied(self, table: Table) -> None:
         self._session.temporary.pop((table.owner, table.name), None)
-
-    # -------------------------------------------------------------- objects
 
     def require_free(self, owner: str, name: str, replacing: Sequence[str] = ()) -> None:
         """Raises ORA-00955 when the name is taken by something that may not be replaced."""

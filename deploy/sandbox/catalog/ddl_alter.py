@@ -59,9 +59,6 @@ def _set_columns(change: Change, table: Table, columns: tuple[ColumnInfo, ...]) 
     return table
 
 
-# ------------------------------------------------------------------ columns
-
-
 def _add_column(change: Change, table: Table, action: ast.AlterAction) -> None:
     definition = action.column
     assert definition is not None
@@ -330,9 +327,6 @@ def _with_name(text: str | None, old: str, new: str) -> str | None:
     return text
 
 
-# ------------------------------------------------------------------ constraints, triggers
-
-
 def _add_constraint(change: Change, table: Table, action: ast.AlterAction) -> None:
     assert action.constraint is not None
     constraints.add(change, table, action.constraint)
@@ -399,9 +393,6 @@ _ACTIONS: dict[str, Callable[[Change, Table, ast.AlterAction], None]] = {
     "DISABLE ALL TRIGGERS": _all_triggers(False),
     "PHYSICAL": _physical,
 }
-
-
-# ------------------------------------------------------------------ RENAME
 
 
 def rename(change: Change, stmt: ast.Rename) -> None:

@@ -85,9 +85,6 @@ def record(change: Change, constraint: Constraint) -> None:
     )
 
 
-# ------------------------------------------------------------------ NOT NULL
-
-
 def set_not_null(change: Change, table: Table, name: str) -> Table:
     """Raises ORA-02296 when rows hold nulls."""
     guarded(
@@ -133,9 +130,6 @@ def drop_not_null(change: Change, table: Table, name: str) -> Table:
         return table
     change.sql(f"alter table {table.pg} alter column {ident(name)} drop not null")
     return _with_nullable(change, table, (name,), nullable=True)
-
-
-# ------------------------------------------------------------------ the kinds
 
 
 def _check(table: Table, definition: ast.ConstraintDef, name: str, generated: bool) -> Constraint:
@@ -233,9 +227,6 @@ def _foreign(change: Change, table: Table, definition: ast.ConstraintDef, name: 
         validated=definition.validate,
         generated=generated,
     )
-
-
-# ------------------------------------------------------------------ in PostgreSQL
 
 
 def enforce(change: Change, table: Table, constraint: Constraint, check: ast.Expr | None) -> Table:
@@ -362,9 +353,6 @@ def forget_index(change: Change, key: Key) -> None:
     change.state.indexes.pop(key, None)
     change.delete("ind", owner=key[0], name=key[1])
     change.drop_object(*key, "INDEX")
-
-
-# ------------------------------------------------------------------ taking away
 
 
 def forget(change: Change, constraint: Constraint) -> None:

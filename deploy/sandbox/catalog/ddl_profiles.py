@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from ..errors import OraError
 from ..parser import ast
-from . import privileges
 from .change import Change
 from .names import literal, new_name
 
@@ -42,7 +41,7 @@ def require(change: Change, name: str, pos: int) -> None:
 
 
 def create(change: Change, stmt: ast.CreateProfile) -> None:
-    _need(change, "ALTER PROFILE" if stmt.alter else "CREATE PROFILE")
+    change.need("ALTER PROFILE" if stmt.alter else "CREATE PROFILE")
     if stmt.alter:
         require(change, stmt.name, stmt.pos)
     elif exists(change, new_name(stmt.name, stmt.pos)):
@@ -57,7 +56,7 @@ def create(change: Change, stmt: ast.CreateProfile) -> None:
 
 
 def drop(change: Change, stmt: ast.Drop) -> None:
-    _need(change, "DROP PROFILE")
+    change.need("DROP PROFILE")
     name = stmt.name[-1]
     require(change, name, stmt.pos)
     if name == "DEFAULT":
@@ -69,8 +68,3 @@ def drop(change: Change, stmt: ast.Drop) -> None:
         change.state.users[user.name] = replace(user, profile="DEFAULT")
     change.update("account", {"profile": "DEFAULT"}, profile=name)
     change.delete("profile", name=name)
-
-
-def _need(change: Change, privilege: str) -> None:
-    if not privileges.has_system(change.state, change.ctx, privilege):
-        raise privileges.insufficient()

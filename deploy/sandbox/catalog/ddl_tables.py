@@ -161,18 +161,13 @@ def column_clause(change: Change, table: Table, info: ColumnInfo, definition: as
 
 
 def insert_column(change: Change, table: Table, info: ColumnInfo, definition: ast.ColumnDef, position: int) -> None:
-    row = TypeRow.of(info.type)
     change.insert(
         "col",
         owner=table.owner,
         table_name=table.name,
         name=info.name,
         position=position,
-        kind=row.kind,
-        size=row.size,
-        char_semantics=row.char_semantics,
-        precision=row.precision,
-        scale=row.scale,
+        **vars(TypeRow.of(info.type)),
         nullable=info.nullable,
         default_text=definition.default_text,
         default_on_null=info.default_on_null,
@@ -214,9 +209,6 @@ def _copied(column: ColumnInfo) -> ColumnInfo:
     if isinstance(type_, Scalar) and type_.kind in (Kind.VARCHAR2, Kind.CHAR) and type_.size is None:
         type_ = replace(type_, kind=Kind.VARCHAR2, size=4000)
     return ColumnInfo(column.name, type_, column.nullable)
-
-
-# ------------------------------------------------------------------ dropping, truncating
 
 
 def drop_table(change: Change, stmt: ast.Drop) -> None:
@@ -267,9 +259,6 @@ def truncate(change: Change, stmt: ast.Truncate) -> None:
         return
     change.limit_waiting()
     change.sql(f"truncate table {table.pg}")
-
-
-# ------------------------------------------------------------------ indexes
 
 
 def create_index(change: Change, stmt: ast.CreateIndex) -> None:

@@ -161,9 +161,6 @@ def _table_in_text(source: str) -> tuple[str, ...]:
     raise OraError(969, "missing ON keyword")
 
 
-# ------------------------------------------------------------------ ALTER ... COMPILE
-
-
 def alter_unit(change: Change, stmt: ast.AlterCompile) -> bool:
     owner, name = existing(change, stmt.name)
     if stmt.kind == "VIEW":
@@ -234,9 +231,6 @@ def _compile_view(change: Change, owner: str, name: str) -> bool:
     return False
 
 
-# ------------------------------------------------------------------ DROP
-
-
 def drop(change: Change, stmt: ast.Drop) -> None:
     owner, name = existing(change, stmt.name)
     unit = change.state.units.get((owner, name, stmt.kind))
@@ -276,9 +270,6 @@ def drop_unit(change: Change, owner: str, name: str, kind: str) -> None:
     change.delete("subprogram", owner=owner, object_name=name, object_type=kind)
     change.forget_dependencies(owner, name, kind)
     change.drop_object(owner, name, kind)
-
-
-# ------------------------------------------------------------------ synonyms
 
 
 def create_synonym(change: Change, stmt: ast.CreateSynonym) -> None:

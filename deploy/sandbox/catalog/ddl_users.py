@@ -21,14 +21,11 @@ from .state import Key, User
 _MEASURES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
-# ------------------------------------------------------------------ users
-
-
 def create_user(change: Change, stmt: ast.CreateUser) -> None:
     if stmt.alter:
         _alter_user(change, stmt)
         return
-    _need(change, "CREATE USER")
+    change.need("CREATE USER")
     name = new_user_name(stmt.name, stmt.pos)
     if name in change.state.users or name in change.state.roles:
         raise OraError(1920, f"user name '{name}' conflicts with another user or role name", stmt.pos)
@@ -85,7 +82,7 @@ def _alter_user(change: Change, stmt: ast.CreateUser) -> None:
         and not (stmt.quotas or stmt.default_tablespace or stmt.locked is not None or stmt.proxy or stmt.profile)
     )
     if not own_password:
-        _need(change, "ALTER USER")
+        change.need("ALTER USER")
     if user is None:
         raise OraError(1918, f"user '{stmt.name}' does not exist", stmt.pos)
     if stmt.password is not None or stmt.auth is not None:
@@ -119,7 +116,7 @@ def _alter_user(change: Change, stmt: ast.CreateUser) -> None:
 
 def drop_user(change: Change, stmt: ast.Drop) -> None:
     name = stmt.name[-1]
-    _need(change, "DROP USER")
+    change.need("DROP USER")
     state = change.state
     if name not in state.users:
         raise OraError(1918, f"user '{name}' does not exist", stmt.pos)
@@ -183,11 +180,8 @@ def _forget_grantee(change: Change, name: str) -> None:
     change.delete("obj_priv", grantor=name)
 
 
-# ------------------------------------------------------------------ roles
-
-
 def create_role(change: Change, stmt: ast.CreateRole) -> None:
-    _need(change, "CREATE ROLE")
+    change.need("CREATE ROLE")
     name = new_name(stmt.name, stmt.pos)
     if name in change.state.roles or name in change.state.users:
         raise OraError(1921, f"role name '{name}' conflicts with another user or role name", stmt.pos)
@@ -212,14 +206,6 @@ def drop_role(change: Change, stmt: ast.Drop) -> None:
     change.delete("role_priv", role=name)
     state.roles.pop(name)
     change.delete("role", name=name)
-
-
-def _need(change: Change, privilege: str) -> None:
-    if not privileges.has_system(change.state, change.ctx, privilege):
-        raise privileges.insufficient()
-
-
-# ------------------------------------------------------------------ GRANT, REVOKE
 
 
 def grant(change: Change, stmt: ast.Grant) -> None:

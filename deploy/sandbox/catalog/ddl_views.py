@@ -55,30 +55,12 @@ def _store(change: Change, view: View, table: Table | None) -> None:
     change.add_object(owner, name, "VIEW", status="VALID" if table else "INVALID")
     change.delete("error", owner=owner, name=name, kind="VIEW")
     change.delete("view", owner=owner, name=name)
-    change.insert(
-        "view",
-        owner=owner,
-        name=name,
-        text=view.text,
-        columns=view.columns,
-        read_only=view.read_only,
-        check_option=view.check_option,
-    )
+    change.insert("view", **vars(view))
     change.delete("col", owner=owner, table_name=name)
     for position, column in enumerate(table.columns if table else (), 1):
-        row = TypeRow.of(column.type)
+        of = vars(TypeRow.of(column.type))
         change.insert(
-            "col",
-            owner=owner,
-            table_name=name,
-            name=column.name,
-            position=position,
-            kind=row.kind,
-            size=row.size,
-            char_semantics=row.char_semantics,
-            precision=row.precision,
-            scale=row.scale,
-            nullable=column.nullable,
+            "col", owner=owner, table_name=name, name=column.name, position=position, nullable=column.nullable, **of
         )
     change.invalidate((owner, name))
 

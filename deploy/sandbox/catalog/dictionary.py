@@ -108,9 +108,6 @@ def is_public(name: str) -> bool:
     return name == "V_$VERSION" or not name.startswith(("DBA_", "V_$", "GV_$"))
 
 
-# ------------------------------------------------------------------ views whose content tests can set
-
-
 @dataclass(frozen=True)
 class EnvironmentView:
     """values: column -> (key of the engine's environment or None, default). Numbers are given as int."""

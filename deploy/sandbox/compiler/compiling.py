@@ -113,8 +113,6 @@ class Compiling:
         self.in_forall = False
         self.client_sql = False
 
-    # -------------------------------------------------------------- recursion
-
     def value(self, expr: ast.Expr) -> Code:
         """The expression as Python, three-valued where it is a condition."""
         compile = self._language.expressions.get(type(expr))
@@ -139,8 +137,6 @@ class Compiling:
         names = () if is_subprogram or isinstance(decl, ast.Pragma) else (getattr(decl, "name", ""),)
         with self.guarded(decl.pos, "Declaration" if is_subprogram else "Item", names=names):
             self._language.declarations[type(decl)](self, decl)
-
-    # -------------------------------------------------------------- scopes and errors
 
     @contextmanager
     def inside(self, scope: Scope) -> Iterator[Scope]:

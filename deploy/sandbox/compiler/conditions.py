@@ -195,12 +195,7 @@ def _in_codes(c: Compiling, expr: ast.InList, operand: Code, items: list[Code], 
         if expr.negated and truth:
             return Code(f"({code.py} is False)", BOOLEAN)
         return _negated(c, code, expr.negated)
-    base = operand
-    head = ""
-    if not operand.simple:
-        temp = c.out.temp()
-        base = Code(temp, operand.type, simple=True, nn=operand.nn)
-        head = f"({temp} := {operand.py}), "
+    head, base = hoisted(c, operand)
     tests = [compare_codes(c, "=", base, item, expr.pos, False).py for item in items]
     py = tests[0]
     for other in tests[1:]:
@@ -209,13 +204,16 @@ def _in_codes(c: Compiling, expr: ast.InList, operand: Code, items: list[Code], 
     return _negated(c, code, expr.negated)
 
 
+def hoisted(c: Compiling, operand: Code) -> tuple[str, Code]:
+    """What evaluates an operand that is needed more than once, the head of a tuple, and the operand from then on."""
+    if operand.simple:
+        return "", operand
+    temp = c.out.temp()
+    return f"({temp} := {operand.py}), ", Code(temp, operand.type, simple=True, nn=operand.nn)
+
+
 def between_value(c: Compiling, expr: ast.Between) -> Code:
-    operand = c.value(expr.operand)
-    head = ""
-    if not operand.simple:
-        temp = c.out.temp()
-        head = f"({temp} := {operand.py}), "
-        operand = Code(temp, operand.type, simple=True, nn=operand.nn)
+    head, operand = hoisted(c, c.value(expr.operand))
     low = compare_codes(c, ">=", operand, c.value(expr.low), expr.pos, False)
     high = compare_codes(c, "<=", operand, c.value(expr.high), expr.pos, False)
     py = c.out.call(arith.and3, low.py, high.py)

@@ -27,8 +27,6 @@ class Emitter:
         self._interned: dict[Any, str] = {}
         self._counter = 0
 
-    # -------------------------------------------------------------- lines
-
     def emit(self, text: str) -> None:
         self.lines.append((self.depth, text, self.line))
 
@@ -47,8 +45,6 @@ class Emitter:
     def at(self, pos: int) -> None:
         """Following lines belong to the source line of `pos`."""
         self.line = self._report.line(pos)
-
-    # -------------------------------------------------------------- names
 
     def intern(self, prefix: str, value: Any, key: Any = None) -> str:
         """A global name for an object generated code needs."""
@@ -85,8 +81,6 @@ class Emitter:
     def local(self, name: str, type: Type, prefix: str = "v_", **options: Any) -> Var:
         """A new Python local of the current function."""
         return Var(name, type, self.frame.unique(python_name(prefix, name)), self.frame, **options)
-
-    # -------------------------------------------------------------- functions
 
     @contextmanager
     def function(self, frame: Frame, header: str, pos: int) -> Iterator[None]:

@@ -34,7 +34,7 @@ from ..types import (
 from . import support
 from .coerce import as_number, as_text, coerce, common_type, standard_call
 from .compiling import Compiling
-from .conditions import COMPARE, all_known, boolean, chosen, compare, logic, truth_of
+from .conditions import COMPARE, all_known, boolean, chosen, compare, hoisted, logic, truth_of
 from .embedded import sql_expression
 from .report import sql_only, wrong_call, wrong_type
 from .rules import date_result, kind_of
@@ -187,11 +187,7 @@ def case_value(c: Compiling, expr: ast.Case) -> Code:
     head = ""
     tests: list[str] = []
     if expr.operand is not None:
-        operand = c.value(expr.operand)
-        if not operand.simple:
-            temp = c.out.temp()
-            head = f"({temp} := {operand.py}), "
-            operand = Code(temp, operand.type, simple=True, nn=operand.nn)
+        head, operand = hoisted(c, c.value(expr.operand))
         tests = [chosen(c, expr.operand, operand, w) for w, _ in expr.whens]
     else:
         tests = [truth_of(c, w) for w, _ in expr.whens]

@@ -28,7 +28,7 @@ def store_row(
         if isinstance(target.type, RecordType):
             c.out.emit(target.statement(_row_record(c, target.type, columns, row, into[0].pos, what)))
             return
-    _check_count(c, len(into), len(columns), into[0].pos, what)
+    _check_count(len(into), len(columns), into[0].pos, what)
     for i, (expr, (_, type)) in enumerate(zip(into, columns, strict=True)):
         target = into_target(c, expr)
         if isinstance(target.type, RecordType):
@@ -56,7 +56,7 @@ def into_target(c: Compiling, expr: ast.Expr) -> Target:
 def _row_record(
     c: Compiling, type: RecordType, columns: Sequence[tuple[str, Type]], row: str, pos: int, what: str
 ) -> str:
-    _check_count(c, len(type.fields), len(columns), pos, what)
+    _check_count(len(type.fields), len(columns), pos, what)
     values: list[str] = []
     for i, ((_, field), (_, column)) in enumerate(zip(type.fields, columns, strict=True)):
         values.append(coerce(c, Code(f"{row}[{i}]", column, fresh=True), field, pos))
@@ -89,7 +89,7 @@ def store_rows(
             )
         )
         return
-    _check_count(c, len(into), len(columns), into[0].pos, what)
+    _check_count(len(into), len(columns), into[0].pos, what)
     for i, (target, type, expr) in enumerate(zip(targets, types, into, strict=True)):
         item = coerce(c, Code(f"r[{i}]", columns[i][1], fresh=True), type.element, expr.pos)
         c.out.emit(
@@ -97,7 +97,7 @@ def store_rows(
         )
 
 
-def _check_count(c: Compiling, targets: int, columns: int, pos: int, what: str) -> None:
+def _check_count(targets: int, columns: int, pos: int, what: str) -> None:
     if targets == columns:
         return
     if what == "FETCH":

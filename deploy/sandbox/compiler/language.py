@@ -66,7 +66,6 @@ _STATEMENTS: dict[type[ast.Node], Callable[[Compiling, Any], None]] = {
     ast.Savepoint: statements.savepoint,
     ast.LockTable: statements.lock_table,
     ast.SetTransaction: statements.set_transaction,
-    ast.Unsupported: statements.unsupported_statement,
 }
 
 _DECLARATIONS: dict[type[ast.Node], Callable[[Compiling, Any], None]] = {

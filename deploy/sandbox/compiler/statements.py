@@ -175,10 +175,6 @@ def set_transaction(c: Compiling, stmt: ast.SetTransaction) -> None:
     raise unsupported("SET TRANSACTION", stmt.pos)
 
 
-def unsupported_statement(c: Compiling, stmt: ast.Unsupported) -> None:
-    raise unsupported(stmt.what, stmt.pos)
-
-
 def _into_of(query: ast.Query) -> tuple[ast.Expr, ...]:
     """INTO of a set query hangs on its first branch."""
     while isinstance(query, ast.SetQuery):

@@ -17,9 +17,6 @@ _USER_MESSAGE_BYTES = 2048
 _USER_DEFINED = "User-Defined Exception"
 
 
-# ---------------------------------------------------------------- cursors
-
-
 def rows(cursor: CursorApi) -> Iterator[tuple[Any, ...]]:
     """Rows of a cursor FOR loop over a query, a chunk at a time as Oracle reads them."""
     while True:
@@ -110,9 +107,6 @@ def fetched_columns(row: Sequence[Any], count: int) -> Sequence[Any]:
     return row
 
 
-# ---------------------------------------------------------------- collections
-
-
 def string_key(key: str | None, size: int | None) -> str | None:
     """A key of an INDEX BY VARCHAR2 array."""
     return convert.fit_text(key, size, False) if size is not None else key
@@ -144,9 +138,6 @@ def forall_elem(collection: Any, key: Any) -> Any:
         if collection is None:
             raise composites.uninitialized() from None
         raise
-
-
-# ---------------------------------------------------------------- exceptions
 
 
 def again(S: SessionApi) -> OraError:

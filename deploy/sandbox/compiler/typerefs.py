@@ -73,7 +73,7 @@ def _with_args(type: Scalar, ref: ast.TypeRef) -> Type:
 def _anchored(c: Compiling, ref: ast.TypeRef) -> Type:
     symbol, rest = need(c, list(ref.name), ref.pos)
     if isinstance(symbol, TableSymbol):
-        return _column_type(c, symbol, ref, rest)
+        return _column_type(c, ref, rest)
     if isinstance(symbol, Var):
         type: Type | None = symbol.type
         for part in rest:
@@ -89,7 +89,7 @@ def _anchored(c: Compiling, ref: ast.TypeRef) -> Type:
     raise _not_typed(ref)
 
 
-def _column_type(c: Compiling, symbol: TableSymbol, ref: ast.TypeRef, rest: list[str]) -> Type:
+def _column_type(c: Compiling, ref: ast.TypeRef, rest: list[str]) -> Type:
     if not rest:
         raise _not_typed(ref)
     if len(rest) != 1:

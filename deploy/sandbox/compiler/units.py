@@ -64,8 +64,6 @@ class Units:
         self.record_defaults: dict[str, dict[str, Any]] = {}
         self._compiling: set[Key] = set()
 
-    # -------------------------------------------------------------- for the engine
-
     def compile_unit(self, unit: StoredUnit) -> list[tuple[int, int, str]]:
         """Compiles a stored unit anew. Returns its errors, none when it is valid."""
         with self.lock:
@@ -100,8 +98,6 @@ class Units:
     def calls(self, ctx: Context) -> Surroundings:
         """What a statement without binds may call."""
         return Surroundings(self, ctx, {}, {})
-
-    # -------------------------------------------------------------- for compilers and links
 
     def link(self, owner: str, name: str, kind: str) -> Link:
         key = (owner, name, kind)
@@ -218,8 +214,6 @@ class Units:
         groups = native_groups(stored(self, unit), tree.methods)
         self._methods[type.name] = groups
         return groups
-
-    # -------------------------------------------------------------- compilation
 
     def _forget(self, unit: StoredUnit) -> None:
         self._compiled.pop((unit.owner, unit.name, unit.kind), None)

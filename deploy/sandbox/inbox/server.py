@@ -142,8 +142,6 @@ class _Handler(BaseHTTPRequestHandler):
         except Refused as refusal:
             self._send(refusal.http, refusal.body())
 
-    # ------------------------------------------------------------ publishing
-
     def _publish(self, path: str, body: bytes) -> None:
         self.faults.check_access(self.headers.get("Authorization"))
         fault = self.faults.next(path or _topic_of(body), body)
@@ -206,8 +204,6 @@ class _Handler(BaseHTTPRequestHandler):
         fields["priority"] = names.get(priority, int(priority) if priority.isdigit() else 9)
         return fields
 
-    # ------------------------------------------------------------ subscribing
-
     def _subscribe(self, topics: list[str] | None, form: str, query: dict[str, str]) -> None:
         poll = query.get("poll") in ("1", "true", "yes")
         waiting = self.store.subscribe(topics)
@@ -250,8 +246,6 @@ class _Handler(BaseHTTPRequestHandler):
             text = message.get("message", "").replace("\n", " ")
         line = text.encode() + b"\n"
         self.wfile.write(b"%x\r\n%b\r\n" % (len(line), line))
-
-    # ------------------------------------------------------------ answers
 
     def _json(self, status: int, value: Any) -> None:
         self._send(status, json.dumps(value, ensure_ascii=False).encode())

@@ -90,9 +90,6 @@ class CursorTable:
         self._cursors: dict[int, Cursor] = {}
         self._last = 0
 
-    def __len__(self) -> int:
-        return len(self._cursors)
-
     def shape(self, cursor_id: int) -> Shape | None:
         cursor = self._cursors.get(cursor_id)
         return None if cursor is None else Shape(cursor.scan, cursor.binds, cursor.directions)

@@ -266,40 +266,19 @@ def _boolean(value: Any) -> bytes:
     raise _mismatch("BOOLEAN", value)
 
 
-_ENCODERS: dict[DbType, Callable[[Any], bytes]] = {
-    DbType.VARCHAR2: _text,
-    DbType.CHAR: _text,
-    DbType.LONG: _text,
-    DbType.ROWID: _text,
-    DbType.NUMBER: _number,
-    DbType.PLS_INTEGER: _number,
-    DbType.RAW: _raw,
-    DbType.DATE: _temporal(encode_date, "DATE"),
-    DbType.TIMESTAMP: _temporal(encode_timestamp, "TIMESTAMP"),
-    DbType.TIMESTAMP_LTZ: _temporal(encode_timestamp, "TIMESTAMP"),
-    DbType.TIMESTAMP_TZ: _temporal(encode_timestamp_tz, "TIMESTAMP WITH TIME ZONE"),
-    DbType.INTERVAL_DS: _interval,
-    DbType.BINARY_DOUBLE: _float(">d", "BINARY_DOUBLE"),
-    DbType.BINARY_FLOAT: _float(">f", "BINARY_FLOAT"),
-    DbType.BOOLEAN: _boolean,
-}
-
-_DECODERS: dict[DbType, Callable[[bytes], Any]] = {
-    DbType.VARCHAR2: bytes.decode,
-    DbType.CHAR: bytes.decode,
-    DbType.LONG: bytes.decode,
-    DbType.ROWID: bytes.decode,
-    DbType.NUMBER: decode_number,
-    DbType.PLS_INTEGER: decode_number,
-    DbType.RAW: bytes,
-    DbType.DATE: decode_datetime,
-    DbType.TIMESTAMP: decode_datetime,
-    DbType.TIMESTAMP_LTZ: decode_datetime,
-    DbType.TIMESTAMP_TZ: decode_timestamp_tz,
-    DbType.INTERVAL_DS: decode_interval,
-    DbType.BINARY_DOUBLE: lambda data: decode_float(data, ">d"),
-    DbType.BINARY_FLOAT: lambda data: decode_float(data, ">f"),
-    DbType.BOOLEAN: lambda data: data[-1] == 1,
+_CODECS: dict[DbType, tuple[Callable[[Any], bytes], Callable[[bytes], Any]]] = {
+    **dict.fromkeys((DbType.VARCHAR2, DbType.CHAR, DbType.LONG, DbType.ROWID), (_text, bytes.decode)),
+    **dict.fromkeys((DbType.NUMBER, DbType.PLS_INTEGER), (_number, decode_number)),
+    **dict.fromkeys(
+        (DbType.TIMESTAMP, DbType.TIMESTAMP_LTZ), (_temporal(encode_timestamp, "TIMESTAMP"), decode_datetime)
+    ),
+    DbType.RAW: (_raw, bytes),
+    DbType.DATE: (_temporal(encode_date, "DATE"), decode_datetime),
+    DbType.TIMESTAMP_TZ: (_temporal(encode_timestamp_tz, "TIMESTAMP WITH TIME ZONE"), decode_timestamp_tz),
+    DbType.INTERVAL_DS: (_interval, decode_interval),
+    DbType.BINARY_DOUBLE: (_float(">d", "BINARY_DOUBLE"), lambda data: decode_float(data, ">d")),
+    DbType.BINARY_FLOAT: (_float(">f", "BINARY_FLOAT"), lambda data: decode_float(data, ">f")),
+    DbType.BOOLEAN: (_boolean, lambda data: data[-1] == 1),
 }
 
 
@@ -307,11 +286,11 @@ def encoder(kind: DbType, form: int = 1) -> Callable[[Any], bytes]:
     """The function that turns a non-null scalar of this type into bytes. It raises OraError 932 or 1426."""
     if form == NCHAR_FORM:
         return lambda value: _text(value).decode().encode("utf-16-be")
-    return _ENCODERS[kind]
+    return _CODECS[kind][0]
 
 
 def decode(kind: DbType, data: bytes, form: int = 1) -> Any:
     """The value of a non-null scalar."""
     if form == NCHAR_FORM:
         return data.decode("utf-16-be")
-    return _DECODERS[kind](data)
+    return _CODECS[kind][1](data)

@@ -88,9 +88,6 @@ class LobStore:
         self._lobs: dict[int, Lob] = {}
         self._last = 0
 
-    def __len__(self) -> int:
-        return len(self._lobs)
-
     def add(self, lob: Lob, size: int = LOCATOR_SIZE) -> bytes:
         """Keeps the LOB and returns its locator, which begins with the length of its rest."""
         self._last += 1

@@ -105,8 +105,6 @@ class _Selector:
     def _error(self, tok: Token, message: str) -> CompilationError:
         return CompilationError([(*line_col(self.text, tok.pos), message)])
 
-    # -------------------------------------------------------------- constant expressions
-
     def _evaluate(self, node: ast.Expr) -> Value:
         if isinstance(node, ast.Literal) and isinstance(node.value, (int, str, bool, type(None))):
             return node.value

@@ -46,8 +46,6 @@ class Parser:
         self.statement_pos = 0
         self.unit_name: tuple[str, ...] = ()
 
-    # -------------------------------------------------------------- the cursor
-
     def advance(self) -> Token:
         """Step over the current token and return it; the closing token is never passed."""
         tok = self.tok
@@ -136,8 +134,6 @@ class Parser:
             key = self.advance().key
             depth += (key == "(") - (key == ")")
 
-    # -------------------------------------------------------------- names
-
     @property
     def reserved(self) -> frozenset[str]:
         return SQL_RESERVED if self.sql else PLSQL_RESERVED
@@ -212,8 +208,6 @@ class Parser:
         if self.tok.kind != "string":
             self.fail(922, "<a string literal>")
         return str(self.advance().value)
-
-    # -------------------------------------------------------------- errors
 
     def fail(self, code: int, *expected: str, at: Token | None = None) -> NoReturn:
         """A syntax error at the current token: ORA-`code` in SQL, PLS-00103 naming what was expected in PL/SQL."""

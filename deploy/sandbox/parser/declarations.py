@@ -6,7 +6,7 @@ from . import ast
 from .cursor import Parser
 from .expr import expr
 from .lexer import Token
-from .query import query
+from .query import query_before_semicolon
 from .typeref import data_type
 
 _DECLARATION_START = (
@@ -108,13 +108,7 @@ def _cursor(p: Parser) -> ast.Decl:
     name = p.ident()
     params = parameters(p)
     returns = data_type(p) if p.accept("RETURN") else None
-    rows: ast.Query | None = None
-    if p.accept("IS"):
-        p.statement_pos = p.tok.pos
-        rows = query(p)
-        if p.tok.key != ";":
-            p.sql = True
-            p.fail(933)
+    rows = query_before_semicolon(p) if p.accept("IS") else None
     p.expect(";")
     return ast.CursorDecl(pos, name, params, rows, returns)
 
@@ -234,12 +228,12 @@ def subprogram_rest(
         else:
             returns = _bare_type(p, ".", "@", "%", ";", "is", "default", "authid", "as", "cluster", "order", "using")
     flags, authid = subprogram_options(p)
-    deterministic, pipelined, cached = (word in flags for word in ("DETERMINISTIC", "PIPELINED", "RESULT_CACHE"))
+    deterministic, pipelined = (word in flags for word in ("DETERMINISTIC", "PIPELINED"))
     if p.tok.key not in ("IS", "AS"):
         if standalone or not p.accept(";"):
             words = ("is", "as") if standalone else (";", "is", "as", "default", "authid", "deterministic")
             p.fail(900, *words)
-        return ast.SubprogramDecl(pos, name, params, returns, None, deterministic, pipelined, cached, authid, kind)
+        return ast.SubprogramDecl(pos, name, params, returns, None, deterministic, pipelined, authid, kind)
     p.advance()
     if p.tok.key in ("LANGUAGE", "EXTERNAL", "MLE"):
         p.refuse("a call specification (LANGUAGE ...)")
@@ -247,9 +241,7 @@ def subprogram_rest(
     decls = declarations(p, frozenset(["BEGIN"]))
     block = p.grammar.block(p, body_pos, decls, None)
     end_label = end_name(p, name)
-    return ast.SubprogramDecl(
-        pos, name, params, returns, block, deterministic, pipelined, cached, authid, kind, end_label
-    )
+    return ast.SubprogramDecl(pos, name, params, returns, block, deterministic, pipelined, authid, kind, end_label)
 
 
 def subprogram_options(p: Parser) -> tuple[frozenset[str], str | None]:

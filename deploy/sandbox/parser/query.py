@@ -32,6 +32,16 @@ def query(p: Parser) -> ast.Query:
     return result
 
 
+def query_before_semicolon(p: Parser) -> ast.Query:
+    """That of a cursor in PL/SQL, whose errors are those of SQL."""
+    p.statement_pos = p.tok.pos
+    found = query(p)
+    if p.tok.key != ";":
+        p.sql = True
+        p.fail(933)
+    return found
+
+
 def query_after(p: Parser, left: ast.Query) -> ast.Query:
     return _query_rest(p, _set_operation(p, left), left.pos)
 

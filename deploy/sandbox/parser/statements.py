@@ -10,7 +10,7 @@ from .declarations import declarations, end_name, pragma
 from .dml import sql_statement
 from .expr import expr, operand
 from .postfix import postfix, target
-from .query import query
+from .query import query, query_before_semicolon
 
 _BLOCK_END = frozenset(["END", "EXCEPTION", "ELSE", "ELSIF", "WHEN"])
 _SQL_STATEMENTS = frozenset(["SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "LOCK", "COMMIT", "ROLLBACK"])
@@ -277,12 +277,7 @@ def _open(p: Parser) -> ast.Stmt:
     cursor = postfix(p)
     if p.accept("FOR"):
         if p.at_query():
-            p.statement_pos = p.tok.pos
-            rows = query(p)
-            if p.tok.key != ";":
-                p.sql = True
-                p.fail(933)
-            return ast.OpenFor(pos, cursor, rows)
+            return ast.OpenFor(pos, cursor, query_before_semicolon(p))
         dynamic = expr(p)
         return ast.OpenFor(pos, cursor, None, dynamic, _using(p))
     if isinstance(cursor, ast.Call):

@@ -324,16 +324,12 @@ def _object_members(p: Parser) -> tuple[tuple[ast.RecordField, ...], tuple[ast.S
 
 
 def _at_method(p: Parser) -> bool:
-    if p.tok.key in ("MAP", "ORDER", "OVERRIDING", "FINAL", "NOT", "INSTANTIABLE") and p.peek().key in (
-        "MEMBER",
-        "STATIC",
-        "CONSTRUCTOR",
-        "FINAL",
-        "INSTANTIABLE",
-        "OVERRIDING",
+    after = p.peek().key
+    if p.tok.key in ("MAP", "ORDER", "OVERRIDING", "FINAL", "NOT", "INSTANTIABLE") and (
+        after in ("MEMBER", "STATIC", "CONSTRUCTOR", "FINAL", "INSTANTIABLE", "OVERRIDING")
     ):
         p.refuse(f"a {p.tok.key} method")
-    return p.tok.key in ("MEMBER", "STATIC", "CONSTRUCTOR") and p.peek().key in ("FUNCTION", "PROCEDURE")
+    return p.tok.key in ("MEMBER", "STATIC", "CONSTRUCTOR") and after in ("FUNCTION", "PROCEDURE")
 
 
 def _method_spec(p: Parser) -> ast.SubprogramDecl:

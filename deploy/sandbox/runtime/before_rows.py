@@ -66,8 +66,6 @@ class _Work:
             raise unsupported("a default with a function call on a table with a BEFORE EACH ROW trigger")
         return derived, tuple(self._given[id(slot.expr)] for slot in derived.slots)
 
-    # ------------------------------------------------------------ INSERT
-
     def insert(self, stmt: ast.Insert) -> tuple[Rows, int]:
         if stmt.record is not None:
             raise unsupported("INSERT of a record into a table with a BEFORE EACH ROW trigger")
@@ -138,8 +136,6 @@ class _Work:
         params = [dump(new.get(c.name), c.type) for c in columns]
         self._after("INSERT", self._write(text, params)[0], None)
 
-    # ------------------------------------------------------------ UPDATE, DELETE
-
     def change(self, stmt: ast.Update | ast.Delete) -> tuple[Rows, int]:
         if stmt.current_of is not None:
             raise unsupported("WHERE CURRENT OF on a table with a BEFORE EACH ROW trigger")
@@ -188,8 +184,6 @@ class _Work:
             out.append((name, value))
         return out
 
-    # ------------------------------------------------------------ MERGE
-
     def merge(self, stmt: ast.Merge) -> tuple[Rows, int]:
         """All rows are worked out first: those to update, then those to insert."""
         names = [name for name, _ in self._set_items(stmt)]
@@ -237,8 +231,6 @@ class _Work:
         query, values = self._statement(ast.Select(pos, tuple(items), (stmt.source,), condition))
         rows = self._session.select_all(query, values)
         return list(given), rows if given else [() for _ in rows]
-
-    # ------------------------------------------------------------ writing
 
     def _update(self, new: Record, old: Record, rid: str, names: Sequence[str]) -> str:
         columns = [

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from ..api import SessionApi
 from ..compiler.anonymous import CompiledBlock
 from ..compiler.surroundings import Surroundings
-from ..errors import CompilationError, OraError
+from ..errors import CompilationError
 from ..model import Context
 from ..parser import ast, parse_create_header, parse_statement
 from ..types import Type
@@ -81,8 +81,6 @@ def parse(text: str) -> Parsed:
         stmt = parse_statement(text)
     except CompilationError as error:
         raise error.as_block_error(text) from error
-    if isinstance(stmt, ast.Unsupported):
-        raise OraError(3001, f"unimplemented feature: {stmt.what} is not supported by the sandbox", stmt.pos)
     returning = _returning(stmt)
     targets = {id(t) for t in returning}
     found = sorted((n for n in ast.walk(stmt) if isinstance(n, ast.Bind) and id(n) not in targets), key=lambda n: n.pos)

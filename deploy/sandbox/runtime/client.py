@@ -29,44 +29,15 @@ from .cursor import Cursor
 from .session import Session
 from .triggers import armed
 
-_KIND_OF = {
-    DbType.VARCHAR2: Kind.VARCHAR2,
-    DbType.NUMBER: Kind.NUMBER,
+# Of the same name but for these
+_KIND_OF = {type: Kind[type.name] for type in DbType if type.name in Kind.__members__} | {
     DbType.PLS_INTEGER: Kind.NUMBER,  # a whole number of the client's, cut off on its way there
     DbType.LONG: Kind.VARCHAR2,
     DbType.ROWID: Kind.VARCHAR2,
-    DbType.DATE: Kind.DATE,
-    DbType.RAW: Kind.RAW,
-    DbType.CHAR: Kind.CHAR,
     DbType.BINARY_FLOAT: Kind.BINARY_DOUBLE,
-    DbType.BINARY_DOUBLE: Kind.BINARY_DOUBLE,
-    DbType.CLOB: Kind.CLOB,
-    DbType.BLOB: Kind.BLOB,
-    DbType.TIMESTAMP: Kind.TIMESTAMP,
-    DbType.TIMESTAMP_TZ: Kind.TIMESTAMP_TZ,
-    DbType.TIMESTAMP_LTZ: Kind.TIMESTAMP_LTZ,
-    DbType.INTERVAL_DS: Kind.INTERVAL_DS,
-    DbType.BOOLEAN: Kind.BOOLEAN,
 }
-_DB_TYPE_OF = {
-    Kind.NUMBER: DbType.NUMBER,
-    Kind.PLS_INTEGER: DbType.NUMBER,
-    Kind.BINARY_DOUBLE: DbType.BINARY_DOUBLE,
-    Kind.VARCHAR2: DbType.VARCHAR2,
-    Kind.CHAR: DbType.CHAR,
-    Kind.CLOB: DbType.CLOB,
-    Kind.RAW: DbType.RAW,
-    Kind.BLOB: DbType.BLOB,
-    Kind.DATE: DbType.DATE,
-    Kind.TIMESTAMP: DbType.TIMESTAMP,
-    Kind.TIMESTAMP_TZ: DbType.TIMESTAMP_TZ,
-    Kind.TIMESTAMP_LTZ: DbType.TIMESTAMP_LTZ,
-    Kind.INTERVAL_DS: DbType.INTERVAL_DS,
-    Kind.BOOLEAN: DbType.BOOLEAN,
-    Kind.ROWID: DbType.ROWID,
-    Kind.NULL: DbType.VARCHAR2,
-    Kind.UNKNOWN: DbType.VARCHAR2,
-}
+_DB_TYPE_OF = {kind: DbType[kind.name] for kind in Kind if kind.name in DbType.__members__}
+_DB_TYPE_OF[Kind.PLS_INTEGER] = DbType.NUMBER
 FETCH = "fetch"  # Session.doing while rows of a result set are asked for
 _STATISTICS = frozenset([("SYS", "V_$SESSTAT"), ("SYS", "V_$MYSTAT")])
 _CONTEXT_NAMES = frozenset(["module", "action", "client_info", "client_identifier", "dbop"])
@@ -245,8 +216,6 @@ class ClientStatement:
             return self._plsql(types, rows)
         return self._other(types, rows)
 
-    # ------------------------------------------------------------ queries and DML
-
     def _inputs(self, types: Sequence[BindType]) -> list[int]:
         """The bind positions that give each placeholder outside of RETURNING its value, in order of occurrence."""
         returned = self._return_positions()
@@ -321,8 +290,6 @@ class ClientStatement:
         self._session.transaction.keep_call()
         self._session.caught(error)
         return backend.IterationError(error, done, counts)
-
-    # ------------------------------------------------------------ PL/SQL and the rest
 
     def _plsql(self, types: Sequence[BindType], rows: Sequence[Sequence[Any]]) -> Outcome:
         block = self._block(types)

@@ -70,8 +70,6 @@ def execute(session: Work, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
         raise unsupported("EXPLAIN PLAN")
     elif isinstance(stmt, ast.AlterSystem):
         _alter_system(session, stmt, ctx)
-    elif isinstance(stmt, ast.Unsupported):
-        raise unsupported(stmt.what, stmt.pos)
     else:
         return session.define(stmt, text, ctx)
     return False

@@ -19,7 +19,7 @@ Using = Sequence[tuple[Any, Type, str]]
 Rows = list[tuple[Any, ...]]
 
 
-def _match(parsed: Parsed, count: int, wanted: int) -> None:
+def _match(count: int, wanted: int) -> None:
     if count < wanted:
         raise OraError(1008, "not all variables bound")
     if count > wanted:
@@ -49,7 +49,7 @@ class Dynamic:
         if into and not parsed.is_query:
             raise OraError(900, "invalid SQL statement")
         if parsed.is_query and not into:  # it never executes
-            _match(parsed, len(using), len(parsed.binds))
+            _match(len(using), len(parsed.binds))
             self._statements.bound(parsed, ctx, [t for _, t, _ in using])
             self._session.sql.rowcount = 0
             return [], []
@@ -65,7 +65,7 @@ class Dynamic:
         if parsed.is_dml:
             return self._dml(parsed, ctx, using, returning)
         if isinstance(parsed.stmt, ast.LockTable):
-            _match(parsed, len(using), len(parsed.binds))
+            _match(len(using), len(parsed.binds))
             bound = self._statements.bound(parsed, ctx, [t for _, t, _ in using])
             self._session.lock_table(bound.statement, bound.binds(self._session, [v for v, _, _ in using]))
             return [], []
@@ -95,14 +95,14 @@ class Dynamic:
         return replace(ctx, schema=self._session.schema) if ctx.roles else ctx
 
     def _opened(self, parsed: Parsed, ctx: Context, using: Using) -> Cursor:
-        _match(parsed, len(using), len(parsed.binds))
+        _match(len(using), len(parsed.binds))
         bound = self._statements.bound(parsed, ctx, [t for _, t, _ in using])
         return self._session.open(bound.statement, bound.binds(self._session, [v for v, _, _ in using]))
 
     def _dml(self, parsed: Parsed, ctx: Context, using: Using, returning: int) -> tuple[Rows, list[Any]]:
         out = [entry for entry in using if entry[2] != "IN"]
         values = [entry for entry in using if entry[2] == "IN"]
-        _match(parsed, len(values), len(parsed.binds))
+        _match(len(values), len(parsed.binds))
         if len(parsed.returning) != returning + len(out):
             raise OraError(1008, "not all variables bound")
         bound = self._statements.bound(parsed, ctx, [t for _, t, _ in values])
@@ -115,7 +115,7 @@ class Dynamic:
 
     def _block(self, parsed: Parsed, ctx: Context, using: Using) -> list[Any]:
         names = list(dict.fromkeys(parsed.binds))
-        _match(parsed, len(using), len(names))
+        _match(len(using), len(names))
         block = self._statements.block(parsed, ctx, tuple(zip(names, [t for _, t, _ in using], strict=True)))
         values = block.run(self._session, [v for v, _, _ in using])
         out: list[Any] = []

@@ -55,8 +55,6 @@ class Engine(Instance):
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
 
-    # ------------------------------------------------------------ life
-
     def start(self) -> None:
         """Starts PostgreSQL and loads the dictionary."""
         if sys.getrecursionlimit() < _RECURSION_LIMIT:
@@ -111,8 +109,6 @@ class Engine(Instance):
         assert row is not None
         return Loads(row[0], row[1], dict(arrays))
 
-    # ------------------------------------------------------------ sessions
-
     def new_session(self, who: backend.Logon) -> Session:
         """A session for `who`, whose rights to log on are not asked (the scheduler's jobs need none)."""
         number = next(self._numbers)
@@ -129,8 +125,6 @@ class Engine(Instance):
                 return
         session.close()
         self.catalog.session_closed(session.sid)
-
-    # ------------------------------------------------------------ backend.Backend
 
     @property
     def version(self) -> tuple[int, int, int, int, int]:

@@ -111,8 +111,6 @@ class Levels:
         finally:
             level.before_use = None
 
-    # ------------------------------------------------------------ what may be seen and written
-
     def check(self, plan: Plan) -> None:
         """Whether the statement may see its tables now: ORA-04091, ORA-12838, ORA-14450."""
         level = self.current
@@ -152,8 +150,6 @@ class Levels:
         key = (table.owner, table.name)
         return key in self.temporary or any(key in level.transaction.at_commit for level in self._all)
 
-    # ------------------------------------------------------------ within which PL/SQL runs
-
     @contextlib.contextmanager
     def evaluating(self) -> Iterator[None]:
         """Around the PL/SQL functions of a query: they may not write (ORA-14551) or commit (ORA-14552)."""
@@ -189,8 +185,6 @@ class Levels:
             if table is not None:
                 level.mutating.pop()
             level.triggers -= 1
-
-    # ------------------------------------------------------------ transactions
 
     def may_end(self, what: str) -> Transaction:
         """The current transaction. ORA-04092 in a trigger, ORA-14552 in a query or DML."""

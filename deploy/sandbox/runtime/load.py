@@ -35,12 +35,9 @@ Loader = Callable[[bytes], Any]
 
 _NUMERIC, _TEXT, _BYTEA, _BOOL, _TIMESTAMP, _TIMESTAMPTZ, _INTERVAL = 1700, 25, 17, 16, 1114, 1184, 1186
 _VARCHAR, _NAME, _CHAR1, _BPCHAR, _TID, _JSON, _JSONB, _UNKNOWN = 1043, 19, 18, 1042, 27, 114, 3802, 705
-_INT8, _INT2, _INT4, _OID, _FLOAT4, _FLOAT8 = 20, 21, 23, 26, 700, 701
+_INT8, _INT2, _INT4, _OID, _FLOAT4, _FLOAT8, _VOID = 20, 21, 23, 26, 700, 701, 2278
 _CHARACTER = frozenset([_TEXT, _VARCHAR, _NAME, _CHAR1, _BPCHAR, _TID, _JSON, _JSONB, _UNKNOWN])
 _INTEGER = frozenset([_INT8, _INT2, _INT4, _OID])
-
-
-# ---------------------------------------------------------------- from PostgreSQL
 
 
 def _number(raw: bytes) -> int | Decimal:
@@ -52,10 +49,6 @@ def _number(raw: bytes) -> int | Decimal:
     value = Decimal(raw.decode())
     whole = int(value)
     return whole if whole == value else value
-
-
-def _float(raw: bytes) -> float:
-    return float(raw)
 
 
 def _text(raw: bytes) -> str | None:
@@ -144,6 +137,24 @@ _BY_TYPE: Mapping[str, Loader] = {
 }
 
 
+# By the OID of what comes, and the kind that is wanted where that makes a difference
+_LOADERS: Mapping[tuple[int, Kind | None], Loader] = {
+    **{(oid, None): _number for oid in (_NUMERIC, *_INTEGER)},
+    **{(oid, None): _text for oid in _CHARACTER},
+    **{(oid, Kind.CLOB): _clob for oid in _CHARACTER},
+    **{(oid, None): float for oid in (_FLOAT4, _FLOAT8)},
+    (_TIMESTAMP, None): _naive,
+    (_TIMESTAMP, Kind.DATE): _date,
+    (_TIMESTAMPTZ, None): _aware,
+    (_TIMESTAMPTZ, Kind.TIMESTAMP_LTZ): _local,
+    (_INTERVAL, None): _interval,
+    (_BYTEA, None): _bytes,
+    (_BYTEA, Kind.BLOB): _blob,
+    (_BOOL, None): _bool,
+    (_VOID, None): lambda raw: None,
+}
+
+
 class Loads:
     """Loaders of result columns. date, zoned: OIDs of oc.date0 and oc.tstz here; arrays: element OID by array OID."""
 
@@ -154,28 +165,13 @@ class Loads:
 
     def loader(self, oid: int, wanted: Type | None) -> Loader:
         kind = wanted.kind if isinstance(wanted, Scalar) else None
-        if oid == _NUMERIC or oid in _INTEGER:
-            return _number
-        if oid in _CHARACTER:
-            return _clob if kind is Kind.CLOB else _text
+        found = _LOADERS.get((oid, kind)) or _LOADERS.get((oid, None))
+        if found is not None:
+            return found
         if oid == self._date_oid:
             return _date
-        if oid == _TIMESTAMP:
-            return _date if kind is Kind.DATE else _naive
         if oid == self._zoned_oid:
             return _zoned
-        if oid == _TIMESTAMPTZ:
-            return _local if kind is Kind.TIMESTAMP_LTZ else _aware
-        if oid == _INTERVAL:
-            return _interval
-        if oid == _BYTEA:
-            return _blob if kind is Kind.BLOB else _bytes
-        if oid == _BOOL:
-            return _bool
-        if oid in (_FLOAT4, _FLOAT8):
-            return _float
-        if oid == 2278:  # void
-            return lambda raw: None
         if oid in self._arrays:
             element = self.loader(self._arrays[oid], None)
             return lambda raw: [None if item is None else element(item) for item in split_array(raw)]
@@ -241,9 +237,6 @@ def split_array(raw: bytes) -> list[bytes | None]:
         else:
             out.append(re.sub(rb"\\(.)", rb"\1", quoted, flags=re.DOTALL))
     return out
-
-
-# ---------------------------------------------------------------- to PostgreSQL
 
 
 def _interval_text(value: timedelta) -> str:

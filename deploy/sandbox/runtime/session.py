@@ -68,8 +68,6 @@ class Session:
         dynamic = Dynamic(self, statements)
         self.execute_immediate, self.open_dynamic = dynamic.execute, dynamic.open_cursor
 
-    # ------------------------------------------------------------ plumbing
-
     def _collate(self, key: Callable[[Any], Any]) -> None:
         """Compiled PL/SQL asks for it at each comparison."""
         self.key = key
@@ -133,8 +131,6 @@ class Session:
                 return
             self.interrupt.wait(min(left, 1.0))
 
-    # ------------------------------------------------------------ static SQL
-
     def select_one(self, stmt: Any, binds: tuple[Any, ...]) -> tuple[Any, ...]:
         rows = queries.rows(self, stmt, binds)
         self.sql.rowcount = min(len(rows), 1)
@@ -175,8 +171,6 @@ class Session:
         self.levels.may_write(stmt.plan)
         return dml.each(self, stmt, binds, go_on)[1]
 
-    # ------------------------------------------------------------ transactions
-
     def commit(self) -> None:
         self.levels.may_end("COMMIT").commit()
 
@@ -189,8 +183,6 @@ class Session:
 
     def rollback_to(self, name: str) -> None:
         self.levels.may_end("ROLLBACK").rollback_to(name)
-
-    # ------------------------------------------------------------ exceptions
 
     def caught(self, exc: Exception) -> OraError:
         """The Oracle error of any Python exception, with the trail of where it rose."""
@@ -212,8 +204,6 @@ class Session:
             error = found if isinstance(found, OraError) else self.engine.bug(exc)
             exc.oracle_error = error  # type: ignore[attr-defined]
         return error.with_traceback(exc.__traceback__)
-
-    # ------------------------------------------------------------ for built-ins
 
     def native(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         values = [dump(value) for value in params]

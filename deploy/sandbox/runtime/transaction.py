@@ -57,8 +57,6 @@ class Transaction:
         """Something was done that a rollback would undo (or locks are held)."""
         return self._dirty
 
-    # ------------------------------------------------------------ statements
-
     def select(self, text: str, params: Sequence[bytes | None] = ()) -> PGresult:
         """A query that locks nothing. The failed result is returned, not raised; the transaction has recovered."""
         self.pipe.check()
@@ -173,8 +171,6 @@ class Transaction:
             pass
         self._ended()
 
-    # ------------------------------------------------------------ transaction control
-
     def commit(self) -> None:
         if self._open:
             pending = self._pending if self._pending and self._pending[0].text == "begin" else []
@@ -236,8 +232,6 @@ class Transaction:
         bad = next((r for r in results if failed(r)), None)
         if bad is not None:
             raise RuntimeError(f"transaction control failed: {bad.get_error_message()}")
-
-    # ------------------------------------------------------------ client calls and statements with triggers
 
     @contextlib.contextmanager
     def call(self) -> Iterator[None]:

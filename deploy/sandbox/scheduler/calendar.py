@@ -14,14 +14,8 @@ from dateutil import rrule
 from ..errors import OraError, unsupported
 from ..semantics.zones import rules
 
-_FREQUENCIES = {
-    "YEARLY": rrule.YEARLY,
-    "MONTHLY": rrule.MONTHLY,
-    "WEEKLY": rrule.WEEKLY,
-    "DAILY": rrule.DAILY,
-    "HOURLY": rrule.HOURLY,
-    "MINUTELY": rrule.MINUTELY,
-    "SECONDLY": rrule.SECONDLY,
+_FREQUENCIES: dict[str, int] = {
+    name: getattr(rrule, name) for name in "YEARLY MONTHLY WEEKLY DAILY HOURLY MINUTELY SECONDLY".split()
 }
 _STEPS = {
     rrule.WEEKLY: timedelta(weeks=1),
@@ -35,15 +29,7 @@ _YEARS_AHEAD = 9  # a 29th of February may be eight years away
 _DAYS_TRIED = 500  # of a rule whose days fit but whose times of day do not
 _DATE_CLAUSES = frozenset(["bymonth", "byweekno", "byyearday", "bymonthday", "byweekday"])
 _MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
-_DAYS = {
-    "MON": rrule.MO,
-    "TUE": rrule.TU,
-    "WED": rrule.WE,
-    "THU": rrule.TH,
-    "FRI": rrule.FR,
-    "SAT": rrule.SA,
-    "SUN": rrule.SU,
-}
+_DAYS = {name: getattr(rrule, name[:2]) for name in "MON TUE WED THU FRI SAT SUN".split()}
 # clause -> (rrule argument, least, greatest, negative values allowed)
 _NUMBERS: dict[str, tuple[str, int, int, bool]] = {
     "BYMONTH": ("bymonth", 1, 12, False),

@@ -86,8 +86,6 @@ class Scheduler:
                 raise
             self._session.commit()
 
-    # -------------------------------------------------------------- due jobs
-
     def _loop(self) -> None:
         while not self._ending:
             try:
@@ -175,8 +173,6 @@ class Scheduler:
         job.run_count += 1
         self._after(store, job, result)
 
-    # -------------------------------------------------------------- the end of a run
-
     def _launched(self, run: Run) -> None:
         with self._change() as store:
             store.running(run.job, run.sid, run.pid, run.started_at, run.log_id)
@@ -232,8 +228,6 @@ class Scheduler:
         job.state = state
         job.next_run_date = None
         store.save(job)
-
-    # -------------------------------------------------------------- the log
 
     def _purge(self, store: Store, now: datetime) -> None:
         """Once a day: forgets what is older than the log's history."""

@@ -68,8 +68,6 @@ class Core:
             S.commit()
         self.changed()
 
-    # -------------------------------------------------------------- rights
-
     def require(self, S: Any, ctx: Context, privilege: str) -> None:
         """ORA-27486."""
         if not S.engine.catalog.can(ctx, privilege):
@@ -96,8 +94,6 @@ class Core:
         anyhow = ctx.user == "SYS" or catalog.can(ctx, "EXECUTE ANY CLASS") or catalog.can(ctx, "MANAGE SCHEDULER")
         if name != "DEFAULT_JOB_CLASS" and "EXECUTE" not in held and not anyhow:
             raise insufficient_privileges()
-
-    # -------------------------------------------------------------- objects
 
     def create(self, S: Any, ctx: Context, store: Store, row: Object) -> None:
         """ORA-27477 when the name is taken."""
@@ -138,19 +134,17 @@ class Core:
             return found  # type: ignore[no-any-return]
         raise no_such_object(owner, name)
 
-    # -------------------------------------------------------------- enabling
-
     def enable(self, S: Any, ctx: Context, store: Store, job: Job) -> None:
         """Checks that the job could run and plans its first run."""
         now = S.engine.clock.now()
-        action = self._runnable(S, ctx, store, job)
+        action = self._runnable(S, store, job)
         when = timing.timing_of(job, store)
         runs.credential_user(S.engine, job, store)
         if when.end_date is not None and when.end_date <= now:
             raise OraError(27483, f"{job.quoted} has an invalid END_DATE")
         if when.repeat_interval is not None:
             timing.check_interval(when.repeat_interval)
-        job.next_run_date = timing.first_run(S, job, when, now)
+        job.next_run_date = timing.first_run(when, now)
         if job.next_run_date is None:
             raise OraError(27419, "unable to determine valid execution date from repeat interval")
         job.enabled = True
@@ -160,7 +154,7 @@ class Core:
         store.save(job)
         self.note(S, store, job, "ENABLE")
 
-    def _runnable(self, S: Any, ctx: Context, store: Store, job: Job) -> Any:
+    def _runnable(self, S: Any, store: Store, job: Job) -> Any:
         action = runs.action_of(job, store)
         owner = Context(job.owner, job.owner, roles=True)
         if action.type == "EXECUTABLE" and not S.engine.catalog.can(owner, "CREATE EXTERNAL JOB"):
@@ -177,13 +171,11 @@ class Core:
         store.save(job)
         self.note(S, store, job, "DISABLE")
 
-    # -------------------------------------------------------------- running
-
-    def run_now(self, S: Any, ctx: Context, store: Store, job: Job) -> None:
+    def run_now(self, S: Any, store: Store, job: Job) -> None:
         """RUN_JOB in the background. ORA-27478 when a run is under way."""
         if job.key in self.running:
             raise job_running(job)
-        self._runnable(S, ctx, store, job)
+        self._runnable(S, store, job)
         runs.credential_user(S.engine, job, store)
         if self.launch is None:
             raise OraError(27492, f"unable to run job {job.quoted}: scheduler unavailable")
@@ -192,7 +184,7 @@ class Core:
         """RUN_JOB in the caller's session; raises what the job raises."""
         with self.change(S) as store:
             job = self.job(S, ctx, store, owner, name)
-            action = self._runnable(S, ctx, store, job)
+            action = self._runnable(S, store, job)
             username = runs.credential_user(S.engine, job, store)
             log_id = store.next_log_id()
         started = S.engine.clock.now()
@@ -216,8 +208,6 @@ class Core:
             if waited >= wait_s:
                 text = f"job {run.job.quoted} has been notified to stop, but failed to do so immediately"
                 raise OraError(27365, text)
-
-    # -------------------------------------------------------------- log
 
     def level(self, store: Store, job: Job) -> str:
         """A job logs at least what its class does."""

@@ -25,7 +25,7 @@ class Timing:
 
 @dataclass
 class Job:
-    """A row of dict.sched_job; field names are its columns. What a program or schedule gives is None here."""
+    """A row of dict.sched_job; fields are its columns (schema.py). What a program or schedule gives is None here."""
 
     owner: str
     name: str
@@ -64,8 +64,6 @@ class Job:
     stop_on_window_close: bool = False
     instance_stickiness: bool = True
     instance_id: int | None = None
-    raise_events: int | None = None
-    database_role: str | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -131,7 +129,6 @@ class Argument:
     argument_type: str | None
     value: str | None
     has_value: bool
-    out_argument: bool = False
 
 
 @dataclass(frozen=True)

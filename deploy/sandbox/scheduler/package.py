@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -42,54 +42,46 @@ def _refused(**values: Any) -> None:
             raise unsupported(f"DBMS_SCHEDULER with {name.upper()}")
 
 
+def _creates_job(parameters: str) -> Callable[..., None]:
+    """An overload of CREATE_JOB with these parameters, in order."""
+
+    def create_job(self: DbmsScheduler, S: Any, *given: Any) -> None:
+        p = dict(zip(parameters.split(), given, strict=True))
+        _check_style(p.get("style"))
+        _refused(destination_name=p["destination_name"])
+        values: dict[str, Any] = {
+            name: p[name] for name in ("program_name", "schedule_name", "credential_name") if name in p
+        }
+        if "job_action" in p:
+            values |= _inline_action(p["job_type"], p["job_action"], p["count"])
+        if "start" in p:
+            values |= _inline_timing(p["start"], p["interval"], p["end"])
+        self._create_job(S, p["job_name"], values, p["job_class"], p["enabled"], p["auto_drop"], p["comments"])
+
+    return create_job
+
+
 class DbmsScheduler:
     def __init__(self, core: Core) -> None:
         self.core = core
         self._generated = itertools.count(1)
 
-    # -------------------------------------------------------------- creating
-
-    def create_job_1(
-        self, S: Any, job_name: Any, job_type: Any, job_action: Any, count: Any, start: Any, interval: Any, end: Any,
-        job_class: Any, enabled: Any, auto_drop: Any, comments: Any, credential: Any, destination: Any,
-    ) -> None:  # fmt: skip
-        _refused(destination_name=destination)
-        values = {
-            **_inline_action(job_type, job_action, count),
-            **_inline_timing(start, interval, end),
-            "credential_name": credential,
-        }
-        self._create_job(S, job_name, values, job_class, enabled, auto_drop, comments)
-
-    def create_job_2(
-        self, S: Any, job_name: Any, program: Any, schedule: Any, job_class: Any, enabled: Any, auto_drop: Any,
-        comments: Any, style: Any, credential: Any, destination: Any,
-    ) -> None:  # fmt: skip
-        _check_style(style)
-        _refused(destination_name=destination)
-        values = {"program_name": program, "schedule_name": schedule, "credential_name": credential}
-        self._create_job(S, job_name, values, job_class, enabled, auto_drop, comments)
-
-    def create_job_3(
-        self, S: Any, job_name: Any, program: Any, start: Any, interval: Any, end: Any, job_class: Any, enabled: Any,
-        auto_drop: Any, comments: Any, style: Any, credential: Any, destination: Any,
-    ) -> None:  # fmt: skip
-        _check_style(style)
-        _refused(destination_name=destination)
-        values = {"program_name": program, **_inline_timing(start, interval, end), "credential_name": credential}
-        self._create_job(S, job_name, values, job_class, enabled, auto_drop, comments)
-
-    def create_job_4(
-        self, S: Any, job_name: Any, schedule: Any, job_type: Any, job_action: Any, count: Any, job_class: Any,
-        enabled: Any, auto_drop: Any, comments: Any, credential: Any, destination: Any,
-    ) -> None:  # fmt: skip
-        _refused(destination_name=destination)
-        values = {
-            "schedule_name": schedule,
-            **_inline_action(job_type, job_action, count),
-            "credential_name": credential,
-        }
-        self._create_job(S, job_name, values, job_class, enabled, auto_drop, comments)
+    create_job_1 = _creates_job(
+        "job_name job_type job_action count start interval end job_class enabled auto_drop comments credential_name "
+        "destination_name"
+    )
+    create_job_2 = _creates_job(
+        "job_name program_name schedule_name job_class enabled auto_drop comments style credential_name "
+        "destination_name"
+    )
+    create_job_3 = _creates_job(
+        "job_name program_name start interval end job_class enabled auto_drop comments style credential_name "
+        "destination_name"
+    )
+    create_job_4 = _creates_job(
+        "job_name schedule_name job_type job_action count job_class enabled auto_drop comments credential_name "
+        "destination_name"
+    )
 
     def _event_job(self, S: Any, *arguments: Any) -> None:
         raise unsupported("an event-based job")
@@ -192,8 +184,6 @@ class DbmsScheduler:
                     attributes.assign(found, attribute, value)
             self.core.create(S, ctx, store, found)
 
-    # -------------------------------------------------------------- arguments and attributes
-
     def set_job_argument_value_1(self, S: Any, name: Any, position: Any, value: Any) -> None:
         ctx = caller_context(S)
         with self.core.change(S) as store:
@@ -214,18 +204,8 @@ class DbmsScheduler:
 
     def _set_argument(self, store: Store, job: Job, position: int, value: Any) -> None:
         known = next((a for a in self._program_arguments(store, job) if a.position == position), None)
-        store.save_argument(
-            Argument(
-                job.owner,
-                job.name,
-                "JOB",
-                position,
-                None if known is None else known.argument_name,
-                "VARCHAR2" if known is None else known.argument_type,
-                value,
-                True,
-            )
-        )
+        name, kind = (None, "VARCHAR2") if known is None else (known.argument_name, known.argument_type)
+        store.save_argument(Argument(job.owner, job.name, "JOB", position, name, kind, value, True))
 
     def _program_arguments(self, store: Store, job: Job) -> list[Argument]:
         if job.program_name is None:
@@ -275,17 +255,12 @@ class DbmsScheduler:
         store.save(job)
         self.core.note(S, store, job, "UPDATE")
 
-    # -------------------------------------------------------------- jobs by name
-
     def _job(self, S: Any, ctx: Context, store: Store, name: Any) -> Job:
         return self.core.job(S, ctx, store, *names.split(name, ctx.schema))
 
-    def _each(self, S: Any, text: Any, ctx: Context) -> Iterator[tuple[str, str]]:
-        yield from names.split_list(text, ctx.schema)
-
     def enable(self, S: Any, text: Any, semantics: Any) -> None:
         ctx = caller_context(S)
-        for owner, name in self._each(S, text, ctx):
+        for owner, name in names.split_list(text, ctx.schema):
             with self.core.change(S) as store:
                 program = store.find(Program, owner, name)
                 if program is not None and self.core.may(S, ctx, owner, name, "ALTER"):
@@ -302,7 +277,7 @@ class DbmsScheduler:
 
     def disable(self, S: Any, text: Any, force: Any, semantics: Any) -> None:
         ctx = caller_context(S)
-        for owner, name in self._each(S, text, ctx):
+        for owner, name in names.split_list(text, ctx.schema):
             with self.core.change(S) as store:
                 program = store.find(Program, owner, name)
                 if program is not None and self.core.may(S, ctx, owner, name, "ALTER"):
@@ -318,7 +293,7 @@ class DbmsScheduler:
             return
         with self.core.change(S) as store:
             job = self.core.job(S, ctx, store, owner, own_name)
-            self.core.run_now(S, ctx, store, job)
+            self.core.run_now(S, store, job)
         launch = self.core.launch
         if launch is not None:
             with S.interrupt.shelter():  # the coordinator's own session is at work
@@ -326,7 +301,7 @@ class DbmsScheduler:
 
     def stop_job(self, S: Any, text: Any, force: Any, semantics: Any) -> None:
         ctx = caller_context(S)
-        for owner, name in self._each(S, text, ctx):
+        for owner, name in names.split_list(text, ctx.schema):
             with self.core.change(S) as store:
                 job = self.core.job(S, ctx, store, owner, name)
                 if force:
@@ -340,7 +315,7 @@ class DbmsScheduler:
         if force and defer:
             raise OraError(27362, "batch API call completed with errors")
         ctx = caller_context(S)
-        for owner, name in self._each(S, text, ctx):
+        for owner, name in names.split_list(text, ctx.schema):
             with self.core.change(S) as store:
                 job = self.core.job(S, ctx, store, owner, name)
                 run = self.core.running.get(job.key)
@@ -354,11 +329,9 @@ class DbmsScheduler:
                 self.core.note(S, store, job, "DROP")
                 self.core.drop(S, ctx, store, job)
 
-    # -------------------------------------------------------------- dropping other things
-
     def drop_program(self, S: Any, text: Any, force: Any) -> None:
         ctx = caller_context(S)
-        for owner, name in self._each(S, text, ctx):
+        for owner, name in names.split_list(text, ctx.schema):
             with self.core.change(S) as store:
                 program = self._program(S, ctx, store, f'"{owner}"."{name}"')
                 self._release(S, store, store.users_of("program", owner, name), f'"{owner}"."{name}"', force)
@@ -366,7 +339,7 @@ class DbmsScheduler:
 
     def drop_schedule(self, S: Any, text: Any, force: Any) -> None:
         ctx = caller_context(S)
-        for owner, name in self._each(S, text, ctx):
+        for owner, name in names.split_list(text, ctx.schema):
             with self.core.change(S) as store:
                 schedule = store.find(Schedule, owner, name)
                 if schedule is None or not self.core.may(S, ctx, owner, name, "ALTER"):
@@ -396,8 +369,6 @@ class DbmsScheduler:
             raise OraError(27479, f"Cannot drop {quoted} because other objects depend on it")
         for job in jobs:
             self.core.disable(S, store, job, force=True)
-
-    # -------------------------------------------------------------- log, settings, the rest
 
     def purge_log(self, S: Any, days: Any, which: Any, text: Any) -> None:
         ctx = caller_context(S)

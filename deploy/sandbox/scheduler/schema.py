@@ -3,127 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from datetime import datetime, timedelta
+from typing import get_args, get_type_hints
 
-_SCHEDULE = {
-    "start_date": "timestamptz",
-    "start_zone": "text",
-    "repeat_interval": "text",
-    "end_date": "timestamptz",
-}
-
-JOB: Mapping[str, str] = MappingProxyType(
-    {
-        "owner": "text not null",
-        "name": "text not null",
-        "creator": "text",
-        "program_owner": "text",
-        "program_name": "text",
-        "schedule_owner": "text",
-        "schedule_name": "text",
-        "job_type": "text",
-        "job_action": "text",
-        "number_of_arguments": "integer",
-        **_SCHEDULE,
-        "job_class": "text not null",
-        "enabled": "boolean not null",
-        "auto_drop": "boolean not null",
-        "state": "text not null",
-        "run_count": "bigint not null",
-        "failure_count": "bigint not null",
-        "last_start_date": "timestamptz",
-        "last_run_duration": "interval",
-        "next_run_date": "timestamptz",
-        "comments": "text",
-        "credential_owner": "text",
-        "credential_name": "text",
-        "logging_level": "text",
-        "store_output": "boolean not null",
-        "max_runs": "bigint",
-        "max_failures": "bigint",
-        "max_run_duration": "interval",
-        "schedule_limit": "interval",
-        "restartable": "boolean not null",
-        "job_priority": "integer not null",
-        "stop_on_window_close": "boolean not null",
-        "instance_stickiness": "boolean not null",
-        "instance_id": "integer",
-        "raise_events": "integer",
-        "database_role": "text",
-    }
-)
-
-PROGRAM: Mapping[str, str] = MappingProxyType(
-    {
-        "owner": "text not null",
-        "name": "text not null",
-        "program_type": "text",
-        "program_action": "text",
-        "number_of_arguments": "integer",
-        "enabled": "boolean not null",
-        "comments": "text",
-    }
-)
-
-SCHEDULE: Mapping[str, str] = MappingProxyType(
-    {"owner": "text not null", "name": "text not null", **_SCHEDULE, "comments": "text"}
-)
-
-JOB_CLASS: Mapping[str, str] = MappingProxyType(
-    {
-        "owner": "text not null",
-        "name": "text not null",
-        "resource_consumer_group": "text",
-        "service": "text",
-        "logging_level": "text not null",
-        "log_history": "integer",
-        "comments": "text",
-    }
-)
-
-CREDENTIAL: Mapping[str, str] = MappingProxyType(
-    {
-        "owner": "text not null",
-        "name": "text not null",
-        "username": "text",
-        "windows_domain": "text",
-        "enabled": "boolean not null",
-        "comments": "text",
-    }
-)
+from .model import Argument, Credential, Job, JobClass, Program, Schedule
 
 DEFAULT_CLASS = "DEFAULT_JOB_CLASS"
+TABLES: Mapping[type, str] = {
+    Job: "sched_job",
+    Program: "sched_program",
+    Schedule: "sched_schedule",
+    JobClass: "sched_class",
+    Credential: "sched_credential",
+    Argument: "sched_argument",
+}
+_TYPES = {str: "text", int: "bigint", bool: "boolean", datetime: "timestamptz", timedelta: "interval"}
 
 
-def _table(name: str, columns: Mapping[str, str]) -> str:
-    inside = ",\n".join(f"   {column} {type}" for column, type in columns.items())
-    return f"create table if not exists dict.{name} (\n{inside},\n   primary key (owner, name)\n);\n"
+def _columns(kind: type) -> dict[str, str]:
+    """Of a dataclass of model.py: the PostgreSQL type of each field that is a column."""
+    hints = get_type_hints(kind).items()
+    return {name: _TYPES[next(t for t in (get_args(hint) or (hint,)) if t in _TYPES)] for name, hint in hints}
+
+
+COLUMNS: Mapping[type, Mapping[str, str]] = {kind: _columns(kind) for kind in TABLES}
+
+
+def _table(kind: type) -> str:
+    inside = "".join(f"   {name} {type},\n" for name, type in COLUMNS[kind].items())
+    key = "owner, name, kind, position" if kind is Argument else "owner, name"
+    return f"create table if not exists dict.{TABLES[kind]} (\n{inside}   primary key ({key})\n);\n"
 
 
 SCHEDULER_DDL = (
-    _table("sched_job", JOB)
-    + _table("sched_program", PROGRAM)
-    + _table("sched_schedule", SCHEDULE)
-    + _table("sched_class", JOB_CLASS)
-    + _table("sched_credential", CREDENTIAL)
+    "".join(map(_table, TABLES))
     + f"""
 insert into dict.sched_class (owner, name, logging_level, comments)
 values ('SYS', '{DEFAULT_CLASS}', 'RUNS', 'This is the default job class.')
 on conflict do nothing;
-
--- Arguments of jobs (value) and of programs (default_value); kind: JOB, PROGRAM.
-create table if not exists dict.sched_argument (
-   owner text not null,
-   name text not null,
-   kind text not null,
-   position integer not null,
-   argument_name text,
-   argument_type text,
-   value text,
-   has_value boolean not null,
-   out_argument boolean not null default false,
-   primary key (owner, name, kind, position)
-);
 
 create sequence if not exists dict.sched_log_id;
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from . import schema
 from .model import Argument, Credential, Job, JobClass, Program, Result, Schedule
+from .schema import COLUMNS, TABLES
 
-_TABLES: Mapping[type, tuple[str, Mapping[str, str]]] = {
-    Job: ("sched_job", schema.JOB),
-    Program: ("sched_program", schema.PROGRAM),
-    Schedule: ("sched_schedule", schema.SCHEDULE),
-    JobClass: ("sched_class", schema.JOB_CLASS),
-    Credential: ("sched_credential", schema.CREDENTIAL),
-}
 _LONGEST_TEXT = 4000
 Row = TypeVar("Row", Job, Program, Schedule, JobClass, Credential)
 
@@ -30,8 +23,6 @@ class NativeSql(Protocol):
 class Store:
     def __init__(self, session: NativeSql) -> None:
         self._run = session.native
-
-    # -------------------------------------------------------------- whole rows
 
     def find(self, kind: type[Row], owner: str, name: str) -> Row | None:
         return next(self._rows(kind, "where owner = $1 and name = $2", (owner, name)), None)
@@ -47,60 +38,50 @@ class Store:
         return list(self._rows(Job, f"where {column}_owner = $1 and {column}_name = $2", (owner, name)))
 
     def _rows(self, kind: type[Row], where: str, params: Sequence[Any]) -> Iterator[Row]:
-        table, columns = _TABLES[kind]
-        for row in self._run(f"select {', '.join(columns)} from dict.{table} {where}", params):
-            yield kind(**dict(zip(columns, row, strict=True)))
+        for row in self._run(f"select {', '.join(COLUMNS[kind])} from dict.{TABLES[kind]} {where}", params):
+            yield kind(*row)
 
-    def insert(self, row: Job | Program | Schedule | JobClass | Credential) -> None:
-        table, columns = _TABLES[type(row)]
-        values = asdict(row)
-        self._run(
-            f"insert into dict.{table} ({', '.join(columns)}) values ({_marks(columns)})", [values[c] for c in columns]
-        )
+    def insert(self, row: Job | Program | Schedule | JobClass | Credential | Argument) -> None:
+        self._insert(TABLES[type(row)], **asdict(row))
+
+    def _insert(self, table: str, **values: Any) -> None:
+        marks = ", ".join(f"${i}" for i in range(1, len(values) + 1))
+        self._run(f"insert into dict.{table} ({', '.join(values)}) values ({marks})", list(values.values()))
 
     def save(self, row: Job | Program | Schedule | JobClass | Credential) -> None:
         """Changes the row of its name; one that was dropped meanwhile, with its owner, stays away."""
-        table, columns = _TABLES[type(row)]
-        values = asdict(row)
+        columns = COLUMNS[type(row)]  # owner and name are the first
+        marks = ", ".join(f"${i}::{type}" for i, type in enumerate(columns.values(), 1))
         self._run(
-            f"update dict.{table} set ({', '.join(columns)}) = row({_marks(columns)}) where owner = $1 and name = $2",
-            [values[c] for c in columns],
+            f"update dict.{TABLES[type(row)]} set ({', '.join(columns)}) = row({marks}) where owner = $1 and name = $2",
+            list(asdict(row).values()),
         )
 
     def delete(self, kind: type, owner: str, name: str) -> None:
-        self._run(f"delete from dict.{_TABLES[kind][0]} where owner = $1 and name = $2", (owner, name))
+        self._run(f"delete from dict.{TABLES[kind]} where owner = $1 and name = $2", (owner, name))
         if kind in (Job, Program):
             self._run(
                 "delete from dict.sched_argument where owner = $1 and name = $2 and kind = $3",
                 (owner, name, "JOB" if kind is Job else "PROGRAM"),
             )
 
-    # -------------------------------------------------------------- arguments
-
     def arguments(self, owner: str, name: str, kind: str) -> list[Argument]:
-        names = [f.name for f in fields(Argument)]
         rows = self._run(
-            f"select {', '.join(names)} from dict.sched_argument where owner = $1 and name = $2 and kind = $3 "
-            "order by position",
+            f"select {', '.join(COLUMNS[Argument])} from dict.sched_argument "
+            "where owner = $1 and name = $2 and kind = $3 order by position",
             (owner, name, kind),
         )
         return [Argument(*row) for row in rows]
 
     def save_argument(self, argument: Argument) -> None:
         self.delete_argument(argument.owner, argument.name, argument.kind, argument.position)
-        self._run(
-            "insert into dict.sched_argument (owner, name, kind, position, argument_name, argument_type, value, "
-            "has_value, out_argument) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            list(asdict(argument).values()),
-        )
+        self.insert(argument)
 
     def delete_argument(self, owner: str, name: str, kind: str, position: int) -> None:
         self._run(
             "delete from dict.sched_argument where owner = $1 and name = $2 and kind = $3 and position = $4",
             (owner, name, kind, position),
         )
-
-    # -------------------------------------------------------------- log
 
     def next_log_id(self) -> int:
         return int(self._run("select nextval('dict.sched_log_id')::int")[0][0])
@@ -116,23 +97,22 @@ class Store:
         info: str | None = None,
         log_id: int | None = None,
     ) -> None:
-        self._run(
-            "insert into dict.sched_log (log_id, log_date, owner, job_name, job_class, operation, status, user_name, "
-            "credential_owner, credential_name, additional_info) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            (
-                log_id or self.next_log_id(),
-                when,
-                job.owner,
-                job.name,
-                job.job_class,
-                operation,
-                status,
-                user,
-                job.credential_owner,
-                job.credential_name,
-                info,
-            ),
+        self._logged(
+            "sched_log",
+            job,
+            log_id=log_id or self.next_log_id(),
+            log_date=when,
+            job_class=job.job_class,
+            operation=operation,
+            status=status,
+            user_name=user,
+            additional_info=info,
         )
+
+    def _logged(self, table: str, job: Job, **values: Any) -> None:
+        who = {"owner": job.owner, "job_name": job.name}
+        credential = {"credential_owner": job.credential_owner, "credential_name": job.credential_name}
+        self._insert(table, **who, **credential, **values)
 
     def log_run(
         self,
@@ -147,29 +127,21 @@ class Store:
         pid: int | None,
     ) -> None:
         """The row of *_SCHEDULER_JOB_RUN_DETAILS."""
-        self._run(
-            "insert into dict.sched_run (log_id, log_date, owner, job_name, status, error, req_start_date, "
-            "actual_start_date, run_duration, session_id, slave_pid, credential_owner, credential_name, "
-            "additional_info, errors, output) "
-            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-            (
-                log_id,
-                ended,
-                job.owner,
-                job.name,
-                result.status,
-                result.error,
-                requested or started,
-                started,
-                whole_seconds(ended - started),
-                str(sid),
-                None if pid is None else str(pid),
-                job.credential_owner,
-                job.credential_name,
-                last(result.info),
-                last(result.errors),
-                last(result.output),
-            ),
+        self._logged(
+            "sched_run",
+            job,
+            log_id=log_id,
+            log_date=ended,
+            status=result.status,
+            error=result.error,
+            req_start_date=requested or started,
+            actual_start_date=started,
+            run_duration=whole_seconds(ended - started),
+            session_id=str(sid),
+            slave_pid=None if pid is None else str(pid),
+            additional_info=last(result.info),
+            errors=last(result.errors),
+            output=last(result.output),
         )
 
     def purge(self, before: datetime, job: tuple[str, str] | None = None, job_class: str | None = None) -> None:
@@ -183,8 +155,6 @@ class Store:
             f"delete from dict.sched_run where log_id in (select log_id from dict.sched_log where {where})", params
         )
         self._run(f"delete from dict.sched_log where {where}", params)
-
-    # -------------------------------------------------------------- running jobs and settings
 
     def running(self, job: Job, sid: int | None, pid: int | None, started: datetime, log_id: int) -> None:
         self._run(
@@ -211,11 +181,6 @@ class Store:
 
     def set_setting(self, name: str, value: str | None) -> None:
         self._run("update dict.sched_setting set value = $2 where name = $1", (name, value))
-
-
-def _marks(columns: Mapping[str, str]) -> str:
-    """Placeholders for values of all columns, of which owner and name are the first."""
-    return ", ".join(f"${i}::{columns[c].split()[0]}" for i, c in enumerate(columns, 1))
 
 
 def last(text: str | None) -> str | None:

@@ -44,7 +44,7 @@ def utc(moment: datetime | None) -> datetime | None:
     return as_timestamp_tz(moment).astimezone(timezone.utc)  # type: ignore[no-any-return]
 
 
-def first_run(session: Any, job: Job, timing: Timing, now: datetime) -> datetime | None:
+def first_run(timing: Timing, now: datetime) -> datetime | None:
     """When a job that is enabled now runs for the first time; calendars count in whole seconds."""
     earliest = max(timing.start_date, now) if timing.start_date is not None else now
     if timing.repeat_interval is None:

@@ -20,7 +20,7 @@ _JOBS = """select j.owner, j.name as job_name, null as job_subname, 'REGULAR' as
        j.last_start_date, j.last_run_duration, j.next_run_date, j.schedule_limit, j.max_run_duration,
        coalesce(j.logging_level, c.logging_level, 'RUNS') as logging_level,
        upper(j.store_output::text) as store_output, upper(j.stop_on_window_close::text) as stop_on_window_close,
-       upper(j.instance_stickiness::text) as instance_stickiness, j.raise_events, 'FALSE' as system,
+       upper(j.instance_stickiness::text) as instance_stickiness, null as raise_events, 'FALSE' as system,
        1 as job_weight, null as source, 1::numeric as number_of_destinations, j.credential_owner,
        j.credential_name, j.instance_id, 'FALSE' as deferred_drop, 'FALSE' as allow_runs_in_restricted_mode,
        j.comments
@@ -54,12 +54,12 @@ _RUNNING = """select r.owner, r.job_name, null as job_subname, 'REGULAR' as job_
   from dict.sched_running r left join dict.sched_job j on j.owner = r.owner and j.name = r.job_name"""
 
 _JOB_ARGS = """select a.owner, a.name as job_name, a.argument_name, a.position as argument_position,
-       a.argument_type, a.value, null as anydata_value, upper(a.out_argument::text) as out_argument
+       a.argument_type, a.value, null as anydata_value, 'FALSE' as out_argument
   from dict.sched_argument a where a.kind = 'JOB'"""
 
 _PROGRAM_ARGS = """select a.owner, a.name as program_name, a.argument_name, a.position as argument_position,
        a.argument_type, null as metadata_attribute, a.value as default_value, null as default_anydata_value,
-       upper(a.out_argument::text) as out_argument
+       'FALSE' as out_argument
   from dict.sched_argument a where a.kind = 'PROGRAM'"""
 
 _PROGRAMS = """select p.owner, p.name as program_name, p.program_type, p.program_action, p.number_of_arguments,

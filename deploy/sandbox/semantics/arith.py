@@ -59,9 +59,6 @@ def tidy(value: Any) -> Any:
     return value if exponent >= -_SMALLEST or value.adjusted() >= -_SMALLEST else 0
 
 
-# ---------------------------------------------------------------- numbers
-
-
 def add(a: Any, b: Any) -> Any:
     """NUMBER + NUMBER."""
     return None if a is None or b is None else a + b
@@ -109,9 +106,6 @@ def power(a: Any, b: Any) -> Any:
 
 def neg(a: Any) -> Any:
     return None if a is None else -a
-
-
-# ---------------------------------------------------------------- dates
 
 
 def plus(a: Any, b: Any) -> Any:
@@ -227,9 +221,6 @@ def _same_zone(a: Any, b: Any) -> tuple[Any, Any]:
     return as_timestamp(a), as_timestamp(b)
 
 
-# ---------------------------------------------------------------- comparison and logic
-
-
 def eq(a: Any, b: Any) -> bool | None:
     return None if a is None or b is None else bool(a == b)
 
@@ -290,9 +281,6 @@ def member(value: Any, collection: Any, key: Callable[[Any], Any]) -> bool | Non
     if key(value) in items:
         return True
     return None if None in items else False
-
-
-# ---------------------------------------------------------------- text
 
 
 def cat(*parts: str | None) -> str | None:

@@ -124,8 +124,6 @@ class Collection:
     def __repr__(self) -> str:
         return f"{self.type.name}({self.d!r})"
 
-    # -------------------------------------------------------------- elements
-
     def get(self, key: Any) -> Any:
         """An element. ORA-01403, ORA-06533, ORA-06532, ORA-06502 (null key)."""
         try:
@@ -172,8 +170,6 @@ class Collection:
             self._keys = None
             self.d[key] = value
             return value
-
-    # -------------------------------------------------------------- methods
 
     def exists(self, key: Any) -> bool:
         return key is not None and key in self.d

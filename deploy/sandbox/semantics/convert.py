@@ -42,9 +42,6 @@ def value_error(detail: str = "") -> OraError:
     return OraError(6502, f"{text}: {detail}" if detail else text)
 
 
-# ---------------------------------------------------------------- number <-> text
-
-
 def num_text(value: Any) -> str | None:
     """NUMBER as TO_CHAR without a format writes it: 40 digits at most, no leading zero, the session's decimal mark."""
     text = plain_text(value)
@@ -106,9 +103,6 @@ def text_num(value: str | None) -> Any:
     if number is None:
         raise value_error("character to number conversion error")
     return number
-
-
-# ---------------------------------------------------------------- constraints
 
 
 def pls(value: Any) -> int | None:
@@ -238,9 +232,6 @@ def text_raw(value: str | None) -> bytes | None:
         return bytes.fromhex(value if len(value) % 2 == 0 else "0" + value)
     except ValueError:
         raise value_error("hex to raw conversion error") from None
-
-
-# ---------------------------------------------------------------- by run-time class
 
 
 def to_type(value: Any, type: Type) -> Any:

@@ -235,9 +235,6 @@ def _scientific(number: Decimal, form: NumberFormat, chars: NumberChars) -> str:
     return _dressed(body, number < 0, form, chars)
 
 
-# ---------------------------------------------------------------- TO_NUMBER
-
-
 def number_from_char(text: str | None, model: str | None = None, nls: str | None = None) -> Any:
     """TO_NUMBER(text, model, nls). ORA-06502 as PL/SQL raises it, ORA-01481."""
     if text is None:

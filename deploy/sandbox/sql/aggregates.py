@@ -74,7 +74,7 @@ def call(to: Translator, name: str, expr: ast.Call) -> Value:
     """A group function, or with OVER an analytic function."""
     if expr.over is not None:
         return _analytic(to, name, expr)
-    enter(to, name, expr.pos)
+    enter(to, expr.pos)
     grouping = to.block.grouping
     assert grouping is not None
     if name in ("GROUPING", "GROUPING_ID"):
@@ -86,7 +86,7 @@ def call(to: Translator, name: str, expr: ast.Call) -> Value:
         return _aggregate(to, name, expr, "")
 
 
-def enter(to: Translator, name: str, pos: int) -> None:
+def enter(to: Translator, pos: int) -> None:
     """Refuses a group function where there is none allowed."""
     grouping = to.block.grouping
     if grouping is None:

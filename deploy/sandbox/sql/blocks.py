@@ -95,8 +95,6 @@ class BlockWriter:
             on = f"on ({', '.join(keys)}) "
         return f'select * from (select distinct {on}{rows}) as "d$"{ending}'
 
-    # -------------------------------------------------------------- FROM, WHERE, ROWNUM
-
     def _rows(self) -> _Rows:
         query, block = self.query, self.block
         limits, where = rownum_limits(conjuncts(query.where))
@@ -159,8 +157,6 @@ class BlockWriter:
             raise unsupported("ROWNUM and FETCH in one query block", self.query.pos)
         return tail if limit is None else f" limit {limit}"
 
-    # -------------------------------------------------------------- GROUP BY
-
     def _group(self) -> str:
         query = self.query
         grouping = Grouping(bool(query.group), set())
@@ -194,8 +190,6 @@ class BlockWriter:
             one = f"min({sql})"
             grouping.alike[sql] = f"(case when grouping({key}) = 0 then {one} end)" if totals else one
         return key
-
-    # -------------------------------------------------------------- the select list
 
     def _selected(self, rows: _Rows) -> tuple[list[_Item], _Rows]:
         """The select list; where it takes the numbers of sequences, from rows that have taken them."""
@@ -270,8 +264,6 @@ class BlockWriter:
                 shown = column.value if grouping is None else grouping.shown(column.value)
                 items.append(_Item(column.name, shown))
         return items
-
-    # -------------------------------------------------------------- ORDER BY
 
     def _order(self, items: list[_Item], columns: tuple[OutputColumn, ...]) -> str:
         query, tree = self.query, self.block.tree

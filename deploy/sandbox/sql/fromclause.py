@@ -113,8 +113,6 @@ class FromClause:
         conditions = [*self.conditions, *([self.expressions.conjunction(plain)] if plain else [])]
         return text, f" where {' and '.join(conditions)}" if conditions else ""
 
-    # -------------------------------------------------------------- items
-
     def _item(self, item: ast.FromItem) -> str:
         if isinstance(item, ast.TableRef):
             return self._table(item)
@@ -219,8 +217,6 @@ class FromClause:
         self.block.sources.append(Source(item.alias, pg, listed))
         return f"{text} as {pg}"
 
-    # -------------------------------------------------------------- joins
-
     def _join(self, item: ast.Join) -> str:
         before = len(self.block.sources)
         left = self._item(item.left)
@@ -266,8 +262,6 @@ class FromClause:
         if len(found) > 1:
             raise OraError(918, "column ambiguously defined", pos)
         return found[0].value
-
-    # -------------------------------------------------------------- (+)
 
     def _check_marked(self, conjuncts: list[ast.Expr], tables: tuple[ast.FromItem, ...]) -> None:
         """What Oracle does not let (+) be combined with."""

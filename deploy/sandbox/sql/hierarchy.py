@@ -70,7 +70,7 @@ class Hierarchy:
         leaf = '(case when lead("level$") over (order by "path$") > "level$" then 0 else 1 end) as "leaf$"'
         cycle = self._cycle(below, keys)
         shown = f'select *, {leaf}{cycle} from {self._tree} as {self._parent} order by "path$"'
-        self._show(keys)
+        self._show()
         inner = f"with recursive {self._rows} as materialized ({rows}), {self._tree} as ({tree}) {shown}"
         chosen = [c for c in where if c not in joins]
         result = f"from ({inner}) as {self._shown}"
@@ -87,8 +87,6 @@ class Hierarchy:
         for node in self.nodes:
             if isinstance(node, (ast.Name, ast.Attr)) and (dotted(node) or ("",))[-1] == "ROWID":
                 raise unsupported("ROWID in a hierarchical query", node.pos)
-
-    # -------------------------------------------------------------- rows
 
     def _all_rows(self, body: str) -> str:
         """The rows before the tree; from here on the columns of the block are those of one of them."""
@@ -130,8 +128,6 @@ class Hierarchy:
             return next((i.expr for i in items if i.alias == expr.ident), expr)
         return expr
 
-    # -------------------------------------------------------------- conditions
-
     def _start(self) -> str:
         assert self.query.start_with is not None
         self.block.level = "1::numeric"
@@ -159,8 +155,6 @@ class Hierarchy:
         name = f'"v{len(self._carried)}$"'
         self._carried.append(_Carried(name, f"({root})::{cast_type(of)}", f"({child})::{cast_type(of)}"))
         return Value(f"{self._parent}.{name}", of, True, value.json)
-
-    # -------------------------------------------------------------- parents, roots, paths
 
     def _family(self) -> None:
         """What the rest of the block asks of parents, roots and paths."""
@@ -205,8 +199,6 @@ class Hierarchy:
             self._known[(_PATH, child)] = carried
         return self._known[(_PATH, child)]
 
-    # -------------------------------------------------------------- the tree
-
     def _tree_text(self, start: str, below: str, keys: str | None) -> str:
         row, parent = self._row, self._parent
         head = ['1::bigint as "level$"', f'array[{row}."n$"] as "path$"']
@@ -236,7 +228,7 @@ class Hierarchy:
         ancestor = f'select 1 from {self._rows} as {self._row} where {below} and {keys} = any({self._parent}."keys$")'
         return f', (case when exists ({ancestor}) then 1 else 0 end) as "cycle$"'
 
-    def _show(self, keys: str | None) -> None:
+    def _show(self) -> None:
         """The block goes on with the columns of the sorted tree."""
         self._columns_of(self._shown)
         self.block.level = f'{self._shown}."level$"::numeric'

@@ -15,16 +15,13 @@ _IN_JSON = MOMENTS | CHARACTERS | {Family.NUMBER, Family.RAW}
 Choice = str | ast.Literal | None
 
 
-# -------------------------------------------------------------- building
-
-
 def construct(to: Translator, expr: ast.JsonObject) -> Value:
     """JSON_OBJECT, JSON_ARRAY and their aggregates."""
     result = _result_type(expr.returning)
     if not expr.kind.endswith("AGG"):
         sql = _plain(to, expr)
     else:
-        aggregates.enter(to, expr.kind, expr.pos)
+        aggregates.enter(to, expr.pos)
         grouping = to.block.grouping
         assert grouping is not None
         with grouping.paused(inside=True):
@@ -55,17 +52,18 @@ def _member(to: Translator, entry: ast.JsonEntry) -> tuple[str, bool]:
     return f"oc.js({value.sql})", value.nullable
 
 
+def _entry(to: Translator, entry: ast.JsonEntry, absent: bool) -> str:
+    """A member of an object or array; absent: nulls are left out."""
+    member, nullable = _member(to, entry)
+    if nullable and not absent:
+        member = f"coalesce({member}, 'null')"
+    return member if entry.key is None else f"{_key(to, entry.key)} || ':' || {member}"
+
+
 def _plain(to: Translator, expr: ast.JsonObject) -> str:
     keyed = expr.kind == "JSON_OBJECT"
     absent = expr.nulls == "ABSENT" or (expr.nulls is None and not keyed)
-    pieces: list[str] = []
-    for entry in expr.entries:
-        member, nullable = _member(to, entry)
-        if nullable and not absent:
-            member = f"coalesce({member}, 'null')"
-        if entry.key is not None:
-            member = f"{_key(to, entry.key)} || ':' || {member}"
-        pieces.append(member)
+    pieces = [_entry(to, entry, absent) for entry in expr.entries]
     opening, closing = "{}" if keyed else "[]"
     body = f"concat_ws(',', {', '.join(pieces)})" if pieces else "''"
     return f"('{opening}' || {body} || '{closing}')"
@@ -81,18 +79,11 @@ def _aggregate(to: Translator, expr: ast.JsonObject) -> str:
     keyed = expr.kind == "JSON_OBJECTAGG"
     absent = expr.nulls == "ABSENT" or (expr.nulls is None and not keyed)
     entry = expr.entries[0]
-    member, nullable = _member(to, entry)
-    if nullable and not absent:
-        member = f"coalesce({member}, 'null')"
-    if entry.key is not None:
-        member = f"{_key(to, entry.key)} || ':' || {member}"
+    member = _entry(to, entry, absent)
     order = aggregates.order_by(to, expr.order)
     opening, closing = "{}" if keyed else "[]"
     joined = f"'{opening}' || coalesce(string_agg({member}, ','{order}), '') || '{closing}'"
     return f"(case when count(*) > 0 then {joined} end)"
-
-
-# -------------------------------------------------------------- reading
 
 
 def mode(choice: Choice) -> tuple[str, str]:
@@ -191,9 +182,6 @@ def check_path(path: str, pos: int) -> None:
     """The beginning of Oracle's check of a path expression; PostgreSQL's path language takes the rest."""
     if not path.startswith("$"):
         raise OraError(40442, f"JSON path expression syntax error ('{path}')", pos)
-
-
-# -------------------------------------------------------------- JSON_TABLE
 
 
 def table(to: Translator, item: ast.JsonTable) -> tuple[str, list[tuple[str, Value]]]:

@@ -41,7 +41,7 @@ def merge(to: RowWriter, stmt: ast.Merge) -> Plan:
     both = Block(None, [*target.block.sources, *source_block.sources])
     expressions = Expressions(to.state, both)
     on = " and ".join([*target.conditions, expressions.condition(stmt.on)])
-    _refuse_joined_columns(to, stmt, target)
+    _refuse_joined_columns(stmt, target)
     parts: list[str] = []
     updated: tuple[str, ...] = ()
     matched = f"{target.source.pg}.ctid is not null"
@@ -97,7 +97,7 @@ def _insert(to: RowWriter, stmt: ast.Merge, target: Target, source_block: Block)
     return f"when not matched{condition} then insert {body}", condition
 
 
-def _refuse_joined_columns(to: RowWriter, stmt: ast.Merge, target: Target) -> None:
+def _refuse_joined_columns(stmt: ast.Merge, target: Target) -> None:
     """ORA-38104: a column of the ON clause may not be updated."""
     written = {n for s in stmt.sets for n in s.columns}
     qualifiers = {id(node.base) for node in ast.walk(stmt.on) if isinstance(node, ast.Attr)}

@@ -53,8 +53,6 @@ class QueryWriter:
         self.lock = writer.lock
         return relation
 
-    # -------------------------------------------------------------- WITH
-
     def _with(self, ctes: tuple[ast.Cte, ...], block: Block) -> str:
         texts: list[str] = []
         any_recursive = False
@@ -108,8 +106,6 @@ class QueryWriter:
             raise OraError(1789, "query block has incorrect number of result columns", query.right.pos)
         trail = Trail(cte, recursive, columns)
         return Relation(f"({trail.anchor(anchor.sql)}) union all ({trail.member(member.sql)})", anchor.columns)
-
-    # -------------------------------------------------------------- set operators
 
     def _set(self, query: ast.SetQuery, expected: Sequence[Type] | None) -> Relation:
         left = QueryWriter(self.state, self.parent).query(query.left, expected)

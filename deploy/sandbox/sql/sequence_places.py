@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..parser import ast
 from .aggregates import is_grouped
+from .blocks import block_nodes
 from .sequences import Numbers
 
 _WORDS = frozenset(["NEXTVAL", "CURRVAL"])
@@ -13,15 +14,11 @@ _WORDS = frozenset(["NEXTVAL", "CURRVAL"])
 
 def numbers_of(stmt: ast.Stmt | ast.Query) -> Numbers:
     exprs = tuple(_places(stmt))
-    places = [node for node in _nodes(exprs) if isinstance(node, ast.Attr) and node.name in _WORDS]
+    places = [node for node in block_nodes(exprs) if isinstance(node, ast.Attr) and node.name in _WORDS]
     taken = [_name(node) for node in places if node.name == "NEXTVAL"]
     again = [_name(node) for node in places if node.name == "CURRVAL"]
     often = len(set(taken)) < len(taken) or not set(taken).isdisjoint(again)
     return Numbers(frozenset(map(id, places)), bool(taken) and (often or _depends(exprs)))
-
-
-def _nodes(item: object) -> Iterator[ast.Node]:
-    return ast.walk(item, without=ast.Query)
 
 
 def _places(stmt: ast.Stmt | ast.Query) -> Iterator[ast.Expr]:
@@ -43,7 +40,7 @@ def _selected(query: ast.Select) -> Iterator[ast.Expr]:
     if is_grouped(query) or query.distinct or query.order:
         return
     for item in query.items:
-        if not any(isinstance(node, ast.Call) and node.over is not None for node in _nodes(item.expr)):
+        if not any(isinstance(node, ast.Call) and node.over is not None for node in block_nodes(item.expr)):
             yield item.expr
 
 
@@ -54,5 +51,5 @@ def _name(node: ast.Attr) -> str | None:
 
 def _depends(exprs: tuple[ast.Expr, ...]) -> bool:
     """Whether a number stands where PostgreSQL may pass it by; Oracle takes it for every row."""
-    choices = tuple(node for node in _nodes(exprs) if isinstance(node, ast.Case))
-    return any(isinstance(node, ast.Attr) and node.name == "NEXTVAL" for node in _nodes(choices))
+    choices = tuple(node for node in block_nodes(exprs) if isinstance(node, ast.Case))
+    return any(isinstance(node, ast.Attr) and node.name == "NEXTVAL" for node in block_nodes(choices))

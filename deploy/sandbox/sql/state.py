@@ -67,8 +67,6 @@ class State:
     calls: Calls | None = None  # of PL/SQL functions over columns; None: they are refused
     hierarchies: int = 0  # hierarchical queries so far
 
-    # -------------------------------------------------------------- NLS_SORT, NLS_COMP
-
     @property
     def sort(self) -> str | None:
         """The sort that comparisons follow; None: they are binary."""
@@ -87,8 +85,6 @@ class State:
             if self.collation is not None and family is Family.TEXT
             else sql
         )
-
-    # -------------------------------------------------------------- slots
 
     def slot(self, expr: ast.Expr, of: Type) -> Value:
         """A value taken from the surroundings, as a parameter with its cast."""
@@ -151,8 +147,6 @@ class State:
                 params[entry.number - 1] = index
         return tuple(e.slot for e in entries), tuple(params)
 
-    # -------------------------------------------------------------- dictionary
-
     def resolve(self, parts: tuple[str, ...]) -> Resolved | None:
         return self.catalog.resolve(self.ctx, parts)
 
@@ -178,8 +172,6 @@ class State:
             if error.offset is None:
                 error.offset = pos
             raise
-
-    # -------------------------------------------------------------- surroundings
 
     def type_of(self, expr: ast.Expr) -> Type | None:
         return self.scope.type_of(expr)

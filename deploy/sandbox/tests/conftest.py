@@ -87,6 +87,12 @@ def connection(dsn: str, user: str) -> Iterator[oracledb.Connection]:
 
 
 @pytest.fixture
+def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
+    with connection.cursor() as opened:
+        yield opened
+
+
+@pytest.fixture
 def session(engine: Engine, user: str) -> Iterator[Session]:
     """A session from the inside, for what a client cannot see."""
     inside = engine.new_session(Logon(user))

@@ -12,19 +12,9 @@ _ANNOTATION = re.compile(r"\s*--%(\w+)\s*(?:\((.*)\))?")
 _SUBPROGRAM = re.compile(r'\s*(?:procedure|function)\s+("[^"]+"|[\w$#]+)', re.IGNORECASE)
 _PACKAGE = re.compile(r'\bpackage\s+(?:(?:"[^"]+"|[\w$#]+)\s*\.\s*)?("[^"]+"|[\w$#]+)', re.IGNORECASE)
 
-_LISTS = frozenset(["beforeall", "afterall", "beforeeach", "aftereach"])
-_FOR_PACKAGE = _LISTS | {
-    "suite",
-    "suitepath",
-    "displayname",
-    "rollback",
-    "disabled",
-    "tags",
-    "context",
-    "endcontext",
-    "name",
-}
-_FOR_PROCEDURE = _LISTS | {"test", "displayname", "beforetest", "aftertest", "throws", "rollback", "disabled", "tags"}
+_LISTS = frozenset("beforeall afterall beforeeach aftereach".split())
+_FOR_PACKAGE = _LISTS | set("suite suitepath displayname rollback disabled tags context endcontext name".split())
+_FOR_PROCEDURE = _LISTS | set("test displayname beforetest aftertest throws rollback disabled tags".split())
 
 
 class AnnotationError(ValueError):

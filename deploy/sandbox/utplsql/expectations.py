@@ -24,14 +24,7 @@ TYPES = (
     "varchar2",
     "interval day to second",
 )
-ORDERED = (
-    "date",
-    "number",
-    "timestamp",
-    "timestamp with local time zone",
-    "timestamp with time zone",
-    "interval day to second",
-)
+ORDERED = (*TYPES[3:8], TYPES[9])
 RANGES = (*ORDERED, "varchar2")
 TEXTS = ("clob", "varchar2")
 

@@ -8,28 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..api import EngineApi, SessionApi
+from ..compiler.predefined import EXCEPTIONS
 from ..errors import OraError
 from ..generated import where
 from ..model import Context
 from .annotations import AnnotationError, Case, Group, Suite, parse
 from .expectations import Recorder
 
-_NAMED = {
-    "access_into_null": 6530,
-    "case_not_found": 6592,
-    "collection_is_null": 6531,
-    "cursor_already_open": 6511,
-    "dup_val_on_index": 1,
-    "invalid_cursor": 1001,
-    "invalid_number": 1722,
-    "no_data_found": 1403,
-    "rowtype_mismatch": 6504,
-    "subscript_beyond_count": 6533,
-    "subscript_outside_limit": 6532,
-    "too_many_rows": 1422,
-    "value_error": 6502,
-    "zero_divide": 1476,
-}
 _NUMBER = re.compile(r"-\d+")
 _NO_SAVEPOINT = 1086
 
@@ -111,8 +96,6 @@ class Run:
         path = self.suite.path.rpartition(".")[0]
         return self._group(self.suite.root, path, names, [])
 
-    # ------------------------------------------------------------ groups
-
     def _group(self, group: Group, above: str, names: Sequence[str] | None, around: list[Group]) -> GroupResult:
         result = GroupResult(f"{above}.{group.name}" if above else group.name, group.description)
         chosen = list(_chosen(group, names))
@@ -151,8 +134,6 @@ class Run:
         result = GroupResult(path, item.description)
         result.items = [self._not_run(one, path, inner, errors) for one, inner in _chosen(item, names)]
         return result
-
-    # ------------------------------------------------------------ one test
 
     def _test(self, test: Case, above: str, around: list[Group]) -> CaseResult:
         result = CaseResult(test, f"{above}.{test.name}")
@@ -198,8 +179,6 @@ class Run:
             verb = f"be one of: [{listed}]" if several else f"equal: {listed}"
             result.failures.append(f"Actual: -{error.code} was expected to {verb}\n{error.full_text()}")
 
-    # ------------------------------------------------------------ calls
-
     def _call(self, procedure: str) -> OraError | None:
         """Runs a procedure of the suite's package, or `package.procedure`, or `owner.package.procedure`."""
         prefix = ("", f"{self.owner}.", f"{self.owner}.{self.suite.package}.")[max(0, 2 - procedure.count("."))]
@@ -224,8 +203,6 @@ class Run:
                 if not go_on:
                     break
         return errors
-
-    # ------------------------------------------------------------ savepoints
 
     def _savepoint(self, manual: bool) -> str | None:
         if manual:
@@ -271,4 +248,5 @@ def _code(name: str) -> int | None:
     """Positive Oracle number of an entry of --%throws."""
     if _NUMBER.fullmatch(name):
         return 1403 if name == "-100" else -int(name)
-    return _NAMED.get(name.lower())
+    code, _ = EXCEPTIONS.get(name.upper(), (None, ""))
+    return code

@@ -24,29 +24,24 @@ def load() -> list[StoredUnit]:
     """Every unit of the schema, in an order in which each finds what it needs."""
     return [
         _unit("TYPE", "UT_EXPECTATION", _expectation_spec(), _Natives({n: f for _, n, f in methods()})),
-        _unit("TYPE", "UT_JUNIT_REPORTER", _JUNIT_SPEC, _JunitReporter()),
-        _unit("TYPE", "UT_DOCUMENTATION_REPORTER", _DOCUMENTATION_SPEC, _DocumentationReporter()),
+        _reporter("ut_junit_reporter", "JUnit XML"),
+        _reporter("ut_documentation_reporter", "text for people"),
         _unit("PACKAGE", "UT", _package_spec(), Ut()),
     ]
+
+
+def _reporter(name: str, format: str) -> StoredUnit:
+    return _unit("TYPE", name.upper(), _REPORTER.format(name, format), _Reporter())
 
 
 def _unit(kind: str, name: str, source: str, native: object) -> StoredUnit:
     return StoredUnit(OWNER, name, kind, source, parse_unit_source(source), native=native)
 
 
-# ---------------------------------------------------------------- specifications
-
-
-_JUNIT_SPEC = """type ut_junit_reporter authid current_user as object (
-   -- Results as JUnit XML.
+_REPORTER = """type {0} authid current_user as object (
+   -- Results as {1}.
    self_type varchar2(250),
-   constructor function ut_junit_reporter return self as result
-)"""
-
-_DOCUMENTATION_SPEC = """type ut_documentation_reporter authid current_user as object (
-   -- Results as text for people.
-   self_type varchar2(250),
-   constructor function ut_documentation_reporter return self as result
+   constructor function {0} return self as result
 )"""
 
 _RUNS = """
@@ -81,9 +76,6 @@ def _package_spec() -> str:
     )
 
 
-# ---------------------------------------------------------------- implementations
-
-
 class _Natives:
     """An implementation whose functions are given by name."""
 
@@ -91,13 +83,8 @@ class _Natives:
         self.__dict__.update(functions)
 
 
-class _JunitReporter:
-    def constructor(self, S: SessionApi) -> _JunitReporter:
-        return self
-
-
-class _DocumentationReporter:
-    def constructor(self, S: SessionApi) -> _DocumentationReporter:
+class _Reporter:
+    def constructor(self, S: SessionApi) -> _Reporter:
         return self
 
 

@@ -81,15 +81,15 @@ class _Conversions:
     """Scalars as PL/SQL values; what does not convert gives NULL, or ORA-40587 and its kin under ON_ERROR."""
 
     @staticmethod
-    def failed(self: Json, code: int, message: str) -> None:
+    def failed(self: Json) -> None:
         if self.errors:
-            raise OraError(code, message)
+            raise OraError(40566, "JSON path expression selected a value of different data type")
 
     @classmethod
     def string(cls, self: Json, value: Any) -> str | None:
         if value is None or isinstance(value, (dict, list)):
             if value is not None:
-                cls.failed(self, 40566, "JSON path expression selected a value of different data type")
+                cls.failed(self)
             return None
         if isinstance(value, bool):
             return "true" if value else "false"
@@ -111,7 +111,7 @@ class _Conversions:
             if found is not None:
                 return found
         if value is not None:
-            cls.failed(self, 40566, "JSON path expression selected a value of different data type")
+            cls.failed(self)
         return None
 
     @classmethod
@@ -121,7 +121,7 @@ class _Conversions:
         if isinstance(value, str) and value.lower() in ("true", "false"):
             return value.lower() == "true"
         if value is not None:
-            cls.failed(self, 40566, "JSON path expression selected a value of different data type")
+            cls.failed(self)
         return None
 
     @classmethod
@@ -134,7 +134,7 @@ class _Conversions:
             except ValueError:
                 pass
         if value is not None:
-            cls.failed(self, 40566, "JSON path expression selected a value of different data type")
+            cls.failed(self)
         return None
 
     @classmethod
@@ -145,6 +145,10 @@ class _Conversions:
     def blob(cls, self: Json, value: Any) -> bytes | None:
         text = cls.string(self, value)
         return None if text is None else text.encode()
+
+
+def _is(test: Callable[[Any], bool]) -> Callable[[JsonElementT, SessionApi, Json | None], bool]:
+    return lambda self, S, this: test(self_of(this).value)
 
 
 class JsonElementT:
@@ -173,8 +177,6 @@ class JsonElementT:
         return self._made(value)
 
     parse_1 = parse_2 = parse_3 = _parsed
-
-    # -------------------------------------------------------------- text
 
     def to_string(self, S: SessionApi, this: Json | None) -> str:
         return _written(self_of(this).value)
@@ -207,42 +209,17 @@ class JsonElementT:
         found: datetime | None = as_timestamp(_Conversions.moment(self_of(this), self_of(this).value))
         return found
 
-    # -------------------------------------------------------------- questions
-
-    def is_object(self, S: SessionApi, this: Json | None) -> bool:
-        return isinstance(self_of(this).value, dict)
-
-    def is_array(self, S: SessionApi, this: Json | None) -> bool:
-        return isinstance(self_of(this).value, list)
-
-    def is_scalar(self, S: SessionApi, this: Json | None) -> bool:
-        return not isinstance(self_of(this).value, (dict, list))
-
-    def is_string(self, S: SessionApi, this: Json | None) -> bool:
-        return isinstance(self_of(this).value, str)
-
-    def is_number(self, S: SessionApi, this: Json | None) -> bool:
-        value = self_of(this).value
-        return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
-
-    def is_boolean(self, S: SessionApi, this: Json | None) -> bool:
-        return isinstance(self_of(this).value, bool)
-
-    def is_true(self, S: SessionApi, this: Json | None) -> bool:
-        return self_of(this).value is True
-
-    def is_false(self, S: SessionApi, this: Json | None) -> bool:
-        return self_of(this).value is False
-
-    def is_null(self, S: SessionApi, this: Json | None) -> bool:
-        return self_of(this).value is None
-
-    def is_date(self, S: SessionApi, this: Json | None) -> bool:
-        return isinstance(self_of(this).value, ODate)
-
-    def is_timestamp(self, S: SessionApi, this: Json | None) -> bool:
-        value = self_of(this).value
-        return isinstance(value, datetime) and not isinstance(value, ODate)
+    is_object = _is(lambda value: isinstance(value, dict))
+    is_array = _is(lambda value: isinstance(value, list))
+    is_scalar = _is(lambda value: not isinstance(value, (dict, list)))
+    is_string = _is(lambda value: isinstance(value, str))
+    is_number = _is(lambda value: isinstance(value, (int, Decimal)) and not isinstance(value, bool))
+    is_boolean = _is(lambda value: isinstance(value, bool))
+    is_true = _is(lambda value: value is True)
+    is_false = _is(lambda value: value is False)
+    is_null = _is(lambda value: value is None)
+    is_date = _is(lambda value: isinstance(value, ODate))
+    is_timestamp = _is(lambda value: isinstance(value, datetime) and not isinstance(value, ODate))
 
     def get_size(self, S: SessionApi, this: Json | None) -> int:
         value = self_of(this).value
@@ -268,6 +245,10 @@ def _kind_name(value: Any) -> str:
     return "OBJECT" if isinstance(value, dict) else "ARRAY" if isinstance(value, list) else "SCALAR"
 
 
+def _read_as(convert: Pick) -> Callable[[_Container, SessionApi, Json | None, Any], Any]:
+    return lambda self, S, this, where: self._read(this, where, convert)
+
+
 class _Container(JsonElementT):
     """What objects and arrays share: reading a member or element, given where it is."""
 
@@ -285,16 +266,11 @@ class _Container(JsonElementT):
         _, value = self._at(this, where)
         return None if value is _MISSING else Json(value)
 
-    def get_string(self, S: SessionApi, this: Json | None, where: Any) -> str | None:
-        found: str | None = self._read(this, where, _Conversions.string)
-        return found
-
-    def get_number(self, S: SessionApi, this: Json | None, where: Any) -> Any:
-        return self._read(this, where, _Conversions.number)
-
-    def get_boolean(self, S: SessionApi, this: Json | None, where: Any) -> bool | None:
-        found: bool | None = self._read(this, where, _Conversions.boolean)
-        return found
+    get_string = _read_as(_Conversions.string)
+    get_number = _read_as(_Conversions.number)
+    get_boolean = _read_as(_Conversions.boolean)
+    get_clob = _read_as(_Conversions.clob)
+    get_blob = _read_as(_Conversions.blob)
 
     def get_date(self, S: SessionApi, this: Json | None, where: Any) -> ODate | None:
         """The day: GET_DATE drops the time."""
@@ -303,14 +279,6 @@ class _Container(JsonElementT):
 
     def get_timestamp(self, S: SessionApi, this: Json | None, where: Any) -> datetime | None:
         found: datetime | None = as_timestamp(self._read(this, where, _Conversions.moment))
-        return found
-
-    def get_clob(self, S: SessionApi, this: Json | None, where: Any) -> str | None:
-        found: str | None = self._read(this, where, _Conversions.clob)
-        return found
-
-    def get_blob(self, S: SessionApi, this: Json | None, where: Any) -> bytes | None:
-        found: bytes | None = self._read(this, where, _Conversions.blob)
         return found
 
     def get_object(self, S: SessionApi, this: Json | None, where: Any) -> Json | None:
@@ -324,7 +292,7 @@ class _Container(JsonElementT):
         if isinstance(value, wanted):
             return Json(value)
         if value is not _MISSING and value is not None:
-            _Conversions.failed(instance, 40566, "JSON path expression selected a value of different data type")
+            _Conversions.failed(instance)
         return None
 
     def get_type(self, S: SessionApi, this: Json | None, where: Any) -> str | None:
@@ -350,7 +318,7 @@ class JsonObjectT(_Container):
     def _put(self, S: SessionApi, this: Json | None, key: str | None, value: Any) -> None:
         instance = self_of(this)
         if key is None:
-            raise _null_key()
+            raise value_error()
         instance.value[_accepted(S, key)] = _plain(S, value)
 
     put_1 = put_2 = put_3 = put_4 = put_5 = put_6 = put_7 = put_8 = _put
@@ -367,7 +335,7 @@ class JsonObjectT(_Container):
     def rename_key(self, S: SessionApi, this: Json | None, old: str | None, new: str | None) -> None:
         value = self_of(this).value
         if new is None:
-            raise _null_key()
+            raise value_error()
         if old in value:
             _accepted(S, new)
             renamed = {new if k == old else k: v for k, v in value.items()}
@@ -377,10 +345,6 @@ class JsonObjectT(_Container):
     def get_keys(self, S: SessionApi, this: Json | None) -> Collection | None:
         keys = [key or None for key in self_of(this).value]
         return Collection(_KEYS, keys) if keys else None
-
-
-def _null_key() -> OraError:
-    return value_error()
 
 
 class JsonArrayT(_Container):

@@ -66,15 +66,7 @@ class DbmsSession:
             raise OraError(922, "missing or invalid option")
         S.execute_immediate(f"alter session set {parameter} = {value}", caller_context(S), [])
 
-    def set_context(
-        self,
-        S: SessionApi,
-        namespace: str | None,
-        attribute: str | None,
-        value: str | None,
-        username: str | None,
-        client_id: str | None,
-    ) -> None:
+    def set_context(self, S: SessionApi, *arguments: Any) -> None:
         raise unsupported("DBMS_SESSION.SET_CONTEXT")
 
 

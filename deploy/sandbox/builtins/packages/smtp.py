@@ -137,8 +137,6 @@ class UtlSmtp:
         self._numbers = itertools.count(1)
         self._of: WeakKeyDictionary[Any, dict[int, _Conversation]] = WeakKeyDictionary()
 
-    # -------------------------------------------------------------- connection
-
     def _open(self, S: Any, host: Any, port: Any, timeout: Any, *secure: Any) -> tuple[Reply, Record]:
         if any(value not in (None, False) for value in secure):
             raise unsupported("UTL_SMTP with a wallet")
@@ -196,8 +194,6 @@ class UtlSmtp:
             raise OraError(29277, "invalid SMTP operation")
         line = _ascii(" ".join(str(word) for word in words if word is not None))
         return self._exchange(S, c, lambda: self._talk(S, c).send(line.encode() + b"\r\n"))
-
-    # ----------------------------------------------------------------- commands
 
     helo_1, helo_2 = _forms(lambda self, S, c, domain: self._command(S, c, "HELO", domain)[-1])
     _, ehlo_2 = _forms(lambda self, S, c, domain: self._command(S, c, "EHLO", domain)[-1])

@@ -110,7 +110,6 @@ class SubprogramDecl(Decl):
     body: Block | None = None
     deterministic: bool = False
     pipelined: bool = False
-    result_cache: bool = False
     authid: str | None = None
     kind: str = "SUBPROGRAM"
     end_label: str | None = None
@@ -280,13 +279,6 @@ class Fetch(Stmt):
 @node
 class Close(Stmt):
     cursor: Expr
-
-
-@node
-class Unsupported(Stmt):
-    """Recognised Oracle syntax that the sandbox refuses (GOTO, multitable insert, ...): `what` names it."""
-
-    what: str
 
 
 @node

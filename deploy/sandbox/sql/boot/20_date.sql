@@ -84,8 +84,6 @@ create function oc.d(value timestamp) returns oc.date0
 
 create function oc.days(value interval) returns numeric
    language sql immutable as $$select extract(epoch from value) / 86400::numeric$$;
-create function oc.day_interval(days numeric) returns interval
-   language sql immutable as $$select oc.seconds_interval(days * 86400)$$;
 create function oc.seconds_interval(seconds numeric) returns interval
    language sql immutable as
 $$select justify_hours(trunc(seconds) * interval '1 second'

@@ -10,31 +10,17 @@ import pytest
 
 from deploy.sandbox.runtime.engine import Engine
 
+from .blocks import code_of, sayer
+
 Evaluate = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
 def said(dba: oracledb.Connection) -> Callable[[str], str | None]:
-    """What a block leaves in `l_r`."""
-
-    def run(block: str, declarations: str = "") -> str | None:
-        with dba.cursor() as cursor:
-            result = cursor.var(str, size=32767)
-            cursor.execute(
-                "declare l_r varchar2(32767); o json_object_t := json_object_t(); a json_array_t := json_array_t(); "
-                f"e json_element_t; k json_key_list; {declarations} begin {block} :r := l_r; end;",
-                r=result,
-            )
-            found: str | None = result.getvalue()
-            return found
-
-    return run
-
-
-def code_of(run: Callable[[], object]) -> int:
-    with pytest.raises(oracledb.DatabaseError) as refused:
-        run()
-    return int(refused.value.args[0].code)
+    return sayer(
+        dba,
+        "o json_object_t := json_object_t(); a json_array_t := json_array_t(); e json_element_t; k json_key_list;",
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from typing import Any
 import oracledb
 import pytest
 
+from .blocks import code_of, sayer
+
 Said = Callable[..., Any]
 
 
@@ -23,26 +25,7 @@ def session(dsn: str) -> Iterator[oracledb.Connection]:
 
 @pytest.fixture(scope="module")
 def said(session: oracledb.Connection) -> Said:
-    """What a block leaves in `l_r`."""
-
-    def run(block: str, declarations: str = "") -> str | None:
-        with session.cursor() as cursor:
-            result = cursor.var(str, size=32767)
-            cursor.execute(
-                f"declare l_r varchar2(32767); c clob; n number; s varchar2(32767); i integer; {declarations} "
-                f"begin {block} :r := l_r; end;",
-                r=result,
-            )
-            found: str | None = result.getvalue()
-            return found
-
-    return run
-
-
-def code_of(run: Callable[[], object]) -> int:
-    with pytest.raises(oracledb.DatabaseError) as refused:
-        run()
-    return int(refused.value.args[0].code)
+    return sayer(session, "c clob; n number; s varchar2(32767); i integer;")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ import pytest
 
 from tests.mail_relay import DISCARD, relay, scripted
 
+from .blocks import sayer
+
 Connect = Callable[..., oracledb.Connection]
 Say = Callable[..., str | None]
 ACE = (
@@ -44,22 +46,8 @@ def no_entries(dba: oracledb.Connection) -> Iterator[None]:
 
 @pytest.fixture
 def say(connect: Connect) -> Say:
-    """What a block leaves in `l_r`; a session of its own."""
-    session = connect()
-
-    def run(block: str, **binds: object) -> str | None:
-        with session.cursor() as cursor:
-            result = cursor.var(str, size=32767)
-            cursor.execute(
-                "declare l_r varchar2(32767); c utl_smtp.connection; r utl_smtp.reply; rs utl_smtp.replies; "
-                f"begin {block} :result := l_r; end;",
-                result=result,
-                **binds,
-            )
-            found: str | None = result.getvalue()
-            return found
-
-    return run
+    """In a session of its own."""
+    return sayer(connect(), "c utl_smtp.connection; r utl_smtp.reply; rs utl_smtp.replies;")
 
 
 @pytest.fixture

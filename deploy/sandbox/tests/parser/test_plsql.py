@@ -149,7 +149,7 @@ def test_statements(text: str, expected: str) -> None:
         (
             "function f return number deterministic result_cache is begin return 1; end f;",
             "SubprogramDecl(name=F, params=[], returns=NUMBER, body=Block(decls=[], body=[Return(value=1)]), "
-            "deterministic=True, result_cache=True, end_label=F)",
+            "deterministic=True, end_label=F)",
         ),
     ],
 )

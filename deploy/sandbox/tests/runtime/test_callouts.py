@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import oracledb
@@ -88,13 +88,6 @@ def objects(connect: Connect) -> None:
         cursor.execute(_BODY)
         cursor.execute("create function alone(a in varchar2) return varchar2 is begin return '<' || a || '>'; end;")
         cursor.execute("create view doubled as select id, calc.twice(id) as t, name from item where calc.half(id) < 2")
-
-
-@pytest.fixture
-def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
-        yield opened
-        connection.rollback()
 
 
 @pytest.mark.parametrize(

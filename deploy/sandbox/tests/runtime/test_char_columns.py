@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import oracledb
@@ -31,13 +31,6 @@ def objects(connect: Connect) -> None:
         cursor.execute("insert into cidade values (3, 'A', 'A', 'A ')")
         cursor.execute("create index uf_regiao on uf (regiao)")
         cursor.connection.commit()
-
-
-@pytest.fixture
-def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
-        yield opened
-        connection.rollback()
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,6 @@ def objects(connect: Connect) -> None:
         )
 
 
-@pytest.fixture
-def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
-        yield opened
-
-
 # ---------------------------------------------------------------- cursors of the client
 
 

@@ -32,12 +32,6 @@ def empty(connection: oracledb.Connection) -> Iterator[None]:
     connection.commit()
 
 
-@pytest.fixture
-def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
-        yield opened
-
-
 def one(cursor: oracledb.Cursor, text: str, *binds: Any) -> Any:
     cursor.execute(text, list(binds))
     row = cursor.fetchone()

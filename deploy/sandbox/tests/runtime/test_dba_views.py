@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import oracledb
@@ -11,12 +11,6 @@ import pytest
 from deploy.sandbox.runtime.engine import Engine
 
 Connect = Callable[..., oracledb.Connection]
-
-
-@pytest.fixture
-def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -87,12 +87,6 @@ def table(connect: Connect) -> None:
         )
 
 
-@pytest.fixture
-def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
-        yield opened
-
-
 def kept(cursor: oracledb.Cursor, place: str, type: str, value: str, out: Any) -> Any:
     """The value, or the number of the error."""
     var = cursor.var(out)

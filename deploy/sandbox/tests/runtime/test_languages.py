@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import oracledb
 import pytest
 
 Connect = Callable[..., oracledb.Connection]
 _BRAZIL = "nls_language = 'BRAZILIAN PORTUGUESE' nls_territory = 'BRAZIL'"
-
-
-@pytest.fixture
-def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
-        yield opened
 
 
 def both(cursor: oracledb.Cursor, expression: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import oracledb
 import pytest
@@ -20,13 +20,6 @@ def tables(connect: Connect) -> None:
         cursor.execute("create table attempt (id number)")
         cursor.execute("create table watched (id number)")
         cursor.execute("create trigger watched_t before insert on watched for each row begin null; end;")
-
-
-@pytest.fixture
-def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
-        yield opened
-        connection.rollback()
 
 
 def alter(cursor: oracledb.Cursor, *settings: str) -> None:

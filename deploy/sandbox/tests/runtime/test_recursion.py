@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import oracledb
@@ -20,12 +20,6 @@ def table(connect: Connect) -> None:
         cursor.executemany("insert into staff values (:1, :2, :3)", [(1, None, "a"), (2, 1, "b"), (3, 2, "c")])
         cursor.executemany("insert into staff values (:1, :2, :3)", [(11, 13, "k"), (12, 11, "l"), (13, 12, "m")])
     connection.commit()
-
-
-@pytest.fixture
-def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

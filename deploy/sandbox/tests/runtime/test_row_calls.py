@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import oracledb
@@ -41,12 +41,6 @@ def objects(connect: Connect) -> None:
             "create function alone(a in varchar2) return varchar2 is begin return a || '!'; end;",
         ):
             cursor.execute(text)
-
-
-@pytest.fixture
-def cursor(connection: oracledb.Connection) -> Iterator[oracledb.Cursor]:
-    with connection.cursor() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(
