@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from ..api import SessionApi
 from ..compiler.anonymous import CompiledBlock
 from ..compiler.surroundings import Surroundings
-from ..errors import CompilationError
+from ..errors import CompilationError, OraError
 from ..model import Context
 from ..parser import ast, parse_create_header, parse_statement
 from ..types import Type
