@@ -121,6 +121,7 @@ class Scalar(Type):
     not_null: bool = False
     low: int | None = None  # range of a subtype (NATURAL, POSITIVE, RANGE a..b)
     high: int | None = None
+    wraps: bool = False  # SIMPLE_INTEGER, which never overflows
 
     @property
     def family(self) -> Family:

@@ -105,7 +105,8 @@ def fetch_statement(c: Compiling, stmt: ast.Fetch) -> None:
         c.out.emit(f"{temp} = {c.out.call(support.fetch_bulk, py, limit)}")
         if columns is None:
             columns = shape_of(c, stmt.into, bulk=True)
-            c.out.emit(f"{temp} = [{c.out.call(support.fetched_columns, 'r', len(columns))} for r in {temp}]")
+            row = c.out.call(support.fetched_columns, "r", len(columns), f"{py}.dynamic")
+            c.out.emit(f"{temp} = [{row} for r in {temp}]")
         store_rows(c, stmt.into, columns, temp, "FETCH")
         return
     if stmt.limit is not None:
@@ -115,7 +116,7 @@ def fetch_statement(c: Compiling, stmt: ast.Fetch) -> None:
     with c.out.indented():
         if columns is None:
             columns = shape_of(c, stmt.into, bulk=False)
-            c.out.emit(f"{temp} = {c.out.call(support.fetched_columns, temp, len(columns))}")
+            c.out.emit(f"{temp} = {c.out.call(support.fetched_columns, temp, len(columns), f'{py}.dynamic')}")
         store_row(c, stmt.into, columns, temp, "FETCH")
 
 
@@ -150,8 +151,9 @@ def cursor_declaration(c: Compiling, decl: ast.CursorDecl) -> None:
     declare_defaults(c, tuple(params), opener)
     with c.inside(scope), c.out.function(frame, f"def {opener}({', '.join(header_args)}):", decl.pos):
         c.out.line = c.report.line(decl.query.pos)
-        name, made = static_sql(c, decl.query, decl.query.pos)
-        c.out.emit(f"return S.open({name}, {bind_values(c, made)})")
+        with c.querying(decl.query.pos):
+            name, made = static_sql(c, decl.query, decl.query.pos)
+            c.out.emit(f"return S.open({name}, {bind_values(c, made)})")
     row = RecordType(f"{c.unit_name}.{decl.name}%ROWTYPE", tuple(made.column_types))
     if decl.returns is not None:
         declared = resolve_type(c, decl.returns)
@@ -180,9 +182,10 @@ def cursor_for(c: Compiling, stmt: ast.CursorForLoop) -> None:
 
 
 def _query_for(c: Compiling, stmt: ast.CursorForLoop, query: ast.Query) -> None:
-    name, made = static_sql(c, query, query.pos)
-    cursor = c.out.temp()
-    c.out.emit(f"{cursor} = S.open({name}, {bind_values(c, made)})")
+    with c.querying(query.pos):
+        name, made = static_sql(c, query, query.pos)
+        cursor = c.out.temp()
+        c.out.emit(f"{cursor} = S.open({name}, {bind_values(c, made)})")
     row = RecordType(f"{c.unit_name}.{stmt.var}%ROWTYPE", tuple(made.column_types))
     _check_names(row, query.pos)
     c.out.emit("try:")

@@ -221,6 +221,8 @@ class BuiltinSymbol(Symbol):
 class BadSymbol(Symbol):
     """Declared, but its declaration had an error."""
 
+    variable: bool = False
+
 
 class Scope:
     """Names declared in one declarative region, and the region around it.

@@ -26,13 +26,13 @@ def binary(p: Parser, minimum: int) -> ast.Expr:
         left = _unary(p)
     while True:
         key = p.tok.key
-        precedence = _PRECEDENCE.get(key)
+        precedence = MULTIPLY if key == "MOD" and not p.sql else _PRECEDENCE.get(key)
         if precedence is not None:
             if precedence < minimum or precedence > strongest:
                 return left
-            p.advance()
+            tok = p.advance()
             right = binary(p, precedence + 1)
-            left = ast.Binary(left.pos, key, left, right)
+            left = _mod(tok.pos, left, right) if key == "MOD" else ast.Binary(left.pos, key, left, right)
         elif minimum <= RELATION <= strongest and _at_relation(p, key):
             left = _relation(p, left)
             strongest = AND
@@ -40,6 +40,12 @@ def binary(p: Parser, minimum: int) -> ast.Expr:
             if key == "MULTISET" and p.peek().key in SET_OPERATORS:
                 p.refuse("MULTISET " + p.peek().key)
             return left
+
+
+def _mod(pos: int, left: ast.Expr, right: ast.Expr) -> ast.Expr:
+    """a MOD b: the function, which PL/SQL has as an operator, too."""
+    fn = ast.Attr(left.pos, ast.Name(pos, "STANDARD"), "MOD")
+    return ast.Call(left.pos, fn, (ast.Arg(left.pos, left), ast.Arg(right.pos, right)))
 
 
 def _at_relation(p: Parser, key: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from ..api import SessionApi
 from ..compiler.anonymous import CompiledBlock
-from ..compiler.surroundings import Surroundings
+from ..compiler.surroundings import Surroundings, called_wrongly
 from ..errors import CompilationError, OraError
 from ..model import Context
 from ..parser import ast, parse_create_header, parse_statement
@@ -68,7 +68,7 @@ class Parsed:
 
     @property
     def is_block(self) -> bool:
-        return isinstance(self.stmt, (ast.Block, ast.CallStmt))
+        return isinstance(self.stmt, ast.Block)
 
 
 def parse(text: str) -> Parsed:
@@ -131,8 +131,9 @@ class Statements:
         """An anonymous block or CALL with its binds. Raises OraError."""
         key = (parsed.text, ctx, binds, self._engine.catalog.version)
         stmt = parsed.stmt
-        assert isinstance(stmt, (ast.Block, ast.CallStmt))
+        assert isinstance(stmt, ast.Block)
         try:
             return self._blocks.get(key, lambda: self._engine.units.compile_block(stmt, parsed.text, ctx, binds))
         except CompilationError as error:
-            raise error.as_block_error(parsed.text) from error
+            of_call = called_wrongly(error) if isinstance(stmt, ast.CallBlock) else None
+            raise of_call or error.as_block_error(parsed.text) from error

@@ -53,7 +53,7 @@ class Name(Expr):
 
 @node
 class Attr(Expr):
-    """base.name: qualified name, record field, package member, method, seq.NEXTVAL."""
+    """base.name: qualified name, record field, package member, method, seq.NEXTVAL. A written name is a Part."""
 
     base: Expr
     name: str

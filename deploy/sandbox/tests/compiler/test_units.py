@@ -84,7 +84,7 @@ def test_private_items_are_private(plsql: PlSql) -> None:
         "create or replace package body pr as procedure b is begin null; end; procedure a is begin b; end; end;",
     )
     assert plsql.run("begin pr.b; end;") == [
-        "ORA-06550: line 1, column 7:\nPLS-00302: component 'B' must be declared\n"
+        "ORA-06550: line 1, column 10:\nPLS-00302: component 'B' must be declared\n"
         "ORA-06550: line 1, column 7:\nPL/SQL: Statement ignored"
     ]
 
@@ -150,11 +150,11 @@ def test_error_lines_are_those_of_the_source(plsql: PlSql) -> None:
 
 def test_invalid_body_is_known_when_called(plsql: PlSql) -> None:
     plsql.create("create or replace package iv as procedure a; end;")
-    assert plsql.run("begin iv.a; end;") == [
-        f'ORA-06508: PL/SQL: could not find program unit being called: "{plsql.user}.IV"'
-    ]
+    body = f'package body "{plsql.user}.IV"'
+    below = f'\nORA-06508: PL/SQL: could not find program unit being called: "{plsql.user}.IV"'
+    assert plsql.run("begin iv.a; end;") == [f"ORA-04067: not executed, {body} does not exist{below}"]
     assert plsql.run("create or replace package body iv as procedure a is begin nothing; end; end;") == []
-    assert plsql.run("begin iv.a; end;") == [f'ORA-04063: package body "{plsql.user}.IV" has errors']
+    assert plsql.run("begin iv.a; end;") == [f"ORA-04063: {body} has errors{below}"]
     plsql.run("drop package iv")
 
 
