@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ..errors import unsupported
 from ..parser import ast
 from . import support
 from .compiling import Compiling
 from .report import Problem, wrong_type
 from .resolve import dotted, need
-from .symbols import ExceptionSymbol, Group, Scope
+from .symbols import CursorSymbol, ExceptionSymbol, Group, Scope
 
 
 def declarations(c: Compiling, decls: tuple[ast.Decl, ...]) -> None:
@@ -29,6 +30,8 @@ def check_forward(c: Compiling) -> None:
     if c.in_spec:
         return
     for symbol in c.scope.symbols.values():
+        if isinstance(symbol, CursorSymbol) and not symbol.defined:
+            c.report.add(symbol.pos, str(unsupported("a cursor that is declared and never given a query")))
         if isinstance(symbol, Group):
             for sub in symbol.overloads:
                 if not sub.defined and not sub.public:

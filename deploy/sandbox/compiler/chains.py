@@ -10,6 +10,7 @@ from .calls import function_value, procedure_call
 from .coerce import coerce
 from .compiling import Compiling
 from .cursorrefs import bulk_attribute
+from .declarations import initial_fields
 from .embedded import sql_expression
 from .matching import Args
 from .report import Problem, no_component, no_function, no_procedure, sql_only, wrong_call, wrong_type
@@ -30,7 +31,6 @@ from .symbols import (
     TypeSymbol,
     Var,
     field_index,
-    is_composite,
 )
 from .targets import no_parts, place_of, subscript, subscript_code
 
@@ -237,7 +237,7 @@ def _element(c: Compiling, arg: ast.Arg, type: Type, name: str) -> str:
 
 
 def _record_value(c: Compiling, type: RecordType, args: Args, pos: int, name: str) -> Code:
-    values = ["None" if not is_composite(t) else c.out.call(composites.new, c.out.type_name(t)) for _, t in type.fields]
+    values = initial_fields(c, type)
     for i, arg in enumerate(args):
         index = i if arg.name is None else field_index(type, arg.name)
         if index is None or index >= len(type.fields):

@@ -73,9 +73,13 @@ def initial_value(c: Compiling, type: Type) -> str:
         return "None"
     if not c.units.has_defaults(type):
         return c.out.call(composites.new, c.out.type_name(type))
+    return c.out.call(composites.Record, c.out.type_name(type), f"[{', '.join(initial_fields(c, type))}]")
+
+
+def initial_fields(c: Compiling, type: RecordType) -> list[str]:
+    """What the fields of a record start with, as Python."""
     defaults = c.units.record_defaults.get(type.name, {})
-    items = [c.out.literal(defaults[name]) if name in defaults else initial_value(c, t) for name, t in type.fields]
-    return c.out.call(composites.Record, c.out.type_name(type), f"[{', '.join(items)}]")
+    return [c.out.literal(defaults[name]) if name in defaults else initial_value(c, t) for name, t in type.fields]
 
 
 def pragma(c: Compiling, decl: ast.Pragma) -> None:

@@ -30,7 +30,7 @@ from .symbols import (
     Var,
 )
 
-_SPECIAL = frozenset(["SQLCODE", "SQLERRM", "COALESCE", "NVL", "RAISE_APPLICATION_ERROR"])
+_SPECIAL = frozenset(["SQLCODE", "SQLERRM", "COALESCE", "NVL", "SET", "CARDINALITY", "RAISE_APPLICATION_ERROR"])
 
 
 def undeclared(name: str, pos: int) -> Exception:

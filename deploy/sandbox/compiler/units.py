@@ -21,7 +21,7 @@ from .packages import check_spec, declare_package, finish, header, native_groups
 from .report import COMPILE_ERRORS, Problem, Report
 from .subprograms import define
 from .surroundings import Surroundings
-from .symbols import Group, Scope, Symbol, TypeSymbol
+from .symbols import CursorSymbol, Group, Scope, Symbol, TypeSymbol
 from .triggers import CompiledTrigger, compile_trigger
 from .typerefs import resolve_type
 
@@ -325,6 +325,8 @@ class Units:
             if isinstance(symbol, Group):
                 for sub in symbol.overloads:
                     sub.defined = False
+            elif isinstance(symbol, CursorSymbol):
+                symbol.defined = not symbol.promised
         c = package(self, unit, spec.scope)
         c.has_init = tree.init is not None
         c.invoker = _invoker(declared)

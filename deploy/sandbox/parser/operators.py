@@ -11,7 +11,7 @@ from .words import COMPARISONS, SET_OPERATORS
 _PRECEDENCE = {"OR": OR, "AND": AND, "+": ADD, "-": ADD, "||": ADD, "*": MULTIPLY, "/": MULTIPLY}
 _RELATION_WORDS = COMPARISONS | {"IS", "IN", "LIKE", "BETWEEN"}
 _NEGATED_WORDS = frozenset(["IN", "LIKE", "BETWEEN", "MEMBER", "LIKEC", "LIKE2", "LIKE4", "SUBMULTISET"])
-_UNKNOWN_LIKES = frozenset(["LIKEC", "LIKE2", "LIKE4", "SUBMULTISET"])
+_UNKNOWN_LIKES = frozenset(["LIKEC", "LIKE2", "LIKE4"])
 
 
 def binary(p: Parser, minimum: int) -> ast.Expr:
@@ -37,9 +37,20 @@ def binary(p: Parser, minimum: int) -> ast.Expr:
             left = _relation(p, left)
             strongest = AND
         else:
-            if key == "MULTISET" and p.peek().key in SET_OPERATORS:
-                p.refuse("MULTISET " + p.peek().key)
-            return left
+            if key != "MULTISET" or p.peek().key not in SET_OPERATORS or minimum > ADD:
+                return left
+            left = _multiset(p, left)
+
+
+def _multiset(p: Parser, left: ast.Expr) -> ast.Expr:
+    op = p.peek().key
+    if p.sql or op == "MINUS":
+        p.refuse("MULTISET " + op)
+    p.reset(p.i + 2)
+    distinct = p.accept("DISTINCT")
+    if not distinct:
+        p.accept("ALL")
+    return ast.Multiset(left.pos, op, distinct, left, binary(p, MULTIPLY))
 
 
 def _mod(pos: int, left: ast.Expr, right: ast.Expr) -> ast.Expr:
@@ -53,8 +64,8 @@ def _at_relation(p: Parser, key: str) -> bool:
         return True
     if key == "NOT":
         return p.peek().key in _NEGATED_WORDS
-    if key == "MEMBER":
-        return p.peek().key == "OF"
+    if key in ("MEMBER", "SUBMULTISET"):
+        return p.peek().key == "OF" or not p.sql
     return key in _UNKNOWN_LIKES and p.peek().kind != "op"
 
 
@@ -84,6 +95,9 @@ def _relation(p: Parser, left: ast.Expr) -> ast.Expr:
     if key == "MEMBER":
         p.accept("OF")
         return ast.MemberOf(left.pos, left, binary(p, ADD), negated)
+    if key == "SUBMULTISET" and not p.sql:
+        p.accept("OF")
+        return ast.Submultiset(left.pos, left, binary(p, ADD), negated)
     return p.refuse(key, tok)
 
 
@@ -105,6 +119,10 @@ def _is(p: Parser, left: ast.Expr) -> ast.Expr:
         return ast.IsNull(left.pos, left, negated)
     if p.accept("JSON"):
         return _is_json(p, left, negated)
+    if not p.sql:
+        for words in (("EMPTY",), ("A", "SET")):
+            if p.accept_words(*words):
+                return ast.CollectionTest(left.pos, left, " ".join(words), negated)
     if tok.key in ("NAN", "INFINITE", "EMPTY", "A", "OF", "DANGLING", "PRESENT"):
         p.refuse(f"IS {tok.key}")
     return p.fail(908, "null", "not")

@@ -205,6 +205,32 @@ class MemberOf(Expr):
 
 
 @node
+class Submultiset(Expr):
+    operand: Expr
+    collection: Expr
+    negated: bool
+
+
+@node
+class CollectionTest(Expr):
+    """operand IS [NOT] EMPTY | A SET (test)."""
+
+    operand: Expr
+    test: str
+    negated: bool
+
+
+@node
+class Multiset(Expr):
+    """left MULTISET UNION|INTERSECT|EXCEPT (op) [DISTINCT] right."""
+
+    op: str
+    distinct: bool
+    left: Expr
+    right: Expr
+
+
+@node
 class Exists(Expr):
     query: Query
 

@@ -170,7 +170,11 @@ BODIES: dict[str, tuple[str, list[str]]] = {
     ),
     "an index that is part of a subscript": (
         "type t is table of number; l t; begin forall i in 1 .. 1 execute immediate 'x' using l(i + 1); end;",
-        ["1:106 PLS-00430: FORALL iteration variable I is not allowed in this context"],
+        ["1:105 PLS-00430: FORALL iteration variable I is not allowed in this context"],
+    ),
+    "a comparison of varrays": (
+        "type t is varray(2) of number; l t; begin if l = l then null; end if; end;",
+        ["1:63 PLS-00306: wrong number or types of arguments in call to '='"],
     ),
     "a package without a grant": (
         "begin dbms_lock.sleep(1); end;",

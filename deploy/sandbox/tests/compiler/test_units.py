@@ -137,6 +137,21 @@ def test_a_cursor_of_a_package_has_the_defaults_its_specification_gives(plsql: P
     assert plsql.run(outside) == ["a72"]
 
 
+def test_a_cursor_of_a_package_has_its_query_in_the_body(plsql: PlSql) -> None:
+    plsql.create("create or replace package cr as cursor c(n number default 2) return dual%rowtype; end;")
+    assert plsql.compile("create or replace package body cr as x number; end;") == [
+        "1:15 PLS-00323: subprogram or cursor 'C' is declared in a package specification and must be defined in the "
+        "package body"
+    ]
+    plsql.create(
+        """create or replace package body cr as
+           cursor c(n number default 2) return dual%rowtype is select to_char(n) from dual;
+           end;"""
+    )
+    assert plsql.run(f"begin for r in cr.c loop {_P}(r.dummy); end loop; open cr.c(3); end;") == ["2"]
+    assert plsql.run(f"declare r cr.c%rowtype; begin fetch cr.c into r; {_P}(r.dummy); close cr.c; end;") == ["3"]
+
+
 def test_error_lines_are_those_of_the_source(plsql: PlSql) -> None:
     plsql.create(
         "create or replace procedure ln1 is\nbegin\n  raise no_data_found;\nend;",
