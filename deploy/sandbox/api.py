@@ -62,6 +62,11 @@ class CursorApi(Protocol):
     @property
     def column_types(self) -> Sequence[tuple[str, Type]]: ...
 
+    @property
+    def dynamic(self) -> bool:
+        """Whether it was opened for a text."""
+        ...
+
     def fetch(self) -> tuple[Any, ...] | None:
         """Next row or None at the end. ORA-01001 when closed, ORA-01002 after a commit under FOR UPDATE."""
         ...

@@ -124,6 +124,7 @@ class Scalar(Type):
     low: int | None = None  # range of a subtype (NATURAL, POSITIVE, RANGE a..b)
     high: int | None = None
     national: bool = False
+    wraps: bool = False  # SIMPLE_INTEGER, which never overflows
 
     @property
     def family(self) -> Family:

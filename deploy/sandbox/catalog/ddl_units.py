@@ -32,6 +32,8 @@ def create_unit(change: Change, text: str) -> bool:
     key = (owner, name, kind)
     old = change.state.units.get(key)
     if old is not None and not header.replace:
+        if kind == "TRIGGER":
+            raise OraError(4081, f"trigger '{name}' already exists")
         raise OraError(955, "name is already used by an existing object")
     if kind not in _REPLACEABLE:
         change.require_free(owner, name, (kind,))
@@ -137,10 +139,14 @@ def _trigger_table(change: Change, owner: str, name: str, unit: ast.Unit | None,
 
 def _check_timing(unit: ast.Trigger, table: Table) -> None:
     """INSTEAD OF is for views, and views have no other triggers."""
+    if any(isinstance(node, ast.Bind) for node in ast.walk(unit.when)):
+        raise OraError(25000, "invalid use of bind variable in trigger WHEN clause")
     instead = unit.sections[0].timing == "INSTEAD OF"
     if table.kind == "TABLE":
         if instead:
             raise OraError(25002, "cannot create INSTEAD OF triggers on tables")
+        if unit.when is not None and not any(section.timing.endswith("EACH ROW") for section in unit.sections):
+            raise OraError(4077, "WHEN clause cannot be used with table level triggers")
         return
     if not instead:
         raise OraError(25001, "cannot create this trigger type on this type of view")

@@ -9,6 +9,7 @@ from ..model import Sequence_, StoredUnit, Table
 from ..parser import ast
 from . import ddl_constraints as constraints
 from . import ddl_profiles, privileges
+from .absent import refusal
 from .change import Change, Value
 from .ddl_common import TABLESPACES, tablespace
 from .ddl_sequences import drop_sequence
@@ -370,9 +371,13 @@ def _object(change: Change, parts: tuple[str, ...], pos: int) -> tuple[str, str,
             return key[0], key[1], kind
         raise privileges.missing(found)
     resolved = catalog.resolve(ctx, parts)
-    if resolved is None or resolved.rest:
-        raise OraError(942, "table or view does not exist", pos)
-    obj = resolved.object
+    if resolved is not None and not resolved.rest:
+        obj = resolved.object
+    else:
+        named = catalog.find("PUBLIC", parts[0]) or catalog.find("SYS", parts[0]) if len(parts) == 1 else None
+        if named is None or not privileges.has_system(change.state, ctx, "GRANT ANY OBJECT PRIVILEGE"):
+            raise refusal(list(parts), ctx.user, pos) or OraError(942, "table or view does not exist", pos)
+        obj = named
     if isinstance(obj, Table):
         return obj.owner, obj.name, obj.kind
     if isinstance(obj, Sequence_):

@@ -22,7 +22,8 @@ FAMILIES: tuple[ViewFamily, ...] = (
         "ERRORS",
         "OWNER:128 NAME:128 TYPE:12 SEQUENCE:N LINE:N POSITION:N TEXT:4000 ATTRIBUTE:9 MESSAGE_NUMBER:N",
         r"""select e.owner, e.name, e.kind as type, e.sequence, e.line, e.position, e.text, 'ERROR' as attribute,
-                   substring(e.text from '^(?:PLS|ORA|PL/SQL)-?:? ?([0-9]+)')::numeric as message_number
+                   coalesce(substring(e.text from '^(?:PLS|ORA|PL/SQL)-?:? ?([0-9]+)'), '0')::numeric
+                   as message_number
               from dict.error e""",
         all_rows=_CODE,
     ),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ..errors import unsupported
 from ..parser import ast
 from . import support
 from .compiling import Compiling
 from .report import Problem, wrong_type
 from .resolve import dotted, need
-from .symbols import ExceptionSymbol, Group, Scope
+from .symbols import CursorSymbol, ExceptionSymbol, Group, Scope
 
 
 def declarations(c: Compiling, decls: tuple[ast.Decl, ...]) -> None:
@@ -29,6 +30,8 @@ def check_forward(c: Compiling) -> None:
     if c.in_spec:
         return
     for symbol in c.scope.symbols.values():
+        if isinstance(symbol, CursorSymbol) and not symbol.defined:
+            c.report.add(symbol.pos, str(unsupported("a cursor that is declared and never given a query")))
         if isinstance(symbol, Group):
             for sub in symbol.overloads:
                 if not sub.defined and not sub.public:
@@ -68,7 +71,7 @@ def _handlers(c: Compiling, handlers: tuple[ast.Handler, ...]) -> None:
     c.out.frame.handlers += 1
     word = "if"
     others = False
-    seen: set[str] = set()
+    seen: dict[str, ExceptionSymbol] = {}
     for handler in handlers:
         with c.guarded(handler.pos, "Statement"):
             c.out.at(handler.pos)
@@ -96,22 +99,32 @@ def _handlers(c: Compiling, handlers: tuple[ast.Handler, ...]) -> None:
     c.out.depth -= 1
 
 
-def _choices(c: Compiling, handler: ast.Handler, error: str, seen: set[str]) -> str:
+def _choices(c: Compiling, handler: ast.Handler, error: str, seen: dict[str, ExceptionSymbol]) -> str:
+    """seen: the exceptions of the handlers before it, by uid; this one's are added."""
     tests: list[str] = []
+    named: dict[str, ExceptionSymbol] = {}
     for name in handler.names:
         symbol = exception_of(c, name)
-        if symbol.uid in seen:
+        if symbol.uid in seen or symbol.uid in named:
             raise Problem(
                 f"PLS-00483: exception '{symbol.name}' may appear in at most one exception handler in this block",
                 name.pos,
             )
-        seen.add(symbol.uid)
+        for other in seen.values():
+            if symbol.code is not None and other.code == symbol.code:
+                raise Problem(
+                    f"PLS-00484: redundant exceptions '{other.name}' and '{symbol.name}' must appear in same "
+                    "exception handler",
+                    name.pos,
+                )
+        named[symbol.uid] = symbol
         if symbol.code is None:
             tests.append(f"{error}.uid == {symbol.uid!r}")
         elif symbol.code == 1:
             tests.append(f"({error}.code == 1 and {error}.uid is None)")
         else:
             tests.append(f"{error}.code == {symbol.code}")
+    seen.update(named)
     return " or ".join(tests)
 
 

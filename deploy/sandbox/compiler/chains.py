@@ -12,6 +12,7 @@ from .calls import function_value, procedure_call
 from .coerce import coerce
 from .compiling import Compiling
 from .cursorrefs import bulk_attribute
+from .declarations import initial_fields
 from .embedded import sql_expression
 from .matching import Args
 from .report import Problem, no_component, no_function, no_procedure, sql_only, wrong_call, wrong_type
@@ -32,9 +33,8 @@ from .symbols import (
     TypeSymbol,
     Var,
     field_index,
-    is_composite,
 )
-from .targets import place_of, subscript, subscript_code
+from .targets import no_parts, place_of, subscript, subscript_code
 
 _SQL_ONLY = frozenset(
     "DECODE DUMP VSIZE COUNT SUM MAX MIN AVG LISTAGG STDDEV VARIANCE MEDIAN ROWNUM LEVEL ROW_NUMBER RANK DENSE_RANK "
@@ -69,7 +69,7 @@ def _attribute(c: Compiling, expr: ast.Attr) -> Code:
     base = expr.base
     if isinstance(base, ast.CursorAttr) or (isinstance(base, ast.Call) and isinstance(base.fn, ast.CursorAttr)):
         return bulk_attribute(c, base, expr.name, expr.pos)
-    return member_value(c, c.value(base), expr.name, None, expr.pos)
+    return member_value(c, c.value(base), expr.name, None, expr.pos, text_of(base))
 
 
 def _call_value(c: Compiling, expr: ast.Call) -> Code:
@@ -81,7 +81,7 @@ def _call_value(c: Compiling, expr: ast.Call) -> Code:
         symbol, rest = _need_value(c, parts, expr.pos, called=True)
         return _symbol_value(c, symbol, rest, expr.args, expr.pos, parts)
     if isinstance(fn, ast.Attr):
-        return member_value(c, c.value(fn.base), fn.name, expr.args, expr.pos)
+        return member_value(c, c.value(fn.base), fn.name, expr.args, expr.pos, text_of(fn.base))
     return index_value(c, c.value(fn), expr.args, expr.pos, text_of(fn))
 
 
@@ -95,8 +95,8 @@ def index_value(c: Compiling, code: Code, args: Args, pos: int, name: str) -> Co
     return Code(c.out.call(reader, code.py, key), type.element)
 
 
-def member_value(c: Compiling, code: Code, name: str, args: Args | None, pos: int) -> Code:
-    """code.name or code.name(args)."""
+def member_value(c: Compiling, code: Code, name: str, args: Args | None, pos: int, of: str) -> Code:
+    """code.name or code.name(args); `of`: what code is called."""
     type = code.type
     if isinstance(type, RecordType):
         index = field_index(type, name)
@@ -110,7 +110,7 @@ def member_value(c: Compiling, code: Code, name: str, args: Args | None, pos: in
         return collection_method(c, code, type, name, args or (), pos)
     if isinstance(type, ObjectType):
         return _method_value(c, code, type, name, args or (), pos)
-    raise Problem(f"PLS-00487: Invalid reference to variable '{name}'", pos)
+    raise no_parts(of, pos)
 
 
 def _symbol_value(c: Compiling, symbol: Symbol, rest: list[str], args: Args | None, pos: int, parts: list[str]) -> Code:
@@ -144,11 +144,10 @@ def _symbol_value(c: Compiling, symbol: Symbol, rest: list[str], args: Args | No
 
 def _walk(c: Compiling, code: Code, rest: list[str], args: Args | None, pos: int, name: str) -> Code:
     """Fields and methods after a value; the arguments belong to the last of them."""
-    for part in rest[:-1]:
-        code = member_value(c, code, part, None, pos)
-    if rest:
-        return member_value(c, code, rest[-1], args, pos)
-    if args is None:
+    of = name.removesuffix("".join(f".{part}" for part in rest)).rpartition(".")[2]
+    for i, part in enumerate(rest, 1):
+        code, of = member_value(c, code, part, args if i == len(rest) else None, pos, of), part
+    if rest or args is None:
         return code
     return index_value(c, code, args, pos, name)
 
@@ -215,7 +214,7 @@ def _type_value(c: Compiling, symbol: TypeSymbol, rest: list[str], args: Args, p
     if isinstance(type, ObjectType):
         group = c.units.methods(type).get(rest[0] if rest else "CONSTRUCTOR")
         if group is None or len(rest) > 1:
-            raise no_component(".".join(rest), pos)
+            raise no_component(rest[0 if group is None else 1], pos)
         return function_value(c, methods_of(c, type, group), args, pos)
     if rest:
         raise no_component(rest[0], pos)
@@ -241,7 +240,7 @@ def _element(c: Compiling, arg: ast.Arg, type: Type, name: str) -> str:
 
 
 def _record_value(c: Compiling, type: RecordType, args: Args, pos: int, name: str) -> Code:
-    values = ["None" if not is_composite(t) else c.out.call(composites.new, c.out.type_name(t)) for _, t in type.fields]
+    values = initial_fields(c, type)
     for i, arg in enumerate(args):
         index = i if arg.name is None else field_index(type, arg.name)
         if index is None or index >= len(type.fields):
@@ -316,7 +315,7 @@ def _collection_place(c: Compiling, base: ast.Expr) -> tuple[str, CollectionType
 def _collection_procedure(c: Compiling, py: str, type: CollectionType, name: str, args: Args, pos: int) -> None:
     values = [c.value(a.value) for a in args]
     if name == "DELETE":
-        if len(args) > 2:
+        if len(args) > 2 or (args and type.kind == "VARRAY"):
             raise wrong_call(name, pos)
         texts = [subscript_code(c, type, v, pos) for v in values]
     else:

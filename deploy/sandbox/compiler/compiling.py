@@ -14,7 +14,7 @@ from ..parser import ast
 from ..types import CollectionType, ObjectType, RecordType, Type
 from .emit import Emitter
 from .linking import Link
-from .report import COMPILE_ERRORS, Problem, Report, wrong_type
+from .report import COMPILE_ERRORS, Cascade, Problem, Report, wrong_type
 from .symbols import BadSymbol, Code, Group, Scope, Symbol
 
 
@@ -31,12 +31,12 @@ class OtherUnits(Protocol):
 
     def link(self, owner: str, name: str, kind: str) -> Link: ...
 
-    def spec_scope(self, unit: StoredUnit) -> Scope:
-        """What a package spec declares. Raises Problem when it does not compile."""
+    def spec_scope(self, unit: StoredUnit, pos: int) -> Scope:
+        """What a package spec declares. Raises Problem at `pos` when it does not compile."""
         ...
 
-    def stored_symbol(self, unit: StoredUnit) -> Symbol:
-        """The symbol of a standalone subprogram or a type."""
+    def stored_symbol(self, unit: StoredUnit, pos: int) -> Symbol:
+        """The symbol of a standalone subprogram or a type. Raises Problem at `pos` when it does not compile."""
         ...
 
     def type_unit(self, type: Type) -> StoredUnit:
@@ -70,6 +70,7 @@ class Language:
     declarations: Mapping[type[ast.Node], Callable[[Compiling, Any], None]]
 
 
+_NAME_BYTES = 128
 _SQL = (
     ast.QueryStmt,
     ast.Insert,
@@ -133,9 +134,10 @@ class Compiling:
     def declaration(self, decl: ast.Decl) -> None:
         """One declaration; its errors are recorded."""
         self.out.at(decl.pos)
-        is_subprogram = isinstance(decl, ast.SubprogramDecl)
-        names = () if is_subprogram or isinstance(decl, ast.Pragma) else (getattr(decl, "name", ""),)
-        with self.guarded(decl.pos, "Declaration" if is_subprogram else "Item", names=names):
+        is_subprogram, is_variable = isinstance(decl, ast.SubprogramDecl), isinstance(decl, ast.VarDecl)
+        bad = None if is_subprogram else BadSymbol(getattr(decl, "name", ""), is_variable)
+        pos = decl.type.pos if isinstance(decl, ast.VarDecl) else decl.pos
+        with self.guarded(pos, "Declaration" if is_subprogram else "Item", bad=bad):
             self._language.declarations[type(decl)](self, decl)
 
     @contextmanager
@@ -148,13 +150,15 @@ class Compiling:
             self.scope = outer
 
     def declare(self, name: str, symbol: Any, pos: int) -> None:
+        if len(name.encode()) > _NAME_BYTES:
+            raise Problem(f"PLS-00114: identifier '{name}' too long", pos)
         if name in self.scope.symbols:
             raise Problem(f"PLS-00371: at most one declaration for '{name}' is permitted", pos)
         self.scope.symbols[name] = symbol
 
     @contextmanager
-    def guarded(self, pos: int, what: str, *, sql: bool = False, names: tuple[str, ...] = ()) -> Iterator[None]:
-        """Records the compile-time errors inside and goes on; `names` become bad symbols.
+    def guarded(self, pos: int, what: str, *, sql: bool = False, bad: BadSymbol | None = None) -> Iterator[None]:
+        """Records the compile-time errors inside and goes on; `bad` is then what was to be declared.
 
         The half-written lines of the failed statement are dropped.
         """
@@ -167,5 +171,14 @@ class Compiling:
             del lines[count:]
             out.emit("pass")
             self.report.failed(error, pos, what, sql=sql)
-            for name in names:
-                self.scope.symbols.setdefault(name, BadSymbol(name))
+            if bad is not None:
+                self.scope.symbols.setdefault(bad.name, bad)
+
+    @contextmanager
+    def querying(self, pos: int) -> Iterator[None]:
+        """Around the query at `pos` of a declaration or loop: it is what is ignored when something is wrong with it."""
+        try:
+            yield
+        except COMPILE_ERRORS as error:
+            self.report.failed(error, pos, "Statement", sql=True)
+            raise Cascade from error

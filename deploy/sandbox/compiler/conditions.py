@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ..errors import unsupported
 from ..parser import ast
 from ..semantics import arith, convert
 from ..types import BOOLEAN, BYTES, MOMENTS, TEXTS, WITH_ZONE, CollectionType, Family, Kind, RecordType, Scalar
 from .coerce import as_number, as_text, coerce
 from .compiling import Compiling
 from .embedded import sql_expression
+from .multisets import equal_value
 from .report import Problem, wrong_call, wrong_type
 from .resolve import text_of
 from .rules import kind_of, unconstrained
@@ -82,6 +82,8 @@ def compare_codes(c: Compiling, op: str, left: Code, right: Code, pos: int, trut
         if left.type.family in (Family.RECORD, Family.COLLECTION, Family.OBJECT):
             raise wrong_call(op, pos)
         return Code("None", BOOLEAN)
+    if isinstance(left.type, CollectionType) and op in ("=", "<>"):
+        return equal_value(c, op, left, right, pos)
     if not (_may_be_text(left) and _may_be_text(right)):
         return _compared(c, op, left, right, pos, truth)
     return _collated([left, right], lambda codes: _compared(c, op, codes[0], codes[1], pos, truth))
@@ -106,8 +108,6 @@ def _compared(c: Compiling, op: str, left: Code, right: Code, pos: int, truth: b
 def _comparable(c: Compiling, op: str, left: Code, right: Code, pos: int) -> tuple[str, str]:
     """Both sides brought to one family, as Oracle does: numbers win over text, dates too."""
     if not (isinstance(left.type, Scalar) and isinstance(right.type, Scalar)):
-        if left.type == right.type and isinstance(left.type, CollectionType):
-            raise unsupported("a comparison of collections", pos)
         raise wrong_call(op, pos)
     a, b = left.type.family, right.type.family
     both = {a, b}
@@ -185,8 +185,11 @@ def in_list_value(c: Compiling, expr: ast.InList, truth: bool = False) -> Code:
 
 
 def _in_codes(c: Compiling, expr: ast.InList, operand: Code, items: list[Code], truth: bool) -> Code:
-    pairs = [_comparable(c, "=", operand, item, expr.pos) if item.const is not None else None for item in items]
-    if all(p is None or p[0] == operand.py for p in pairs):
+    scalar = isinstance(operand.type, Scalar)
+    pairs = [
+        _comparable(c, "=", operand, item, expr.pos) if item.const is not None else None for item in items if scalar
+    ]
+    if scalar and all(p is None or p[0] == operand.py for p in pairs):
         listed = "".join(f"{'None' if p is None else p[1]}, " for p in pairs)
         constant = all(item.const is not NO_VALUE and item.const is not None for item in items)
         if truth and not expr.negated and constant:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ..errors import unsupported
 from ..parser import ast
 from ..semantics import composites
 from ..types import PLS_INTEGER, VARCHAR2, RecordType, RefCursorType, Type
@@ -105,7 +104,8 @@ def fetch_statement(c: Compiling, stmt: ast.Fetch) -> None:
         c.out.emit(f"{temp} = {c.out.call(support.fetch_bulk, py, limit)}")
         if columns is None:
             columns = shape_of(c, stmt.into, bulk=True)
-            c.out.emit(f"{temp} = [{c.out.call(support.fetched_columns, 'r', len(columns))} for r in {temp}]")
+            row = c.out.call(support.fetched_columns, "r", len(columns), f"{py}.dynamic")
+            c.out.emit(f"{temp} = [{row} for r in {temp}]")
         store_rows(c, stmt.into, columns, temp, "FETCH")
         return
     if stmt.limit is not None:
@@ -115,7 +115,7 @@ def fetch_statement(c: Compiling, stmt: ast.Fetch) -> None:
     with c.out.indented():
         if columns is None:
             columns = shape_of(c, stmt.into, bulk=False)
-            c.out.emit(f"{temp} = {c.out.call(support.fetched_columns, temp, len(columns))}")
+            c.out.emit(f"{temp} = {c.out.call(support.fetched_columns, temp, len(columns), f'{py}.dynamic')}")
         store_row(c, stmt.into, columns, temp, "FETCH")
 
 
@@ -128,13 +128,18 @@ def close_statement(c: Compiling, stmt: ast.Close) -> None:
 
 
 def cursor_declaration(c: Compiling, decl: ast.CursorDecl) -> None:
-    """CURSOR name(params) IS query: a function that opens it, and a variable for the open cursor."""
-    if decl.query is None:
-        if decl.returns is None:
-            raise Problem("PLS-00360: cursor declaration without body needs return type", decl.pos)
-        raise unsupported("a cursor without a query (CURSOR ... RETURN)", decl.pos)
+    """CURSOR name(params) IS query: a function that opens it, and a variable for the open cursor.
+
+    CURSOR name(params) RETURN type promises one to come, further down or in the body of the package.
+    """
+    if decl.query is None and decl.returns is None:
+        raise Problem("PLS-00360: cursor declaration without body needs return type", decl.pos)
+    promise = _promise(c, decl)
     outer = c.out.frame
-    opener = outer.unique(python_name("o_", decl.name)) if not c.package else python_name("o_", decl.name)
+    if promise is not None:
+        opener = promise.opener
+    else:
+        opener = outer.unique(python_name("o_", decl.name)) if not c.package else python_name("o_", decl.name)
     frame = Frame(None if c.package else outer)
     scope = Scope(c.scope, decl.name)
     params: list[ParamInfo] = []
@@ -148,28 +153,53 @@ def cursor_declaration(c: Compiling, decl: ast.CursorDecl) -> None:
         header_args.append(py)
         params.append(ParamInfo(p.name, type, "IN", default=p.default))
     declare_defaults(c, tuple(params), opener)
-    with c.inside(scope), c.out.function(frame, f"def {opener}({', '.join(header_args)}):", decl.pos):
-        c.out.line = c.report.line(decl.query.pos)
-        name, made = static_sql(c, decl.query, decl.query.pos)
-        c.out.emit(f"return S.open({name}, {bind_values(c, made)})")
-    row = RecordType(f"{c.unit_name}.{decl.name}%ROWTYPE", tuple(made.column_types))
-    if decl.returns is not None:
-        declared = resolve_type(c, decl.returns)
-        if not isinstance(declared, RecordType) or len(declared.fields) != len(row.fields):
-            raise Problem(
-                "PLS-00400: different number of columns between cursor SELECT statement and return value", decl.pos
-            )
-        row = declared
-    locking = isinstance(decl.query, ast.Select) and decl.query.for_update is not None
+    columns: RecordType | None = None
+    if decl.query is not None:
+        with c.inside(scope), c.out.function(frame, f"def {opener}({', '.join(header_args)}):", decl.pos):
+            c.out.line = c.report.line(decl.query.pos)
+            with c.querying(decl.query.pos):
+                name, made = static_sql(c, decl.query, decl.query.pos)
+                c.out.emit(f"return S.open({name}, {bind_values(c, made)})")
+        columns = RecordType(f"{c.unit_name}.{decl.name}%ROWTYPE", tuple(made.column_types))
+    row = _cursor_row(c, decl, columns)
+    if promise is not None:
+        promise.defined = True
     if c.package:
         kept = Kept(STATE, python_name("c_", decl.name))
         c.state_init.append(f"{kept.py} = None")
-        symbol = CursorSymbol(decl.name, tuple(params), row, kept.py, opener, None, kept=kept, locking=locking)
+        symbol = CursorSymbol(decl.name, tuple(params), row, kept.py, opener, None, kept=kept)
     else:
-        py = outer.unique(python_name("c_", decl.name))
+        py = outer.unique(python_name("c_", decl.name)) if promise is None else promise.py
         c.out.emit(f"{py} = None")
-        symbol = CursorSymbol(decl.name, tuple(params), row, py, opener, outer, locking=locking)
+        symbol = CursorSymbol(decl.name, tuple(params), row, py, opener, outer)
+    symbol.promised, symbol.defined, symbol.pos = decl.query is None, decl.query is not None, decl.pos
+    symbol.locking = decl.query is None or (isinstance(decl.query, ast.Select) and decl.query.for_update is not None)
+    if promise is not None and c.scope.symbols.get(decl.name) is promise:
+        del c.scope.symbols[decl.name]
     c.declare(decl.name, symbol, decl.pos)
+
+
+def _promise(c: Compiling, decl: ast.CursorDecl) -> CursorSymbol | None:
+    """The declaration without a query, here or in the specification, that this one makes good."""
+    scope = c.scope
+    if c.package and not c.in_spec and decl.name not in scope.symbols and scope.parent is not None:
+        scope = scope.parent
+    symbol = scope.symbols.get(decl.name)
+    if decl.query is not None and isinstance(symbol, CursorSymbol) and not symbol.defined:
+        return symbol
+    return None
+
+
+def _cursor_row(c: Compiling, decl: ast.CursorDecl, columns: RecordType | None) -> RecordType:
+    if decl.returns is None:
+        assert columns is not None
+        return columns
+    declared = resolve_type(c, decl.returns)
+    if not isinstance(declared, RecordType) or (columns is not None and len(declared.fields) != len(columns.fields)):
+        raise Problem(
+            "PLS-00400: different number of columns between cursor SELECT statement and return value", decl.pos
+        )
+    return declared
 
 
 def cursor_for(c: Compiling, stmt: ast.CursorForLoop) -> None:
@@ -180,9 +210,10 @@ def cursor_for(c: Compiling, stmt: ast.CursorForLoop) -> None:
 
 
 def _query_for(c: Compiling, stmt: ast.CursorForLoop, query: ast.Query) -> None:
-    name, made = static_sql(c, query, query.pos)
-    cursor = c.out.temp()
-    c.out.emit(f"{cursor} = S.open({name}, {bind_values(c, made)})")
+    with c.querying(query.pos):
+        name, made = static_sql(c, query, query.pos)
+        cursor = c.out.temp()
+        c.out.emit(f"{cursor} = S.open({name}, {bind_values(c, made)})")
     row = RecordType(f"{c.unit_name}.{stmt.var}%ROWTYPE", tuple(made.column_types))
     _check_names(row, query.pos)
     c.out.emit("try:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -51,23 +52,17 @@ def variable_declaration(c: Compiling, decl: ast.VarDecl) -> None:
         value = coerce(c, code, type, decl.default.pos)
         literal = code.const is not NO_VALUE and conversion_cost(code.type, type) in (0, 1)
         if decl.constant and literal and isinstance(type, Scalar):
-            var.const = _constant(code.const, type, decl.default.pos)
-            c.declare(decl.name, var, decl.pos)
-            return
+            # one that does not fit is an error of the declaration when it is elaborated
+            with suppress(OraError):
+                var.const = to_type(code.const, type)
+                c.declare(decl.name, var, decl.pos)
+                return
     else:
         value = initial_value(c, type)
     c.declare(decl.name, var, decl.pos)
     if c.package:
         c.stateful = True
     c.out.emit(f"{var.py} = {value}")
-
-
-def _constant(value: Any, type: Scalar, pos: int) -> Any:
-    """A constant as its declared type keeps it."""
-    try:
-        return to_type(value, type)
-    except OraError as error:
-        raise Problem(str(error), pos) from None
 
 
 def initial_value(c: Compiling, type: Type) -> str:
@@ -78,9 +73,13 @@ def initial_value(c: Compiling, type: Type) -> str:
         return "None"
     if not c.units.has_defaults(type):
         return c.out.call(composites.new, c.out.type_name(type))
+    return c.out.call(composites.Record, c.out.type_name(type), f"[{', '.join(initial_fields(c, type))}]")
+
+
+def initial_fields(c: Compiling, type: RecordType) -> list[str]:
+    """What the fields of a record start with, as Python."""
     defaults = c.units.record_defaults.get(type.name, {})
-    items = [c.out.literal(defaults[name]) if name in defaults else initial_value(c, t) for name, t in type.fields]
-    return c.out.call(composites.Record, c.out.type_name(type), f"[{', '.join(items)}]")
+    return [c.out.literal(defaults[name]) if name in defaults else initial_value(c, t) for name, t in type.fields]
 
 
 def pragma(c: Compiling, decl: ast.Pragma) -> None:
@@ -155,6 +154,8 @@ def record_type(c: Compiling, decl: ast.RecordTypeDecl) -> None:
             )
         if field.not_null and isinstance(type, Scalar):
             type = replace(type, not_null=True)
+        if field.default is None and (field.not_null or (isinstance(type, Scalar) and type.not_null)):
+            raise Problem("PLS-00218: a variable declared NOT NULL must have an initialization assignment", field.pos)
         if field.default is not None:
             code = c.value(field.default)
             coerce(c, code, type, field.default.pos)

@@ -76,14 +76,14 @@ def execute_immediate(c: Compiling, stmt: ast.ExecuteImmediate) -> None:
     bulk = stmt.bulk or stmt.returning_bulk
     columns = shape_of(c, into, bulk=bulk)
     if bulk:
-        c.out.emit(f"{rows} = [{c.out.call(support.fetched_columns, 'r', len(columns))} for r in {rows}]")
+        c.out.emit(f"{rows} = [{c.out.call(support.fetched_columns, 'r', len(columns), True)} for r in {rows}]")
         store_rows(c, into, columns, rows, "INTO")
         return
     # RETURNING of a statement that changed nothing leaves the targets alone
     c.out.emit(f"if {rows}:")
     with c.out.indented():
         row = c.out.temp()
-        c.out.emit(f"{row} = {c.out.call(support.fetched_columns, f'{rows}[0]', len(columns))}")
+        c.out.emit(f"{row} = {c.out.call(support.fetched_columns, f'{rows}[0]', len(columns), True)}")
         store_row(c, into, columns, row, "INTO")
 
 
@@ -155,7 +155,7 @@ def _check_index(c: Compiling, stmt: ast.Forall, outside: list[ast.Expr], pos: i
     subscripts: set[int] = set()
     for node in ast.walk(tuple(outside)):
         if isinstance(node, ast.Call) and collection_type(c, node.fn) is not None:
-            subscripts |= {id(inner) for inner in ast.walk(node.args) if is_named(inner, stmt.var)}
+            subscripts |= {id(arg.value) for arg in node.args if is_named(arg.value, stmt.var)}
     for node in ast.walk(tuple(outside)):
         if is_named(node, stmt.var) and id(node) not in subscripts:
             raise Problem(f"PLS-00430: FORALL iteration variable {stmt.var} is not allowed in this context", node.pos)

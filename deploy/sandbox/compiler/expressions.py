@@ -38,7 +38,7 @@ from .conditions import COMPARE, all_known, boolean, chosen, compare, hoisted, l
 from .embedded import sql_expression
 from .report import sql_only, wrong_call, wrong_type
 from .rules import date_result, kind_of
-from .symbols import Code, Scope
+from .symbols import NO_VALUE, Code, Scope
 from .typerefs import resolve_type
 
 _ARITHMETIC = {"+": arith.add, "-": arith.sub, "*": arith.mul, "/": arith.div, "**": arith.power}
@@ -96,7 +96,9 @@ def unary_value(c: Compiling, expr: ast.Unary) -> Code:
     type = inner.type if inner.type.family is Family.NUMBER else NUMBER
     if expr.op == "+":
         return Code(py, type, nn=inner.nn)
-    return Code(f"(-{py})" if inner.nn else c.out.call(arith.neg, py), type, nn=inner.nn)
+    negated = f"(-{py})" if inner.nn else c.out.call(arith.neg, py)
+    wraps = isinstance(type, Scalar) and type.wraps
+    return Code(c.out.call(convert.wrapped, negated) if wraps else negated, type, nn=inner.nn)
 
 
 def binary_value(c: Compiling, expr: ast.Binary) -> Code:
@@ -155,7 +157,7 @@ def _arithmetic(c: Compiling, expr: ast.Binary) -> Code:
         code = number_code(c, folded)
         return Code(code.py, NUMBER, True, True, const=folded) if op in ("/", "**") else code
     a, b = as_number(c, left, expr.left.pos), as_number(c, right, expr.right.pos)
-    both_pls = kind_of(left.type) is Kind.PLS_INTEGER and kind_of(right.type) is Kind.PLS_INTEGER
+    whole = _whole(left, right)
     nn = left.nn and right.nn
     if op in ("+", "-"):
         simple = left.simple and right.simple and a == left.py and b == right.py
@@ -165,13 +167,21 @@ def _arithmetic(c: Compiling, expr: ast.Binary) -> Code:
             py = f"({a} {op} {b} if {all_known((a, left.nn), (b, right.nn))} else None)"
         else:
             py = c.out.call(_ARITHMETIC[op], a, b)
-        if both_pls:
-            py = c.out.call(convert.pls, py)
-        return Code(py, PLS_INTEGER if both_pls else NUMBER, nn=nn)
-    py = c.out.call(_ARITHMETIC[op], a, b)
-    if op == "*" and both_pls:
-        return Code(c.out.call(convert.pls, py), PLS_INTEGER, nn=nn)
-    return Code(py, NUMBER, nn=nn)
+    else:
+        py = c.out.call(_ARITHMETIC[op], a, b)
+    if whole is None or op not in ("+", "-", "*"):
+        return Code(py, NUMBER, nn=nn)
+    return Code(c.out.call(convert.wrapped if whole.wraps else convert.pls, py), whole, nn=nn)
+
+
+def _whole(left: Code, right: Code) -> Scalar | None:
+    """The type of a sum of two PLS_INTEGERs: SIMPLE_INTEGER if both are, for which a literal can pass."""
+    types = [code.type for code in (left, right)]
+    if not all(isinstance(t, Scalar) and t.kind is Kind.PLS_INTEGER for t in types):
+        return None
+    simple = [t for t in types if isinstance(t, Scalar) and t.wraps]
+    literals = [code for code in (left, right) if code.const is not NO_VALUE]
+    return simple[0] if simple and len(simple) + len(literals) >= len(types) else PLS_INTEGER
 
 
 def _date_arithmetic(c: Compiling, expr: ast.Binary, left: Code, right: Code) -> Code:

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from ..parser import ast
-from . import blocks, chains, conditions, cursorrefs, cursors, declarations, dynamic, expressions, loops, statements
+from . import (
+    blocks,
+    chains,
+    conditions,
+    cursorrefs,
+    cursors,
+    declarations,
+    dynamic,
+    expressions,
+    loops,
+    multisets,
+    statements,
+)
 from .compiling import Compiling, Language
 from .subprograms import subprogram_declaration
 from .symbols import Code
@@ -32,6 +44,9 @@ _EXPRESSIONS: dict[type[ast.Node], Callable[[Compiling, Any], Code]] = {
     ast.InList: conditions.in_list_value,
     ast.Like: conditions.like_value,
     ast.MemberOf: conditions.member_of_value,
+    ast.Submultiset: multisets.submultiset_value,
+    ast.CollectionTest: multisets.collection_test_value,
+    ast.Multiset: multisets.multiset_value,
     ast.IsJson: conditions.is_json_value,
     **dict.fromkeys(
         (ast.Exists, ast.Subquery, ast.InQuery, ast.Quantified, ast.JsonObject, ast.OuterMark, ast.Star),

@@ -28,7 +28,12 @@ class UnitModule(types.ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         unit = self.__name__.removeprefix(PREFIX)
-        raise OraError(6508, f'PL/SQL: could not find program unit being called: "{unit}"')
+        raise OraError(4067, f'not executed, package body "{unit}" does not exist\n{not_called(unit)}')
+
+
+def not_called(unit: str) -> str:
+    """The line below the error that kept the body of a package from being found."""
+    return f'ORA-06508: PL/SQL: could not find program unit being called: "{unit}"'
 
 
 def build(unit: str, lines: list[Line], namespace: dict[str, Any]) -> UnitModule:

@@ -14,7 +14,7 @@ from .language import LANGUAGE
 from .module import UnitModule, build
 from .report import Report
 from .subprograms import declare_defaults, signature
-from .symbols import Frame, Group, Scope, Subprogram
+from .symbols import CursorSymbol, Frame, Group, Scope, Subprogram
 
 
 def stored(units: OtherUnits, unit: StoredUnit) -> Compiling:
@@ -70,16 +70,18 @@ def declare_package(c: Compiling, decls: tuple[ast.Decl, ...], init: ast.Block |
 
 def check_spec(c: Compiling, spec: Scope, source: str) -> None:
     """PLS-00323 for what the spec declares and the body does not define, at its place in the spec."""
+    text = (
+        "PLS-00323: subprogram or cursor '{}' is declared in a package specification and must be defined in the "
+        "package body"
+    )
     places = Report(source)
     for symbol in spec.symbols.values():
         if isinstance(symbol, Group):
             for sub in symbol.overloads:
                 if not sub.defined:
-                    places.add(
-                        sub.pos,
-                        f"PLS-00323: subprogram or cursor '{symbol.name}' is declared in a package specification "
-                        "and must be defined in the package body",
-                    )
+                    places.add(sub.pos, text.format(symbol.name))
+        elif isinstance(symbol, CursorSymbol) and not symbol.defined:
+            places.add(symbol.pos, text.format(symbol.name))
     c.report.errors.extend(places.errors)
 
 

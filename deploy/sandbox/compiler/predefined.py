@@ -92,7 +92,7 @@ _SIMPLE: dict[str, Type] = {
     "POSITIVE": Scalar(Kind.PLS_INTEGER, low=1),
     "POSITIVEN": Scalar(Kind.PLS_INTEGER, low=1, not_null=True),
     "SIGNTYPE": Scalar(Kind.PLS_INTEGER, low=-1, high=1),
-    "SIMPLE_INTEGER": Scalar(Kind.PLS_INTEGER, not_null=True),
+    "SIMPLE_INTEGER": Scalar(Kind.PLS_INTEGER, not_null=True, wraps=True),
     "VARCHAR2": VARCHAR2,
     "VARCHAR": VARCHAR2,
     "STRING": VARCHAR2,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from ..errors import CompilationError, OraError
+from ..parser.ast import Part
 
 
 class Problem(Exception):
@@ -32,7 +33,8 @@ def wrong_call(name: str, pos: int) -> Problem:
 
 
 def no_component(name: str, pos: int) -> Problem:
-    return Problem(f"PLS-00302: component '{name}' must be declared", pos)
+    """pos: where it is said to be when `name` does not know."""
+    return Problem(f"PLS-00302: component '{name}' must be declared", name.pos if isinstance(name, Part) else pos)
 
 
 def no_procedure(name: str, pos: int) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NoReturn
 
+from ..catalog.absent import guarded, refusal
 from ..errors import OraError
 from ..model import Sequence_, StoredUnit, Table
 from ..parser import ast
@@ -28,7 +29,7 @@ from .symbols import (
     Var,
 )
 
-_SPECIAL = frozenset(["SQLCODE", "SQLERRM", "COALESCE", "NVL", "RAISE_APPLICATION_ERROR"])
+_SPECIAL = frozenset(["SQLCODE", "SQLERRM", "COALESCE", "NVL", "SET", "CARDINALITY", "RAISE_APPLICATION_ERROR"])
 
 
 def undeclared(name: str, pos: int) -> Exception:
@@ -77,18 +78,23 @@ def find(c: Compiling, parts: list[str], pos: int) -> tuple[Symbol, list[str]] |
     found = c.scope.find_qualified(parts)
     if found is not None:
         return _into(c, *found, pos)
-    if len(parts) == 1 and (first in c.units.standard or first in _SPECIAL):
-        return BuiltinSymbol(first), []
-    if len(parts) == 1 and first in EXCEPTIONS:
-        code, message = EXCEPTIONS[first]
-        return ExceptionSymbol(first, f"SYS.STANDARD.{first}", code, message), []
-    if first == "STANDARD" and len(parts) > 1:
-        return find(c, parts[1:], pos)
-    if first in ("SYS", "DBMS_STANDARD") and parts[-1] in _SPECIAL | set(c.units.standard):
-        rest = [p for p in parts if p not in ("SYS", "STANDARD", "DBMS_STANDARD")]
-        if len(rest) == 1:
-            return BuiltinSymbol(rest[0]), []
+    inside = parts[1:] if first == "SYS" else parts
+    qualified = len(inside) > 1 and inside[0] in ("STANDARD", "DBMS_STANDARD")
+    if qualified or len(parts) == 1:
+        rest = inside[1:] if qualified else parts
+        symbol = _of_standard(c, rest[0])
+        if symbol is not None or qualified:
+            return None if symbol is None else (symbol, rest[1:])
     return _find_stored(c, parts, pos)
+
+
+def _of_standard(c: Compiling, name: str) -> Symbol | None:
+    """A function or an exception of package STANDARD, whatever else is called so here."""
+    if name in c.units.standard or name in _SPECIAL:
+        return BuiltinSymbol(name)
+    if name in EXCEPTIONS:
+        return ExceptionSymbol(name, f"SYS.STANDARD.{name}", *EXCEPTIONS[name])
+    return None
 
 
 def _into(c: Compiling, symbol: Symbol, rest: list[str], pos: int) -> tuple[Symbol, list[str]]:
@@ -99,6 +105,9 @@ def _into(c: Compiling, symbol: Symbol, rest: list[str], pos: int) -> tuple[Symb
             raise no_component(rest[0], pos)
         symbol, rest = inner, rest[1:]
     if isinstance(symbol, BadSymbol):
+        if symbol.variable:
+            text = "PLS-00320: the declaration of the type of this expression is incomplete or malformed"
+            raise Problem(text, pos)
         raise Cascade(symbol.name)
     if package is not None and not isinstance(symbol, PackageSymbol):
         symbol = _outside(c, symbol, package.unit)
@@ -127,15 +136,15 @@ def _check(c: Compiling, obj: StoredUnit | Sequence_, privilege: str, parts: lis
         c.catalog.check(c.ctx, obj, privilege)
     except OraError:
         if privilege == "EXECUTE":
-            raise undeclared(".".join(parts), pos) from None
+            raise undeclared(".".join(guarded(parts)), pos) from None
         raise
 
 
 def _stored_symbol(c: Compiling, unit: StoredUnit, rest: list[str], pos: int) -> tuple[Symbol, list[str]]:
     if unit.kind == "PACKAGE":
-        scope = c.units.spec_scope(unit)
+        scope = c.units.spec_scope(unit, pos)
         return _into(c, PackageSymbol(unit.name, unit.owner, scope, unit), rest, pos)
-    symbol, rest = _into(c, c.units.stored_symbol(unit), rest, pos)
+    symbol, rest = _into(c, c.units.stored_symbol(unit, pos), rest, pos)
     return _outside(c, symbol, unit), rest
 
 
@@ -154,13 +163,13 @@ def not_found(c: Compiling, parts: list[str], pos: int) -> NoReturn:
         raise Problem(f"PLS-00049: bad bind variable '{parts[0][1:]}'", pos)
     if c.scope.is_later(parts[0]):
         raise Problem(f"PLS-00313: '{name}' not declared in this scope", pos)
-    raise undeclared(name, pos)
+    raise refusal(parts, c.ctx.user, pos) or undeclared(".".join(guarded(parts)), pos)
 
 
 def check_row(symbol: Symbol, rest: list[str], parts: list[str], pos: int) -> None:
-    """PLS-00049: a column of :NEW or :OLD that the table has not."""
+    """PLS-00049: a column of :NEW or :OLD that the table has not; or all of them, which are no record."""
     row = symbol.type if isinstance(symbol, Var) and symbol.name.startswith(":") else None
-    if rest and isinstance(row, RecordType) and row.field(rest[0]) is None:
+    if isinstance(row, RecordType) and (not rest or row.field(rest[0]) is None):
         raise Problem(f"PLS-00049: bad bind variable '{'.'.join(parts)[1:]}'", pos)
 
 

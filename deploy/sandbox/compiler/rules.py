@@ -79,7 +79,7 @@ def _fits_client_array(source: CollectionType, target: CollectionType) -> bool:
 
 def _scalar_cost(source: Scalar, target: Scalar) -> int | None:
     a, b = source.family, target.family
-    if source.kind is target.kind:
+    if source.kind is target.kind or a is b is Family.TEXT:
         return _SAME
     if not assigns(a, b):
         return None

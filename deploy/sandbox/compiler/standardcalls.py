@@ -7,6 +7,7 @@ from . import support
 from .coerce import as_text, coerce, common_type, standard_call
 from .compiling import Compiling
 from .matching import Args
+from .multisets import set_function
 from .report import no_function, wrong_call
 from .rules import conversion_cost, kind_of, unconstrained
 from .symbols import Code
@@ -28,6 +29,8 @@ def builtin_value(c: Compiling, name: str, args: Args, pos: int) -> Code:
     if name == "RAISE_APPLICATION_ERROR":
         raise no_function(name, pos)
     codes = [c.value(a.value) for a in args]
+    if name in ("SET", "CARDINALITY"):
+        return set_function(c, name, codes, pos)
     if name in ("COALESCE", "NVL") and len(codes) >= 2:
         return _coalesce(c, name, codes, args)
     if name == "TO_CHAR" and len(codes) == 1 and kind_of(codes[0].type) in _SHOWN_BY_TYPE:

@@ -100,8 +100,10 @@ def fetched_record(row: Sequence[Any], type: RecordType) -> composites.Record:
     return composites.Record(type, [convert.to_type(x, t) for x, (_, t) in zip(row, type.fields, strict=True)])
 
 
-def fetched_columns(row: Sequence[Any], count: int) -> Sequence[Any]:
-    """A row of unknown shape for `count` targets."""
+def fetched_columns(row: Sequence[Any], count: int, dynamic: bool) -> Sequence[Any]:
+    """A row of unknown shape for `count` targets. dynamic: of a text."""
+    if dynamic and len(row) < count:
+        raise OraError(1007, "variable not in select list")
     if len(row) != count:
         raise OraError(6504, "PL/SQL: Return types of Result Set variables or query do not match")
     return row

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..api import SessionApi, SqlApi
-from ..errors import OraError
+from ..errors import CompilationError, OraError
 from ..model import Context
 from ..parser import ast
 from ..types import Type
@@ -29,6 +29,14 @@ def _as_sql_error(problem: Problem) -> OraError:
     if text.startswith("PLS-382:"):
         return OraError(6552, f"PL/SQL: Statement ignored\nORA-06553: {text}", problem.pos)
     return OraError(6553, text, problem.pos)
+
+
+def called_wrongly(error: CompilationError) -> OraError | None:
+    """How SQL reports what is wrong with a CALL; None: as it does a block."""
+    text = error.errors[0][2]
+    if text.startswith(("PLS-00201", "PLS-00221", "PLS-00302")):
+        return OraError(6576, "not a valid function or procedure name")
+    return _as_sql_error(Problem(text, 0)) if text.startswith("PLS-") else None
 
 
 class Surroundings:

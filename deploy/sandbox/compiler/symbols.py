@@ -153,7 +153,10 @@ class ParamInfo:
 
 @dataclass(eq=False)
 class CursorSymbol(Symbol):
-    """py: Python expression of the open cursor or None. opener: Python expression of the function that opens it."""
+    """py: Python expression of the open cursor or None. opener: Python expression of the function that opens it.
+
+    promised: declared (at `pos`) without a query; defined: it has got one since.
+    """
 
     params: tuple[ParamInfo, ...]
     row: RecordType
@@ -161,7 +164,10 @@ class CursorSymbol(Symbol):
     opener: str
     frame: Frame | None = None
     kept: Kept | None = None
-    locking: bool = False  # its query is FOR UPDATE
+    locking: bool = False  # its query is FOR UPDATE, or not known
+    promised: bool = False
+    defined: bool = True
+    pos: int = 0
 
 
 @dataclass(eq=False)
@@ -220,6 +226,8 @@ class BuiltinSymbol(Symbol):
 @dataclass(eq=False)
 class BadSymbol(Symbol):
     """Declared, but its declaration had an error."""
+
+    variable: bool = False
 
 
 class Scope:

@@ -43,14 +43,14 @@ def target_of(c: Compiling, expr: ast.Expr) -> Target:
         var, rest = _assignable(c, parts, expr.pos)
         if not rest:
             return _variable_target(c, var)
-        base, type = _walk(c.out.use(var), var.type, rest[:-1], expr.pos)
-        name = rest[-1]
+        base, type = _walk(c.out.use(var), var.type, rest[:-1], expr.pos, var.name)
+        name, of = rest[-1], [var.name, *rest][-2]
     elif isinstance(expr, ast.Attr):
         base, type = place_of(c, expr.base)
-        name = expr.name
+        name, of = expr.name, text_of(expr.base)
     else:
         raise not_assignable(text_of(expr), expr.pos)
-    index, field_type = _field(type, name, expr.pos)
+    index, field_type = _field(type, name, expr.pos, of)
     values = f"{base}.v"
     return Target(field_type, lambda v: f"{values}[{index}] = {v}", lambda v: f"{values}.__setitem__({index}, {v})")
 
@@ -66,9 +66,9 @@ def place_of(c: Compiling, expr: ast.Expr) -> tuple[str, Type]:
     parts = dotted(expr)
     if parts is not None:
         var, rest = _assignable(c, parts, expr.pos)
-        return _walk(c.out.use(var), var.type, rest, expr.pos)
+        return _walk(c.out.use(var), var.type, rest, expr.pos, var.name)
     if isinstance(expr, ast.Attr):
-        return _walk(*place_of(c, expr.base), [expr.name], expr.pos)
+        return _walk(*place_of(c, expr.base), [expr.name], expr.pos, text_of(expr.base))
     raise not_assignable(text_of(expr), expr.pos)
 
 
@@ -99,14 +99,22 @@ def _variable_target(c: Compiling, var: Var) -> Target:
     return Target(var.type, lambda v: f"{py} = {v}", lambda v: f"setattr({holder}, {attribute!r}, {v})")
 
 
-def _walk(base: str, type: Type, fields: list[str], pos: int) -> tuple[str, Type]:
+def no_parts(name: str, pos: int) -> Problem:
+    """What is called `name` is no record, collection or object."""
+    return Problem(f"PLS-00487: Invalid reference to variable '{name}'", pos)
+
+
+def _walk(base: str, type: Type, fields: list[str], pos: int, of: str) -> tuple[str, Type]:
     for name in fields:
-        index, type = _field(type, name, pos)
-        base = f"{base}.v[{index}]"
+        index, type = _field(type, name, pos, of)
+        base, of = f"{base}.v[{index}]", name
     return base, type
 
 
-def _field(type: Type, name: str, pos: int) -> tuple[int, Type]:
+def _field(type: Type, name: str, pos: int, of: str) -> tuple[int, Type]:
+    """of: what has, or has not, the field."""
+    if isinstance(type, Scalar):
+        raise no_parts(of, pos)
     index = field_index(type, name) if isinstance(type, RecordType) else None
     if not isinstance(type, RecordType) or index is None:
         raise no_component(name, pos)

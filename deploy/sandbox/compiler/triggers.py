@@ -57,8 +57,6 @@ def _rows(trigger: ast.Trigger, row: RecordType, timing: str, prefix: str, frame
 
 
 def _when(c: Compiling, trigger: ast.Trigger, condition: ast.Expr, row: RecordType) -> str:
-    if trigger.sections[0].timing.endswith("STATEMENT"):
-        raise Problem("ORA-04077: WHEN clause cannot be used with table level triggers", condition.pos)
     if any(isinstance(node, ast.Query) for node in ast.walk(condition)):
         raise Problem("ORA-02251: subquery not allowed here", condition.pos)
     frame = Frame(c.out.frame)

@@ -38,17 +38,16 @@ def resolve_type(c: Compiling, ref: ast.TypeRef) -> Type:
     if ref.anchor == "ROWTYPE":
         return _rowtype(c, ref)
     name = ref.name
-    if name[:-1] in (("STANDARD",), ("SYS", "STANDARD")):
+    qualified = name[:-1] in (("STANDARD",), ("SYS", "STANDARD"))
+    if qualified:
         name = name[-1:]
-    if len(name) == 1:
-        declared = c.scope.find(name[0])
-        if declared is None:
-            standard = standard_type(name[0], ref.args, ref.char_semantics)
-            if standard is not None:
-                _check_range(standard, ref)
-                return standard
-            if is_refused_type(name[0]):
-                raise unsupported(f"the type {name[0]}", ref.pos)
+    if len(name) == 1 and (qualified or c.scope.find(name[0]) is None):
+        standard = standard_type(name[0], ref.args, ref.char_semantics)
+        if standard is not None:
+            _check_range(standard, ref)
+            return standard
+        if is_refused_type(name[0]):
+            raise unsupported(f"the type {name[0]}", ref.pos)
     if name[-1] == "SYS_REFCURSOR" and name[:-1] == ("SYS",):
         return RefCursorType()
     symbol, rest = need(c, list(name), ref.pos)
@@ -75,12 +74,13 @@ def _anchored(c: Compiling, ref: ast.TypeRef) -> Type:
     if isinstance(symbol, TableSymbol):
         return _column_type(c, ref, rest)
     if isinstance(symbol, Var):
-        type: Type | None = symbol.type
+        type: Type = symbol.type
         for part in rest:
-            type = type.field(part) if isinstance(type, RecordType) else None
-        if type is not None:
-            return type
-        raise no_component(rest[-1], ref.pos)
+            field = type.field(part) if isinstance(type, RecordType) else None
+            if field is None:
+                raise no_component(part, ref.pos)
+            type = field
+        return type
     if isinstance(symbol, CursorSymbol) and len(rest) == 1:
         column = symbol.row.field(rest[0])
         if column is not None:
@@ -117,7 +117,7 @@ def check_index_type(type: Type, pos: int) -> Scalar:
     """The key type of an associative array."""
     if isinstance(type, Scalar) and type.kind in (Kind.PLS_INTEGER, Kind.VARCHAR2):
         return type
-    raise Problem("PLS-00315: PL/SQL TABLE declarations must currently use binary_integer indexes", pos)
+    raise Problem("PLS-00315: implementation restriction: unsupported table index type", pos)
 
 
 def _not_typed(ref: ast.TypeRef) -> Problem:

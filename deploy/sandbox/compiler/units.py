@@ -16,12 +16,12 @@ from ..parser import ast
 from ..types import CollectionType, ObjectType, RecordType, Type
 from .anonymous import CompiledBlock, compile_block
 from .linking import CompiledPackage, Link
-from .module import UnitModule
+from .module import UnitModule, not_called
 from .packages import check_spec, declare_package, finish, header, native_groups, package, stored
 from .report import COMPILE_ERRORS, Problem, Report
 from .subprograms import define
 from .surroundings import Surroundings
-from .symbols import Group, Scope, Symbol, TypeSymbol
+from .symbols import CursorSymbol, Group, Scope, Symbol, TypeSymbol
 from .triggers import CompiledTrigger, compile_trigger
 from .typerefs import resolve_type
 
@@ -87,11 +87,9 @@ class Units:
         return result
 
     def compile_block(
-        self, block: ast.Block | ast.CallStmt, text: str, ctx: Context, binds: Sequence[tuple[str, Type]] = ()
+        self, block: ast.Block, text: str, ctx: Context, binds: Sequence[tuple[str, Type]] = ()
     ) -> CompiledBlock:
         """An anonymous block (or CALL) with its binds in order. Raises CompilationError."""
-        if isinstance(block, ast.CallStmt):
-            block = ast.Block(block.pos, (), (block,))
         with self.lock:
             return compile_block(self, block, text, ctx, binds)
 
@@ -131,53 +129,50 @@ class Units:
     def is_public_type(self, type: CollectionType) -> bool:
         return type.name in self._public_types
 
-    def spec_scope(self, unit: StoredUnit) -> Scope:
+    def spec_scope(self, unit: StoredUnit, pos: int) -> Scope:
         with self.lock:
-            return self._spec(unit).scope
+            return self._spec(unit, pos).scope
 
-    def _spec(self, unit: StoredUnit) -> _Spec:
+    def _spec(self, unit: StoredUnit, pos: int) -> _Spec:
         key = (unit.owner, unit.name)
         known = self._specs.get(key)
         if known is not None and known.unit is unit and known.stamp == unit.stamp and unit.status == "VALID":
             return known
         if ("SPEC", *key) in self._compiling:
-            raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0)
-        try:
-            self._valid(unit, wrap=False)
-        except CompilationError:
-            raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0) from None
+            raise _invalid(unit, pos)
+        self._revalidate(unit, pos)
         return self._specs[key]
 
-    def stored_symbol(self, unit: StoredUnit) -> Symbol:
+    def stored_symbol(self, unit: StoredUnit, pos: int) -> Symbol:
         with self.lock:
             key = (unit.owner, unit.name, unit.kind)
             known = self._headers.get(key)
             if known is not None and known[0] is unit and known[1] == unit.stamp:
                 return known[2]
-            symbol = self._header(unit)
+            symbol = self._header(unit, pos)
             if unit.status != "VALID" and key not in self._compiling and unit.kind != "TYPE":
-                self._revalidate(unit)
+                self._revalidate(unit, pos)
             self._headers[key] = (unit, unit.stamp, symbol)
             return symbol
 
-    def _revalidate(self, unit: StoredUnit) -> None:
-        """PLS-00905 when a standalone subprogram that is about to be called does not compile."""
+    def _revalidate(self, unit: StoredUnit, pos: int) -> None:
+        """PLS-00905 when a unit that is about to be used does not compile."""
         try:
             self._valid(unit, wrap=False)
         except CompilationError:
-            raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0) from None
+            raise _invalid(unit, pos) from None
 
-    def _header(self, unit: StoredUnit) -> Symbol:
+    def _header(self, unit: StoredUnit, pos: int) -> Symbol:
         tree = unit.unit
         if isinstance(tree, ast.SubprogramUnit):
             try:
                 sub = header(stored(self, unit), tree.subprogram)
             except COMPILE_ERRORS:
-                raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0) from None
+                raise _invalid(unit, pos) from None
             return Group(unit.name, [sub])
         if isinstance(tree, ast.TypeSpec):
             return self._type_symbol(unit, tree)
-        raise Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", 0)
+        raise _invalid(unit, pos)
 
     def _type_symbol(self, unit: StoredUnit, tree: ast.TypeSpec, *, keep: bool = False) -> TypeSymbol:
         """keep: notes what the type rests on."""
@@ -252,7 +247,9 @@ class Units:
                 self.catalog.compiled(unit, error.errors)
         if not wrap:
             raise error
-        raise OraError(4063, f'{unit.kind.lower()} "{unit.owner}.{unit.name}" has errors')
+        name = f"{unit.owner}.{unit.name}"
+        below = f"\n{not_called(name)}" if unit.kind == "PACKAGE BODY" else ""
+        raise OraError(4063, f'{unit.kind.lower()} "{name}" has errors{below}')
 
     def _build(self, unit: StoredUnit) -> _Compiled:
         key = (unit.owner, unit.name, unit.kind)
@@ -312,7 +309,7 @@ class Units:
         try:
             if declared is None:
                 raise Problem(f"PLS-00201: identifier '{unit.name}' must be declared", 0)
-            spec = self._spec(declared)
+            spec = self._spec(declared, 0)
         except Problem as problem:
             report = Report(unit.source)
             report.add(0, problem.text)
@@ -322,6 +319,8 @@ class Units:
             if isinstance(symbol, Group):
                 for sub in symbol.overloads:
                     sub.defined = False
+            elif isinstance(symbol, CursorSymbol):
+                symbol.defined = not symbol.promised
         c = package(self, unit, spec.scope)
         c.has_init = tree.init is not None
         c.invoker = _invoker(declared)
@@ -369,6 +368,10 @@ class Units:
     def _depends(self, unit: StoredUnit, on: set[tuple[str, str]]) -> None:
         if unit.native is None:
             self.catalog.depends(unit, sorted(on))
+
+
+def _invalid(unit: StoredUnit, pos: int) -> Problem:
+    return Problem(f"PLS-00905: object {unit.owner}.{unit.name} is invalid", pos)
 
 
 def _invoker(unit: StoredUnit) -> str | None:

@@ -65,7 +65,7 @@ class _Selector:
         word = "$IF"
         self.i += 1
         while word in ("$IF", "$ELSIF"):
-            chosen = self._condition(evaluate=active and not done) is True
+            chosen = self._until("$THEN", evaluate=active and not done) is True
             word = self.copy(active=active and chosen and not done, nested=True)
             done = done or chosen
         if word == "$ELSE":
@@ -73,11 +73,12 @@ class _Selector:
             if word != "$END":
                 raise self._error(self.toks[self.i - 1], f'PLS-00103: Encountered the symbol "{word}"')
 
-    def _condition(self, *, evaluate: bool) -> Value:
+    def _until(self, last: str, *, evaluate: bool) -> Value:
+        """The constant expression before the directive `last`, which is stepped over; None when it does not matter."""
         start = self.i
-        while self.toks[self.i].key != "$THEN":
+        while self.toks[self.i].key != last:
             if self.toks[self.i].kind in ("end", "directive"):
-                raise self._error(self.toks[self.i], "PLS-00103: Encountered a directive when expecting $THEN")
+                raise self._error(self.toks[self.i], f"PLS-00103: Encountered a directive when expecting {last}")
             self.i += 1
         then = self.toks[self.i]
         tokens = [*self.toks[start : self.i], Token("end", "", "", then.pos, then.pos)]
@@ -85,22 +86,16 @@ class _Selector:
         if not evaluate:
             return None
         p = Parser(self.text, TokenList(tokens, {}, False), self.grammar, plsql=True)
-        condition = expr(p)
+        constant = expr(p)
         p.expect_end()
-        return self._evaluate(condition)
+        return self._evaluate(constant)
 
     def _error_directive(self, active: bool) -> None:
         tok = self.toks[self.i]
         self.i += 1
-        message = ""
-        while self.toks[self.i].key != "$END":
-            if self.toks[self.i].kind == "end":
-                raise self._error(tok, 'PLS-00103: Encountered the symbol "end-of-file" when expecting $END')
-            message += str(self.toks[self.i].value)
-            self.i += 1
-        self.i += 1
+        message = self._until("$END", evaluate=active)
         if active:
-            raise self._error(tok, f"PLS-00179: $ERROR: {message}")
+            raise self._error(tok, f"PLS-00179: $ERROR: {_text(message)}")
 
     def _error(self, tok: Token, message: str) -> CompilationError:
         return CompilationError([(*line_col(self.text, tok.pos), message)])
@@ -121,6 +116,8 @@ class _Selector:
 
     def _binary(self, node: ast.Binary) -> Value:
         left, right = self._evaluate(node.left), self._evaluate(node.right)
+        if node.op == "||":
+            return _text(left) + _text(right)
         if node.op == "AND":
             if left is False or right is False:
                 return False
@@ -154,3 +151,7 @@ class _Selector:
     def _not_constant(self, node: ast.Expr) -> CompilationError:
         error = unsupported("$IF with anything but literals, $$flags and DBMS_DB_VERSION", node.pos)
         return CompilationError([(*line_col(self.text, node.pos), str(error))])
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else str(value).upper() if isinstance(value, bool) else str(value)

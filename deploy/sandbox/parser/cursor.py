@@ -150,10 +150,11 @@ class Parser:
             self.fail_text(904, ": invalid identifier")
         return self.fail(code, "<an identifier>", "<a double-quoted delimited-identifier>")
 
-    def any_ident(self) -> str:
+    def any_ident(self) -> ast.Part:
         """A name after a dot, where reserved words do not disturb."""
         if self.tok.kind in ("ident", "quoted"):
-            return str(self.advance().value)
+            tok = self.advance()
+            return ast.Part(str(tok.value), tok.pos)
         return self.fail(931, "<an identifier>", "<a double-quoted delimited-identifier>")
 
     def new_name(self, code: int = 904) -> str:

@@ -257,7 +257,7 @@ def _call_statement(p: Parser) -> ast.Stmt:
         body: ast.Stmt = ast.Assign(pos, into, call)
     else:
         body = ast.CallStmt(pos, call)
-    return ast.Block(pos, (), (body,))
+    return ast.CallBlock(pos, (), (body,))
 
 
 def _truncate(p: Parser) -> ast.Stmt:

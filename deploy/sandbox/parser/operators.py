@@ -11,7 +11,7 @@ from .words import COMPARISONS, SET_OPERATORS
 _PRECEDENCE = {"OR": OR, "AND": AND, "+": ADD, "-": ADD, "||": ADD, "*": MULTIPLY, "/": MULTIPLY}
 _RELATION_WORDS = COMPARISONS | {"IS", "IN", "LIKE", "BETWEEN"}
 _NEGATED_WORDS = frozenset(["IN", "LIKE", "BETWEEN", "MEMBER", "LIKEC", "LIKE2", "LIKE4", "SUBMULTISET"])
-_UNKNOWN_LIKES = frozenset(["LIKEC", "LIKE2", "LIKE4", "SUBMULTISET"])
+_UNKNOWN_LIKES = frozenset(["LIKEC", "LIKE2", "LIKE4"])
 
 
 def binary(p: Parser, minimum: int) -> ast.Expr:
@@ -26,20 +26,37 @@ def binary(p: Parser, minimum: int) -> ast.Expr:
         left = _unary(p)
     while True:
         key = p.tok.key
-        precedence = _PRECEDENCE.get(key)
+        precedence = MULTIPLY if key == "MOD" and not p.sql else _PRECEDENCE.get(key)
         if precedence is not None:
             if precedence < minimum or precedence > strongest:
                 return left
-            p.advance()
+            tok = p.advance()
             right = binary(p, precedence + 1)
-            left = ast.Binary(left.pos, key, left, right)
+            left = _mod(tok.pos, left, right) if key == "MOD" else ast.Binary(left.pos, key, left, right)
         elif minimum <= RELATION <= strongest and _at_relation(p, key):
             left = _relation(p, left)
             strongest = AND
         else:
-            if key == "MULTISET" and p.peek().key in SET_OPERATORS:
-                p.refuse("MULTISET " + p.peek().key)
-            return left
+            if key != "MULTISET" or p.peek().key not in SET_OPERATORS or minimum > ADD:
+                return left
+            left = _multiset(p, left)
+
+
+def _multiset(p: Parser, left: ast.Expr) -> ast.Expr:
+    op = p.peek().key
+    if p.sql or op == "MINUS":
+        p.refuse("MULTISET " + op)
+    p.reset(p.i + 2)
+    distinct = p.accept("DISTINCT")
+    if not distinct:
+        p.accept("ALL")
+    return ast.Multiset(left.pos, op, distinct, left, binary(p, MULTIPLY))
+
+
+def _mod(pos: int, left: ast.Expr, right: ast.Expr) -> ast.Expr:
+    """a MOD b: the function, which PL/SQL has as an operator, too."""
+    fn = ast.Attr(left.pos, ast.Name(pos, "STANDARD"), "MOD")
+    return ast.Call(left.pos, fn, (ast.Arg(left.pos, left), ast.Arg(right.pos, right)))
 
 
 def _at_relation(p: Parser, key: str) -> bool:
@@ -47,8 +64,8 @@ def _at_relation(p: Parser, key: str) -> bool:
         return True
     if key == "NOT":
         return p.peek().key in _NEGATED_WORDS
-    if key == "MEMBER":
-        return p.peek().key == "OF"
+    if key in ("MEMBER", "SUBMULTISET"):
+        return p.peek().key == "OF" or not p.sql
     return key in _UNKNOWN_LIKES and p.peek().kind != "op"
 
 
@@ -78,6 +95,9 @@ def _relation(p: Parser, left: ast.Expr) -> ast.Expr:
     if key == "MEMBER":
         p.accept("OF")
         return ast.MemberOf(left.pos, left, binary(p, ADD), negated)
+    if key == "SUBMULTISET" and not p.sql:
+        p.accept("OF")
+        return ast.Submultiset(left.pos, left, binary(p, ADD), negated)
     return p.refuse(key, tok)
 
 
@@ -99,6 +119,10 @@ def _is(p: Parser, left: ast.Expr) -> ast.Expr:
         return ast.IsNull(left.pos, left, negated)
     if p.accept("JSON"):
         return _is_json(p, left, negated)
+    if not p.sql:
+        for words in (("EMPTY",), ("A", "SET")):
+            if p.accept_words(*words):
+                return ast.CollectionTest(left.pos, left, " ".join(words), negated)
     if tok.key in ("NAN", "INFINITE", "EMPTY", "A", "OF", "DANGLING", "PRESENT"):
         p.refuse(f"IS {tok.key}")
     return p.fail(908, "null", "not")

@@ -23,7 +23,7 @@ def postfix(p: Parser) -> ast.Expr:
                 p.advance()
                 p.fail(936, "<an identifier>", "<a double-quoted delimited-identifier>")
             p.advance()
-            result = ast.Attr(result.pos, result, str(p.advance().value))
+            result = ast.Attr(result.pos, result, p.any_ident())
         elif key == "(":
             if p.accept_words("(", "+", ")"):
                 result = ast.OuterMark(result.pos, result)
@@ -109,7 +109,10 @@ def _arg(p: Parser) -> ast.Arg:
     if tok.key == "*":
         p.advance()
         return ast.Arg(tok.pos, ast.Star(tok.pos))
-    return ast.Arg(tok.pos, value(p))
+    result = ast.Arg(tok.pos, value(p))
+    if p.tok.key == "=>" and not p.sql:
+        p.refuse("a qualified expression with keys")
+    return result
 
 
 def _window(p: Parser) -> ast.Window:

@@ -10,8 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from ..api import SessionApi
 from ..compiler.anonymous import CompiledBlock
-from ..compiler.surroundings import Surroundings
-from ..errors import CompilationError, OraError
+from ..compiler.surroundings import Surroundings, called_wrongly
+from ..errors import CompilationError
 from ..model import Context
 from ..parser import ast, parse_create_header, parse_statement
 from ..types import Type
@@ -68,7 +68,7 @@ class Parsed:
 
     @property
     def is_block(self) -> bool:
-        return isinstance(self.stmt, (ast.Block, ast.CallStmt))
+        return isinstance(self.stmt, ast.Block)
 
 
 def parse(text: str) -> Parsed:
@@ -129,25 +129,9 @@ class Statements:
         """An anonymous block or CALL with its binds. Raises OraError."""
         key = (parsed.text, ctx, binds, self._engine.catalog.version)
         stmt = parsed.stmt
-        assert isinstance(stmt, (ast.Block, ast.CallStmt))
+        assert isinstance(stmt, ast.Block)
         try:
             return self._blocks.get(key, lambda: self._engine.units.compile_block(stmt, parsed.text, ctx, binds))
         except CompilationError as error:
-            raise _block_error(stmt, parsed.text, error) from error
-
-
-def _block_error(stmt: ast.Stmt, text: str, error: CompilationError) -> OraError:
-    """The error of a block; CALL of what there is not has one of its own."""
-    found = error.as_block_error(text)
-    if isinstance(stmt, ast.Block) and text[stmt.pos : stmt.pos + 4].upper() == "CALL":
-        [called] = stmt.body
-        call = (
-            called.value
-            if isinstance(called, ast.Assign)
-            else called.call
-            if isinstance(called, ast.CallStmt)
-            else None
-        )
-        if call is not None and call.pos == found.offset and "PLS-00201" in found.message:
-            return OraError(6576, "not a valid function or procedure name", call.pos)
-    return found
+            of_call = called_wrongly(error) if isinstance(stmt, ast.CallBlock) else None
+            raise of_call or error.as_block_error(parsed.text) from error

@@ -18,7 +18,6 @@ _WITHOUT_EFFECT = frozenset(
     [
         "OPTIMIZER_MODE",
         "PLSCOPE_SETTINGS",
-        "PLSQL_CCFLAGS",
         "PLSQL_CODE_TYPE",
         "PLSQL_DEBUG",
         "PLSQL_OPTIMIZE_LEVEL",
@@ -140,6 +139,9 @@ def _set_parameter(session: Work, name: str, raw: str) -> None:
         _set_language(session, name, value.upper())
     elif name in NLS:
         if value.upper() != NLS[name]:
+            raise unsupported(f"{name} = '{value}'")
+    elif name == "PLSQL_CCFLAGS":
+        if value:
             raise unsupported(f"{name} = '{value}'")
     elif name not in _WITHOUT_EFFECT:
         if not re.fullmatch(r"[A-Z_$#0-9]+", name):

@@ -19,6 +19,7 @@ class Cursor:
     """api.CursorApi over a result that was fetched when the cursor was opened."""
 
     is_plain = True  # fetching needs no database
+    dynamic = False
 
     def __init__(
         self, rows: list[tuple[Any, ...]], types: Sequence[tuple[str, Type]], nullable: Sequence[bool]

@@ -83,7 +83,9 @@ class Dynamic:
         ctx = self._now(ctx)
         if not parsed.is_query:
             raise OraError(6539, "target of OPEN must be a query")
-        return self._opened(parsed, ctx, using)
+        cursor = self._opened(parsed, ctx, using)
+        cursor.dynamic = True
+        return cursor
 
     def _parsed(self, text: str | None) -> Parsed:
         if text is None or not text.strip():

@@ -116,6 +116,11 @@ def pls(value: Any) -> int | None:
     raise OraError(1426, "numeric overflow")
 
 
+def wrapped(value: int) -> int:
+    """What SIMPLE_INTEGER makes of a number past its ends."""
+    return (value - PLS_MIN) % (PLS_MAX - PLS_MIN + 1) + PLS_MIN
+
+
 def rounded(value: Any) -> int:
     """A loop bound or subscript that may not be null."""
     if value is None:

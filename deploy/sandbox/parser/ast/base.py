@@ -41,6 +41,18 @@ def walk(item: Any, *, without: type[Node] | None = None) -> Iterator[Node]:
             waiting.extend(getattr(item, name) for name in reversed(item.__dataclass_fields__))
 
 
+class Part(str):
+    """A name after a dot, upper case like any other, that knows where it stands: errors about it are placed there."""
+
+    __slots__ = ("pos",)
+    pos: int
+
+    def __new__(cls, name: str, pos: int) -> Part:
+        part = super().__new__(cls, name)
+        part.pos = pos
+        return part
+
+
 @node
 class TypeRef(Node):
     """A data type as written.

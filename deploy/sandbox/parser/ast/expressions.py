@@ -53,7 +53,7 @@ class Name(Expr):
 
 @node
 class Attr(Expr):
-    """base.name: qualified name, record field, package member, method, seq.NEXTVAL."""
+    """base.name: qualified name, record field, package member, method, seq.NEXTVAL. A written name is a Part."""
 
     base: Expr
     name: str
@@ -202,6 +202,32 @@ class MemberOf(Expr):
     operand: Expr
     collection: Expr
     negated: bool
+
+
+@node
+class Submultiset(Expr):
+    operand: Expr
+    collection: Expr
+    negated: bool
+
+
+@node
+class CollectionTest(Expr):
+    """operand IS [NOT] EMPTY | A SET (test)."""
+
+    operand: Expr
+    test: str
+    negated: bool
+
+
+@node
+class Multiset(Expr):
+    """left MULTISET UNION|INTERSECT|EXCEPT (op) [DISTINCT] right."""
+
+    op: str
+    distinct: bool
+    left: Expr
+    right: Expr
 
 
 @node

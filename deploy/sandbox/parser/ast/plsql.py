@@ -132,6 +132,11 @@ class Block(Stmt):
 
 
 @node
+class CallBlock(Block):
+    """CALL of a client: the block that it stands for."""
+
+
+@node
 class Assign(Stmt):
     target: Expr
     value: Expr

@@ -41,6 +41,7 @@ def check(database: Database, user: str, name: str, privilege: str, *, roles: bo
         ("grant create nonsense to app", 990),
         ("grant execute on app.missing to other", 4042),
         ("grant select on app.missing to other", 942),
+        ("grant execute on dbms_pipe to app", 3001),
         ("revoke create job from app", 1952),
         ("revoke connect from app", 1951),
         ("create table missing.t (x number)", 1918),
@@ -49,6 +50,12 @@ def check(database: Database, user: str, name: str, privilege: str, *, roles: bo
 )
 def test_administration_is_refused_as_oracle_refuses_it(database: Database, text: str, expected: int) -> None:
     assert code(database, text, "SYSTEM") == expected
+
+
+def test_a_public_synonym_is_enough_to_grant(database: Database) -> None:
+    database.run("grant execute on dbms_crypto to app", "SYSTEM")
+    assert database.view("USER_TAB_PRIVS", "APP", TABLE_NAME="DBMS_CRYPTO")[0]["PRIVILEGE"] == "EXECUTE"
+    database.run("revoke execute on dbms_crypto from app", "SYSTEM")
 
 
 def test_what_a_user_has_no_privilege_for_is_refused(database: Database) -> None:

@@ -314,6 +314,36 @@ CASES: dict[str, tuple[str, list[str]]] = {
            end;""",
         ["too long", "ok", "long", "too long", "ok", "nested", "ok", "function", "long"],
     ),
+    "a constant that its literal does not fit is an error of the declaration": (
+        """begin declare c constant number(3) := 5000; begin p(c); exception when others then p('inner'); end;
+           exception when value_error then p('outer'); end;""",
+        ["outer"],
+    ),
+    "standard is the package, whatever is declared here": (
+        """declare invalid_number exception; subtype date is number; d standard.date := sysdate;
+           begin if d is not null then p('date'); end if; raise invalid_number;
+           exception when standard.invalid_number then p('standard'); when others then p('own'); end;""",
+        ["date", "own"],
+    ),
+    "mod is an operator, too": (
+        "declare n number := 17; begin p(n mod 5); p(2 + n mod 5 * 3); if n mod 2 = 0 then p('even'); end if; end;",
+        ["2", "8"],
+    ),
+    "simple_integer wraps": (
+        """declare a simple_integer := 2147483646; b simple_integer := -2147483648; n pls_integer := 1; begin
+           for i in 1 .. 3 loop a := a + 1; p(a); end loop; p(-b); p(b - 1); p(b * b); p(b * 3);
+           begin b := b - n; exception when others then p(sqlcode); end; end;""",
+        ["2147483647", "-2147483648", "-2147483647", "-2147483648", "2147483647", "0", "-2147483648", "-1426"],
+    ),
+    "more targets than a dynamic query has columns": (
+        """declare a number; b number; c sys_refcursor; procedure try(text varchar2) is begin
+             execute immediate text into a, b; exception when others then p(sqlcode); end;
+           begin try('select 1 from dual');
+           begin open c for 'select 1 from dual'; fetch c into a, b; exception when others then p(sqlcode); end;
+           close c; open c for select 1 from dual; fetch c into a, b;
+           exception when others then p(sqlcode); end;""",
+        ["-1007", "-1007", "-6504"],
+    ),
     "text may begin with a letter outside ascii": ("declare situação number := 1; begin p(situação); end;", ["1"]),
 }
 

@@ -14,7 +14,7 @@ BODIES: dict[str, tuple[str, list[str]]] = {
         "begin\n foo;\n bar;\nend;",
         ["2:2 PLS-00201: identifier 'FOO' must be declared", "3:2 PLS-00201: identifier 'BAR' must be declared"],
     ),
-    "unknown member": ("begin dbms_output.nope; end;", ["1:24 PLS-00302: component 'NOPE' must be declared"]),
+    "unknown member": ("begin dbms_output.nope; end;", ["1:36 PLS-00302: component 'NOPE' must be declared"]),
     "wrong number of arguments": (
         "begin dbms_output.put_line(1, 2); end;",
         ["1:24 PLS-00306: wrong number or types of arguments in call to 'PUT_LINE'"],
@@ -106,7 +106,7 @@ BODIES: dict[str, tuple[str, list[str]]] = {
     ),
     "unknown field": (
         "type t is record (a number); r t; begin r.b := 1; end;",
-        ["1:58 PLS-00302: component 'B' must be declared"],
+        ["1:60 PLS-00302: component 'B' must be declared"],
     ),
     "not null without a value": (
         "n number not null; begin null; end;",
@@ -123,11 +123,78 @@ BODIES: dict[str, tuple[str, list[str]]] = {
     ),
     "a bad type stops what rests on it": (
         "a nope; begin a := 1; b := 2; end;",
-        ["1:20 PLS-00201: identifier 'NOPE' must be declared", "1:40 PLS-00201: identifier 'B' must be declared"],
+        [
+            "1:20 PLS-00201: identifier 'NOPE' must be declared",
+            "1:32 PLS-00320: the declaration of the type of this expression is incomplete or malformed",
+            "1:40 PLS-00201: identifier 'B' must be declared",
+        ],
     ),
     "others is not last": (
         "begin null; exception when others then null; when no_data_found then null; end;",
         ["1:63 PLS-00370: OTHERS handler must be last among the exception handlers of a block"],
+    ),
+    "a part of a call": (
+        "begin dbms_output.put_line(dbms_utility.nope(1)); end;",
+        ["1:58 PLS-00302: component 'NOPE' must be declared"],
+    ),
+    "a column that is not there": (
+        "a dual.zz%type; begin null; end;",
+        ["1:25 PLS-00302: component 'ZZ' must be declared"],
+    ),
+    "a part of a number, read": (
+        "n number; begin dbms_output.put_line(n.x); end;",
+        ["1:55 PLS-00487: Invalid reference to variable 'N'"],
+    ),
+    "a part of a number, written": (
+        "n number; begin n.x := 1; end;",
+        ["1:34 PLS-00487: Invalid reference to variable 'N'"],
+    ),
+    "a deleted element of a varray": (
+        "type t is varray(3) of number; l t := t(1); begin l.delete(1); end;",
+        ["1:68 PLS-00306: wrong number or types of arguments in call to 'DELETE'"],
+    ),
+    "not null in a record": (
+        "type t is record (a number not null); begin null; end;",
+        ["1:36 PLS-00218: a variable declared NOT NULL must have an initialization assignment"],
+    ),
+    "one number in two handlers": (
+        "a exception; pragma exception_init(a, -1403); begin null; exception when no_data_found then null; "
+        "when a then null; end;",
+        [
+            "1:121 PLS-00484: redundant exceptions 'NO_DATA_FOUND' and 'A' must appear in same exception handler",
+        ],
+    ),
+    "a name of 129 bytes": (
+        f"a{'b' * 128} number; begin null; end;",
+        [f"1:18 PLS-00114: identifier 'A{'B' * 128}' too long"],
+    ),
+    "overloads of one family": (
+        "procedure s(p char) is begin null; end; procedure s(p varchar2) is begin null; end; begin s('x'); end;",
+        ["1:108 PLS-00307: too many declarations of 'S' match this call"],
+    ),
+    "an index that is part of a subscript": (
+        "type t is table of number; l t; begin forall i in 1 .. 1 execute immediate 'x' using l(i + 1); end;",
+        ["1:105 PLS-00430: FORALL iteration variable I is not allowed in this context"],
+    ),
+    "a comparison of varrays": (
+        "type t is varray(2) of number; l t; begin if l = l then null; end if; end;",
+        ["1:63 PLS-00306: wrong number or types of arguments in call to '='"],
+    ),
+    "a package without a grant": (
+        "begin dbms_lock.sleep(1); end;",
+        ["1:24 PLS-00201: identifier 'DBMS_LOCK' must be declared"],
+    ),
+    "a package that is only lacking here, without a grant": (
+        "begin sys.dbms_pipe.purge('x'); end;",
+        ["1:24 PLS-00201: identifier 'SYS.DBMS_PIPE' must be declared"],
+    ),
+    "a package that is only lacking here": (
+        "n number; begin n := dbms_rowid.rowid_type('x'); end;",
+        ["1:39 PL/SQL: ORA-03001: unimplemented feature: the package DBMS_ROWID is not supported by the sandbox"],
+    ),
+    "keys in a constructor": (
+        "type t is table of number index by pls_integer; l t; begin l := t(1 => 2); end;",
+        ["1:86 ORA-03001: unimplemented feature: a qualified expression with keys is not supported by the sandbox"],
     ),
     "null to an associative array": (
         "type t is table of number index by pls_integer; l t; begin l := null; end;",
@@ -142,6 +209,52 @@ def test_body(name: str, plsql: PlSql) -> None:
     found = plsql.compile(f"create or replace procedure bad is {body}")
     plsql.run("drop procedure bad")
     assert [error for error in found if not error.endswith("ignored")] == expected
+
+
+# a block -> where it says what was ignored
+IGNORED: dict[str, tuple[str, str]] = {
+    "the type of a variable": ("declare x nope; begin null; end;", "line 1, column 11:\nPL/SQL: Item ignored"),
+    "the query of a cursor": (
+        "declare cursor c is select zz from dual; begin null; end;",
+        "line 1, column 21:\nPL/SQL: SQL Statement ignored",
+    ),
+    "the query of a loop": (
+        "begin for r in (select 1 a from nope) loop null; end loop; end;",
+        "line 1, column 17:\nPL/SQL: SQL Statement ignored",
+    ),
+    "a variable without a type": (
+        "declare x nope; begin x := 1; end;",
+        "line 1, column 23:\nPLS-00320: the declaration of the type of this expression is incomplete or malformed\n"
+        "ORA-06550: line 1, column 23:\nPL/SQL: Statement ignored",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IGNORED)
+def test_what_is_ignored(name: str, plsql: PlSql) -> None:
+    block, last = IGNORED[name]
+    assert plsql.run(block)[0].endswith(f"\nORA-06550: {last}")
+
+
+def test_an_invalid_unit_is_named_where_it_is_used(plsql: PlSql) -> None:
+    plsql.run("create procedure iu is begin nope; end;")
+    plsql.run("create package iup is x nope; end;")
+    for call in ("iu", "iup.a"):
+        unit = call.partition(".")[0].upper()
+        assert plsql.run(f"begin\n  {call};\nend;") == [
+            f"ORA-06550: line 2, column 3:\nPLS-00905: object {plsql.user}.{unit} is invalid\n"
+            "ORA-06550: line 2, column 3:\nPL/SQL: Statement ignored"
+        ]
+    plsql.run("drop procedure iu")
+    plsql.run("drop package iup")
+
+
+def test_new_and_old_are_no_records(plsql: PlSql) -> None:
+    plsql.create("create table tv (a number)", "create procedure tv_p(r tv%rowtype) is begin null; end;")
+    found = plsql.compile("create trigger tv_t before insert on tv for each row begin tv_p(:new); end;")
+    plsql.run("drop table tv")
+    plsql.run("drop procedure tv_p")
+    assert "PLS-00049: bad bind variable 'NEW'" in found[0]
 
 
 def test_sql_errors_are_followed_by_what_was_ignored(plsql: PlSql) -> None:
@@ -197,9 +310,7 @@ _DECLARATIONS = {
     "type t is table of number index by varchar2;": (
         "PLS-00215: String length constraints must be in range (1 .. 32767)"
     ),
-    "type t is table of number index by date;": (
-        "PLS-00315: PL/SQL TABLE declarations must currently use binary_integer indexes"
-    ),
+    "type t is table of number index by date;": ("PLS-00315: implementation restriction: unsupported table index type"),
     "l binary_double;": "ORA-03001: unimplemented feature: the type BINARY_DOUBLE is not supported by the sandbox",
     "l dual;": "PLS-00488: 'DUAL' must be a type",
     "l nowhere.a%type;": "PLS-00201: identifier 'NOWHERE.A' must be declared",

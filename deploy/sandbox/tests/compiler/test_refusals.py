@@ -227,11 +227,45 @@ def test_what_may_stand_in_a_body(plsql: PlSql) -> None:
     ("trigger", "error"),
     [
         ("instead of insert on re", "ORA-25002: cannot create INSTEAD OF triggers on tables"),
+        ("before insert on re when (new.a > 1)", "ORA-04077: WHEN clause cannot be used with table level triggers"),
+        (
+            "before insert on re for each row when (:new.a > 1)",
+            "ORA-25000: invalid use of bind variable in trigger WHEN clause",
+        ),
         ("before insert of a on re", "ORA-04073: column list not valid for this trigger type"),
     ],
 )
 def test_no_trigger_at_all(plsql: PlSql, trigger: str, error: str) -> None:
     assert plsql.run(f"create trigger re_n {trigger} begin null; end;") == [error]
+
+
+def test_a_trigger_that_is_there(plsql: PlSql) -> None:
+    trigger = "trigger re_t before insert on re begin null; end;"
+    plsql.create(f"create {trigger}")
+    assert plsql.run(f"create {trigger}") == ["ORA-04081: trigger 'RE_T' already exists"]
+    plsql.run("drop trigger re_t")
+
+
+def test_flags_of_conditional_compilation(plsql: PlSql) -> None:
+    plsql.run("alter session set plsql_ccflags = ''")
+    assert plsql.run("alter session set plsql_ccflags = 'dbg:true'") == [
+        "ORA-03001: unimplemented feature: PLSQL_CCFLAGS = 'dbg:true' is not supported by the sandbox"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        ("call nope(3)", "ORA-06576: not a valid function or procedure name"),
+        ("call dbms_output.nope()", "ORA-06576: not a valid function or procedure name"),
+        (
+            "call dbms_output.put_line(1, 2)",
+            "ORA-06553: PLS-306: wrong number or types of arguments in call to 'PUT_LINE'",
+        ),
+    ],
+)
+def test_call(plsql: PlSql, call: str, error: str) -> None:
+    assert plsql.run(call) == [error]
 
 
 def test_a_query_that_is_not_fetched_never_executes(plsql: PlSql) -> None:

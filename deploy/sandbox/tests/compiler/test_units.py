@@ -84,7 +84,7 @@ def test_private_items_are_private(plsql: PlSql) -> None:
         "create or replace package body pr as procedure b is begin null; end; procedure a is begin b; end; end;",
     )
     assert plsql.run("begin pr.b; end;") == [
-        "ORA-06550: line 1, column 7:\nPLS-00302: component 'B' must be declared\n"
+        "ORA-06550: line 1, column 10:\nPLS-00302: component 'B' must be declared\n"
         "ORA-06550: line 1, column 7:\nPL/SQL: Statement ignored"
     ]
 
@@ -137,6 +137,21 @@ def test_a_cursor_of_a_package_has_the_defaults_its_specification_gives(plsql: P
     assert plsql.run(outside) == ["a72"]
 
 
+def test_a_cursor_of_a_package_has_its_query_in_the_body(plsql: PlSql) -> None:
+    plsql.create("create or replace package cr as cursor c(n number default 2) return dual%rowtype; end;")
+    assert plsql.compile("create or replace package body cr as x number; end;") == [
+        "1:15 PLS-00323: subprogram or cursor 'C' is declared in a package specification and must be defined in the "
+        "package body"
+    ]
+    plsql.create(
+        """create or replace package body cr as
+           cursor c(n number default 2) return dual%rowtype is select to_char(n) from dual;
+           end;"""
+    )
+    assert plsql.run(f"begin for r in cr.c loop {_P}(r.dummy); end loop; open cr.c(3); end;") == ["2"]
+    assert plsql.run(f"declare r cr.c%rowtype; begin fetch cr.c into r; {_P}(r.dummy); close cr.c; end;") == ["3"]
+
+
 def test_error_lines_are_those_of_the_source(plsql: PlSql) -> None:
     plsql.create(
         "create or replace procedure ln1 is\nbegin\n  raise no_data_found;\nend;",
@@ -150,11 +165,11 @@ def test_error_lines_are_those_of_the_source(plsql: PlSql) -> None:
 
 def test_invalid_body_is_known_when_called(plsql: PlSql) -> None:
     plsql.create("create or replace package iv as procedure a; end;")
-    assert plsql.run("begin iv.a; end;") == [
-        f'ORA-06508: PL/SQL: could not find program unit being called: "{plsql.user}.IV"'
-    ]
+    body = f'package body "{plsql.user}.IV"'
+    below = f'\nORA-06508: PL/SQL: could not find program unit being called: "{plsql.user}.IV"'
+    assert plsql.run("begin iv.a; end;") == [f"ORA-04067: not executed, {body} does not exist{below}"]
     assert plsql.run("create or replace package body iv as procedure a is begin nothing; end; end;") == []
-    assert plsql.run("begin iv.a; end;") == [f'ORA-04063: package body "{plsql.user}.IV" has errors']
+    assert plsql.run("begin iv.a; end;") == [f"ORA-04063: {body} has errors{below}"]
     plsql.run("drop package iv")
 
 

@@ -58,8 +58,8 @@ from .tree import show
             "lock table a.t, u in row exclusive mode wait 3",
             "LockTable(tables=[TableRef(name=[A, T]), TableRef(name=[U])], mode=ROW EXCLUSIVE, wait=3)",
         ),
-        ("call p.q(1, x => :b)", "Block(decls=[], body=[CallStmt(call=P.Q(1, X => :B))])"),
-        ("call f(1) into :r", "Block(decls=[], body=[Assign(target=:R, value=F(1))])"),
+        ("call p.q(1, x => :b)", "CallBlock(decls=[], body=[CallStmt(call=P.Q(1, X => :B))])"),
+        ("call f(1) into :r", "CallBlock(decls=[], body=[Assign(target=:R, value=F(1))])"),
         ("explain plan for select 1 from dual", "ExplainPlan(text=explain plan for select 1 from dual)"),
     ],
 )

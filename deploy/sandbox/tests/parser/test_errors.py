@@ -117,6 +117,7 @@ def test_sql_errors(text: str, code: int, near: str) -> None:
         ("begin select a into b form t; end;", 1, 23, "PL/SQL: ORA-00923"),
         ("begin\n  update t set where a = 1; end;", 2, 16, "PL/SQL: ORA-01747"),
         ("begin $error 'too old' $end end;", 1, 7, "PLS-00179: $ERROR: too old"),
+        ("begin $error 'too ' || 'old ' || 12 $end end;", 1, 7, "PLS-00179: $ERROR: too old 12"),
         ("begin $if true $then null; end;", 1, 32, 'PLS-00103: Encountered the symbol "end-of-file"'),
     ],
 )
