@@ -70,7 +70,6 @@ class Language:
     declarations: Mapping[type[ast.Node], Callable[[Compiling, Any], None]]
 
 
-_NAME_BYTES = 128
 _SQL = (
     ast.QueryStmt,
     ast.Insert,
@@ -150,8 +149,6 @@ class Compiling:
             self.scope = outer
 
     def declare(self, name: str, symbol: Any, pos: int) -> None:
-        if len(name.encode()) > _NAME_BYTES:
-            raise Problem(f"PLS-00114: identifier '{name}' too long", pos)
         if name in self.scope.symbols:
             raise Problem(f"PLS-00371: at most one declaration for '{name}' is permitted", pos)
         self.scope.symbols[name] = symbol

@@ -166,7 +166,7 @@ BODIES: dict[str, tuple[str, list[str]]] = {
     ),
     "a name of 129 bytes": (
         f"a{'b' * 128} number; begin null; end;",
-        [f"1:18 PLS-00114: identifier 'A{'B' * 128}' too long"],
+        [f"1:18 PLS-00114: identifier 'A{'B' * 29}' too long"],
     ),
     "overloads of one family": (
         "procedure s(p char) is begin null; end; procedure s(p varchar2) is begin null; end; begin s('x'); end;",
