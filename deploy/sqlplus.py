@@ -1,6 +1,6 @@
-"""Runs SQL*Plus scripts through oracledb where SQL*Plus is not at hand.
+"""Runs SQL*Plus scripts through oracledb where SQL*Plus is not at hand; without a script, what is typed.
 
-    python -m deploy.sqlplus [-S] user[/password]@dsn [as sysdba] @script.sql [argument ...]
+    python -m deploy.sqlplus [-S] user[/password]@dsn [as sysdba] [@script.sql [argument ...]]
 
 Without a password it is read from the variable SQLPLUS_PASSWORD, else asked for (or read as the first line of standard
 input when that is no terminal). `/nolog` starts without a connection. The commands a deployment script needs are
@@ -77,9 +77,38 @@ class SqlPlus:
 
     def run(self, path: str, arguments: Sequence[str] = ()) -> int:
         """Runs a script file to its end; returns the exit code and ends the transaction as SQL*Plus does (commit)."""
+
+        def script() -> None:
+            if not self._script(path, arguments, Path()):
+                raise _Exit(1, False)
+
+        return self._session(script)
+
+    def interact(self, read: Callable[[str], str]) -> int:
+        """A session typed line by line until EXIT or the end (EOFError); returns as `run` does.
+
+        read: shows a prompt and gives the line; a KeyboardInterrupt of it forgets what was begun.
+        """
+
+        def typed() -> None:
+            while True:
+                lines: list[str] = []
+                try:
+                    while not self._whole(lines):
+                        lines.append(read(f"{len(lines) + 1:>3}  " if lines else "SQL> "))
+                except KeyboardInterrupt:
+                    self._print("\n")
+                else:
+                    self._lines(lines, Path())
+
+        return self._session(typed)
+
+    def _session(self, act: Callable[[], None]) -> int:
         try:
             try:
-                self._script(path, arguments, Path())
+                act()
+                code, commit = 0, True
+            except EOFError:
                 code, commit = 0, True
             except _Exit as end:
                 code, commit = end.code, end.commit
@@ -95,7 +124,8 @@ class SqlPlus:
 
     # ------------------------------------------------------------ script reading
 
-    def _script(self, name: str, arguments: Sequence[str], relative_to: Path) -> None:
+    def _script(self, name: str, arguments: Sequence[str], relative_to: Path) -> bool:
+        """Whether the file could be read; what is in it is done."""
         path = relative_to / name
         if not path.suffix:
             path = path.with_suffix(".sql")
@@ -106,9 +136,7 @@ class SqlPlus:
             self._print(f'SP2-0310: unable to open file "{path}" ({reason})\n')
             if self.on_os_error is not None:
                 self._leave(self.on_os_error)
-            if self._depth == 0:
-                raise _Exit(1, False) from None
-            return
+            return False
         if self._depth >= 20:
             raise _Exit(self._complain("SP2-0309: command procedures may only be nested to a depth of 20"), False)
         for number, argument in enumerate(arguments, 1):
@@ -118,6 +146,18 @@ class SqlPlus:
             self._lines(lines, path.parent)
         finally:
             self._depth -= 1
+        return True
+
+    def _whole(self, lines: list[str]) -> bool:
+        """Whether lines that were typed are a statement or command to be carried out now."""
+        if not lines:
+            return False
+        first, last = lines[0].strip(), lines[-1].rstrip()
+        if first.startswith("/*"):
+            return "*/" in last
+        if SQL_START.match(first):
+            return self._ending(lines, bool(PLSQL_UNIT.match("\n".join(lines)))) is not None
+        return not last.endswith("-") or first.startswith("--") or bool(REMARK.match(lines[0]))
 
     def _lines(self, lines: list[str], folder: Path) -> None:
         index = 0
@@ -151,34 +191,37 @@ class SqlPlus:
 
     def _statement(self, lines: list[str]) -> int:
         """Collects the SQL statement or PL/SQL unit that `lines` begin with, runs it, returns how many it took."""
-        index = 0
         collected: list[str] = []
         is_unit = False
-        run = False
-        while index < len(lines):
-            raw = lines[index]
-            index += 1
-            if raw.strip() == "/":
-                run = True
-                break
-            if raw.strip() == "." and collected:
-                break
-            collected.append(raw)
+        run: bool | None = None
+        while run is None and len(collected) < len(lines):
+            collected.append(lines[len(collected)])
             is_unit = is_unit or bool(PLSQL_UNIT.match("\n".join(collected)))
-            if is_unit:
-                continue
-            if not raw.strip() and not self.settings.sqlblanklines:
-                break
-            # As there: one in a comment ends the statement too, and one before a comment does not
-            if raw.rstrip().endswith(";") and not inside_quote("\n".join(collected)):
-                collected[-1] = raw.rstrip()[:-1]
-                run = True
-                break
+            run = self._ending(collected, is_unit)
+        taken = len(collected)
+        if run is not None and collected[-1].strip() in ("/", "."):
+            collected.pop()
+        elif run:
+            collected[-1] = collected[-1].rstrip()[:-1]
         text = self._substitute("\n".join(collected))
         self.buffer = text if is_unit else text.rstrip()
         if run:
             self._execute(self.buffer)
-        return index
+        return taken
+
+    def _ending(self, collected: list[str], is_unit: bool) -> bool | None:
+        """Whether the last line ends the statement and runs it, or (False) ends it only; None: it goes on."""
+        last = collected[-1].strip()
+        if last == "/":
+            return True
+        if last == "." and len(collected) > 1:
+            return False
+        if is_unit:
+            return None
+        if not last and not self.settings.sqlblanklines:
+            return False
+        # As there: one in a comment ends the statement too, and one before a comment does not
+        return True if last.endswith(";") and not inside_quote("\n".join(collected)) else None
 
     # ------------------------------------------------------------ substitution variables
 
@@ -646,6 +689,13 @@ def _ask(prompt: str, hidden: bool) -> str:
     return line.rstrip("\r\n")
 
 
+def _typed(prompt: str) -> str:
+    if sys.stdin.isatty():
+        with suppress(ModuleNotFoundError):  # not on Windows, whose console has a history of its own
+            import readline  # noqa: F401
+    return input(prompt)
+
+
 def _warn(text: str) -> int:
     sys.stderr.write(f"sqlplus: {text}\n")
     return 1
@@ -656,7 +706,7 @@ def _text(error: oracledb.Error) -> str:
     return re.sub(r"\nHelp: https?://\S+", "", text)
 
 
-USAGE = "usage: python -m deploy.sqlplus [-S] user[/password]@dsn [as sysdba] @script.sql [argument ...]"
+USAGE = "usage: python -m deploy.sqlplus [-S] user[/password]@dsn [as sysdba] [@script.sql [argument ...]]"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -667,8 +717,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments[:1] in (["-h"], ["--help"]):
         sys.stdout.write(USAGE + "\n")
         return 0
-    script = next((i for i, a in enumerate(arguments) if a.startswith("@")), None)
-    if script is None or script == 0:
+    script = next((i for i, a in enumerate(arguments) if a.startswith("@")), len(arguments))
+    if script == 0:
         return _warn(USAGE) + 1
     logon = " ".join(arguments[:script])
     session = SqlPlus()
@@ -678,6 +728,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             session.connection = connect(logon, _ask)
         if not silent and session.connection is not None:
             session.out.write(f"Connected to Oracle Database {session.connection.version}\n")
+        if script == len(arguments):
+            return session.interact(lambda prompt: _typed("" if silent else prompt))
         return session.run(arguments[script][1:], arguments[script + 1 :])
     except oracledb.Error as error:
         return _warn(f"cannot log on: {_text(error).splitlines()[0]}")
