@@ -82,7 +82,7 @@ def test_a_name_that_does_not_resolve_is_dns() -> None:
 @pytest.mark.parametrize("answer", [hangs_up, speaks_http])
 def test_whoever_hangs_up_at_once_is_conexao(answer: Callable[[socket.socket], object]) -> None:
     with server(answer) as port:
-        assert send(port=port)[0] == Outcome(classe="CONEXAO")
+        assert send(port=port, connect_timeout_s=60)[0] == Outcome(classe="CONEXAO")
 
 
 def test_a_server_that_never_says_a_word_costs_the_connect_timeout() -> None:
