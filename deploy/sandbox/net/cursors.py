@@ -94,9 +94,9 @@ class CursorTable:
         cursor = self._cursors.get(cursor_id)
         return None if cursor is None else Shape(cursor.scan, cursor.binds, cursor.directions)
 
-    def close(self, cursor_id: int) -> None:
-        """Closes a cursor; unknown numbers are ignored."""
-        cursor = self._cursors.pop(cursor_id, None)
+    def close(self, cursor_id: int, *, rows_only: bool = False) -> None:
+        """Closes a cursor, or only what it has yet to fetch; unknown numbers are ignored."""
+        cursor = self._cursors.get(cursor_id) if rows_only else self._cursors.pop(cursor_id, None)
         if cursor is not None:
             cursor.close_rows()
 

@@ -327,7 +327,7 @@ class _Dispatcher:
     def _piggyback(self, piggyback: Piggyback) -> None:
         if isinstance(piggyback, CloseCursors):
             for cursor_id in piggyback.ids:
-                self._cursors.close(cursor_id)
+                self._cursors.close(cursor_id, rows_only=piggyback.rows_only)
         elif isinstance(piggyback, FreeLobs):
             for locator in piggyback.locators:
                 self._lobs.free(locator)

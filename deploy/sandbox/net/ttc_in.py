@@ -20,6 +20,7 @@ CALL, PIGGYBACK, ONE_WAY = 3, 17, 26
 FN_REEXECUTE, FN_FETCH, FN_LOGOFF, FN_COMMIT, FN_ROLLBACK = 4, 5, 9, 14, 15
 FN_REEXECUTE_AND_FETCH, FN_EXECUTE, FN_LOB, FN_CLOSE_CURSORS = 78, 94, 96, 105
 FN_AUTH_PHASE_TWO, FN_AUTH_PHASE_ONE, FN_END_TO_END, FN_PING, FN_SET_SCHEMA = 115, 118, 135, 147, 152
+FN_CANCEL_CURSORS = 120  # of the JDBC driver
 FN_VERSION = 59
 _SIMPLE = frozenset({FN_LOGOFF, FN_COMMIT, FN_ROLLBACK, FN_PING})
 
@@ -179,7 +180,10 @@ Call = Execute | ReExecute | Fetch | LobCall | Simple | Auth | Version | Session
 
 @dataclass(frozen=True)
 class CloseCursors:
+    """rows_only: the statements stay, to be executed again."""
+
     ids: list[int]
+    rows_only: bool
 
 
 @dataclass(frozen=True)
@@ -362,9 +366,9 @@ def _lob_call(r: Reader) -> LobCall:
 
 
 def _piggyback(r: Reader, function: int) -> Piggyback:
-    if function == FN_CLOSE_CURSORS:
+    if function in (FN_CLOSE_CURSORS, FN_CANCEL_CURSORS):
         _has_ids = r.u8()
-        return CloseCursors([r.ub() for _ in range(r.ub())])
+        return CloseCursors([r.ub() for _ in range(r.ub())], function == FN_CANCEL_CURSORS)
     if function == FN_LOB:
         return _free_lobs(r)
     if function == FN_END_TO_END:
