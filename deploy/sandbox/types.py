@@ -131,6 +131,11 @@ class Scalar(Type):
         return _FAMILIES[self.kind]
 
 
+def kind_of(type: Type) -> Kind | None:
+    """Kind of a scalar type, None for the others."""
+    return type.kind if isinstance(type, Scalar) else None
+
+
 @dataclass(frozen=True)
 class RecordType(Type):
     """name: "OWNER.UNIT.TYPE" or "OWNER.TABLE%ROWTYPE"; fields in declaration order, upper-case names."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..types import CHARACTERS, CLOB, DATE, MOMENTS, NULL, NUMBER, VARCHAR2, Family, Kind, Scalar, Type
+from ..types import CHARACTERS, CLOB, DATE, MOMENTS, NULL, NUMBER, VARCHAR2, Family, Kind, Scalar, Type, kind_of
 
 ResultType = Type | Callable[[Sequence[Type]], Type]
 
@@ -31,11 +31,6 @@ class Function:
 
     def result_type(self, types: Sequence[Type]) -> Type:
         return self.result if isinstance(self.result, Type) else self.result(types)
-
-
-def kind_of(type: Type) -> Kind | None:
-    """Kind of a scalar type, None for the others."""
-    return type.kind if isinstance(type, Scalar) else None
 
 
 def text_of(types: Sequence[Type]) -> Type:

@@ -47,9 +47,10 @@ from ..types import (
     Scalar,
     Type,
     families,
+    kind_of,
 )
 from . import dates, environment, numeric, regexps, text
-from .function import Function, date_or_number, first_known, kind_of, text_of
+from .function import Function, date_or_number, first_known, text_of
 
 _LONGEST_KEY = 2000  # bytes of NLSSORT
 

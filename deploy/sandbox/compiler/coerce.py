@@ -26,11 +26,12 @@ from ..types import (
     Scalar,
     Type,
     decimal_digits,
+    kind_of,
 )
 from . import support
 from .compiling import Compiling
 from .report import wrong_type
-from .rules import conversion_cost, kind_of, unconstrained
+from .rules import conversion_cost, unconstrained
 from .symbols import NO_VALUE, Code, is_composite
 
 _MAX_UNCHECKED = 2**31

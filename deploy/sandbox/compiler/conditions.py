@@ -8,14 +8,14 @@ from typing import Any
 
 from ..parser import ast
 from ..semantics import arith, convert
-from ..types import BOOLEAN, BYTES, MOMENTS, TEXTS, WITH_ZONE, CollectionType, Family, Kind, RecordType, Scalar
+from ..types import BOOLEAN, BYTES, MOMENTS, TEXTS, WITH_ZONE, CollectionType, Family, Kind, RecordType, Scalar, kind_of
 from .coerce import as_number, as_text, coerce
 from .compiling import Compiling
 from .embedded import sql_expression
 from .multisets import equal_value
 from .report import Problem, wrong_call, wrong_type
 from .resolve import text_of
-from .rules import kind_of, unconstrained
+from .rules import unconstrained
 from .symbols import NO_VALUE, Code
 
 COMPARE: dict[str, tuple[str, Callable[[Any, Any], bool | None]]] = {

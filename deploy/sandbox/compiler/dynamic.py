@@ -7,14 +7,13 @@ from dataclasses import replace
 from ..errors import unsupported
 from ..parser import ast
 from ..semantics import convert
-from ..types import PLS_INTEGER, UNKNOWN, VARCHAR2, CollectionType, Kind, RecordType, Type
+from ..types import PLS_INTEGER, UNKNOWN, VARCHAR2, CollectionType, Kind, RecordType, Type, kind_of
 from . import support
 from .coerce import as_text, coerce
 from .compiling import Compiling
 from .embedded import bind_values, collection_type, static_sql
 from .into import expand_record, store_row, store_rows
 from .report import Problem, wrong_type
-from .rules import kind_of
 from .symbols import Code, Scope, Var
 from .targets import target_of
 

@@ -30,6 +30,7 @@ from ..types import (
     Kind,
     ObjectType,
     Scalar,
+    kind_of,
 )
 from . import support
 from .coerce import as_number, as_text, coerce, common_type, standard_call
@@ -37,7 +38,7 @@ from .compiling import Compiling
 from .conditions import COMPARE, all_known, boolean, chosen, compare, hoisted, logic, truth_of
 from .embedded import sql_expression
 from .report import sql_only, wrong_call, wrong_type
-from .rules import date_result, kind_of
+from .rules import date_result
 from .symbols import NO_VALUE, Code, Scope
 from .typerefs import resolve_type
 

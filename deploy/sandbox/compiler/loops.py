@@ -7,12 +7,11 @@ from contextlib import contextmanager
 
 from ..parser import ast
 from ..semantics import convert
-from ..types import PLS_INTEGER, Kind
+from ..types import PLS_INTEGER, Kind, kind_of
 from .coerce import as_number
 from .compiling import Compiling
 from .conditions import truth_of
 from .report import Problem
-from .rules import kind_of
 from .symbols import Code, LoopInfo, Scope
 
 _EXIT, _CONTINUE = 1, 2

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..parser import ast
-from ..types import Kind
+from ..types import Kind, kind_of
 from .compiling import Compiling
 from .report import Problem, no_function, no_procedure, wrong_call
-from .rules import conversion_cost, kind_of
+from .rules import conversion_cost
 from .symbols import Code, Group, Subprogram, Var
 
 Args = tuple[ast.Arg, ...]

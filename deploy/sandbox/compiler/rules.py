@@ -32,10 +32,6 @@ _RESULTS = {Family.NUMBER: NUMBER, Family.DATE: DATE, Family.INTERVAL: INTERVAL_
 _SAME, _CLOSE, _LOB, _DATE_TO_TIMESTAMP, _CONVERTED = 0, 1, 2, 3, 10
 
 
-def kind_of(type: Type) -> Kind | None:
-    return type.kind if isinstance(type, Scalar) else None
-
-
 def conversion_cost(source: Type, target: Type) -> int | None:
     """How far `source` is from `target`: 0 same, growing with the conversion; None when there is none."""
     if isinstance(source, Scalar) and source.kind in (Kind.NULL, Kind.UNKNOWN):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..types import BOOLEAN, MOMENTS, NULL, NUMBER, PLS_INTEGER, VARCHAR2, Family, Kind
+from ..types import BOOLEAN, MOMENTS, NULL, NUMBER, PLS_INTEGER, VARCHAR2, Family, Kind, kind_of
 from . import support
 from .coerce import as_text, coerce, common_type, standard_call
 from .compiling import Compiling
 from .matching import Args
 from .multisets import set_function
 from .report import no_function, wrong_call
-from .rules import conversion_cost, kind_of, unconstrained
+from .rules import conversion_cost, unconstrained
 from .symbols import Code
 
 _SHOWN_BY_TYPE = frozenset([Kind.INTERVAL_DS, Kind.TIMESTAMP_LTZ])  # TO_CHAR without a model

@@ -155,15 +155,18 @@ def _exit(p: Parser) -> ast.Stmt:
     return ast.Exit(tok.pos, label, when) if tok.key == "EXIT" else ast.Continue(tok.pos, label, when)
 
 
+def _branch(p: Parser) -> tuple[ast.Expr, tuple[ast.Stmt, ...]]:
+    """test THEN statements"""
+    test = expr(p)
+    p.expect("THEN")
+    return test, statements(p)
+
+
 def _if(p: Parser) -> ast.Stmt:
     pos = p.advance().pos
-    condition = expr(p)
-    p.expect("THEN")
-    branches = [(condition, statements(p))]
+    branches = [_branch(p)]
     while p.accept("ELSIF"):
-        condition = expr(p)
-        p.expect("THEN")
-        branches.append((condition, statements(p)))
+        branches.append(_branch(p))
     default = statements(p) if p.accept("ELSE") else None
     p.expect("END")
     p.expect("IF")
@@ -177,9 +180,7 @@ def _case_statement(p: Parser) -> ast.Stmt:
     if p.tok.key != "WHEN":
         p.fail(900, "when")
     while p.accept("WHEN"):
-        test = expr(p)
-        p.expect("THEN")
-        branches.append((test, statements(p)))
+        branches.append(_branch(p))
     default = statements(p) if p.accept("ELSE") else None
     p.expect("END")
     p.expect("CASE")
