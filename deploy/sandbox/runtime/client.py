@@ -39,7 +39,6 @@ _KIND_OF = {type: Kind[type.name] for type in DbType if type.name in Kind.__memb
 _DB_TYPE_OF = {kind: DbType[kind.name] for kind in Kind if kind.name in DbType.__members__}
 _DB_TYPE_OF[Kind.PLS_INTEGER] = DbType.NUMBER
 FETCH = "fetch"  # Session.doing while rows of a result set are asked for
-_STATISTICS = frozenset([("SYS", "V_$SESSTAT"), ("SYS", "V_$MYSTAT")])
 _CONTEXT_NAMES = frozenset(["module", "action", "client_info", "client_identifier", "dbop"])
 
 
@@ -230,8 +229,6 @@ class ClientStatement:
 
     def _query(self, types: Sequence[BindType], rows: Sequence[Sequence[Any]]) -> Outcome:
         bound, positions = self._prepared(types)
-        if bound.statement.plan.reads & _STATISTICS:
-            self._session.engine.show_statistics()
         values = [_in_value(rows[0][i], types[i]) for i in positions] if rows else []
         cursor = self._session.open(bound.statement, bound.binds(self._session, values))
         return Outcome(rows=Rows(self._session, cursor))

@@ -19,6 +19,14 @@ from .statement import SqlStatement
 
 _CHUNK = 100  # rows a fetch without a limit reads at a time through a server cursor
 _numbers = itertools.count(1)
+_COUNTED = frozenset([("SYS", "V_$SESSTAT"), ("SYS", "V_$MYSTAT")])
+
+
+def _begin(session: Work, plan: Plan) -> None:
+    """What goes before any query. Raises what Levels.check raises."""
+    session.levels.check(plan)
+    if not _COUNTED.isdisjoint(plan.reads):
+        session.engine.show_statistics()
 
 
 def rows(session: Work, stmt: SqlStatement, binds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
@@ -26,8 +34,8 @@ def rows(session: Work, stmt: SqlStatement, binds: tuple[Any, ...]) -> list[tupl
     plan = stmt.plan
     if plan.locking is not None:
         return opened(session, stmt, binds).fetch_many(None)
+    _begin(session, plan)
     levels = session.levels
-    levels.check(plan)
     result = stmt.run(session, plan, binds, lambda params: levels.prepared().select(plan.text, params))
     if failed(result):
         raise stmt.error(result, plan)
@@ -36,7 +44,7 @@ def rows(session: Work, stmt: SqlStatement, binds: tuple[Any, ...]) -> list[tupl
 
 def opened(session: Work, stmt: SqlStatement, binds: tuple[Any, ...]) -> Cursor:
     plan = stmt.plan
-    session.levels.check(plan)
+    _begin(session, plan)
     if plan.locking == "SKIP":
         return LockingCursor(session.levels, stmt, plan, binds)
     result = stmt.run(session, plan, binds, partial(_sent, session.levels, plan))

@@ -199,3 +199,19 @@ def test_what_cannot_be_killed(connect: Connect, who: str | None, which: str, co
     sid, serial = _named(killer)
     with pytest.raises(oracledb.DatabaseError, match=code):
         killer.cursor().execute(f"alter system kill session '{which.format(sid=sid, serial=serial)}'")
+
+
+def test_plsql_sees_what_a_session_has_done_too(dba: oracledb.Connection) -> None:
+    block = """declare
+       n number;
+    begin
+       select t.value into n from v$mystat t join v$statname s on s.statistic# = t.statistic#
+        where s.name = 'SQL*Net roundtrips to/from client';
+       :1 := n;
+    end;"""
+    with dba.cursor() as cursor:
+        seen = cursor.var(int)
+        cursor.execute(block, [seen])
+        before = seen.getvalue()
+        cursor.execute(block, [seen])
+    assert seen.getvalue() == before + 1
