@@ -136,12 +136,12 @@ $(BENCH): $(DEV)
 	@$(PIP) --editable '.[bench]'
 	@touch $@
 
-# Ten minutes; make bench S="delivery level" measures only these and renews their part of docs/measurements.md.
+# Ten minutes; make bench S="delivery level" measures only these and renews their part of docs/reference/measurements.md.
 # make bench S=sandbox SINCE=COMMIT: whether the sandbox has become slower since then (five minutes at most)
 bench: $(BENCH) $(if $(filter senders,$(or $(S),senders)),$(KAFKA) $(RABBITMQ))
 	$(BIN)/python -m tests.bench $(S)
 
-# With five hundred scenarios drawn by chance (make faults N=50: so many), whose table goes into docs/measurements.md
+# With five hundred scenarios drawn by chance (make faults N=50: so many), whose table goes into docs/reference/measurements.md
 faults: $(DEV)
 	$(BIN)/python -m tests.faults --count $(or $(N),500) --page
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py tests/python/e2e/crowd.py

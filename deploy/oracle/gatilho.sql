@@ -4,7 +4,7 @@
 --              install.sql; choose a quiet moment: creating a trigger waits up to 20 s for the transactions open on
 --              the table
 --   Needs      the declaration: hsm_admin.definir_origem and definir_coluna_origem (exemplo/origem.sql,
---              docs/sources.md). Privileges: CREATE ANY TRIGGER, DROP ANY TRIGGER, GRANT ANY OBJECT
+--              docs/how-to/sources.md). Privileges: CREATE ANY TRIGGER, DROP ANY TRIGGER, GRANT ANY OBJECT
 --              PRIVILEGE, EXECUTE ANY PROCEDURE
 --   Arguments  1  schema of the table
 --              2  table

@@ -1,7 +1,7 @@
 -- Takes a site over from the first version of this system: a table HSM_FILA_NOTIFICACAO (ID, ID_OS, MENSAGEM, STATUS,
 -- DT_CRIACAO, DT_PROCESSAMENTO) in the application's schema, a trigger TG_OS_NOTIF that inserts ID_OS and MENSAGEM,
 -- and a Python service that sends MENSAGEM to one topic. What is PENDENTE there is carried over with its text
--- and sent as it is; the old trigger gives way to the generated one. See docs/from-the-original.md.
+-- and sent as it is; the old trigger gives way to the generated one. See docs/how-to/from-the-original.md.
 --
 --   Run as     SYSTEM or another DBA, connected to the PDB, with a UTF-8 client (NLS_LANG=.AL32UTF8), after
 --              install.sql, with the service of the first version STOPPED: what it reads before and

@@ -9,7 +9,7 @@
 --              hsm-service sends, it is stopped by hand before: the script names its session and stops
 --   Log        hsm_upgrade_<date>_<time>.log in the current directory
 --   Undo       none: tables and columns of a newer version stay. To go back: a restore point made before, or HSM from
---              a Data Pump export (docs/upgrading.md)
+--              a Data Pump export (docs/how-to/upgrading.md)
 --   Re-runnable: after a failure put right what it says and run it again. The scheduler jobs are stopped meanwhile and
 --   left as they were found, by the run that gets to the end (HSM_ATUALIZACAO remembers)
 

@@ -1,4 +1,4 @@
-"""python -m tests.bench [SECTION ...]: measures, and writes what it found into docs/measurements.md.
+"""python -m tests.bench [SECTION ...]: measures, and writes what it found into docs/reference/measurements.md.
 
 Without a name all sections but the one of the sandbox itself, the timed ones first; with names those only, and the
 others' parts of the page stay."""

@@ -1,4 +1,4 @@
-"""docs/measurements.md, where each section is renewed for itself: one that was not measured stays as it was."""
+"""docs/reference/measurements.md, each section renewed for itself: one that was not measured stays as it was."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.database import ROOT, Database
 
-MEASUREMENTS = ROOT / "docs" / "measurements.md"
+MEASUREMENTS = ROOT / "docs" / "reference" / "measurements.md"
 INTRODUCTION = """\
 # Measurements
 

@@ -44,7 +44,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--mutations", nargs="*", choices=sorted(MUTATIONS), help="these broken copies (none named: all), until found"
     )
-    parser.add_argument("--page", action="store_true", help="write the table into docs/measurements.md")
+    parser.add_argument("--page", action="store_true", help="write the table into docs/reference/measurements.md")
     return parser.parse_args(argv)
 
 

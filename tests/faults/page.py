@@ -1,4 +1,4 @@
-"""What many scenarios came to: lines for the terminal, and the part of docs/measurements.md."""
+"""What many scenarios came to: lines for the terminal, and the part of docs/reference/measurements.md."""
 
 from __future__ import annotations
 

@@ -222,7 +222,7 @@ def test_every_script_has_a_test_of_what_it_refuses_or_needs_nothing() -> None:
 
 @pytest.mark.parametrize("manual", ["operations.md", "operations.pt-BR.md"])
 def test_the_manual_has_every_script_and_no_other(manual: str) -> None:
-    text = (ROOT / "docs" / manual).read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "how-to" / manual).read_text(encoding="utf-8")
     scripts = {path.stem for path in (ROOT / "deploy" / "oracle").rglob("*.sql")} | {"senha_job", "utlrp"}
     named = set(re.findall(r"`(?:deploy/oracle/)?(\w+)\.sql", text))
     assert named <= scripts

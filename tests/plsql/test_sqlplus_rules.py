@@ -270,7 +270,7 @@ def test_every_package_is_compiled_at_the_level_that_folds_constants() -> None:
 def test_no_page_explains_a_command_in_its_own_line() -> None:
     """SQL*Plus would take the words for arguments of a script, or its own END of an EXEC for words, and see no end in a
     semicolon before them."""
-    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "deploy").rglob("*.md")]
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").rglob("*.md")]
     assert len(pages) > 10
     found = [
         f"{page.name}: {line}"

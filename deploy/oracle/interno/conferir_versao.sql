@@ -58,7 +58,7 @@ begin
       raise_application_error(
          co_recusada,
          'O banco tem a versão ' || l_alcancada || ', mais nova que a destes arquivos (&hsm_versao): use os dela.'
-         || ' Voltar atrás é por ponto de restauração ou Data Pump (docs/upgrading.pt-BR.md)'
+         || ' Voltar atrás é por ponto de restauração ou Data Pump (docs/how-to/upgrading.pt-BR.md)'
       );
    elsif '&hsm_script' <> 'upgrade' and l_alcancada is not null and mais_nova('&hsm_versao', l_alcancada) then
       raise_application_error(

@@ -27,20 +27,11 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-DOCS = ROOT / "docs"
-COMMENT = re.compile(r"\s*(#|--).*")
+DOCS = ROOT / "docs" / "how-to"
 
 
 def blocks(page: str, language: str = r"\w*") -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.S)
-
-
-@pytest.mark.parametrize("page", ["channels", "senders"])
-def test_both_languages_show_the_same_code(page: str) -> None:
-    def code(name: str) -> list[list[str]]:
-        return [[COMMENT.sub("", line) for line in block.splitlines()] for block in blocks(name)]
-
-    assert code(f"{page}.md") == code(f"{page}.pt-BR.md")
 
 
 @pytest.fixture
