@@ -16,6 +16,9 @@ NTFY_PASSWORD=$(cat "${SEGREDOS:-/run/segredos}/ntfy_leitor") ntfy user add --ig
 NTFY_PASSWORD=$(head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n') ntfy user add --ignore-exists remetente
 ntfy access leitor 'chamados*' read-only
 ntfy access remetente 'chamados*' write-only
+# Whoever has no tier ntfy knows by the address: of several posts at once some would be taken for anonymous, and refused
+ntfy tier add --ignore-exists --name=HSM --message-limit=100000000 hsm
+ntfy user change-tier remetente hsm
 if [ ! -s "$token" ]; then
    ntfy token add --label=hsm-job remetente 2>&1 | grep -o 'tk_[a-z0-9]*' > "$token.new"
    mv "$token.new" "$token"

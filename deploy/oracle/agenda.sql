@@ -6,6 +6,7 @@
 --              2  full path of the job's configuration file
 --              3  credential that says which operating system user runs it, owned by HSM or executable by it; optional,
 --                 NENHUMA or left out for the user of externaljob.ora
+--                 (usually nobody: then password and token are no secret to whatever else runs as nobody)
 --              4  directory to start in, where python_job is not installed in that interpreter; optional (UNIX only).
 --                 Without it nothing is imported from where the scheduler starts programs (python -I)
 --              ENSAIO after the last one: prints what it would execute and changes nothing

@@ -220,13 +220,18 @@ def test_every_script_has_a_test_of_what_it_refuses_or_needs_nothing() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("manual", ["operations.md", "operations.pt-BR.md"])
-def test_the_manual_has_every_script_and_no_other(manual: str) -> None:
-    text = (ROOT / "docs" / "how-to" / manual).read_text(encoding="utf-8")
-    scripts = {path.stem for path in (ROOT / "deploy" / "oracle").rglob("*.sql")} | {"senha_job", "utlrp"}
-    named = set(re.findall(r"`(?:deploy/oracle/)?(\w+)\.sql", text))
-    assert named <= scripts
-    assert {path.stem for path in FOLDER.glob("*.sql")} <= named
+@pytest.mark.parametrize("language", [".md", ".pt-BR.md"])
+def test_the_how_to_pages_have_every_script_and_no_other(language: str) -> None:
+    scripts = {path.stem for path in (ROOT / "deploy" / "oracle").rglob("*.sql")} | {"utlrp"}
+    named: dict[str, set[str]] = {}
+    for path in (ROOT / "docs" / "how-to").glob("*.md"):
+        if path.name.partition(".")[2] == language.removeprefix("."):
+            text = path.read_text(encoding="utf-8")
+            named[path.name] = set(re.findall(r"(?:`|@)(?:deploy/oracle/)?(?:\w+/)*(\w+)\.sql", text))
+    # Copies a site makes of the sample, what a script leaves behind, and any script
+    own = {"minha_origem", "minhas_rotas", "hsm_sqlplus_antes", "script"}
+    assert {page: lost for page, names in named.items() if (lost := names - scripts - own)} == {}
+    assert {path.stem for path in FOLDER.glob("*.sql")} <= named[f"operations{language}"]
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.sql")))

@@ -300,8 +300,9 @@ def test_database_and_job_have_one_version() -> None:
     [said] = VERSION.findall((SCRIPTS / "interno" / "versao.sql").read_text(encoding="utf-8"))
     released = re.findall(r"^## \[(\d.*?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert said == python_job.__version__ == released[0]
-    wheels = re.findall(r"hsm_python_job-([\d.]+)-", (ROOT / "deploy/windows/README.md").read_text(encoding="utf-8"))
-    assert set(wheels) == {said}
+    for page in ("README.md", "README.pt-BR.md"):
+        text = (ROOT / "deploy" / "windows" / page).read_text(encoding="utf-8")
+        assert set(re.findall(r"hsm_python_job-([\d.]+)-", text)) == {said}
 
 
 def test_scripts_of_an_older_version_are_refused_before_anything_changes(

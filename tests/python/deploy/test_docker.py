@@ -157,7 +157,9 @@ def test_ntfy_lets_nobody_in_who_is_not_named_and_writes_ahead() -> None:
     assert "journal_mode = WAL" in settings["NTFY_CACHE_STARTUP_QUERIES"]
     topics = re.findall(r"in_topico => '([^']+)'", (ROOT / "deploy/oracle/exemplo/rotas.sql").read_text("utf-8"))
     assert topics and all(topic.startswith("chamados") for topic in topics)
-    rights = re.findall(r"ntfy access (\w+) '(\S+)' (\S+)", (FOLDER / "ntfy.sh").read_text(encoding="utf-8"))
+    script = (FOLDER / "ntfy.sh").read_text(encoding="utf-8")
+    assert "ntfy user change-tier remetente hsm\n" in script
+    rights = re.findall(r"ntfy access (\w+) '(\S+)' (\S+)", script)
     assert rights == [("leitor", "chamados*", "read-only"), ("remetente", "chamados*", "write-only")]
 
 
