@@ -151,7 +151,7 @@ faults: $(DEV)
 # the proof that the wheel works in an empty environment: its self test asks for a configuration
 HASHED := deploy/requirements.txt
 RELEASED := README.md README.pt-BR.md CHANGELOG.md LICENSE SECURITY.md SECURITY.pt-BR.md docs plsql \
-	deploy/oracle deploy/linux deploy/windows deploy/monitoring $(HASHED) \
+	deploy/oracle deploy/docker deploy/linux deploy/windows deploy/monitoring $(HASHED) \
 	deploy/__init__.py deploy/sqlplus.py deploy/sqlplus_report.py deploy/sqlplus_text.py
 dist: $(RUN)
 	rm -rf dist .cache/dist

@@ -27,7 +27,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text(enc
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 CONTAINERFILE = (FOLDER / "Containerfile").read_text(encoding="utf-8")
 ONE_SHOT = {name for name, service in SERVICES.items() if service["restart"] == "no"}
-PINNED = re.compile(r"[\w.-]+(/[\w.-]+)*:(?!latest)[\w.-]+")
+PINNED = re.compile(r"[\w.-]+(/[\w.-]+)*:(?!latest)[\w.-]+@sha256:[0-9a-f]{64}")
 
 
 def instructions() -> Iterator[tuple[str, str]]:
@@ -129,9 +129,9 @@ def test_ports_are_for_this_machine_only() -> None:
 
 def test_images_are_pinned_and_the_database_is_the_one_the_workflow_tests() -> None:
     images = {service["image"] for service in SERVICES.values()}
-    assert all(PINNED.fullmatch(image) for image in images), images
-    workflow = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
-    assert f"image: {SERVICES['oracle']['image']}\n" in workflow
+    assert all(PINNED.fullmatch(image) for image in images - {SERVICES["job"]["image"]}), images
+    tested = yaml.safe_load((ROOT / ".github/databases/compose.yaml").read_text(encoding="utf-8"))
+    assert SERVICES["oracle"]["image"] == tested["services"]["free"]["image"]
 
 
 def test_secrets_come_from_files_only() -> None:
@@ -191,9 +191,38 @@ def test_what_the_image_copies_is_there_and_passwords_stay_out() -> None:
     allowed = {line[1:] for line in ignored if line.startswith("!")}
     copied = [rest for name, rest in instructions() if name == "COPY" and not rest.startswith("--from")]
     sources = {source for line in copied for source in shlex.split(line)[:-1]}
-    assert sources == allowed
-    assert all((ROOT / source).exists() for source in sources)
+    assert sources - {"."} == {"deploy/requirements.txt", "deploy/docker/construcao.txt"}
+    wheel = "hsm_python_job-*.whl"
+    of_a_clone = {"pyproject.toml", "README.md", "LICENSE", "python_job"}
+    assert allowed == sources - {"."} | of_a_clone | {wheel}
+    assert all((ROOT / source).exists() for source in allowed - {wheel})
     assert "segredos/" in (FOLDER / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("file", ["pyproject.toml", "hsm_python_job-1.2.3-py3-none-any.whl"])
+def test_it_is_built_of_a_clone_s_sources_or_of_a_release_s_wheel(file: str, tmp_path: Path) -> None:
+    [command] = [rest for name, rest in instructions() if name == "RUN" and "pyproject.toml" in rest]
+    wheels = tmp_path / "wheels"
+    made = f'mkdir "{wheels}" && touch "{wheels}/hsm_python_job-0.whl"'
+    (tmp_path / "pip").write_text(f'#!/bin/sh\necho "$@" >> calls\nif [ "$1" = wheel ]; then {made}; fi\n')
+    (tmp_path / "pip").chmod(0o755)
+    (tmp_path / file).touch()
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    command = command.replace("/wheels", str(wheels))
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environment, check=True)
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert [call.split()[0] for call in calls] == (["wheel", "--python"] if file == "pyproject.toml" else ["--python"])
+    [wheel] = wheels.iterdir()
+    assert calls[-1].endswith(str(wheel))
+
+
+def test_a_release_has_what_the_image_and_the_services_are_made_of() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    released = (
+        re.findall(r"^RELEASED := (.*)", makefile, re.M)[0].replace("$(HASHED)", "deploy/requirements.txt").split()
+    )
+    needed = {"README.md", "LICENSE", "deploy/requirements.txt", "deploy/docker", "deploy/oracle", "plsql"}
+    assert needed <= set(released) and '--add-file="$$(echo dist/*.whl)"' in makefile
 
 
 def test_what_builds_the_wheel_has_its_hash_and_is_what_the_project_wants() -> None:
