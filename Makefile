@@ -12,7 +12,7 @@ apt = command -v $(1) >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get 
 	echo "$(1) is needed: as root, apt-get install $(2)"; exit 1; }; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2); }
 
-.PHONY: setup demo test lint unit quick suites sandbox-tests scenarios outages monitoring browser brokers clients bench faults dist requirements clean
+.PHONY: setup demo test lint unit quick suites sandbox-tests scenarios outages monitoring browser brokers clients bench faults reference dist requirements clean
 
 setup: $(DEV)
 
@@ -146,6 +146,10 @@ faults: $(DEV)
 	$(BIN)/python -m tests.faults --count $(or $(N),500) --page
 	$(BIN)/python -m pytest tests/python/e2e/test_faults.py tests/python/e2e/crowd.py
 	HSM_TEST_EVERY_POINT=1 $(BIN)/python -m pytest tests/plsql/test_install.py tests/plsql/test_upgrade.py -k killed_after
+
+# docs/reference, as far as it is written from the sources; a test says when it is not what they say
+reference: $(DEV)
+	$(BIN)/python -m tests.reference
 
 # A release in dist/: wheel, sdist, an archive with all that a DBA and an operator need, what it is made of, checksums; and
 # the proof that the wheel works in an empty environment: its self test asks for a configuration

@@ -1,5 +1,6 @@
 comment on table hsm_alarme is
    'Problemas de HSM_SAUDE enquanto duram, e quanto duraram; os de gravidade ERRO são avisados';
+comment on column hsm_alarme.id is 'Identificador';
 comment on column hsm_alarme.chave is 'Nome do problema, o mesmo enquanto dura: DISJUNTOR:PADRAO';
 comment on column hsm_alarme.gravidade is 'ERRO: algo não é entregue; ATENCAO: a entrega segue';
 comment on column hsm_alarme.canal is 'Canal a que se refere; nulo: à instalação';

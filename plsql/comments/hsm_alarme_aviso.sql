@@ -1,5 +1,6 @@
 comment on table hsm_alarme_aviso is
    'Os avisos de HSM_ALARME: cada mensagem por cada caminho, e se chegou';
+comment on column hsm_alarme_aviso.id is 'Identificador';
 comment on column hsm_alarme_aviso.lote is 'A mensagem; a mesma por caminhos diferentes tem o mesmo número';
 comment on column hsm_alarme_aviso.especie is 'LEVANTADO, LEMBRETE ou ENCERRADO';
 comment on column hsm_alarme_aviso.estrada is 'FILA: notificação de HSM_FILA_NOTIFICACAO; CORREIO: correio eletrônico';

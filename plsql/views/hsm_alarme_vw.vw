@@ -25,3 +25,5 @@ select a.id,
 
 comment on table hsm_alarme_vw is
    'O que esteve errado, desde quando e até quando (nulo: dura); se valeu um aviso, e quando e por onde alguém soube';
+comment on column hsm_alarme_vw.ate is 'Até quando; nulo: dura';
+comment on column hsm_alarme_vw.a_avisar is 'S: valeu um aviso, ERRO visto duas vezes';

@@ -42,3 +42,7 @@ select c.canal,
 
 comment on table hsm_canal_vw is
    'Cada canal: situação e o que nele espera. MAIS_ANTIGA_S: atraso da linha devida há mais tempo, em segundos';
+comment on column hsm_canal_vw.pendentes is 'Linhas que esperam, devidas ou não';
+comment on column hsm_canal_vw.devidas is 'Linhas que esperam e já podiam ter ido';
+comment on column hsm_canal_vw.enviando is 'Linhas em envio';
+comment on column hsm_canal_vw.mais_antiga_s is 'Atraso da linha devida há mais tempo, em segundos';

@@ -95,3 +95,8 @@ select s.periodo,
 
 comment on table hsm_consumo_vw is
    'O consumo da fila por minuto (M), hora (H) e desde sempre (T): INICIO no fuso do parâmetro FUSO, INICIO_UTC em UTC';
+comment on column hsm_consumo_vw.inicio is 'Início do período, no fuso do parâmetro FUSO; nulo em T';
+comment on column hsm_consumo_vw.inicio_utc is
+   'Início do período (UTC); em T, 2000-01-01. Filtre por ele e por PERIODO';
+comment on column hsm_consumo_vw.ultimo is 'O mais recente dos fatos contados, no fuso do parâmetro FUSO';
+comment on column hsm_consumo_vw.ultimo_utc is 'O mais recente dos fatos contados (UTC)';

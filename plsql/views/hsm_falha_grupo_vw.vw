@@ -27,3 +27,8 @@ select /*+ index(f hsm_fila_falha_idx) */
 
 comment on table hsm_falha_grupo_vw is
    'As notificações em FALHA por motivo, resposta, rota e hora (no fuso do parâmetro FUSO), com a primeira e a última';
+comment on column hsm_falha_grupo_vw.hora is 'Hora em que falharam, sem os minutos';
+comment on column hsm_falha_grupo_vw.linhas is 'Quantas são';
+comment on column hsm_falha_grupo_vw.primeira is 'ID da primeira';
+comment on column hsm_falha_grupo_vw.ultima is 'ID da última';
+comment on column hsm_falha_grupo_vw.exemplo is 'Último erro de uma delas';

@@ -22,3 +22,8 @@ select /*+ index(f hsm_fila_posicao_idx) */
 
 comment on table hsm_outbox_vw is
    'O que os canais CAPTURA receberam, para quem lê: POSICAO maior que a última lida, em ordem; TIMESTAMP em UTC';
+comment on column hsm_outbox_vw.id is 'Identificador do evento: prefixo da instalação e ID da linha; não se repete';
+comment on column hsm_outbox_vw.aggregatetype is 'Tópico da rota, ou o canal';
+comment on column hsm_outbox_vw.aggregateid is 'Ordem de serviço, como texto';
+comment on column hsm_outbox_vw.type is 'hsm.os. e o evento em minúsculas';
+comment on column hsm_outbox_vw.payload is 'Fatos do evento, objeto JSON: dado pessoal';

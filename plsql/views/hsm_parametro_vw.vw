@@ -18,3 +18,4 @@ select q.nome,
 
 comment on table hsm_parametro_vw is
    'Os parâmetros, com horários no fuso do parâmetro FUSO; de um endereço de e-mail, só o começo e o domínio';
+comment on column hsm_parametro_vw.valor is 'Valor em vigor; de um endereço de e-mail, só o começo e o domínio';

@@ -28,3 +28,4 @@ select r.trabalhador,
 
 comment on table hsm_remetente_vw is
    'Os processos de envio que se apresentaram; VIVO: S se não terminou e falou há pouco. CANAIS nulo: atende todos';
+comment on column hsm_remetente_vw.vivo is 'S: não terminou e falou há menos de REMETENTE_S';

@@ -34,3 +34,6 @@ select r.id,
 
 comment on table hsm_rota_vw is
    'As rotas, com o começo do tópico e o esquema do endereço; HSM_ROTA_COMPLETA_VW tem tudo. Horários no fuso FUSO';
+comment on column hsm_rota_vw.url_clique is 'Esquema do endereço aberto ao tocar; HSM_ROTA_COMPLETA_VW tem o resto';
+comment on column hsm_rota_vw.tem_acoes is 'S: a rota tem ações';
+comment on column hsm_rota_vw.tem_cabecalhos is 'S: a rota tem cabeçalhos';

@@ -28,3 +28,10 @@ select s.chave,
 
 comment on table hsm_saude_vw is
    'O que precisa de atenção e o que fazer; vazia quando está tudo em ordem. ERRO: algo não está sendo entregue';
+comment on column hsm_saude_vw.chave is 'Nome do problema, o mesmo enquanto dura: DISJUNTOR:PADRAO';
+comment on column hsm_saude_vw.gravidade is 'ERRO: algo não é entregue; ATENCAO: a entrega segue';
+comment on column hsm_saude_vw.canal is 'Canal a que se refere; nulo: à instalação';
+comment on column hsm_saude_vw.problema is 'O que há';
+comment on column hsm_saude_vw.detalhe is 'Pormenores; nulo: nada a acrescentar';
+comment on column hsm_saude_vw.providencia is 'O que fazer';
+comment on column hsm_saude_vw.desde is 'Desde quando; nulo: não se sabe';
