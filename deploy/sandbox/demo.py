@@ -265,7 +265,7 @@ def stay(addresses: dict[str, Any], address: str, folder: Path, order: int) -> N
             f"              (painel_leitor, with the same password, sees and cannot act); order {order} tells its story"
         )
         say(f"    metrics   {address}/metrics\n")
-        say("  In another terminal, as the application: change an order, and look at the inbox")
+        say("  In another terminal, as the application; the last three lines are typed at its SQL>")
         say(f"    cd {shlex.quote(str(ROOT))}")
         say(f"    {sqlplus}")
         say(f"    update ordem_servico set status = 'FECHADA' where id_os = {order};")
