@@ -11,6 +11,7 @@ import io
 import json
 import os
 import secrets
+import shlex
 import signal
 import subprocess
 import sys
@@ -153,8 +154,8 @@ def write_configuration(folder: Path, addresses: dict[str, Any]) -> Path:
     return path
 
 
-def change_orders(connection: oracledb.Connection) -> None:
-    """What the application does: it knows nothing of notifications."""
+def change_orders(connection: oracledb.Connection) -> int:
+    """What the application does: it knows nothing of notifications. The number of its first order."""
 
     def open_order(kind: str, text: str, who: str) -> int:
         number = cursor.var(int)
@@ -184,6 +185,7 @@ def change_orders(connection: oracledb.Connection) -> None:
         cursor.execute("update ordem_servico set usuario_atualizacao = 'central' where id_os = :1", [pump])
         connection.commit()
         say(f"    order {pump} touched in a column nobody watches: no event")
+    return pump
 
 
 def counts(connection: oracledb.Connection) -> dict[str, int]:
@@ -203,7 +205,8 @@ def watch(connection: oracledb.Connection, addresses: dict[str, Any]) -> dict[st
         for message in requests.get(f"{addresses['ntfy']}/_sandbox/messages", timeout=5).json():
             if message["id"] not in seen:
                 seen.add(message["id"])
-                say(f"    📱 {message['topic']:<18} {message.get('title', '')}: {message['message']}")
+                lines = [message.get("title", ""), *message["message"].splitlines()]
+                say(f"    📱 {message['topic']:<18} " + f"\n{'':<26}".join(lines))
         open_rows = now.get("PENDENTE", 0) + now.get("ENVIANDO", 0)
         if not open_rows or time.monotonic() > end:
             return now
@@ -224,11 +227,11 @@ def show_runs(connection: oracledb.Connection) -> None:
             "where owner = 'HSM' order by job_name"
         )
         for name, kind, runs, failures in cursor:
-            say(f"    {name:<20} {kind:<18} {runs} runs, {failures} failures")
+            say(f"    {name:<22} {kind:<18} {runs} runs, {failures} failures")
 
 
-def stay(addresses: dict[str, Any], address: str, folder: Path) -> None:
-    """Leaves everything up, and says what to do with it, until somebody ends it."""
+def stay(addresses: dict[str, Any], address: str, folder: Path, order: int) -> None:
+    """Leaves everything up, and says what to do with it, until somebody ends it. order: one that may be changed."""
     faults = f"{addresses['ntfy']}/_sandbox/faults"
 
     def orders() -> str:
@@ -245,23 +248,31 @@ def stay(addresses: dict[str, Any], address: str, folder: Path) -> None:
         requests.delete(faults, timeout=5)
         return "ntfy is well: what waits leaves by itself."
 
-    links = {"inbox": addresses["ntfy"], "panel": address}
+    requests.post(f"{addresses['ntfy']}/_sandbox/panel", json={"url": address}, timeout=5)
+    words = {"inbox": addresses["ntfy"], "panel": address, "password": PASSWORD}
     os.chdir(folder)  # scripts spool their logs to the current directory
-    portal = Portal(links, {"orders": orders, "outage": outage, "recovery": recovery})
+    portal = Portal(words, {"orders": orders, "outage": outage, "recovery": recovery})
     here = Path(sys.executable)
     python = here.relative_to(ROOT) if here.is_relative_to(ROOT) else here
     try:
-        say("\nEverything stays up; Ctrl+C or SIGTERM ends it.")
-        say(f"    buttons   {portal.url}   (orders change, ntfy goes down and comes back; inbox beside)")
-        say(f"    inbox     {addresses['ntfy']}")
-        say(f"    panel     {address}   (painel_operador, who acts, or painel_leitor, who sees / {PASSWORD})")
-        say(f"    metrics   {address}/metrics")
-        say(f"    orders    cd {ROOT} && \\")
+        sqlplus = f"{python} -m deploy.sqlplus chamados/{PASSWORD}@{addresses['dsn']}"
+        say("\nEverything stays up until you press Ctrl+C here. Try this:\n")
+        say("  In a browser")
+        say(f"    buttons   {portal.url}   orders change, ntfy goes down and comes back; the inbox beside")
+        say(f"    inbox     {addresses['ntfy']}   what the phone shows, alone")
+        say(f"    panel     {address}   in Portuguese; sign in as painel_operador, password {PASSWORD}")
         say(
-            f"              {python} -m deploy.sqlplus chamados/{PASSWORD}@{addresses['dsn']} "
-            "@deploy/oracle/exemplo/ordens.sql"
+            f"              (painel_leitor, with the same password, sees and cannot act); order {order} tells its story"
         )
-        say("    SQL       the same without the script: what you type, `exit` ends it")
+        say(f"    metrics   {address}/metrics\n")
+        say("  In another terminal, as the application; the last three lines are typed at its SQL>")
+        say(f"    cd {shlex.quote(str(ROOT))}")
+        say(f"    {sqlplus}")
+        say(f"    update ordem_servico set status = 'FECHADA' where id_os = {order};")
+        say("    commit;")
+        say("    exit\n")
+        say("  Three more orders at once, by a script")
+        say(f"    {sqlplus} @deploy/oracle/exemplo/ordens.sql")
         with suppress(Ended):
             signal.pause()
     finally:
@@ -298,8 +309,8 @@ def demo(keep: bool) -> int:
 
                 step(4, "The application changes service orders (user CHAMADOS)")
                 with oracledb.connect(user="chamados", password=PASSWORD, dsn=addresses["dsn"]) as application:
-                    change_orders(application)
-                say(f"    queue: {counts(dba)}")
+                    order = change_orders(application)
+                say("    the queue has " + ", ".join(f"{n} {status}" for status, n in counts(dba).items()))
 
                 step(5, "DBMS_SCHEDULER starts the real job: python -m python_job.send_once")
                 run_script(dba, folder, "agenda.sql", sys.executable, str(config), "NENHUMA", str(ROOT))
@@ -309,7 +320,7 @@ def demo(keep: bool) -> int:
                 show_runs(dba)
                 if keep:
                     with panel(folder, dba, addresses) as address:
-                        stay(addresses, address, folder)
+                        stay(addresses, address, folder, order)
                     final = counts(dba)
                 with dba.cursor() as cursor:
                     cursor.callproc("hsm.hsm_agenda.parar")

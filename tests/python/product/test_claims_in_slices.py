@@ -10,7 +10,7 @@ import pytest
 
 from tests.claims import FACTS, NOW, handed_out
 
-UNREADABLE = "{}"  # lacks what the texts of the sample's routes name
+UNREADABLE = "[]"  # facts are an object
 ORDER = 900_000
 
 
