@@ -14,9 +14,10 @@ _PAGE = Path(__file__).with_name("portal.html")
 
 
 class Portal(LoopbackServer):
-    """The server, from its creation to `stop`. actions: by the name of their button; each gives the line to show."""
+    """The server, from its creation to `stop`. actions: by the name of their button; each gives the line to show.
+    port 0 picks a free one; OSError when the port is in use."""
 
-    def __init__(self, links: Mapping[str, str], actions: Mapping[str, Callable[[], str]]) -> None:
+    def __init__(self, links: Mapping[str, str], actions: Mapping[str, Callable[[], str]], port: int) -> None:
         text = _PAGE.read_text(encoding="utf-8")
         for name, url in links.items():
             text = text.replace(f"{{{name}}}", html.escape(url))
@@ -24,7 +25,7 @@ class Portal(LoopbackServer):
         class Handler(_Handler):
             page, does, one_at_a_time = text.encode(), actions, threading.Lock()
 
-        super().__init__(Handler, "portal")
+        super().__init__(Handler, "portal", port)
 
 
 class _Handler(OwnHandler):

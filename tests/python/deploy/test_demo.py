@@ -9,11 +9,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 
+from deploy.sandbox.demo import is_taken
 from tests.database import ROOT, data_folder
 from tests.waiting import wait_until
 
@@ -21,10 +24,10 @@ from tests.waiting import wait_until
 class Demo:
     """A demo that keeps everything in this folder. said: its lines so far."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder, self.said = folder, ""
         self.child = subprocess.Popen(
-            [sys.executable, "-m", "deploy.sandbox.demo", "--keep"],
+            [sys.executable, "-m", "deploy.sandbox.demo", "--keep", *options],
             cwd=ROOT,
             env=os.environ | {"TMPDIR": str(folder), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
@@ -63,18 +66,37 @@ class Demo:
         return found
 
 
-@pytest.fixture
-def demo() -> Iterator[Demo]:
+@contextmanager
+def running(*options: str) -> Iterator[Demo]:
     with data_folder() as folder:
-        started = Demo(folder)
+        started = Demo(folder, *options)
         yield started
         if started.child.poll() is None:
             started.child.terminate()
             started.child.communicate(timeout=60)
 
 
-def test_orders_change_at_a_button_and_inbox_and_panel_show_it(demo: Demo) -> None:
-    demo.read_to("-m deploy.sqlplus chamados/")
+@pytest.fixture
+def demo() -> Iterator[Demo]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def port() -> int:
+    """The first of four that nobody has."""
+    return next(first for first in range(15210, 65000, 10) if not any(map(is_taken, range(first, first + 4))))
+
+
+def test_orders_change_at_a_button_and_inbox_and_panel_show_it(port: int) -> None:
+    with running("--port", str(port)) as demo:
+        demo.read_to("-m deploy.sqlplus chamados/")
+        names = ("database", "inbox", "panel", "buttons")
+        assert [urlsplit(f"//{demo.address(n).rpartition('//')[2]}").port for n in names] == [*range(port, port + 4)]
+        stays(demo)
+
+
+def stays(demo: Demo) -> None:
     buttons, inbox, panel = demo.address("buttons"), demo.address("inbox"), demo.address("panel")
     page = requests.get(buttons, timeout=10).text
     assert inbox in page
