@@ -29,8 +29,8 @@ def main() -> int:
     end = time.monotonic() + WAIT_S
     while time.monotonic() < end:
         for message in inbox():
-            if f"OS {order}:" in message.get("title", ""):
-                sys.stdout.write(f"notified: {message['title']} | {message['message']}\n{NEXT}")
+            if f"OS {order} " in message.get("title", ""):
+                sys.stdout.write(f"notified: {message['title']} | {message['message'].replace(chr(10), ' | ')}\n{NEXT}")
                 return 0
         time.sleep(1)
     sys.stderr.write(f"no notification of order {order} within {WAIT_S:.0f} s: look at the log of the job\n")

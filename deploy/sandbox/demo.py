@@ -11,6 +11,7 @@ import io
 import json
 import os
 import secrets
+import shlex
 import signal
 import socket
 import subprocess
@@ -155,8 +156,8 @@ def write_configuration(folder: Path, addresses: dict[str, Any]) -> Path:
     return path
 
 
-def change_orders(connection: oracledb.Connection) -> None:
-    """What the application does: it knows nothing of notifications."""
+def change_orders(connection: oracledb.Connection) -> int:
+    """What the application does: it knows nothing of notifications. The number of its first order."""
 
     def open_order(kind: str, text: str, who: str) -> int:
         number = cursor.var(int)
@@ -186,6 +187,7 @@ def change_orders(connection: oracledb.Connection) -> None:
         cursor.execute("update ordem_servico set usuario_atualizacao = 'central' where id_os = :1", [pump])
         connection.commit()
         say(f"    order {pump} touched in a column nobody watches: no event")
+    return pump
 
 
 def counts(connection: oracledb.Connection) -> dict[str, int]:
@@ -205,7 +207,8 @@ def watch(connection: oracledb.Connection, addresses: dict[str, Any]) -> dict[st
         for message in requests.get(f"{addresses['ntfy']}/_sandbox/messages", timeout=5).json():
             if message["id"] not in seen:
                 seen.add(message["id"])
-                say(f"    📱 {message['topic']:<18} {message.get('title', '')}: {message['message']}")
+                lines = [message.get("title", ""), *message["message"].splitlines()]
+                say(f"    📱 {message['topic']:<18} " + f"\n{'':<26}".join(lines))
         open_rows = now.get("PENDENTE", 0) + now.get("ENVIANDO", 0)
         if not open_rows or time.monotonic() > end:
             return now
@@ -226,7 +229,7 @@ def show_runs(connection: oracledb.Connection) -> None:
             "where owner = 'HSM' order by job_name"
         )
         for name, kind, runs, failures in cursor:
-            say(f"    {name:<20} {kind:<18} {runs} runs, {failures} failures")
+            say(f"    {name:<22} {kind:<18} {runs} runs, {failures} failures")
 
 
 def buttons(addresses: dict[str, Any]) -> dict[str, Callable[[], str]]:
@@ -250,25 +253,34 @@ def buttons(addresses: dict[str, Any]) -> dict[str, Callable[[], str]]:
     return {"orders": orders, "outage": outage, "recovery": recovery}
 
 
-def stay(addresses: dict[str, Any], address: str, folder: Path, port: int) -> None:
-    """Leaves everything up, and says what to do with it, until somebody ends it. port: of the page with buttons."""
-    links = {"inbox": addresses["ntfy"], "panel": address}
+def stay(addresses: dict[str, Any], address: str, folder: Path, order: int, port: int) -> None:
+    """Leaves everything up, and says what to do with it, until somebody ends it. order: one that may be changed. port:
+    of the page with buttons."""
+    requests.post(f"{addresses['ntfy']}/_sandbox/panel", json={"url": address}, timeout=5)
+    words = {"inbox": addresses["ntfy"], "panel": address, "password": PASSWORD}
     os.chdir(folder)  # scripts spool their logs to the current directory
-    portal = Portal(links, buttons(addresses), port)
+    portal = Portal(words, buttons(addresses), port)
     here = Path(sys.executable)
     python = here.relative_to(ROOT) if here.is_relative_to(ROOT) else here
     try:
-        say("\nEverything stays up; Ctrl+C or SIGTERM ends it.")
-        say(f"    buttons   {portal.url}   (orders change, ntfy goes down and comes back; inbox beside)")
-        say(f"    inbox     {addresses['ntfy']}")
-        say(f"    panel     {address}   (painel_operador, who acts, or painel_leitor, who sees / {PASSWORD})")
-        say(f"    metrics   {address}/metrics")
-        say(f"    orders    cd {ROOT} && \\")
+        sqlplus = f"{python} -m deploy.sqlplus chamados/{PASSWORD}@{addresses['dsn']}"
+        say("\nEverything stays up until you press Ctrl+C here. Try this:\n")
+        say("  In a browser")
+        say(f"    buttons   {portal.url}   orders change, ntfy goes down and comes back; the inbox beside")
+        say(f"    inbox     {addresses['ntfy']}   what the phone shows, alone")
+        say(f"    panel     {address}   in Portuguese; sign in as painel_operador, password {PASSWORD}")
         say(
-            f"              {python} -m deploy.sqlplus chamados/{PASSWORD}@{addresses['dsn']} "
-            "@deploy/oracle/exemplo/ordens.sql"
+            f"              (painel_leitor, with the same password, sees and cannot act); order {order} tells its story"
         )
-        say("    SQL       the same without the script: what you type, `exit` ends it")
+        say(f"    metrics   {address}/metrics\n")
+        say("  In another terminal, as the application: change an order, and look at the inbox")
+        say(f"    cd {shlex.quote(str(ROOT))}")
+        say(f"    {sqlplus}")
+        say(f"    update ordem_servico set status = 'FECHADA' where id_os = {order};")
+        say("    commit;")
+        say("    exit\n")
+        say("  Three more orders at once, by a script")
+        say(f"    {sqlplus} @deploy/oracle/exemplo/ordens.sql")
         with suppress(Ended):
             signal.pause()
     finally:
@@ -305,8 +317,8 @@ def demo(keep: bool, port: int) -> int:
 
                 step(4, "The application changes service orders (user CHAMADOS)")
                 with oracledb.connect(user="chamados", password=PASSWORD, dsn=addresses["dsn"]) as application:
-                    change_orders(application)
-                say(f"    queue: {counts(dba)}")
+                    order = change_orders(application)
+                say("    the queue has " + ", ".join(f"{n} {status}" for status, n in counts(dba).items()))
 
                 step(5, "DBMS_SCHEDULER starts the real job: python -m python_job.send_once")
                 run_script(dba, folder, "agenda.sql", sys.executable, str(config), "NENHUMA", str(ROOT))
@@ -316,7 +328,7 @@ def demo(keep: bool, port: int) -> int:
                 show_runs(dba)
                 if keep:
                     with panel(folder, dba, addresses, port and port + 2) as address:
-                        stay(addresses, address, folder, port and port + 3)
+                        stay(addresses, address, folder, order, port and port + 3)
                     final = counts(dba)
                 with dba.cursor() as cursor:
                     cursor.callproc("hsm.hsm_agenda.parar")

@@ -14,13 +14,16 @@ _PAGE = Path(__file__).with_name("portal.html")
 
 
 class Portal(LoopbackServer):
-    """The server, from its creation to `stop`. actions: by the name of their button; each gives the line to show.
-    port 0 picks a free one; OSError when the port is in use."""
+    """The server, from its creation to `stop`.
 
-    def __init__(self, links: Mapping[str, str], actions: Mapping[str, Callable[[], str]], port: int) -> None:
+    words: what stands in the page for each {name}. actions: by the name of their button; each gives the line to show.
+    port 0 picks a free one; OSError when the port is in use.
+    """
+
+    def __init__(self, words: Mapping[str, str], actions: Mapping[str, Callable[[], str]], port: int) -> None:
         text = _PAGE.read_text(encoding="utf-8")
-        for name, url in links.items():
-            text = text.replace(f"{{{name}}}", html.escape(url))
+        for name, word in words.items():
+            text = text.replace(f"{{{name}}}", html.escape(word))
 
         class Handler(_Handler):
             page, does, one_at_a_time = text.encode(), actions, threading.Lock()

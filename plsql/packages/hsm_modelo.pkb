@@ -1,7 +1,18 @@
 create or replace package body hsm_modelo as
 
-   -- In a placeholder, before the text for when there is no value
+   -- {nome:VALOR=texto;VALOR=texto|texto}: before the words for values, between them, before the text for none
+   co_palavras constant varchar2(1) := ':';
+   co_par constant varchar2(1) := ';';
+   co_igual constant varchar2(1) := '=';
    co_senao constant varchar2(1) := '|';
+
+   type t_marcador is record (
+      nome varchar2(32767),
+      palavras varchar2(32767),
+      tem_palavras boolean,
+      senao varchar2(32767),
+      tem_senao boolean
+   );
 
    e_cancelada exception;
    pragma exception_init(e_cancelada, -1013);
@@ -22,11 +33,79 @@ create or replace package body hsm_modelo as
       return rtrim(ltrim(in_texto, l_brancos), l_brancos);
    end aparar;
 
-   function nome_do_marcador(in_marcador in varchar2) return varchar2 is
-      l_barra pls_integer := instr(in_marcador, co_senao);
+   -- Of io_texto stays what is before the first in_sinal; what is behind goes to out_resto.
+   --   out_ha  false: there is no such sign, and all of it stays
+   procedure separar(
+      io_texto in out nocopy varchar2,
+      in_sinal in varchar2,
+      out_resto out nocopy varchar2,
+      out_ha out boolean
+   ) is
+      l_lugar pls_integer := coalesce(instr(io_texto, in_sinal), 0);
    begin
-      return case when l_barra > 0 then substr(in_marcador, 1, l_barra - 1) else in_marcador end;
-   end nome_do_marcador;
+      out_ha := l_lugar > 0;
+      out_resto := null;
+      if out_ha then
+         out_resto := substr(io_texto, l_lugar + 1);
+         io_texto := substr(io_texto, 1, l_lugar - 1);
+      end if;
+   end separar;
+
+   function ler_marcador(in_texto in varchar2) return t_marcador is
+      r_marcador t_marcador;
+   begin
+      r_marcador.nome := in_texto;
+      separar(r_marcador.nome, co_senao, r_marcador.senao, r_marcador.tem_senao);
+      separar(r_marcador.nome, co_palavras, r_marcador.palavras, r_marcador.tem_palavras);
+      return r_marcador;
+   end ler_marcador;
+
+   -- Whether each of the words has a value before it; a placeholder inside would not be filled
+   function palavras_certas(in_palavras in varchar2) return boolean is
+      l_par varchar2(32767) := in_palavras;
+      l_resto varchar2(32767);
+      l_texto varchar2(32767);
+      l_ha boolean;
+      l_mais boolean;
+   begin
+      loop
+         separar(l_par, co_par, l_resto, l_mais);
+         separar(l_par, co_igual, l_texto, l_ha);
+         if not l_ha or l_par is null or instr(l_texto, '{') > 0 then
+            return false;
+         end if;
+         exit when not l_mais;
+         l_par := l_resto;
+      end loop;
+      return true;
+   end palavras_certas;
+
+   -- Replaces a value by its words.
+   --   out_achou  false: it has none, and io_valor is as it was
+   procedure por_palavras(
+      io_valor in out nocopy varchar2,
+      in_palavras in varchar2,
+      out_achou out boolean
+   ) is
+      l_par varchar2(32767) := in_palavras;
+      l_resto varchar2(32767);
+      l_texto varchar2(32767);
+      l_ha boolean;
+      l_mais boolean;
+   begin
+      out_achou := false;
+      loop
+         separar(l_par, co_par, l_resto, l_mais);
+         separar(l_par, co_igual, l_texto, l_ha);
+         if not hsm_fila.mudou(l_par, io_valor) then
+            io_valor := l_texto;
+            out_achou := true;
+            return;
+         end if;
+         exit when not l_mais;
+         l_par := l_resto;
+      end loop;
+   end por_palavras;
 
    -- Value of a placeholder: a column of the row, else a fact; null when there is no such fact.
    --   in_exigir  true: raises e_render when there is none
@@ -122,9 +201,9 @@ create or replace package body hsm_modelo as
       l_inicio pls_integer := 1;
       l_abre pls_integer;
       l_fecha pls_integer;
-      l_marcador varchar2(32767);
-      l_barra pls_integer;
+      r_marcador t_marcador;
       l_valor varchar2(32767);
+      l_achou boolean;
    begin
       loop
          l_abre := instr(in_modelo, '{', l_inicio);
@@ -137,12 +216,15 @@ create or replace package body hsm_modelo as
             recusar_render('Marcador sem nome no modelo da rota');
          end if;
          anexar(l_texto, substr(in_modelo, l_inicio, l_abre - l_inicio));
-         l_marcador := substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1);
-         l_barra := instr(l_marcador, co_senao);
-         l_valor := valor(nome_do_marcador(l_marcador), in_item, in_fatos, l_barra = 0);
-         if l_valor is null and l_barra > 0 then
-            l_valor := substr(l_marcador, l_barra + 1);
-         elsif in_puros then
+         r_marcador := ler_marcador(substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1));
+         l_valor := valor(r_marcador.nome, in_item, in_fatos, not r_marcador.tem_senao);
+         l_achou := l_valor is null and r_marcador.tem_senao;
+         if l_achou then
+            l_valor := r_marcador.senao;
+         elsif l_valor is not null and r_marcador.tem_palavras then
+            por_palavras(l_valor, r_marcador.palavras, l_achou);
+         end if;
+         if in_puros and not l_achou then
             l_valor := texto_puro(l_valor);
          end if;
          anexar(l_texto, l_valor);
@@ -197,7 +279,7 @@ create or replace package body hsm_modelo as
       l_inicio pls_integer := 1;
       l_abre pls_integer;
       l_fecha pls_integer;
-      l_nome varchar2(4000);
+      r_marcador t_marcador;
    begin
       loop
          l_abre := instr(in_modelo, '{', l_inicio);
@@ -206,10 +288,16 @@ create or replace package body hsm_modelo as
          if l_fecha = 0 then
             recusar_rota(in_campo || ': chave aberta e não fechada');
          end if;
-         l_nome := nome_do_marcador(substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1));
-         if not nome_de_fato(l_nome) then
+         r_marcador := ler_marcador(substr(in_modelo, l_abre + 1, l_fecha - l_abre - 1));
+         if not nome_de_fato(r_marcador.nome) then
             recusar_rota(
-               in_campo || ': marcador inválido {' || substr(l_nome, 1, 100) || '}; use o nome de um fato, sem espaços'
+               in_campo || ': marcador inválido {' || substr(r_marcador.nome, 1, 100)
+               || '}; use o nome de um fato, sem espaços'
+            );
+         elsif r_marcador.tem_palavras and not palavras_certas(r_marcador.palavras) then
+            recusar_rota(
+               in_campo || ': palavras inválidas em {' || substr(r_marcador.nome, 1, 100)
+               || ':...}; escreva {' || substr(r_marcador.nome, 1, 100) || ':VALOR=texto;VALOR=texto}'
             );
          end if;
          l_inicio := l_fecha + 1;
@@ -219,11 +307,15 @@ create or replace package body hsm_modelo as
    function traz_marcador(in_texto in varchar2) return boolean is
       l_abre pls_integer := instr(in_texto, '{');
       l_fecha pls_integer;
+      r_marcador t_marcador;
    begin
       while l_abre > 0 loop
          l_fecha := instr(in_texto, '}', l_abre);
          exit when l_fecha = 0;
-         if nome_de_fato(nome_do_marcador(substr(in_texto, l_abre + 1, l_fecha - l_abre - 1))) then
+         r_marcador := ler_marcador(substr(in_texto, l_abre + 1, l_fecha - l_abre - 1));
+         if nome_de_fato(r_marcador.nome)
+            and (not r_marcador.tem_palavras or palavras_certas(r_marcador.palavras))
+         then
             return true;
          end if;
          l_abre := instr(in_texto, '{', l_abre + 1);

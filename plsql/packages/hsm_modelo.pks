@@ -5,7 +5,8 @@ create or replace package hsm_modelo authid definer as
    function ler_fatos(in_item in hsm_rota.t_item) return json_object_t;
 
    -- A template with its values, up to 4095 characters. {name} is a column (id, id_os, tipo_os, evento), else a fact;
-   -- {name|text} the text where there is none.
+   -- {name|text} the text where there is none, {name:VALUE=text;VALUE=text} the text for such a value (others stay as
+   -- they are), {name:VALUE=text|text} both.
    --   in_puros  true: the values are put as texto_puro makes them
    -- Raises hsm_rota.e_render (a fact the event does not have).
    function preencher(

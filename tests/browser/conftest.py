@@ -31,7 +31,15 @@ _LONG_MS = 20_000
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", default=str(ROOT / ".cache" / "browser"), help="folder for what the page looks like")
-    parser.addoption("--readme", action="store_true", help="renews the two pictures of README, in docs/img")
+    parser.addoption("--readme", action="store_true", help="renews the pictures of README, in docs/img")
+
+
+def pictures_folder(request: pytest.FixtureRequest) -> Path:
+    """Where a picture for README goes."""
+    renew = request.config.getoption("--readme")
+    folder = ROOT / "docs" / "img" if renew else Path(request.config.getoption("--pictures"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

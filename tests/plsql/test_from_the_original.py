@@ -141,7 +141,7 @@ def test_the_generated_trigger_takes_over_at_once(site: Site) -> None:
     assert site.old_service() == []
     assert [message for _, message in site.sender()] == [
         *(message for _, message in WAITING),
-        "Bomba parada - situação ABERTA, responsável ninguém",
+        "Bomba parada\nSituação: ABERTA\nResponsável: ninguém",
     ]
 
 

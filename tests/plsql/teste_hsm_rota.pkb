@@ -595,6 +595,50 @@ create or replace package body teste_hsm_rota as
       ut.expect(mensagem_de('Com {outro|o *plantão*, já}{fato|}.', null, 'S')).to_equal('Com o *plantão*, já.');
    end texto_para_a_falta;
 
+   procedure palavras_para_valores is
+      co_modelo constant varchar2(100) := 'OS {fato:ABERTA=está *aberta*;FECHADA=|sem situação}.';
+   begin
+      ut.expect(mensagem_de(co_modelo, 'ABERTA', 'S')).to_equal('OS está *aberta*.');
+      ut.expect(mensagem_de(co_modelo, 'FECHADA', 'N')).to_equal('OS .');
+      ut.expect(mensagem_de(co_modelo, 'aberta*', 'S')).to_equal('OS aberta\*.');
+      ut.expect(mensagem_de(co_modelo, 'A', 'N')).to_equal('OS A.');
+      ut.expect(mensagem_de(co_modelo, null, 'N')).to_equal('OS sem situação.');
+      ut.expect(mensagem_de('{fato:A=1}.', null, 'N')).to_equal('.');
+      ut.expect(mensagem_de('{evento:ABERTURA=nova;STATUS=andou, a=b}', 'A', 'N')).to_equal('andou, a=b');
+      ut.expect(mensagem_de('{id_os:7=sete}, {fato|a:b=c;d}', null, 'N')).to_equal('sete, a:b=c;d');
+   end palavras_para_valores;
+
+   procedure palavras_invalidas is
+      procedure recusado(in_modelo in varchar2, in_texto in varchar2) is
+         r_rota hsm_rota_notificacao%rowtype := rota;
+      begin
+         r_rota.titulo := in_modelo;
+         recusada(r_rota, in_texto);
+      end recusado;
+   begin
+      for r_palavras in (
+         select column_value as texto
+           from table(sys.odcivarchar2list('', 'A', '=b', 'A=b;', 'A=b;c', '|x', 'A=b {status'))
+      ) loop
+         recusado(
+            '{evento:' || r_palavras.texto || '}',
+            'Título: palavras inválidas em {evento:...}; escreva {evento:VALOR=texto;VALOR=texto}'
+         );
+      end loop;
+      recusado('{:A=b}', 'Título: marcador inválido {}');
+      recusado('{um fato:A=b}', 'Título: marcador inválido {um fato}');
+   end palavras_invalidas;
+
+   procedure acao_com_palavras is
+      r_rota hsm_rota_notificacao%rowtype := rota;
+   begin
+      r_rota.acoes := '[{"action":"copy","label":"A","value":"{status:A=b}"}]';
+      recusada(r_rota, 'Ações: só aceita os marcadores {id} e {id_os}');
+      r_rota.acoes := '[{"action":"copy","label":"A","value":"{tel:0800}"}]';
+      hsm_rota.validar(r_rota);
+      ut.expect(r_rota.acoes).to_be_like('%0800%');
+   end acao_com_palavras;
+
    procedure resumo_sem_markdown is
       r_item hsm_rota.t_item := item;
    begin

@@ -114,6 +114,12 @@ create or replace package teste_hsm_rota authid definer as
    procedure fatos_sem_markdown;
    --%test(Um marcador pode trazer o texto para o evento sem esse fato, ou com ele vazio)
    procedure texto_para_a_falta;
+   --%test(Um marcador pode trazer palavras para os valores do fato)
+   procedure palavras_para_valores;
+   --%test(Palavras sem valor, ou mal separadas, são recusadas)
+   procedure palavras_invalidas;
+   --%test(Ação com palavras é recusada; chaves em volta de outra coisa não são marcador)
+   procedure acao_com_palavras;
    --%test(O resumo, que traz o tipo da OS, também não escreve Markdown)
    procedure resumo_sem_markdown;
    --%test(Fora de Markdown os fatos saem como são)

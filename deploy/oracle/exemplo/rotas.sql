@@ -17,6 +17,13 @@ prompt
 set define off
 
 declare
+   -- What a person says for the events of origem.sql; another event stands there by its name
+   co_o_que constant varchar2(200) :=
+      '{evento:ABERTURA=aberta;STATUS=mudou de situação;ATRIBUICAO=mudou de responsável;ATUALIZACAO=alterada}';
+   co_mensagem constant varchar2(200) :=
+      '{descricao|Sem descrição}' || chr(10)
+      || 'Situação: {status|não informada}' || chr(10)
+      || 'Responsável: {responsavel|ninguém}';
    l_rota number;
 begin
    hsm.hsm_admin.definir_canal(
@@ -29,8 +36,8 @@ begin
       in_tipo_os => '*',
       in_evento => '*',
       in_topico => 'chamados',
-      in_titulo => 'OS {id_os}: {evento}',
-      in_mensagem => '{descricao} - situação {status}, responsável {responsavel|ninguém}',
+      in_titulo => 'OS {id_os} ' || co_o_que,
+      in_mensagem => co_mensagem,
       in_etiquetas => 'clipboard',
       in_ordenada => 'S'
    );
@@ -38,8 +45,8 @@ begin
       in_tipo_os => 'URGENTE',
       in_evento => '*',
       in_topico => 'chamados-urgentes',
-      in_titulo => 'URGENTE: OS {id_os}, {evento}',
-      in_mensagem => '{descricao} - situação {status}, aberta por {solicitante}',
+      in_titulo => 'URGENTE: OS {id_os} ' || co_o_que,
+      in_mensagem => co_mensagem || chr(10) || 'Pedida por: {solicitante|não informado}',
       in_prioridade => 5,
       in_etiquetas => 'rotating_light',
       in_ordenada => 'S'
@@ -48,8 +55,8 @@ begin
       in_tipo_os => 'REDE',
       in_evento => '*',
       in_topico => 'chamados-rede',
-      in_titulo => 'Rede: OS {id_os}, {evento}',
-      in_mensagem => '{descricao} - situação {status}',
+      in_titulo => 'Rede: OS {id_os} ' || co_o_que,
+      in_mensagem => co_mensagem,
       in_prioridade => 4,
       in_etiquetas => 'globe_with_meridians',
       in_ordenada => 'S'

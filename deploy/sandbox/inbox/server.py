@@ -1,7 +1,7 @@
 """The HTTP side of the inbox: publish, subscribe, health, the live page and the switches for faults.
 
-Beyond ntfy's own paths: `/_sandbox/events` (every topic as server-sent events), `/_sandbox/messages` (GET, DELETE)
-and `/_sandbox/faults` (POST a Fault as JSON, DELETE clears).
+Beyond ntfy's own paths: `/_sandbox/events` (every topic as server-sent events), `/_sandbox/messages` (GET, DELETE),
+`/_sandbox/faults` (POST a Fault as JSON, DELETE clears), `/_sandbox/panel` (POST {"url": ...}: the page leads to it).
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from ..loopback import from_here
+from .emoji import emoji
 from .faults import Fault, Faults
 from .message import Refused, publish_json, publish_text, valid_topic
 from .store import Message, Store
 
 _KEEPALIVE_S = 45.0
 _MAX_BODY = 1 << 20
+_HERE = files(__package__)
+_PAGE = _HERE.joinpath("page.html").read_text("utf-8").replace("{emoji}", json.dumps(emoji(), ensure_ascii=False))
+_ICON = _HERE.joinpath("icon.svg").read_bytes()
 
 
 class Inbox:
@@ -95,11 +99,13 @@ class _Handler(BaseHTTPRequestHandler):
             if path == "_sandbox/faults":
                 self.faults.add(Fault(**json.loads(body)))
                 self._json(200, {"ok": True})
+            elif path == "_sandbox/panel":
+                self._panel(json.loads(body)["url"])
             else:
                 self._publish(path, body)
         except Refused as refusal:
             self._send(refusal.http, refusal.body())
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, KeyError) as error:
             self._json(400, {"code": 40000, "http": 400, "error": f"invalid request: {error}"})
 
     do_PUT = do_POST
@@ -118,7 +124,9 @@ class _Handler(BaseHTTPRequestHandler):
         query = {key: values[-1] for key, values in parse_qs(url.query).items()}
         parts = [unquote(part) for part in url.path.strip("/").split("/")]
         if parts == [""]:
-            self._send(200, files(__package__).joinpath("page.html").read_bytes(), "text/html; charset=utf-8")
+            self._send(200, _PAGE.encode(), "text/html; charset=utf-8")
+        elif parts == ["favicon.ico"]:
+            self._send(200, _ICON, "image/svg+xml")
         elif parts == ["v1", "health"]:
             self._json(200, {"healthy": True})
         elif parts == ["v1", "account"]:
@@ -133,6 +141,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._subscribe(parts[0].split(","), parts[1], query)
         else:
             self._send(404, Refused(404, 40401, "page not found").body())
+
+    def _panel(self, url: object) -> None:
+        if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
+            raise ValueError("url: an http or https address")
+        self.store.tell_panel(url)
+        self._json(200, {"ok": True})
 
     def _account(self) -> None:
         """Who the token belongs to; "*" is ntfy's name for everyone."""
@@ -215,6 +229,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             if not poll:
                 self._event({"event": "open", "topic": ",".join(topics or [])}, form, query)
+            if topics is None and self.store.panel is not None:
+                self._event(self.store.panel, form, query)
             for message in self.store.since(topics, query.get("since", "all" if poll else "none")):
                 self._event(message, form, query)
             while not poll and not self.closing.is_set():

@@ -17,6 +17,7 @@ class Store:
 
     def __init__(self) -> None:
         self._messages: list[Message] = []
+        self._panel: Message | None = None
         self._arrived = threading.Condition()
         self._subscribers: list[tuple[frozenset[str] | None, queue.SimpleQueue[Message | None]]] = []
 
@@ -27,6 +28,19 @@ class Store:
                 if topics is None or message["topic"] in topics:
                     waiting.put(message)
             self._arrived.notify_all()
+
+    @property
+    def panel(self) -> Message | None:
+        """The event that tells where the panel is."""
+        return self._panel
+
+    def tell_panel(self, url: str) -> None:
+        """To those who look at every topic: the pages of the inbox."""
+        with self._arrived:
+            self._panel = {"event": "panel", "url": url}
+            for topics, waiting in self._subscribers:
+                if topics is None:
+                    waiting.put(self._panel)
 
     def all(self) -> list[Message]:
         with self._arrived:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,18 +23,25 @@ from tests.database import ROOT, data_folder
 from tests.waiting import wait_until
 
 
-class Demo:
-    """A demo that keeps everything in this folder. said: its lines so far."""
+def _take_the_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
-    def __init__(self, folder: Path, *options: str) -> None:
+
+class Demo:
+    """A demo that keeps everything in this folder, at this terminal if there is one. said: its lines so far."""
+
+    def __init__(self, folder: Path, *options: str, terminal: int | None = None) -> None:
         self.folder, self.said = folder, ""
         self.child = subprocess.Popen(
             [sys.executable, "-m", "deploy.sandbox.demo", "--keep", *options],
             cwd=ROOT,
             env=os.environ | {"TMPDIR": str(folder), "PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
+            stdin=terminal,
+            stdout=subprocess.PIPE if terminal is None else terminal,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=terminal is not None,
+            preexec_fn=None if terminal is None else _take_the_terminal,
         )
 
     def read_to(self, words: str) -> None:
@@ -90,17 +99,20 @@ def port() -> int:
 
 def test_orders_change_at_a_button_and_inbox_and_panel_show_it(port: int) -> None:
     with running("--port", str(port)) as demo:
-        demo.read_to("-m deploy.sqlplus chamados/")
+        demo.read_to("exemplo/ordens.sql")
         names = ("database", "inbox", "panel", "buttons")
         assert [urlsplit(f"//{demo.address(n).rpartition('//')[2]}").port for n in names] == [*range(port, port + 4)]
         stays(demo)
 
 
 def stays(demo: Demo) -> None:
+    password = re.search(r"sign in as painel_operador, password (\S+)", demo.said)
+    assert password is not None
     buttons, inbox, panel = demo.address("buttons"), demo.address("inbox"), demo.address("panel")
     page = requests.get(buttons, timeout=10).text
-    assert inbox in page
-    assert panel in page
+    assert {inbox, panel, password[1]} <= set(re.findall(r"[\w:/.]+", page))
+    with requests.get(f"{inbox}/_sandbox/events", stream=True, timeout=10) as events:
+        assert any(panel in line.decode() for _, line in zip(range(6), events.iter_lines(), strict=False))
 
     def press(button: str, **headers: str) -> int:
         return requests.post(f"{buttons}/{button}", headers=headers, timeout=30).status_code
@@ -112,8 +124,11 @@ def stays(demo: Demo) -> None:
     assert press("orders") == 403  # a page elsewhere
     assert press("orders", **{"X-Demo": "1"}) == 200
     wait_until(lambda: arrived() == before + 5)
-    password = re.search(r"painel_leitor, who sees / (\S+)\)", demo.said)
-    assert password is not None
+    # What it says one may do, as it says it
+    go, sqlplus, *typed = [line.strip() for line in demo.said.partition("In another terminal")[2].splitlines()[1:6]]
+    done = subprocess.run(f"{go}\n{sqlplus}", shell=True, input="\n".join(typed), capture_output=True, text=True)
+    assert "Commit complete." in done.stdout, done
+    wait_until(lambda: arrived() == before + 6)
     for user, acts in (("painel_operador", True), ("painel_leitor", False)):
         body = {"usuario": user, "senha": password[1]}
         answer = requests.post(f"{panel}/api/entrar", json=body, headers={"X-HSM": "1"}, timeout=30)
@@ -128,3 +143,17 @@ def test_ended_in_the_middle_it_leaves_nothing_behind(demo: Demo, sign: int) -> 
     demo.read_to("[2] Installing")
     assert demo.end(sign) == 128 + sign
     assert demo.left() == []
+
+
+def test_a_closed_terminal_leaves_nothing_behind() -> None:
+    with data_folder() as folder:
+        terminal, ours = os.openpty()
+        demo = Demo(folder, terminal=ours)
+        os.close(ours)
+        with open(terminal, encoding="utf-8", errors="replace") as screen:
+            for line in screen:
+                demo.said += line
+                if "[2] Installing" in line:
+                    break
+        demo.child.wait(60)
+        assert demo.left() == []

@@ -305,7 +305,7 @@ def test_the_installer_s_scripts_end_with_a_notification_in_the_inbox(site: Path
         sample = child(str(site / "amostra.py"))
         said = sample.communicate(timeout=150)[0]
         assert sample.returncode == 0, said
-        assert re.search(r"^notified: OS \d+: .*Válvula", said, re.M), said
+        assert re.search(r"^notified: OS \d+ aberta \| Válvula", said, re.M), said
         # The health check; that a token is looked at only ntfy itself can say
         environment["HSM_CONFIG"] = str(configuration(site, job.name, {"token_file": "# token_file"}))
         check = child("-m", "python_job.send_once", "--check")

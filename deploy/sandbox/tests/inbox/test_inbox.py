@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from deploy.sandbox.inbox import Fault, Inbox
+from deploy.sandbox.inbox.emoji import emoji
 
 
 def post(inbox: Inbox, body: Any, **more: Any) -> requests.Response:
@@ -210,8 +211,58 @@ def test_plain_publishing_with_headers_works_for_a_curl(inbox: Inbox) -> None:
     assert (got["message"], got["title"], got["priority"], got["tags"]) == ("texto", "T", 4, ["x", "y"])
 
 
-def test_the_page_is_served(inbox: Inbox) -> None:
+def test_the_page_is_served_with_its_icon(inbox: Inbox) -> None:
     assert "EventSource" in requests.get(inbox.url, timeout=5).text
+    icon = requests.get(f"{inbox.url}/favicon.ico", timeout=5)
+    assert (icon.status_code, icon.headers["Content-Type"]) == (200, "image/svg+xml")
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("+1", "👍"),
+        ("-1", "👎"),
+        ("thumbsup", "👍"),
+        ("partying_face", "🥳"),
+        ("tada", "🎉"),
+        ("heavy_check_mark", "✔️"),
+        ("loudspeaker", "📢"),
+        ("warning", "⚠️"),
+        ("rotating_light", "🚨"),
+        ("triangular_flag_on_post", "🚩"),
+        ("facepalm", "🤦"),
+        ("no_entry", "⛔"),
+        ("computer", "💻"),
+        ("couplekiss_man_man", "👨‍❤️‍💋‍👨"),
+        ("beetle", "🪲"),
+        ("brazil", "🇧🇷"),
+    ],
+)
+def test_a_tag_is_the_emoji_it_is_on_a_phone(tag: str, shown: str) -> None:
+    assert emoji()[tag] == shown
+
+
+def test_every_emoji_of_ntfy_is_there_and_what_it_does_not_know_is_a_tag() -> None:
+    known = emoji()
+    assert len(known) >= 1855  # as many as ntfy 2.13 has
+    assert not {"octocat", "chamado", "compression", "flag_for_Brazil", ""} & known.keys()
+
+
+def test_pages_are_told_where_the_panel_is(inbox: Inbox) -> None:
+    def tell(url: Any, **headers: str) -> int:
+        return requests.post(f"{inbox.url}/_sandbox/panel", json=url, headers=headers, timeout=5).status_code
+
+    address = {"url": "http://127.0.0.1:8765"}
+    with requests.get(f"{inbox.url}/_sandbox/events", stream=True, timeout=5) as stream:
+        lines = stream.iter_lines()
+        assert tell(address, Origin="http://elsewhere.example") == 403
+        refused: list[Any] = [{"url": "javascript:alert(1)"}, {"url": 5}, {}, []]
+        assert [tell(wrong) for wrong in refused] == [400] * 4
+        assert tell(address) == 200
+        assert [next(lines) for _ in range(5)][3] == b"event: panel"
+    with requests.get(f"{inbox.url}/_sandbox/events", stream=True, timeout=5) as stream:
+        assert [line for _, line in zip(range(5), stream.iter_lines(), strict=False)][-1].endswith(b'8765"}')
+    assert requests.get(f"{inbox.url}/os/json?poll=1", timeout=5).text == ""
 
 
 def test_a_port_in_use_is_an_os_error(inbox: Inbox) -> None:
