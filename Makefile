@@ -29,9 +29,9 @@ $(DEV): $(RUN)
 	@$(PIP) --editable '.[dev]'
 	@touch $@
 
-# make demo KEEP=1 leaves everything up and prints the addresses
+# make demo KEEP=1 leaves everything up and prints the addresses; PORT=15210 makes them 127.0.0.1:15210 to 15213
 demo: $(RUN)
-	@$(BIN)/python -m deploy.sandbox.demo $(if $(KEEP),--keep)
+	@$(BIN)/python -m deploy.sandbox.demo $(if $(KEEP),--keep) $(if $(PORT),--port $(PORT))
 
 test: lint unit scenarios
 

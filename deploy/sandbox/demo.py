@@ -13,12 +13,13 @@ import os
 import secrets
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -93,16 +94,17 @@ def running(folder: Path, name: str, *arguments: str, **environment: str) -> Ite
 
 
 @contextmanager
-def sandbox(folder: Path) -> Iterator[dict[str, Any]]:
-    """A running empty sandbox; the addresses it printed."""
-    arguments = ["deploy.sandbox", "up", "--empty", "--external", "--port", "0", "--data", str(folder / "data")]
+def sandbox(folder: Path, port: int) -> Iterator[dict[str, Any]]:
+    """A running empty sandbox; the addresses it printed. port: see `main`."""
+    arguments = ["deploy.sandbox", "up", "--empty", "--external", "--data", str(folder / "data")]
+    arguments += ["--port", str(port), "--ntfy-port", str(port and port + 1)]
     with running(folder, "sandbox", *arguments, HSM_SANDBOX_PASSWORD=PASSWORD) as line:
         yield json.loads(line)
 
 
 @contextmanager
-def panel(folder: Path, dba: oracledb.Connection, addresses: dict[str, Any]) -> Iterator[str]:
-    """The panel, with a user who acts and one who sees; its address."""
+def panel(folder: Path, dba: oracledb.Connection, addresses: dict[str, Any], port: int) -> Iterator[str]:
+    """The panel, with a user who acts and one who sees; its address. port: its own, 0 a free one."""
     with dba.cursor() as cursor:
         for user, role in (
             ("painel_operador", "hsm_operador"),
@@ -114,7 +116,7 @@ def panel(folder: Path, dba: oracledb.Connection, addresses: dict[str, Any]) -> 
     secret, path = secret_file(folder, "monitoracao"), folder / "panel.toml"
     path.write_text(
         f'[database]\ndsn = "{addresses["dsn"]}"\n'
-        f'[panel]\nport = 0\nmetrics_user = "monitoracao"\nmetrics_password_file = "{secret}"\n'
+        f'[panel]\nport = {port}\nmetrics_user = "monitoracao"\nmetrics_password_file = "{secret}"\n'
     )
     with running(folder, "panel", "python_job.panel", "--config", str(path)) as line:
         yield line.partition("listening on ")[2].partition(",")[0]
@@ -230,8 +232,8 @@ def show_runs(connection: oracledb.Connection) -> None:
             say(f"    {name:<22} {kind:<18} {runs} runs, {failures} failures")
 
 
-def stay(addresses: dict[str, Any], address: str, folder: Path, order: int) -> None:
-    """Leaves everything up, and says what to do with it, until somebody ends it. order: one that may be changed."""
+def buttons(addresses: dict[str, Any]) -> dict[str, Callable[[], str]]:
+    """What those of the page do, by name."""
     faults = f"{addresses['ntfy']}/_sandbox/faults"
 
     def orders() -> str:
@@ -248,10 +250,16 @@ def stay(addresses: dict[str, Any], address: str, folder: Path, order: int) -> N
         requests.delete(faults, timeout=5)
         return "ntfy is well: what waits leaves by itself."
 
+    return {"orders": orders, "outage": outage, "recovery": recovery}
+
+
+def stay(addresses: dict[str, Any], address: str, folder: Path, order: int, port: int) -> None:
+    """Leaves everything up, and says what to do with it, until somebody ends it. order: one that may be changed. port:
+    of the page with buttons."""
     requests.post(f"{addresses['ntfy']}/_sandbox/panel", json={"url": address}, timeout=5)
     words = {"inbox": addresses["ntfy"], "panel": address, "password": PASSWORD}
     os.chdir(folder)  # scripts spool their logs to the current directory
-    portal = Portal(words, {"orders": orders, "outage": outage, "recovery": recovery})
+    portal = Portal(words, buttons(addresses), port)
     here = Path(sys.executable)
     python = here.relative_to(ROOT) if here.is_relative_to(ROOT) else here
     try:
@@ -280,7 +288,7 @@ def stay(addresses: dict[str, Any], address: str, folder: Path, order: int) -> N
         os.chdir(ROOT)
 
 
-def demo(keep: bool) -> int:
+def demo(keep: bool, port: int) -> int:
     started = time.monotonic()
     say("A service order changes in the database; the notification arrives. No Oracle needed for this look:")
     say("the sandbox stands in for it and runs the very files a customer deploys. Never use it for production.")
@@ -288,7 +296,7 @@ def demo(keep: bool) -> int:
         folder = Path(name)
         folder.chmod(0o755)
         step(1, "Starting the sandbox (PL/SQL engine, Oracle Net, scheduler) and the ntfy inbox")
-        with sandbox(folder) as addresses:
+        with sandbox(folder, port) as addresses:
             say(f"    database  {addresses['dsn']}   (system / {PASSWORD})")
             say(f"    inbox     {addresses['ntfy']}")
             with oracledb.connect(user="system", password=PASSWORD, dsn=addresses["dsn"]) as dba:
@@ -319,8 +327,8 @@ def demo(keep: bool) -> int:
                 step(6, "What the scheduler did")
                 show_runs(dba)
                 if keep:
-                    with panel(folder, dba, addresses) as address:
-                        stay(addresses, address, folder, order)
+                    with panel(folder, dba, addresses, port and port + 2) as address:
+                        stay(addresses, address, folder, order, port and port + 3)
                     final = counts(dba)
                 with dba.cursor() as cursor:
                     cursor.callproc("hsm.hsm_agenda.parar")
@@ -332,13 +340,26 @@ def demo(keep: bool) -> int:
     return 1 if (failed or pending) and not keep else 0
 
 
+def is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="demo", description="Shows the whole path on this machine.")
     parser.add_argument("--keep", action="store_true", help="leave everything up until Ctrl+C, with inbox and panel")
-    keep = parser.parse_args().keep
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=0,
+        help="of the database; the next three are those of inbox, panel and buttons (default: free ones)",
+    )
+    options = parser.parse_args()
+    if taken := [port for port in range(options.port, options.port + 4) if options.port and is_taken(port)]:
+        parser.error(f"somebody listens there already: {', '.join(map(str, taken))}")
     end_by_signals()
     try:
-        return demo(keep)
+        return demo(options.keep, options.port)
     except Ended as ended:
         say("\ndemo: ended; nothing is left behind")
         return 128 + int(ended.args[0])

@@ -39,10 +39,10 @@ class OwnHandler(BaseHTTPRequestHandler):
 
 
 class LoopbackServer:
-    """handler: what answers, a class for each request. name: of the thread."""
+    """handler: what answers, a class for each request. name: of the thread. port 0 picks a free one."""
 
-    def __init__(self, handler: type[BaseHTTPRequestHandler], name: str) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    def __init__(self, handler: type[BaseHTTPRequestHandler], name: str, port: int = 0) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name=name)
         self._thread.start()

@@ -17,9 +17,10 @@ class Portal(LoopbackServer):
     """The server, from its creation to `stop`.
 
     words: what stands in the page for each {name}. actions: by the name of their button; each gives the line to show.
+    port 0 picks a free one; OSError when the port is in use.
     """
 
-    def __init__(self, words: Mapping[str, str], actions: Mapping[str, Callable[[], str]]) -> None:
+    def __init__(self, words: Mapping[str, str], actions: Mapping[str, Callable[[], str]], port: int) -> None:
         text = _PAGE.read_text(encoding="utf-8")
         for name, word in words.items():
             text = text.replace(f"{{{name}}}", html.escape(word))
@@ -27,7 +28,7 @@ class Portal(LoopbackServer):
         class Handler(_Handler):
             page, does, one_at_a_time = text.encode(), actions, threading.Lock()
 
-        super().__init__(Handler, "portal")
+        super().__init__(Handler, "portal", port)
 
 
 class _Handler(OwnHandler):

@@ -11,11 +11,14 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 
+from deploy.sandbox.demo import is_taken
 from tests.database import ROOT, data_folder
 from tests.waiting import wait_until
 
@@ -27,10 +30,10 @@ def _take_the_terminal() -> None:
 class Demo:
     """A demo that keeps everything in this folder, at this terminal if there is one. said: its lines so far."""
 
-    def __init__(self, folder: Path, terminal: int | None = None) -> None:
+    def __init__(self, folder: Path, *options: str, terminal: int | None = None) -> None:
         self.folder, self.said = folder, ""
         self.child = subprocess.Popen(
-            [sys.executable, "-m", "deploy.sandbox.demo", "--keep"],
+            [sys.executable, "-m", "deploy.sandbox.demo", "--keep", *options],
             cwd=ROOT,
             env=os.environ | {"TMPDIR": str(folder), "PYTHONUNBUFFERED": "1"},
             stdin=terminal,
@@ -72,18 +75,37 @@ class Demo:
         return found
 
 
-@pytest.fixture
-def demo() -> Iterator[Demo]:
+@contextmanager
+def running(*options: str) -> Iterator[Demo]:
     with data_folder() as folder:
-        started = Demo(folder)
+        started = Demo(folder, *options)
         yield started
         if started.child.poll() is None:
             started.child.terminate()
             started.child.communicate(timeout=60)
 
 
-def test_orders_change_at_a_button_and_inbox_and_panel_show_it(demo: Demo) -> None:
-    demo.read_to("exemplo/ordens.sql")
+@pytest.fixture
+def demo() -> Iterator[Demo]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def port() -> int:
+    """The first of four that nobody has."""
+    return next(first for first in range(15210, 65000, 10) if not any(map(is_taken, range(first, first + 4))))
+
+
+def test_orders_change_at_a_button_and_inbox_and_panel_show_it(port: int) -> None:
+    with running("--port", str(port)) as demo:
+        demo.read_to("exemplo/ordens.sql")
+        names = ("database", "inbox", "panel", "buttons")
+        assert [urlsplit(f"//{demo.address(n).rpartition('//')[2]}").port for n in names] == [*range(port, port + 4)]
+        stays(demo)
+
+
+def stays(demo: Demo) -> None:
     password = re.search(r"sign in as painel_operador, password (\S+)", demo.said)
     assert password is not None
     buttons, inbox, panel = demo.address("buttons"), demo.address("inbox"), demo.address("panel")
@@ -126,7 +148,7 @@ def test_ended_in_the_middle_it_leaves_nothing_behind(demo: Demo, sign: int) -> 
 def test_a_closed_terminal_leaves_nothing_behind() -> None:
     with data_folder() as folder:
         terminal, ours = os.openpty()
-        demo = Demo(folder, ours)
+        demo = Demo(folder, terminal=ours)
         os.close(ours)
         with open(terminal, encoding="utf-8", errors="replace") as screen:
             for line in screen:

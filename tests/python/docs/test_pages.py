@@ -8,10 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.database import ROOT
+from .blocks import FENCE, PAGES, name
 
-FOLDERS = [ROOT / ".github", ROOT / "docs", ROOT / "deploy"]
-PAGES = sorted([*ROOT.glob("*.md"), *(path for folder in FOLDERS for path in folder.rglob("*.md"))])
 # Written for contributors alone, as code and comments are
 ENGLISH_ONLY = {
     "CHANGELOG.md",
@@ -21,17 +19,12 @@ ENGLISH_ONLY = {
 }
 TWINS = [path for path in PAGES if path.name.endswith(".pt-BR.md")]
 
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.S | re.M)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _COMMENT = re.compile(r"\s*(#|--).*")
 
 
-def _name(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
 def _prose(path: Path) -> str:
-    return _FENCE.sub("", path.read_text(encoding="utf-8"))
+    return FENCE.sub("", path.read_text(encoding="utf-8"))
 
 
 def _headings(path: Path) -> list[tuple[int, str]]:
@@ -44,7 +37,7 @@ def _anchors(path: Path) -> Iterator[str]:
         yield re.sub(r"[^\w\- ]", "", re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", words).lower()).replace(" ", "-")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_name)
+@pytest.mark.parametrize("page", PAGES, ids=name)
 def test_a_link_leads_to_a_file_and_to_a_heading_of_it(page: Path) -> None:
     lost = []
     for link in _LINK.findall(_prose(page)):
@@ -57,19 +50,19 @@ def test_a_link_leads_to_a_file_and_to_a_heading_of_it(page: Path) -> None:
     assert lost == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_name)
+@pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_page_is_there_in_both_languages(page: Path) -> None:
     english = page.name.replace(".pt-BR.md", ".md")
-    if _name(page) in ENGLISH_ONLY or ".github" in page.parts:
+    if name(page) in ENGLISH_ONLY or ".github" in page.parts:
         return
     assert page.with_name(english).exists()
     assert page.with_name(english.replace(".md", ".pt-BR.md")).exists()
 
 
-@pytest.mark.parametrize("page", TWINS, ids=_name)
+@pytest.mark.parametrize("page", TWINS, ids=name)
 def test_both_languages_have_the_same_headings_and_show_the_same_code(page: Path) -> None:
     def code(path: Path) -> list[tuple[str, list[str]]]:
-        blocks = _FENCE.findall(path.read_text(encoding="utf-8"))
+        blocks = FENCE.findall(path.read_text(encoding="utf-8"))
         # A drawing has words of its own
         return [
             (language, [_COMMENT.sub("", line) for line in text.splitlines()])
