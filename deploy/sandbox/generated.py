@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from collections.abc import Iterator
 from types import CodeType, FrameType
 
-PREFIX = "plsql:"  # then OWNER.UNIT, or nothing: an anonymous block
+PREFIX = "plsql:"  # then what file_name adds, or nothing: an anonymous block
 _HELPERS = ("<", "o_", "d_")  # comprehensions, cursor queries, defaults: not subprograms of their own
+
+
+def file_name(kind: str, unit: str, source: str) -> str:
+    """Of a stored unit (OWNER.NAME); specification and body, and two versions of either, have files of their own."""
+    return f"{PREFIX}{kind}:{zlib.crc32(source.strip().encode()):08x}:{unit}"
 
 
 def is_generated(frame: FrameType) -> bool:
@@ -46,7 +52,7 @@ def _frames(frame: FrameType | None) -> Iterator[FrameType]:
 
 
 def _unit(code: CodeType) -> str:
-    return code.co_filename[len(PREFIX) :]
+    return code.co_filename.split(":", 3)[-1]
 
 
 def _is_subprogram(code: CodeType) -> bool:

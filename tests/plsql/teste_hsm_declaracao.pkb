@@ -65,6 +65,11 @@ create or replace package body teste_hsm_declaracao as
       recusar_nome(rpad('x', 129, 'x'));
    end nome_longo;
 
+   procedure nome_em_branco is
+   begin
+      recusar_nome('  ');
+   end nome_em_branco;
+
    procedure nome_que_cabe is
    begin
       ut.expect(length(hsm_declaracao.nome('Tabela', rpad('x', 128, 'x')))).to_equal(128);
@@ -84,6 +89,26 @@ create or replace package body teste_hsm_declaracao as
    begin
       declarar(in_evento => 'A' || chr(10) || 'B');
    end evento_com_quebra;
+
+   procedure evento_com_branco is
+      l_ruins sys.odcivarchar2list := sys.odcivarchar2list('A ', ' A', '*');
+   begin
+      for i in 1 .. l_ruins.count loop
+         begin
+            declarar(in_evento => l_ruins(i));
+            ut.fail('aceitou "' || l_ruins(i) || '"');
+         exception
+            when hsm_declaracao.e_declaracao then
+               ut.expect(sqlerrm).to_be_like('%sem brancos no início e no fim, e não *');
+         end;
+      end loop;
+   end evento_com_branco;
+
+   procedure fato_longo is
+   begin
+      declarar;
+      coluna('X', in_fato => rpad('x', 31, 'x'));
+   end fato_longo;
 
    procedure fato_com_branco is
    begin
@@ -190,6 +215,50 @@ create or replace package body teste_hsm_declaracao as
       r_declaracao := hsm_declaracao.declaracao(co_esquema, 'NAO_HA');
       ut.fail('achou ' || r_declaracao.origem.tabela);
    end inexistente;
+
+   procedure coluna_de_inexistente is
+   begin
+      coluna('X', in_evento => 'X');
+   end coluna_de_inexistente;
+
+   procedure so_se_unico_invalido is
+   begin
+      declarar;
+      hsm_declaracao.definir_coluna(co_esquema, co_tabela, 'X', 'X', 'T', null, null, 'teste');
+   end so_se_unico_invalido;
+
+   procedure gatilho_instalado_fica is
+   begin
+      declarar(in_gatilho => 'UM');
+      hsm_declaracao.anotar_gatilho(co_esquema, co_tabela);
+      declarar(in_gatilho => 'OUTRO');
+   end gatilho_instalado_fica;
+
+   procedure remover_coluna is
+      r_declaracao hsm_declaracao.t_declaracao;
+      l_detalhe hsm_auditoria.detalhe%type;
+   begin
+      declarar;
+      coluna('X', in_evento => 'MUDOU');
+      coluna('Y', in_fato => 'y');
+      hsm_declaracao.remover_coluna(co_esquema, co_tabela, 'x', 'teste');
+      r_declaracao := hsm_declaracao.declaracao(co_esquema, co_tabela);
+      ut.expect(r_declaracao.colunas.count).to_equal(1);
+      ut.expect(r_declaracao.colunas(1).coluna).to_equal('Y');
+      select max(a.detalhe)
+        into l_detalhe
+        from hsm_auditoria a
+       where a.ato = 'remover_coluna_origem'
+         and a.alvo = co_esquema || '.' || co_tabela || '.X';
+      ut.expect(l_detalhe).to_be_like('%MUDOU%');
+   end remover_coluna;
+
+   procedure remover_coluna_inexistente is
+   begin
+      declarar;
+      coluna('X', in_evento => 'X');
+      hsm_declaracao.remover_coluna(co_esquema, co_tabela, 'Y', 'teste');
+   end remover_coluna_inexistente;
 
    procedure remover_em_uso is
    begin

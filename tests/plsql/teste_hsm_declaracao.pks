@@ -21,6 +21,9 @@ create or replace package teste_hsm_declaracao authid definer as
    --%test(Um nome de mais de 128 bytes é recusado)
    --%throws(-20780)
    procedure nome_longo;
+   --%test(Um nome em branco é recusado)
+   --%throws(-20780)
+   procedure nome_em_branco;
    --%test(Um nome de 128 bytes serve)
    procedure nome_que_cabe;
 
@@ -37,6 +40,11 @@ create or replace package teste_hsm_declaracao authid definer as
    --%test(Um evento com quebra de linha é recusado)
    --%throws(-20780)
    procedure evento_com_quebra;
+   --%test(Um evento com branco no fim, e o que vale por todos, são recusados)
+   procedure evento_com_branco;
+   --%test(Um fato de mais de 30 caracteres é recusado)
+   --%throws(-20780)
+   procedure fato_longo;
    --%test(Um fato que não serve de marcador é recusado)
    --%throws(-20780)
    procedure fato_com_branco;
@@ -72,6 +80,20 @@ create or replace package teste_hsm_declaracao authid definer as
    --%test(Uma declaração que não há é dita)
    --%throws(-20780)
    procedure inexistente;
+   --%test(Uma coluna de tabela não declarada é recusada)
+   --%throws(-20780)
+   procedure coluna_de_inexistente;
+   --%test(Só se único: S ou N)
+   --%throws(-20780)
+   procedure so_se_unico_invalido;
+   --%test(Um gatilho instalado não muda de nome)
+   --%throws(-20780)
+   procedure gatilho_instalado_fica;
+   --%test(Uma coluna removida sai da declaração e vai para a auditoria)
+   procedure remover_coluna;
+   --%test(Uma coluna que não está na declaração não é removida)
+   --%throws(-20780)
+   procedure remover_coluna_inexistente;
    --%test(Uma declaração com gatilho instalado não é removida)
    --%throws(-20780)
    procedure remover_em_uso;

@@ -32,15 +32,16 @@ class Emitter:
 
     @contextmanager
     def indented(self) -> Iterator[None]:
-        """A Python block; `pass` when nothing was emitted in it."""
+        """A Python block; `pass` when nothing was emitted in it. What follows it belongs to the line of its header."""
         self.depth += 1
-        before = len(self.lines)
+        before, line = len(self.lines), self.line
         try:
             yield
         finally:
             if len(self.lines) == before:
                 self.emit("pass")
             self.depth -= 1
+            self.line = line
 
     def at(self, pos: int) -> None:
         """Following lines belong to the source line of `pos`."""

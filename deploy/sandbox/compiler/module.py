@@ -36,14 +36,14 @@ def not_called(unit: str) -> str:
     return f'ORA-06508: PL/SQL: could not find program unit being called: "{unit}"'
 
 
-def build(unit: str, lines: list[Line], namespace: dict[str, Any]) -> UnitModule:
-    """Compiles the lines; tracebacks then show the unit ("OWNER.NAME", "" for a block) and its PL/SQL lines."""
+def build(unit: str, file: str, lines: list[Line], namespace: dict[str, Any]) -> UnitModule:
+    """Compiles the lines of a unit ("OWNER.NAME", "" for a block); tracebacks then show `file` and its PL/SQL lines."""
     source = "\n".join(_INDENT * depth + text for depth, text, _ in lines)
     module = UnitModule(PREFIX + unit)
     module.__dict__.update(namespace)
     module.generated = tuple(lines)
     with _ONE_AT_A_TIME:
-        code = _code(unit, source, tuple(line for _, _, line in lines))
+        code = _code(file, source, tuple(line for _, _, line in lines))
     exec(code, module.__dict__)
     return module
 
@@ -54,7 +54,7 @@ def listing(module: UnitModule) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _code(unit: str, source: str, lines: tuple[int, ...]) -> types.CodeType:
+def _code(file: str, source: str, lines: tuple[int, ...]) -> types.CodeType:
     """lines: of the PL/SQL, one for each of source. A unit that is compiled anew is mostly the same again."""
     tree = python_ast.parse(source or "pass")
     for node in python_ast.walk(tree):
@@ -65,7 +65,7 @@ def _code(unit: str, source: str, lines: tuple[int, ...]) -> types.CodeType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # "1 is not None" is what a test of a literal comes to
         try:
-            return compile(tree, PREFIX + unit, "exec")
+            return compile(tree, file, "exec")
         except SyntaxError as error:
             if "nested" not in str(error):
                 raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import CompilationError
+from ..generated import PREFIX, file_name
 from ..model import Context, StoredUnit
 from ..parser import ast
 from .blocks import block_statement, check_forward, expect
@@ -29,7 +30,8 @@ def finish(c: Compiling) -> UnitModule:
     """The module; raises CompilationError when there were errors."""
     if c.report.errors:
         raise CompilationError(c.report.errors)
-    return build(c.unit_name, c.out.lines, c.out.namespace)
+    file = PREFIX if c.unit is None else file_name(c.unit.kind, c.unit_name, c.unit.source)
+    return build(c.unit_name, file, c.out.lines, c.out.namespace)
 
 
 def package(units: OtherUnits, unit: StoredUnit, spec: Scope | None) -> Compiling:

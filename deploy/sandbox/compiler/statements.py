@@ -98,6 +98,7 @@ def case_statement(c: Compiling, stmt: ast.CaseStmt) -> None:
         operand = Code(temp, code.type, simple=True, nn=code.nn)
     word = "if"
     for condition, body in stmt.branches:
+        c.out.at(condition.pos)
         if operand is None or stmt.operand is None:
             test = truth_of(c, condition)
         else:
@@ -106,6 +107,7 @@ def case_statement(c: Compiling, stmt: ast.CaseStmt) -> None:
         with c.out.indented():
             c.statements(body)
         word = "elif"
+    c.out.at(stmt.pos)
     c.out.emit("else:")
     with c.out.indented():
         if stmt.default is not None:

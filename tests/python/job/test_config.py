@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -53,6 +54,24 @@ def test_the_packages_of_the_machine_are_looked_through_once_for_all_channels(
     text = GOOD + "".join(f'[channels.c{number}]\nurl = "https://ntfy.example/"\n' for number in range(20))
     assert len(load(write(tmp_path, text), {"HSM_DB_PASSWORD": "s3cret"}).channels) == 21
     assert looks == [senders.GROUP]
+
+
+def test_a_sender_whose_library_is_missing_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "confluent_kafka", None)
+    for name in ("kafka", "librdkafka"):
+        monkeypatch.delitem(sys.modules, f"python_job.senders.{name}", raising=False)
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, GOOD + 'type = "kafka"\n'), {"HSM_DB_PASSWORD": "x"})
+    assert caught.value.args == (
+        "[channels.ntfy] type: kafka needs the module confluent_kafka: pip install 'hsm-python-job[kafka]'",
+    )
+
+
+def test_an_empty_file_is_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "pw").write_text("\nnot the first line\n")
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, GOOD), {"HSM_DB_PASSWORD_FILE": str(tmp_path / "pw")})
+    assert caught.value.args[0].endswith(f"{tmp_path / 'pw'} is empty")
 
 
 def test_no_secret_shows_in_a_repr(tmp_path: Path) -> None:
@@ -176,6 +195,7 @@ def test_empty_variables_override_nothing(tmp_path: Path) -> None:
         ("database", 'config_dir = 5', "config_dir: must be a text in quotes"),
         ("database", "schema = 5", "schema: must be a plain Oracle name"),
         ("channels.ntfy", 'ca_file = "a\\u0000b"', "ca_file: must be a text in quotes"),
+        ("channels.ntfy", 'type = "pigeon"', "[channels.ntfy] type: unknown; here are kafka, ntfy, rabbitmq, webhook"),
         ("channels.ntfy", 'proxy = "socks5://h:1"', "proxy: write http(s)://host:port"),
         ("channels.NTFY", 'url = "http://h"', "[channels.NTFY]: another alias differs from it in capitals, - and _"),
         ('channels."a.b"', 'url = "http://h"', "[channels.a.b]: an alias is 1 to 30 letters, digits, - and _"),
