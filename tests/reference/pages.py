@@ -143,7 +143,7 @@ def _packages(page: Page) -> None:
             if routine.section:
                 page.text("---\n\n" + told(f"{name}/{first}", routine.section, name))
             page.heading(3, _title(name, routine))
-            page.text(f"```sql\n{routine.code}\n```")
+            page.text(f"```plsql\n{routine.code}\n```")
             if routine.comment:
                 page.text(told(f"{name}.{first}", routine.comment, name))
     page.heading(2, page.words("inner"))

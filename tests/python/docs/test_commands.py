@@ -45,21 +45,36 @@ else:
 ENGLISH = [page for page in PAGES if not page.name.endswith(".pt-BR.md")]
 BLOCKS = [block for page in ENGLISH for block in blocks(page)]
 
+# How a command of a shell begins that is carried out; any other is refused unless it is below: pages speak to root, too
+RUN = [
+    r"make \w",
+    r"\.venv/bin/python -m (pytest|deploy\.sqlplus) ",
+    r"\.venv/bin/hsm-send-once\b",
+    r"curl -X POST -H ",
+    r"(export|read -rs) HSM_",
+]
 # What no test carries out, by how it begins, and why
 NOT_RUN = {
     r"(\.venv/bin/)?python -m deploy\.sandbox up": "stays up; every run of the tests starts one",
     r"docker ": "needs a container engine; tests/python/deploy/test_docker.py goes as far as one can without",
-    r"sudo ": "changes the machine",
+    r"(sudo|useradd|install|runuser|cp deploy/linux\S*) ": "changes the machine",
+    r"(systemctl|journalctl) ": "services of the machine",
     r"deploy/docker/segredos\.sh": "leaves secrets in this folder; test_docker.py runs it elsewhere",
     r"(cat|rm -r) deploy/docker/segredos": "reads or removes those",
     r"(python3 -m venv )?/opt/hsm/": "outside this folder; make dist proves that the wheel installs",
-    r"python3 -m pip (wheel|download) ": "fetches packages",
-    r'(cd )?"C:\\|mkdir C:|icacls |sc config |hsm-service ': "Windows",
+    r"(sha256sum|unzip|cd hsm-\*/)": "a release, which make dist makes",
+    r"python3 -m pip (wheel|download) |cp deploy/requirements\.txt ": "fetches packages",
+    r'(cd )?"C:\\|mkdir C:|icacls |sc (config|qc|query) |hsm-service ': "Windows",
     r"exec rdsadmin\.": "Amazon RDS",
+    r"RMAN> |\d> ": "RMAN",
+    r"show parameter |alter system ": "parameters of an instance",
+    r'curl (-d x |-u maria ")?https://ntfy\.example\.com/': "an ntfy of one's own",
     r"@deploy/oracle/credencial\.sql hsm_job ": "a user of Windows; tests/plsql/test_agenda.py",
     r'@deploy/oracle/agenda\.sql "C:': "starts a program of Windows",
     r"alter (database|table hsm\.hsm_fila_notificacao) add supplemental ": "redo logs are Oracle's",
 }
+# Languages of other programs
+NOT_READ = {"mermaid", "nginx", "plsql"}
 # Carried out in part: what is put in its place
 SHORTER = [
     (r"^make ", "make --dry-run "),
@@ -114,6 +129,10 @@ def reason(line: Line) -> str | None:
     return next((why for pattern, why in NOT_RUN.items() if re.match(pattern, line.text)), None)
 
 
+def is_run(line: Line) -> bool:
+    return any(re.match(pattern, line.text) for pattern in RUN)
+
+
 @dataclass
 class Reader:
     """Who types what a page shows, in one session of SQL*Plus and one shell a block. own_words: what stands on the page
@@ -128,7 +147,9 @@ class Reader:
         self.said = ""
         if block.sql:
             self._types(block)
-        if commands := [line for line in block.shell if reason(line) is None]:
+        commands = [line for line in block.shell if reason(line) is None]
+        assert [str(line) for line in commands if not is_run(line)] == [], "neither in RUN nor in NOT_RUN"
+        if commands:
             self._runs(commands)
 
     def close(self) -> None:
@@ -362,7 +383,8 @@ def test_other_text_is_what_it_says(block: Block) -> None:
         yaml.safe_load(block.text)
     elif block.language == "python":
         compile(block.text, str(block), "exec")
-    elif block.language == "properties":
-        configparser.ConfigParser(interpolation=None).read_string("[x]\n" + block.text)
-    else:
+    elif block.language in ("ini", "properties"):
+        head = "" if block.language == "ini" else "[x]\n"
+        configparser.ConfigParser(interpolation=None, strict=False).read_string(head + block.text)
+    elif block.language not in NOT_READ:
         assert block.language == "text", f"{block}: this test does not know {block.language}"
