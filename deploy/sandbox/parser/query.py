@@ -15,6 +15,7 @@ from .words import COLUMN_ALIAS_STOP
 
 _SET_OPERATORS = frozenset(["UNION", "INTERSECT", "MINUS"])
 _JOIN_START = frozenset(["JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"])
+_ALWAYS = ast.Binary(0, "=", ast.Literal(0, 1), ast.Literal(0, 1))
 
 
 def query(p: Parser) -> ast.Query:
@@ -67,13 +68,9 @@ def _cte(p: Parser) -> ast.Cte:
 
 
 def _set_operation(p: Parser, left: ast.Query) -> ast.Query:
-    while p.tok.key in _SET_OPERATORS or p.at_words("EXCEPT", "SELECT"):
+    while p.tok.key in _SET_OPERATORS:
         op = p.advance().key
-        if op == "EXCEPT":
-            p.refuse("EXCEPT")
-        if p.accept("ALL"):
-            if op != "UNION":
-                p.refuse(f"{op} ALL")
+        if op == "UNION" and p.accept("ALL"):
             op = "UNION ALL"
         left = ast.SetQuery(left.pos, op, left, _operand(p))
     return left
@@ -242,16 +239,20 @@ def _select_item(p: Parser) -> ast.SelectItem:
 
 def _joined(p: Parser) -> ast.FromItem:
     left = table_item(p)
-    while p.tok.key in _JOIN_START:
+    while p.tok.key in _JOIN_START or p.at_words("OUTER", "APPLY"):
         natural = p.accept("NATURAL")
         kind = "INNER"
         if p.tok.key in ("LEFT", "RIGHT", "FULL"):
             kind = p.advance().key
             p.accept("OUTER")
-        elif p.tok.key in ("INNER", "CROSS"):
+        elif p.tok.key in ("INNER", "CROSS", "OUTER"):
             kind = p.advance().key
-        if p.tok.key == "APPLY":
-            p.refuse("APPLY")
+        if kind in ("CROSS", "OUTER") and p.accept("APPLY"):
+            right = table_item(p)
+            if isinstance(right, ast.DerivedTable):
+                right = replace(right, lateral=True)
+            left = ast.Join(left.pos, "CROSS" if kind == "CROSS" else "LEFT", left, right, _ALWAYS)
+            continue
         p.expect("JOIN")
         right = table_item(p)
         on: ast.Expr | None = None
@@ -263,8 +264,6 @@ def _joined(p: Parser) -> ast.FromItem:
                 p.expect("ON")
                 on = condition(p)
         left = ast.Join(left.pos, kind, left, right, on, using, natural)
-    if p.at_words("OUTER", "APPLY"):
-        p.refuse("APPLY")
     return left
 
 

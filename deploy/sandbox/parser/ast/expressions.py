@@ -99,6 +99,14 @@ class Window(Node):
 
 
 @node
+class Keep(Node):
+    """KEEP (DENSE_RANK FIRST|LAST ORDER BY ...)"""
+
+    last: bool
+    order: tuple[OrderItem, ...]
+
+
+@node
 class Call(Expr):
     """fn(args): function or procedure call, collection element, type constructor, aggregate, analytic function.
 
@@ -111,6 +119,8 @@ class Call(Expr):
     within_group: tuple[OrderItem, ...] = ()
     overflow: str | None = None  # listagg ON OVERFLOW ... as words
     over: Window | None = None
+    keep: Keep | None = None
+    ignore_nulls: bool = False
 
 
 @node
