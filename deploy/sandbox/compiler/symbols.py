@@ -229,9 +229,10 @@ class BuiltinSymbol(Symbol):
 
 @dataclass(eq=False)
 class BadSymbol(Symbol):
-    """Declared, but its declaration had an error."""
+    """Declared, but its declaration had an error. twice: there is another of that name."""
 
     variable: bool = False
+    twice: bool = False
 
 
 class Scope:

@@ -38,7 +38,7 @@ TABLE_ALIAS_STOP = SQL_RESERVED | frozenset(
 COLUMN_ALIAS_STOP = SQL_RESERVED
 
 QUERY_START = frozenset(["SELECT", "WITH"])
-SET_OPERATORS = frozenset(["UNION", "INTERSECT", "MINUS"])
+SET_OPERATORS = frozenset(["UNION", "INTERSECT", "MINUS", "EXCEPT"])
 COMPARISONS = frozenset(["=", "<>", "<", "<=", ">", ">="])
 
 SQL_MESSAGES = {

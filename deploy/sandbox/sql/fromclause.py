@@ -8,7 +8,7 @@ from ..errors import OraError, unsupported
 from ..model import Context, Table
 from ..parser import ast
 from ..types import VARCHAR2, CollectionType, RecordType, Scalar, Type
-from . import jsonsql
+from . import jsonsql, pivot
 from .conditions import compare
 from .expressions import Expressions
 from .pgtypes import cast_type, listed_type, quoted, string
@@ -124,6 +124,9 @@ class FromClause:
             return self._collection(item)
         if isinstance(item, ast.JsonTable):
             return self._json_table(item)
+        if isinstance(item, (ast.Pivot, ast.Unpivot)):
+            known = self.state.query(self.state, pivot.everything(item), self.block.parent).columns
+            return self._derived(ast.DerivedTable(item.pos, pivot.rows(item, [c.name for c in known]), item.alias))
         raise unsupported(f"{type(item).__name__} in FROM", item.pos)
 
     def _table(self, ref: ast.TableRef) -> str:

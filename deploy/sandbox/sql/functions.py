@@ -58,7 +58,7 @@ def _cut(name: str) -> Writer:
 
 
 def _nchr(to: Translator, call: ast.Call) -> Value:
-    return Value(f"chr(({to.number(arguments(call, 1)[0])})::int)", Scalar(Kind.VARCHAR2, national=True))
+    return Value(f"oc.nchr({to.number(arguments(call, 1)[0])})", Scalar(Kind.VARCHAR2, national=True))
 
 
 def _concat(to: Translator, call: ast.Call) -> Value:

@@ -388,6 +388,29 @@ class DerivedTable(FromItem):
 
 
 @node
+class Pivot(FromItem):
+    """source PIVOT (items FOR columns IN (values)) [alias]: a value for each of the columns, and the name of it."""
+
+    source: FromItem
+    items: tuple[SelectItem, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[tuple[Expr, ...], str], ...]
+    alias: str | None = None
+
+
+@node
+class Unpivot(FromItem):
+    """source UNPIVOT (values FOR name IN (columns [AS label])) [alias]"""
+
+    source: FromItem
+    values: tuple[str, ...]
+    name: str
+    columns: tuple[tuple[tuple[str, ...], Expr], ...]
+    nulls: bool = False
+    alias: str | None = None
+
+
+@node
 class TableFunction(FromItem):
     """TABLE(expr) [alias]"""
 

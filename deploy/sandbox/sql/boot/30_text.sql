@@ -349,20 +349,21 @@ $$select case when length(characters) > 1
 create function oc.length2(value text) returns numeric
    language sql immutable as
 $$select oc.length(value) + coalesce(pg_catalog.regexp_count(value, '[\U00010000-\U0010FFFF]'), 0)$$;
+create function oc.nchr(code numeric) returns text language sql immutable as $$select pg_catalog.chr(trunc(code)::int)$$;
 create function oc.compose(value text) returns text language sql immutable as $$select normalize(value, nfc)$$;
 create function oc.decompose(value text, form text default 'CANONICAL') returns text
    language sql immutable as
-$$select case upper(form) when 'CANONICAL' then normalize(value, nfd) when 'COMPATIBILITY' then normalize(value, nfkd)
+$$select case coalesce(upper(form), '') when 'CANONICAL' then normalize(value, nfd) when 'COMPATIBILITY' then normalize(value, nfkd)
          else oc.fail(12702, 'invalid NLS parameter string used in SQL function') end$$;
 
 -- The characters that have a wide form: ! to ~, and the blank.
 create function oc.to_single_byte(value text) returns text
    language sql immutable as
-$$select string_agg(case when ascii(c) between 65281 and 65374 then pg_catalog.chr(pg_catalog.ascii(c) - 65248) when ascii(c) = 12288 then ' '
-                         else c end, '' order by n)
-    from unnest(string_to_array(value, null)) with ordinality t(c, n)$$;
+$$select string_agg(case when code between 65281 and 65374 then pg_catalog.chr(code - 65248) when code = 12288 then ' '
+                         else pg_catalog.chr(code) end, '' order by n)
+    from unnest(string_to_array(value, null)) with ordinality t(c, n), pg_catalog.ascii(c) code$$;
 create function oc.to_multi_byte(value text) returns text
    language sql immutable as
-$$select string_agg(case when ascii(c) between 33 and 126 then pg_catalog.chr(pg_catalog.ascii(c) + 65248) when c = ' ' then pg_catalog.chr(12288)
-                         else c end, '' order by n)
-    from unnest(string_to_array(value, null)) with ordinality t(c, n)$$;
+$$select string_agg(case when code between 33 and 126 then pg_catalog.chr(code + 65248) when code = 32 then '　'
+                         else pg_catalog.chr(code) end, '' order by n)
+    from unnest(string_to_array(value, null)) with ordinality t(c, n), pg_catalog.ascii(c) code$$;

@@ -142,7 +142,7 @@ def test_an_error_inside_a_sql_statement_also_marks_the_statement_as_ignored() -
     [
         ("insert into t values (1) log errors", "LOG ERRORS"),
         ("insert into (select a from t) values (1)", "an inline view as the target of a DML statement"),
-        ("select * from t pivot (sum(a) for b in (1))", "PIVOT"),
+        ("select * from t pivot xml (sum(a) for b in (any))", "PIVOT XML"),
         ("select * from t model dimension by (a) measures (b) rules ()", "MODEL"),
         ("select * from t match_recognize (pattern (a))", "MATCH_RECOGNIZE"),
         ("select cursor(select 1 from dual) from dual", "a CURSOR expression"),

@@ -77,6 +77,25 @@ CASES: dict[str, list[tuple[Any, ...]]] = {
     "cross apply (select id from e where e.dept = d.dept and id < 3) x order by 2": [(1, 1), (1, 2)],
     "select d.dept, x.id from (select 1 dept from dual union all select 9 from dual) d "
     "outer apply (select id from e where e.dept = d.dept and id > 2) x order by 1": [(1, 5), (9, None)],
+    "select * from e pivot (max(pay) for dept in (1, 2 as two)) order by id": [
+        (1, 20, None),
+        (2, 10, None),
+        (3, None, 30),
+        (4, None, None),
+        (5, 10, None),
+    ],
+    "select one_n, one_s, two_n from (select dept, pay from e) pivot (count(*) n, sum(pay) s for dept in "
+    "(1 one, 2 two))": [(3, 40, 2)],
+    """select p."'a'_x" from (select 'a' k, pay, id from e) pivot (min(id) for (k, pay) in (('a', 10) "'a'_x")) p""": [
+        (2,)
+    ],
+    "select id, col, val from e unpivot (val for col in (dept, pay as 'money')) where id > 3 order by id, col": [
+        (4, "DEPT", 2),
+        (5, "DEPT", 1),
+        (5, "money", 10),
+    ],
+    "select col, a, b from e unpivot include nulls ((a, b) for col in ((dept, pay), (pay, dept))) "
+    "where id = 4 order by 1": [("DEPT_PAY", 2, None), ("PAY_DEPT", None, 2)],
 }
 ERRORS: dict[str, int] = {
     "select dept, max(sum(pay)) from e group by dept": 937,
@@ -87,6 +106,7 @@ ERRORS: dict[str, int] = {
     "select stddev(id) keep (dense_rank first order by pay) from e": 3001,
     "select lag(pay, 2) ignore nulls over (order by id) from e": 3001,
     "select count(id ignore nulls) from e": 3001,
+    "select * from e pivot (pay for dept in (1))": 56902,
     "select 1 from dual except select 2 from dual": 933,
     "select 1 from dual intersect all select 2 from dual": 928,
     "select 1 from e@far": 2019,
