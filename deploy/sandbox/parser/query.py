@@ -419,6 +419,8 @@ def _table_suffix(p: Parser) -> str | None:
         p.advance()
         p.accept("BLOCK")
         p.skip_parens()
+        if p.tok.key == "SEED" and p.peek().key == "(":
+            p.refuse("SEED of a sample")
     elif p.at_words("AS", "OF") and p.peek(2).key in ("TIMESTAMP", "SCN"):
         p.reset(p.i + 3)
         value(p)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from ..errors import OraError, unsupported
@@ -17,6 +18,7 @@ from .state import State, dotted
 from .targets import BASE, table_columns, target_alias, writable
 from .values import Value
 
+_SAMPLE = re.compile(r"SAMPLE (BLOCK )?\( ([\d.]+) \)")
 _DUAL = (("DUAL",), ("SYS", "DUAL"), ("PUBLIC", "DUAL"))
 
 
@@ -146,7 +148,8 @@ class FromClause:
             dummy = Column("DUMMY", Value(f'{pg}."dummy"', Scalar(VARCHAR2.kind, size=1)))
             self.block.sources.append(Source(ref.alias or "DUAL", pg, [dummy]))
             return f"(select 'X'::text as \"dummy\") as {pg}"
-        table = self.state.table(ref)
+        sample = _SAMPLE.fullmatch(ref.partition or "")
+        table = self.state.table(ref if sample is None else replace(ref, partition=None))
         self.state.check(table, "SELECT", ref.pos)
         self.state.reads.add((table.owner, table.name))
         source = table_source(self.block, table, ref.alias, table.name if ref.alias is None else ref.alias)
@@ -154,7 +157,11 @@ class FromClause:
             source.alias = ref.name[-1]  # a synonym qualifies by its own name
         self.block.sources.append(source)
         text = self._calling(table) if table.calls else table_text(self.state, table)
-        return f"{text} as {source.pg}"
+        if sample is None:
+            return f"{text} as {source.pg}"
+        if text != table.pg or table.kind != "TABLE":
+            raise unsupported(f"SAMPLE of {table.name}", ref.pos)
+        return f"{text} as {source.pg} tablesample {'system' if sample[1] else 'bernoulli'} ({sample[2]})"
 
     def _target(self, ref: ast.TargetRef) -> str:
         """The rows that a statement on a view writes: those of the table below it."""

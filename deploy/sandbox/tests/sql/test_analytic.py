@@ -77,6 +77,7 @@ CASES: dict[str, list[tuple[Any, ...]]] = {
     "cross apply (select id from e where e.dept = d.dept and id < 3) x order by 2": [(1, 1), (1, 2)],
     "select d.dept, x.id from (select 1 dept from dual union all select 9 from dual) d "
     "outer apply (select id from e where e.dept = d.dept and id > 2) x order by 1": [(1, 5), (9, None)],
+    "select count(*) from e sample (100)": [(5,)],
     "select * from e pivot (max(pay) for dept in (1, 2 as two)) order by id": [
         (1, 20, None),
         (2, 10, None),
@@ -107,6 +108,11 @@ ERRORS: dict[str, int] = {
     "select lag(pay, 2) ignore nulls over (order by id) from e": 3001,
     "select count(id ignore nulls) from e": 3001,
     "select * from e pivot (pay for dept in (1))": 56902,
+    "select count(*) from e sample (10) seed (1)": 3001,
+    "select cast('x' as nope) from dual": 902,
+    "select cast('x' as xmltype) from dual": 3001,
+    "select round(date '2026-01-01', 'x') from dual": 1898,
+    "select round(date '2026-01-01', 'IW') from dual": 3001,
     "select 1 from dual except select 2 from dual": 933,
     "select 1 from dual intersect all select 2 from dual": 928,
     "select 1 from e@far": 2019,
