@@ -17,6 +17,8 @@ _SETS = _UNICODE_SETS | {"US7ASCII", "WE8MSWIN1252", "WE8ISO8859P1", "AL16UTF16"
 _UNIT = re.compile(r"\\([0-9A-Fa-f]{4}|\\)|\\")
 _REST = object()  # in place of a count that was not given
 _WORD = re.compile(r"[^\W_]+")
+_WIDE = {32: 0x3000, **{code: code + 65248 for code in range(33, 127)}}  # the wide forms of the blank, and of ! to ~
+_NARROW = {wide: code for code, wide in _WIDE.items()}
 
 
 def whole(value: Any) -> int:
@@ -108,6 +110,35 @@ def instrb(text: str | None, part: str | None, start: Any = 1, occurrence: Any =
 def length(text: str | None) -> int | None:
     """LENGTH of VARCHAR2, or of a CLOB, which may be empty."""
     return None if text is None else len(text)
+
+
+def length2(text: str | None) -> int | None:
+    """In units of UCS-2, of which a character outside the first plane takes two."""
+    return None if text is None else len(text.encode("utf-16-be")) // 2
+
+
+def compose(text: str | None) -> str | None:
+    return None if text is None else unicodedata.normalize("NFC", text)
+
+
+def decompose(text: str | None, form: str | None = "CANONICAL") -> str | None:
+    """ORA-12702 for another form than CANONICAL and COMPATIBILITY."""
+    known = (form or "").upper()
+    if known not in ("CANONICAL", "COMPATIBILITY"):
+        raise OraError(12702, "invalid NLS parameter string used in SQL function")
+    return None if text is None else unicodedata.normalize("NFD" if known == "CANONICAL" else "NFKD", text)
+
+
+def to_single_byte(text: str | None) -> str | None:
+    return None if text is None else text.translate(_NARROW)
+
+
+def to_multi_byte(text: str | None) -> str | None:
+    return None if text is None else text.translate(_WIDE)
+
+
+def nchr(code: Any) -> str | None:
+    return None if code is None else chr(int(code))
 
 
 def lengthb(text: str | None) -> int | None:

@@ -14,7 +14,7 @@ from ..parser import ast
 from ..types import CollectionType, ObjectType, RecordType, Type
 from .emit import Emitter
 from .linking import Link
-from .report import COMPILE_ERRORS, Cascade, Problem, Report, wrong_type
+from .report import COMPILE_ERRORS, Cascade, Report, wrong_type
 from .symbols import BadSymbol, Code, Group, Scope, Symbol
 
 
@@ -148,9 +148,10 @@ class Compiling:
         finally:
             self.scope = outer
 
-    def declare(self, name: str, symbol: Any, pos: int) -> None:
+    def declare(self, name: str, symbol: Any) -> None:
+        """Of two with one name, it is the use of that name that is wrong."""
         if name in self.scope.symbols:
-            raise Problem(f"PLS-00371: at most one declaration for '{name}' is permitted", pos)
+            symbol = BadSymbol(name, twice=True)
         self.scope.symbols[name] = symbol
 
     @contextmanager

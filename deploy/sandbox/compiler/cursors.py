@@ -176,7 +176,7 @@ def cursor_declaration(c: Compiling, decl: ast.CursorDecl) -> None:
     symbol.locking = decl.query is None or (isinstance(decl.query, ast.Select) and decl.query.for_update is not None)
     if promise is not None and c.scope.symbols.get(decl.name) is promise:
         del c.scope.symbols[decl.name]
-    c.declare(decl.name, symbol, decl.pos)
+    c.declare(decl.name, symbol)
 
 
 def _promise(c: Compiling, decl: ast.CursorDecl) -> CursorSymbol | None:

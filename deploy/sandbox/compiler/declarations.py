@@ -55,11 +55,11 @@ def variable_declaration(c: Compiling, decl: ast.VarDecl) -> None:
             # one that does not fit is an error of the declaration when it is elaborated
             with suppress(OraError):
                 var.const = to_type(code.const, type)
-                c.declare(decl.name, var, decl.pos)
+                c.declare(decl.name, var)
                 return
     else:
         value = initial_value(c, type)
-    c.declare(decl.name, var, decl.pos)
+    c.declare(decl.name, var)
     if c.package:
         c.stateful = True
     c.out.emit(f"{var.py} = {value}")
@@ -114,13 +114,13 @@ def _exception_init(c: Compiling, decl: ast.Pragma) -> None:
 
 def exception_declaration(c: Compiling, decl: ast.ExceptionDecl) -> None:
     uid = f"{c.unit_name}.{decl.name}@{'S' if c.in_spec else ''}{decl.pos}"
-    c.declare(decl.name, ExceptionSymbol(decl.name, uid), decl.pos)
+    c.declare(decl.name, ExceptionSymbol(decl.name, uid))
 
 
 def _declare_type(c: Compiling, name: str, type: Type, pos: int) -> None:
     if c.package and c.in_spec and isinstance(type, CollectionType):
         c.units.publish_type(type)
-    c.declare(name, TypeSymbol(name, type), pos)
+    c.declare(name, TypeSymbol(name, type))
 
 
 def _type_path(c: Compiling, name: str, pos: int) -> str:

@@ -67,6 +67,8 @@ _STATEMENTS: dict[type[ast.Node], Callable[[Compiling, Any], None]] = {
     ast.WhileLoop: loops.while_loop,
     ast.ForLoop: loops.for_loop,
     **dict.fromkeys((ast.Exit, ast.Continue), loops.leave_loop),
+    ast.Segments: loops.segments,
+    ast.Goto: loops.goto,
     ast.CursorForLoop: cursors.cursor_for,
     ast.Open: cursors.open_statement,
     ast.OpenFor: cursors.open_for_statement,

@@ -52,7 +52,7 @@ def after_loop(c: Compiling, info: LoopInfo) -> None:
 def leave_loop(c: Compiling, stmt: ast.Exit | ast.Continue) -> None:
     """EXIT or CONTINUE [label] [WHEN condition]."""
     is_exit = isinstance(stmt, ast.Exit)
-    loops = c.out.frame.loops
+    loops = [i for i in c.out.frame.loops if i.at is None]
     if not loops:
         number, word = ("00376", "EXIT/CONTINUE")
         raise Problem(f"PLS-{number}: illegal {word} statement; it must appear inside a loop", stmt.pos)
@@ -72,12 +72,48 @@ def leave_loop(c: Compiling, stmt: ast.Exit | ast.Continue) -> None:
     if stmt.when is not None:
         c.out.emit(f"if {truth_of(c, stmt.when)}:")
         c.out.depth += 1
-    if target is not loops[-1]:
+    if target is not c.out.frame.loops[-1]:
         target.used = True
         c.out.emit(f"{target.flag} = {_EXIT if is_exit else _CONTINUE}")
         word = "break"
     c.out.emit(word)
     c.out.depth = depth
+
+
+def segments(c: Compiling, stmt: ast.Segments) -> None:
+    """A loop that is gone through once, and again after each GOTO, then without the parts before its label."""
+    at = c.out.frame.unique("at")
+    c.out.emit(f"{at} = 0")
+    with python_loop(c, None, c.scope) as info:
+        info.at = at
+        info.targets = {name: n for n, (names, _) in enumerate(stmt.parts) for name in names}
+        c.out.emit("while True:")
+        with c.out.indented():
+            for n, (_, body) in enumerate(stmt.parts):
+                c.out.emit(f"if {at} <= {n}:")
+                with c.out.indented():
+                    c.statements(body)
+            c.out.emit("break")
+    after_loop(c, info)
+
+
+def goto(c: Compiling, stmt: ast.Goto) -> None:
+    loops = c.out.frame.loops
+    target = next((i for i in reversed(loops) if stmt.label in i.targets), None)
+    if target is None:
+        raise Problem(
+            f"PLS-00375: illegal GOTO statement; this GOTO cannot branch to label '{stmt.label}'"
+            if stmt.anywhere
+            else f"PLS-00201: identifier '{stmt.label}' must be declared",
+            stmt.pos,
+        )
+    c.out.emit(f"{target.at} = {target.targets[stmt.label]}")
+    if target is loops[-1]:
+        c.out.emit("continue")
+    else:
+        target.used = True
+        c.out.emit(f"{target.flag} = {_CONTINUE}")
+        c.out.emit("break")
 
 
 def plain_loop(c: Compiling, stmt: ast.Loop) -> None:

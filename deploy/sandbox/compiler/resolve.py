@@ -105,6 +105,8 @@ def _into(c: Compiling, symbol: Symbol, rest: list[str], pos: int) -> tuple[Symb
             raise no_component(rest[0], pos)
         symbol, rest = inner, rest[1:]
     if isinstance(symbol, BadSymbol):
+        if symbol.twice:
+            raise Problem(f"PLS-00371: at most one declaration for '{symbol.name}' is permitted", pos)
         if symbol.variable:
             text = "PLS-00320: the declaration of the type of this expression is incomplete or malformed"
             raise Problem(text, pos)

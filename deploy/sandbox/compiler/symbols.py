@@ -65,11 +65,15 @@ class Frame:
 
 @dataclass(eq=False)
 class LoopInfo:
-    """flag: Python variable that carries EXIT (1) or CONTINUE (2) from an inner loop to this one."""
+    """flag: Python variable that carries EXIT (1) or CONTINUE (2) from an inner loop to this one. at: of a sequence of
+    statements that GOTO goes to, the variable with the number of the part to go on with; targets: those of its labels.
+    """
 
     label: str | None
     flag: str
     used: bool = False
+    at: str | None = None
+    targets: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -225,9 +229,10 @@ class BuiltinSymbol(Symbol):
 
 @dataclass(eq=False)
 class BadSymbol(Symbol):
-    """Declared, but its declaration had an error."""
+    """Declared, but its declaration had an error. twice: there is another of that name."""
 
     variable: bool = False
+    twice: bool = False
 
 
 class Scope:

@@ -171,7 +171,9 @@ class Parser:
             self.advance()
             parts.append(self.any_ident())
         if self.tok.key == "@":
-            self.refuse("a database link")
+            if self.plsql:
+                self.refuse("a database link")
+            self.fail_number(2019, "connection description for remote database not found", self.tok.pos)
         return tuple(parts)
 
     def ident_list(self) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from . import ast
 from .cursor import Parser
 from .expr import order_by, value
@@ -54,24 +56,40 @@ def _suffix(p: Parser, result: ast.Expr, key: str) -> ast.Expr | None:
             return ast.AtTimeZone(result.pos, result, postfix(p))
     elif key == "OVER" and isinstance(result, ast.Call) and p.peek().key == "(":
         p.advance()
-        return ast.Call(
-            result.pos, result.fn, result.args, result.distinct, result.within_group, result.overflow, _window(p)
-        )
+        return replace(result, over=_window(p))
     elif key == "WITHIN" and p.peek().key == "GROUP" and isinstance(result, ast.Call):
         p.reset(p.i + 2)
         p.expect("(")
         order = order_by(p)
         p.expect(")")
-        return ast.Call(result.pos, result.fn, result.args, result.distinct, order, result.overflow)
-    elif key == "KEEP" and p.peek().key == "(":
-        p.refuse("KEEP (DENSE_RANK ...)")
-    elif key in ("IGNORE", "RESPECT") and p.peek().key == "NULLS":
-        p.refuse(f"{key} NULLS")
+        return replace(result, within_group=order)
+    elif key == "KEEP" and p.peek().key == "(" and isinstance(result, ast.Call):
+        return replace(result, keep=_keep(p))
+    elif key in ("IGNORE", "RESPECT") and p.peek().key == "NULLS" and isinstance(result, ast.Call):
+        return replace(result, ignore_nulls=_ignores_nulls(p))
     elif key == "COLLATE" and p.sql and p.peek().kind in ("ident", "quoted") and p.peek().key not in SQL_RESERVED:
         p.refuse("COLLATE in an expression")
     elif key == "DAY" and p.sql and p.at_words("DAY", "TO", "SECOND"):
         p.refuse("an interval expression (... DAY TO SECOND)")
     return None
+
+
+def _keep(p: Parser) -> ast.Keep:
+    pos = p.advance().pos
+    p.expect("(")
+    p.expect("DENSE_RANK")
+    last = not p.accept("FIRST")
+    if last:
+        p.expect("LAST")
+    result = ast.Keep(pos, last, order_by(p))
+    p.expect(")")
+    return result
+
+
+def _ignores_nulls(p: Parser) -> bool:
+    key = p.advance().key
+    p.expect("NULLS")
+    return key == "IGNORE"
 
 
 def call(p: Parser, fn: ast.Expr) -> ast.Expr:
@@ -83,6 +101,7 @@ def call(p: Parser, fn: ast.Expr) -> ast.Expr:
     if not distinct:
         p.accept("ALL")
     overflow: str | None = None
+    ignore_nulls = False
     args: list[ast.Arg] = []
     while True:
         args.append(_arg(p))
@@ -95,10 +114,12 @@ def call(p: Parser, fn: ast.Expr) -> ast.Expr:
         while p.tok.key not in (")", "") or p.tok.kind == "string":
             p.advance()
         overflow = p.words_since(start)
-    elif p.tok.key in ("AS", "USING", "IGNORE", "RESPECT", "ORDER") and p.sql:
+    elif p.tok.key in ("IGNORE", "RESPECT") and p.peek().key == "NULLS":
+        ignore_nulls = _ignores_nulls(p)
+    elif p.tok.key in ("AS", "USING", "ORDER") and p.sql:
         p.refuse(f"{p.tok.key} among the arguments of a function")
     p.expect(")")
-    return ast.Call(fn.pos, fn, tuple(args), distinct, (), overflow)
+    return ast.Call(fn.pos, fn, tuple(args), distinct, (), overflow, ignore_nulls=ignore_nulls)
 
 
 def _arg(p: Parser) -> ast.Arg:

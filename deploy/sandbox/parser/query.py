@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from ..errors import CompilationError, OraError
 from . import ast
@@ -13,8 +15,10 @@ from .postfix import call, postfix, target
 from .typeref import data_type
 from .words import COLUMN_ALIAS_STOP
 
+_T = TypeVar("_T")
 _SET_OPERATORS = frozenset(["UNION", "INTERSECT", "MINUS"])
 _JOIN_START = frozenset(["JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"])
+_ALWAYS = ast.Binary(0, "=", ast.Literal(0, 1), ast.Literal(0, 1))
 
 
 def query(p: Parser) -> ast.Query:
@@ -67,13 +71,9 @@ def _cte(p: Parser) -> ast.Cte:
 
 
 def _set_operation(p: Parser, left: ast.Query) -> ast.Query:
-    while p.tok.key in _SET_OPERATORS or p.at_words("EXCEPT", "SELECT"):
+    while p.tok.key in _SET_OPERATORS:
         op = p.advance().key
-        if op == "EXCEPT":
-            p.refuse("EXCEPT")
-        if p.accept("ALL"):
-            if op != "UNION":
-                p.refuse(f"{op} ALL")
+        if op == "UNION" and p.accept("ALL"):
             op = "UNION ALL"
         left = ast.SetQuery(left.pos, op, left, _operand(p))
     return left
@@ -242,16 +242,20 @@ def _select_item(p: Parser) -> ast.SelectItem:
 
 def _joined(p: Parser) -> ast.FromItem:
     left = table_item(p)
-    while p.tok.key in _JOIN_START:
+    while p.tok.key in _JOIN_START or p.at_words("OUTER", "APPLY"):
         natural = p.accept("NATURAL")
         kind = "INNER"
         if p.tok.key in ("LEFT", "RIGHT", "FULL"):
             kind = p.advance().key
             p.accept("OUTER")
-        elif p.tok.key in ("INNER", "CROSS"):
+        elif p.tok.key in ("INNER", "CROSS", "OUTER"):
             kind = p.advance().key
-        if p.tok.key == "APPLY":
-            p.refuse("APPLY")
+        if kind in ("CROSS", "OUTER") and p.accept("APPLY"):
+            right = table_item(p)
+            if isinstance(right, ast.DerivedTable):
+                right = replace(right, lateral=True)
+            left = ast.Join(left.pos, "CROSS" if kind == "CROSS" else "LEFT", left, right, _ALWAYS)
+            continue
         p.expect("JOIN")
         right = table_item(p)
         on: ast.Expr | None = None
@@ -263,8 +267,6 @@ def _joined(p: Parser) -> ast.FromItem:
                 p.expect("ON")
                 on = condition(p)
         left = ast.Join(left.pos, kind, left, right, on, using, natural)
-    if p.at_words("OUTER", "APPLY"):
-        p.refuse("APPLY")
     return left
 
 
@@ -313,18 +315,73 @@ def _parenthesised_table(p: Parser) -> ast.FromItem:
             p.reset(start)
             p.sql = True
         else:
-            _refuse_table_suffix(p)
-            return ast.DerivedTable(pos, inner, p.alias())
+            pivoted = _pivoted(p, ast.DerivedTable(pos, inner))
+            return pivoted or ast.DerivedTable(pos, inner, p.alias())
     p.expect("(")
     item = _joined(p)
     p.expect(")")
     return item
 
 
-def _refuse_table_suffix(p: Parser) -> None:
-    key = p.tok.key
-    if key in ("PIVOT", "UNPIVOT", "MATCH_RECOGNIZE") and p.peek().key in ("(", "XML", "INCLUDE"):
-        p.refuse(key)
+def _pivoted(p: Parser, source: ast.FromItem) -> ast.FromItem | None:
+    """PIVOT or UNPIVOT of `source`, several perhaps; None where there is neither."""
+    key, following, pos = p.tok.key, p.peek().key, p.tok.pos
+    if key == "PIVOT" and following == "(":
+        p.advance()
+        result: ast.Pivot | ast.Unpivot = _pivot(p, pos, source)
+    elif key == "UNPIVOT" and following in ("(", "INCLUDE", "EXCLUDE"):
+        p.advance()
+        result = _unpivot(p, pos, source)
+    elif key in ("PIVOT", "MATCH_RECOGNIZE") and following in ("(", "XML"):
+        p.refuse(f"{key} XML" if following == "XML" else key)
+    else:
+        return None
+    return _pivoted(p, result) or replace(result, alias=p.alias())
+
+
+def _pivot(p: Parser, pos: int, source: ast.FromItem) -> ast.Pivot:
+    p.expect("(")
+    items = p.listed(_select_item)
+    p.expect("FOR")
+    columns = _one_or_more(p, Parser.ident)
+    p.expect("IN")
+    if p.at_words("(", "ANY") or p.at_query(1):
+        p.refuse("PIVOT of values that are not listed")
+    values = p.in_parens(_pivot_value)
+    p.expect(")")
+    return ast.Pivot(pos, source, items, columns, values)
+
+
+def _pivot_value(p: Parser) -> tuple[tuple[ast.Expr, ...], str]:
+    start = p.i
+    values = _one_or_more(p, value)
+    name = "_".join(p.text[t.pos : t.end] for t in p.toks[start : p.i] if t.key not in ("(", ",", ")"))
+    return values, (p.ident() if p.accept("AS") else p.alias()) or name
+
+
+def _unpivot(p: Parser, pos: int, source: ast.FromItem) -> ast.Unpivot:
+    nulls = p.accept("INCLUDE")
+    if nulls or p.accept("EXCLUDE"):
+        p.expect("NULLS")
+    p.expect("(")
+    values = _one_or_more(p, Parser.ident)
+    p.expect("FOR")
+    name = p.ident()
+    p.expect("IN")
+    columns = p.in_parens(_unpivot_columns)
+    p.expect(")")
+    return ast.Unpivot(pos, source, values, name, columns, nulls)
+
+
+def _unpivot_columns(p: Parser) -> tuple[tuple[str, ...], ast.Expr]:
+    pos = p.tok.pos
+    columns = _one_or_more(p, Parser.ident)
+    return columns, value(p) if p.accept("AS") else ast.Literal(pos, "_".join(columns))
+
+
+def _one_or_more(p: Parser, rule: Callable[[Parser], _T]) -> tuple[_T, ...]:
+    """One, or several in parentheses."""
+    return p.in_parens(rule) if p.tok.key == "(" else (rule(p),)
 
 
 def table_ref(p: Parser, *, functions: bool = False) -> ast.FromItem:
@@ -337,8 +394,8 @@ def table_ref(p: Parser, *, functions: bool = False) -> ast.FromItem:
             fn = ast.Attr(pos, fn, part)
         return ast.TableFunction(pos, call(p, fn), p.alias())
     partition = _table_suffix(p)
-    _refuse_table_suffix(p)
-    return ast.TableRef(pos, name, p.alias(), partition)
+    pivoted = _pivoted(p, ast.TableRef(pos, name, None, partition)) if functions else None
+    return pivoted or ast.TableRef(pos, name, p.alias(), partition)
 
 
 def table_target(p: Parser) -> ast.TableRef:
@@ -362,6 +419,8 @@ def _table_suffix(p: Parser) -> str | None:
         p.advance()
         p.accept("BLOCK")
         p.skip_parens()
+        if p.tok.key == "SEED" and p.peek().key == "(":
+            p.refuse("SEED of a sample")
     elif p.at_words("AS", "OF") and p.peek(2).key in ("TIMESTAMP", "SCN"):
         p.reset(p.i + 3)
         value(p)

@@ -25,7 +25,8 @@ _NAME_FOLLOWS = frozenset([":=", ".", "%"])
 
 def anonymous_block(p: Parser) -> ast.Block:
     """A whole client statement: [<<label>>] [DECLARE ...] BEGIN ... END;"""
-    label = _labels(p)
+    names = _labels(p)
+    label = names[-1] if names else None
     block = _block_statement(p, label)
     p.expect_end()
     return block
@@ -65,23 +66,32 @@ def _handler(p: Parser) -> ast.Handler:
 def statements(p: Parser) -> tuple[ast.Stmt, ...]:
     """At least one statement, up to a word that ends the sequence."""
     result: list[ast.Stmt] = []
+    labelled: list[tuple[int, tuple[str, ...]]] = [(0, ())]
     while p.tok.key not in _BLOCK_END:
-        result.append(statement(p))
+        names = _labels(p)
+        if names:
+            labelled.append((len(result), names))
+        result.append(_statement(p, names[-1] if names else None))
     if not result:
         p.fail(900, *_STATEMENT_START.split("  "))
-    return tuple(result)
+    body = tuple(result)
+    known = {name for _, names in labelled for name in names}
+    if known and any(isinstance(n, ast.Goto) and n.label in known for n in ast.walk(body)):
+        ends = [start for start, _ in labelled[1:]] + [len(body)]
+        parts = tuple((names, body[start:end]) for (start, names), end in zip(labelled, ends, strict=True))
+        return (ast.Segments(body[0].pos, parts),)
+    return body
 
 
-def _labels(p: Parser) -> str | None:
-    label: str | None = None
+def _labels(p: Parser) -> tuple[str, ...]:
+    names: list[str] = []
     while p.accept("<<"):
-        label = p.ident()
+        names.append(p.ident())
         p.expect(">>")
-    return label
+    return tuple(names)
 
 
-def statement(p: Parser) -> ast.Stmt:
-    label = _labels(p) if p.tok.key == "<<" else None
+def _statement(p: Parser, label: str | None) -> ast.Stmt:
     tok = p.tok
     key = tok.key
     if key in ("BEGIN", "DECLARE"):
@@ -153,6 +163,13 @@ def _exit(p: Parser) -> ast.Stmt:
     label = p.ident() if p.at_name() else None
     when = expr(p) if p.accept("WHEN") else None
     return ast.Exit(tok.pos, label, when) if tok.key == "EXIT" else ast.Continue(tok.pos, label, when)
+
+
+def _goto(p: Parser) -> ast.Stmt:
+    pos = p.advance().pos
+    label = p.ident()
+    opened = (t.value for before, t in zip(p.toks, p.toks[1:]) if before.key == "<<")  # noqa: B905
+    return ast.Goto(pos, label, label in opened)
 
 
 def _branch(p: Parser) -> tuple[ast.Expr, tuple[ast.Stmt, ...]]:
@@ -344,6 +361,6 @@ _STATEMENTS: dict[str, Callable[[Parser], ast.Stmt]] = {
     "FETCH": _fetch,
     "CLOSE": _close,
     "EXECUTE": _execute,
-    "GOTO": lambda p: p.refuse("GOTO"),
+    "GOTO": _goto,
     "PIPE": lambda p: p.refuse("PIPE ROW"),
 }

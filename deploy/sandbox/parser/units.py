@@ -23,6 +23,7 @@ from .declarations import (
 )
 from .expr import expr
 from .lexer import tokenize
+from .postfix import postfix
 from .statements import block_from_begin
 from .typeref import data_type
 from .words import SQL_MESSAGES
@@ -193,11 +194,13 @@ def _trigger(p: Parser, pos: int) -> ast.Trigger:
     if timing != "INSTEAD OF":
         timing += " EACH ROW" if row else " STATEMENT"
     body_pos = p.tok.pos
-    if p.tok.key == "CALL":
-        p.refuse("CALL as the body of a trigger")
-    body_decls = declarations(p, _BEGIN) if p.accept("DECLARE") else ()
-    block = block_from_begin(p, body_pos, body_decls, None)
-    label = end_name(p, *name)
+    if p.accept("CALL"):
+        block, label = ast.Block(body_pos, (), (ast.CallStmt(p.tok.pos, postfix(p)),)), None
+        p.accept(";")
+    else:
+        body_decls = declarations(p, _BEGIN) if p.accept("DECLARE") else ()
+        block = block_from_begin(p, body_pos, body_decls, None)
+        label = end_name(p, *name)
     section = ast.TriggerSection(body_pos, timing, block)
     return ast.Trigger(
         pos, name, table, events, columns, False, (section,), when, (), enabled, new_name, old_name, label

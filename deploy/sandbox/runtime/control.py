@@ -58,7 +58,7 @@ def execute(session: Work, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
     elif isinstance(stmt, ast.Savepoint):
         session.savepoint(stmt.name)
     elif isinstance(stmt, ast.SetTransaction):
-        _set_transaction(stmt)
+        _set_transaction(session, stmt)
     elif isinstance(stmt, ast.SetConstraints):
         constraints.set_mode(session, stmt, ctx)
     elif isinstance(stmt, ast.AlterSession):
@@ -74,9 +74,11 @@ def execute(session: Work, stmt: ast.Stmt, text: str, ctx: Context) -> bool:
     return False
 
 
-def _set_transaction(stmt: ast.SetTransaction) -> None:
+def _set_transaction(session: Work, stmt: ast.SetTransaction) -> None:
     words = " ".join(stmt.text.upper().split())
-    if "READ COMMITTED" in words or "READ WRITE" in words:
+    if session.levels.transaction.active:
+        raise OraError(1453, "SET TRANSACTION must be first statement of transaction")
+    if "READ COMMITTED" in words or "READ WRITE" in words or words.startswith("SET TRANSACTION NAME "):
         return
     raise unsupported(f"SET TRANSACTION {words}" if not words.startswith("SET ") else words)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..errors import OraError, unsupported
 from ..parser import ast
@@ -22,6 +23,10 @@ _RANKING = frozenset(["ROW_NUMBER", "RANK", "DENSE_RANK", "CUME_DIST", "PERCENT_
 _ORDERED = _RANKING | {"NTILE", "LAG", "LEAD"}  # meaningless without ORDER BY
 ANALYTIC = _ORDERED | {"FIRST_VALUE", "LAST_VALUE", "NTH_VALUE", "RATIO_TO_REPORT"}  # and nothing else
 _MOST_GROUPED = 31  # arguments of PostgreSQL's GROUPING
+_NEIGHBOURS = {  # the rows that LAG and LEAD look at when they ignore nulls, and which of those has their value
+    "LAG": ("ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING", "last"),
+    "LEAD": ("ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING", "first"),
+}
 _RANGE_OF_VALUES = re.compile(r"RANGE\b.*\d", re.IGNORECASE)
 _STATISTICS = {
     "STDDEV": "stddev_samp",
@@ -74,6 +79,8 @@ def call(to: Translator, name: str, expr: ast.Call) -> Value:
     """A group function, or with OVER an analytic function."""
     if expr.over is not None:
         return _analytic(to, name, expr)
+    if expr.ignore_nulls:
+        raise unsupported(f"IGNORE NULLS of {name}", expr.pos)
     enter(to, expr.pos)
     grouping = to.block.grouping
     assert grouping is not None
@@ -83,7 +90,40 @@ def call(to: Translator, name: str, expr: ast.Call) -> Value:
             keys = [to.state.key(v.sql, v.family) if v.sql in grouping.alike else v.sql for v in values]
             return Value(f"grouping({', '.join(keys)})::numeric", NUMBER, False)
     with grouping.paused(inside=True):
-        return _aggregate(to, name, expr, "")
+        return _aggregate(to, name, expr, "") if expr.keep is None else _kept(to, name, expr, expr.keep)
+
+
+def _kept(to: Translator, name: str, expr: ast.Call, keep: ast.Keep) -> Value:
+    """MAX(value) KEEP (DENSE_RANK FIRST ORDER BY ...): of the rows that come first alone."""
+    first = tuple(map(_reversed, keep.order)) if keep.last else keep.order
+    order = order_by(to, first)
+    everything = name == "COUNT" and len(expr.args) == 1 and isinstance(expr.args[0].value, ast.Star)
+    operand = ast.Literal(expr.pos, 1) if everything else arguments(expr, 1)[0]
+    if name in ("MIN", "MAX"):
+        value = to.value(operand)
+        if value.family in LOBS:
+            raise inconsistent("-", value.family, operand.pos)
+        sql = any_sql(value)
+        order += f", {to.state.key(sql, value.family)}{' desc' if name == 'MAX' else ''} nulls last"
+        if expr.over is None:
+            return Value(f"(array_agg({sql}{order}))[1]", value.type)
+        if expr.over.order or expr.over.frame:
+            raise OraError(30487, "ORDER BY not allowed here", expr.pos)
+        return Value(f"first_value({sql}){_window(to, expr.over)[:-1]}{order})", value.type)
+    if name not in ("SUM", "COUNT", "AVG") or expr.over is not None:
+        raise unsupported(f"KEEP (DENSE_RANK ...) of {name}{' with OVER' if expr.over else ''}", expr.pos)
+    counted = f"case when {any_sql(to.value(operand))} is not null then 1.0 end"
+    amount = counted if name == "COUNT" else to.number(operand)
+    keys = ", ".join(any_sql(to.value(i.expr)) for i in first)
+    ties = f"oc.ties(row({keys})::text, {amount}{order})"
+    if name == "AVG":
+        return Value(f"oc.div(oc.sum_of({ties}), oc.count_of({ties}))", NUMBER)
+    return Value(f"oc.{name.lower()}_of({ties})", NUMBER, name == "SUM")
+
+
+def _reversed(item: ast.OrderItem) -> ast.OrderItem:
+    other = {"FIRST": "LAST", "LAST": "FIRST", None: None}[item.nulls]
+    return replace(item, descending=not item.descending, nulls=other)
 
 
 def enter(to: Translator, pos: int) -> None:
@@ -141,8 +181,10 @@ def _aggregate(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
         sql = f"oc.div(sum({distinct}{amount}){over}, count({distinct}{amount}){over}::numeric)"
         return Value(sql, NUMBER)
     if name == "MEDIAN":
-        if over or distinct:
-            raise unsupported("MEDIAN with OVER or DISTINCT", expr.pos)
+        if distinct:
+            raise unsupported("MEDIAN with DISTINCT", expr.pos)
+        if over:
+            return Value(f"oc.percentile_of(array_agg({amount}){over}, 0.5, true)", NUMBER)
         return Value(f"(percentile_cont(0.5) within group (order by ({amount})::float8))::numeric", NUMBER)
     sql = f"{_STATISTICS[name]}({distinct}{amount}){over}"
     if name in ("STDDEV", "VARIANCE"):
@@ -189,13 +231,15 @@ def _hypothetical(to: Translator, name: str, expr: ast.Call) -> Value:
 
 
 def _percentile(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
-    if over:
-        raise unsupported(f"{name} with OVER", expr.pos)
     if len(expr.within_group) != 1:
         raise OraError(909, "invalid number of arguments", expr.pos)
     item = expr.within_group[0]
     fraction = f"({to.number(arguments(expr, 1)[0])})::float8"
     value = to.value(item.expr)
+    if over:
+        minus = "- " if item.descending else ""
+        listed = f"array_agg({minus}({number(value, item.expr.pos)})){over}"
+        return Value(f"({minus}oc.percentile_of({listed}, {fraction}, {name == 'PERCENTILE_CONT'}))", NUMBER)
     if name == "PERCENTILE_DISC":
         if value.family is Family.TEXT and to.state.collation is not None:
             raise unsupported(f"{name} of text under NLS_SORT = {to.state.collation.sort}", expr.pos)
@@ -208,17 +252,21 @@ def _percentile(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
 
 
 def _listagg(to: Translator, expr: ast.Call, distinct: str, over: str) -> Value:
-    if over:
-        raise unsupported("LISTAGG with OVER", expr.pos)
     exprs = arguments(expr, 1, 2)
     value = to.text(exprs[0])
     separator = f"coalesce({to.text(exprs[1])}, '')" if len(exprs) > 1 else "''"
     order = order_by(to, expr.within_group)
+    if expr.over is not None:
+        if distinct or not order:
+            raise unsupported("LISTAGG with OVER and DISTINCT, or without WITHIN GROUP", expr.pos)
+        if expr.over.order or expr.over.frame:
+            raise OraError(30487, "ORDER BY not allowed here", expr.pos)
+        over, order = f"{over[:-1]}{order} rows between unbounded preceding and unbounded following)", ""
     if distinct and to.state.sort is not None:
         raise unsupported("LISTAGG(DISTINCT ...) under NLS_COMP = LINGUISTIC", expr.pos)
     if distinct and any(to.text(i.expr) != value for i in expr.within_group):
         raise unsupported("LISTAGG(DISTINCT ...) ordered by something else", expr.pos)
-    joined = f"string_agg({distinct}{value}, {separator}{order})"
+    joined = f"string_agg({distinct}{value}, {separator}{order}){over}"
     listed = to.value(exprs[0])
     if distinct and listed.family in (Family.NUMBER, Family.DATE, Family.TIMESTAMP):
         # what is made distinct can only be sorted by itself, and numbers and dates are not to be sorted as text
@@ -262,6 +310,8 @@ def _analytic(to: Translator, name: str, expr: ast.Call) -> Value:
         raise OraError(30483, "window functions are not allowed here", expr.pos)
     _check_window(name, expr, expr.over)
     with to.block.allowing_windows(False):
+        if expr.keep is not None:
+            return _kept(to, name, expr, expr.keep)
         return _analytic_value(to, name, expr, _window(to, expr.over))
 
 
@@ -276,6 +326,8 @@ def _check_window(name: str, expr: ast.Call, window: ast.Window) -> None:
 
 def _analytic_value(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
     assert expr.over is not None
+    if expr.ignore_nulls:
+        return _known(to, name, expr, over)
     if name in _RANKING:
         arguments(expr, 0)
         return Value(f"({name.lower()}(){over})::numeric", NUMBER, False)
@@ -294,13 +346,46 @@ def _analytic_value(to: Translator, name: str, expr: ast.Call, over: str) -> Val
         amount = to.number(arguments(expr, 1)[0])
         return Value(f"oc.div({amount}, sum({amount}){over})", NUMBER)
     if name in GROUP_FUNCTIONS and not name.startswith("GROUPING"):
-        if expr.distinct:
-            raise unsupported("DISTINCT in an analytic function", expr.pos)
-        value = _aggregate(to, name, expr, over)
+        if expr.distinct and name in ("COUNT", "SUM", "AVG"):
+            return _of_distinct(to, name, expr, over)
+        if expr.distinct and name not in ("MIN", "MAX"):
+            raise unsupported(f"{name}(DISTINCT ...) with OVER", expr.pos)
+        value = _aggregate(to, name, replace(expr, distinct=False), over)
         return Value(f"({value.sql})", value.type, value.nullable)
     if name in UNIMPLEMENTED:
         raise unsupported(name, expr.pos)
     raise OraError(904, f'"{name}": invalid identifier', expr.pos)
+
+
+def _of_distinct(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
+    """COUNT, SUM and AVG of DISTINCT values in a window."""
+    operand = arguments(expr, 1)[0]
+    value = to.value(operand)
+    if name == "COUNT":
+        values = f"oc.distinct_of(array_agg({to.state.key(any_sql(value), value.family)}){over})"
+        return Value(f"coalesce(cardinality({values}), 0)::numeric", NUMBER, False)
+    values = f"oc.distinct_of(array_agg({number(value, operand.pos)}){over})"
+    total = f"oc.sum_of({values})"
+    return Value(total if name == "SUM" else f"oc.div({total}, oc.count_of({values}))", NUMBER)
+
+
+def _known(to: Translator, name: str, expr: ast.Call, over: str) -> Value:
+    """FIRST_VALUE, LAST_VALUE, LAG and LEAD with IGNORE NULLS."""
+    assert expr.over is not None
+    exprs = arguments(expr, 1, 3 if name in _NEIGHBOURS else 1)
+    if name in _NEIGHBOURS and (len(exprs) == 1 or (isinstance(exprs[1], ast.Literal) and exprs[1].value == 1)):
+        frame, end = _NEIGHBOURS[name]
+        over = _window(to, replace(expr.over, frame=frame))
+    elif name in ("FIRST_VALUE", "LAST_VALUE"):
+        end = name.partition("_")[0].lower()
+    else:
+        raise unsupported(f"IGNORE NULLS of {name}{' further than a row' if exprs[1:] else ''}", expr.pos)
+    value = to.value(exprs[0])
+    family = Family.TEXT if value.family is Family.NULL else value.family
+    sql = f"oc.{end}_known({any_sql(value)}){over}"
+    if len(exprs) > 2:
+        sql = f"coalesce({sql}, {convert(to.value(exprs[2]), family, expr.pos)})"
+    return Value(sql, value.type)
 
 
 def _neighbour(to: Translator, function: str, expr: ast.Call, over: str) -> Value:

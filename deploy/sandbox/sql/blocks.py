@@ -76,11 +76,11 @@ class BlockWriter:
                 item.value, item.lob = located(item.value, self.block)
         columns, listed = _columns(items)
         order = self._order(items, columns)
-        tail = self._limited(rows.limit)
         locking, self.lock = for_update(self.state, query, self.block, self.grouped or self.windows)
         if self.top and self.lock is not None and self.lock.rid is not None:
             listed += f', {self.lock.rid} as "rid$"'
         text = f"{listed} {rows.body}{group}{having}"
+        tail = self._limited(rows.limit, self._text(items, columns, text, ""))
         return Relation(self._text(items, columns, text, f"{order}{tail}{locking}"), columns)
 
     def _text(self, items: list[_Item], columns: tuple[OutputColumn, ...], rows: str, ending: str) -> str:
@@ -150,9 +150,9 @@ class BlockWriter:
         items, rest = clause.parts(query.tables, where)
         return f"from {series} cross join {items}{rest}"
 
-    def _limited(self, limit: str | None) -> str:
-        """OFFSET and FETCH, or the limit that ROWNUM makes."""
-        tail = row_limit(self.query, self.expressions)
+    def _limited(self, limit: str | None, rows: str) -> str:
+        """OFFSET and FETCH, or the limit that ROWNUM makes. rows: the query without it."""
+        tail = row_limit(self.query, self.expressions, rows)
         if limit is not None and tail:
             raise unsupported("ROWNUM and FETCH in one query block", self.query.pos)
         return tail if limit is None else f" limit {limit}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..errors import OraError, unsupported
+from ..errors import OraError
 from ..model import CatalogApi, Context, Table
 from ..parser import ast
 from ..semantics.collation import Collation
@@ -75,7 +75,7 @@ def query(
         raise OraError(1027, "bind variables not allowed for data definition operations", text.pos)
     plan = query_plan(state, text)
     if plan.locking is not None:
-        raise unsupported("FOR UPDATE in a view", text.pos)
+        raise OraError(933, "SQL command not properly ended", text.pos)
     slots, params = state.slots()
     assert state.calls is not None
     calls = tuple(state.calls.found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from ..errors import OraError, unsupported
 from ..model import Context, Table
 from ..parser import ast
 from ..types import VARCHAR2, CollectionType, RecordType, Scalar, Type
-from . import jsonsql
+from . import jsonsql, pivot
 from .conditions import compare
 from .expressions import Expressions
 from .pgtypes import cast_type, listed_type, quoted, string
@@ -17,6 +18,7 @@ from .state import State, dotted
 from .targets import BASE, table_columns, target_alias, writable
 from .values import Value
 
+_SAMPLE = re.compile(r"SAMPLE (BLOCK )?\( ([\d.]+) \)")
 _DUAL = (("DUAL",), ("SYS", "DUAL"), ("PUBLIC", "DUAL"))
 
 
@@ -124,6 +126,9 @@ class FromClause:
             return self._collection(item)
         if isinstance(item, ast.JsonTable):
             return self._json_table(item)
+        if isinstance(item, (ast.Pivot, ast.Unpivot)):
+            known = self.state.query(self.state, pivot.everything(item), self.block.parent).columns
+            return self._derived(ast.DerivedTable(item.pos, pivot.rows(item, [c.name for c in known]), item.alias))
         raise unsupported(f"{type(item).__name__} in FROM", item.pos)
 
     def _table(self, ref: ast.TableRef) -> str:
@@ -143,7 +148,8 @@ class FromClause:
             dummy = Column("DUMMY", Value(f'{pg}."dummy"', Scalar(VARCHAR2.kind, size=1)))
             self.block.sources.append(Source(ref.alias or "DUAL", pg, [dummy]))
             return f"(select 'X'::text as \"dummy\") as {pg}"
-        table = self.state.table(ref)
+        sample = _SAMPLE.fullmatch(ref.partition or "")
+        table = self.state.table(ref if sample is None else replace(ref, partition=None))
         self.state.check(table, "SELECT", ref.pos)
         self.state.reads.add((table.owner, table.name))
         source = table_source(self.block, table, ref.alias, table.name if ref.alias is None else ref.alias)
@@ -151,7 +157,11 @@ class FromClause:
             source.alias = ref.name[-1]  # a synonym qualifies by its own name
         self.block.sources.append(source)
         text = self._calling(table) if table.calls else table_text(self.state, table)
-        return f"{text} as {source.pg}"
+        if sample is None:
+            return f"{text} as {source.pg}"
+        if text != table.pg or table.kind != "TABLE":
+            raise unsupported(f"SAMPLE of {table.name}", ref.pos)
+        return f"{text} as {source.pg} tablesample {'system' if sample[1] else 'bernoulli'} ({sample[2]})"
 
     def _target(self, ref: ast.TargetRef) -> str:
         """The rows that a statement on a view writes: those of the table below it."""

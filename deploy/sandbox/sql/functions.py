@@ -57,6 +57,10 @@ def _cut(name: str) -> Writer:
     return write
 
 
+def _nchr(to: Translator, call: ast.Call) -> Value:
+    return Value(f"oc.nchr({to.number(arguments(call, 1)[0])})", Scalar(Kind.VARCHAR2, national=True))
+
+
 def _concat(to: Translator, call: ast.Call) -> Value:
     left, right = arguments(call, 2)
     return to.value(ast.Binary(call.pos, "||", left, right))
@@ -142,6 +146,7 @@ FUNCTIONS: Mapping[str, Writer] = MappingProxyType(
         "LENGTHB": _lengthb,
         "BIN_TO_NUM": _bin_to_num,
         "DUMP": _dump,
+        "NCHR": _nchr,
         "VSIZE": _vsize,
         "NVL": alternatives.nvl,
         "NVL2": alternatives.nvl2,

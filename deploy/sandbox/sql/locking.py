@@ -8,6 +8,7 @@ from ..errors import OraError, unsupported
 from ..parser import ast
 from .aggregates import is_grouped
 from .expressions import Expressions
+from .rownum import is_rownum
 from .scope import Block, Source
 from .state import State
 
@@ -64,7 +65,10 @@ def _check_lockable(tables: tuple[ast.FromItem, ...]) -> None:
             _check_lockable((item.left, item.right))
         elif isinstance(item, ast.DerivedTable):
             inner = item.query
-            if not isinstance(inner, ast.Select) or inner.distinct or inner.fetch is not None or is_grouped(inner):
+            limited = isinstance(inner, ast.Select) and (
+                inner.fetch is not None or any(map(is_rownum, ast.walk(inner)))
+            )
+            if limited or not isinstance(inner, ast.Select) or inner.distinct or is_grouped(inner):
                 raise OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.", item.pos)
             raise unsupported("FOR UPDATE of an inline view", item.pos)
 

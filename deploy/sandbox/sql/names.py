@@ -63,7 +63,7 @@ def _pseudo_column(to: Translator, parts: tuple[str, ...], expr: ast.Expr) -> Va
         if source is not None and source.table is not None and source.table.kind == "TABLE":
             return Value(f'{ROWID_TEXT}({source.pg}."rowid$")', ROWID, False)
         if source is not None and source.table is None and source.alias == "DUAL":
-            raise unsupported("ROWID of DUAL", expr.pos)
+            return Value(f"{ROWID_TEXT}(1)", ROWID, False)
         if len(parts) == 1 and len(to.block.sources) > 1:
             raise OraError(918, "column ambiguously defined", expr.pos)
         if len(parts) == 1:

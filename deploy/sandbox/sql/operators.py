@@ -14,6 +14,7 @@ from .signatures import alike, varying
 from .state import Translator
 from .values import FAMILY_TYPES, Value, cast, convert, family_of, fraction, inconsistent, number, text, widest
 
+_OTHER_TYPES = frozenset("LONG BFILE UROWID XMLTYPE JSON BINARY_FLOAT VECTOR".split()) | {"LONG RAW"}
 _LONGEST = 4000  # bytes of a VARCHAR2 in SQL
 _LONGEST_CHAR = 2000
 _DATE_FIELDS = frozenset(["YEAR", "MONTH", "DAY"])
@@ -171,6 +172,8 @@ def _case_test(to: Translator, operand: Value, test: ast.Expr) -> str:
 def cast_to(to: Translator, expr: ast.Cast) -> Value:
     of = scalar_of(expr.type)
     if of is None:
+        if to.state.resolve(expr.type.name) is None and expr.type.name[0] not in _OTHER_TYPES:
+            raise OraError(902, "invalid datatype", expr.type.pos)
         raise unsupported(f"CAST to {'.'.join(expr.type.name)}", expr.type.pos)
     return cast(to.value(expr.operand), of, expr.operand.pos)
 

@@ -12,6 +12,7 @@ from .aggregates import direction
 from .blocks import BlockWriter
 from .expressions import Expressions
 from .locking import Lock
+from .nested import unnested
 from .pgtypes import quoted
 from .recursion import TRAIL, Trail, with_trail
 from .rownum import row_limit
@@ -48,7 +49,7 @@ class QueryWriter:
         return replace(relation, sql=prefix + relation.sql) if prefix else relation
 
     def _block(self, query: ast.Select, expected: Sequence[Type] | None) -> Relation:
-        writer = BlockWriter(self.state, query, self.parent, top=self.top)
+        writer = BlockWriter(self.state, unnested(query), self.parent, top=self.top)
         relation = writer.relation(expected)
         self.lock = writer.lock
         return relation

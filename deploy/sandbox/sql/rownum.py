@@ -123,14 +123,16 @@ def counted_first(block: Block, body: str, limit: str | None, *, numbered: bool)
     return f'from (select {", ".join(listed) or "1"} {body}{ending}) as "rows$"'
 
 
-def row_limit(query: ast.Select | ast.SetQuery, expressions: Expressions) -> str:
+def row_limit(query: ast.Select | ast.SetQuery, expressions: Expressions, rows: str = "") -> str:
+    """rows: the query, of whose rows it may be a percentage."""
     text = ""
     if query.offset is not None:
         text += f" offset {_count(expressions, query.offset)}"
     if query.fetch is not None:
-        if isinstance(query, ast.Select) and query.fetch_percent:
-            raise unsupported("FETCH ... PERCENT", query.fetch.pos)
         count = _count(expressions, query.fetch)
+        if isinstance(query, ast.Select) and query.fetch_percent:
+            share = f"greatest({expressions.number(query.fetch)}, 0)"
+            count = f'(select ceil(count(*) * {share} / 100)::bigint from ({rows}) as "p$")'
         if isinstance(query, ast.Select) and query.with_ties and query.order:
             return f"{text} fetch first ({count}) rows with ties"
         text += f" limit {count}"

@@ -152,14 +152,16 @@ class State:
 
     def table(self, ref: ast.TableRef) -> Table:
         """The table or view a reference means. ORA-00942, ORA-04044, ORA-02201."""
-        if ref.partition is not None:
-            raise unsupported(ref.partition, ref.pos)
         found = self.resolve(ref.name)
         if found is None and self.catalog.dangling(self.ctx, ref.name):
             raise OraError(980, "synonym translation is no longer valid", ref.pos)
         if found is None or found.rest:
             raise OraError(942, "table or view does not exist", ref.pos)
         if isinstance(found.object, Table):
+            if ref.partition is not None and ref.partition.startswith(("PARTITION", "SUBPARTITION")):
+                raise OraError(14501, "object is not partitioned", ref.pos)
+            if ref.partition is not None:
+                raise unsupported(ref.partition, ref.pos)
             return found.object
         if hasattr(found.object, "source"):
             raise OraError(4044, "procedure, function, package, or type is not allowed here", ref.pos)

@@ -6,8 +6,11 @@ import base64
 import binascii
 import hashlib
 import hmac
+import html
 import operator
 import os
+import quopri
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -19,6 +22,7 @@ from .charsets import codec
 _HASHES = {2: "md5", 3: "sha1", 4: "sha256", 5: "sha384", 6: "sha512"}
 _MACS = {1: "md5", 2: "sha1", 3: "sha256", 4: "sha384", 5: "sha512"}
 _BASE64_LINE = 64
+_QUOTED_PRINTABLE = 2
 _LONGEST = 32767
 _INTEGER = 4  # bytes of a BINARY_INTEGER
 
@@ -157,10 +161,28 @@ class UtlI18n:
     def raw_to_char(self, S: SessionApi, raw: bytes | None, charset: str | None) -> str | None:
         return None if raw is None else raw.decode(codec(charset), "replace") or None
 
-    def _refused(self, S: SessionApi, *arguments: Any) -> Any:
-        raise unsupported("UTL_I18N with anything but STRING_TO_RAW and RAW_TO_CHAR")
+    def escape_reference(self, S: SessionApi, text: str | None, charset: str | None) -> str | None:
+        """As in HTML: < > & " by name, what the character set lacks by its number."""
+        escaped = "".join(_REFERENCES.get(c, c) for c in text or "")
+        encoding = codec(charset)
+        return re.sub(r"[^\x00-\x7f]", lambda m: _in_charset(m[0], encoding), escaped) or None
 
-    escape_reference = unescape_reference = map_charset = _refused
+    def unescape_reference(self, S: SessionApi, text: str | None) -> str | None:
+        return html.unescape(text) if text else None
+
+    def map_charset(self, S: SessionApi, *arguments: Any) -> Any:
+        raise unsupported("UTL_I18N.MAP_CHARSET")
+
+
+_REFERENCES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
+
+
+def _in_charset(character: str, encoding: str) -> str:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return f"&#x{ord(character):x};"
+    return character
 
 
 class UtlEncode:
@@ -179,10 +201,35 @@ class UtlEncode:
             raise value_error() from None
 
     def _refused(self, S: SessionApi, *arguments: Any) -> Any:
-        raise unsupported("UTL_ENCODE with anything but BASE64_ENCODE and BASE64_DECODE")
+        raise unsupported("UTL_ENCODE with UUENCODE or a MIME header")
 
-    quoted_printable_encode = quoted_printable_decode = uuencode = uudecode = _refused
-    text_encode = text_decode = mimeheader_encode = mimeheader_decode = _refused
+    def quoted_printable_encode(self, S: SessionApi, raw: bytes | None) -> bytes | None:
+        if raw is None:
+            return None
+        encoded = quopri.encodestring(raw)
+        if b"=\n" in encoded:
+            raise unsupported("UTL_ENCODE of more than a line of quoted-printable")
+        return encoded
+
+    def quoted_printable_decode(self, S: SessionApi, raw: bytes | None) -> bytes | None:
+        return None if raw is None else quopri.decodestring(raw) or None
+
+    def text_encode(self, S: SessionApi, text: str | None, charset: str | None, encoding: Any) -> str | None:
+        """encoding: 1 or null base64, 2 quoted-printable."""
+        if text is None:
+            return None
+        encode = self.quoted_printable_encode if encoding == _QUOTED_PRINTABLE else self.base64_encode
+        encoded = encode(S, text.encode(codec(charset), "replace"))
+        return encoded.decode() if encoded else None
+
+    def text_decode(self, S: SessionApi, text: str | None, charset: str | None, encoding: Any) -> str | None:
+        if text is None:
+            return None
+        decode = self.quoted_printable_decode if encoding == _QUOTED_PRINTABLE else self.base64_decode
+        decoded = decode(S, text.encode())
+        return decoded.decode(codec(charset), "replace") if decoded else None
+
+    uuencode = uudecode = mimeheader_encode = mimeheader_decode = _refused
 
 
 def _bytes(source: str | bytes | None) -> bytes:

@@ -67,7 +67,7 @@ class DbmsSession:
         S.execute_immediate(f"alter session set {parameter} = {value}", caller_context(S), [])
 
     def set_context(self, S: SessionApi, *arguments: Any) -> None:
-        raise unsupported("DBMS_SESSION.SET_CONTEXT")
+        raise OraError(1031, "insufficient privileges")  # there is no context whose package asks
 
 
 class DbmsApplicationInfo:
@@ -84,8 +84,12 @@ class DbmsApplicationInfo:
     def read_module(self, S: SessionApi, module: None, action: None) -> tuple[str | None, str | None]:
         return S.context.get("module"), S.context.get("action")
 
-    def set_session_longops(self, S: SessionApi, *arguments: Any) -> Any:
-        raise unsupported("DBMS_APPLICATION_INFO.SET_SESSION_LONGOPS")
+    def set_session_longops(self, S: SessionApi, index: Any, slot: Any, *arguments: Any) -> tuple[Any, Any]:
+        """No view shows them: an operation has its number, and that is all."""
+        if index == -1:
+            index = int(S.context.get("longops") or 0) + 1
+            S.context["longops"] = str(index)
+        return index, slot
 
     def read_client_info(self, S: SessionApi, info: None) -> tuple[str | None]:
         return (S.context.get("client_info"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from typing import Any
+from decimal import Decimal
 
 from ...api import SessionApi
 from ...errors import OraError, unsupported
@@ -58,7 +58,29 @@ class UtlMatch:
         longest = max(len(a or ""), len(b or ""))
         return (100 * (longest - distance) * 2 + longest) // (2 * longest)
 
-    def _refused(self, S: SessionApi, a: Any, b: Any) -> Any:
-        raise unsupported("UTL_MATCH.JARO_WINKLER")
+    def jaro_winkler(self, S: SessionApi, a: str | None, b: str | None) -> Decimal:
+        """0 to 1: characters in common that are near each other, and a beginning in common."""
+        if not a or not b:
+            raise unsupported("UTL_MATCH of a null")
+        reach = max(0, max(len(a), len(b)) // 2 - 1)
+        taken: list[int] = []
+        common = [i for i, x in enumerate(a) if _met(x, i, b, reach, taken)]
+        if not common:
+            return Decimal(0)
+        m = len(common)
+        moved = sum(a[i] != b[j] for i, j in zip(common, sorted(taken), strict=True)) / 2
+        near = (m / len(a) + m / len(b) + (m - moved) / m) / 3
+        start = next((n for n, (x, y) in enumerate(zip(a[:4], b[:4], strict=False)) if x != y), min(len(a), len(b), 4))
+        return Decimal(repr(near + start * 0.1 * (1 - near)))
 
-    jaro_winkler = jaro_winkler_similarity = _refused
+    def jaro_winkler_similarity(self, S: SessionApi, a: str | None, b: str | None) -> int:
+        return int(self.jaro_winkler(S, a, b) * 100)
+
+
+def _met(character: str, place: int, other: str, reach: int, taken: list[int]) -> bool:
+    """Whether `other` has the character near that place, and not taken yet."""
+    for j in range(max(0, place - reach), min(len(other), place + reach + 1)):
+        if j not in taken and other[j] == character:
+            taken.append(j)
+            return True
+    return False

@@ -99,6 +99,14 @@ class Window(Node):
 
 
 @node
+class Keep(Node):
+    """KEEP (DENSE_RANK FIRST|LAST ORDER BY ...)"""
+
+    last: bool
+    order: tuple[OrderItem, ...]
+
+
+@node
 class Call(Expr):
     """fn(args): function or procedure call, collection element, type constructor, aggregate, analytic function.
 
@@ -111,6 +119,8 @@ class Call(Expr):
     within_group: tuple[OrderItem, ...] = ()
     overflow: str | None = None  # listagg ON OVERFLOW ... as words
     over: Window | None = None
+    keep: Keep | None = None
+    ignore_nulls: bool = False
 
 
 @node
@@ -375,6 +385,29 @@ class DerivedTable(FromItem):
     query: Query
     alias: str | None = None
     lateral: bool = False
+
+
+@node
+class Pivot(FromItem):
+    """source PIVOT (items FOR columns IN (values)) [alias]: a value for each of the columns, and the name of it."""
+
+    source: FromItem
+    items: tuple[SelectItem, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[tuple[Expr, ...], str], ...]
+    alias: str | None = None
+
+
+@node
+class Unpivot(FromItem):
+    """source UNPIVOT (values FOR name IN (columns [AS label])) [alias]"""
+
+    source: FromItem
+    values: tuple[str, ...]
+    name: str
+    columns: tuple[tuple[tuple[str, ...], Expr], ...]
+    nulls: bool = False
+    alias: str | None = None
 
 
 @node

@@ -213,6 +213,21 @@ class Forall(Stmt):
 
 
 @node
+class Goto(Stmt):
+    """anywhere: whether some statement around has that label."""
+
+    label: str
+    anywhere: bool
+
+
+@node
+class Segments(Stmt):
+    """A sequence of statements, cut before each that has labels; of one that a GOTO in it goes to."""
+
+    parts: tuple[tuple[tuple[str, ...], tuple[Stmt, ...]], ...]
+
+
+@node
 class Exit(Stmt):
     label: str | None = None
     when: Expr | None = None

@@ -207,6 +207,7 @@ begin
       when upper(unit) = 'MI' then
          return date_trunc('minute', t + interval '30 seconds');
       else
+         perform oc.trunc(value, unit);  -- ORA-01898 for what is no unit
          perform oc.fail(3001, format('unimplemented feature: ROUND of a date to %s is not supported by the sandbox', unit));
    end case;
 end$$;

@@ -344,3 +344,26 @@ create function oc.trim_set(characters text) returns text
    language sql immutable as
 $$select case when length(characters) > 1
               then oc.fail(30001, 'trim set should have only one character') else characters end$$;
+
+-- LENGTH2: characters outside the first plane are two units of UCS-2.
+create function oc.length2(value text) returns numeric
+   language sql immutable as
+$$select oc.length(value) + coalesce(pg_catalog.regexp_count(value, '[\U00010000-\U0010FFFF]'), 0)$$;
+create function oc.nchr(code numeric) returns text language sql immutable as $$select pg_catalog.chr(trunc(code)::int)$$;
+create function oc.compose(value text) returns text language sql immutable as $$select normalize(value, nfc)$$;
+create function oc.decompose(value text, form text default 'CANONICAL') returns text
+   language sql immutable as
+$$select case coalesce(upper(form), '') when 'CANONICAL' then normalize(value, nfd) when 'COMPATIBILITY' then normalize(value, nfkd)
+         else oc.fail(12702, 'invalid NLS parameter string used in SQL function') end$$;
+
+-- The characters that have a wide form: ! to ~, and the blank.
+create function oc.to_single_byte(value text) returns text
+   language sql immutable as
+$$select string_agg(case when code between 65281 and 65374 then pg_catalog.chr(code - 65248) when code = 12288 then ' '
+                         else pg_catalog.chr(code) end, '' order by n)
+    from unnest(string_to_array(value, null)) with ordinality t(c, n), pg_catalog.ascii(c) code$$;
+create function oc.to_multi_byte(value text) returns text
+   language sql immutable as
+$$select string_agg(case when code between 33 and 126 then pg_catalog.chr(code + 65248) when code = 32 then '　'
+                         else pg_catalog.chr(code) end, '' order by n)
+    from unnest(string_to_array(value, null)) with ordinality t(c, n), pg_catalog.ascii(c) code$$;

@@ -137,3 +137,31 @@ begin
    return format('Typ=%s Len=%s%s: %s', type, array_length(bytes, 1),
                  case when format >= 1000 and type in (1, 96) then ' CharacterSet=AL32UTF8' else '' end, shown);
 end$$;
+
+-- What is left of a window or a group by IGNORE NULLS, DISTINCT and KEEP.
+create function oc.first_of(kept anyelement, next anyelement) returns anyelement
+   language sql immutable strict as $$select kept$$;
+create function oc.last_of(kept anyelement, next anyelement) returns anyelement
+   language sql immutable strict as $$select next$$;
+create aggregate oc.first_known(anyelement) (sfunc = oc.first_of, stype = anyelement);
+create aggregate oc.last_known(anyelement) (sfunc = oc.last_of, stype = anyelement);
+create function oc.distinct_of(vals anyarray) returns anyarray
+   language sql immutable as $$select array_agg(distinct v) from unnest(vals) v where v is not null$$;
+create function oc.sum_of(vals numeric[]) returns numeric
+   language sql immutable as $$select sum(v) from unnest(vals) v$$;
+create function oc.count_of(vals numeric[]) returns numeric
+   language sql immutable as $$select count(v)::numeric from unnest(vals) v$$;
+
+-- The values of those rows whose key is that of the first: state[1] is the key.
+create function oc.tie(state text[], key text, value numeric) returns text[]
+   language sql immutable as
+$$select case when state is null then array[key, value::text] when state[1] = key then state || value::text else state end$$;
+create function oc.tied(state text[]) returns numeric[] language sql immutable as $$select state[2:]::numeric[]$$;
+create aggregate oc.ties(text, numeric) (sfunc = oc.tie, stype = text[], finalfunc = oc.tied);
+
+-- PERCENTILE_CONT and PERCENTILE_DISC in a window, from the smallest on.
+create function oc.percentile_of(vals numeric[], fraction float8, continuous bool) returns numeric
+   language sql immutable as
+$$select case when continuous then (percentile_cont(fraction) within group (order by v::float8))::numeric
+              else percentile_disc(fraction) within group (order by v) end
+    from unnest(vals) v$$;

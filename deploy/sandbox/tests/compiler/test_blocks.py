@@ -54,6 +54,29 @@ CASES: dict[str, tuple[str, list[str]]] = {
            for i in 3 .. 1 loop p('never'); end loop; end;""",
         ["1", "2", "3", "r2", "r1"],
     ),
+    "goto back, out of loops and handlers, over statements": (
+        """declare n number := 0;
+             procedure q is begin <<again>> null; n := n + 10; if n < 30 then goto again; end if; end;
+           begin
+             <<top>> <<first>>
+             n := n + 1; p(n);
+             if n < 2 then goto top; end if;
+             for i in 1 .. 3 loop
+               loop if i = 2 then goto done; end if; exit; end loop; p('i' || i);
+             end loop;
+             p('never');
+             <<done>> begin raise no_data_found; exception when others then p('caught'); goto last; end;
+             p('never');
+             <<last>> n := 0; q; p(n);
+           end;""",
+        ["1", "2", "i1", "caught", "30"],
+    ),
+    "exit and continue out of a sequence with labels": (
+        """begin for i in 1 .. 4 loop
+             if i = 1 then goto next_one; end if; continue when i = 2; exit when i = 4; p(i);
+             <<next_one>> p('n' || i); end loop; end;""",
+        ["n1", "3", "n3"],
+    ),
     "exit and continue of an outer loop": (
         """begin <<outer>> for i in 1 .. 3 loop for j in 1 .. 3 loop
            continue outer when j = 2 and i < 3; exit outer when i = 3; p(i || '-' || j); end loop; end loop;

@@ -53,8 +53,8 @@ BODIES: dict[str, tuple[str, list[str]]] = {
         ["1:39 PLS-00204: function or pseudo-column 'MAX' may be used inside a SQL statement only"],
     ),
     "a function of Oracle's that is not here": (
-        "n varchar2(9); begin n := nchr(225); end;",
-        ["1:44 PL/SQL: ORA-03001: unimplemented feature: NCHR is not supported by the sandbox"],
+        "n varchar2(9); begin n := ora_hash(5); end;",
+        ["1:44 PL/SQL: ORA-03001: unimplemented feature: ORA_HASH is not supported by the sandbox"],
     ),
     "unknown table": (
         "n number; begin select 1 into n from nowhere; end;",
@@ -89,8 +89,8 @@ BODIES: dict[str, tuple[str, list[str]]] = {
         ["1:24 PLS-00367: a RAISE statement with no exception name must be inside an exception handler"],
     ),
     "duplicate declaration": (
-        "a number; a number; begin null; end;",
-        ["1:28 PLS-00371: at most one declaration for 'A' is permitted"],
+        "a number; a number; b date; b date; begin a := 1; end;",
+        ["1:60 PLS-00371: at most one declaration for 'A' is permitted"],
     ),
     "call before its declaration": (
         "procedure a is begin b; end; procedure b is begin null; end; begin null; end;",

@@ -33,6 +33,11 @@ BLOCKS: dict[str, tuple[str, str]] = {
         "begin forall i in 1 .. 2 execute immediate 'delete re'; end;",
         "1:26 PLS-00435: DML statement without BULK In-BIND cannot be used inside FORALL",
     ),
+    "GOTO into an IF": (
+        "begin goto x; if 1 = 1 then <<x>> null; end if; end;",
+        "1:7 PLS-00375: illegal GOTO statement; this GOTO cannot branch to label 'X'",
+    ),
+    "GOTO a label there is not": ("begin goto x; end;", "1:7 PLS-00201: identifier 'X' must be declared"),
     "a positional argument after a named one": (
         f"declare {_TWO} begin p(a => 1, 2); end;",
         "1:82 PLS-00312: a positional parameter association may not follow a named association",

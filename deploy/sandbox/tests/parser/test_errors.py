@@ -142,17 +142,13 @@ def test_an_error_inside_a_sql_statement_also_marks_the_statement_as_ignored() -
     [
         ("insert into t values (1) log errors", "LOG ERRORS"),
         ("insert into (select a from t) values (1)", "an inline view as the target of a DML statement"),
-        ("select * from t pivot (sum(a) for b in (1))", "PIVOT"),
+        ("select * from t pivot xml (sum(a) for b in (any))", "PIVOT XML"),
         ("select * from t model dimension by (a) measures (b) rules ()", "MODEL"),
         ("select * from t match_recognize (pattern (a))", "MATCH_RECOGNIZE"),
-        ("select * from t@db", "a database link"),
-        ("select max(a) keep (dense_rank first order by b) from t", "KEEP (DENSE_RANK ...)"),
-        ("select lag(a) ignore nulls over (order by b) from t", "IGNORE NULLS"),
         ("select cursor(select 1 from dual) from dual", "a CURSOR expression"),
         ("select cast(multiset(select 1 from dual) as t) from dual", "CAST(MULTISET ...)"),
         ("select interval '1' month from dual", "an INTERVAL YEAR TO MONTH literal"),
         ("select 1.5d from dual", "a BINARY_FLOAT or BINARY_DOUBLE literal"),
-        ("select * from a cross apply b", "APPLY"),
         ("with function f return number is begin return 1; end; select f from dual", "a function in the WITH clause"),
         ("create materialized view v as select 1 from dual", "CREATE MATERIALIZED"),
         ("create database link l using 'x'", "CREATE DATABASE"),
@@ -176,7 +172,6 @@ def test_what_the_sandbox_lacks_is_refused_by_name(text: str, what: str) -> None
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("begin goto x; end;", "GOTO"),
         ("begin pipe row (1); end;", "PIPE ROW"),
         ("create function f return number is language java name 'x';", "a call specification (LANGUAGE ...)"),
         ("create package p accessible by (q) is end;", "ACCESSIBLE BY"),

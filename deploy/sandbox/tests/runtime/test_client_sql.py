@@ -175,6 +175,17 @@ def test_savepoints_of_the_client(cursor: oracledb.Cursor) -> None:
     assert one(cursor, "select count(*) from item") == 1
 
 
+def test_set_transaction_comes_first(connection: oracledb.Connection, cursor: oracledb.Cursor) -> None:
+    connection.rollback()
+    cursor.execute("set transaction name 'x'")
+    cursor.execute("savepoint a")
+    cursor.execute("insert into item (name) values ('x')")
+    for text in ("set transaction read only", "set transaction isolation level read committed"):
+        with pytest.raises(oracledb.DatabaseError, match="ORA-01453"):
+            cursor.execute(text)
+    connection.rollback()
+
+
 def test_ddl_commits_what_was_open(connection: oracledb.Connection, cursor: oracledb.Cursor) -> None:
     cursor.execute("insert into item (id, name) values (1, 'a')")
     cursor.execute("create table other (a number)")

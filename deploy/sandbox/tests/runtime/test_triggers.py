@@ -160,6 +160,15 @@ def test_a_trigger_may_not_commit_but_an_autonomous_procedure_may(cursor: oracle
     assert trace(cursor) == ["id 1"]
 
 
+def test_a_call_may_be_the_body(cursor: oracledb.Cursor) -> None:
+    cursor.execute(
+        "create or replace procedure note(in_text in varchar2) is begin insert into trace (text) values (in_text); end;"
+    )
+    make(cursor, "create trigger calls_it after insert on stock for each row call note('id ' || :new.id)")
+    cursor.execute("insert into stock (id) values (1)")
+    assert trace(cursor) == ["id 1"]
+
+
 def test_when_and_sql_rowcount(cursor: oracledb.Cursor) -> None:
     make(
         cursor,

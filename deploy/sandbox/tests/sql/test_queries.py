@@ -51,7 +51,6 @@ def test_order_by_takes_a_name_from_the_select_list_first(shop: Database) -> Non
         ("select i.name.no from item i", 3001, 7),
         ("select i.price.no from item i", 904, 7),
         ("select rowid from item, kind", 918, 7),
-        ("select rowid from dual", 3001, 7),
         ("select (1, 2) from dual", 907, 11),
         ("select current_timestamp() from dual", 30088, 7),
         ("select sys_connect_by_path(name, '/') from item", 30002, 7),
