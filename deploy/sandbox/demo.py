@@ -245,9 +245,9 @@ def stay(addresses: dict[str, Any], address: str, folder: Path) -> None:
         requests.delete(faults, timeout=5)
         return "ntfy is well: what waits leaves by itself."
 
-    links = {"inbox": addresses["ntfy"], "panel": address}
+    shown = {"inbox": addresses["ntfy"], "panel": address, "password": PASSWORD}
     os.chdir(folder)  # scripts spool their logs to the current directory
-    portal = Portal(links, {"orders": orders, "outage": outage, "recovery": recovery})
+    portal = Portal(shown, {"orders": orders, "outage": outage, "recovery": recovery})
     here = Path(sys.executable)
     python = here.relative_to(ROOT) if here.is_relative_to(ROOT) else here
     try:

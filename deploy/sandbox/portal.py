@@ -14,12 +14,15 @@ _PAGE = Path(__file__).with_name("portal.html")
 
 
 class Portal(LoopbackServer):
-    """The server, from its creation to `stop`. actions: by the name of their button; each gives the line to show."""
+    """The server, from its creation to `stop`.
 
-    def __init__(self, links: Mapping[str, str], actions: Mapping[str, Callable[[], str]]) -> None:
+    shown: what the page has in braces, by name. actions: by the name of their button; each gives the line to show.
+    """
+
+    def __init__(self, shown: Mapping[str, str], actions: Mapping[str, Callable[[], str]]) -> None:
         text = _PAGE.read_text(encoding="utf-8")
-        for name, url in links.items():
-            text = text.replace(f"{{{name}}}", html.escape(url))
+        for name, value in shown.items():
+            text = text.replace(f"{{{name}}}", html.escape(value))
 
         class Handler(_Handler):
             page, does, one_at_a_time = text.encode(), actions, threading.Lock()

@@ -92,6 +92,7 @@ def test_orders_change_at_a_button_and_inbox_and_panel_show_it(demo: Demo) -> No
     wait_until(lambda: arrived() == before + 5)
     password = re.search(r"painel_leitor, who sees / (\S+)\)", demo.said)
     assert password is not None
+    assert f"password <code>{password[1]}</code>" in page
     for user, acts in (("painel_operador", True), ("painel_leitor", False)):
         body = {"usuario": user, "senha": password[1]}
         answer = requests.post(f"{panel}/api/entrar", json=body, headers={"X-HSM": "1"}, timeout=30)
