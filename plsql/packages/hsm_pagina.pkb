@@ -1248,8 +1248,7 @@ create or replace package body hsm_pagina as
          linha('    ] })));');
          linha('}');
          linha('// HSM_TAREFA_VIGIA starts it when something is due: that it is disabled is as it should be');
-         linha('const aPedido = t => t.tarefa === "HSM_TAREFA_ENVIO" ' || chr(38) || '' || chr(38) || ' !t.ativa '
-            || '' || chr(38) || '' || chr(38) || ' (!t.estado || t.estado === "DISABLED");');
+         linha('const aPedido = t => t.tarefa === "HSM_TAREFA_ENVIO" ' || chr(38) || '' || chr(38) || ' !t.ativa;');
          linha('function tarefas(d) {');
          linha('  const lista = d.tarefas || [];');
          linha('  if (!lista.length) return vazio("Nenhuma tarefa do agendador: o DBA as cria com agenda.sql.");');
@@ -1257,7 +1256,7 @@ create or replace package body hsm_pagina as
             || '00f3xima"], ["Falhas", "n"]],');
          linha('    lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa || aPedido(t) ? null : "apagada", celula'
             || 's: [');
-         linha('      codigo(t.tarefa), aPedido(t) ? selo("A pedido", "neutro") : [selo(t.ativa ? "Ativa" : "Desativ'
+         linha('      codigo(t.tarefa), [aPedido(t) ? selo("A pedido", "neutro") : selo(t.ativa ? "Ativa" : "Desativ'
             || 'ada", t.ativa ? "bom" : "aviso"), t.estado ? h("span", { class: "fraco" }, ` ${ESTADOS[t.estado] || '
             || 't.estado}`) : null],');
          linha('      momento(t.ultima), momento(t.proxima), numero(t.falhas || 0),');
