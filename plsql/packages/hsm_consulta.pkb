@@ -36,7 +36,7 @@ create or replace package body hsm_consulta as
                       ', rota ' || to_char(in_linha.id_rota, 'TM9') || ' (' || in_linha.canal || '/'
                       || in_linha.topico_curto || ')'
                 end
-             || ': ' || l_espera || '. ' || to_char(in_linha.tentativas, 'TM9') || ' tentativa(s)'
+             || ': ' || l_espera || '. ' || to_char(in_linha.tentativas, 'TM9') || ' tentativa(s) gasta(s)'
              || case when in_linha.ultimo_erro is not null then ', último erro: ' || in_linha.ultimo_erro end;
    end frase;
 

@@ -295,6 +295,17 @@ create or replace package body hsm_desfecho as
       end if;
    end erro_de;
 
+   -- Why a channel or a route is held back: with the status, by which the answer is found in the reference
+   function motivo_de(in_caso in t_caso) return varchar2 is
+      l_erro hsm_tentativa_envio.erro%type := erro_de(in_caso);
+   begin
+      if in_caso.resultado.http is null or l_erro like 'HTTP %' then
+         return l_erro;
+      else
+         return substr('HTTP ' || to_char(in_caso.resultado.http, 'TM9') || ', ' || l_erro, 1, 1000);
+      end if;
+   end motivo_de;
+
    -- The rows a report is about, and the tokens it has, each once
    procedure mencionar(
       in_casos in t_casos,
@@ -471,7 +482,7 @@ create or replace package body hsm_desfecho as
             r_sinal.dt_reserva := io_lote.tentativas(r_caso.tentativa).dt_reserva;
             r_sinal.codigo := r_caso.resultado.codigo;
             r_sinal.esperar_s := r_caso.resultado.esperar_s;
-            r_sinal.erro := erro_de(r_caso);
+            r_sinal.erro := motivo_de(r_caso);
             r_sinal.ja_enviada := io_lote.linhas(r_caso.linha).envios > 1;
             r_sinal.estranha := hsm_politica.estranha(
                r_caso.classe, r_caso.resultado.http, r_caso.resultado.codigo
@@ -506,7 +517,7 @@ create or replace package body hsm_desfecho as
             r_aviso.id_rota := io_lote.linhas(r_caso.linha).id_rota;
             r_aviso.id_fila := r_caso.resultado.id;
             r_aviso.recusa := r_caso.classe = hsm_tipos.co_rota;
-            r_aviso.erro := erro_de(r_caso);
+            r_aviso.erro := motivo_de(r_caso);
             r_aviso.ja_enviada := io_lote.linhas(r_caso.linha).envios > 1;
             r_aviso.por_linha := hsm_tipo_canal.recusa_por_linha(r_caso.tipo);
             io_lote.casos(i).aviso := io_lote.avisos.count + 1;

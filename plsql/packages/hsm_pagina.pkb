@@ -1247,14 +1247,18 @@ create or replace package body hsm_pagina as
          linha('      String(r.canais || "").split(",").join(", "), momento(r.inicio),');
          linha('    ] })));');
          linha('}');
+         linha('// HSM_TAREFA_VIGIA starts it when something is due: that it is disabled is as it should be');
+         linha('const aPedido = t => t.tarefa === "HSM_TAREFA_ENVIO" ' || chr(38) || '' || chr(38) || ' !t.ativa;');
          linha('function tarefas(d) {');
          linha('  const lista = d.tarefas || [];');
          linha('  if (!lista.length) return vazio("Nenhuma tarefa do agendador: o DBA as cria com agenda.sql.");');
          linha('  return tabela("Tarefas do agendador", [["Tarefa"], ["Situa\u00e7\u00e3o"], ["\u00daltima"], ["Pr\u'
             || '00f3xima"], ["Falhas", "n"]],');
-         linha('    lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa ? null : "apagada", celulas: [');
-         linha('      codigo(t.tarefa), [selo(t.ativa ? "Ativa" : "Desativada", t.ativa ? "bom" : "aviso"), t.estado'
-            || ' ? h("span", { class: "fraco" }, ` ${ESTADOS[t.estado] || t.estado}`) : null],');
+         linha('    lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa || aPedido(t) ? null : "apagada", celula'
+            || 's: [');
+         linha('      codigo(t.tarefa), [aPedido(t) ? selo("A pedido", "neutro") : selo(t.ativa ? "Ativa" : "Desativ'
+            || 'ada", t.ativa ? "bom" : "aviso"), t.estado ? h("span", { class: "fraco" }, ` ${ESTADOS[t.estado] || '
+            || 't.estado}`) : null],');
          linha('      momento(t.ultima), momento(t.proxima), numero(t.falhas || 0),');
          linha('    ] })));');
          linha('}');
@@ -1580,13 +1584,13 @@ create or replace package body hsm_pagina as
             || '.agora))}; tento de novo.` : "Tento de novo."}`');
          linha('    : `O servidor desta p\u00e1gina n\u00e3o responde desde ${horaInteira(relogio(f.desde))}. ${esta'
             || 'do.dados');
-         linha('      ? `Os n\u00fameros s\u00e3o de ${horaInteira(relogio(estado.dados.agora))}; continuo tentando.'
-            || '` : "Continuo tentando."}`;');
-         linha('  if ($("sem-contato").textContent !== texto) $("sem-contato").textContent = texto;');
       end parte_5;
 
       procedure parte_6 is
       begin
+         linha('      ? `Os n\u00fameros s\u00e3o de ${horaInteira(relogio(estado.dados.agora))}; continuo tentando.'
+            || '` : "Continuo tentando."}`;');
+         linha('  if ($("sem-contato").textContent !== texto) $("sem-contato").textContent = texto;');
          linha('}');
          linha('// Refreshing');
          linha('function pedirEntrada(motivo) {');
@@ -1862,12 +1866,12 @@ create or replace package body hsm_pagina as
          linha('  sair: async () => {');
          linha('    try { await pedir("api/sair", {}); } catch (erro) {');
          linha('      if (!(erro instanceof Recusa)) throw erro;');
-         linha('      if (erro.status !== 401) { recado(erro.message); return; }');
-         linha('    }');
       end parte_6;
 
       procedure parte_7 is
       begin
+         linha('      if (erro.status !== 401) { recado(erro.message); return; }');
+         linha('    }');
          linha('    for (const id of ["geral", "historia"]) $(id).replaceChildren();');
          linha('    location.replace(location.pathname);');
          linha('  },');

@@ -620,12 +620,15 @@ function remetentes(d) {
     ] })));
 }
 
+// HSM_TAREFA_VIGIA starts it when something is due: that it is disabled is as it should be
+const aPedido = t => t.tarefa === "HSM_TAREFA_ENVIO" && !t.ativa;
+
 function tarefas(d) {
   const lista = d.tarefas || [];
   if (!lista.length) return vazio("Nenhuma tarefa do agendador: o DBA as cria com agenda.sql.");
   return tabela("Tarefas do agendador", [["Tarefa"], ["Situação"], ["Última"], ["Próxima"], ["Falhas", "n"]],
-    lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa ? null : "apagada", celulas: [
-      codigo(t.tarefa), [selo(t.ativa ? "Ativa" : "Desativada", t.ativa ? "bom" : "aviso"), t.estado ? h("span", { class: "fraco" }, ` ${ESTADOS[t.estado] || t.estado}`) : null],
+    lista.map(t => ({ k: `tar:${t.tarefa}`, classe: t.ativa || aPedido(t) ? null : "apagada", celulas: [
+      codigo(t.tarefa), [aPedido(t) ? selo("A pedido", "neutro") : selo(t.ativa ? "Ativa" : "Desativada", t.ativa ? "bom" : "aviso"), t.estado ? h("span", { class: "fraco" }, ` ${ESTADOS[t.estado] || t.estado}`) : null],
       momento(t.ultima), momento(t.proxima), numero(t.falhas || 0),
     ] })));
 }

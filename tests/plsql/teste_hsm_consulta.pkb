@@ -49,7 +49,7 @@ create or replace package body teste_hsm_consulta as
       conferir(
          'Linha ' || to_char(l_id, 'TM9') || ', OS 7001 de *, EVENTO de __/__/____ __:__:__, rota '
          || to_char(g_rota, 'TM9') || ' (TESTE/%: PENDENTE, nada a impede: espera que o processo de envio a peça. '
-         || '0 tentativa(s)'
+         || '0 tentativa(s) gasta(s)'
       );
    end pode_sair;
 
@@ -109,7 +109,7 @@ create or replace package body teste_hsm_consulta as
    begin
       conferir('PENDENTE, não sai antes de __/__/____ __:__:__: foi pedida para essa hora');
       update hsm_fila_notificacao f set f.ultimo_erro = 'HTTP 503' where f.id = l_id;
-      conferir('não sai antes de __/__/____ __:__:__: nova tentativa. 0 tentativa(s), último erro: HTTP 503');
+      conferir('não sai antes de __/__/____ __:__:__: nova tentativa. 0 tentativa(s) gasta(s), último erro: HTTP 503');
       update hsm_canal c set c.pausado = 'S' where c.canal = teste_apoio.co_canal;
       conferir('não sai antes de __/__/____ __:__:__: nova tentativa; e o canal está pausado até que');
    end nao_devida;

@@ -342,10 +342,17 @@ create or replace package body teste_hsm_desfecho as
    procedure resposta_do_ntfy is
       l_id number := teste_apoio.nova_linha;
       r_tentativa hsm_tentativa_envio%rowtype := com_erro(l_id, 400, 40009, 'topic invalid');
+      l_motivo hsm_canal.motivo_disjuntor%type;
    begin
       ut.expect(r_tentativa.erro).to_equal('topic invalid');
       ut.expect(r_tentativa.resposta).to_be_null();
       ut.expect(teste_apoio.linha(l_id).ultimo_erro).to_equal('topic invalid');
+      -- What holds a channel is said with the status
+      l_id := teste_apoio.nova_linha;
+      r_tentativa := com_erro(l_id, 401, 40101, 'unauthorized');
+      ut.expect(r_tentativa.erro).to_equal('unauthorized');
+      select c.motivo_disjuntor into l_motivo from hsm_canal c where c.canal = teste_apoio.co_canal;
+      ut.expect(l_motivo).to_equal('HTTP 401, unauthorized');
    end resposta_do_ntfy;
 
    -- Outcomes by the type of the channel

@@ -18,7 +18,7 @@ column hsm_comp_antes new_value hsm_comp_antes noprint
 column hsm_sort_antes new_value hsm_sort_antes noprint
 -- In a container DB_NAME is CON_NAME again, which test and production may have in common
 select 'hsm_&hsm_script._' || to_char(sysdate, 'YYYYMMDD"_"HH24MISS') || '.log' as hsm_log,
-       to_char(sysdate, 'DD/MM/YYYY HH24:MI:SS') as hsm_hora,
+       to_char(systimestamp, 'DD/MM/YYYY HH24:MI:SS TZH:TZM') as hsm_hora,
        coalesce(sys_context('USERENV', 'CDB_NAME'), sys_context('USERENV', 'DB_NAME')) as hsm_banco,
        sys_context('USERENV', 'CON_NAME') as hsm_conteiner,
        sys_context('USERENV', 'SESSION_USER') as hsm_usuario,
