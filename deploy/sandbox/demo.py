@@ -261,7 +261,7 @@ def stay(addresses: dict[str, Any], address: str, folder: Path) -> None:
             f"              {python} -m deploy.sqlplus chamados/{PASSWORD}@{addresses['dsn']} "
             "@deploy/oracle/exemplo/ordens.sql"
         )
-        say("    SQL       the same without the script: what you type, `exit` ends it; as system it sees HSM.HSM_FILA_VW")
+        say("    SQL       the same without the script: what you type, `exit` ends it; the queue is system's to see")
         with suppress(Ended):
             signal.pause()
     finally:
