@@ -37,7 +37,8 @@ declare
    l_quem varchar2(130);
    l_tirar constant boolean := nvl(upper('&hsm_tirar'), '-') = 'TIRAR';
    l_lista constant varchar2(1500) :=
-      '&hsm_precisa_1,&hsm_precisa_2,&hsm_precisa_3,&hsm_precisa_4,&hsm_precisa_5,&hsm_precisa_outros,SELECT_CATALOG_ROLE,';
+      '&hsm_precisa_1,&hsm_precisa_2,&hsm_precisa_3,&hsm_precisa_4,&hsm_precisa_5,'
+      || '&hsm_precisa_outros,&hsm_precisa_mais,SELECT_CATALOG_ROLE,';
    l_inicio pls_integer := 1;
    l_fim pls_integer;
 

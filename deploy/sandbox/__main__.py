@@ -82,7 +82,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     up.add_argument("--ntfy-port", type=int, default=0, help="of the ntfy stand-in (default: a free one)")
     up.add_argument("--data", type=Path, help="directory that keeps the data (default: a temporary one)")
     up.add_argument("--zone", type=_zone, default="+00:00", help="the server's time zone (default: UTC)")
-    up.add_argument("--empty", action="store_true", help="install nothing")
+    up.add_argument("--empty", action="store_true", help="without HSM and the sample's table: install by hand")
     up.add_argument("--external", action="store_true", help="let DBMS_SCHEDULER run programs of this machine, as you")
     up.epilog = f"The administrators' password is a random one, printed with the addresses, or the one {_PASSWORD} has."
     shown = commands.add_parser("show", help="print the PostgreSQL text of SQL, the Python of PL/SQL with its lines")

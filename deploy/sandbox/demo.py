@@ -280,7 +280,9 @@ def stay(addresses: dict[str, Any], address: str, folder: Path, order: int, port
         say("    commit;")
         say("    exit\n")
         say("  Three more orders at once, by a script")
-        say(f"    {sqlplus} @deploy/oracle/exemplo/ordens.sql")
+        say(f"    {sqlplus} @deploy/oracle/exemplo/ordens.sql\n")
+        say("  The queue is not the application's to see: painel_operador in place of chamados, and")
+        say("    select * from hsm.hsm_fila_vw;")
         with suppress(Ended):
             signal.pause()
     finally:

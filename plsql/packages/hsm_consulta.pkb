@@ -37,7 +37,12 @@ create or replace package body hsm_consulta as
                       || in_linha.topico_curto || ')'
                 end
              || ': ' || l_espera || '. ' || to_char(in_linha.tentativas, 'TM9') || ' tentativa(s) gasta(s)'
-             || case when in_linha.ultimo_erro is not null then ', último erro: ' || in_linha.ultimo_erro end;
+             || case
+                   when in_linha.ultimo_erro is null then null
+                   -- It rang after all
+                   when in_linha.status = hsm_tipos.co_processado then ', erro antes disso: ' || in_linha.ultimo_erro
+                   else ', último erro: ' || in_linha.ultimo_erro
+                end;
    end frase;
 
    function explicar(in_ids in sys.odcinumberlist, in_nenhuma in varchar2) return sys.odcivarchar2list is

@@ -257,9 +257,13 @@ def test_an_account_with_the_least_privileges_installs_and_removes(installer: or
     run = runner(installer)
     code, output = run("install.sql", PASSWORD, "USERS")
     assert code == 0, output
+    for name, *arguments in (("perfil_job.sql", "365"), ("credencial.sql", "hsm"), ("operacao/indices.sql",)):
+        code, output = run(name, *arguments, answers=("x",))
+        assert code == 0, output
     code, output = run("uninstall.sql", CONTAINER)
-    assert code == 0, output
+    assert code == 0 and "  fica: " not in output, output
     assert value(installer, "select count(*) from dba_users where username like 'HSM%'") == 0
+    assert value(installer, "select count(*) from dba_profiles where profile like 'HSM%'") == 0
 
 
 def test_a_view_that_has_ended_stays_where_it_may_not_be_dropped(

@@ -1,6 +1,7 @@
 -- Sample routes. Urgent orders go to the topic "chamados-urgentes", those of the network team to "chamados-rede",
 -- every other order to "chamados". Takes the limit of ntfy.sh off the channel: the example sends to a server of one's
--- own.
+-- own. To be copied, in this folder, and adapted: {descricao} and the like are facts that exemplo/origem.sql declares. Where
+-- an event lacks one of them its notification ends in FALHA (RENDER), unless the template says what then: {descricao|none}.
 --
 --   Run as  SYSTEM, another DBA, or a user with the role HSM_OPERADOR, with a UTF-8 client (NLS_LANG=.AL32UTF8)
 --   Log     hsm_rotas_<date>_<time>.log in the current directory

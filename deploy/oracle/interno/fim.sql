@@ -31,7 +31,7 @@ column hsm_tablespace_indices clear
 undefine 1 2 3 4 5 6 7 8 9
 undefine hsm_script hsm_versao hsm_log hsm_hora hsm_banco hsm_conteiner hsm_usuario
 undefine hsm_arquivo hsm_classe hsm_depois hsm_ensaio hsm_espera hsm_evoluir hsm_nivel hsm_passo hsm_passo_unidade hsm_pergunta
-undefine hsm_precisa_1 hsm_precisa_2 hsm_precisa_3 hsm_precisa_4 hsm_precisa_5 hsm_precisa_outros hsm_quota
+undefine hsm_precisa_1 hsm_precisa_2 hsm_precisa_3 hsm_precisa_4 hsm_precisa_5 hsm_precisa_outros hsm_precisa_mais hsm_quota
 undefine hsm_resposta hsm_senha hsm_tabela hsm_tablespace hsm_tablespace_indices hsm_ultimo
 undefine hsm_esquema_antes hsm_comp_antes hsm_sort_antes
 whenever sqlerror continue
