@@ -60,7 +60,8 @@ create or replace package body hsm_modelo as
       return r_marcador;
    end ler_marcador;
 
-   -- Whether each of the words has a value before it; a placeholder inside would not be filled
+   -- Whether each of the words has a value before it, without blanks around it, which no value would match; a
+   -- placeholder inside would not be filled
    function palavras_certas(in_palavras in varchar2) return boolean is
       l_par varchar2(32767) := in_palavras;
       l_resto varchar2(32767);
@@ -71,7 +72,7 @@ create or replace package body hsm_modelo as
       loop
          separar(l_par, co_par, l_resto, l_mais);
          separar(l_par, co_igual, l_texto, l_ha);
-         if not l_ha or l_par is null or instr(l_texto, '{') > 0 then
+         if not l_ha or l_par is null or hsm_fila.mudou(l_par, aparar(l_par)) or instr(l_texto, '{') > 0 then
             return false;
          end if;
          exit when not l_mais;
@@ -294,7 +295,9 @@ create or replace package body hsm_modelo as
                in_campo || ': marcador inválido {' || substr(r_marcador.nome, 1, 100)
                || '}; use o nome de um fato, sem espaços'
             );
-         elsif r_marcador.tem_palavras and not palavras_certas(r_marcador.palavras) then
+         elsif r_marcador.tem_palavras
+               and (not palavras_certas(r_marcador.palavras) or regexp_like(r_marcador.senao, ';.*=', 'n'))
+         then
             recusar_rota(
                in_campo || ': palavras inválidas em {' || substr(r_marcador.nome, 1, 100)
                || ':...}; escreva {' || substr(r_marcador.nome, 1, 100) || ':VALOR=texto;VALOR=texto}'

@@ -618,7 +618,7 @@ create or replace package body teste_hsm_rota as
    begin
       for r_palavras in (
          select column_value as texto
-           from table(sys.odcivarchar2list('', 'A', '=b', 'A=b;', 'A=b;c', '|x', 'A=b {status'))
+           from table(sys.odcivarchar2list('', 'A', '=b', 'A=b;', 'A=b;c', 'A=b; C=d', 'A=b|c;D=e', '|x', 'A=b {status'))
       ) loop
          recusado(
             '{evento:' || r_palavras.texto || '}',

@@ -56,6 +56,9 @@ class Expressions:
 
 
 def _subquery(to: Translator, expr: ast.Subquery) -> Value:
+    grouping = to.block.grouping
+    if grouping is not None and grouping.active and not grouping.grouped and to.block.windows:
+        raise OraError(937, "not a single-group group function", expr.pos)  # beside a group function of the select list
     relation = to.state.query(to.state, expr.query, to.block)
     if len(relation.columns) != 1:
         raise OraError(913, "too many values", expr.pos)

@@ -62,6 +62,7 @@ def test_order_by_takes_a_name_from_the_select_list_first(shop: Database) -> Non
         ("select pg_sleep(1) from dual", 904, 7),
         ("select md5('x') from dual", 904, 7),
         ("select name, count(*) from item", 937, 7),
+        ("select count(*) / (select count(*) from item) from item", 937, 18),
         ("select name, kind, count(*) from item group by kind", 979, 7),
         ("select kind from item group by kind order by name", 979, 45),
         ("select 1 from item where count(*) > 1", 934, 25),
