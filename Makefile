@@ -51,7 +51,7 @@ quick: lint
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/python/job deploy/sandbox/tests/net deploy/sandbox/tests/parser deploy/sandbox/tests/inbox
 
 suites: $(DEV)
-	$(BIN)/python -m pytest tests/plsql/test_suites.py $(if $(S),-k teste_$(S))
+	$(BIN)/python -m pytest tests/plsql/test_suites.py $(if $(S),-k teste_$(S).)
 
 # Which lines of PL/SQL and of the Python that is shipped the product's tests run, and which they do not: two tables
 coverage: $(DEV)

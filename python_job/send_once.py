@@ -17,7 +17,7 @@ from .voice import Voice
 def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser("send_once", "Sends what the notification queue hands out, then exits.")
     parser.add_setting("batch", "rows a claim, 1 to 1000")
-    parser.add_setting("linger_s", "keep polling for N seconds once the queue is empty")
+    parser.add_setting("linger_s", "wait N seconds for more once the queue is empty")
     parser.add_setting("deadline_s", "claim nothing more after N seconds")
     parser.add_check()
     options = parser.parse_args(argv)

@@ -110,6 +110,9 @@ def _show(arguments: argparse.Namespace) -> int:
     except (OraError, CompilationError, InstallationError) as error:
         _say(f"sandbox: {error}")
         return 1
+    except OSError as error:
+        _say(f"sandbox: {_why(error, arguments)}")
+        return 1
     return 0
 
 

@@ -151,7 +151,7 @@ def write_configuration(folder: Path, addresses: dict[str, Any]) -> Path:
     path = folder / "job.toml"
     path.write_text(
         f'[database]\ndsn = "{addresses["dsn"]}"\nuser = "HSM_JOB"\npassword_file = "{secret}"\n'
-        f'[job]\nlinger_s = 2\npoll_s = 0.3\n[channels.PADRAO]\nurl = "{addresses["ntfy"]}"\n'
+        f'[job]\nlinger_s = 2\n[channels.PADRAO]\nurl = "{addresses["ntfy"]}"\n'
     )
     return path
 

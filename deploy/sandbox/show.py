@@ -15,6 +15,7 @@ from .runtime.session import Session
 from .server import Sandbox
 from .types import Kind, Scalar
 
+_FILES = (".sql", ".pks", ".pkb", ".prc", ".fnc", ".trg")
 _SLASH = re.compile(r"^[ \t]*/[ \t]*$", re.MULTILINE)
 _PLSQL = re.compile(r"\s*(create\b(?!\s+(table|index|unique|view|sequence))|declare\b|begin\b)", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(--[^\n]*\n|/\*.*?\*/)", re.DOTALL)
@@ -22,13 +23,15 @@ _COMMENT = re.compile(r"\s*(--[^\n]*\n|/\*.*?\*/)", re.DOTALL)
 
 def show(what: str, user: str, data: Path | None = None, *, empty: bool = False) -> Iterator[str]:
     """A piece for each statement of `what`, a text or a file, as `user` has it. Raises OraError, CompilationError."""
-    path = Path(what)
-    text = path.read_text() if what.endswith((".sql", ".pks", ".pkb", ".prc", ".fnc", ".trg")) else what
+    text = Path(what).read_text("utf-8") if what.endswith(_FILES) else what
     with Sandbox(data) as sandbox:
         if not empty:
             sandbox.install()
-        session = sandbox.engine.new_session(Logon(user))
+        # The product's owner may create nothing: it is installed by an administrator, who looks at it here, too
+        session = sandbox.engine.new_session(Logon("SYSTEM"))
         try:
+            sandbox.engine.catalog.user_id(user)
+            session.schema = user
             for statement in statements(text):
                 with session.call():
                     shown = _shown(session, statement)

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from deploy.sandbox.__main__ import main
 from deploy.sandbox.runtime import tracing
 from deploy.sandbox.show import statements
 from tests.database import ROOT
@@ -48,6 +49,16 @@ def test_show_prints_postgresql_text_and_python() -> None:
     assert "def block(S)" in done.stdout
     assert "    4      N1.put_line" in done.stdout  # the line of the call, where a comment is the first
     assert "postgresql " in done.stderr and " ms: " in done.stderr
+
+
+def test_show_of_a_package_of_the_product(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", str(ROOT / "plsql/packages/hsm_politica.pkb")]) == 0
+    assert "def f_respostas_1(S):" in capsys.readouterr().out
+
+
+def test_show_says_which_file_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "nowhere.pkb"]) == 1
+    assert capsys.readouterr().err == "sandbox: nowhere.pkb: No such file or directory\n"
 
 
 def test_a_trace_hides_passwords(capsys: pytest.CaptureFixture[str]) -> None:
