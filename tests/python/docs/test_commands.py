@@ -69,6 +69,7 @@ NOT_RUN = {
     r"RMAN> |\d> ": "RMAN",
     r"show parameter |alter system ": "parameters of an instance",
     r'curl (-d x |-u maria ")?https://ntfy\.example\.com/': "an ntfy of one's own",
+    r"curl (-d '\{|-X DELETE )": "breaks an inbox that stays up; deploy/sandbox/tests/inbox",
     r"@deploy/oracle/credencial\.sql hsm_job ": "a user of Windows; tests/plsql/test_agenda.py",
     r'@deploy/oracle/agenda\.sql "C:': "starts a program of Windows",
     r"alter (database|table hsm\.hsm_fila_notificacao) add supplemental ": "redo logs are Oracle's",
@@ -99,6 +100,7 @@ ANSWERS = {"Digite SIM": "SIM", "Digite FREEPDB1": "FREEPDB1", "Senha": PASSWORD
 WITHOUT_PRODUCT = {"README.md", "docs/how-to/installing.md"}
 GRANTED = {
     "README.md": f"@deploy/oracle/exemplo/chamados.sql {PASSWORD} USERS",
+    "docs/how-to/installing.md": f"@deploy/oracle/exemplo/chamados.sql {PASSWORD} USERS",
     "docs/how-to/sources.md": """
 create user loja no authentication quota unlimited on users;
 create table loja.pedido (
