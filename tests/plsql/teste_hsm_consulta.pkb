@@ -153,7 +153,7 @@ create or replace package body teste_hsm_consulta as
       conferir('PROCESSADO: o servidor a aceitou em __/__/____ __:__:__');
       -- What an earlier attempt met is not what is wrong now
       update hsm_fila_notificacao f set f.ultimo_erro = 'HTTP 503' where f.canal = teste_apoio.co_canal;
-      conferir('1 tentativa(s), erro antes disso: HTTP 503');
+      conferir('1 tentativa(s) gasta(s), erro antes disso: HTTP 503');
    end processada;
 
    procedure em_falha is
