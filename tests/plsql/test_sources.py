@@ -410,6 +410,18 @@ def test_the_remover_takes_only_ours_and_every_grant_nobody_needs(site: Site) ->
     site.execute("begin hsm.hsm_admin.remover_origem('LOJA', 'PEDIDO'); end;")
 
 
+def test_a_column_taken_out_of_the_declaration_is_watched_no_more(site: Site) -> None:
+    site.execute("create table loja.pedido (id number, x number, y number)")
+    declare(site, "PEDIDO", {"X": "in_evento => 'MUDOU'", "Y": "in_fato => 'y'"})
+    removed = "begin hsm.hsm_admin.remover_coluna_origem('LOJA', 'PEDIDO', 'X', 'nobody asks'); end;"
+    site.execute(removed)
+    with pytest.raises(oracledb.DatabaseError, match="ORA-20780"):
+        site.execute(removed)
+    assert site.run("gatilho.sql", "LOJA", "PEDIDO")[0] == 0
+    site.by("loja", "insert into pedido values (1, 1, 1)", "update pedido set x = 2")
+    assert site.events() == [("LOJA.PEDIDO", 1, "ABERTURA")]
+
+
 # ------------------------------------------------------------------ health
 
 
