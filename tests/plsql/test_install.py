@@ -753,6 +753,7 @@ def test_what_others_use_of_it_and_what_the_remover_may_not_drop_stays_and_is_sa
 ) -> None:
     assert runner(installer)("install.sql", PASSWORD, "USERS")[0] == 0
     assert runner(dba)("perfil_job.sql", "90")[0] == 0
+    execute(dba, "revoke drop profile from instala")
     code, output = runner(installer)("uninstall.sql", CONTAINER)
     assert code == 0, output
     assert "drop profile hsm_perfil_job\n  fica: este usuário não tem o privilégio" in output

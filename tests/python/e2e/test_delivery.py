@@ -28,7 +28,7 @@ def test_a_committed_order_is_delivered_exactly_once(
     app.commit()
     first, second = job(), job()
     assert (first.code, second.code) == (0, 0), first.err
-    assert [m["title"] for m in inbox.messages] == [f"OS {number}: ABERTURA"]
+    assert [m["title"] for m in inbox.messages] == [f"OS {number} aberta"]
     assert "Válvula pingando 💧 «já»" in inbox.messages[0]["message"]
     assert queue.statuses() == ["PROCESSADO"]
     assert "1 claimed, 1 delivered" in first.out
@@ -67,4 +67,4 @@ def test_events_of_one_order_arrive_in_order(app: oracledb.Connection, queue: Qu
             cursor.execute("update ordem_servico set status = :1 where id_os = :2", [status, number])
     app.commit()
     job("--linger", "0")
-    assert [m["message"].split("situação ")[1][0] for m in inbox.messages] == ["A", "A", "B", "C"]
+    assert [m["message"].split("Situação: ")[1][0] for m in inbox.messages] == ["A", "A", "B", "C"]

@@ -114,10 +114,10 @@ def test_the_sandbox_says_when_its_port_is_in_use() -> None:
 @pytest.mark.parametrize(
     ("text", "construct"),
     [
-        ("select * from (select 1 a, 2 b from dual) pivot (sum(a) for b in (2))", "PIVOT"),
-        ("begin goto fim; <<fim>> null; end;", "GOTO"),
+        ("select * from (select 1 a, 2 b from dual) pivot xml (sum(a) for b in (any))", "PIVOT XML"),
+        ("declare x binary_double := 1.5d; begin null; end;", "binary_double literal"),
         ("select * from ordem_servico as of timestamp systimestamp", "as of"),
-        ("select * from ordem_servico@elsewhere", "database link"),
+        ("select interval '1-2' year to month from dual", "interval year to month"),
         ("create private temporary table ora$ptt_x (n number)", "private temporary"),
     ],
 )
