@@ -225,14 +225,14 @@ class World:
                 raise RuntimeError(f"{name} does not compile: {cursor.warning}")
 
     def call(self, routine: str, *arguments: Any) -> None:
-        """Once more where its code was replaced since: what a session knows of it has been discarded."""
+        """Again where its code was replaced since: a lock it waits for, then what a session knows of it discarded."""
         with self._dba_lock, self.dba.cursor() as cursor:
-            for again in (True, False):
+            for left in (2, 1, 0):
                 try:
                     cursor.callproc(f"hsm.{routine}", list(arguments))
                     break
                 except oracledb.Error as error:
-                    if not again or error.args[0].code not in _REPLACED:
+                    if not left or error.args[0].code not in _REPLACED:
                         raise
             self.dba.commit()
 
