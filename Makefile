@@ -90,7 +90,7 @@ $(BROWSER): $(DEV)
 # The panel in a real browser. Pictures: .cache/browser; `make browser README=1` renews those of README
 browser: $(BROWSER)
 	@$(if $(CHROMIUM),command -v "$(CHROMIUM)" >/dev/null || { echo "CHROMIUM: there is no $(CHROMIUM)"; exit 1; },$(call apt,chromium,chromium))
-	@$(if $(README),fc-list ':charset=1f6a8' | grep -q . || { echo "a font with emoji is needed: as root, apt-get install fonts-noto-color-emoji"; exit 1; })
+	@$(if $(README),fc-list ':charset=1f6a8' | grep -q . || { echo "a font with emoji is needed (as root: apt-get install fonts-noto-color-emoji)"; exit 1; })
 	$(BIN)/python -m pytest tests/browser $(if $(README),--readme)
 
 # The senders before real servers: Kafka's jars from Maven Central, Debian's RabbitMQ unpacked as Prometheus is
