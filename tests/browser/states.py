@@ -114,13 +114,15 @@ def present(own: OwnSandbox, *workers: str) -> None:
 
 
 def forget_the_restore(own: OwnSandbox) -> None:
-    """The first look of the watch may meet code that is still being loaded; the line it logs is not of the state."""
+    """The first look of the watch may meet code that is still being loaded. Of the state are neither the line it logs
+    nor the failed run, which health tells until the next."""
     with closing(own.connect()) as dba, dba.cursor() as cursor:
 
         def looked() -> bool:
             cursor.execute(
                 "select count(*) from dba_scheduler_jobs where job_name = 'HSM_TAREFA_VIGIA' and state <> 'RUNNING' "
-                "and last_start_date > systimestamp - interval '20' second"
+                "and last_start_date > systimestamp - interval '20' second "
+                "and not exists (select null from hsm.hsm_saude_vw s where s.problema like '%HSM_TAREFA_VIGIA%')"
             )
             return bool(cursor.fetchone()[0])
 
